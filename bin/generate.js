@@ -1,0 +1,24 @@
+#!/usr/bin/env node
+// `npm run generate`: writes protos/generated/ (types of the messages and services) anew from the .proto files.
+// With `--out DIR` it writes there instead, which is how a test sees that what is committed is fresh.
+import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { root } from './lib/build.js';
+
+const at = process.argv.indexOf('--out');
+const out = at > 0 ? process.argv[at + 1] : join(root, 'protos', 'generated');
+const loader = dirname(createRequire(import.meta.url).resolve('@grpc/proto-loader/package.json'));
+
+rmSync(out, { recursive: true, force: true });
+const run = spawnSync(
+  process.execPath,
+  [
+    join(loader, 'build', 'bin', 'proto-loader-gen-types.js'),
+    ...['--grpcLib=@grpc/grpc-js', '--defaults', '--arrays', '--objects', '--longs=Number', '--enums=String', '--importFileExtension=.js'],
+    ...['--includeDirs', join(root, 'protos'), '--outDir', out, 'agent.proto', 'fleet.proto'],
+  ],
+  { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] },
+);
+process.exit(run.status ?? 70);

@@ -1,0 +1,115 @@
+// The build: one folder under dist/ per state of the sources, named by their hash. A running lab keeps the
+// folder it was started from, so a build under way never changes code under it, and stale output is never run.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The repository's (or the installed package's) top folder. */
+export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+
+const SOURCES = ['protos', 'services', 'scripts', 'test', 'bench', 'tsconfig.json'];
+const KEPT = 3;
+
+/** Thrown when the compiler refuses the sources: `message` is what it said. */
+export class BuildError extends Error {}
+
+/**
+ * Compiles the sources unless that has been done for exactly this state of them.
+ * @returns {string} the folder that holds the compiled tree, leased to this process until it ends
+ * @throws {BuildError} when the sources do not compile
+ */
+export function build() {
+  const hash = hashSources();
+  const dist = join(root, 'dist');
+  const target = join(dist, hash);
+  if (!existsSync(join(target, '.complete'))) compile(target);
+  const now = new Date();
+  utimesSync(target, now, now);
+  lease(target);
+  prune(dist, hash);
+  return target;
+}
+
+function hashSources() {
+  const hash = createHash('sha256');
+  for (const file of SOURCES.flatMap((name) => walk(join(root, name))).sort()) {
+    hash.update(`${relative(root, file)}\0`).update(readFileSync(file)).update('\0');
+  }
+  return hash.digest('hex').slice(0, 16);
+}
+
+function walk(path) {
+  if (!existsSync(path)) return [];
+  if (statSync(path).isFile()) return [path];
+  return readdirSync(path, { withFileTypes: true })
+    .filter((entry) => !entry.name.startsWith('.'))
+    .flatMap((entry) => walk(join(path, entry.name)));
+}
+
+function compile(target) {
+  const partial = `${target}.${process.pid}`;
+  mkdirSync(partial, { recursive: true });
+  try {
+    const tsc = spawnSync(process.execPath, [compiler(), '-p', join(root, 'tsconfig.json'), '--outDir', partial], { encoding: 'utf8' });
+    if (tsc.status !== 0) throw new BuildError(`the sources do not compile:\n${tsc.stdout ?? ''}${tsc.stderr ?? ''}`.trim());
+    copyAssets(partial);
+    writeFileSync(join(partial, '.complete'), '');
+    moveInto(partial, target);
+  } finally {
+    rmSync(partial, { recursive: true, force: true });
+  }
+}
+
+function compiler() {
+  try {
+    return join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
+  } catch {
+    throw new BuildError('the TypeScript compiler is not installed: run npm ci');
+  }
+}
+
+/** What the compiled code reads at run time beside itself, at the same relative places as in the sources. */
+function copyAssets(partial) {
+  const assets = SOURCES.flatMap((name) => walk(join(root, name))).filter((file) => /\.(proto|css|cjs|json|svg|html)$/.test(file) && !file.endsWith('tsconfig.json'));
+  for (const file of assets) cpSync(file, join(partial, relative(root, file)));
+}
+
+/** Another process may have built the same state meanwhile: its folder is as good as ours. */
+function moveInto(partial, target) {
+  try {
+    renameSync(partial, target);
+  } catch (error) {
+    if (!existsSync(join(target, '.complete'))) throw error;
+  }
+}
+
+function lease(target) {
+  const file = join(target, `.lease-${process.pid}`);
+  writeFileSync(file, '');
+  process.on('exit', () => rmSync(file, { force: true }));
+}
+
+/** Removes old builds that nobody runs; the newest few stay, for a process that is just about to lease one. */
+function prune(dist, current) {
+  const builds = readdirSync(dist, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && /^[0-9a-f]{16}$/.test(entry.name) && entry.name !== current)
+    .map((entry) => join(dist, entry.name))
+    .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
+  for (const old of builds.slice(KEPT)) if (!leased(old)) rmSync(old, { recursive: true, force: true });
+}
+
+function leased(folder) {
+  return readdirSync(folder).some((name) => {
+    const pid = Number(/^\.lease-(\d+)$/.exec(name)?.[1]);
+    if (!pid) return false;
+    try {
+      process.kill(pid, 0);
+      return true;
+    } catch (error) {
+      return error.code === 'EPERM';
+    }
+  });
+}

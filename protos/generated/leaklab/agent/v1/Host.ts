@@ -1,0 +1,12 @@
+// Original file: /work/main/protos/agent.proto
+
+
+export interface Host {
+  'id'?: (string);
+  'name'?: (string);
+}
+
+export interface Host__Output {
+  'id': (string);
+  'name': (string);
+}

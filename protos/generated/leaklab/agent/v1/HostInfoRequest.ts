@@ -1,0 +1,8 @@
+// Original file: /work/main/protos/agent.proto
+
+
+export interface HostInfoRequest {
+}
+
+export interface HostInfoRequest__Output {
+}

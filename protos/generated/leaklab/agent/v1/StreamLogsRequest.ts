@@ -1,0 +1,10 @@
+// Original file: /work/main/protos/agent.proto
+
+
+export interface StreamLogsRequest {
+  'limit'?: (number);
+}
+
+export interface StreamLogsRequest__Output {
+  'limit': (number);
+}

@@ -1,0 +1,10 @@
+// Original file: /work/main/protos/fleet.proto
+
+
+export interface CheckpointRequest {
+  'index'?: (number);
+}
+
+export interface CheckpointRequest__Output {
+  'index': (number);
+}

@@ -1,0 +1,12 @@
+// Original file: /work/main/protos/fleet.proto
+
+
+export interface TailLogsRequest {
+  'hostId'?: (string);
+  'limit'?: (number);
+}
+
+export interface TailLogsRequest__Output {
+  'hostId': (string);
+  'limit': (number);
+}

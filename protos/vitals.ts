@@ -1,0 +1,164 @@
+import { z } from 'zod';
+
+/**
+ * The vitals line: one JSON object on one line of a replica's stdout, at most {@link MAX_LINE_BYTES}. This file is the
+ * one source of its schema; `protos/vitals.schema.json` is generated from it for programs in other languages.
+ *
+ * What a replica cannot see is absent from its lines and named in `hello.blind`, never 0.
+ */
+export const VITALS_VERSION = 1;
+
+/** Longest line, in bytes, newline included. A larger payload travels as numbered `chunk` lines. */
+export const MAX_LINE_BYTES = 4096;
+
+const count = z.number().int().nonnegative();
+const bytes = z.number().nonnegative();
+const ms = z.number().nonnegative();
+
+/** Work of this process since it started, in passes (for a service of one's own: in whatever unit it counts). */
+export const work = z.object({ begun: count, done: count, failed: count });
+
+/** gRPC client channels since the process started. `abandoned`: collected by the GC without ever being closed, a proof of the bug by itself. */
+export const channelCounts = z.object({ opened: count, closed: count, abandoned: count });
+
+/** Connected sockets of one port role, seen from this process: `dialled` by it, or `accepted` by its listener. */
+const portSockets = z.object({ dialled: count, accepted: count });
+
+/** A census of TCP sockets. `total` has listeners left out; `byRole` splits it by the role of the port, `other` being the rest. */
+export const socketCensus = z.object({ total: count, byRole: z.record(z.string(), portSockets) });
+
+/** Levels at one moment. In a checkpoint every reading follows a forced GC and `heapUsedBytes` is heap after GC. */
+export const reading = z.object({
+  atMs: ms,
+  /** Kernel census (`/proc/self/fd` joined with `/proc/self/net/tcp{,6}`). */
+  sockets: socketCensus.optional(),
+  /** Open channels: opened − closed. */
+  channels: count.optional(),
+  /** Calls in flight on both sides, client and server, from channelz. */
+  streams: count.optional(),
+  /** Active timers, where `--count-timers` pays for counting them. */
+  timers: count.optional(),
+  /** Absent where `global.gc` could not be had. */
+  heapUsedBytes: bytes.optional(),
+  externalBytes: bytes,
+  rssBytes: bytes,
+  /** Memory of the process's own cgroup, from its `memory.current`. */
+  cgroupBytes: bytes.optional(),
+});
+
+/** The same sockets counted in several ways; where they disagree, that is a finding. */
+export const censuses = z.object({
+  kernel: socketCensus.optional(),
+  /** `process.report`'s libuv handles: active TCP handles, and how many of them are referenced. */
+  libuv: socketCensus.extend({ referenced: count }).optional(),
+  /** channelz of the grpc-js that the target uses. */
+  grpc: z.object({ channels: count, subchannels: count, servers: count, clientSockets: count, serverSockets: count }).optional(),
+  /** What Node's own counters say: `process.getActiveResourcesInfo()`; they miss unreferenced handles. */
+  node: z.object({ sockets: count, timers: count }),
+});
+
+/** A position in compiled code, as in a stack: module URL or path, line and column from 1. */
+export const rawFrame = z.tuple([z.string(), count, count]);
+
+/** What one creation site has made. Sites are told apart by their chain of user frames, innermost first. */
+export const site = z.object({
+  id: z.string(),
+  resource: z.enum(['channel', 'socket']),
+  opened: count,
+  closed: count,
+  /** Channels collected without a close; they count as live too: what they hold is still held. */
+  abandoned: count,
+  /** opened − closed. */
+  live: count,
+  oldestAgeMs: ms.optional(),
+  /** Up to 8 user frames. */
+  frames: z.array(rawFrame),
+});
+
+const envelope = {
+  vitals: z.literal(VITALS_VERSION),
+  /** Told apart from an earlier life of the same replica: 8 hex digits, new at every start of the process. */
+  boot: z.string().min(1),
+  seq: count,
+  /** Milliseconds since the Unix epoch, by the replica's own clock. */
+  atMs: ms,
+};
+
+/** First line of a life: who, on what, and what can be seen. */
+export const hello = z.object({
+  ...envelope,
+  kind: z.literal('hello'),
+  pid: count,
+  node: z.string(),
+  platform: z.string(),
+  /** Set by the fleet's agent: its host id and the addresses it listens on. */
+  host: z.object({ id: z.string(), agent: z.string(), frontDoor: z.string() }).optional(),
+  grpcJs: z.object({ version: z.string().optional(), observed: z.boolean() }),
+  /** Soft limit of open descriptors, where it can be read. */
+  descriptorLimit: count.optional(),
+  /** What cannot be seen here → why, in words. Keys: kernel, libuv, channelz, grpc, gc, cgroup, timers, attribution. */
+  blind: z.record(z.string(), z.string()),
+});
+
+/** The periodic line: only what is O(1) to read. */
+export const tick = z.object({
+  ...envelope,
+  kind: z.literal('tick'),
+  work,
+  rssBytes: bytes,
+  heapUsedBytes: bytes,
+  externalBytes: bytes,
+  cgroupBytes: bytes.optional(),
+  /** CPU time of the process since its start, user and system. */
+  cpuMs: ms,
+  /** Event-loop delay since the last tick. */
+  loopDelay: z.object({ meanMs: ms, p99Ms: ms, maxMs: ms }),
+  /** Sockets open, counted as they open and close; split by role where roles are known. */
+  sockets: socketCensus.optional(),
+  channels: channelCounts.optional(),
+});
+
+/** Settled levels after a slice of the load (index 1 … C), or before the first dial (index 0). */
+export const checkpoint = z.object({
+  ...envelope,
+  kind: z.literal('checkpoint'),
+  index: count,
+  /** False: it never got quiet within the limit, and the readings are of an unsettled process. */
+  settled: z.boolean(),
+  /** True: work or a socket arrived while it was read. */
+  disturbed: z.boolean(),
+  /** From the request to the first reading. */
+  waitedMs: ms,
+  work,
+  cpuMs: ms,
+  channels: channelCounts.optional(),
+  readings: z.array(reading).min(1),
+  censuses,
+});
+
+/** The ledger of creation sites at a checkpoint; sites that nothing was ever opened at are left out. */
+export const sites = z.object({ ...envelope, kind: z.literal('sites'), index: count, sites: z.array(site) });
+
+/** Anything else that happens once: `ready`, `finished` (all passes of `--load=none` made), `stopping`. */
+export const event = z.object({ ...envelope, kind: z.literal('event'), name: z.string(), detail: z.string().optional() });
+
+/** A piece of a line too long for {@link MAX_LINE_BYTES}: the `data` of parts 0 … parts − 1, joined, is the line. `of` numbers the line. */
+export const chunk = z.object({ ...envelope, kind: z.literal('chunk'), of: count, part: count, parts: count, data: z.string() });
+
+/** A whole vitals line, chunks already joined. */
+export const vitals = z.discriminatedUnion('kind', [hello, tick, checkpoint, sites, event]);
+
+export type Work = z.infer<typeof work>;
+export type ChannelCounts = z.infer<typeof channelCounts>;
+export type SocketCensus = z.infer<typeof socketCensus>;
+export type Reading = z.infer<typeof reading>;
+export type Censuses = z.infer<typeof censuses>;
+export type RawFrame = z.infer<typeof rawFrame>;
+export type Site = z.infer<typeof site>;
+export type Hello = z.infer<typeof hello>;
+export type Tick = z.infer<typeof tick>;
+export type Checkpoint = z.infer<typeof checkpoint>;
+export type Sites = z.infer<typeof sites>;
+export type VitalsEvent = z.infer<typeof event>;
+export type Chunk = z.infer<typeof chunk>;
+export type Vitals = z.infer<typeof vitals>;

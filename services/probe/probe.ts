@@ -1,0 +1,45 @@
+/**
+ * What a program under observation may tell the probe, and ask of it. The preload (`node --import …/preload.js`) puts
+ * one instance on `globalThis`; a program that runs without the preload gets {@link probe}() === undefined.
+ */
+export interface Probe {
+  /** Counts one unit of work as begun; call the returned function once when it is done. */
+  beginWork(): (outcome?: 'failed') => void;
+  /** Which ports count, by role. Read at every census, so it may learn of peers as they appear. */
+  setPortRoles(roles: () => PortRoles): void;
+  /** Whether anything is in flight beyond the work counted; the probe never takes a checkpoint while this is true. */
+  setBusy(busy: () => boolean): void;
+  /** Adds to the hello line, which is held back until this is called or `helloWithinMs` has passed. */
+  introduce(host: { id: string; agent: string; frontDoor: string }): void;
+  /** Waits until quiet, reads settled levels after forced GCs, and prints them. Index 0 is the baseline. Runs one at a time. */
+  checkpoint(index: number): Promise<{ settled: boolean; disturbed: boolean }>;
+  /** Prints an event line. */
+  event(name: string, detail?: string): void;
+}
+
+/** Role → the ports that carry it. `listening` ports are this process's own: their sockets are accepted ones. */
+export type PortRoles = Record<string, { listening: readonly number[]; remote: readonly number[] }>;
+
+/** Where the preload leaves its instance. */
+export const PROBE_KEY = Symbol.for('grpc-leak-lab.probe');
+
+/** The probe of this process, if it was started with the preload. */
+export function probe(): Probe | undefined {
+  return (globalThis as { [PROBE_KEY]?: Probe })[PROBE_KEY];
+}
+
+/** What the preload reads from the environment; durations in ms. */
+export const PROBE_ENV = {
+  /** Period of ticks; default 1000; 0: none. */
+  tickMs: 'LEAK_LAB_TICK_MS',
+  /** `off`: no creation sites. */
+  attribution: 'LEAK_LAB_ATTRIBUTION',
+  /** Modules that only make clients on behalf of others: regular expression over URLs. The lab uses it, the probe passes it on. */
+  countTimers: 'LEAK_LAB_COUNT_TIMERS',
+  /** How long nothing must be accepted, dialled or closed before a reading, default 25. */
+  quietMs: 'LEAK_LAB_QUIET_MS',
+  /** After this, a checkpoint is taken as unsettled, default 5000. */
+  settleLimitMs: 'LEAK_LAB_SETTLE_LIMIT_MS',
+  /** Readings of a checkpoint, each after forced GCs, default 3. */
+  readings: 'LEAK_LAB_READINGS',
+} as const;
