@@ -1,0 +1,52 @@
+/** The contract between the verdict (`verdict/`, statistics only) and the rest of the analysis. */
+import type { Interval, MetricAnalysis, MetricName, Outcome, ReplicaVerdict } from './analysis.js';
+
+/** One metric at one checkpoint of one replica. */
+export interface CheckpointReadings {
+  /** 0 is the baseline, 1 … C follow the slices. */
+  index: number;
+  /** Passes done by this replica when it was read. */
+  work: number;
+  /** Of the process's life; a pair of checkpoints with different boots is a restart. */
+  boot: string;
+  /** The metric, one value a reading. */
+  readings: readonly number[];
+  settled: boolean;
+  disturbed: boolean;
+}
+
+/** One metric of one replica over time, for runs without enough checkpoints. */
+export interface LoadSample {
+  atMs: number;
+  work: number;
+  boot: string;
+  value: number;
+  phase: 'baseline' | 'load' | 'final';
+}
+
+/** `tolerated`: growth per pass that is not counted as a leak (`--max-growth`). */
+export type JudgeCheckpoints = (metric: MetricName, checkpoints: readonly CheckpointReadings[], tolerated?: number) => Omit<ReplicaVerdict, 'replica'>;
+export type JudgeSingleLoad = (metric: MetricName, samples: readonly LoadSample[], tolerated?: number) => Omit<ReplicaVerdict, 'replica'>;
+
+/** DESIGN 6.6: leak when two replicas say leak (or the only one does); clean when none says leak and most say clean. */
+export type CombineReplicas = (name: MetricName, replicas: readonly ReplicaVerdict[]) => Omit<MetricAnalysis, 'predictedPerWork'>;
+/** DESIGN 6.6: leak when any deciding or supporting metric leaks as it may; clean when every deciding metric is clean. */
+export type CombineMetrics = (metrics: readonly MetricAnalysis[]) => { outcome: Outcome; reason: string };
+
+/** One run's growth of one metric, as the comparison takes it. */
+export interface RunGrowth {
+  growthPerWork: number;
+  ci95: Interval;
+  /** Passes behind it, all replicas together. */
+  work: number;
+}
+
+export interface SetDifference {
+  /** growth(A) − growth(B). */
+  savedPerWork: number;
+  ci99: Interval;
+  reduction?: { value: number; low?: number; high?: number };
+  /** Lower one-sided 99 % bound of A − B above 0. */
+  better: boolean;
+}
+export type CompareSets = (metric: MetricName, a: readonly RunGrowth[], b: readonly RunGrowth[]) => SetDifference;
