@@ -1,0 +1,39 @@
+/**
+ * Names of the environment variables through which an engine tells the fleet's processes what to do. Plain strings, so
+ * that a stack file can set them as well as a parent process.
+ */
+export const AGENT_ENV = {
+  /** Name of the replica, e.g. `agent-1`; its host id is made from it. */
+  name: 'LEAK_LAB_NAME',
+  variant: 'LEAK_LAB_VARIANT',
+  /** `mtls`, `tls-shared` or `plaintext`: of the agent port. The front door always speaks mutual TLS. */
+  transport: 'LEAK_LAB_TRANSPORT',
+  /** Address to listen on. */
+  bind: 'LEAK_LAB_BIND',
+  /** How many addresses `resolve` must show before the replica is ready. */
+  replicas: 'LEAK_LAB_REPLICAS',
+  /** Where replicas find each other: `directory:<path>`. */
+  resolve: 'LEAK_LAB_RESOLVE',
+  /** Folder with ca.pem, cert.pem and key.pem. */
+  certificates: 'LEAK_LAB_CERTIFICATES',
+  /** `stdin`: end when standard input ends, and begin one's own passes at the line `begin`. */
+  parent: 'LEAK_LAB_PARENT',
+  /** Folder of secrets to remove if the parent is lost. */
+  runtimeDir: 'LEAK_LAB_RUNTIME_DIR',
+  /** `none`: the replica makes passes by itself; anything else: it makes one for every call of its front door. */
+  load: 'LEAK_LAB_LOAD',
+  passes: 'LEAK_LAB_PASSES',
+  slices: 'LEAK_LAB_SLICES',
+  ratePerReplica: 'LEAK_LAB_RATE',
+  cadence: 'LEAK_LAB_CADENCE',
+  seed: 'LEAK_LAB_SEED',
+} as const;
+
+/** The embedded driver reads these besides `replicas`, `resolve`, `certificates`, `passes`, `slices`, `ratePerReplica`, `seed` and `parent`. */
+export const DRIVER_ENV = {
+  /** Longest a call or a checkpoint may take, in ms. */
+  callLimitMs: 'LEAK_LAB_CALL_LIMIT_MS',
+} as const;
+
+/** The DNS name in every certificate of a run; clients expect it whatever address they dial. */
+export const CERTIFICATE_NAME = 'agent.leak-lab.internal';

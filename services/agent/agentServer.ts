@@ -1,0 +1,38 @@
+import { Server, type ServerWritableStream, type UntypedServiceImplementation } from '@grpc/grpc-js';
+import { ReflectionService } from '@grpc/reflection';
+import { HealthImplementation } from 'grpc-health-check';
+import type { AgentServiceHandlers } from '../../protos/generated/leaklab/agent/v1/AgentService.js';
+import type { LogLine } from '../../protos/generated/leaklab/agent/v1/LogLine.js';
+import type { StreamLogsRequest__Output } from '../../protos/generated/leaklab/agent/v1/StreamLogsRequest.js';
+import { AgentService, packageDefinition } from './definitions.js';
+import type { LogSource } from './logSource.js';
+
+/** What replicas ask of each other. */
+export function createAgentServer(host: { id: string; name: string }, logs: LogSource): Server {
+  const handlers: AgentServiceHandlers = {
+    HostInfo: (_call, callback) => callback(null, host),
+    StreamLogs: (call) => void streamLogs(call, host.id, logs),
+  };
+  const server = new Server();
+  server.addService(AgentService.service, handlers as UntypedServiceImplementation);
+  return withHealthAndReflection(server);
+}
+
+/** Lets grpcurl and health probes look around. */
+export function withHealthAndReflection(server: Server): Server {
+  new HealthImplementation({ '': 'SERVING' }).addToServer(server);
+  new ReflectionService(packageDefinition).addToServer(server);
+  return server;
+}
+
+async function streamLogs(call: ServerWritableStream<StreamLogsRequest__Output, LogLine>, hostId: string, logs: LogSource): Promise<void> {
+  const cancelled = new AbortController();
+  call.on('cancelled', () => cancelled.abort());
+  let sent = 0;
+  for await (const line of logs.follow(cancelled.signal)) {
+    call.write({ hostId, ...line });
+    sent += 1;
+    if (sent === call.request.limit) break;
+  }
+  call.end();
+}

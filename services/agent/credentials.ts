@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ChannelCredentials, type ChannelOptions, ServerCredentials, credentials } from '@grpc/grpc-js';
+import { CERTIFICATE_NAME } from '../../protos/environment.js';
+
+export const TRANSPORTS = ['mtls', 'tls-shared', 'plaintext'] as const;
+
+/**
+ * - `mtls`: mutual TLS with credentials of its own for every dial, as in the incident. grpc-js shares sub-channels by
+ *   (address, options, credentials), so every dial gets a socket of its own.
+ * - `tls-shared`: mutual TLS with one credentials object for all dials: they share one socket per address.
+ * - `plaintext`: no TLS; sub-channels are shared as well.
+ */
+export type Transport = (typeof TRANSPORTS)[number];
+
+/** The run's authority and the certificate and key that all its processes share, as PEM. */
+export interface KeyMaterial {
+  readonly ca: Buffer;
+  readonly cert: Buffer;
+  readonly key: Buffer;
+}
+
+/** Reads ca.pem, cert.pem and key.pem. */
+export function readKeyMaterial(directory: string): KeyMaterial {
+  const read = (name: string) => readFileSync(join(directory, name));
+  return { ca: read('ca.pem'), cert: read('cert.pem'), key: read('key.pem') };
+}
+
+/** A server that lets nobody in without a certificate of this run, or anybody with `plaintext`. */
+export function serverCredentials({ ca, cert, key }: KeyMaterial, transport: Transport): ServerCredentials {
+  if (transport === 'plaintext') return ServerCredentials.createInsecure();
+  return ServerCredentials.createSsl(ca, [{ cert_chain: cert, private_key: key }], true);
+}
+
+/** What a client is made with: a function, because a transport decides whether credentials are shared or made anew. */
+export function clientCredentials({ ca, cert, key }: KeyMaterial, transport: Transport): () => ChannelCredentials {
+  if (transport === 'plaintext') {
+    const insecure = credentials.createInsecure();
+    return () => insecure;
+  }
+  if (transport === 'mtls') return () => credentials.createSsl(ca, key, cert);
+  const shared = credentials.createSsl(ca, key, cert);
+  return () => shared;
+}
+
+/**
+ * Channel options of every client. Replicas are dialled by IP address, which newer versions of Node refuse as a TLS
+ * server name, so the certificate's own name is expected instead.
+ */
+export function clientOptions(transport: Transport): ChannelOptions {
+  if (transport === 'plaintext') return {};
+  return { 'grpc.ssl_target_name_override': CERTIFICATE_NAME, 'grpc.default_authority': CERTIFICATE_NAME };
+}

@@ -1,0 +1,31 @@
+/** Readers of environment variables: each names the variable and what it should hold when it does not. */
+import { type Resolve, directoryResolver } from './resolve.js';
+
+/** @throws Error that names the variable when it is missing or empty */
+export function text(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set`);
+  return value;
+}
+
+/** @throws Error when the variable is not one of the words */
+export function oneOf<const Word extends string>(name: string, words: readonly Word[]): Word {
+  const value = text(name);
+  const word = words.find((each) => each === value);
+  if (!word) throw new Error(`${name} is ${JSON.stringify(value)}; it must be one of ${words.join(', ')}`);
+  return word;
+}
+
+/** @throws Error when the variable is not a number of at least `low` */
+export function number(name: string, low: number): number {
+  const value = Number(text(name));
+  if (!(value >= low)) throw new Error(`${name} is ${JSON.stringify(process.env[name])}; it must be a number of at least ${low}`);
+  return value;
+}
+
+/** The resolver that a variable like `directory:<path>` names. */
+export function resolver(name: string): Resolve {
+  const value = text(name);
+  if (value.startsWith('directory:')) return directoryResolver(value.slice('directory:'.length));
+  throw new Error(`${name} is ${JSON.stringify(value)}; it must be directory:<path>`);
+}

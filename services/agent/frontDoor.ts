@@ -1,0 +1,58 @@
+import { Metadata, Server, type ServerErrorResponse, type ServerWritableStream, type UntypedServiceImplementation, status } from '@grpc/grpc-js';
+import type { ControlServiceHandlers } from '../../protos/generated/leaklab/fleet/v1/ControlService.js';
+import type { FleetServiceHandlers } from '../../protos/generated/leaklab/fleet/v1/FleetService.js';
+import type { TailLogsRequest__Output } from '../../protos/generated/leaklab/fleet/v1/TailLogsRequest.js';
+import type { TailLogsResponse } from '../../protos/generated/leaklab/fleet/v1/TailLogsResponse.js';
+import { probe } from '../probe/probe.js';
+import { withHealthAndReflection } from './agentServer.js';
+import { ControlService, FleetService } from './definitions.js';
+import type { Passes } from './passes.js';
+import type { FleetPeer } from './peer.js';
+
+/** What users and drivers of load call. */
+export function createFrontDoor(hostId: string, passes: Passes): Server {
+  const fleet: FleetServiceHandlers = {
+    ListHosts: (_call, callback) => {
+      passes.run().then(
+        () => callback(null, { hosts: [...passes.known].map(([id, { name, peer }]) => ({ id, name, address: peer.address })) }),
+        (error) => callback(failure(status.INTERNAL, String(error))),
+      );
+    },
+    TailLogs: (call) => tailLogs(call, passes),
+  };
+  const control: ControlServiceHandlers = {
+    Checkpoint: (call, callback) => {
+      const observer = probe();
+      if (!observer) return callback(failure(status.FAILED_PRECONDITION, 'this replica runs without the probe'));
+      observer.checkpoint(call.request.index).then(
+        (outcome) => callback(null, { hostId, ...outcome }),
+        (error) => callback(failure(status.INTERNAL, String(error))),
+      );
+    },
+  };
+  const server = new Server();
+  server.addService(FleetService.service, fleet as UntypedServiceImplementation);
+  server.addService(ControlService.service, control as UntypedServiceImplementation);
+  return withHealthAndReflection(server);
+}
+
+/** Relays a peer's log until the user cancels, which cancels the stream to the peer too. */
+function tailLogs(call: ServerWritableStream<TailLogsRequest__Output, TailLogsResponse>, { known }: Passes): void {
+  const { hostId, limit } = call.request;
+  const peer = (hostId ? known.get(hostId) : [...known.values()][0])?.peer as FleetPeer | undefined;
+  if (!peer) {
+    call.emit('error', failure(status.NOT_FOUND, hostId ? `no known host has the id ${hostId}` : 'no peer is known yet'));
+    return;
+  }
+  const upstream = peer.client.StreamLogs({ limit });
+  upstream.on('data', (line) => call.write(line));
+  upstream.on('end', () => call.end());
+  upstream.on('error', (error) => {
+    if (!call.cancelled) call.emit('error', error);
+  });
+  call.on('cancelled', () => upstream.cancel());
+}
+
+function failure(code: status, details: string): ServerErrorResponse & { metadata: Metadata } {
+  return Object.assign(new Error(details), { code, details, metadata: new Metadata() });
+}

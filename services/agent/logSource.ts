@@ -1,0 +1,34 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const LINES_KEPT = 100;
+const POLL_MS = 50;
+
+/** What the replica says about itself: printed on its stdout, kept for a while, and followed by StreamLogs. */
+export interface LogSource {
+  log(text: string): void;
+  /** Lines kept, then lines as they come, until `signal` aborts. */
+  follow(signal: AbortSignal): AsyncGenerator<{ atMs: number; text: string }>;
+}
+
+export function createLogSource(): LogSource {
+  const lines: { atMs: number; text: string }[] = [];
+  let written = 0;
+  return {
+    log(text) {
+      process.stdout.write(`${text}\n`);
+      lines.push({ atMs: Date.now(), text });
+      written += 1;
+      if (lines.length > LINES_KEPT) lines.shift();
+    },
+    async *follow(signal) {
+      let next = written - lines.length;
+      while (!signal.aborted) {
+        for (; next < written; next += 1) {
+          const line = lines[lines.length - (written - next)];
+          if (line) yield line;
+        }
+        await sleep(POLL_MS, undefined, { signal }).catch(() => undefined);
+      }
+    },
+  };
+}
