@@ -1,0 +1,35 @@
+import { status } from '@grpc/grpc-js';
+import { type Histogram, build } from 'hdr-histogram-js';
+import type { Latency, LoadSummary } from '../../protos/load.js';
+
+/** Counts calls and their latencies, over the whole load or one slice of it. */
+export class Tally {
+  calls = 0;
+  failed = 0;
+  readonly byStatus: Record<string, number> = {};
+  readonly byAddress: LoadSummary['byAddress'] = {};
+  /** In microseconds, up to an hour, three significant digits. */
+  readonly #latencyUs: Histogram = build({ lowestDiscernibleValue: 1, highestTrackableValue: 3_600_000_000, numberOfSignificantValueDigits: 3, useWebAssembly: false });
+
+  /** @param latencyMs from the moment the call was due to its end */
+  add(address: string, code: status, latencyMs: number): void {
+    const name = status[code] ?? String(code);
+    const here = (this.byAddress[address] ??= { calls: 0, failed: 0 });
+    this.calls += 1;
+    here.calls += 1;
+    this.byStatus[name] = (this.byStatus[name] ?? 0) + 1;
+    if (code !== status.OK) {
+      this.failed += 1;
+      here.failed += 1;
+    }
+    this.#latencyUs.recordValue(Math.max(1, Math.round(latencyMs * 1000)));
+  }
+
+  /** Undefined before the first call. */
+  get latency(): Latency | undefined {
+    if (this.calls === 0) return undefined;
+    const ms = (us: number) => us / 1000;
+    const at = (percentile: number) => ms(this.#latencyUs.getValueAtPercentile(percentile));
+    return { meanMs: ms(this.#latencyUs.mean), p50Ms: at(50), p90Ms: at(90), p99Ms: at(99), maxMs: ms(this.#latencyUs.maxValue) };
+  }
+}
