@@ -1,0 +1,92 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
+import type { Ending, Running } from './engine.js';
+
+/** A line longer than this is cut into pieces, so that a process without newlines cannot fill our memory. */
+const LONGEST_LINE = 1 << 20;
+
+/** Lines kept for a listener that comes late. */
+const LINES_HELD = 10_000;
+
+/** A child process as the engine holds it. It ends when its standard input does. */
+export interface Child extends Running {
+  readonly pid: number | undefined;
+  write(line: string): void;
+  /** Ends its standard input, and with it the process; `kill`s it when it has not ended by `graceMs`. */
+  stop(graceMs: number): Promise<void>;
+  kill(): void;
+}
+
+/** Starts a program of Node's. It gets a process group of its own, so that a Ctrl-C in the terminal reaches the lab alone. */
+export function startChild(nodeArguments: readonly string[], environment: Readonly<Record<string, string>>): Child {
+  const child = spawn(process.execPath, nodeArguments, { stdio: ['pipe', 'pipe', 'pipe'], env: environment, detached: true });
+  const lines = lineChannel();
+  let stopping = false;
+  child.stdin.on('error', () => undefined); // it ended before us
+  const drained = Promise.all([drain(child.stdout, lines.push), drain(child.stderr, lines.push)]);
+  const ended = ending(child, lines.push, () => stopping).then(async (end) => {
+    await drained;
+    return end;
+  });
+  const kill = () => void child.kill('SIGKILL');
+  return {
+    pid: child.pid,
+    ended,
+    onLine: lines.listen,
+    write: (line) => void child.stdin.write(`${line}\n`),
+    kill,
+    async stop(graceMs) {
+      stopping = true;
+      child.stdin.end();
+      const timer = setTimeout(kill, graceMs);
+      await ended;
+      clearTimeout(timer);
+    },
+  };
+}
+
+function ending(child: ChildProcessByStdio<Writable, Readable, Readable>, log: (line: string) => void, stopping: () => boolean): Promise<Ending> {
+  return new Promise((resolve) => {
+    child.once('error', (error) => {
+      log(`it could not be started: ${error.message}`);
+      resolve({ code: null, signal: null, expected: false });
+    });
+    child.once('exit', (code, signal) => resolve({ code, signal, expected: stopping() }));
+  });
+}
+
+/** Hands every line to the listener; holds early ones until there is one. */
+function lineChannel(): { push(line: string): void; listen(listener: (line: string) => void): void } {
+  const held: string[] = [];
+  let listener: ((line: string) => void) | undefined;
+  return {
+    push(line) {
+      if (listener) listener(line);
+      else if (held.length < LINES_HELD) held.push(line);
+    },
+    listen(to) {
+      listener = to;
+      for (const line of held.splice(0)) to(line);
+    },
+  };
+}
+
+/** Splits a stream into lines until it ends. */
+function drain(stream: Readable, push: (line: string) => void): Promise<void> {
+  const decoder = new StringDecoder('utf8');
+  let rest = '';
+  return new Promise((resolve) => {
+    stream.on('data', (data: Buffer) => {
+      const lines = (rest + decoder.write(data)).split('\n');
+      rest = lines.pop() as string;
+      if (rest.length > LONGEST_LINE) rest = (lines.push(rest), '');
+      for (const line of lines) push(line);
+    });
+    stream.once('error', () => undefined);
+    stream.once('close', () => {
+      if (rest) push(rest);
+      resolve();
+    });
+  });
+}

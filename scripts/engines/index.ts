@@ -1,0 +1,7 @@
+import type { Engine } from './engine.js';
+import { processes } from './processes.js';
+
+/** Every engine by name. A new one is a new file and its line here. */
+export const engines = { processes } satisfies Record<string, Engine>;
+
+export type EngineName = keyof typeof engines;

@@ -1,0 +1,126 @@
+import type { Vitals } from '../protos/vitals.js';
+import { VitalsReader } from '../services/probe/lines.js';
+import type { Replica, Stack } from './engines/engine.js';
+import type { RunPlan } from './plan.js';
+import { parseVitalsLine } from './record/parse.js';
+import type { Recorder } from './run.js';
+
+const LOG_LINES_KEPT = 20;
+
+/** How long a replica may be silent: many ticks, and never less than a busy machine may need. */
+const SILENCE_TICKS = 20;
+const LEAST_SILENCE_MS = 8_000;
+
+interface Watched {
+  readonly replica: Replica;
+  readonly log: string[];
+  lastHeardMs: number;
+  /** Names of the events it has printed. */
+  readonly said: Set<string>;
+  ended: boolean;
+  hung: boolean;
+}
+
+/** Listens to the replicas while a run lasts: records their lines, and notices which die or fall silent. */
+export class Fleet {
+  readonly #watched: Watched[];
+  readonly #recorder: Recorder;
+  readonly #receivedMs: () => number;
+  readonly #changed = new Set<() => void>();
+  readonly #silenceMs: number;
+  readonly #watchdog: NodeJS.Timeout;
+
+  constructor(plan: RunPlan, stack: Stack, recorder: Recorder, receivedMs: () => number) {
+    this.#recorder = recorder;
+    this.#receivedMs = receivedMs;
+    this.#silenceMs = plan.tickMs === 0 ? Number.POSITIVE_INFINITY : Math.max(LEAST_SILENCE_MS, SILENCE_TICKS * plan.tickMs);
+    this.#watched = stack.replicas.map((replica) => ({ replica, log: [], lastHeardMs: performance.now(), said: new Set(), ended: false, hung: false }));
+    for (const watched of this.#watched) this.#listen(watched);
+    this.#watchdog = setInterval(() => this.#findSilent(), 1000);
+  }
+
+  /** Resolves when every replica that lives has read its baseline and sees all others. */
+  async ready(signal: AbortSignal): Promise<void> {
+    await this.allSaid('ready', signal);
+  }
+
+  /** Resolves when every replica that lives has printed this event, or none lives. Rejects when `signal` aborts. */
+  async allSaid(event: string, signal: AbortSignal): Promise<void> {
+    await this.#until(() => this.#watched.every(({ ended, said }) => ended || said.has(event)), signal);
+  }
+
+  /** Resolves when no replica lives any more. */
+  async noneLives(signal: AbortSignal): Promise<void> {
+    await this.#until(() => this.#watched.every(({ ended }) => ended), signal);
+  }
+
+  #until(condition: () => boolean, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const finish = (settle: () => void) => {
+        this.#changed.delete(check);
+        signal.removeEventListener('abort', check);
+        settle();
+      };
+      const check = () => {
+        if (signal.aborted) finish(() => reject(signal.reason));
+        else if (condition()) finish(resolve);
+      };
+      this.#changed.add(check);
+      signal.addEventListener('abort', check);
+      check();
+    });
+  }
+
+  #listen(watched: Watched): void {
+    const { replica } = watched;
+    const reader = new VitalsReader();
+    replica.onLine((text) => {
+      watched.lastHeardMs = performance.now();
+      const vitals = this.#parse(reader, text, watched);
+      if (!vitals) return;
+      this.#recorder.event({ receivedMs: this.#receivedMs(), from: 'replica', replica: replica.name, line: vitals });
+      if (vitals.kind === 'event') {
+        watched.said.add(vitals.name);
+        this.#notify();
+      }
+    });
+    void replica.ended.then((ending) => {
+      watched.ended = true;
+      if (!ending.expected) {
+        const outOfMemory = watched.log.some((line) => line.includes('heap out of memory'));
+        const how = watched.hung ? 'hung' : outOfMemory ? 'out-of-memory' : ending.signal ? 'signalled' : 'exited';
+        const { code, signal } = ending;
+        this.#recorder.event({ receivedMs: this.#receivedMs(), from: 'lab', line: { kind: 'replica-ended', replica: replica.name, how, code, signal, lastLog: watched.log } });
+      }
+      if (this.#watched.every(({ ended }) => ended)) clearInterval(this.#watchdog);
+      this.#notify();
+    });
+  }
+
+  /** @returns the vitals that this line completes; anything else it prints is its log */
+  #parse(reader: VitalsReader, text: string, watched: Watched): Vitals | undefined {
+    const read = reader.feed(text);
+    if (read.kind === 'vitals') {
+      const vitals = parseVitalsLine(read.json);
+      if (vitals) return vitals;
+    }
+    if (read.kind === 'part') return undefined;
+    watched.log.push(text);
+    if (watched.log.length > LOG_LINES_KEPT) watched.log.shift();
+    this.#recorder.log(watched.replica.name, text);
+    return undefined;
+  }
+
+  /** A replica that says nothing hangs. It is ended, so that calls to it fail instead of waiting for ever. */
+  #findSilent(): void {
+    for (const watched of this.#watched) {
+      if (watched.ended || performance.now() - watched.lastHeardMs < this.#silenceMs) continue;
+      watched.hung = true;
+      watched.replica.kill();
+    }
+  }
+
+  #notify(): void {
+    for (const check of [...this.#changed]) check();
+  }
+}
