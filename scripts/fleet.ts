@@ -90,7 +90,11 @@ export class Fleet {
         const outOfMemory = watched.log.some((line) => line.includes('heap out of memory'));
         const how = watched.hung ? 'hung' : outOfMemory ? 'out-of-memory' : ending.signal ? 'signalled' : 'exited';
         const { code, signal } = ending;
-        this.#recorder.event({ receivedMs: this.#receivedMs(), from: 'lab', line: { kind: 'replica-ended', replica: replica.name, how, code, signal, lastLog: watched.log } });
+        this.#recorder.event({
+          receivedMs: this.#receivedMs(),
+          from: 'lab',
+          line: { kind: 'replica-ended', replica: replica.name, how, code, signal, lastLog: watched.log },
+        });
       }
       if (this.#watched.every(({ ended }) => ended)) clearInterval(this.#watchdog);
       this.#notify();

@@ -46,7 +46,11 @@ export async function run(plan: RunPlan, engine: Engine, load: LoadKind, recorde
   } catch (error) {
     if (!cut.aborted) throw error;
     const by = limit.aborted && !signal.aborted ? 'time limit' : String(signal.reason);
-    lab({ kind: 'cut-short', by, message: by === 'time limit' ? `the run reached its time limit of ${plan.timeLimitMs / 1000} s` : `the run was stopped by ${by}` });
+    lab({
+      kind: 'cut-short',
+      by,
+      message: by === 'time limit' ? `the run reached its time limit of ${plan.timeLimitMs / 1000} s` : `the run was stopped by ${by}`,
+    });
   } finally {
     phase('stopping');
     await stack?.[Symbol.asyncDispose]();

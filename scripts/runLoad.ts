@@ -10,7 +10,15 @@ const LOG_LINES_KEPT = 20;
  * Drives the fleet until the load is done: the job's own end, or `finished` from every replica that lives. A load that
  * fails, or that nobody is left to receive, is recorded and ends the phase; only `signal` rejects it.
  */
-export async function runLoad(plan: RunPlan, stack: Stack, fleet: Fleet, load: LoadKind, recorder: Recorder, receivedMs: () => number, signal: AbortSignal): Promise<void> {
+export async function runLoad(
+  plan: RunPlan,
+  stack: Stack,
+  fleet: Fleet,
+  load: LoadKind,
+  recorder: Recorder,
+  receivedMs: () => number,
+  signal: AbortSignal,
+): Promise<void> {
   stack.begin();
   const job = load.job(plan);
   if (!job) return fleet.allSaid('finished', signal);

@@ -36,7 +36,10 @@ export function build() {
 function hashSources() {
   const hash = createHash('sha256');
   for (const file of SOURCES.flatMap((name) => walk(join(root, name))).sort()) {
-    hash.update(`${relative(root, file)}\0`).update(readFileSync(file)).update('\0');
+    hash
+      .update(`${relative(root, file)}\0`)
+      .update(readFileSync(file))
+      .update('\0');
   }
   return hash.digest('hex').slice(0, 16);
 }
@@ -73,7 +76,9 @@ function compiler() {
 
 /** What the compiled code reads at run time beside itself, at the same relative places as in the sources. */
 function copyAssets(partial) {
-  const assets = SOURCES.flatMap((name) => walk(join(root, name))).filter((file) => /\.(proto|css|cjs|json|svg|html)$/.test(file) && !file.endsWith('tsconfig.json'));
+  const assets = SOURCES.flatMap((name) => walk(join(root, name))).filter(
+    (file) => /\.(proto|css|cjs|json|svg|html)$/.test(file) && !file.endsWith('tsconfig.json'),
+  );
   for (const file of assets) cpSync(file, join(partial, relative(root, file)));
 }
 

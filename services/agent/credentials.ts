@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ChannelCredentials, type ChannelOptions, ServerCredentials, credentials } from '@grpc/grpc-js';
+import { type ChannelCredentials, type ChannelOptions, credentials, ServerCredentials } from '@grpc/grpc-js';
 import { CERTIFICATE_NAME } from '../../protos/environment.js';
 
 export const TRANSPORTS = ['mtls', 'tls-shared', 'plaintext'] as const;

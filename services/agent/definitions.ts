@@ -7,7 +7,14 @@ import type { ProtoGrpcType as FleetTypes } from '../../protos/generated/fleet.j
 const directory = fileURLToPath(new URL('../../protos/', import.meta.url));
 
 /** Both contracts as proto-loader reads them, for servers and for reflection. */
-export const packageDefinition = loadSync(['agent.proto', 'fleet.proto'], { includeDirs: [directory], defaults: true, arrays: true, objects: true, longs: Number, enums: String });
+export const packageDefinition = loadSync(['agent.proto', 'fleet.proto'], {
+  includeDirs: [directory],
+  defaults: true,
+  arrays: true,
+  objects: true,
+  longs: Number,
+  enums: String,
+});
 
 // proto-loader knows the shape only at run time; its generator wrote the types from the same files.
 const definitions = loadPackageDefinition(packageDefinition) as object as AgentTypes & FleetTypes;

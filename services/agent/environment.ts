@@ -1,5 +1,5 @@
 /** Readers of environment variables: each names the variable and what it should hold when it does not. */
-import { type Resolve, directoryResolver } from './resolve.js';
+import { directoryResolver, type Resolve } from './resolve.js';
 
 /** @throws Error that names the variable when it is missing or empty */
 export function text(name: string): string {

@@ -1,4 +1,4 @@
-import { Metadata, Server, type ServerErrorResponse, type ServerWritableStream, type UntypedServiceImplementation, status } from '@grpc/grpc-js';
+import { Metadata, Server, type ServerErrorResponse, type ServerWritableStream, status, type UntypedServiceImplementation } from '@grpc/grpc-js';
 import type { ControlServiceHandlers } from '../../protos/generated/leaklab/fleet/v1/ControlService.js';
 import type { FleetServiceHandlers } from '../../protos/generated/leaklab/fleet/v1/FleetService.js';
 import type { TailLogsRequest__Output } from '../../protos/generated/leaklab/fleet/v1/TailLogsRequest.js';

@@ -7,7 +7,7 @@ import { probe } from '../probe/probe.js';
 import { type VariantName, variants } from '../variants/index.js';
 import { createAgentServer } from './agentServer.js';
 import { CADENCES } from './cadence.js';
-import { TRANSPORTS, clientCredentials, clientOptions, readKeyMaterial, serverCredentials } from './credentials.js';
+import { clientCredentials, clientOptions, readKeyMaterial, serverCredentials, TRANSPORTS } from './credentials.js';
 import { number, oneOf, resolver, text } from './environment.js';
 import { createFrontDoor } from './frontDoor.js';
 import { listen } from './listen.js';
@@ -15,7 +15,7 @@ import { createLogSource } from './logSource.js';
 import { makeOwnPasses } from './ownPasses.js';
 import { createPasses } from './passes.js';
 import { dial } from './peer.js';
-import { type ReplicaAddress, type Resolve, announce, splitAddress } from './resolve.js';
+import { announce, type ReplicaAddress, type Resolve, splitAddress } from './resolve.js';
 
 const AGENT_PORT = 7007;
 const FRONT_DOOR_PORT = 7008;

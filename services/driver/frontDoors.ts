@@ -1,6 +1,6 @@
 import { type ServiceError, status } from '@grpc/grpc-js';
 import type { CheckpointResponse__Output } from '../../protos/generated/leaklab/fleet/v1/CheckpointResponse.js';
-import { type KeyMaterial, clientCredentials, clientOptions } from '../agent/credentials.js';
+import { clientCredentials, clientOptions, type KeyMaterial } from '../agent/credentials.js';
 import { ControlService, FleetService } from '../agent/definitions.js';
 
 /** One replica's front door, on one channel for the whole load. */

@@ -5,7 +5,7 @@ import { passesOfSlice } from '../agent/cadence.js';
 import { readKeyMaterial } from '../agent/credentials.js';
 import { number, resolver, text } from '../agent/environment.js';
 import { type FrontDoor, openFrontDoor } from './frontDoors.js';
-import { type Punctuality, openLoop } from './schedule.js';
+import { openLoop, type Punctuality } from './schedule.js';
 import { Tally } from './tally.js';
 
 const RESOLVE_EVERY_MS = 20;

@@ -15,7 +15,12 @@ export interface Punctuality {
  *
  * @param call gets the number of the call and the moment it was due (of `performance.now()`), from which latency counts
  */
-export async function openLoop(count: number, perSecond: number, punctuality: Punctuality, call: (number: number, dueMs: number) => Promise<void>): Promise<void> {
+export async function openLoop(
+  count: number,
+  perSecond: number,
+  punctuality: Punctuality,
+  call: (number: number, dueMs: number) => Promise<void>,
+): Promise<void> {
   const beginMs = performance.now();
   const calls: Promise<void>[] = [];
   for (let number = 0; number < count; number += 1) {

@@ -1,5 +1,5 @@
 import { status } from '@grpc/grpc-js';
-import { type Histogram, build } from 'hdr-histogram-js';
+import { build, type Histogram } from 'hdr-histogram-js';
 import type { Latency, LoadSummary } from '../../protos/load.js';
 
 /** Counts calls and their latencies, over the whole load or one slice of it. */
@@ -9,12 +9,18 @@ export class Tally {
   readonly byStatus: Record<string, number> = {};
   readonly byAddress: LoadSummary['byAddress'] = {};
   /** In microseconds, up to an hour, three significant digits. */
-  readonly #latencyUs: Histogram = build({ lowestDiscernibleValue: 1, highestTrackableValue: 3_600_000_000, numberOfSignificantValueDigits: 3, useWebAssembly: false });
+  readonly #latencyUs: Histogram = build({
+    lowestDiscernibleValue: 1,
+    highestTrackableValue: 3_600_000_000,
+    numberOfSignificantValueDigits: 3,
+    useWebAssembly: false,
+  });
 
   /** @param latencyMs from the moment the call was due to its end */
   add(address: string, code: status, latencyMs: number): void {
     const name = status[code] ?? String(code);
-    const here = (this.byAddress[address] ??= { calls: 0, failed: 0 });
+    this.byAddress[address] ??= { calls: 0, failed: 0 };
+    const here = this.byAddress[address];
     this.calls += 1;
     here.calls += 1;
     this.byStatus[name] = (this.byStatus[name] ?? 0) + 1;
