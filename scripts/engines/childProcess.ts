@@ -80,7 +80,10 @@ function drain(stream: Readable, push: (line: string) => void): Promise<void> {
     stream.on('data', (data: Buffer) => {
       const lines = (rest + decoder.write(data)).split('\n');
       rest = lines.pop() as string;
-      if (rest.length > LONGEST_LINE) rest = (lines.push(rest), '');
+      if (rest.length > LONGEST_LINE) {
+        lines.push(rest);
+        rest = '';
+      }
       for (const line of lines) push(line);
     });
     stream.once('error', () => undefined);

@@ -38,7 +38,11 @@ export function createPasses(variant: Variant, self: Pass['self'], resolve: Reso
           throw error;
         },
       );
-      last = turn.catch(() => undefined).then(() => void (pending -= 1));
+      last = turn
+        .catch(() => undefined)
+        .then(() => {
+          pending -= 1;
+        });
       return turn;
     },
   };
