@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { type ChannelCredentials, credentials, status } from '@grpc/grpc-js';
+import { generate } from 'selfsigned';
+import { CERTIFICATE_NAME } from '../../protos/environment.js';
+import type { Hello } from '../../protos/vitals.js';
+import type { Stack } from '../../scripts/engines/engine.js';
+import { processes } from '../../scripts/engines/processes.js';
+import type { RecordEvent } from '../../scripts/events.js';
+import { Fleet } from '../../scripts/fleet.js';
+import type { RunPlan } from '../../scripts/plan.js';
+import { clientOptions, type Transport } from '../../services/agent/credentials.js';
+import { AgentService, FleetService } from '../../services/agent/definitions.js';
+import { untilGone } from '../support/labProcess.js';
+import { planOf } from '../support/plans.js';
+
+const NEVER = new AbortController().signal;
+
+/** A fleet that is ready, and what it said. */
+async function startFleet(plan: RunPlan): Promise<{ stack: Stack; hellos: Hello[]; events: RecordEvent[] }> {
+  const events: RecordEvent[] = [];
+  const stack = await processes.start(plan, NEVER);
+  await new Fleet(plan, stack, { event: (event) => events.push(event), log: () => undefined }, () => 0).ready(NEVER);
+  const hellos = events.flatMap(({ from, line }) => (from === 'replica' && line.kind === 'hello' ? [line] : []));
+  return { stack, hellos, events };
+}
+
+function hostInfo(address: string, creds: ChannelCredentials, transport: Transport = 'mtls'): Promise<status> {
+  const client = new AgentService(address, creds, clientOptions(transport));
+  return new Promise<status>((resolve) => {
+    client.HostInfo({}, { deadline: Date.now() + 3000 }, (error) => resolve(error?.code ?? status.OK));
+  }).finally(() => client.close());
+}
+
+function listHosts(address: string, creds: ChannelCredentials): Promise<status> {
+  const client = new FleetService(address, creds, clientOptions('mtls'));
+  return new Promise<status>((resolve) => {
+    client.ListHosts({}, { deadline: Date.now() + 3000 }, (error) => resolve(error?.code ?? status.OK));
+  }).finally(() => client.close());
+}
+
+describe('the processes engine', () => {
+  let fleet: Awaited<ReturnType<typeof startFleet>>;
+  let keys: { ca: Buffer; cert: Buffer; key: Buffer };
+  let runtimeDir: string;
+
+  before(async () => {
+    const earlier = new Set(runtimeDirs());
+    fleet = await startFleet(planOf({ variant: 'fixed', replicas: 3 }));
+    runtimeDir = runtimeDirs().find((dir) => !earlier.has(dir)) as string;
+    const read = (name: string) => readFileSync(join(runtimeDir, 'certificates', name));
+    keys = { ca: read('ca.pem'), cert: read('cert.pem'), key: read('key.pem') };
+  });
+  after(async () => {
+    await fleet.stack[Symbol.asyncDispose]();
+  });
+
+  it('gives every replica an id, an agent address and a front door of its own', () => {
+    for (const part of ['id', 'agent', 'frontDoor'] as const) assert.equal(new Set(fleet.hellos.map(({ host }) => host?.[part])).size, 3);
+  });
+
+  it('writes keys that only their owner can read', () => {
+    assert.equal(statSync(runtimeDir).mode & 0o077, 0);
+    for (const name of ['ca.pem', 'cert.pem', 'key.pem']) assert.equal(statSync(join(runtimeDir, 'certificates', name)).mode & 0o077, 0);
+  });
+
+  it('lets a client of this run in, at both ports', async () => {
+    const { agent, frontDoor } = fleet.hellos[0]?.host as NonNullable<Hello['host']>;
+    const creds = credentials.createSsl(keys.ca, keys.key, keys.cert);
+    assert.equal(await hostInfo(agent, creds), status.OK);
+    assert.equal(await listHosts(frontDoor, creds), status.OK);
+  });
+
+  it('lets nobody else in: no certificate, one of another authority, no TLS', async () => {
+    const { agent, frontDoor } = fleet.hellos[0]?.host as NonNullable<Hello['host']>;
+    const foreign = await generate([{ name: 'commonName', value: CERTIFICATE_NAME }], { keyType: 'ec', algorithm: 'sha256' });
+    const strangers = {
+      'no certificate': credentials.createSsl(keys.ca),
+      'a certificate of another authority': credentials.createSsl(keys.ca, Buffer.from(foreign.private), Buffer.from(foreign.cert)),
+      'no TLS': credentials.createInsecure(),
+    };
+    for (const [who, creds] of Object.entries(strangers)) {
+      assert.notEqual(await hostInfo(agent, creds), status.OK, `agent port, ${who}`);
+      assert.notEqual(await listHosts(frontDoor, creds), status.OK, `front door, ${who}`);
+    }
+  });
+
+  it('speaks plaintext at the agent port when asked to, and never at the front door', async () => {
+    const plain = await startFleet(planOf({ variant: 'fixed', replicas: 1, transport: 'plaintext' }));
+    try {
+      const { agent, frontDoor } = plain.hellos[0]?.host as NonNullable<Hello['host']>;
+      assert.equal(await hostInfo(agent, credentials.createInsecure(), 'plaintext'), status.OK);
+      assert.notEqual(await listHosts(frontDoor, credentials.createInsecure()), status.OK);
+    } finally {
+      await plain.stack[Symbol.asyncDispose]();
+    }
+  });
+
+  it('takes another port where somebody has the usual one', async () => {
+    const squatter = createServer().listen(7007, '0.0.0.0');
+    await new Promise((resolve) => squatter.once('listening', resolve).once('error', resolve));
+    try {
+      const { stack, hellos } = await startFleet(planOf({ variant: 'fixed', replicas: 2 }));
+      await stack[Symbol.asyncDispose]();
+      for (const { host } of hellos) assert.doesNotMatch(host?.agent ?? '', /:7007$/);
+    } finally {
+      squatter.close();
+    }
+  });
+
+  it('reports a replica that is killed, with its signal', async () => {
+    const { stack, hellos, events } = await startFleet(planOf({ variant: 'fixed', replicas: 2 }));
+    process.kill(hellos[0]?.pid as number, 'SIGKILL');
+    await stack.replicas[0]?.ended;
+    await stack[Symbol.asyncDispose]();
+    const ended = events.filter(({ from, line }) => from === 'lab' && line.kind === 'replica-ended');
+    assert.equal(ended.length, 1);
+    assert.deepEqual(
+      { ...ended[0]?.line, lastLog: undefined },
+      { kind: 'replica-ended', replica: 'agent-1', how: 'signalled', code: null, signal: 'SIGKILL', lastLog: undefined },
+    );
+  });
+
+  it('leaves no process and no secret behind', async () => {
+    const before = new Set(runtimeDirs());
+    const { stack, hellos } = await startFleet(planOf({ variant: 'leaky', replicas: 2 }));
+    await stack[Symbol.asyncDispose]();
+    assert.deepEqual(await untilGone(hellos.map(({ pid }) => pid)), []);
+    assert.deepEqual(
+      runtimeDirs().filter((dir) => !before.has(dir)),
+      [],
+    );
+  });
+
+  it('starts nothing when it is told to stop first', async () => {
+    await assert.rejects(processes.start(planOf({}), AbortSignal.abort('SIGINT')));
+  });
+});
+
+function runtimeDirs(): string[] {
+  return readdirSync(tmpdir())
+    .filter((name) => /^grpc-leak-lab-\w{6}$/.test(name))
+    .map((name) => join(tmpdir(), name));
+}

@@ -1,0 +1,89 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RecordEvent } from '../../scripts/events.js';
+import { root } from './root.js';
+
+/** A lab started as a user starts it, with a reports folder of its own. */
+export interface LabProcess {
+  readonly child: ChildProcess;
+  readonly reportsDir: string;
+  readonly ended: Promise<{ code: number | null; signal: string | null; stdout: string; stderr: string }>;
+  /** Events recorded so far by the run that began last. */
+  events(): RecordEvent[];
+  /** Waits for such an event. */
+  until(condition: (event: RecordEvent) => boolean): Promise<RecordEvent>;
+  remove(): void;
+}
+
+const WAIT_LIMIT_MS = 60_000;
+
+export function startLab(args: readonly string[], command: readonly string[] = [process.execPath, join(root, 'bin/grpc-leak-lab.js')]): LabProcess {
+  const reportsDir = mkdtempSync(join(tmpdir(), 'grpc-leak-lab-test-'));
+  const [program, ...rest] = command as [string, ...string[]];
+  const child = spawn(program, [...rest, 'lab', `--reports=${reportsDir}`, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const output = { stdout: '', stderr: '' };
+  child.stdout?.on('data', (data) => (output.stdout += data));
+  child.stderr?.on('data', (data) => (output.stderr += data));
+  const ended = new Promise<Awaited<LabProcess['ended']>>((resolve) => {
+    child.once('close', (code, signal) => resolve({ code, signal, ...output }));
+  });
+  const events = () => readEventsOf(reportsDir);
+  return {
+    child,
+    reportsDir,
+    ended,
+    events,
+    async until(condition) {
+      for (const giveUp = Date.now() + WAIT_LIMIT_MS; Date.now() < giveUp; await sleep(20)) {
+        const found = events().find(condition);
+        if (found) return found;
+        if (child.exitCode !== null) break;
+      }
+      throw new Error(`the lab never recorded what was waited for; it said: ${output.stdout}${output.stderr}`);
+    },
+    remove: () => rmSync(reportsDir, { recursive: true, force: true }),
+  };
+}
+
+/** Folders of the runs, oldest first. */
+export function runDirs(reportsDir: string): string[] {
+  return readdirSync(reportsDir)
+    .filter((name) => /^\d{8}T?/.test(name) || /^\d{4}-/.test(name))
+    .sort()
+    .map((name) => join(reportsDir, name));
+}
+
+/** Pids of the replicas that a run said hello from. */
+export function replicaPids(events: readonly RecordEvent[]): number[] {
+  return events.flatMap((event) => (event.from === 'replica' && event.line.kind === 'hello' ? [event.line.pid] : []));
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Waits until none of them lives, or a limit. @returns those that still do */
+export async function untilGone(pids: readonly number[], limitMs = 10_000): Promise<number[]> {
+  let left = pids.filter(isAlive);
+  for (const giveUp = Date.now() + limitMs; left.length > 0 && Date.now() < giveUp; left = left.filter(isAlive)) await sleep(20);
+  return left;
+}
+
+function readEventsOf(reportsDir: string): RecordEvent[] {
+  const dir = runDirs(reportsDir).at(-1);
+  if (!dir) return [];
+  try {
+    const whole = readFileSync(join(dir, 'samples.ndjson'), 'utf8').split('\n').slice(0, -1);
+    return whole.map((line) => JSON.parse(line));
+  } catch {
+    return [];
+  }
+}
