@@ -1,4 +1,4 @@
-import type { Analysis } from './analysis/analysis.js';
+import type { Analysis, SourcePosition } from './analysis/analysis.js';
 import type { LabLine } from './events.js';
 import type { RunPlan } from './plan.js';
 
@@ -9,4 +9,14 @@ export interface RunFile {
   /** Undefined when the record broke off before its first line. */
   start?: Extract<LabLine, { kind: 'start' }>;
   analysis: Analysis;
+  /** What the analysis read of source maps and sources. A later analysis prefers it to the disk, which may have changed. */
+  sources?: StoredSources;
+}
+
+/** Source positions and text, as they were when the run was analysed first. */
+export interface StoredSources {
+  /** Hash of a raw frame → its position in source text. No raw frame itself: it may hold a home path. */
+  positions: Record<string, SourcePosition>;
+  /** `file:line` → the lines around it. */
+  excerpts: Record<string, { startLine: number; lines: string[] }>;
 }

@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto';
+import { renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { RecordError } from './recordError.js';
+
+/** The pages made of a run beside its run.json. */
+export const PAGES = ['report.html', 'summary.md', 'junit.xml'] as const;
+export type Page = (typeof PAGES)[number];
+
+/** Writes one of the pages of a run, whole or not at all. */
+export function writePage(dir: string, page: Page, text: string): void {
+  writeAtomically(join(dir, page), text);
+}
+
+/**
+ * Writes a file so that readers see the old one or the whole new one, never a part.
+ * @throws {RecordError} `unwritable`
+ */
+export function writeAtomically(path: string, text: string): void {
+  const partial = join(dirname(path), `.${basename(path)}.${suffix()}`);
+  try {
+    writeFileSync(partial, text);
+    renameSync(partial, path);
+  } catch (error) {
+    rmSync(partial, { force: true });
+    throw new RecordError('unwritable', `cannot write ${basename(path)}: ${reason(error)}`, 'make room on the disk, or make the folder writable', error);
+  }
+}
+
+/**
+ * Points `latest` in the reports folder to a run: a relative symlink where the system has them, else a text file that
+ * holds the id. Either is replaced in one step.
+ */
+export function pointLatest(reportsDir: string, id: string): void {
+  const link = join(reportsDir, 'latest');
+  const partial = join(reportsDir, `.latest.${suffix()}`);
+  try {
+    symlinkSync(id, partial, 'dir');
+    renameSync(partial, link);
+  } catch {
+    rmSync(partial, { force: true });
+    writeAtomically(link, `${id}\n`);
+  }
+}
+
+function suffix(): string {
+  return randomBytes(4).toString('hex');
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,106 @@
+import type { AsyncLocalStorage } from 'node:async_hooks';
+import type { ChannelCounts } from '../../protos/vitals.js';
+import type { Call, Channel, ChannelClass } from './grpcModules.js';
+import { type Birth, type CreationSite, Ledger, SiteBook } from './sites.js';
+import { callSites, userFrames } from './stack.js';
+
+/** `connectivityState.READY` of every grpc-js. */
+const READY = 2;
+
+/** Where a channel of ours carries its birth and its site; not enumerable, so that a printed channel looks as it did. */
+const BIRTH = Symbol('birth');
+const SITE = Symbol('site');
+
+/** Counts client channels of grpc-js, and books them on their creation sites where these are wanted. */
+export class ChannelCounter {
+  readonly book = new SiteBook();
+  readonly #counts = { opened: 0, closed: 0, abandoned: 0 };
+  readonly #unattributed = new Ledger();
+  /** It hears of every channel that is collected while registered, and a channel is only until its first close. */
+  readonly #collected = new FinalizationRegistry<Birth>((birth) => {
+    birth.ledger.abandoned += 1;
+    this.#counts.abandoned += 1;
+  });
+
+  counts(): ChannelCounts {
+    return { ...this.#counts };
+  }
+
+  /**
+   * A subclass of a grpc-js channel that is counted.
+   * @param store carries a channel's creation site to the sockets it dials; without it no stack is looked at
+   */
+  observe(Base: ChannelClass, store?: AsyncLocalStorage<CreationSite>): ChannelClass {
+    return store ? attributed(Base, store, this) : counted(Base, this);
+  }
+
+  open(channel: Channel, ledger: Ledger = this.#unattributed): void {
+    const birth = ledger.open();
+    Object.defineProperty(channel, BIRTH, { value: birth });
+    this.#counts.opened += 1;
+    this.#collected.register(channel, birth, birth);
+  }
+
+  close(birth: Birth | undefined): void {
+    if (!birth?.ledger.close(birth)) return;
+    this.#counts.closed += 1;
+    this.#collected.unregister(birth);
+  }
+}
+
+function counted(Base: ChannelClass, counter: ChannelCounter): ChannelClass {
+  class ChannelImplementation extends Base {
+    declare readonly [BIRTH]?: Birth;
+
+    constructor(...args: ConstructorParameters<ChannelClass>) {
+      super(...args);
+      counter.open(this);
+    }
+
+    override close(): void {
+      counter.close(this[BIRTH]);
+      super.close();
+    }
+  }
+  return ChannelImplementation;
+}
+
+/**
+ * Whatever may begin to connect runs with the channel's site in the store: the constructor, a call's `createCall` and
+ * `start` (connecting begins there), and `getConnectivityState(true)`. A connected channel begins nothing, so a call on a
+ * warm channel pays for one comparison.
+ */
+function attributed(Base: ChannelClass, store: AsyncLocalStorage<CreationSite>, counter: ChannelCounter): ChannelClass {
+  const InSite = new Proxy(Base, {
+    construct(_, args, Class) {
+      const site = counter.book.at(userFrames(callSites()));
+      const channel: Channel = store.run(site, () => Reflect.construct(Base, args, Class));
+      Object.defineProperty(channel, SITE, { value: site });
+      counter.open(channel, site.channel);
+      return channel;
+    },
+  });
+  class ChannelImplementation extends InSite {
+    declare readonly [BIRTH]?: Birth;
+    declare readonly [SITE]: CreationSite;
+
+    override close(): void {
+      counter.close(this[BIRTH]);
+      super.close();
+    }
+
+    override getConnectivityState(tryToConnect: boolean): number {
+      return tryToConnect ? store.run(this[SITE], () => super.getConnectivityState(true)) : super.getConnectivityState(false);
+    }
+
+    override createCall(...args: Parameters<Channel['createCall']>): Call {
+      if (super.getConnectivityState(false) === READY) return super.createCall(...args);
+      const site = this[SITE];
+      const call = store.run(site, () => super.createCall(...args));
+      const start = call.start;
+      call.start = (...startArgs) => store.run(site, () => start.apply(call, startArgs));
+      return call;
+    }
+  }
+  return ChannelImplementation;
+}

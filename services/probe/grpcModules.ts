@@ -1,0 +1,109 @@
+import { existsSync, readFileSync } from 'node:fs';
+import Module, { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+/** What of a grpc-js channel is used here; the same from version 0.6 to 1.14. */
+export interface Channel {
+  close(): void;
+  getConnectivityState(tryToConnect: boolean): number;
+  createCall(...args: unknown[]): Call;
+}
+
+export interface Call {
+  start(...args: unknown[]): void;
+}
+
+export type ChannelClass = new (...args: unknown[]) => Channel;
+
+/** One copy of grpc-js that was loaded into this process; there may be several. */
+export interface GrpcCopy {
+  version: string | undefined;
+  /** Its `build/src`. */
+  folder: string;
+  /** False: the probe itself loaded it first, and the target may never have asked for it. */
+  byTarget: boolean;
+}
+
+interface LoadedModule {
+  exports: Record<string, unknown>;
+}
+
+interface ModuleInternals {
+  _extensions: Record<string, (module: LoadedModule, filename: string) => void>;
+  _cache: Record<string, LoadedModule | undefined>;
+}
+
+const internals = Module as unknown as ModuleInternals;
+const CHANNEL_FILE = /[\\/]build[\\/]src[\\/]channel\.js$/;
+
+/**
+ * Every copy of grpc-js that this process loads from now on makes its channels through the class that `observe` returns
+ * for its own. The hook sits in the CommonJS loader, which grpc-js goes through whether it is required or imported: the
+ * other files of grpc-js read the class from the exports of `channel.js` each time they make a channel.
+ *
+ * @returns the copies seen so far; it grows
+ */
+export function hookGrpcModules(observe: (Base: ChannelClass) => ChannelClass): readonly GrpcCopy[] {
+  const copies: GrpcCopy[] = [];
+  let byTarget = true;
+  const capture = (module: LoadedModule | undefined, filename: string) => {
+    const Base = module?.exports.ChannelImplementation;
+    if (!module || typeof Base !== 'function' || !isGrpcJs(filename)) return;
+    const folder = dirname(filename);
+    module.exports.ChannelImplementation = observe(Base as ChannelClass);
+    copies.push({ folder, version: packageOf(folder)?.version, byTarget });
+  };
+  for (const [filename, module] of Object.entries(internals._cache)) if (CHANNEL_FILE.test(filename)) capture(module, filename);
+
+  const load = internals._extensions['.js'];
+  if (load) {
+    internals._extensions['.js'] = (module, filename) => {
+      load(module, filename);
+      if (CHANNEL_FILE.test(filename)) capture(module, filename);
+    };
+  }
+  if (hasOtherLoaders()) {
+    byTarget = false;
+    loadFirst();
+    byTarget = true;
+  }
+  return copies;
+}
+
+/** The exports of one file of a copy, if the target has loaded that file. */
+export function exportsOf(copy: GrpcCopy, file: string): Record<string, unknown> | undefined {
+  return internals._cache[join(copy.folder, file)]?.exports;
+}
+
+function isGrpcJs(filename: string): boolean {
+  return packageOf(dirname(filename))?.name === '@grpc/grpc-js';
+}
+
+function packageOf(folder: string): { name?: string; version?: string } | undefined {
+  try {
+    return JSON.parse(readFileSync(join(folder, '..', '..', 'package.json'), 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * A loader that hands out the source of CommonJS files makes imports go past `Module._extensions`. What is in the cache
+ * is not loaded again, so the target's grpc-js is then loaded here, before any import of the target's.
+ */
+function hasOtherLoaders(): boolean {
+  const options = [...process.execArgv, ...(process.env.NODE_OPTIONS ?? '').split(/\s+/)].filter((option) => /^(--import|--loader|--experimental-loader|--require|-r)(=|$)/.test(option));
+  return options.length > 1;
+}
+
+function loadFirst(): void {
+  const main = process.argv[1];
+  if (!main) return;
+  const from = existsSync(main) ? main : join(process.cwd(), 'main.js');
+  try {
+    createRequire(pathToFileURL(from))('@grpc/grpc-js');
+  } catch {
+    // Not there: the target uses none, or a bundled one.
+  }
+}

@@ -1,0 +1,42 @@
+import type { Hello as HelloLine } from '../../protos/vitals.js';
+import type { Emitter } from './emit.js';
+import { descriptorLimit, type Sight } from './sight.js';
+
+/**
+ * The hello line: the first of a life, and said again whenever something in it has changed, as when the target loads its
+ * grpc-js late or introduces itself late. The last one counts.
+ */
+export class Hello {
+  host: HelloLine['host'];
+  #said = '';
+  readonly #emitter: Emitter;
+  readonly #sight: Sight;
+
+  constructor(emitter: Emitter, sight: Sight) {
+    this.#emitter = emitter;
+    this.#sight = sight;
+  }
+
+  /** Whether the first one is still held back. */
+  get pending(): boolean {
+    return this.#said === '';
+  }
+
+  say(): void {
+    const version = this.#sight.grpcVersion;
+    const limit = descriptorLimit();
+    const body = {
+      pid: process.pid,
+      node: process.version,
+      platform: `${process.platform}-${process.arch}`,
+      ...(this.host && { host: this.host }),
+      grpcJs: { ...(version !== undefined && { version }), observed: this.#sight.grpcObserved },
+      ...(limit !== undefined && { descriptorLimit: limit }),
+      blind: this.#sight.blind(),
+    };
+    const text = JSON.stringify(body);
+    if (text === this.#said) return;
+    this.#said = text;
+    void this.#emitter.emit('hello', body);
+  }
+}

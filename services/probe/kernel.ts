@@ -1,0 +1,84 @@
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import type { SocketCensus } from '../../protos/vitals.js';
+import { CensusByRole } from './ports.js';
+import type { PortRoles } from './probe.js';
+
+const DESCRIPTORS = '/proc/self/fd';
+const TABLES = ['/proc/self/net/tcp', '/proc/self/net/tcp6'];
+
+/** `sl local remote state queues timer retransmits uid timeout inode`: the two ports, the state and the inode. */
+const ROW = /: [0-9A-F]+:([0-9A-F]{4}) [0-9A-F]+:([0-9A-F]{4}) ([0-9A-F]{2}) \S+ \S+ \S+ +\d+ +\d+ (\d+)/g;
+const LISTEN = '0A';
+
+/**
+ * The kernel's census: TCP sockets that this process holds a descriptor of, listeners left out. It sees all of them,
+ * the unreferenced ones too. Joined by inode, for a child of Node has sockets that are not TCP as its standard streams.
+ *
+ * @throws when /proc cannot be read
+ */
+export function kernelCensus(roles: PortRoles): SocketCensus {
+  const own = socketInodes();
+  const census = new CensusByRole(roles);
+  const connected: [local: number, remote: number][] = [];
+  const listening = new Set<number>();
+  for (const table of readTables()) {
+    for (const [, local = '', remote = '', state, inode = ''] of table.matchAll(ROW)) {
+      if (!own.has(inode)) continue;
+      const localPort = Number.parseInt(local, 16);
+      if (state === LISTEN) listening.add(localPort);
+      else connected.push([localPort, Number.parseInt(remote, 16)]);
+    }
+  }
+  for (const [local, remote] of connected) census.add(local, remote, listening.has(local));
+  return census.result();
+}
+
+/** Number of sockets of any kind among the descriptors: no census, but cheap, and it moves when one opens or closes. Undefined without /proc. */
+export function countSocketDescriptors(): number | undefined {
+  try {
+    return socketInodes().size;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Why the kernel's census cannot be taken here, or undefined. */
+export function kernelBlindness(): string | undefined {
+  try {
+    readdirSync(DESCRIPTORS);
+    readFileSync(TABLES[0] as string);
+    return undefined;
+  } catch (error) {
+    return `/proc cannot be read here: ${(error as Error).message}`;
+  }
+}
+
+function socketInodes(): Set<string> {
+  const inodes = new Set<string>();
+  for (const name of readdirSync(DESCRIPTORS)) {
+    const link = readDescriptor(name);
+    if (link?.startsWith('socket:[')) inodes.add(link.slice(8, -1));
+  }
+  return inodes;
+}
+
+/** The descriptor that listed the folder is closed by now. */
+function readDescriptor(name: string): string | undefined {
+  try {
+    return readlinkSync(`${DESCRIPTORS}/${name}`);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Without IPv6 in the kernel there is no tcp6. */
+function readTables(): string[] {
+  return TABLES.flatMap((path, i) => {
+    try {
+      return [readFileSync(path, 'latin1')];
+    } catch (error) {
+      if (i === 0) throw error;
+      return [];
+    }
+  });
+}

@@ -1,0 +1,74 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { ChannelCounter } from './channels.js';
+import { takeCheckpoint } from './checkpoint.js';
+import { dialAttribution } from './dials.js';
+import { Emitter } from './emit.js';
+import { hookGrpcModules } from './grpcModules.js';
+import { Hello } from './hello.js';
+import type { Probe } from './probe.js';
+import { readSettings, type Settings } from './settings.js';
+import { Sight } from './sight.js';
+import type { CreationSite } from './sites.js';
+import { SocketCounter } from './sockets.js';
+import { tickReader } from './tick.js';
+import { WorkCounter } from './work.js';
+
+/** The hello line waits this long for the target to introduce itself. */
+const HELLO_WITHIN_MS = 2000;
+
+/** Begins to observe this process, and returns what the target may tell and ask. Nothing of it keeps the process alive. */
+export function observe(env: NodeJS.ProcessEnv): Probe {
+  const settings = readSettings(env);
+  const emitter = new Emitter();
+  const store = settings.attribution ? new AsyncLocalStorage<CreationSite>() : undefined;
+  const channels = new ChannelCounter();
+  const copies = hookGrpcModules((Base) => channels.observe(Base, store));
+  const sockets = new SocketCounter();
+  sockets.watch(store ? dialAttribution(store, channels.book, copies) : () => undefined);
+  const work = new WorkCounter();
+  const sight = new Sight(settings, sockets, channels, copies);
+  const hello = new Hello(emitter, sight);
+  const wishes = { busy: () => false };
+
+  const tick = tickReader(sight, work);
+  startTimers(settings, hello, () => void emitter.emit('tick', tick()));
+  sight.beginToCountTimers(); // after the probe's own have been made
+
+  let last: Promise<unknown> = Promise.resolve();
+  const checkpoint = async (index: number) => {
+    const body = await takeCheckpoint(index, sight, work, wishes.busy, settings);
+    hello.say();
+    if (store) void emitter.emit('sites', { index, sites: channels.book.rows() });
+    await emitter.emit('checkpoint', body);
+    return { settled: body.settled, disturbed: body.disturbed };
+  };
+
+  return {
+    beginWork: () => work.begin(),
+    setPortRoles(roles) {
+      sight.roles = roles;
+    },
+    setBusy(busy) {
+      wishes.busy = busy;
+    },
+    introduce(host) {
+      hello.host = host;
+      hello.say();
+    },
+    checkpoint(index) {
+      const taken = last.then(() => checkpoint(index));
+      last = taken.catch(() => {});
+      return taken;
+    },
+    event(name, detail) {
+      if (hello.pending) hello.say();
+      void emitter.emit('event', { name, ...(detail !== undefined && { detail }) });
+    },
+  };
+}
+
+/** Ticks wait for the hello line, so that it comes first. */
+function startTimers({ tickMs }: Settings, hello: Hello, tick: () => void): void {
+  setTimeout(() => hello.pending && hello.say(), HELLO_WITHIN_MS).unref();
+  if (tickMs > 0) setInterval(() => hello.pending || tick(), tickMs).unref();
+}

@@ -1,0 +1,37 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { countSocketDescriptors } from './kernel.js';
+import type { Settings } from './settings.js';
+import type { Sight } from './sight.js';
+import type { WorkCounter } from './work.js';
+
+/** Times that the process is looked at within `quietMs`. */
+const LOOKS = 5;
+
+/**
+ * Waits until the process is quiet: for `quietMs` no work in flight, not busy, no socket opened or closed, and levels at
+ * the end equal to those at the beginning. Resolves to false when that has not happened within `settleLimitMs`.
+ */
+export async function untilQuiet(sight: Sight, work: WorkCounter, busy: () => boolean, { quietMs, settleLimitMs }: Settings): Promise<boolean> {
+  const limit = performance.now() + settleLimitMs;
+  let since: number | undefined;
+  let levels = '';
+  for (;;) {
+    const now = performance.now();
+    if (work.inFlight > 0 || busy()) since = undefined;
+    else if (since === undefined || sight.sockets.lastMoveMs > since) [since, levels] = [now, readLevels(sight, work)];
+    else if (now - since >= quietMs) {
+      const again = readLevels(sight, work);
+      if (again === levels) return true;
+      [since, levels] = [now, again];
+    }
+    if (now >= limit) return false;
+    const left = since === undefined ? quietMs : quietMs - (now - since);
+    await sleep(Math.max(1, Math.min(quietMs / LOOKS, left, limit - now)));
+  }
+}
+
+/** Whatever is counted cheaply enough to be looked at every few milliseconds. */
+function readLevels(sight: Sight, work: WorkCounter): string {
+  const { open, moves } = sight.sockets;
+  return JSON.stringify([countSocketDescriptors(), open, moves, work.begun, sight.channels(), sight.grpc()?.streams]);
+}

@@ -1,0 +1,118 @@
+import { readFileSync } from 'node:fs';
+import type { Censuses, ChannelCounts } from '../../protos/vitals.js';
+import { findCgroupMemory, readCgroupBytes } from './cgroup.js';
+import type { ChannelCounter } from './channels.js';
+import { channelzCensus, type GrpcCensus } from './channelz.js';
+import { forcedGc } from './gc.js';
+import type { GrpcCopy } from './grpcModules.js';
+import { kernelBlindness, kernelCensus } from './kernel.js';
+import { libuvBlindness, libuvCensus } from './libuv.js';
+import type { PortRoles } from './probe.js';
+import type { Settings } from './settings.js';
+import type { SocketCounter } from './sockets.js';
+import { countTimers } from './timers.js';
+
+/** The senses of the probe: everything that it can read of its process, each undefined where it cannot be seen. */
+export class Sight {
+  roles: () => PortRoles = () => ({});
+  readonly gc = forcedGc();
+  readonly sockets: SocketCounter;
+  readonly #channels: ChannelCounter;
+  readonly #copies: readonly GrpcCopy[];
+  readonly #settings: Settings;
+  readonly #cgroup = findCgroupMemory();
+  readonly #kernelBlindness = kernelBlindness();
+  readonly #libuvBlindness = libuvBlindness();
+  #timers: (() => number) | undefined;
+
+  constructor(settings: Settings, sockets: SocketCounter, channels: ChannelCounter, copies: readonly GrpcCopy[]) {
+    this.#settings = settings;
+    this.sockets = sockets;
+    this.#channels = channels;
+    this.#copies = copies;
+  }
+
+  /** Where they are to be counted: those made from now on. */
+  beginToCountTimers(): void {
+    if (this.#settings.countTimers) this.#timers = countTimers();
+  }
+
+  /** Whether the target's channels can be counted. A copy that the probe loaded on a guess counts once something was made with it. */
+  get grpcObserved(): boolean {
+    return this.#copies.some((copy) => copy.byTarget) || this.#channels.counts().opened > 0;
+  }
+
+  get grpcVersion(): string | undefined {
+    const versions = new Set(this.#copies.flatMap(({ version }) => version ?? []));
+    return versions.size === 0 ? undefined : [...versions].join(', ');
+  }
+
+  channels(): ChannelCounts | undefined {
+    return this.grpcObserved ? this.#channels.counts() : undefined;
+  }
+
+  timers(): number | undefined {
+    return this.#timers?.();
+  }
+
+  cgroupBytes(): number | undefined {
+    return readCgroupBytes(this.#cgroup);
+  }
+
+  grpc(): GrpcCensus | undefined {
+    return this.grpcObserved ? attempt(() => channelzCensus(this.#copies)) : undefined;
+  }
+
+  kernel(): Censuses['kernel'] {
+    return this.#kernelBlindness === undefined ? attempt(() => kernelCensus(this.#portRoles())) : undefined;
+  }
+
+  libuv(): Censuses['libuv'] {
+    return this.#libuvBlindness === undefined ? attempt(() => libuvCensus(this.#portRoles())) : undefined;
+  }
+
+  /** Sockets by the probe's own count of openings and closings. */
+  counted(): Censuses['kernel'] {
+    return this.sockets.census(this.#portRoles());
+  }
+
+  /** What cannot be seen here → why. */
+  blind(): Record<string, string> {
+    const blind: Record<string, string | undefined> = {
+      kernel: this.#kernelBlindness,
+      libuv: this.#libuvBlindness,
+      grpc: this.grpcObserved ? undefined : 'no @grpc/grpc-js was loaded as a module of its own: the target uses none, or a bundled copy, which cannot be hooked',
+      channelz: this.#channelzBlindness(),
+      attribution: this.#settings.attribution ? undefined : 'switched off',
+      gc: this.gc ? undefined : 'garbage collection cannot be forced here',
+      cgroup: this.#cgroup === undefined ? 'the memory of an own cgroup cannot be read here' : undefined,
+      timers: this.#timers ? undefined : 'counting timers costs CPU and was not asked for',
+    };
+    return Object.fromEntries(Object.entries(blind).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  }
+
+  #channelzBlindness(): string | undefined {
+    if (!this.grpcObserved) return 'no grpc-js to ask';
+    return this.grpc() ? undefined : 'this version of grpc-js has no channelz';
+  }
+
+  #portRoles(): PortRoles {
+    return attempt(this.roles) ?? {};
+  }
+}
+
+/** Soft limit of open descriptors, or undefined where it is unlimited or cannot be read. */
+export function descriptorLimit(): number | undefined {
+  const text = attempt(() => readFileSync('/proc/self/limits', 'latin1'));
+  const [, soft] = /^Max open files\s+(\d+)/m.exec(text ?? '') ?? [];
+  return soft === undefined ? undefined : Number(soft);
+}
+
+/** The probe never fails its target: what cannot be read is absent. */
+function attempt<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}

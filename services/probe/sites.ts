@@ -1,0 +1,96 @@
+import type { RawFrame, Site } from '../../protos/vitals.js';
+
+/** Distinct chains that are told apart; what comes from any more is booked on one site without frames. */
+const MOST_SITES = 1000;
+
+type Resource = Site['resource'];
+
+/** One thing that a site made, while it lives. */
+export interface Birth {
+  readonly ledger: Ledger;
+  readonly atMs: number;
+}
+
+/** What one creation site made of one resource. */
+export class Ledger {
+  opened = 0;
+  closed = 0;
+  abandoned = 0;
+  /** In order of birth. */
+  readonly #living = new Set<Birth>();
+
+  open(): Birth {
+    const birth = { ledger: this, atMs: performance.now() };
+    this.opened += 1;
+    this.#living.add(birth);
+    return birth;
+  }
+
+  /** Has an effect only once for a birth. */
+  close(birth: Birth): boolean {
+    if (!this.#living.delete(birth)) return false;
+    this.closed += 1;
+    return true;
+  }
+
+  get oldestAgeMs(): number | undefined {
+    for (const oldest of this.#living) return Math.round(performance.now() - oldest.atMs);
+    return undefined;
+  }
+}
+
+/** A place in the target's code that made a channel, its sockets, or a socket: told apart by the chain of user frames. */
+export class CreationSite {
+  readonly id: string;
+  readonly frames: RawFrame[];
+  readonly channel = new Ledger();
+  readonly socket = new Ledger();
+
+  constructor(key: string, frames: RawFrame[]) {
+    this.id = hash(key);
+    this.frames = frames;
+  }
+}
+
+/** All creation sites of this process. */
+export class SiteBook {
+  readonly #sites = new Map<string, CreationSite>();
+  readonly #other = new CreationSite('', []);
+
+  /** The site of a chain; always the same object for the same chain. */
+  at(frames: RawFrame[]): CreationSite {
+    if (frames.length === 0) return this.#other;
+    const key = frames.join(' ');
+    const known = this.#sites.get(key);
+    if (known) return known;
+    if (this.#sites.size >= MOST_SITES) return this.#other;
+    const site = new CreationSite(key, frames);
+    this.#sites.set(key, site);
+    return site;
+  }
+
+  /** Rows of the `sites` line: what was opened, by site and resource. */
+  rows(): Site[] {
+    return [...this.#sites.values(), this.#other].flatMap((site) => [...row(site, 'channel'), ...row(site, 'socket')]);
+  }
+}
+
+function row(site: CreationSite, resource: Resource): Site[] {
+  const { opened, closed, abandoned, oldestAgeMs } = site[resource];
+  if (opened === 0) return [];
+  return [{ id: site.id, resource, opened, closed, abandoned, live: opened - closed, ...(oldestAgeMs !== undefined && { oldestAgeMs }), frames: site.frames }];
+}
+
+/** 53 bits in base 36 (the mixing steps of MurmurHash3, over both halves of the state): a name, no secret. */
+function hash(text: string): string {
+  let a = 0xdeadbeef;
+  let b = 0x41c6ce57;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    a = Math.imul(a ^ code, 0x9e3779b1);
+    b = Math.imul(b ^ code, 0x5f356495);
+  }
+  a = Math.imul(a ^ (a >>> 16), 0x85ebca6b) ^ Math.imul(b ^ (b >>> 13), 0xc2b2ae35);
+  b = Math.imul(b ^ (b >>> 16), 0x85ebca6b) ^ Math.imul(a ^ (a >>> 13), 0xc2b2ae35);
+  return ((b & 0x1fffff) * 2 ** 32 + (a >>> 0)).toString(36);
+}

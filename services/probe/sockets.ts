@@ -1,0 +1,89 @@
+import { subscribe } from 'node:diagnostics_channel';
+import { Socket } from 'node:net';
+import type { SocketCensus } from '../../protos/vitals.js';
+import { CensusByRole } from './ports.js';
+import type { PortRoles } from './probe.js';
+
+type Side = 'dialled' | 'accepted';
+type Connect = typeof Socket.prototype.connect;
+
+/** Called for every TCP socket dialled, before it is; what it returns is called when that socket has closed. */
+export type OnDial = () => (() => void) | undefined;
+
+/**
+ * TCP sockets of this process, counted as they open and close: by the port that tells their role, the remote one of
+ * dialled, the local one of accepted sockets. O(1) a socket and no cost at all between.
+ */
+export class SocketCounter {
+  /** Openings and closings so far: whether anything moved is whether this did. */
+  moves = 0;
+  /** `performance.now()` of the last of them. */
+  lastMoveMs = Number.NEGATIVE_INFINITY;
+  open = 0;
+  readonly #ports: Record<Side, Map<number, number>> = { dialled: new Map(), accepted: new Map() };
+
+  /** Begins to watch: sockets opened before are not counted. */
+  watch(onDial: OnDial): void {
+    subscribe('net.server.socket', (message) => {
+      const { socket } = message as { socket: Socket };
+      quietly(() => this.#track(socket, 'accepted', socket.localPort));
+    });
+    const counter = this;
+    const connect = Socket.prototype.connect as (this: Socket, ...args: unknown[]) => Socket;
+    Socket.prototype.connect = function (this: Socket, ...args: unknown[]) {
+      quietly(() => {
+        const port = portOf(args);
+        if (port !== undefined) counter.#track(this, 'dialled', port, onDial());
+      });
+      return connect.apply(this, args);
+    } as Connect;
+  }
+
+  census(roles: PortRoles): SocketCensus {
+    const census = new CensusByRole(roles);
+    for (const side of ['dialled', 'accepted'] as const) {
+      for (const [port, count] of this.#ports[side]) census.addSide(side, port, count);
+    }
+    return census.result();
+  }
+
+  /** A socket over a pipe or a Unix domain has no port. */
+  #track(socket: Socket, side: Side, port: number | undefined, onClose?: () => void): void {
+    if (port === undefined) return;
+    this.#move(side, port, 1);
+    socket.once('close', () => {
+      this.#move(side, port, -1);
+      onClose?.();
+    });
+  }
+
+  #move(side: Side, port: number, by: 1 | -1): void {
+    const ports = this.#ports[side];
+    const count = (ports.get(port) ?? 0) + by;
+    if (count === 0) ports.delete(port);
+    else ports.set(port, count);
+    this.open += by;
+    this.moves += 1;
+    this.lastMoveMs = performance.now();
+  }
+}
+
+/** What is observed must never fail the target. */
+function quietly(observe: () => void): void {
+  try {
+    observe();
+  } catch {
+    // A socket that was not counted shows as a disagreement with the kernel's census.
+  }
+}
+
+/**
+ * The remote port in the arguments of `Socket.prototype.connect`: (port, host), (options), or what Node's own callers
+ * pass, an array of options and callback. Undefined for a path.
+ */
+function portOf(args: readonly unknown[]): number | undefined {
+  const first = Array.isArray(args[0]) ? args[0][0] : args[0];
+  const port = typeof first === 'object' && first !== null ? (first as { port?: unknown }).port : first;
+  const number = typeof port === 'string' && port !== '' ? Number(port) : port;
+  return typeof number === 'number' && Number.isInteger(number) ? number : undefined;
+}

@@ -1,0 +1,81 @@
+import type { RawFrame } from '../../protos/vitals.js';
+
+/** User frames of a chain, at most. */
+const MOST_FRAMES = 8;
+
+/** Frames looked at: a client may be made deep inside a framework. */
+const STACK_DEPTH = 64;
+
+/** Folder of the probe itself. */
+const OWN = fileOf(new URL('.', import.meta.url).href);
+
+const DEPENDENCIES = '/node_modules/';
+
+/** A target that is itself installed under node_modules has its files there, and its dependencies one level below. */
+const INSTALLED = process.argv[1]?.replaceAll('\\', '/').match(/^.*\/node_modules\/(@[^/]+\/)?[^/]+\//)?.[0];
+
+/** The call sites of the caller, innermost first. Async callers that wait are among them. */
+export function callSites(): NodeJS.CallSite[] {
+  const { prepareStackTrace, stackTraceLimit } = Error;
+  const holder: { stack?: unknown } = {};
+  try {
+    // Structured, without a text being made of them and without the source-map work that the target may have set up.
+    Error.prepareStackTrace = (_, sites) => sites;
+    Error.stackTraceLimit = STACK_DEPTH;
+    Error.captureStackTrace(holder, callSites);
+    return holder.stack as NodeJS.CallSite[];
+  } finally {
+    Error.prepareStackTrace = prepareStackTrace;
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+/** The frames of the target's own code: no part of Node, of a dependency or of the probe. */
+export function userFrames(sites: readonly NodeJS.CallSite[]): RawFrame[] {
+  const frames: RawFrame[] = [];
+  for (const site of sites) {
+    const file = site.getFileName();
+    if (!file || !isUserFile(file)) continue;
+    frames.push([file, site.getLineNumber() ?? 0, site.getColumnNumber() ?? 0]);
+    if (frames.length === MOST_FRAMES) break;
+  }
+  return frames;
+}
+
+/** File of the innermost frame that is no part of Node or of the probe. */
+export function innermostFile(sites: readonly NodeJS.CallSite[]): string | undefined {
+  for (const site of sites) {
+    const file = site.getFileName();
+    if (file && !isBuiltIn(file) && !isOwn(file)) return file;
+  }
+  return undefined;
+}
+
+const verdicts = new Map<string, boolean>();
+
+function isUserFile(file: string): boolean {
+  let verdict = verdicts.get(file);
+  if (verdict === undefined) {
+    verdict = !isBuiltIn(file) && !isOwn(file) && !withoutInstallation(fileOf(file)).includes(DEPENDENCIES);
+    verdicts.set(file, verdict);
+  }
+  return verdict;
+}
+
+function isBuiltIn(file: string): boolean {
+  return file.startsWith('node:') || file.startsWith('evalmachine.');
+}
+
+function isOwn(file: string): boolean {
+  return fileOf(file).startsWith(OWN);
+}
+
+function withoutInstallation(path: string): string {
+  return INSTALLED && path.startsWith(INSTALLED) ? path.slice(INSTALLED.length) : path;
+}
+
+/** Path of a module URL, or the path itself, with slashes. Only to compare: escapes stay as they are. */
+function fileOf(file: string): string {
+  const path = file.startsWith('file://') ? file.slice('file://'.length) : file;
+  return path.replaceAll('\\', '/');
+}

@@ -1,0 +1,38 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { Body } from './emit.js';
+import type { Sight } from './sight.js';
+import type { WorkCounter } from './work.js';
+
+/** Period of the timer that measures the delay of the event loop. */
+const RESOLUTION_MS = 20;
+
+/** Returns a function that reads what a tick says: O(1), whatever the number of sockets. Loop delay is since its last call. */
+export function tickReader(sight: Sight, work: WorkCounter): () => Body<'tick'> {
+  const loop = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+  loop.enable();
+  return () => {
+    const { rss, heapUsed, external } = process.memoryUsage();
+    const cpu = process.cpuUsage();
+    const channels = sight.channels();
+    const cgroupBytes = sight.cgroupBytes();
+    const loopDelay = { meanMs: delayMs(loop.mean), p99Ms: delayMs(loop.percentile(99)), maxMs: delayMs(loop.max) };
+    loop.reset();
+    return {
+      work: work.counts(),
+      rssBytes: rss,
+      heapUsedBytes: heapUsed,
+      externalBytes: external,
+      ...(cgroupBytes !== undefined && { cgroupBytes }),
+      cpuMs: (cpu.user + cpu.system) / 1000,
+      loopDelay,
+      sockets: sight.counted(),
+      ...(channels && { channels }),
+    };
+  };
+}
+
+/** The histogram holds the time between two firings of its timer, its own period included, in nanoseconds. Empty, it says NaN or 0. */
+function delayMs(intervalNs: number): number {
+  const delay = intervalNs / 1e6 - RESOLUTION_MS;
+  return delay > 0 ? Math.round(delay * 1000) / 1000 : 0;
+}
