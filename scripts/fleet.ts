@@ -1,8 +1,7 @@
 import type { Vitals } from '../protos/vitals.js';
-import { VitalsReader } from '../services/probe/lines.js';
 import type { Replica, Stack } from './engines/engine.js';
 import type { RunPlan } from './plan.js';
-import { parseVitalsLine } from './record/parse.js';
+import { VitalsStream } from './record/vitalsStream.js';
 import type { Recorder } from './run.js';
 
 const LOG_LINES_KEPT = 20;
@@ -73,16 +72,14 @@ export class Fleet {
 
   #listen(watched: Watched): void {
     const { replica } = watched;
-    const reader = new VitalsReader();
-    replica.onLine((text) => {
+    const stream = new VitalsStream({
+      vitals: (line) => this.#vitals(watched, line),
+      log: (line) => this.#log(watched, line),
+      refused: (why, line) => this.#log(watched, `refused (${why}): ${line}`),
+    });
+    replica.onLine((line) => {
       watched.lastHeardMs = performance.now();
-      const vitals = this.#parse(reader, text, watched);
-      if (!vitals) return;
-      this.#recorder.event({ receivedMs: this.#receivedMs(), from: 'replica', replica: replica.name, line: vitals });
-      if (vitals.kind === 'event') {
-        watched.said.add(vitals.name);
-        this.#notify();
-      }
+      stream.push(line);
     });
     void replica.ended.then((ending) => {
       watched.ended = true;
@@ -101,18 +98,17 @@ export class Fleet {
     });
   }
 
-  /** @returns the vitals that this line completes; anything else it prints is its log */
-  #parse(reader: VitalsReader, text: string, watched: Watched): Vitals | undefined {
-    const read = reader.feed(text);
-    if (read.kind === 'vitals') {
-      const vitals = parseVitalsLine(read.json);
-      if (vitals) return vitals;
-    }
-    if (read.kind === 'part') return undefined;
-    watched.log.push(text);
+  #vitals({ replica, said }: Watched, line: Vitals): void {
+    this.#recorder.event({ receivedMs: this.#receivedMs(), from: 'replica', replica: replica.name, line });
+    if (line.kind !== 'event') return;
+    said.add(line.name);
+    this.#notify();
+  }
+
+  #log(watched: Watched, line: string): void {
+    watched.log.push(line);
     if (watched.log.length > LOG_LINES_KEPT) watched.log.shift();
-    this.#recorder.log(watched.replica.name, text);
-    return undefined;
+    this.#recorder.log(watched.replica.name, line);
   }
 
   /** A replica that says nothing hangs. It is ended, so that calls to it fail instead of waiting for ever. */
