@@ -14,7 +14,7 @@ import { listen } from './listen.js';
 import { createLogSource } from './logSource.js';
 import { makeOwnPasses } from './ownPasses.js';
 import { createPasses } from './passes.js';
-import { dial } from './peer.js';
+import { dialer } from './peer.js';
 import { announce, type ReplicaAddress, type Resolve, splitAddress } from './resolve.js';
 
 const AGENT_PORT = 7007;
@@ -34,8 +34,8 @@ async function main(): Promise<void> {
   const begin = watchParent();
 
   const agent = await listen(createAgentServer(host, logs), bind, AGENT_PORT, serverCredentials(keys, transport));
-  const credentials = clientCredentials(keys, transport);
-  const passes = createPasses(variant, { id: host.id, address: agent }, resolve, (address) => dial(address, credentials(), clientOptions(transport)));
+  const dial = dialer(clientCredentials(keys, transport), clientOptions(transport));
+  const passes = createPasses(variant, { id: host.id, address: agent }, resolve, dial);
   const frontDoor = await listen(createFrontDoor(host.id, passes), bind, FRONT_DOOR_PORT, serverCredentials(keys, 'mtls'));
   const self = { agent, frontDoor };
   logs.log(`${name} (${host.id}) serves peers on ${agent} and users on ${frontDoor}; discovery: ${variant.name}`);

@@ -8,16 +8,21 @@ export interface FleetPeer extends Peer {
   readonly client: AgentServiceClient;
 }
 
-/** The only place where the fleet makes a client of a replica. */
-export function dial(address: string, credentials: ChannelCredentials, options: ChannelOptions): FleetPeer {
-  const client = new AgentService(address, credentials, options);
-  return {
-    address,
-    client,
-    hostInfo: () =>
-      new Promise((resolve, reject) => {
-        client.HostInfo({}, (error, host) => (host ? resolve({ id: host.id, name: host.name }) : reject(error)));
-      }),
-    close: () => client.close(),
+/**
+ * The only place where the fleet makes a client of a replica. Every dial gets what `credentials` returns, which decides
+ * whether grpc-js can share a sub-channel between dials.
+ */
+export function dialer(credentials: () => ChannelCredentials, options: ChannelOptions): (address: string) => FleetPeer {
+  return (address) => {
+    const client = new AgentService(address, credentials(), options);
+    return {
+      address,
+      client,
+      hostInfo: () =>
+        new Promise((resolve, reject) => {
+          client.HostInfo({}, (error, host) => (host ? resolve({ id: host.id, name: host.name }) : reject(error)));
+        }),
+      close: () => client.close(),
+    };
   };
 }
