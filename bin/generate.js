@@ -3,7 +3,7 @@
 // protos/vitals.schema.json from vitals.ts. With `--out DIR` it writes only the types, and there, which is how a test sees
 // that what is committed is fresh.
 import { spawnSync } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -23,8 +23,17 @@ const run = spawnSync(
   ],
   { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] },
 );
+if (run.status === 0) dropOwnPath(out);
 if (run.status === 0 && at < 0) {
   const { vitalsSchemaText } = await import(pathToFileURL(join(build(), 'protos', 'vitalsSchema.js')).href);
   writeFileSync(join(root, 'protos', 'vitals.schema.json'), vitalsSchemaText());
 }
 process.exit(run.status ?? 70);
+
+/** The generator names each .proto file by its absolute path, which is of no use elsewhere. */
+function dropOwnPath(folder) {
+  for (const name of readdirSync(folder, { recursive: true }).filter((name) => name.endsWith('.ts'))) {
+    const file = join(folder, name);
+    writeFileSync(file, readFileSync(file, 'utf8').replaceAll(`${root}/`, ''));
+  }
+}
