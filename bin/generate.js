@@ -1,11 +1,13 @@
 #!/usr/bin/env node
-// `npm run generate`: writes protos/generated/ (types of the messages and services) anew from the .proto files.
-// With `--out DIR` it writes there instead, which is how a test sees that what is committed is fresh.
+// `npm run generate`: writes protos/generated/ (types of the messages and services) anew from the .proto files, and
+// protos/vitals.schema.json from vitals.ts. With `--out DIR` it writes only the types, and there, which is how a test sees
+// that what is committed is fresh.
 import { spawnSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { root } from './lib/build.js';
+import { pathToFileURL } from 'node:url';
+import { build, root } from './lib/build.js';
 
 const at = process.argv.indexOf('--out');
 const out = at > 0 ? process.argv[at + 1] : join(root, 'protos', 'generated');
@@ -21,4 +23,17 @@ const run = spawnSync(
   ],
   { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] },
 );
+if (run.status === 0) dropOwnPath(out);
+if (run.status === 0 && at < 0) {
+  const { vitalsSchemaText } = await import(pathToFileURL(join(build(), 'protos', 'vitalsSchema.js')).href);
+  writeFileSync(join(root, 'protos', 'vitals.schema.json'), vitalsSchemaText());
+}
 process.exit(run.status ?? 70);
+
+/** The generator names each .proto file by its absolute path, which is of no use elsewhere. */
+function dropOwnPath(folder) {
+  for (const name of readdirSync(folder, { recursive: true }).filter((name) => name.endsWith('.ts'))) {
+    const file = join(folder, name);
+    writeFileSync(file, readFileSync(file, 'utf8').replaceAll(`${root}/`, ''));
+  }
+}

@@ -93,7 +93,9 @@ function packageOf(folder: string): { name?: string; version?: string } | undefi
  * is not loaded again, so the target's grpc-js is then loaded here, before any import of the target's.
  */
 function hasOtherLoaders(): boolean {
-  const options = [...process.execArgv, ...(process.env.NODE_OPTIONS ?? '').split(/\s+/)].filter((option) => /^(--import|--loader|--experimental-loader|--require|-r)(=|$)/.test(option));
+  const options = [...process.execArgv, ...(process.env.NODE_OPTIONS ?? '').split(/\s+/)].filter((option) =>
+    /^(--import|--loader|--experimental-loader|--require|-r)(=|$)/.test(option),
+  );
   return options.length > 1;
 }
 

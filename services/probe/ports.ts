@@ -20,10 +20,10 @@ export class CensusByRole {
   /** Adds a socket of which both ends are known. `ownListener`: whether this process listens on that local port; decides the side of a socket without a role. */
   add(localPort: number, remotePort: number, ownListener: boolean): void {
     const accepted = this.#listening.get(localPort);
-    if (accepted !== undefined) return this.#count(accepted, 'accepted', 1);
     const dialled = this.#remote.get(remotePort);
-    if (dialled !== undefined) return this.#count(dialled, 'dialled', 1);
-    this.#count('other', ownListener ? 'accepted' : 'dialled', 1);
+    if (accepted !== undefined) this.#count(accepted, 'accepted', 1);
+    else if (dialled !== undefined) this.#count(dialled, 'dialled', 1);
+    else this.#count('other', ownListener ? 'accepted' : 'dialled', 1);
   }
 
   /** Adds `count` sockets whose side is known, by the port that tells their role: the remote one of dialled, the local one of accepted sockets. */
@@ -38,7 +38,8 @@ export class CensusByRole {
 
   #count(role: string, side: Side, count: number): void {
     this.#census.total += count;
-    const sockets = (this.#census.byRole[role] ??= { dialled: 0, accepted: 0 });
+    const sockets = this.#census.byRole[role] ?? { dialled: 0, accepted: 0 };
     sockets[side] += count;
+    this.#census.byRole[role] = sockets;
   }
 }

@@ -81,7 +81,9 @@ export class Sight {
     const blind: Record<string, string | undefined> = {
       kernel: this.#kernelBlindness,
       libuv: this.#libuvBlindness,
-      grpc: this.grpcObserved ? undefined : 'no @grpc/grpc-js was loaded as a module of its own: the target uses none, or a bundled copy, which cannot be hooked',
+      grpc: this.grpcObserved
+        ? undefined
+        : 'no @grpc/grpc-js was loaded as a module of its own: the target uses none, or a bundled copy, which cannot be hooked',
       channelz: this.#channelzBlindness(),
       attribution: this.#settings.attribution ? undefined : 'switched off',
       gc: this.gc ? undefined : 'garbage collection cannot be forced here',

@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/agent.proto
+// Original file: protos/agent.proto
 
 
 export interface HostInfoRequest {

@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/fleet.proto
+// Original file: protos/fleet.proto
 
 import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'

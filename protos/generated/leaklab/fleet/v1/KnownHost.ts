@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/fleet.proto
+// Original file: protos/fleet.proto
 
 
 export interface KnownHost {

@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/fleet.proto
+// Original file: protos/fleet.proto
 
 import type { KnownHost as _leaklab_fleet_v1_KnownHost, KnownHost__Output as _leaklab_fleet_v1_KnownHost__Output } from '../../../leaklab/fleet/v1/KnownHost.js';
 

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { bundle } from './bundle.js';
+import { at, fixture, observed, ofKind } from './observed.js';
+
+describe('what cannot be seen is absent, with the reason', () => {
+  let folder = '';
+  before(() => {
+    folder = realpathSync(mkdtempSync(join(tmpdir(), 'probe-test-')));
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  test('a program without gRPC', async () => {
+    const seen = await observed(fixture('blindness.js'));
+    assert.equal(seen.code, 0, seen.stderr);
+    const [hello] = ofKind(seen, 'hello');
+    assert.deepEqual(hello?.grpcJs, { observed: false });
+    assert.match(hello?.blind.grpc ?? '', /bundled/);
+    const { channels, readings, censuses } = at(seen, 'checkpoint', 0);
+    assert.deepEqual([channels, readings[0]?.channels, readings[0]?.streams, censuses.grpc], [undefined, undefined, undefined, undefined]);
+  });
+
+  test('a bundled grpc-js, which is no module of its own', async () => {
+    const file = join(folder, 'bundle.cjs');
+    writeFileSync(file, bundle('@grpc/grpc-js', import.meta.url));
+    const seen = await observed(fixture('blindness.js'), { env: { GRPC: file } });
+    assert.equal(seen.code, 0, seen.stderr);
+    assert.match(ofKind(seen, 'hello').at(-1)?.blind.grpc ?? '', /bundled/);
+    assert.equal('channels' in at(seen, 'checkpoint', 1), false);
+  });
+
+  test('a grpc-js that is loaded late is seen from then on, and the hello line is said again', async () => {
+    const seen = await observed(fixture('blindness.js'), { env: { GRPC: '@grpc/grpc-js' } });
+    const hellos = ofKind(seen, 'hello').map(({ grpcJs }) => grpcJs.observed);
+    assert.deepEqual(hellos, [false, true]);
+    assert.equal('channels' in at(seen, 'checkpoint', 0), false);
+    assert.deepEqual(at(seen, 'checkpoint', 1).channels, { opened: 1, closed: 0, abandoned: 0 });
+    assert.match(ofKind(seen, 'hello').at(-1)?.grpcJs.version ?? '', /^\d+\.\d+\.\d+$/);
+  });
+
+  test('several copies of grpc-js are all seen', async () => {
+    const original = dirname(createRequire(import.meta.url).resolve('@grpc/grpc-js/package.json'));
+    const copy = join(folder, 'node_modules', '@grpc', 'grpc-js');
+    mkdirSync(copy, { recursive: true });
+    cpSync(original, copy, { recursive: true });
+    writeFileSync(join(folder, 'both.cjs'), bothCopies(original));
+    for (const dependency of ['@js-sdsl', '@grpc/proto-loader']) {
+      cpSync(join(original, '..', '..', dependency), join(folder, 'node_modules', dependency), { recursive: true });
+    }
+    const seen = await observed(join(folder, 'both.cjs'));
+    assert.equal(seen.code, 0, seen.stderr);
+    const { channels, censuses } = at(seen, 'checkpoint', 0);
+    assert.deepEqual(channels, { opened: 3, closed: 0, abandoned: 0 });
+    assert.equal(censuses.grpc?.channels, 3);
+    assert.deepEqual(
+      at(seen, 'sites', 0)
+        .sites.map(({ frames }) => frames[0]?.[1])
+        .sort(),
+      [4, 5],
+    );
+  });
+});
+
+/** Two channels by the copy beside the program, at line 4, one by another, at line 5. */
+function bothCopies(other: string): string {
+  return `const copies = [require('@grpc/grpc-js'), require(${JSON.stringify(other)})];
+if (copies[0] === copies[1]) throw new Error('one copy only');
+const make = ({ Channel, credentials }) => ['127.0.0.1:1', credentials.createInsecure(), {}];
+const own = [1, 2].map(() => new copies[0].Channel(...make(copies[0])));
+const foreign = new copies[1].Channel(...make(copies[1]));
+globalThis[Symbol.for('grpc-leak-lab.probe')].checkpoint(0).then(() => [...own, foreign].forEach((channel) => channel.close()));
+`;
+}

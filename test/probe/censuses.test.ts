@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { after, before, describe, test } from 'node:test';
+import { makeCertificates } from './certificates.js';
+import { at, fixture, observed } from './observed.js';
+
+const COUNT = 30;
+const linuxOnly = process.platform === 'linux' ? {} : { skip: 'the kernel census needs /proc' };
+
+describe('sockets', linuxOnly, () => {
+  let certificates = '';
+  before(async () => {
+    certificates = await makeCertificates();
+  });
+  const dials = (env: Record<string, string>) =>
+    observed(fixture('dials.js'), { env: { TRANSPORT: 'tls', COUNT: `${COUNT}`, CERTIFICATES: certificates, ...env } });
+
+  test('every leaked TLS client is one socket at either end, and three censuses agree', async () => {
+    const seen = await dials({ FATE: 'forgotten' });
+    assert.equal(seen.code, 0, seen.stderr);
+    const { censuses, readings, channels, settled, disturbed } = at(seen, 'checkpoint', 1);
+    assert.deepEqual({ settled, disturbed }, { settled: true, disturbed: false });
+    const both = { total: 2 * COUNT, byRole: { agent: { dialled: COUNT, accepted: COUNT } } };
+    assert.deepEqual(censuses.kernel, both);
+    assert.deepEqual({ total: censuses.libuv?.total, byRole: censuses.libuv?.byRole }, both);
+    assert.deepEqual(censuses.grpc, { channels: COUNT, subchannels: COUNT, servers: 1, clientSockets: COUNT, serverSockets: COUNT });
+    assert.equal(channels && channels.opened - channels.closed, COUNT);
+    assert.equal(readings.length, 3);
+    for (const reading of readings) {
+      assert.deepEqual(reading.sockets, both);
+      assert.equal(reading.channels, COUNT);
+      assert.equal(reading.streams, 0);
+      assert.ok((reading.heapUsedBytes ?? 0) > 1e6 && reading.rssBytes > (reading.heapUsedBytes ?? 0));
+    }
+  });
+
+  test("Node's own counter sees half of them in a process that is both sides", async () => {
+    const { censuses } = at(await dials({ FATE: 'forgotten' }), 'checkpoint', 1);
+    assert.ok(Math.abs(censuses.node.sockets - COUNT) <= 1, `${censuses.node.sockets} of ${2 * COUNT}`);
+    assert.equal(censuses.libuv?.referenced, COUNT);
+  });
+
+  test('closed clients leave no socket and no channel', async () => {
+    const { censuses, channels } = at(await dials({ FATE: 'closed' }), 'checkpoint', 1);
+    assert.equal(censuses.kernel?.total, 0);
+    assert.equal(censuses.libuv?.total, 0);
+    assert.equal(censuses.grpc?.clientSockets, 0);
+    assert.deepEqual(channels, { opened: COUNT + 1, closed: COUNT + 1, abandoned: 0 });
+  });
+
+  test('plaintext clients share one socket, while every channel leaks', async () => {
+    const { censuses, channels } = at(await dials({ FATE: 'forgotten', TRANSPORT: 'plaintext' }), 'checkpoint', 1);
+    assert.deepEqual(censuses.kernel?.byRole, { agent: { dialled: 1, accepted: 1 } });
+    assert.equal(censuses.grpc?.channels, COUNT);
+    assert.equal(channels && channels.opened - channels.closed, COUNT);
+  });
+
+  describe('dialled from another process than the server', () => {
+    const server = { port: '', stop: async () => {} };
+    before(async () => {
+      const child = spawn(process.execPath, [fixture('server.js')], {
+        env: { ...process.env, TRANSPORT: 'tls', CERTIFICATES: certificates },
+        stdio: ['pipe', 'pipe', 'inherit'],
+      });
+      server.stop = async () => {
+        const ended = once(child, 'exit');
+        child.stdin.end();
+        await ended;
+      };
+      [server.port] = (await once(createInterface(child.stdout), 'line')) as [string];
+    });
+    after(() => server.stop());
+
+    test("Node's own counter sees none of them", async () => {
+      const { censuses } = at(await dials({ FATE: 'kept', PEER: server.port }), 'checkpoint', 1);
+      assert.deepEqual(censuses.kernel, { total: COUNT, byRole: { agent: { dialled: COUNT, accepted: 0 } } });
+      assert.equal(censuses.libuv?.total, COUNT);
+      assert.equal(censuses.libuv?.referenced, 0);
+      assert.deepEqual(censuses.grpc, { channels: COUNT, subchannels: COUNT, servers: 0, clientSockets: COUNT, serverSockets: 0 });
+      assert.equal(censuses.node.sockets, 0);
+    });
+  });
+});
+
+test('a channel that is collected unclosed is abandoned; one that is kept or closed is not', async () => {
+  const abandoned = async (FATE: string) => {
+    const { channels } = at(await observed(fixture('dials.js'), { env: { COUNT: `${COUNT}`, FATE } }), 'checkpoint', 1);
+    return channels?.abandoned;
+  };
+  const forgotten = (await abandoned('forgotten')) ?? 0;
+  assert.ok(forgotten >= COUNT - 1 && forgotten <= COUNT, `${forgotten} of ${COUNT}`); // the last may still be on the stack
+  assert.equal(await abandoned('kept'), 0);
+  assert.equal(await abandoned('closed'), 0);
+});
+
+test('a leaked client holds two timers, where timers are counted', async () => {
+  const timersAfter = async (count: number, FATE: string) => {
+    const seen = await observed(fixture('dials.js'), { env: { COUNT: `${count}`, FATE, LEAK_LAB_COUNT_TIMERS: 'on' } });
+    return at(seen, 'checkpoint', 1).readings.at(-1)?.timers ?? Number.NaN;
+  };
+  // Against a run with one client, for there are timers that all clients share.
+  assert.equal((await timersAfter(1 + COUNT, 'kept')) - (await timersAfter(1, 'kept')), 2 * COUNT);
+  assert.equal((await timersAfter(1 + COUNT, 'closed')) - (await timersAfter(1, 'closed')), 0);
+});
+
+test('timers are absent, with the reason, where they are not counted', async () => {
+  const seen = await observed(fixture('dials.js'), { env: { COUNT: '1', FATE: 'closed' } });
+  assert.equal('timers' in (at(seen, 'checkpoint', 1).readings[0] ?? {}), false);
+  assert.match(seen.vitals.find((line) => line.kind === 'hello')?.blind.timers ?? '', /not asked for/);
+});
