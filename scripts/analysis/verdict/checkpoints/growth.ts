@@ -1,0 +1,75 @@
+import type { Interval } from '../../analysis.js';
+import type { Metric } from '../metrics.js';
+import { netCountInterval, poissonUpper, tQuantile } from '../stats/distributions.js';
+import { fitLine } from '../stats/line.js';
+import { mean, sum } from '../stats/quantile.js';
+import { chain, type Settled, type Slice } from './settle.js';
+import { dispersion, excessSe } from './shape.js';
+
+/**
+ * Growth per pass after the first slice, which holds the warm-up. Counts: what was gained over the work done, with
+ * Poisson's exact interval, or Student's widened by the dispersion where slices differ more than chance. Memory: the
+ * slope over the levels, its error at least that of the levels' noise.
+ * @param settled with at least 3 slices
+ */
+export function growthPerWork(metric: Metric, settled: Settled): { perWork: number; ci95: Interval } {
+  const slices = settled.slices.slice(1);
+  return metric.kind === 'count' ? countGrowth(metric, settled, slices) : memoryGrowth(settled, slices);
+}
+
+function countGrowth(metric: Metric, settled: Settled, slices: readonly Slice[]): { perWork: number; ci95: Interval } {
+  const gained = sum(slices.map((s) => s.rise));
+  const work = sum(slices.map((s) => s.work));
+  const phi = dispersion(metric, settled.slices);
+  const perWork = gained / work;
+  if (phi > 1 && gained > 0) {
+    const half = (tQuantile(0.975, slices.length - 1) * Math.sqrt(phi * gained)) / work;
+    return { perWork, ci95: [perWork - half, perWork + half] };
+  }
+  const [low, high] = netCountInterval(gained, 0.975);
+  return { perWork, ci95: [low / work, high / work] };
+}
+
+function memoryGrowth(settled: Settled, slices: readonly Slice[]): { perWork: number; ci95: Interval } {
+  const { slope, half } = slopeWithin(settled, slices, 0.975, (s) => s.rise);
+  return { perWork: slope, ci95: [slope - half, slope + half] };
+}
+
+/**
+ * The least 99 % upper bound of growth over the whole load, of three windows: all slices but the first, the last half,
+ * the last third. What stopped growing is seen by the later ones.
+ * @param tolerated growth per pass that the bound leaves out; 0 for the bound of all growth
+ * @returns in the metric's unit over the work of all slices
+ */
+export function growthBound(metric: Metric, settled: Settled, tolerated: number): number {
+  const n = settled.slices.length;
+  const windows = [n - 1, Math.ceil(n / 2), Math.max(1, Math.round(n / 3))].map((length) => settled.slices.slice(-length));
+  return Math.min(...windows.flatMap((window) => boundsOf(metric, settled, window, tolerated)));
+}
+
+function boundsOf(metric: Metric, settled: Settled, window: readonly Slice[], tolerated: number): number[] {
+  const scale = settled.work / sum(window.map((s) => s.work));
+  if (metric.kind !== 'count') {
+    if (window.length < 2) return [];
+    const { slope, half } = slopeWithin(settled, window, 0.99, (s) => s.rise);
+    return [(slope + half - tolerated) * settled.work];
+  }
+  const poisson = poissonUpper(sum(window.map((s) => s.rise)), 0.99) * scale - tolerated * settled.work;
+  return tolerated > 0 ? [poisson, ...slicewise(settled, window)] : [poisson];
+}
+
+/** With a tolerance the count is large and its growth need not be Poisson (exactly n per pass is not): t over the slices' excess. */
+function slicewise(settled: Settled, window: readonly Slice[]): number[] {
+  if (window.length < 3) return [];
+  const excess = window.map((s) => s.excess);
+  const perSlice = mean(excess) + tQuantile(0.99, excess.length - 1) * excessSe(settled, excess);
+  return [(perSlice * window.length * settled.work) / sum(window.map((s) => s.work))];
+}
+
+/** OLS slope of the level on work and the half-width of its interval; `p` is the quantile of t. */
+function slopeWithin(settled: Settled, slices: readonly Slice[], p: number, rise: (slice: Slice) => number): { slope: number; half: number } {
+  const { work, level } = chain(slices, rise);
+  const line = fitLine(work, level);
+  const se = Math.max(line.slopeSe, settled.sigma / Math.sqrt(line.sxx));
+  return { slope: line.slope, half: tQuantile(p, line.degreesOfFreedom) * se };
+}

@@ -1,0 +1,98 @@
+import type { JudgeCheckpoints } from '../../verdict.js';
+import { METRICS, type Metric } from '../metrics.js';
+import type { CleanReason } from '../reasons.js';
+import { netCountInterval, poissonUpper } from '../stats/distributions.js';
+import { sum } from '../stats/quantile.js';
+import { Trace } from '../trace.js';
+import { amount, type Finding, type Growth, inWords, pace, UNBOUNDED } from '../words.js';
+import { growthBound, growthPerWork } from './growth.js';
+import { findRegime, findRegimeAfterWarmUp, type Regime } from './regime.js';
+import { type Settled, settle } from './settle.js';
+import { type Doubt, doubtOf } from './shape.js';
+
+const LEAST_SLICES = 3;
+
+/**
+ * Judges one metric of one replica from its settled levels: a leak rises after every slice of the load and does not
+ * slow down; a pool, a cache or a warm-up stops. Pure.
+ *
+ * @param metric which one; its thresholds are in {@link METRICS}
+ * @param checkpoints in any order; index 0 is the baseline, before the first unit of work
+ * @param tolerated growth per pass that is not counted as a leak, 0 or more. It is taken off every slice, and growth
+ * must exceed it significantly; `growthPerWork`, its interval, `upper99PerWork` and `levels` still tell what was measured
+ */
+export const judgeCheckpoints: JudgeCheckpoints = (name, checkpoints, tolerated = 0) => {
+  const metric = METRICS[name];
+  const trace = new Trace();
+  const settled = settle(metric, checkpoints, tolerated, trace);
+  const enough = trace.note('at least 3 slices can be judged', settled.slices.length >= LEAST_SLICES, `${settled.slices.length} can`);
+  if (!enough) return inWords(metric, tooShort(settled), unknownGrowth(metric, settled), settled.levels, trace, tolerated);
+  const growth: Growth = { ...growthPerWork(metric, settled), upper99: growthBound(metric, settled, 0) / settled.work };
+  return inWords(metric, find(metric, settled, tolerated, trace), growth, settled.levels, trace, tolerated);
+};
+
+function tooShort(settled: Settled): Finding {
+  return { outcome: 'inconclusive', reason: 'too short', because: `${settled.slices.length} slices between settled checkpoints, at least ${LEAST_SLICES} are needed` };
+}
+
+/** A count has Poisson's interval however few slices there are; of anything else nothing is known. */
+function unknownGrowth(metric: Metric, { slices, work }: Settled): Growth {
+  const gained = sum(slices.map((s) => s.rise));
+  if (metric.kind !== 'count' || work === 0) return { perWork: work > 0 ? gained / work : 0, ci95: [-UNBOUNDED, UNBOUNDED], upper99: UNBOUNDED };
+  const [low, high] = netCountInterval(gained, 0.975);
+  return { perWork: gained / work, ci95: [low / work, high / work], upper99: poissonUpper(gained, 0.99) / work };
+}
+
+function find(metric: Metric, settled: Settled, tolerated: number, trace: Trace): Finding {
+  const regime = findRegime(metric, settled);
+  trace.note('the settled level rises to the end of the load', regime !== undefined, regime ? described(metric, regime) : `no run of rising slices reaches ${amount(metric, metric.constants.leastLeak.checkpoints)}`);
+  const doubt = regime && doubtOf(metric, settled, regime, tolerated, trace);
+  if (regime && !doubt) return { outcome: 'leak', reason: regime.how === 'every' ? 'rises after every slice' : 'keeps rising' };
+  if (doubt && leaksAfterWarmUp(metric, settled, regime, doubt, tolerated, trace)) return { outcome: 'leak', reason: 'keeps rising' };
+  const bound = growthBound(metric, settled, tolerated);
+  return acquit(metric, settled, bound, tolerated, trace) ?? { outcome: 'inconclusive', ...(doubt ?? openDoubt(metric, settled, bound)) };
+}
+
+function described(metric: Metric, { slices, growth, how }: Regime): string {
+  return how === 'trend' ? `slope over the levels, ${amount(metric, growth)} in all` : `${slices.length} slices, ${amount(metric, growth)} in all`;
+}
+
+/** Only where the doubt may come from the first slice alone: it is in the regime, and made it look like a step or early growth. */
+function leaksAfterWarmUp(metric: Metric, settled: Settled, regime: Regime | undefined, doubt: Doubt, tolerated: number, trace: Trace): boolean {
+  const fromFirst = regime !== undefined && regime.slices.length === regime.of.length;
+  if (!fromFirst || (doubt.reason !== 'one-off step' && doubt.reason !== 'growth is slowing down')) return false;
+  const later = findRegimeAfterWarmUp(metric, settled);
+  trace.note('without the first slice, the warm-up, it rises all the same', later !== undefined, later ? described(metric, later) : 'it does not');
+  return later !== undefined && doubtOf(metric, settled, later, tolerated, trace) === undefined;
+}
+
+function acquit(metric: Metric, settled: Settled, bound: number, tolerated: number, trace: Trace): Finding | undefined {
+  const { cleanBelow, cleanBelowPerWork } = metric.constants;
+  const limit = Math.max(cleanBelow, 0.1 * (settled.residual - tolerated * settled.work));
+  const detail = `at most ${amount(metric, bound)} over the load (99 %); clean is up to ${amount(metric, limit)}`;
+  if (!trace.note('any remaining growth is small', bound <= limit, detail)) return undefined;
+  const perWork = bound / settled.work;
+  const fine = `${pace(metric, perWork)} per pass; clean is up to ${pace(metric, cleanBelowPerWork)}`;
+  if (!trace.note('… and small per pass', perWork <= cleanBelowPerWork, fine)) {
+    return { outcome: 'inconclusive', reason: 'too short', because: `any growth up to ${pace(metric, perWork)} per pass would look the same` };
+  }
+  const onlyByTolerance = tolerated > 0 && growthBound(metric, settled, 0) > limit;
+  return { outcome: 'clean', reason: onlyByTolerance ? 'grows no more than is tolerated' : courseOf(metric, settled) };
+}
+
+function courseOf(metric: Metric, { levels, residual, sigma }: Settled): CleanReason {
+  const visible = metric.constants.smallResidual + 3 * sigma;
+  if (residual > visible) return 'bounded: grew early, then flat';
+  const peak = Math.max(...levels.map((l) => l.level));
+  return peak - (levels[0]?.level ?? 0) > visible ? 'settled back to baseline' : 'flat';
+}
+
+/** Neither a leak nor clean: the word for it. */
+function openDoubt(metric: Metric, settled: Settled, bound: number): Doubt {
+  const excess = settled.slices.map((s) => s.excess);
+  const total = sum(excess);
+  const largest = Math.max(...excess);
+  const aStep = total >= metric.constants.leastLeak.checkpoints && largest > 0.6 * total;
+  if (aStep) return { reason: 'one-off step', because: `one slice makes ${amount(metric, largest)} of ${amount(metric, total)}` };
+  return { reason: 'growth bound above threshold', because: `growth over the load may be up to ${amount(metric, bound)} (99 %)` };
+}

@@ -1,0 +1,87 @@
+import type { Metric } from '../metrics.js';
+import { tQuantile } from '../stats/distributions.js';
+import { fitLine } from '../stats/line.js';
+import { sum } from '../stats/quantile.js';
+import { chain, type Settled, type Slice } from './settle.js';
+
+/** The slices at the end of the load over which the level rises. */
+export interface Regime {
+  slices: Slice[];
+  /** The slices it is the tail of: as they came, or merged into groups. */
+  of: Slice[];
+  /** Growth beyond what is tolerated. */
+  growth: number;
+  how: 'every' | 'trailing' | 'trend';
+}
+
+const GROUPS = 5;
+const LEAST_LENGTH = 3;
+
+/**
+ * The growth regime, if there is one: the trailing run of rising slices, at least 3 long, the growth over it at least
+ * what can be a leak (more for a short run). With 7 slices or more they are first merged into 5 groups, so that the
+ * noise of one matters less. Memory also: a significant slope over the levels.
+ */
+export function findRegime(metric: Metric, settled: Settled): Regime | undefined {
+  const { slices } = settled;
+  const merged = slices.length >= 7 ? trailingRun(metric, settled, mergeInto(GROUPS, slices)) : undefined;
+  return merged ?? trailingRun(metric, settled, slices) ?? (metric.kind === 'count' ? undefined : trend(metric, settled));
+}
+
+/**
+ * The same without the first slice, where 5 slices are left. The first follows a baseline from before the first dial, so
+ * it holds the warm-up, and steady growth after a large one must not pass for growth that slows down.
+ */
+export function findRegimeAfterWarmUp(metric: Metric, settled: Settled): Regime | undefined {
+  const slices = settled.slices.slice(1);
+  return slices.length >= 5 ? findRegime(metric, { ...settled, slices }) : undefined;
+}
+
+/** Contiguous groups as equal in number as can be. */
+function mergeInto(groups: number, slices: readonly Slice[]): Slice[] {
+  return Array.from({ length: groups }, (_, g) => {
+    const members = slices.slice(Math.round((g * slices.length) / groups), Math.round(((g + 1) * slices.length) / groups));
+    return { work: sum(members.map((s) => s.work)), rise: sum(members.map((s) => s.rise)), excess: sum(members.map((s) => s.excess)) };
+  });
+}
+
+function trailingRun(metric: Metric, settled: Settled, slices: Slice[]): Regime | undefined {
+  const threshold = metric.kind === 'count' ? 0.5 : 2 * settled.sigma;
+  const run = slices.slice(runStart(slices, threshold));
+  const growth = sum(run.map((s) => s.excess));
+  if (run.length < LEAST_LENGTH || growth < leastGrowth(metric, run.length) + settled.disturbance) return undefined;
+  const whole = run.length === slices.length && run.every((s) => s.excess > threshold);
+  return { slices: run, of: slices, growth, how: whole ? 'every' : 'trailing' };
+}
+
+/** Start of the longest run to the end that begins with a rise and has no fall in it, and one flat slice at most, that only in 5 or more. */
+function runStart(slices: readonly Slice[], threshold: number): number {
+  let best = slices.length;
+  let flat = 0;
+  for (let start = slices.length - 1; start >= 0; start--) {
+    const excess = slices[start]?.excess ?? 0;
+    if (excess < -threshold) break;
+    if (excess <= threshold) flat++;
+    if (flat > 1) break;
+    if (excess > threshold && (flat === 0 || slices.length - start >= 5)) best = start;
+  }
+  return best;
+}
+
+/** A run of 3 or 4 proves less than one of 5, so it must be larger. */
+function leastGrowth(metric: Metric, length: number): number {
+  const factor = length >= 5 ? 1 : length === 4 ? 1.5 : 2.5;
+  return factor * metric.constants.leastLeak.checkpoints;
+}
+
+function trend(metric: Metric, settled: Settled): Regime | undefined {
+  const slices = settled.slices.slice(1);
+  const { work, level } = chain(slices, (s) => s.excess);
+  if (work.length < 4) return undefined;
+  const line = fitLine(work, level);
+  const se = Math.max(line.slopeSe, settled.sigma / Math.sqrt(line.sxx));
+  const growth = line.slope * (work.at(-1) ?? 0);
+  const significant = line.slope > tQuantile(0.995, line.degreesOfFreedom) * se;
+  const large = growth >= metric.constants.leastLeak.checkpoints && growth > 4 * settled.sigma;
+  return significant && large ? { slices, of: settled.slices, growth, how: 'trend' } : undefined;
+}

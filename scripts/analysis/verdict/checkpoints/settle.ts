@@ -1,0 +1,101 @@
+import type { CheckpointReadings } from '../../verdict.js';
+import type { Metric } from '../metrics.js';
+import { quantile, squaredDeviations, sum } from '../stats/quantile.js';
+import type { Trace } from '../trace.js';
+import type { Levels } from '../words.js';
+
+/** From one judged checkpoint to the next, within one life of the process. */
+export interface Slice {
+  /** Passes done, above 0. */
+  work: number;
+  /** Rise of the settled level. */
+  rise: number;
+  /** Rise beyond what is tolerated for this much work; the same as `rise` where nothing is. */
+  excess: number;
+}
+
+/** A replica's checkpoints as the rules take them. */
+export interface Settled {
+  levels: Levels;
+  slices: Slice[];
+  /** Work of all slices. */
+  work: number;
+  /** Noise of one level (standard deviation). */
+  sigma: number;
+  /** Largest spread of readings within a disturbed checkpoint that was judged; 0 without any. */
+  disturbance: number;
+  /** Last level minus the baseline; after a restart, the sum of the slices. */
+  residual: number;
+}
+
+/**
+ * Levels of the checkpoints and the slices between them.
+ *
+ * Unsettled checkpoints are left out: their level counts what was still in flight, an upper bound at best, and from such
+ * bounds neither growth nor the lack of it follows. The slice then spans both neighbours. A disturbed checkpoint keeps its
+ * place (it was quiet, then something arrived), but a count takes its least reading, and a leak must be larger by the
+ * largest spread so seen. A pair that spans a restart is dropped, and a checkpoint with no work since the last one
+ * says nothing new.
+ */
+export function settle(metric: Metric, checkpoints: readonly CheckpointReadings[], tolerated: number, trace: Trace): Settled {
+  const inOrder = checkpoints.filter((c) => c.readings.length > 0).sort((a, b) => a.index - b.index);
+  const quiet = inOrder.filter((c) => c.settled);
+  const judged = quiet.filter((c, i) => i === 0 || c.boot !== quiet[i - 1]?.boot || c.work > (quiet[i - 1]?.work ?? 0));
+  const levels = judged.map((c) => ({ index: c.index, work: c.work, level: level(metric, c) }));
+  const slices = slicesOf(judged, levels, tolerated);
+  const disturbed = judged.filter((c) => c.disturbed);
+  const restarts = judged.filter((c, i) => i > 0 && c.boot !== judged[i - 1]?.boot).length;
+  trace.note('every checkpoint settled', quiet.length === inOrder.length, `${quiet.length} of ${inOrder.length}; unsettled ones are left out`);
+  if (disturbed.length > 0) trace.note('no checkpoint was disturbed', false, `${disturbed.length} of ${judged.length} were`);
+  if (restarts > 0) trace.note('one process throughout', false, `${restarts} restart${restarts > 1 ? 's' : ''}; pairs across one are dropped`);
+  return {
+    levels,
+    slices,
+    work: sum(slices.map((slice) => slice.work)),
+    sigma: noise(metric, judged),
+    disturbance: Math.max(0, ...disturbed.map((c) => Math.max(...c.readings) - Math.min(...c.readings))),
+    residual: restarts > 0 ? sum(slices.map((s) => s.rise)) : (levels.at(-1)?.level ?? 0) - (levels[0]?.level ?? 0),
+  };
+}
+
+function level(metric: Metric, { readings, disturbed }: CheckpointReadings): number {
+  if (disturbed && metric.kind === 'count') return Math.min(...readings);
+  return quantile(laterHalf(readings), metric.constants.levelQuantile);
+}
+
+function laterHalf(readings: readonly number[]): readonly number[] {
+  return readings.slice(Math.floor(readings.length / 2));
+}
+
+function slicesOf(judged: readonly CheckpointReadings[], levels: Levels, tolerated: number): Slice[] {
+  const slices: Slice[] = [];
+  for (let i = 1; i < judged.length; i++) {
+    const [from, to] = [levels[i - 1], levels[i]];
+    if (!from || !to || judged[i - 1]?.boot !== judged[i]?.boot) continue;
+    const work = to.work - from.work;
+    const rise = to.level - from.level;
+    slices.push({ work, rise, excess: rise - tolerated * work });
+  }
+  return slices;
+}
+
+/** Counts have a noise by rule; memory's is 1.3 times the spread pooled over the readings that levels are made of. */
+function noise(metric: Metric, judged: readonly CheckpointReadings[]): number {
+  const least = metric.constants.noise.level;
+  if (metric.kind === 'count') return least;
+  const halves = judged.map((c) => laterHalf(c.readings)).filter((half) => half.length > 1);
+  const freedom = sum(halves.map((half) => half.length - 1));
+  if (freedom === 0) return least;
+  return Math.max(least, 1.3 * Math.sqrt(sum(halves.map(squaredDeviations)) / freedom));
+}
+
+/** Points of the level against work, each life of the process joined to the one before: where growth is a slope. */
+export function chain(slices: readonly Slice[], rise: (slice: Slice) => number): { work: number[]; level: number[] } {
+  const work = [0];
+  const level = [0];
+  for (const slice of slices) {
+    work.push((work.at(-1) ?? 0) + slice.work);
+    level.push((level.at(-1) ?? 0) + rise(slice));
+  }
+  return { work, level };
+}

@@ -1,0 +1,101 @@
+import type { Metric } from '../metrics.js';
+import type { DoubtReason } from '../reasons.js';
+import { tQuantile } from '../stats/distributions.js';
+import { mean, median, squaredDeviations, sum } from '../stats/quantile.js';
+import type { Trace } from '../trace.js';
+import { amount } from '../words.js';
+import type { Regime } from './regime.js';
+import type { Settled, Slice } from './settle.js';
+
+/** Why a regime of growth is not yet a leak. */
+export interface Doubt {
+  reason: DoubtReason;
+  because: string;
+}
+
+/** Bounded growth looks like a leak until it stops: what the shape of a regime says against a leak, undefined when nothing does. */
+export function doubtOf(metric: Metric, settled: Settled, regime: Regime, tolerated: number, trace: Trace): Doubt | undefined {
+  const phi = dispersion(metric, regime.of);
+  return (
+    oneStep(metric, regime, trace) ??
+    stopped(metric, settled, regime, phi, trace) ??
+    slowing(metric, regime, phi, trace) ??
+    withinTolerance(metric, settled, tolerated, trace) ??
+    unprovable(metric, trace)
+  );
+}
+
+/**
+ * Variance over mean of the slices' rises, from successive differences (so that a trend does not count), without the
+ * first and the last; kept within 1 … 6. A Poisson leak has 1. Counts only: 1 for memory.
+ */
+export function dispersion(metric: Metric, slices: readonly Slice[]): number {
+  const rises = slices.slice(1, -1).map((s) => s.rise);
+  const centre = rises.length > 0 ? mean(rises) : 0;
+  if (metric.kind !== 'count' || rises.length < 2 || centre <= 0) return 1;
+  const steps = rises.slice(1).map((rise, i) => (rise - (rises[i] ?? 0)) ** 2);
+  return Math.min(6, Math.max(1, sum(steps) / (2 * steps.length) / centre));
+}
+
+function oneStep(metric: Metric, { slices, growth }: Regime, trace: Trace): Doubt | undefined {
+  const largest = Math.max(...slices.map((s) => s.excess));
+  const limit = slices.length === 3 ? 0.7 : 0.6;
+  const because = `one slice makes ${percent(largest / growth)} of the rise of ${amount(metric, growth)}`;
+  return trace.note('no single slice makes most of the growth', largest <= limit * growth, `${because}; at most ${percent(limit)}`) ? undefined : { reason: 'one-off step', because };
+}
+
+function stopped(metric: Metric, { sigma }: Settled, { slices }: Regime, phi: number, trace: Trace): Doubt | undefined {
+  const last = slices.at(-1)?.excess ?? 0;
+  const usual = median(slices.slice(-5, -1).map((s) => s.excess));
+  const telling = usual >= (metric.kind === 'count' ? 8 * phi : 6 * sigma);
+  const because = `the last slice rises by ${amount(metric, last)}, those before by ${amount(metric, usual)}`;
+  const held = !telling || last >= 0.3 * usual;
+  return trace.note('growth goes on to the last slice', held, because) ? undefined : { reason: 'growth stopped before the end of load', because };
+}
+
+function slowing(metric: Metric, { slices, of }: Regime, phi: number, trace: Trace): Doubt | undefined {
+  const part = Math.round(0.4 * slices.length);
+  const early = sum(slices.slice(0, part).map((s) => s.excess));
+  const late = sum(slices.slice(-part).map((s) => s.excess));
+  const share = late / (early + late);
+  const least = leastLateShare(metric, of, (early + late) / phi);
+  const because = `${amount(metric, late)} in the last ${part} slices against ${amount(metric, early)} in the first ${part}`;
+  const held = late >= metric.constants.leastLate.slices && share >= least;
+  return trace.note('growth does not slow down', held, `${because}: ${percent(share)}, at least ${percent(least)}`) ? undefined : { reason: 'growth is slowing down', because };
+}
+
+/**
+ * A third; for a count that did not grow mainly early, less where few were lost, as half of few falls below a third by
+ * chance: ½ − 1.29/√total is the one-sided 99.5 % bound of a fair half.
+ */
+function leastLateShare(metric: Metric, of: readonly Slice[], total: number): number {
+  if (metric.kind !== 'count') return 1 / 3;
+  const firstThird = of.slice(0, Math.round(of.length / 3));
+  const growsEarly = sum(firstThird.map((s) => s.excess)) > 0.5 * sum(of.map((s) => s.excess));
+  return growsEarly ? 1 / 3 : Math.min(1 / 3, 0.5 - 1.29 / Math.sqrt(total));
+}
+
+/** What is tolerated may be exceeded by chance: the mean excess of a slice must be above 0 at 99 % (t over the slices). */
+function withinTolerance(metric: Metric, settled: Settled, tolerated: number, trace: Trace): Doubt | undefined {
+  if (tolerated <= 0) return undefined;
+  const excess = settled.slices.slice(1).map((s) => s.excess);
+  const least = mean(excess) - tQuantile(0.99, excess.length - 1) * excessSe(settled, excess);
+  const because = `beyond what is tolerated, a slice grows by at least ${amount(metric, least)} (99 %)`;
+  return trace.note('growth is above what is tolerated', least > 0, because) ? undefined : { reason: 'rises, but not beyond what is tolerated', because };
+}
+
+/** Standard error of the mean of slices, each the difference of two levels of noise sigma. */
+export function excessSe({ sigma }: Pick<Settled, 'sigma'>, excess: readonly number[]): number {
+  const n = excess.length;
+  return Math.max(Math.sqrt(squaredDeviations(excess) / (n - 1) / n), (sigma * Math.SQRT2) / n);
+}
+
+function unprovable(metric: Metric, trace: Trace): Doubt | undefined {
+  const because = 'memory of the process grows for many reasons';
+  const may = metric.kind !== 'rss';
+  return trace.note('this metric may prove a leak', may, may ? metric.noun : because) ? undefined : { reason: 'grows, but this metric alone cannot prove a leak', because };
+}
+
+function percent(share: number): string {
+  return `${Math.round(100 * share)} %`;
+}

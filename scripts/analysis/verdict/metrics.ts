@@ -1,0 +1,77 @@
+import type { MetricName, MetricRole } from '../analysis.js';
+
+/** Decimal: a megabyte is 10⁶ bytes and a kilobyte 10³ everywhere in the verdict, thresholds and sentences alike. */
+export const MB_BYTES = 1_000_000;
+
+export type MetricKind = 'count' | 'heap' | 'rss';
+
+/** What a metric is and how it is judged. Thresholds are in the metric's own unit, for the growth over a whole load. */
+export interface Metric {
+  unit: string;
+  /** As in "0.08 sockets per pass"; bytes are shown in KB. */
+  noun: string;
+  role: MetricRole;
+  kind: MetricKind;
+  constants: Constants;
+}
+
+/** The constants of the rules; each pair is [single load, checkpoints]. */
+export interface Constants {
+  /** Which quantile of its readings is a level: a low one for counts, so that a call in flight does not raise it. */
+  levelQuantile: number;
+  /** Least growth over the load that can be a leak. */
+  leastLeak: { single: number; checkpoints: number };
+  /** Clean: the 99 % bound of growth over the load is at most this. */
+  cleanBelow: number;
+  /** … and of growth per pass at most this, so that a run too short to see one lost resource per pass cannot acquit. */
+  cleanBelowPerWork: number;
+  /** Least noise of a floor (single load), of a level (checkpoints). */
+  noise: { floor: number; level: number };
+  /** Least growth in the last third of the load; in the last 40 % of slices. */
+  leastLate: { third: number; slices: number };
+  /** A residual up to this is "flat"; above it "bounded". */
+  smallResidual: number;
+}
+
+const COUNT: Constants = {
+  levelQuantile: 0.2,
+  leastLeak: { single: 6, checkpoints: 6 },
+  cleanBelow: 15,
+  cleanBelowPerWork: 1,
+  noise: { floor: 0.35, level: 0.3 },
+  leastLate: { third: 3, slices: 2 },
+  smallResidual: 2,
+};
+
+const HEAP: Constants = {
+  levelQuantile: 0.5,
+  leastLeak: { single: 1 * MB_BYTES, checkpoints: 1 * MB_BYTES },
+  cleanBelow: 1.5 * MB_BYTES,
+  // One leaked TLS client holds about 27 KB on its own side.
+  cleanBelowPerWork: 0.025 * MB_BYTES,
+  noise: { floor: 0.02 * MB_BYTES, level: 0.03 * MB_BYTES },
+  leastLate: { third: 0.2 * MB_BYTES, slices: 0.15 * MB_BYTES },
+  smallResidual: 0.5 * MB_BYTES,
+};
+
+const RSS: Constants = {
+  levelQuantile: 0.5,
+  leastLeak: { single: 8 * MB_BYTES, checkpoints: 6 * MB_BYTES },
+  cleanBelow: 10 * MB_BYTES,
+  cleanBelowPerWork: Number.POSITIVE_INFINITY,
+  noise: { floor: 0.2 * MB_BYTES, level: 0.3 * MB_BYTES },
+  leastLate: { third: 2 * MB_BYTES, slices: 1.5 * MB_BYTES },
+  smallResidual: 3 * MB_BYTES,
+};
+
+const count = (noun: string): Metric => ({ unit: noun, noun, role: 'decides', kind: 'count', constants: COUNT });
+
+/** Every metric, in order of weight. Counts decide; heap after GC may say leak but not doubt a clean run; RSS is only shown. */
+export const METRICS: Record<MetricName, Metric> = {
+  sockets: count('sockets'),
+  channels: count('channels'),
+  streams: count('streams'),
+  timers: count('timers'),
+  heap_after_gc_bytes: { unit: 'bytes', noun: 'heap after GC', role: 'supports', kind: 'heap', constants: HEAP },
+  rss_bytes: { unit: 'bytes', noun: 'RSS', role: 'shown', kind: 'rss', constants: RSS },
+};

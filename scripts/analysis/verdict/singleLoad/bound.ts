@@ -1,0 +1,24 @@
+import type { Metric } from '../metrics.js';
+import { poissonUpper, tQuantile } from '../stats/distributions.js';
+import { type Profile, slopePerWork } from './profile.js';
+
+/**
+ * The least 99 % upper bound of growth over the whole load, from the last two thirds, half and third of the bins.
+ * Counts whose tolerated growth was not taken off may use Poisson's bound as well.
+ */
+export function loadBound(metric: Metric, profile: Profile, tolerated: number): number {
+  const n = profile.floors.length;
+  const windows = [profile.window.length, Math.round(n / 2), Math.round(n / 3)];
+  return Math.min(...windows.map((length) => windowBound(metric, profile, length, tolerated)));
+}
+
+function windowBound(metric: Metric, profile: Profile, length: number, tolerated: number): number {
+  const floors = profile.floors.slice(-length);
+  const works = profile.works.slice(-length).map((work) => ({ work }));
+  const { slope, slopeSe, degreesOfFreedom } = slopePerWork(metric, works, floors);
+  const bySlope = (slope + tQuantile(0.99, degreesOfFreedom) * slopeSe) * profile.totalWork;
+  if (metric.kind !== 'count' || tolerated > 0) return bySlope;
+  const net = (floors.at(-1) ?? 0) - (floors[0] ?? 0);
+  const byCount = (poissonUpper(net, 0.99) * profile.floors.length) / (length - 1);
+  return Math.max(bySlope, byCount);
+}

@@ -1,0 +1,47 @@
+import type { Metric } from '../metrics.js';
+import { tQuantile } from '../stats/distributions.js';
+import { fixedB99, robustSlope } from '../stats/hac.js';
+import type { Trace } from '../trace.js';
+import { amount } from '../words.js';
+import type { Profile } from './profile.js';
+import { movements } from './segment.js';
+
+/** Whether the metric grows over the tested window, by any of three signs. */
+export function isGrowing(metric: Metric, profile: Profile, trace: Trace): boolean {
+  const signs = [bySlope(metric, profile, trace), bySteps(metric, profile, trace), byResidual(metric, profile, trace)];
+  return signs.some(Boolean);
+}
+
+/** Growth over the window by the FGLS slope. */
+export function windowGrowth({ slope, windowWork }: Profile): number {
+  return slope * windowWork;
+}
+
+function bySlope(metric: Metric, profile: Profile, trace: Trace): boolean {
+  const low = profile.slope - tQuantile(0.995, profile.degreesOfFreedom) * profile.slopeSe;
+  const growth = windowGrowth(profile);
+  const held = low > 0 && growth >= SMALL_SHARE * metric.constants.leastLeak.single;
+  return trace.note('the slope over the last two thirds of the load is above 0', held, `${amount(metric, growth)} there, at least ${amount(metric, low * profile.windowWork)} (99.5 %)`);
+}
+
+/** Part of the least leak that the window alone must show. */
+const SMALL_SHARE = 0.66;
+
+function bySteps(metric: Metric, { window }: Profile, trace: Trace): boolean {
+  if (metric.kind !== 'count') return false;
+  const { rises, falls, rising, net } = movements(window);
+  const held = net >= metric.constants.leastLeak.single && falls <= 0.1 * rises && rising >= 5;
+  return trace.note('it rises step by step and hardly falls', held, `${amount(metric, rises)} up in ${rising} steps, ${amount(metric, falls)} down`);
+}
+
+function byResidual(metric: Metric, profile: Profile, trace: Trace): boolean {
+  const { residual, window, windowWork, totalWork } = profile;
+  if (!residual) return false;
+  const least = metric.constants.leastLeak.single;
+  const left = residual.value >= least + (metric.kind === 'count' ? 2 : 0) && residual.value > 4 * residual.se;
+  const { t, bandwidthShare } = robustSlope(window.map((_, i) => i), window);
+  const steep = t > 1.25 * fixedB99(bandwidthShare);
+  const growth = windowGrowth(profile);
+  const grew = growth >= (0.5 * residual.value * windowWork) / totalWork && growth >= SMALL_SHARE * least;
+  return trace.note('what is left after the load grew during it', left && steep && grew, `${amount(metric, residual.value)} left, slope t = ${t.toFixed(1)}`);
+}

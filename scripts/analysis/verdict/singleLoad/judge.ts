@@ -1,0 +1,79 @@
+import type { JudgeSingleLoad, LoadSample } from '../../verdict.js';
+import { METRICS, type Metric } from '../metrics.js';
+import { tQuantile } from '../stats/distributions.js';
+import { median, quantile } from '../stats/quantile.js';
+import { Trace } from '../trace.js';
+import { amount, type Finding, type Growth, inWords, type Levels, pace, UNBOUNDED } from '../words.js';
+import { loadBound } from './bound.js';
+import { isGrowing } from './growing.js';
+import { type Profile, profileOf } from './profile.js';
+import { longestLife, type Segment } from './segment.js';
+import { doubtOf } from './shape.js';
+
+/**
+ * Judges one metric of one replica from samples taken throughout one load without pauses, for a target that cannot be
+ * paused. Weaker than {@link judgeCheckpoints}: what is in flight hides small leaks. Pure.
+ *
+ * @param samples in any order; `baseline` before the load, `final` after it has drained
+ * @param tolerated growth per pass that is not counted as a leak; taken off every sample before it is judged
+ */
+export const judgeSingleLoad: JudgeSingleLoad = (name, samples, tolerated = 0) => {
+  const metric = METRICS[name];
+  const trace = new Trace();
+  const segment = longestLife(samples.map((s) => ({ ...s, value: s.value - tolerated * s.work })));
+  trace.note('one process throughout', segment.lives <= 1, `${Math.max(0, segment.lives - 1)} restarts`);
+  const profile = profileOf(metric, segment);
+  trace.note('enough samples under load', profile !== undefined, `${segment.load.length} samples, at least 16 are needed`);
+  const levels = levelsOf(metric, segment, tolerated);
+  if (!profile) {
+    const unknown: Growth = { perWork: 0, ci95: [-UNBOUNDED, UNBOUNDED], upper99: UNBOUNDED };
+    return inWords(metric, { outcome: 'inconclusive', reason: 'too short', because: `${segment.load.length} samples under load` }, unknown, levels, trace, tolerated);
+  }
+  const bound = loadBound(metric, profile, tolerated);
+  const growth = { ...growthOf(metric, profile, tolerated), upper99: bound / profile.totalWork + tolerated };
+  return inWords(metric, find(metric, profile, bound, trace), growth, levels, trace, tolerated);
+};
+
+/** As measured, tolerated growth included. A count's error is at least Poisson's: its growth is a random walk with drift. */
+function growthOf(metric: Metric, profile: Profile, tolerated: number): Omit<Growth, 'upper99'> {
+  const perWork = profile.slope + tolerated;
+  const poisson = metric.kind === 'count' ? Math.sqrt(Math.max(0, perWork) / profile.windowWork) : 0;
+  const half = tQuantile(0.975, profile.degreesOfFreedom) * Math.max(profile.slopeSe, poisson);
+  return { perWork, ci95: [perWork - half, perWork + half] };
+}
+
+/** Baseline, then the settled level after the load. */
+function levelsOf(metric: Metric, { baseline, final }: Segment, tolerated: number): Levels {
+  const restored = (samples: readonly LoadSample[]): number[] => samples.map((s) => s.value + tolerated * s.work);
+  const first = baseline.at(-1);
+  const last = final.at(-1);
+  const levels: Levels = [];
+  if (first) levels.push({ index: 0, work: first.work, level: median(restored(baseline)) });
+  if (last) levels.push({ index: 1, work: last.work, level: metric.kind === 'count' ? quantile(restored(final), 0.25) : median(restored(final)) });
+  return levels;
+}
+
+function find(metric: Metric, profile: Profile, bound: number, trace: Trace): Finding {
+  if (isGrowing(metric, profile, trace)) {
+    const doubt = doubtOf(metric, profile, trace);
+    return doubt ? { outcome: 'inconclusive', ...doubt } : { outcome: 'leak', reason: 'rises throughout the load' };
+  }
+  return acquit(metric, profile, bound, trace) ?? { outcome: 'inconclusive', reason: 'too noisy', because: `growth over the load may be up to ${amount(metric, bound)} (99 %)` };
+}
+
+function acquit(metric: Metric, profile: Profile, bound: number, trace: Trace): Finding | undefined {
+  const { cleanBelow, cleanBelowPerWork, smallResidual } = metric.constants;
+  const { residual, totalWork, slope, slopeSe, degreesOfFreedom } = profile;
+  const limit = Math.max(cleanBelow, 0.1 * (residual?.value ?? 0));
+  if (trace.note('any remaining growth is small', bound <= limit, `at most ${amount(metric, bound)} over the load (99 %); clean is up to ${amount(metric, limit)}`)) {
+    if (bound / totalWork > cleanBelowPerWork) return { outcome: 'inconclusive', reason: 'too short', because: `any growth up to ${pace(metric, bound / totalWork)} per pass would look the same` };
+    const bounded = residual !== undefined && residual.value > smallResidual + 3 * residual.se;
+    return { outcome: 'clean', reason: bounded ? 'bounded: grew early, then flat' : 'flat' };
+  }
+  if (!residual) return undefined;
+  const most = residual.value + tQuantile(0.99, 3) * residual.se;
+  const significant = slope > tQuantile(0.995, degreesOfFreedom) * slopeSe;
+  const back = most <= cleanBelow && !significant && most / totalWork <= cleanBelowPerWork;
+  trace.note('it settled back to the baseline', back, `at most ${amount(metric, most)} left (99 %)`);
+  return back ? { outcome: 'clean', reason: 'settled back to baseline' } : undefined;
+}

@@ -1,0 +1,68 @@
+import type { LoadSample } from '../../verdict.js';
+import type { Metric } from '../metrics.js';
+import { median, quantile, scaledMad } from '../stats/quantile.js';
+import { fitTrend, type Trend } from '../stats/perronYabu.js';
+import { type Bin, equalWorkBins, type Segment } from './segment.js';
+
+/** A single load as its rules take it: floors per bin, the trend of the tested window, what stayed after the load. */
+export interface Profile {
+  /** Floor of every bin; work at its middle. */
+  floors: number[];
+  works: number[];
+  /** The last two thirds of the bins: past the warm-up. */
+  window: number[];
+  /** Work of the window, and of the whole load. */
+  windowWork: number;
+  totalWork: number;
+  /** FGLS slope over the window per unit of work. */
+  slope: number;
+  slopeSe: number;
+  degreesOfFreedom: number;
+  /** Settled level after the load minus that before it, with its noise; undefined after a restart or without either phase. */
+  residual?: { value: number; se: number };
+}
+
+/**
+ * @param segment values already without the growth that is tolerated
+ * @returns undefined when there is too little to judge: under 16 samples of load, no work, or under 12 bins filled
+ */
+export function profileOf(metric: Metric, segment: Segment): Profile | undefined {
+  const { load } = segment;
+  const totalWork = (load.at(-1)?.work ?? 0) - (load[0]?.work ?? 0);
+  if (load.length < LEAST_SAMPLES || totalWork <= 0) return undefined;
+  const bins = equalWorkBins(load, Math.min(MOST_BINS, Math.max(LEAST_BINS, Math.floor(load.length / 3))));
+  if (bins.length < LEAST_BINS - 2) return undefined;
+  const floors = bins.map((bin) => quantile(bin.values, metric.constants.levelQuantile));
+  const from = Math.floor(bins.length / 3);
+  const window = floors.slice(from);
+  const windowWork = (totalWork * window.length) / bins.length;
+  return { floors, works: bins.map((bin) => bin.work), window, windowWork, totalWork, ...slopePerWork(metric, bins.slice(from), window), ...residualOf(metric, segment) };
+}
+
+const LEAST_SAMPLES = 16;
+const LEAST_BINS = 12;
+const MOST_BINS = 36;
+
+/** FGLS slope over bins, per unit of work, its error at least the noise of a floor. */
+export function slopePerWork(metric: Metric, bins: readonly Pick<Bin, 'work'>[], floors: readonly number[]): { slope: number; slopeSe: number; degreesOfFreedom: number } {
+  const trend: Trend = fitTrend(floors);
+  const n = floors.length;
+  const step = ((bins.at(-1)?.work ?? 0) - (bins[0]?.work ?? 0)) / (n - 1);
+  const sxx = (n * (n * n - 1)) / 12; // of the bin numbers 1 … n
+  const leastSe = metric.constants.noise.floor / Math.sqrt(sxx);
+  return { slope: trend.slope / step, slopeSe: Math.max(trend.slopeSe, leastSe) / step, degreesOfFreedom: trend.degreesOfFreedom };
+}
+
+function residualOf(metric: Metric, { baseline, final, lives }: Segment): Pick<Profile, 'residual'> {
+  if (lives > 1 || baseline.length === 0 || final.length === 0) return {};
+  const before = baseline.map(valueOf);
+  const after = final.map(valueOf);
+  const settled = metric.kind === 'count' ? quantile(after, 0.25) : median(after);
+  const count = Math.min(4, before.length, after.length);
+  const se = Math.hypot(scaledMad(before), scaledMad(after)) / Math.sqrt(count) + metric.constants.noise.floor;
+  return { residual: { value: settled - median(before), se } };
+}
+
+function valueOf(sample: LoadSample): number {
+  return sample.value;
+}

@@ -1,0 +1,9 @@
+/** What is used of jstat, which ships no types. Probabilities are 0 … 1. */
+declare module 'jstat' {
+  interface Distribution {
+    /** Quantile: the value that a draw stays below with probability `p`. */
+    inv(p: number, degreesOfFreedom: number): number;
+  }
+  const jstat: { studentt: Distribution; chisquare: Distribution };
+  export default jstat;
+}
