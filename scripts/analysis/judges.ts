@@ -1,3 +1,4 @@
+import { combineMetrics, combineReplicas, compareSets, judgeCheckpoints, judgeSingleLoad } from './verdict/index.js';
 import type { CombineMetrics, CombineReplicas, CompareSets, JudgeCheckpoints, JudgeSingleLoad } from './verdict.js';
 
 /** The statistics, as the rest of the analysis takes them. */
@@ -8,3 +9,6 @@ export interface Judges {
   combineMetrics: CombineMetrics;
   compareSets: CompareSets;
 }
+
+/** The verdict of this lab. */
+export const judges: Judges = { judgeCheckpoints, judgeSingleLoad, combineReplicas, combineMetrics, compareSets };

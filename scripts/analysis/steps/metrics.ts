@@ -1,6 +1,6 @@
 import type { MetricAnalysis, ReplicaVerdict } from '../analysis.js';
 import type { Judges } from '../judges.js';
-import type { CheckpointReadings, LoadSample } from '../verdict.js';
+import type { LoadSample } from '../verdict.js';
 import { type Prediction, predictedGrowth } from './expected.js';
 import { METRIC_SOURCES, type MetricSource, readingsOf, whyNotSeen } from './metricReadings.js';
 import { LEAST_CHECKPOINTS, type ReplicaCase, type RunCase } from './runCase.js';
@@ -59,14 +59,4 @@ function loadSamples({ tick, name }: MetricSource, { life, seen }: ReplicaCase):
     if (boot !== life.boot || bin.count === 0) return [];
     return [{ atMs, work, boot, phase, value: name === 'rss_bytes' ? bin.sum / bin.count : bin.min }];
   });
-}
-
-/** Growth of what is known of too few checkpoints says nothing: used by whoever needs a level all the same. */
-export function lastLevel(source: MetricSource, replica: ReplicaCase): { baseline?: number; settled?: number } {
-  const readings = readingsOf(source, replica.checkpoints);
-  return { baseline: least(readings.find(({ index }) => index === 0)), settled: least(readings.at(-1)) };
-}
-
-function least(checkpoint: CheckpointReadings | undefined): number | undefined {
-  return checkpoint && Math.min(...checkpoint.readings);
 }
