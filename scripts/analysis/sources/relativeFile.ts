@@ -17,7 +17,7 @@ export function framePath(module: string): string | undefined {
  * Never absolute, and never through a home folder.
  */
 export function relativeFile(path: string, folders: readonly string[]): string {
-  const inside = folders.find((folder) => isInside(path, folder) && !isInside(homedir(), folder));
+  const inside = isAbsolute(path) ? folders.find((folder) => isInside(path, folder) && !isInside(homedir(), folder)) : undefined;
   return inside === undefined ? lastSegments(path) : relative(inside, path).split(sep).join('/');
 }
 
@@ -30,6 +30,7 @@ export function isInside(path: string, folder: string): boolean {
 function lastSegments(path: string): string {
   const segments = path
     .replace(/^[a-z][\w+.-]*:/i, '')
+    .replace(/^[/\\]*(home|Users)[/\\]+[^/\\]+/, '')
     .split(/[/\\]+/)
     .filter((segment) => segment !== '' && segment !== '.' && segment !== '..');
   return segments.slice(-3).join('/') || 'unknown';
