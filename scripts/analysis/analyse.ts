@@ -1,0 +1,80 @@
+import type { RunPlan } from '../plan.js';
+import type { Analysis } from './analysis.js';
+import { audit } from './audit/audit.js';
+import { judges as thisLab, type Judges } from './judges.js';
+import { accumulate, type EventBatches, type Seen } from './seen/accumulate.js';
+import type { SourceResolver } from './sources/sourceResolver.js';
+import { censusTable } from './steps/censusTable.js';
+import { charts } from './steps/charts.js';
+import { findCulprits, FLEET_DIALERS } from './steps/culprits.js';
+import { predict } from './steps/expected.js';
+import { forecast } from './steps/forecast.js';
+import { loadTable, phaseTable } from './steps/loadTable.js';
+import { METRIC_SOURCES } from './steps/metricReadings.js';
+import { judgeMetrics } from './steps/metrics.js';
+import { replicaTable } from './steps/replicaTable.js';
+import { openCase, type RunCase } from './steps/runCase.js';
+import { summarise } from './steps/summary.js';
+
+export interface AnalyseOptions {
+  /** Leads from positions in compiled code to source text. */
+  sources: SourceResolver;
+  /** Files that make clients on behalf of others, relative to the project; default: those of the fleet. */
+  dialers?: RegExp;
+  /** Default: the verdict of this lab. */
+  judges?: Judges;
+}
+
+/**
+ * Makes of a record all that a report shows. Depends on the record alone, and on the sources it is given; reads the
+ * record once, in memory that does not grow with its length.
+ *
+ * @throws whatever reading the events throws; nothing else, however little the record holds
+ */
+export async function analyse(plan: RunPlan, events: EventBatches, options: AnalyseOptions): Promise<Analysis> {
+  return conclude(plan, await accumulate(events), options);
+}
+
+/** The second half of {@link analyse}: from a condensed record to its analysis. Pure. */
+export function conclude(plan: RunPlan, seen: Seen, { sources, dialers = FLEET_DIALERS, judges = thisLab }: AnalyseOptions): Analysis {
+  const run = openCase(plan, seen);
+  const census = censusTable(run);
+  const findings = audit(run, census);
+  const prediction = predict(run);
+  const { metrics, notSeen } = judgeMetrics(run, prediction, judges);
+  const invalid = findings.some(({ level }) => level === 'invalid');
+  const { outcome, reason } = invalid ? ({ outcome: 'invalid', reason: '' } as const) : judges.combineMetrics(metrics);
+  const culprits = findCulprits(run.judged, metrics, sources, dialers);
+  const abandoned = abandonedChannels(run);
+  return {
+    outcome,
+    expected: plan.expect,
+    asExpected: plan.expect === 'any' || plan.expect === outcome,
+    summary: summarise(run, { outcome, reason, audit: findings, metrics, culprits, abandoned }),
+    audit: findings,
+    metrics,
+    notSeen: { ...blindSpots(run), ...notSeen },
+    replicas: replicaTable(run, metrics, prediction, judges),
+    culprits,
+    abandoned,
+    census,
+    forecast: forecast(run, metrics, census),
+    load: loadTable(run),
+    phases: phaseTable(run),
+    charts: charts(run, metrics, prediction),
+    seconds: seen.lastMs / 1000,
+  };
+}
+
+/** Over all replicas and lives, as last reported; undefined where no replica observes channels. */
+function abandonedChannels({ replicas }: RunCase): number | undefined {
+  const counts = replicas.flatMap(({ seen }) => [...seen.lives.values()].flatMap(({ channels }) => channels ?? []));
+  return counts.length > 0 ? counts.reduce((sum, { abandoned }) => sum + abandoned, 0) : undefined;
+}
+
+/** What a replica said it cannot see: a metric's own absence is explained by `notSeen` of the metrics. */
+function blindSpots({ plan, replicas }: RunCase): Record<string, string> {
+  const metrics = new Set<string>(METRIC_SOURCES.map(({ name }) => name));
+  const spots = replicas.flatMap(({ life }) => Object.entries(life?.hello?.blind ?? {})).filter(([key]) => !metrics.has(key));
+  return { ...(!plan.attribution && { attribution: 'turned off by --no-attribution' }), ...Object.fromEntries(spots) };
+}

@@ -1,0 +1,37 @@
+import { RECORD_VERSION } from '../plan.js';
+import { readEvents } from '../record/readEvents.js';
+import { readPlan } from '../record/readPlan.js';
+import { readRunFile } from '../record/runFiles.js';
+import type { RunFile } from '../runFile.js';
+import { type AnalyseOptions, conclude } from './analyse.js';
+import { accumulate } from './seen/accumulate.js';
+import { DiskSources } from './sources/diskSources.js';
+import { RememberingSources } from './sources/sourceResolver.js';
+
+export interface AnalyseRecordOptions extends Omit<AnalyseOptions, 'sources'> {
+  /** Top of the project whose code was run: source positions are relative to it. */
+  projectRoot: string;
+}
+
+/**
+ * Reads a run's folder and analyses it, a first time or again. Writes nothing. Positions and lines of source that an
+ * earlier analysis stored in run.json are used as they were then.
+ *
+ * @throws {RecordError} when the record cannot be read
+ */
+export async function analyseRecord(dir: string, { projectRoot, ...options }: AnalyseRecordOptions): Promise<RunFile> {
+  const plan = readPlan(dir);
+  const seen = await accumulate(readEvents(dir));
+  const sources = new RememberingSources(new DiskSources(projectRoot), storedSources(dir));
+  const analysis = conclude(plan, seen, { ...options, sources });
+  return { schemaVersion: RECORD_VERSION, plan, start: seen.start, analysis, sources: sources.stored };
+}
+
+/** A run.json that is damaged can be made again, as long as the samples are there. */
+function storedSources(dir: string): RunFile['sources'] {
+  try {
+    return readRunFile(dir)?.sources;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,14 @@
+import { combineMetrics, combineReplicas, compareSets, judgeCheckpoints, judgeSingleLoad } from './verdict/index.js';
+import type { CombineMetrics, CombineReplicas, CompareSets, JudgeCheckpoints, JudgeSingleLoad } from './verdict.js';
+
+/** The statistics, as the rest of the analysis takes them. */
+export interface Judges {
+  judgeCheckpoints: JudgeCheckpoints;
+  judgeSingleLoad: JudgeSingleLoad;
+  combineReplicas: CombineReplicas;
+  combineMetrics: CombineMetrics;
+  compareSets: CompareSets;
+}
+
+/** The verdict of this lab. */
+export const judges: Judges = { judgeCheckpoints, judgeSingleLoad, combineReplicas, combineMetrics, compareSets };

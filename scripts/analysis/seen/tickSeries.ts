@@ -1,0 +1,111 @@
+import type { Tick } from '../../../protos/vitals.js';
+
+/** What is kept of ticks over time. */
+export const TICK_COLUMNS = ['sockets', 'channels', 'rss_bytes', 'loop_delay_p99_ms'] as const;
+export type TickColumn = (typeof TICK_COLUMNS)[number];
+
+/** Part of a run that a tick belongs to, as the single-load rule knows them. */
+export type LoadPhase = 'baseline' | 'load' | 'final';
+
+/** Mean, least and greatest of one column over a bucket of ticks; `count` 0: none of them had it. */
+export interface Bin {
+  sum: number;
+  min: number;
+  max: number;
+  count: number;
+}
+
+/** Consecutive ticks of one process in one phase. */
+export interface TickBucket {
+  boot: string;
+  phase: LoadPhase;
+  ticks: number;
+  /** Receipt of its middle, ms since the run's start. */
+  atMs: number;
+  /** Passes done at its end. */
+  work: number;
+  bins: Record<TickColumn, Bin>;
+}
+
+/**
+ * A replica's ticks in a bounded number of buckets, whatever the length of the run: when all are used, neighbours are
+ * merged in pairs and buckets hold twice as many ticks from then on. Buckets of different processes or phases stay apart.
+ */
+export class TickSeries {
+  readonly #capacity: number;
+  #buckets: TickBucket[] = [];
+  #ticksPerBucket = 1;
+
+  /** @param capacity most buckets held, default 400 */
+  constructor(capacity = 400) {
+    this.#capacity = capacity;
+  }
+
+  /** In order of time. */
+  get buckets(): readonly TickBucket[] {
+    return this.#buckets;
+  }
+
+  add(tick: Tick, receivedMs: number, phase: LoadPhase): void {
+    const bucket = this.#bucketFor(tick.boot, phase, receivedMs);
+    bucket.atMs += (receivedMs - bucket.atMs) / (bucket.ticks + 1);
+    bucket.ticks += 1;
+    bucket.work = tick.work.done;
+    const agent = tick.sockets?.byRole.agent;
+    if (agent) put(bucket.bins.sockets, agent.dialled + agent.accepted);
+    if (tick.channels) put(bucket.bins.channels, tick.channels.opened - tick.channels.closed);
+    put(bucket.bins.rss_bytes, tick.rssBytes);
+    put(bucket.bins.loop_delay_p99_ms, tick.loopDelay.p99Ms);
+  }
+
+  #bucketFor(boot: string, phase: LoadPhase, atMs: number): TickBucket {
+    const last = this.#buckets.at(-1);
+    if (last && last.ticks < this.#ticksPerBucket && last.boot === boot && last.phase === phase) return last;
+    if (this.#buckets.length >= this.#capacity) this.#compact();
+    const bucket: TickBucket = { boot, phase, ticks: 0, atMs, work: 0, bins: emptyBins() };
+    this.#buckets.push(bucket);
+    return bucket;
+  }
+
+  #compact(): void {
+    this.#ticksPerBucket *= 2;
+    const merged: TickBucket[] = [];
+    for (const bucket of this.#buckets) {
+      const last = merged.at(-1);
+      const fits = last && last.boot === bucket.boot && last.phase === bucket.phase && last.ticks + bucket.ticks <= this.#ticksPerBucket;
+      if (fits) mergeInto(last, bucket);
+      else merged.push(bucket);
+    }
+    // A replica that restarts all the time leaves nothing to merge: its oldest lives make room.
+    this.#buckets = merged.slice(-Math.ceil(this.#capacity * 0.75));
+  }
+}
+
+function emptyBins(): Record<TickColumn, Bin> {
+  return { sockets: emptyBin(), channels: emptyBin(), rss_bytes: emptyBin(), loop_delay_p99_ms: emptyBin() };
+}
+
+function emptyBin(): Bin {
+  return { sum: 0, min: Number.POSITIVE_INFINITY, max: Number.NEGATIVE_INFINITY, count: 0 };
+}
+
+function put(bin: Bin, value: number): void {
+  bin.sum += value;
+  bin.count += 1;
+  if (value < bin.min) bin.min = value;
+  if (value > bin.max) bin.max = value;
+}
+
+function mergeInto(target: TickBucket, later: TickBucket): void {
+  target.atMs = (target.atMs * target.ticks + later.atMs * later.ticks) / (target.ticks + later.ticks);
+  target.ticks += later.ticks;
+  target.work = later.work;
+  for (const column of TICK_COLUMNS) {
+    const into = target.bins[column];
+    const from = later.bins[column];
+    into.sum += from.sum;
+    into.count += from.count;
+    into.min = Math.min(into.min, from.min);
+    into.max = Math.max(into.max, from.max);
+  }
+}

@@ -1,0 +1,25 @@
+import type { CensusRow } from '../analysis.js';
+import type { RunCase } from './runCase.js';
+
+/**
+ * The last checkpoint of every replica, as each census saw it: all sockets of the process, whatever their port, since
+ * neither channelz nor Node's own counters know of roles.
+ */
+export function censusTable({ replicas }: RunCase): CensusRow[] {
+  return replicas.flatMap(({ id, checkpoints }) => {
+    const last = checkpoints.at(-1)?.line;
+    if (!last) return [];
+    const { kernel, libuv, grpc, node } = last.censuses;
+    const channels = last.channels && last.channels.opened - last.channels.closed;
+    const row: CensusRow = {
+      replica: id,
+      kernel: kernel?.total,
+      libuv: libuv?.total,
+      libuvReferenced: libuv?.referenced,
+      grpc: grpc && grpc.clientSockets + grpc.serverSockets,
+      nodeCounters: node.sockets,
+      channels,
+    };
+    return [row];
+  });
+}

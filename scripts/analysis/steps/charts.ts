@@ -1,0 +1,94 @@
+import type { ChartData, MetricAnalysis, TimeChart } from '../analysis.js';
+import { TICK_COLUMNS, type TickColumn } from '../seen/tickSeries.js';
+import type { Prediction } from './expected.js';
+import { METRIC_SOURCES, type MetricSource, readingsOf } from './metricReadings.js';
+import type { ReplicaCase, RunCase } from './runCase.js';
+
+/** The data behind every chart of the report, already thinned out: its size does not depend on the run's length. */
+export function charts(run: RunCase, metrics: readonly MetricAnalysis[], prediction: Prediction | undefined): ChartData {
+  return {
+    socketsByWork: run.replicas.map((replica) => socketsByWork(replica, metrics, prediction)).filter(({ measured }) => measured.length > 0),
+    checkpoints: checkpointMarks(run),
+    overTime: CHARTS.map((chart) => timeChart(chart, run)).filter(({ series }) => series.length > 0),
+  };
+}
+
+/** Levels as they were judged; of a replica that was not, the least reading of each checkpoint. */
+function socketsByWork(replica: ReplicaCase, metrics: readonly MetricAnalysis[], prediction: Prediction | undefined): ChartData['socketsByWork'][number] {
+  const source = sourceOf('sockets');
+  const verdict = metrics.find(({ name }) => name === 'sockets')?.perReplica.find((each) => each.replica === replica.id);
+  const levels = readingsOf(source, replica.checkpoints).map(({ index, work, readings }) => {
+    const judged = verdict?.levels.find((each) => each.index === index && each.work === work);
+    return { index, work, level: judged?.level ?? Math.min(...readings) };
+  });
+  const baseline = levels.find(({ index }) => index === 0)?.level ?? 0;
+  const predicted = levels.flatMap(({ index, work }): [number, number][] => {
+    const level = prediction?.sockets(replica, index);
+    return level === undefined ? [] : [[work, baseline + level]];
+  });
+  return {
+    replica: replica.id,
+    measured: levels.map(({ work, level }): [number, number] => [work, level]),
+    ...(predicted.length > 0 && { predicted }),
+  };
+}
+
+/** When a checkpoint was taken: the mean over the replicas. */
+function checkpointMarks({ replicas }: RunCase): ChartData['checkpoints'] {
+  const times = new Map<number, number[]>();
+  for (const { atMs, line } of replicas.flatMap(({ checkpoints }) => checkpoints)) times.set(line.index, [...(times.get(line.index) ?? []), atMs]);
+  return [...times]
+    .map(([index, all]) => ({ index, atMs: Math.round(all.reduce((sum, atMs) => sum + atMs, 0) / all.length) }))
+    .sort((a, b) => a.index - b.index);
+}
+
+const CHARTS: readonly { name: TimeChart['name']; unit: string }[] = [
+  { name: 'sockets', unit: 'sockets' },
+  { name: 'channels', unit: 'channels' },
+  { name: 'timers', unit: 'timers' },
+  { name: 'heap_after_gc_bytes', unit: 'bytes' },
+  { name: 'rss_bytes', unit: 'bytes' },
+  { name: 'loop_delay_p99_ms', unit: 'ms' },
+];
+
+/** From the ticks or from the checkpoints, whichever has more points: a run of seconds has hardly any ticks. */
+function timeChart({ name, unit }: (typeof CHARTS)[number], run: RunCase): TimeChart {
+  const column = TICK_COLUMNS.find((each) => each === name);
+  const fromTicks = column ? run.replicas.map((replica) => ({ replica: replica.id, points: tickPoints(replica, column) })) : [];
+  const source = METRIC_SOURCES.find((each) => each.name === name);
+  const fromCheckpoints = source ? run.replicas.map((replica) => ({ replica: replica.id, points: checkpointPoints(replica, source) })) : [];
+  const ticksWin = pointsIn(fromTicks) > pointsIn(fromCheckpoints);
+  const series = (ticksWin ? fromTicks : fromCheckpoints).filter(({ points }) => points.length > 0);
+  return { name, unit, source: ticksWin ? 'ticks' : 'checkpoints', series };
+}
+
+type Series = TimeChart['series'][number];
+
+function tickPoints({ seen }: ReplicaCase, column: TickColumn): Series['points'] {
+  return seen.ticks.buckets.flatMap(({ atMs, ticks, bins }): Series['points'] => {
+    const { sum, min, max, count } = bins[column];
+    if (count === 0) return [];
+    const value = rounded(sum / count);
+    return [ticks === 1 ? [Math.round(atMs), value] : [Math.round(atMs), value, rounded(min), rounded(max)]];
+  });
+}
+
+function checkpointPoints({ checkpoints }: ReplicaCase, source: MetricSource): Series['points'] {
+  const times = new Map(checkpoints.map(({ atMs, line }) => [line.index, atMs]));
+  return readingsOf(source, checkpoints).map(({ index, readings }) => [Math.round(times.get(index) ?? 0), Math.min(...readings)]);
+}
+
+function pointsIn(series: readonly Series[]): number {
+  return series.reduce((sum, { points }) => sum + points.length, 0);
+}
+
+/** Bytes to the byte, all else to hundredths: what a chart can show, and no more in a report of many points. */
+function rounded(value: number): number {
+  return Math.abs(value) >= 10_000 ? Math.round(value) : Math.round(value * 100) / 100;
+}
+
+function sourceOf(name: MetricSource['name']): MetricSource {
+  const source = METRIC_SOURCES.find((each) => each.name === name);
+  if (!source) throw new Error(`no source of ${name}`);
+  return source;
+}

@@ -1,0 +1,127 @@
+import type { RawFrame } from '../../../protos/vitals.js';
+import type { Culprit, MetricAnalysis, SourcePosition } from '../analysis.js';
+import type { SiteHistory } from '../seen/siteLedger.js';
+import type { SourceResolver } from '../sources/sourceResolver.js';
+import { added, commonIndexes, growthOf, type LiveSeries, leaks, ledgerOf, liveSeries, rises } from './growingSites.js';
+import { checkpointAt, type ReplicaCase } from './runCase.js';
+
+/**
+ * Modules of the fleet that make clients on behalf of others, as files relative to the repository: `peer.ts`, where
+ * every client is made, and `main.ts`, whose closure hands variants their `dial`. The culprit is who asked them to.
+ */
+export const FLEET_DIALERS = /^services\/agent\/(peer|main)\.[tj]s$/;
+
+/** One chain of one resource, on all replicas that have it. */
+interface Chain {
+  resource: Culprit['resource'];
+  guilty: SourcePosition;
+  via: SourcePosition[];
+  sites: SiteHistory[];
+  live: LiveSeries;
+}
+
+/**
+ * Who leaks: the lines that ask for channels or sockets whose number grows with the work. A resource whose own metric is
+ * clean has no culprit.
+ *
+ * Sites of all judged replicas are joined by their chain of source positions, chains by their culprit line: after its
+ * first `await`, one and the same line is reached by another chain. Only chains that grow are joined, so that a line
+ * which also makes what is kept by design is charged with its leak alone. `via` is of the chain that grew most.
+ *
+ * @param dialers files whose frames are passed over in the search for the culprit line
+ */
+export function findCulprits(judged: readonly ReplicaCase[], metrics: readonly MetricAnalysis[], resolver: SourceResolver, dialers: RegExp): Culprit[] {
+  const replicas = judged.filter((replica) => (ledgerOf(replica)?.indexes.size ?? 0) > 0);
+  const indexes = commonIndexes(replicas);
+  const growing = chains(replicas, indexes, resolver, dialers).filter(({ live }) => rises(live));
+  const lines = grouped(growing, ({ resource, guilty }) => `${resource} ${text(guilty)}`).filter((line) => leaks(added(line.map(({ live }) => live))));
+  return lines
+    .filter((line) => !isClean(metrics, line[0]?.resource))
+    .map((line) => culprit(line, replicas, indexes, growing, resolver))
+    .filter((each) => each !== undefined)
+    .sort((a, b) => (a.resource === b.resource ? b.share - a.share || b.live - a.live : a.resource === 'channel' ? -1 : 1));
+}
+
+function chains(replicas: readonly ReplicaCase[], indexes: readonly number[], resolver: SourceResolver, dialers: RegExp): Chain[] {
+  const all = replicas.flatMap((replica) => [...(ledgerOf(replica)?.sites.values() ?? [])]);
+  const located = all.flatMap((site) => {
+    const positions = site.frames.map((frame: RawFrame) => resolver.position(frame));
+    return positions.length > 0 ? [{ site, positions }] : [];
+  });
+  return grouped(located, ({ site, positions }) => `${site.resource} ${positions.map(text).join(' ')}`).flatMap((same) => {
+    const [first] = same;
+    const positions = first?.positions ?? [];
+    const guilty = positions.find(({ file }) => !dialers.test(file)) ?? positions[0];
+    if (!first || !guilty) return [];
+    const sites = same.map(({ site }) => site);
+    const live = added(sites.map((site) => liveSeries(site, indexes)));
+    return [{ resource: first.site.resource, guilty, via: positions.filter((position) => position !== guilty), sites, live }];
+  });
+}
+
+function culprit(
+  line: readonly Chain[],
+  replicas: readonly ReplicaCase[],
+  indexes: readonly number[],
+  growing: readonly Chain[],
+  resolver: SourceResolver,
+): Culprit | undefined {
+  const most = line.reduce<Chain | undefined>((best, chain) => (best && growthOf(best.live) >= growthOf(chain.live) ? best : chain), undefined);
+  if (!most) return undefined;
+  const sites = line.flatMap((chain) => chain.sites);
+  const total = (count: (site: SiteHistory) => number) => sites.reduce((sum, site) => sum + count(site), 0);
+  const ages = sites.map(({ oldestAgeMs }) => oldestAgeMs).filter((age) => age !== undefined);
+  const excerpt = resolver.excerpt(most.guilty);
+  const [opened, closed] = [total((site) => site.opened), total((site) => site.closed)];
+  return {
+    ...most.guilty,
+    via: most.via,
+    resource: most.resource,
+    opened,
+    closed,
+    live: opened - closed,
+    abandoned: total((site) => site.abandoned),
+    ...(ages.length > 0 && { oldestAgeMs: Math.max(...ages) }),
+    share: share(line, growing, replicas, indexes),
+    ...(excerpt && { excerpt }),
+  };
+}
+
+/**
+ * Growth at this line ÷ growth of its resource on the same replicas between the same checkpoints: open channels by the
+ * probe's count, dialled sockets by the census (accepted ones are the peers' doing). Where there is no such count, ÷ the
+ * growth of all sites.
+ */
+function share(line: readonly Chain[], growing: readonly Chain[], replicas: readonly ReplicaCase[], indexes: readonly number[]): number {
+  const resource = line[0]?.resource;
+  const own = growthOf(added(line.map(({ live }) => live)));
+  const ofSites = growthOf(added(growing.filter((chain) => chain.resource === resource).map(({ live }) => live)));
+  const counted = replicas.map((replica) => {
+    const [first, last] = [indexes[0], indexes.at(-1)].map((index) => (index === undefined ? undefined : levelAt(replica, index, resource)));
+    return first === undefined || last === undefined ? undefined : last - first;
+  });
+  const known = counted.filter((growth) => growth !== undefined);
+  const all = known.length === replicas.length ? Math.max(ofSites, known.reduce((sum, growth) => sum + growth, 0)) : ofSites;
+  return all > 0 ? Math.min(1, own / all) : 0;
+}
+
+function levelAt(replica: ReplicaCase, index: number, resource: Culprit['resource'] | undefined): number | undefined {
+  const line = checkpointAt(replica, index)?.line;
+  if (resource === 'channel') return line?.channels && line.channels.opened - line.channels.closed;
+  const census = line?.censuses.kernel ?? line?.censuses.libuv;
+  return census && Object.values(census.byRole).reduce((sum, { dialled }) => sum + dialled, 0);
+}
+
+function isClean(metrics: readonly MetricAnalysis[], resource: Culprit['resource'] | undefined): boolean {
+  return metrics.find(({ name }) => name === (resource === 'channel' ? 'channels' : 'sockets'))?.outcome === 'clean';
+}
+
+function text({ file, line, column }: SourcePosition): string {
+  return `${file}:${line}:${column}`;
+}
+
+function grouped<Item>(items: readonly Item[], key: (item: Item) => string): Item[][] {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
+  return [...groups.values()];
+}

@@ -1,0 +1,80 @@
+import type { Reading } from '../../../protos/vitals.js';
+import type { MetricName } from '../analysis.js';
+import type { CheckpointSeen, Life } from '../seen/replicaSeen.js';
+import type { TickColumn } from '../seen/tickSeries.js';
+import type { CheckpointReadings } from '../verdict.js';
+
+/** How a metric is found in what a replica says. */
+export interface MetricSource {
+  name: MetricName;
+  unit: string;
+  /** Column of the ticks that carries the same levels, where there is one. */
+  tick?: TickColumn;
+  /** Keys of `hello.blind` that explain its absence, and the words where none does. */
+  blindBy: readonly string[];
+  otherwise: string;
+  read(reading: Reading): number | undefined;
+}
+
+/** In order of weight. */
+export const METRIC_SOURCES: readonly MetricSource[] = [
+  {
+    name: 'sockets',
+    unit: 'sockets',
+    tick: 'sockets',
+    blindBy: ['kernel', 'libuv'],
+    otherwise: 'no census told the sockets of the agent port from others',
+    read: ({ sockets }) => agentSockets(sockets),
+  },
+  {
+    name: 'channels',
+    unit: 'channels',
+    tick: 'channels',
+    blindBy: ['grpc', 'channelz'],
+    otherwise: 'the gRPC of this process could not be observed',
+    read: ({ channels }) => channels,
+  },
+  { name: 'streams', unit: 'streams', blindBy: ['channelz', 'grpc'], otherwise: 'channelz could not be read', read: ({ streams }) => streams },
+  { name: 'timers', unit: 'timers', blindBy: ['timers'], otherwise: 'they are counted with --count-timers only', read: ({ timers }) => timers },
+  {
+    name: 'heap_after_gc_bytes',
+    unit: 'bytes',
+    blindBy: ['gc'],
+    otherwise: 'no garbage collection could be forced',
+    read: ({ heapUsedBytes }) => heapUsedBytes,
+  },
+  { name: 'rss_bytes', unit: 'bytes', tick: 'rss_bytes', blindBy: [], otherwise: 'no reading was taken', read: ({ rssBytes }) => rssBytes },
+];
+
+/** The readings of one metric at each checkpoint of a life; checkpoints that have none are left out. */
+export function readingsOf(source: MetricSource, checkpoints: readonly CheckpointSeen[]): CheckpointReadings[] {
+  const values = source.name === 'sockets' ? socketValues(checkpoints) : checkpoints.map(({ line }) => present(line.readings.map(source.read)));
+  return checkpoints.flatMap(({ line }, position) => {
+    const readings = values[position] ?? [];
+    if (readings.length === 0) return [];
+    return [{ index: line.index, work: line.work.done, boot: line.boot, readings, settled: line.settled, disturbed: line.disturbed }];
+  });
+}
+
+/** The kernel's census where it can be had at every checkpoint, else libuv's: never one of them now and the other then. */
+function socketValues(checkpoints: readonly CheckpointSeen[]): number[][] {
+  const kernel = checkpoints.map(({ line }) => present(line.readings.map(({ sockets }) => agentSockets(sockets))));
+  if (kernel.every((values) => values.length > 0)) return kernel;
+  const libuv = checkpoints.map(({ line }) => present([agentSockets(line.censuses.libuv)]));
+  return libuv.every((values) => values.length > 0) ? libuv : kernel;
+}
+
+function agentSockets(census: Reading['sockets']): number | undefined {
+  const agent = census?.byRole.agent;
+  return agent && agent.dialled + agent.accepted;
+}
+
+function present(values: readonly (number | undefined)[]): number[] {
+  return values.filter((value) => value !== undefined);
+}
+
+/** Why a metric could not be seen, in the words of the replicas themselves. */
+export function whyNotSeen(source: MetricSource, lives: readonly (Life | undefined)[]): string {
+  const reasons = lives.flatMap((life) => source.blindBy.map((key) => life?.hello?.blind[key])).filter((why) => why !== undefined);
+  return [...new Set(reasons)].join('; ') || source.otherwise;
+}

@@ -1,0 +1,62 @@
+import type { MetricAnalysis, ReplicaVerdict } from '../analysis.js';
+import type { Judges } from '../judges.js';
+import type { LoadSample } from '../verdict.js';
+import { type Prediction, predictedGrowth } from './expected.js';
+import { METRIC_SOURCES, type MetricSource, readingsOf, whyNotSeen } from './metricReadings.js';
+import { LEAST_CHECKPOINTS, type ReplicaCase, type RunCase } from './runCase.js';
+
+/** Load samples that the rule for a single load needs at least. */
+const LEAST_SAMPLES = 16;
+
+export interface JudgedMetrics {
+  metrics: MetricAnalysis[];
+  /** Metric → why it could not be seen. */
+  notSeen: Record<string, string>;
+}
+
+/** Judges every metric on every replica that is judged, and combines the replicas' verdicts. */
+export function judgeMetrics(run: RunCase, prediction: Prediction | undefined, judges: Judges): JudgedMetrics {
+  const metrics: MetricAnalysis[] = [];
+  const notSeen: Record<string, string> = {};
+  for (const source of METRIC_SOURCES) {
+    const verdicts = run.judged.flatMap((replica) => judgeReplica(source, replica, run, judges) ?? []);
+    if (verdicts.length === 0) {
+      notSeen[source.name] = whyNotSeen(
+        source,
+        run.replicas.map(({ life }) => life),
+      );
+      continue;
+    }
+    const predicted = source.name === 'sockets' || source.name === 'channels' ? prediction?.[source.name] : undefined;
+    const predictedPerWork = predicted && predictedGrowth(run.judged, predicted);
+    metrics.push({ ...judges.combineReplicas(source.name, verdicts), ...(predictedPerWork !== undefined && { predictedPerWork }) });
+  }
+  return { metrics, notSeen };
+}
+
+/** By checkpoints where there are enough; else by the ticks under load, where these are enough; else it was too short. */
+function judgeReplica(source: MetricSource, replica: ReplicaCase, { plan }: RunCase, judges: Judges): ReplicaVerdict | undefined {
+  const tolerated = plan.maxGrowth.find(({ metric }) => metric === source.name)?.perWork;
+  const checkpoints = readingsOf(source, replica.checkpoints);
+  if (checkpoints.length < LEAST_CHECKPOINTS) {
+    const samples = loadSamples(source, replica);
+    if (samples.filter(({ phase }) => phase === 'load').length >= LEAST_SAMPLES) {
+      return { replica: replica.id, ...judges.judgeSingleLoad(source.name, samples, tolerated) };
+    }
+  }
+  if (checkpoints.length === 0) return undefined;
+  return { replica: replica.id, ...judges.judgeCheckpoints(source.name, checkpoints, tolerated) };
+}
+
+/**
+ * Ticks of the judged process as samples. Where a long run's ticks were condensed, the least value of a bucket stands
+ * for it: a floor is what the rule looks at, and what is in flight adds to it. Of RSS, the mean.
+ */
+function loadSamples({ tick, name }: MetricSource, { life, seen }: ReplicaCase): LoadSample[] {
+  if (!tick || !life) return [];
+  return seen.ticks.buckets.flatMap(({ boot, phase, atMs, work, bins }) => {
+    const bin = bins[tick];
+    if (boot !== life.boot || bin.count === 0) return [];
+    return [{ atMs, work, boot, phase, value: name === 'rss_bytes' ? bin.sum / bin.count : bin.min }];
+  });
+}

@@ -1,0 +1,45 @@
+import type { MetricAnalysis, Outcome, ReplicaAnalysis } from '../analysis.js';
+import type { Judges } from '../judges.js';
+import type { Prediction } from './expected.js';
+import { METRIC_SOURCES, readingsOf } from './metricReadings.js';
+import type { ReplicaCase, RunCase } from './runCase.js';
+
+const SOCKETS = METRIC_SOURCES.find(({ name }) => name === 'sockets');
+
+/** Every replica that was seen, judged or not. */
+export function replicaTable(run: RunCase, metrics: readonly MetricAnalysis[], prediction: Prediction | undefined, judges: Judges): ReplicaAnalysis[] {
+  return run.replicas.map((replica) => {
+    const { id, seen, life, leftOut } = replica;
+    const sockets = socketLevels(replica, prediction);
+    const node = life?.hello?.node;
+    const ended = seen.ended;
+    return {
+      id,
+      work: seen.work,
+      outcome: leftOut === undefined ? outcomeOf(id, metrics, judges) : 'invalid',
+      ...(sockets && { sockets }),
+      ...(leftOut !== undefined && { leftOut }),
+      ...(ended && { ended: { how: ended.how, atMs: ended.atMs, code: ended.code, signal: ended.signal, lastLog: ended.lastLog } }),
+      ...(node !== undefined && { node }),
+    };
+  });
+}
+
+/** As if this replica were the only one. */
+function outcomeOf(id: string, metrics: readonly MetricAnalysis[], judges: Judges): Outcome {
+  const own = metrics.flatMap(({ name, perReplica }) => {
+    const verdict = perReplica.find(({ replica }) => replica === id);
+    return verdict ? [judges.combineReplicas(name, [verdict])] : [];
+  });
+  return own.length > 0 ? judges.combineMetrics(own).outcome : 'inconclusive';
+}
+
+/** The least reading of a checkpoint is its level: what is in flight only adds. */
+function socketLevels(replica: ReplicaCase, prediction: Prediction | undefined): ReplicaAnalysis['sockets'] {
+  const readings = SOCKETS ? readingsOf(SOCKETS, replica.checkpoints) : [];
+  const [baseline, last] = [readings.find(({ index }) => index === 0), readings.at(-1)];
+  if (!last || last.index === 0) return undefined;
+  const base = baseline ? Math.min(...baseline.readings) : 0;
+  const predicted = prediction?.sockets(replica, last.index);
+  return { baseline: base, settled: Math.min(...last.readings), ...(predicted !== undefined && { predicted: base + predicted }) };
+}

@@ -1,0 +1,81 @@
+import type { Culprit, Finding, MetricAnalysis, Outcome } from '../analysis.js';
+import { isDone, progress } from '../audit/auditRecord.js';
+import { counted, level, metricNoun, perPass, shownUnit } from '../figures.js';
+import type { RunCase } from './runCase.js';
+
+/** A prediction this near, as a share of itself, is right however narrow the interval. */
+const NEAR = 0.02;
+/** At and above this, a bound is none. */
+const NO_BOUND = 1e99;
+
+export interface Concluded {
+  outcome: Outcome;
+  /** Why, in the words of the verdict. */
+  reason: string;
+  audit: readonly Finding[];
+  metrics: readonly MetricAnalysis[];
+  culprits: readonly Culprit[];
+  abandoned?: number;
+}
+
+/** The sentence the report opens with: the outcome, the figures behind it, and who is to blame. */
+export function summarise(run: RunCase, concluded: Concluded): string {
+  const name = run.plan.target.variant;
+  const short = isDone(run) ? '' : ` (cut short after ${progress(run)})`;
+  if (concluded.outcome === 'invalid') return `This run of ${name} proves nothing${short}: ${whyInvalid(concluded)}`;
+  if (concluded.outcome === 'inconclusive') return `${name} is inconclusive${short}: ${concluded.reason}`;
+  return concluded.outcome === 'leak' ? `${name} leaks${short}: ${leakWords(concluded)}` : `${name} is clean${short}: ${cleanWords(concluded)}`;
+}
+
+function whyInvalid({ audit, reason }: Concluded): string {
+  const sentences = audit.filter(({ level }) => level === 'invalid').map(({ sentence }) => sentence.replace(/\.$/, ''));
+  return sentences.join('; ') || reason;
+}
+
+function leakWords({ metrics, culprits, abandoned, reason }: Concluded): string {
+  const metric = metrics.find(({ outcome, role }) => outcome === 'leak' && role !== 'shown');
+  if (!metric) return reason;
+  const { unit, growthPerWork, ci95, name } = metric;
+  const what = unit === 'bytes' ? `${shownUnit(unit)} of ${metricNoun(name)}` : metricNoun(name);
+  const rate = `${who(metric)} ${perPass(growthPerWork, unit)} ${what} per pass [${perPass(ci95[0], unit)}, ${perPass(ci95[1], unit)}]`;
+  return [`${rate}${asPredicted(metric)}${flatSockets(metrics, metric)}`, blame(culprits, abandoned)].filter((part) => part !== '').join('; ');
+}
+
+function who({ perReplica }: MetricAnalysis): string {
+  const leaking = perReplica.filter(({ outcome }) => outcome === 'leak').length;
+  if (perReplica.length === 1) return 'the only replica judged gains';
+  return leaking === perReplica.length ? 'every replica gains' : `${leaking} of ${perReplica.length} replicas leak, on average`;
+}
+
+function asPredicted({ predictedPerWork, ci95, growthPerWork, unit }: MetricAnalysis): string {
+  if (predictedPerWork === undefined) return '';
+  const inside = predictedPerWork >= ci95[0] && predictedPerWork <= ci95[1];
+  if (inside || Math.abs(growthPerWork - predictedPerWork) <= NEAR * Math.abs(predictedPerWork)) return ', as predicted';
+  return ` where ${perPass(predictedPerWork, unit)} were predicted`;
+}
+
+/** What makes shared sub-channels look innocent has to be said. */
+function flatSockets(metrics: readonly MetricAnalysis[], leaking: MetricAnalysis): string {
+  const sockets = metrics.find(({ name }) => name === 'sockets');
+  return leaking.name === 'channels' && sockets?.outcome === 'clean' ? ', while its sockets stay flat' : '';
+}
+
+function blame(culprits: readonly Culprit[], abandoned: number | undefined): string {
+  const [first] = culprits;
+  const proof = abandoned ? `${counted(abandoned, 'channel')} ${abandoned === 1 ? 'was' : 'were'} collected without ever being closed` : '';
+  if (!first) return proof;
+  return `${first.file.split('/').at(-1)}:${first.line} makes clients that are never closed`;
+}
+
+function cleanWords({ metrics, reason }: Concluded): string {
+  const metric = metrics.find(({ role, outcome }) => role === 'decides' && outcome === 'clean');
+  if (!metric) return reason;
+  const levels = metric.perReplica.map((verdict) => verdict.levels.at(-1)?.level).filter((value) => value !== undefined);
+  const [least, most] = [Math.min(...levels), Math.max(...levels)];
+  const shown = levels.length === 0 ? '' : ` at ${level(least, metric.unit)}${most > least ? ` to ${level(most, metric.unit)}` : ''}`;
+  const bounds = metric.perReplica.filter(({ outcome }) => outcome === 'clean').map(({ upper99PerWork }) => upper99PerWork);
+  const upper = Math.max(...bounds);
+  const bound = bounds.length > 0 && upper < NO_BOUND ? `; any growth is below ${perPass(upper, metric.unit)} per pass (99 %)` : '';
+  const settle = metric.reason === 'grows no more than is tolerated' ? `${metricNoun(metric.name)} grow no more than is tolerated` : `${metricNoun(metric.name)} settle${shown} and stay there`;
+  return `${settle}${bound}`;
+}

@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Checkpoint } from '../../protos/vitals.js';
+import { analyse } from '../../scripts/analysis/analyse.js';
+import type { Analysis, Finding } from '../../scripts/analysis/analysis.js';
+import { DiskSources } from '../../scripts/analysis/sources/diskSources.js';
+import type { RecordEvent } from '../../scripts/events.js';
+import { batches, history, labEvent, projectRoot, type Shape } from './history.js';
+
+const analysed = (shape: Shape, change: (events: RecordEvent[]) => RecordEvent[]): Promise<Analysis> => {
+  const { plan, events } = history(shape);
+  return analyse(plan, batches(change(events)), { sources: new DiskSources(projectRoot) });
+};
+
+function finding(analysis: Analysis, rule: string): Finding {
+  const found = analysis.audit.find((each) => each.rule === rule);
+  assert.ok(found, `${rule} was audited: ${analysis.audit.map((each) => each.rule).join()}`);
+  return found;
+}
+
+const ended = (replica: string, receivedMs: number): RecordEvent =>
+  labEvent(receivedMs, { kind: 'replica-ended', replica, how: 'signalled', code: null, signal: 'SIGKILL', lastLog: ['out of luck'] });
+
+const isOf = (event: RecordEvent, replica: string): boolean => event.from === 'replica' && event.replica === replica;
+
+const die = (replica: string, atMs: number) => (events: RecordEvent[]) => [
+  ...events.filter((event) => !(isOf(event, replica) && event.receivedMs >= atMs) && event.from !== 'lab'),
+  ended(replica, atMs),
+  ...events.filter(({ from }) => from === 'lab'),
+];
+
+/** A second process of the same replica, from a moment on. */
+const restart = (replica: string, atMs: number) => (events: RecordEvent[]) =>
+  events.map((event) => (event.from === 'replica' && event.replica === replica && event.receivedMs >= atMs ? { ...event, line: { ...event.line, boot: 'again' } } : event));
+
+const checkpoints = (change: (line: Checkpoint, replica: string) => Checkpoint) => (events: RecordEvent[]) =>
+  events.map((event) => (event.from === 'replica' && event.line.kind === 'checkpoint' ? { ...event, line: change(event.line, event.replica) } : event));
+
+const summary = (change: { failed?: number; calls?: number; byAddress?: Record<string, { calls: number; failed: number }> }) => (events: RecordEvent[]) =>
+  events.map((event): RecordEvent => (event.from === 'load' && event.line.kind === 'summary' ? { ...event, line: { ...event.line, ...change } } : event));
+
+test('a good run has nothing but ok, and what Node itself cannot see', async () => {
+  const analysis = await analysed({}, (events) => events);
+  assert.deepEqual(
+    analysis.audit.filter(({ level }) => level !== 'ok').map(({ rule }) => rule),
+    ['censuses-agree:node-counters'],
+  );
+  assert.match(finding(analysis, 'censuses-agree:node-counters').sentence, /^Node's own counters see 181 of 361 sockets on replica-1/);
+  const clean = await analysed({ variant: 'fixed' }, (events) => events);
+  assert.deepEqual(
+    clean.audit.filter(({ level }) => level !== 'ok'),
+    [],
+  );
+});
+
+test('a replica that died is left out and named; the others are judged, without a prediction', async () => {
+  const analysis = await analysed({}, die('replica-2', 3000));
+  assert.equal(analysis.outcome, 'leak');
+  assert.match(finding(analysis, 'replicas-lived').sentence, /^replica-2 was killed by SIGKILL 3\.0 s after the start; the verdict is of the other 2 of 3/);
+  const dead = analysis.replicas.find(({ id }) => id === 'replica-2');
+  assert.equal(dead?.outcome, 'invalid');
+  assert.deepEqual(dead?.ended?.lastLog, ['out of luck']);
+  assert.equal(analysis.metrics[0]?.perReplica.length, 2);
+  assert.equal(analysis.replicas[0]?.sockets?.predicted, undefined);
+});
+
+test('with fewer than two left of several the run is invalid, whatever the last one says', async () => {
+  const analysis = await analysed({}, (events) => die('replica-1', 4000)(die('replica-2', 3000)(events)));
+  assert.equal(analysis.outcome, 'invalid');
+  assert.equal(analysis.asExpected, false);
+  assert.match(analysis.summary, /^This run of leaky proves nothing.*: Only 1 of 3 replicas is left to judge$/);
+  const alone = await analysed({ replicas: 1 }, die('replica-1', 3000));
+  assert.equal(alone.outcome, 'invalid');
+});
+
+test('a replica that restarted is judged within one process; where none lived long enough the run is invalid', async () => {
+  const late = await analysed({}, restart('replica-2', 5000));
+  assert.equal(late.outcome, 'leak');
+  assert.match(finding(late, 'no-restarts').sentence, /^replica-2 restarted once: /);
+  assert.equal(late.metrics[0]?.perReplica.length, 3);
+  const throughout = await analysed({}, (events) =>
+    events.map((event) => (event.from === 'replica' ? { ...event, line: { ...event.line, boot: `life-${Math.floor(event.receivedMs / 1500)}` } } : event)),
+  );
+  assert.equal(throughout.outcome, 'invalid', throughout.summary);
+  assert.match(finding(throughout, 'no-restarts').sentence, /replica-1 restarted 4 times and is left out/);
+});
+
+test('a load that failed makes the run invalid', async () => {
+  const analysis = await analysed({}, (events) => [...events, { receivedMs: 9000, from: 'lab', line: { kind: 'load-failed', message: 'the driver exited with status 1', lastLog: [] } }]);
+  assert.equal(analysis.outcome, 'invalid');
+  assert.match(analysis.summary, /The load failed: the driver exited with status 1/);
+});
+
+test('calls that failed: a few are noted, many make the run invalid, those to a dead replica say nothing of the others', async () => {
+  const doors = (failed: number) => ({
+    '127.0.0.1:7008': { calls: 60, failed },
+    '127.0.0.2:7008': { calls: 60, failed: 0 },
+    '127.0.0.3:7008': { calls: 60, failed: 0 },
+  });
+  const few = await analysed({}, summary({ failed: 3, byAddress: doors(3) }));
+  assert.equal(few.outcome, 'leak');
+  assert.equal(finding(few, 'calls-answered').level, 'note');
+  const many = await analysed({}, summary({ failed: 30, byAddress: doors(30) }));
+  assert.equal(many.outcome, 'invalid');
+  const toTheDead = await analysed({}, (events) => die('replica-1', 3000)(summary({ failed: 30, byAddress: doors(30) })(events)));
+  assert.equal(finding(toTheDead, 'calls-answered').level, 'ok');
+  assert.equal(toTheDead.outcome, 'leak');
+});
+
+test('calls that made no passes did not land', async () => {
+  const some = await analysed({}, summary({ calls: 200 }));
+  assert.equal(finding(some, 'load-landed').level, 'note');
+  assert.equal(some.outcome, 'leak');
+  const most = await analysed({}, summary({ calls: 900 }));
+  assert.equal(finding(most, 'load-landed').level, 'invalid');
+  assert.equal(most.outcome, 'invalid');
+});
+
+test('a shortfall over 2 % is a finding, and the prediction is of the work really done', async () => {
+  const { plan, events } = history({ passes: 54 });
+  const analysis = await analyse({ ...plan, passes: 60 }, batches(events), { sources: new DiskSources(projectRoot) });
+  assert.equal(finding(analysis, 'work-reached').level, 'note');
+  assert.match(finding(analysis, 'work-reached').sentence, /54 of 60 passes per replica/);
+  assert.equal(analysis.outcome, 'leak');
+  assert.equal(analysis.replicas[0]?.sockets?.predicted, 6 * 54);
+  const almost = await analyse({ ...plan, passes: 55 }, batches(events), { sources: new DiskSources(projectRoot) });
+  assert.equal(finding(almost, 'work-reached').level, 'ok');
+  const hardly = await analyse({ ...plan, passes: 600 }, batches(events), { sources: new DiskSources(projectRoot) });
+  assert.equal(hardly.outcome, 'invalid');
+});
+
+test('work begun far ahead of work done is no leak but a backlog', async () => {
+  const analysis = await analysed({}, checkpoints((line) => ({ ...line, work: { ...line.work, begun: line.work.done * 2 } })));
+  assert.equal(analysis.outcome, 'invalid');
+  assert.match(analysis.summary, /a backlog looks like a leak/);
+});
+
+test('an uneven load is a finding', async () => {
+  const analysis = await analysed({ variant: 'fixed' }, (events) =>
+    events.map((event) =>
+      event.from === 'replica' && event.replica === 'replica-3' && (event.line.kind === 'checkpoint' || event.line.kind === 'tick')
+        ? { ...event, line: { ...event.line, work: { begun: Math.round(event.line.work.done / 2), done: Math.round(event.line.work.done / 2), failed: 0 } } }
+        : event,
+    ),
+  );
+  assert.equal(finding(analysis, 'load-even').level, 'note');
+  assert.match(finding(analysis, 'load-even').sentence, /replica-3 made 30 passes, replica-1 60/);
+});
+
+test('checkpoints that were loud are named', async () => {
+  const loud = await analysed({}, checkpoints((line, replica) => ({ ...line, disturbed: line.index === 2 && replica === 'replica-1' })));
+  assert.match(finding(loud, 'checkpoints-quiet').sentence, /checkpoint 2 of replica-1 \(disturbed\)/);
+  const never = await analysed({}, checkpoints((line) => ({ ...line, settled: false })));
+  assert.notEqual(never.outcome, 'leak');
+  assert.notEqual(never.outcome, 'clean');
+});
+
+test('censuses that disagree are a finding', async () => {
+  const analysis = await analysed({}, checkpoints((line) => ({ ...line, censuses: { ...line.censuses, ...(line.censuses.libuv && { libuv: { ...line.censuses.libuv, total: 100 } }) } })));
+  assert.equal(finding(analysis, 'censuses-agree:kernel-libuv').level, 'note');
+  assert.match(finding(analysis, 'censuses-agree:kernel-libuv').sentence, /libuv holds 100 sockets where the kernel has 361/);
+  assert.equal(analysis.outcome, 'leak');
+});
+
+test('a record without a single replica is invalid, not clean', async () => {
+  for (const keep of [0, 1, 2]) {
+    const analysis = await analysed({}, (events) => events.slice(0, keep));
+    assert.equal(analysis.outcome, 'invalid');
+    assert.match(analysis.summary, /No replica ever reported/);
+  }
+});

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { analyse } from '../../scripts/analysis/analyse.js';
+import { compareRuns } from '../../scripts/analysis/comparison.js';
+import { DiskSources } from '../../scripts/analysis/sources/diskSources.js';
+import type { RecordEvent } from '../../scripts/events.js';
+import type { RunPlan } from '../../scripts/plan.js';
+import type { RunFile } from '../../scripts/runFile.js';
+import { batches, history, projectRoot, type Shape } from './history.js';
+
+async function run(shape: Shape, differs: Partial<RunPlan> = {}, keep: (event: RecordEvent) => boolean = () => true): Promise<RunFile> {
+  const { plan, events } = history(shape);
+  const changed = { ...plan, ...differs };
+  const first = events[0];
+  const start = first?.from === 'lab' && first.line.kind === 'start' ? first.line : undefined;
+  return { schemaVersion: 1, plan: changed, start, analysis: await analyse(changed, batches(events.filter(keep)), { sources: new DiskSources(projectRoot) }) };
+}
+
+const leaky = { name: 'leaky', runs: [await run({})] };
+const fixed = { name: 'fixed', runs: [await run({ variant: 'fixed' })] };
+
+test('fixed against leaky: what is saved per pass, and that it is certain', () => {
+  const comparison = compareRuns([leaky, fixed]);
+  assert.match(comparison.summary, /^fixed saves 6\.00 sockets per pass against leaky \[99 % CI [\d.]+ to [\d.]+\]: certain$/);
+  const sockets = comparison.pairs.find(({ metric }) => metric === 'sockets');
+  assert.ok(sockets?.better);
+  assert.ok(sockets.ci99[0] < 6 && sockets.ci99[1] > 6);
+  assert.deepEqual(comparison.warnings, []);
+  assert.deepEqual(comparison.sets, [
+    { name: 'leaky', runs: [leaky.runs[0]?.plan.id] },
+    { name: 'fixed', runs: [fixed.runs[0]?.plan.id] },
+  ]);
+});
+
+test('leaky against fixed costs, and a run against its like differs in nothing', () => {
+  assert.match(compareRuns([fixed, leaky]).summary, /^leaky costs 6\.00 sockets per pass more than fixed \[99 % CI [\d.]+ to [\d.]+\]: certain$/);
+  const same = compareRuns([fixed, { ...fixed, name: 'again' }]);
+  assert.match(same.summary, /do not differ for certain: 0\.00 sockets/);
+  assert.ok(same.pairs.every(({ better }) => !better));
+});
+
+test('where sockets are alike the channels are told', async () => {
+  const shared = { name: 'leaky', runs: [await run({ transport: 'tls-shared' })] };
+  const cure = { name: 'fixed', runs: [await run({ variant: 'fixed', transport: 'tls-shared' })] };
+  assert.match(compareRuns([shared, cure]).summary, /^fixed saves 3\.00 channels per pass/);
+});
+
+test('the first set is compared with each other one; more runs narrow the interval', async () => {
+  const reuse = { name: 'reuse', runs: [await run({ variant: 'reuse' })] };
+  assert.equal(compareRuns([leaky, fixed, reuse]).summary.split('; ').length, 2);
+  const width = (runs: number) => {
+    const repeat = <Set extends { runs: readonly RunFile[] }>(set: Set) => ({ ...set, runs: Array.from({ length: runs }, () => set.runs[0] as RunFile) });
+    const [low, high] = compareRuns([{ ...repeat(leaky), name: 'a' }, { ...repeat(fixed), name: 'b' }]).pairs[0]?.ci99 ?? [0, 0];
+    return high - low;
+  };
+  assert.ok(width(5) < width(1) / 2, `${width(5)} < ${width(1)} / 2`);
+});
+
+test('every difference of the plans beyond the variant is a warning', async () => {
+  const other = await run({ variant: 'fixed', passes: 120, transport: 'tls-shared' }, { tickMs: 500, seed: 99 });
+  const { warnings } = compareRuns([leaky, { name: 'fixed', runs: [other] }]);
+  assert.deepEqual(
+    warnings.map((warning) => warning.split(' differs')[0]),
+    ['target.transport', 'passes', 'tickMs'],
+  );
+  assert.ok(warnings.includes('passes differs: 60 (leaky), 120 (fixed)'));
+});
+
+test('another grpc-js or another Node is a warning too', async () => {
+  const [base] = fixed.runs;
+  assert.ok(base?.start);
+  const newer: RunFile = {
+    ...base,
+    start: { ...base.start, grpcJs: '1.6.0' },
+    analysis: { ...base.analysis, replicas: base.analysis.replicas.map((replica) => ({ ...replica, node: 'v26.0.0' })) },
+  };
+  assert.deepEqual(
+    compareRuns([leaky, { name: 'fixed', runs: [newer] }]).warnings,
+    ['grpc-js differs: 1.14.7 (leaky), 1.6.0 (fixed)', 'Node of the replicas differs: v20.20.2 (leaky), v26.0.0 (fixed)'],
+  );
+});
+
+test('invalid runs are left out and named; without any other there is nothing to say', async () => {
+  const invalid = await run({ variant: 'fixed' }, {}, (event) => event.from !== 'replica');
+  const comparison = compareRuns([leaky, { name: 'fixed', runs: [invalid] }]);
+  assert.deepEqual(comparison.pairs, []);
+  assert.match(comparison.summary, /fixed cannot be compared with leaky/);
+  assert.match(comparison.warnings.at(-1) ?? '', /is invalid and left out: This run of fixed proves nothing/);
+  assert.match(compareRuns([leaky, { name: 'fixed', runs: [invalid, ...fixed.runs] }]).summary, /^fixed saves 6\.00/);
+});
+
+test('a run in which growth is not known is not compared', async () => {
+  const short = await run({ variant: 'fixed', ticksPerSlice: 0 }, {}, ({ receivedMs }) => receivedMs < 2000);
+  const heap = compareRuns([leaky, { name: 'fixed', runs: [short] }]).pairs.filter(({ metric }) => metric === 'heap_after_gc_bytes');
+  assert.deepEqual(heap, []);
+});

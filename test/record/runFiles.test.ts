@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { analyseRecord } from '../../scripts/analysis/analyseRecord.js';
+import { RecordError } from '../../scripts/record/recordError.js';
+import { RecordWriter } from '../../scripts/record/recordWriter.js';
+import { listRuns, readRunFile, writeRunFile } from '../../scripts/record/runFiles.js';
+import { history, projectRoot } from '../analysis/history.js';
+import { temporaryFolder } from './folder.js';
+
+const reports = temporaryFolder();
+
+function recorded(variant: 'leaky' | 'fixed'): string {
+  const { plan, events } = history({ variant });
+  const record = RecordWriter.create(reports, plan);
+  for (const event of events) record.append(event);
+  record.close();
+  return record.dir;
+}
+
+const leaky = recorded('leaky');
+const fixed = recorded('fixed');
+
+test('a record is analysed, stored, and read again as it was', async () => {
+  assert.equal(readRunFile(leaky), undefined);
+  const run = await analyseRecord(leaky, { projectRoot });
+  assert.equal(run.analysis.outcome, 'leak');
+  assert.equal(run.start?.command, 'npm run lab -- --variant=leaky');
+  writeRunFile(leaky, run);
+  assert.deepEqual(readRunFile(leaky), JSON.parse(JSON.stringify(run)));
+});
+
+test('analysed again where code and maps are gone, the culprit is the same', async () => {
+  writeRunFile(leaky, await analyseRecord(leaky, { projectRoot }));
+  const elsewhere = join(reports, '..', 'not-the-project');
+  const moved = join(reports, 'moved');
+  cpSync(leaky, moved, { recursive: true });
+  // No frame can be resolved: the compiled files that the samples name are not there.
+  const samples = join(moved, 'samples.ndjson');
+  const first = readRunFile(moved);
+  const again = await analyseRecord(moved, { projectRoot: elsewhere });
+  assert.deepEqual(again.analysis.culprits, first?.analysis.culprits);
+  assert.match(readFileSync(samples, 'utf8'), /leaky\.js/);
+  rmSync(moved, { recursive: true });
+});
+
+test('a list of runs has them newest first, analysed or not, and takes no other folder for one', async () => {
+  writeRunFile(leaky, await analyseRecord(leaky, { projectRoot }));
+  mkdirSync(join(reports, 'notes'));
+  writeFileSync(join(reports, 'index.html'), '');
+  const runs = listRuns(reports);
+  assert.deepEqual(
+    runs.map(({ variant, outcome }) => [variant, outcome]),
+    [
+      ['leaky', 'leak'],
+      ['fixed', undefined],
+    ],
+  );
+  assert.deepEqual(runs[0]?.sparkline, [0, 60, 120, 180, 240, 300, 360]);
+  assert.match(runs[0]?.summary ?? '', /^leaky leaks/);
+  assert.equal(runs[0]?.startedAt, '2024-07-01T12:00:00.000Z');
+  assert.deepEqual(listRuns(join(reports, 'nowhere')), []);
+});
+
+test('a list is made of heads alone: a run.json that is damaged further on is still listed', async () => {
+  writeRunFile(fixed, await analyseRecord(fixed, { projectRoot }));
+  const text = readFileSync(join(fixed, 'run.json'), 'utf8');
+  writeFileSync(join(fixed, 'run.json'), text.slice(0, text.length / 2));
+  assert.equal(listRuns(reports).find(({ variant }) => variant === 'fixed')?.outcome, 'clean');
+  assert.throws(() => readRunFile(fixed), (error) => error instanceof RecordError && error.fault === 'corrupt');
+  assert.equal((await analyseRecord(fixed, { projectRoot })).analysis.outcome, 'clean', 'and it can be made again');
+  writeFileSync(join(fixed, 'run.json'), '{"schemaVersion":2}');
+  assert.throws(() => readRunFile(fixed), (error) => error instanceof RecordError && error.fault === 'newer');
+  writeFileSync(join(fixed, 'run.json'), '{"schemaVersion":1}');
+  assert.throws(() => readRunFile(fixed), (error) => error instanceof RecordError && error.fault === 'corrupt');
+  assert.equal(listRuns(reports).find(({ variant }) => variant === 'fixed')?.outcome, undefined);
+});
