@@ -35,8 +35,9 @@ export function labRequest(args: readonly string[], io: Io, from: Offered = offe
   const folder = checkReportsFolder(reportsDir);
   const machine = machineAt(folder.existing);
   const { plans, problems: planProblems } = plansFor(given, io, from, machine.cpus);
-  const problems = [...flagProblems(parsed, table, from, io), ...planProblems, ...(folder.problem ? [folder.problem] : [])];
-  if (problems.length === 0) problems.push(...carried(plans, from, machine));
+  const problems = [...flagProblems(parsed, table, from, io), ...planProblems];
+  if (problems.length === 0) problems.push(...carried(plans, from, machine)); // of a plan that is only half read nothing can be said
+  if (folder.problem) problems.push(folder.problem);
   if (problems.length > 0) return { problems };
   const ordered = inRunningOrder(plans, given.repeat ?? 1, new Date());
   return { request: { plans: ordered, json: given.json === true, reportsDir, argv: [...args], view: viewSettings(given, io.env) } };
@@ -70,8 +71,9 @@ function notHere(plan: RunPlan, from: Offered): { message: string; cure: string 
   return plan.passes < plan.slices ? [...problems, { message: `cuts ${plan.passes} passes into ${plan.slices} slices`, cure: 'a plan needs at least as many passes as slices' }] : problems;
 }
 
-/** Limits of all plans; what several of them share is said once. */
+/** Limits of all plans; what holds for several of them, but for the numbers, is said once, of the first. */
 function carried(plans: readonly RunPlan[], from: Offered, machine: Machine): Problem[] {
   const all = plans.flatMap((plan) => checkLimits(plan, keepsOf(plan, from), machine));
-  return all.filter((problem, index) => all.findIndex((other) => other.flag === problem.flag) === index);
+  const kind = ({ flag, message }: Problem) => `${flag} ${message.replace(/\d/g, '')}`;
+  return all.filter((problem, index) => all.findIndex((other) => kind(other) === kind(problem)) === index);
 }

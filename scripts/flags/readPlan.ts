@@ -34,7 +34,7 @@ function textOf(file: string): string | { message: string; cure: string } {
     return readFileSync(file, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EISDIR') return { message: 'is a folder', cure: `name the file in it: ${plainText(file)}/plan.json` };
+    if (code === 'EISDIR') return { message: 'is a folder', cure: 'name the plan.json in it' };
     if (code === 'EACCES') return { message: 'may not be read', cure: 'make it readable' };
     return { message: 'does not exist', cure: 'name the plan.json of a run, for example reports/latest/plan.json' };
   }

@@ -50,8 +50,9 @@ function memory(plan: RunPlan, keeps: Keeps, cost: PlanCost, { memoryBytes, cpus
   if (memoryBytes === undefined || cost.memoryBytes <= 0.9 * memoryBytes) return undefined;
   const idle = planCost({ ...plan, passes: 1 }, keeps, cpus).memoryBytes;
   const fits = Math.floor(((0.9 * memoryBytes - idle) / Math.max(1, cost.memoryBytes - idle)) * plan.passes);
-  const cure = fits >= plan.slices ? `at most --passes=${fits} fits, or fewer --replicas` : 'fewer --replicas; each needs 80 MB to begin with';
-  return { flag: '--replicas', message: `the run would take about ${bytesText(cost.memoryBytes)} of memory, and ${bytesText(memoryBytes)} are free`, cure };
+  const message = `the run would take about ${bytesText(cost.memoryBytes)} of memory, and ${bytesText(memoryBytes)} are free`;
+  if (fits < plan.slices) return { flag: '--replicas', message, cure: 'fewer --replicas; each needs 80 MB to begin with' };
+  return { flag: '--passes', message, cure: `at most --passes=${fits} fits, or fewer --replicas` };
 }
 
 function disk(cost: PlanCost, { diskBytes }: Machine): Problem | undefined {
