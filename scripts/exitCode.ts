@@ -16,7 +16,7 @@ export const EXIT = {
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** The first of these that occurs is the exit status of several runs. */
-const PRECEDENCE: readonly ExitCode[] = [64, 130, 143, 70, 69, 3, 1, 2];
+const PRECEDENCE: readonly ExitCode[] = [130, 143, 70, 69, 64, 3, 1, 2];
 
 /** Exit status of one analysed run. An invalid one never passes, whatever is expected. */
 export function exitCodeOfRun({ outcome, asExpected }: Pick<Analysis, 'outcome' | 'asExpected'>): ExitCode {

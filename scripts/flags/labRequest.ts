@@ -74,6 +74,6 @@ function notHere(plan: RunPlan, from: Offered): { message: string; cure: string 
 /** Limits of all plans; what holds for several of them, but for the numbers, is said once, of the first. */
 function carried(plans: readonly RunPlan[], from: Offered, machine: Machine): Problem[] {
   const all = plans.flatMap((plan) => checkLimits(plan, keepsOf(plan, from), machine));
-  const kind = ({ flag, message }: Problem) => `${flag} ${message.replace(/\d/g, '')}`;
+  const kind = ({ flag, message }: Problem) => `${flag} ${message.replace(/[\d.,]/g, '')}`;
   return all.filter((problem, index) => all.findIndex((other) => kind(other) === kind(problem)) === index);
 }

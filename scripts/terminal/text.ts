@@ -41,6 +41,7 @@ export function padded(text: string, columns: number): string {
 }
 
 function characterWidth(character: string): number {
+  if (character < '\u0300') return 1;
   if (/[\p{Mn}\p{Me}\u200b-\u200d]/u.test(character)) return 0;
   return WIDE.test(character) ? 2 : 1;
 }
