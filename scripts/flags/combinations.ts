@@ -1,0 +1,53 @@
+import { LAB_DEFAULTS } from './labFlags.js';
+import type { LabGiven } from './plans.js';
+import type { Problem } from './problem.js';
+
+/** Flags that say where output goes or how often to run, not what a run is. */
+const BESIDE_PLAN = new Set(['plan', 'repeat', 'time-limit', 'reports', 'json', 'quiet', 'no-color']);
+
+/** Flags of `lab` that are right each by itself and impossible together. `mentioned`: names of all flags given, readable or not. */
+export function impossibleCombinations(given: LabGiven, mentioned: ReadonlySet<string>): Problem[] {
+  return [...withPlan(mentioned), ...cadence(given, mentioned), ...slices(given), ...switches(mentioned), ...limits(given)];
+}
+
+function withPlan(mentioned: ReadonlySet<string>): Problem[] {
+  if (!mentioned.has('plan')) return [];
+  return [...mentioned]
+    .filter((name) => !BESIDE_PLAN.has(name))
+    .map((name) => ({ flag: `--${name}`, message: 'contradicts --plan, which says it already', cure: `leave out --${name}, or --plan and give the flags instead` }));
+}
+
+function cadence(given: LabGiven, mentioned: ReadonlySet<string>): Problem[] {
+  if (mentioned.has('plan') || !mentioned.has('cadence')) return [];
+  if ((given.load ?? LAB_DEFAULTS.load) !== 'none' && !(mentioned.has('load') && given.load === undefined)) {
+    return [{ flag: '--cadence', message: 'belongs to --load=none: under load, calls decide when a pass is made', cure: 'add --load=none, or leave --cadence out' }];
+  }
+  if (given.cadence === 'incident' && mentioned.has('rate')) {
+    return [{ flag: '--rate', message: "contradicts --cadence=incident, which follows the incident's back-off", cure: 'leave out --rate, or say --cadence=steady' }];
+  }
+  return [];
+}
+
+function slices(given: LabGiven): Problem[] {
+  const passes = given.passes ?? LAB_DEFAULTS.passes;
+  const count = given.slices ?? LAB_DEFAULTS.slices;
+  if (given.plan !== undefined || passes >= count) return [];
+  const cure = passes >= 3 ? `at least --passes=${count}, or --slices=${passes}` : `at least --passes=${count}`;
+  return [{ flag: '--passes', message: `${passes} passes cannot be cut into ${count} slices`, cure }];
+}
+
+function switches(mentioned: ReadonlySet<string>): Problem[] {
+  if (!mentioned.has('attribution') || !mentioned.has('no-attribution')) return [];
+  return [{ flag: '--no-attribution', message: 'contradicts --attribution', cure: 'give one of the two' }];
+}
+
+function limits(given: LabGiven): Problem[] {
+  const tolerated = given['max-growth'] ?? [];
+  const names = tolerated.map(({ metric }) => metric);
+  const twice = [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
+  const problems = twice.map((name) => ({ flag: `--max-growth=${name}`, message: 'limits this metric more than once', cure: 'give each metric one limit' }));
+  if (names.includes('timers') && given['count-timers'] !== true) {
+    problems.push({ flag: '--max-growth=timers', message: 'limits a metric that is not counted', cure: 'add --count-timers' });
+  }
+  return problems;
+}

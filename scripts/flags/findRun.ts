@@ -1,0 +1,65 @@
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { isAbsolute, join, resolve } from 'node:path';
+import { plainText, quoted } from '../terminal/text.js';
+import { nearest } from './nearest.js';
+import type { Problem } from './problem.js';
+
+/**
+ * Finds the run that a `<run>` argument names, in this order: `latest`; a folder, as a path from the working directory;
+ * an id; the beginning of exactly one id under the reports folder.
+ * @returns the absolute path of an existing folder, links resolved, which need not hold a readable run
+ */
+export function findRun(text: string, reportsDir: string, cwd: string): { dir: string } | { problem: Problem } {
+  const refuse = (message: string, cure: string) => ({ problem: { flag: plainText(text) || '(empty argument)', message, cure } });
+  if (text.trim() === '') return refuse('names no run', 'a run is a folder, an id, a unique beginning of an id, or latest');
+  const ids = idsIn(reportsDir);
+  if (text === 'latest') {
+    const latest = folderAt(join(reportsDir, 'latest'));
+    return latest === undefined ? refuse(`there is no latest run in ${quoted(reportsDir)}`, elsewhere(ids)) : { dir: latest };
+  }
+  const path = resolve(cwd, text);
+  const isPath = /[\\/]/.test(text) || isAbsolute(text) || text === '.' || text === '..';
+  const folder = folderAt(path);
+  if (folder !== undefined && (isPath || !ids.includes(text))) return { dir: folder };
+  if (isPath && existsSync(path)) return refuse('is a file', 'name the folder of the run that it belongs to');
+  const candidates = isPath ? [] : ids.filter((id) => id === text || id.startsWith(text));
+  const exact = candidates.includes(text) ? [text] : candidates;
+  if (exact.length === 1) return { dir: join(reportsDir, exact[0] ?? '') };
+  if (exact.length > 1) return refuse(`is the beginning of ${exact.length} runs`, `say more of it: ${shortList(exact)}`);
+  return refuse(isPath ? 'there is no such folder' : `there is no run of this name in ${quoted(reportsDir)}`, didYouMean(text, ids));
+}
+
+/** Names of the folders of runs, newest first (an id begins with its time); `latest` is a link, not an id. */
+function idsIn(reportsDir: string): string[] {
+  try {
+    return readdirSync(reportsDir, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => entry.name)
+      .sort()
+      .reverse();
+  } catch {
+    return []; // no reports yet
+  }
+}
+
+function folderAt(path: string): string | undefined {
+  try {
+    return statSync(path).isDirectory() ? realpathSync(path) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function didYouMean(text: string, ids: readonly string[]): string {
+  const near = nearest(text, ids);
+  return near === undefined ? elsewhere(ids) : `did you mean ${near}?`;
+}
+
+function elsewhere(ids: readonly string[]): string {
+  return ids.length === 0 ? 'make a run first: grpc-leak-lab lab; or say where runs are: --reports=DIR' : `the runs there are ${shortList(ids)}; others by --reports=DIR`;
+}
+
+function shortList(ids: readonly string[]): string {
+  const shown = ids.slice(0, 5).map(plainText).join(', ');
+  return ids.length > 5 ? `${shown} and ${ids.length - 5} more` : shown;
+}

@@ -1,0 +1,141 @@
+import type { MetricName } from '../analysis/analysis.js';
+import type { MaxGrowth } from '../plan.js';
+import { quoted } from '../terminal/text.js';
+import type { FlagTable, Reading } from './flag.js';
+import { METRIC_NAMES, METRICS } from './metrics.js';
+import { type Offered, offered } from './offered.js';
+import { outputFlags } from './outputFlags.js';
+import { choice, decimal, duration, list, path, wholeNumber } from './read.js';
+
+/** Values that apply where a flag is not given. */
+export const LAB_DEFAULTS = {
+  variant: ['leaky', 'fixed'],
+  engine: 'processes',
+  replicas: 3,
+  passes: 60,
+  slices: 6,
+  load: 'grpc',
+  /** Passes per second and replica, or as many as the cores carry ({@link carriableRate}) when these are fewer. */
+  rate: 25,
+  cadence: 'steady',
+  transport: 'mtls',
+  seed: 1,
+  repeat: 1,
+  timeLimitMs: 600_000,
+} as const;
+
+/** The flags of `lab`, for the variants, engines and loads that there are. */
+export function labFlags(from: Offered = offered) {
+  const what = 'What is run';
+  const work = 'How much work, and how fast';
+  const seen = 'What is observed';
+  const verdict = 'What is expected, and limits';
+  return {
+    variant: {
+      ...{ group: what, takes: 'one', placeholder: 'LIST', default: LAB_DEFAULTS.variant.join(','), example: 'leaky,fixed' },
+      help: `Variants to run, separated by commas; two or more are also compared. ${variantHelp(from)}`,
+      read: list(Object.keys(from.variants), 'variant'),
+    },
+    engine: {
+      ...{ group: what, takes: 'one', placeholder: 'NAME', default: LAB_DEFAULTS.engine, example: LAB_DEFAULTS.engine },
+      help: `Where replicas run: ${from.engines.join(', ')}.`,
+      read: choice(from.engines, 'engine', from.absent),
+    },
+    replicas: {
+      ...{ group: what, takes: 'one', placeholder: 'N', default: `${LAB_DEFAULTS.replicas}`, example: '3' },
+      help: 'Replicas, each gRPC server and client of all others and of itself, 1 to 20.',
+      read: wholeNumber(1, 20, 'replicas'),
+    },
+    transport: {
+      ...{ group: what, takes: 'one', placeholder: 'NAME', default: LAB_DEFAULTS.transport, example: 'mtls' },
+      help: 'mtls: fresh mutual TLS credentials for every dial, as in the incident. tls-shared, plaintext: sockets are shared and look clean while channels leak.',
+      read: choice(['mtls', 'tls-shared', 'plaintext'], 'transport'),
+    },
+    plan: {
+      ...{ group: what, takes: 'one', placeholder: 'FILE', example: 'reports/latest/plan.json' },
+      help: 'Repeats a recorded plan.json. It says all of the above and below; only --repeat, --time-limit and the output flags go with it.',
+      read: path,
+    },
+    passes: {
+      ...{ group: work, takes: 'one', placeholder: 'N', default: `${LAB_DEFAULTS.passes}`, example: '60' },
+      help: 'Discovery passes of each replica. More passes find a smaller leak: the least one found for certain is about 60 resources in all.',
+      read: wholeNumber(1, 10_000_000, 'passes'),
+    },
+    slices: {
+      ...{ group: work, takes: 'one', placeholder: 'N', default: `${LAB_DEFAULTS.slices}`, example: '6' },
+      help: 'Equal slices of the work, 3 to 24, each followed by a checkpoint; where passes do not divide evenly they differ by one pass.',
+      read: wholeNumber(3, 24, 'slices'),
+    },
+    load: {
+      ...{ group: work, takes: 'one', placeholder: 'NAME', default: LAB_DEFAULTS.load, example: 'none' },
+      help: 'grpc: every call to the front door makes its replica run a pass. none: replicas make passes by themselves, the control.',
+      read: choice(from.loads, 'load', from.absent),
+    },
+    rate: {
+      ...{ group: work, takes: 'one', placeholder: 'N', default: `${LAB_DEFAULTS.rate}, or what the cores carry`, example: '25' },
+      help: 'Passes per second and replica, up to 1000.',
+      read: decimal(0.001, 1000, 'passes per second'),
+    },
+    cadence: {
+      ...{ group: work, takes: 'one', placeholder: 'NAME', default: LAB_DEFAULTS.cadence, example: 'incident' },
+      help: "With --load=none. steady: evenly at --rate. incident: the incident's back-off, 500 ms × 1.5ⁿ with jitter up to 60 s (11 passes in the first minute).",
+      read: choice(['steady', 'incident'], 'cadence'),
+    },
+    repeat: {
+      ...{ group: work, takes: 'one', placeholder: 'N', default: `${LAB_DEFAULTS.repeat}`, example: '5' },
+      help: 'Runs of each variant, 1 to 50, interleaved A B, B A, A B, so that a drift of the machine cannot look like a difference.',
+      read: wholeNumber(1, 50, 'repeats'),
+    },
+    seed: {
+      ...{ group: work, takes: 'one', placeholder: 'N', default: `${LAB_DEFAULTS.seed}`, example: '1' },
+      help: 'Seed of arrivals and jitter; the same seed makes the same schedule.',
+      read: wholeNumber(0, 0xffff_ffff, 'a seed'),
+    },
+    attribution: { group: seen, takes: 'nothing', default: 'on', help: 'Names the line that made what leaked.' },
+    'no-attribution': { group: seen, takes: 'nothing', help: 'Does not; spares a few percent of CPU per dial.' },
+    'count-timers': { group: seen, takes: 'nothing', help: 'Counts timers as well, through async_hooks: costs 5 to 35 % of CPU.' },
+    tick: {
+      ...{ group: seen, takes: 'one', placeholder: 'TIME', default: '250ms in runs under a minute, else 1s', example: '1s' },
+      help: 'Period of the cheap readings between checkpoints; 0: none.',
+      read: tick,
+    },
+    expect: {
+      ...{ group: verdict, takes: 'one', placeholder: 'NAME', default: "the variant's own", example: 'clean' },
+      help: 'leak, clean or any: which outcome makes the exit status 0.',
+      read: choice(['leak', 'clean', 'any'], 'expectation'),
+    },
+    'max-growth': {
+      ...{ group: verdict, takes: 'many', placeholder: 'METRIC:N', example: 'sockets:0.5' },
+      help: `Growth per pass that is tolerated; repeatable. Metrics: ${METRIC_NAMES.filter((name) => METRICS[name] !== 'shown').join(', ')}.`,
+      read: growth,
+    },
+    'time-limit': {
+      ...{ group: verdict, takes: 'one', placeholder: 'TIME', default: '10m', example: '1h' },
+      help: 'A run ends at this, and what was measured is reported. A plan that needs longer is refused before the start.',
+      read: duration(1_000, 7 * 86_400_000),
+    },
+    ...outputFlags,
+  } satisfies FlagTable;
+}
+
+function tick(text: string): Reading<number> {
+  const reading = duration(0, 3_600_000)(text);
+  return 'value' in reading && reading.value > 0 && reading.value < 10 ? { message: `${text} is out of range`, cure: 'from 10ms to 1h, or 0 for none' } : reading;
+}
+
+function growth(text: string): Reading<MaxGrowth & { metric: MetricName }> {
+  const [name = '', amount, ...more] = text.split(':');
+  const metric = choice(METRIC_NAMES, 'metric')(name);
+  if ('message' in metric) return metric;
+  if (METRICS[metric.value] === 'shown') return { message: `${name} is only shown and never decides`, cure: 'limit heap_after_gc_bytes instead' };
+  if (amount === undefined || amount === '' || more.length > 0) return { message: `${quoted(text)} is not METRIC:N`, cure: `write for example --max-growth=${name}:0.5` };
+  const perWork = decimal(0, Number.MAX_SAFE_INTEGER, name)(amount);
+  if ('message' in perWork) return { message: `${quoted(amount)} is not a growth per pass`, cure: `write a plain number of 0 or more${name.endsWith('_bytes') ? ', in bytes' : ''}: --max-growth=${name}:0.5` };
+  return { value: { metric: metric.value, perWork: perWork.value } };
+}
+
+function variantHelp(from: Offered): string {
+  return Object.entries(from.variants)
+    .map(([name, { summary }]) => `${name}: ${summary}.`)
+    .join(' ');
+}

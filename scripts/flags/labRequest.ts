@@ -1,0 +1,79 @@
+import { resolve } from 'node:path';
+import type { Io } from '../io.js';
+import { checkLimits } from '../limits/limits.js';
+import { type Machine, readMachine } from '../limits/machine.js';
+import { checkReportsFolder } from '../limits/reportsFolder.js';
+import type { RunPlan } from '../plan.js';
+import { quoted } from '../terminal/text.js';
+import { impossibleCombinations } from './combinations.js';
+import { labFlags } from './labFlags.js';
+import { METRIC_NAMES } from './metrics.js';
+import { suggestion } from './nearest.js';
+import { keepsOf, type Offered, offered } from './offered.js';
+import { viewSettings } from './outputRequest.js';
+import { type Parsed, parse } from './parse.js';
+import { inRunningOrder, type LabGiven, plansOf } from './plans.js';
+import type { Problem } from './problem.js';
+import { readPlan } from './readPlan.js';
+import type { LabRequest } from './requests.js';
+import { misplaced, takenByNpm } from './strays.js';
+
+type LabFlags = ReturnType<typeof labFlags>;
+
+/** A command line that can be done, or all that is wrong with it. */
+export type Checked<T> = { request: T } | { problems: Problem[] };
+
+/**
+ * Checks the arguments of `lab` to the last: flags, combinations, a recorded plan, the reports folder, and whether the
+ * machine can carry the plans. Touches nothing.
+ */
+export function labRequest(args: readonly string[], io: Io, from: Offered = offered, machineAt: (folder: string) => Machine = readMachine): Checked<LabRequest> {
+  const table = labFlags(from);
+  const parsed = parse(args, table);
+  const { given } = parsed;
+  const reportsDir = resolve(io.cwd, given.reports ?? 'reports');
+  const folder = checkReportsFolder(reportsDir);
+  const machine = machineAt(folder.existing);
+  const { plans, problems: planProblems } = plansFor(given, io, from, machine.cpus);
+  const problems = [...flagProblems(parsed, table, from, io), ...planProblems];
+  if (problems.length === 0) problems.push(...carried(plans, from, machine)); // of a plan that is only half read nothing can be said
+  if (folder.problem) problems.push(folder.problem);
+  if (problems.length > 0) return { problems };
+  const ordered = inRunningOrder(plans, given.repeat ?? 1, new Date());
+  return { request: { plans: ordered, json: given.json === true, reportsDir, argv: [...args], view: viewSettings(given, io.env) } };
+}
+
+function flagProblems({ given, mentioned, positionals, problems }: Parsed<LabFlags>, table: LabFlags, from: Offered, io: Io): Problem[] {
+  return [...problems, ...misplaced(positionals, table, Object.keys(from.variants)), ...takenByNpm(io.env, table, mentioned, 'lab'), ...impossibleCombinations(given, mentioned)];
+}
+
+function plansFor(given: LabGiven, io: Io, from: Offered, cpus: number): { plans: RunPlan[]; problems: Problem[] } {
+  if (given.plan === undefined) return { plans: plansOf(given, from, cpus), problems: [] };
+  const flag = `--plan=${given.plan}`;
+  const reading = readPlan(resolve(io.cwd, given.plan));
+  if ('message' in reading) return { plans: [], problems: [{ flag, ...reading }] };
+  const { plan } = reading;
+  const plans = [given['time-limit'] === undefined ? plan : { ...plan, timeLimitMs: given['time-limit'] }];
+  return { plans, problems: notHere(plan, from).map((problem) => ({ flag, ...problem })) };
+}
+
+/** What a recorded plan asks for that this version does not have. */
+function notHere(plan: RunPlan, from: Offered): { message: string; cure: string }[] {
+  const asked = [
+    { what: 'variant', name: plan.target.variant, names: Object.keys(from.variants) },
+    { what: 'engine', name: plan.engine, names: from.engines },
+    { what: 'load', name: plan.load.kind, names: from.loads },
+    ...plan.maxGrowth.map(({ metric }) => ({ what: 'metric', name: metric, names: METRIC_NAMES })),
+  ];
+  const problems = asked
+    .filter(({ name, names }) => !names.includes(name))
+    .map(({ what, name, names }) => ({ message: `asks for the ${what} ${quoted(name)}, which is not available`, cure: suggestion(name, `the ${what}s`, names) }));
+  return plan.passes < plan.slices ? [...problems, { message: `cuts ${plan.passes} passes into ${plan.slices} slices`, cure: 'a plan needs at least as many passes as slices' }] : problems;
+}
+
+/** Limits of all plans; what holds for several of them, but for the numbers, is said once, of the first. */
+function carried(plans: readonly RunPlan[], from: Offered, machine: Machine): Problem[] {
+  const all = plans.flatMap((plan) => checkLimits(plan, keepsOf(plan, from), machine));
+  const kind = ({ flag, message }: Problem) => `${flag} ${message.replace(/[\d.,]/g, '')}`;
+  return all.filter((problem, index) => all.findIndex((other) => kind(other) === kind(problem)) === index);
+}

@@ -1,0 +1,24 @@
+import { variants } from '../../services/variants/index.js';
+import type { RunPlan } from '../plan.js';
+
+/** What the command line can choose from. The engines and loads feed it, so that `--help` and the checks never lag behind. */
+export interface Offered {
+  variants: Readonly<Record<string, { summary: string; expect: 'leak' | 'clean'; keeps: 'every-dial' | 'one-per-peer' }>>;
+  engines: readonly string[];
+  loads: readonly string[];
+  /** Names known to people who read about the lab, which this version does not have → why, in words. */
+  absent: Readonly<Record<string, string>>;
+}
+
+export const offered: Offered = {
+  variants,
+  engines: ['processes'],
+  loads: ['grpc', 'none'],
+  absent: { swarm: 'this version runs on local processes only', k6: 'this version has its embedded load only' },
+};
+
+/** The variant's side of a plan's prediction; undefined for a variant this version does not have. */
+export function keepsOf(plan: RunPlan, from: Offered = offered): 'every-dial' | 'one-per-peer' | undefined {
+  const { variant } = plan.target;
+  return Object.hasOwn(from.variants, variant) ? from.variants[variant]?.keeps : undefined;
+}

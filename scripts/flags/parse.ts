@@ -1,0 +1,94 @@
+import { parseArgs } from 'node:util';
+import { plainText, quoted } from '../terminal/text.js';
+import type { Flag, FlagTable, Given } from './flag.js';
+import { nearest } from './nearest.js';
+import type { Problem } from './problem.js';
+
+export interface Parsed<T extends FlagTable> {
+  given: Given<T>;
+  /** Names of all flags that were given, readable or not. */
+  mentioned: ReadonlySet<string>;
+  /** What is no flag, in order. */
+  positionals: string[];
+  problems: Problem[];
+}
+
+/**
+ * Reads a command's arguments by its table of flags. Nothing is thrown: every problem is collected, and the flags that
+ * could be read are returned beside them.
+ */
+export function parse<T extends FlagTable>(args: readonly string[], table: T): Parsed<T> {
+  const { kept, problems } = refuseSingleDashes(args, table);
+  const options = Object.fromEntries(Object.entries(table).map(([name, flag]) => [name, { type: flag.takes === 'nothing' ? 'boolean' : 'string' }] as const));
+  const { tokens } = parseArgs({ args: protectNextFlag(kept, table), options, strict: false, allowPositionals: true, tokens: true });
+  const values = new Map<string, unknown>();
+  const mentioned = new Set<string>();
+  const positionals: string[] = [];
+  for (const token of tokens) {
+    if (token.kind === 'positional') positionals.push(token.value);
+    if (token.kind !== 'option') continue;
+    const flag = Object.hasOwn(table, token.name) ? table[token.name] : undefined;
+    const problem = flag ? take(token.name, flag, token.value, mentioned.has(token.name), values) : unknownFlag(token.rawName, table);
+    if (flag) mentioned.add(token.name);
+    if (problem) problems.push(problem);
+  }
+  return { given: Object.fromEntries(values) as Given<T>, mentioned, positionals, problems };
+}
+
+/** Reads one occurrence of a flag into `values`. */
+function take(name: string, flag: Flag, text: string | undefined, again: boolean, values: Map<string, unknown>): Problem | undefined {
+  const about = `--${name}`;
+  if (again && flag.takes !== 'many') return { flag: about, message: 'is given more than once', cure: `give ${about} once` };
+  if (flag.takes === 'nothing') {
+    if (text !== undefined) return { flag: `${about}=${plainText(text)}`, message: 'takes no value', cure: switchCure(name, text) };
+    values.set(name, true);
+    return undefined;
+  }
+  if (text === undefined || text.trim() === '') return { flag: about, message: 'has no value', cure: `give it one, for example ${about}=${flag.example}` };
+  const reading = flag.read(text.trim());
+  if ('message' in reading) return { flag: `${about}=${plainText(text)}`, message: reading.message, cure: reading.cure };
+  const before = values.get(name);
+  values.set(name, flag.takes === 'one' ? reading.value : [...(Array.isArray(before) ? before : []), reading.value]);
+  return undefined;
+}
+
+function switchCure(name: string, text: string): string {
+  return /^(false|no|0|off)$/i.test(text) ? `leave --${name} out to have it off` : `write --${name} alone`;
+}
+
+function unknownFlag(rawName: string, table: FlagTable): Problem {
+  return { flag: plainText(rawName), message: 'there is no such flag', cure: flagCure(rawName.replace(/^-+/, ''), table) };
+}
+
+function flagCure(name: string, table: FlagTable): string {
+  const near = nearest(name, Object.keys(table));
+  return near === undefined ? '--help lists all flags' : `did you mean --${near}?`;
+}
+
+/** `-variant=leaky`, `–variant=leaky`: a flag with a dash too few, or with one that a word processor made. */
+function refuseSingleDashes(args: readonly string[], table: FlagTable): { kept: string[]; problems: Problem[] } {
+  const problems: Problem[] = [];
+  const kept: string[] = [];
+  const end = args.includes('--') ? args.indexOf('--') : args.length;
+  for (const [index, arg] of args.entries()) {
+    const match = index < end ? /^(-|[‐-―−]+)([A-Za-z][\w-]*)(=.*)?$/su.exec(arg) : null;
+    if (!match) {
+      kept.push(arg);
+      continue;
+    }
+    const [, , name = '', value = ''] = match;
+    const cure = Object.hasOwn(table, name) ? `write ${quoted(`--${name}${value}`)}` : flagCure(name, table);
+    problems.push({ flag: plainText(arg), message: 'a flag begins with two plain dashes', cure });
+  }
+  return { kept, problems };
+}
+
+/** `--passes --json`: `--json` is a flag, not the value of `--passes`. */
+function protectNextFlag(args: readonly string[], table: FlagTable): string[] {
+  return args.map((arg, index) => {
+    const name = arg.startsWith('--') ? arg.slice(2) : '';
+    const flag = Object.hasOwn(table, name) ? table[name] : undefined;
+    const next = args[index + 1];
+    return flag && flag.takes !== 'nothing' && (next === undefined || /^--/.test(next)) ? `${arg}=` : arg;
+  });
+}

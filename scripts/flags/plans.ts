@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto';
+import { carriableRate, planCost } from '../limits/cost.js';
+import { RECORD_VERSION, type RunPlan } from '../plan.js';
+import type { Given } from './flag.js';
+import { LAB_DEFAULTS, type labFlags } from './labFlags.js';
+import type { Offered } from './offered.js';
+
+export type LabGiven = Given<ReturnType<typeof labFlags>>;
+
+/** How long nothing must happen before a settled reading, and when a checkpoint is taken as unsettled. Levels are final 31 ms after the last call. */
+const QUIET_MS = 25;
+const SETTLE_LIMIT_MS = 5_000;
+
+/** One plan for each variant, with defaults for what was not given; ids are still those of no run. */
+export function plansOf(given: LabGiven, from: Offered, cpus: number): RunPlan[] {
+  return (given.variant ?? [...LAB_DEFAULTS.variant]).map((variant) => planOf(variant, given, from, cpus));
+}
+
+/** Rounds of the plans, every second one backwards (A B, B A, A B …), each run with an id of its own; round i adds i to the seed. */
+export function inRunningOrder(plans: readonly RunPlan[], repeat: number, now: Date): RunPlan[] {
+  const used = new Set<string>();
+  return Array.from({ length: repeat }, (_, round) => (round % 2 === 0 ? plans : plans.toReversed()).map((plan) => ({ ...plan, seed: (plan.seed + round) >>> 0 })))
+    .flat()
+    .map((plan) => ({ ...plan, id: newId(plan, now, used) }));
+}
+
+function planOf(variant: string, given: LabGiven, from: Offered, cpus: number): RunPlan {
+  const transport = given.transport ?? LAB_DEFAULTS.transport;
+  const replicas = given.replicas ?? LAB_DEFAULTS.replicas;
+  const known = from.variants[variant];
+  const plan: RunPlan = {
+    schemaVersion: RECORD_VERSION,
+    id: '',
+    target: { kind: 'fleet', variant, transport },
+    engine: given.engine ?? LAB_DEFAULTS.engine,
+    replicas,
+    passes: given.passes ?? LAB_DEFAULTS.passes,
+    slices: given.slices ?? LAB_DEFAULTS.slices,
+    load: {
+      kind: given.load ?? LAB_DEFAULTS.load,
+      ratePerReplica: given.rate ?? carriableRate(LAB_DEFAULTS.rate, replicas, transport, cpus),
+      cadence: given.cadence ?? LAB_DEFAULTS.cadence,
+    },
+    seed: given.seed ?? LAB_DEFAULTS.seed,
+    attribution: given['no-attribution'] !== true,
+    countTimers: given['count-timers'] === true,
+    tickMs: given.tick ?? 1_000,
+    quietMs: QUIET_MS,
+    settleLimitMs: SETTLE_LIMIT_MS,
+    timeLimitMs: given['time-limit'] ?? LAB_DEFAULTS.timeLimitMs,
+    expect: given.expect ?? known?.expect ?? 'any',
+    maxGrowth: (given['max-growth'] ?? []).map(({ metric, perWork }) => ({ metric, perWork })),
+  };
+  if (given.tick === undefined && planCost(plan, known?.keeps, cpus).seconds < 60) plan.tickMs = 250; // short runs draw their charts from more points
+  return plan;
+}
+
+/** `20260131T101502Z-leaky-processes-3f2a`. */
+function newId(plan: RunPlan, now: Date, used: Set<string>): string {
+  const time = now.toISOString().replace(/\.\d+Z$/, 'Z').replace(/[-:]/g, '');
+  let id: string;
+  do id = `${time}-${plan.target.variant}-${plan.engine}-${randomBytes(2).toString('hex')}`;
+  while (used.has(id));
+  used.add(id);
+  return id;
+}

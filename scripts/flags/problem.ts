@@ -1,0 +1,17 @@
+/** Something that keeps a command from starting, paired with what to do about it. */
+export interface Problem {
+  /** What it is about: a flag (`--replicas`), a `<run>` as it was given, or the command. */
+  flag: string;
+  message: string;
+  cure: string;
+}
+
+/**
+ * All problems of a command line as one text.
+ * @example problemsText('lab', problems) // "grpc-leak-lab lab: 2 problems, nothing was started …"
+ */
+export function problemsText(command: string, problems: readonly Problem[]): string {
+  const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+  const lines = problems.flatMap(({ flag, message, cure }) => [`  ${flag}: ${message}`, `      → ${cure}`]);
+  return `${`grpc-leak-lab ${command}`.trimEnd()}: ${count}, nothing was started\n${lines.join('\n')}\n`;
+}

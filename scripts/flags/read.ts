@@ -1,0 +1,80 @@
+import { quoted } from '../terminal/text.js';
+import type { Reader, Reading } from './flag.js';
+import { suggestion } from './nearest.js';
+
+/** Whole numbers of `low … high`, in decimal digits only. `what` completes "a whole number of …". */
+export function wholeNumber(low: number, high: number, what: string): Reader<number> {
+  return (text) => {
+    if (/^[+-]?\d+$/.test(text)) return inRange(Number(text), low, high, what);
+    return { message: `${quoted(text)} is not a whole number of ${what}`, cure: `write plain digits, ${low} to ${high}${guess(text, low, high)}` };
+  };
+}
+
+/** Decimal numbers of `low … high`: `25`, `0.5`. */
+export function decimal(low: number, high: number, what: string): Reader<number> {
+  return (text) => {
+    if (/^[+-]?(\d+(\.\d+)?|\.\d+)$/.test(text)) return inRange(Number(text), low, high, what);
+    return { message: `${quoted(text)} is not a number of ${what}`, cure: `write a plain number, ${low} to ${high}` };
+  };
+}
+
+/** One of the names. `absent` maps names that are known but not to be had here to the reason. */
+export function choice<const T extends string>(names: readonly T[], what: string, absent: Readonly<Record<string, string>> = {}): Reader<T> {
+  return (text) => {
+    const value = names.find((name) => name === text);
+    if (value !== undefined) return { value };
+    if (Object.hasOwn(absent, text)) return { message: `${quoted(text)} is not available: ${absent[text]}`, cure: `use ${names.join(' or ')}` };
+    return { message: `there is no ${what} ${quoted(text)}`, cure: suggestion(text, `the ${what}s`, names) };
+  };
+}
+
+/** Names separated by commas, each once. */
+export function list<const T extends string>(names: readonly T[], what: string): Reader<T[]> {
+  const one = choice(names, what);
+  return (text) => {
+    const parts = text.split(',').map((part) => part.trim());
+    if (parts.includes('')) return { message: `${quoted(text)} has an empty place in its list`, cure: `separate names by single commas: ${names.slice(0, 2).join(',')}` };
+    const twice = parts.find((part, index) => parts.indexOf(part) !== index);
+    if (twice !== undefined) return { message: `names ${quoted(twice)} twice`, cure: 'name each once; --repeat=N runs each of them N times' };
+    const readings = parts.map(one);
+    const wrong = readings.find((reading) => 'message' in reading);
+    return wrong ?? { value: readings.flatMap((reading) => ('value' in reading ? [reading.value] : [])) };
+  };
+}
+
+const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** Durations with their unit: `250ms`, `90s`, `10m`, `1.5h`, in milliseconds. `0` needs no unit. */
+export function duration(lowMs: number, highMs: number): Reader<number> {
+  return (text) => {
+    const [, digits, unit = ''] = /^(\d+(?:\.\d+)?)([a-zµ]*)$/i.exec(text) ?? [];
+    const known = Object.hasOwn(UNIT_MS, unit) ? UNIT_MS[unit] : undefined;
+    const valueMs = digits === undefined ? undefined : Number(digits) * (known ?? (Number(digits) === 0 && unit === '' ? 1 : Number.NaN));
+    if (valueMs === undefined) return { message: `${quoted(text)} is not a duration`, cure: 'write a number and its unit: 500ms, 90s, 10m, 2h' };
+    if (Number.isNaN(valueMs)) return { message: unit === '' ? 'says no unit' : `does not know the unit ${quoted(unit)}`, cure: `say ms, s, m or h: ${digits}s` };
+    if (valueMs < lowMs || valueMs > highMs) return { message: `${text} is out of range`, cure: `from ${durationText(lowMs)} to ${durationText(highMs)}` };
+    return { value: Math.round(valueMs) };
+  };
+}
+
+/** A duration as one would give it: `250ms`, `90s`, `10m`, `36h`. */
+export function durationText(ms: number): string {
+  if (ms === 0) return '0';
+  const unit = ['h', 'm', 's'].find((each) => ms % (UNIT_MS[each] ?? 1) === 0 && (each === 's' || ms >= 2 * (UNIT_MS[each] ?? 1) || ms === UNIT_MS[each]));
+  return unit === undefined ? `${ms}ms` : `${ms / (UNIT_MS[unit] ?? 1)}${unit}`;
+}
+
+/** A file or folder. Only what no path can hold is refused here. */
+export const path: Reader<string> = (text) =>
+  text.includes('\0') ? { message: 'holds a NUL character, which no path can', cure: 'name a folder or file' } : { value: text };
+
+function inRange(value: number, low: number, high: number, what: string): Reading<number> {
+  if (value >= low && value <= high) return { value };
+  return { message: `${value} is out of range`, cure: `${what} can be ${low} to ${high}` };
+}
+
+/** `1e3`, `0x10`, `1_000`, `5s`, `3.0`: the number that was probably meant. */
+function guess(text: string, low: number, high: number): string {
+  const meant = [Number(text.replace(/[_,\s]/g, '')), Number.parseFloat(text)].find((value) => Number.isInteger(value) && value >= low && value <= high);
+  return meant === undefined ? '' : `, for example ${meant}`;
+}

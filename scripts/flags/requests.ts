@@ -1,0 +1,43 @@
+import type { RunPlan } from '../plan.js';
+
+/** How a command shows what it does. */
+export interface ViewSettings {
+  /** No progress: only each run's sentence and where its report is. */
+  quiet: boolean;
+  /** Colours are welcome; whether they are used is also up to the stream (a TTY or not). */
+  color: boolean;
+}
+
+interface Request {
+  /** stdout carries one JSON document; all else goes to stderr. */
+  json: boolean;
+  /** Absolute path; need not exist yet. */
+  reportsDir: string;
+  view: ViewSettings;
+}
+
+/** `lab`, with everything checked. */
+export interface LabRequest extends Request {
+  /** In running order. Variants are interleaved: A B, B A, A B … */
+  plans: RunPlan[];
+  /** The arguments as given, the command's name left out. */
+  argv: string[];
+}
+
+/** A set of runs that is compared as one. */
+export interface RunSet {
+  name: string;
+  /** Absolute paths of the runs' folders, each with a readable run.json. */
+  dirs: string[];
+}
+
+/** `compare`: at least two sets; the first is compared with each other one. */
+export interface CompareRequest extends Request {
+  sets: RunSet[];
+}
+
+/** `report`: makes the reports of these runs anew from their records. */
+export interface ReportRequest extends Request {
+  /** Absolute paths of the runs' folders, each with a readable plan.json and the beginning of a record. */
+  dirs: string[];
+}

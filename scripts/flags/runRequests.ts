@@ -1,0 +1,70 @@
+import { relative, resolve } from 'node:path';
+import type { Io } from '../io.js';
+import { checkReportsFolder } from '../limits/reportsFolder.js';
+import type { RunPlan } from '../plan.js';
+import { quoted } from '../terminal/text.js';
+import { checkAnalysed, checkRecord } from './checkRun.js';
+import { findRun } from './findRun.js';
+import type { Checked } from './labRequest.js';
+import { viewSettings } from './outputRequest.js';
+import { parse } from './parse.js';
+import type { Problem } from './problem.js';
+import type { CompareRequest, ReportRequest } from './requests.js';
+import { runFlags } from './runFlags.js';
+import { setsOf } from './sets.js';
+import { takenByNpm } from './strays.js';
+
+/** A run that was named and found. */
+export interface NamedRun {
+  /** As it was given. */
+  text: string;
+  dir: string;
+  plan: RunPlan;
+}
+
+/** Checks the arguments of `report`: one run or more, each with a record. */
+export function reportRequest(args: readonly string[], io: Io): Checked<ReportRequest> {
+  const { runs, problems, common } = namedRuns('report', args, io, (dir) => checkRecord(dir));
+  if (runs.length === 0 && problems.length === 0) problems.push({ flag: 'report', message: 'names no run', cure: 'name one, for example grpc-leak-lab report latest' });
+  return problems.length > 0 ? { problems } : { request: { dirs: runs.map(({ dir }) => dir), ...common } };
+}
+
+/** Checks the arguments of `compare`: two runs or more that make at least two sets. Its own report is written to the reports folder. */
+export function compareRequest(args: readonly string[], io: Io): Checked<CompareRequest> {
+  const { runs, problems, common } = namedRuns('compare', args, io, checkAnalysed);
+  if (runs.length < 2 && problems.length === 0) {
+    const found = runs.length === 1 ? 'names one run only' : 'names no run';
+    problems.push({ flag: 'compare', message: found, cure: 'name two or more, for example grpc-leak-lab compare reports/<a> reports/<b>' });
+  }
+  const folder = checkReportsFolder(common.reportsDir);
+  if (folder.problem) problems.push(folder.problem);
+  return problems.length > 0 ? { problems } : { request: { sets: setsOf(runs), ...common } };
+}
+
+function namedRuns(command: string, args: readonly string[], io: Io, check: (dir: string, text: string) => ReturnType<typeof checkRecord>) {
+  const { given, mentioned, positionals, problems } = parse(args, runFlags);
+  const common = { json: given.json === true, reportsDir: resolve(io.cwd, given.reports ?? 'reports'), view: viewSettings(given, io.env) };
+  const runs: NamedRun[] = [];
+  problems.push(...takenByNpm(io.env, runFlags, mentioned, command));
+  for (const text of positionals) {
+    const found = namedRun(text, common.reportsDir, io.cwd, check, runs);
+    if ('problem' in found) problems.push(found.problem);
+    else runs.push(found);
+  }
+  return { runs, problems, common };
+}
+
+function namedRun(
+  text: string,
+  reportsDir: string,
+  cwd: string,
+  check: (dir: string, text: string) => ReturnType<typeof checkRecord>,
+  before: readonly NamedRun[],
+): NamedRun | { problem: Problem } {
+  const found = findRun(text, reportsDir, cwd);
+  if ('problem' in found) return found;
+  const same = before.find(({ dir }) => dir === found.dir);
+  if (same) return { problem: { flag: text, message: `is the same run as ${quoted(same.text)}`, cure: 'name each run once' } };
+  const checked = check(found.dir, relative(cwd, found.dir) || '.');
+  return 'message' in checked ? { problem: { flag: text, ...checked } } : { text, dir: found.dir, plan: checked.plan };
+}

@@ -1,0 +1,109 @@
+import type { RunPlan } from '../plan.js';
+
+/** The clients that a variant still holds: see `Variant.keeps`. Undefined (a variant not known here) counts as the worst. */
+export type Keeps = 'every-dial' | 'one-per-peer' | undefined;
+
+/** What a run of a plan takes, estimated on the high side. */
+export interface PlanCost {
+  /** From the command to the verdict, on that many cores. */
+  seconds: number;
+  /** Connected sockets on the agent port when the work is done, dialled and accepted. */
+  socketsPerReplica: number;
+  /** All its open files: sockets, listeners, and what a Node process has anyway. */
+  descriptorsPerReplica: number;
+  /** Connections kept to one replica's port; each takes a port of its own on the dialling side. */
+  connectionsPerAddress: number;
+  /** All replicas, the load and the lab. */
+  memoryBytes: number;
+  /** Of the record on disk. */
+  recordBytes: number;
+  /** CPU seconds a second that the rate asks for, all replicas and their peers together. */
+  cores: number;
+}
+
+/**
+ * CPU of one dial with its call, both sides together, in ms: the least, the usual and the most that was measured (grpc-js
+ * 1.14, Node 20). With fresh mutual TLS 5 to 9; with a shared connection only the channel is new.
+ */
+export const DIAL_CPU_MS = {
+  mtls: { least: 5, usual: 7, most: 9 },
+  'tls-shared': { least: 0.9, usual: 1.3, most: 2 },
+  plaintext: { least: 0.9, usual: 1.3, most: 2 },
+} as const;
+
+/**
+ * Resident memory of one client that is never closed, the accepting side included. Most of the 200 KB of a TLS connection
+ * is native: of the JavaScript heap it takes 35 KB, a channel on a shared connection 14 (measured over 2,000 dials, Node 20).
+ */
+const LEAKED_CLIENT_BYTES = { mtls: 200_000, 'tls-shared': 35_000, plaintext: 35_000 } as const;
+/** Resident memory of a Node process that has grpc-js loaded. */
+const PROCESS_BYTES = 80e6;
+/** Of a Node process with its listeners, pipes, front door and event loop. */
+const PROCESS_DESCRIPTORS = 48;
+
+/** Estimates a plan on a machine of `cpus` cores. */
+export function planCost(plan: RunPlan, keeps: Keeps, cpus: number): PlanCost {
+  const { replicas: n, passes } = plan;
+  const leaks = keeps !== 'one-per-peer';
+  const ownSockets = plan.target.transport === 'mtls';
+  const dials = n * passes;
+  const clients = leaks ? dials : n - 1;
+  const socketsPerReplica = leaks && ownSockets ? 2 * dials : 2 * (leaks ? n : n - 1);
+  const seconds = startSeconds(n) + workSeconds(plan, cpus) + (plan.slices + 1) * checkpointSeconds(n, socketsPerReplica, cpus);
+  return {
+    seconds,
+    socketsPerReplica,
+    descriptorsPerReplica: socketsPerReplica + 2 * n + PROCESS_DESCRIPTORS,
+    connectionsPerAddress: leaks && ownSockets ? dials : n,
+    memoryBytes: (n + 2) * PROCESS_BYTES + n * clients * LEAKED_CLIENT_BYTES[plan.target.transport],
+    recordBytes: recordBytes(plan, seconds),
+    cores: coresWanted(plan, DIAL_CPU_MS[plan.target.transport].usual),
+  };
+}
+
+/** CPU seconds a second that a plan's rate asks for, at that CPU time per dial. The incident's cadence asks for next to nothing. */
+export function coresWanted(plan: RunPlan, dialCpuMs: number): number {
+  if (plan.load.kind === 'none' && plan.load.cadence === 'incident') return (plan.replicas ** 2 * dialCpuMs) / 60_000;
+  return (plan.replicas ** 2 * plan.load.ratePerReplica * dialCpuMs) / 1000;
+}
+
+/** The highest rate, at most `wanted`, that takes no more than four fifths of the cores at the usual price of a dial. */
+export function carriableRate(wanted: number, replicas: number, transport: RunPlan['target']['transport'], cpus: number): number {
+  const carried = (0.8 * cpus * 1000) / (replicas ** 2 * DIAL_CPU_MS[transport].usual);
+  return Math.min(wanted, Math.max(0.1, Math.floor(carried * 10) / 10));
+}
+
+/** Seconds that the incident's back-off takes for that many passes: at once, then 500 ms × 1.5ⁿ up to 60 s, without jitter. */
+export function incidentSeconds(passes: number): number {
+  let seconds = 0;
+  let wait = 0.5;
+  for (let pass = 1; pass < passes; pass += 1) {
+    if (wait >= 60) return seconds + (passes - pass) * 60;
+    seconds += wait;
+    wait *= 1.5;
+  }
+  return seconds;
+}
+
+function workSeconds(plan: RunPlan, cpus: number): number {
+  if (plan.load.kind === 'none' && plan.load.cadence === 'incident') return incidentSeconds(plan.passes);
+  const overload = Math.max(1, coresWanted(plan, DIAL_CPU_MS[plan.target.transport].usual) / cpus);
+  return (plan.passes / plan.load.ratePerReplica) * overload;
+}
+
+/** Processes load grpc-js, generate nothing but a key, and find each other. */
+function startSeconds(replicas: number): number {
+  return 0.4 + 0.1 * replicas;
+}
+
+/** Quiet, then three readings after two forced GCs each, and the censuses once: all grow with the sockets. */
+function checkpointSeconds(replicas: number, sockets: number, cpus: number): number {
+  const oneReplica = 0.06 + 0.13e-3 * sockets;
+  return 0.06 + (oneReplica * replicas) / Math.min(cpus, replicas);
+}
+
+/** A tick is about 450 bytes, a checkpoint with its sites about 6 KB. */
+function recordBytes(plan: RunPlan, seconds: number): number {
+  const ticks = plan.tickMs > 0 ? (seconds * 1000) / plan.tickMs : 0;
+  return plan.replicas * (ticks * 450 + (plan.slices + 1) * 6_000) + 1e6;
+}

@@ -1,0 +1,93 @@
+import type { Problem } from '../flags/problem.js';
+import type { RunPlan } from '../plan.js';
+import { coresWanted, DIAL_CPU_MS, type Keeps, type PlanCost, planCost } from './cost.js';
+import { amountOf, bytesText, secondsText } from './figures.js';
+import type { Machine } from './machine.js';
+
+/**
+ * What keeps a machine from carrying a plan: descriptors, ports, memory, disk, cores and time, each with the most that
+ * would fit. Empty when it can.
+ */
+export function checkLimits(plan: RunPlan, keeps: Keeps, machine: Machine): Problem[] {
+  const cost = planCost(plan, keeps, machine.cpus);
+  return [descriptors(plan, cost, machine), ports(plan, cost, machine), memory(plan, keeps, cost, machine), disk(cost, machine), cores(plan, machine), time(plan, cost)].filter(
+    (problem) => problem !== undefined,
+  );
+}
+
+/** What will slow a plan down without spoiling it: said before the start, in one sentence. */
+export function overloadNote(plan: RunPlan, machine: Machine): string | undefined {
+  const wanted = coresWanted(plan, DIAL_CPU_MS[plan.target.transport].usual);
+  if (wanted <= machine.cpus) return undefined;
+  return `this rate asks for about ${amountOf(wanted)} of ${machine.cpus} cores: passes will queue, latency will grow, and the run takes longer`;
+}
+
+/** The most that Linux lets one process have, unless its administrator said otherwise (fs.nr_open). */
+const KERNEL_DESCRIPTORS = 1_048_576;
+
+function descriptors(plan: RunPlan, cost: PlanCost, { descriptorLimit }: Machine): Problem | undefined {
+  if (descriptorLimit === undefined || cost.descriptorsPerReplica <= descriptorLimit) return undefined;
+  const spare = descriptorLimit - (cost.descriptorsPerReplica - cost.socketsPerReplica);
+  const wanted = amountUp(cost.descriptorsPerReplica);
+  const fits = cost.connectionsPerAddress > plan.replicas ? Math.floor(spare / (2 * plan.replicas)) : 0;
+  return {
+    flag: '--passes',
+    message: `each replica would end with about ${amountOf(cost.descriptorsPerReplica)} open files, and a process may have ${descriptorLimit}`,
+    cure: [fits >= plan.slices && `at most --passes=${fits} fits`, wanted <= KERNEL_DESCRIPTORS && `raise the limit: ulimit -n ${wanted}`, 'take fewer --replicas'].filter(Boolean).join(', or '),
+  };
+}
+
+function ports(plan: RunPlan, cost: PlanCost, { ephemeralPorts }: Machine): Problem | undefined {
+  if (ephemeralPorts === undefined || cost.connectionsPerAddress <= 0.9 * ephemeralPorts) return undefined;
+  return {
+    flag: '--passes',
+    message: `about ${amountOf(cost.connectionsPerAddress)} connections to each replica would stay open, and the machine has ${ephemeralPorts} ports for them`,
+    cure: `at most --passes=${Math.floor((0.9 * ephemeralPorts) / plan.replicas)} fits; fewer --replicas leave room for more`,
+  };
+}
+
+function memory(plan: RunPlan, keeps: Keeps, cost: PlanCost, { memoryBytes, cpus }: Machine): Problem | undefined {
+  if (memoryBytes === undefined || cost.memoryBytes <= 0.9 * memoryBytes) return undefined;
+  const idle = planCost({ ...plan, passes: 1 }, keeps, cpus).memoryBytes;
+  const fits = Math.floor(((0.9 * memoryBytes - idle) / Math.max(1, cost.memoryBytes - idle)) * plan.passes);
+  const message = `the run would take about ${bytesText(cost.memoryBytes)} of memory, and ${bytesText(memoryBytes)} are free`;
+  if (fits < plan.slices) return { flag: '--replicas', message, cure: 'fewer --replicas; each needs 80 MB to begin with' };
+  return { flag: '--passes', message, cure: `at most --passes=${fits} fits, or fewer --replicas` };
+}
+
+function disk(cost: PlanCost, { diskBytes }: Machine): Problem | undefined {
+  if (diskBytes === undefined || cost.recordBytes <= diskBytes) return undefined;
+  return {
+    flag: '--reports',
+    message: `the record would take about ${bytesText(cost.recordBytes)}, and ${bytesText(diskBytes)} are free there`,
+    cure: 'name a folder on a larger disk, or a longer --tick',
+  };
+}
+
+/** More than twice what the cores carry even at the least price of a dial: a backlog, not a load. */
+function cores(plan: RunPlan, { cpus }: Machine): Problem | undefined {
+  const wanted = coresWanted(plan, DIAL_CPU_MS[plan.target.transport].least);
+  if (wanted <= 2 * cpus) return undefined;
+  const fits = (plan.load.ratePerReplica * cpus) / coresWanted(plan, DIAL_CPU_MS[plan.target.transport].usual);
+  return {
+    flag: '--rate',
+    message: `${plan.load.ratePerReplica} passes a second on each of ${plan.replicas} replicas ask for ${amountOf(wanted)} cores or more, and the machine has ${cpus}`,
+    cure: `about --rate=${fits >= 1 ? Math.floor(fits) : fits.toPrecision(1)} fits, or fewer --replicas`,
+  };
+}
+
+function time(plan: RunPlan, cost: PlanCost): Problem | undefined {
+  if (cost.seconds * 1000 <= plan.timeLimitMs) return undefined;
+  const limit = 1.5 * cost.seconds;
+  return {
+    flag: '--time-limit',
+    message: `the run would take about ${secondsText(cost.seconds)}, and it may take ${secondsText(plan.timeLimitMs / 1000)}`,
+    cure: `give it the time: --time-limit=${limit < 5_400 ? `${Math.ceil(limit / 60)}m` : `${Math.ceil(limit / 3600)}h`}; or fewer --passes`,
+  };
+}
+
+/** Rounded up to two digits, so that it can be typed. */
+function amountUp(value: number): number {
+  const unit = 10 ** Math.max(0, Math.floor(Math.log10(value)) - 1);
+  return Math.ceil(value / unit) * unit;
+}

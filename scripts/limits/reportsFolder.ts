@@ -1,0 +1,46 @@
+import { accessSync, constants, lstatSync, statfsSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Problem } from '../flags/problem.js';
+import { quoted } from '../terminal/text.js';
+
+/** File systems that show the kernel, where nothing can be kept: proc, sysfs, cgroup2, cgroup, devpts (Linux, `statfs(2)`). */
+const KERNEL_FILE_SYSTEMS = new Set([0x9fa0, 0x62656572, 0x63677270, 0x27e0eb, 0x1cd1]);
+
+/**
+ * Whether a folder could be made and written to, found out without touching anything: its nearest existing ancestor
+ * must be a writable folder on a file system that keeps things. `existing` is that ancestor.
+ */
+export function checkReportsFolder(dir: string): { existing: string; problem?: Problem } {
+  const existing = nearestExisting(dir);
+  const message = refusal(existing);
+  if (message === undefined) return { existing };
+  return { existing, problem: { flag: '--reports', message, cure: 'name a folder that you may write to, for example --reports=./reports' } };
+}
+
+function nearestExisting(path: string): string {
+  try {
+    lstatSync(path);
+    return path;
+  } catch (error) {
+    const missing = ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
+    return missing && dirname(path) !== path ? nearestExisting(dirname(path)) : path;
+  }
+}
+
+function refusal(path: string): string | undefined {
+  try {
+    if (!statSync(path).isDirectory()) return `${quoted(path)} is a file, not a folder`;
+    accessSync(path, constants.W_OK | constants.X_OK);
+    return KERNEL_FILE_SYSTEMS.has(statfsSync(path).type) ? `${quoted(path)} belongs to the kernel and keeps no files` : undefined;
+  } catch (error) {
+    return `${quoted(path)} ${REASONS[(error as NodeJS.ErrnoException).code ?? ''] ?? 'cannot be written to'}`;
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'may not be written to',
+  EROFS: 'is on a read-only file system',
+  ENOENT: 'is a link to nowhere',
+  ELOOP: 'is a link to itself',
+  ENAMETOOLONG: 'has a name too long for the file system',
+};

@@ -1,0 +1,82 @@
+import { isAbsolute, relative } from 'node:path';
+import type { Analysis, Comparison, Culprit, MetricAnalysis } from '../analysis/analysis.js';
+import { bytesText } from '../limits/figures.js';
+import type { RunFile } from '../runFile.js';
+import type { Spans, Style } from './spans.js';
+import { padded, plainText } from './text.js';
+
+/** How a run ended: its outcome and sentence, the figures, the guilty lines, and where the report is. */
+export function endingLines({ plan, analysis }: RunFile, paths: { report: string }): Spans[] {
+  const names = analysis.metrics.map(({ name }) => name.length);
+  const columns = Math.max(8, ...names);
+  return [
+    verdictLine(plan.target.variant, analysis),
+    ['  ', plainText(analysis.summary)],
+    ...analysis.audit.filter(({ level }) => level !== 'ok').map(({ level, sentence }) => [[level === 'invalid' ? '  ! ' : '  note: ', level === 'invalid' ? 'red' : 'yellow'], plainText(sentence)] satisfies Spans),
+    ...analysis.metrics.map((metric) => metricLine(metric, columns)),
+    ...(analysis.abandoned ? [[`  ${padded('abandoned', columns)}  ${analysis.abandoned} channels were collected without ever being closed`] satisfies Spans] : []),
+    ...analysis.culprits.map((culprit) => culpritLine(culprit, columns)),
+    reportLine(paths.report, columns),
+  ];
+}
+
+/** The one line of a run that `--quiet` leaves. */
+export function quietLine({ plan, analysis }: RunFile, paths: { report: string }): Spans {
+  return [...verdictLine(plan.target.variant, analysis), `: ${plainText(analysis.summary)} `, [shownPath(paths.report), 'dim']];
+}
+
+/** What a comparison says, and where its report is. */
+export function comparisonLines(comparison: Comparison, paths: { report: string }): Spans[] {
+  const columns = Math.max(8, ...comparison.pairs.map(({ metric }) => metric.length));
+  const pairs = comparison.pairs.map(({ metric, unit, savedPerWork, ci99: [low, high], from, to, better }): Spans => {
+    const interval = `99 % CI ${perPass(low, unit)} … ${perPass(high, unit)}`;
+    return [`  ${padded(metric, columns)}  ${plainText(from)} → ${plainText(to)} saves ${perPass(savedPerWork, unit)} per pass, `, [interval, 'dim'], better ? [', certain', 'green'] : [', not certain', 'yellow']];
+  });
+  return [
+    [['comparison', 'bold'], `: ${plainText(comparison.summary)}`],
+    ...pairs,
+    ...comparison.warnings.map((warning): Spans => [['  note: ', 'yellow'], plainText(warning)]),
+    reportLine(paths.report, columns),
+  ];
+}
+
+/** `✔ leaky: leak, as expected`. */
+function verdictLine(variant: string, { outcome, asExpected, expected }: Analysis): Spans {
+  const good = asExpected && outcome !== 'invalid';
+  const style: Style = good ? 'green' : outcome === 'inconclusive' ? 'yellow' : 'red';
+  const expectation = expected === 'any' ? '' : asExpected ? ', as expected' : `, expected ${expected}`;
+  return [[good ? '✔ ' : outcome === 'inconclusive' ? '? ' : '✘ ', style], [variant, 'bold'], ': ', [outcome, style], expectation];
+}
+
+function metricLine({ name, unit, outcome, reason, growthPerWork, ci95, predictedPerWork }: MetricAnalysis, columns: number): Spans {
+  const [low, high] = ci95;
+  const growth = `${signed(growthPerWork, unit)} per pass [${perPass(low, unit)}, ${perPass(high, unit)}]`;
+  const prediction = predictedPerWork === undefined ? '' : `, predicted ${perPass(predictedPerWork, unit)}`;
+  return [`  ${padded(name, columns)}  ${growth}${prediction}  `, [`${outcome}: ${plainText(reason)}`, 'dim']];
+}
+
+function culpritLine({ file, line, column, via, resource, opened, closed, share }: Culprit, columns: number): Spans {
+  const chain = via.length === 0 ? '' : ` via ${via.map((frame) => `${plainText(frame.file)}:${frame.line}`).join(', ')}`;
+  return [`  ${padded('culprit', columns)}  `, [`${plainText(file)}:${line}:${column}`, 'bold'], chain, `: ${opened} ${resource}s opened, ${closed} closed, ${Math.round(share * 100)} % of the growth`];
+}
+
+function reportLine(report: string, columns: number): Spans {
+  return [`  ${padded('report', columns)}  `, [shownPath(report), 'cyan']];
+}
+
+/** Relative where it lies below the working directory. */
+function shownPath(path: string): string {
+  const near = relative(process.cwd(), path);
+  return plainText(near.startsWith('..') || isAbsolute(near) ? path : near);
+}
+
+function signed(value: number, unit: string): string {
+  return `${value > 0 ? '+' : ''}${perPass(value, unit)}`;
+}
+
+/** A growth: bytes in their unit, counts to hundredths; an interval without an end says so. */
+function perPass(value: number, unit: string): string {
+  if (!Number.isFinite(value)) return value > 0 ? 'unlimited' : '−unlimited';
+  const text = unit === 'bytes' ? bytesText(value) : value.toFixed(2);
+  return text.replace('-', '−').replace(/^−0\.00$/, '0.00');
+}

@@ -1,0 +1,57 @@
+import { secondsText } from '../limits/figures.js';
+import { checkpointOf, passesOf, type ReplicaState, type RunState } from './runState.js';
+import { lineOf, type Spans } from './spans.js';
+import { progressBar, sparkline } from './sparkline.js';
+import { clipped, displayWidth, padded } from './text.js';
+
+export interface FrameSize {
+  columns: number;
+  /** Of the terminal; a frame has fewer lines, so that it can be drawn over itself. */
+  rows: number;
+}
+
+/** The live picture of a run: what, how far, and the sockets of each replica. No line is as wide as the terminal. */
+export function frame(state: RunState, elapsedMs: number, size: FrameSize, color: boolean): string[] {
+  const columns = Math.max(1, size.columns - 1);
+  const replicas = [...state.replicas.values()];
+  const room = Math.max(0, size.rows - 4);
+  const shown = replicas.length <= room ? replicas : replicas.slice(0, Math.max(0, room - 1));
+  const nameColumns = Math.min(20, Math.max(6, ...shown.map(({ name }) => displayWidth(name))));
+  const top = Math.max(10, ...replicas.flatMap(({ history }) => history));
+  const lines: Spans[] = [
+    title(state, elapsedMs),
+    progress(state, nameColumns, columns),
+    ...shown.map((replica) => replicaLine(replica, nameColumns, columns, top)),
+    ...(shown.length < replicas.length ? [[[`  … and ${replicas.length - shown.length} more`, 'dim']] satisfies Spans] : []),
+  ];
+  return lines.slice(0, Math.max(1, size.rows - 1)).map((spans) => lineOf(spans, color, columns));
+}
+
+/** `leaky · run 1 of 2 · load, checkpoint 3 of 6 · 3.2 s`. */
+function title(state: RunState, elapsedMs: number): Spans {
+  const { plan, position, phase } = state;
+  const checkpoint = checkpointOf(state);
+  const where = phase === 'load' && checkpoint > 0 ? `${phase}, checkpoint ${checkpoint} of ${plan.slices}` : phase;
+  return [[plan.target.variant, 'bold'], position.of > 1 ? ` · run ${position.number} of ${position.of}` : '', ' · ', [where, 'cyan'], ` · ${secondsText(elapsedMs / 1000)}`];
+}
+
+function progress(state: RunState, nameColumns: number, columns: number): Spans {
+  const { done, planned } = passesOf(state);
+  const figures = `${done} of ${planned}`;
+  const failed = state.calls?.failed ?? 0;
+  const bar = progressBar(done, planned, barColumns(nameColumns, columns));
+  return [`  ${padded('passes', nameColumns)}  `, [bar, 'cyan'], `  ${figures}`, ...(failed > 0 ? [[`, ${failed} failed`, 'yellow'] as const] : [])];
+}
+
+function replicaLine(replica: ReplicaState, nameColumns: number, columns: number, top: number): Spans {
+  const name = `  ${padded(clipped(replica.name, nameColumns), nameColumns)}  `;
+  const width = barColumns(nameColumns, columns);
+  const line = padded(sparkline(replica.history, width, top), width);
+  if (replica.ended !== undefined) return [name, [line, 'dim'], [`  ${replica.ended}`, 'red']];
+  return [name, line, [`  ${replica.sockets === undefined ? '' : `${replica.sockets} sockets`}`, 'dim']];
+}
+
+/** Room for names on the left and figures on the right; the rest, at most 40 columns, is for the bars. */
+function barColumns(nameColumns: number, columns: number): number {
+  return Math.max(4, Math.min(40, columns - nameColumns - 22));
+}

@@ -1,0 +1,32 @@
+import type { RecordEvent } from '../events.js';
+import { checkpointOf, passesOf, type RunState } from './runState.js';
+import type { Spans } from './spans.js';
+import { clipped, plainText } from './text.js';
+
+/** Lines that an event is worth on any terminal, live or plain: what went wrong. */
+export function troubleLines(event: RecordEvent): Spans[] {
+  if (event.from !== 'lab') return [];
+  const { line } = event;
+  if (line.kind === 'replica-ended') {
+    const how = [line.how, line.signal ?? (line.code === null ? undefined : `code ${line.code}`)].filter(Boolean).join(', ');
+    return [[['  ! ', 'red'], `${plainText(line.replica)} ended before its time (${how})`], ...lastLog(line.lastLog)];
+  }
+  if (line.kind === 'load-failed') return [[['  ! ', 'red'], `the load failed: ${plainText(line.message)}`], ...lastLog(line.lastLog)];
+  if (line.kind === 'cut-short') return [[['  ! ', 'yellow'], `cut short by ${plainText(line.by)}: ${plainText(line.message)}`]];
+  return [];
+}
+
+/** One line a phase and one a checkpoint, for output that is not a terminal. `before` is the checkpoint that was complete before this event. */
+export function progressLines(state: RunState, event: RecordEvent, before: number): Spans[] {
+  if (event.from === 'lab' && event.line.kind === 'phase') return [[`  ${event.line.name}`]];
+  const checkpoint = checkpointOf(state);
+  if (checkpoint <= before) return [];
+  const sockets = [...state.replicas.values()].map((replica) => replica.sockets ?? '?').join(' ');
+  const { done, planned } = passesOf(state);
+  if (checkpoint === 0) return [[`  baseline: sockets ${sockets}`]];
+  return [[`  checkpoint ${checkpoint} of ${state.plan.slices}: ${done} of ${planned} passes, sockets ${sockets}`]];
+}
+
+function lastLog(lines: readonly string[]): Spans[] {
+  return lines.slice(-3).map((line) => [[`    ${clipped(plainText(line), 160)}`, 'dim']]);
+}

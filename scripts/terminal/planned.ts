@@ -1,0 +1,35 @@
+import { availableParallelism } from 'node:os';
+import { keepsOf } from '../flags/offered.js';
+import { planCost } from '../limits/cost.js';
+import { amountOf, bytesText, secondsText } from '../limits/figures.js';
+import { overloadNote } from '../limits/limits.js';
+import type { RunPlan } from '../plan.js';
+import type { Spans } from './spans.js';
+
+/** What is about to be run and what it costs, before it starts. */
+export function plannedLines(plans: readonly RunPlan[], cpus: number = availableParallelism()): Spans[] {
+  const costs = plans.map((plan) => planCost(plan, keepsOf(plan), cpus));
+  const most = (pick: (cost: (typeof costs)[number]) => number) => Math.max(...costs.map(pick));
+  const first = plans[0];
+  if (!first) return [];
+  const seconds = costs.reduce((sum, cost) => sum + cost.seconds, 0);
+  const sockets = most((cost) => cost.socketsPerReplica);
+  const notes = [...new Set(plans.map((plan) => overloadNote(plan, { cpus })).filter((note) => note !== undefined))];
+  return [
+    [[runsOf(plans), 'bold'], `: ${first.replicas} replicas on ${first.engine}, ${first.passes} passes each in ${first.slices} slices, ${paceOf(first)}`],
+    [[`expected cost: about ${secondsText(seconds)}, up to ${amountOf(sockets)} sockets a replica and ${bytesText(most((cost) => cost.memoryBytes))} of memory`, 'dim']],
+    ...notes.map((note) => [[`note: ${note}`, 'yellow']] satisfies Spans),
+  ];
+}
+
+/** `leaky, fixed` or `leaky, fixed × 5`. */
+function runsOf(plans: readonly RunPlan[]): string {
+  const variants = [...new Set(plans.map(({ target }) => target.variant))];
+  const repeats = plans.length / variants.length;
+  return variants.join(', ') + (repeats > 1 ? ` × ${repeats}` : '');
+}
+
+function paceOf({ load }: RunPlan): string {
+  if (load.kind === 'none' && load.cadence === 'incident') return "by themselves on the incident's back-off";
+  return `${amountOf(load.ratePerReplica)} a second ${load.kind === 'none' ? 'by themselves' : `under ${load.kind} load`}`;
+}

@@ -1,0 +1,98 @@
+import type { Vitals } from '../../protos/vitals.js';
+import type { LabLine, RecordEvent } from '../events.js';
+import type { RunPlan } from '../plan.js';
+import { plainText } from './text.js';
+
+/** What a run looks like at this moment, from the events so far. */
+export interface RunState {
+  readonly plan: RunPlan;
+  readonly position: { number: number; of: number };
+  phase: string;
+  /** By name, in order of appearance. */
+  readonly replicas: Map<string, ReplicaState>;
+  /** Calls that the load has sent and got back; undefined until it says so. */
+  calls?: { returned: number; failed: number };
+}
+
+export interface ReplicaState {
+  /** Fit for a terminal. */
+  name: string;
+  work: number;
+  /** Sockets on the agent port, of all ports where roles are not known; undefined where they cannot be seen. */
+  sockets?: number;
+  /** Sockets over the run, thinned out evenly to at most {@link HISTORY} values. */
+  history: number[];
+  /** Of how many readings each value of `history` is one. */
+  thinning: number;
+  seen: number;
+  /** Index of its last checkpoint, -1 before the baseline. */
+  checkpoint: number;
+  /** How it ended, if it ended before the lab ended it. */
+  ended?: string;
+}
+
+const HISTORY = 240;
+
+/** A run that has just begun. */
+export function newRunState(plan: RunPlan, position: { number: number; of: number }): RunState {
+  return { plan, position, phase: 'starting', replicas: new Map() };
+}
+
+/** Takes one event in. */
+export function advance(state: RunState, event: RecordEvent): void {
+  if (event.from === 'lab') advanceLab(state, event.line);
+  if (event.from === 'replica') advanceReplica(replicaOf(state, event.replica), event.line);
+  if (event.from !== 'load') return;
+  if (event.line.kind === 'progress') state.calls = { returned: event.line.returned, failed: event.line.failed };
+  if (event.line.kind === 'summary') state.calls = { returned: event.line.calls, failed: event.line.failed };
+}
+
+/** Passes done by all replicas together, and how many it shall be. Under load a returned call is a pass that was done. */
+export function passesOf(state: RunState): { done: number; planned: number } {
+  const counted = [...state.replicas.values()].reduce((sum, { work }) => sum + work, 0);
+  const planned = state.plan.replicas * state.plan.passes;
+  return { done: Math.min(planned, Math.max(counted, state.calls?.returned ?? 0)), planned };
+}
+
+/** The newest checkpoint that every living replica has given; -1 before the baseline is complete. */
+export function checkpointOf(state: RunState): number {
+  const living = [...state.replicas.values()].filter(({ ended }) => ended === undefined);
+  if (living.length === 0 || state.replicas.size < state.plan.replicas) return -1;
+  return Math.min(...living.map(({ checkpoint }) => checkpoint));
+}
+
+function advanceLab(state: RunState, line: LabLine): void {
+  if (line.kind === 'phase') state.phase = line.name;
+  if (line.kind === 'replica-ended') replicaOf(state, line.replica).ended = line.how;
+}
+
+function advanceReplica(replica: ReplicaState, line: Vitals): void {
+  if (line.kind === 'tick') {
+    replica.work = line.work.done;
+    takeSockets(replica, line.sockets);
+  }
+  if (line.kind !== 'checkpoint') return;
+  replica.work = line.work.done;
+  replica.checkpoint = Math.max(replica.checkpoint, line.index);
+  takeSockets(replica, line.readings.at(-1)?.sockets);
+}
+
+function replicaOf(state: RunState, name: string): ReplicaState {
+  const known = state.replicas.get(name);
+  if (known) return known;
+  const replica: ReplicaState = { name: plainText(name), work: 0, history: [], thinning: 1, seen: 0, checkpoint: -1 };
+  state.replicas.set(name, replica);
+  return replica;
+}
+
+function takeSockets(replica: ReplicaState, census: { total: number; byRole: Record<string, { dialled: number; accepted: number }> } | undefined): void {
+  if (!census) return;
+  const { agent } = census.byRole;
+  const sockets = agent ? agent.dialled + agent.accepted : census.total;
+  replica.sockets = sockets;
+  if (replica.seen % replica.thinning === 0) replica.history.push(sockets);
+  replica.seen += 1;
+  if (replica.history.length <= HISTORY) return;
+  replica.history = replica.history.filter((_, index) => index % 2 === 0);
+  replica.thinning *= 2;
+}

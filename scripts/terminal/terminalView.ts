@@ -1,0 +1,125 @@
+import type { TextSink } from '../io.js';
+import type { RunPlan } from '../plan.js';
+import type { RunView } from '../runView.js';
+import { endingLines } from './ending.js';
+import { frame } from './frame.js';
+import { LiveBlock } from './liveBlock.js';
+import { progressLines, troubleLines } from './notices.js';
+import { plannedLines } from './planned.js';
+import { advance, checkpointOf, newRunState, type RunState } from './runState.js';
+import { lineOf, type Spans } from './spans.js';
+
+export interface TerminalOptions {
+  stream: TextSink;
+  color: boolean;
+  /** A block drawn over in place instead of plain lines. Default: whether the stream is a TTY. */
+  live?: boolean;
+  /** Instead of what the stream says of itself. */
+  columns?: number;
+}
+
+/** At most ten pictures a second. */
+const REDRAW_MS = 100;
+
+/**
+ * Shows runs on a terminal: a live block of phase, passes and sockets while one is under way, what went wrong as it
+ * happens, and at the end its verdict. Where the stream is no terminal, one plain line a phase and a checkpoint.
+ */
+export function createTerminalView(options: TerminalOptions): RunView {
+  const view = options.live ?? options.stream.isTTY === true ? liveView(options) : plainView(options);
+  return neverThrowing(view);
+}
+
+function plainView({ stream, color }: TerminalOptions): RunView {
+  let state: RunState | undefined;
+  const write = (lines: readonly Spans[]) => stream.write(lines.map((spans) => `${lineOf(spans, color)}\n`).join(''));
+  return {
+    planned: (plans) => write(plannedLines(plans)),
+    runStarted(plan, position) {
+      state = newRunState(plan, position);
+      write([startLine(plan, position)]);
+    },
+    event(event) {
+      if (!state) return;
+      const before = checkpointOf(state);
+      advance(state, event);
+      const lines = [...troubleLines(event), ...progressLines(state, event, before)];
+      if (lines.length > 0) write(lines);
+    },
+    runEnded(run, paths) {
+      state = undefined;
+      write([...endingLines(run, paths), []]);
+    },
+    close() {},
+  };
+}
+
+function liveView({ stream, color, columns }: TerminalOptions): RunView {
+  const block = new LiveBlock(stream);
+  const width = () => columns ?? stream.columns ?? 80;
+  const leave = (lines: readonly Spans[]) => block.leave(lines.map((spans) => `${lineOf(spans, color)}\n`).join(''), width());
+  let state: RunState | undefined;
+  let startedMs = 0;
+  let timer: NodeJS.Timeout | undefined;
+  const draw = newGuard()(() => {
+    if (state) block.draw(frame(state, performance.now() - startedMs, { columns: width(), rows: stream.rows ?? 24 }, color), width());
+  });
+  const stop = () => {
+    clearInterval(timer);
+    state = undefined;
+  };
+  return {
+    planned: (plans) => leave(plannedLines(plans)),
+    runStarted(plan, position) {
+      stop();
+      state = newRunState(plan, position);
+      startedMs = performance.now();
+      draw();
+      timer = setInterval(draw, REDRAW_MS).unref();
+    },
+    event(event) {
+      if (!state) return;
+      advance(state, event);
+      const trouble = troubleLines(event);
+      if (trouble.length > 0) leave(trouble);
+    },
+    runEnded(run, paths) {
+      stop();
+      leave([...endingLines(run, paths), []]);
+    },
+    close() {
+      stop();
+      block.close(width());
+    },
+  };
+}
+
+function startLine(plan: RunPlan, { number, of }: { number: number; of: number }): Spans {
+  return [[plan.target.variant, 'bold'], of > 1 ? `, run ${number} of ${of}` : '', `: ${plan.id}`];
+}
+
+/** A view that fails is silent from then on: what it shows is never worth a run. */
+function neverThrowing(view: RunView): RunView {
+  const guard = newGuard();
+  return {
+    planned: guard(view.planned),
+    runStarted: guard(view.runStarted),
+    event: guard(view.event),
+    runEnded: guard(view.runEnded),
+    close: newGuard()(view.close),
+  };
+}
+
+/** Makes calls that do nothing once one of them has thrown. */
+function newGuard() {
+  let failed = false;
+  return <A extends unknown[]>(call: (...args: A) => void) =>
+    (...args: A): void => {
+      if (failed) return;
+      try {
+        call(...args);
+      } catch {
+        failed = true;
+      }
+    };
+}

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { labHelp } from '../../scripts/flags/help.js';
+import { labFlags } from '../../scripts/flags/labFlags.js';
+import { labRequest } from '../../scripts/flags/labRequest.js';
+import { commandLine, PLAN, workFolder } from './commandLine.js';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..', '..');
+
+describe('help', () => {
+  it('answers --help, help, nothing, and each command, on stdout with status 0', async () => {
+    using folder = workFolder();
+    for (const args of [[], ['--help'], ['-h'], ['help'], ['lab', '--help'], ['lab', '--nonsense', '-h'], ['compare', '--help'], ['report', '--help']]) {
+      const { code, stdout, stderr } = await commandLine(args, folder.path);
+      assert.deepEqual([code, stderr], [0, ''], args.join(' '));
+      assert.match(stdout, /Exit status[\s\S]*64 {2}bad input/);
+      assert.ok(
+        stdout.split('\n').every((line) => line.length <= 100),
+        'a line is longer than 100 columns',
+      );
+    }
+  });
+
+  it('lists every flag with its default, and an example after every group', () => {
+    const text = labHelp();
+    for (const [name, flag] of Object.entries(labFlags())) {
+      assert.match(text, new RegExp(`^ {2}--${name}(=|\\s)`, 'm'));
+      if ('default' in flag) assert.ok(text.replace(/\s+/g, ' ').includes(`[${flag.default}]`), `no default of --${name}`);
+    }
+    for (const group of new Set(Object.values(labFlags()).map((flag) => flag.group))) {
+      assert.match(text, new RegExp(`^${group}\\n( {2}.*\\n)+? {4}\\$ grpc-leak-lab lab `, 'm'));
+    }
+  });
+
+  it('gives only examples that work', () => {
+    using folder = workFolder();
+    writeFileSync(join(folder.path, 'plan.json'), JSON.stringify(PLAN));
+    const examples = [...labHelp().matchAll(/\$ grpc-leak-lab lab (.*?)( >.*)?$/gm)].map((match) => (match[1] ?? '').replace('reports/latest/plan.json', 'plan.json'));
+    assert.ok(examples.length >= 5);
+    const io = { stdout: { write: () => true }, stderr: { write: () => true }, env: {}, cwd: folder.path };
+    const machine = { cpus: 2, memoryBytes: 8e9, descriptorLimit: 20_000, ephemeralPorts: 28_000 };
+    for (const example of examples) {
+      const outcome = labRequest(example.split(' '), io, undefined, () => machine);
+      assert.deepEqual('problems' in outcome ? outcome.problems : [], [], example);
+    }
+  });
+
+  it('prints the version of package.json', async () => {
+    using folder = workFolder();
+    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+    assert.deepEqual(await commandLine(['--version'], folder.path), { code: 0, stdout: `${version}\n`, stderr: '' });
+  });
+});
+
+describe('the launcher', () => {
+  const launch = (args: string, limit = '') => spawnSync('/bin/sh', ['-c', `${limit} exec "$0" "$@"`, process.execPath, join(root, 'bin', 'grpc-leak-lab.js'), ...args.split(' ')], { encoding: 'utf8' });
+
+  it('hands on arguments, output and exit status', () => {
+    using folder = workFolder();
+    const bad = launch(`lab --variant=leeky --json --reports=${folder.path}/reports`);
+    assert.equal(bad.status, 64);
+    assert.match(bad.stderr, /did you mean leaky/);
+    assert.equal((JSON.parse(bad.stdout) as { exitCode: number }).exitCode, 64);
+    assert.equal(existsSync(join(folder.path, 'reports')), false);
+    assert.match(launch('build').stdout, /dist[/\\][0-9a-f]{16}\n$/);
+  });
+
+  it('refuses a plan that the real descriptor limit cannot carry, and names passes that fit', () => {
+    using folder = workFolder();
+    const { status, stderr } = launch(`lab --variant=leaky --passes=60 --reports=${folder.path}/reports`, 'ulimit -n 256;');
+    assert.equal(status, 64);
+    assert.match(stderr, /a process may have 256\n +→ at most --passes=(\d+) fits, or raise the limit: ulimit -n 42\d/);
+    assert.equal(existsSync(join(folder.path, 'reports')), false);
+  });
+});

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { frame } from '../../scripts/terminal/frame.js';
+import { advance, checkpointOf, newRunState, passesOf } from '../../scripts/terminal/runState.js';
+import { progressBar, sparkline } from '../../scripts/terminal/sparkline.js';
+import { clipped, displayWidth, plainText } from '../../scripts/terminal/text.js';
+import { PLAN } from '../flags/commandLine.js';
+import { leakyRun, phaseEvent, replicaEvent } from './run.js';
+
+const stateAfter = (events: Parameters<typeof advance>[1][], plan = PLAN) => {
+  const state = newRunState(plan, { number: 1, of: 2 });
+  for (const event of events) advance(state, event);
+  return state;
+};
+
+describe('the live picture', () => {
+  it('shows phase, checkpoint, passes, and the sockets of every replica', () => {
+    const events = leakyRun();
+    const lines = frame(stateAfter(events.slice(0, -9)), 3240, { columns: 80, rows: 24 }, false);
+    assert.deepEqual(lines, [
+      'leaky · run 1 of 2 · load, checkpoint 4 of 6 · 3.2 s',
+      '  passes     ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━──────────  135 of 180',
+      '  replica-1  ▁▁▂▃▄▅▆▇██                                270 sockets',
+      '  replica-2  ▁▁▂▃▄▅▆▇██                                270 sockets',
+      '  replica-3  ▁▁▂▃▄▅▆▇██                                270 sockets',
+    ]);
+  });
+
+  it('counts a checkpoint once every living replica has given it', () => {
+    const events = leakyRun();
+    assert.equal(checkpointOf(stateAfter(events.slice(0, 4))), -1);
+    assert.equal(checkpointOf(stateAfter(events.slice(0, 5))), 0);
+    const without = stateAfter(events.filter((event) => !(event.from === 'replica' && event.replica === 'replica-2' && event.line.kind === 'checkpoint' && event.line.index > 2)));
+    assert.equal(checkpointOf(without), 2);
+    advance(without, { receivedMs: 1, from: 'lab', line: { kind: 'replica-ended', replica: 'replica-2', how: 'out-of-memory', code: null, signal: 'SIGKILL', lastLog: [] } });
+    assert.equal(checkpointOf(without), 6);
+    assert.match(frame(without, 0, { columns: 80, rows: 24 }, false)[3] ?? '', /replica-2 .* out-of-memory$/);
+  });
+
+  it('believes the returned calls where they are ahead of the ticks, never more than was planned', () => {
+    const state = stateAfter([replicaEvent('r', 10, 4)]);
+    assert.deepEqual(passesOf(state), { done: 10, planned: 180 });
+    advance(state, { receivedMs: 1, from: 'load', line: { load: 1, atMs: 1, kind: 'progress', planned: 180, sent: 60, returned: 50, failed: 2 } });
+    assert.deepEqual(passesOf(state), { done: 50, planned: 180 });
+    assert.match(frame(state, 0, { columns: 80, rows: 24 }, false)[1] ?? '', /50 of 180, 2 failed/);
+    advance(state, replicaEvent('r', 999, 4));
+    assert.equal(passesOf(state).done, 180);
+  });
+
+  it('fits any terminal, whatever a replica calls itself', () => {
+    const name = fc.oneof(fc.string(), fc.string({ unit: 'grapheme' }), fc.constant('\u001b[2J\u001b]0;owned\u0007日本語の長い名前の複製'));
+    fc.assert(
+      fc.property(fc.uniqueArray(name, { maxLength: 12 }), fc.integer({ min: 1, max: 200 }), fc.integer({ min: 1, max: 40 }), (names, columns, rows) => {
+        const lines = frame(stateAfter(leakyRun(names)), 1e6, { columns, rows }, false);
+        assert.ok(lines.length <= Math.max(1, rows - 1));
+        for (const line of lines) {
+          assert.ok(displayWidth(line) <= Math.max(1, columns - 1), JSON.stringify(line));
+          assert.doesNotMatch(line, /\p{Cc}/u);
+        }
+      }),
+    );
+  });
+
+  it('says how many replicas there is no room for', () => {
+    const names = Array.from({ length: 20 }, (_, index) => `r${index}`);
+    const lines = frame(stateAfter(leakyRun(names)), 0, { columns: 80, rows: 10 }, false);
+    assert.equal(lines.at(-1), '  … and 15 more');
+    assert.equal(lines.length, 8);
+  });
+
+  it('has colours only where they are wanted', () => {
+    const state = stateAfter([phaseEvent('load')]);
+    assert.match(frame(state, 0, { columns: 80, rows: 24 }, true)[0] ?? '', /\u001b\[36mload\u001b\[39m/);
+    assert.doesNotMatch(frame(state, 0, { columns: 80, rows: 24 }, false).join(''), /\u001b/);
+  });
+
+  it('keeps a long history at a bounded length that still spans the run', () => {
+    const state = stateAfter(Array.from({ length: 100_000 }, (_, index) => replicaEvent('r', index, index)));
+    const { history } = state.replicas.get('r') ?? assert.fail();
+    assert.ok(history.length > 100 && history.length <= 241);
+    assert.equal(history[0], 0);
+    assert.ok((history.at(-1) ?? 0) > 99_000);
+    assert.deepEqual(history, history.toSorted((a, b) => a - b));
+  });
+});
+
+describe('sparkline', () => {
+  it('draws 0 … top, the peak of each column, and no more columns than values', () => {
+    assert.equal(sparkline([0, 1, 2, 3, 4, 5, 6, 7, 8], 20, 8), '▁▁▂▃▄▅▆▇█');
+    assert.equal(sparkline([4, 4, 4], 20, 8), '▄▄▄');
+    assert.equal(sparkline([0, 8, 0, 0], 2, 8), '█▁');
+    assert.equal(sparkline([], 20, 8), '');
+    assert.equal(sparkline([9, 5], 2, 0), '▁▁');
+  });
+
+  it('fills a bar by its share and never beyond', () => {
+    assert.equal(progressBar(1, 2, 10), '━━━━━─────');
+    assert.equal(progressBar(9, 2, 4), '━━━━');
+    assert.equal(progressBar(1, 0, 4), '────');
+  });
+});
+
+describe('text from elsewhere', () => {
+  it('loses what steers a terminal and nothing else', () => {
+    assert.equal(plainText('\u001b[31mred\u001b[0m \u001b]0;title\u0007x\u0000\u0085\u202e\ty\nz ü 日本'), 'red x y z ü 日本');
+  });
+
+  it('is cut by what it takes on the screen', () => {
+    assert.equal(clipped('replica', 7), 'replica');
+    assert.equal(clipped('replica', 4), 'rep…');
+    assert.equal(clipped('日本語', 4), '日…');
+    assert.equal(clipped('x', 0), '');
+    assert.equal(displayWidth('日本\u0301e\u0301🚀'), 7);
+  });
+});

@@ -1,0 +1,227 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { RecordEvent } from '../../scripts/events.js';
+import type { Io } from '../../scripts/io.js';
+import type { RunView } from '../../scripts/runView.js';
+import { comparisonLines } from '../../scripts/terminal/ending.js';
+import { lineOf } from '../../scripts/terminal/spans.js';
+import { createTerminalView } from '../../scripts/terminal/terminalView.js';
+import { viewFor } from '../../scripts/terminal/view.js';
+import { PLAN } from '../flags/commandLine.js';
+import { leakyRun, leakyRunFile } from './run.js';
+import { Screen } from './screen.js';
+
+const PATHS = { dir: join(process.cwd(), 'reports', 'r'), report: join(process.cwd(), 'reports', 'r', 'report.html') };
+const KILLED: RecordEvent = {
+  ...{ receivedMs: 1, from: 'lab' },
+  line: { kind: 'replica-ended', replica: 'replica-2', how: 'signalled', code: null, signal: 'SIGSEGV', lastLog: ['one', 'two', 'three', '\u001b[2Jfour'] },
+};
+
+async function play(view: RunView, events: readonly RecordEvent[], betweenMs = 0): Promise<void> {
+  view.planned([PLAN]);
+  view.runStarted(PLAN, { number: 1, of: 1 });
+  for (const event of events) {
+    view.event(event);
+    if (betweenMs > 0) await sleep(betweenMs);
+  }
+  view.runEnded(leakyRunFile(), PATHS);
+  view.close();
+}
+
+const ENDING = [
+  '✔ leaky: leak, as expected',
+  '  leaky leaks 6.00 sockets per pass.',
+  "  note: Node's own counters see 180 of 360 sockets.",
+  '  sockets              +6.00 per pass [5.80, 6.20], predicted 6.00  leak: rises after every slice',
+  '  heap_after_gc_bytes  +105 KB per pass [99 KB, unlimited]  leak: rises',
+  '  abandoned            530 channels were collected without ever being closed',
+  '  culprit              services/variants/leaky.ts:11:20 via services/agent/peer.ts:30: 540 channels opened, 0 closed, 100 % of the growth',
+  '  report               reports/r/report.html',
+];
+
+describe('the view on a terminal', () => {
+  it('draws one block in place, and leaves only the plan and the ending', async () => {
+    const screen = new Screen(160);
+    await play(createTerminalView({ stream: screen, color: true }), leakyRun(), 20);
+    assert.match(screen.lines[0] ?? '', /^leaky: 3 replicas on processes, 60 passes each in 6 slices, 25 a second under grpc load$/);
+    assert.match(screen.lines[1] ?? '', /^expected cost: about \d.* s, up to 360 sockets a replica and \d+ MB of memory$/);
+    assert.deepEqual(screen.lines.slice(-10).slice(0, 8), ENDING);
+    assert.ok(screen.lines.length <= 14, screen.lines.join('\n'));
+    assert.equal(screen.lines.filter((line) => line.includes('replica-1')).length, 0);
+    assert.equal(screen.cursorHidden, false);
+    assert.ok(screen.written.includes('replica-1'), 'the block was never drawn');
+    assert.ok(screen.written.includes('\u001b[?25l'));
+  });
+
+  it('draws ten times a second, however many events there are', (context) => {
+    context.mock.timers.enable({ apis: ['setInterval'] });
+    const screen = new Screen(100);
+    const view = createTerminalView({ stream: screen, color: false });
+    view.runStarted(PLAN, { number: 1, of: 1 });
+    for (let round = 0; round < 50; round += 1) for (const event of leakyRun()) view.event(event);
+    const drawn = () => screen.written.match(/passes/g)?.length;
+    assert.equal(drawn(), 1);
+    context.mock.timers.tick(1000);
+    assert.equal(drawn(), 11);
+    view.close();
+    context.mock.timers.tick(1000);
+    assert.equal(drawn(), 11);
+    assert.deepEqual(screen.lines, ['']);
+  });
+
+  it('covers its own tracks when the window is made narrower or wider under way', async () => {
+    const screen = new Screen(100);
+    const view = createTerminalView({ stream: screen, color: false });
+    screen.write('before\n');
+    view.runStarted(PLAN, { number: 1, of: 1 });
+    for (const event of leakyRun()) view.event(event);
+    for (const columns of [100, 31, 17, 90]) {
+      screen.resize(columns);
+      const before = screen.written.length;
+      while (screen.written.length === before) await sleep(10);
+      const shown = screen.lines.filter((line) => line !== '');
+      assert.equal(shown[0], 'before');
+      assert.deepEqual(shown.slice(1).map((line) => line.trim().split(' ')[0]), ['leaky', 'passes', 'replica-1', 'replica-2', 'replica-3']);
+    }
+    view.close();
+  });
+
+  it('keeps what went wrong above the block, and shows the block again below', async () => {
+    const screen = new Screen(100);
+    const view = createTerminalView({ stream: screen, color: true });
+    view.runStarted(PLAN, { number: 1, of: 1 });
+    for (const event of leakyRun()) view.event(event);
+    view.event(KILLED);
+    await sleep(150);
+    const { lines } = screen;
+    assert.deepEqual(lines.slice(0, 4), ['  ! replica-2 ended before its time (signalled, SIGSEGV)', '    two', '    three', '    four']);
+    assert.match(lines[4] ?? '', /^leaky · load/);
+    assert.match(lines[7] ?? '', /replica-2 .*signalled/);
+    view.close();
+    assert.equal(screen.cursorHidden, false);
+  });
+});
+
+describe('the view elsewhere', () => {
+  const io = (env: NodeJS.ProcessEnv, isTTY = false) => {
+    const written = { stdout: '', stderr: '' };
+    const sink = (name: 'stdout' | 'stderr') => ({ isTTY, columns: 80, rows: 24, write: (text: string) => void (written[name] += text) });
+    return { written, io: { stdout: sink('stdout'), stderr: sink('stderr'), env, cwd: process.cwd() } satisfies Io };
+  };
+  const view = { quiet: false, color: true };
+
+  it('is one plain line a phase and a checkpoint, without a single escape', async () => {
+    const { written, io: plain } = io({});
+    await play(viewFor({ json: false, view }, plain), leakyRun());
+    assert.deepEqual(written.stdout.split('\n').slice(2, 14), [
+      `leaky: ${PLAN.id}`,
+      '  starting',
+      '  baseline',
+      '  baseline: sockets 0 0 0',
+      '  load',
+      '  checkpoint 1 of 6: 30 of 180 passes, sockets 60 60 60',
+      '  checkpoint 2 of 6: 60 of 180 passes, sockets 120 120 120',
+      '  checkpoint 3 of 6: 90 of 180 passes, sockets 180 180 180',
+      '  checkpoint 4 of 6: 120 of 180 passes, sockets 240 240 240',
+      '  checkpoint 5 of 6: 150 of 180 passes, sockets 300 300 300',
+      '  checkpoint 6 of 6: 180 of 180 passes, sockets 360 360 360',
+      ENDING[0],
+    ]);
+    assert.doesNotMatch(written.stdout, /\u001b/);
+    assert.equal(written.stderr, '');
+  });
+
+  it('leaves stdout to the document where that is asked for', async () => {
+    const { written, io: plain } = io({});
+    await play(viewFor({ json: true, view }, plain), leakyRun());
+    assert.equal(written.stdout, '');
+    assert.match(written.stderr, /as expected/);
+  });
+
+  it('is plain on a dumb terminal, and without colours where they are not wanted', async () => {
+    const dumb = io({ TERM: 'dumb' }, true);
+    await play(viewFor({ json: false, view: { quiet: false, color: false } }, dumb.io), leakyRun());
+    assert.doesNotMatch(dumb.written.stdout, /\u001b/);
+    const uncoloured = io({ TERM: 'xterm' }, true);
+    await play(viewFor({ json: false, view: { quiet: false, color: false } }, uncoloured.io), leakyRun());
+    assert.doesNotMatch(uncoloured.written.stdout, /\u001b\[\d+m/);
+    const coloured = io({ TERM: 'xterm' }, true);
+    await play(viewFor({ json: false, view }, coloured.io), leakyRun());
+    assert.match(coloured.written.stdout, /\u001b\[32m✔/);
+  });
+
+  it('is one line a run where quiet is asked for', async () => {
+    const { written, io: plain } = io({});
+    await play(viewFor({ json: false, view: { quiet: true, color: true } }, plain), [...leakyRun(), KILLED]);
+    assert.equal(written.stdout, '✔ leaky: leak, as expected: leaky leaks 6.00 sockets per pass. reports/r/report.html\n');
+  });
+
+  it('says an unexpected, an undecided and an invalid outcome as such', () => {
+    const first = (changes: Parameters<typeof leakyRunFile>[0]) => {
+      const { written, io: plain } = io({});
+      viewFor({ json: false, view }, plain).runEnded(leakyRunFile(changes), PATHS);
+      return written.stdout.split('\n')[0];
+    };
+    assert.equal(first({ expected: 'clean', asExpected: false }), '✘ leaky: leak, expected clean');
+    assert.equal(first({ outcome: 'inconclusive', asExpected: false }), '? leaky: inconclusive, expected leak');
+    assert.equal(first({ outcome: 'invalid', asExpected: false }), '✘ leaky: invalid, expected leak');
+    assert.equal(first({ outcome: 'clean', expected: 'any', asExpected: true }), '✔ leaky: clean');
+  });
+
+  it('never throws, not even with a stream that does', () => {
+    const broken = {
+      write(): never {
+        throw new Error('no more');
+      },
+    };
+    const brokenView = createTerminalView({ stream: { ...broken, isTTY: true }, color: true });
+    brokenView.planned([PLAN]);
+    brokenView.runStarted(PLAN, { number: 1, of: 1 });
+    brokenView.runEnded(leakyRunFile(), PATHS);
+    brokenView.close();
+  });
+
+  it('tells a comparison in the units of its metrics', () => {
+    const pair = { from: 'leaky', to: 'fixed', metric: 'sockets', unit: 'sockets', savedPerWork: 6, ci99: [5.8, 6.2], better: true } as const;
+    const heap = { ...pair, metric: 'heap_after_gc_bytes', unit: 'bytes', savedPerWork: -1500, ci99: [Number.NEGATIVE_INFINITY, 2000], better: false } as const;
+    const lines = comparisonLines({ summary: 'fixed saves 6 sockets per pass', sets: [], pairs: [{ ...pair, ci99: [5.8, 6.2] }, { ...heap, ci99: [Number.NEGATIVE_INFINITY, 2000] }], warnings: ['rates differ'] }, PATHS);
+    assert.deepEqual(
+      lines.map((spans) => lineOf(spans, false)),
+      [
+        'comparison: fixed saves 6 sockets per pass',
+        '  sockets              leaky → fixed saves 6.00 per pass, 99 % CI 5.80 … 6.20, certain',
+        '  heap_after_gc_bytes  leaky → fixed saves −1.5 KB per pass, 99 % CI −unlimited … 2 KB, not certain',
+        '  note: rates differ',
+        '  report               reports/r/report.html',
+      ],
+    );
+  });
+});
+
+describe('a real terminal', () => {
+  const player = join(dirname(fileURLToPath(import.meta.url)), 'player.js');
+  const script = (command: string, env: NodeJS.ProcessEnv = {}) => spawnSync('script', ['-qec', command, '/dev/null'], { encoding: 'utf8', env: { ...process.env, TERM: 'xterm-256color', NO_COLOR: '', ...env }, timeout: 20_000 });
+  const skip = process.platform !== 'linux' || script('true').status !== 0 ? 'needs script(1) of util-linux' : false;
+
+  it('shows the block and the ending, and gets its cursor back even when the process ends in the middle', { skip }, () => {
+    const whole = script(`stty cols 120 rows 30; ${process.execPath} ${player}`);
+    assert.equal(whole.status, 0, whole.stdout);
+    const screen = new Screen(120, 30);
+    screen.write(whole.stdout.replaceAll('\r\n', '\n'));
+    assert.ok(whole.stdout.includes('\u001b[?25l') && whole.stdout.includes('replica-3'));
+    assert.equal(screen.cursorHidden, false);
+    assert.ok(screen.lines.includes('✔ leaky: leak, as expected'));
+    assert.equal(screen.lines.filter((line) => line.includes('replica-3')).length, 0);
+    const broken = script(`${process.execPath} ${player} --die`);
+    assert.ok(broken.stdout.lastIndexOf('\u001b[?25h') > broken.stdout.lastIndexOf('\u001b[?25l'), 'the cursor stayed hidden');
+  });
+
+  it('is not asked for colours or a block where NO_COLOR or TERM say so', { skip }, () => {
+    assert.doesNotMatch(script(`${process.execPath} ${player}`, { NO_COLOR: '1' }).stdout, /\u001b\[\d+m/);
+    assert.doesNotMatch(script(`${process.execPath} ${player}`, { TERM: 'dumb' }).stdout, /\u001b/);
+  });
+});
