@@ -1,0 +1,2 @@
+/** Reports: pure functions of the record. */
+export { runPage } from './run/runPage.js';
