@@ -39,6 +39,14 @@ export function level(value: number, unit: string): string {
   return count(Number.isInteger(value) ? value : Number(value.toFixed(1)));
 }
 
+/** The least and greatest of levels: `21.4–21.6 MB`, or one figure where they read the same. */
+export function range(values: readonly number[], unit: string): string {
+  const [low, high] = [level(Math.min(...values), unit), level(Math.max(...values), unit)];
+  if (low === high) return low;
+  const suffix = / \S+$/.exec(high)?.[0] ?? '';
+  return `${suffix !== '' && low.endsWith(suffix) ? low.slice(0, -suffix.length) : low}–${high}`;
+}
+
 /** A whole or nearly whole number with thousands separators. */
 export function count(value: number): string {
   return minus(value.toLocaleString('en-US', { maximumFractionDigits: 1 }));

@@ -48,6 +48,7 @@ function tickValues(low: number, high: number, wanted: number): number[] {
 
 /** Bytes with as many decimals as neighbouring ticks need to differ. */
 function tickLabel(value: number, unit: string, low: number, high: number): string {
+  if (unit === 'ms') return `${Number(value.toPrecision(3))} ms`;
   if (unit !== 'bytes') return level(value, unit);
   const top = Math.max(Math.abs(low), Math.abs(high));
   const [divisor, suffix] = top >= 1e9 ? [1e9, 'GB'] : top >= 1e6 ? [1e6, 'MB'] : top >= 1e3 ? [1e3, 'KB'] : [1, 'B'];

@@ -131,14 +131,26 @@ function Picture({ x, y, lines, height, dotted, bands = [], marks = [] }: LineCh
       {lines.length > MOST_SPREADS
         ? null
         : lines.filter(({ points }) => points.some((point) => point[2] !== undefined)).map(({ points, style }) => <path class={`spread c${style.colour}`} d={spread(points) ?? ''} />)}
-      {lines.map(({ predicted, style }) => (predicted ? <path class={`predicted c${style.colour}`} d={path(predicted) ?? ''} /> : null))}
-      {lines.map(({ points, style }) => (
-        <path class={`line c${style.colour}`} d={path(points) ?? ''} stroke-dasharray={style.dash || undefined} />
+      {lines.map(({ points, style }, index) => (
+        <path class={`line c${style.colour}`} d={path(points) ?? ''} stroke-dasharray={style.dash || undefined} style={halo(lines, index)} />
       ))}
-      {dotted ? lines.map(({ points, style }) => <path class={`dots c${style.colour}`} d={dots(points)} />) : null}
+      {dotted ? lines.map(({ points, style }, index) => <path class={`dots c${style.colour}`} d={dots(points)} style={halo(lines, index, 7)} />) : null}
+      <path class="predicted" d={[...new Set(lines.map(({ predicted }) => (predicted && path(predicted)) ?? ''))].join('')} />
     </svg>
   );
 }
+
+/** A line that others lie upon exactly is drawn wider by as many, so that each of them shows. */
+function halo(lines: readonly ChartLine[], index: number, width = 2): string | undefined {
+  const points = lines[index]?.points ?? [];
+  if (points.length > MOST_COMPARED) return undefined;
+  const own = String(points);
+  const upon = lines.slice(index + 1).filter((other) => String(other.points) === own).length;
+  return upon === 0 ? undefined : `stroke-width:${width + Math.min(upon, 3) * 2.5}px`;
+}
+
+/** Lines with more points hardly ever coincide, and comparing them takes time. */
+const MOST_COMPARED = 60;
 
 /** With more lines, what each spreads over would cover the others. */
 const MOST_SPREADS = 4;

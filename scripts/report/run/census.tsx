@@ -19,7 +19,7 @@ export function Census({ run }: { run: RunFile }): VNode {
           <p class="lead">{agreement(census)}</p>
           {counters(census) ? <p>{counters(census)}</p> : null}
           <Table label="Sockets by census" head={['replica', ...COLUMNS.map(([, title]) => title)]} rows={rows} numeric={[1, 2, 3, 4, 5, 6]} />
-          <p class="key">Sockets at the last checkpoint of each replica, on all ports. A dash: not seen.</p>
+          <p class="key">Settled counts at the last checkpoint of each replica. A dash: not seen.</p>
         </>
       )}
       {blind.length > 0 ? (

@@ -4,7 +4,7 @@ import type { RunFile } from '../../runFile.js';
 import { timeAxis, valueAxis } from '../chart/axis.js';
 import { type ChartLine, Legend, LineChart, tableOf } from '../chart/lineChart.js';
 import { lineStyle } from '../chart/style.js';
-import { level } from '../format.js';
+import { range } from '../format.js';
 import { Section } from '../parts.js';
 import { METRIC_TITLE, whyAbsent } from '../words.js';
 
@@ -12,16 +12,16 @@ import { METRIC_TITLE, whyAbsent } from '../words.js';
 export function OverTime({ run }: { run: RunFile }): VNode {
   const { charts, replicas } = run.analysis;
   const names = [...new Set([...replicas.map(({ id }) => id), ...charts.overTime.flatMap(({ series }) => series.map(({ replica }) => replica))])];
-  const drawn = ORDER.map((name) => ({ name, index: charts.overTime.findIndex((chart) => chart.name === name) }));
+  const drawn = ORDER.map((name) => ({ name, index: charts.overTime.findIndex((chart) => chart.name === name && chart.series.some(({ points }) => points.length > 0)) }));
   return (
     <Section id="over-time" title="Over time">
       {names.length > 0 ? <Legend lines={names.map((name, index) => ({ name, style: lineStyle(index) }))} /> : null}
       <div class="multiples">
-        {drawn.map(({ name, index }) => {
+        {drawn.map(({ index }) => {
           const chart = charts.overTime[index];
-          const has = chart?.series.some(({ points }) => points.length > 0);
-          return chart && has ? <Small chart={chart} index={index} names={names} run={run} /> : <Missing name={name} run={run} />;
+          return chart ? <Small chart={chart} index={index} names={names} run={run} /> : null;
         })}
+        {drawn.map(({ name, index }) => (index < 0 ? <Missing name={name} run={run} /> : null))}
       </div>
     </Section>
   );
@@ -64,11 +64,7 @@ function timeLabel(spanMs: number): (ms: number) => string {
 function told(lines: readonly ChartLine[], unit: string, source: TimeChart['source']): string {
   const firsts = lines.map(({ points }) => points[0]?.[1] ?? 0);
   const lasts = lines.map(({ points }) => points.at(-1)?.[1] ?? 0);
-  const span = (values: readonly number[]) => {
-    const [low, high] = [level(Math.min(...values), unit), level(Math.max(...values), unit)];
-    return low === high ? low : `${low}–${high}`;
-  };
-  return `From ${span(firsts)} to ${span(lasts)}; ${source === 'checkpoints' ? 'settled levels' : 'as the ticks saw it'}.`;
+  return `From ${range(firsts, unit)} to ${range(lasts, unit)}; ${source === 'checkpoints' ? 'settled levels' : 'as the ticks saw it'}.`;
 }
 
 function Missing({ name, run }: { name: TimeChart['name']; run: RunFile }): VNode {

@@ -54,8 +54,14 @@ function SocketsChart({ of, all }: { of: ChartData['socketsByWork']; all: ChartD
 const MOST_LABELS = 20;
 
 function told(of: ChartData['socketsByWork']): string {
-  const ends = of.map(({ replica, measured }) => ({ replica, from: measured[0], to: measured.at(-1) }));
-  const sentences = ends.slice(0, 3).map(({ replica, from, to }) => (from && to ? `${shortName(replica)} went from ${count(from[1])} to ${count(to[1])} in ${counted(to[0] - from[0], 'pass', 'passes')}` : ''));
-  const rest = ends.length > 3 ? `, and ${counted(ends.length - 3, 'other')} likewise drawn` : '';
-  return `${sentences.filter(Boolean).join('; ')}${rest}.`;
+  const [first] = of;
+  if (first && of.length > 1 && of.every(({ measured }) => String(measured) === String(first.measured))) return `All ${of.length} replicas lie on one line: ${went(first.measured)}.`;
+  const sentences = of.slice(0, 3).map(({ replica, measured }) => `${shortName(replica)} went ${went(measured)}`);
+  const rest = of.length > 3 ? `; ${counted(of.length - 3, 'more is', 'more are')} drawn` : '';
+  return `${sentences.join('; ')}${rest}.`;
+}
+
+function went(measured: readonly (readonly [work: number, level: number])[]): string {
+  const [from, to] = [measured[0], measured.at(-1)];
+  return from && to ? `from ${count(from[1])} to ${count(to[1])} in ${counted(to[0] - from[0], 'pass', 'passes')}` : '';
 }

@@ -16,7 +16,7 @@ export function Why({ run: { analysis } }: { run: RunFile }): VNode {
       {analysis.metrics.map((metric, index) => (
         <details class="metric" open={index === 0 && metric.perReplica.length <= 4}>
           <summary>
-            <span>{METRIC_TITLE[metric.name]}</span> <Mark outcome={metric.outcome} /> <bdi>{metric.reason}</bdi>
+            <span>{METRIC_TITLE[metric.name]}</span> {metric.role === 'shown' ? 'shown only:' : <Mark outcome={metric.outcome} />} <bdi>{metric.reason}</bdi>
           </summary>
           <Levels metric={metric} />
           {metric.perReplica.map((verdict) => (
@@ -49,7 +49,7 @@ function Rules({ verdict, metric }: { verdict: ReplicaVerdict; metric: MetricAna
   return (
     <details class="rules">
       <summary>
-        <Name of={verdict.replica} /> <Mark outcome={verdict.outcome} /> <bdi>{verdict.reason}</bdi>
+        <Name of={verdict.replica} /> {metric.role === 'shown' ? null : <Mark outcome={verdict.outcome} />} <bdi>{verdict.reason}</bdi>
       </summary>
       <p>
         <bdi>{verdict.sentence}</bdi>
