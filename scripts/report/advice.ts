@@ -1,0 +1,134 @@
+import type { Analysis, Culprit, MetricAnalysis, MetricName } from '../analysis/analysis.js';
+import type { RunFile } from '../runFile.js';
+import { count, perPass } from './format.js';
+import { listed, METRIC_TITLE, shortName } from './words.js';
+
+/** One thing to do: what, in a few words, and why or how. `command` can be run as it is. */
+export interface Advice {
+  what: string;
+  how: string;
+  command?: string;
+}
+
+/** What to do about a run's outcome, most useful first; drawn from its analysis alone. */
+export function adviceFor(run: RunFile): Advice[] {
+  const { analysis } = run;
+  if (analysis.outcome === 'invalid') return mend(analysis);
+  if (analysis.outcome === 'inconclusive') return decide(run);
+  return analysis.outcome === 'leak' ? cure(run) : keep(run);
+}
+
+function cure({ plan, analysis }: RunFile): Advice[] {
+  const leaking = analysis.metrics.filter((metric) => metric.outcome === 'leak').map(({ name }) => name);
+  const advice = [closeIt(analysis.culprits), ...analysis.metrics.filter((metric) => metric.outcome === 'leak').flatMap(({ name }) => ALSO[name] ?? [])];
+  if (leaking.includes('channels') && !leaking.includes('sockets')) {
+    advice.push({
+      what: 'Do not be reassured by the sockets',
+      how: 'They are flat because channels with the same address and credentials share one connection. The channel objects, their timers and their heap leak all the same.',
+    });
+  }
+  return [
+    ...advice,
+    { what: 'Keep one client per peer', how: 'A client made once and kept under its address needs no closing on every exit; close it when the peer goes.' },
+    {
+      what: 'Do not reach for keepalive',
+      how: 'A maximum connection age on the server closes the sockets, so they plateau, but every forgotten client keeps its channel, its timers and its heap.',
+    },
+    {
+      what: 'Prove the cure',
+      how: 'Run again with the cure in place and put the two runs side by side.',
+      command: plan.target.variant === 'leaky' ? 'npm run lab -- --variant=leaky,fixed' : `npm run compare -- ${plan.id} latest`,
+    },
+  ];
+}
+
+function closeIt(culprits: readonly Culprit[]): Advice {
+  const [worst] = culprits;
+  if (!worst) return { what: 'Find who opens and never closes', how: 'No creation site was recorded: run again with attribution on, so that the line can be named.' };
+  const where = `${worst.file}:${worst.line}`;
+  const what = `Close on every exit what ${where} opens`;
+  if (worst.closed === 0) {
+    return { what, how: `None of the ${count(worst.opened)} opened there was closed. Close in a finally block, so that no early return, continue or thrown error can step around it.` };
+  }
+  return {
+    what,
+    how: `${count(worst.closed)} of ${count(worst.opened)} opened there were closed, ${count(worst.live)} were not: some exits close and others do not. Look at the early returns and the error paths first.`,
+  };
+}
+
+/** What a leak of one metric adds to the advice. */
+const ALSO: Partial<Record<MetricName, Advice>> = {
+  streams: { what: 'End every stream', how: 'Give each call a deadline, and cancel the call when whoever reads it goes away; a generator must stop with its stream.' },
+};
+
+function keep({ plan, analysis }: RunFile): Advice[] {
+  const gate: Advice = {
+    what: 'Keep it so',
+    how: 'Let CI run this plan on every change; exit status 0 says that it is still clean.',
+    command: `npx grpc-leak-lab lab --variant=${plan.target.variant} --expect=clean`,
+  };
+  const bound = hidden(analysis.metrics);
+  const finer: Advice = {
+    what: 'Know how small a leak could still hide',
+    how: `${bound ?? 'The bound of each metric is given below.'} Twice the passes halve that: what can be found depends on how much is leaked in all.`,
+    command: `npx grpc-leak-lab lab --variant=${plan.target.variant} --passes=${plan.passes * 2}`,
+  };
+  return [gate, finer];
+}
+
+function hidden(metrics: readonly MetricAnalysis[]): string | undefined {
+  const [metric] = metrics.filter(({ role }) => role === 'decides');
+  const bounds = metric?.perReplica.map(({ upper99PerWork }) => upper99PerWork).filter(Number.isFinite) ?? [];
+  if (!metric || bounds.length === 0) return undefined;
+  return `Any growth of ${METRIC_TITLE[metric.name].toLowerCase()} that is left is below ${perPass(Math.max(...bounds), metric.unit)} (99 %).`;
+}
+
+function decide({ plan, analysis }: RunFile): Advice[] {
+  const doubtful = analysis.metrics.filter(({ outcome, role }) => outcome === 'inconclusive' && role !== 'shown');
+  const reasons = [...new Set(doubtful.map(({ reason }) => reason))];
+  const advice = reasons.map((reason): Advice => {
+    const names = listed(doubtful.filter((metric) => metric.reason === reason).map(({ name }) => METRIC_TITLE[name].toLowerCase()));
+    const how = DOUBTS.find(([pattern]) => pattern.test(reason))?.[1] ?? 'More work makes the verdict finer.';
+    return { what: `${names.charAt(0).toUpperCase()}${names.slice(1)}: ${reason}`, how };
+  });
+  return [
+    ...advice,
+    {
+      what: 'Run it again with twice the work',
+      how: 'A pool or a cache stays where it is; a leak doubles.',
+      command: `npx grpc-leak-lab lab --variant=${plan.target.variant} --passes=${plan.passes * 2}`,
+    },
+  ];
+}
+
+/** What to do about each way of being in doubt; matched against the verdict's own words. */
+const DOUBTS: readonly (readonly [RegExp, string])[] = [
+  [/short/i, 'There were too few settled levels to judge. Give it more passes and leave the slices at six.'],
+  [/step/i, 'One slice holds most of the growth: something was made once, perhaps lazily. If a second run steps again at another place, look for what ran there.'],
+  [/stopped|slow/i, 'That is how a pool or a cache fills. A longer run shows whether it has reached its cap.'],
+  [/released|drain/i, 'It was held only as long as the load was on: a backlog more than a leak. Lower --rate and see whether it still grows.'],
+  [/alone|cannot prove/i, 'This metric moves for many reasons. Look at channels, timers and heap after GC, or turn attribution on.'],
+  [/threshold|bound|nois/i, 'The growth is small beside the noise. More passes tell the two apart.'],
+  [/replica|agree/i, 'Replicas disagree. See the rules of each below for which of them grows.'],
+];
+
+function mend(analysis: Analysis): Advice[] {
+  const failed = analysis.audit.filter(({ level }) => level === 'invalid');
+  const advice = failed.map((finding): Advice => {
+    const how = MENDS.find(([pattern]) => pattern.test(`${finding.rule} ${finding.sentence}`))?.[1] ?? 'Put this right first: the audit must pass before growth means anything.';
+    return { what: finding.sentence, how };
+  });
+  const dead = analysis.replicas.filter(({ ended }) => ended).map(({ id }) => shortName(id));
+  if (dead.length > 0) advice.push({ what: `Read the last words of ${listed(dead)}`, how: 'They are under “Replicas” on this page; the whole logs are in the folder of the run.' });
+  return [...advice, { what: 'Then run it again', how: 'The figures on this page describe what was measured, but they are no verdict.' }];
+}
+
+/** How to mend each way of failing the audit; matched against the finding. */
+const MENDS: readonly (readonly [RegExp, string])[] = [
+  [/memory/i, 'The kernel ended it for memory: fewer passes, fewer replicas, or a machine with more of it.'],
+  [/restart|died|ended|exited|signal|hung|left/i, 'A process that ends takes its evidence along. Find out why it ended; with fewer passes it may live long enough to be judged.'],
+  [/cut|interrupt|limit/i, 'The run was stopped before it had enough checkpoints. Let it end by itself, or plan fewer passes.'],
+  [/checkpoint|settle|quiet/i, 'Too few settled readings. Something kept the replicas busy between slices: lower --rate, or give them longer to settle.'],
+  [/load|land|front|call/i, 'The load did not reach the service as planned. See the status counts under “Load and latency”, and lower --rate if calls were late.'],
+  [/work|backlog|begun/i, 'The service could not keep up, and its backlog looks like growth. Lower --rate until work done keeps pace with work begun.'],
+];

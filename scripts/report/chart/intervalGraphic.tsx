@@ -1,0 +1,42 @@
+import { scaleLinear } from 'd3-scale';
+import type { VNode } from 'preact';
+import type { Interval } from '../../analysis/analysis.js';
+import { growth } from '../format.js';
+
+/** A measured value with its interval on a line that holds zero and, where there is one, the prediction (a hollow diamond). */
+export interface IntervalGraphicProps {
+  value: number;
+  interval: Interval;
+  predicted?: number | undefined;
+  unit: string;
+  /** Ends of the line, where several share one; else it is made to hold everything. */
+  domain?: Interval | undefined;
+  /** The colour of the value: a class such as `leak` or `c3`. */
+  tone: string;
+}
+
+/** The picture of an interval. It repeats what stands beside it in figures, so it is hidden from screen readers. */
+export function IntervalGraphic({ value, interval, predicted, unit, domain, tone }: IntervalGraphicProps): VNode {
+  const scale = scaleLinear().domain(domain ?? domainOf([value, ...interval, ...(predicted === undefined ? [] : [predicted])]));
+  const at = (amount: number) => `${Math.min(100, Math.max(0, scale(amount) * 100)).toFixed(2)}%`;
+  const [low, high] = interval;
+  return (
+    <span class={`interval ${tone}`} aria-hidden="true">
+      <i class="zero" style={`left:${at(0)}`}>
+        <b>0</b>
+      </i>
+      <i class="range" style={`left:${at(low)};right:${(100 - Number.parseFloat(at(high))).toFixed(2)}%`} />
+      {predicted === undefined ? null : <i class="expected" style={`left:${at(predicted)}`} title={`predicted ${growth(predicted, unit)}`} />}
+      <i class="value" style={`left:${at(value)}`} />
+    </span>
+  );
+}
+
+/** A domain that holds zero and all finite values, with some air at both ends. */
+export function domainOf(values: readonly number[]): Interval {
+  const finite = values.filter(Number.isFinite);
+  const low = Math.min(0, ...finite);
+  const high = Math.max(0, ...finite);
+  const air = (high - low || 1) * 0.08;
+  return [low - air, high + air];
+}

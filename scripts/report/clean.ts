@@ -1,0 +1,59 @@
+/**
+ * What came from outside, made fit to be shown and shared: no control or bidirectional characters that could make a text
+ * look like another one, no terminal colours, no absolute path of the machine it ran on.
+ */
+
+/** A copy of a record with every string made safe; strings under a `text` or `lines` key are source and keep paths other than a home. */
+export function clean<T>(value: T): T {
+  return cleanValue(value, false) as T;
+}
+
+/** One text made safe, absolute paths shortened to `…/` and the last two names. */
+export function cleanText(text: string): string {
+  return withoutPaths(visible(text));
+}
+
+function cleanValue(value: unknown, source: boolean): unknown {
+  if (typeof value === 'string') return source ? withoutHomes(visible(value)) : cleanText(value);
+  if (Array.isArray(value)) return value.map((item: unknown) => cleanValue(item, source));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([key, item]) => [cleanText(key), cleanValue(item, source || SOURCE_KEYS.has(key))] as const);
+  return Object.fromEntries(entries);
+}
+
+const SOURCE_KEYS = new Set(['text', 'lines']);
+
+const TERMINAL_CODE = new RegExp('\\u001b(?:\\[[0-9;?]*[ -/]*[@-~]|\\][^\\u0007\\u001b]*(?:\\u0007|\\u001b\\\\))', 'g');
+const HIDDEN = new RegExp('[\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u061c\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff\\ufffe\\uffff]', 'g');
+const LONE_SURROGATE = /\p{Surrogate}/gu;
+
+/** Characters that steer instead of show are written out as `\u202e`; Trojan source stays readable as what it is. */
+function visible(text: string): string {
+  return text
+    .replace(TERMINAL_CODE, '')
+    .replaceAll('\r\n', '\n')
+    .replace(HIDDEN, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .replace(LONE_SURROGATE, '\ufffd');
+}
+
+const HOME = /(?:file:\/\/)?(?:\/(?:home|Users)\/[^\s/:'"`)]+|\/root(?![\w-])|[A-Za-z]:[\\/]Users[\\/][^\s\\/:'"`)]+)/g;
+
+function withoutHomes(text: string): string {
+  return text.replace(HOME, '~');
+}
+
+/** Two or more path segments from the root on; not the tail of a relative path or a URL, and not the kernel's own folders. */
+const ABSOLUTE = /(?<![\w.~…)\]/\\-])(?:file:\/\/)?(?:\/(?!\/|proc\/|sys\/|dev\/)|[A-Za-z]:[\\/])(?:[^\s/\\:'"`<>|()]+[\\/])+[^\s/\\:'"`<>|()]*/g;
+
+/** A gRPC method, `/package.Service/Method`, is no path. */
+const METHOD = /^\/[\w.]*\.[A-Z]\w*\/[A-Z]\w*$/;
+
+function withoutPaths(text: string): string {
+  return withoutHomes(text.replace(ABSOLUTE, (path) => (METHOD.test(path) ? path : shortened(path))));
+}
+
+function shortened(path: string): string {
+  const names = path.split(/[\\/]/).filter((name) => name !== '' && name !== 'file:' && !/^[A-Za-z]:$/.test(name));
+  const home = /^(?:file:\/\/)?(?:\/(?:home|Users)\/|[A-Za-z]:[\\/]Users[\\/])/.test(path) ? 2 : /^(?:file:\/\/)?\/root\//.test(path) ? 1 : 0;
+  return ['…', ...names.slice(home).slice(-2)].join('/');
+}

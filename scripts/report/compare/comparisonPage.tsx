@@ -1,0 +1,94 @@
+import type { VNode } from 'preact';
+import type { Comparison } from '../../analysis/analysis.js';
+import type { RunFile } from '../../runFile.js';
+import { clean } from '../clean.js';
+import { htmlDocument } from '../document.js';
+import { count, counted, duration, moment } from '../format.js';
+import { Mark, Name, SaveButtons, Section, Table } from '../parts.js';
+import { expectation } from '../words.js';
+import { type Member, members } from './members.js';
+import { Overlay, overlaid } from './overlay.js';
+import { Forest, Saved } from './saved.js';
+import { SourceDiff } from './sourceDiff.js';
+
+/** What a comparison is made from; `href` leads to a run's own report, relative to the page. */
+export interface ComparisonInput {
+  comparison: Comparison;
+  runs: readonly { run: RunFile; href: string }[];
+}
+
+/** The comparison of two or more runs, or sets of runs: a whole HTML document, like {@link runPage}'s. */
+export function comparisonPage({ comparison: record, runs }: ComparisonInput): string {
+  const comparison = clean(record);
+  const of = members(
+    comparison,
+    runs.map(({ run, href }) => ({ run: clean(run), href })),
+  );
+  const data = {
+    comparison,
+    overlay: overlaid(of),
+    runs: of.map(({ run, set }) => ({ id: run.plan.id, set, outcome: run.analysis.outcome, metrics: run.analysis.metrics.map(withoutDetail), socketsByWork: run.analysis.charts.socketsByWork })),
+  };
+  return htmlDocument({ title: `Comparison of ${comparison.sets.map(({ name }) => name).join(', ')} · grpc-leak-lab`, file: 'comparison', data, body: <Page comparison={comparison} of={of} /> });
+}
+
+function withoutDetail({ name, unit, role, outcome, reason, growthPerWork, ci95 }: RunFile['analysis']['metrics'][number]) {
+  return { name, unit, role, outcome, reason, growthPerWork, ci95 };
+}
+
+function Page({ comparison, of }: { comparison: Comparison; of: readonly Member[] }): VNode {
+  const better = comparison.pairs.some((pair) => pair.better);
+  return (
+    <main id="content" tabIndex={-1}>
+      <header class={`headline ${better ? 'clean' : 'inconclusive'}`}>
+        <p class="verdict">
+          <b>Comparison</b> <span class="expected-yes">{counted(of.length, 'run')}, {counted(comparison.sets.length, 'set')}</span>
+        </p>
+        <h1>
+          <bdi>{comparison.summary}</bdi>
+        </h1>
+        {comparison.warnings.map((warning) => (
+          <p class="warning">
+            <b>Not only what is compared differs:</b> <bdi>{warning}</bdi>
+          </p>
+        ))}
+      </header>
+      <nav aria-label="Parts of this report">
+        <a href="#saved">Saved</a>
+        <a href="#overlay">In one picture</a>
+        <a href="#runs-growth">Growth, run by run</a>
+        <a href="#source">Source</a>
+        <a href="#runs">Runs</a>
+        <SaveButtons />
+      </nav>
+      <Saved comparison={comparison} />
+      <Overlay of={of} />
+      <Forest of={of} />
+      <SourceDiff of={of} />
+      <Runs of={of} />
+    </main>
+  );
+}
+
+function Runs({ of }: { of: readonly Member[] }): VNode {
+  const rows = of.map(({ run: { plan, analysis, start }, href, label }) => [
+    <Name of={label} />,
+    <Mark outcome={analysis.outcome} />,
+    expectation(analysis),
+    <a href={href}>
+      <Name of={plan.id} />
+    </a>,
+    count(plan.replicas),
+    count(plan.passes),
+    plan.load.kind,
+    plan.engine,
+    start ? start.node : '–',
+    duration(analysis.seconds * 1000),
+    start ? moment(start.startedAt) : '–',
+  ]);
+  return (
+    <Section id="runs" title="Runs">
+      <Table label="Runs compared" head={['run', 'verdict', '', 'report', 'replicas', 'passes', 'load', 'engine', 'Node', 'took', 'started']} rows={rows} numeric={[4, 5, 9]} />
+    </Section>
+  );
+}

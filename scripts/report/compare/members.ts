@@ -1,0 +1,28 @@
+import type { Comparison } from '../../analysis/analysis.js';
+import type { RunFile } from '../../runFile.js';
+import { type LineStyle, memberStyle } from '../chart/style.js';
+
+/** A run as it takes part in a comparison: its set, its label, and its look, the same wherever it is drawn. */
+export interface Member {
+  run: RunFile;
+  href: string;
+  set: string;
+  label: string;
+  style: LineStyle;
+}
+
+/** The runs in the order of their sets; a set's runs share its colour and differ in dashes. Runs in no set come last. */
+export function members(comparison: Comparison, runs: readonly { run: RunFile; href: string }[]): Member[] {
+  const sets = [...comparison.sets, ...strangers(comparison, runs)];
+  return sets.flatMap((set, group) =>
+    set.runs.flatMap((id, position) => {
+      const found = runs.find(({ run }) => run.plan.id === id);
+      if (!found) return [];
+      return [{ ...found, set: set.name, label: set.runs.length > 1 ? `${set.name} ${position + 1}` : set.name, style: memberStyle(group, position) }];
+    }),
+  );
+}
+
+function strangers({ sets }: Comparison, runs: readonly { run: RunFile }[]): Comparison['sets'] {
+  return runs.filter(({ run }) => !sets.some((set) => set.runs.includes(run.plan.id))).map(({ run }) => ({ name: run.plan.id, runs: [run.plan.id] }));
+}

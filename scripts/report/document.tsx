@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { ComponentChildren, VNode } from 'preact';
+import { render } from 'preact-render-to-string';
+
+const style = asset('page.css');
+const script = asset('page.cjs');
+
+/** What a page is made of; `data` is embedded once, for the read-outs and for saving. */
+export interface Page {
+  title: string;
+  /** Stem of the files that can be saved from the page. */
+  file: string;
+  data?: unknown;
+  body: ComponentChildren;
+}
+
+/**
+ * A whole HTML document that needs nothing but itself: its policy forbids every request, and runs this one script and
+ * no other, so that text which slipped into the markup could still do nothing.
+ */
+export function htmlDocument(page: Page): string {
+  return `<!doctype html>\n${render(<Document {...page} />)}\n`;
+}
+
+function Document({ title, file, data, body }: Page): VNode {
+  return (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content={POLICY} />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="referrer" content="no-referrer" />
+        <title>{title}</title>
+        <link rel="icon" href={ICON} />
+        <style dangerouslySetInnerHTML={{ __html: style }} />
+      </head>
+      <body data-file={file}>
+        <a class="skip" href="#content">
+          Skip to the content
+        </a>
+        {body}
+        {data === undefined ? null : <script type="application/json" id="data" dangerouslySetInnerHTML={{ __html: embedded(data) }} />}
+        <script dangerouslySetInnerHTML={{ __html: script }} />
+      </body>
+    </html>
+  );
+}
+
+/** JSON that cannot end the script element it stands in, whatever its strings say. */
+export function embedded(data: unknown): string {
+  return JSON.stringify(data).replace(/[<\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+const POLICY = [
+  "default-src 'none'",
+  `script-src ${sha256(script)}`,
+  `style-src-elem ${sha256(style)}`,
+  "style-src-attr 'unsafe-inline'",
+  'img-src data:',
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+/** Two growing bars and a level one; a page without an icon would make the browser ask for one. */
+const ICON = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path d="M2 14V9m4 5V6m4 8V2" stroke="#b3371f" stroke-width="3"/><path d="M14 14v-3" stroke="#1d6f5c" stroke-width="3"/></svg>')}`;
+
+function sha256(text: string): string {
+  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+}
+
+function asset(name: string): string {
+  return readFileSync(new URL(`./${name}`, import.meta.url), 'utf8');
+}

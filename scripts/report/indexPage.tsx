@@ -1,0 +1,105 @@
+import type { VNode } from 'preact';
+import type { RunFile } from '../runFile.js';
+import { Sparkline } from './chart/sparkline.js';
+import { clean } from './clean.js';
+import { htmlDocument } from './document.js';
+import { counted, duration, moment } from './format.js';
+import { Mark, Name, Section } from './parts.js';
+import { expectation } from './words.js';
+
+/** A run and where its report lies, relative to the index. */
+export interface IndexEntry {
+  run: RunFile;
+  href: string;
+}
+
+/** A comparison and where it lies; `at` is an ISO time. */
+export interface IndexComparison {
+  title: string;
+  href: string;
+  at: string;
+}
+
+/** The list of all runs and comparisons, newest first: a whole HTML document. */
+export function indexPage(entries: readonly IndexEntry[], comparisons: readonly IndexComparison[]): string {
+  const runs = entries.map(({ run, href }) => ({ run: clean(run), href })).sort((a, b) => newestFirst(begun(a.run), begun(b.run)));
+  const compared = comparisons.map(({ title, at, href }) => ({ title: clean(title), at, href })).sort((a, b) => newestFirst(a.at, b.at));
+  return htmlDocument({ title: 'Runs · grpc-leak-lab', file: 'runs', body: <Page runs={runs} comparisons={compared} /> });
+}
+
+/** When a run began. An id starts with its UTC time, so a run whose record broke off has one too. */
+function begun({ start, plan }: RunFile): string {
+  return start?.startedAt ?? plan.id.replace(/^(\d{4})-?(\d\d)-?(\d\d)T?-?(\d\d)[:-]?(\d\d)[:-]?(\d\d).*$/, '$1-$2-$3T$4:$5:$6Z');
+}
+
+function newestFirst(a: string, b: string): number {
+  return a < b ? 1 : a > b ? -1 : 0;
+}
+
+function Page({ runs, comparisons }: { runs: readonly IndexEntry[]; comparisons: readonly IndexComparison[] }): VNode {
+  const unexpected = runs.filter(({ run }) => !run.analysis.asExpected).length;
+  return (
+    <main id="content" tabIndex={-1}>
+      <header>
+        <h1>{runs.length === 0 ? 'No runs yet' : `${counted(runs.length, 'run')}, ${unexpected === 0 ? 'each as expected' : `${unexpected} not as expected`}`}</h1>
+      </header>
+      <Section id="runs" title="Runs, newest first">
+        {runs.length === 0 ? (
+          <p class="lead">
+            <code>npm run lab</code> makes one.
+          </p>
+        ) : null}
+        <ul class="runs">
+          {runs.map((entry) => (
+            <Row {...entry} />
+          ))}
+        </ul>
+      </Section>
+      {comparisons.length > 0 ? (
+        <Section id="comparisons" title="Comparisons">
+          <ul>
+            {comparisons.map(({ title, href, at }) => (
+              <li>
+                <a href={href}>
+                  <bdi>{title}</bdi>
+                </a>{' '}
+                <small>{moment(at)}</small>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      ) : null}
+    </main>
+  );
+}
+
+function Row({ run, href }: IndexEntry): VNode {
+  const { plan, analysis } = run;
+  return (
+    <li>
+      <p class="verdict">
+        <Mark outcome={analysis.outcome} /> <span class={analysis.asExpected ? 'expected-yes' : 'expected-no'}>{expectation(analysis)}</span>
+      </p>
+      <Sparkline of={analysis.charts.socketsByWork} outcome={analysis.outcome} />
+      <p class="what">
+        <a href={href}>
+          <bdi>{analysis.summary}</bdi>
+        </a>
+      </p>
+      <p class="facts-line">
+        <span>{moment(begun(run))}</span>
+        <span>
+          <b>
+            <Name of={plan.target.variant} />
+          </b>
+        </span>
+        <span>
+          {counted(plan.replicas, 'replica')} × {counted(plan.passes, 'pass', 'passes')}
+        </span>
+        <span>load {plan.load.kind}</span>
+        <span>{plan.engine}</span>
+        <span>{duration(analysis.seconds * 1000)}</span>
+      </p>
+    </li>
+  );
+}

@@ -1,0 +1,121 @@
+/** Small pieces that every page uses. */
+import type { ComponentChildren, VNode } from 'preact';
+import type { Outcome } from '../analysis/analysis.js';
+import { OUTCOME_WORD, shortName } from './words.js';
+
+const SHAPE: Record<Outcome, string> = {
+  leak: 'M8 1.5 15 14.5H1Z',
+  clean: 'M8 1a7 7 0 1 1 0 14A7 7 0 1 1 8 1Z',
+  inconclusive: 'M8 .5 15.5 8 8 15.5.5 8Z',
+  invalid: 'M2 4.2 4.2 2 8 5.8 11.8 2 14 4.2 10.2 8 14 11.8 11.8 14 8 10.2 4.2 14 2 11.8 5.8 8Z',
+};
+
+/** An outcome as shape and word. */
+export function Mark({ outcome, size }: { outcome: Outcome; size?: 'large' }): VNode {
+  return (
+    <span class={`mark ${outcome}${size ? ` ${size}` : ''}`}>
+      <svg viewBox="0 0 16 16" aria-hidden="true">
+        <path d={SHAPE[outcome]} />
+      </svg>
+      {OUTCOME_WORD[outcome]}
+    </span>
+  );
+}
+
+/** Text from outside: isolated, so that its direction cannot reorder its neighbours, and shortened. */
+export function Name({ of }: { of: string }): VNode {
+  return <bdi>{shortName(of)}</bdi>;
+}
+
+/** A titled part of a page. */
+export function Section({ id, title, children }: { id: string; title: string; children: ComponentChildren }): VNode {
+  return (
+    <section id={id} aria-labelledby={`${id}-title`}>
+      <h2 id={`${id}-title`}>{title}</h2>
+      <div class="body">{children}</div>
+    </section>
+  );
+}
+
+/** Something wider than the page may be: it scrolls in a region of its own, which the keyboard can reach. */
+export function Scrolled({ label, children }: { label: string; children: ComponentChildren }): VNode {
+  return (
+    <div class="scrolled" role="region" aria-label={label} tabIndex={0}>
+      {children}
+    </div>
+  );
+}
+
+/** A table with a heading row; the first cell of a row names it. Columns in `numeric` are set flush right. */
+export function Table({ label, head, rows, numeric = [] }: { label: string; head: readonly ComponentChildren[]; rows: readonly (readonly ComponentChildren[])[]; numeric?: readonly number[] }): VNode {
+  const kind = (column: number) => (numeric.includes(column) ? 'n' : undefined);
+  return (
+    <Scrolled label={label}>
+      <table>
+        <thead>
+          <tr>
+            {head.map((cell, column) => (
+              <th scope="col" class={kind(column)}>
+                {cell}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr>
+              {row.map((cell, column) =>
+                column === 0 ? (
+                  <th scope="row" class={kind(0)}>
+                    {cell}
+                  </th>
+                ) : (
+                  <td class={kind(column)}>{cell}</td>
+                ),
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scrolled>
+  );
+}
+
+/** Pairs of a term and what it is; pairs without a value are left out. */
+export function Facts({ of }: { of: readonly (readonly [term: string, value: ComponentChildren])[] }): VNode {
+  return (
+    <dl class="facts">
+      {of
+        .filter(([, value]) => value !== undefined && value !== null)
+        .map(([term, value]) => (
+          <div>
+            <dt>{term}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+    </dl>
+  );
+}
+
+/** A command that can be copied; the button works only with scripts and shows itself then. */
+export function Command({ children, label }: { children: string; label: string }): VNode {
+  return (
+    <div class="command">
+      <pre class="scrolled" role="region" aria-label={label} tabIndex={0}>
+        <code>{children}</code>
+      </pre>
+      <button type="button" data-copy hidden>
+        Copy
+      </button>
+    </div>
+  );
+}
+
+/** What is saved from the page; shown only where scripts run. */
+export function SaveButtons(): VNode {
+  return (
+    <p class="save" data-save hidden>
+      Save the data: <button type="button" data-as="csv">CSV</button> <button type="button" data-as="json">JSON</button>
+    </p>
+  );
+}

@@ -1,0 +1,40 @@
+import type { VNode } from 'preact';
+import type { Finding } from '../../analysis/analysis.js';
+import type { RunFile } from '../../runFile.js';
+import { counted } from '../format.js';
+import { Section } from '../parts.js';
+
+/** Whether the run itself can be believed: every rule of its audit, what failed first. */
+export function Audit({ run }: { run: RunFile }): VNode {
+  const findings = ORDER.flatMap((level) => run.analysis.audit.filter((finding) => finding.level === level));
+  return (
+    <Section id="audit" title="Audit of the run">
+      <p class="lead">{told(findings)}</p>
+      <ul class="audit">
+        {findings.map(({ level, rule, sentence }) => (
+          <li class={level}>
+            <span class="answer">{LEVEL[level]}</span>{' '}
+            <span>
+              <b>
+                <bdi>{rule}</bdi>
+              </b>{' '}
+              <bdi>{sentence}</bdi>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+const ORDER = ['invalid', 'note', 'ok'] as const;
+
+const LEVEL: Record<Finding['level'], string> = { invalid: '✕ failed', note: '! note', ok: '✓ passed' };
+
+function told(findings: readonly Finding[]): string {
+  const failed = findings.filter(({ level }) => level === 'invalid').length;
+  const notes = findings.filter(({ level }) => level === 'note').length;
+  if (findings.length === 0) return 'Nothing was audited.';
+  if (failed > 0) return `${counted(failed, 'rule')} of ${findings.length} failed, so this run proves nothing about the service.`;
+  return notes > 0 ? `Passed, with ${counted(notes, 'note')}.` : 'Passed without a note.';
+}

@@ -1,0 +1,73 @@
+import type { VNode } from 'preact';
+import type { CensusRow } from '../../analysis/analysis.js';
+import type { RunFile } from '../../runFile.js';
+import { count } from '../format.js';
+import { Name, Section, Table } from '../parts.js';
+import { shortName } from '../words.js';
+
+/** The same sockets, counted by each census, and what it means where they differ. */
+export function Census({ run }: { run: RunFile }): VNode {
+  const { census, notSeen } = run.analysis;
+  const blind = Object.entries(notSeen);
+  const rows = census.map((row) => [<Name of={row.replica} />, ...COLUMNS.map(([key]) => cell(row[key]))]);
+  return (
+    <Section id="census" title="Census">
+      {census.length === 0 ? (
+        <p class="lead">No census was recorded.</p>
+      ) : (
+        <>
+          <p class="lead">{agreement(census)}</p>
+          {counters(census) ? <p>{counters(census)}</p> : null}
+          <Table label="Sockets by census" head={['replica', ...COLUMNS.map(([, title]) => title)]} rows={rows} numeric={[1, 2, 3, 4, 5, 6]} />
+          <p class="key">Settled counts at the last checkpoint of each replica. A dash: not seen.</p>
+        </>
+      )}
+      {blind.length > 0 ? (
+        <>
+          <h3>What could not be seen</h3>
+          <ul>
+            {blind.map(([what, why]) => (
+              <li>
+                <bdi>{what}</bdi>: <bdi>{why}</bdi>
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : null}
+    </Section>
+  );
+}
+
+const COLUMNS = [
+  ['kernel', 'kernel'],
+  ['libuv', 'libuv, active'],
+  ['libuvReferenced', 'libuv, referenced'],
+  ['grpc', 'gRPC (channelz)'],
+  ['nodeCounters', 'Node’s own counters'],
+  ['channels', 'gRPC channels'],
+] as const;
+
+function cell(value: number | undefined): string {
+  return value === undefined ? '–' : count(value);
+}
+
+/** Whether kernel, libuv and gRPC count the same; for a row of which only one is seen there is nothing to compare. */
+function agreement(census: readonly CensusRow[]): string {
+  const views = census.map((row) => ({ row, seen: [row.kernel, row.libuv, row.grpc].filter((value) => value !== undefined) }));
+  const comparable = views.filter(({ seen }) => seen.length > 1);
+  if (comparable.length === 0) return 'Only one census could see the sockets, so none confirms another.';
+  const differing = comparable.filter(({ seen }) => seen.some((value) => value !== seen[0]));
+  if (differing.length === 0) return `Kernel, libuv and gRPC agree${comparable.length > 1 ? ' on every replica' : ''}.`;
+  const named = differing.slice(0, 3).map(({ row }) => `${shortName(row.replica)}: kernel ${cell(row.kernel)}, libuv ${cell(row.libuv)}, gRPC ${cell(row.grpc)}`);
+  return `The censuses disagree on ${differing.length} of ${comparable.length}: ${named.join('; ')}${differing.length > 3 ? ' …' : ''}.`;
+}
+
+/** What somebody would have concluded from `process.getActiveResourcesInfo()`, on the replica where it misses most. */
+function counters(census: readonly CensusRow[]): string | undefined {
+  const missed = census
+    .map((row) => ({ row, all: row.kernel ?? row.libuv ?? row.grpc }))
+    .filter((view): view is { row: CensusRow & { nodeCounters: number }; all: number } => view.all !== undefined && view.row.nodeCounters !== undefined && view.row.nodeCounters < view.all)
+    .sort((a, b) => b.all - b.row.nodeCounters - (a.all - a.row.nodeCounters))[0];
+  if (!missed) return undefined;
+  return `Node’s own counters see ${count(missed.row.nodeCounters)} of ${count(missed.all)} sockets on ${shortName(missed.row.replica)}: they leave out idle client sockets, which are not referenced. A leak judged by them looks half its size, or like none.`;
+}

@@ -1,0 +1,120 @@
+import type { VNode } from 'preact';
+import type { Culprit, SourcePosition } from '../../analysis/analysis.js';
+import type { RunFile } from '../../runFile.js';
+import { count, duration, percent } from '../format.js';
+import { Section, Table } from '../parts.js';
+
+/** The line that leaks, in its source, with how much it opened and never closed; or that nobody is to blame, and why not. */
+export function Culprits({ run }: { run: RunFile }): VNode {
+  const { culprits, abandoned } = run.analysis;
+  const sites = bySite(culprits);
+  return (
+    <Section id="culprit" title={sites.length > 1 ? 'The guilty lines' : 'The guilty line'}>
+      {sites.length === 0 ? <p class="lead">{nobody(run)}</p> : null}
+      {sites.slice(0, WHOLE).map((site) => (
+        <Site resources={site} />
+      ))}
+      {sites.length > WHOLE ? (
+        <details>
+          <summary>{count(sites.length - WHOLE)} more, with a smaller share</summary>
+          {sites.slice(WHOLE).map((site) => (
+            <Site resources={site} />
+          ))}
+        </details>
+      ) : null}
+      {abandoned === undefined ? null : (
+        <p>
+          {abandoned === 0
+            ? 'The garbage collector met no channel that had never been closed.'
+            : `The garbage collector met ${count(abandoned)} ${abandoned === 1 ? 'channel that was' : 'channels that were'} never closed. That alone proves the bug: nobody can close them any more.`}
+        </p>
+      )}
+    </Section>
+  );
+}
+
+/** Sites shown in full; the rest is folded away. */
+const WHOLE = 2;
+
+/** The same line may open channels and sockets: one group for each chain of positions, in the order given. */
+function bySite(culprits: readonly Culprit[]): Culprit[][] {
+  const groups = new Map<string, Culprit[]>();
+  for (const culprit of culprits) {
+    const key = [culprit, ...culprit.via].map(({ file, line, column }) => `${file}:${line}:${column}`).join(' ');
+    groups.set(key, [...(groups.get(key) ?? []), culprit]);
+  }
+  return [...groups.values()];
+}
+
+function Site({ resources }: { resources: readonly Culprit[] }): VNode | null {
+  const [first] = resources;
+  if (!first) return null;
+  const rows = resources.map((each) => [
+    `${each.resource}s`,
+    count(each.opened),
+    count(each.closed),
+    count(each.live),
+    count(each.abandoned),
+    percent(each.share),
+    each.oldestAgeMs === undefined ? '–' : duration(each.oldestAgeMs),
+  ]);
+  return (
+    <figure class="culprit">
+      <figcaption>
+        <code>{at(first)}</code>
+        <span>
+          explains {listedShares(resources)}
+          {first.via.length > 0 ? (
+            <>
+              {' '}
+              · via{' '}
+              {first.via.map((position, index) => (
+                <>
+                  {index > 0 ? ' ← ' : ''}
+                  <code>{at(position)}</code>
+                </>
+              ))}
+            </>
+          ) : null}
+        </span>
+      </figcaption>
+      {first.excerpt ? <Excerpt culprit={first} excerpt={first.excerpt} /> : <p class="nothing">Its source was not recorded.</p>}
+      <Table label={`What ${at(first)} opened`} head={['', 'opened', 'closed', 'live', 'abandoned', 'share of the growth', 'oldest']} rows={rows} numeric={[1, 2, 3, 4, 5, 6]} />
+    </figure>
+  );
+}
+
+function listedShares(resources: readonly Culprit[]): string {
+  return resources.map(({ share, resource }) => `${percent(share)} of the growth of ${resource}s`).join(', ');
+}
+
+function Excerpt({ culprit, excerpt }: { culprit: Culprit; excerpt: NonNullable<Culprit['excerpt']> }): VNode {
+  return (
+    <pre class="source scrolled" role="region" aria-label={`Source around ${at(culprit)}`} tabIndex={0}>
+      <code>
+        {excerpt.lines.map((text, index) => {
+          const number = excerpt.startLine + index;
+          const guilty = number === culprit.line;
+          return (
+            <span class={guilty ? 'row guilty' : 'row'} data-line={number}>
+              {guilty ? <span class="unseen">{`guilty, line ${number}: `}</span> : null}
+              {guilty ? <mark>{text}</mark> : text}
+              {'\n'}
+            </span>
+          );
+        })}
+      </code>
+    </pre>
+  );
+}
+
+function at({ file, line }: SourcePosition): string {
+  return `${file}:${line}`;
+}
+
+function nobody({ plan, analysis }: RunFile): string {
+  const unseen = analysis.notSeen.attribution ?? analysis.notSeen.sites;
+  if (!plan.attribution) return 'Attribution was off in this run, so no line can be named.';
+  if (unseen) return `No line can be named: ${unseen}.`;
+  return analysis.outcome === 'clean' ? 'Nobody: no creation site holds more than it should.' : 'No creation site explains the growth.';
+}

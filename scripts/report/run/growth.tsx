@@ -1,0 +1,67 @@
+import type { VNode } from 'preact';
+import type { MetricAnalysis } from '../../analysis/analysis.js';
+import type { RunFile } from '../../runFile.js';
+import { IntervalGraphic } from '../chart/intervalGraphic.js';
+import { growth, interval } from '../format.js';
+import { Mark, Section } from '../parts.js';
+import { METRIC_TITLE, whyAbsent } from '../words.js';
+
+/** Growth per pass of every metric, with its interval, against the prediction. */
+export function Growth({ run: { analysis, plan } }: { run: RunFile }): VNode {
+  const { metrics, notSeen } = analysis;
+  const absent = (['sockets', 'channels', 'streams', 'timers', 'heap_after_gc_bytes', 'rss_bytes'] as const).filter((name) => !metrics.some((metric) => metric.name === name));
+  return (
+    <Section id="growth" title="Growth per pass">
+      {metrics.length === 0 ? <p class="lead">Nothing was measured long enough to be judged.</p> : null}
+      <ul class="growth">
+        {metrics.map((metric) => (
+          <Row metric={metric} />
+        ))}
+      </ul>
+      {metrics.length > 0 ? (
+        <p class="key">
+          Mean over the replicas judged, for one discovery pass of one replica. The dot is the measurement, the bar its 95 % interval, the hollow diamond the
+          prediction{metrics.some(({ predictedPerWork }) => predictedPerWork !== undefined) ? '' : ' (none here)'}.
+        </p>
+      ) : null}
+      {absent.length > 0 ? (
+        <p class="key">
+          Not judged:{' '}
+          {absent.map((name, index) => (
+            <>
+              {index > 0 ? '; ' : ''}
+              {METRIC_TITLE[name].toLowerCase().replace('gc', 'GC').replace('rss', 'RSS')} – <bdi>{whyAbsent(name, notSeen) ?? fallback(name, plan.countTimers)}</bdi>
+            </>
+          ))}
+          .
+        </p>
+      ) : null}
+    </Section>
+  );
+}
+
+function Row({ metric }: { metric: MetricAnalysis }): VNode {
+  const { name, unit, outcome, role, reason, growthPerWork, ci95, predictedPerWork } = metric;
+  return (
+    <li>
+      <h3>
+        {METRIC_TITLE[name]}
+        <small>{ROLE[role]}</small>
+      </h3>
+      <p class="figure">
+        <b>{growth(growthPerWork, unit)}</b> <span class="ci">{interval(ci95, unit)}</span>
+      </p>
+      <p class="predicted-figure">{predictedPerWork === undefined ? 'no prediction' : `predicted ${growth(predictedPerWork, unit)}`}</p>
+      <IntervalGraphic value={growthPerWork} interval={ci95} predicted={predictedPerWork} unit={unit} tone={role === 'shown' ? 'shown' : outcome} />
+      <p class="reason">
+        {role === 'shown' ? null : <Mark outcome={outcome} />} <bdi>{reason}</bdi>
+      </p>
+    </li>
+  );
+}
+
+const ROLE = { decides: 'decides', supports: 'supports', shown: 'shown, never decides' };
+
+function fallback(name: string, countTimers: boolean): string {
+  return name === 'timers' && !countTimers ? 'counting them was off (--count-timers)' : 'the record holds no readings of it';
+}

@@ -1,0 +1,55 @@
+import type { VNode } from 'preact';
+import type { RunFile } from '../../runFile.js';
+import { counted, duration, moment } from '../format.js';
+import { Mark, Name } from '../parts.js';
+import { expectation } from '../words.js';
+
+/** The verdict as the page's first sentence, and beneath it which run this was. */
+export function Headline({ run }: { run: RunFile }): VNode {
+  const { analysis, plan, start } = run;
+  const { outcome } = analysis;
+  return (
+    <header class={`headline ${outcome}`}>
+      <p class="verdict">
+        <Mark outcome={outcome} size="large" />
+        <span class={analysis.asExpected ? 'expected-yes' : 'expected-no'}>{expectation(analysis)}</span>
+      </p>
+      <h1>
+        <bdi>{analysis.summary}</bdi>
+      </h1>
+      <p class="facts-line">
+        <span>
+          variant <b>{plan.target.variant}</b>
+        </span>
+        <span>
+          {counted(plan.replicas, 'replica')} × {counted(plan.passes, 'pass', 'passes')}
+        </span>
+        <span>load {plan.load.kind}</span>
+        <span>{TRANSPORT[plan.target.transport]}</span>
+        <span>engine {plan.engine}</span>
+        {start ? <span>Node {start.node.replace(/^v/, '')}</span> : null}
+        {start ? (
+          <span>
+            <time dateTime={start.startedAt}>{moment(start.startedAt)}</time>
+          </span>
+        ) : null}
+        <span>took {duration(analysis.seconds * 1000)}</span>
+      </p>
+      {start ? null : (
+        <p class="warning">The record broke off before its first line: when the run began, and on what machine, is not known.</p>
+      )}
+      {analysis.audit
+        .filter(({ level }) => level !== 'ok')
+        .map((finding) => (
+          <p class="warning">
+            <b>{finding.level === 'invalid' ? 'Failed audit' : 'Note'}:</b> <bdi>{finding.sentence}</bdi>
+          </p>
+        ))}
+      <p class="id">
+        Run <Name of={plan.id} />
+      </p>
+    </header>
+  );
+}
+
+const TRANSPORT = { mtls: 'mutual TLS', 'tls-shared': 'TLS, shared credentials', plaintext: 'plaintext' };

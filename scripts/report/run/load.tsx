@@ -1,0 +1,75 @@
+import type { VNode } from 'preact';
+import type { LoadAnalysis } from '../../analysis/analysis.js';
+import type { RunFile } from '../../runFile.js';
+import { count, counted, duration, milliseconds, percent } from '../format.js';
+import { Facts, Name, Section, Table } from '../parts.js';
+
+/** What load was put on the front door, how it was answered, and how fast. */
+export function Load({ run }: { run: RunFile }): VNode {
+  const { load } = run.analysis;
+  return (
+    <Section id="load" title="Load and latency">
+      {load ? <Loaded load={load} /> : <p class="lead">{run.plan.load.kind === 'none' ? NONE : 'The record holds nothing of the load.'}</p>}
+    </Section>
+  );
+}
+
+const NONE = 'There was none: each replica made its passes by itself.';
+
+function Loaded({ load }: { load: LoadAnalysis }): VNode {
+  const { summary, slices } = load;
+  return (
+    <>
+      <p class="lead">{summary ? answered(summary) : load.kind === 'none' ? NONE : 'The load ended without a summary: what follows is what was seen until then.'}</p>
+      {summary ? <Summary summary={summary} /> : null}
+      {slices.length > 0 ? <Slices slices={slices} /> : null}
+      <p class="key">Latency counts from the moment a call was due, not from when it was sent, and holds the wait for the pass before it.</p>
+    </>
+  );
+}
+
+type Summary = NonNullable<LoadAnalysis['summary']>;
+
+function answered({ calls, planned, failed, lateStarts, latestStartMs }: Summary): string {
+  const failures = failed === 0 ? 'none failed' : `${counted(failed, 'call')} failed (${percent(failed / Math.max(1, calls))})`;
+  const late = lateStarts === 0 ? 'none started late' : `${count(lateStarts)} started late, by up to ${milliseconds(latestStartMs)}: the driver itself was short of CPU`;
+  return `${count(calls)} of ${counted(planned, 'planned call')} were made; ${failures}; ${late}.`;
+}
+
+function Summary({ summary }: { summary: Summary }): VNode {
+  const { latency, byStatus, byAddress } = summary;
+  return (
+    <>
+      {latency ? (
+        <Facts
+          of={[
+            ['mean', milliseconds(latency.meanMs)],
+            ['median', milliseconds(latency.p50Ms)],
+            ['90th percentile', milliseconds(latency.p90Ms)],
+            ['99th percentile', milliseconds(latency.p99Ms)],
+            ['slowest', milliseconds(latency.maxMs)],
+          ]}
+        />
+      ) : null}
+      <div class="side-by-side">
+        <Table label="Calls by status" head={['status', 'calls']} rows={Object.entries(byStatus).map(([status, calls]) => [<bdi>{status}</bdi>, count(calls)])} numeric={[1]} />
+        <Table label="Calls by front door" head={['front door', 'calls', 'failed']} rows={Object.entries(byAddress).map(([address, each]) => [<Name of={address} />, count(each.calls), count(each.failed)])} numeric={[1, 2]} />
+      </div>
+    </>
+  );
+}
+
+function Slices({ slices }: { slices: LoadAnalysis['slices'] }): VNode {
+  const orDash = <T,>(value: T | undefined, show: (value: T) => string) => (value === undefined ? '–' : show(value));
+  const rows = slices.map((slice) => [
+    String(slice.index),
+    duration(slice.beginMs),
+    slice.endMs === undefined ? 'not ended' : duration(slice.endMs - slice.beginMs),
+    orDash(slice.calls, count),
+    orDash(slice.failed, count),
+    orDash(slice.p50Ms, milliseconds),
+    orDash(slice.p99Ms, milliseconds),
+    orDash(slice.maxMs, milliseconds),
+  ]);
+  return <Table label="Slices of the load" head={['slice', 'began at', 'took', 'calls', 'failed', 'median', '99th percentile', 'slowest']} rows={rows} numeric={[1, 2, 3, 4, 5, 6, 7]} />;
+}

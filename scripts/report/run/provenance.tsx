@@ -1,0 +1,76 @@
+import type { VNode } from 'preact';
+import type { RunFile } from '../../runFile.js';
+import { count, duration, level, moment } from '../format.js';
+import { Command, Facts, Section } from '../parts.js';
+
+/** How to get this run again: the command, the plan, the machine, and the source of the variant. */
+export function Provenance({ run }: { run: RunFile }): VNode {
+  const { plan, start, analysis } = run;
+  return (
+    <Section id="plan" title="Plan and machine">
+      {start ? <Command label="The command that repeats this run">{start.command}</Command> : <p class="lead">The command was not recorded; --plan with the plan.json of this run repeats it.</p>}
+      <h3>Plan</h3>
+      <Facts
+        of={[
+          ['variant', plan.target.variant],
+          ['transport', plan.target.transport],
+          ['engine', plan.engine],
+          ['replicas', count(plan.replicas)],
+          ['passes, each', count(plan.passes)],
+          ['slices', count(plan.slices)],
+          ['load', plan.load.kind],
+          ['rate, each', `${count(plan.load.ratePerReplica)} passes/s`],
+          ['cadence', plan.load.kind === 'none' ? plan.load.cadence : undefined],
+          ['seed', String(plan.seed)],
+          ['attribution', plan.attribution ? 'on' : 'off'],
+          ['timers counted', plan.countTimers ? 'yes' : 'no'],
+          ['tick', plan.tickMs === 0 ? 'off' : duration(plan.tickMs)],
+          ['quiet before a reading', duration(plan.quietMs)],
+          ['settling limit', duration(plan.settleLimitMs)],
+          ['time limit', duration(plan.timeLimitMs)],
+          ['expected', plan.expect],
+          ['growth tolerated', plan.maxGrowth.length > 0 ? plan.maxGrowth.map(({ metric, perWork }) => `${metric}:${perWork}`).join(', ') : undefined],
+        ]}
+      />
+      <h3>Machine</h3>
+      {start ? (
+        <Facts
+          of={[
+            ['started', moment(start.startedAt)],
+            ['lab', start.lab],
+            ['Node', start.node],
+            ['grpc-js', start.grpcJs],
+            ['platform', start.platform],
+            ['processor', <bdi>{`${start.cpus} × ${start.cpuModel}`}</bdi>],
+            ['memory', level(start.memoryBytes, 'bytes')],
+          ]}
+        />
+      ) : (
+        <p>Not recorded: the record broke off before its first line.</p>
+      )}
+      {analysis.phases.length > 0 ? (
+        <>
+          <h3>Phases</h3>
+          <Facts of={analysis.phases.map(({ name, startMs, endMs }) => [name, duration(endMs - startMs)] as const)} />
+        </>
+      ) : null}
+      {start?.variantSource ? (
+        <details>
+          <summary>
+            Source of the variant, as it was run: <code>{start.variantSource.file}</code>
+          </summary>
+          <pre class="source scrolled" role="region" aria-label="Source of the variant" tabIndex={0}>
+            <code>
+              {start.variantSource.text.replace(/\n$/, '').split('\n').map((text, index) => (
+                <span class="row" data-line={index + 1}>
+                  {text}
+                  {'\n'}
+                </span>
+              ))}
+            </code>
+          </pre>
+        </details>
+      ) : null}
+    </Section>
+  );
+}

@@ -1,0 +1,64 @@
+import type { VNode } from 'preact';
+import type { ReplicaAnalysis } from '../../analysis/analysis.js';
+import type { RunFile } from '../../runFile.js';
+import { count, counted, duration } from '../format.js';
+import { Mark, Name, Section, Table } from '../parts.js';
+
+/** Every replica: what it did, where its sockets went, and how it ended if it ended early. */
+export function Replicas({ run }: { run: RunFile }): VNode {
+  const { replicas } = run.analysis;
+  const rows = replicas.map(({ id, work, outcome, sockets, node, leftOut }) => [
+    <Name of={id} />,
+    count(work),
+    <Mark outcome={outcome} />,
+    sockets ? count(sockets.baseline) : '–',
+    sockets ? count(sockets.settled) : '–',
+    sockets?.predicted === undefined ? '–' : count(sockets.predicted),
+    <bdi>{node ?? '–'}</bdi>,
+    <bdi>{leftOut ? `left out: ${leftOut}` : ''}</bdi>,
+  ]);
+  return (
+    <Section id="replicas" title="Replicas">
+      <p class="lead">{told(replicas)}</p>
+      {rows.length > 0 ? (
+        <Table label="Replicas" head={['replica', 'passes', 'verdict', 'sockets at first', 'settled', 'predicted', 'Node', '']} rows={rows} numeric={[1, 3, 4, 5]} />
+      ) : null}
+      {replicas.map((replica) => (replica.ended ? <Ended replica={replica} ended={replica.ended} /> : null))}
+    </Section>
+  );
+}
+
+function told(replicas: readonly ReplicaAnalysis[]): string {
+  if (replicas.length === 0) return 'No replica reported.';
+  const [ended, out] = [replicas.filter((each) => each.ended).length, replicas.filter((each) => each.leftOut).length];
+  const rest = [ended > 0 ? `${count(ended)} ended before the lab ended ${ended === 1 ? 'it' : 'them'}` : '', out > 0 ? `${count(out)} ${out === 1 ? 'is' : 'are'} left out of the verdict` : ''].filter(Boolean);
+  return `${counted(replicas.length, 'replica')}${rest.length > 0 ? `; ${rest.join(', ')}` : ', all alive to the end'}.`;
+}
+
+const HOW: Record<string, string> = { exited: 'exited', signalled: 'was ended by a signal', 'out-of-memory': 'was ended for memory', hung: 'hung' };
+
+function Ended({ replica, ended }: { replica: ReplicaAnalysis; ended: NonNullable<ReplicaAnalysis['ended']> }): VNode {
+  const how = [ended.code === null ? '' : `code ${ended.code}`, ended.signal ?? ''].filter(Boolean).join(', ');
+  return (
+    <details class="ended" open>
+      <summary>
+        <span>
+          <Name of={replica.id} /> {HOW[ended.how] ?? ended.how} after {duration(ended.atMs)}
+          {how ? ` (${how})` : ''}
+        </span>
+      </summary>
+      {ended.lastLog.length === 0 ? (
+        <p>It had printed nothing.</p>
+      ) : (
+        <pre class="scrolled" role="region" aria-label="Its last log lines" tabIndex={0}>
+          {ended.lastLog.map((line) => (
+            <bdi class="row">
+              {line}
+              {'\n'}
+            </bdi>
+          ))}
+        </pre>
+      )}
+    </details>
+  );
+}

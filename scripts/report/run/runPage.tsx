@@ -1,0 +1,69 @@
+import type { VNode } from 'preact';
+import type { RunFile } from '../../runFile.js';
+import { clean } from '../clean.js';
+import { htmlDocument } from '../document.js';
+import { SaveButtons } from '../parts.js';
+import { thin } from '../thin.js';
+import { OUTCOME_WORD } from '../words.js';
+import { Advised } from './advised.js';
+import { Audit } from './audit.js';
+import { Census } from './census.js';
+import { Culprits } from './culprits.js';
+import { Growth } from './growth.js';
+import { Headline } from './headline.js';
+import { Load } from './load.js';
+import { OverTime } from './overTime.js';
+import { Provenance } from './provenance.js';
+import { Replicas } from './replicas.js';
+import { Sockets } from './sockets.js';
+import { Why } from './why.js';
+
+/**
+ * The report of one run: a whole HTML document, complete without network and without scripts. A long run's charts are
+ * thinned to some hundred points a line; strings are cleaned of control characters and of absolute paths.
+ */
+export function runPage(record: RunFile): string {
+  const run = clean(thin(record));
+  const { analysis, plan } = run;
+  const title = `${OUTCOME_WORD[analysis.outcome]}: ${plan.target.variant} on ${plan.engine} · grpc-leak-lab`;
+  return htmlDocument({ title, file: plan.id, data: { run }, body: <Page run={run} /> });
+}
+
+function Page({ run }: { run: RunFile }): VNode {
+  return (
+    <main id="content" tabIndex={-1}>
+      <Headline run={run} />
+      <nav aria-label="Parts of this report">
+        {PARTS.map(([id, title]) => (
+          <a href={`#${id}`}>{title}</a>
+        ))}
+        <SaveButtons />
+      </nav>
+      <Growth run={run} />
+      <Culprits run={run} />
+      <Advised run={run} />
+      <Sockets run={run} />
+      <OverTime run={run} />
+      <Census run={run} />
+      <Why run={run} />
+      <Load run={run} />
+      <Audit run={run} />
+      <Replicas run={run} />
+      <Provenance run={run} />
+    </main>
+  );
+}
+
+const PARTS = [
+  ['growth', 'Growth'],
+  ['culprit', 'Guilty line'],
+  ['advice', 'What to do'],
+  ['sockets', 'Sockets'],
+  ['over-time', 'Over time'],
+  ['census', 'Census'],
+  ['why', 'Why this verdict'],
+  ['load', 'Load'],
+  ['audit', 'Audit'],
+  ['replicas', 'Replicas'],
+  ['plan', 'Plan and machine'],
+] as const;

@@ -1,0 +1,67 @@
+import type { VNode } from 'preact';
+import type { ChartData } from '../../analysis/analysis.js';
+import type { RunFile } from '../../runFile.js';
+import { valueAxis, workAxis } from '../chart/axis.js';
+import { type ChartLine, LineChart, tableOf } from '../chart/lineChart.js';
+import { meanLine } from '../chart/sparkline.js';
+import { lineStyle } from '../chart/style.js';
+import { count, counted, duration } from '../format.js';
+import { Section } from '../parts.js';
+import { shortName, whyAbsent } from '../words.js';
+
+/** Sockets of the agent port against passes done, measured and predicted, and when descriptors would run out. */
+export function Sockets({ run }: { run: RunFile }): VNode {
+  const { charts, notSeen, forecast } = run.analysis;
+  const measured = charts.socketsByWork.filter((line) => line.measured.length > 0);
+  return (
+    <Section id="sockets" title="Sockets against work">
+      {measured.length === 0 ? <p class="lead">No picture: {whyAbsent('sockets', notSeen) ?? 'no checkpoint was recorded'}.</p> : <SocketsChart of={measured} all={charts.socketsByWork} />}
+      {forecast ? (
+        <p class="forecast">
+          At the rate of this run, <bdi>{shortName(forecast.replica)}</bdi> has no descriptor left after {counted(Math.round(forecast.workLeft), 'more pass', 'more passes')}, in about{' '}
+          <b>{duration(forecast.secondsLeft * 1000)}</b>: its limit is {count(forecast.descriptorLimit)}, and each pass takes {forecast.socketsPerWork.toFixed(2)}.
+        </p>
+      ) : null}
+    </Section>
+  );
+}
+
+function SocketsChart({ of, all }: { of: ChartData['socketsByWork']; all: ChartData['socketsByWork'] }): VNode {
+  const lines = of.map(({ replica, measured, predicted }): ChartLine => ({ name: replica, points: measured, predicted, style: lineStyle(all.findIndex((line) => line.replica === replica)) }));
+  const points = lines.flatMap((line) => [...line.points, ...(line.predicted ?? [])]);
+  const marks = meanLine(of).map(([work]) => work);
+  return (
+    <LineChart
+      id="chart-sockets"
+      title="Sockets on the agent port, settled levels"
+      summary={`${told(of)} Dots are checkpoints, shaded stretches are every other slice of the load${lines.some(({ predicted }) => predicted) ? ', dashed lines the prediction' : ''}.`}
+      x={workAxis(points.map(([work]) => work))}
+      y={valueAxis(points.map(([, level]) => level), 'sockets', 'sockets', 6)}
+      unit="sockets"
+      lines={lines}
+      height={340}
+      labelled={lines.length <= MOST_LABELS}
+      dotted
+      bands={marks.slice(1).flatMap((to, index) => (index % 2 ? [[marks[index] ?? 0, to] as const] : []))}
+      marks={marks}
+      source={{ path: 'run.analysis.charts.socketsByWork', points: 'measured', name: 'replica' }}
+      table={tableOf(lines, 'passes', count, 'sockets')}
+    />
+  );
+}
+
+/** More labels than this do not fit beside a chart of that height. */
+const MOST_LABELS = 20;
+
+function told(of: ChartData['socketsByWork']): string {
+  const [first] = of;
+  if (first && of.length > 1 && of.every(({ measured }) => String(measured) === String(first.measured))) return `All ${of.length} replicas lie on one line: ${went(first.measured)}.`;
+  const sentences = of.slice(0, 3).map(({ replica, measured }) => `${shortName(replica)} went ${went(measured)}`);
+  const rest = of.length > 3 ? `; ${counted(of.length - 3, 'more is', 'more are')} drawn` : '';
+  return `${sentences.join('; ')}${rest}.`;
+}
+
+function went(measured: readonly (readonly [work: number, level: number])[]): string {
+  const [from, to] = [measured[0], measured.at(-1)];
+  return from && to ? `from ${count(from[1])} to ${count(to[1])} in ${counted(to[0] - from[0], 'pass', 'passes')}` : '';
+}

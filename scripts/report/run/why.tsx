@@ -1,0 +1,69 @@
+import type { VNode } from 'preact';
+import type { MetricAnalysis, ReplicaVerdict } from '../../analysis/analysis.js';
+import type { RunFile } from '../../runFile.js';
+import { counted, growth, interval, level } from '../format.js';
+import { Mark, Name, Section, Table } from '../parts.js';
+import { METRIC_TITLE } from '../words.js';
+
+/** The verdict taken apart: for every metric the levels that were judged, and for every replica the rules in order. */
+export function Why({ run: { analysis } }: { run: RunFile }): VNode {
+  return (
+    <Section id="why" title="Why this verdict">
+      <p class="lead">
+        A run leaks when a metric leaks on two replicas (or on the only one); it is clean when every deciding metric is clean on most of them and none says leak.
+      </p>
+      {analysis.metrics.length === 0 ? <p>No metric could be judged.</p> : null}
+      {analysis.metrics.map((metric, index) => (
+        <details class="metric" open={index === 0 && metric.perReplica.length <= 4}>
+          <summary>
+            <span>{METRIC_TITLE[metric.name]}</span> {metric.role === 'shown' ? 'shown only:' : <Mark outcome={metric.outcome} />} <bdi>{metric.reason}</bdi>
+          </summary>
+          <Levels metric={metric} />
+          {metric.perReplica.map((verdict) => (
+            <Rules verdict={verdict} metric={metric} />
+          ))}
+        </details>
+      ))}
+    </Section>
+  );
+}
+
+function Levels({ metric }: { metric: MetricAnalysis }): VNode {
+  const { name, unit, perReplica } = metric;
+  const indices = [...new Set(perReplica.flatMap(({ levels }) => levels.map(({ index }) => index)))].sort((a, b) => a - b);
+  const rows = perReplica.map((verdict) => [
+    <Name of={verdict.replica} />,
+    ...indices.map((index) => {
+      const found = verdict.levels.find((each) => each.index === index);
+      return found ? level(found.level, unit) : '–';
+    }),
+    growth(verdict.growthPerWork, unit),
+    interval(verdict.ci95, unit),
+  ]);
+  const head = ['settled level', ...indices.map((index) => (index === 0 ? 'baseline' : `C${index}`)), 'per pass', '95 %'];
+  return <Table label={`Settled levels of ${METRIC_TITLE[name]}`} head={head} rows={rows} numeric={head.map((_, column) => column).slice(1)} />;
+}
+
+function Rules({ verdict, metric }: { verdict: ReplicaVerdict; metric: MetricAnalysis }): VNode {
+  const work = (verdict.levels.at(-1)?.work ?? 0) - (verdict.levels[0]?.work ?? 0);
+  return (
+    <details class="rules">
+      <summary>
+        <Name of={verdict.replica} /> {metric.role === 'shown' ? null : <Mark outcome={verdict.outcome} />} <bdi>{verdict.reason}</bdi>
+      </summary>
+      <p>
+        <bdi>{verdict.sentence}</bdi>
+      </p>
+      <p class="key">
+        {counted(verdict.levels.length, 'level')} over {counted(work, 'pass', 'passes')}; any growth that is left is below {growth(verdict.upper99PerWork, metric.unit)} per pass (99 %).
+      </p>
+      <ol class="trace">
+        {verdict.trace.map(({ rule, passed, detail }) => (
+          <li class={passed ? 'yes' : 'no'}>
+            <span class="answer">{passed ? '✓ holds' : '– does not hold'}</span> <b>{rule}</b> <bdi>{detail}</bdi>
+          </li>
+        ))}
+      </ol>
+    </details>
+  );
+}

@@ -1,0 +1,83 @@
+import type { RunFile } from '../runFile.js';
+import { adviceFor } from './advice.js';
+import { clean } from './clean.js';
+import { count, counted, duration, growth, interval, percent } from './format.js';
+import { expectation, METRIC_TITLE, OUTCOME_SHAPE, OUTCOME_WORD, shortName } from './words.js';
+
+/** A run's result as Markdown, fit for a comment on a pull request: verdict, figures, the guilty line, and how to repeat it. */
+export function summaryMarkdown(record: RunFile): string {
+  const run = clean(record);
+  const { analysis, plan, start } = run;
+  const parts = [
+    `### ${OUTCOME_SHAPE[analysis.outcome]} ${OUTCOME_WORD[analysis.outcome]} (${expectation(analysis)})`,
+    plain(analysis.summary),
+    `${code(plan.target.variant)}, ${counted(plan.replicas, 'replica')} × ${counted(plan.passes, 'pass', 'passes')}, load ${code(plan.load.kind)}, ${plan.target.transport}, engine ${code(plan.engine)}${start ? `, Node ${plain(start.node)}` : ''}, ${duration(analysis.seconds * 1000)}`,
+    figures(run),
+    guilty(run),
+    findings(run),
+    replicas(run),
+    `**What to do:** ${adviceFor(run)
+      .slice(0, 2)
+      .map(({ what, how }) => `${plain(what.replace(/\.$/, ''))}. ${plain(how)}`)
+      .join(' ')}`,
+    start ? `Repeat it with ${code(start.command)}` : 'The record broke off before the command was recorded.',
+  ];
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+function figures({ analysis }: RunFile): string {
+  if (analysis.metrics.length === 0) return '_Nothing was measured long enough to be judged._';
+  const rows = analysis.metrics.map(({ name, unit, role, outcome, reason, growthPerWork, ci95, predictedPerWork }) =>
+    [
+      METRIC_TITLE[name],
+      role === 'shown' ? 'shown only' : `${OUTCOME_SHAPE[outcome]} ${OUTCOME_WORD[outcome].toLowerCase()}`,
+      growth(growthPerWork, unit),
+      interval(ci95, unit),
+      predictedPerWork === undefined ? '–' : growth(predictedPerWork, unit),
+      plain(reason),
+    ].join(' | '),
+  );
+  return ['| metric | verdict | growth per pass | 95 % | predicted | reason |', '| --- | --- | ---: | ---: | ---: | --- |', ...rows.map((row) => `| ${row} |`)].join('\n');
+}
+
+function guilty({ analysis: { culprits, abandoned } }: RunFile): string {
+  const lines = culprits.slice(0, 3).map((culprit) => {
+    const via = culprit.via.length > 0 ? ` (via ${culprit.via.map(({ file, line }) => code(`${file}:${line}`)).join(' ← ')})` : '';
+    return `- ${code(`${culprit.file}:${culprit.line}`)}${via}: ${count(culprit.opened)} ${culprit.resource}s opened, ${count(culprit.closed)} closed, ${count(culprit.live)} live; ${percent(culprit.share)} of the growth`;
+  });
+  const proof = abandoned ? [`- ${counted(abandoned, 'channel was', 'channels were')} collected without ever being closed`] : [];
+  return [...lines, ...proof].length > 0 ? ['**Guilty line**', '', ...lines, ...proof].join('\n') : '';
+}
+
+function findings({ analysis }: RunFile): string {
+  const shown = analysis.audit.filter(({ level }) => level !== 'ok');
+  return shown.map(({ level, sentence }) => `> ${level === 'invalid' ? '**Failed audit:**' : '**Note:**'} ${plain(sentence)}`).join('\n>\n');
+}
+
+function replicas({ analysis }: RunFile): string {
+  return analysis.replicas
+    .filter(({ ended, leftOut }) => ended ?? leftOut)
+    .map(({ id, ended, leftOut }) => `- ${code(shortName(id))} ${ended ? `ended (${plain(ended.how)}${ended.signal ? `, ${plain(ended.signal)}` : ''}) after ${duration(ended.atMs)}` : ''}${leftOut ? `${ended ? '; ' : ''}left out: ${plain(leftOut)}` : ''}`)
+    .join('\n');
+}
+
+/** Text that Markdown takes as nothing but text: no markup, no HTML, no mention, no reference to an issue. */
+function plain(text: string): string {
+  return text
+    .replace(/[\r\n]+/g, ' ')
+    .replace(/[\\`*_{}[\]#|~]/g, '\\$&')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('@', `@${WORD_JOINER}`);
+}
+
+/** Unseen; behind an at sign it keeps a name from being called. */
+const WORD_JOINER = '\u2060';
+
+/** A code span around any text, back-ticks included; a bar would end a table cell even there. */
+function code(text: string): string {
+  const line = text.replace(/[\r\n]+/g, ' ').replaceAll('|', '\\|');
+  const fence = '`'.repeat(Math.max(0, ...[...line.matchAll(/`+/g)].map(([ticks]) => ticks.length)) + 1);
+  return fence.length > 1 ? `${fence} ${line} ${fence}` : `${fence}${line}${fence}`;
+}

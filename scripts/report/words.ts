@@ -1,0 +1,58 @@
+/** The report's vocabulary: what a metric, an outcome or a load kind is called in a sentence. */
+import type { MetricName, Outcome, TimeChart } from '../analysis/analysis.js';
+
+/** What a metric or chart is called in a heading. */
+export const METRIC_TITLE: Record<MetricName | TimeChart['name'], string> = {
+  sockets: 'Sockets',
+  channels: 'Channels',
+  streams: 'Streams',
+  timers: 'Timers',
+  heap_after_gc_bytes: 'Heap after GC',
+  rss_bytes: 'Resident memory (RSS)',
+  loop_delay_p99_ms: 'Event-loop delay, 99th percentile',
+};
+
+/** The word for an outcome; it always stands beside the shape, so that neither needs colour. */
+export const OUTCOME_WORD: Record<Outcome, string> = { leak: 'Leak', clean: 'Clean', inconclusive: 'Inconclusive', invalid: 'Invalid' };
+
+/** The shape for an outcome, where only text can go. */
+export const OUTCOME_SHAPE: Record<Outcome, string> = { leak: '▲', clean: '●', inconclusive: '◆', invalid: '✕' };
+
+/** `as expected`, `expected clean`, `nothing was expected`. */
+export function expectation(analysis: { expected: 'leak' | 'clean' | 'any'; asExpected: boolean }): string {
+  if (analysis.expected === 'any') return 'no particular outcome was expected';
+  return analysis.asExpected ? 'as expected' : `expected ${analysis.expected}`;
+}
+
+/** Names in a sentence: `a`, `a and b`, `a, b and c`. */
+export function listed(names: readonly string[]): string {
+  if (names.length < 2) return names.join('');
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
+/** Longest name that is shown whole, in characters. */
+const LONGEST = 44;
+
+/** A name fit for a label: its middle is left out when it is too long. The whole name stays in the data. */
+export function shortName(name: string): string {
+  const letters = Array.from(name);
+  if (letters.length <= LONGEST) return name === '' ? '(no name)' : name;
+  return `${letters.slice(0, 28).join('')}…${letters.slice(-12).join('')}`;
+}
+
+/** Why a metric or chart has no data, from what the run says it could not see. */
+export function whyAbsent(name: string, notSeen: Readonly<Record<string, string>>): string | undefined {
+  const reasons = (SEEN_THROUGH[name] ?? [name]).map((key) => notSeen[key]).filter((reason) => reason !== undefined);
+  return reasons[0];
+}
+
+/** What each metric is seen through, nearest first: keys that `notSeen` may carry. */
+const SEEN_THROUGH: Record<string, readonly string[]> = {
+  sockets: ['sockets', 'kernel', 'libuv'],
+  channels: ['channels', 'grpc', 'attribution'],
+  streams: ['streams', 'channelz', 'grpc'],
+  timers: ['timers'],
+  heap_after_gc_bytes: ['heap_after_gc_bytes', 'heap', 'gc'],
+  rss_bytes: ['rss_bytes', 'rss'],
+  loop_delay_p99_ms: ['loop_delay_p99_ms', 'loop_delay', 'ticks'],
+};
