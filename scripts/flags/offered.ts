@@ -1,4 +1,6 @@
 import { variants } from '../../services/variants/index.js';
+import { engines } from '../engines/index.js';
+import { loads } from '../load/index.js';
 import type { RunPlan } from '../plan.js';
 
 /** What the command line can choose from. The engines and loads feed it, so that `--help` and the checks never lag behind. */
@@ -12,8 +14,8 @@ export interface Offered {
 
 export const offered: Offered = {
   variants,
-  engines: ['processes'],
-  loads: ['grpc', 'none'],
+  engines: Object.keys(engines),
+  loads: Object.keys(loads),
   absent: { swarm: 'this version runs on local processes only', k6: 'this version has its embedded load only' },
 };
 
