@@ -34,11 +34,13 @@ const COMMANDS = {
   },
   compare: {
     help: compareHelp,
-    run: (args: string[], io: Io) => checked('compare', args, io, compareRequest(args, io), async (request) => (await import('./compare.js')).runCompare(request, io)),
+    run: (args: string[], io: Io) =>
+      checked('compare', args, io, compareRequest(args, io), async (request) => (await import('./compare.js')).runCompare(request, io)),
   },
   report: {
     help: reportHelp,
-    run: (args: string[], io: Io) => checked('report', args, io, reportRequest(args, io), async (request) => (await import('./report.js')).runReport(request, io)),
+    run: (args: string[], io: Io) =>
+      checked('report', args, io, reportRequest(args, io), async (request) => (await import('./report.js')).runReport(request, io)),
   },
   build: { help: generalHelp, run: built },
 };
@@ -62,7 +64,13 @@ function crashed(name: string, args: readonly string[], error: unknown, io: Io):
 
 /** The launcher has built already: this code runs from the folder in question. */
 async function built(args: string[], io: Io): Promise<number> {
-  if (args.length > 0) return refuse('build', args, args.map((arg) => ({ flag: plainText(arg), message: 'build takes no arguments', cure: 'grpc-leak-lab build' })), io);
+  if (args.length > 0)
+    return refuse(
+      'build',
+      args,
+      args.map((arg) => ({ flag: plainText(arg), message: 'build takes no arguments', cure: 'grpc-leak-lab build' })),
+      io,
+    );
   return print(io, `${relative(io.cwd, fileURLToPath(new URL('..', import.meta.url)))}\n`);
 }
 
@@ -78,7 +86,8 @@ function document(args: readonly string[], exitCode: ExitCode, problems: readonl
 }
 
 function unknownCommand(name: string): Problem {
-  if (name.startsWith('-')) return { flag: plainText(name), message: 'comes before any command', cure: `name the command first: grpc-leak-lab lab ${plainText(name)}` };
+  if (name.startsWith('-'))
+    return { flag: plainText(name), message: 'comes before any command', cure: `name the command first: grpc-leak-lab lab ${plainText(name)}` };
   const near = nearest(name, Object.keys(COMMANDS));
   const cure = near === undefined ? `the commands are ${Object.keys(COMMANDS).join(', ')}; see grpc-leak-lab --help` : `did you mean ${near}?`;
   return { flag: plainText(name), message: `there is no command ${quoted(name)}`, cure };
