@@ -32,6 +32,8 @@ describe('the cost of a plan', () => {
     assert.ok(incidentSeconds(11) < 60 && incidentSeconds(12) > 60);
     assert.ok(incidentSeconds(15) < 300 && incidentSeconds(16) > 300);
     assert.ok(incidentSeconds(40) < 1800 && incidentSeconds(42) > 1800);
+    assert.equal(incidentSeconds(13) - incidentSeconds(12), 0.5 * 1.5 ** 11);
+    assert.equal(incidentSeconds(14) - incidentSeconds(13), 60);
     assert.equal(incidentSeconds(10_000_000), incidentSeconds(20) + 60 * 9_999_980);
   });
 
