@@ -11,7 +11,11 @@ describe('the JSON document', () => {
     ...{ summary: 'saves', sets: [], warnings: ['never in the document'] },
     pairs: [{ from: 'leaky', to: 'fixed', metric: 'sockets', unit: 'sockets', savedPerWork: 6, ci99: [5.7, 6.3], better: true, reduction: { value: 1 } }],
   };
-  const result = { exitCode: 0, runs: [{ run: leakyRunFile(), ...paths }], comparison: { comparison, report: '/home/me/project/reports/c/report.html' } } as const;
+  const result = {
+    exitCode: 0,
+    runs: [{ run: leakyRunFile(), ...paths }],
+    comparison: { comparison, report: '/home/me/project/reports/c/report.html' },
+  } as const;
 
   it('is what the contract says, field by field, with paths relative to the working directory', () => {
     const document = resultDocument(result, '/home/me/project');
@@ -38,7 +42,10 @@ describe('the JSON document', () => {
           ],
         },
       ],
-      comparison: { report: 'reports/c/report.html', pairs: [{ from: 'leaky', to: 'fixed', metric: 'sockets', savedPerWork: 6, ci99: [5.7, 6.3], better: true }] },
+      comparison: {
+        report: 'reports/c/report.html',
+        pairs: [{ from: 'leaky', to: 'fixed', metric: 'sockets', savedPerWork: 6, ci99: [5.7, 6.3], better: true }],
+      },
     });
   });
 

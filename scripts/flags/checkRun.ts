@@ -9,9 +9,11 @@ type Refusal = { message: string; cure: string };
 /** Whether a folder holds a record that a report can be made from, however the run ended: a plan, and at least one event. */
 export function checkRecord(dir: string): { plan: RunPlan } | Refusal {
   const files = ['plan.json', 'samples.ndjson', 'run.json'].filter((file) => existsSync(join(dir, file)));
-  if (files.length === 0) return { message: 'is a folder, but not of a run: it has no plan.json', cure: 'name the folder of a run; lab makes one a run under reports/' };
+  if (files.length === 0)
+    return { message: 'is a folder, but not of a run: it has no plan.json', cure: 'name the folder of a run; lab makes one a run under reports/' };
   const reading = readPlan(join(dir, 'plan.json'));
-  if ('message' in reading) return { message: `its plan.json ${reading.message}`, cure: cureOf(reading, 'without its plan a record cannot be read: run it again') };
+  if ('message' in reading)
+    return { message: `its plan.json ${reading.message}`, cure: cureOf(reading, 'without its plan a record cannot be read: run it again') };
   return checkSamples(join(dir, 'samples.ndjson')) ?? reading;
 }
 
@@ -53,7 +55,9 @@ function checkSamples(file: string): Refusal | undefined {
 
 function newerLine(event: unknown): Refusal | undefined {
   const line = (event as { line?: { vitals?: unknown } } | null)?.line;
-  return typeof line?.vitals === 'number' && line.vitals > 1 ? { message: `its samples.ndjson was written by a newer grpc-leak-lab (vitals ${line.vitals})`, cure: 'update grpc-leak-lab' } : undefined;
+  return typeof line?.vitals === 'number' && line.vitals > 1
+    ? { message: `its samples.ndjson was written by a newer grpc-leak-lab (vitals ${line.vitals})`, cure: 'update grpc-leak-lab' }
+    : undefined;
 }
 
 /** The first line, of at most 256 KiB: a start line carries the source of the variant. */

@@ -14,16 +14,24 @@ function withPlan(mentioned: ReadonlySet<string>): Problem[] {
   if (!mentioned.has('plan')) return [];
   return [...mentioned]
     .filter((name) => !BESIDE_PLAN.has(name))
-    .map((name) => ({ flag: `--${name}`, message: 'contradicts --plan, which says it already', cure: `leave out --${name}, or --plan and give the flags instead` }));
+    .map((name) => ({
+      flag: `--${name}`,
+      message: 'contradicts --plan, which says it already',
+      cure: `leave out --${name}, or --plan and give the flags instead`,
+    }));
 }
 
 function cadence(given: LabGiven, mentioned: ReadonlySet<string>): Problem[] {
   if (mentioned.has('plan') || !mentioned.has('cadence')) return [];
   if ((given.load ?? LAB_DEFAULTS.load) !== 'none' && !(mentioned.has('load') && given.load === undefined)) {
-    return [{ flag: '--cadence', message: 'belongs to --load=none: under load, calls decide when a pass is made', cure: 'add --load=none, or leave --cadence out' }];
+    return [
+      { flag: '--cadence', message: 'belongs to --load=none: under load, calls decide when a pass is made', cure: 'add --load=none, or leave --cadence out' },
+    ];
   }
   if (given.cadence === 'incident' && mentioned.has('rate')) {
-    return [{ flag: '--rate', message: "contradicts --cadence=incident, which follows the incident's back-off", cure: 'leave out --rate, or say --cadence=steady' }];
+    return [
+      { flag: '--rate', message: "contradicts --cadence=incident, which follows the incident's back-off", cure: 'leave out --rate, or say --cadence=steady' },
+    ];
   }
   return [];
 }

@@ -56,7 +56,9 @@ function didYouMean(text: string, ids: readonly string[]): string {
 }
 
 function elsewhere(ids: readonly string[]): string {
-  return ids.length === 0 ? 'make a run first: grpc-leak-lab lab; or say where runs are: --reports=DIR' : `the runs there are ${shortList(ids)}; others by --reports=DIR`;
+  return ids.length === 0
+    ? 'make a run first: grpc-leak-lab lab; or say where runs are: --reports=DIR'
+    : `the runs there are ${shortList(ids)}; others by --reports=DIR`;
 }
 
 function shortList(ids: readonly string[]): string {

@@ -120,7 +120,9 @@ export function labFlags(from: Offered = offered) {
 
 function tick(text: string): Reading<number> {
   const reading = duration(0, 3_600_000)(text);
-  return 'value' in reading && reading.value > 0 && reading.value < 10 ? { message: `${text} is out of range`, cure: 'from 10ms to 1h, or 0 for none' } : reading;
+  return 'value' in reading && reading.value > 0 && reading.value < 10
+    ? { message: `${text} is out of range`, cure: 'from 10ms to 1h, or 0 for none' }
+    : reading;
 }
 
 function growth(text: string): Reading<MaxGrowth & { metric: MetricName }> {
@@ -128,9 +130,14 @@ function growth(text: string): Reading<MaxGrowth & { metric: MetricName }> {
   const metric = choice(METRIC_NAMES, 'metric')(name);
   if ('message' in metric) return metric;
   if (METRICS[metric.value] === 'shown') return { message: `${name} is only shown and never decides`, cure: 'limit heap_after_gc_bytes instead' };
-  if (amount === undefined || amount === '' || more.length > 0) return { message: `${quoted(text)} is not METRIC:N`, cure: `write for example --max-growth=${name}:0.5` };
+  if (amount === undefined || amount === '' || more.length > 0)
+    return { message: `${quoted(text)} is not METRIC:N`, cure: `write for example --max-growth=${name}:0.5` };
   const perWork = decimal(0, Number.MAX_SAFE_INTEGER, name)(amount);
-  if ('message' in perWork) return { message: `${quoted(amount)} is not a growth per pass`, cure: `write a plain number of 0 or more${name.endsWith('_bytes') ? ', in bytes' : ''}: --max-growth=${name}:0.5` };
+  if ('message' in perWork)
+    return {
+      message: `${quoted(amount)} is not a growth per pass`,
+      cure: `write a plain number of 0 or more${name.endsWith('_bytes') ? ', in bytes' : ''}: --max-growth=${name}:0.5`,
+    };
   return { value: { metric: metric.value, perWork: perWork.value } };
 }
 

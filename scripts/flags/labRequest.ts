@@ -27,7 +27,12 @@ export type Checked<T> = { request: T } | { problems: Problem[] };
  * Checks the arguments of `lab` to the last: flags, combinations, a recorded plan, the reports folder, and whether the
  * machine can carry the plans. Touches nothing.
  */
-export function labRequest(args: readonly string[], io: Io, from: Offered = offered, machineAt: (folder: string) => Machine = readMachine): Checked<LabRequest> {
+export function labRequest(
+  args: readonly string[],
+  io: Io,
+  from: Offered = offered,
+  machineAt: (folder: string) => Machine = readMachine,
+): Checked<LabRequest> {
   const table = labFlags(from);
   const parsed = parse(args, table);
   const { given } = parsed;
@@ -44,7 +49,12 @@ export function labRequest(args: readonly string[], io: Io, from: Offered = offe
 }
 
 function flagProblems({ given, mentioned, positionals, problems }: Parsed<LabFlags>, table: LabFlags, from: Offered, io: Io): Problem[] {
-  return [...problems, ...misplaced(positionals, table, Object.keys(from.variants)), ...takenByNpm(io.env, table, mentioned, 'lab'), ...impossibleCombinations(given, mentioned)];
+  return [
+    ...problems,
+    ...misplaced(positionals, table, Object.keys(from.variants)),
+    ...takenByNpm(io.env, table, mentioned, 'lab'),
+    ...impossibleCombinations(given, mentioned),
+  ];
 }
 
 function plansFor(given: LabGiven, io: Io, from: Offered, cpus: number): { plans: RunPlan[]; problems: Problem[] } {
@@ -67,8 +77,13 @@ function notHere(plan: RunPlan, from: Offered): { message: string; cure: string 
   ];
   const problems = asked
     .filter(({ name, names }) => !names.includes(name))
-    .map(({ what, name, names }) => ({ message: `asks for the ${what} ${quoted(name)}, which is not available`, cure: suggestion(name, `the ${what}s`, names) }));
-  return plan.passes < plan.slices ? [...problems, { message: `cuts ${plan.passes} passes into ${plan.slices} slices`, cure: 'a plan needs at least as many passes as slices' }] : problems;
+    .map(({ what, name, names }) => ({
+      message: `asks for the ${what} ${quoted(name)}, which is not available`,
+      cure: suggestion(name, `the ${what}s`, names),
+    }));
+  return plan.passes < plan.slices
+    ? [...problems, { message: `cuts ${plan.passes} passes into ${plan.slices} slices`, cure: 'a plan needs at least as many passes as slices' }]
+    : problems;
 }
 
 /** Limits of all plans; what holds for several of them, but for the numbers, is said once, of the first. */

@@ -3,7 +3,15 @@ import { path } from './read.js';
 
 /** Flags that every command has. */
 export const outputFlags = {
-  reports: { group: 'Output', takes: 'one', placeholder: 'DIR', default: 'reports', example: 'reports', help: 'Folder of the runs and their reports.', read: path },
+  reports: {
+    group: 'Output',
+    takes: 'one',
+    placeholder: 'DIR',
+    default: 'reports',
+    example: 'reports',
+    help: 'Folder of the runs and their reports.',
+    read: path,
+  },
   json: { group: 'Output', takes: 'nothing', help: 'One JSON document on stdout and nothing else; progress goes to stderr.' },
   quiet: { group: 'Output', takes: 'nothing', help: "No progress: only each run's sentence and where its report is." },
   'no-color': { group: 'Output', takes: 'nothing', help: 'No colours. NO_COLOR and TERM=dumb are respected too.' },

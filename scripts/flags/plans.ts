@@ -19,7 +19,9 @@ export function plansOf(given: LabGiven, from: Offered, cpus: number): RunPlan[]
 /** Rounds of the plans, every second one backwards (A B, B A, A B …), each run with an id of its own; round i adds i to the seed. */
 export function inRunningOrder(plans: readonly RunPlan[], repeat: number, now: Date): RunPlan[] {
   const used = new Set<string>();
-  return Array.from({ length: repeat }, (_, round) => (round % 2 === 0 ? plans : plans.toReversed()).map((plan) => ({ ...plan, seed: (plan.seed + round) >>> 0 })))
+  return Array.from({ length: repeat }, (_, round) =>
+    (round % 2 === 0 ? plans : plans.toReversed()).map((plan) => ({ ...plan, seed: (plan.seed + round) >>> 0 })),
+  )
     .flat()
     .map((plan) => ({ ...plan, id: newId(plan, now, used) }));
 }
@@ -57,7 +59,10 @@ function planOf(variant: string, given: LabGiven, from: Offered, cpus: number): 
 
 /** `20260131T101502Z-leaky-processes-3f2a`. */
 function newId(plan: RunPlan, now: Date, used: Set<string>): string {
-  const time = now.toISOString().replace(/\.\d+Z$/, 'Z').replace(/[-:]/g, '');
+  const time = now
+    .toISOString()
+    .replace(/\.\d+Z$/, 'Z')
+    .replace(/[-:]/g, '');
   let id: string;
   do id = `${time}-${plan.target.variant}-${plan.engine}-${randomBytes(2).toString('hex')}`;
   while (used.has(id));

@@ -33,7 +33,8 @@ export function list<const T extends string>(names: readonly T[], what: string):
   const one = choice(names, what);
   return (text) => {
     const parts = text.split(',').map((part) => part.trim());
-    if (parts.includes('')) return { message: `${quoted(text)} has an empty place in its list`, cure: `separate names by single commas: ${names.slice(0, 2).join(',')}` };
+    if (parts.includes(''))
+      return { message: `${quoted(text)} has an empty place in its list`, cure: `separate names by single commas: ${names.slice(0, 2).join(',')}` };
     const twice = parts.find((part, index) => parts.indexOf(part) !== index);
     if (twice !== undefined) return { message: `names ${quoted(twice)} twice`, cure: 'name each once; --repeat=N runs each of them N times' };
     const readings = parts.map(one);
@@ -51,7 +52,8 @@ export function duration(lowMs: number, highMs: number): Reader<number> {
     const known = Object.hasOwn(UNIT_MS, unit) ? UNIT_MS[unit] : undefined;
     const valueMs = digits === undefined ? undefined : Number(digits) * (known ?? (Number(digits) === 0 && unit === '' ? 1 : Number.NaN));
     if (valueMs === undefined) return { message: `${quoted(text)} is not a duration`, cure: 'write a number and its unit: 500ms, 90s, 10m, 2h' };
-    if (Number.isNaN(valueMs)) return { message: unit === '' ? 'says no unit' : `does not know the unit ${quoted(unit)}`, cure: `say ms, s, m or h: ${digits}s` };
+    if (Number.isNaN(valueMs))
+      return { message: unit === '' ? 'says no unit' : `does not know the unit ${quoted(unit)}`, cure: `say ms, s, m or h: ${digits}s` };
     if (valueMs < lowMs || valueMs > highMs) return { message: `${text} is out of range`, cure: `from ${durationText(lowMs)} to ${durationText(highMs)}` };
     return { value: Math.round(valueMs) };
   };

@@ -26,7 +26,10 @@ export function readPlan(file: string): PlanReading {
 export function newerVersion(content: unknown): { message: string; cure: string } | undefined {
   const version = (content as { schemaVersion?: unknown } | null)?.schemaVersion;
   if (typeof version !== 'number' || version <= RECORD_VERSION) return undefined;
-  return { message: `was written by a newer grpc-leak-lab (schema ${version}; this one knows ${RECORD_VERSION})`, cure: 'update grpc-leak-lab, or use the version that wrote it' };
+  return {
+    message: `was written by a newer grpc-leak-lab (schema ${version}; this one knows ${RECORD_VERSION})`,
+    cure: 'update grpc-leak-lab, or use the version that wrote it',
+  };
 }
 
 function textOf(file: string): string | { message: string; cure: string } {

@@ -25,7 +25,8 @@ export interface NamedRun {
 /** Checks the arguments of `report`: one run or more, each with a record. */
 export function reportRequest(args: readonly string[], io: Io): Checked<ReportRequest> {
   const { runs, problems, common } = namedRuns('report', args, io, (dir) => checkRecord(dir));
-  if (runs.length === 0 && problems.length === 0) problems.push({ flag: 'report', message: 'names no run', cure: 'name one, for example grpc-leak-lab report latest' });
+  if (runs.length === 0 && problems.length === 0)
+    problems.push({ flag: 'report', message: 'names no run', cure: 'name one, for example grpc-leak-lab report latest' });
   return problems.length > 0 ? { problems } : { request: { dirs: runs.map(({ dir }) => dir), ...common } };
 }
 

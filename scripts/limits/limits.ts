@@ -10,9 +10,14 @@ import type { Machine } from './machine.js';
  */
 export function checkLimits(plan: RunPlan, keeps: Keeps, machine: Machine): Problem[] {
   const cost = planCost(plan, keeps, machine.cpus);
-  return [descriptors(plan, cost, machine), ports(plan, cost, machine), memory(plan, keeps, cost, machine), disk(cost, machine), cores(plan, machine), time(plan, cost)].filter(
-    (problem) => problem !== undefined,
-  );
+  return [
+    descriptors(plan, cost, machine),
+    ports(plan, cost, machine),
+    memory(plan, keeps, cost, machine),
+    disk(cost, machine),
+    cores(plan, machine),
+    time(plan, cost),
+  ].filter((problem) => problem !== undefined);
 }
 
 /** What will slow a plan down without spoiling it: said before the start, in one sentence. */
@@ -33,7 +38,13 @@ function descriptors(plan: RunPlan, cost: PlanCost, { descriptorLimit }: Machine
   return {
     flag: '--passes',
     message: `each replica would end with about ${amountOf(cost.descriptorsPerReplica)} open files, and a process may have ${descriptorLimit}`,
-    cure: [fits >= plan.slices && `at most --passes=${fits} fits`, wanted <= KERNEL_DESCRIPTORS && `raise the limit: ulimit -n ${wanted}`, 'take fewer --replicas'].filter(Boolean).join(', or '),
+    cure: [
+      fits >= plan.slices && `at most --passes=${fits} fits`,
+      wanted <= KERNEL_DESCRIPTORS && `raise the limit: ulimit -n ${wanted}`,
+      'take fewer --replicas',
+    ]
+      .filter(Boolean)
+      .join(', or '),
   };
 }
 

@@ -12,9 +12,13 @@ export function endingLines({ plan, analysis }: RunFile, paths: { report: string
   return [
     verdictLine(plan.target.variant, analysis),
     ['  ', plainText(analysis.summary)],
-    ...analysis.audit.filter(({ level }) => level !== 'ok').map(({ level, sentence }) => [[level === 'invalid' ? '  ! ' : '  note: ', level === 'invalid' ? 'red' : 'yellow'], plainText(sentence)] satisfies Spans),
+    ...analysis.audit
+      .filter(({ level }) => level !== 'ok')
+      .map(({ level, sentence }) => [[level === 'invalid' ? '  ! ' : '  note: ', level === 'invalid' ? 'red' : 'yellow'], plainText(sentence)] satisfies Spans),
     ...analysis.metrics.map((metric) => metricLine(metric, columns)),
-    ...(analysis.abandoned ? [[`  ${padded('abandoned', columns)}  ${analysis.abandoned} channels were collected without ever being closed`] satisfies Spans] : []),
+    ...(analysis.abandoned
+      ? [[`  ${padded('abandoned', columns)}  ${analysis.abandoned} channels were collected without ever being closed`] satisfies Spans]
+      : []),
     ...analysis.culprits.map((culprit) => culpritLine(culprit, columns)),
     reportLine(paths.report, columns),
   ];
@@ -30,7 +34,11 @@ export function comparisonLines(comparison: Comparison, paths: { report: string 
   const columns = Math.max(8, ...comparison.pairs.map(({ metric }) => metric.length));
   const pairs = comparison.pairs.map(({ metric, unit, savedPerWork, ci99: [low, high], from, to, better }): Spans => {
     const interval = `99 % CI ${perPass(low, unit)} … ${perPass(high, unit)}`;
-    return [`  ${padded(metric, columns)}  ${plainText(from)} → ${plainText(to)} saves ${perPass(savedPerWork, unit)} per pass, `, [interval, 'dim'], better ? [', certain', 'green'] : [', not certain', 'yellow']];
+    return [
+      `  ${padded(metric, columns)}  ${plainText(from)} → ${plainText(to)} saves ${perPass(savedPerWork, unit)} per pass, `,
+      [interval, 'dim'],
+      better ? [', certain', 'green'] : [', not certain', 'yellow'],
+    ];
   });
   return [
     [['comparison', 'bold'], `: ${plainText(comparison.summary)}`],
@@ -57,7 +65,12 @@ function metricLine({ name, unit, outcome, reason, growthPerWork, ci95, predicte
 
 function culpritLine({ file, line, column, via, resource, opened, closed, share }: Culprit, columns: number): Spans {
   const chain = via.length === 0 ? '' : ` via ${via.map((frame) => `${plainText(frame.file)}:${frame.line}`).join(', ')}`;
-  return [`  ${padded('culprit', columns)}  `, [`${plainText(file)}:${line}:${column}`, 'bold'], chain, `: ${opened} ${resource}s opened, ${closed} closed, ${Math.round(share * 100)} % of the growth`];
+  return [
+    `  ${padded('culprit', columns)}  `,
+    [`${plainText(file)}:${line}:${column}`, 'bold'],
+    chain,
+    `: ${opened} ${resource}s opened, ${closed} closed, ${Math.round(share * 100)} % of the growth`,
+  ];
 }
 
 function reportLine(report: string, columns: number): Spans {

@@ -32,7 +32,13 @@ function title(state: RunState, elapsedMs: number): Spans {
   const { plan, position, phase } = state;
   const checkpoint = checkpointOf(state);
   const where = phase === 'load' && checkpoint > 0 ? `${phase}, checkpoint ${checkpoint} of ${plan.slices}` : phase;
-  return [[plan.target.variant, 'bold'], position.of > 1 ? ` · run ${position.number} of ${position.of}` : '', ' · ', [where, 'cyan'], ` · ${secondsText(elapsedMs / 1000)}`];
+  return [
+    [plan.target.variant, 'bold'],
+    position.of > 1 ? ` · run ${position.number} of ${position.of}` : '',
+    ' · ',
+    [where, 'cyan'],
+    ` · ${secondsText(elapsedMs / 1000)}`,
+  ];
 }
 
 function progress(state: RunState, nameColumns: number, columns: number): Spans {

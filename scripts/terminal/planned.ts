@@ -17,7 +17,12 @@ export function plannedLines(plans: readonly RunPlan[], cpus: number = available
   const notes = [...new Set(plans.map((plan) => overloadNote(plan, { cpus })).filter((note) => note !== undefined))];
   return [
     [[runsOf(plans), 'bold'], `: ${first.replicas} replicas on ${first.engine}, ${first.passes} passes each in ${first.slices} slices, ${paceOf(first)}`],
-    [[`expected cost: about ${secondsText(seconds)}, up to ${amountOf(sockets)} sockets a replica and ${bytesText(most((cost) => cost.memoryBytes))} of memory`, 'dim']],
+    [
+      [
+        `expected cost: about ${secondsText(seconds)}, up to ${amountOf(sockets)} sockets a replica and ${bytesText(most((cost) => cost.memoryBytes))} of memory`,
+        'dim',
+      ],
+    ],
     ...notes.map((note) => [[`note: ${note}`, 'yellow']] satisfies Spans),
   ];
 }

@@ -26,7 +26,7 @@ const REDRAW_MS = 100;
  * happens, and at the end its verdict. Where the stream is no terminal, one plain line a phase and a checkpoint.
  */
 export function createTerminalView(options: TerminalOptions): RunView {
-  const view = options.live ?? options.stream.isTTY === true ? liveView(options) : plainView(options);
+  const view = (options.live ?? options.stream.isTTY === true) ? liveView(options) : plainView(options);
   return neverThrowing(view);
 }
 

@@ -5,7 +5,11 @@ import { main } from '../../scripts/cli.js';
 import type { RunPlan } from '../../scripts/plan.js';
 
 /** Runs the command line in this process, in a folder of the test's own. */
-export async function commandLine(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Promise<{ code: number; stdout: string; stderr: string }> {
+export async function commandLine(
+  args: readonly string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv = {},
+): Promise<{ code: number; stdout: string; stderr: string }> {
   const written = { stdout: '', stderr: '' };
   const sink = (name: 'stdout' | 'stderr') => ({
     write: (text: string) => {

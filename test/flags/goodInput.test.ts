@@ -115,7 +115,16 @@ describe('good input', () => {
       slices: fc.integer({ min: 3, max: 24 }),
       passes: fc.integer({ min: 24, max: 400 }),
       load: fc.constantFrom('--load=grpc --rate=3.5', '--load=none', '--load=none --cadence=incident', '--rate=25'),
-      rest: fc.subarray(['--transport=plaintext', '--no-attribution', '--count-timers', '--tick=1500ms', '--seed=3', '--expect=any', '--max-growth=sockets:0.25', '--repeat=1']),
+      rest: fc.subarray([
+        '--transport=plaintext',
+        '--no-attribution',
+        '--count-timers',
+        '--tick=1500ms',
+        '--seed=3',
+        '--expect=any',
+        '--max-growth=sockets:0.25',
+        '--repeat=1',
+      ]),
     });
     fc.assert(
       fc.property(anyPlan, ({ variant, replicas, slices, passes, load, rest }) => {

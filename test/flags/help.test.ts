@@ -39,7 +39,9 @@ describe('help', () => {
   it('gives only examples that work', () => {
     using folder = workFolder();
     writeFileSync(join(folder.path, 'plan.json'), JSON.stringify(PLAN));
-    const examples = [...labHelp().matchAll(/\$ grpc-leak-lab lab (.*?)( >.*)?$/gm)].map((match) => (match[1] ?? '').replace('reports/latest/plan.json', 'plan.json'));
+    const examples = [...labHelp().matchAll(/\$ grpc-leak-lab lab (.*?)( >.*)?$/gm)].map((match) =>
+      (match[1] ?? '').replace('reports/latest/plan.json', 'plan.json'),
+    );
     assert.ok(examples.length >= 5);
     const io = { stdout: { write: () => true }, stderr: { write: () => true }, env: {}, cwd: folder.path };
     const machine = { cpus: 2, memoryBytes: 8e9, descriptorLimit: 20_000, ephemeralPorts: 28_000 };
@@ -57,7 +59,8 @@ describe('help', () => {
 });
 
 describe('the launcher', () => {
-  const launch = (args: string, limit = '') => spawnSync('/bin/sh', ['-c', `${limit} exec "$0" "$@"`, process.execPath, join(root, 'bin', 'grpc-leak-lab.js'), ...args.split(' ')], { encoding: 'utf8' });
+  const launch = (args: string, limit = '') =>
+    spawnSync('/bin/sh', ['-c', `${limit} exec "$0" "$@"`, process.execPath, join(root, 'bin', 'grpc-leak-lab.js'), ...args.split(' ')], { encoding: 'utf8' });
 
   it('hands on arguments, output and exit status', () => {
     using folder = workFolder();

@@ -32,11 +32,14 @@ describe('the cost of a plan', () => {
     assert.ok(incidentSeconds(11) < 60 && incidentSeconds(12) > 60);
     assert.ok(incidentSeconds(15) < 300 && incidentSeconds(16) > 300);
     assert.ok(incidentSeconds(40) < 1800 && incidentSeconds(42) > 1800);
+    assert.equal(incidentSeconds(13) - incidentSeconds(12), 0.5 * 1.5 ** 11);
+    assert.equal(incidentSeconds(14) - incidentSeconds(13), 60);
     assert.equal(incidentSeconds(10_000_000), incidentSeconds(20) + 60 * 9_999_980);
   });
 
   it('takes longer once the rate is more than the cores carry, and no longer before', () => {
-    const seconds = (ratePerReplica: number, cpus: number) => planCost(plan({ passes: 6000, load: { ...PLAN.load, ratePerReplica } }), 'one-per-peer', cpus).seconds;
+    const seconds = (ratePerReplica: number, cpus: number) =>
+      planCost(plan({ passes: 6000, load: { ...PLAN.load, ratePerReplica } }), 'one-per-peer', cpus).seconds;
     assert.ok(Math.abs(seconds(25, 2) - 241) < 5);
     assert.ok(Math.abs(seconds(25, 1) / seconds(25, 2) - 1.57) < 0.1);
     assert.ok(seconds(60, 2) > 0.95 * seconds(32, 2));
@@ -60,7 +63,13 @@ describe('limits', () => {
     ['descriptors', { passes: 4000 }, {}, '--passes', /24,054 open files, and a process may have 20000/],
     ['ports', { passes: 9000, timeLimitMs: 3e6 }, { descriptorLimit: 1e6 }, '--passes', /27,000 connections to each replica/],
     ['memory', { passes: 3000 }, { memoryBytes: 1e9 }, '--passes', /of memory, and 1 GB are free/],
-    ['memory of idle replicas', { replicas: 20, passes: 6, load: none('steady', 0.5) }, { memoryBytes: 1e9 }, '--replicas', /fewer --replicas; each needs 80 MB/],
+    [
+      'memory of idle replicas',
+      { replicas: 20, passes: 6, load: none('steady', 0.5) },
+      { memoryBytes: 1e9 },
+      '--replicas',
+      /fewer --replicas; each needs 80 MB/,
+    ],
     ['disk', {}, { diskBytes: 1e5 }, '--reports', /record would take/],
     ['cores', { load: { ...PLAN.load, ratePerReplica: 200 } }, {}, '--rate', /9 cores or more, and the machine has 2/],
     ['time', { load: none('incident') }, {}, '--time-limit', /about 49 min \d+ s, and it may take 10 min/],
@@ -76,7 +85,8 @@ describe('limits', () => {
   }
 
   it('offers what fits: with the passes, the rate and the time of the cure the plan is carried', () => {
-    const cure = (changes: Partial<RunPlan>, machine: Partial<Machine>, pattern: RegExp) => Number(pattern.exec(complaints(changes, machine)[0]?.cure ?? '')?.[1]);
+    const cure = (changes: Partial<RunPlan>, machine: Partial<Machine>, pattern: RegExp) =>
+      Number(pattern.exec(complaints(changes, machine)[0]?.cure ?? '')?.[1]);
     const passes = cure({ passes: 4000 }, {}, /--passes=(\d+) fits/);
     assert.deepEqual(complaints({ passes }), []);
     assert.notDeepEqual(complaints({ passes: passes + 1 }), []);
@@ -128,7 +138,8 @@ describe('the reports folder', () => {
     mkdirSync(locked);
     chmodSync(locked, 0o555);
     const refused = checkReportsFolder(join(locked, 'reports')).problem?.message;
-    if (process.getuid?.() === 0) assert.equal(refused, undefined); // mode bits do not bind root
+    if (process.getuid?.() === 0)
+      assert.equal(refused, undefined); // mode bits do not bind root
     else assert.match(refused ?? '', /may not be written to/);
   });
 });

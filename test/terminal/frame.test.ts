@@ -7,6 +7,7 @@ import { progressBar, sparkline } from '../../scripts/terminal/sparkline.js';
 import { clipped, displayWidth, plainText } from '../../scripts/terminal/text.js';
 import { PLAN } from '../flags/commandLine.js';
 import { leakyRun, phaseEvent, replicaEvent } from './run.js';
+import { ESCAPE } from './screen.js';
 
 const stateAfter = (events: Parameters<typeof advance>[1][], plan = PLAN) => {
   const state = newRunState(plan, { number: 1, of: 2 });
@@ -31,9 +32,15 @@ describe('the live picture', () => {
     const events = leakyRun();
     assert.equal(checkpointOf(stateAfter(events.slice(0, 4))), -1);
     assert.equal(checkpointOf(stateAfter(events.slice(0, 5))), 0);
-    const without = stateAfter(events.filter((event) => !(event.from === 'replica' && event.replica === 'replica-2' && event.line.kind === 'checkpoint' && event.line.index > 2)));
+    const without = stateAfter(
+      events.filter((event) => !(event.from === 'replica' && event.replica === 'replica-2' && event.line.kind === 'checkpoint' && event.line.index > 2)),
+    );
     assert.equal(checkpointOf(without), 2);
-    advance(without, { receivedMs: 1, from: 'lab', line: { kind: 'replica-ended', replica: 'replica-2', how: 'out-of-memory', code: null, signal: 'SIGKILL', lastLog: [] } });
+    advance(without, {
+      receivedMs: 1,
+      from: 'lab',
+      line: { kind: 'replica-ended', replica: 'replica-2', how: 'out-of-memory', code: null, signal: 'SIGKILL', lastLog: [] },
+    });
     assert.equal(checkpointOf(without), 6);
     assert.match(frame(without, 0, { columns: 80, rows: 24 }, false)[3] ?? '', /replica-2 .* out-of-memory$/);
   });
@@ -71,17 +78,20 @@ describe('the live picture', () => {
 
   it('has colours only where they are wanted', () => {
     const state = stateAfter([phaseEvent('load')]);
-    assert.match(frame(state, 0, { columns: 80, rows: 24 }, true)[0] ?? '', /\u001b\[36mload\u001b\[39m/);
-    assert.doesNotMatch(frame(state, 0, { columns: 80, rows: 24 }, false).join(''), /\u001b/);
+    assert.ok(frame(state, 0, { columns: 80, rows: 24 }, true)[0]?.includes(`${ESCAPE}[36mload${ESCAPE}[39m`));
+    assert.ok(!frame(state, 0, { columns: 80, rows: 24 }, false).join('').includes(ESCAPE));
   });
 
   it('keeps a long history at a bounded length that still spans the run', () => {
-    const state = stateAfter(Array.from({ length: 100_000 }, (_, index) => replicaEvent('r', index, index)));
+    const state = stateAfter(Array.from({ length: 20_000 }, (_, index) => replicaEvent('r', index, index)));
     const { history } = state.replicas.get('r') ?? assert.fail();
     assert.ok(history.length > 100 && history.length <= 241);
     assert.equal(history[0], 0);
-    assert.ok((history.at(-1) ?? 0) > 99_000);
-    assert.deepEqual(history, history.toSorted((a, b) => a - b));
+    assert.ok((history.at(-1) ?? 0) > 19_000);
+    assert.deepEqual(
+      history,
+      history.toSorted((a, b) => a - b),
+    );
   });
 });
 

@@ -1,5 +1,17 @@
 import { displayWidth } from '../../scripts/terminal/text.js';
 
+/** What every escape sequence begins with. */
+export const ESCAPE = '\u001b';
+
+/** Whether a text sets any colour or weight. */
+export function hasStyles(text: string): boolean {
+  return STYLE.test(text);
+}
+
+const STYLE = new RegExp(`${ESCAPE}\\[\\d+m`);
+const PIECES = new RegExp(`${ESCAPE}\\[[?\\d;]*[A-Za-z]|[\\s\\S]`, 'gu');
+const COMMAND = new RegExp(`^${ESCAPE}\\[\\??(\\d*)([A-Za-z])$`);
+
 /**
  * A terminal, as far as the view uses one: lines that wrap at its width, cursor up, erase below, cursor hidden or shown.
  * What scrolls out at the top stays in `lines`, as in a real one's history. Colours are not looked at.
@@ -25,7 +37,7 @@ export class Screen {
 
   write(text: string): boolean {
     this.written += text;
-    for (const [piece] of text.matchAll(/\u001b\[[?\d;]*[A-Za-z]|[\s\S]/gu)) this.#put(piece);
+    for (const [piece] of text.matchAll(PIECES)) this.#put(piece);
     return true;
   }
 
@@ -38,15 +50,15 @@ export class Screen {
   }
 
   #put(piece: string): void {
-    const [, count, command] = /^\u001b\[(?:\?)?(\d*)([A-Za-z])$/.exec(piece) ?? [];
-    if (piece === '\u001b[?25l') this.cursorHidden = true;
-    else if (piece === '\u001b[?25h') this.cursorHidden = false;
+    const [, count, command] = COMMAND.exec(piece) ?? [];
+    if (piece === `${ESCAPE}[?25l`) this.cursorHidden = true;
+    else if (piece === `${ESCAPE}[?25h`) this.cursorHidden = false;
     else if (command === 'A') this.#row = Math.max(0, this.#lines.length - this.rows, this.#row - Number(count || 1));
     else if (command === 'J') this.#erase();
     else if (command === 'm') return;
     else if (piece === '\r') this.#column = 0;
     else if (piece === '\n') this.#newLine();
-    else if (piece.startsWith('\u001b')) throw new Error(`unknown sequence ${JSON.stringify(piece)}`);
+    else if (piece.startsWith(ESCAPE)) throw new Error(`unknown sequence ${JSON.stringify(piece)}`);
     else this.#character(piece);
   }
 
