@@ -20,7 +20,9 @@ for (const [setting, judge] of instruments.filter(([setting, judge]) => `${setti
   const startedMs = performance.now();
   const rows = rates(setting, judge, seeds);
   const seconds = ((performance.now() - startedMs) / 1000).toFixed(0);
-  console.log(`\n${setting.name} ${judge}, ${setting.work} units of work a replica · ${seeds.count} fleets of 3 a family, seeds ${from} … ${from + seeds.count - 1} · ${seconds} s`);
+  console.log(
+    `\n${setting.name} ${judge}, ${setting.work} units of work a replica · ${seeds.count} fleets of 3 a family, seeds ${from} … ${from + seeds.count - 1} · ${seconds} s`,
+  );
   console.log('called, % …                                            one replica            fleet of 3');
   console.log('family (truth)                                       leak  clean inconcl.    leak  clean inconcl.');
   for (const row of rows) console.log(`${`${row.family.name} (${row.family.truth})`.slice(0, 50).padEnd(50)} ${cells(row.replica)}   ${cells(row.fleet)}`);

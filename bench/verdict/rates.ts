@@ -1,7 +1,7 @@
 import type { ReplicaVerdict } from '../../scripts/analysis/analysis.js';
 import { combineReplicas, judgeCheckpoints, judgeSingleLoad } from '../../scripts/analysis/verdict/index.js';
-import { families } from './families/index.js';
 import type { Family, Setting } from './families/family.js';
+import { families } from './families/index.js';
 import { rng } from './rng.js';
 import { checkpointsOf, loadSamplesOf } from './sample.js';
 
@@ -56,7 +56,10 @@ export function judgedFleet(family: Family, number: number, setting: Setting, ju
   const drawReplica = family.draw(rng(seed, 1000 * number), setting);
   return Array.from({ length: REPLICAS }, (_, i) => {
     const course = drawReplica(rng(seed, 1000 * number + 1 + i));
-    const verdict = judge === 'checkpoints' ? judgeCheckpoints(family.metric, checkpointsOf(course, setting)) : judgeSingleLoad(family.metric, loadSamplesOf(course, setting));
+    const verdict =
+      judge === 'checkpoints'
+        ? judgeCheckpoints(family.metric, checkpointsOf(course, setting))
+        : judgeSingleLoad(family.metric, loadSamplesOf(course, setting));
     return { replica: `replica-${i + 1}`, ...verdict };
   });
 }

@@ -1,12 +1,17 @@
-import { type Course, type Family, inFlight, risingAt, scattered } from './family.js';
 import type { Rng } from '../rng.js';
+import { type Course, type Family, inFlight, risingAt, scattered } from './family.js';
 
 type Draw = Family['draw'];
 const clean = (name: string, draw: Draw): Family => ({ name, metric: 'sockets', truth: 'clean', draw });
 
 /** A pool of `cap` that fills from `from` to `to`, linearly but for chance. */
 function pool(own: Rng, cap: number, from: number, to: number): Pick<Course, 'level'> {
-  return { level: risingAt(0, scattered(own, cap, (u) => from + (to - from) * u)) };
+  return {
+    level: risingAt(
+      0,
+      scattered(own, cap, (u) => from + (to - from) * u),
+    ),
+  };
 }
 
 /** Counts that do not leak. */
@@ -38,7 +43,13 @@ export const cleanCounts: readonly Family[] = [
   }),
   clean('pool, exponential approach', (shared) => {
     const [cap, tau] = [shared.whole(10, 200), shared.between(0.03, 0.25)];
-    return (own) => ({ level: risingAt(0, Array.from({ length: cap }, () => own.exponential(tau))), ...inFlight(own, 3) });
+    return (own) => ({
+      level: risingAt(
+        0,
+        Array.from({ length: cap }, () => own.exponential(tau)),
+      ),
+      ...inFlight(own, 3),
+    });
   }),
   clean('warm-up burst, then flat', (shared) => {
     const size = shared.whole(5, 300);
@@ -46,7 +57,13 @@ export const cleanCounts: readonly Family[] = [
   }),
   clean('lazily opened, each at its first use', (shared) => {
     const [count, mean] = [shared.whole(3, 14), shared.between(0.05, 0.3)];
-    return (own) => ({ level: risingAt(2, Array.from({ length: count }, () => own.exponential(mean))), ...inFlight(own, 2) });
+    return (own) => ({
+      level: risingAt(
+        2,
+        Array.from({ length: count }, () => own.exponential(mean)),
+      ),
+      ...inFlight(own, 2),
+    });
   }),
   clean('lazily opened, a few over the whole load', (shared) => {
     const count = shared.whole(2, 6);

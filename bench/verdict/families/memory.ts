@@ -6,7 +6,13 @@ import type { Course, Family } from './family.js';
 type Draw = Family['draw'];
 const MB = MB_BYTES;
 const cleanHeap = (name: string, draw: Draw): Family => ({ name: `heap: ${name}`, metric: 'heap_after_gc_bytes', truth: 'clean', draw });
-const leakingHeap = (name: string, leakedMb: number, draw: Draw): Family => ({ name: `heap: ${name}`, metric: 'heap_after_gc_bytes', truth: 'leak', leaked: leakedMb * MB, draw });
+const leakingHeap = (name: string, leakedMb: number, draw: Draw): Family => ({
+  name: `heap: ${name}`,
+  metric: 'heap_after_gc_bytes',
+  truth: 'leak',
+  leaked: leakedMb * MB,
+  draw,
+});
 const rss = (name: string, draw: Draw): Family => ({ name: `RSS: ${name}`, metric: 'rss_bytes', truth: 'clean', draw });
 
 /** Heap after GC: from one checkpoint to the next by tens of KB, between readings by 3 KB, under load by the garbage not yet collected. */
@@ -15,7 +21,10 @@ function heapNoise(own: Rng, sdMb: number): Pick<Course, 'checkpointNoise' | 're
 }
 
 /** Warm-up: code, feedback and caches, most of it early. */
-const warmUp = (sizeMb: number, tau: number): ((share: number) => number) => (x) => sizeMb * MB * (1 - Math.exp(-x / tau));
+const warmUp =
+  (sizeMb: number, tau: number): ((share: number) => number) =>
+  (x) =>
+    sizeMb * MB * (1 - Math.exp(-x / tau));
 
 /** Heap after GC, and RSS. Levels around 10 and 80 MB. */
 export const memory: readonly Family[] = [

@@ -7,7 +7,15 @@ import type { CheckpointReadings } from '../../../scripts/analysis/verdict.js';
 const MB = 1e6;
 
 function at(levels: readonly number[], passesPerSlice = 10, change: Partial<CheckpointReadings> = {}): CheckpointReadings[] {
-  return levels.map((level, index) => ({ index, work: index * passesPerSlice, boot: 'a', readings: [level, level, level], settled: true, disturbed: false, ...change }));
+  return levels.map((level, index) => ({
+    index,
+    work: index * passesPerSlice,
+    boot: 'a',
+    readings: [level, level, level],
+    settled: true,
+    disturbed: false,
+    ...change,
+  }));
 }
 
 const leaky = at([0, 60, 120, 180, 240, 300, 360]);
@@ -29,7 +37,10 @@ describe('a fleet at its defaults', () => {
 
   it('calls heap after GC that rises by 100 KB per pass a leak, a warm-up before it or not', () => {
     for (const warmUp of [0, 1, 3]) {
-      const verdict = judgeCheckpoints('heap_after_gc_bytes', at([8, 9 + warmUp, 10 + warmUp, 11.02 + warmUp, 11.99 + warmUp, 13 + warmUp, 14.01 + warmUp].map((mb) => mb * MB)));
+      const verdict = judgeCheckpoints(
+        'heap_after_gc_bytes',
+        at([8, 9 + warmUp, 10 + warmUp, 11.02 + warmUp, 11.99 + warmUp, 13 + warmUp, 14.01 + warmUp].map((mb) => mb * MB)),
+      );
       assert.equal(verdict.outcome, 'leak', verdict.sentence);
       assert.ok(Math.abs(verdict.growthPerWork - 100_000) < 2_000, `${verdict.growthPerWork}`);
     }
@@ -105,6 +116,8 @@ describe('imperfect checkpoints', () => {
   it('leaves unsettled ones out: a growing backlog is no leak, and a leak is still one', () => {
     const backlog = fixed.map((c) => (c.index >= 3 ? { ...c, settled: false, readings: [20 * c.index] } : c));
     assert.equal(judgeCheckpoints('sockets', backlog).outcome, 'inconclusive');
+    const lateBacklog = fixed.map((c) => (c.index === 6 ? { ...c, settled: false, readings: [90] } : c));
+    assert.equal(judgeCheckpoints('sockets', lateBacklog).outcome, 'inconclusive');
     const gap = leaky.map((c) => (c.index === 3 ? { ...c, settled: false, readings: [999] } : c));
     const verdict = judgeCheckpoints('sockets', gap);
     assert.equal(verdict.outcome, 'leak');
@@ -114,13 +127,25 @@ describe('imperfect checkpoints', () => {
   it('takes the least reading of a disturbed count', () => {
     const disturbed = fixed.map((c) => ({ ...c, disturbed: true, readings: c.readings.map((r, i) => r + i * c.index) }));
     assert.equal(judgeCheckpoints('sockets', disturbed).outcome, 'clean');
-    assert.equal(judgeCheckpoints('sockets', leaky.map((c) => ({ ...c, disturbed: true, readings: c.readings.map((r, i) => r + i) }))).outcome, 'leak');
+    assert.equal(
+      judgeCheckpoints(
+        'sockets',
+        leaky.map((c) => ({ ...c, disturbed: true, readings: c.readings.map((r, i) => r + i) })),
+      ).outcome,
+      'leak',
+    );
   });
 
   it('asks more of a leak than arrivals could make', () => {
     const small = at([0, 2, 4, 6, 8, 10, 12]);
     assert.equal(judgeCheckpoints('sockets', small).outcome, 'leak');
-    assert.notEqual(judgeCheckpoints('sockets', small.map((c) => ({ ...c, disturbed: true, readings: [...c.readings, 20 + c.index] }))).outcome, 'leak');
+    assert.notEqual(
+      judgeCheckpoints(
+        'sockets',
+        small.map((c) => ({ ...c, disturbed: true, readings: [...c.readings, 20 + c.index] })),
+      ).outcome,
+      'leak',
+    );
   });
 
   it('drops the pair across a restart, and judges the rest', () => {
@@ -157,7 +182,11 @@ describe('tolerated growth', () => {
 
 describe('properties', () => {
   const rises = fc.array(fc.integer({ min: -20, max: 80 }), { minLength: 3, maxLength: 14 });
-  const levels = (steps: readonly number[], base: number): number[] => steps.reduce((all, step) => [...all, (all.at(-1) ?? 0) + step], [base]);
+  const levels = (steps: readonly number[], base: number): number[] => {
+    const all = [base];
+    for (const step of steps) all.push((all.at(-1) ?? 0) + step);
+    return all;
+  };
 
   it('a constant added to every level changes nothing but the levels', () => {
     fc.assert(

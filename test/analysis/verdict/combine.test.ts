@@ -20,7 +20,11 @@ function replica(outcome: Outcome, growthPerWork = outcome === 'leak' ? 6 : 0, n
   };
 }
 
-const metric = (name: MetricName, ...outcomes: Outcome[]): MetricAnalysis => combineReplicas(name, outcomes.map((o, i) => replica(o, undefined, i + 1)));
+const metric = (name: MetricName, ...outcomes: Outcome[]): MetricAnalysis =>
+  combineReplicas(
+    name,
+    outcomes.map((o, i) => replica(o, undefined, i + 1)),
+  );
 
 describe('replicas', () => {
   const combined = (...outcomes: Outcome[]): Outcome => metric('sockets', ...outcomes).outcome;
@@ -86,13 +90,20 @@ describe('metrics', () => {
   it('are clean when all that decide are, whatever heap and RSS are', () => {
     for (const heap of [clean, doubt]) {
       for (const rss of [clean, doubt, leak]) {
-        assert.equal(combineMetrics([metric('sockets', ...clean), metric('channels', ...clean), metric('heap_after_gc_bytes', ...heap), metric('rss_bytes', ...rss)]).outcome, 'clean');
+        assert.equal(
+          combineMetrics([metric('sockets', ...clean), metric('channels', ...clean), metric('heap_after_gc_bytes', ...heap), metric('rss_bytes', ...rss)])
+            .outcome,
+          'clean',
+        );
       }
     }
   });
 
   it('are inconclusive when one that decides is, and say which and why', () => {
-    assert.deepEqual(combineMetrics([metric('sockets', ...clean), metric('channels', ...doubt)]), { outcome: 'inconclusive', reason: 'channels: one-off step' });
+    assert.deepEqual(combineMetrics([metric('sockets', ...clean), metric('channels', ...doubt)]), {
+      outcome: 'inconclusive',
+      reason: 'channels: one-off step',
+    });
   });
 
   it('are inconclusive when none that decides was seen', () => {

@@ -32,7 +32,11 @@ describe('two sets of runs', () => {
 
   it('five runs each make the interval narrower than one', () => {
     const width = (n: number): number => {
-      const { ci99 } = compareSets('sockets', Array.from({ length: n }, () => leaky), Array.from({ length: n }, () => fixed));
+      const { ci99 } = compareSets(
+        'sockets',
+        Array.from({ length: n }, () => leaky),
+        Array.from({ length: n }, () => fixed),
+      );
       return ci99[1] - ci99[0];
     };
     assert.ok(width(5) < width(1) / 2);
@@ -55,7 +59,11 @@ describe('two sets of runs', () => {
 
   it('scales with the unit and does not mind the order of runs', () => {
     const run = fc.record({ growthPerWork: fc.double({ min: -2, max: 20, noNaN: true }), half: fc.double({ min: 0.01, max: 3, noNaN: true }) });
-    const runOf = ({ growthPerWork: g, half: h }: { growthPerWork: number; half: number }, k: number): RunGrowth => ({ growthPerWork: k * g, ci95: [k * (g - h), k * (g + h)], work: 60 });
+    const runOf = ({ growthPerWork: g, half: h }: { growthPerWork: number; half: number }, k: number): RunGrowth => ({
+      growthPerWork: k * g,
+      ci95: [k * (g - h), k * (g + h)],
+      work: 60,
+    });
     fc.assert(
       fc.property(fc.array(run, { minLength: 1, maxLength: 5 }), fc.array(run, { minLength: 1, maxLength: 5 }), (a, b) => {
         const of = (k: number, reverse = false): ReturnType<typeof compareSets> => {

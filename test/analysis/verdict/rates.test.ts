@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { families } from '../../../bench/verdict/families/index.js';
 import { LAB, LONG } from '../../../bench/verdict/families/family.js';
+import { families } from '../../../bench/verdict/families/index.js';
 import { type FamilyRates, judgedFleet, rates } from '../../../bench/verdict/rates.js';
 
 /** Neither the seeds that the rules were worked on nor those held back for the figures. */

@@ -41,7 +41,9 @@ function oneStep(metric: Metric, { slices, growth }: Regime, trace: Trace): Doub
   const largest = Math.max(...slices.map((s) => s.excess));
   const limit = slices.length === 3 ? 0.7 : 0.6;
   const because = `one slice makes ${percent(largest / growth)} of the rise of ${amount(metric, growth)}`;
-  return trace.note('no single slice makes most of the growth', largest <= limit * growth, `${because}; at most ${percent(limit)}`) ? undefined : { reason: 'one-off step', because };
+  return trace.note('no single slice makes most of the growth', largest <= limit * growth, `${because}; at most ${percent(limit)}`)
+    ? undefined
+    : { reason: 'one-off step', because };
 }
 
 function stopped(metric: Metric, { sigma }: Settled, { slices }: Regime, phi: number, trace: Trace): Doubt | undefined {
@@ -63,7 +65,9 @@ function slowing(metric: Metric, { slices, of }: Regime, phi: number, trace: Tra
   const least = leastLateShare(metric, of, (early + late) / phi);
   const because = `${amount(metric, late)} in the last ${part} slices against ${amount(metric, early)} in the first ${part}`;
   const held = late >= metric.constants.leastLate.slices && share >= least;
-  return trace.note('growth does not slow down', held, `${because}: ${percent(share)}, at least ${percent(least)}`) ? undefined : { reason: 'growth is slowing down', because };
+  return trace.note('growth does not slow down', held, `${because}: ${percent(share)}, at least ${percent(least)}`)
+    ? undefined
+    : { reason: 'growth is slowing down', because };
 }
 
 /** Rises as they would be if all slices had the same work: load is spread over replicas by chance, and a lost checkpoint joins two slices. */
@@ -101,7 +105,9 @@ export function excessSe({ sigma }: Pick<Settled, 'sigma'>, excess: readonly num
 function unprovable(metric: Metric, trace: Trace): Doubt | undefined {
   const because = 'memory of the process grows for many reasons';
   const may = metric.kind !== 'rss';
-  return trace.note('this metric may prove a leak', may, may ? metric.noun : because) ? undefined : { reason: 'grows, but this metric alone cannot prove a leak', because };
+  return trace.note('this metric may prove a leak', may, may ? metric.noun : because)
+    ? undefined
+    : { reason: 'grows, but this metric alone cannot prove a leak', because };
 }
 
 function percent(share: number): string {

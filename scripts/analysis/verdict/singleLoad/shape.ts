@@ -9,7 +9,13 @@ import { movements } from './segment.js';
 
 /** What speaks against a leak in a metric that grows under a single load; undefined when nothing does. */
 export function doubtOf(metric: Metric, profile: Profile, trace: Trace): Doubt | undefined {
-  return released(metric, profile, trace) ?? oneStep(metric, profile, trace) ?? stopped(metric, profile, trace) ?? slowing(metric, profile, trace) ?? unprovable(metric, trace);
+  return (
+    released(metric, profile, trace) ??
+    oneStep(metric, profile, trace) ??
+    stopped(metric, profile, trace) ??
+    slowing(metric, profile, trace) ??
+    unprovable(metric, trace)
+  );
 }
 
 function released(metric: Metric, profile: Profile, trace: Trace): Doubt | undefined {
@@ -17,7 +23,9 @@ function released(metric: Metric, profile: Profile, trace: Trace): Doubt | undef
   if (!residual) return undefined;
   const least = Math.max(metric.constants.leastLeak.single, 3 * residual.se, 0.5 * windowGrowth(profile));
   const because = `${amount(metric, residual.value)} left after the load`;
-  return trace.note('it stays after the load', residual.value >= least, `${because}, at least ${amount(metric, least)}`) ? undefined : { reason: 'grew under load, released after drain', because };
+  return trace.note('it stays after the load', residual.value >= least, `${because}, at least ${amount(metric, least)}`)
+    ? undefined
+    : { reason: 'grew under load, released after drain', because };
 }
 
 /** One bin with more than half of the net rise, or two with more than four fifths. */
