@@ -127,7 +127,7 @@ describe('run page', () => {
     const data = /<script type="application\/json" id="data">(.*?)<\/script>/s.exec(html)?.[1] ?? '';
     const names = (JSON.parse(data) as { run: { analysis: { replicas: { id: string }[] } } }).run.analysis.replicas.map(({ id }) => id);
     assert.ok(names.includes(HOSTILE.image) && names.includes(HOSTILE.script) && names.includes(HOSTILE.long), 'the data keeps them whole');
-    assert.ok(!withoutData(html).includes('x'.repeat(100)), 'long names are shortened where they are shown');
+    assert.ok(!withoutData(html).replace(/<pre.*?<\/pre>/gs, '').includes('x'.repeat(100)), 'long names are shortened where they are shown');
   });
 
   it('keeps a day of ten replicas small, and every spike of it', () => {
