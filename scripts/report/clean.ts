@@ -55,5 +55,6 @@ function withoutPaths(text: string): string {
 function shortened(path: string): string {
   const names = path.split(/[\\/]/).filter((name) => name !== '' && name !== 'file:' && !/^[A-Za-z]:$/.test(name));
   const home = /^(?:file:\/\/)?(?:\/(?:home|Users)\/|[A-Za-z]:[\\/]Users[\\/])/.test(path) ? 2 : /^(?:file:\/\/)?\/root\//.test(path) ? 1 : 0;
-  return ['…', ...names.slice(home).slice(-2)].join('/');
+  const below = names.slice(home).slice(-2);
+  return below.length === 0 ? '~' : ['…', ...below].join('/');
 }

@@ -2,17 +2,22 @@
 // everything unfolded. Without it the page is complete; it is inlined, and its hash is in the page's policy.
 (() => {
   const source = document.getElementById('data');
-  const data = source ? JSON.parse(source.textContent) : undefined;
+  let parsed;
   for (const plot of document.querySelectorAll('.plot')) readable(plot);
   for (const button of document.querySelectorAll('[data-copy]')) copyable(button);
   for (const place of document.querySelectorAll('[data-save]')) savable(place);
   addEventListener('beforeprint', unfold);
 
+  /** Parsed when it is first asked for, so that a long run's page is drawn before. */
+  function data() {
+    return (parsed ??= JSON.parse(source.textContent));
+  }
+
   /** A read-out that follows the pointer, or the arrow keys. */
   function readable(plot) {
     const { source: path, points: pointsKey, name: nameKey, x: domain, unit, xTitle } = plot.dataset;
     let lines;
-    const load = () => (lines ??= path.split('.').reduce((value, key) => value?.[key], data)?.filter((line) => line[pointsKey].length > 0) ?? []);
+    const load = () => (lines ??= path.split('.').reduce((value, key) => value?.[key], data())?.filter((line) => line[pointsKey].length > 0) ?? []);
     const [low, high] = domain.split(' ').map(Number);
     const hair = element('i', 'hair');
     const box = element('span', 'read-out');
@@ -83,11 +88,11 @@
   }
 
   function savable(place) {
-    if (!data) return;
+    if (!source) return;
     place.hidden = false;
     place.addEventListener('click', ({ target }) => {
       const as = target.dataset?.as;
-      if (as === 'json') save(`${document.body.dataset.file}.json`, 'application/json', JSON.stringify(data.run ?? data, null, 1));
+      if (as === 'json') save(`${document.body.dataset.file}.json`, 'application/json', JSON.stringify(data().run ?? data(), null, 1));
       if (as === 'csv') save(`${document.body.dataset.file}.csv`, 'text/csv', table());
     });
   }
@@ -103,7 +108,7 @@
   /** One row a point of every chart. */
   function table() {
     const rows = [['run', 'chart', 'series', 'x', 'x_unit', 'value', 'unit', 'low', 'high']];
-    const runs = data.run ? [data.run] : data.runs;
+    const runs = data().run ? [data().run] : data().runs;
     for (const run of runs) {
       const { socketsByWork, overTime } = run.analysis?.charts ?? run;
       for (const line of socketsByWork ?? []) {

@@ -40,7 +40,7 @@ export function Section({ id, title, children }: { id: string; title: string; ch
 /** Something wider than the page may be: it scrolls in a region of its own, which the keyboard can reach. */
 export function Scrolled({ label, children }: { label: string; children: ComponentChildren }): VNode {
   return (
-    <div class="scrolled" role="region" aria-label={label} tabIndex={0}>
+    <div class="scrolled" role="group" aria-label={label} tabIndex={0}>
       {children}
     </div>
   );
@@ -101,7 +101,7 @@ export function Facts({ of }: { of: readonly (readonly [term: string, value: Com
 export function Command({ children, label }: { children: string; label: string }): VNode {
   return (
     <div class="command">
-      <pre class="scrolled" role="region" aria-label={label} tabIndex={0}>
+      <pre class="scrolled" role="group" aria-label={label} tabIndex={0}>
         <code>{children}</code>
       </pre>
       <button type="button" data-copy hidden>

@@ -75,9 +75,9 @@ function plain(text: string): string {
 /** Unseen; behind an at sign it keeps a name from being called. */
 const WORD_JOINER = '\u2060';
 
-/** A code span around any text, back-ticks included; a bar would end a table cell even there. */
+/** A code span around any text, back-ticks included. */
 function code(text: string): string {
-  const line = text.replace(/[\r\n]+/g, ' ').replaceAll('|', '\\|');
+  const line = text.replace(/[\r\n]+/g, ' ');
   const fence = '`'.repeat(Math.max(0, ...[...line.matchAll(/`+/g)].map(([ticks]) => ticks.length)) + 1);
   return fence.length > 1 ? `${fence} ${line} ${fence}` : `${fence}${line}${fence}`;
 }

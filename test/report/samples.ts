@@ -261,7 +261,7 @@ function analysisOf(shape: Shape, plan: RunPlan): Analysis {
     asExpected: outcome === expected,
     summary: shape.summary,
     audit: [
-      { rule: 'load', level: 'ok', sentence: `All ${passes * replicas.length} planned calls reached the front door; none failed.` },
+      { rule: 'load', level: 'ok', sentence: `Calls planned: ${passes * replicas.length}; all reached the front door, none failed.` },
       { rule: 'checkpoints', level: 'ok', sentence: 'Each replica took 7 of 7 checkpoints, all settled.' },
       { rule: 'census', level: 'note', sentence: 'Node’s own counters see 180 of 360 sockets.' },
     ],
@@ -324,7 +324,7 @@ function replicaVerdict(shape: Shape, replica: string, name: MetricName, growth:
     replica,
     outcome,
     reason: shape.reason,
-    sentence: `The level of ${name} after each of 6 slices: growth ${growth} per pass over ${shape.passes} passes.`,
+    sentence: `The level of ${name} after each of 6 slices: growth ${growth} per pass, passes ${shape.passes}.`,
     growthPerWork: growth,
     ci95,
     upper99PerWork: ci95[1] + (ci95[1] - ci95[0]) * 0.2,

@@ -101,7 +101,7 @@ export function Legend({ lines }: { lines: readonly Pick<ChartLine, 'name' | 'st
   return (
     <ul class="legend">
       {lines.map((each) => (
-        <li>
+        <li class="named">
           <Sample style={each.style} /> <Name of={each.name} />
         </li>
       ))}

@@ -54,15 +54,15 @@ function Page({ comparison, of }: { comparison: Comparison; of: readonly Member[
         ))}
       </header>
       <nav aria-label="Parts of this report">
-        <a href="#saved">Saved</a>
         <a href="#overlay">In one picture</a>
+        <a href="#saved">Saved per pass</a>
         <a href="#runs-growth">Growth, run by run</a>
         <a href="#source">Source</a>
         <a href="#runs">Runs</a>
         <SaveButtons />
       </nav>
-      <Saved comparison={comparison} />
       <Overlay of={of} />
+      <Saved comparison={comparison} />
       <Forest of={of} />
       <SourceDiff of={of} />
       <Runs of={of} />
@@ -88,7 +88,7 @@ function Runs({ of }: { of: readonly Member[] }): VNode {
   ]);
   return (
     <Section id="runs" title="Runs">
-      <Table label="Runs compared" head={['run', 'verdict', '', 'report', 'replicas', 'passes', 'load', 'engine', 'Node', 'took', 'started']} rows={rows} numeric={[4, 5, 9]} />
+      <Table label="Runs compared" head={['run', 'verdict', 'expectation', 'report', 'replicas', 'passes', 'load', 'engine', 'Node', 'took', 'started']} rows={rows} numeric={[4, 5, 9]} />
     </Section>
   );
 }

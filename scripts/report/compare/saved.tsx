@@ -21,7 +21,7 @@ export function Saved({ comparison }: { comparison: Comparison }): VNode {
             {comparison.pairs
               .filter((pair) => pair.from === from && pair.to === to)
               .map((pair) => (
-                <Row pair={pair} />
+                <Row pair={pair} domain={domainOf(comparison.pairs.filter(({ metric }) => metric === pair.metric).flatMap(({ savedPerWork, ci99 }) => [savedPerWork, ...ci99]))} />
               ))}
           </ul>
         </>
@@ -31,7 +31,7 @@ export function Saved({ comparison }: { comparison: Comparison }): VNode {
   );
 }
 
-function Row({ pair }: { pair: ComparisonPair }): VNode {
+function Row({ pair, domain }: { pair: ComparisonPair; domain: Interval }): VNode {
   const { metric, unit, savedPerWork, ci99, reduction, better } = pair;
   const certainty = certain(pair);
   return (
@@ -44,7 +44,7 @@ function Row({ pair }: { pair: ComparisonPair }): VNode {
         <b>{growth(savedPerWork, unit)}</b>
       </p>
       <p class="predicted-figure">{interval(ci99, unit)} at 99 %</p>
-      <IntervalGraphic value={savedPerWork} interval={ci99} unit={unit} tone={better ? 'clean' : ci99[1] < 0 ? 'leak' : 'inconclusive'} />
+      <IntervalGraphic value={savedPerWork} interval={ci99} unit={unit} domain={domain} tone={better ? 'clean' : ci99[1] < 0 ? 'leak' : 'inconclusive'} />
       <p class="reason">
         <b>{certainty.word}</b> <span>{certainty.why}</span>
       </p>
@@ -60,7 +60,7 @@ function certain({ better, ci99: [low, high] }: ComparisonPair): { word: string;
 
 function reduced({ value, low, high }: NonNullable<ComparisonPair['reduction']>): string {
   if (!Number.isFinite(value)) return '';
-  const bounds = low === undefined && high === undefined ? '' : ` (${low === undefined ? 'unlimited' : percent(low)} to ${high === undefined ? 'unlimited' : percent(high)})`;
+  const bounds = low === undefined ? '' : high === undefined ? ` (at least ${percent(low)})` : ` (${percent(low)} to ${percent(high)})`;
   return `${percent(Math.abs(value))} ${value >= 0 ? 'less' : 'more'}${bounds}`;
 }
 

@@ -30,7 +30,7 @@ function Diff({ from, to }: { from: Source; to: Source }): VNode {
         <br />
         <code>+ {to.file}</code>
       </figcaption>
-      <pre class="diff scrolled" role="region" aria-label={`Difference from ${from.file} to ${to.file}`} tabIndex={0}>
+      <pre class="diff scrolled" role="group" aria-label={`Difference from ${from.file} to ${to.file}`} tabIndex={0}>
         <code>
           {diffLines(from.text, to.text).map(({ fromLine, toLine, lines }) => (
             <>

@@ -79,7 +79,7 @@ function Site({ resources }: { resources: readonly Culprit[] }): VNode | null {
         </span>
       </figcaption>
       {first.excerpt ? <Excerpt culprit={first} excerpt={first.excerpt} /> : <p class="nothing">Its source was not recorded.</p>}
-      <Table label={`What ${at(first)} opened`} head={['', 'opened', 'closed', 'live', 'abandoned', 'share of the growth', 'oldest']} rows={rows} numeric={[1, 2, 3, 4, 5, 6]} />
+      <Table label={`What ${at(first)} opened`} head={['resource', 'opened', 'closed', 'live', 'abandoned', 'share of the growth', 'oldest']} rows={rows} numeric={[1, 2, 3, 4, 5, 6]} />
     </figure>
   );
 }
@@ -90,7 +90,7 @@ function listedShares(resources: readonly Culprit[]): string {
 
 function Excerpt({ culprit, excerpt }: { culprit: Culprit; excerpt: NonNullable<Culprit['excerpt']> }): VNode {
   return (
-    <pre class="source scrolled" role="region" aria-label={`Source around ${at(culprit)}`} tabIndex={0}>
+    <pre class="source scrolled" role="group" aria-label={`Source around ${at(culprit)}`} tabIndex={0}>
       <code>
         {excerpt.lines.map((text, index) => {
           const number = excerpt.startLine + index;

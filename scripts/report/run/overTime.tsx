@@ -38,7 +38,7 @@ function Small({ chart, index, names, run }: { chart: TimeChart; index: number; 
   const slices = load?.slices ?? [];
   return (
     <LineChart
-      id={`chart-${chart.name}`}
+      id={`chart-over-time-${chart.name}`}
       title={METRIC_TITLE[chart.name]}
       summary={told(lines, unit, chart.source)}
       x={x}

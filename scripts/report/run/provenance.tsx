@@ -59,7 +59,7 @@ export function Provenance({ run }: { run: RunFile }): VNode {
           <summary>
             Source of the variant, as it was run: <code>{start.variantSource.file}</code>
           </summary>
-          <pre class="source scrolled" role="region" aria-label="Source of the variant" tabIndex={0}>
+          <pre class="source scrolled" role="group" aria-label="Source of the variant" tabIndex={0}>
             <code>
               {start.variantSource.text.replace(/\n$/, '').split('\n').map((text, index) => (
                 <span class="row" data-line={index + 1}>

@@ -21,7 +21,7 @@ export function Replicas({ run }: { run: RunFile }): VNode {
     <Section id="replicas" title="Replicas">
       <p class="lead">{told(replicas)}</p>
       {rows.length > 0 ? (
-        <Table label="Replicas" head={['replica', 'passes', 'verdict', 'sockets at first', 'settled', 'predicted', 'Node', '']} rows={rows} numeric={[1, 3, 4, 5]} />
+        <Table label="Replicas" head={['replica', 'passes', 'verdict', 'sockets at first', 'settled', 'predicted', 'Node', 'remarks']} rows={rows} numeric={[1, 3, 4, 5]} />
       ) : null}
       {replicas.map((replica) => (replica.ended ? <Ended replica={replica} ended={replica.ended} /> : null))}
     </Section>
@@ -50,7 +50,7 @@ function Ended({ replica, ended }: { replica: ReplicaAnalysis; ended: NonNullabl
       {ended.lastLog.length === 0 ? (
         <p>It had printed nothing.</p>
       ) : (
-        <pre class="scrolled" role="region" aria-label="Its last log lines" tabIndex={0}>
+        <pre class="scrolled" role="group" aria-label="Its last log lines" tabIndex={0}>
           {ended.lastLog.map((line) => (
             <bdi class="row">
               {line}
