@@ -4,24 +4,27 @@ import type { CreationSite, SiteBook } from './sites.js';
 import type { OnDial } from './sockets.js';
 import { callSites, innermostFile, userFrames } from './stack.js';
 
+/** Frames within which grpc-js is found when it dials: above it are only those of node:net, or of node:http2 and node:tls. */
+const CALLER_DEPTH = 6;
+
 /**
  * Books dialled sockets on creation sites. A socket that grpc-js dials belongs to the site in the store, which made the
  * channel: its own stack holds no frame of the target's, or that of a call which merely came first. Any other socket belongs to
  * the frames of the target's on its own stack. One without either is not booked.
  */
 export function dialAttribution(store: AsyncLocalStorage<CreationSite>, book: SiteBook, copies: readonly GrpcCopy[]): OnDial {
-  return () => {
-    const site = siteOf();
+  return (connect) => {
+    const site = siteOf(connect);
     if (!site) return undefined;
     const birth = site.socket.open();
     return () => site.socket.close(birth);
   };
 
-  function siteOf(): CreationSite | undefined {
-    const sites = callSites();
-    const caller = innermostFile(sites);
-    if (caller === undefined || copies.some((copy) => caller.startsWith(copy.folder))) return store.getStore();
-    const frames = userFrames(sites);
-    return frames.length > 0 ? book.at(frames) : undefined;
+  function siteOf(connect: Parameters<OnDial>[0]): CreationSite | undefined {
+    const caller = innermostFile(callSites(CALLER_DEPTH, connect));
+    if (caller !== undefined && copies.some((copy) => caller.startsWith(copy.folder))) return store.getStore();
+    const frames = userFrames(callSites());
+    if (frames.length > 0) return book.at(frames);
+    return caller === undefined ? store.getStore() : undefined;
   }
 }

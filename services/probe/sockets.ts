@@ -8,7 +8,7 @@ type Side = 'dialled' | 'accepted';
 type Connect = typeof Socket.prototype.connect;
 
 /** Called for every TCP socket dialled, before it is; what it returns is called when that socket has closed. */
-export type OnDial = () => (() => void) | undefined;
+export type OnDial = (connect: Connect) => (() => void) | undefined;
 
 /**
  * TCP sockets of this process, counted as they open and close: by the port that tells their role, the remote one of
@@ -30,13 +30,14 @@ export class SocketCounter {
     });
     const counter = this;
     const connect = Socket.prototype.connect as (this: Socket, ...args: unknown[]) => Socket;
-    Socket.prototype.connect = function (this: Socket, ...args: unknown[]) {
+    const patched = function (this: Socket, ...args: unknown[]) {
       quietly(() => {
         const port = portOf(args);
-        if (port !== undefined) counter.#track(this, 'dialled', port, onDial());
+        if (port !== undefined) counter.#track(this, 'dialled', port, onDial(patched));
       });
       return connect.apply(this, args);
     } as Connect;
+    Socket.prototype.connect = patched;
   }
 
   census(roles: PortRoles): SocketCensus {
