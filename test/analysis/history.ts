@@ -124,7 +124,8 @@ function* eventsOf(settings: Settings): Generator<RecordEvent> {
       for (const replica of ids) yield from(beginMs + (tick / settings.ticksPerSlice) * 800, replica, tickLine(settings, replica, part));
     }
     const calls = (settings.passes / settings.slices) * settings.replicas;
-    if (settings.loadKind === 'grpc') yield { receivedMs: beginMs + 850, from: 'load', line: { load: 1, atMs: 0, kind: 'slice-end', index: slice, calls, failed: 0 } };
+    if (settings.loadKind === 'grpc')
+      yield { receivedMs: beginMs + 850, from: 'load', line: { load: 1, atMs: 0, kind: 'slice-end', index: slice, calls, failed: 0 } };
     for (const replica of ids) if (!settings.withoutCheckpoints) yield* checkpoint(settings, replica, slice, beginMs + 900, from);
   }
   const endMs = START_MS + settings.slices * SLICE_MS;
@@ -143,11 +144,23 @@ function startLine(): LabLine {
 function hello(settings: Settings, replica: number): Omitted<Vitals> {
   const blind = { ...(settings.withoutKernel && { kernel: 'no /proc here' }), ...(settings.blindToGrpc && { grpc: 'grpc-js is bundled' }) };
   const host = { id: `host-${replica}`, agent: `127.0.0.${replica}:7007`, frontDoor: `127.0.0.${replica}:7008` };
-  return { kind: 'hello', pid: replica, node: 'v20.20.2', platform: 'linux', host, grpcJs: { version: '1.14.7', observed: !settings.blindToGrpc }, descriptorLimit: 20_000, blind };
+  return {
+    kind: 'hello',
+    pid: replica,
+    node: 'v20.20.2',
+    platform: 'linux',
+    host,
+    grpcJs: { version: '1.14.7', observed: !settings.blindToGrpc },
+    descriptorLimit: 20_000,
+    blind,
+  };
 }
 
 /** Channels, and dialled and accepted sockets, of a replica after so many passes of every replica. */
-export function levels({ variant, transport, replicas }: Pick<Settings, 'variant' | 'transport' | 'replicas'>, passes: number): { channels: number; dialled: number; accepted: number } {
+export function levels(
+  { variant, transport, replicas }: Pick<Settings, 'variant' | 'transport' | 'replicas'>,
+  passes: number,
+): { channels: number; dialled: number; accepted: number } {
   const keeps = (variants as Record<string, Variant>)[variant]?.keeps;
   if (passes === 0) return { channels: 0, dialled: 0, accepted: 0 };
   if (keeps === 'one-per-peer') return { channels: replicas - 1, dialled: replicas - 1, accepted: replicas - 1 };
@@ -249,6 +262,17 @@ export function frame(file: string, text: string): RawFrame {
 function summaryLine({ passes, replicas }: Settings, receivedMs: number): RecordEvent {
   const calls = passes * replicas;
   const byAddress = Object.fromEntries(Array.from({ length: replicas }, (_, index) => [`127.0.0.${index + 1}:7008`, { calls: passes, failed: 0 }]));
-  const line = { load: 1, atMs: 0, kind: 'summary', planned: calls, calls, failed: 0, byStatus: { OK: calls }, lateStarts: 0, latestStartMs: 0, byAddress } as const;
+  const line = {
+    load: 1,
+    atMs: 0,
+    kind: 'summary',
+    planned: calls,
+    calls,
+    failed: 0,
+    byStatus: { OK: calls },
+    lateStarts: 0,
+    latestStartMs: 0,
+    byAddress,
+  } as const;
   return { receivedMs, from: 'load', line };
 }

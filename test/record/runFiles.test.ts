@@ -68,11 +68,20 @@ test('a list is made of heads alone: a run.json that is damaged further on is st
   const text = readFileSync(join(fixed, 'run.json'), 'utf8');
   writeFileSync(join(fixed, 'run.json'), text.slice(0, text.length / 2));
   assert.equal(listRuns(reports).find(({ variant }) => variant === 'fixed')?.outcome, 'clean');
-  assert.throws(() => readRunFile(fixed), (error) => error instanceof RecordError && error.fault === 'corrupt');
+  assert.throws(
+    () => readRunFile(fixed),
+    (error) => error instanceof RecordError && error.fault === 'corrupt',
+  );
   assert.equal((await analyseRecord(fixed, { projectRoot })).analysis.outcome, 'clean', 'and it can be made again');
   writeFileSync(join(fixed, 'run.json'), '{"schemaVersion":2}');
-  assert.throws(() => readRunFile(fixed), (error) => error instanceof RecordError && error.fault === 'newer');
+  assert.throws(
+    () => readRunFile(fixed),
+    (error) => error instanceof RecordError && error.fault === 'newer',
+  );
   writeFileSync(join(fixed, 'run.json'), '{"schemaVersion":1}');
-  assert.throws(() => readRunFile(fixed), (error) => error instanceof RecordError && error.fault === 'corrupt');
+  assert.throws(
+    () => readRunFile(fixed),
+    (error) => error instanceof RecordError && error.fault === 'corrupt',
+  );
   assert.equal(listRuns(reports).find(({ variant }) => variant === 'fixed')?.outcome, undefined);
 });

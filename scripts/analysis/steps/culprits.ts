@@ -101,7 +101,13 @@ function share(line: readonly Chain[], growing: readonly Chain[], replicas: read
     return first === undefined || last === undefined ? undefined : last - first;
   });
   const known = counted.filter((growth) => growth !== undefined);
-  const all = known.length === replicas.length ? Math.max(ofSites, known.reduce((sum, growth) => sum + growth, 0)) : ofSites;
+  const all =
+    known.length === replicas.length
+      ? Math.max(
+          ofSites,
+          known.reduce((sum, growth) => sum + growth, 0),
+        )
+      : ofSites;
   return all > 0 ? Math.min(1, own / all) : 0;
 }
 

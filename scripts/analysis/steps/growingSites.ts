@@ -3,6 +3,8 @@ import { checkpointAt, type ReplicaCase } from './runCase.js';
 
 /** As for a metric: fewer than these more, over all replicas judged, are no growth. */
 const LEAST_GROWTH = 6;
+/** From one rise a leak cannot be told from what fills up. */
+const LEAST_INTERVALS = 2;
 /** Falls up to this share of the rises are noise. */
 const FALLS_TOLERATED = 0.1;
 
@@ -14,7 +16,9 @@ export type LiveSeries = readonly number[];
  * counts from the first of them, when whatever is kept by design (one client per peer) is in place.
  */
 export function ledgerIndexes(replica: ReplicaCase): number[] {
-  return [...(replica.life?.ledger.indexes ?? [])].filter((index) => index > 0 && (checkpointAt(replica, index)?.line.work.done ?? 0) > 0).sort((a, b) => a - b);
+  return [...(replica.life?.ledger.indexes ?? [])]
+    .filter((index) => index > 0 && (checkpointAt(replica, index)?.line.work.done ?? 0) > 0)
+    .sort((a, b) => a - b);
 }
 
 export function liveSeries(site: SiteHistory, indexes: readonly number[]): LiveSeries {
@@ -34,11 +38,12 @@ export function rises(series: LiveSeries): boolean {
 
 /**
  * Whether a site leaks: its live count, over all replicas judged, rose by 6 at least; in more than half of the
- * intervals between checkpoints, and in the later half of them too (a pool that filled did not); and hardly ever fell.
+ * intervals between checkpoints (two or more), and in the later half of them too (a pool that filled did not); and
+ * hardly ever fell.
  */
 export function leaks(series: LiveSeries): boolean {
   const { rising, intervals, lateRising } = steps(series);
-  return rises(series) && growthOf(series) >= LEAST_GROWTH && rising > intervals / 2 && lateRising > 0;
+  return intervals >= LEAST_INTERVALS && rises(series) && growthOf(series) >= LEAST_GROWTH && rising > intervals / 2 && lateRising > 0;
 }
 
 /** Adds series of different replicas or chains, checkpoint by checkpoint; all have the same checkpoints. */
