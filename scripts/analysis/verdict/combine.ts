@@ -26,7 +26,9 @@ function agree(replicas: readonly ReplicaVerdict[]): { outcome: Outcome; reason:
   if (leaking.length >= 2) return { outcome: 'leak', reason: commonest(leaking) };
   if (leaking.length === 1) {
     const only = replicas.length === 1;
-    return only ? { outcome: 'leak', reason: `${commonest(leaking)} (the only replica)` } : { outcome: 'inconclusive', reason: `only ${leaking[0]?.replica} of ${replicas.length} replicas leaks` };
+    return only
+      ? { outcome: 'leak', reason: `${commonest(leaking)} (the only replica)` }
+      : { outcome: 'inconclusive', reason: `only ${leaking[0]?.replica} of ${replicas.length} replicas leaks` };
   }
   if (clean.length > replicas.length / 2) return { outcome: 'clean', reason: commonest(clean) };
   return { outcome: 'inconclusive', reason: commonest(replicas.filter((r) => r.outcome !== 'clean')) };

@@ -32,7 +32,11 @@ export const judgeCheckpoints: JudgeCheckpoints = (name, checkpoints, tolerated 
 };
 
 function tooShort(settled: Settled): Finding {
-  return { outcome: 'inconclusive', reason: 'too short', because: `${settled.slices.length} slices between settled checkpoints, at least ${LEAST_SLICES} are needed` };
+  return {
+    outcome: 'inconclusive',
+    reason: 'too short',
+    because: `${settled.slices.length} slices between settled checkpoints, at least ${LEAST_SLICES} are needed`,
+  };
 }
 
 /** A count has Poisson's interval however few slices there are; of anything else nothing is known. */
@@ -45,7 +49,11 @@ function unknownGrowth(metric: Metric, { slices, work }: Settled): Growth {
 
 function find(metric: Metric, settled: Settled, tolerated: number, trace: Trace): Finding {
   const regime = findRegime(metric, settled);
-  trace.note('the settled level rises to the end of the load', regime !== undefined, regime ? described(metric, regime) : `no run of rising slices reaches ${amount(metric, metric.constants.leastLeak.checkpoints)}`);
+  trace.note(
+    'the settled level rises to the end of the load',
+    regime !== undefined,
+    regime ? described(metric, regime) : `no run of rising slices reaches ${amount(metric, metric.constants.leastLeak.checkpoints)}`,
+  );
   const doubt = regime && doubtOf(metric, settled, regime, tolerated, trace);
   if (regime && !doubt) return { outcome: 'leak', reason: regime.how === 'every' ? 'rises after every slice' : 'keeps rising' };
   if (doubt && leaksAfterWarmUp(metric, settled, regime, doubt, tolerated, trace)) return { outcome: 'leak', reason: 'keeps rising' };
@@ -71,6 +79,9 @@ function acquit(metric: Metric, settled: Settled, bound: number, tolerated: numb
   const limit = Math.max(cleanBelow, 0.1 * (settled.residual - tolerated * settled.work));
   const detail = `at most ${amount(metric, bound)} over the load (99 %); clean is up to ${amount(metric, limit)}`;
   if (!trace.note('any remaining growth is small', bound <= limit, detail)) return undefined;
+  if (!trace.note('the end of the load was seen', settled.endSeen, settled.endSeen ? 'the last checkpoint settled' : 'the last checkpoint never settled')) {
+    return { outcome: 'inconclusive', reason: 'too short', because: 'nothing settled after the last slice, and growth there would not show' };
+  }
   const perWork = bound / settled.work;
   const fine = `${pace(metric, perWork)} per pass; clean is up to ${pace(metric, cleanBelowPerWork)}`;
   if (!trace.note('… and small per pass', perWork <= cleanBelowPerWork, fine)) {

@@ -49,15 +49,17 @@ function trailingRun(metric: Metric, settled: Settled, slices: Slice[]): Regime 
   const threshold = metric.kind === 'count' ? 0.5 : 2 * settled.sigma;
   const run = slices.slice(runStart(slices, threshold));
   const growth = sum(run.map((s) => s.excess));
-  if (run.length < LEAST_LENGTH || growth < leastGrowth(metric, run.length) + settled.disturbance) return undefined;
+  if (run.length < LEAST_LENGTH || growth < leastGrowth(metric, run, threshold) + settled.disturbance) return undefined;
+  if (metric.kind === 'count' && run.length < 5 && fallsBefore(slices, run.length) > 0.1 * growth) return undefined;
   const whole = run.length === slices.length && run.every((s) => s.excess > threshold);
   return { slices: run, of: slices, growth, how: whole ? 'every' : 'trailing' };
 }
 
-/** Start of the longest run to the end that begins with a rise and has no fall in it, and one flat slice at most, that only in 5 or more. */
+/** Start of the longest run to the end that begins and ends with a rise and has no fall in it, and one flat slice at most, that only in 5 or more. */
 function runStart(slices: readonly Slice[], threshold: number): number {
   let best = slices.length;
   let flat = 0;
+  if ((slices.at(-1)?.excess ?? 0) <= threshold) return best;
   for (let start = slices.length - 1; start >= 0; start--) {
     const excess = slices[start]?.excess ?? 0;
     if (excess < -threshold) break;
@@ -68,10 +70,16 @@ function runStart(slices: readonly Slice[], threshold: number): number {
   return best;
 }
 
-/** A run of 3 or 4 proves less than one of 5, so it must be larger. */
-function leastGrowth(metric: Metric, length: number): number {
-  const factor = length >= 5 ? 1 : length === 4 ? 1.5 : 2.5;
-  return factor * metric.constants.leastLeak.checkpoints;
+/** What a count lost in the slices before the run, the first left out: a level that goes up and down will end on a few rises by chance. */
+function fallsBefore(slices: readonly Slice[], length: number): number {
+  return sum(slices.slice(1, slices.length - length).map((s) => Math.max(0, -s.excess)));
+}
+
+/** A run of 3 or 4 proves less than one of 5, and one with a flat slice in it less than one without, so it must be larger. */
+function leastGrowth(metric: Metric, run: readonly Slice[], threshold: number): number {
+  const allRise = run.every((s) => s.excess > threshold);
+  const byLength = run.length >= 5 ? 1 : run.length === 4 ? 1.5 : 2.5;
+  return Math.max(byLength, allRise ? 1 : 2) * metric.constants.leastLeak.checkpoints;
 }
 
 function trend(metric: Metric, settled: Settled): Regime | undefined {

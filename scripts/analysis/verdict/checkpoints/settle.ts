@@ -20,6 +20,8 @@ export interface Settled {
   slices: Slice[];
   /** Work of all slices. */
   work: number;
+  /** Whether the last checkpoint of all is among those judged: late growth is not seen otherwise. */
+  endSeen: boolean;
   /** Noise of one level (standard deviation). */
   sigma: number;
   /** Largest spread of readings within a disturbed checkpoint that was judged; 0 without any. */
@@ -32,10 +34,10 @@ export interface Settled {
  * Levels of the checkpoints and the slices between them.
  *
  * Unsettled checkpoints are left out: their level counts what was still in flight, an upper bound at best, and from such
- * bounds neither growth nor the lack of it follows. The slice then spans both neighbours. A disturbed checkpoint keeps its
- * place (it was quiet, then something arrived), but a count takes its least reading, and a leak must be larger by the
- * largest spread so seen. A pair that spans a restart is dropped, and a checkpoint with no work since the last one
- * says nothing new.
+ * bounds neither growth nor the lack of it follows. The slice then spans both neighbours, and a run whose last checkpoint
+ * is such a one is not acquitted. A disturbed checkpoint keeps its place (it was quiet, then something arrived), but a
+ * count takes its least reading, and a leak must be larger by the largest spread so seen. A pair that spans a restart is
+ * dropped, and a checkpoint with no work since the last one says nothing new.
  */
 export function settle(metric: Metric, checkpoints: readonly CheckpointReadings[], tolerated: number, trace: Trace): Settled {
   const inOrder = checkpoints.filter((c) => c.readings.length > 0).sort((a, b) => a.index - b.index);
@@ -52,6 +54,7 @@ export function settle(metric: Metric, checkpoints: readonly CheckpointReadings[
     levels,
     slices,
     work: sum(slices.map((slice) => slice.work)),
+    endSeen: quiet.at(-1) === inOrder.at(-1),
     sigma: noise(metric, judged),
     disturbance: Math.max(0, ...disturbed.map((c) => Math.max(...c.readings) - Math.min(...c.readings))),
     residual: restarts > 0 ? sum(slices.map((s) => s.rise)) : (levels.at(-1)?.level ?? 0) - (levels[0]?.level ?? 0),

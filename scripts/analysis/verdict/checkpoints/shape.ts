@@ -41,12 +41,15 @@ function oneStep(metric: Metric, { slices, growth }: Regime, trace: Trace): Doub
   const largest = Math.max(...slices.map((s) => s.excess));
   const limit = slices.length === 3 ? 0.7 : 0.6;
   const because = `one slice makes ${percent(largest / growth)} of the rise of ${amount(metric, growth)}`;
-  return trace.note('no single slice makes most of the growth', largest <= limit * growth, `${because}; at most ${percent(limit)}`) ? undefined : { reason: 'one-off step', because };
+  return trace.note('no single slice makes most of the growth', largest <= limit * growth, `${because}; at most ${percent(limit)}`)
+    ? undefined
+    : { reason: 'one-off step', because };
 }
 
 function stopped(metric: Metric, { sigma }: Settled, { slices }: Regime, phi: number, trace: Trace): Doubt | undefined {
-  const last = slices.at(-1)?.excess ?? 0;
-  const usual = median(slices.slice(-5, -1).map((s) => s.excess));
+  const rises = evenRises(slices);
+  const last = rises.at(-1) ?? 0;
+  const usual = median(rises.slice(-5, -1));
   const telling = usual >= (metric.kind === 'count' ? 8 * phi : 6 * sigma);
   const because = `the last slice rises by ${amount(metric, last)}, those before by ${amount(metric, usual)}`;
   const held = !telling || last >= 0.3 * usual;
@@ -55,13 +58,22 @@ function stopped(metric: Metric, { sigma }: Settled, { slices }: Regime, phi: nu
 
 function slowing(metric: Metric, { slices, of }: Regime, phi: number, trace: Trace): Doubt | undefined {
   const part = Math.round(0.4 * slices.length);
-  const early = sum(slices.slice(0, part).map((s) => s.excess));
-  const late = sum(slices.slice(-part).map((s) => s.excess));
+  const rises = evenRises(slices);
+  const early = sum(rises.slice(0, part));
+  const late = sum(rises.slice(-part));
   const share = late / (early + late);
   const least = leastLateShare(metric, of, (early + late) / phi);
   const because = `${amount(metric, late)} in the last ${part} slices against ${amount(metric, early)} in the first ${part}`;
   const held = late >= metric.constants.leastLate.slices && share >= least;
-  return trace.note('growth does not slow down', held, `${because}: ${percent(share)}, at least ${percent(least)}`) ? undefined : { reason: 'growth is slowing down', because };
+  return trace.note('growth does not slow down', held, `${because}: ${percent(share)}, at least ${percent(least)}`)
+    ? undefined
+    : { reason: 'growth is slowing down', because };
+}
+
+/** Rises as they would be if all slices had the same work: load is spread over replicas by chance, and a lost checkpoint joins two slices. */
+function evenRises(slices: readonly Slice[]): number[] {
+  const usual = mean(slices.map((s) => s.work));
+  return slices.map((s) => (s.excess * usual) / s.work);
 }
 
 /**
@@ -70,8 +82,8 @@ function slowing(metric: Metric, { slices, of }: Regime, phi: number, trace: Tra
  */
 function leastLateShare(metric: Metric, of: readonly Slice[], total: number): number {
   if (metric.kind !== 'count') return 1 / 3;
-  const firstThird = of.slice(0, Math.round(of.length / 3));
-  const growsEarly = sum(firstThird.map((s) => s.excess)) > 0.5 * sum(of.map((s) => s.excess));
+  const rises = evenRises(of);
+  const growsEarly = sum(rises.slice(0, Math.round(of.length / 3))) > 0.5 * sum(rises);
   return growsEarly ? 1 / 3 : Math.min(1 / 3, 0.5 - 1.29 / Math.sqrt(total));
 }
 
@@ -93,7 +105,9 @@ export function excessSe({ sigma }: Pick<Settled, 'sigma'>, excess: readonly num
 function unprovable(metric: Metric, trace: Trace): Doubt | undefined {
   const because = 'memory of the process grows for many reasons';
   const may = metric.kind !== 'rss';
-  return trace.note('this metric may prove a leak', may, may ? metric.noun : because) ? undefined : { reason: 'grows, but this metric alone cannot prove a leak', because };
+  return trace.note('this metric may prove a leak', may, may ? metric.noun : because)
+    ? undefined
+    : { reason: 'grows, but this metric alone cannot prove a leak', because };
 }
 
 function percent(share: number): string {

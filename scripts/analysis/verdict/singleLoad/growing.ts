@@ -21,7 +21,11 @@ function bySlope(metric: Metric, profile: Profile, trace: Trace): boolean {
   const low = profile.slope - tQuantile(0.995, profile.degreesOfFreedom) * profile.slopeSe;
   const growth = windowGrowth(profile);
   const held = low > 0 && growth >= SMALL_SHARE * metric.constants.leastLeak.single;
-  return trace.note('the slope over the last two thirds of the load is above 0', held, `${amount(metric, growth)} there, at least ${amount(metric, low * profile.windowWork)} (99.5 %)`);
+  return trace.note(
+    'the slope over the last two thirds of the load is above 0',
+    held,
+    `${amount(metric, growth)} there, at least ${amount(metric, low * profile.windowWork)} (99.5 %)`,
+  );
 }
 
 /** Part of the least leak that the window alone must show. */
@@ -39,7 +43,10 @@ function byResidual(metric: Metric, profile: Profile, trace: Trace): boolean {
   if (!residual) return false;
   const least = metric.constants.leastLeak.single;
   const left = residual.value >= least + (metric.kind === 'count' ? 2 : 0) && residual.value > 4 * residual.se;
-  const { t, bandwidthShare } = robustSlope(window.map((_, i) => i), window);
+  const { t, bandwidthShare } = robustSlope(
+    window.map((_, i) => i),
+    window,
+  );
   const steep = t > 1.25 * fixedB99(bandwidthShare);
   const growth = windowGrowth(profile);
   const grew = growth >= (0.5 * residual.value * windowWork) / totalWork && growth >= SMALL_SHARE * least;

@@ -27,7 +27,14 @@ export const judgeSingleLoad: JudgeSingleLoad = (name, samples, tolerated = 0) =
   const levels = levelsOf(metric, segment, tolerated);
   if (!profile) {
     const unknown: Growth = { perWork: 0, ci95: [-UNBOUNDED, UNBOUNDED], upper99: UNBOUNDED };
-    return inWords(metric, { outcome: 'inconclusive', reason: 'too short', because: `${segment.load.length} samples under load` }, unknown, levels, trace, tolerated);
+    return inWords(
+      metric,
+      { outcome: 'inconclusive', reason: 'too short', because: `${segment.load.length} samples under load` },
+      unknown,
+      levels,
+      trace,
+      tolerated,
+    );
   }
   const bound = loadBound(metric, profile, tolerated);
   const growth = { ...growthOf(metric, profile, tolerated), upper99: bound / profile.totalWork + tolerated };
@@ -58,15 +65,28 @@ function find(metric: Metric, profile: Profile, bound: number, trace: Trace): Fi
     const doubt = doubtOf(metric, profile, trace);
     return doubt ? { outcome: 'inconclusive', ...doubt } : { outcome: 'leak', reason: 'rises throughout the load' };
   }
-  return acquit(metric, profile, bound, trace) ?? { outcome: 'inconclusive', reason: 'too noisy', because: `growth over the load may be up to ${amount(metric, bound)} (99 %)` };
+  return (
+    acquit(metric, profile, bound, trace) ?? {
+      outcome: 'inconclusive',
+      reason: 'too noisy',
+      because: `growth over the load may be up to ${amount(metric, bound)} (99 %)`,
+    }
+  );
 }
 
 function acquit(metric: Metric, profile: Profile, bound: number, trace: Trace): Finding | undefined {
   const { cleanBelow, cleanBelowPerWork, smallResidual } = metric.constants;
   const { residual, totalWork, slope, slopeSe, degreesOfFreedom } = profile;
   const limit = Math.max(cleanBelow, 0.1 * (residual?.value ?? 0));
-  if (trace.note('any remaining growth is small', bound <= limit, `at most ${amount(metric, bound)} over the load (99 %); clean is up to ${amount(metric, limit)}`)) {
-    if (bound / totalWork > cleanBelowPerWork) return { outcome: 'inconclusive', reason: 'too short', because: `any growth up to ${pace(metric, bound / totalWork)} per pass would look the same` };
+  if (
+    trace.note(
+      'any remaining growth is small',
+      bound <= limit,
+      `at most ${amount(metric, bound)} over the load (99 %); clean is up to ${amount(metric, limit)}`,
+    )
+  ) {
+    if (bound / totalWork > cleanBelowPerWork)
+      return { outcome: 'inconclusive', reason: 'too short', because: `any growth up to ${pace(metric, bound / totalWork)} per pass would look the same` };
     const bounded = residual !== undefined && residual.value > smallResidual + 3 * residual.se;
     return { outcome: 'clean', reason: bounded ? 'bounded: grew early, then flat' : 'flat' };
   }

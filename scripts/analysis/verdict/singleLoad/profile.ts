@@ -1,7 +1,6 @@
-import type { LoadSample } from '../../verdict.js';
 import type { Metric } from '../metrics.js';
-import { median, quantile, scaledMad } from '../stats/quantile.js';
 import { fitTrend, type Trend } from '../stats/perronYabu.js';
+import { median, quantile, scaledMad } from '../stats/quantile.js';
 import { type Bin, equalWorkBins, type Segment } from './segment.js';
 
 /** A single load as its rules take it: floors per bin, the trend of the tested window, what stayed after the load. */
@@ -36,7 +35,15 @@ export function profileOf(metric: Metric, segment: Segment): Profile | undefined
   const from = Math.floor(bins.length / 3);
   const window = floors.slice(from);
   const windowWork = (totalWork * window.length) / bins.length;
-  return { floors, works: bins.map((bin) => bin.work), window, windowWork, totalWork, ...slopePerWork(metric, bins.slice(from), window), ...residualOf(metric, segment) };
+  return {
+    floors,
+    works: bins.map((bin) => bin.work),
+    window,
+    windowWork,
+    totalWork,
+    ...slopePerWork(metric, bins.slice(from), window),
+    ...residualOf(metric, segment),
+  };
 }
 
 const LEAST_SAMPLES = 16;
@@ -44,7 +51,11 @@ const LEAST_BINS = 12;
 const MOST_BINS = 36;
 
 /** FGLS slope over bins, per unit of work, its error at least the noise of a floor. */
-export function slopePerWork(metric: Metric, bins: readonly Pick<Bin, 'work'>[], floors: readonly number[]): { slope: number; slopeSe: number; degreesOfFreedom: number } {
+export function slopePerWork(
+  metric: Metric,
+  bins: readonly Pick<Bin, 'work'>[],
+  floors: readonly number[],
+): { slope: number; slopeSe: number; degreesOfFreedom: number } {
   const trend: Trend = fitTrend(floors);
   const n = floors.length;
   const step = ((bins.at(-1)?.work ?? 0) - (bins[0]?.work ?? 0)) / (n - 1);
@@ -55,14 +66,10 @@ export function slopePerWork(metric: Metric, bins: readonly Pick<Bin, 'work'>[],
 
 function residualOf(metric: Metric, { baseline, final, lives }: Segment): Pick<Profile, 'residual'> {
   if (lives > 1 || baseline.length === 0 || final.length === 0) return {};
-  const before = baseline.map(valueOf);
-  const after = final.map(valueOf);
+  const before = baseline.map((s) => s.value);
+  const after = final.map((s) => s.value);
   const settled = metric.kind === 'count' ? quantile(after, 0.25) : median(after);
   const count = Math.min(4, before.length, after.length);
   const se = Math.hypot(scaledMad(before), scaledMad(after)) / Math.sqrt(count) + metric.constants.noise.floor;
   return { residual: { value: settled - median(before), se } };
-}
-
-function valueOf(sample: LoadSample): number {
-  return sample.value;
 }

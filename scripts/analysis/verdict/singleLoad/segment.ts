@@ -50,10 +50,11 @@ export function equalWorkBins(load: readonly LoadSample[], count: number): Bin[]
   return bins.filter((bin) => bin.values.length > 0);
 }
 
-/** Rises and falls between successive floors, each as a positive number. */
-export function movements(floors: readonly number[]): { rises: number; falls: number; rising: number; largest: number; net: number } {
+/** Rises and falls between successive floors, each as a positive number; the two largest rises. */
+export function movements(floors: readonly number[]): { rises: number; falls: number; rising: number; largest: number; second: number; net: number } {
   const steps = floors.slice(1).map((floor, i) => floor - (floors[i] ?? 0));
   const rises = sum(steps.filter((s) => s > 0));
   const falls = -sum(steps.filter((s) => s < 0));
-  return { rises, falls, rising: steps.filter((s) => s > 0).length, largest: Math.max(0, ...steps), net: rises - falls };
+  const [largest = 0, second = 0] = steps.filter((s) => s > 0).sort((a, b) => b - a);
+  return { rises, falls, rising: steps.filter((s) => s > 0).length, largest, second, net: rises - falls };
 }

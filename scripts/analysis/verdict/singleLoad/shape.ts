@@ -9,7 +9,13 @@ import { movements } from './segment.js';
 
 /** What speaks against a leak in a metric that grows under a single load; undefined when nothing does. */
 export function doubtOf(metric: Metric, profile: Profile, trace: Trace): Doubt | undefined {
-  return released(metric, profile, trace) ?? oneStep(metric, profile, trace) ?? hinged(metric, profile, trace) ?? slowing(metric, profile, trace) ?? unprovable(metric, trace);
+  return (
+    released(metric, profile, trace) ??
+    oneStep(metric, profile, trace) ??
+    stopped(metric, profile, trace) ??
+    slowing(metric, profile, trace) ??
+    unprovable(metric, trace)
+  );
 }
 
 function released(metric: Metric, profile: Profile, trace: Trace): Doubt | undefined {
@@ -17,23 +23,43 @@ function released(metric: Metric, profile: Profile, trace: Trace): Doubt | undef
   if (!residual) return undefined;
   const least = Math.max(metric.constants.leastLeak.single, 3 * residual.se, 0.5 * windowGrowth(profile));
   const because = `${amount(metric, residual.value)} left after the load`;
-  return trace.note('it stays after the load', residual.value >= least, `${because}, at least ${amount(metric, least)}`) ? undefined : { reason: 'grew under load, released after drain', because };
+  return trace.note('it stays after the load', residual.value >= least, `${because}, at least ${amount(metric, least)}`)
+    ? undefined
+    : { reason: 'grew under load, released after drain', because };
 }
 
+/** One bin with more than half of the net rise, or two with more than four fifths. */
 function oneStep(metric: Metric, { window }: Profile, trace: Trace): Doubt | undefined {
-  const { largest, net } = movements(window);
-  const because = `the largest step is ${amount(metric, largest)} of ${amount(metric, net)}`;
-  return trace.note('no single step makes most of the growth', largest <= 0.5 * net, because) ? undefined : { reason: 'one-off step', because };
+  const { largest, second, net } = movements(window);
+  const because = `the largest steps are ${amount(metric, largest)} and ${amount(metric, second)} of ${amount(metric, net)}`;
+  const held = largest <= 0.5 * net && largest + second <= 0.8 * net;
+  return trace.note('no one or two steps make most of the growth', held, because) ? undefined : { reason: 'one-off step', because };
 }
 
-function hinged(metric: Metric, { floors }: Profile, trace: Trace): Doubt | undefined {
-  const hinge = bestHinge(floors);
+function stopped(metric: Metric, { window }: Profile, trace: Trace): Doubt | undefined {
+  const doubt = hinged(metric, window, trace) ?? lastFifthIsFlat(metric, window, trace);
+  return doubt === undefined ? undefined : { reason: 'growth stopped before the end of load', because: doubt };
+}
+
+function hinged(metric: Metric, window: readonly number[], trace: Trace): string | undefined {
+  const hinge = bestHinge(window);
   if (!hinge) return undefined;
-  const after = floors.length - 1 - hinge.at;
+  const after = window.length - 1 - hinge.at;
   const flatter = hinge.laterSlope < (metric.kind === 'count' ? 0.35 : 0.4) * hinge.earlierSlope;
   const telling = metric.kind !== 'count' || hinge.earlierSlope * after >= 16;
-  const because = `the slope falls to ${Math.round((100 * hinge.laterSlope) / hinge.earlierSlope)} % at ${Math.round((100 * (hinge.at + 1)) / floors.length)} % of the load`;
-  return trace.note('growth does not stop under way', !(hinge.f > 8 && flatter && telling), because) ? undefined : { reason: 'growth stopped before the end of load', because };
+  const because = `the slope falls to ${Math.round((100 * hinge.laterSlope) / hinge.earlierSlope)} % after ${hinge.at + 1} of ${window.length} bins`;
+  return trace.note('growth does not stop under way', !(hinge.f > 8 && flatter && telling), because) ? undefined : because;
+}
+
+/** For counts, as with checkpoints: where 8 or more were to be expected of the end of the load, 0.3 of that must come. */
+function lastFifthIsFlat(metric: Metric, window: readonly number[], trace: Trace): string | undefined {
+  const last = Math.round(window.length / 5);
+  const at = (index: number): number => window.at(index) ?? 0;
+  const late = at(-1) - at(-1 - last);
+  const expected = ((at(-1 - last) - at(0)) * last) / (window.length - 1 - last);
+  const held = metric.kind !== 'count' || expected < 8 || late >= 0.3 * expected;
+  const because = `${amount(metric, late)} in the last fifth, ${amount(metric, expected)} expected`;
+  return trace.note('growth goes on to the end of the load', held, because) ? undefined : because;
 }
 
 function slowing(metric: Metric, { floors }: Profile, trace: Trace): Doubt | undefined {

@@ -1,6 +1,6 @@
 import jstat from 'jstat';
 
-/** Two-sided 95 % and 99 % points of the normal distribution. */
+/** Two-sided 95 % point of the normal distribution. */
 export const Z95 = 1.959963984540054;
 
 /**

@@ -23,7 +23,10 @@ export function bestHinge(y: readonly number[], leastAfter = 3): Hinge | undefin
   let best: Hinge | undefined;
   for (let at = 2; at < y.length - leastAfter; at++) {
     // Frisch–Waugh: the hinge's own coefficient from both sides' residuals on the straight line.
-    const ramp = fitLine(t, t.map((i) => Math.max(0, i - at)));
+    const ramp = fitLine(
+      t,
+      t.map((i) => Math.max(0, i - at)),
+    );
     const power = sum(ramp.residuals.map((r) => r * r));
     const bend = sum(ramp.residuals.map((r, i) => r * (line.residuals[i] ?? 0))) / power;
     const left = Math.max(0, straight - bend ** 2 * power);

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import type { MetricAnalysis, MetricName, Outcome, ReplicaVerdict } from '../../../scripts/analysis/analysis.js';
+import { combineMetrics, combineReplicas, UNBOUNDED } from '../../../scripts/analysis/verdict/index.js';
+
+const REASON: Record<Outcome, string> = { leak: 'rises after every slice', clean: 'flat', inconclusive: 'one-off step', invalid: '' };
+
+function replica(outcome: Outcome, growthPerWork = outcome === 'leak' ? 6 : 0, number = 1): ReplicaVerdict {
+  return {
+    replica: `r${number}`,
+    outcome,
+    reason: REASON[outcome],
+    sentence: '',
+    growthPerWork,
+    ci95: [growthPerWork - 0.6, growthPerWork + 0.6],
+    upper99PerWork: growthPerWork + 1,
+    levels: [],
+    trace: [],
+  };
+}
+
+const metric = (name: MetricName, ...outcomes: Outcome[]): MetricAnalysis =>
+  combineReplicas(
+    name,
+    outcomes.map((o, i) => replica(o, undefined, i + 1)),
+  );
+
+describe('replicas', () => {
+  const combined = (...outcomes: Outcome[]): Outcome => metric('sockets', ...outcomes).outcome;
+
+  it('leak when two say so, or the only one', () => {
+    assert.equal(combined('leak', 'leak', 'clean'), 'leak');
+    assert.equal(combined('leak'), 'leak');
+    assert.match(metric('sockets', 'leak').reason, /the only replica/);
+    assert.equal(combined('leak', 'clean', 'clean'), 'inconclusive');
+    assert.match(metric('sockets', 'clean', 'leak', 'clean').reason, /only r2 of 3/);
+  });
+
+  it('are clean when none leaks and most are clean', () => {
+    assert.equal(combined('clean', 'clean', 'inconclusive'), 'clean');
+    assert.equal(combined('clean', 'inconclusive'), 'inconclusive');
+    assert.equal(combined('inconclusive', 'inconclusive', 'clean'), 'inconclusive');
+    assert.equal(metric('sockets', 'clean', 'inconclusive').reason, 'one-off step');
+  });
+
+  it('are invalid without any', () => assert.equal(combined(), 'invalid'));
+
+  it('grow by their mean, more certain than each', () => {
+    const { growthPerWork, ci95 } = combineReplicas('sockets', [replica('leak', 5), replica('leak', 6), replica('leak', 7)]);
+    assert.equal(growthPerWork, 6);
+    assert.ok(Math.abs(ci95[1] - 6 - 0.6 / Math.sqrt(3)) < 1e-9 && Math.abs(6 - ci95[0] - 0.6 / Math.sqrt(3)) < 1e-9, `${ci95}`);
+  });
+
+  it('of unknown growth are left out of the mean', () => {
+    const unknown: ReplicaVerdict = { ...replica('inconclusive'), ci95: [-UNBOUNDED, UNBOUNDED] };
+    assert.equal(combineReplicas('sockets', [replica('leak', 6), unknown]).growthPerWork, 6);
+    assert.deepEqual(combineReplicas('sockets', [unknown]).ci95, [-UNBOUNDED, UNBOUNDED]);
+  });
+
+  it('count the same in any order', () => {
+    const outcome = fc.constantFrom<Outcome>('leak', 'clean', 'inconclusive');
+    fc.assert(
+      fc.property(fc.array(outcome, { minLength: 1, maxLength: 8 }), (outcomes) => {
+        assert.equal(combined(...outcomes), combined(...[...outcomes].reverse()));
+        assert.equal(combined(...outcomes), combined(...[...outcomes].sort()));
+      }),
+      { seed: 1 },
+    );
+  });
+});
+
+describe('metrics', () => {
+  const clean: Outcome[] = ['clean', 'clean', 'clean'];
+  const leak: Outcome[] = ['leak', 'leak', 'leak'];
+  const doubt: Outcome[] = ['inconclusive', 'inconclusive', 'inconclusive'];
+
+  it('make a leak when any that decides leaks', () => {
+    const run = combineMetrics([metric('sockets', ...clean), metric('channels', ...leak), metric('heap_after_gc_bytes', ...clean)]);
+    assert.equal(run.outcome, 'leak');
+    assert.equal(run.reason, 'channels: rises after every slice');
+  });
+
+  it('make a leak when heap after GC alone leaks, and say that it is alone', () => {
+    const run = combineMetrics([metric('sockets', ...clean), metric('channels', ...clean), metric('heap_after_gc_bytes', ...leak)]);
+    assert.equal(run.outcome, 'leak');
+    assert.match(run.reason, /heap after GC.*no counted resource/);
+  });
+
+  it('are clean when all that decide are, whatever heap and RSS are', () => {
+    for (const heap of [clean, doubt]) {
+      for (const rss of [clean, doubt, leak]) {
+        assert.equal(
+          combineMetrics([metric('sockets', ...clean), metric('channels', ...clean), metric('heap_after_gc_bytes', ...heap), metric('rss_bytes', ...rss)])
+            .outcome,
+          'clean',
+        );
+      }
+    }
+  });
+
+  it('are inconclusive when one that decides is, and say which and why', () => {
+    assert.deepEqual(combineMetrics([metric('sockets', ...clean), metric('channels', ...doubt)]), {
+      outcome: 'inconclusive',
+      reason: 'channels: one-off step',
+    });
+  });
+
+  it('are inconclusive when none that decides was seen', () => {
+    assert.equal(combineMetrics([]).outcome, 'inconclusive');
+    assert.equal(combineMetrics([metric('heap_after_gc_bytes', ...clean)]).outcome, 'inconclusive');
+  });
+
+  it('are invalid when no replica was left', () => assert.equal(combineMetrics([metric('sockets'), metric('channels')]).outcome, 'invalid'));
+});
