@@ -5,8 +5,9 @@ import type { Analysis, MetricAnalysis, MetricName } from '../../scripts/analysi
 import { DiskSources } from '../../scripts/analysis/sources/diskSources.js';
 import { type RecordEvent, recordEvent } from '../../scripts/events.js';
 import { runPlan } from '../../scripts/plan.js';
+import { projectRoot } from './compiledFrames.js';
 import { DIALERS } from './dialers.js';
-import { batches, type History, history, labEvent, projectRoot, type Shape } from './history.js';
+import { batches, type History, history, labEvent, type Shape } from './history.js';
 
 const analysed = (shape: Shape = {}, change: (events: RecordEvent[]) => RecordEvent[] = (events) => events): Promise<Analysis> => {
   const { plan, events } = history(shape);

@@ -5,7 +5,8 @@ import { analyse } from '../../scripts/analysis/analyse.js';
 import type { Analysis, Finding } from '../../scripts/analysis/analysis.js';
 import { DiskSources } from '../../scripts/analysis/sources/diskSources.js';
 import type { RecordEvent } from '../../scripts/events.js';
-import { batches, history, labEvent, projectRoot, type Shape } from './history.js';
+import { projectRoot } from './compiledFrames.js';
+import { batches, history, labEvent, type Shape } from './history.js';
 
 const analysed = (shape: Shape, change: (events: RecordEvent[]) => RecordEvent[]): Promise<Analysis> => {
   const { plan, events } = history(shape);

@@ -6,7 +6,8 @@ import { DiskSources } from '../../scripts/analysis/sources/diskSources.js';
 import type { RecordEvent } from '../../scripts/events.js';
 import type { RunPlan } from '../../scripts/plan.js';
 import type { RunFile } from '../../scripts/runFile.js';
-import { batches, history, projectRoot, type Shape } from './history.js';
+import { projectRoot } from './compiledFrames.js';
+import { batches, history, type Shape } from './history.js';
 
 async function run(shape: Shape, differs: Partial<RunPlan> = {}, keep: (event: RecordEvent) => boolean = () => true): Promise<RunFile> {
   const { plan, events } = history(shape);

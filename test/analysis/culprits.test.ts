@@ -7,8 +7,9 @@ import { analyse } from '../../scripts/analysis/analyse.js';
 import type { Culprit } from '../../scripts/analysis/analysis.js';
 import { DiskSources } from '../../scripts/analysis/sources/diskSources.js';
 import type { RecordEvent } from '../../scripts/events.js';
+import { frame, projectRoot } from './compiledFrames.js';
 import { DIALERS } from './dialers.js';
-import { batches, frame, history, projectRoot, type Shape } from './history.js';
+import { batches, history, type Shape } from './history.js';
 
 async function culpritsOf(shape: Shape, change: (sites: Site[], index: number) => Site[] = (sites) => sites, dialers = DIALERS): Promise<Culprit[]> {
   const { plan, events } = history(shape);

@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import type { RawFrame } from '../../protos/vitals.js';
 import { DiskSources } from '../../scripts/analysis/sources/diskSources.js';
 import { RememberingSources, type SourceResolver } from '../../scripts/analysis/sources/sourceResolver.js';
-import { frame, projectRoot } from './history.js';
+import { frame, projectRoot } from './compiledFrames.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'lab-sources-'));
 after(() => rmSync(folder, { recursive: true, force: true }));

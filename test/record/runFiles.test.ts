@@ -6,7 +6,8 @@ import { analyseRecord } from '../../scripts/analysis/analyseRecord.js';
 import { RecordError } from '../../scripts/record/recordError.js';
 import { RecordWriter } from '../../scripts/record/recordWriter.js';
 import { listRuns, readRunFile, writeRunFile } from '../../scripts/record/runFiles.js';
-import { history, projectRoot } from '../analysis/history.js';
+import { projectRoot } from '../analysis/compiledFrames.js';
+import { history } from '../analysis/history.js';
 import { temporaryFolder } from './folder.js';
 
 const reports = temporaryFolder();
