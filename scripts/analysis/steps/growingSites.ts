@@ -3,8 +3,6 @@ import { checkpointAt, type ReplicaCase } from './runCase.js';
 
 /** As for a metric: fewer than these more, over all replicas judged, are no growth. */
 const LEAST_GROWTH = 6;
-/** From one rise a leak cannot be told from what fills up. */
-const LEAST_INTERVALS = 2;
 /** Falls up to this share of the rises are noise. */
 const FALLS_TOLERATED = 0.1;
 
@@ -38,12 +36,14 @@ export function rises(series: LiveSeries): boolean {
 
 /**
  * Whether a site leaks: its live count, over all replicas judged, rose by 6 at least; in more than half of the
- * intervals between checkpoints (two or more), and in the later half of them too (a pool that filled did not); and
- * hardly ever fell.
+ * intervals between checkpoints, and in the later half of them too (a pool that filled did not); and hardly ever fell.
+ *
+ * @param proven its resource is known to leak. Else two intervals are needed: from one rise a leak cannot be told from
+ * what fills up
  */
-export function leaks(series: LiveSeries): boolean {
+export function leaks(series: LiveSeries, proven: boolean): boolean {
   const { rising, intervals, lateRising } = steps(series);
-  return intervals >= LEAST_INTERVALS && rises(series) && growthOf(series) >= LEAST_GROWTH && rising > intervals / 2 && lateRising > 0;
+  return intervals >= (proven ? 1 : 2) && rises(series) && growthOf(series) >= LEAST_GROWTH && rising > intervals / 2 && lateRising > 0;
 }
 
 /** Adds series of different replicas or chains, checkpoint by checkpoint; all have the same checkpoints. */
