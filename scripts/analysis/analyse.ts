@@ -1,12 +1,12 @@
 import type { RunPlan } from '../plan.js';
 import type { Analysis } from './analysis.js';
 import { audit } from './audit/audit.js';
-import { judges as thisLab, type Judges } from './judges.js';
+import { type Judges, judges as thisLab } from './judges.js';
 import { accumulate, type EventBatches, type Seen } from './seen/accumulate.js';
 import type { SourceResolver } from './sources/sourceResolver.js';
 import { censusTable } from './steps/censusTable.js';
 import { charts } from './steps/charts.js';
-import { findCulprits, FLEET_DIALERS } from './steps/culprits.js';
+import { FLEET_DIALERS, findCulprits } from './steps/culprits.js';
 import { predict } from './steps/expected.js';
 import { forecast } from './steps/forecast.js';
 import { loadTable, phaseTable } from './steps/loadTable.js';

@@ -1,7 +1,7 @@
 import type { RunFile } from '../runFile.js';
 import type { Comparison, ComparisonPair, MetricAnalysis, MetricName } from './analysis.js';
 import { metricNoun, perPass, shownUnit } from './figures.js';
-import { judges as thisLab, type Judges } from './judges.js';
+import { type Judges, judges as thisLab } from './judges.js';
 import { planDifferences } from './planDifferences.js';
 import { METRIC_SOURCES } from './steps/metricReadings.js';
 import type { RunGrowth } from './verdict.js';

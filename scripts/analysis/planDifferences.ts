@@ -27,7 +27,13 @@ function flatten(plan: RunPlan): [string, string][] {
 
 function surroundings({ start, analysis }: RunFile): [string, string][] {
   const replicaNode = [...new Set(analysis.replicas.flatMap(({ node }) => node ?? []))].sort().join(' and ');
-  const machine: [string, string][] = start ? [['grpc-js', start.grpcJs], ['platform', start.platform], ['CPU', `${start.cpus} × ${start.cpuModel}`]] : [];
+  const machine: [string, string][] = start
+    ? [
+        ['grpc-js', start.grpcJs],
+        ['platform', start.platform],
+        ['CPU', `${start.cpus} × ${start.cpuModel}`],
+      ]
+    : [];
   return replicaNode ? [...machine, ['Node of the replicas', replicaNode]] : machine;
 }
 

@@ -7,9 +7,9 @@ export type CheckedEvent = { event: RecordEvent } | { newer: number } | { wrong:
 
 /**
  * Checks a line that is read back from a record. All of it was validated against the schema when the lab received it, so
- * this guards against damage and hand edits. Ticks are nearly the whole of a long record, and the schema takes 20 µs for
- * one: 17 s for a day of ten replicas. They get a check by hand of just what the analysis reads; all else, rare, and any
- * tick that fails it goes through the schema.
+ * this guards against damage and hand edits. Ticks are nearly the whole of a long record, and the schema is dear: those
+ * that `scanTick` leaves (names beyond ASCII, say) get a check by hand of just what the analysis reads; all else, rare,
+ * and any tick that fails it goes through the schema.
  */
 export function checkEvent(value: unknown): CheckedEvent {
   if (isTickEvent(value)) return { event: value };

@@ -1,9 +1,12 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { RecordEvent } from '../events.js';
+import { ByteScanner } from './byteScanner.js';
 import { checkEvent } from './checkEvent.js';
 import { errorCode, RecordError } from './recordError.js';
+import { scanTick } from './scanTick.js';
 
+const NEWLINE = 0x0a;
 const CHUNK_BYTES = 1024 * 1024;
 /** No line of a record is nearly this long: what is, is no record. */
 const MAX_LINE_BYTES = 64 * 1024 * 1024;
@@ -55,6 +58,7 @@ async function openSamples(dir: string): Promise<FileHandle | undefined> {
 
 async function* readBatches(file: FileHandle, name: string): AsyncGenerator<RecordEvent[], RecordEnding> {
   let buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+  const scanner = new ByteScanner(buffer);
   let held = 0;
   let lines = 0;
   for (;;) {
@@ -62,9 +66,9 @@ async function* readBatches(file: FileHandle, name: string): AsyncGenerator<Reco
     const { bytesRead } = await file.read(buffer, held, buffer.length - held);
     if (bytesRead === 0) break;
     const filled = held + bytesRead;
-    const end = buffer.lastIndexOf(0x0a, filled - 1) + 1;
+    const end = buffer.lastIndexOf(NEWLINE, filled - 1) + 1;
     if (end > 0) {
-      const batch = parseLines(buffer.toString('utf8', 0, end), name, lines);
+      const batch = parseLines(buffer.subarray(0, end), scanner, name, lines);
       lines += batch.lines;
       yield batch.events;
     }
@@ -84,14 +88,15 @@ function grown(buffer: Buffer, name: string, lines: number): Buffer<ArrayBuffer>
   return larger;
 }
 
-/** @param text whole lines, each with its newline */
-function parseLines(text: string, name: string, linesBefore: number): { events: RecordEvent[]; lines: number } {
+/** @param bytes whole lines, each with its newline */
+function parseLines(bytes: Buffer, scanner: ByteScanner, name: string, linesBefore: number): { events: RecordEvent[]; lines: number } {
   const events: RecordEvent[] = [];
   let lines = 0;
-  for (let begin = 0; begin < text.length; ) {
-    const end = text.indexOf('\n', begin);
+  scanner.read(bytes);
+  for (let begin = 0; begin < bytes.length; ) {
+    const end = bytes.indexOf(NEWLINE, begin);
     lines += 1;
-    if (end > begin) events.push(parseLine(text.slice(begin, end), name, linesBefore + lines));
+    if (end > begin) events.push(scanTick(scanner, begin, end) ?? parseLine(bytes.toString('utf8', begin, end), name, linesBefore + lines));
     begin = end + 1;
   }
   return { events, lines };

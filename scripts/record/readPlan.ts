@@ -16,7 +16,12 @@ export function readPlan(dir: string): RunPlan {
   refuseNewer(value, name);
   const plan = runPlan.safeParse(value);
   if (plan.success) return plan.data;
-  throw new RecordError('corrupt', `plan.json of ${name} is not a plan: ${firstIssue(plan.error.issues)}`, 'restore plan.json, or run the lab again', plan.error);
+  throw new RecordError(
+    'corrupt',
+    `plan.json of ${name} is not a plan: ${firstIssue(plan.error.issues)}`,
+    'restore plan.json, or run the lab again',
+    plan.error,
+  );
 }
 
 function mustBeFolder(dir: string, name: string): void {

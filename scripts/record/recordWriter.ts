@@ -104,7 +104,12 @@ export class RecordWriter {
     } catch (error) {
       if (this.#failure) return;
       const why = error instanceof Error ? error.message : String(error);
-      this.#failure = new RecordError('unwritable', `the record could not be written on: ${why}`, 'make room on the disk; what was written before is kept', error);
+      this.#failure = new RecordError(
+        'unwritable',
+        `the record could not be written on: ${why}`,
+        'make room on the disk; what was written before is kept',
+        error,
+      );
       this.#options.onFailure?.(this.#failure);
     }
   }

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import type { Outcome } from '../analysis/analysis.js';
 import { RECORD_VERSION } from '../plan.js';
 import type { RunFile } from '../runFile.js';
-import { readPlan, parseJson, refuseNewer } from './readPlan.js';
+import { parseJson, readPlan, refuseNewer } from './readPlan.js';
 import { errorCode, RecordError } from './recordError.js';
 import { writeAtomically } from './writeFiles.js';
 

@@ -1,4 +1,4 @@
-import { type Chunk, chunk, type Vitals, VITALS_VERSION, vitals } from '../../protos/vitals.js';
+import { type Chunk, chunk, VITALS_VERSION, type Vitals, vitals } from '../../protos/vitals.js';
 
 /**
  * What a line of a replica's stdout is. `log`: not a vitals line, so the replica's own output. `refused`: it begins like

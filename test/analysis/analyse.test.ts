@@ -3,10 +3,11 @@ import { test } from 'node:test';
 import { analyse } from '../../scripts/analysis/analyse.js';
 import type { Analysis, MetricAnalysis, MetricName } from '../../scripts/analysis/analysis.js';
 import { DiskSources } from '../../scripts/analysis/sources/diskSources.js';
-import { recordEvent, type RecordEvent } from '../../scripts/events.js';
+import { type RecordEvent, recordEvent } from '../../scripts/events.js';
 import { runPlan } from '../../scripts/plan.js';
+import { projectRoot } from './compiledFrames.js';
 import { DIALERS } from './dialers.js';
-import { batches, type History, history, labEvent, projectRoot, type Shape } from './history.js';
+import { batches, type History, history, labEvent, type Shape } from './history.js';
 
 const analysed = (shape: Shape = {}, change: (events: RecordEvent[]) => RecordEvent[] = (events) => events): Promise<Analysis> => {
   const { plan, events } = history(shape);
@@ -37,7 +38,10 @@ test('leaky leaks as predicted, and its dial is named', async () => {
   assert.equal(sockets.growthPerWork.toFixed(2), '6.00');
   assert.equal(sockets.predictedPerWork, 6);
   assert.equal(metric(analysis, 'channels').predictedPerWork, 3);
-  assert.match(analysis.summary, /^leaky leaks: every replica gains 6\.00 sockets per pass \[[\d.]+, [\d.]+\], as predicted; leaky\.ts:\d+ makes clients that are never closed$/);
+  assert.match(
+    analysis.summary,
+    /^leaky leaks: every replica gains 6\.00 sockets per pass \[[\d.]+, [\d.]+\], as predicted; leaky\.ts:\d+ makes clients that are never closed$/,
+  );
   assert.deepEqual(
     analysis.replicas.map(({ sockets: levels }) => levels),
     Array(3).fill({ baseline: 0, settled: 360, predicted: 360 }),
@@ -140,13 +144,28 @@ test('heap alone that rises is a leak; heap that doubts turns no clean run incon
   const heap = (rise: (index: number) => number) => (events: RecordEvent[]) =>
     events.map((event) =>
       event.from === 'replica' && event.line.kind === 'checkpoint'
-        ? { ...event, line: { ...event.line, readings: event.line.readings.map((reading) => ({ ...reading, heapUsedBytes: 20e6 + rise(event.line.kind === 'checkpoint' ? event.line.index : 0) })) } }
+        ? {
+            ...event,
+            line: {
+              ...event.line,
+              readings: event.line.readings.map((reading) => ({
+                ...reading,
+                heapUsedBytes: 20e6 + rise(event.line.kind === 'checkpoint' ? event.line.index : 0),
+              })),
+            },
+          }
         : event,
     );
-  const rising = await analysed({ variant: 'fixed' }, heap((index) => index * 2e6));
+  const rising = await analysed(
+    { variant: 'fixed' },
+    heap((index) => index * 2e6),
+  );
   assert.equal(rising.outcome, 'leak');
   assert.match(rising.summary, /KB of heap after GC per pass/);
-  const step = await analysed({ variant: 'fixed' }, heap((index) => (index >= 6 ? 9e6 : 0)));
+  const step = await analysed(
+    { variant: 'fixed' },
+    heap((index) => (index >= 6 ? 9e6 : 0)),
+  );
   assert.notEqual(metric(step, 'heap_after_gc_bytes').outcome, 'clean');
   assert.equal(step.outcome, 'clean');
 });

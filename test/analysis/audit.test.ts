@@ -5,7 +5,8 @@ import { analyse } from '../../scripts/analysis/analyse.js';
 import type { Analysis, Finding } from '../../scripts/analysis/analysis.js';
 import { DiskSources } from '../../scripts/analysis/sources/diskSources.js';
 import type { RecordEvent } from '../../scripts/events.js';
-import { batches, history, labEvent, projectRoot, type Shape } from './history.js';
+import { projectRoot } from './compiledFrames.js';
+import { batches, history, labEvent, type Shape } from './history.js';
 
 const analysed = (shape: Shape, change: (events: RecordEvent[]) => RecordEvent[]): Promise<Analysis> => {
   const { plan, events } = history(shape);
@@ -31,7 +32,9 @@ const die = (replica: string, atMs: number) => (events: RecordEvent[]) => [
 
 /** A second process of the same replica, from a moment on. */
 const restart = (replica: string, atMs: number) => (events: RecordEvent[]) =>
-  events.map((event) => (event.from === 'replica' && event.replica === replica && event.receivedMs >= atMs ? { ...event, line: { ...event.line, boot: 'again' } } : event));
+  events.map((event) =>
+    event.from === 'replica' && event.replica === replica && event.receivedMs >= atMs ? { ...event, line: { ...event.line, boot: 'again' } } : event,
+  );
 
 const checkpoints = (change: (line: Checkpoint, replica: string) => Checkpoint) => (events: RecordEvent[]) =>
   events.map((event) => (event.from === 'replica' && event.line.kind === 'checkpoint' ? { ...event, line: change(event.line, event.replica) } : event));
@@ -86,7 +89,10 @@ test('a replica that restarted is judged within one process; where none lived lo
 });
 
 test('a load that failed makes the run invalid', async () => {
-  const analysis = await analysed({}, (events) => [...events, { receivedMs: 9000, from: 'lab', line: { kind: 'load-failed', message: 'the driver exited with status 1', lastLog: [] } }]);
+  const analysis = await analysed({}, (events) => [
+    ...events,
+    { receivedMs: 9000, from: 'lab', line: { kind: 'load-failed', message: 'the driver exited with status 1', lastLog: [] } },
+  ]);
   assert.equal(analysis.outcome, 'invalid');
   assert.match(analysis.summary, /The load failed: the driver exited with status 1/);
 });
@@ -130,7 +136,10 @@ test('a shortfall over 2 % is a finding, and the prediction is of the work reall
 });
 
 test('work begun far ahead of work done is no leak but a backlog', async () => {
-  const analysis = await analysed({}, checkpoints((line) => ({ ...line, work: { ...line.work, begun: line.work.done * 2 } })));
+  const analysis = await analysed(
+    {},
+    checkpoints((line) => ({ ...line, work: { ...line.work, begun: line.work.done * 2 } })),
+  );
   assert.equal(analysis.outcome, 'invalid');
   assert.match(analysis.summary, /a backlog looks like a leak/);
 });
@@ -148,15 +157,24 @@ test('an uneven load is a finding', async () => {
 });
 
 test('checkpoints that were loud are named', async () => {
-  const loud = await analysed({}, checkpoints((line, replica) => ({ ...line, disturbed: line.index === 2 && replica === 'replica-1' })));
+  const loud = await analysed(
+    {},
+    checkpoints((line, replica) => ({ ...line, disturbed: line.index === 2 && replica === 'replica-1' })),
+  );
   assert.match(finding(loud, 'checkpoints-quiet').sentence, /checkpoint 2 of replica-1 \(disturbed\)/);
-  const never = await analysed({}, checkpoints((line) => ({ ...line, settled: false })));
+  const never = await analysed(
+    {},
+    checkpoints((line) => ({ ...line, settled: false })),
+  );
   assert.notEqual(never.outcome, 'leak');
   assert.notEqual(never.outcome, 'clean');
 });
 
 test('censuses that disagree are a finding', async () => {
-  const analysis = await analysed({}, checkpoints((line) => ({ ...line, censuses: { ...line.censuses, ...(line.censuses.libuv && { libuv: { ...line.censuses.libuv, total: 100 } }) } })));
+  const analysis = await analysed(
+    {},
+    checkpoints((line) => ({ ...line, censuses: { ...line.censuses, ...(line.censuses.libuv && { libuv: { ...line.censuses.libuv, total: 100 } }) } })),
+  );
   assert.equal(finding(analysis, 'censuses-agree:kernel-libuv').level, 'note');
   assert.match(finding(analysis, 'censuses-agree:kernel-libuv').sentence, /libuv holds 100 sockets where the kernel has 361/);
   assert.equal(analysis.outcome, 'leak');

@@ -6,7 +6,8 @@ import { DiskSources } from '../../scripts/analysis/sources/diskSources.js';
 import type { RecordEvent } from '../../scripts/events.js';
 import type { RunPlan } from '../../scripts/plan.js';
 import type { RunFile } from '../../scripts/runFile.js';
-import { batches, history, projectRoot, type Shape } from './history.js';
+import { projectRoot } from './compiledFrames.js';
+import { batches, history, type Shape } from './history.js';
 
 async function run(shape: Shape, differs: Partial<RunPlan> = {}, keep: (event: RecordEvent) => boolean = () => true): Promise<RunFile> {
   const { plan, events } = history(shape);
@@ -50,7 +51,10 @@ test('the first set is compared with each other one; more runs narrow the interv
   assert.equal(compareRuns([leaky, fixed, reuse]).summary.split('; ').length, 2);
   const width = (runs: number) => {
     const repeat = <Set extends { runs: readonly RunFile[] }>(set: Set) => ({ ...set, runs: Array.from({ length: runs }, () => set.runs[0] as RunFile) });
-    const [low, high] = compareRuns([{ ...repeat(leaky), name: 'a' }, { ...repeat(fixed), name: 'b' }]).pairs[0]?.ci99 ?? [0, 0];
+    const [low, high] = compareRuns([
+      { ...repeat(leaky), name: 'a' },
+      { ...repeat(fixed), name: 'b' },
+    ]).pairs[0]?.ci99 ?? [0, 0];
     return high - low;
   };
   assert.ok(width(5) < width(1) / 2, `${width(5)} < ${width(1)} / 2`);
@@ -74,10 +78,10 @@ test('another grpc-js or another Node is a warning too', async () => {
     start: { ...base.start, grpcJs: '1.6.0' },
     analysis: { ...base.analysis, replicas: base.analysis.replicas.map((replica) => ({ ...replica, node: 'v26.0.0' })) },
   };
-  assert.deepEqual(
-    compareRuns([leaky, { name: 'fixed', runs: [newer] }]).warnings,
-    ['grpc-js differs: 1.14.7 (leaky), 1.6.0 (fixed)', 'Node of the replicas differs: v20.20.2 (leaky), v26.0.0 (fixed)'],
-  );
+  assert.deepEqual(compareRuns([leaky, { name: 'fixed', runs: [newer] }]).warnings, [
+    'grpc-js differs: 1.14.7 (leaky), 1.6.0 (fixed)',
+    'Node of the replicas differs: v20.20.2 (leaky), v26.0.0 (fixed)',
+  ]);
 });
 
 test('invalid runs are left out and named; without any other there is nothing to say', async () => {

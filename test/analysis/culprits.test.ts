@@ -7,8 +7,9 @@ import { analyse } from '../../scripts/analysis/analyse.js';
 import type { Culprit } from '../../scripts/analysis/analysis.js';
 import { DiskSources } from '../../scripts/analysis/sources/diskSources.js';
 import type { RecordEvent } from '../../scripts/events.js';
+import { frame, projectRoot } from './compiledFrames.js';
 import { DIALERS } from './dialers.js';
-import { batches, frame, history, projectRoot, type Shape } from './history.js';
+import { batches, history, type Shape } from './history.js';
 
 async function culpritsOf(shape: Shape, change: (sites: Site[], index: number) => Site[] = (sites) => sites, dialers = DIALERS): Promise<Culprit[]> {
   const { plan, events } = history(shape);
@@ -104,4 +105,17 @@ test('channels abandoned to the GC still count as live', async () => {
 
 test('sites without a user frame name nobody', async () => {
   assert.deepEqual(await culpritsOf({}, (sites) => sites.map((site) => ({ ...site, frames: [] }))), []);
+});
+
+test('from one rise between two checkpoints a line is named only where the resource is known to leak', async () => {
+  const { plan, events } = history({ ticksPerSlice: 20 });
+  const cut = events.filter(({ receivedMs }) => receivedMs < 2500);
+  const sources = new DiskSources(projectRoot);
+  const proven = await analyse(plan, batches(cut), { sources, dialers: DIALERS });
+  assert.equal(proven.outcome, 'leak', proven.summary);
+  assert.equal(proven.culprits[0]?.file, 'services/variants/leaky.ts');
+  const withoutTicks = cut.filter((event) => event.from !== 'replica' || event.line.kind !== 'tick');
+  const doubtful = await analyse(plan, batches(withoutTicks), { sources, dialers: DIALERS });
+  assert.equal(doubtful.outcome, 'inconclusive', doubtful.summary);
+  assert.deepEqual(doubtful.culprits, []);
 });

@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import type { RawFrame } from '../../protos/vitals.js';
 import { DiskSources } from '../../scripts/analysis/sources/diskSources.js';
 import { RememberingSources, type SourceResolver } from '../../scripts/analysis/sources/sourceResolver.js';
-import { frame, projectRoot } from './history.js';
+import { frame, projectRoot } from './compiledFrames.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'lab-sources-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -44,7 +44,10 @@ test('without a map the compiled position stands, with its own lines', () => {
   const sources = new DiskSources(folder);
   const position = sources.position([path, 6, 3]);
   assert.deepEqual(position, { file: 'plain.cjs', line: 6, column: 3 });
-  assert.deepEqual(sources.excerpt(position), { startLine: 2, lines: ['line 2', 'line 3', 'line 4', 'line 5', 'line 6', 'line 7', 'line 8', 'line 9', 'line 10'] });
+  assert.deepEqual(sources.excerpt(position), {
+    startLine: 2,
+    lines: ['line 2', 'line 3', 'line 4', 'line 5', 'line 6', 'line 7', 'line 8', 'line 9', 'line 10'],
+  });
   assert.deepEqual(sources.excerpt({ ...position, line: 1 })?.startLine, 1);
   assert.equal(sources.excerpt({ ...position, line: 99 }), undefined);
 });
@@ -86,7 +89,10 @@ test('of files that are no source, or not of the project, nothing is shown', () 
   const outside = mkdtempSync(join(tmpdir(), 'lab-outside-'));
   after(() => rmSync(outside, { recursive: true, force: true }));
   mkdirSync(outside, { recursive: true });
-  for (const [file, text] of [[join(folder, 'password.txt'), 'secret'], [join(outside, 'x.js'), 'secret']] as const) {
+  for (const [file, text] of [
+    [join(folder, 'password.txt'), 'secret'],
+    [join(outside, 'x.js'), 'secret'],
+  ] as const) {
     writeFileSync(file, text);
     assert.equal(sources.excerpt(sources.position([file, 1, 1])), undefined);
   }

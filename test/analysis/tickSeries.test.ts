@@ -34,8 +34,14 @@ test('however many ticks: bounded, in order, and nothing lost of count, sum, lea
       for (const [number, value] of values.entries()) series.add(tick('a', number, value), number, number < 5 ? 'baseline' : 'load');
       const bins = series.buckets.map((bucket) => bucket.bins.rss_bytes);
       assert.ok(series.buckets.length <= capacity);
-      assert.equal(bins.reduce((sum, { count }) => sum + count, 0), values.length);
-      assert.equal(bins.reduce((sum, bin) => sum + bin.sum, 0), values.reduce((sum, value) => sum + value, 0));
+      assert.equal(
+        bins.reduce((sum, { count }) => sum + count, 0),
+        values.length,
+      );
+      assert.equal(
+        bins.reduce((sum, bin) => sum + bin.sum, 0),
+        values.reduce((sum, value) => sum + value, 0),
+      );
       assert.equal(Math.min(...bins.map(({ min }) => min)), Math.min(...values));
       assert.equal(Math.max(...bins.map(({ max }) => max)), Math.max(...values));
       assert.equal(series.buckets.at(-1)?.work, values.length - 1);

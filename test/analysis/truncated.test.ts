@@ -38,7 +38,10 @@ function smallHistory(variant: 'leaky' | 'fixed'): History {
 }
 
 /** Cuts the record at every byte, from its end to nothing. What is read decides the analysis, so equal readings are analysed once. */
-async function atEveryByte(variant: 'leaky' | 'fixed', check: (events: readonly RecordEvent[], ending: RecordEnding | undefined, analysis: Analysis) => void): Promise<number> {
+async function atEveryByte(
+  variant: 'leaky' | 'fixed',
+  check: (events: readonly RecordEvent[], ending: RecordEnding | undefined, analysis: Analysis) => void,
+): Promise<number> {
   const { plan, events } = smallHistory(variant);
   const record = RecordWriter.create(reports, plan);
   for (const event of events) record.append(event);

@@ -74,7 +74,22 @@ test('what comes after close is dropped, and closing twice is allowed', () => {
 
 test('hostile replica names stay below logs/, each with a file of its own', () => {
   const record = RecordWriter.create(reports, plan);
-  const names = ['replica-1', 'Replica-1', '../../etc/passwd', '..', '', 'a/b', 'a_b', 'con', 'x'.repeat(500), '<script>', '日本', 'nul.txt', '.hidden', 'a\0b'];
+  const names = [
+    'replica-1',
+    'Replica-1',
+    '../../etc/passwd',
+    '..',
+    '',
+    'a/b',
+    'a_b',
+    'con',
+    'x'.repeat(500),
+    '<script>',
+    '日本',
+    'nul.txt',
+    '.hidden',
+    'a\0b',
+  ];
   for (const name of names) record.log(name, `log of ${JSON.stringify(name)}`);
   record.close();
   const files = readdirSync(join(record.dir, 'logs'));
@@ -105,7 +120,9 @@ test('a lab that is killed leaves whole lines, and what was appended 250 ms befo
 });
 
 test('a lab that crashes writes what it still held', async () => {
-  const child = spawn(process.execPath, [join(dirname(fileURLToPath(import.meta.url)), 'endlessRecord.js'), reports, 'crash'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const child = spawn(process.execPath, [join(dirname(fileURLToPath(import.meta.url)), 'endlessRecord.js'), reports, 'crash'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   const [dir] = await once(child.stdout.setEncoding('utf8'), 'data');
   if (child.exitCode === null) await once(child, 'exit');
   assert.equal(linesOf(String(dir).trim()).length, 4);

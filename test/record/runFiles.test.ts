@@ -6,7 +6,8 @@ import { analyseRecord } from '../../scripts/analysis/analyseRecord.js';
 import { RecordError } from '../../scripts/record/recordError.js';
 import { RecordWriter } from '../../scripts/record/recordWriter.js';
 import { listRuns, readRunFile, writeRunFile } from '../../scripts/record/runFiles.js';
-import { history, projectRoot } from '../analysis/history.js';
+import { projectRoot } from '../analysis/compiledFrames.js';
+import { history } from '../analysis/history.js';
 import { temporaryFolder } from './folder.js';
 
 const reports = temporaryFolder();
@@ -68,11 +69,20 @@ test('a list is made of heads alone: a run.json that is damaged further on is st
   const text = readFileSync(join(fixed, 'run.json'), 'utf8');
   writeFileSync(join(fixed, 'run.json'), text.slice(0, text.length / 2));
   assert.equal(listRuns(reports).find(({ variant }) => variant === 'fixed')?.outcome, 'clean');
-  assert.throws(() => readRunFile(fixed), (error) => error instanceof RecordError && error.fault === 'corrupt');
+  assert.throws(
+    () => readRunFile(fixed),
+    (error) => error instanceof RecordError && error.fault === 'corrupt',
+  );
   assert.equal((await analyseRecord(fixed, { projectRoot })).analysis.outcome, 'clean', 'and it can be made again');
   writeFileSync(join(fixed, 'run.json'), '{"schemaVersion":2}');
-  assert.throws(() => readRunFile(fixed), (error) => error instanceof RecordError && error.fault === 'newer');
+  assert.throws(
+    () => readRunFile(fixed),
+    (error) => error instanceof RecordError && error.fault === 'newer',
+  );
   writeFileSync(join(fixed, 'run.json'), '{"schemaVersion":1}');
-  assert.throws(() => readRunFile(fixed), (error) => error instanceof RecordError && error.fault === 'corrupt');
+  assert.throws(
+    () => readRunFile(fixed),
+    (error) => error instanceof RecordError && error.fault === 'corrupt',
+  );
   assert.equal(listRuns(reports).find(({ variant }) => variant === 'fixed')?.outcome, undefined);
 });

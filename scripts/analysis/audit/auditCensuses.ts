@@ -17,9 +17,27 @@ interface Disagreement {
  */
 export function auditCensuses(rows: readonly CensusRow[]): Finding[] {
   const findings: (Finding | undefined)[] = [
-    compare(rows, 'kernel-libuv', (row) => row.libuv, (row) => row.kernel, (sees, of, id) => `On ${id}, libuv holds ${sees} sockets where the kernel has ${of}.`),
-    compare(rows, 'kernel-grpc', (row) => row.grpc, sockets, (sees, of, id) => `On ${id}, channelz lists ${sees} of ${of} sockets.`),
-    compare(rows, 'node-counters', (row) => row.nodeCounters, sockets, (sees, of, id) => `Node's own counters see ${sees} of ${of} sockets on ${id}: they leave out unreferenced ones.`),
+    compare(
+      rows,
+      'kernel-libuv',
+      (row) => row.libuv,
+      (row) => row.kernel,
+      (sees, of, id) => `On ${id}, libuv holds ${sees} sockets where the kernel has ${of}.`,
+    ),
+    compare(
+      rows,
+      'kernel-grpc',
+      (row) => row.grpc,
+      sockets,
+      (sees, of, id) => `On ${id}, channelz lists ${sees} of ${of} sockets.`,
+    ),
+    compare(
+      rows,
+      'node-counters',
+      (row) => row.nodeCounters,
+      sockets,
+      (sees, of, id) => `Node's own counters see ${sees} of ${of} sockets on ${id}: they leave out unreferenced ones.`,
+    ),
   ];
   return findings.filter((finding) => finding !== undefined);
 }

@@ -24,7 +24,9 @@ function enough({ judged, plan }: RunCase): Finding {
 function settled({ judged }: RunCase): Finding {
   const rule = 'checkpoints-quiet';
   const loud = judged.flatMap(({ id, checkpoints }) =>
-    checkpoints.filter(({ line }) => !line.settled || line.disturbed).map(({ line }) => `${line.index} of ${id} (${line.settled ? 'disturbed' : 'never quiet'})`),
+    checkpoints
+      .filter(({ line }) => !line.settled || line.disturbed)
+      .map(({ line }) => `${line.index} of ${id} (${line.settled ? 'disturbed' : 'never quiet'})`),
   );
   if (loud.length === 0) return { rule, level: 'ok', sentence: 'Every checkpoint was read in quiet.' };
   const shown = loud.length > 4 ? [...loud.slice(0, 3), `${loud.length - 3} more`] : loud;

@@ -37,6 +37,11 @@ function enoughLeft({ plan, replicas, judged }: RunCase): Finding {
     const missing = plan.replicas - replicas.length;
     return { rule, level: 'note', sentence: `Only ${seen} can be judged${missing > 0 ? `; ${missing} never reported` : ''}.` };
   }
-  const how = replicas.length === 0 ? 'no replica ever reported' : judged.length === 0 ? `none of ${counted(plan.replicas, 'replica')} is left to judge` : `only ${seen} is left to judge`;
+  const how =
+    replicas.length === 0
+      ? 'no replica ever reported'
+      : judged.length === 0
+        ? `none of ${counted(plan.replicas, 'replica')} is left to judge`
+        : `only ${seen} is left to judge`;
   return { rule, level: 'invalid', sentence: `${how[0]?.toUpperCase()}${how.slice(1)}.` };
 }

@@ -35,7 +35,6 @@ export class ReplicaSeen {
   /** Lives seen, those not kept included. */
   starts = 0;
   ended: Ending | undefined;
-  finished = false;
 
   constructor(id: string) {
     this.id = id;
@@ -52,7 +51,6 @@ export class ReplicaSeen {
       progress(life, line.work, line.channels);
     } else if (line.kind === 'sites') life.ledger.add(line);
     else if (line.kind === 'hello') life.hello = line;
-    else if (line.name === 'finished') this.finished = true;
   }
 
   /** Passes done, over all its lives. */

@@ -34,9 +34,9 @@ export function findCulprits(judged: readonly ReplicaCase[], metrics: readonly M
   const replicas = judged.filter((replica) => (ledgerOf(replica)?.indexes.size ?? 0) > 0);
   const indexes = commonIndexes(replicas);
   const growing = chains(replicas, indexes, resolver, dialers).filter(({ live }) => rises(live));
-  const lines = grouped(growing, ({ resource, guilty }) => `${resource} ${text(guilty)}`).filter((line) => leaks(added(line.map(({ live }) => live))));
-  return lines
-    .filter((line) => !isClean(metrics, line[0]?.resource))
+  const outcome = ([chain]: readonly Chain[]) => metrics.find(({ name }) => name === (chain?.resource === 'channel' ? 'channels' : 'sockets'))?.outcome;
+  return grouped(growing, ({ resource, guilty }) => `${resource} ${text(guilty)}`)
+    .filter((line) => outcome(line) !== 'clean' && leaks(added(line.map(({ live }) => live)), outcome(line) === 'leak'))
     .map((line) => culprit(line, replicas, indexes, growing, resolver))
     .filter((each) => each !== undefined)
     .sort((a, b) => (a.resource === b.resource ? b.share - a.share || b.live - a.live : a.resource === 'channel' ? -1 : 1));
@@ -101,7 +101,13 @@ function share(line: readonly Chain[], growing: readonly Chain[], replicas: read
     return first === undefined || last === undefined ? undefined : last - first;
   });
   const known = counted.filter((growth) => growth !== undefined);
-  const all = known.length === replicas.length ? Math.max(ofSites, known.reduce((sum, growth) => sum + growth, 0)) : ofSites;
+  const all =
+    known.length === replicas.length
+      ? Math.max(
+          ofSites,
+          known.reduce((sum, growth) => sum + growth, 0),
+        )
+      : ofSites;
   return all > 0 ? Math.min(1, own / all) : 0;
 }
 
@@ -110,10 +116,6 @@ function levelAt(replica: ReplicaCase, index: number, resource: Culprit['resourc
   if (resource === 'channel') return line?.channels && line.channels.opened - line.channels.closed;
   const census = line?.censuses.kernel ?? line?.censuses.libuv;
   return census && Object.values(census.byRole).reduce((sum, { dialled }) => sum + dialled, 0);
-}
-
-function isClean(metrics: readonly MetricAnalysis[], resource: Culprit['resource'] | undefined): boolean {
-  return metrics.find(({ name }) => name === (resource === 'channel' ? 'channels' : 'sockets'))?.outcome === 'clean';
 }
 
 function text({ file, line, column }: SourcePosition): string {

@@ -20,7 +20,7 @@ export interface Prediction {
 
 /** @returns undefined for a variant that this version of the lab does not know */
 export function predict({ plan, replicas }: RunCase): Prediction | undefined {
-  const keeps = (variants as Record<string, Variant>)[plan.target.variant]?.keeps;
+  const keeps = Object.values<Variant>(variants).find(({ name }) => name === plan.target.variant)?.keeps;
   if (!keeps) return undefined;
   const n = plan.replicas;
   return {

@@ -14,7 +14,9 @@ export type LiveSeries = readonly number[];
  * counts from the first of them, when whatever is kept by design (one client per peer) is in place.
  */
 export function ledgerIndexes(replica: ReplicaCase): number[] {
-  return [...(replica.life?.ledger.indexes ?? [])].filter((index) => index > 0 && (checkpointAt(replica, index)?.line.work.done ?? 0) > 0).sort((a, b) => a - b);
+  return [...(replica.life?.ledger.indexes ?? [])]
+    .filter((index) => index > 0 && (checkpointAt(replica, index)?.line.work.done ?? 0) > 0)
+    .sort((a, b) => a - b);
 }
 
 export function liveSeries(site: SiteHistory, indexes: readonly number[]): LiveSeries {
@@ -35,10 +37,13 @@ export function rises(series: LiveSeries): boolean {
 /**
  * Whether a site leaks: its live count, over all replicas judged, rose by 6 at least; in more than half of the
  * intervals between checkpoints, and in the later half of them too (a pool that filled did not); and hardly ever fell.
+ *
+ * @param proven its resource is known to leak. Else two intervals are needed: from one rise a leak cannot be told from
+ * what fills up
  */
-export function leaks(series: LiveSeries): boolean {
+export function leaks(series: LiveSeries, proven: boolean): boolean {
   const { rising, intervals, lateRising } = steps(series);
-  return rises(series) && growthOf(series) >= LEAST_GROWTH && rising > intervals / 2 && lateRising > 0;
+  return intervals >= (proven ? 1 : 2) && rises(series) && growthOf(series) >= LEAST_GROWTH && rising > intervals / 2 && lateRising > 0;
 }
 
 /** Adds series of different replicas or chains, checkpoint by checkpoint; all have the same checkpoints. */

@@ -76,6 +76,9 @@ function cleanWords({ metrics, reason }: Concluded): string {
   const bounds = metric.perReplica.filter(({ outcome }) => outcome === 'clean').map(({ upper99PerWork }) => upper99PerWork);
   const upper = Math.max(...bounds);
   const bound = bounds.length > 0 && upper < NO_BOUND ? `; any growth is below ${perPass(upper, metric.unit)} per pass (99 %)` : '';
-  const settle = metric.reason === 'grows no more than is tolerated' ? `${metricNoun(metric.name)} grow no more than is tolerated` : `${metricNoun(metric.name)} settle${shown} and stay there`;
+  const settle =
+    metric.reason === 'grows no more than is tolerated'
+      ? `${metricNoun(metric.name)} grow no more than is tolerated`
+      : `${metricNoun(metric.name)} settle${shown} and stay there`;
   return `${settle}${bound}`;
 }
