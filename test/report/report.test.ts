@@ -60,7 +60,10 @@ describe('run page', () => {
   });
 
   it('forecasts the descriptor limit where there is a forecast, and not otherwise', () => {
-    assert.match(runPage(leakRun()), /replica-1<\/bdi> has no descriptor left after 111 more passes, in about <b>4\.4 s<\/b>: its limit is 1,024/);
+    assert.match(runPage(leakRun()), /replica-1<\/bdi> has no descriptor left after 111 more passes, in about <b>8\.5 s<\/b>: its limit is 1,024, and each pass takes 6\.00/);
+    const full = leakRun();
+    Object.assign(full.analysis.forecast ?? {}, { workLeft: -3, secondsLeft: -1 });
+    assert.match(runPage(full), /replica-1<\/bdi> holds all the descriptors it may/);
     assert.doesNotMatch(runPage(cleanRun()), /no descriptor left/);
   });
 

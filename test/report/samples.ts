@@ -274,9 +274,7 @@ function analysisOf(shape: Shape, plan: RunPlan): Analysis {
       const all = levelAt(shape, sockets, passes, 4) + 2;
       return { replica, kernel: all, libuv: all, libuvReferenced: Math.ceil(all / 2), grpc: all, nodeCounters: Math.ceil(all / 2), channels: Math.round((perPass.channels ?? 0) * passes) + 2 };
     }),
-    ...(outcome === 'leak' && replicas[0] !== undefined
-      ? { forecast: { replica: replicas[0], descriptorLimit: 1024, socketsPerWork: sockets, workLeft: (1024 - sockets * passes) / sockets, secondsLeft: (1024 - sockets * passes) / sockets / 25 } }
-      : {}),
+    ...(outcome === 'leak' && replicas[0] !== undefined ? { forecast: forecastOf(replicas[0], sockets, passes, seconds) } : {}),
     load: loadOf(shape),
     phases: [
       { name: 'starting', startMs: 0, endMs: 540 },
@@ -287,6 +285,12 @@ function analysisOf(shape: Shape, plan: RunPlan): Analysis {
     charts: chartsOf(shape),
     seconds,
   };
+}
+
+function forecastOf(replica: string, socketsPerWork: number, passes: number, seconds: number): NonNullable<Analysis['forecast']> {
+  const descriptorLimit = socketsPerWork * passes < 1000 ? 1024 : 65_536;
+  const workLeft = (descriptorLimit - socketsPerWork * passes) / socketsPerWork;
+  return { replica, descriptorLimit, socketsPerWork, workLeft, secondsLeft: (workLeft / passes) * seconds };
 }
 
 /** A settled level after `work` passes; what is bounded fills up in the first slice. */
@@ -311,7 +315,7 @@ function metricsOf(shape: Shape): MetricAnalysis[] {
       reason: shown ? 'grows, but this metric alone cannot prove a leak' : reason,
       growthPerWork: growth,
       ci95,
-      ...(position < 2 ? { predictedPerWork: outcome === 'leak' ? growth : 0 } : {}),
+      ...(position < 2 ? { predictedPerWork: judged === 'leak' ? growth : 0 } : {}),
       perReplica: replicas.map((replica) => replicaVerdict(shape, replica, name, growth, ci95, shown ? 'inconclusive' : judged)),
     };
   });

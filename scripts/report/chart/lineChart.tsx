@@ -134,20 +134,24 @@ function Picture({ x, y, lines, height, dotted, bands = [], marks = [] }: LineCh
       {lines.map(({ points, style }, index) => (
         <path class={`line c${style.colour}`} d={path(points) ?? ''} stroke-dasharray={style.dash || undefined} style={halo(lines, index)} />
       ))}
-      {dotted ? lines.map(({ points, style }, index) => <path class={`dots c${style.colour}`} d={dots(points)} style={halo(lines, index, 7)} />) : null}
+      {dotted ? lines.map(({ points, style }) => <path class={`dots c${style.colour}`} d={dots(points)} />) : null}
       <path class="predicted" d={[...new Set(lines.map(({ predicted }) => (predicted && path(predicted)) ?? ''))].join('')} />
     </svg>
   );
 }
 
-/** A line that others lie upon exactly is drawn wider by as many, so that each of them shows. */
-function halo(lines: readonly ChartLine[], index: number, width = 2): string | undefined {
+/** A line that others lie upon exactly is drawn wider by as many, so that each of them shows; a bundle too thick for that is left alone. */
+function halo(lines: readonly ChartLine[], index: number): string | undefined {
   const points = lines[index]?.points ?? [];
   if (points.length > MOST_COMPARED) return undefined;
   const own = String(points);
-  const upon = lines.slice(index + 1).filter((other) => String(other.points) === own).length;
-  return upon === 0 ? undefined : `stroke-width:${width + Math.min(upon, 3) * 2.5}px`;
+  const bundle = lines.flatMap((other, position) => (String(other.points) === own ? [position] : []));
+  const upon = bundle.filter((position) => position > index).length;
+  return upon === 0 || bundle.length > MOST_STRIPES ? undefined : `stroke-width:${2 + upon * 2.6}px`;
 }
+
+/** Most lines that are drawn as stripes within one another. */
+const MOST_STRIPES = 4;
 
 /** Lines with more points hardly ever coincide, and comparing them takes time. */
 const MOST_COMPARED = 60;

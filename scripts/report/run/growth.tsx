@@ -13,6 +13,7 @@ export function Growth({ run: { analysis, plan } }: { run: RunFile }): VNode {
   return (
     <Section id="growth" title="Growth per pass">
       {metrics.length === 0 ? <p class="lead">Nothing was measured long enough to be judged.</p> : null}
+      {analysis.outcome === 'invalid' && metrics.length > 0 ? <p class="lead">This is what was measured, but it is no verdict: the run failed its audit.</p> : null}
       <ul class="growth">
         {metrics.map((metric) => (
           <Row metric={metric} />

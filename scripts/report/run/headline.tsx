@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import type { Finding } from '../../analysis/analysis.js';
 import type { RunFile } from '../../runFile.js';
 import { counted, duration, moment } from '../format.js';
 import { Mark, Name } from '../parts.js';
@@ -38,17 +39,26 @@ export function Headline({ run }: { run: RunFile }): VNode {
       {start ? null : (
         <p class="warning">The record broke off before its first line: when the run began, and on what machine, is not known.</p>
       )}
-      {analysis.audit
-        .filter(({ level }) => level !== 'ok')
-        .map((finding) => (
-          <p class="warning">
-            <b>{finding.level === 'invalid' ? 'Failed audit' : 'Note'}:</b> <bdi>{finding.sentence}</bdi>
-          </p>
-        ))}
       <p class="id">
         Run <Name of={plan.id} />
       </p>
+      <Findings of={analysis.audit} level="invalid" title="Failed audit" />
+      <Findings of={analysis.audit} level="note" title="Note" />
     </header>
+  );
+}
+
+function Findings({ of, level, title }: { of: readonly Finding[]; level: Finding['level']; title: string }): VNode {
+  return (
+    <>
+      {of
+        .filter((finding) => finding.level === level)
+        .map(({ sentence }) => (
+          <p class={`warning ${level}`}>
+            <b>{title}:</b> <bdi>{sentence}</bdi>
+          </p>
+        ))}
+    </>
   );
 }
 

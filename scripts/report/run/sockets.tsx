@@ -1,11 +1,11 @@
 import type { VNode } from 'preact';
-import type { ChartData } from '../../analysis/analysis.js';
+import type { ChartData, Forecast } from '../../analysis/analysis.js';
 import type { RunFile } from '../../runFile.js';
 import { valueAxis, workAxis } from '../chart/axis.js';
 import { type ChartLine, LineChart, tableOf } from '../chart/lineChart.js';
 import { meanLine } from '../chart/sparkline.js';
 import { lineStyle } from '../chart/style.js';
-import { count, counted, duration } from '../format.js';
+import { count, counted, duration, growth } from '../format.js';
 import { Section } from '../parts.js';
 import { shortName, whyAbsent } from '../words.js';
 
@@ -16,13 +16,25 @@ export function Sockets({ run }: { run: RunFile }): VNode {
   return (
     <Section id="sockets" title="Sockets against work">
       {measured.length === 0 ? <p class="lead">No picture: {whyAbsent('sockets', notSeen) ?? 'no checkpoint was recorded'}.</p> : <SocketsChart of={measured} all={charts.socketsByWork} />}
-      {forecast ? (
-        <p class="forecast">
-          At the rate of this run, <bdi>{shortName(forecast.replica)}</bdi> has no descriptor left after {counted(Math.round(forecast.workLeft), 'more pass', 'more passes')}, in about{' '}
-          <b>{duration(forecast.secondsLeft * 1000)}</b>: its limit is {count(forecast.descriptorLimit)}, and each pass takes {forecast.socketsPerWork.toFixed(2)}.
-        </p>
-      ) : null}
+      {forecast ? <ForecastSentence of={forecast} /> : null}
     </Section>
+  );
+}
+
+function ForecastSentence({ of }: { of: Forecast }): VNode {
+  const { replica, descriptorLimit, socketsPerWork, workLeft, secondsLeft } = of;
+  const takes = `its limit is ${count(descriptorLimit)}, and each pass takes ${growth(socketsPerWork, 'sockets')}`;
+  if (workLeft <= 0) {
+    return (
+      <p class="forecast">
+        <bdi>{shortName(replica)}</bdi> holds all the descriptors it may: {takes}.
+      </p>
+    );
+  }
+  return (
+    <p class="forecast">
+      At the rate of this run, <bdi>{shortName(replica)}</bdi> has no descriptor left after {counted(Math.round(workLeft), 'more pass', 'more passes')}, in about <b>{duration(secondsLeft * 1000)}</b>: {takes}.
+    </p>
   );
 }
 
