@@ -1,53 +1,45 @@
-import { compareRuns } from "./analysis/comparison.js";
-import { exitCodeOf, exitCodeOfRun } from "./exitCode.js";
-import type { CompareRequest } from "./flags/requests.js";
-import type { Io } from "./io.js";
-import { publishComparison, publishIndex } from "./publish.js";
-import { readRunFile } from "./record/runFiles.js";
-import { resultDocument } from "./resultJson.js";
-import { comparisonLines } from "./terminal/ending.js";
-import { writeLines } from "./terminal/view.js";
+import { compareRuns } from './analysis/comparison.js';
+import { exitCodeOf, exitCodeOfRun } from './exitCode.js';
+import type { CompareRequest } from './flags/requests.js';
+import type { Io } from './io.js';
+import { publishComparison, publishIndex } from './publish.js';
+import { readRunFile } from './record/runFiles.js';
+import { resultDocument } from './resultJson.js';
+import { comparisonLines } from './terminal/ending.js';
+import { writeLines } from './terminal/view.js';
 
 /**
  * Compares the sets of a request and writes the comparison's report.
  *
  * @returns the exit status of the runs compared, as if they had just been made
  */
-export async function runCompare(
-	request: CompareRequest,
-	io: Io,
-): Promise<number> {
-	const sets = request.sets.map(({ name, dirs }) => ({
-		name,
-		members: dirs.map((dir) => ({ dir, run: loaded(dir) })),
-	}));
-	const members = sets.flatMap((set) => set.members);
-	const comparison = compareRuns(
-		sets.map(({ name, members }) => ({
-			name,
-			runs: members.map(({ run }) => run),
-		})),
-	);
-	const report = publishComparison(comparison, members, request.reportsDir);
-	publishIndex(request.reportsDir);
-	writeLines(comparisonLines(comparison, { report }), request, io);
-	const exitCode = exitCodeOf(
-		members.map(({ run }) => exitCodeOfRun(run.analysis)),
-	);
-	const runs = members.map(({ run, dir }) => ({
-		run,
-		dir,
-		report: `${dir}/report.html`,
-	}));
-	if (request.json)
-		io.stdout.write(
-			`${JSON.stringify(resultDocument({ exitCode, runs, comparison: { comparison, report } }, io.cwd))}\n`,
-		);
-	return exitCode;
+export async function runCompare(request: CompareRequest, io: Io): Promise<number> {
+  const sets = request.sets.map(({ name, dirs }) => ({
+    name,
+    members: dirs.map((dir) => ({ dir, run: loaded(dir) })),
+  }));
+  const members = sets.flatMap((set) => set.members);
+  const comparison = compareRuns(
+    sets.map(({ name, members }) => ({
+      name,
+      runs: members.map(({ run }) => run),
+    })),
+  );
+  const report = publishComparison(comparison, members, request.reportsDir);
+  publishIndex(request.reportsDir);
+  writeLines(comparisonLines(comparison, { report }), request, io);
+  const exitCode = exitCodeOf(members.map(({ run }) => exitCodeOfRun(run.analysis)));
+  const runs = members.map(({ run, dir }) => ({
+    run,
+    dir,
+    report: `${dir}/report.html`,
+  }));
+  if (request.json) io.stdout.write(`${JSON.stringify(resultDocument({ exitCode, runs, comparison: { comparison, report } }, io.cwd))}\n`);
+  return exitCode;
 }
 
 function loaded(dir: string) {
-	const run = readRunFile(dir);
-	if (!run) throw new Error(`${dir} has not been analysed`); // the command line has checked that it has
-	return run;
+  const run = readRunFile(dir);
+  if (!run) throw new Error(`${dir} has not been analysed`); // the command line has checked that it has
+  return run;
 }

@@ -1,77 +1,68 @@
-import { z } from "zod";
-import { loadLine } from "../protos/load.js";
-import { vitals } from "../protos/vitals.js";
+import { z } from 'zod';
+import { loadLine } from '../protos/load.js';
+import { vitals } from '../protos/vitals.js';
 
 /**
  * One line of samples.ndjson: something that was seen, by whom, and when it was received. The file holds all that a run
  * saw, in the order of receipt, so that a report can be made from it however the run ended.
  */
-export const recordEvent = z.discriminatedUnion("from", [
-	z.object({
-		receivedMs: z.number(),
-		from: z.literal("replica"),
-		replica: z.string(),
-		line: vitals,
-	}),
-	z.object({ receivedMs: z.number(), from: z.literal("load"), line: loadLine }),
-	z.object({
-		receivedMs: z.number(),
-		from: z.literal("lab"),
-		line: z.discriminatedUnion("kind", [
-			/** First line: the machine, and the moment all `receivedMs` count from. */
-			z.object({
-				kind: z.literal("start"),
-				startedAt: z.string(),
-				lab: z.string(),
-				node: z.string(),
-				platform: z.string(),
-				cpus: z.number(),
-				cpuModel: z.string(),
-				memoryBytes: z.number(),
-				grpcJs: z.string(),
-				/** The command that repeats the run. */
-				command: z.string(),
-				/** Source of the variant, as it was run. */
-				variantSource: z
-					.object({ file: z.string(), text: z.string() })
-					.optional(),
-			}),
-			z.object({
-				kind: z.literal("phase"),
-				name: z.enum([
-					"starting",
-					"baseline",
-					"load",
-					"draining",
-					"stopping",
-					"done",
-				]),
-			}),
-			/** A replica ended before the lab ended it. */
-			z.object({
-				kind: z.literal("replica-ended"),
-				replica: z.string(),
-				how: z.enum(["exited", "signalled", "out-of-memory", "hung"]),
-				code: z.number().nullable(),
-				signal: z.string().nullable(),
-				/** Its last log lines, at most 20. */
-				lastLog: z.array(z.string()),
-			}),
-			/** The load's job ended without a summary. */
-			z.object({
-				kind: z.literal("load-failed"),
-				message: z.string(),
-				lastLog: z.array(z.string()),
-			}),
-			/** The run was cut short: by a signal, its time limit, or an error of the lab's. */
-			z.object({
-				kind: z.literal("cut-short"),
-				by: z.string(),
-				message: z.string(),
-			}),
-		]),
-	}),
+export const recordEvent = z.discriminatedUnion('from', [
+  z.object({
+    receivedMs: z.number(),
+    from: z.literal('replica'),
+    replica: z.string(),
+    line: vitals,
+  }),
+  z.object({ receivedMs: z.number(), from: z.literal('load'), line: loadLine }),
+  z.object({
+    receivedMs: z.number(),
+    from: z.literal('lab'),
+    line: z.discriminatedUnion('kind', [
+      /** First line: the machine, and the moment all `receivedMs` count from. */
+      z.object({
+        kind: z.literal('start'),
+        startedAt: z.string(),
+        lab: z.string(),
+        node: z.string(),
+        platform: z.string(),
+        cpus: z.number(),
+        cpuModel: z.string(),
+        memoryBytes: z.number(),
+        grpcJs: z.string(),
+        /** The command that repeats the run. */
+        command: z.string(),
+        /** Source of the variant, as it was run. */
+        variantSource: z.object({ file: z.string(), text: z.string() }).optional(),
+      }),
+      z.object({
+        kind: z.literal('phase'),
+        name: z.enum(['starting', 'baseline', 'load', 'draining', 'stopping', 'done']),
+      }),
+      /** A replica ended before the lab ended it. */
+      z.object({
+        kind: z.literal('replica-ended'),
+        replica: z.string(),
+        how: z.enum(['exited', 'signalled', 'out-of-memory', 'hung']),
+        code: z.number().nullable(),
+        signal: z.string().nullable(),
+        /** Its last log lines, at most 20. */
+        lastLog: z.array(z.string()),
+      }),
+      /** The load's job ended without a summary. */
+      z.object({
+        kind: z.literal('load-failed'),
+        message: z.string(),
+        lastLog: z.array(z.string()),
+      }),
+      /** The run was cut short: by a signal, its time limit, or an error of the lab's. */
+      z.object({
+        kind: z.literal('cut-short'),
+        by: z.string(),
+        message: z.string(),
+      }),
+    ]),
+  }),
 ]);
 
 export type RecordEvent = z.infer<typeof recordEvent>;
-export type LabLine = Extract<RecordEvent, { from: "lab" }>["line"];
+export type LabLine = Extract<RecordEvent, { from: 'lab' }>['line'];

@@ -1,16 +1,16 @@
-import type { Analysis } from "./analysis/analysis.js";
+import type { Analysis } from './analysis/analysis.js';
 
 /** Exit statuses of the command line, as `--help` explains them. */
 export const EXIT = {
-	asExpected: 0,
-	otherwise: 1,
-	inconclusive: 2,
-	invalid: 3,
-	badInput: 64,
-	unavailable: 69,
-	internalError: 70,
-	interrupted: 130,
-	terminated: 143,
+  asExpected: 0,
+  otherwise: 1,
+  inconclusive: 2,
+  invalid: 3,
+  badInput: 64,
+  unavailable: 69,
+  internalError: 70,
+  interrupted: 130,
+  terminated: 143,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
@@ -19,16 +19,13 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 const PRECEDENCE: readonly ExitCode[] = [130, 143, 70, 69, 64, 3, 1, 2];
 
 /** Exit status of one analysed run. An invalid one never passes, whatever is expected. */
-export function exitCodeOfRun({
-	outcome,
-	asExpected,
-}: Pick<Analysis, "outcome" | "asExpected">): ExitCode {
-	if (outcome === "invalid") return EXIT.invalid;
-	if (asExpected) return EXIT.asExpected;
-	return outcome === "inconclusive" ? EXIT.inconclusive : EXIT.otherwise;
+export function exitCodeOfRun({ outcome, asExpected }: Pick<Analysis, 'outcome' | 'asExpected'>): ExitCode {
+  if (outcome === 'invalid') return EXIT.invalid;
+  if (asExpected) return EXIT.asExpected;
+  return outcome === 'inconclusive' ? EXIT.inconclusive : EXIT.otherwise;
 }
 
 /** Exit status of all runs of a command: 130/143 over 70 over 69 over 3 over 1 over 2 over 0; 0 of none. */
 export function exitCodeOf(codes: readonly ExitCode[]): ExitCode {
-	return PRECEDENCE.find((code) => codes.includes(code)) ?? EXIT.asExpected;
+  return PRECEDENCE.find((code) => codes.includes(code)) ?? EXIT.asExpected;
 }

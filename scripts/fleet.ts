@@ -1,8 +1,8 @@
-import type { Vitals } from "../protos/vitals.js";
-import type { Replica, Stack } from "./engines/engine.js";
-import type { RunPlan } from "./plan.js";
-import { VitalsStream } from "./record/vitalsStream.js";
-import type { Recorder } from "./run.js";
+import type { Vitals } from '../protos/vitals.js';
+import type { Replica, Stack } from './engines/engine.js';
+import type { RunPlan } from './plan.js';
+import { VitalsStream } from './record/vitalsStream.js';
+import type { Recorder } from './run.js';
 
 const LOG_LINES_KEPT = 20;
 
@@ -11,159 +11,135 @@ const SILENCE_TICKS = 20;
 const LEAST_SILENCE_MS = 8_000;
 
 interface Watched {
-	readonly replica: Replica;
-	readonly log: string[];
-	lastHeardMs: number;
-	/** Names of the events it has printed. */
-	readonly said: Set<string>;
-	ended: boolean;
-	hung: boolean;
+  readonly replica: Replica;
+  readonly log: string[];
+  lastHeardMs: number;
+  /** Names of the events it has printed. */
+  readonly said: Set<string>;
+  ended: boolean;
+  hung: boolean;
 }
 
 /** Listens to the replicas while a run lasts: records their lines, and notices which die or fall silent. */
 export class Fleet {
-	readonly #watched: Watched[];
-	readonly #recorder: Recorder;
-	readonly #receivedMs: () => number;
-	readonly #changed = new Set<() => void>();
-	readonly #silenceMs: number;
-	readonly #watchdog: NodeJS.Timeout;
+  readonly #watched: Watched[];
+  readonly #recorder: Recorder;
+  readonly #receivedMs: () => number;
+  readonly #changed = new Set<() => void>();
+  readonly #silenceMs: number;
+  readonly #watchdog: NodeJS.Timeout;
 
-	constructor(
-		plan: RunPlan,
-		stack: Stack,
-		recorder: Recorder,
-		receivedMs: () => number,
-	) {
-		this.#recorder = recorder;
-		this.#receivedMs = receivedMs;
-		this.#silenceMs =
-			plan.tickMs === 0
-				? Number.POSITIVE_INFINITY
-				: Math.max(LEAST_SILENCE_MS, SILENCE_TICKS * plan.tickMs);
-		this.#watched = stack.replicas.map((replica) => ({
-			replica,
-			log: [],
-			lastHeardMs: performance.now(),
-			said: new Set(),
-			ended: false,
-			hung: false,
-		}));
-		for (const watched of this.#watched) this.#listen(watched);
-		this.#watchdog = setInterval(() => this.#findSilent(), 1000);
-	}
+  constructor(plan: RunPlan, stack: Stack, recorder: Recorder, receivedMs: () => number) {
+    this.#recorder = recorder;
+    this.#receivedMs = receivedMs;
+    this.#silenceMs = plan.tickMs === 0 ? Number.POSITIVE_INFINITY : Math.max(LEAST_SILENCE_MS, SILENCE_TICKS * plan.tickMs);
+    this.#watched = stack.replicas.map((replica) => ({
+      replica,
+      log: [],
+      lastHeardMs: performance.now(),
+      said: new Set(),
+      ended: false,
+      hung: false,
+    }));
+    for (const watched of this.#watched) this.#listen(watched);
+    this.#watchdog = setInterval(() => this.#findSilent(), 1000);
+  }
 
-	/** Resolves when every replica that lives has read its baseline and sees all others. */
-	async ready(signal: AbortSignal): Promise<void> {
-		await this.allSaid("ready", signal);
-	}
+  /** Resolves when every replica that lives has read its baseline and sees all others. */
+  async ready(signal: AbortSignal): Promise<void> {
+    await this.allSaid('ready', signal);
+  }
 
-	/** Resolves when every replica that lives has printed this event, or none lives. Rejects when `signal` aborts. */
-	async allSaid(event: string, signal: AbortSignal): Promise<void> {
-		await this.#until(
-			() => this.#watched.every(({ ended, said }) => ended || said.has(event)),
-			signal,
-		);
-	}
+  /** Resolves when every replica that lives has printed this event, or none lives. Rejects when `signal` aborts. */
+  async allSaid(event: string, signal: AbortSignal): Promise<void> {
+    await this.#until(() => this.#watched.every(({ ended, said }) => ended || said.has(event)), signal);
+  }
 
-	/** Resolves when no replica lives any more. */
-	async noneLives(signal: AbortSignal): Promise<void> {
-		await this.#until(() => this.#watched.every(({ ended }) => ended), signal);
-	}
+  /** Resolves when no replica lives any more. */
+  async noneLives(signal: AbortSignal): Promise<void> {
+    await this.#until(() => this.#watched.every(({ ended }) => ended), signal);
+  }
 
-	#until(condition: () => boolean, signal: AbortSignal): Promise<void> {
-		return new Promise((resolve, reject) => {
-			const finish = (settle: () => void) => {
-				this.#changed.delete(check);
-				signal.removeEventListener("abort", check);
-				settle();
-			};
-			const check = () => {
-				if (signal.aborted) finish(() => reject(signal.reason));
-				else if (condition()) finish(resolve);
-			};
-			this.#changed.add(check);
-			signal.addEventListener("abort", check);
-			check();
-		});
-	}
+  #until(condition: () => boolean, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const finish = (settle: () => void) => {
+        this.#changed.delete(check);
+        signal.removeEventListener('abort', check);
+        settle();
+      };
+      const check = () => {
+        if (signal.aborted) finish(() => reject(signal.reason));
+        else if (condition()) finish(resolve);
+      };
+      this.#changed.add(check);
+      signal.addEventListener('abort', check);
+      check();
+    });
+  }
 
-	#listen(watched: Watched): void {
-		const { replica } = watched;
-		const stream = new VitalsStream({
-			vitals: (line) => this.#vitals(watched, line),
-			log: (line) => this.#log(watched, line),
-			refused: (why, line) => this.#log(watched, `refused (${why}): ${line}`),
-		});
-		replica.onLine((line) => {
-			watched.lastHeardMs = performance.now();
-			stream.push(line);
-		});
-		void replica.ended.then((ending) => {
-			watched.ended = true;
-			if (!ending.expected) {
-				const outOfMemory = watched.log.some((line) =>
-					line.includes("heap out of memory"),
-				);
-				const how = watched.hung
-					? "hung"
-					: outOfMemory
-						? "out-of-memory"
-						: ending.signal
-							? "signalled"
-							: "exited";
-				const { code, signal } = ending;
-				this.#recorder.event({
-					receivedMs: this.#receivedMs(),
-					from: "lab",
-					line: {
-						kind: "replica-ended",
-						replica: replica.name,
-						how,
-						code,
-						signal,
-						lastLog: watched.log,
-					},
-				});
-			}
-			if (this.#watched.every(({ ended }) => ended))
-				clearInterval(this.#watchdog);
-			this.#notify();
-		});
-	}
+  #listen(watched: Watched): void {
+    const { replica } = watched;
+    const stream = new VitalsStream({
+      vitals: (line) => this.#vitals(watched, line),
+      log: (line) => this.#log(watched, line),
+      refused: (why, line) => this.#log(watched, `refused (${why}): ${line}`),
+    });
+    replica.onLine((line) => {
+      watched.lastHeardMs = performance.now();
+      stream.push(line);
+    });
+    void replica.ended.then((ending) => {
+      watched.ended = true;
+      if (!ending.expected) {
+        const outOfMemory = watched.log.some((line) => line.includes('heap out of memory'));
+        const how = watched.hung ? 'hung' : outOfMemory ? 'out-of-memory' : ending.signal ? 'signalled' : 'exited';
+        const { code, signal } = ending;
+        this.#recorder.event({
+          receivedMs: this.#receivedMs(),
+          from: 'lab',
+          line: {
+            kind: 'replica-ended',
+            replica: replica.name,
+            how,
+            code,
+            signal,
+            lastLog: watched.log,
+          },
+        });
+      }
+      if (this.#watched.every(({ ended }) => ended)) clearInterval(this.#watchdog);
+      this.#notify();
+    });
+  }
 
-	#vitals({ replica, said }: Watched, line: Vitals): void {
-		this.#recorder.event({
-			receivedMs: this.#receivedMs(),
-			from: "replica",
-			replica: replica.name,
-			line,
-		});
-		if (line.kind !== "event") return;
-		said.add(line.name);
-		this.#notify();
-	}
+  #vitals({ replica, said }: Watched, line: Vitals): void {
+    this.#recorder.event({
+      receivedMs: this.#receivedMs(),
+      from: 'replica',
+      replica: replica.name,
+      line,
+    });
+    if (line.kind !== 'event') return;
+    said.add(line.name);
+    this.#notify();
+  }
 
-	#log(watched: Watched, line: string): void {
-		watched.log.push(line);
-		if (watched.log.length > LOG_LINES_KEPT) watched.log.shift();
-		this.#recorder.log(watched.replica.name, line);
-	}
+  #log(watched: Watched, line: string): void {
+    watched.log.push(line);
+    if (watched.log.length > LOG_LINES_KEPT) watched.log.shift();
+    this.#recorder.log(watched.replica.name, line);
+  }
 
-	/** A replica that says nothing hangs. It is ended, so that calls to it fail instead of waiting for ever. */
-	#findSilent(): void {
-		for (const watched of this.#watched) {
-			if (
-				watched.ended ||
-				performance.now() - watched.lastHeardMs < this.#silenceMs
-			)
-				continue;
-			watched.hung = true;
-			watched.replica.kill();
-		}
-	}
+  /** A replica that says nothing hangs. It is ended, so that calls to it fail instead of waiting for ever. */
+  #findSilent(): void {
+    for (const watched of this.#watched) {
+      if (watched.ended || performance.now() - watched.lastHeardMs < this.#silenceMs) continue;
+      watched.hung = true;
+      watched.replica.kill();
+    }
+  }
 
-	#notify(): void {
-		for (const check of [...this.#changed]) check();
-	}
+  #notify(): void {
+    for (const check of [...this.#changed]) check();
+  }
 }

@@ -7,10 +7,10 @@ const SAME_KEYPRESS_MS = 300;
 const PARENT_CHECK_MS = 250;
 
 export interface Interrupt extends Disposable {
-	/** Aborts at the first request to stop, with the signal's name as its reason. */
-	readonly signal: AbortSignal;
-	/** 130 or 143 once asked to stop. */
-	readonly exitCode: number | undefined;
+  /** Aborts at the first request to stop, with the signal's name as its reason. */
+  readonly signal: AbortSignal;
+  /** 130 or 143 once asked to stop. */
+  readonly exitCode: number | undefined;
 }
 
 /**
@@ -18,41 +18,39 @@ export interface Interrupt extends Disposable {
  * one ends the process at once. npm does not pass SIGTERM on but dies of it, so the loss of the parent counts as SIGTERM.
  */
 export function watchInterrupts(): Interrupt {
-	const controller = new AbortController();
-	let exitCode: number | undefined;
-	let firstAtMs = 0;
+  const controller = new AbortController();
+  let exitCode: number | undefined;
+  let firstAtMs = 0;
 
-	const request = (name: keyof typeof EXIT_CODES) => {
-		if (exitCode === undefined) {
-			exitCode = EXIT_CODES[name];
-			firstAtMs = performance.now();
-			controller.abort(name === "SIGHUP" ? "SIGTERM" : name);
-		} else if (performance.now() - firstAtMs > SAME_KEYPRESS_MS) {
-			process.exit(exitCode);
-		}
-	};
+  const request = (name: keyof typeof EXIT_CODES) => {
+    if (exitCode === undefined) {
+      exitCode = EXIT_CODES[name];
+      firstAtMs = performance.now();
+      controller.abort(name === 'SIGHUP' ? 'SIGTERM' : name);
+    } else if (performance.now() - firstAtMs > SAME_KEYPRESS_MS) {
+      process.exit(exitCode);
+    }
+  };
 
-	const listeners = (
-		Object.keys(EXIT_CODES) as (keyof typeof EXIT_CODES)[]
-	).map((name) => ({ name, listener: () => request(name) }));
-	for (const { name, listener } of listeners) process.on(name, listener);
+  const listeners = (Object.keys(EXIT_CODES) as (keyof typeof EXIT_CODES)[]).map((name) => ({ name, listener: () => request(name) }));
+  for (const { name, listener } of listeners) process.on(name, listener);
 
-	const parent = process.ppid;
-	const parentCheck = setInterval(() => {
-		if (process.ppid === parent) return;
-		clearInterval(parentCheck);
-		request("SIGTERM");
-	}, PARENT_CHECK_MS);
-	parentCheck.unref();
+  const parent = process.ppid;
+  const parentCheck = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(parentCheck);
+    request('SIGTERM');
+  }, PARENT_CHECK_MS);
+  parentCheck.unref();
 
-	return {
-		signal: controller.signal,
-		get exitCode() {
-			return exitCode;
-		},
-		[Symbol.dispose]() {
-			clearInterval(parentCheck);
-			for (const { name, listener } of listeners) process.off(name, listener);
-		},
-	};
+  return {
+    signal: controller.signal,
+    get exitCode() {
+      return exitCode;
+    },
+    [Symbol.dispose]() {
+      clearInterval(parentCheck);
+      for (const { name, listener } of listeners) process.off(name, listener);
+    },
+  };
 }

@@ -1,34 +1,33 @@
 /** Where a command writes and what it reads of its surroundings; a test hands in its own. */
 export interface Io {
-	stdout: TextSink;
-	stderr: TextSink;
-	env: NodeJS.ProcessEnv;
-	/** Absolute; paths given on the command line count from here. */
-	cwd: string;
+  stdout: TextSink;
+  stderr: TextSink;
+  env: NodeJS.ProcessEnv;
+  /** Absolute; paths given on the command line count from here. */
+  cwd: string;
 }
 
 /** The part of a `NodeJS.WriteStream` that is used. `columns` and `rows` are read anew at every draw, so they may change. */
 export interface TextSink {
-	write(text: string): unknown;
-	readonly isTTY?: boolean | undefined;
-	readonly columns?: number | undefined;
-	readonly rows?: number | undefined;
+  write(text: string): unknown;
+  readonly isTTY?: boolean | undefined;
+  readonly columns?: number | undefined;
+  readonly rows?: number | undefined;
 }
 
 /** The process's own streams. A reader that goes away (`… | head`) ends the output, never the run. */
 export function processIo(): Io {
-	for (const stream of [process.stdout, process.stderr]) {
-		if (!stream.listeners("error").includes(ignoreBrokenPipe))
-			stream.on("error", ignoreBrokenPipe);
-	}
-	return {
-		stdout: process.stdout,
-		stderr: process.stderr,
-		env: process.env,
-		cwd: process.cwd(),
-	};
+  for (const stream of [process.stdout, process.stderr]) {
+    if (!stream.listeners('error').includes(ignoreBrokenPipe)) stream.on('error', ignoreBrokenPipe);
+  }
+  return {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    env: process.env,
+    cwd: process.cwd(),
+  };
 }
 
 function ignoreBrokenPipe(error: NodeJS.ErrnoException): void {
-	if (error.code !== "EPIPE") throw error;
+  if (error.code !== 'EPIPE') throw error;
 }

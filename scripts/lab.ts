@@ -1,29 +1,24 @@
-import { analyseRecord } from "./analysis/analyseRecord.js";
-import { compareRuns } from "./analysis/comparison.js";
-import { type EngineName, engines } from "./engines/index.js";
-import type { RecordEvent } from "./events.js";
-import { EXIT, type ExitCode, exitCodeOf, exitCodeOfRun } from "./exitCode.js";
-import type { Problem } from "./flags/problem.js";
-import { problemsText } from "./flags/problem.js";
-import type { LabRequest } from "./flags/requests.js";
-import { watchInterrupts } from "./interrupt.js";
-import type { Io } from "./io.js";
-import { type LoadName, loads } from "./load/index.js";
-import type { RunPlan } from "./plan.js";
-import { projectRoot } from "./projectRoot.js";
-import {
-	type AnalysedRun,
-	publishComparison,
-	publishIndex,
-	publishRun,
-} from "./publish.js";
-import { RecordWriter } from "./record/recordWriter.js";
-import { type Result, resultDocument } from "./resultJson.js";
-import { run } from "./run.js";
-import type { RunView } from "./runView.js";
-import { startLine } from "./start.js";
-import { comparisonLines } from "./terminal/ending.js";
-import { viewFor, writeLines } from "./terminal/view.js";
+import { analyseRecord } from './analysis/analyseRecord.js';
+import { compareRuns } from './analysis/comparison.js';
+import { type EngineName, engines } from './engines/index.js';
+import type { RecordEvent } from './events.js';
+import { EXIT, type ExitCode, exitCodeOf, exitCodeOfRun } from './exitCode.js';
+import type { Problem } from './flags/problem.js';
+import { problemsText } from './flags/problem.js';
+import type { LabRequest } from './flags/requests.js';
+import { watchInterrupts } from './interrupt.js';
+import type { Io } from './io.js';
+import { type LoadName, loads } from './load/index.js';
+import type { RunPlan } from './plan.js';
+import { projectRoot } from './projectRoot.js';
+import { type AnalysedRun, publishComparison, publishIndex, publishRun } from './publish.js';
+import { RecordWriter } from './record/recordWriter.js';
+import { type Result, resultDocument } from './resultJson.js';
+import { run } from './run.js';
+import type { RunView } from './runView.js';
+import { startLine } from './start.js';
+import { comparisonLines } from './terminal/ending.js';
+import { viewFor, writeLines } from './terminal/view.js';
 
 type Finished = AnalysedRun & { report: string };
 
@@ -34,129 +29,99 @@ type Finished = AnalysedRun & { report: string };
  * @returns the exit status
  */
 export async function runLab(request: LabRequest, io: Io): Promise<number> {
-	const problems = await preflight(request.plans);
-	if (problems.length > 0) return refuse(request, problems, io);
+  const problems = await preflight(request.plans);
+  if (problems.length > 0) return refuse(request, problems, io);
 
-	using interrupt = watchInterrupts();
-	const view = viewFor(request, io);
-	const finished: Finished[] = [];
-	const codes: ExitCode[] = [];
-	try {
-		view.planned(request.plans);
-		for (const [index, plan] of request.plans.entries()) {
-			if (interrupt.exitCode !== undefined) break;
-			view.runStarted(plan, { number: index + 1, of: request.plans.length });
-			const done = await runOne(
-				plan,
-				request.reportsDir,
-				view,
-				interrupt.signal,
-			);
-			finished.push(done);
-			codes.push(exitCodeOfRun(done.run.analysis));
-			view.runEnded(done.run, done);
-		}
-	} finally {
-		view.close();
-	}
-	if (interrupt.exitCode !== undefined)
-		codes.push(interrupt.exitCode as ExitCode);
-	const comparison = compare(finished, request, io);
-	publishIndex(request.reportsDir);
-	return conclude(
-		{
-			exitCode: exitCodeOf(codes),
-			runs: finished,
-			...(comparison && { comparison }),
-		},
-		request,
-		io,
-	);
+  using interrupt = watchInterrupts();
+  const view = viewFor(request, io);
+  const finished: Finished[] = [];
+  const codes: ExitCode[] = [];
+  try {
+    view.planned(request.plans);
+    for (const [index, plan] of request.plans.entries()) {
+      if (interrupt.exitCode !== undefined) break;
+      view.runStarted(plan, { number: index + 1, of: request.plans.length });
+      const done = await runOne(plan, request.reportsDir, view, interrupt.signal);
+      finished.push(done);
+      codes.push(exitCodeOfRun(done.run.analysis));
+      view.runEnded(done.run, done);
+    }
+  } finally {
+    view.close();
+  }
+  if (interrupt.exitCode !== undefined) codes.push(interrupt.exitCode as ExitCode);
+  const comparison = compare(finished, request, io);
+  publishIndex(request.reportsDir);
+  return conclude(
+    {
+      exitCode: exitCodeOf(codes),
+      runs: finished,
+      ...(comparison && { comparison }),
+    },
+    request,
+    io,
+  );
 }
 
 /** What the engines lack for any of the plans, each problem once. */
 async function preflight(plans: readonly RunPlan[]): Promise<Problem[]> {
-	const found = new Map<string, Problem>();
-	for (const plan of plans) {
-		for (const { message, cure } of await engines[
-			plan.engine as EngineName
-		].preflight(plan))
-			found.set(message, { flag: `--engine=${plan.engine}`, message, cure });
-	}
-	return [...found.values()];
+  const found = new Map<string, Problem>();
+  for (const plan of plans) {
+    for (const { message, cure } of await engines[plan.engine as EngineName].preflight(plan))
+      found.set(message, { flag: `--engine=${plan.engine}`, message, cure });
+  }
+  return [...found.values()];
 }
 
 /** Plan, record, analysis, report: the way of one run. */
-async function runOne(
-	plan: RunPlan,
-	reportsDir: string,
-	view: RunView,
-	signal: AbortSignal,
-): Promise<Finished> {
-	const diskFull = new AbortController();
-	const writer = RecordWriter.create(reportsDir, plan, {
-		onFailure: ({ message }) => diskFull.abort(message),
-	});
-	const event = (each: RecordEvent) => {
-		writer.append(each);
-		view.event(each);
-	};
-	try {
-		event({ receivedMs: 0, from: "lab", line: startLine(writer.plan) });
-		await run(
-			writer.plan,
-			engines[plan.engine as EngineName],
-			loads[plan.load.kind as LoadName],
-			{ event, log: (source, line) => writer.log(source, line) },
-			AbortSignal.any([signal, diskFull.signal]),
-		);
-	} finally {
-		writer.close();
-	}
-	const analysed = {
-		run: await analyseRecord(writer.dir, { projectRoot }),
-		dir: writer.dir,
-	};
-	return { ...analysed, report: publishRun(analysed) };
+async function runOne(plan: RunPlan, reportsDir: string, view: RunView, signal: AbortSignal): Promise<Finished> {
+  const diskFull = new AbortController();
+  const writer = RecordWriter.create(reportsDir, plan, {
+    onFailure: ({ message }) => diskFull.abort(message),
+  });
+  const event = (each: RecordEvent) => {
+    writer.append(each);
+    view.event(each);
+  };
+  try {
+    event({ receivedMs: 0, from: 'lab', line: startLine(writer.plan) });
+    await run(
+      writer.plan,
+      engines[plan.engine as EngineName],
+      loads[plan.load.kind as LoadName],
+      { event, log: (source, line) => writer.log(source, line) },
+      AbortSignal.any([signal, diskFull.signal]),
+    );
+  } finally {
+    writer.close();
+  }
+  const analysed = {
+    run: await analyseRecord(writer.dir, { projectRoot }),
+    dir: writer.dir,
+  };
+  return { ...analysed, report: publishRun(analysed) };
 }
 
 /** Where the runs are of several variants, compares them. */
-function compare(
-	finished: readonly Finished[],
-	request: LabRequest,
-	io: Io,
-): Result["comparison"] {
-	const names = [
-		...new Set(finished.map(({ run: { plan } }) => plan.target.variant)),
-	];
-	if (names.length < 2) return undefined;
-	const sets = names.map((name) => ({
-		name,
-		runs: finished
-			.filter(({ run: { plan } }) => plan.target.variant === name)
-			.map(({ run }) => run),
-	}));
-	const comparison = compareRuns(sets);
-	const report = publishComparison(comparison, finished, request.reportsDir);
-	writeLines(comparisonLines(comparison, { report }), request, io);
-	return { comparison, report };
+function compare(finished: readonly Finished[], request: LabRequest, io: Io): Result['comparison'] {
+  const names = [...new Set(finished.map(({ run: { plan } }) => plan.target.variant))];
+  if (names.length < 2) return undefined;
+  const sets = names.map((name) => ({
+    name,
+    runs: finished.filter(({ run: { plan } }) => plan.target.variant === name).map(({ run }) => run),
+  }));
+  const comparison = compareRuns(sets);
+  const report = publishComparison(comparison, finished, request.reportsDir);
+  writeLines(comparisonLines(comparison, { report }), request, io);
+  return { comparison, report };
 }
 
-function refuse(
-	request: LabRequest,
-	problems: readonly Problem[],
-	io: Io,
-): number {
-	io.stderr.write(problemsText("lab", problems));
-	return conclude(
-		{ exitCode: EXIT.unavailable, runs: [], problems },
-		request,
-		io,
-	);
+function refuse(request: LabRequest, problems: readonly Problem[], io: Io): number {
+  io.stderr.write(problemsText('lab', problems));
+  return conclude({ exitCode: EXIT.unavailable, runs: [], problems }, request, io);
 }
 
 function conclude(result: Result, { json }: LabRequest, io: Io): number {
-	if (json)
-		io.stdout.write(`${JSON.stringify(resultDocument(result, io.cwd))}\n`);
-	return result.exitCode;
+  if (json) io.stdout.write(`${JSON.stringify(resultDocument(result, io.cwd))}\n`);
+  return result.exitCode;
 }

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from 'zod';
 
 /** Version of plan.json, run.json and samples.ndjson together. */
 export const RECORD_VERSION = 1;
@@ -7,45 +7,45 @@ const int = (low: number, high: number) => z.number().int().min(low).max(high);
 
 /** A tolerated growth: `--max-growth=sockets:0.5` lets sockets grow by up to half a socket per pass. */
 export const maxGrowth = z.object({
-	metric: z.string(),
-	perWork: z.number().nonnegative(),
+  metric: z.string(),
+  perWork: z.number().nonnegative(),
 });
 
 /** Everything that decides a run, complete: written before the start, and enough to repeat it. */
 export const runPlan = z.object({
-	schemaVersion: z.literal(RECORD_VERSION),
-	/** `<UTC time>-<variant>-<engine>-<4 hex>`, the name of the run's folder. */
-	id: z.string(),
-	/** What is started. A service of one's own will be a second kind. */
-	target: z.object({
-		kind: z.literal("fleet"),
-		variant: z.string(),
-		transport: z.enum(["mtls", "tls-shared", "plaintext"]),
-	}),
-	engine: z.string(),
-	replicas: int(1, 100),
-	/** Discovery passes that each replica is to make in the whole run, P. */
-	passes: int(1, 10_000_000),
-	/** Slices of the load, each followed by a checkpoint, C. */
-	slices: int(1, 48),
-	load: z.object({
-		kind: z.string(),
-		/** Passes per second and replica. */
-		ratePerReplica: z.number().positive().max(1000),
-		/** Of `none`: evenly, or on the incident's back-off. */
-		cadence: z.enum(["steady", "incident"]),
-	}),
-	seed: int(0, 0xffff_ffff),
-	attribution: z.boolean(),
-	countTimers: z.boolean(),
-	tickMs: int(0, 3_600_000),
-	quietMs: int(1, 60_000),
-	settleLimitMs: int(100, 600_000),
-	/** The whole run ends at this. */
-	timeLimitMs: int(1_000, 7 * 86_400_000),
-	/** What the run should come out as; `any` is always as expected. */
-	expect: z.enum(["leak", "clean", "any"]),
-	maxGrowth: z.array(maxGrowth),
+  schemaVersion: z.literal(RECORD_VERSION),
+  /** `<UTC time>-<variant>-<engine>-<4 hex>`, the name of the run's folder. */
+  id: z.string(),
+  /** What is started. A service of one's own will be a second kind. */
+  target: z.object({
+    kind: z.literal('fleet'),
+    variant: z.string(),
+    transport: z.enum(['mtls', 'tls-shared', 'plaintext']),
+  }),
+  engine: z.string(),
+  replicas: int(1, 100),
+  /** Discovery passes that each replica is to make in the whole run, P. */
+  passes: int(1, 10_000_000),
+  /** Slices of the load, each followed by a checkpoint, C. */
+  slices: int(1, 48),
+  load: z.object({
+    kind: z.string(),
+    /** Passes per second and replica. */
+    ratePerReplica: z.number().positive().max(1000),
+    /** Of `none`: evenly, or on the incident's back-off. */
+    cadence: z.enum(['steady', 'incident']),
+  }),
+  seed: int(0, 0xffff_ffff),
+  attribution: z.boolean(),
+  countTimers: z.boolean(),
+  tickMs: int(0, 3_600_000),
+  quietMs: int(1, 60_000),
+  settleLimitMs: int(100, 600_000),
+  /** The whole run ends at this. */
+  timeLimitMs: int(1_000, 7 * 86_400_000),
+  /** What the run should come out as; `any` is always as expected. */
+  expect: z.enum(['leak', 'clean', 'any']),
+  maxGrowth: z.array(maxGrowth),
 });
 
 export type RunPlan = z.infer<typeof runPlan>;

@@ -1,26 +1,19 @@
-import { randomBytes } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
-import type { Comparison } from "./analysis/analysis.js";
-import { listRuns, readRunFile, writeRunFile } from "./record/runFiles.js";
-import { writeAtomically, writePage } from "./record/writeFiles.js";
-import {
-	comparisonPage,
-	type IndexComparison,
-	indexPage,
-	junitXml,
-	runPage,
-	summaryMarkdown,
-} from "./report/index.js";
-import type { RunFile } from "./runFile.js";
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import type { Comparison } from './analysis/analysis.js';
+import { listRuns, readRunFile, writeRunFile } from './record/runFiles.js';
+import { writeAtomically, writePage } from './record/writeFiles.js';
+import { comparisonPage, type IndexComparison, indexPage, junitXml, runPage, summaryMarkdown } from './report/index.js';
+import type { RunFile } from './runFile.js';
 
-const REPORT = "report.html";
-const COMPARISON = "comparison.json";
+const REPORT = 'report.html';
+const COMPARISON = 'comparison.json';
 
 /** A run that has been analysed, and the folder it lies in. */
 export interface AnalysedRun {
-	readonly run: RunFile;
-	readonly dir: string;
+  readonly run: RunFile;
+  readonly dir: string;
 }
 
 /**
@@ -29,11 +22,11 @@ export interface AnalysedRun {
  * @returns the path of the report
  */
 export function publishRun({ run, dir }: AnalysedRun): string {
-	writeRunFile(dir, run);
-	writePage(dir, REPORT, runPage(run));
-	writePage(dir, "summary.md", summaryMarkdown(run));
-	writePage(dir, "junit.xml", junitXml([run]));
-	return join(dir, REPORT);
+  writeRunFile(dir, run);
+  writePage(dir, REPORT, runPage(run));
+  writePage(dir, 'summary.md', summaryMarkdown(run));
+  writePage(dir, 'junit.xml', junitXml([run]));
+  return join(dir, REPORT);
 }
 
 /**
@@ -41,79 +34,66 @@ export function publishRun({ run, dir }: AnalysedRun): string {
  *
  * @returns the path of its report
  */
-export function publishComparison(
-	comparison: Comparison,
-	runs: readonly AnalysedRun[],
-	reportsDir: string,
-): string {
-	const at = new Date().toISOString();
-	const dir = join(
-		reportsDir,
-		`${at.replace(/[-:]|\.\d+/g, "")}-comparison-${randomBytes(2).toString("hex")}`,
-	);
-	mkdirSync(dir, { recursive: true });
-	const title = comparison.sets.map(({ name }) => name).join(", ");
-	writeAtomically(
-		join(dir, COMPARISON),
-		JSON.stringify({
-			schemaVersion: 1,
-			title: `${title}: ${comparison.summary}`,
-			at,
-			comparison,
-		}),
-	);
-	writeAtomically(
-		join(dir, REPORT),
-		comparisonPage({
-			comparison,
-			runs: runs.map(({ run, dir: of }) => ({
-				run,
-				href: href(dir, join(of, REPORT)),
-			})),
-		}),
-	);
-	return join(dir, REPORT);
+export function publishComparison(comparison: Comparison, runs: readonly AnalysedRun[], reportsDir: string): string {
+  const at = new Date().toISOString();
+  const dir = join(reportsDir, `${at.replace(/[-:]|\.\d+/g, '')}-comparison-${randomBytes(2).toString('hex')}`);
+  mkdirSync(dir, { recursive: true });
+  const title = comparison.sets.map(({ name }) => name).join(', ');
+  writeAtomically(
+    join(dir, COMPARISON),
+    JSON.stringify({
+      schemaVersion: 1,
+      title: `${title}: ${comparison.summary}`,
+      at,
+      comparison,
+    }),
+  );
+  writeAtomically(
+    join(dir, REPORT),
+    comparisonPage({
+      comparison,
+      runs: runs.map(({ run, dir: of }) => ({
+        run,
+        href: href(dir, join(of, REPORT)),
+      })),
+    }),
+  );
+  return join(dir, REPORT);
 }
 
 /** Writes reports/index.html anew. Folders that are neither runs nor comparisons, or that broke, are left out. */
 export function publishIndex(reportsDir: string): void {
-	const runs = listRuns(reportsDir).flatMap(({ id }) => {
-		const run = attempt(() => readRunFile(join(reportsDir, id)));
-		return run
-			? [{ run, href: href(reportsDir, join(reportsDir, id, REPORT)) }]
-			: [];
-	});
-	const comparisons = readdirSync(reportsDir).flatMap(
-		(name): IndexComparison[] => {
-			const found = attempt(() =>
-				JSON.parse(readFileSync(join(reportsDir, name, COMPARISON), "utf8")),
-			);
-			return found
-				? [
-						{
-							title: found.title,
-							at: found.at,
-							href: href(reportsDir, join(reportsDir, name, REPORT)),
-						},
-					]
-				: [];
-		},
-	);
-	writeAtomically(join(reportsDir, "index.html"), indexPage(runs, comparisons));
+  const runs = listRuns(reportsDir).flatMap(({ id }) => {
+    const run = attempt(() => readRunFile(join(reportsDir, id)));
+    return run ? [{ run, href: href(reportsDir, join(reportsDir, id, REPORT)) }] : [];
+  });
+  const comparisons = readdirSync(reportsDir).flatMap((name): IndexComparison[] => {
+    const found = attempt(() => JSON.parse(readFileSync(join(reportsDir, name, COMPARISON), 'utf8')));
+    return found
+      ? [
+          {
+            title: found.title,
+            at: found.at,
+            href: href(reportsDir, join(reportsDir, name, REPORT)),
+          },
+        ]
+      : [];
+  });
+  writeAtomically(join(reportsDir, 'index.html'), indexPage(runs, comparisons));
 }
 
 /** From a page's folder to a file, as a URL. */
 function href(fromDir: string, file: string): string {
-	return relative(fromDir, file)
-		.split(/[\\/]/)
-		.map((part) => (part === ".." ? part : encodeURIComponent(part)))
-		.join("/");
+  return relative(fromDir, file)
+    .split(/[\\/]/)
+    .map((part) => (part === '..' ? part : encodeURIComponent(part)))
+    .join('/');
 }
 
 function attempt<T>(read: () => T): T | undefined {
-	try {
-		return read();
-	} catch {
-		return undefined;
-	}
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
 }

@@ -1,38 +1,29 @@
-import { dirname } from "node:path";
-import { analyseRecord } from "./analysis/analyseRecord.js";
-import { exitCodeOf, exitCodeOfRun } from "./exitCode.js";
-import type { ReportRequest } from "./flags/requests.js";
-import type { Io } from "./io.js";
-import { projectRoot } from "./projectRoot.js";
-import { publishIndex, publishRun } from "./publish.js";
-import { resultDocument } from "./resultJson.js";
-import { endingLines } from "./terminal/ending.js";
-import { writeLines } from "./terminal/view.js";
+import { dirname } from 'node:path';
+import { analyseRecord } from './analysis/analyseRecord.js';
+import { exitCodeOf, exitCodeOfRun } from './exitCode.js';
+import type { ReportRequest } from './flags/requests.js';
+import type { Io } from './io.js';
+import { projectRoot } from './projectRoot.js';
+import { publishIndex, publishRun } from './publish.js';
+import { resultDocument } from './resultJson.js';
+import { endingLines } from './terminal/ending.js';
+import { writeLines } from './terminal/view.js';
 
 /**
  * Analyses the records of a request anew, however their runs ended, and writes their reports.
  *
  * @returns the exit status of the runs, as if they had just been made
  */
-export async function runReport(
-	request: ReportRequest,
-	io: Io,
-): Promise<number> {
-	const runs = [];
-	for (const dir of request.dirs) {
-		const run = await analyseRecord(dir, { projectRoot });
-		const report = publishRun({ run, dir });
-		writeLines(endingLines(run, { report }), request, io);
-		runs.push({ run, dir, report });
-	}
-	for (const reportsDir of new Set(request.dirs.map(dirname)))
-		publishIndex(reportsDir);
-	const exitCode = exitCodeOf(
-		runs.map(({ run }) => exitCodeOfRun(run.analysis)),
-	);
-	if (request.json)
-		io.stdout.write(
-			`${JSON.stringify(resultDocument({ exitCode, runs }, io.cwd))}\n`,
-		);
-	return exitCode;
+export async function runReport(request: ReportRequest, io: Io): Promise<number> {
+  const runs = [];
+  for (const dir of request.dirs) {
+    const run = await analyseRecord(dir, { projectRoot });
+    const report = publishRun({ run, dir });
+    writeLines(endingLines(run, { report }), request, io);
+    runs.push({ run, dir, report });
+  }
+  for (const reportsDir of new Set(request.dirs.map(dirname))) publishIndex(reportsDir);
+  const exitCode = exitCodeOf(runs.map(({ run }) => exitCodeOfRun(run.analysis)));
+  if (request.json) io.stdout.write(`${JSON.stringify(resultDocument({ exitCode, runs }, io.cwd))}\n`);
+  return exitCode;
 }

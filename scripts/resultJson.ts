@@ -1,241 +1,205 @@
-import { relative } from "node:path";
-import { z } from "zod";
-import type {
-	Comparison,
-	Culprit,
-	MetricAnalysis,
-	ReplicaAnalysis,
-	SourcePosition,
-} from "./analysis/analysis.js";
-import type { ExitCode } from "./exitCode.js";
-import type { Problem } from "./flags/problem.js";
-import { RECORD_VERSION } from "./plan.js";
-import type { RunFile } from "./runFile.js";
+import { relative } from 'node:path';
+import { z } from 'zod';
+import type { Comparison, Culprit, MetricAnalysis, ReplicaAnalysis, SourcePosition } from './analysis/analysis.js';
+import type { ExitCode } from './exitCode.js';
+import type { Problem } from './flags/problem.js';
+import { RECORD_VERSION } from './plan.js';
+import type { RunFile } from './runFile.js';
 
 const position = {
-	file: z.string(),
-	line: z.number().int(),
-	column: z.number().int(),
+  file: z.string(),
+  line: z.number().int(),
+  column: z.number().int(),
 };
-const outcome = z.enum(["leak", "clean", "inconclusive", "invalid"]);
+const outcome = z.enum(['leak', 'clean', 'inconclusive', 'invalid']);
 /** JSON has no infinity: an interval without an end has null there. */
 const end = z.number().nullable();
 const interval = z.tuple([end, end]);
 
 const metric = z.strictObject({
-	name: z.string(),
-	unit: z.string(),
-	outcome,
-	reason: z.string(),
-	growthPerWork: end,
-	ci95: interval,
-	predictedPerWork: z.number().optional(),
+  name: z.string(),
+  unit: z.string(),
+  outcome,
+  reason: z.string(),
+  growthPerWork: end,
+  ci95: interval,
+  predictedPerWork: z.number().optional(),
 });
 const replica = z.strictObject({
-	id: z.string(),
-	work: z.number(),
-	outcome,
-	/** Levels on the agent port, baseline included; absent where sockets could not be seen. */
-	sockets: z
-		.strictObject({
-			baseline: z.number(),
-			settled: z.number(),
-			predicted: z.number().optional(),
-		})
-		.optional(),
+  id: z.string(),
+  work: z.number(),
+  outcome,
+  /** Levels on the agent port, baseline included; absent where sockets could not be seen. */
+  sockets: z
+    .strictObject({
+      baseline: z.number(),
+      settled: z.number(),
+      predicted: z.number().optional(),
+    })
+    .optional(),
 });
 const culprit = z.strictObject({
-	...position,
-	via: z.array(z.strictObject(position)),
-	resource: z.enum(["channel", "socket"]),
-	opened: z.number(),
-	closed: z.number(),
-	live: z.number(),
-	share: z.number(),
+  ...position,
+  via: z.array(z.strictObject(position)),
+  resource: z.enum(['channel', 'socket']),
+  opened: z.number(),
+  closed: z.number(),
+  live: z.number(),
+  share: z.number(),
 });
 const run = z.strictObject({
-	id: z.string(),
-	dir: z.string(),
-	report: z.string(),
-	variant: z.string(),
-	engine: z.string(),
-	outcome,
-	expected: z.enum(["leak", "clean", "any"]),
-	summary: z.string(),
-	seconds: z.number(),
-	workUnit: z.literal("pass"),
-	metrics: z.array(metric),
-	perReplica: z.array(replica),
-	culprits: z.array(culprit),
+  id: z.string(),
+  dir: z.string(),
+  report: z.string(),
+  variant: z.string(),
+  engine: z.string(),
+  outcome,
+  expected: z.enum(['leak', 'clean', 'any']),
+  summary: z.string(),
+  seconds: z.number(),
+  workUnit: z.literal('pass'),
+  metrics: z.array(metric),
+  perReplica: z.array(replica),
+  culprits: z.array(culprit),
 });
 const pair = z.strictObject({
-	from: z.string(),
-	to: z.string(),
-	metric: z.string(),
-	savedPerWork: end,
-	ci99: interval,
-	better: z.boolean(),
+  from: z.string(),
+  to: z.string(),
+  metric: z.string(),
+  savedPerWork: end,
+  ci99: interval,
+  better: z.boolean(),
 });
 
 /** The one document that `--json` prints. Paths are relative to the working directory. */
 export const resultDocumentSchema = z.strictObject({
-	schemaVersion: z.literal(RECORD_VERSION),
-	exitCode: z.number().int(),
-	problems: z
-		.array(
-			z.strictObject({
-				flag: z.string(),
-				message: z.string(),
-				cure: z.string(),
-			}),
-		)
-		.optional(),
-	runs: z.array(run),
-	comparison: z
-		.strictObject({ report: z.string(), pairs: z.array(pair) })
-		.optional(),
+  schemaVersion: z.literal(RECORD_VERSION),
+  exitCode: z.number().int(),
+  problems: z
+    .array(
+      z.strictObject({
+        flag: z.string(),
+        message: z.string(),
+        cure: z.string(),
+      }),
+    )
+    .optional(),
+  runs: z.array(run),
+  comparison: z.strictObject({ report: z.string(), pairs: z.array(pair) }).optional(),
 });
 export type ResultDocument = z.infer<typeof resultDocumentSchema>;
 
 /** What a command has come to. Paths are absolute. */
 export interface Result {
-	exitCode: ExitCode;
-	runs: readonly { run: RunFile; dir: string; report: string }[];
-	comparison?: { comparison: Comparison; report: string };
-	problems?: readonly Problem[];
+  exitCode: ExitCode;
+  runs: readonly { run: RunFile; dir: string; report: string }[];
+  comparison?: { comparison: Comparison; report: string };
+  problems?: readonly Problem[];
 }
 
 /** The document of a result, ready for {@link JSON.stringify}; `cwd` is what its paths are relative to. */
-export function resultDocument(
-	result: Result,
-	cwd: string = process.cwd(),
-): ResultDocument {
-	const path = (file: string) => relative(cwd, file) || ".";
-	const { comparison, problems } = result;
-	return {
-		schemaVersion: RECORD_VERSION,
-		exitCode: result.exitCode,
-		...(problems && {
-			problems: problems.map(({ flag, message, cure }) => ({
-				flag,
-				message,
-				cure,
-			})),
-		}),
-		runs: result.runs.map((each) =>
-			runOf(each.run, path(each.dir), path(each.report)),
-		),
-		...(comparison && {
-			comparison: {
-				report: path(comparison.report),
-				pairs: pairsOf(comparison.comparison),
-			},
-		}),
-	};
+export function resultDocument(result: Result, cwd: string = process.cwd()): ResultDocument {
+  const path = (file: string) => relative(cwd, file) || '.';
+  const { comparison, problems } = result;
+  return {
+    schemaVersion: RECORD_VERSION,
+    exitCode: result.exitCode,
+    ...(problems && {
+      problems: problems.map(({ flag, message, cure }) => ({
+        flag,
+        message,
+        cure,
+      })),
+    }),
+    runs: result.runs.map((each) => runOf(each.run, path(each.dir), path(each.report))),
+    ...(comparison && {
+      comparison: {
+        report: path(comparison.report),
+        pairs: pairsOf(comparison.comparison),
+      },
+    }),
+  };
 }
 
-function runOf(
-	{ plan, analysis }: RunFile,
-	dir: string,
-	report: string,
-): ResultDocument["runs"][number] {
-	const { outcome, expected, summary, seconds } = analysis;
-	return {
-		...{
-			id: plan.id,
-			dir,
-			report,
-			variant: plan.target.variant,
-			engine: plan.engine,
-			outcome,
-			expected,
-			summary,
-			seconds,
-			workUnit: "pass",
-		},
-		metrics: analysis.metrics.map(metricOf),
-		perReplica: analysis.replicas.map(replicaOf),
-		culprits: analysis.culprits.map(culpritOf),
-	};
+function runOf({ plan, analysis }: RunFile, dir: string, report: string): ResultDocument['runs'][number] {
+  const { outcome, expected, summary, seconds } = analysis;
+  return {
+    ...{
+      id: plan.id,
+      dir,
+      report,
+      variant: plan.target.variant,
+      engine: plan.engine,
+      outcome,
+      expected,
+      summary,
+      seconds,
+      workUnit: 'pass',
+    },
+    metrics: analysis.metrics.map(metricOf),
+    perReplica: analysis.replicas.map(replicaOf),
+    culprits: analysis.culprits.map(culpritOf),
+  };
 }
 
-function metricOf({
-	name,
-	unit,
-	outcome,
-	reason,
-	growthPerWork,
-	ci95,
-	predictedPerWork,
-}: MetricAnalysis) {
-	return {
-		name,
-		unit,
-		outcome,
-		reason,
-		growthPerWork: finite(growthPerWork),
-		ci95: ends(ci95),
-		...(predictedPerWork !== undefined && { predictedPerWork }),
-	};
+function metricOf({ name, unit, outcome, reason, growthPerWork, ci95, predictedPerWork }: MetricAnalysis) {
+  return {
+    name,
+    unit,
+    outcome,
+    reason,
+    growthPerWork: finite(growthPerWork),
+    ci95: ends(ci95),
+    ...(predictedPerWork !== undefined && { predictedPerWork }),
+  };
 }
 
 function replicaOf({ id, work, outcome, sockets }: ReplicaAnalysis) {
-	if (!sockets) return { id, work, outcome };
-	const { baseline, settled, predicted } = sockets;
-	return {
-		id,
-		work,
-		outcome,
-		sockets: {
-			baseline,
-			settled,
-			...(predicted !== undefined && { predicted }),
-		},
-	};
+  if (!sockets) return { id, work, outcome };
+  const { baseline, settled, predicted } = sockets;
+  return {
+    id,
+    work,
+    outcome,
+    sockets: {
+      baseline,
+      settled,
+      ...(predicted !== undefined && { predicted }),
+    },
+  };
 }
 
-function culpritOf({
-	via,
-	resource,
-	opened,
-	closed,
-	live,
-	share,
-	...at
-}: Culprit) {
-	return {
-		...positionOf(at),
-		via: via.map(positionOf),
-		resource,
-		opened,
-		closed,
-		live,
-		share,
-	};
+function culpritOf({ via, resource, opened, closed, live, share, ...at }: Culprit) {
+  return {
+    ...positionOf(at),
+    via: via.map(positionOf),
+    resource,
+    opened,
+    closed,
+    live,
+    share,
+  };
 }
 
 function positionOf({ file, line, column }: SourcePosition): SourcePosition {
-	return { file, line, column };
+  return { file, line, column };
 }
 
 function pairsOf({ pairs }: Comparison) {
-	return pairs.map(({ from, to, metric, savedPerWork, ci99, better }) => ({
-		from,
-		to,
-		metric,
-		savedPerWork: finite(savedPerWork),
-		ci99: ends(ci99),
-		better,
-	}));
+  return pairs.map(({ from, to, metric, savedPerWork, ci99, better }) => ({
+    from,
+    to,
+    metric,
+    savedPerWork: finite(savedPerWork),
+    ci99: ends(ci99),
+    better,
+  }));
 }
 
-function ends([low, high]: readonly [number, number]): [
-	number | null,
-	number | null,
-] {
-	return [finite(low), finite(high)];
+function ends([low, high]: readonly [number, number]): [number | null, number | null] {
+  return [finite(low), finite(high)];
 }
 
 function finite(value: number): number | null {
-	return Number.isFinite(value) ? value : null;
+  return Number.isFinite(value) ? value : null;
 }

@@ -1,15 +1,15 @@
-import type { Engine, Stack } from "./engines/engine.js";
-import type { LabLine, RecordEvent } from "./events.js";
-import { Fleet } from "./fleet.js";
-import type { LoadKind } from "./load/loadKind.js";
-import type { RunPlan } from "./plan.js";
-import { runLoad } from "./runLoad.js";
+import type { Engine, Stack } from './engines/engine.js';
+import type { LabLine, RecordEvent } from './events.js';
+import { Fleet } from './fleet.js';
+import type { LoadKind } from './load/loadKind.js';
+import type { RunPlan } from './plan.js';
+import { runLoad } from './runLoad.js';
 
 /** Where a run puts what it sees. Neither call may throw. */
 export interface Recorder {
-	event(event: RecordEvent): void;
-	/** A line that a process printed and that is neither vitals nor load. */
-	log(source: string, line: string): void;
+  event(event: RecordEvent): void;
+  /** A line that a process printed and that is neither vitals nor load. */
+  log(source: string, line: string): void;
 }
 
 /**
@@ -25,48 +25,35 @@ export interface Recorder {
  *
  * @param signal cuts the run short; its reason is recorded, and what was measured is kept
  */
-export async function run(
-	plan: RunPlan,
-	engine: Engine,
-	load: LoadKind,
-	recorder: Recorder,
-	signal: AbortSignal,
-): Promise<void> {
-	const beganMs = performance.now();
-	const receivedMs = () =>
-		Math.round((performance.now() - beganMs) * 1000) / 1000;
-	const lab = (line: LabLine) =>
-		recorder.event({ receivedMs: receivedMs(), from: "lab", line });
-	const phase = (name: Extract<LabLine, { kind: "phase" }>["name"]) =>
-		lab({ kind: "phase", name });
-	const limit = AbortSignal.timeout(plan.timeLimitMs);
-	const cut = AbortSignal.any([signal, limit]);
+export async function run(plan: RunPlan, engine: Engine, load: LoadKind, recorder: Recorder, signal: AbortSignal): Promise<void> {
+  const beganMs = performance.now();
+  const receivedMs = () => Math.round((performance.now() - beganMs) * 1000) / 1000;
+  const lab = (line: LabLine) => recorder.event({ receivedMs: receivedMs(), from: 'lab', line });
+  const phase = (name: Extract<LabLine, { kind: 'phase' }>['name']) => lab({ kind: 'phase', name });
+  const limit = AbortSignal.timeout(plan.timeLimitMs);
+  const cut = AbortSignal.any([signal, limit]);
 
-	let stack: Stack | undefined;
-	try {
-		phase("starting");
-		stack = await engine.start(plan, cut);
-		const fleet = new Fleet(plan, stack, recorder, receivedMs);
-		phase("baseline");
-		await fleet.ready(cut);
-		phase("load");
-		await runLoad(plan, stack, fleet, load, recorder, receivedMs, cut);
-		phase("draining");
-	} catch (error) {
-		if (!cut.aborted) throw error;
-		const by =
-			limit.aborted && !signal.aborted ? "time limit" : String(signal.reason);
-		lab({
-			kind: "cut-short",
-			by,
-			message:
-				by === "time limit"
-					? `the run reached its time limit of ${plan.timeLimitMs / 1000} s`
-					: `the run was stopped by ${by}`,
-		});
-	} finally {
-		phase("stopping");
-		await stack?.[Symbol.asyncDispose]();
-		phase("done");
-	}
+  let stack: Stack | undefined;
+  try {
+    phase('starting');
+    stack = await engine.start(plan, cut);
+    const fleet = new Fleet(plan, stack, recorder, receivedMs);
+    phase('baseline');
+    await fleet.ready(cut);
+    phase('load');
+    await runLoad(plan, stack, fleet, load, recorder, receivedMs, cut);
+    phase('draining');
+  } catch (error) {
+    if (!cut.aborted) throw error;
+    const by = limit.aborted && !signal.aborted ? 'time limit' : String(signal.reason);
+    lab({
+      kind: 'cut-short',
+      by,
+      message: by === 'time limit' ? `the run reached its time limit of ${plan.timeLimitMs / 1000} s` : `the run was stopped by ${by}`,
+    });
+  } finally {
+    phase('stopping');
+    await stack?.[Symbol.asyncDispose]();
+    phase('done');
+  }
 }

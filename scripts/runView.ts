@@ -1,15 +1,15 @@
-import type { RecordEvent } from "./events.js";
-import type { RunPlan } from "./plan.js";
-import type { RunFile } from "./runFile.js";
+import type { RecordEvent } from './events.js';
+import type { RunPlan } from './plan.js';
+import type { RunFile } from './runFile.js';
 
 /** Who watches a run while it is under way: the terminal, or a test. Calls must return at once and never throw. */
 export interface RunView {
-	/** Before the first run: all plans in the order they will be run. */
-	planned(plans: readonly RunPlan[]): void;
-	runStarted(plan: RunPlan, position: { number: number; of: number }): void;
-	/** Every line of the record, as it is written. */
-	event(event: RecordEvent): void;
-	runEnded(run: RunFile, paths: { dir: string; report: string }): void;
-	/** After the last run. */
-	close(): void;
+  /** Before the first run: all plans in the order they will be run. */
+  planned(plans: readonly RunPlan[]): void;
+  runStarted(plan: RunPlan, position: { number: number; of: number }): void;
+  /** Every line of the record, as it is written. */
+  event(event: RecordEvent): void;
+  runEnded(run: RunFile, paths: { dir: string; report: string }): void;
+  /** After the last run. */
+  close(): void;
 }

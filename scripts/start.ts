@@ -1,50 +1,41 @@
-import { existsSync, readFileSync } from "node:fs";
-import { cpus, totalmem } from "node:os";
-import { join } from "node:path";
-import type { LabLine } from "./events.js";
-import { commandThatRepeats } from "./flags/repeatCommand.js";
-import type { RunPlan } from "./plan.js";
-import { projectRoot } from "./projectRoot.js";
+import { existsSync, readFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
+import type { LabLine } from './events.js';
+import { commandThatRepeats } from './flags/repeatCommand.js';
+import type { RunPlan } from './plan.js';
+import { projectRoot } from './projectRoot.js';
 
 /** The first line of a record: on what it was run, and the source of its variant as it was then. */
-export function startLine(plan: RunPlan): Extract<LabLine, { kind: "start" }> {
-	const processors = cpus();
-	return {
-		kind: "start",
-		startedAt: new Date().toISOString(),
-		lab: versionOf(projectRoot),
-		node: process.version,
-		platform: `${process.platform}-${process.arch}`,
-		cpus: processors.length,
-		cpuModel: processors[0]?.model.trim() ?? "unknown",
-		memoryBytes: totalmem(),
-		grpcJs: versionOf(join(projectRoot, "node_modules/@grpc/grpc-js")),
-		command: commandThatRepeats(plan),
-		variantSource: variantSource(plan.target.variant),
-	};
+export function startLine(plan: RunPlan): Extract<LabLine, { kind: 'start' }> {
+  const processors = cpus();
+  return {
+    kind: 'start',
+    startedAt: new Date().toISOString(),
+    lab: versionOf(projectRoot),
+    node: process.version,
+    platform: `${process.platform}-${process.arch}`,
+    cpus: processors.length,
+    cpuModel: processors[0]?.model.trim() ?? 'unknown',
+    memoryBytes: totalmem(),
+    grpcJs: versionOf(join(projectRoot, 'node_modules/@grpc/grpc-js')),
+    command: commandThatRepeats(plan),
+    variantSource: variantSource(plan.target.variant),
+  };
 }
 
 function versionOf(packageFolder: string): string {
-	const file = join(packageFolder, "package.json");
-	return existsSync(file)
-		? JSON.parse(readFileSync(file, "utf8")).version
-		: "unknown";
+  const file = join(packageFolder, 'package.json');
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).version : 'unknown';
 }
 
 /** From the source map of what runs: the file in the work tree may have been edited since it was compiled. */
-function variantSource(
-	variant: string,
-): { file: string; text: string } | undefined {
-	const file = `services/variants/${variant}.ts`;
-	try {
-		const map = JSON.parse(
-			readFileSync(
-				new URL(`../services/variants/${variant}.js.map`, import.meta.url),
-				"utf8",
-			),
-		);
-		return { file, text: map.sourcesContent[0] };
-	} catch {
-		return undefined;
-	}
+function variantSource(variant: string): { file: string; text: string } | undefined {
+  const file = `services/variants/${variant}.ts`;
+  try {
+    const map = JSON.parse(readFileSync(new URL(`../services/variants/${variant}.js.map`, import.meta.url), 'utf8'));
+    return { file, text: map.sourcesContent[0] };
+  } catch {
+    return undefined;
+  }
 }

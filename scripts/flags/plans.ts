@@ -9,6 +9,7 @@ export type LabGiven = Given<ReturnType<typeof labFlags>>;
 
 /** How long nothing must happen before a settled reading, and when a checkpoint is taken as unsettled. Levels are final 31 ms after the last call. */
 const QUIET_MS = 25;
+const MOST_QUIET_MS = 1000;
 const SETTLE_LIMIT_MS = 5_000;
 
 /** One plan for each variant, with defaults for what was not given; ids are still those of no run. */
@@ -47,7 +48,7 @@ function planOf(variant: string, given: LabGiven, from: Offered, cpus: number): 
     attribution: given['no-attribution'] !== true,
     countTimers: given['count-timers'] === true,
     tickMs: given.tick ?? 1_000,
-    quietMs: QUIET_MS,
+    quietMs: quietMsOf(given),
     settleLimitMs: SETTLE_LIMIT_MS,
     timeLimitMs: given['time-limit'] ?? LAB_DEFAULTS.timeLimitMs,
     expect: given.expect ?? known?.expect ?? 'any',
@@ -55,6 +56,15 @@ function planOf(variant: string, given: LabGiven, from: Offered, cpus: number): 
   };
   if (given.tick === undefined && planCost(plan, known?.keeps, cpus).seconds < 60) plan.tickMs = 250; // short runs draw their charts from more points
   return plan;
+}
+
+/**
+ * How long nothing must happen before a reading. A driver knows when its calls have returned; without one, the pause
+ * between two passes of a neighbour must not be taken for quiet.
+ */
+function quietMsOf(given: LabGiven): number {
+  if (given.load !== 'none' || given.cadence === 'incident') return QUIET_MS;
+  return Math.min(MOST_QUIET_MS, QUIET_MS + Math.round(2000 / (given.rate ?? LAB_DEFAULTS.rate)));
 }
 
 /** `20260131T101502Z-leaky-processes-3f2a`. */

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AGENT_ENV } from '../../protos/environment.js';
-import { probe } from '../probe/probe.js';
+import { PROBE_ENV, probe } from '../probe/probe.js';
 import { type VariantName, variants } from '../variants/index.js';
 import { createAgentServer } from './agentServer.js';
 import { CADENCES } from './cadence.js';
@@ -54,6 +54,7 @@ async function main(): Promise<void> {
     cadence: oneOf(AGENT_ENV.cadence, CADENCES),
     ratePerSecond: number(AGENT_ENV.ratePerReplica, 0),
     seed: number(AGENT_ENV.seed, 0),
+    quietMs: number(PROBE_ENV.quietMs, 1),
   };
   await makeOwnPasses(passes, plan, logs.log);
 }

@@ -10,10 +10,12 @@ export interface OwnPassesPlan {
   readonly cadence: Cadence;
   readonly ratePerSecond: number;
   readonly seed: number;
+  /** How long nothing must happen before a checkpoint is read. */
+  readonly quietMs: number;
 }
 
-/** Long enough that a neighbour's pause between two passes is not taken for quiet. */
-const PAUSE_BETWEEN_SLICES_MS = 400;
+/** Between slices, for the reading itself; to this comes the quiet before it, twice, since neighbours may lag a little. */
+const READING_MS = 600;
 
 /**
  * The control, without load: the replica makes its passes by itself, in slices that end with a checkpoint. On a steady
@@ -33,10 +35,10 @@ export async function makeOwnPasses(passes: Passes, plan: OwnPassesPlan, log: (t
       if (!firstOfSteadySlice) dueMs += pauseBeforeMs(pass, plan.cadence, plan.ratePerSecond, random);
       await sleep(Math.max(0, dueMs - performance.now()));
       await passes.run().catch((error) => log(`a pass failed: ${error}`));
-      // As the ticker did: a pass that took longer than the interval delays all that follow.
-      dueMs = Math.max(dueMs, performance.now() - 1000 / plan.ratePerSecond);
     }
-    sliceBeginMs = plan.cadence === 'steady' ? dueMs + 1000 / plan.ratePerSecond + PAUSE_BETWEEN_SLICES_MS : dueMs;
+    // A slice that took longer than its passes should have delays all that follow, as it did the incident's ticker.
+    dueMs = Math.max(dueMs, performance.now());
+    sliceBeginMs = plan.cadence === 'steady' ? dueMs + 1000 / plan.ratePerSecond + READING_MS + 2 * plan.quietMs : dueMs;
     await probe()?.checkpoint(slice);
   }
   probe()?.event('finished');

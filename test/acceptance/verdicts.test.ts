@@ -1,151 +1,103 @@
-import assert from "node:assert/strict";
-import { after, describe, it } from "node:test";
-import type { ResultDocument } from "../../scripts/resultJson.js";
-import { resultDocumentSchema } from "../../scripts/resultJson.js";
-import { variants } from "../../services/variants/index.js";
-import { type LabProcess, startLab } from "../support/labProcess.js";
+import assert from 'node:assert/strict';
+import { after, describe, it } from 'node:test';
+import type { ResultDocument } from '../../scripts/resultJson.js';
+import { resultDocumentSchema } from '../../scripts/resultJson.js';
+import { variants } from '../../services/variants/index.js';
+import { type LabProcess, startLab } from '../support/labProcess.js';
 
 const labs: LabProcess[] = [];
 after(() => {
-	for (const lab of labs) lab.remove();
+  for (const lab of labs) lab.remove();
 });
 
-async function lab(
-	...args: string[]
-): Promise<{ code: number | null; result: ResultDocument }> {
-	const started = startLab(["--json", ...args]);
-	labs.push(started);
-	const { code, stdout, stderr } = await started.ended;
-	assert.doesNotMatch(stderr, /internal error/);
-	return { code, result: resultDocumentSchema.parse(JSON.parse(stdout)) };
+async function lab(...args: string[]): Promise<{ code: number | null; result: ResultDocument }> {
+  const started = startLab(['--json', ...args]);
+  labs.push(started);
+  const { code, stdout, stderr } = await started.ended;
+  assert.doesNotMatch(stderr, /internal error/);
+  return { code, result: resultDocumentSchema.parse(JSON.parse(stdout)) };
 }
 
-type Run = ResultDocument["runs"][number];
-const metric = (run: Run | undefined, name: string) =>
-	run?.metrics.find((each) => each.name === name);
+type Run = ResultDocument['runs'][number];
+const metric = (run: Run | undefined, name: string) => run?.metrics.find((each) => each.name === name);
 
 /** What each variant must come out as. Every one of `variants` is run. */
-describe("the verdict on real fleets", () => {
-	for (const variant of Object.values(variants)) {
-		it(`${variant.name} is found ${variant.expect}`, async () => {
-			const { code, result } = await lab(
-				`--variant=${variant.name}`,
-				"--passes=30",
-			);
-			const [run] = result.runs;
-			assert.equal(code, 0);
-			assert.equal(run?.outcome, variant.expect);
-			assert.equal(metric(run, "sockets")?.outcome, variant.expect);
-			assert.equal(metric(run, "channels")?.outcome, variant.expect);
-			const settled = variant.keeps === "every-dial" ? 2 * 3 * 30 : 2 * (3 - 1);
-			for (const replica of run?.perReplica ?? [])
-				assert.deepEqual(
-					replica.sockets,
-					{ baseline: 0, settled, predicted: settled },
-					replica.id,
-				);
-			assert.equal(run?.perReplica.length, 3);
-		});
-	}
+describe('the verdict on real fleets', () => {
+  for (const variant of Object.values(variants)) {
+    it(`${variant.name} is found ${variant.expect}`, async () => {
+      const { code, result } = await lab(`--variant=${variant.name}`, '--passes=30');
+      const [run] = result.runs;
+      assert.equal(code, 0);
+      assert.equal(run?.outcome, variant.expect);
+      assert.equal(metric(run, 'sockets')?.outcome, variant.expect);
+      assert.equal(metric(run, 'channels')?.outcome, variant.expect);
+      const settled = variant.keeps === 'every-dial' ? 2 * 3 * 30 : 2 * (3 - 1);
+      for (const replica of run?.perReplica ?? []) assert.deepEqual(replica.sockets, { baseline: 0, settled, predicted: settled }, replica.id);
+      assert.equal(run?.perReplica.length, 3);
+    });
+  }
 
-	it("leaky names the line in its own file, not the factory; fixed names nobody; their comparison is certain", async () => {
-		const { code, result } = await lab("--variant=leaky,fixed", "--passes=24");
-		const [leaky, fixed] = result.runs;
-		assert.equal(code, 0);
-		const channels =
-			leaky?.culprits.filter(({ resource }) => resource === "channel") ?? [];
-		assert.equal(channels.length, 1);
-		const [culprit] = channels;
-		assert.equal(culprit?.file, "services/variants/leaky.ts");
-		assert.deepEqual(
-			[culprit?.opened, culprit?.closed, culprit?.live, culprit?.share],
-			[216, 0, 216, 1],
-		);
-		assert.ok(
-			culprit?.via.some(({ file }) => file === "services/agent/peer.ts"),
-		);
-		assert.deepEqual(fixed?.culprits, []);
-		const saved = result.comparison?.pairs.find(
-			({ metric }) => metric === "sockets",
-		);
-		assert.equal(saved?.savedPerWork, 6);
-		assert.equal(saved?.better, true);
-	});
+  it('leaky names the line in its own file, not the factory; fixed names nobody; their comparison is certain', async () => {
+    const { code, result } = await lab('--variant=leaky,fixed', '--passes=24');
+    const [leaky, fixed] = result.runs;
+    assert.equal(code, 0);
+    const channels = leaky?.culprits.filter(({ resource }) => resource === 'channel') ?? [];
+    assert.equal(channels.length, 1);
+    const [culprit] = channels;
+    assert.equal(culprit?.file, 'services/variants/leaky.ts');
+    assert.deepEqual([culprit?.opened, culprit?.closed, culprit?.live, culprit?.share], [216, 0, 216, 1]);
+    assert.ok(culprit?.via.some(({ file }) => file === 'services/agent/peer.ts'));
+    assert.deepEqual(fixed?.culprits, []);
+    const saved = result.comparison?.pairs.find(({ metric }) => metric === 'sockets');
+    assert.equal(saved?.savedPerWork, 6);
+    assert.equal(saved?.better, true);
+  });
 
-	for (const transport of ["tls-shared", "plaintext"]) {
-		it(`over ${transport} the sockets of leaky look clean, its channels leak, and so does the run`, async () => {
-			const { code, result } = await lab(
-				"--variant=leaky",
-				`--transport=${transport}`,
-				"--passes=30",
-			);
-			const [run] = result.runs;
-			assert.equal(code, 0);
-			assert.equal(run?.outcome, "leak");
-			assert.equal(metric(run, "sockets")?.outcome, "clean");
-			assert.equal(metric(run, "channels")?.outcome, "leak");
-			assert.equal(metric(run, "channels")?.growthPerWork, 3);
-			for (const { sockets } of run?.perReplica ?? [])
-				assert.equal(sockets?.settled, sockets?.predicted);
-		});
-	}
+  for (const transport of ['tls-shared', 'plaintext']) {
+    it(`over ${transport} the sockets of leaky look clean, its channels leak, and so does the run`, async () => {
+      const { code, result } = await lab('--variant=leaky', `--transport=${transport}`, '--passes=30');
+      const [run] = result.runs;
+      assert.equal(code, 0);
+      assert.equal(run?.outcome, 'leak');
+      assert.equal(metric(run, 'sockets')?.outcome, 'clean');
+      assert.equal(metric(run, 'channels')?.outcome, 'leak');
+      assert.equal(metric(run, 'channels')?.growthPerWork, 3);
+      for (const { sockets } of run?.perReplica ?? []) assert.equal(sockets?.settled, sockets?.predicted);
+    });
+  }
 
-	it("is the same without load", async () => {
-		const { code, result } = await lab(
-			"--variant=leaky,fixed",
-			"--load=none",
-			"--passes=24",
-		);
-		assert.equal(code, 0);
-		assert.equal(metric(result.runs[0], "sockets")?.growthPerWork, 6);
-		assert.equal(metric(result.runs[1], "sockets")?.growthPerWork, 0);
-	});
+  it('is the same without load', async () => {
+    const { code, result } = await lab('--variant=leaky,fixed', '--load=none', '--passes=24');
+    assert.equal(code, 0);
+    assert.equal(metric(result.runs[0], 'sockets')?.growthPerWork, 6);
+    assert.equal(metric(result.runs[1], 'sockets')?.growthPerWork, 0);
+  });
 
-	it("is about one replica, too, and says so", async () => {
-		const { code, result } = await lab(
-			"--variant=leaky",
-			"--replicas=1",
-			"--passes=24",
-		);
-		assert.equal(code, 0);
-		assert.equal(metric(result.runs[0], "sockets")?.growthPerWork, 2);
-	});
+  it('is about one replica, too, and says so', async () => {
+    const { code, result } = await lab('--variant=leaky', '--replicas=1', '--passes=24');
+    assert.equal(code, 0);
+    assert.equal(metric(result.runs[0], 'sockets')?.growthPerWork, 2);
+  });
 
-	it("is never wrong on too little work", async () => {
-		for (const variant of ["leaky", "fixed"]) {
-			const { result } = await lab(`--variant=${variant}`, "--passes=6");
-			assert.ok(
-				[
-					"inconclusive",
-					variants[variant as "leaky" | "fixed"].expect,
-				].includes(result.runs[0]?.outcome ?? ""),
-				`${variant}: ${result.runs[0]?.summary}`,
-			);
-		}
-	});
+  it('is never wrong on too little work', async () => {
+    for (const variant of ['leaky', 'fixed']) {
+      const { result } = await lab(`--variant=${variant}`, '--passes=6');
+      assert.ok(
+        ['inconclusive', variants[variant as 'leaky' | 'fixed'].expect].includes(result.runs[0]?.outcome ?? ''),
+        `${variant}: ${result.runs[0]?.summary}`,
+      );
+    }
+  });
 
-	it("exits with 1 when the outcome is not the expected one", async () => {
-		const { code } = await lab(
-			"--variant=fixed",
-			"--passes=24",
-			"--expect=leak",
-		);
-		assert.equal(code, 1);
-	});
+  it('exits with 1 when the outcome is not the expected one', async () => {
+    const { code } = await lab('--variant=fixed', '--passes=24', '--expect=leak');
+    assert.equal(code, 1);
+  });
 
-	it("tolerates the growth that a gate allows", async () => {
-		const allowed = [
-			"--max-growth=sockets:7",
-			"--max-growth=channels:4",
-			"--max-growth=heap_after_gc_bytes:1000000",
-		];
-		const { code, result } = await lab(
-			"--variant=leaky",
-			"--passes=24",
-			"--expect=clean",
-			...allowed,
-		);
-		assert.equal(result.runs[0]?.outcome, "clean", result.runs[0]?.summary);
-		assert.equal(code, 0);
-	});
+  it('tolerates the growth that a gate allows', async () => {
+    const allowed = ['--max-growth=sockets:7', '--max-growth=channels:4', '--max-growth=heap_after_gc_bytes:1000000'];
+    const { code, result } = await lab('--variant=leaky', '--passes=24', '--expect=clean', ...allowed);
+    assert.equal(result.runs[0]?.outcome, 'clean', result.runs[0]?.summary);
+    assert.equal(code, 0);
+  });
 });

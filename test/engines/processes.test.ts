@@ -110,7 +110,14 @@ describe('the processes engine', () => {
     assert.equal(ended.length, 1);
     assert.deepEqual(
       { ...ended[0]?.line, lastLog: undefined },
-      { kind: 'replica-ended', replica: victim.replica, how: 'signalled', code: null, signal: 'SIGKILL', lastLog: undefined },
+      {
+        kind: 'replica-ended',
+        replica: victim.replica,
+        how: 'signalled',
+        code: null,
+        signal: 'SIGKILL',
+        lastLog: undefined,
+      },
     );
   });
 

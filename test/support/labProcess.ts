@@ -10,7 +10,12 @@ import { root } from './root.js';
 export interface LabProcess {
   readonly child: ChildProcess;
   readonly reportsDir: string;
-  readonly ended: Promise<{ code: number | null; signal: string | null; stdout: string; stderr: string }>;
+  readonly ended: Promise<{
+    code: number | null;
+    signal: string | null;
+    stdout: string;
+    stderr: string;
+  }>;
   /** Events recorded so far by the run that began last. */
   events(): RecordEvent[];
   /** Waits for such an event. */
@@ -20,10 +25,16 @@ export interface LabProcess {
 
 const WAIT_LIMIT_MS = 60_000;
 
-export function startLab(args: readonly string[], command: readonly string[] = [process.execPath, join(root, 'bin/grpc-leak-lab.js')]): LabProcess {
+const LAB = [process.execPath, join(root, 'bin/grpc-leak-lab.js'), 'lab'];
+
+/** @param command what a user would type before the flags */
+export function startLab(args: readonly string[], command: readonly string[] = LAB): LabProcess {
   const reportsDir = mkdtempSync(join(tmpdir(), 'grpc-leak-lab-test-'));
   const [program, ...rest] = command as [string, ...string[]];
-  const child = spawn(program, [...rest, 'lab', `--reports=${reportsDir}`, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, [...rest, `--reports=${reportsDir}`, ...args], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const output = { stdout: '', stderr: '' };
   child.stdout?.on('data', (data) => (output.stdout += data));
   child.stderr?.on('data', (data) => (output.stderr += data));
@@ -59,6 +70,11 @@ export function runDirs(reportsDir: string): string[] {
 /** Pids of the replicas that a run said hello from. */
 export function replicaPids(events: readonly RecordEvent[]): number[] {
   return events.flatMap((event) => (event.from === 'replica' && event.line.kind === 'hello' ? [event.line.pid] : []));
+}
+
+/** The folder that holds the keys of the run that these replicas belong to. Linux only: it is read from their environment. */
+export function secretsOf(pids: readonly number[]): string[] {
+  return [...new Set(pids.map((pid) => /LEAK_LAB_RUNTIME_DIR=([^\0]+)/.exec(readFileSync(`/proc/${pid}/environ`, 'utf8'))?.[1] ?? ''))];
 }
 
 export function isAlive(pid: number): boolean {

@@ -5,7 +5,10 @@ export function planOf({
   variant = 'leaky',
   transport = 'mtls',
   ...rest
-}: Partial<RunPlan> & { variant?: string; transport?: RunPlan['target']['transport'] }): RunPlan {
+}: Partial<RunPlan> & {
+  variant?: string;
+  transport?: RunPlan['target']['transport'];
+}): RunPlan {
   return {
     schemaVersion: RECORD_VERSION,
     id: `20260101T000000Z-${variant}-processes-0000`,

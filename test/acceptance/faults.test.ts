@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RecordEvent } from '../../scripts/events.js';
+import { type LabProcess, replicaPids, runDirs, secretsOf, startLab, untilGone } from '../support/labProcess.js';
+import { root } from '../support/root.js';
+
+const LONG = ['--variant=leaky', '--passes=400', '--rate=10'];
+
+const labs: LabProcess[] = [];
+after(() => {
+  for (const lab of labs) lab.remove();
+});
+
+function started(args: readonly string[], command?: readonly string[]): LabProcess {
+  const lab = startLab(args, command);
+  labs.push(lab);
+  return lab;
+}
+
+const isCheckpoint = (index: number) => (event: RecordEvent) => event.from === 'replica' && event.line.kind === 'checkpoint' && event.line.index === index;
+const sliceBegins = (event: RecordEvent) => event.from === 'load' && event.line.kind === 'slice-begin';
+
+/** What a run must not leave behind. */
+interface Remains {
+  pids: number[];
+  secrets: string[];
+}
+
+function remainsOf(lab: LabProcess): Remains {
+  const pids = replicaPids(lab.events());
+  return { pids, secrets: secretsOf(pids) };
+}
+
+async function assertNothingLeft({ pids, secrets }: Remains): Promise<void> {
+  assert.ok(pids.length > 0 && secrets.length === 1);
+  assert.deepEqual(await untilGone(pids), [], 'replicas outlive their lab');
+  assert.deepEqual(secrets.filter(existsSync), [], 'keys outlive their run');
+}
+
+describe('a run that is interrupted', () => {
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const) {
+    it(`by ${signal} keeps and reports what was measured, and leaves nothing behind`, async () => {
+      const lab = started([...LONG, '--slices=20']);
+      await lab.until(isCheckpoint(1));
+      const remains = remainsOf(lab);
+      lab.child.kill(signal);
+      const ended = await lab.ended;
+      assert.equal(ended.code, code, ended.stderr);
+      const [dir] = runDirs(lab.reportsDir);
+      assert.ok(dir);
+      assert.match(readFileSync(join(dir, 'report.html'), 'utf8'), new RegExp(`stopped by ${signal}`));
+      await assertNothingLeft(remains);
+    });
+  }
+
+  it('a second time ends at once', async () => {
+    const lab = started(LONG);
+    await lab.until(sliceBegins);
+    const remains = remainsOf(lab);
+    const stopper = remains.pids[0] as number;
+    process.kill(stopper, 'SIGSTOP'); // it cannot end by itself now, so that stopping takes its whole grace
+    lab.child.kill('SIGINT');
+    await sleep(400);
+    lab.child.kill('SIGINT');
+    const ended = await lab.ended;
+    process.kill(stopper, 'SIGCONT');
+    assert.equal(ended.code, 130);
+    await assertNothingLeft(remains);
+  });
+
+  it('by SIGTERM to npm, which does not pass it on, ends all the same', async () => {
+    const lab = started(LONG, ['npm', 'run', '-s', 'lab', '--']);
+    await lab.until(sliceBegins);
+    const remains = remainsOf(lab);
+    lab.child.kill('SIGTERM');
+    await lab.ended;
+    await assertNothingLeft(remains);
+    const [dir] = runDirs(lab.reportsDir);
+    assert.ok(dir && existsSync(join(dir, 'report.html')), 'what was measured was reported');
+  });
+
+  it('by SIGKILL leaves no replica, no key, and a record that a report can be made of', async () => {
+    const lab = started([...LONG, '--slices=20']);
+    await lab.until(isCheckpoint(4));
+    const remains = remainsOf(lab);
+    lab.child.kill('SIGKILL');
+    await lab.ended;
+    await assertNothingLeft(remains);
+    const [dir] = runDirs(lab.reportsDir);
+    assert.ok(dir);
+    assert.ok(!existsSync(join(dir, 'report.html')));
+    const again = started([dir, '--json'], [process.execPath, join(root, 'bin/grpc-leak-lab.js'), 'report']);
+    const { stdout } = await again.ended;
+    const { runs } = JSON.parse(stdout);
+    assert.ok(['leak', 'inconclusive', 'invalid'].includes(runs[0].outcome), runs[0].outcome);
+    assert.ok(existsSync(join(dir, 'report.html')));
+  });
+});
+
+describe('a replica', () => {
+  it('that is killed is left out and named, and the others are judged', async () => {
+    const lab = started(['--variant=leaky', '--passes=60', '--json']);
+    await lab.until(isCheckpoint(1));
+    const [victim] = replicaPids(lab.events());
+    process.kill(victim as number, 'SIGKILL');
+    const { stdout, code } = await lab.ended;
+    const [run] = JSON.parse(stdout).runs;
+    assert.notEqual(run.outcome, 'clean');
+    assert.ok(code === 0 || code === 3 || code === 2, `exit status ${code}`);
+    const [dir] = runDirs(lab.reportsDir);
+    const report = readFileSync(join(dir as string, 'report.html'), 'utf8');
+    assert.match(report, /SIGKILL/);
+    assert.doesNotMatch(report, /at .*\.js:\d+:\d+\)/, 'a stack trace in the report');
+  });
+
+  it('that hangs is found, ended and named', async () => {
+    const lab = started(['--variant=leaky', '--passes=60', '--json']);
+    await lab.until(isCheckpoint(1));
+    const remains = remainsOf(lab);
+    process.kill(remains.pids[0] as number, 'SIGSTOP');
+    await lab.ended;
+    const hung = lab.events().find((event) => event.from === 'lab' && event.line.kind === 'replica-ended');
+    assert.ok(hung?.from === 'lab' && hung.line.kind === 'replica-ended');
+    assert.equal(hung.line.how, 'hung');
+    await assertNothingLeft(remains);
+  });
+});
+
+describe('two labs at once', () => {
+  it('do not disturb each other', async () => {
+    const both = [started(['--variant=leaky', '--passes=18', '--json']), started(['--variant=fixed', '--passes=18', '--json'])];
+    const outcomes = await Promise.all(both.map(async ({ ended }) => JSON.parse((await ended).stdout).runs[0].outcome));
+    assert.deepEqual(outcomes, ['leak', 'clean']);
+  });
+});
