@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import { z } from 'zod';
 import type { Comparison, Culprit, MetricAnalysis, ReplicaAnalysis, SourcePosition } from './analysis/analysis.js';
+import { isBounded } from './analysis/bounds.js';
 import type { ExitCode } from './exitCode.js';
 import type { Problem } from './flags/problem.js';
 import { RECORD_VERSION } from './plan.js';
@@ -201,5 +202,5 @@ function ends([low, high]: readonly [number, number]): [number | null, number | 
 }
 
 function finite(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
+  return isBounded(value) ? value : null;
 }

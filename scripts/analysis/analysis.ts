@@ -51,7 +51,7 @@ export interface MetricAnalysis {
   unit: string;
   role: MetricRole;
   outcome: Outcome;
-  /** One of VERDICT.md's words, e.g. "rises after every slice", "flat", "one-off step". */
+  /** In the verdict's words, e.g. "rises after every slice", "flat", "one-off step". */
   reason: string;
   /** Mean over the replicas judged, per pass of one replica. */
   growthPerWork: number;

@@ -1,13 +1,11 @@
 import type { RunFile } from '../runFile.js';
 import type { Comparison, ComparisonPair, MetricAnalysis, MetricName } from './analysis.js';
+import { isBounded } from './bounds.js';
 import { metricNoun, perPass, shownUnit } from './figures.js';
 import { type Judges, judges as thisLab } from './judges.js';
 import { planDifferences } from './planDifferences.js';
 import { METRIC_SOURCES } from './steps/metricReadings.js';
 import type { RunGrowth } from './verdict.js';
-
-/** At and above this, an interval knows nothing. */
-const NO_BOUND = 1e99;
 
 /** Runs that belong together: repetitions of one plan. */
 export interface RunSet {
@@ -52,7 +50,7 @@ function growths(metric: MetricName, { runs }: RunSet): RunGrowth[] {
 }
 
 function isMeasured({ ci95 }: MetricAnalysis): boolean {
-  return Math.abs(ci95[0]) < NO_BOUND && Math.abs(ci95[1]) < NO_BOUND;
+  return ci95.every(isBounded);
 }
 
 /** One sentence for each other set: the weightiest metric that certainly differs, else the weightiest there is. */

@@ -28,9 +28,9 @@ export interface LoadSample {
 export type JudgeCheckpoints = (metric: MetricName, checkpoints: readonly CheckpointReadings[], tolerated?: number) => Omit<ReplicaVerdict, 'replica'>;
 export type JudgeSingleLoad = (metric: MetricName, samples: readonly LoadSample[], tolerated?: number) => Omit<ReplicaVerdict, 'replica'>;
 
-/** DESIGN 6.6: leak when two replicas say leak (or the only one does); clean when none says leak and most say clean. */
+/** Leak when two replicas say leak (or the only one does); clean when none says leak and most say clean. */
 export type CombineReplicas = (name: MetricName, replicas: readonly ReplicaVerdict[]) => Omit<MetricAnalysis, 'predictedPerWork'>;
-/** DESIGN 6.6: leak when any deciding or supporting metric leaks as it may; clean when every deciding metric is clean. */
+/** Leak when any deciding or supporting metric leaks as it may; clean when every deciding metric is clean. */
 export type CombineMetrics = (metrics: readonly MetricAnalysis[]) => { outcome: Outcome; reason: string };
 
 /** One run's growth of one metric, as the comparison takes it. */

@@ -1,5 +1,6 @@
 import { isAbsolute, relative } from 'node:path';
 import type { Analysis, Comparison, Culprit, MetricAnalysis } from '../analysis/analysis.js';
+import { isBounded } from '../analysis/bounds.js';
 import { bytesText } from '../limits/figures.js';
 import type { RunFile } from '../runFile.js';
 import type { Spans, Style } from './spans.js';
@@ -87,9 +88,9 @@ function signed(value: number, unit: string): string {
   return `${value > 0 ? '+' : ''}${perPass(value, unit)}`;
 }
 
-/** A growth: bytes in their unit, counts to hundredths; an interval without an end says so. */
+/** A growth: bytes in their unit, counts to hundredths; an end that nothing is known about is infinite. */
 function perPass(value: number, unit: string): string {
-  if (!Number.isFinite(value)) return value > 0 ? 'unlimited' : '−unlimited';
+  if (!isBounded(value)) return value > 0 ? '∞' : '−∞';
   const text = unit === 'bytes' ? bytesText(value) : value.toFixed(2);
   return text.replace('-', '−').replace(/^−0\.00$/, '0.00');
 }

@@ -5,11 +5,8 @@ import type { SourceResolver } from '../sources/sourceResolver.js';
 import { added, commonIndexes, growthOf, type LiveSeries, leaks, ledgerOf, liveSeries, rises } from './growingSites.js';
 import { checkpointAt, type ReplicaCase } from './runCase.js';
 
-/**
- * Modules of the fleet that make clients on behalf of others, as files relative to the repository: `peer.ts`, where
- * every client is made, and `main.ts`, whose closure hands variants their `dial`. The culprit is who asked them to.
- */
-export const FLEET_DIALERS = /^services\/agent\/(peer|main)\.[tj]s$/;
+/** The module of the fleet that makes clients on behalf of others, relative to the repository. The culprit is who asked it to. */
+export const FLEET_DIALERS = /^services\/agent\/peer\.[tj]s$/;
 
 /** One chain of one resource, on all replicas that have it. */
 interface Chain {

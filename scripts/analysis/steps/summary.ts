@@ -1,13 +1,11 @@
 import type { Culprit, Finding, MetricAnalysis, Outcome } from '../analysis.js';
 import { isDone, progress } from '../audit/auditRecord.js';
+import { isBounded } from '../bounds.js';
 import { counted, level, metricNoun, perPass, shownUnit } from '../figures.js';
 import type { RunCase } from './runCase.js';
 
 /** A prediction this near, as a share of itself, is right however narrow the interval. */
 const NEAR = 0.02;
-/** At and above this, a bound is none. */
-const NO_BOUND = 1e99;
-
 export interface Concluded {
   outcome: Outcome;
   /** Why, in the words of the verdict. */
@@ -75,7 +73,7 @@ function cleanWords({ metrics, reason }: Concluded): string {
   const shown = levels.length === 0 ? '' : ` at ${level(least, metric.unit)}${most > least ? ` to ${level(most, metric.unit)}` : ''}`;
   const bounds = metric.perReplica.filter(({ outcome }) => outcome === 'clean').map(({ upper99PerWork }) => upper99PerWork);
   const upper = Math.max(...bounds);
-  const bound = bounds.length > 0 && upper < NO_BOUND ? `; any growth is below ${perPass(upper, metric.unit)} per pass (99 %)` : '';
+  const bound = bounds.length > 0 && isBounded(upper) ? `; any growth is below ${perPass(upper, metric.unit)} per pass (99 %)` : '';
   const settle =
     metric.reason === 'grows no more than is tolerated'
       ? `${metricNoun(metric.name)} grow no more than is tolerated`

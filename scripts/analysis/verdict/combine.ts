@@ -1,8 +1,8 @@
 import type { MetricAnalysis, Outcome, ReplicaVerdict } from '../analysis.js';
+import { isBounded, UNBOUNDED } from '../bounds.js';
 import type { CombineMetrics, CombineReplicas } from '../verdict.js';
 import { METRICS } from './metrics.js';
 import { average, type Estimate } from './stats/mover.js';
-import { UNBOUNDED } from './words.js';
 
 /**
  * The verdict on a metric from its replicas: leak when two say leak, or the only one does; clean when none says leak and
@@ -42,7 +42,7 @@ function commonest(verdicts: readonly ReplicaVerdict[]): string {
 }
 
 function meanGrowth(replicas: readonly ReplicaVerdict[]): Pick<MetricAnalysis, 'growthPerWork' | 'ci95'> {
-  const known = replicas.filter((r) => r.ci95[1] < UNBOUNDED).map((r): Estimate => ({ value: r.growthPerWork, low: r.ci95[0], high: r.ci95[1] }));
+  const known = replicas.filter((r) => isBounded(r.ci95[1])).map((r): Estimate => ({ value: r.growthPerWork, low: r.ci95[0], high: r.ci95[1] }));
   if (known.length === 0) return { growthPerWork: 0, ci95: [-UNBOUNDED, UNBOUNDED] };
   const { value, low, high } = average(known);
   return { growthPerWork: value, ci95: [low, high] };

@@ -1,4 +1,5 @@
 import type { Interval, Outcome, ReplicaVerdict } from '../analysis.js';
+import { isBounded } from '../bounds.js';
 import type { Metric } from './metrics.js';
 import type { CleanReason, DoubtReason, LeakReason } from './reasons.js';
 import type { Trace } from './trace.js';
@@ -15,9 +16,6 @@ export interface Growth {
   ci95: Interval;
   upper99: number;
 }
-
-/** Stands for "no bound" in an interval: infinity does not survive JSON. */
-export const UNBOUNDED = 1e100;
 
 export type Levels = ReplicaVerdict['levels'];
 
@@ -67,7 +65,7 @@ function rate(metric: Metric, { perWork, ci95 }: Pick<Growth, 'perWork' | 'ci95'
 
 /** Growth per pass: counts with two decimals, bytes in KB. */
 export function pace(metric: Metric, value: number): string {
-  if (Math.abs(value) >= UNBOUNDED) return 'anything';
+  if (!isBounded(value)) return 'anything';
   return metric.kind === 'count' ? decimals(value, 2) : `${decimals(value / 1e3, 1)} KB`;
 }
 

@@ -1,10 +1,11 @@
+import { UNBOUNDED } from '../../bounds.js';
 import type { JudgeCheckpoints } from '../../verdict.js';
 import { METRICS, type Metric } from '../metrics.js';
 import type { CleanReason } from '../reasons.js';
 import { netCountInterval, poissonUpper } from '../stats/distributions.js';
 import { sum } from '../stats/quantile.js';
 import { Trace } from '../trace.js';
-import { amount, type Finding, type Growth, inWords, pace, UNBOUNDED } from '../words.js';
+import { amount, type Finding, type Growth, inWords, pace } from '../words.js';
 import { growthBound, growthPerWork } from './growth.js';
 import { findRegime, findRegimeAfterWarmUp, type Regime } from './regime.js';
 import { type Settled, settle } from './settle.js';

@@ -1,9 +1,10 @@
+import { UNBOUNDED } from '../../bounds.js';
 import type { JudgeSingleLoad, LoadSample } from '../../verdict.js';
 import { METRICS, type Metric } from '../metrics.js';
 import { tQuantile } from '../stats/distributions.js';
 import { median, quantile } from '../stats/quantile.js';
 import { Trace } from '../trace.js';
-import { amount, type Finding, type Growth, inWords, type Levels, pace, UNBOUNDED } from '../words.js';
+import { amount, type Finding, type Growth, inWords, type Levels, pace } from '../words.js';
 import { loadBound } from './bound.js';
 import { isGrowing } from './growing.js';
 import { type Profile, profileOf } from './profile.js';

@@ -1,0 +1,7 @@
+/** Stands for "no bound" in intervals: JSON has no infinity. It occurs where too little was measured to say anything. */
+export const UNBOUNDED = 1e100;
+
+/** Whether the end of an interval says anything. A computation may have scaled or shifted {@link UNBOUNDED} a little. */
+export function isBounded(value: number): boolean {
+  return Math.abs(value) < UNBOUNDED / 10;
+}
