@@ -1,7 +1,7 @@
 import type { Analysis, Culprit, MetricAnalysis, MetricName } from '../analysis/analysis.js';
 import type { RunFile } from '../runFile.js';
 import { count, perPass } from './format.js';
-import { listed, METRIC_TITLE, shortName } from './words.js';
+import { listed, metricInText, shortName } from './words.js';
 
 /** One thing to do: what, in a few words, and why or how. `command` can be run as it is. */
 export interface Advice {
@@ -44,11 +44,15 @@ function cure({ plan, analysis }: RunFile): Advice[] {
 
 function closeIt(culprits: readonly Culprit[]): Advice {
   const [worst] = culprits;
-  if (!worst) return { what: 'Find who opens and never closes', how: 'No creation site was recorded: run again with attribution on, so that the line can be named.' };
+  if (!worst)
+    return { what: 'Find who opens and never closes', how: 'No creation site was recorded: run again with attribution on, so that the line can be named.' };
   const where = `${worst.file}:${worst.line}`;
   const what = `Close on every exit what ${where} opens`;
   if (worst.closed === 0) {
-    return { what, how: `None of the ${count(worst.opened)} opened there was closed. Close in a finally block, so that no early return, continue or thrown error can step around it.` };
+    return {
+      what,
+      how: `None of the ${count(worst.opened)} opened there was closed. Close in a finally block, so that no early return, continue or thrown error can step around it.`,
+    };
   }
   return {
     what,
@@ -58,7 +62,10 @@ function closeIt(culprits: readonly Culprit[]): Advice {
 
 /** What a leak of one metric adds to the advice. */
 const ALSO: Partial<Record<MetricName, Advice>> = {
-  streams: { what: 'End every stream', how: 'Give each call a deadline, and cancel the call when whoever reads it goes away; a generator must stop with its stream.' },
+  streams: {
+    what: 'End every stream',
+    how: 'Give each call a deadline, and cancel the call when whoever reads it goes away; a generator must stop with its stream.',
+  },
 };
 
 function keep({ plan, analysis }: RunFile): Advice[] {
@@ -80,14 +87,14 @@ function hidden(metrics: readonly MetricAnalysis[]): string | undefined {
   const [metric] = metrics.filter(({ role }) => role === 'decides');
   const bounds = metric?.perReplica.map(({ upper99PerWork }) => upper99PerWork).filter(Number.isFinite) ?? [];
   if (!metric || bounds.length === 0) return undefined;
-  return `Any growth of ${METRIC_TITLE[metric.name].toLowerCase()} that is left is below ${perPass(Math.max(...bounds), metric.unit)} (99 %).`;
+  return `Any growth of ${metricInText(metric.name)} that is left is below ${perPass(Math.max(...bounds), metric.unit)} (99 %).`;
 }
 
 function decide({ plan, analysis }: RunFile): Advice[] {
   const doubtful = analysis.metrics.filter(({ outcome, role }) => outcome === 'inconclusive' && role !== 'shown');
   const reasons = [...new Set(doubtful.map(({ reason }) => reason))];
   const advice = reasons.map((reason): Advice => {
-    const names = listed(doubtful.filter((metric) => metric.reason === reason).map(({ name }) => METRIC_TITLE[name].toLowerCase()));
+    const names = listed(doubtful.filter((metric) => metric.reason === reason).map(({ name }) => metricInText(name)));
     const how = DOUBTS.find(([pattern]) => pattern.test(reason))?.[1] ?? 'More work makes the verdict finer.';
     return { what: `${names.charAt(0).toUpperCase()}${names.slice(1)}: ${reason}`, how };
   });
@@ -104,7 +111,10 @@ function decide({ plan, analysis }: RunFile): Advice[] {
 /** What to do about each way of being in doubt; matched against the verdict's own words. */
 const DOUBTS: readonly (readonly [RegExp, string])[] = [
   [/short/i, 'There were too few settled levels to judge. Give it more passes and leave the slices at six.'],
-  [/step/i, 'One slice holds most of the growth: something was made once, perhaps lazily. If a second run steps again at another place, look for what ran there.'],
+  [
+    /step/i,
+    'One slice holds most of the growth: something was made once, perhaps lazily. If a second run steps again at another place, look for what ran there.',
+  ],
   [/stopped|slow/i, 'That is how a pool or a cache fills. A longer run shows whether it has reached its cap.'],
   [/released|drain/i, 'It was held only as long as the load was on: a backlog more than a leak. Lower --rate and see whether it still grows.'],
   [/alone|cannot prove/i, 'This metric moves for many reasons. Look at channels, timers and heap after GC, or turn attribution on.'],
@@ -115,20 +125,32 @@ const DOUBTS: readonly (readonly [RegExp, string])[] = [
 function mend(analysis: Analysis): Advice[] {
   const failed = analysis.audit.filter(({ level }) => level === 'invalid');
   const advice = failed.map((finding): Advice => {
-    const how = MENDS.find(([pattern]) => pattern.test(`${finding.rule} ${finding.sentence}`))?.[1] ?? 'Put this right first: the audit must pass before growth means anything.';
+    const how =
+      MENDS.find(([pattern]) => pattern.test(`${finding.rule} ${finding.sentence}`))?.[1] ??
+      'Put this right first: the audit must pass before growth means anything.';
     return { what: finding.sentence, how };
   });
   const dead = analysis.replicas.filter(({ ended }) => ended).map(({ id }) => shortName(id));
-  if (dead.length > 0) advice.push({ what: `Read the last words of ${listed(dead)}`, how: 'They are under “Replicas” on this page; the whole logs are in the folder of the run.' });
+  if (dead.length > 0)
+    advice.push({
+      what: `Read the last words of ${listed(dead)}`,
+      how: 'They are under “Replicas” on this page; the whole logs are in the folder of the run.',
+    });
   return [...advice, { what: 'Then run it again', how: 'The figures on this page describe what was measured, but they are no verdict.' }];
 }
 
 /** How to mend each way of failing the audit; matched against the finding. */
 const MENDS: readonly (readonly [RegExp, string])[] = [
   [/memory/i, 'The kernel ended it for memory: fewer passes, fewer replicas, or a machine with more of it.'],
-  [/restart|died|ended|exited|signal|hung|left/i, 'A process that ends takes its evidence along. Find out why it ended; with fewer passes it may live long enough to be judged.'],
+  [
+    /restart|died|ended|exited|signal|hung|left/i,
+    'A process that ends takes its evidence along. Find out why it ended; with fewer passes it may live long enough to be judged.',
+  ],
   [/cut|interrupt|limit/i, 'The run was stopped before it had enough checkpoints. Let it end by itself, or plan fewer passes.'],
   [/checkpoint|settle|quiet/i, 'Too few settled readings. Something kept the replicas busy between slices: lower --rate, or give them longer to settle.'],
-  [/load|land|front|call/i, 'The load did not reach the service as planned. See the status counts under “Load and latency”, and lower --rate if calls were late.'],
+  [
+    /load|land|front|call/i,
+    'The load did not reach the service as planned. See the status counts under “Load and latency”, and lower --rate if calls were late.',
+  ],
   [/work|backlog|begun/i, 'The service could not keep up, and its backlog looks like growth. Lower --rate until work done keeps pace with work begun.'],
 ];

@@ -23,8 +23,14 @@ function cleanValue(value: unknown, source: boolean): unknown {
 
 const SOURCE_KEYS = new Set(['text', 'lines']);
 
-const TERMINAL_CODE = new RegExp('\\u001b(?:\\[[0-9;?]*[ -/]*[@-~]|\\][^\\u0007\\u001b]*(?:\\u0007|\\u001b\\\\))', 'g');
-const HIDDEN = new RegExp('[\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u061c\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff\\ufffe\\uffff]', 'g');
+const ESCAPE = String.fromCodePoint(0x1b);
+const BELL = String.fromCodePoint(0x07);
+
+/** What colours a terminal or sets its title. */
+const TERMINAL_CODE = new RegExp(`${ESCAPE}(?:\\[[0-9;?]*[ -/]*[@-~]|\\][^${BELL}${ESCAPE}]*(?:${BELL}|${ESCAPE}\\\\))`, 'g');
+
+/** Control characters but tab and line feed, what steers direction, and what takes no room. */
+const HIDDEN = /(?![\t\n])[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\u200b\u2060-\u2064\ufeff\ufffe\uffff]/gu;
 const LONE_SURROGATE = /\p{Surrogate}/gu;
 
 /** Characters that steer instead of show are written out as `\u202e`; Trojan source stays readable as what it is. */

@@ -3,7 +3,10 @@ import { readFileSync } from 'node:fs';
 import type { ComponentChildren, VNode } from 'preact';
 import { render } from 'preact-render-to-string';
 
-const style = asset('page.css');
+/** The style sheet's parts, in the order in which they override one another. */
+const STYLE = ['base', 'headline', 'sections', 'growth', 'source', 'charts', 'tables', 'lists', 'print'];
+
+const style = STYLE.map((part) => asset(`style/${part}.css`)).join('\n');
 const script = asset('page.cjs');
 
 /** What a page is made of; `data` is embedded once, for the read-outs and for saving. */

@@ -41,7 +41,9 @@ function Page({ runs, comparisons }: { runs: readonly IndexEntry[]; comparisons:
   return (
     <main id="content" tabIndex={-1}>
       <header>
-        <h1>{runs.length === 0 ? 'No runs yet' : `${counted(runs.length, 'run')}, ${unexpected === 0 ? 'each as expected' : `${unexpected} not as expected`}`}</h1>
+        <h1>
+          {runs.length === 0 ? 'No runs yet' : `${counted(runs.length, 'run')}, ${unexpected === 0 ? 'each as expected' : `${unexpected} not as expected`}`}
+        </h1>
       </header>
       <Section id="runs" title="Runs, newest first">
         {runs.length === 0 ? (

@@ -64,7 +64,9 @@ function blamed(run: RunFile['analysis']['outcome'], { outcome, role }: MetricAn
 function testCase(variant: string, { name, seconds, problem, output }: TestCase): string {
   return [
     `    <testcase classname="grpc-leak-lab.${attribute(variant)}" name="${attribute(name)}" time="${seconds.toFixed(3)}">`,
-    ...(problem ? [`      <${problem.kind} type="${attribute(problem.type)}" message="${attribute(problem.message)}">${escaped(problem.detail)}</${problem.kind}>`] : []),
+    ...(problem
+      ? [`      <${problem.kind} type="${attribute(problem.type)}" message="${attribute(problem.message)}">${escaped(problem.detail)}</${problem.kind}>`]
+      : []),
     `      <system-out>${escaped(output)}</system-out>`,
     '    </testcase>',
   ].join('\n');
@@ -75,5 +77,7 @@ function escaped(text: string): string {
 }
 
 function attribute(text: string): string {
-  return escaped(text).replaceAll('"', '&quot;').replace(/[\t\r\n]/g, (character) => `&#${character.charCodeAt(0)};`);
+  return escaped(text)
+    .replaceAll('"', '&quot;')
+    .replace(/[\t\r\n]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

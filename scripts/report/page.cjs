@@ -10,14 +10,20 @@
 
   /** Parsed when it is first asked for, so that a long run's page is drawn before. */
   function data() {
-    return (parsed ??= JSON.parse(source.textContent));
+    parsed ??= JSON.parse(source.textContent);
+    return parsed;
   }
 
   /** A read-out that follows the pointer, or the arrow keys. */
   function readable(plot) {
     const { source: path, points: pointsKey, name: nameKey, x: domain, unit, xTitle } = plot.dataset;
     let lines;
-    const load = () => (lines ??= path.split('.').reduce((value, key) => value?.[key], data())?.filter((line) => line[pointsKey].length > 0) ?? []);
+    const load = () =>
+      (lines ??=
+        path
+          .split('.')
+          .reduce((value, key) => value?.[key], data())
+          ?.filter((line) => line[pointsKey].length > 0) ?? []);
     const [low, high] = domain.split(' ').map(Number);
     const hair = element('i', 'hair');
     const box = element('span', 'read-out');
@@ -33,7 +39,10 @@
       if (rows.length === 0) return;
       const at = nearest(longest(), x)[0];
       const share = (at - low) / (high - low);
-      box.textContent = [`${xTitle}: ${shown(at, xTitle.startsWith('time') ? 'time' : 'count')}`, ...rows.map(([name, point]) => `${shorten(name)}: ${shown(point[1], unit)}`)].join('\n');
+      box.textContent = [
+        `${xTitle}: ${shown(at, xTitle.startsWith('time') ? 'time' : 'count')}`,
+        ...rows.map(([name, point]) => `${shorten(name)}: ${shown(point[1], unit)}`),
+      ].join('\n');
       hair.style.left = `${share * 100}%`;
       box.style.left = share < 0.5 ? `calc(${share * 100}% + 10px)` : 'auto';
       box.style.right = share < 0.5 ? 'auto' : `calc(${(1 - share) * 100}% + 10px)`;
@@ -70,10 +79,16 @@
   }
 
   function shown(value, unit) {
-    if (unit === 'time') return value < 180e3 ? `${(value / 1000).toFixed(1)} s` : value < 108e5 ? `${(value / 60e3).toFixed(1)} min` : `${(value / 36e5).toFixed(2)} h`;
+    if (unit === 'time')
+      return value < 180e3 ? `${(value / 1000).toFixed(1)} s` : value < 108e5 ? `${(value / 60e3).toFixed(1)} min` : `${(value / 36e5).toFixed(2)} h`;
     if (unit === 'ms') return `${Number(value.toPrecision(3))} ms`;
     if (unit !== 'bytes') return value.toLocaleString('en-US', { maximumFractionDigits: 1 });
-    const [divisor, name] = [[1e9, 'GB'], [1e6, 'MB'], [1e3, 'KB'], [1, 'B']].find(([size]) => Math.abs(value) >= size) ?? [1, 'B'];
+    const [divisor, name] = [
+      [1e9, 'GB'],
+      [1e6, 'MB'],
+      [1e3, 'KB'],
+      [1, 'B'],
+    ].find(([size]) => Math.abs(value) >= size) ?? [1, 'B'];
     return `${Number((value / divisor).toPrecision(4))} ${name}`;
   }
 
@@ -113,10 +128,13 @@
       const { socketsByWork, overTime } = run.analysis?.charts ?? run;
       for (const line of socketsByWork ?? []) {
         for (const [x, y] of line.measured) rows.push([run.plan?.id ?? run.id, 'sockets_by_work', line.replica, x, 'passes', y, 'sockets', '', '']);
-        for (const [x, y] of line.predicted ?? []) rows.push([run.plan?.id ?? run.id, 'sockets_by_work_predicted', line.replica, x, 'passes', y, 'sockets', '', '']);
+        for (const [x, y] of line.predicted ?? [])
+          rows.push([run.plan?.id ?? run.id, 'sockets_by_work_predicted', line.replica, x, 'passes', y, 'sockets', '', '']);
       }
       for (const chart of overTime ?? []) {
-        for (const line of chart.series) for (const [x, y, low, high] of line.points) rows.push([run.plan?.id ?? run.id, chart.name, line.replica, x, 'ms', y, chart.unit, low ?? '', high ?? '']);
+        for (const line of chart.series)
+          for (const [x, y, low, high] of line.points)
+            rows.push([run.plan?.id ?? run.id, chart.name, line.replica, x, 'ms', y, chart.unit, low ?? '', high ?? '']);
       }
     }
     return `${rows.map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
@@ -131,8 +149,12 @@
 
   function unfold() {
     const folded = [...document.querySelectorAll('details:not([open])')];
-    for (const each of folded) each.open = true;
-    addEventListener('afterprint', () => folded.forEach((each) => (each.open = false)), { once: true });
+    setOpen(folded, true);
+    addEventListener('afterprint', () => setOpen(folded, false), { once: true });
+  }
+
+  function setOpen(all, open) {
+    for (const each of all) each.open = open;
   }
 
   function element(name, style) {

@@ -37,17 +37,32 @@ export function Section({ id, title, children }: { id: string; title: string; ch
   );
 }
 
+/** Attributes of an element that may scroll by itself: the keyboard can only scroll what it can reach. */
+export function scrolling(label: string) {
+  return { role: 'group', tabIndex: 0, 'aria-label': label } as const;
+}
+
 /** Something wider than the page may be: it scrolls in a region of its own, which the keyboard can reach. */
 export function Scrolled({ label, children }: { label: string; children: ComponentChildren }): VNode {
   return (
-    <div class="scrolled" role="group" aria-label={label} tabIndex={0}>
+    <div class="scrolled" {...scrolling(label)}>
       {children}
     </div>
   );
 }
 
 /** A table with a heading row; the first cell of a row names it. Columns in `numeric` are set flush right. */
-export function Table({ label, head, rows, numeric = [] }: { label: string; head: readonly ComponentChildren[]; rows: readonly (readonly ComponentChildren[])[]; numeric?: readonly number[] }): VNode {
+export function Table({
+  label,
+  head,
+  rows,
+  numeric = [],
+}: {
+  label: string;
+  head: readonly ComponentChildren[];
+  rows: readonly (readonly ComponentChildren[])[];
+  numeric?: readonly number[];
+}): VNode {
   const kind = (column: number) => (numeric.includes(column) ? 'n' : undefined);
   return (
     <Scrolled label={label}>
@@ -101,7 +116,7 @@ export function Facts({ of }: { of: readonly (readonly [term: string, value: Com
 export function Command({ children, label }: { children: string; label: string }): VNode {
   return (
     <div class="command">
-      <pre class="scrolled" role="group" aria-label={label} tabIndex={0}>
+      <pre class="scrolled" {...scrolling(label)}>
         <code>{children}</code>
       </pre>
       <button type="button" data-copy hidden>
@@ -115,7 +130,13 @@ export function Command({ children, label }: { children: string; label: string }
 export function SaveButtons(): VNode {
   return (
     <p class="save" data-save hidden>
-      Save the data: <button type="button" data-as="csv">CSV</button> <button type="button" data-as="json">JSON</button>
+      Save the data:{' '}
+      <button type="button" data-as="csv">
+        CSV
+      </button>{' '}
+      <button type="button" data-as="json">
+        JSON
+      </button>
     </p>
   );
 }

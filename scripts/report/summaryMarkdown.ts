@@ -37,7 +37,11 @@ function figures({ analysis }: RunFile): string {
       plain(reason),
     ].join(' | '),
   );
-  return ['| metric | verdict | growth per pass | 95 % | predicted | reason |', '| --- | --- | ---: | ---: | ---: | --- |', ...rows.map((row) => `| ${row} |`)].join('\n');
+  return [
+    '| metric | verdict | growth per pass | 95 % | predicted | reason |',
+    '| --- | --- | ---: | ---: | ---: | --- |',
+    ...rows.map((row) => `| ${row} |`),
+  ].join('\n');
 }
 
 function guilty({ analysis: { culprits, abandoned } }: RunFile): string {
@@ -57,7 +61,10 @@ function findings({ analysis }: RunFile): string {
 function replicas({ analysis }: RunFile): string {
   return analysis.replicas
     .filter(({ ended, leftOut }) => ended ?? leftOut)
-    .map(({ id, ended, leftOut }) => `- ${code(shortName(id))} ${ended ? `ended (${plain(ended.how)}${ended.signal ? `, ${plain(ended.signal)}` : ''}) after ${duration(ended.atMs)}` : ''}${leftOut ? `${ended ? '; ' : ''}left out: ${plain(leftOut)}` : ''}`)
+    .map(
+      ({ id, ended, leftOut }) =>
+        `- ${code(shortName(id))} ${ended ? `ended (${plain(ended.how)}${ended.signal ? `, ${plain(ended.signal)}` : ''}) after ${duration(ended.atMs)}` : ''}${leftOut ? `${ended ? '; ' : ''}left out: ${plain(leftOut)}` : ''}`,
+    )
     .join('\n');
 }
 

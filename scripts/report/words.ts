@@ -12,6 +12,12 @@ export const METRIC_TITLE: Record<MetricName | TimeChart['name'], string> = {
   loop_delay_p99_ms: 'Event-loop delay, 99th percentile',
 };
 
+/** What a metric is called within a sentence: `heap after GC`. */
+export function metricInText(name: MetricName): string {
+  const title = METRIC_TITLE[name];
+  return `${title.charAt(0).toLowerCase()}${title.slice(1)}`;
+}
+
 /** The word for an outcome; it always stands beside the shape, so that neither needs colour. */
 export const OUTCOME_WORD: Record<Outcome, string> = { leak: 'Leak', clean: 'Clean', inconclusive: 'Inconclusive', invalid: 'Invalid' };
 

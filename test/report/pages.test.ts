@@ -1,19 +1,15 @@
 /** The pages in the real Chromium: light and dark, narrow and wide, on paper, by keyboard, with hostile names. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { comparisonPage, indexPage, junitXml, runPage } from '../../scripts/report/index.js';
-import { launchChromium, skipWithout } from './chromium.js';
+import { launchChromium, repeatedIds, saved, skipWithout, violations, withFile } from './chromium.js';
 import { cleanRun, comparisonSample, dayRun, dozenSample, HOSTILE, hostileRun, inconclusiveRun, invalidRun, leakRun, partialRun } from './samples.js';
-
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const PAGES: Record<string, () => string> = {
   leak: () => runPage(leakRun()),
@@ -24,7 +20,11 @@ const PAGES: Record<string, () => string> = {
   hostile: () => runPage(hostileRun()),
   comparison: () => comparisonPage(comparisonSample()),
   dozen: () => comparisonPage(dozenSample()),
-  index: () => indexPage([leakRun(), cleanRun(), invalidRun(), partialRun(), hostileRun()].map((run) => ({ run, href: `${run.plan.id}/report.html` })), [{ title: 'leaky → fixed', href: 'compare/report.html', at: '2026-01-05T10:16:00Z' }]),
+  index: () =>
+    indexPage(
+      [leakRun(), cleanRun(), invalidRun(), partialRun(), hostileRun()].map((run) => ({ run, href: `${run.plan.id}/report.html` })),
+      [{ title: 'leaky → fixed', href: 'compare/report.html', at: '2026-01-05T10:16:00Z' }],
+    ),
   empty: () => indexPage([], []),
 };
 
@@ -36,6 +36,8 @@ const EVERY_WIDTH = ['leak', 'comparison', 'index'];
 describe('pages in Chromium', { skip: skipWithout }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'report-pages-'));
   let browser: Browser;
+  const withPage = (name: string, options: BrowserContextOptions, use: (page: Page, faults: string[]) => Promise<void>) =>
+    withFile(browser, join(folder, `${name}.html`), options, use);
 
   before(async () => {
     browser = await launchChromium();
@@ -65,7 +67,9 @@ describe('pages in Chromium', { skip: skipWithout }, () => {
   it('is as accessible with everything unfolded', async () => {
     for (const name of ['leak', 'invalid', 'hostile', 'comparison']) {
       await withPage(name, { viewport: { width: 360, height: 800 } }, async (page) => {
-        await page.evaluate(() => document.querySelectorAll('details').forEach((each) => (each.open = true)));
+        await page.evaluate(() => {
+          for (const each of document.querySelectorAll('details')) each.open = true;
+        });
         assert.deepEqual(await violations(page), [], name);
         assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360, `${name} scrolls sideways`);
       });
@@ -111,7 +115,10 @@ describe('pages in Chromium', { skip: skipWithout }, () => {
       await withPage('leak', {}, async (page, faults) => {
         await slipIn(page);
         assert.doesNotMatch(await page.title(), /broken/);
-        assert.ok(faults.some((fault) => /Content Security Policy/.test(fault)), faults.join('\n'));
+        assert.ok(
+          faults.some((fault) => /Content Security Policy/.test(fault)),
+          faults.join('\n'),
+        );
         assert.equal(asked, 0, 'nothing left the page');
       });
       writeFileSync(join(folder, 'open.html'), '<!doctype html><title>a page without a policy</title><body>');
@@ -136,9 +143,8 @@ describe('pages in Chromium', { skip: skipWithout }, () => {
       assert.match((await plot.locator('.read-out').textContent()) ?? '', /passes done: 50\nreplica-1: 300/);
       await page.keyboard.press('Escape');
       assert.equal(await plot.locator('.read-out').count(), 0);
-      const box = await plot.boundingBox();
-      assert.ok(box);
-      await page.mouse.move(box.x + box.width * 0.34, box.y + 20);
+      const width = await plot.evaluate((each) => each.clientWidth);
+      await plot.hover({ position: { x: width * 0.34, y: 60 } });
       assert.match((await plot.locator('.read-out').textContent()) ?? '', /passes done: 20\nreplica-1: 120/);
       await page.mouse.move(0, 0);
       assert.equal(await plot.locator('.read-out').count(), 0);
@@ -215,43 +221,4 @@ describe('pages in Chromium', { skip: skipWithout }, () => {
       assert.deepEqual(parsed, { error: null, suites: 6 });
     });
   });
-
-  /** Opens a page; `faults` collects console errors, exceptions, and requests other than for the file itself. */
-  async function withPage(name: string, options: BrowserContextOptions, use: (page: Page, faults: string[]) => Promise<void>): Promise<void> {
-    const context = await browser.newContext({ acceptDownloads: true, ...options });
-    try {
-      const page = await context.newPage();
-      const faults: string[] = [];
-      const url = pathToFileURL(join(folder, `${name}.html`)).href;
-      page.on('console', (message) => ['error', 'warning'].includes(message.type()) && faults.push(`console: ${message.text()}`));
-      page.on('pageerror', (error) => faults.push(`exception: ${error.message}`));
-      page.on('request', (request) => request.url() !== url && !/^(blob|data):/.test(request.url()) && faults.push(`request: ${request.url()}`));
-      await page.goto(url);
-      await use(page, faults);
-    } finally {
-      await context.close();
-    }
-  }
 });
-
-function repeatedIds(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const ids = [...document.querySelectorAll('[id]')].map(({ id }) => id);
-    return ids.filter((id, index) => ids.indexOf(id) !== index);
-  });
-}
-
-/** What axe finds wrong: `rule: the elements`. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axeSource);
-  const found = await page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> } };
-    return (await axe.run({ resultTypes: ['violations'] })).violations;
-  });
-  return found.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html, failureSummary }) => `${html.slice(0, 200)} (${failureSummary ?? ''})`).join(' | ')}`);
-}
-
-async function saved(page: Page, as: 'csv' | 'json'): Promise<{ name: string; text: string }> {
-  const [download] = await Promise.all([page.waitForEvent('download'), page.locator(`[data-as=${as}]`).click()]);
-  return { name: download.suggestedFilename(), text: readFileSync(await download.path(), 'utf8') };
-}

@@ -114,7 +114,10 @@ describe('thinning', () => {
         assert.deepEqual([thinned[0], thinned.at(-1)], [points[0], points.at(-1)]);
         assert.equal(Math.max(...thinned.map(([, value, , high]) => high ?? value)), Math.max(...values));
         assert.equal(Math.min(...thinned.map(([, value, low]) => low ?? value)), Math.min(...values));
-        assert.ok(thinned.every(([atMs], index) => index === 0 || atMs > (thinned[index - 1]?.[0] ?? 0)), 'in order');
+        assert.ok(
+          thinned.every(([atMs], index) => index === 0 || atMs > (thinned[index - 1]?.[0] ?? 0)),
+          'in order',
+        );
       }),
       { seed: 5, numRuns: 200 },
     );
@@ -129,7 +132,8 @@ describe('labels at line ends', () => {
         const sorted = [...placed].sort((a, b) => a - b);
         assert.ok(sorted.every((position, index) => index === 0 || position - (sorted[index - 1] ?? 0) >= 16 - 1e-9));
         assert.ok(placed.every((position) => position >= 0 && position <= 340 + 1e-9));
-        for (const [a, first] of wanted.entries()) for (const [b, second] of wanted.entries()) if (first < second) assert.ok((placed[a] ?? 0) < (placed[b] ?? 0));
+        for (const [a, first] of wanted.entries())
+          for (const [b, second] of wanted.entries()) if (first < second) assert.ok((placed[a] ?? 0) < (placed[b] ?? 0));
       }),
       { seed: 6, numRuns: 300 },
     );
@@ -146,8 +150,20 @@ describe('difference of two texts', () => {
       fc.property(lines, lines, (a, b) => {
         const all = diffLines(a.join('\n'), b.join('\n'), 1000).flatMap((hunk) => hunk.lines);
         if (a.join('\n') === b.join('\n')) return assert.deepEqual(all, []);
-        assert.equal(all.filter(({ kind }) => kind !== 'added').map(({ text }) => text).join('\n'), a.join('\n'));
-        assert.equal(all.filter(({ kind }) => kind !== 'removed').map(({ text }) => text).join('\n'), b.join('\n'));
+        assert.equal(
+          all
+            .filter(({ kind }) => kind !== 'added')
+            .map(({ text }) => text)
+            .join('\n'),
+          a.join('\n'),
+        );
+        assert.equal(
+          all
+            .filter(({ kind }) => kind !== 'removed')
+            .map(({ text }) => text)
+            .join('\n'),
+          b.join('\n'),
+        );
       }),
       { seed: 7, numRuns: 300 },
     );
@@ -157,7 +173,16 @@ describe('difference of two texts', () => {
     const text = Array.from({ length: 40 }, (_, index) => `line ${index + 1}`);
     const changed = text.with(19, 'changed').toSpliced(2, 1);
     const hunks = diffLines(text.join('\n'), changed.join('\n'), 2);
-    assert.deepEqual(hunks.map(({ fromLine, toLine, lines: shown }) => [fromLine, toLine, shown.length]), [[1, 1, 5], [18, 17, 6]]);
-    assert.deepEqual(hunks[1]?.lines.map(({ kind }) => kind), ['same', 'same', 'removed', 'added', 'same', 'same']);
+    assert.deepEqual(
+      hunks.map(({ fromLine, toLine, lines: shown }) => [fromLine, toLine, shown.length]),
+      [
+        [1, 1, 5],
+        [18, 17, 6],
+      ],
+    );
+    assert.deepEqual(
+      hunks[1]?.lines.map(({ kind }) => kind),
+      ['same', 'same', 'removed', 'added', 'same', 'same'],
+    );
   });
 });

@@ -90,7 +90,12 @@ export function LineChart(chart: LineChartProps): VNode {
           Numbers<span class="unseen"> of the chart “{title}”</span>
         </summary>
         {table.note ? <p>{table.note}</p> : null}
-        <Table label={`Numbers of the chart “${title}” (${unit})`} head={table.head.map(shortName)} rows={table.rows} numeric={table.head.map((_, index) => index)} />
+        <Table
+          label={`Numbers of the chart “${title}” (${unit})`}
+          head={table.head.map(shortName)}
+          rows={table.rows}
+          numeric={table.head.map((_, index) => index)}
+        />
       </details>
     </figure>
   );
@@ -120,8 +125,15 @@ export function Legend({ lines }: { lines: readonly Pick<ChartLine, 'name' | 'st
 function Picture({ x, y, lines, height, dotted, bands = [], marks = [] }: LineChartProps): VNode {
   const left = (value: number) => x.at(value) * WIDTH;
   const top = (value: number) => (1 - y.at(value)) * height;
-  const path = line<ChartPoint>((point) => left(point[0]), (point) => top(point[1])).digits(1);
-  const spread = area<ChartPoint>((point) => left(point[0]), (point) => top(point[2] ?? point[1]), (point) => top(point[3] ?? point[1])).digits(1);
+  const path = line<ChartPoint>(
+    (point) => left(point[0]),
+    (point) => top(point[1]),
+  ).digits(1);
+  const spread = area<ChartPoint>(
+    (point) => left(point[0]),
+    (point) => top(point[2] ?? point[1]),
+    (point) => top(point[3] ?? point[1]),
+  ).digits(1);
   const dots = (points: readonly ChartPoint[]) => points.map((point) => `M${left(point[0]).toFixed(1)},${top(point[1]).toFixed(1)}h.01`).join('');
   return (
     <svg viewBox={`0 0 ${WIDTH} ${height}`} preserveAspectRatio="none" aria-hidden="true">
@@ -130,12 +142,14 @@ function Picture({ x, y, lines, height, dotted, bands = [], marks = [] }: LineCh
       <path class="marks" d={marks.map((mark) => `M${left(mark).toFixed(1)} 0V${height}`).join('')} />
       {lines.length > MOST_SPREADS
         ? null
-        : lines.filter(({ points }) => points.some((point) => point[2] !== undefined)).map(({ points, style }) => <path class={`spread c${style.colour}`} d={spread(points) ?? ''} />)}
+        : lines
+            .filter(({ points }) => points.some((point) => point[2] !== undefined))
+            .map(({ points, style }) => <path class={`spread c${style.colour}`} d={spread(points) ?? ''} />)}
       {lines.map(({ points, style }, index) => (
         <path class={`line c${style.colour}`} d={path(points) ?? ''} stroke-dasharray={style.dash || undefined} style={halo(lines, index)} />
       ))}
-      {dotted ? lines.map(({ points, style }) => <path class={`dots c${style.colour}`} d={dots(points)} />) : null}
       <path class="predicted" d={[...new Set(lines.map(({ predicted }) => (predicted && path(predicted)) ?? ''))].join('')} />
+      {dotted ? lines.map(({ points, style }) => <path class={`dots c${style.colour}`} d={dots(points)} />) : null}
     </svg>
   );
 }

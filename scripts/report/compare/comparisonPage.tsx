@@ -27,9 +27,20 @@ export function comparisonPage({ comparison: record, runs }: ComparisonInput): s
   const data = {
     comparison,
     overlay: overlaid(of),
-    runs: of.map(({ run, set }) => ({ id: run.plan.id, set, outcome: run.analysis.outcome, metrics: run.analysis.metrics.map(withoutDetail), socketsByWork: run.analysis.charts.socketsByWork })),
+    runs: of.map(({ run, set }) => ({
+      id: run.plan.id,
+      set,
+      outcome: run.analysis.outcome,
+      metrics: run.analysis.metrics.map(withoutDetail),
+      socketsByWork: run.analysis.charts.socketsByWork,
+    })),
   };
-  return htmlDocument({ title: `Comparison of ${comparison.sets.map(({ name }) => name).join(', ')} · grpc-leak-lab`, file: 'comparison', data, body: <Page comparison={comparison} of={of} /> });
+  return htmlDocument({
+    title: `Comparison of ${comparison.sets.map(({ name }) => name).join(', ')} · grpc-leak-lab`,
+    file: 'comparison',
+    data,
+    body: <Page comparison={comparison} of={of} />,
+  });
 }
 
 function withoutDetail({ name, unit, role, outcome, reason, growthPerWork, ci95 }: RunFile['analysis']['metrics'][number]) {
@@ -42,7 +53,10 @@ function Page({ comparison, of }: { comparison: Comparison; of: readonly Member[
     <main id="content" tabIndex={-1}>
       <header class={`headline ${better ? 'clean' : 'inconclusive'}`}>
         <p class="verdict">
-          <b>Comparison</b> <span class="expected-yes">{counted(of.length, 'run')}, {counted(comparison.sets.length, 'set')}</span>
+          <b>Comparison</b>{' '}
+          <span class="expected-yes">
+            {counted(of.length, 'run')}, {counted(comparison.sets.length, 'set')}
+          </span>
         </p>
         <h1>
           <bdi>{comparison.summary}</bdi>
@@ -88,7 +102,12 @@ function Runs({ of }: { of: readonly Member[] }): VNode {
   ]);
   return (
     <Section id="runs" title="Runs">
-      <Table label="Runs compared" head={['run', 'verdict', 'expectation', 'report', 'replicas', 'passes', 'load', 'engine', 'Node', 'took', 'started']} rows={rows} numeric={[4, 5, 9]} />
+      <Table
+        label="Runs compared"
+        head={['run', 'verdict', 'expectation', 'report', 'replicas', 'passes', 'load', 'engine', 'Node', 'took', 'started']}
+        rows={rows}
+        numeric={[4, 5, 9]}
+      />
     </Section>
   );
 }

@@ -38,7 +38,12 @@ export function Overlay({ of }: { of: readonly Member[] }): VNode {
         title="Sockets on the agent port, mean over replicas"
         summary={told(lines)}
         x={workAxis(points.map(([work]) => work))}
-        y={valueAxis(points.map(([, level]) => level), 'sockets', 'sockets', 6)}
+        y={valueAxis(
+          points.map(([, level]) => level),
+          'sockets',
+          'sockets',
+          6,
+        )}
         unit="sockets"
         lines={lines}
         height={400}

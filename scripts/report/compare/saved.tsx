@@ -21,12 +21,21 @@ export function Saved({ comparison }: { comparison: Comparison }): VNode {
             {comparison.pairs
               .filter((pair) => pair.from === from && pair.to === to)
               .map((pair) => (
-                <Row pair={pair} domain={domainOf(comparison.pairs.filter(({ metric }) => metric === pair.metric).flatMap(({ savedPerWork, ci99 }) => [savedPerWork, ...ci99]))} />
+                <Row
+                  pair={pair}
+                  domain={domainOf(
+                    comparison.pairs.filter(({ metric }) => metric === pair.metric).flatMap(({ savedPerWork, ci99 }) => [savedPerWork, ...ci99]),
+                  )}
+                />
               ))}
           </ul>
         </>
       ))}
-      {pairs.length > 0 ? <p class="key">Growth per pass before, less growth per pass after. The bar is the 99 % interval; certain: its lower one-sided 99 % bound is above nothing.</p> : null}
+      {pairs.length > 0 ? (
+        <p class="key">
+          Growth per pass before, less growth per pass after. The bar is the 99 % interval; certain: its lower one-sided 99 % bound is above nothing.
+        </p>
+      ) : null}
     </Section>
   );
 }

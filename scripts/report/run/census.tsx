@@ -58,7 +58,9 @@ function agreement(census: readonly CensusRow[]): string {
   if (comparable.length === 0) return 'Only one census could see the sockets, so none confirms another.';
   const differing = comparable.filter(({ seen }) => seen.some((value) => value !== seen[0]));
   if (differing.length === 0) return `Kernel, libuv and gRPC agree${comparable.length > 1 ? ' on every replica' : ''}.`;
-  const named = differing.slice(0, 3).map(({ row }) => `${shortName(row.replica)}: kernel ${cell(row.kernel)}, libuv ${cell(row.libuv)}, gRPC ${cell(row.grpc)}`);
+  const named = differing
+    .slice(0, 3)
+    .map(({ row }) => `${shortName(row.replica)}: kernel ${cell(row.kernel)}, libuv ${cell(row.libuv)}, gRPC ${cell(row.grpc)}`);
   return `The censuses disagree on ${differing.length} of ${comparable.length}: ${named.join('; ')}${differing.length > 3 ? ' …' : ''}.`;
 }
 
@@ -66,7 +68,10 @@ function agreement(census: readonly CensusRow[]): string {
 function counters(census: readonly CensusRow[]): string | undefined {
   const missed = census
     .map((row) => ({ row, all: row.kernel ?? row.libuv ?? row.grpc }))
-    .filter((view): view is { row: CensusRow & { nodeCounters: number }; all: number } => view.all !== undefined && view.row.nodeCounters !== undefined && view.row.nodeCounters < view.all)
+    .filter(
+      (view): view is { row: CensusRow & { nodeCounters: number }; all: number } =>
+        view.all !== undefined && view.row.nodeCounters !== undefined && view.row.nodeCounters < view.all,
+    )
     .sort((a, b) => b.all - b.row.nodeCounters - (a.all - a.row.nodeCounters))[0];
   if (!missed) return undefined;
   return `Node’s own counters see ${count(missed.row.nodeCounters)} of ${count(missed.all)} sockets on ${shortName(missed.row.replica)}: they leave out idle client sockets, which are not referenced. A leak judged by them looks half its size, or like none.`;

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import type { Culprit, SourcePosition } from '../../analysis/analysis.js';
 import type { RunFile } from '../../runFile.js';
 import { count, duration, percent } from '../format.js';
-import { Section, Table } from '../parts.js';
+import { Section, scrolling, Table } from '../parts.js';
 
 /** The line that leaks, in its source, with how much it opened and never closed; or that nobody is to blame, and why not. */
 export function Culprits({ run }: { run: RunFile }): VNode {
@@ -79,7 +79,12 @@ function Site({ resources }: { resources: readonly Culprit[] }): VNode | null {
         </span>
       </figcaption>
       {first.excerpt ? <Excerpt culprit={first} excerpt={first.excerpt} /> : <p class="nothing">Its source was not recorded.</p>}
-      <Table label={`What ${at(first)} opened`} head={['resource', 'opened', 'closed', 'live', 'abandoned', 'share of the growth', 'oldest']} rows={rows} numeric={[1, 2, 3, 4, 5, 6]} />
+      <Table
+        label={`What ${at(first)} opened`}
+        head={['resource', 'opened', 'closed', 'live', 'abandoned', 'share of the growth', 'oldest']}
+        rows={rows}
+        numeric={[1, 2, 3, 4, 5, 6]}
+      />
     </figure>
   );
 }
@@ -90,7 +95,7 @@ function listedShares(resources: readonly Culprit[]): string {
 
 function Excerpt({ culprit, excerpt }: { culprit: Culprit; excerpt: NonNullable<Culprit['excerpt']> }): VNode {
   return (
-    <pre class="source scrolled" role="group" aria-label={`Source around ${at(culprit)}`} tabIndex={0}>
+    <pre class="source scrolled" {...scrolling(`Source around ${at(culprit)}`)}>
       <code>
         {excerpt.lines.map((text, index) => {
           const number = excerpt.startLine + index;

@@ -4,21 +4,28 @@ import type { RunFile } from '../../runFile.js';
 import { IntervalGraphic } from '../chart/intervalGraphic.js';
 import { growth, interval } from '../format.js';
 import { Mark, Section } from '../parts.js';
-import { METRIC_TITLE, whyAbsent } from '../words.js';
+import { METRIC_TITLE, metricInText, whyAbsent } from '../words.js';
 
 /** Growth per pass of every metric, with its interval, against the prediction. */
 export function Growth({ run: { analysis, plan } }: { run: RunFile }): VNode {
   const { metrics, notSeen } = analysis;
-  const absent = (['sockets', 'channels', 'streams', 'timers', 'heap_after_gc_bytes', 'rss_bytes'] as const).filter((name) => !metrics.some((metric) => metric.name === name));
+  const absent = (['sockets', 'channels', 'streams', 'timers', 'heap_after_gc_bytes', 'rss_bytes'] as const).filter(
+    (name) => !metrics.some((metric) => metric.name === name),
+  );
   return (
     <Section id="growth" title="Growth per pass">
-      {metrics.length === 0 ? <p class="lead">Nothing was measured long enough to be judged.</p> : null}
-      {analysis.outcome === 'invalid' && metrics.length > 0 ? <p class="lead">This is what was measured, but it is no verdict: the run failed its audit.</p> : null}
-      <ul class="growth">
-        {metrics.map((metric) => (
-          <Row metric={metric} />
-        ))}
-      </ul>
+      {analysis.outcome === 'invalid' && metrics.length > 0 ? (
+        <p class="lead">This is what was measured, but it is no verdict: the run failed its audit.</p>
+      ) : null}
+      {metrics.length === 0 ? (
+        <p class="lead">Nothing was measured long enough to be judged.</p>
+      ) : (
+        <ul class="growth">
+          {metrics.map((metric) => (
+            <Row metric={metric} />
+          ))}
+        </ul>
+      )}
       {metrics.length > 0 ? (
         <p class="key">
           Mean over the replicas judged, for one discovery pass of one replica. The dot is the measurement, the bar its 95 % interval, the hollow diamond the
@@ -31,7 +38,7 @@ export function Growth({ run: { analysis, plan } }: { run: RunFile }): VNode {
           {absent.map((name, index) => (
             <>
               {index > 0 ? '; ' : ''}
-              {METRIC_TITLE[name].toLowerCase().replace('gc', 'GC').replace('rss', 'RSS')} – <bdi>{whyAbsent(name, notSeen) ?? fallback(name, plan.countTimers)}</bdi>
+              {metricInText(name)} – <bdi>{whyAbsent(name, notSeen) ?? fallback(name, plan.countTimers)}</bdi>
             </>
           ))}
           .

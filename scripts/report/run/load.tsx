@@ -20,7 +20,9 @@ function Loaded({ load }: { load: LoadAnalysis }): VNode {
   const { summary, slices } = load;
   return (
     <>
-      <p class="lead">{summary ? answered(summary) : load.kind === 'none' ? NONE : 'The load ended without a summary: what follows is what was seen until then.'}</p>
+      <p class="lead">
+        {summary ? answered(summary) : load.kind === 'none' ? NONE : 'The load ended without a summary: what follows is what was seen until then.'}
+      </p>
       {summary ? <Summary summary={summary} /> : null}
       {slices.length > 0 ? <Slices slices={slices} /> : null}
       <p class="key">Latency counts from the moment a call was due, not from when it was sent, and holds the wait for the pass before it.</p>
@@ -32,7 +34,8 @@ type Summary = NonNullable<LoadAnalysis['summary']>;
 
 function answered({ calls, planned, failed, lateStarts, latestStartMs }: Summary): string {
   const failures = failed === 0 ? 'none failed' : `${counted(failed, 'call')} failed (${percent(failed / Math.max(1, calls))})`;
-  const late = lateStarts === 0 ? 'none started late' : `${count(lateStarts)} started late, by up to ${milliseconds(latestStartMs)}: the driver itself was short of CPU`;
+  const late =
+    lateStarts === 0 ? 'none started late' : `${count(lateStarts)} started late, by up to ${milliseconds(latestStartMs)}: the driver itself was short of CPU`;
   return `${count(calls)} of ${counted(planned, 'planned call')} were made; ${failures}; ${late}.`;
 }
 
@@ -52,8 +55,18 @@ function Summary({ summary }: { summary: Summary }): VNode {
         />
       ) : null}
       <div class="side-by-side">
-        <Table label="Calls by status" head={['status', 'calls']} rows={Object.entries(byStatus).map(([status, calls]) => [<bdi>{status}</bdi>, count(calls)])} numeric={[1]} />
-        <Table label="Calls by front door" head={['front door', 'calls', 'failed']} rows={Object.entries(byAddress).map(([address, each]) => [<Name of={address} />, count(each.calls), count(each.failed)])} numeric={[1, 2]} />
+        <Table
+          label="Calls by status"
+          head={['status', 'calls']}
+          rows={Object.entries(byStatus).map(([status, calls]) => [<bdi>{status}</bdi>, count(calls)])}
+          numeric={[1]}
+        />
+        <Table
+          label="Calls by front door"
+          head={['front door', 'calls', 'failed']}
+          rows={Object.entries(byAddress).map(([address, each]) => [<Name of={address} />, count(each.calls), count(each.failed)])}
+          numeric={[1, 2]}
+        />
       </div>
     </>
   );
@@ -71,5 +84,12 @@ function Slices({ slices }: { slices: LoadAnalysis['slices'] }): VNode {
     orDash(slice.p99Ms, milliseconds),
     orDash(slice.maxMs, milliseconds),
   ]);
-  return <Table label="Slices of the load" head={['slice', 'began at', 'took', 'calls', 'failed', 'median', '99th percentile', 'slowest']} rows={rows} numeric={[1, 2, 3, 4, 5, 6, 7]} />;
+  return (
+    <Table
+      label="Slices of the load"
+      head={['slice', 'began at', 'took', 'calls', 'failed', 'median', '99th percentile', 'slowest']}
+      rows={rows}
+      numeric={[1, 2, 3, 4, 5, 6, 7]}
+    />
+  );
 }

@@ -12,7 +12,10 @@ import { METRIC_TITLE, whyAbsent } from '../words.js';
 export function OverTime({ run }: { run: RunFile }): VNode {
   const { charts, replicas } = run.analysis;
   const names = [...new Set([...replicas.map(({ id }) => id), ...charts.overTime.flatMap(({ series }) => series.map(({ replica }) => replica))])];
-  const drawn = ORDER.map((name) => ({ name, index: charts.overTime.findIndex((chart) => chart.name === name && chart.series.some(({ points }) => points.length > 0)) }));
+  const drawn = ORDER.map((name) => ({
+    name,
+    index: charts.overTime.findIndex((chart) => chart.name === name && chart.series.some(({ points }) => points.length > 0)),
+  }));
   return (
     <Section id="over-time" title="Over time">
       {names.length > 0 ? <Legend lines={names.map((name, index) => ({ name, style: lineStyle(index) }))} /> : null}
@@ -31,7 +34,9 @@ const ORDER: readonly TimeChart['name'][] = ['sockets', 'channels', 'timers', 'h
 
 function Small({ chart, index, names, run }: { chart: TimeChart; index: number; names: readonly string[]; run: RunFile }): VNode {
   const { charts, load, seconds } = run.analysis;
-  const lines = chart.series.filter(({ points }) => points.length > 0).map(({ replica, points }): ChartLine => ({ name: replica, points, style: lineStyle(names.indexOf(replica)) }));
+  const lines = chart.series
+    .filter(({ points }) => points.length > 0)
+    .map(({ replica, points }): ChartLine => ({ name: replica, points, style: lineStyle(names.indexOf(replica)) }));
   const values = lines.flatMap(({ points }) => points.flatMap(([, value, low, high]) => [value, low ?? value, high ?? value]));
   const x = timeAxis([seconds * 1000, ...lines.flatMap(({ points }) => points.map(([atMs]) => atMs))]);
   const unit = chart.unit === 'bytes' || chart.unit === 'ms' ? chart.unit : chart.name;
@@ -69,7 +74,13 @@ function told(lines: readonly ChartLine[], unit: string, source: TimeChart['sour
 
 function Missing({ name, run }: { name: TimeChart['name']; run: RunFile }): VNode {
   const { analysis, plan } = run;
-  const why = whyAbsent(name, analysis.notSeen) ?? (name === 'timers' && !plan.countTimers ? 'counting timers was off (--count-timers)' : plan.tickMs === 0 ? 'ticks were off' : 'the record holds no readings of it');
+  const why =
+    whyAbsent(name, analysis.notSeen) ??
+    (name === 'timers' && !plan.countTimers
+      ? 'counting timers was off (--count-timers)'
+      : plan.tickMs === 0
+        ? 'ticks were off'
+        : 'the record holds no readings of it');
   return (
     <div class="chart missing">
       <h3>{METRIC_TITLE[name]}</h3>

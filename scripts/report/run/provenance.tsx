@@ -1,14 +1,18 @@
 import type { VNode } from 'preact';
 import type { RunFile } from '../../runFile.js';
 import { count, duration, level, moment } from '../format.js';
-import { Command, Facts, Section } from '../parts.js';
+import { Command, Facts, Section, scrolling } from '../parts.js';
 
 /** How to get this run again: the command, the plan, the machine, and the source of the variant. */
 export function Provenance({ run }: { run: RunFile }): VNode {
   const { plan, start, analysis } = run;
   return (
     <Section id="plan" title="Plan and machine">
-      {start ? <Command label="The command that repeats this run">{start.command}</Command> : <p class="lead">The command was not recorded; --plan with the plan.json of this run repeats it.</p>}
+      {start ? (
+        <Command label="The command that repeats this run">{start.command}</Command>
+      ) : (
+        <p class="lead">The command was not recorded; --plan with the plan.json of this run repeats it.</p>
+      )}
       <h3>Plan</h3>
       <Facts
         of={[
@@ -59,14 +63,17 @@ export function Provenance({ run }: { run: RunFile }): VNode {
           <summary>
             Source of the variant, as it was run: <code>{start.variantSource.file}</code>
           </summary>
-          <pre class="source scrolled" role="group" aria-label="Source of the variant" tabIndex={0}>
+          <pre class="source scrolled" {...scrolling('Source of the variant')}>
             <code>
-              {start.variantSource.text.replace(/\n$/, '').split('\n').map((text, index) => (
-                <span class="row" data-line={index + 1}>
-                  {text}
-                  {'\n'}
-                </span>
-              ))}
+              {start.variantSource.text
+                .replace(/\n$/, '')
+                .split('\n')
+                .map((text, index) => (
+                  <span class="row" data-line={index + 1}>
+                    {text}
+                    {'\n'}
+                  </span>
+                ))}
             </code>
           </pre>
         </details>

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import type { ReplicaAnalysis } from '../../analysis/analysis.js';
 import type { RunFile } from '../../runFile.js';
 import { count, counted, duration } from '../format.js';
-import { Mark, Name, Section, Table } from '../parts.js';
+import { Mark, Name, Section, scrolling, Table } from '../parts.js';
 
 /** Every replica: what it did, where its sockets went, and how it ended if it ended early. */
 export function Replicas({ run }: { run: RunFile }): VNode {
@@ -21,7 +21,12 @@ export function Replicas({ run }: { run: RunFile }): VNode {
     <Section id="replicas" title="Replicas">
       <p class="lead">{told(replicas)}</p>
       {rows.length > 0 ? (
-        <Table label="Replicas" head={['replica', 'passes', 'verdict', 'sockets at first', 'settled', 'predicted', 'Node', 'remarks']} rows={rows} numeric={[1, 3, 4, 5]} />
+        <Table
+          label="Replicas"
+          head={['replica', 'passes', 'verdict', 'sockets at first', 'settled', 'predicted', 'Node', 'remarks']}
+          rows={rows}
+          numeric={[1, 3, 4, 5]}
+        />
       ) : null}
       {replicas.map((replica) => (replica.ended ? <Ended replica={replica} ended={replica.ended} /> : null))}
     </Section>
@@ -31,7 +36,10 @@ export function Replicas({ run }: { run: RunFile }): VNode {
 function told(replicas: readonly ReplicaAnalysis[]): string {
   if (replicas.length === 0) return 'No replica reported.';
   const [ended, out] = [replicas.filter((each) => each.ended).length, replicas.filter((each) => each.leftOut).length];
-  const rest = [ended > 0 ? `${count(ended)} ended before the lab ended ${ended === 1 ? 'it' : 'them'}` : '', out > 0 ? `${count(out)} ${out === 1 ? 'is' : 'are'} left out of the verdict` : ''].filter(Boolean);
+  const rest = [
+    ended > 0 ? `${count(ended)} ended before the lab ended ${ended === 1 ? 'it' : 'them'}` : '',
+    out > 0 ? `${count(out)} ${out === 1 ? 'is' : 'are'} left out of the verdict` : '',
+  ].filter(Boolean);
   return `${counted(replicas.length, 'replica')}${rest.length > 0 ? `; ${rest.join(', ')}` : ', all alive to the end'}.`;
 }
 
@@ -50,7 +58,7 @@ function Ended({ replica, ended }: { replica: ReplicaAnalysis; ended: NonNullabl
       {ended.lastLog.length === 0 ? (
         <p>It had printed nothing.</p>
       ) : (
-        <pre class="scrolled" role="group" aria-label="Its last log lines" tabIndex={0}>
+        <pre class="scrolled" {...scrolling('Its last log lines')}>
           {ended.lastLog.map((line) => (
             <bdi class="row">
               {line}

@@ -15,7 +15,11 @@ export function Sockets({ run }: { run: RunFile }): VNode {
   const measured = charts.socketsByWork.filter((line) => line.measured.length > 0);
   return (
     <Section id="sockets" title="Sockets against work">
-      {measured.length === 0 ? <p class="lead">No picture: {whyAbsent('sockets', notSeen) ?? 'no checkpoint was recorded'}.</p> : <SocketsChart of={measured} all={charts.socketsByWork} />}
+      {measured.length === 0 ? (
+        <p class="lead">No picture: {whyAbsent('sockets', notSeen) ?? 'no checkpoint was recorded'}.</p>
+      ) : (
+        <SocketsChart of={measured} all={charts.socketsByWork} />
+      )}
       {forecast ? <ForecastSentence of={forecast} /> : null}
     </Section>
   );
@@ -33,13 +37,21 @@ function ForecastSentence({ of }: { of: Forecast }): VNode {
   }
   return (
     <p class="forecast">
-      At the rate of this run, <bdi>{shortName(replica)}</bdi> has no descriptor left after {counted(Math.round(workLeft), 'more pass', 'more passes')}, in about <b>{duration(secondsLeft * 1000)}</b>: {takes}.
+      At the rate of this run, <bdi>{shortName(replica)}</bdi> has no descriptor left after {counted(Math.round(workLeft), 'more pass', 'more passes')}, in
+      about <b>{duration(secondsLeft * 1000)}</b>: {takes}.
     </p>
   );
 }
 
 function SocketsChart({ of, all }: { of: ChartData['socketsByWork']; all: ChartData['socketsByWork'] }): VNode {
-  const lines = of.map(({ replica, measured, predicted }): ChartLine => ({ name: replica, points: measured, predicted, style: lineStyle(all.findIndex((line) => line.replica === replica)) }));
+  const lines = of.map(
+    ({ replica, measured, predicted }): ChartLine => ({
+      name: replica,
+      points: measured,
+      predicted,
+      style: lineStyle(all.findIndex((line) => line.replica === replica)),
+    }),
+  );
   const points = lines.flatMap((line) => [...line.points, ...(line.predicted ?? [])]);
   const marks = meanLine(of).map(([work]) => work);
   return (
@@ -48,7 +60,12 @@ function SocketsChart({ of, all }: { of: ChartData['socketsByWork']; all: ChartD
       title="Sockets on the agent port, settled levels"
       summary={`${told(of)} Dots are checkpoints, shaded stretches are every other slice of the load${lines.some(({ predicted }) => predicted) ? ', dashed lines the prediction' : ''}.`}
       x={workAxis(points.map(([work]) => work))}
-      y={valueAxis(points.map(([, level]) => level), 'sockets', 'sockets', 6)}
+      y={valueAxis(
+        points.map(([, level]) => level),
+        'sockets',
+        'sockets',
+        6,
+      )}
       unit="sockets"
       lines={lines}
       height={340}
@@ -67,7 +84,8 @@ const MOST_LABELS = 20;
 
 function told(of: ChartData['socketsByWork']): string {
   const [first] = of;
-  if (first && of.length > 1 && of.every(({ measured }) => String(measured) === String(first.measured))) return `All ${of.length} replicas lie on one line: ${went(first.measured)}.`;
+  if (first && of.length > 1 && of.every(({ measured }) => String(measured) === String(first.measured)))
+    return `All ${of.length} replicas lie on one line: ${went(first.measured)}.`;
   const sentences = of.slice(0, 3).map(({ replica, measured }) => `${shortName(replica)} went ${went(measured)}`);
   const rest = of.length > 3 ? `; ${counted(of.length - 3, 'more is', 'more are')} drawn` : '';
   return `${sentences.join('; ')}${rest}.`;

@@ -10,7 +10,8 @@ export function Why({ run: { analysis } }: { run: RunFile }): VNode {
   return (
     <Section id="why" title="Why this verdict">
       <p class="lead">
-        A run leaks when a metric leaks on two replicas (or on the only one); it is clean when every deciding metric is clean on most of them and none says leak.
+        A run leaks when a metric leaks on two replicas (or on the only one); it is clean when every deciding metric is clean on most of them and none says
+        leak.
       </p>
       {analysis.metrics.length === 0 ? <p>No metric could be judged.</p> : null}
       {analysis.metrics.map((metric, index) => (
@@ -55,7 +56,8 @@ function Rules({ verdict, metric }: { verdict: ReplicaVerdict; metric: MetricAna
         <bdi>{verdict.sentence}</bdi>
       </p>
       <p class="key">
-        {counted(verdict.levels.length, 'level')} over {counted(work, 'pass', 'passes')}; any growth that is left is below {growth(verdict.upper99PerWork, metric.unit)} per pass (99 %).
+        {counted(verdict.levels.length, 'level')} over {counted(work, 'pass', 'passes')}; any growth that is left is below{' '}
+        {growth(verdict.upper99PerWork, metric.unit)} per pass (99 %).
       </p>
       <ol class="trace">
         {verdict.trace.map(({ rule, passed, detail }) => (

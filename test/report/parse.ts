@@ -1,0 +1,13 @@
+import assert from 'node:assert/strict';
+
+/** The markup of one section of a page. */
+export function section(html: string, id: string): string {
+  const start = html.indexOf(`<section id="${id}"`);
+  assert.ok(start >= 0, `no section ${id}`);
+  return html.slice(start, html.indexOf('</section>', start));
+}
+
+/** A page without its scripts and styles. */
+export function withoutData(html: string): string {
+  return html.replace(/<(script|style).*?<\/\1>/gs, '');
+}

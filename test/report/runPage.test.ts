@@ -1,0 +1,160 @@
+/** What the page of a run says; no browser. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { junitXml, runPage, summaryMarkdown } from '../../scripts/report/index.js';
+import { variants } from '../../services/variants/index.js';
+import { section, withoutData } from './parse.js';
+import { cleanRun, dayRun, HOSTILE, hostileRun, inconclusiveRun, invalidRun, leakRun, partialRun } from './samples.js';
+
+describe('run page', () => {
+  it('opens with the verdict as a sentence, its word and its shape', () => {
+    const html = runPage(leakRun());
+    assert.match(html, /<h1><bdi>leaky leaks 6\.00 sockets per pass on all 3 replicas/);
+    assert.match(html, /<span class="mark leak large"><svg[^>]*aria-hidden="true"><path[^>]*><\/path><\/svg>Leak<\/span>/);
+    assert.match(html, /as expected/);
+    assert.match(runPage(invalidRun()), /expected leak/);
+  });
+
+  it('says growth per pass with its interval against the prediction', () => {
+    const growth = section(runPage(leakRun()), 'growth');
+    assert.match(growth, /<b>6\.00<\/b> <span class="ci">\[5\.93, 6\.07\]/);
+    assert.match(growth, /predicted 6\.00/);
+    assert.match(growth, /<b>106 KB<\/b> <span class="ci">\[103, 108\] KB/);
+    assert.match(growth, /timers – <bdi>counting timers was off/);
+  });
+
+  it('shows the guilty line in its source, and nobody for a clean run', () => {
+    const html = runPage(leakRun());
+    assert.match(html, /<code>services\/variants\/leaky\.ts:\d+<\/code>/);
+    assert.match(html, /<mark>\s+const peer = dial\(address\);<\/mark>/);
+    assert.match(html, /services\/agent\/peer\.ts:31/);
+    assert.equal(section(html, 'culprit').match(/<pre class="source/g)?.length, 1, 'channels and sockets of one line share its source');
+    const cleanCulprit = section(runPage(cleanRun()), 'culprit');
+    assert.doesNotMatch(cleanCulprit, /<mark>/);
+    assert.match(cleanCulprit, /Nobody/);
+  });
+
+  it('advises by what was found', () => {
+    assert.match(section(runPage(leakRun()), 'advice'), /None of the 540 opened there was closed\. Close in a finally block/);
+    const partly = leakRun();
+    for (const culprit of partly.analysis.culprits) Object.assign(culprit, { closed: 180, live: 360 });
+    assert.match(section(runPage(partly), 'advice'), /180 of 540 opened there were closed, 360 were not/);
+    assert.match(section(runPage(cleanRun()), 'advice'), /Let CI run this plan/);
+    assert.match(section(runPage(inconclusiveRun()), 'advice'), /one-off step.*twice the work.*--passes=48/s);
+    assert.match(section(runPage(invalidRun()), 'advice'), /The load did not land.*Read the last words of replica-2 and replica-3/s);
+    const shared = leakRun();
+    const [sockets] = shared.analysis.metrics;
+    if (sockets) sockets.outcome = 'clean';
+    assert.match(section(runPage(shared), 'advice'), /Do not be reassured by the sockets/);
+  });
+
+  it('says what each census saw, and where they differ', () => {
+    const agreeing = section(runPage(leakRun()), 'census');
+    assert.match(agreeing, /Kernel, libuv and gRPC agree on every replica/);
+    assert.match(agreeing, /Node’s own counters see 181 of 362 sockets on replica-1/);
+    const run = leakRun();
+    const [row] = run.analysis.census;
+    if (row) row.grpc = 300;
+    assert.match(section(runPage(run), 'census'), /The censuses disagree on 1 of 3: replica-1: kernel 362, libuv 362, gRPC 300/);
+    for (const each of run.analysis.census) for (const key of ['libuv', 'grpc', 'nodeCounters'] as const) delete each[key];
+    assert.match(section(runPage(run), 'census'), /Only one census could see the sockets/);
+  });
+
+  it('forecasts the descriptor limit where there is a forecast, and not otherwise', () => {
+    assert.match(
+      runPage(leakRun()),
+      /replica-1<\/bdi> has no descriptor left after 111 more passes, in about <b>8\.5 s<\/b>: its limit is 1,024, and each pass takes 6\.00/,
+    );
+    const full = leakRun();
+    Object.assign(full.analysis.forecast ?? {}, { workLeft: -3, secondsLeft: -1 });
+    assert.match(runPage(full), /replica-1<\/bdi> holds all the descriptors it may/);
+    assert.doesNotMatch(runPage(cleanRun()), /no descriptor left/);
+  });
+
+  it('gives a chart a sentence and a table, and says why one is missing', () => {
+    const html = runPage(leakRun());
+    assert.match(html, /aria-label="Line chart: Sockets on the agent port, settled levels\. All 3 replicas lie on one line: from 0 to 360 in 60 passes/);
+    assert.match(html, /Numbers of the chart “Resident memory \(RSS\)”/);
+    assert.match(section(html, 'over-time'), /<h3>Timers<\/h3><p>Not seen: <bdi>counting timers was off/);
+  });
+
+  it('draws measured and predicted where both are known', () => {
+    const drawn = /<path class="predicted" d="M/;
+    assert.match(section(runPage(leakRun()), 'sockets'), drawn);
+    const run = leakRun();
+    for (const line of run.analysis.charts.socketsByWork) delete line.predicted;
+    assert.doesNotMatch(section(runPage(run), 'sockets'), drawn);
+  });
+
+  it('renders a record that broke off as what it is', () => {
+    const html = runPage(partialRun());
+    assert.match(html, /The record broke off before its first line/);
+    assert.match(html, /Nothing was measured long enough to be judged/);
+    assert.match(html, /The load ended without a summary/);
+    assert.match(html, /not ended/);
+    assert.match(html, /No line can be named: grpc-js is bundled/);
+    assert.match(html, /No picture: this system has no \/proc\./);
+    assert.doesNotMatch(withoutData(html), /\bundefined\b|\bNaN\b|Invalid Date/);
+    const bare = partialRun();
+    delete bare.analysis.load;
+    assert.match(runPage(bare), /The record holds nothing of the load/);
+  });
+
+  it('prints no number that is none, whatever the run', () => {
+    for (const run of [leakRun(), cleanRun(), inconclusiveRun(), invalidRun(), hostileRun()])
+      assert.doesNotMatch(withoutData(runPage(run)).replace(/<pre.*?<\/pre>/gs, ''), /\bundefined\b|\bNaN\b|Invalid Date|\[object/);
+    const endless = cleanRun();
+    for (const metric of endless.analysis.metrics) metric.ci95 = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+    assert.match(runPage(endless), /\[−∞, ∞\]/);
+  });
+
+  it('names replicas that died, with their last words', () => {
+    const replicas = section(runPage(invalidRun()), 'replicas');
+    assert.match(replicas, /replica-2<\/bdi> was ended for memory after 1\.9 s \(SIGKILL\)/);
+    assert.match(replicas, /Reached heap limit/);
+    assert.match(replicas, /It had printed nothing/);
+  });
+
+  it('tells singular from plural', () => {
+    const html = withoutData(runPage(leakRun({ replicas: ['only'], passes: 1 })));
+    assert.match(html, /1 replica × 1 pass</);
+    assert.doesNotMatch(html, /\b1 (replicas|passes|calls)\b/);
+  });
+
+  it('shows no absolute path and nobody’s home', () => {
+    for (const html of [runPage(invalidRun()), runPage(hostileRun()), summaryMarkdown(hostileRun()), junitXml([hostileRun(), invalidRun()])])
+      assert.doesNotMatch(html, /alice|\/home\/|C:\\Users/);
+    assert.match(runPage(hostileRun()), /red at …\/dist\/main\.js:1:2/);
+  });
+
+  it('lets no text become markup', () => {
+    const html = runPage(hostileRun());
+    assert.equal(html.match(/<script/g)?.length, 2, 'the data and the page’s own');
+    assert.equal(html.match(/<\/script>/g)?.length, 2);
+    assert.doesNotMatch(html, /<img/);
+    assert.doesNotMatch(html, /[\u202e\u200f]/);
+    const data = /<script type="application\/json" id="data">(.*?)<\/script>/s.exec(html)?.[1] ?? '';
+    const names = (JSON.parse(data) as { run: { analysis: { replicas: { id: string }[] } } }).run.analysis.replicas.map(({ id }) => id);
+    assert.ok(names.includes(HOSTILE.image) && names.includes(HOSTILE.script) && names.includes(HOSTILE.long), 'the data keeps them whole');
+    assert.ok(
+      !withoutData(html)
+        .replace(/<pre.*?<\/pre>/gs, '')
+        .includes('x'.repeat(100)),
+      'long names are shortened where they are shown',
+    );
+  });
+
+  it('keeps a day of ten replicas small, and every spike of it', () => {
+    const run = dayRun(8640);
+    const delay = run.analysis.charts.overTime.find(({ name }) => name === 'loop_delay_p99_ms')?.series[4]?.points[4321];
+    if (delay) delay[3] = 4_777;
+    const html = runPage(run);
+    assert.ok(html.length <= 2_000_000, `${html.length} characters`);
+    assert.match(html, /,4777\]/);
+  });
+});
+
+it('has samples that match the real variants', () => {
+  assert.equal(leakRun().plan.target.variant, variants.leaky.name);
+  assert.equal(cleanRun().plan.target.variant, variants.fixed.name);
+});
