@@ -1,7 +1,9 @@
 /**
  * What came from outside, made fit to be shown and shared: no control or bidirectional characters that could make a text
- * look like another one, no terminal colours, no absolute path of the machine it ran on.
+ * look like another one, no terminal colours, no absolute path of the machine it ran on, no number that stands for
+ * "no bound".
  */
+import { isBounded } from '../analysis/bounds.js';
 
 /** A copy of a record with every string made safe; strings under a `text` or `lines` key are source and keep paths other than a home. */
 export function clean<T>(value: T): T {
@@ -14,6 +16,7 @@ export function cleanText(text: string): string {
 }
 
 function cleanValue(value: unknown, source: boolean): unknown {
+  if (typeof value === 'number') return isBounded(value) ? value : Math.sign(value) * Number.POSITIVE_INFINITY;
   if (typeof value === 'string') return source ? withoutHomes(visible(value)) : cleanText(value);
   if (Array.isArray(value)) return value.map((item: unknown) => cleanValue(item, source));
   if (typeof value !== 'object' || value === null) return value;
