@@ -8,12 +8,18 @@ export interface LogSource {
   log(text: string): void;
   /** Lines kept, then lines as they come, until `signal` aborts. */
   follow(signal: AbortSignal): AsyncGenerator<{ atMs: number; text: string }>;
+  /** How many follow it at this moment. One that outlives its stream is a leak of its own. */
+  readonly followers: number;
 }
 
 export function createLogSource(): LogSource {
   const lines: { atMs: number; text: string }[] = [];
   let written = 0;
+  let followers = 0;
   return {
+    get followers() {
+      return followers;
+    },
     log(text) {
       process.stdout.write(`${text}\n`);
       lines.push({ atMs: Date.now(), text });
@@ -21,13 +27,17 @@ export function createLogSource(): LogSource {
       if (lines.length > LINES_KEPT) lines.shift();
     },
     async *follow(signal) {
-      let next = written - lines.length;
-      while (!signal.aborted) {
-        for (; next < written; next += 1) {
-          const line = lines[lines.length - (written - next)];
-          if (line) yield line;
+      followers += 1;
+      try {
+        for (let next = written - lines.length; !signal.aborted; ) {
+          for (; next < written; next += 1) {
+            const line = lines[lines.length - (written - next)];
+            if (line) yield line;
+          }
+          await sleep(POLL_MS, undefined, { signal }).catch(() => undefined);
         }
-        await sleep(POLL_MS, undefined, { signal }).catch(() => undefined);
+      } finally {
+        followers -= 1;
       }
     },
   };
