@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -62,7 +62,7 @@ export function startLab(args: readonly string[], command: readonly string[] = L
 /** Folders of the runs, oldest first. */
 export function runDirs(reportsDir: string): string[] {
   return readdirSync(reportsDir)
-    .filter((name) => /^\d{8}T?/.test(name) || /^\d{4}-/.test(name))
+    .filter((name) => existsSync(join(reportsDir, name, 'samples.ndjson')) && name !== 'latest')
     .sort()
     .map((name) => join(reportsDir, name));
 }
