@@ -1,6 +1,6 @@
-import type { AsyncLocalStorage } from 'node:async_hooks';
 import type { ChannelCounts } from '../../protos/vitals.js';
 import type { Call, Channel, ChannelClass } from './grpcModules.js';
+import type { SiteStore } from './siteStore.js';
 import { type Birth, type CreationSite, Ledger, SiteBook } from './sites.js';
 import { callSites, userFrames } from './stack.js';
 
@@ -30,7 +30,7 @@ export class ChannelCounter {
    * A subclass of a grpc-js channel that is counted.
    * @param store carries a channel's creation site to the sockets it dials; without it no stack is looked at
    */
-  observe(Base: ChannelClass, store?: AsyncLocalStorage<CreationSite>): ChannelClass {
+  observe(Base: ChannelClass, store?: SiteStore): ChannelClass {
     return store ? attributed(Base, store, this) : counted(Base, this);
   }
 
@@ -70,7 +70,7 @@ function counted(Base: ChannelClass, counter: ChannelCounter): ChannelClass {
  * `start` (connecting begins there), and `getConnectivityState(true)`. A connected channel begins nothing, so a call on a
  * warm channel pays for one comparison.
  */
-function attributed(Base: ChannelClass, store: AsyncLocalStorage<CreationSite>, counter: ChannelCounter): ChannelClass {
+function attributed(Base: ChannelClass, store: SiteStore, counter: ChannelCounter): ChannelClass {
   const InSite = new Proxy(Base, {
     construct(_, args, Class) {
       const site = counter.book.at(userFrames(callSites()));

@@ -1,5 +1,5 @@
-import type { AsyncLocalStorage } from 'node:async_hooks';
 import type { GrpcCopy } from './grpcModules.js';
+import type { SiteStore } from './siteStore.js';
 import type { CreationSite, SiteBook } from './sites.js';
 import type { OnDial } from './sockets.js';
 import { callSites, innermostFile, userFrames } from './stack.js';
@@ -12,19 +12,22 @@ const CALLER_DEPTH = 6;
  * channel: its own stack holds no frame of the target's, or that of a call which merely came first. Any other socket belongs to
  * the frames of the target's on its own stack. One without either is not booked.
  */
-export function dialAttribution(store: AsyncLocalStorage<CreationSite>, book: SiteBook, copies: readonly GrpcCopy[]): OnDial {
+export function dialAttribution(store: SiteStore, book: SiteBook, copies: readonly GrpcCopy[]): OnDial {
   return (connect) => {
     const site = siteOf(connect);
     if (!site) return undefined;
     const birth = site.socket.open();
-    return () => site.socket.close(birth);
+    return (failed) => {
+      site.socket.close(birth);
+      store.noteClosed(failed);
+    };
   };
 
   function siteOf(connect: Parameters<OnDial>[0]): CreationSite | undefined {
     const caller = innermostFile(callSites(CALLER_DEPTH, connect));
-    if (caller !== undefined && copies.some((copy) => caller.startsWith(copy.folder))) return store.getStore();
+    if (caller !== undefined && copies.some((copy) => caller.startsWith(copy.folder))) return store.current();
     const frames = userFrames(callSites());
     if (frames.length > 0) return book.at(frames);
-    return caller === undefined ? store.getStore() : undefined;
+    return caller === undefined ? store.current() : undefined;
   }
 }

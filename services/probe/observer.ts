@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { ChannelCounter } from './channels.js';
 import { takeCheckpoint } from './checkpoint.js';
 import { dialAttribution } from './dials.js';
@@ -8,7 +7,7 @@ import { Hello } from './hello.js';
 import type { Probe } from './probe.js';
 import { readSettings, type Settings } from './settings.js';
 import { Sight } from './sight.js';
-import type { CreationSite } from './sites.js';
+import { SiteStore } from './siteStore.js';
 import { SocketCounter } from './sockets.js';
 import { tickReader } from './tick.js';
 import { WorkCounter } from './work.js';
@@ -20,7 +19,7 @@ const HELLO_WITHIN_MS = 2000;
 export function observe(env: NodeJS.ProcessEnv): Probe {
   const settings = readSettings(env);
   const emitter = new Emitter();
-  const store = settings.attribution ? new AsyncLocalStorage<CreationSite>() : undefined;
+  const store = settings.attribution ? new SiteStore(!settings.countTimers) : undefined;
   const channels = new ChannelCounter();
   const copies = hookGrpcModules((Base) => channels.observe(Base, store));
   const sockets = new SocketCounter();

@@ -8,7 +8,7 @@ type Side = 'dialled' | 'accepted';
 type Connect = typeof Socket.prototype.connect;
 
 /** Called for every TCP socket dialled, before it is; what it returns is called when that socket has closed. */
-export type OnDial = (connect: Connect) => (() => void) | undefined;
+export type OnDial = (connect: Connect) => ((failed: boolean) => void) | undefined;
 
 /**
  * TCP sockets of this process, counted as they open and close: by the port that tells their role, the remote one of
@@ -49,12 +49,12 @@ export class SocketCounter {
   }
 
   /** A socket over a pipe or a Unix domain has no port. */
-  #track(socket: Socket, side: Side, port: number | undefined, onClose?: () => void): void {
+  #track(socket: Socket, side: Side, port: number | undefined, onClose?: (failed: boolean) => void): void {
     if (port === undefined) return;
     this.#move(side, port, 1);
-    socket.once('close', () => {
+    socket.once('close', (failed) => {
       this.#move(side, port, -1);
-      onClose?.();
+      onClose?.(failed);
     });
   }
 
