@@ -2,8 +2,8 @@ import type { Engine, Stack } from './engines/engine.js';
 import type { LabLine, RecordEvent } from './events.js';
 import { Fleet } from './fleet.js';
 import type { LoadKind } from './load/loadKind.js';
+import { launchLoad } from './loadJob.js';
 import type { RunPlan } from './plan.js';
-import { runLoad } from './runLoad.js';
 
 /** Where a run puts what it sees. Neither call may throw. */
 export interface Recorder {
@@ -15,7 +15,7 @@ export interface Recorder {
 /**
  * Carries out one plan:
  *
- * 1. start the replicas;
+ * 1. start the replicas, and the load's job, which waits;
  * 2. wait until each is ready: it sees all N, and has read its baseline before its first dial;
  * 3. load them, in slices, while everything they print is recorded; a checkpoint follows each slice;
  * 4. stop them.
@@ -38,10 +38,12 @@ export async function run(plan: RunPlan, engine: Engine, load: LoadKind, recorde
     phase('starting');
     stack = await engine.start(plan, cut);
     const fleet = new Fleet(plan, stack, recorder, receivedMs);
+    const job = launchLoad(plan, stack, load, recorder, receivedMs);
     phase('baseline');
     await fleet.ready(cut);
     phase('load');
-    await runLoad(plan, stack, fleet, load, recorder, receivedMs, cut);
+    stack.begin();
+    await (job ? job.done(fleet, cut) : fleet.allSaid('finished', cut));
     phase('draining');
   } catch (error) {
     if (!cut.aborted) throw error;

@@ -18,9 +18,9 @@ export interface EngineProblem {
 /** A running fleet. Disposal ends every process of it, removes its secrets, and collects every error. */
 export interface Stack extends AsyncDisposable {
   readonly replicas: readonly Replica[];
-  /** Tells the replicas that each has read its baseline. */
+  /** Tells replicas and jobs that every baseline has been read. */
   begin(): void;
-  /** Starts a job beside the replicas, with the fleet's addresses and certificates in its environment. */
+  /** Starts a job beside the replicas, with what it needs to find them and to be let in. It waits for {@link begin}. */
   launch(job: Job): Running;
 }
 

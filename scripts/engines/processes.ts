@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,11 +22,16 @@ export const processes: Engine = {
   async start(plan, signal) {
     signal.throwIfAborted();
     const runtimeDir = await mkdtemp(join(tmpdir(), 'grpc-leak-lab-'));
+    let stack: ProcessStack | undefined;
     try {
-      const [addresses] = await Promise.all([loopbackAddresses(plan.replicas), writeCertificates(certificates(runtimeDir))]);
+      await mkdir(peers(runtimeDir));
+      const addresses = await loopbackAddresses(plan.replicas);
+      stack = new ProcessStack(plan, runtimeDir, addresses);
+      await writeCertificates(certificates(runtimeDir)); // while the replicas load; they wait for it
       signal.throwIfAborted();
-      return new ProcessStack(plan, runtimeDir, addresses);
+      return stack;
     } catch (error) {
+      await stack?.[Symbol.asyncDispose]();
       await rm(runtimeDir, { recursive: true, force: true });
       throw error;
     }
@@ -50,7 +55,7 @@ class ProcessStack implements Stack {
   }
 
   begin(): void {
-    for (const replica of this.replicas) replica.write('begin');
+    for (const child of [...this.replicas, ...this.#jobs]) child.write('begin');
   }
 
   launch(job: Job): Child {
@@ -79,7 +84,7 @@ function commonEnvironment(plan: RunPlan, runtimeDir: string): Record<string, st
     [AGENT_ENV.parent]: 'stdin',
     [AGENT_ENV.runtimeDir]: runtimeDir,
     [AGENT_ENV.certificates]: certificates(runtimeDir),
-    [AGENT_ENV.resolve]: `directory:${join(runtimeDir, 'peers')}`,
+    [AGENT_ENV.resolve]: `directory:${peers(runtimeDir)}`,
     [AGENT_ENV.replicas]: String(plan.replicas),
     [AGENT_ENV.passes]: String(plan.passes),
     [AGENT_ENV.slices]: String(plan.slices),
@@ -103,6 +108,7 @@ function replicaEnvironment(plan: RunPlan, index: number): Record<string, string
   };
 }
 
+const peers = (runtimeDir: string) => join(runtimeDir, 'peers');
 const certificates = (runtimeDir: string) => join(runtimeDir, 'certificates');
 const compiledUrl = (file: string) => new URL(`../../${file}`, import.meta.url).href;
 const compiledPath = (file: string) => fileURLToPath(compiledUrl(file));

@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type ChannelCredentials, type ChannelOptions, credentials, ServerCredentials } from '@grpc/grpc-js';
 import { CERTIFICATE_NAME } from '../../protos/environment.js';
 
@@ -20,8 +21,12 @@ export interface KeyMaterial {
   readonly key: Buffer;
 }
 
-/** Reads ca.pem, cert.pem and key.pem. */
-export function readKeyMaterial(directory: string): KeyMaterial {
+/** How often to look for certificates that are still being made. */
+const LOOK_EVERY_MS = 10;
+
+/** Waits until the folder is there, then reads ca.pem, cert.pem and key.pem. */
+export async function readKeyMaterial(directory: string): Promise<KeyMaterial> {
+  while (!existsSync(directory)) await sleep(LOOK_EVERY_MS);
   const read = (name: string) => readFileSync(join(directory, name));
   return { ca: read('ca.pem'), cert: read('cert.pem'), key: read('key.pem') };
 }

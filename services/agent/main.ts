@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import { rmSync } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AGENT_ENV } from '../../protos/environment.js';
 import { PROBE_ENV, probe } from '../probe/probe.js';
@@ -13,6 +11,7 @@ import { createFrontDoor } from './frontDoor.js';
 import { listen } from './listen.js';
 import { createLogSource } from './logSource.js';
 import { makeOwnPasses } from './ownPasses.js';
+import { watchParent } from './parent.js';
 import { createPasses } from './passes.js';
 import { dialer } from './peer.js';
 import { announce, type ReplicaAddress, type Resolve, splitAddress } from './resolve.js';
@@ -27,7 +26,7 @@ async function main(): Promise<void> {
   const host = { id: createHash('sha256').update(`${name} ${process.pid} ${Date.now()}`).digest('hex').slice(0, 12), name };
   const variant = variants[oneOf<VariantName>(AGENT_ENV.variant, Object.keys(variants) as VariantName[])];
   const transport = oneOf(AGENT_ENV.transport, TRANSPORTS);
-  const keys = readKeyMaterial(text(AGENT_ENV.certificates));
+  const keys = await readKeyMaterial(text(AGENT_ENV.certificates));
   const resolve = resolver(AGENT_ENV.resolve);
   const bind = text(AGENT_ENV.bind);
   const logs = createLogSource();
@@ -77,25 +76,6 @@ async function untilAllAreThere(resolve: Resolve, replicas: number, self: Replic
     remote: [...new Set(all.map((address) => splitAddress(address[role]).port))],
   });
   probe()?.setPortRoles(() => ({ agent: ports('agent'), frontDoor: ports('frontDoor') }));
-}
-
-/**
- * A replica does not outlive its lab: standard input is a pipe from it, and ends with it, however it ended. The line
- * `begin` says that every replica has read its baseline.
- *
- * @returns a promise of `begin`
- */
-function watchParent(): Promise<void> {
-  if (process.env[AGENT_ENV.parent] !== 'stdin') return Promise.resolve();
-  return new Promise((begun) => {
-    createInterface({ input: process.stdin })
-      .on('line', (line) => line === 'begin' && begun())
-      .on('close', () => {
-        const secrets = process.env[AGENT_ENV.runtimeDir];
-        if (secrets) rmSync(secrets, { recursive: true, force: true });
-        process.exit(0);
-      });
-  });
 }
 
 await main();

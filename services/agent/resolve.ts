@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Where one replica can be reached: `host:port` of its agent port and of its front door. */
@@ -24,7 +24,6 @@ export function directoryResolver(directory: string): Resolve {
 
 /** Makes a replica visible to {@link directoryResolver}. `entry` must be new for every life of a replica. */
 export async function announce(directory: string, entry: string, address: ReplicaAddress): Promise<void> {
-  await mkdir(directory, { recursive: true });
   const hidden = join(directory, `.${entry}`);
   await writeFile(hidden, JSON.stringify(address));
   await rename(hidden, join(directory, entry));

@@ -4,6 +4,7 @@ import type { LoadLine } from '../../protos/load.js';
 import { passesOfSlice } from '../agent/cadence.js';
 import { readKeyMaterial } from '../agent/credentials.js';
 import { number, resolver, text } from '../agent/environment.js';
+import { watchParent } from '../agent/parent.js';
 import { type FrontDoor, openFrontDoor } from './frontDoors.js';
 import { openLoop, type Punctuality } from './schedule.js';
 import { Tally } from './tally.js';
@@ -13,7 +14,7 @@ const PROGRESS_EVERY_MS = 250;
 
 /** The embedded driver: C slices of calls at every replica's front door, a checkpoint of every replica after each. */
 async function main(): Promise<void> {
-  endWithParent();
+  const begin = watchParent();
   const doors = await openFrontDoors();
   const passes = number(AGENT_ENV.passes, 1);
   const slices = number(AGENT_ENV.slices, 1);
@@ -24,6 +25,7 @@ async function main(): Promise<void> {
   let sent = 0;
   const progress = setInterval(() => print({ kind: 'progress', planned, sent, returned: total.calls, failed: total.failed }), PROGRESS_EVERY_MS);
 
+  await begin;
   for (let index = 1; index <= slices; index += 1) {
     print({ kind: 'slice-begin', index });
     const slice = new Tally();
@@ -49,7 +51,7 @@ async function main(): Promise<void> {
 async function openFrontDoors(): Promise<FrontDoor[]> {
   const resolve = resolver(AGENT_ENV.resolve);
   const replicas = number(AGENT_ENV.replicas, 1);
-  const keys = readKeyMaterial(text(AGENT_ENV.certificates));
+  const keys = await readKeyMaterial(text(AGENT_ENV.certificates));
   let all = await resolve();
   while (all.length < replicas) {
     await sleep(RESOLVE_EVERY_MS);
@@ -72,12 +74,6 @@ type WithoutEnvelope<Line> = Line extends LoadLine ? Omit<Line, 'load' | 'atMs'>
 
 function print(line: WithoutEnvelope<LoadLine>): void {
   process.stdout.write(`${JSON.stringify({ load: 1, atMs: Date.now(), ...line })}\n`);
-}
-
-/** Like a replica, the driver does not outlive its lab. */
-function endWithParent(): void {
-  if (process.env[AGENT_ENV.parent] !== 'stdin') return;
-  process.stdin.resume().on('close', () => process.exit(0));
 }
 
 await main();

@@ -13,11 +13,25 @@ const LISTEN = '0A';
 /**
  * The kernel's census: TCP sockets that this process holds a descriptor of, listeners left out. It sees all of them,
  * the unreferenced ones too. Joined by inode, for a child of Node has sockets that are not TCP as its standard streams.
- *
- * @throws when /proc cannot be read
  */
-export function kernelCensus(roles: PortRoles): SocketCensus {
-  const own = socketInodes();
+export class KernelCensus {
+  #last: { key: string; census: SocketCensus } | undefined;
+
+  /**
+   * The tables list every socket of the whole machine (or container), and each descriptor costs a call to look at. So
+   * they are read again only when the process holds other descriptors than at the last reading, or `moves`, the count of
+   * sockets opened and closed since the start, is another one: a number may have been given to a new socket since.
+   *
+   * @throws when /proc cannot be read
+   */
+  read(roles: PortRoles, moves: number): SocketCensus {
+    const key = JSON.stringify([roles, moves, readdirSync(DESCRIPTORS)]);
+    if (this.#last?.key !== key) this.#last = { key, census: join(socketInodes(), roles) };
+    return this.#last.census;
+  }
+}
+
+function join(own: ReadonlySet<string>, roles: PortRoles): SocketCensus {
   const census = new CensusByRole(roles);
   const connected: [local: number, remote: number][] = [];
   const listening = new Set<number>();
@@ -33,10 +47,10 @@ export function kernelCensus(roles: PortRoles): SocketCensus {
   return census.result();
 }
 
-/** Number of sockets of any kind among the descriptors: no census, but cheap, and it moves when one opens or closes. Undefined without /proc. */
-export function countSocketDescriptors(): number | undefined {
+/** Number of descriptors of any kind: no census, but cheap, and it moves when a socket opens or closes. Undefined without /proc. */
+export function countDescriptors(): number | undefined {
   try {
-    return socketInodes().size;
+    return readdirSync(DESCRIPTORS).length;
   } catch {
     return undefined;
   }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { countSocketDescriptors } from './kernel.js';
+import { countDescriptors } from './kernel.js';
 import type { Settings } from './settings.js';
 import type { Sight } from './sight.js';
 import type { WorkCounter } from './work.js';
@@ -33,5 +33,5 @@ export async function untilQuiet(sight: Sight, work: WorkCounter, busy: () => bo
 /** Whatever is counted cheaply enough to be looked at every few milliseconds. */
 function readLevels(sight: Sight, work: WorkCounter): string {
   const { open, moves } = sight.sockets;
-  return JSON.stringify([countSocketDescriptors(), open, moves, work.begun, sight.channels(), sight.grpc()?.streams]);
+  return JSON.stringify([countDescriptors(), open, moves, work.begun, sight.channels(), sight.grpc()?.streams]);
 }

@@ -5,7 +5,7 @@ import type { ChannelCounter } from './channels.js';
 import { channelzCensus, type GrpcCensus } from './channelz.js';
 import { forcedGc } from './gc.js';
 import type { GrpcCopy } from './grpcModules.js';
-import { kernelBlindness, kernelCensus } from './kernel.js';
+import { KernelCensus, kernelBlindness } from './kernel.js';
 import { libuvBlindness, libuvCensus } from './libuv.js';
 import type { PortRoles } from './probe.js';
 import type { Settings } from './settings.js';
@@ -21,6 +21,7 @@ export class Sight {
   readonly #copies: readonly GrpcCopy[];
   readonly #settings: Settings;
   readonly #cgroup = findCgroupMemory();
+  readonly #kernel = new KernelCensus();
   readonly #kernelBlindness = kernelBlindness();
   readonly #libuvBlindness = libuvBlindness();
   #timers: (() => number) | undefined;
@@ -64,7 +65,7 @@ export class Sight {
   }
 
   kernel(): Censuses['kernel'] {
-    return this.#kernelBlindness === undefined ? attempt(() => kernelCensus(this.#portRoles())) : undefined;
+    return this.#kernelBlindness === undefined ? attempt(() => this.#kernel.read(this.#portRoles(), this.sockets.moves)) : undefined;
   }
 
   libuv(): Censuses['libuv'] {
