@@ -8,11 +8,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { generate } from 'selfsigned';
+import { machine } from './support/machine.js';
 
 type Env = Record<string, string>;
 
@@ -47,7 +48,7 @@ const key = join(folder, 'key.pem');
 
 try {
   await makeCertificate();
-  console.log(`${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown CPU'}`);
+  console.log(machine());
   const wanted = process.argv.slice(2);
   for (const figure of figures.filter(({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)))) await take(figure);
 } finally {
