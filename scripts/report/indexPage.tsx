@@ -1,9 +1,10 @@
 import type { VNode } from 'preact';
+import { counted } from '../figures.js';
 import type { RunFile } from '../runFile.js';
+import { duration, moment } from '../times.js';
 import { Sparkline } from './chart/sparkline.js';
 import { clean } from './clean.js';
 import { htmlDocument } from './document.js';
-import { counted, duration, moment } from './format.js';
 import { Mark, Name, Section } from './parts.js';
 import { expectation } from './words.js';
 

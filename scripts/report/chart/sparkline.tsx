@@ -1,7 +1,7 @@
 import { line } from 'd3-shape';
 import type { VNode } from 'preact';
 import type { ChartData, Outcome } from '../../analysis/analysis.js';
-import { counted } from '../format.js';
+import { counted } from '../../figures.js';
 
 const WIDTH = 120;
 const HEIGHT = 28;
