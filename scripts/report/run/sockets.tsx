@@ -1,11 +1,11 @@
 import type { VNode } from 'preact';
 import type { ChartData, Forecast } from '../../analysis/analysis.js';
+import { meanLine } from '../../analysis/meanLine.js';
 import { count, counted, perPass } from '../../figures.js';
 import type { RunFile } from '../../runFile.js';
 import { duration } from '../../times.js';
 import { valueAxis, workAxis } from '../chart/axis.js';
 import { type ChartLine, LineChart, tableOf } from '../chart/lineChart.js';
-import { meanLine } from '../chart/sparkline.js';
 import { lineStyle } from '../chart/style.js';
 import { Section } from '../parts.js';
 import { shortName, whyAbsent } from '../words.js';
