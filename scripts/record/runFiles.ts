@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { RECORD_VERSION } from '../plan.js';
 import type { RunFile } from '../runFile.js';
-import { parseJson, refuseNewer } from './readPlan.js';
+import { type Refusal, readDocument } from './document.js';
 import { errorCode, RecordError } from './recordError.js';
 import { headOf, type RunHead, readHead } from './runHead.js';
 import { writeAtomically } from './writeFiles.js';
@@ -22,23 +22,28 @@ export function writeRunFile(dir: string, run: RunFile): void {
  * @throws {RecordError} `newer` or `corrupt`
  */
 export function readRunFile(dir: string): RunFile | undefined {
-  const name = basename(dir);
-  let text: string;
-  try {
-    text = readFileSync(join(dir, 'run.json'), 'utf8');
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return undefined;
-    throw new RecordError('corrupt', `run.json of ${name} cannot be read`, 'make it readable', error);
-  }
-  const value = parseJson(text, 'run.json', name);
-  refuseNewer(value, name);
-  if (isRunFile(value)) return { schemaVersion: value.schemaVersion, plan: value.plan, start: value.start, analysis: value.analysis, sources: value.sources };
-  throw new RecordError('corrupt', `run.json of ${name} is not the analysis of a run`, 'remove run.json and make the report again', undefined);
+  const reading = tryRunFile(dir, 'remove run.json and make the report again');
+  if ('run' in reading) return reading.run;
+  if (reading.fault === 'absent') return undefined;
+  throw new RecordError(reading.fault, `run.json of ${basename(dir)} ${reading.message}`, reading.cure);
+}
+
+/**
+ * As {@link readRunFile}, for one who asks whether it can be read.
+ * @param cure for what only the caller knows how to mend
+ */
+export function tryRunFile(dir: string, cure: string): { run: RunFile } | Refusal {
+  const reading = readDocument(join(dir, 'run.json'), cure);
+  if ('fault' in reading) return reading;
+  const { content } = reading;
+  if (!isRunFile(content)) return { fault: 'corrupt', message: 'holds no analysis', cure };
+  const { schemaVersion, plan, start, analysis, sources } = content;
+  return { run: { schemaVersion, plan, ...(start && { start }), analysis, ...(sources && { sources }) } };
 }
 
 /** Only this lab writes run.json, in one step, and it can be made again from the samples: its outline is enough to trust it. */
-function isRunFile(value: unknown): value is RunFile {
-  const run = value as Partial<RunFile> | null;
+function isRunFile(content: unknown): content is RunFile {
+  const run = content as Partial<RunFile> | null;
   return run?.schemaVersion === RECORD_VERSION && typeof run.plan?.id === 'string' && Array.isArray(run.analysis?.metrics);
 }
 
