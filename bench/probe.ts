@@ -34,12 +34,12 @@ const DIAL = { WORK: 'dial', CALLS: '250' };
 const TLS_DIAL = { WORK: 'dial', CALLS: '150', TLS: 'on' };
 
 const figures: Figure[] = [
-  { name: 'warm call: attribution on ÷ off', target: 1.03, work: WARM, arms: [ON, OFF], pairs: 15 },
-  { name: 'warm call: whole probe ÷ none', target: 1.03, work: WARM, arms: [TICKING, undefined], pairs: 15 },
+  { name: 'warm call: attribution on ÷ off', target: 1.03, work: WARM, arms: [ON, OFF], pairs: 9 },
+  { name: 'warm call: whole probe ÷ none', target: 1.03, work: WARM, arms: [TICKING, undefined], pairs: 9 },
   { name: 'plaintext dial: attribution on ÷ off', target: 1.07, work: DIAL, arms: [ON, OFF], pairs: 15 },
   { name: 'TLS dial: attribution on ÷ off', target: 1.07, work: TLS_DIAL, arms: [ON, OFF], pairs: 15 },
   { name: 'TLS dial: whole probe ÷ none', target: 1.07, work: TLS_DIAL, arms: [TICKING, undefined], pairs: 15 },
-  { name: 'warm call: tick at 1 Hz ÷ none', target: 1.02, work: { ...WARM, CALLS: '12000' }, arms: [TICKING, ON], pairs: 9 },
+  { name: 'warm call: tick at 1 Hz ÷ none', target: 1.02, work: { ...WARM, CALLS: '12000' }, arms: [TICKING, ON], pairs: 7 },
 ];
 
 const folder = mkdtempSync(join(tmpdir(), 'probe-bench-'));

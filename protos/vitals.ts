@@ -27,7 +27,7 @@ export const socketCensus = z.object({ total: count, byRole: z.record(z.string()
 /** Levels at one moment. In a checkpoint every reading follows a forced GC and `heapUsedBytes` is heap after GC. */
 export const reading = z.object({
   atMs: ms,
-  /** Kernel census (`/proc/self/fd` joined with `/proc/self/net/tcp{,6}`). */
+  /** Kernel census (`/proc/self/fd` joined with `/proc/self/net/tcp{,6}`); the event loop's where there is no /proc. */
   sockets: socketCensus.optional(),
   /** Open channels: opened − closed. */
   channels: count.optional(),
@@ -81,7 +81,7 @@ const envelope = {
   atMs: ms,
 };
 
-/** First line of a life: who, on what, and what can be seen. */
+/** First line of a life: who, on what, and what can be seen. Said again when that has changed, as when grpc-js is loaded late: the last one counts. */
 export const hello = z.object({
   ...envelope,
   kind: z.literal('hello'),

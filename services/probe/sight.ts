@@ -82,9 +82,7 @@ export class Sight {
     const blind: Record<string, string | undefined> = {
       kernel: this.#kernelBlindness,
       libuv: this.#libuvBlindness,
-      grpc: this.grpcObserved
-        ? undefined
-        : 'no @grpc/grpc-js was loaded as a module of its own: the target uses none, or a bundled copy, which cannot be hooked',
+      grpc: this.#grpcBlindness(),
       channelz: this.#channelzBlindness(),
       attribution: this.#settings.attribution ? undefined : 'switched off',
       gc: this.gc ? undefined : 'garbage collection cannot be forced here',
@@ -92,6 +90,13 @@ export class Sight {
       timers: this.#timers ? undefined : 'counting timers costs CPU and was not asked for',
     };
     return Object.fromEntries(Object.entries(blind).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  }
+
+  #grpcBlindness(): string | undefined {
+    if (this.grpcObserved) return undefined;
+    if (this.#copies.length > 0)
+      return 'the target has made no channel with the @grpc/grpc-js beside it: it uses none, or a bundled copy, which cannot be hooked';
+    return 'no @grpc/grpc-js was loaded as a module of its own: the target uses none, or a bundled copy, which cannot be hooked';
   }
 
   #channelzBlindness(): string | undefined {
