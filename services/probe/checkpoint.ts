@@ -17,14 +17,14 @@ export async function takeCheckpoint(index: number, sight: Sight, work: WorkCoun
   const readings: Reading[] = [];
   let kernel: Censuses['kernel'];
   for (let i = 0; i < settings.readings; i++) {
-    // The first collection leaves what was promoted lately; the second gets it. Later readings need only one.
-    if (i === 0) await collect(sight);
+    // One collection leaves what was promoted lately, the second gets it: the first reading is a little high. The judge
+    // takes the later half of them.
     await collect(sight);
     const memory = readMemory(sight); // first: the other readings make garbage
     kernel = sight.kernel();
     readings.push({ ...memory, ...readCounts(sight, kernel) });
   }
-  const censuses = present<Censuses>({ kernel, libuv: sight.libuv(), grpc: sight.grpc()?.counts, node: nodeCensus() });
+  const censuses = present<Censuses>({ kernel, libuv: sight.libuv(), grpc: sight.grpc(), node: nodeCensus() });
   await turn(); // whatever arrived meanwhile is seen only now
   const disturbed = sight.sockets.moves !== before.moves || work.begun !== before.begun;
 
@@ -58,7 +58,7 @@ function readCounts(sight: Sight, kernel: Censuses['kernel']): Omit<Reading, Mem
   return present<Omit<Reading, Memory>>({
     sockets: kernel ?? socketsOf(sight.libuv()),
     channels: channels && channels.opened - channels.closed,
-    streams: sight.grpc()?.streams,
+    streams: sight.streams(),
     timers: sight.timers(),
   });
 }

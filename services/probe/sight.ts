@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Censuses, ChannelCounts } from '../../protos/vitals.js';
 import { findCgroupMemory, readCgroupBytes } from './cgroup.js';
 import type { ChannelCounter } from './channels.js';
-import { channelzCensus, type GrpcCensus } from './channelz.js';
+import { channelzCensus, type GrpcCensus, streamsInFlight } from './channelz.js';
 import { forcedGc } from './gc.js';
 import type { GrpcCopy } from './grpcModules.js';
 import { KernelCensus, kernelBlindness } from './kernel.js';
@@ -60,6 +60,11 @@ export class Sight {
     return readCgroupBytes(this.#cgroup);
   }
 
+  /** Calls in flight on both sides. */
+  streams(): number | undefined {
+    return this.grpcObserved ? attempt(() => streamsInFlight(this.#copies)) : undefined;
+  }
+
   grpc(): GrpcCensus | undefined {
     return this.grpcObserved ? attempt(() => channelzCensus(this.#copies)) : undefined;
   }
@@ -101,7 +106,7 @@ export class Sight {
 
   #channelzBlindness(): string | undefined {
     if (!this.grpcObserved) return 'no grpc-js to ask';
-    return this.grpc() ? undefined : 'this version of grpc-js has no channelz';
+    return this.streams() !== undefined ? undefined : 'this version of grpc-js has no channelz';
   }
 
   #portRoles(): PortRoles {
