@@ -1,15 +1,12 @@
-import { z } from 'zod';
-
 /**
- * The vitals line: one JSON object on one line of a replica's stdout, at most {@link MAX_LINE_BYTES}. This file is the
- * one source of its schema; `protos/vitals.schema.json` is generated from it for programs in other languages.
+ * The vitals line: one JSON object on one line of a replica's stdout, at most `MAX_LINE_BYTES` (see
+ * vitalsLine.ts). This file is the one source of its schema; `protos/vitals.schema.json` is generated from it for
+ * programs in other languages.
  *
  * What a replica cannot see is absent from its lines and named in `hello.blind`, never 0.
  */
-export const VITALS_VERSION = 1;
-
-/** Longest line, in bytes, newline included. A larger payload travels as numbered `chunk` lines. */
-export const MAX_LINE_BYTES = 4096;
+import { z } from 'zod';
+import { VITALS_VERSION } from './vitalsLine.js';
 
 const count = z.number().int().nonnegative();
 const bytes = z.number().nonnegative();
@@ -142,7 +139,7 @@ export const sites = z.object({ ...envelope, kind: z.literal('sites'), index: co
 /** Anything else that happens once: `ready`, `finished` (all passes of `--load=none` made), `stopping`. */
 export const event = z.object({ ...envelope, kind: z.literal('event'), name: z.string(), detail: z.string().optional() });
 
-/** A piece of a line too long for {@link MAX_LINE_BYTES}: the `data` of parts 0 … parts − 1, joined, is the line. `of` numbers the line. */
+/** A piece of a line too long for `MAX_LINE_BYTES`: the `data` of parts 0 … parts − 1, joined, is the line. `of` numbers the line. */
 export const chunk = z.object({ ...envelope, kind: z.literal('chunk'), of: count, part: count, parts: count, data: z.string() });
 
 /** A whole vitals line, chunks already joined. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { chunk, MAX_LINE_BYTES, vitals } from './vitals.js';
+import { chunk, vitals } from './vitals.js';
+import { MAX_LINE_BYTES } from './vitalsLine.js';
 
 /** JSON Schema of one vitals line, chunks included: what `npm run generate` writes to `protos/vitals.schema.json`, as text. */
 export function vitalsSchemaText(): string {

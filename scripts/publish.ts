@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Comparison } from './analysis/analysis.js';
-import { listRuns, readRunFile, writeRunFile } from './record/runFiles.js';
+import { listRuns, writeRunFile } from './record/runFiles.js';
+import type { AnalysedHead } from './record/runHead.js';
 import { writeAtomically, writePage } from './record/writeFiles.js';
 import { comparisonPage, type IndexComparison, indexPage, junitXml, runPage, summaryMarkdown } from './report/index.js';
 import type { RunFile } from './runFile.js';
@@ -61,23 +62,15 @@ export function publishComparison(comparison: Comparison, runs: readonly Analyse
   return join(dir, REPORT);
 }
 
-/** Writes reports/index.html anew. Folders that are neither runs nor comparisons, or that broke, are left out. */
+/** Writes reports/index.html anew, from the heads of the runs analysed. Folders that are neither runs nor comparisons, or that broke, are left out. */
 export function publishIndex(reportsDir: string): void {
-  const runs = listRuns(reportsDir).flatMap(({ id }) => {
-    const run = attempt(() => readRunFile(join(reportsDir, id)));
-    return run ? [{ run, href: href(reportsDir, join(reportsDir, id, REPORT)) }] : [];
-  });
+  const report = (name: string) => href(reportsDir, join(reportsDir, name, REPORT));
+  const runs = listRuns(reportsDir)
+    .filter((run): run is AnalysedHead => run.analysis !== undefined)
+    .map((run) => ({ run, href: report(run.id) }));
   const comparisons = readdirSync(reportsDir).flatMap((name): IndexComparison[] => {
     const found = attempt(() => JSON.parse(readFileSync(join(reportsDir, name, COMPARISON), 'utf8')));
-    return found
-      ? [
-          {
-            title: found.title,
-            at: found.at,
-            href: href(reportsDir, join(reportsDir, name, REPORT)),
-          },
-        ]
-      : [];
+    return found ? [{ title: found.title, at: found.at, href: report(name) }] : [];
   });
   writeAtomically(join(reportsDir, 'index.html'), indexPage(runs, comparisons));
 }

@@ -1,10 +1,11 @@
+import { growthPerPass, interval } from '../figures.js';
 import type { RunFile } from '../runFile.js';
-import type { Comparison, ComparisonPair, MetricAnalysis, MetricName } from './analysis.js';
+import type { Comparison, ComparisonPair, Interval, MetricAnalysis, MetricName } from './analysis.js';
 import { isBounded } from './bounds.js';
-import { metricNoun, perPass, shownUnit } from './figures.js';
 import { type Judges, judges as thisLab } from './judges.js';
 import { planDifferences } from './planDifferences.js';
 import { METRIC_SOURCES } from './steps/metricReadings.js';
+import { METRICS } from './verdict/index.js';
 import type { RunGrowth } from './verdict.js';
 
 /** Runs that belong together: repetitions of one plan. */
@@ -69,11 +70,12 @@ function isCertain({ better, ci99 }: ComparisonPair): boolean {
 }
 
 function sentence({ from, to, metric, unit, savedPerWork, ci99, better }: ComparisonPair): string {
-  const what = unit === 'bytes' ? `${shownUnit(unit)} of ${metricNoun(metric)}` : metricNoun(metric);
-  const interval = (low: number, high: number) => `[99 % CI ${perPass(low, unit)} to ${perPass(high, unit)}]`;
-  if (better) return `${to} saves ${perPass(savedPerWork, unit)} ${what} per pass against ${from} ${interval(ci99[0], ci99[1])}: certain`;
-  if (ci99[1] < 0) return `${to} costs ${perPass(-savedPerWork, unit)} ${what} per pass more than ${from} ${interval(-ci99[1], -ci99[0])}: certain`;
-  return `${to} and ${from} do not differ for certain: ${perPass(savedPerWork, unit)} ${what} saved per pass ${interval(ci99[0], ci99[1])}`;
+  const [low, high] = ci99;
+  const growth = (value: number) => growthPerPass(value, unit, METRICS[metric].noun);
+  const bounds = (ends: Interval) => `99 % CI ${interval(ends, unit)}`;
+  if (better) return `${to} saves ${growth(savedPerWork)} against ${from}, ${bounds(ci99)}: certain`;
+  if (high < 0) return `${to} costs ${growth(-savedPerWork)} more than ${from}, ${bounds([-high, -low])}: certain`;
+  return `${to} and ${from} do not differ for certain: ${growth(savedPerWork)} saved, ${bounds(ci99)}`;
 }
 
 function doubtfulRuns(sets: readonly RunSet[]): string[] {

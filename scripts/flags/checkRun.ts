@@ -1,8 +1,9 @@
-import { closeSync, existsSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
-import { recordEvent } from '../events.js';
 import type { RunPlan } from '../plan.js';
-import { newerVersion, readPlan } from './readPlan.js';
+import { checkEvent } from '../record/checkEvent.js';
+import { readPlanFile } from '../record/readPlan.js';
+import { tryRunFile } from '../record/runFiles.js';
 
 type Refusal = { message: string; cure: string };
 
@@ -11,9 +12,8 @@ export function checkRecord(dir: string): { plan: RunPlan } | Refusal {
   const files = ['plan.json', 'samples.ndjson', 'run.json'].filter((file) => existsSync(join(dir, file)));
   if (files.length === 0)
     return { message: 'is a folder, but not of a run: it has no plan.json', cure: 'name the folder of a run; lab makes one a run under reports/' };
-  const reading = readPlan(join(dir, 'plan.json'));
-  if ('message' in reading)
-    return { message: `its plan.json ${reading.message}`, cure: cureOf(reading, 'without its plan a record cannot be read: run it again') };
+  const reading = readPlanFile(join(dir, 'plan.json'), 'without its plan a record cannot be read: run it again');
+  if ('fault' in reading) return { message: `its plan.json ${reading.message}`, cure: reading.cure };
   return checkSamples(join(dir, 'samples.ndjson')) ?? reading;
 }
 
@@ -21,20 +21,10 @@ export function checkRecord(dir: string): { plan: RunPlan } | Refusal {
 export function checkAnalysed(dir: string, asGiven: string): { plan: RunPlan } | Refusal {
   const record = checkRecord(dir);
   if ('message' in record) return record;
-  return checkRunFile(join(dir, 'run.json'), `make it from the record: grpc-leak-lab report ${asGiven}`) ?? record;
-}
-
-function checkRunFile(file: string, cure: string): Refusal | undefined {
-  if (!existsSync(file)) return { message: 'has not been analysed: it has no run.json', cure };
-  try {
-    const run: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    const newer = newerVersion(run);
-    if (newer) return { message: `its run.json ${newer.message}`, cure: newer.cure };
-    const analysed = typeof run === 'object' && run !== null && 'analysis' in run && 'schemaVersion' in run;
-    return analysed ? undefined : { message: 'its run.json holds no analysis', cure };
-  } catch {
-    return { message: 'its run.json is cut off or damaged', cure };
-  }
+  const reading = tryRunFile(dir, `make it from the record: grpc-leak-lab report ${asGiven}`);
+  if ('run' in reading) return record;
+  const message = reading.fault === 'absent' ? 'has not been analysed: it has no run.json' : `its run.json ${reading.message}`;
+  return { message, cure: reading.cure };
 }
 
 /** A record may break off anywhere after its first line; a plan without even that was never measured. */
@@ -45,19 +35,14 @@ function checkSamples(file: string): Refusal | undefined {
   if (first === undefined) return { message: 'its samples.ndjson cannot be read', cure: 'make it readable' };
   if (first.text.trim() === '') return { message: 'its samples.ndjson is empty: nothing was measured', cure: again };
   try {
-    const line: unknown = JSON.parse(first.text);
-    if (recordEvent.safeParse(line).success) return undefined;
-    return newerLine(line) ?? { message: 'its samples.ndjson does not begin with a line of a record', cure: 'name the folder of a run' };
+    const checked = checkEvent(JSON.parse(first.text));
+    if ('event' in checked) return undefined;
+    if ('newer' in checked)
+      return { message: `its samples.ndjson was written by a newer grpc-leak-lab (vitals ${checked.newer})`, cure: 'update grpc-leak-lab' };
+    return { message: 'its samples.ndjson does not begin with a line of a record', cure: 'name the folder of a run' };
   } catch {
     return { message: first.whole ? 'its samples.ndjson is damaged in its first line' : 'its samples.ndjson is cut off in its first line', cure: again };
   }
-}
-
-function newerLine(event: unknown): Refusal | undefined {
-  const line = (event as { line?: { vitals?: unknown } } | null)?.line;
-  return typeof line?.vitals === 'number' && line.vitals > 1
-    ? { message: `its samples.ndjson was written by a newer grpc-leak-lab (vitals ${line.vitals})`, cure: 'update grpc-leak-lab' }
-    : undefined;
 }
 
 /** The first line, of at most 256 KiB: a start line carries the source of the variant. */
@@ -75,8 +60,4 @@ function firstLine(file: string): { text: string; whole: boolean } | undefined {
   } catch {
     return undefined;
   }
-}
-
-function cureOf(reading: Refusal, otherwise: string): string {
-  return reading.message.includes('newer') ? reading.cure : otherwise;
 }

@@ -4,7 +4,8 @@ import { checkLimits } from '../limits/limits.js';
 import { type Machine, readMachine } from '../limits/machine.js';
 import { checkReportsFolder } from '../limits/reportsFolder.js';
 import type { RunPlan } from '../plan.js';
-import { quoted } from '../terminal/text.js';
+import { readPlanFile } from '../record/readPlan.js';
+import { plainText, quoted } from '../terminal/text.js';
 import { impossibleCombinations } from './combinations.js';
 import { labFlags } from './labFlags.js';
 import { METRIC_NAMES } from './metrics.js';
@@ -14,7 +15,6 @@ import { viewSettings } from './outputRequest.js';
 import { type Parsed, parse } from './parse.js';
 import { inRunningOrder, type LabGiven, plansOf } from './plans.js';
 import type { Problem } from './problem.js';
-import { readPlan } from './readPlan.js';
 import type { LabRequest } from './requests.js';
 import { misplaced, takenByNpm } from './strays.js';
 
@@ -60,8 +60,8 @@ function flagProblems({ given, mentioned, positionals, problems }: Parsed<LabFla
 function plansFor(given: LabGiven, io: Io, from: Offered, cpus: number): { plans: RunPlan[]; problems: Problem[] } {
   if (given.plan === undefined) return { plans: plansOf(given, from, cpus), problems: [] };
   const flag = `--plan=${given.plan}`;
-  const reading = readPlan(resolve(io.cwd, given.plan));
-  if ('message' in reading) return { plans: [], problems: [{ flag, ...reading }] };
+  const reading = readPlanFile(resolve(io.cwd, given.plan), 'name the plan.json of a run, for example reports/latest/plan.json');
+  if ('fault' in reading) return { plans: [], problems: [{ flag, message: plainText(reading.message), cure: reading.cure }] };
   const { plan } = reading;
   const plans = [given['time-limit'] === undefined ? plan : { ...plan, timeLimitMs: given['time-limit'] }];
   return { plans, problems: notHere(plan, from).map((problem) => ({ flag, ...problem })) };

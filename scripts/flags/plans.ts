@@ -31,6 +31,11 @@ function planOf(variant: string, given: LabGiven, from: Offered, cpus: number): 
   const transport = given.transport ?? LAB_DEFAULTS.transport;
   const replicas = given.replicas ?? LAB_DEFAULTS.replicas;
   const known = from.variants[variant];
+  const load = {
+    kind: given.load ?? LAB_DEFAULTS.load,
+    ratePerReplica: given.rate ?? carriableRate(LAB_DEFAULTS.rate, replicas, transport, cpus),
+    cadence: given.cadence ?? LAB_DEFAULTS.cadence,
+  };
   const plan: RunPlan = {
     schemaVersion: RECORD_VERSION,
     id: '',
@@ -39,16 +44,12 @@ function planOf(variant: string, given: LabGiven, from: Offered, cpus: number): 
     replicas,
     passes: given.passes ?? LAB_DEFAULTS.passes,
     slices: given.slices ?? LAB_DEFAULTS.slices,
-    load: {
-      kind: given.load ?? LAB_DEFAULTS.load,
-      ratePerReplica: given.rate ?? carriableRate(LAB_DEFAULTS.rate, replicas, transport, cpus),
-      cadence: given.cadence ?? LAB_DEFAULTS.cadence,
-    },
+    load,
     seed: given.seed ?? LAB_DEFAULTS.seed,
     attribution: given['no-attribution'] !== true,
     countTimers: given['count-timers'] === true,
     tickMs: given.tick ?? 1_000,
-    quietMs: quietMsOf(given),
+    quietMs: quietMsOf(load),
     settleLimitMs: SETTLE_LIMIT_MS,
     timeLimitMs: given['time-limit'] ?? LAB_DEFAULTS.timeLimitMs,
     expect: given.expect ?? known?.expect ?? 'any',
@@ -62,9 +63,9 @@ function planOf(variant: string, given: LabGiven, from: Offered, cpus: number): 
  * How long nothing must happen before a reading. A driver knows when its calls have returned; without one, the pause
  * between two passes of a neighbour must not be taken for quiet.
  */
-function quietMsOf(given: LabGiven): number {
-  if (given.load !== 'none' || given.cadence === 'incident') return QUIET_MS;
-  return Math.min(MOST_QUIET_MS, QUIET_MS + Math.round(2000 / (given.rate ?? LAB_DEFAULTS.rate)));
+function quietMsOf({ kind, cadence, ratePerReplica }: RunPlan['load']): number {
+  if (kind !== 'none' || cadence === 'incident') return QUIET_MS;
+  return Math.min(MOST_QUIET_MS, QUIET_MS + Math.round(2000 / ratePerReplica));
 }
 
 /** `20260131T101502Z-leaky-processes-3f2a`. */

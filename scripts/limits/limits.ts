@@ -1,7 +1,8 @@
+import { roughly } from '../figures.js';
 import type { Problem } from '../flags/problem.js';
 import type { RunPlan } from '../plan.js';
+import { duration } from '../times.js';
 import { coresWanted, DIAL_CPU_MS, type Keeps, type PlanCost, planCost } from './cost.js';
-import { amountOf, bytesText, secondsText } from './figures.js';
 import type { Machine } from './machine.js';
 
 /**
@@ -24,7 +25,7 @@ export function checkLimits(plan: RunPlan, keeps: Keeps, machine: Machine): Prob
 export function overloadNote(plan: RunPlan, machine: Machine): string | undefined {
   const wanted = coresWanted(plan, DIAL_CPU_MS[plan.target.transport].usual);
   if (wanted <= machine.cpus) return undefined;
-  return `this rate asks for about ${amountOf(wanted)} of ${machine.cpus} cores: passes will queue, latency will grow, and the run takes longer`;
+  return `this rate asks for about ${roughly(wanted)} of ${machine.cpus} cores: passes will queue, latency will grow, and the run takes longer`;
 }
 
 /** The most that Linux lets one process have, unless its administrator said otherwise (fs.nr_open). */
@@ -37,7 +38,7 @@ function descriptors(plan: RunPlan, cost: PlanCost, { descriptorLimit }: Machine
   const fits = cost.connectionsPerAddress > plan.replicas ? Math.floor(spare / (2 * plan.replicas)) : 0;
   return {
     flag: '--passes',
-    message: `each replica would end with about ${amountOf(cost.descriptorsPerReplica)} open files, and a process may have ${descriptorLimit}`,
+    message: `each replica would end with about ${roughly(cost.descriptorsPerReplica)} open files, and a process may have ${descriptorLimit}`,
     cure: [
       fits >= plan.slices && `at most --passes=${fits} fits`,
       wanted <= KERNEL_DESCRIPTORS && `raise the limit: ulimit -n ${wanted}`,
@@ -52,7 +53,7 @@ function ports(plan: RunPlan, cost: PlanCost, { ephemeralPorts }: Machine): Prob
   if (ephemeralPorts === undefined || cost.connectionsPerAddress <= 0.9 * ephemeralPorts) return undefined;
   return {
     flag: '--passes',
-    message: `about ${amountOf(cost.connectionsPerAddress)} connections to each replica would stay open, and the machine has ${ephemeralPorts} ports for them`,
+    message: `about ${roughly(cost.connectionsPerAddress)} connections to each replica would stay open, and the machine has ${ephemeralPorts} ports for them`,
     cure: `at most --passes=${Math.floor((0.9 * ephemeralPorts) / plan.replicas)} fits; fewer --replicas leave room for more`,
   };
 }
@@ -61,7 +62,7 @@ function memory(plan: RunPlan, keeps: Keeps, cost: PlanCost, { memoryBytes, cpus
   if (memoryBytes === undefined || cost.memoryBytes <= 0.9 * memoryBytes) return undefined;
   const idle = planCost({ ...plan, passes: 1 }, keeps, cpus).memoryBytes;
   const fits = Math.floor(((0.9 * memoryBytes - idle) / Math.max(1, cost.memoryBytes - idle)) * plan.passes);
-  const message = `the run would take about ${bytesText(cost.memoryBytes)} of memory, and ${bytesText(memoryBytes)} are free`;
+  const message = `the run would take about ${roughly(cost.memoryBytes, 'bytes')} of memory, and ${roughly(memoryBytes, 'bytes')} are free`;
   if (fits < plan.slices) return { flag: '--replicas', message, cure: 'fewer --replicas; each needs 80 MB to begin with' };
   return { flag: '--passes', message, cure: `at most --passes=${fits} fits, or fewer --replicas` };
 }
@@ -70,7 +71,7 @@ function disk(cost: PlanCost, { diskBytes }: Machine): Problem | undefined {
   if (diskBytes === undefined || cost.recordBytes <= diskBytes) return undefined;
   return {
     flag: '--reports',
-    message: `the record would take about ${bytesText(cost.recordBytes)}, and ${bytesText(diskBytes)} are free there`,
+    message: `the record would take about ${roughly(cost.recordBytes, 'bytes')}, and ${roughly(diskBytes, 'bytes')} are free there`,
     cure: 'name a folder on a larger disk, or a longer --tick',
   };
 }
@@ -82,7 +83,7 @@ function cores(plan: RunPlan, { cpus }: Machine): Problem | undefined {
   const fits = (plan.load.ratePerReplica * cpus) / coresWanted(plan, DIAL_CPU_MS[plan.target.transport].usual);
   return {
     flag: '--rate',
-    message: `${plan.load.ratePerReplica} passes a second on each of ${plan.replicas} replicas ask for ${amountOf(wanted)} cores or more, and the machine has ${cpus}`,
+    message: `${plan.load.ratePerReplica} passes a second on each of ${plan.replicas} replicas ask for ${roughly(wanted)} cores or more, and the machine has ${cpus}`,
     cure: `about --rate=${fits >= 1 ? Math.floor(fits) : fits.toPrecision(1)} fits, or fewer --replicas`,
   };
 }
@@ -92,7 +93,7 @@ function time(plan: RunPlan, cost: PlanCost): Problem | undefined {
   const limit = 1.5 * cost.seconds;
   return {
     flag: '--time-limit',
-    message: `the run would take about ${secondsText(cost.seconds)}, and it may take ${secondsText(plan.timeLimitMs / 1000)}`,
+    message: `the run would take about ${duration(cost.seconds * 1000)}, and it may take ${duration(plan.timeLimitMs)}`,
     cure: `give it the time: --time-limit=${limit < 5_400 ? `${Math.ceil(limit / 60)}m` : `${Math.ceil(limit / 3600)}h`}; or fewer --passes`,
   };
 }

@@ -1,4 +1,4 @@
-import { VITALS_VERSION } from '../../protos/vitals.js';
+import { VITALS_VERSION } from '../../protos/vitalsLine.js';
 import { type RecordEvent, recordEvent } from '../events.js';
 import { firstIssue } from './vitalsLine.js';
 

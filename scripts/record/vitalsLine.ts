@@ -1,4 +1,5 @@
-import { type Chunk, chunk, VITALS_VERSION, type Vitals, vitals } from '../../protos/vitals.js';
+import { type Chunk, chunk, type Vitals, vitals } from '../../protos/vitals.js';
+import { isVitalsLine, VITALS_VERSION } from '../../protos/vitalsLine.js';
 
 /**
  * What a line of a replica's stdout is. `log`: not a vitals line, so the replica's own output. `refused`: it begins like
@@ -6,11 +7,9 @@ import { type Chunk, chunk, VITALS_VERSION, type Vitals, vitals } from '../../pr
  */
 export type ReplicaLine = { is: 'vitals'; vitals: Vitals } | { is: 'chunk'; chunk: Chunk } | { is: 'log' } | { is: 'refused'; why: string };
 
-const START = '{"vitals":';
-
 /** Reads one line of a replica's stdout, and validates it fully: this is where vitals enter the lab. Never throws. */
 export function parseVitalsLine(line: string): ReplicaLine {
-  if (!line.startsWith(START)) return { is: 'log' };
+  if (!isVitalsLine(line)) return { is: 'log' };
   let value: unknown;
   try {
     value = JSON.parse(line);

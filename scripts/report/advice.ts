@@ -1,7 +1,8 @@
 import type { Analysis, Culprit, MetricAnalysis, MetricName } from '../analysis/analysis.js';
+import { METRICS } from '../analysis/verdict/index.js';
+import { count, growthPerPass, listed } from '../figures.js';
 import type { RunFile } from '../runFile.js';
-import { count, perPass } from './format.js';
-import { listed, metricInText, shortName } from './words.js';
+import { shortName } from './words.js';
 
 /** One thing to do: what, in a few words, and why or how. `command` can be run as it is. */
 export interface Advice {
@@ -87,14 +88,14 @@ function hidden(metrics: readonly MetricAnalysis[]): string | undefined {
   const [metric] = metrics.filter(({ role }) => role === 'decides');
   const bounds = metric?.perReplica.map(({ upper99PerWork }) => upper99PerWork).filter(Number.isFinite) ?? [];
   if (!metric || bounds.length === 0) return undefined;
-  return `Any growth of ${metricInText(metric.name)} that is left is below ${perPass(Math.max(...bounds), metric.unit)} (99 %).`;
+  return `Any growth of ${METRICS[metric.name].noun} that is left is below ${growthPerPass(Math.max(...bounds), metric.unit)} (99 %).`;
 }
 
 function decide({ plan, analysis }: RunFile): Advice[] {
   const doubtful = analysis.metrics.filter(({ outcome, role }) => outcome === 'inconclusive' && role !== 'shown');
   const reasons = [...new Set(doubtful.map(({ reason }) => reason))];
   const advice = reasons.map((reason): Advice => {
-    const names = listed(doubtful.filter((metric) => metric.reason === reason).map(({ name }) => metricInText(name)));
+    const names = listed(doubtful.filter((metric) => metric.reason === reason).map(({ name }) => METRICS[name].noun));
     const how = DOUBTS.find(([pattern]) => pattern.test(reason))?.[1] ?? 'More work makes the verdict finer.';
     return { what: `${names.charAt(0).toUpperCase()}${names.slice(1)}: ${reason}`, how };
   });

@@ -1,15 +1,16 @@
 import type { VNode } from 'preact';
-import type { RunFile } from '../runFile.js';
+import { counted } from '../figures.js';
+import type { AnalysedHead } from '../record/runHead.js';
+import { duration, moment } from '../times.js';
 import { Sparkline } from './chart/sparkline.js';
 import { clean } from './clean.js';
 import { htmlDocument } from './document.js';
-import { counted, duration, moment } from './format.js';
 import { Mark, Name, Section } from './parts.js';
 import { expectation } from './words.js';
 
 /** A run and where its report lies, relative to the index. */
 export interface IndexEntry {
-  run: RunFile;
+  run: AnalysedHead;
   href: string;
 }
 
@@ -28,8 +29,8 @@ export function indexPage(entries: readonly IndexEntry[], comparisons: readonly 
 }
 
 /** When a run began. An id starts with its UTC time, so a run whose record broke off has one too. */
-function begun({ start, plan }: RunFile): string {
-  return start?.startedAt ?? plan.id.replace(/^(\d{4})-?(\d\d)-?(\d\d)T?-?(\d\d)[:-]?(\d\d)[:-]?(\d\d).*$/, '$1-$2-$3T$4:$5:$6Z');
+function begun({ startedAt, id }: AnalysedHead): string {
+  return startedAt ?? id.replace(/^(\d{4})-?(\d\d)-?(\d\d)T?-?(\d\d)[:-]?(\d\d)[:-]?(\d\d).*$/, '$1-$2-$3T$4:$5:$6Z');
 }
 
 function newestFirst(a: string, b: string): number {
@@ -76,13 +77,13 @@ function Page({ runs, comparisons }: { runs: readonly IndexEntry[]; comparisons:
 }
 
 function Row({ run, href }: IndexEntry): VNode {
-  const { plan, analysis } = run;
+  const { variant, engine, load, replicas, passes, analysis } = run;
   return (
     <li>
       <p class="verdict">
         <Mark outcome={analysis.outcome} /> <span class={analysis.asExpected ? 'expected-yes' : 'expected-no'}>{expectation(analysis)}</span>
       </p>
-      <Sparkline of={analysis.charts.socketsByWork} outcome={analysis.outcome} />
+      <Sparkline points={analysis.sparkline} outcome={analysis.outcome} />
       <p class="what">
         <a href={href}>
           <bdi>{analysis.summary}</bdi>
@@ -92,14 +93,14 @@ function Row({ run, href }: IndexEntry): VNode {
         <span>{moment(begun(run))}</span>
         <span>
           <b>
-            <Name of={plan.target.variant} />
+            <Name of={variant} />
           </b>
         </span>
         <span>
-          {counted(plan.replicas, 'replica')} × {counted(plan.passes, 'pass', 'passes')}
+          {counted(replicas, 'replica')} × {counted(passes, 'pass', 'passes')}
         </span>
-        <span>load {plan.load.kind}</span>
-        <span>{plan.engine}</span>
+        <span>load {load}</span>
+        <span>{engine}</span>
         <span>{duration(analysis.seconds * 1000)}</span>
       </p>
     </li>

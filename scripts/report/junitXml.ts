@@ -1,7 +1,7 @@
 import type { MetricAnalysis } from '../analysis/analysis.js';
+import { growthPerPass, interval } from '../figures.js';
 import type { RunFile } from '../runFile.js';
 import { clean } from './clean.js';
-import { interval, perPass } from './format.js';
 import { METRIC_TITLE } from './words.js';
 
 /** A test case as JUnit's format knows it. */
@@ -49,7 +49,7 @@ function wholeRun({ analysis }: RunFile): TestCase {
 
 function oneMetric({ analysis }: RunFile, metric: MetricAnalysis): TestCase {
   const { name, unit, outcome, reason, growthPerWork, ci95, perReplica } = metric;
-  const figure = `${perPass(growthPerWork, unit)}, 95 % ${interval(ci95, unit)}: ${reason}`;
+  const figure = `${growthPerPass(growthPerWork, unit)}, 95 % ${interval(ci95, unit)}: ${reason}`;
   const output = [figure, ...perReplica.map(({ replica, sentence }) => `${replica}: ${sentence}`)].join('\n');
   const base = { name: METRIC_TITLE[name], seconds: 0, output };
   if (analysis.asExpected || outcome === analysis.expected || !blamed(analysis.outcome, metric)) return base;

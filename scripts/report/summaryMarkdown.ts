@@ -1,7 +1,8 @@
+import { count, counted, interval, percent, perPass } from '../figures.js';
 import type { RunFile } from '../runFile.js';
+import { duration } from '../times.js';
 import { adviceFor } from './advice.js';
 import { clean } from './clean.js';
-import { count, counted, duration, growth, interval, percent } from './format.js';
 import { expectation, METRIC_TITLE, OUTCOME_SHAPE, OUTCOME_WORD, shortName } from './words.js';
 
 /** A run's result as Markdown, fit for a comment on a pull request: verdict, figures, the guilty line, and how to repeat it. */
@@ -31,9 +32,9 @@ function figures({ analysis }: RunFile): string {
     [
       METRIC_TITLE[name],
       role === 'shown' ? 'shown only' : `${OUTCOME_SHAPE[outcome]} ${OUTCOME_WORD[outcome].toLowerCase()}`,
-      growth(growthPerWork, unit),
+      perPass(growthPerWork, unit),
       interval(ci95, unit),
-      predictedPerWork === undefined ? '–' : growth(predictedPerWork, unit),
+      predictedPerWork === undefined ? '–' : perPass(predictedPerWork, unit),
       plain(reason),
     ].join(' | '),
   );

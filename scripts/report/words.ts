@@ -12,12 +12,6 @@ export const METRIC_TITLE: Record<MetricName | TimeChart['name'], string> = {
   loop_delay_p99_ms: 'Event-loop delay, 99th percentile',
 };
 
-/** What a metric is called within a sentence: `heap after GC`. */
-export function metricInText(name: MetricName): string {
-  const title = METRIC_TITLE[name];
-  return `${title.charAt(0).toLowerCase()}${title.slice(1)}`;
-}
-
 /** The word for an outcome; it always stands beside the shape, so that neither needs colour. */
 export const OUTCOME_WORD: Record<Outcome, string> = { leak: 'Leak', clean: 'Clean', inconclusive: 'Inconclusive', invalid: 'Invalid' };
 
@@ -28,12 +22,6 @@ export const OUTCOME_SHAPE: Record<Outcome, string> = { leak: '▲', clean: '●
 export function expectation(analysis: { expected: 'leak' | 'clean' | 'any'; asExpected: boolean }): string {
   if (analysis.expected === 'any') return 'no particular outcome was expected';
   return analysis.asExpected ? 'as expected' : `expected ${analysis.expected}`;
-}
-
-/** Names in a sentence: `a`, `a and b`, `a, b and c`. */
-export function listed(names: readonly string[]): string {
-  if (names.length < 2) return names.join('');
-  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
 /** Longest name that is shown whole, in characters. */

@@ -1,7 +1,6 @@
 import { isAbsolute, relative } from 'node:path';
 import type { Analysis, Comparison, Culprit, MetricAnalysis } from '../analysis/analysis.js';
-import { isBounded } from '../analysis/bounds.js';
-import { bytesText } from '../limits/figures.js';
+import { interval, percent, perPass } from '../figures.js';
 import type { RunFile } from '../runFile.js';
 import type { Spans, Style } from './spans.js';
 import { padded, plainText } from './text.js';
@@ -33,11 +32,10 @@ export function quietLine({ plan, analysis }: RunFile, paths: { report: string }
 /** What a comparison says, and where its report is. */
 export function comparisonLines(comparison: Comparison, paths: { report: string }): Spans[] {
   const columns = Math.max(8, ...comparison.pairs.map(({ metric }) => metric.length));
-  const pairs = comparison.pairs.map(({ metric, unit, savedPerWork, ci99: [low, high], from, to, better }): Spans => {
-    const interval = `99 % CI ${perPass(low, unit)} … ${perPass(high, unit)}`;
+  const pairs = comparison.pairs.map(({ metric, unit, savedPerWork, ci99, from, to, better }): Spans => {
     return [
       `  ${padded(metric, columns)}  ${plainText(from)} → ${plainText(to)} saves ${perPass(savedPerWork, unit)} per pass, `,
-      [interval, 'dim'],
+      [`99 % CI ${interval(ci99, unit)}`, 'dim'],
       better ? [', certain', 'green'] : [', not certain', 'yellow'],
     ];
   });
@@ -58,8 +56,7 @@ function verdictLine(variant: string, { outcome, asExpected, expected }: Analysi
 }
 
 function metricLine({ name, unit, outcome, reason, growthPerWork, ci95, predictedPerWork }: MetricAnalysis, columns: number): Spans {
-  const [low, high] = ci95;
-  const growth = `${signed(growthPerWork, unit)} per pass [${perPass(low, unit)}, ${perPass(high, unit)}]`;
+  const growth = `${perPass(growthPerWork, unit)} per pass ${interval(ci95, unit)}`;
   const prediction = predictedPerWork === undefined ? '' : `, predicted ${perPass(predictedPerWork, unit)}`;
   return [`  ${padded(name, columns)}  ${growth}${prediction}  `, [`${outcome}: ${plainText(reason)}`, 'dim']];
 }
@@ -70,7 +67,7 @@ function culpritLine({ file, line, column, via, resource, opened, closed, share 
     `  ${padded('culprit', columns)}  `,
     [`${plainText(file)}:${line}:${column}`, 'bold'],
     chain,
-    `: ${opened} ${resource}s opened, ${closed} closed, ${Math.round(share * 100)} % of the growth`,
+    `: ${opened} ${resource}s opened, ${closed} closed, ${percent(share)} of the growth`,
   ];
 }
 
@@ -82,15 +79,4 @@ function reportLine(report: string, columns: number): Spans {
 function shownPath(path: string): string {
   const near = relative(process.cwd(), path);
   return plainText(near.startsWith('..') || isAbsolute(near) ? path : near);
-}
-
-function signed(value: number, unit: string): string {
-  return `${value > 0 ? '+' : ''}${perPass(value, unit)}`;
-}
-
-/** A growth: bytes in their unit, counts to hundredths; an end that nothing is known about is infinite. */
-function perPass(value: number, unit: string): string {
-  if (!isBounded(value)) return value > 0 ? '∞' : '−∞';
-  const text = unit === 'bytes' ? bytesText(value) : value.toFixed(2);
-  return text.replace('-', '−').replace(/^−0\.00$/, '0.00');
 }

@@ -1,4 +1,4 @@
-import { secondsText } from '../limits/figures.js';
+import { duration } from '../times.js';
 import { checkpointOf, passesOf, type ReplicaState, type RunState } from './runState.js';
 import { lineOf, type Spans } from './spans.js';
 import { progressBar, sparkline } from './sparkline.js';
@@ -37,7 +37,7 @@ function title(state: RunState, elapsedMs: number): Spans {
     position.of > 1 ? ` · run ${position.number} of ${position.of}` : '',
     ' · ',
     [where, 'cyan'],
-    ` · ${secondsText(elapsedMs / 1000)}`,
+    ` · ${duration(elapsedMs)}`,
   ];
 }
 

@@ -1,9 +1,10 @@
 import { availableParallelism } from 'node:os';
+import { roughly } from '../figures.js';
 import { keepsOf } from '../flags/offered.js';
 import { planCost } from '../limits/cost.js';
-import { amountOf, bytesText, secondsText } from '../limits/figures.js';
 import { overloadNote } from '../limits/limits.js';
 import type { RunPlan } from '../plan.js';
+import { duration } from '../times.js';
 import type { Spans } from './spans.js';
 
 /** What is about to be run and what it costs, before it starts. */
@@ -19,7 +20,10 @@ export function plannedLines(plans: readonly RunPlan[], cpus: number = available
     [[runsOf(plans), 'bold'], `: ${first.replicas} replicas on ${first.engine}, ${first.passes} passes each in ${first.slices} slices, ${paceOf(first)}`],
     [
       [
-        `expected cost: about ${secondsText(seconds)}, up to ${amountOf(sockets)} sockets a replica and ${bytesText(most((cost) => cost.memoryBytes))} of memory`,
+        `expected cost: about ${duration(seconds * 1000)}, up to ${roughly(sockets)} sockets a replica and ${roughly(
+          most((cost) => cost.memoryBytes),
+          'bytes',
+        )} of memory`,
         'dim',
       ],
     ],
@@ -36,5 +40,5 @@ function runsOf(plans: readonly RunPlan[]): string {
 
 function paceOf({ load }: RunPlan): string {
   if (load.kind === 'none' && load.cadence === 'incident') return "by themselves on the incident's back-off";
-  return `${amountOf(load.ratePerReplica)} a second ${load.kind === 'none' ? 'by themselves' : `under ${load.kind} load`}`;
+  return `${roughly(load.ratePerReplica)} a second ${load.kind === 'none' ? 'by themselves' : `under ${load.kind} load`}`;
 }

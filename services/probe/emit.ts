@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Vitals } from '../../protos/vitals.js';
-import { cut, LINE_BYTES, LINE_VERSION } from './lines.js';
+import { MAX_LINE_BYTES, VITALS_VERSION } from '../../protos/vitalsLine.js';
+import { cut } from './cut.js';
 
 type Envelope = 'vitals' | 'boot' | 'seq' | 'atMs' | 'kind';
 
@@ -8,7 +9,7 @@ type Envelope = 'vitals' | 'boot' | 'seq' | 'atMs' | 'kind';
 export type Body<K extends Vitals['kind']> = Omit<Extract<Vitals, { kind: K }>, Envelope>;
 
 /** Room for the payload in a chunk line: the envelope, with numbers of any length that occurs, takes less than 200 bytes. */
-const CHUNK_ROOM_BYTES = LINE_BYTES - 200;
+const CHUNK_ROOM_BYTES = MAX_LINE_BYTES - 200;
 
 /** Ticks are dropped, visibly as gaps in the sequence, while more than this waits for a reader of stdout that is too slow. */
 const BACKLOG_BYTES = 1 << 20;
@@ -39,7 +40,7 @@ export class Emitter {
     const seq = this.#seq++;
     if (this.#gone || (kind === 'tick' && this.#stdout.writableLength > BACKLOG_BYTES)) return Promise.resolve();
     const line = this.#line(seq, kind, body);
-    if (Buffer.byteLength(line) < LINE_BYTES) return this.#put(line);
+    if (Buffer.byteLength(line) < MAX_LINE_BYTES) return this.#put(line);
     const pieces = cut(line, CHUNK_ROOM_BYTES);
     // The first chunk has the number of the line that it is a part of; the others take the next ones.
     const chunks = pieces.map((data, part) => this.#line(part === 0 ? seq : this.#seq++, 'chunk', { of: seq, part, parts: pieces.length, data }));
@@ -47,7 +48,7 @@ export class Emitter {
   }
 
   #line(seq: number, kind: string, body: object): string {
-    return JSON.stringify({ vitals: LINE_VERSION, boot: this.boot, seq, atMs: Date.now(), kind, ...body });
+    return JSON.stringify({ vitals: VITALS_VERSION, boot: this.boot, seq, atMs: Date.now(), kind, ...body });
   }
 
   #put(line: string): Promise<void> {

@@ -4,7 +4,6 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { carriableRate, incidentSeconds, planCost } from '../../scripts/limits/cost.js';
-import { amountOf, bytesText, secondsText } from '../../scripts/limits/figures.js';
 import { checkLimits, overloadNote } from '../../scripts/limits/limits.js';
 import { type Machine, readMachine } from '../../scripts/limits/machine.js';
 import { checkReportsFolder } from '../../scripts/limits/reportsFolder.js';
@@ -141,13 +140,5 @@ describe('the reports folder', () => {
     if (process.getuid?.() === 0)
       assert.equal(refused, undefined); // mode bits do not bind root
     else assert.match(refused ?? '', /may not be written to/);
-  });
-});
-
-describe('figures', () => {
-  it('are written as one says them', () => {
-    assert.deepEqual([0.5, 4, 360, 20_054, 6e7].map(amountOf), ['0.5', '4', '360', '20,054', '60 million']);
-    assert.deepEqual([12, 1500, 35e6, 2.34e9].map(bytesText), ['12 bytes', '1.5 KB', '35 MB', '2.3 GB']);
-    assert.deepEqual([4.24, 59.6, 200, 600, 7800, 4e5].map(secondsText), ['4.2 s', '60 s', '3 min 20 s', '10 min', '2 h 10 min', '5 days']);
   });
 });

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { type Vitals, vitals } from '../../protos/vitals.js';
-import { isVitalsLine, LineJoiner } from '../../services/probe/lines.js';
+import type { Vitals } from '../../protos/vitals.js';
+import { isVitalsLine } from '../../protos/vitalsLine.js';
+import { VitalsStream } from '../../scripts/record/vitalsStream.js';
 
 /** What a program under the probe did: how it ended, what it printed itself, and its vitals, each checked by the schema. */
 export interface Observed {
@@ -71,10 +72,17 @@ export function ofKind<K extends Vitals['kind']>(seen: Observed, kind: K): Extra
   return seen.vitals.filter((line): line is Extract<Vitals, { kind: K }> => line.kind === kind);
 }
 
+/** @throws {Error} for a line that begins like vitals and is none */
 function read(stdout: string): Pick<Observed, 'log' | 'raw' | 'vitals'> {
   const lines = stdout.split('\n').filter((line) => line !== '');
-  const raw = lines.filter(isVitalsLine);
-  const joiner = new LineJoiner();
-  const whole = raw.flatMap((line) => joiner.feed(line) ?? []);
-  return { log: lines.filter((line) => !isVitalsLine(line)), raw, vitals: whole.map((line) => vitals.parse(JSON.parse(line))) };
+  const [log, vitals]: [string[], Vitals[]] = [[], []];
+  const stream = new VitalsStream({
+    vitals: (line) => vitals.push(line),
+    log: (line) => log.push(line),
+    refused: (why, line) => {
+      throw new Error(`${why}: ${line}`);
+    },
+  });
+  for (const line of lines) stream.push(line);
+  return { log, raw: lines.filter(isVitalsLine), vitals };
 }

@@ -65,14 +65,17 @@ test('a worker thread is not observed a second time', async () => {
   assert.equal(new Set(seen.vitals.map(({ boot }) => boot)).size, 1);
 });
 
-test('the probe imports nothing but Node and itself', () => {
-  const folder = new URL('../../services/probe/', import.meta.url);
-  const sources = readdirSync(folder).filter((name) => name.endsWith('.js'));
+test('the probe imports nothing but Node, itself, and a file that imports nothing', () => {
+  const probe = new URL('../../services/probe/', import.meta.url);
+  const line = '../../protos/vitalsLine.js';
+  const sources = readdirSync(probe).filter((name) => name.endsWith('.js'));
   assert.ok(sources.length > 10);
   for (const name of sources) {
-    const imports = [...readFileSync(new URL(name, folder), 'utf8').matchAll(/\bfrom '([^']+)'|\bimport '([^']+)'/g)].map(
-      ([, from, bare]) => from ?? bare ?? '',
-    );
-    for (const from of imports) assert.match(from, /^(node:|\.\/)/, `${name} imports ${from}`);
+    for (const from of importsOf(new URL(name, probe)).filter((each) => each !== line)) assert.match(from, /^(node:|\.\/)/, `${name} imports ${from}`);
   }
+  assert.deepEqual(importsOf(new URL(line, probe)), []);
 });
+
+function importsOf(file: URL): string[] {
+  return [...readFileSync(file, 'utf8').matchAll(/\bfrom '([^']+)'|\bimport '([^']+)'/g)].map(([, from, bare]) => from ?? bare ?? '');
+}

@@ -101,9 +101,9 @@ test('no record, no plan, a newer one and a damaged one are told apart', () => {
   mkdirSync(join(reports, 'empty'));
   assert.throws(() => readPlan(join(reports, 'empty')), failsWith('no-record', /empty is not the folder of a run/));
   assert.throws(() => readPlan(join(dir, 'plan.json')), failsWith('no-record', /there is no run/));
-  assert.throws(write(JSON.stringify({ ...plan, schemaVersion: 2, unknown: true })), failsWith('newer', /schema version 2/));
-  assert.throws(write('{"schemaVersion":1,'), failsWith('corrupt', /not JSON/));
-  assert.throws(write('[]'), failsWith('corrupt', /not a plan/));
+  assert.throws(write(JSON.stringify({ ...plan, schemaVersion: 2, unknown: true })), failsWith('newer', /newer grpc-leak-lab \(schema 2; this one knows 1\)/));
+  assert.throws(write('{"schemaVersion":1,'), failsWith('corrupt', /cut off or damaged/));
+  assert.throws(write('[]'), failsWith('corrupt', /is no plan/));
   assert.throws(write(JSON.stringify({ ...plan, replicas: 0 })), failsWith('corrupt', /replicas/));
   rmSync(join(dir, 'plan.json'));
   assert.throws(() => readPlan(dir), failsWith('no-plan', /samples and no plan\.json/));

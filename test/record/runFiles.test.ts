@@ -52,14 +52,17 @@ test('a list of runs has them newest first, analysed or not, and takes no other 
   writeFileSync(join(reports, 'index.html'), '');
   const runs = listRuns(reports);
   assert.deepEqual(
-    runs.map(({ variant, outcome }) => [variant, outcome]),
+    runs.map(({ variant, analysis }) => [variant, analysis?.outcome]),
     [
       ['leaky', 'leak'],
       ['fixed', undefined],
     ],
   );
-  assert.deepEqual(runs[0]?.sparkline, [0, 60, 120, 180, 240, 300, 360]);
-  assert.match(runs[0]?.summary ?? '', /^leaky leaks/);
+  assert.deepEqual(
+    runs[0]?.analysis?.sparkline,
+    [0, 60, 120, 180, 240, 300, 360].map((sockets) => [sockets / 6, sockets]),
+  );
+  assert.match(runs[0]?.analysis?.summary ?? '', /^leaky leaks/);
   assert.equal(runs[0]?.startedAt, '2024-07-01T12:00:00.000Z');
   assert.deepEqual(listRuns(join(reports, 'nowhere')), []);
 });
@@ -68,7 +71,7 @@ test('a list is made of heads alone: a run.json that is damaged further on is st
   writeRunFile(fixed, await analyseRecord(fixed, { projectRoot }));
   const text = readFileSync(join(fixed, 'run.json'), 'utf8');
   writeFileSync(join(fixed, 'run.json'), text.slice(0, text.length / 2));
-  assert.equal(listRuns(reports).find(({ variant }) => variant === 'fixed')?.outcome, 'clean');
+  assert.equal(listRuns(reports).find(({ variant }) => variant === 'fixed')?.analysis?.outcome, 'clean');
   assert.throws(
     () => readRunFile(fixed),
     (error) => error instanceof RecordError && error.fault === 'corrupt',
@@ -84,5 +87,5 @@ test('a list is made of heads alone: a run.json that is damaged further on is st
     () => readRunFile(fixed),
     (error) => error instanceof RecordError && error.fault === 'corrupt',
   );
-  assert.equal(listRuns(reports).find(({ variant }) => variant === 'fixed')?.outcome, undefined);
+  assert.equal(listRuns(reports).find(({ variant }) => variant === 'fixed')?.analysis?.outcome, undefined);
 });

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { headOf } from '../../scripts/record/runHead.js';
 import { comparisonPage, indexPage, junitXml, runPage } from '../../scripts/report/index.js';
 import { launchChromium, repeatedIds, saved, skipWithout, violations, withFile } from './chromium.js';
 import { cleanRun, comparisonSample, dayRun, dozenSample, HOSTILE, hostileRun, inconclusiveRun, invalidRun, leakRun, partialRun } from './samples.js';
@@ -22,7 +23,7 @@ const PAGES: Record<string, () => string> = {
   dozen: () => comparisonPage(dozenSample()),
   index: () =>
     indexPage(
-      [leakRun(), cleanRun(), invalidRun(), partialRun(), hostileRun()].map((run) => ({ run, href: `${run.plan.id}/report.html` })),
+      [leakRun(), cleanRun(), invalidRun(), partialRun(), hostileRun()].map((run) => ({ run: headOf(run), href: `${run.plan.id}/report.html` })),
       [{ title: 'leaky → fixed', href: 'compare/report.html', at: '2026-01-05T10:16:00Z' }],
     ),
   empty: () => indexPage([], []),

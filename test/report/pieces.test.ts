@@ -1,4 +1,4 @@
-/** The report's small parts: numbers, cleaning, thinning, labels, differences. */
+/** The report's small parts: cleaning, thinning, labels, differences. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
@@ -6,51 +6,8 @@ import { placeLabels } from '../../scripts/report/chart/placeLabels.js';
 import { clean, cleanText } from '../../scripts/report/clean.js';
 import { diffLines } from '../../scripts/report/compare/diffLines.js';
 import { embedded } from '../../scripts/report/document.js';
-import { count, counted, duration, growth, interval, level, milliseconds, moment, percent, perPass, range } from '../../scripts/report/format.js';
 import { thinPoints } from '../../scripts/report/thin.js';
 import { shortName } from '../../scripts/report/words.js';
-
-describe('numbers', () => {
-  const table: readonly (readonly [string, string])[] = [
-    [perPass(6, 'sockets'), '6.00 sockets per pass'],
-    [perPass(35_230, 'bytes'), '35.2 KB per pass'],
-    [growth(-0.041, 'sockets'), '−0.04'],
-    [growth(-0.0000001, 'sockets'), '0.00'],
-    [growth(-0.001, 'sockets'), '−0.001'],
-    [growth(0.0031, 'sockets'), '0.0031'],
-    [growth(1234.5, 'sockets'), '1,235'],
-    [growth(999_700, 'bytes'), '1.0 MB'],
-    [growth(142_000, 'bytes'), '142 KB'],
-    [growth(0, 'bytes'), '0 B'],
-    [interval([34_900, 35_500], 'bytes'), '[34.9, 35.5] KB'],
-    [interval([-190, 35_500], 'bytes'), '[−0.2, 35.5] KB'],
-    [interval([5.98, Number.POSITIVE_INFINITY], 'sockets'), '[5.98, ∞]'],
-    [level(362, 'sockets'), '362'],
-    [level(41_230_000, 'bytes'), '41.2 MB'],
-    [range([21_400_000, 21_600_000], 'bytes'), '21.4–21.6 MB'],
-    [range([900, 1100], 'bytes'), '900 B–1.1 KB'],
-    [range([3, 3], 'sockets'), '3'],
-    [count(12_345), '12,345'],
-    [counted(1, 'pass', 'passes'), '1 pass'],
-    [counted(0, 'pass', 'passes'), '0 passes'],
-    [percent(1), '100 %'],
-    [percent(0.99999), '> 99.9 %'],
-    [percent(0.0000001), '< 0.1 %'],
-    [percent(0), '0 %'],
-    [milliseconds(8.412), '8.41 ms'],
-    [milliseconds(0.0312), '0.031 ms'],
-    [milliseconds(1204), '1.20 s'],
-    [duration(350), '350 ms'],
-    [duration(4321), '4.3 s'],
-    [duration(725_000), '12 min 5 s'],
-    [duration(86_400_000), '24 h'],
-    [duration(90_000_000), '25 h'],
-    [duration(190_000_000), '2 d 4 h'],
-    [moment('2026-01-31T12:34:56.789Z'), '2026-01-31 12:34:56 UTC'],
-    [moment('never'), 'never'],
-  ];
-  for (const [got, wanted] of table) it(`reads ${wanted}`, () => assert.equal(got, wanted));
-});
 
 describe('cleaning', () => {
   const table: readonly (readonly [string, string])[] = [

@@ -1,5 +1,5 @@
+import { count } from '../../figures.js';
 import type { CensusRow, Finding } from '../analysis.js';
-import { whole } from '../figures.js';
 
 /** Counts that differ by no more than this many, or this share, agree: they are not taken at one instant. */
 const SLACK = 2;
@@ -61,7 +61,7 @@ function compare(
   const worst = pairs.reduce<Disagreement | undefined>((most, pair) => (most && gap(most) >= gap(pair) ? most : pair), undefined);
   if (!worst) return undefined;
   const agrees = gap(worst) <= Math.max(SLACK, SLIGHT * worst.of);
-  return { rule: `censuses-agree:${rule}`, level: agrees ? 'ok' : 'note', sentence: sentence(whole(worst.sees), whole(worst.of), worst.row.replica) };
+  return { rule: `censuses-agree:${rule}`, level: agrees ? 'ok' : 'note', sentence: sentence(count(worst.sees), count(worst.of), worst.row.replica) };
 }
 
 function gap({ sees, of }: Disagreement): number {

@@ -1,5 +1,5 @@
+import { counted, listed } from '../../figures.js';
 import type { Finding } from '../analysis.js';
-import { counted, listed } from '../figures.js';
 import { LEAST_CHECKPOINTS, type RunCase } from '../steps/runCase.js';
 
 /** Are there enough settled levels to judge by? */

@@ -1,6 +1,6 @@
 import type { LoadSummary } from '../../../protos/load.js';
+import { count, counted, listed, percent } from '../../figures.js';
 import type { Finding } from '../analysis.js';
-import { counted, listed, percent, whole } from '../figures.js';
 import type { ReplicaCase, RunCase } from '../steps/runCase.js';
 import { isDone } from './auditRecord.js';
 
@@ -31,10 +31,10 @@ function calls({ seen, judged }: RunCase): Finding | undefined {
   const { calls, failed } = callsOfJudged(summary, judged);
   if (failed === 0) return { rule, level: 'ok', sentence: `All of ${counted(calls, 'call')} were answered.` };
   const statuses = Object.entries(summary.byStatus)
-    .filter(([status, count]) => status !== 'OK' && count > 0)
-    .map(([status, count]) => `${status} ${whole(count)}`);
+    .filter(([status, times]) => status !== 'OK' && times > 0)
+    .map(([status, times]) => `${status} ${count(times)}`);
   const tooMany = failed > TOO_MANY_FAILED * calls;
-  return { rule, level: tooMany ? 'invalid' : 'note', sentence: `${whole(failed)} of ${counted(calls, 'call')} failed (${listed(statuses)}).` };
+  return { rule, level: tooMany ? 'invalid' : 'note', sentence: `${count(failed)} of ${counted(calls, 'call')} failed (${listed(statuses)}).` };
 }
 
 /** Calls to a replica that died are bound to fail, and say nothing of the others. */
@@ -65,7 +65,7 @@ function reached(run: RunCase): Finding {
   const { plan, judged } = run;
   const works = judged.map(({ seen }) => seen.work);
   const least = Math.min(...works);
-  const made = `${works.every((work) => work === least) ? whole(least) : `${whole(least)} to ${whole(Math.max(...works))}`} of ${counted(plan.passes, 'pass', 'passes')} per replica`;
+  const made = `${works.every((work) => work === least) ? count(least) : `${count(least)} to ${count(Math.max(...works))}`} of ${counted(plan.passes, 'pass', 'passes')} per replica`;
   const short = 1 - works.reduce((sum, work) => sum + work, 0) / works.length / plan.passes;
   if (Math.max(...works) === 0) return { rule, level: isDone(run) ? 'invalid' : 'note', sentence: 'No pass was made.' };
   if (Math.abs(short) <= SLIGHT) return { rule, level: 'ok', sentence: `The replicas made ${made}.` };
@@ -81,7 +81,7 @@ function even({ judged }: RunCase): Finding | undefined {
   const mean = works.reduce((sum, work) => sum + work, 0) / works.length;
   if (most - least <= Math.max(1, SLIGHT * mean)) return { rule, level: 'ok', sentence: 'The load fell evenly on the replicas.' };
   const [fewest, mostBy] = [judged[works.indexOf(least)], judged[works.indexOf(most)]];
-  return { rule, level: 'note', sentence: `The load fell unevenly: ${fewest?.id} made ${whole(least)} passes, ${mostBy?.id} ${whole(most)}.` };
+  return { rule, level: 'note', sentence: `The load fell unevenly: ${fewest?.id} made ${count(least)} passes, ${mostBy?.id} ${count(most)}.` };
 }
 
 /** As of the last checkpoint, where nothing should be in flight. */

@@ -1,5 +1,5 @@
+import { counted } from '../../figures.js';
 import type { Finding } from '../analysis.js';
-import { counted } from '../figures.js';
 import type { RunCase } from '../steps/runCase.js';
 
 /** Is the record whole, and did the run end by itself? What was measured before it broke off still counts. */

@@ -1,5 +1,5 @@
+import { counted, listed } from '../../figures.js';
 import type { Finding } from '../analysis.js';
-import { counted, listed } from '../figures.js';
 import type { ReplicaCase, RunCase } from '../steps/runCase.js';
 
 /** Who is left to be judged. One replica's word is not enough where there were to be more. */

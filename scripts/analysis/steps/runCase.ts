@@ -1,4 +1,5 @@
 import type { RunPlan } from '../../plan.js';
+import { duration } from '../../times.js';
 import type { Seen } from '../seen/accumulate.js';
 import { type CheckpointSeen, checkpointsOf, type Ending, type Life, type ReplicaSeen } from '../seen/replicaSeen.js';
 
@@ -39,7 +40,7 @@ function replicaCase(seen: ReplicaSeen): ReplicaCase {
 
 /** A replica that restarted is judged on one process alone, if that process has seen enough. */
 function leftOut(seen: ReplicaSeen, checkpoints: number): string | undefined {
-  if (seen.ended) return `${howItEnded(seen.ended)} ${(seen.ended.atMs / 1000).toFixed(1)} s after the start`;
+  if (seen.ended) return `${howItEnded(seen.ended)} ${duration(seen.ended.atMs)} after the start`;
   if (seen.starts <= 1) return undefined;
   const restarts = seen.starts - 1;
   return checkpoints < LEAST_CHECKPOINTS ? `it restarted ${restarts === 1 ? 'once' : `${restarts} times`}` : undefined;

@@ -1,7 +1,8 @@
+import { counted, growthPerPass, interval, perPass, range } from '../../figures.js';
 import type { Culprit, Finding, MetricAnalysis, Outcome } from '../analysis.js';
 import { isDone, progress } from '../audit/auditRecord.js';
 import { isBounded } from '../bounds.js';
-import { counted, level, metricNoun, perPass, shownUnit } from '../figures.js';
+import { METRICS } from '../verdict/index.js';
 import type { RunCase } from './runCase.js';
 
 /** A prediction this near, as a share of itself, is right however narrow the interval. */
@@ -34,8 +35,7 @@ function leakWords({ metrics, culprits, abandoned, reason }: Concluded): string 
   const metric = metrics.find(({ outcome, role }) => outcome === 'leak' && role !== 'shown');
   if (!metric) return reason;
   const { unit, growthPerWork, ci95, name } = metric;
-  const what = unit === 'bytes' ? `${shownUnit(unit)} of ${metricNoun(name)}` : metricNoun(name);
-  const rate = `${who(metric)} ${perPass(growthPerWork, unit)} ${what} per pass [${perPass(ci95[0], unit)}, ${perPass(ci95[1], unit)}]`;
+  const rate = `${who(metric)} ${growthPerPass(growthPerWork, unit, METRICS[name].noun)} ${interval(ci95, unit)}`;
   return [`${rate}${asPredicted(metric)}${flatSockets(metrics, metric)}`, blame(culprits, abandoned)].filter((part) => part !== '').join('; ');
 }
 
@@ -69,14 +69,13 @@ function cleanWords({ metrics, reason }: Concluded): string {
   const metric = metrics.find(({ role, outcome }) => role === 'decides' && outcome === 'clean');
   if (!metric) return reason;
   const levels = metric.perReplica.map((verdict) => verdict.levels.at(-1)?.level).filter((value) => value !== undefined);
-  const [least, most] = [Math.min(...levels), Math.max(...levels)];
-  const shown = levels.length === 0 ? '' : ` at ${level(least, metric.unit)}${most > least ? ` to ${level(most, metric.unit)}` : ''}`;
+  const shown = levels.length === 0 ? '' : ` at ${range(levels, metric.unit)}`;
   const bounds = metric.perReplica.filter(({ outcome }) => outcome === 'clean').map(({ upper99PerWork }) => upper99PerWork);
   const upper = Math.max(...bounds);
   const bound = bounds.length > 0 && isBounded(upper) ? `; any growth is below ${perPass(upper, metric.unit)} per pass (99 %)` : '';
   const settle =
     metric.reason === 'grows no more than is tolerated'
-      ? `${metricNoun(metric.name)} grow no more than is tolerated`
-      : `${metricNoun(metric.name)} settle${shown} and stay there`;
+      ? `${METRICS[metric.name].noun} grow no more than is tolerated`
+      : `${METRICS[metric.name].noun} settle${shown} and stay there`;
   return `${settle}${bound}`;
 }

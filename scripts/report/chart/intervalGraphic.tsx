@@ -1,7 +1,7 @@
 import { scaleLinear } from 'd3-scale';
 import type { VNode } from 'preact';
 import type { Interval } from '../../analysis/analysis.js';
-import { growth } from '../format.js';
+import { perPass } from '../../figures.js';
 
 /** A measured value with its interval on a line that holds zero and, where there is one, the prediction (a hollow diamond). */
 export interface IntervalGraphicProps {
@@ -26,7 +26,7 @@ export function IntervalGraphic({ value, interval, predicted, unit, domain, tone
         <b>0</b>
       </i>
       <i class="range" style={`left:${at(low)};right:${(100 - Number.parseFloat(at(high))).toFixed(2)}%`} />
-      {predicted === undefined ? null : <i class="expected" style={`left:${at(predicted)}`} title={`predicted ${growth(predicted, unit)}`} />}
+      {predicted === undefined ? null : <i class="expected" style={`left:${at(predicted)}`} title={`predicted ${perPass(predicted, unit)}`} />}
       <i class="value" style={`left:${at(value)}`} />
     </span>
   );

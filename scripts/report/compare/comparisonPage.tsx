@@ -1,9 +1,10 @@
 import type { VNode } from 'preact';
 import type { Comparison } from '../../analysis/analysis.js';
+import { count, counted } from '../../figures.js';
 import type { RunFile } from '../../runFile.js';
+import { duration, moment } from '../../times.js';
 import { clean } from '../clean.js';
 import { htmlDocument } from '../document.js';
-import { count, counted, duration, moment } from '../format.js';
 import { Mark, Name, SaveButtons, Section, Table } from '../parts.js';
 import { expectation } from '../words.js';
 import { type Member, members } from './members.js';

@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
+import { meanLine } from '../../analysis/meanLine.js';
+import { count, counted } from '../../figures.js';
 import { valueAxis, workAxis } from '../chart/axis.js';
 import { type ChartLine, LineChart, tableOf } from '../chart/lineChart.js';
-import { meanLine } from '../chart/sparkline.js';
-import { count, counted } from '../format.js';
 import { Section } from '../parts.js';
 import { shortName } from '../words.js';
 import type { Member } from './members.js';

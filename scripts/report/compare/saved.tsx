@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import type { Comparison, ComparisonPair, Interval } from '../../analysis/analysis.js';
+import { interval, percent, perPass } from '../../figures.js';
 import { domainOf, IntervalGraphic } from '../chart/intervalGraphic.js';
-import { growth, interval, percent } from '../format.js';
 import { Name, Section } from '../parts.js';
 import { METRIC_TITLE } from '../words.js';
 import type { Member } from './members.js';
@@ -50,7 +50,7 @@ function Row({ pair, domain }: { pair: ComparisonPair; domain: Interval }): VNod
         <small>{reduction ? reduced(reduction) : ''}</small>
       </h3>
       <p class="figure">
-        <b>{growth(savedPerWork, unit)}</b>
+        <b>{perPass(savedPerWork, unit)}</b>
       </p>
       <p class="predicted-figure">{interval(ci99, unit)} at 99 %</p>
       <IntervalGraphic value={savedPerWork} interval={ci99} unit={unit} domain={domain} tone={better ? 'clean' : ci99[1] < 0 ? 'leak' : 'inconclusive'} />
@@ -90,7 +90,7 @@ export function Forest({ of }: { of: readonly Member[] }): VNode | null {
                 <li>
                   <Name of={member.label} />
                   <span>
-                    <b>{growth(metric.growthPerWork, metric.unit)}</b> <span class="ci">{interval(metric.ci95, metric.unit)}</span>
+                    <b>{perPass(metric.growthPerWork, metric.unit)}</b> <span class="ci">{interval(metric.ci95, metric.unit)}</span>
                   </span>
                   <IntervalGraphic value={metric.growthPerWork} interval={metric.ci95} unit={metric.unit} domain={domain} tone={`c${member.style.colour}`} />
                 </li>

@@ -1,7 +1,8 @@
 import type { VNode } from 'preact';
 import type { Culprit, SourcePosition } from '../../analysis/analysis.js';
+import { count, percent } from '../../figures.js';
 import type { RunFile } from '../../runFile.js';
-import { count, duration, percent } from '../format.js';
+import { duration } from '../../times.js';
 import { Section, scrolling, Table } from '../parts.js';
 
 /** The line that leaks, in its source, with how much it opened and never closed; or that nobody is to blame, and why not. */

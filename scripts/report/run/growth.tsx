@@ -1,10 +1,11 @@
 import type { VNode } from 'preact';
 import type { MetricAnalysis } from '../../analysis/analysis.js';
+import { METRICS } from '../../analysis/verdict/index.js';
+import { interval, perPass } from '../../figures.js';
 import type { RunFile } from '../../runFile.js';
 import { IntervalGraphic } from '../chart/intervalGraphic.js';
-import { growth, interval } from '../format.js';
 import { Mark, Section } from '../parts.js';
-import { METRIC_TITLE, metricInText, whyAbsent } from '../words.js';
+import { METRIC_TITLE, whyAbsent } from '../words.js';
 
 /** Growth per pass of every metric, with its interval, against the prediction. */
 export function Growth({ run: { analysis, plan } }: { run: RunFile }): VNode {
@@ -38,7 +39,7 @@ export function Growth({ run: { analysis, plan } }: { run: RunFile }): VNode {
           {absent.map((name, index) => (
             <>
               {index > 0 ? '; ' : ''}
-              {metricInText(name)} – <bdi>{whyAbsent(name, notSeen) ?? fallback(name, plan.countTimers)}</bdi>
+              {METRICS[name].noun} – <bdi>{whyAbsent(name, notSeen) ?? fallback(name, plan.countTimers)}</bdi>
             </>
           ))}
           .
@@ -57,9 +58,9 @@ function Row({ metric }: { metric: MetricAnalysis }): VNode {
         <small>{ROLE[role]}</small>
       </h3>
       <p class="figure">
-        <b>{growth(growthPerWork, unit)}</b> <span class="ci">{interval(ci95, unit)}</span>
+        <b>{perPass(growthPerWork, unit)}</b> <span class="ci">{interval(ci95, unit)}</span>
       </p>
-      <p class="predicted-figure">{predictedPerWork === undefined ? 'no prediction' : `predicted ${growth(predictedPerWork, unit)}`}</p>
+      <p class="predicted-figure">{predictedPerWork === undefined ? 'no prediction' : `predicted ${perPass(predictedPerWork, unit)}`}</p>
       <IntervalGraphic value={growthPerWork} interval={ci95} predicted={predictedPerWork} unit={unit} tone={role === 'shown' ? 'shown' : outcome} />
       <p class="reason">
         {role === 'shown' ? null : <Mark outcome={outcome} />} <bdi>{reason}</bdi>

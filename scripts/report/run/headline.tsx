@@ -1,7 +1,8 @@
 import type { VNode } from 'preact';
 import type { Finding } from '../../analysis/analysis.js';
+import { counted } from '../../figures.js';
 import type { RunFile } from '../../runFile.js';
-import { counted, duration, moment } from '../format.js';
+import { duration, moment } from '../../times.js';
 import { Mark, Name } from '../parts.js';
 import { expectation } from '../words.js';
 

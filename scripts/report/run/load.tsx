@@ -1,7 +1,8 @@
 import type { VNode } from 'preact';
 import type { LoadAnalysis } from '../../analysis/analysis.js';
+import { count, counted, percent } from '../../figures.js';
 import type { RunFile } from '../../runFile.js';
-import { count, counted, duration, milliseconds, percent } from '../format.js';
+import { duration, milliseconds } from '../../times.js';
 import { Facts, Name, Section, Table } from '../parts.js';
 
 /** What load was put on the front door, how it was answered, and how fast. */

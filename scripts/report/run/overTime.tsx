@@ -1,10 +1,10 @@
 import type { VNode } from 'preact';
 import type { TimeChart } from '../../analysis/analysis.js';
+import { range } from '../../figures.js';
 import type { RunFile } from '../../runFile.js';
 import { timeAxis, valueAxis } from '../chart/axis.js';
 import { type ChartLine, Legend, LineChart, tableOf } from '../chart/lineChart.js';
 import { lineStyle } from '../chart/style.js';
-import { range } from '../format.js';
 import { Section } from '../parts.js';
 import { METRIC_TITLE, whyAbsent } from '../words.js';
 

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
+import { count, level } from '../../figures.js';
 import type { RunFile } from '../../runFile.js';
-import { count, duration, level, moment } from '../format.js';
+import { duration, moment } from '../../times.js';
 import { Command, Facts, Section, scrolling } from '../parts.js';
 
 /** How to get this run again: the command, the plan, the machine, and the source of the variant. */

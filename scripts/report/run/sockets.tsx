@@ -1,11 +1,12 @@
 import type { VNode } from 'preact';
 import type { ChartData, Forecast } from '../../analysis/analysis.js';
+import { meanLine } from '../../analysis/meanLine.js';
+import { count, counted, perPass } from '../../figures.js';
 import type { RunFile } from '../../runFile.js';
+import { duration } from '../../times.js';
 import { valueAxis, workAxis } from '../chart/axis.js';
 import { type ChartLine, LineChart, tableOf } from '../chart/lineChart.js';
-import { meanLine } from '../chart/sparkline.js';
 import { lineStyle } from '../chart/style.js';
-import { count, counted, duration, growth } from '../format.js';
 import { Section } from '../parts.js';
 import { shortName, whyAbsent } from '../words.js';
 
@@ -27,7 +28,7 @@ export function Sockets({ run }: { run: RunFile }): VNode {
 
 function ForecastSentence({ of }: { of: Forecast }): VNode {
   const { replica, descriptorLimit, socketsPerWork, workLeft, secondsLeft } = of;
-  const takes = `its limit is ${count(descriptorLimit)}, and each pass takes ${growth(socketsPerWork, 'sockets')}`;
+  const takes = `its limit is ${count(descriptorLimit)}, and each pass takes ${perPass(socketsPerWork, 'sockets')}`;
   if (workLeft <= 0) {
     return (
       <p class="forecast">

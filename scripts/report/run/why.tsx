@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import type { MetricAnalysis, ReplicaVerdict } from '../../analysis/analysis.js';
+import { counted, interval, level, perPass } from '../../figures.js';
 import type { RunFile } from '../../runFile.js';
-import { counted, growth, interval, level } from '../format.js';
 import { Mark, Name, Section, Table } from '../parts.js';
 import { METRIC_TITLE } from '../words.js';
 
@@ -38,7 +38,7 @@ function Levels({ metric }: { metric: MetricAnalysis }): VNode {
       const found = verdict.levels.find((each) => each.index === index);
       return found ? level(found.level, unit) : '–';
     }),
-    growth(verdict.growthPerWork, unit),
+    perPass(verdict.growthPerWork, unit),
     interval(verdict.ci95, unit),
   ]);
   const head = ['settled level', ...indices.map((index) => (index === 0 ? 'baseline' : `C${index}`)), 'per pass', '95 %'];
@@ -57,7 +57,7 @@ function Rules({ verdict, metric }: { verdict: ReplicaVerdict; metric: MetricAna
       </p>
       <p class="key">
         {counted(verdict.levels.length, 'level')} over {counted(work, 'pass', 'passes')}; any growth that is left is below{' '}
-        {growth(verdict.upper99PerWork, metric.unit)} per pass (99 %).
+        {perPass(verdict.upper99PerWork, metric.unit)} per pass (99 %).
       </p>
       <ol class="trace">
         {verdict.trace.map(({ rule, passed, detail }) => (

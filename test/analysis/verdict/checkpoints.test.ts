@@ -28,7 +28,7 @@ describe('a fleet at its defaults', () => {
     assert.equal(verdict.reason, 'rises after every slice');
     assert.equal(verdict.growthPerWork, 6);
     assert.ok(verdict.ci95[0] > 5 && verdict.ci95[0] < 6 && verdict.ci95[1] > 6 && verdict.ci95[1] < 7, `${verdict.ci95}`);
-    assert.equal(verdict.sentence, 'sockets: settled level rises after every load slice, 6.00 per pass [95 % CI 5.34 to 6.72]');
+    assert.equal(verdict.sentence, 'sockets: settled level rises after every load slice, 6.00 per pass, 95 % CI [5.34, 6.72]');
     assert.deepEqual(verdict.levels.at(-1), { index: 6, work: 60, level: 360 });
     assert.ok(verdict.trace.every((step) => step.passed));
   });

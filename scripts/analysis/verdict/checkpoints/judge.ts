@@ -1,3 +1,4 @@
+import { level, perPass } from '../../../figures.js';
 import { UNBOUNDED } from '../../bounds.js';
 import type { JudgeCheckpoints } from '../../verdict.js';
 import { METRICS, type Metric } from '../metrics.js';
@@ -5,7 +6,7 @@ import type { CleanReason } from '../reasons.js';
 import { netCountInterval, poissonUpper } from '../stats/distributions.js';
 import { sum } from '../stats/quantile.js';
 import { Trace } from '../trace.js';
-import { amount, type Finding, type Growth, inWords, pace } from '../words.js';
+import { type Finding, type Growth, inWords } from '../words.js';
 import { growthBound, growthPerWork } from './growth.js';
 import { findRegime, findRegimeAfterWarmUp, type Regime } from './regime.js';
 import { type Settled, settle } from './settle.js';
@@ -53,7 +54,7 @@ function find(metric: Metric, settled: Settled, tolerated: number, trace: Trace)
   trace.note(
     'the settled level rises to the end of the load',
     regime !== undefined,
-    regime ? described(metric, regime) : `no run of rising slices reaches ${amount(metric, metric.constants.leastLeak.checkpoints)}`,
+    regime ? described(metric, regime) : `no run of rising slices reaches ${level(metric.constants.leastLeak.checkpoints, metric.unit)}`,
   );
   const doubt = regime && doubtOf(metric, settled, regime, tolerated, trace);
   if (regime && !doubt) return { outcome: 'leak', reason: regime.how === 'every' ? 'rises after every slice' : 'keeps rising' };
@@ -63,7 +64,7 @@ function find(metric: Metric, settled: Settled, tolerated: number, trace: Trace)
 }
 
 function described(metric: Metric, { slices, growth, how }: Regime): string {
-  return how === 'trend' ? `slope over the levels, ${amount(metric, growth)} in all` : `${slices.length} slices, ${amount(metric, growth)} in all`;
+  return how === 'trend' ? `slope over the levels, ${level(growth, metric.unit)} in all` : `${slices.length} slices, ${level(growth, metric.unit)} in all`;
 }
 
 /** Only where the doubt may come from the first slice alone: it is in the regime, and made it look like a step or early growth. */
@@ -78,15 +79,15 @@ function leaksAfterWarmUp(metric: Metric, settled: Settled, regime: Regime | und
 function acquit(metric: Metric, settled: Settled, bound: number, tolerated: number, trace: Trace): Finding | undefined {
   const { cleanBelow, cleanBelowPerWork } = metric.constants;
   const limit = Math.max(cleanBelow, 0.1 * (settled.residual - tolerated * settled.work));
-  const detail = `at most ${amount(metric, bound)} over the load (99 %); clean is up to ${amount(metric, limit)}`;
+  const detail = `at most ${level(bound, metric.unit)} over the load (99 %); clean is up to ${level(limit, metric.unit)}`;
   if (!trace.note('any remaining growth is small', bound <= limit, detail)) return undefined;
   if (!trace.note('the end of the load was seen', settled.endSeen, settled.endSeen ? 'the last checkpoint settled' : 'the last checkpoint never settled')) {
     return { outcome: 'inconclusive', reason: 'too short', because: 'nothing settled after the last slice, and growth there would not show' };
   }
   const perWork = bound / settled.work;
-  const fine = `${pace(metric, perWork)} per pass; clean is up to ${pace(metric, cleanBelowPerWork)}`;
+  const fine = `${perPass(perWork, metric.unit)} per pass; clean is up to ${perPass(cleanBelowPerWork, metric.unit)}`;
   if (!trace.note('… and small per pass', perWork <= cleanBelowPerWork, fine)) {
-    return { outcome: 'inconclusive', reason: 'too short', because: `any growth up to ${pace(metric, perWork)} per pass would look the same` };
+    return { outcome: 'inconclusive', reason: 'too short', because: `any growth up to ${perPass(perWork, metric.unit)} per pass would look the same` };
   }
   const onlyByTolerance = tolerated > 0 && growthBound(metric, settled, 0) > limit;
   return { outcome: 'clean', reason: onlyByTolerance ? 'grows no more than is tolerated' : courseOf(metric, settled) };
@@ -105,6 +106,6 @@ function openDoubt(metric: Metric, settled: Settled, bound: number): Doubt {
   const total = sum(excess);
   const largest = Math.max(...excess);
   const aStep = total >= metric.constants.leastLeak.checkpoints && largest > 0.6 * total;
-  if (aStep) return { reason: 'one-off step', because: `one slice makes ${amount(metric, largest)} of ${amount(metric, total)}` };
-  return { reason: 'growth bound above threshold', because: `growth over the load may be up to ${amount(metric, bound)} (99 %)` };
+  if (aStep) return { reason: 'one-off step', because: `one slice makes ${level(largest, metric.unit)} of ${level(total, metric.unit)}` };
+  return { reason: 'growth bound above threshold', because: `growth over the load may be up to ${level(bound, metric.unit)} (99 %)` };
 }

@@ -1,9 +1,9 @@
+import { level, percent } from '../../../figures.js';
 import type { Metric } from '../metrics.js';
 import type { DoubtReason } from '../reasons.js';
 import { tQuantile } from '../stats/distributions.js';
 import { mean, median, squaredDeviations, sum } from '../stats/quantile.js';
 import type { Trace } from '../trace.js';
-import { amount } from '../words.js';
 import type { Regime } from './regime.js';
 import type { Settled, Slice } from './settle.js';
 
@@ -40,7 +40,7 @@ export function dispersion(metric: Metric, slices: readonly Slice[]): number {
 function oneStep(metric: Metric, { slices, growth }: Regime, trace: Trace): Doubt | undefined {
   const largest = Math.max(...slices.map((s) => s.excess));
   const limit = slices.length === 3 ? 0.7 : 0.6;
-  const because = `one slice makes ${percent(largest / growth)} of the rise of ${amount(metric, growth)}`;
+  const because = `one slice makes ${percent(largest / growth)} of the rise of ${level(growth, metric.unit)}`;
   return trace.note('no single slice makes most of the growth', largest <= limit * growth, `${because}; at most ${percent(limit)}`)
     ? undefined
     : { reason: 'one-off step', because };
@@ -51,7 +51,7 @@ function stopped(metric: Metric, { sigma }: Settled, { slices }: Regime, phi: nu
   const last = rises.at(-1) ?? 0;
   const usual = median(rises.slice(-5, -1));
   const telling = usual >= (metric.kind === 'count' ? 8 * phi : 6 * sigma);
-  const because = `the last slice rises by ${amount(metric, last)}, those before by ${amount(metric, usual)}`;
+  const because = `the last slice rises by ${level(last, metric.unit)}, those before by ${level(usual, metric.unit)}`;
   const held = !telling || last >= 0.3 * usual;
   return trace.note('growth goes on to the last slice', held, because) ? undefined : { reason: 'growth stopped before the end of load', because };
 }
@@ -63,7 +63,7 @@ function slowing(metric: Metric, { slices, of }: Regime, phi: number, trace: Tra
   const late = sum(rises.slice(-part));
   const share = late / (early + late);
   const least = leastLateShare(metric, of, (early + late) / phi);
-  const because = `${amount(metric, late)} in the last ${part} slices against ${amount(metric, early)} in the first ${part}`;
+  const because = `${level(late, metric.unit)} in the last ${part} slices against ${level(early, metric.unit)} in the first ${part}`;
   const held = late >= metric.constants.leastLate.slices && share >= least;
   return trace.note('growth does not slow down', held, `${because}: ${percent(share)}, at least ${percent(least)}`)
     ? undefined
@@ -92,7 +92,7 @@ function withinTolerance(metric: Metric, settled: Settled, tolerated: number, tr
   if (tolerated <= 0) return undefined;
   const excess = settled.slices.slice(1).map((s) => s.excess);
   const least = mean(excess) - tQuantile(0.99, excess.length - 1) * excessSe(settled, excess);
-  const because = `beyond what is tolerated, a slice grows by at least ${amount(metric, least)} (99 %)`;
+  const because = `beyond what is tolerated, a slice grows by at least ${level(least, metric.unit)} (99 %)`;
   return trace.note('growth is above what is tolerated', least > 0, because) ? undefined : { reason: 'rises, but not beyond what is tolerated', because };
 }
 
@@ -108,8 +108,4 @@ function unprovable(metric: Metric, trace: Trace): Doubt | undefined {
   return trace.note('this metric may prove a leak', may, may ? metric.noun : because)
     ? undefined
     : { reason: 'grows, but this metric alone cannot prove a leak', because };
-}
-
-function percent(share: number): string {
-  return `${Math.round(100 * share)} %`;
 }

@@ -1,8 +1,8 @@
+import { level } from '../../../figures.js';
 import type { Metric } from '../metrics.js';
 import { tQuantile } from '../stats/distributions.js';
 import { fixedB99, robustSlope } from '../stats/hac.js';
 import type { Trace } from '../trace.js';
-import { amount } from '../words.js';
 import type { Profile } from './profile.js';
 import { movements } from './segment.js';
 
@@ -24,7 +24,7 @@ function bySlope(metric: Metric, profile: Profile, trace: Trace): boolean {
   return trace.note(
     'the slope over the last two thirds of the load is above 0',
     held,
-    `${amount(metric, growth)} there, at least ${amount(metric, low * profile.windowWork)} (99.5 %)`,
+    `${level(growth, metric.unit)} there, at least ${level(low * profile.windowWork, metric.unit)} (99.5 %)`,
   );
 }
 
@@ -35,7 +35,7 @@ function bySteps(metric: Metric, { window }: Profile, trace: Trace): boolean {
   if (metric.kind !== 'count') return false;
   const { rises, falls, rising, net } = movements(window);
   const held = net >= metric.constants.leastLeak.single && falls <= 0.1 * rises && rising >= 5;
-  return trace.note('it rises step by step and hardly falls', held, `${amount(metric, rises)} up in ${rising} steps, ${amount(metric, falls)} down`);
+  return trace.note('it rises step by step and hardly falls', held, `${level(rises, metric.unit)} up in ${rising} steps, ${level(falls, metric.unit)} down`);
 }
 
 function byResidual(metric: Metric, profile: Profile, trace: Trace): boolean {
@@ -50,5 +50,9 @@ function byResidual(metric: Metric, profile: Profile, trace: Trace): boolean {
   const steep = t > 1.25 * fixedB99(bandwidthShare);
   const growth = windowGrowth(profile);
   const grew = growth >= (0.5 * residual.value * windowWork) / totalWork && growth >= SMALL_SHARE * least;
-  return trace.note('what is left after the load grew during it', left && steep && grew, `${amount(metric, residual.value)} left, slope t = ${t.toFixed(1)}`);
+  return trace.note(
+    'what is left after the load grew during it',
+    left && steep && grew,
+    `${level(residual.value, metric.unit)} left, slope t = ${t.toFixed(1)}`,
+  );
 }

@@ -1,10 +1,11 @@
+import { level, perPass } from '../../../figures.js';
 import { UNBOUNDED } from '../../bounds.js';
 import type { JudgeSingleLoad, LoadSample } from '../../verdict.js';
 import { METRICS, type Metric } from '../metrics.js';
 import { tQuantile } from '../stats/distributions.js';
 import { median, quantile } from '../stats/quantile.js';
 import { Trace } from '../trace.js';
-import { amount, type Finding, type Growth, inWords, type Levels, pace } from '../words.js';
+import { type Finding, type Growth, inWords, type Levels } from '../words.js';
 import { loadBound } from './bound.js';
 import { isGrowing } from './growing.js';
 import { type Profile, profileOf } from './profile.js';
@@ -70,7 +71,7 @@ function find(metric: Metric, profile: Profile, bound: number, trace: Trace): Fi
     acquit(metric, profile, bound, trace) ?? {
       outcome: 'inconclusive',
       reason: 'too noisy',
-      because: `growth over the load may be up to ${amount(metric, bound)} (99 %)`,
+      because: `growth over the load may be up to ${level(bound, metric.unit)} (99 %)`,
     }
   );
 }
@@ -83,11 +84,15 @@ function acquit(metric: Metric, profile: Profile, bound: number, trace: Trace): 
     trace.note(
       'any remaining growth is small',
       bound <= limit,
-      `at most ${amount(metric, bound)} over the load (99 %); clean is up to ${amount(metric, limit)}`,
+      `at most ${level(bound, metric.unit)} over the load (99 %); clean is up to ${level(limit, metric.unit)}`,
     )
   ) {
     if (bound / totalWork > cleanBelowPerWork)
-      return { outcome: 'inconclusive', reason: 'too short', because: `any growth up to ${pace(metric, bound / totalWork)} per pass would look the same` };
+      return {
+        outcome: 'inconclusive',
+        reason: 'too short',
+        because: `any growth up to ${perPass(bound / totalWork, metric.unit)} per pass would look the same`,
+      };
     const bounded = residual !== undefined && residual.value > smallResidual + 3 * residual.se;
     return { outcome: 'clean', reason: bounded ? 'bounded: grew early, then flat' : 'flat' };
   }
@@ -95,6 +100,6 @@ function acquit(metric: Metric, profile: Profile, bound: number, trace: Trace): 
   const most = residual.value + tQuantile(0.99, 3) * residual.se;
   const significant = slope > tQuantile(0.995, degreesOfFreedom) * slopeSe;
   const back = most <= cleanBelow && !significant && most / totalWork <= cleanBelowPerWork;
-  trace.note('it settled back to the baseline', back, `at most ${amount(metric, most)} left (99 %)`);
+  trace.note('it settled back to the baseline', back, `at most ${level(most, metric.unit)} left (99 %)`);
   return back ? { outcome: 'clean', reason: 'settled back to baseline' } : undefined;
 }

@@ -1,8 +1,8 @@
+import { level } from '../../../figures.js';
 import type { Doubt } from '../checkpoints/shape.js';
 import type { Metric } from '../metrics.js';
 import { bestHinge } from '../stats/hinge.js';
 import type { Trace } from '../trace.js';
-import { amount } from '../words.js';
 import { windowGrowth } from './growing.js';
 import type { Profile } from './profile.js';
 import { movements } from './segment.js';
@@ -22,8 +22,8 @@ function released(metric: Metric, profile: Profile, trace: Trace): Doubt | undef
   const { residual } = profile;
   if (!residual) return undefined;
   const least = Math.max(metric.constants.leastLeak.single, 3 * residual.se, 0.5 * windowGrowth(profile));
-  const because = `${amount(metric, residual.value)} left after the load`;
-  return trace.note('it stays after the load', residual.value >= least, `${because}, at least ${amount(metric, least)}`)
+  const because = `${level(residual.value, metric.unit)} left after the load`;
+  return trace.note('it stays after the load', residual.value >= least, `${because}, at least ${level(least, metric.unit)}`)
     ? undefined
     : { reason: 'grew under load, released after drain', because };
 }
@@ -31,7 +31,7 @@ function released(metric: Metric, profile: Profile, trace: Trace): Doubt | undef
 /** One bin with more than half of the net rise, or two with more than four fifths. */
 function oneStep(metric: Metric, { window }: Profile, trace: Trace): Doubt | undefined {
   const { largest, second, net } = movements(window);
-  const because = `the largest steps are ${amount(metric, largest)} and ${amount(metric, second)} of ${amount(metric, net)}`;
+  const because = `the largest steps are ${level(largest, metric.unit)} and ${level(second, metric.unit)} of ${level(net, metric.unit)}`;
   const held = largest <= 0.5 * net && largest + second <= 0.8 * net;
   return trace.note('no one or two steps make most of the growth', held, because) ? undefined : { reason: 'one-off step', because };
 }
@@ -58,7 +58,7 @@ function lastFifthIsFlat(metric: Metric, window: readonly number[], trace: Trace
   const late = at(-1) - at(-1 - last);
   const expected = ((at(-1 - last) - at(0)) * last) / (window.length - 1 - last);
   const held = metric.kind !== 'count' || expected < 8 || late >= 0.3 * expected;
-  const because = `${amount(metric, late)} in the last fifth, ${amount(metric, expected)} expected`;
+  const because = `${level(late, metric.unit)} in the last fifth, ${level(expected, metric.unit)} expected`;
   return trace.note('growth goes on to the end of the load', held, because) ? undefined : because;
 }
 
@@ -72,7 +72,7 @@ function slowing(metric: Metric, { floors }: Profile, trace: Trace): Doubt | und
   const countLimit = early > 0.5 * (early + total) ? 1 / 3 : Math.min(1 / 3, 0.5 - 1.29 / Math.sqrt(Math.max(1, total)));
   const limit = metric.kind === 'count' ? countLimit : 1 / 3;
   const held = late >= metric.constants.leastLate.third && late / total >= limit;
-  const because = `${amount(metric, late)} in the last third against ${amount(metric, middle)} in the middle one`;
+  const because = `${level(late, metric.unit)} in the last third against ${level(middle, metric.unit)} in the middle one`;
   return trace.note('growth does not slow down', held, because) ? undefined : { reason: 'growth is slowing down', because };
 }
 

@@ -1,0 +1,116 @@
+/**
+ * Numbers and lists as people read them, the same on the terminal, in sentences and in reports: en-US whatever the
+ * machine's locale, with a true minus sign, bytes in decimal units, and `∞` for a bound that there is none of.
+ */
+import type { Interval } from './analysis/analysis.js';
+import { isBounded, UNBOUNDED } from './analysis/bounds.js';
+import { milliseconds } from './times.js';
+
+/** Unit of one figure: a divisor and what to write behind it. */
+interface Scale {
+  divisor: number;
+  suffix: string;
+}
+
+const BYTES: readonly Scale[] = [
+  { divisor: 1e9, suffix: ' GB' },
+  { divisor: 1e6, suffix: ' MB' },
+  { divisor: 1e3, suffix: ' KB' },
+  { divisor: 1, suffix: ' B' },
+];
+
+/** A growth per pass: `6.00`, `35.2 KB`, `−0.04`. The unit is written for bytes only; `growthPerPass` writes it always. */
+export function perPass(value: number, unit: string): string {
+  const { divisor, suffix } = scaleFor(unit, value);
+  return `${scaled(value, divisor, unit)}${suffix}`;
+}
+
+/** A growth per pass in full: `6.00 sockets per pass`, `35.2 KB per pass`, `35.2 KB of heap after GC per pass`. */
+export function growthPerPass(value: number, unit: string, noun = unit): string {
+  const of = unit === 'bytes' ? (noun === unit ? '' : ` of ${noun}`) : ` ${noun}`;
+  return `${perPass(value, unit)}${of} per pass`;
+}
+
+/** An interval with both ends in one scale: `[5.98, 6.02]`, `[34.9, 35.5] KB`, `[5.98, ∞]`. */
+export function interval([low, high]: Interval, unit: string): string {
+  const bounded = [low, high].filter(isBounded).map(Math.abs);
+  const { divisor, suffix } = scaleFor(unit, bounded.length > 0 ? Math.max(...bounded) : UNBOUNDED);
+  return `[${scaled(low, divisor, unit)}, ${scaled(high, divisor, unit)}]${suffix}`;
+}
+
+/** A level, or a rise of it: `362`, `41.2 MB`, `8.41 ms`; counts without decimals unless they have some. */
+export function level(value: number, unit: string): string {
+  if (unit === 'ms') return milliseconds(value);
+  return unit === 'bytes' ? perPass(value, unit) : count(value);
+}
+
+/** The least and greatest of levels: `21.4–21.6 MB`, or one figure where they read the same. */
+export function range(values: readonly number[], unit: string): string {
+  const [low, high] = [level(Math.min(...values), unit), level(Math.max(...values), unit)];
+  if (low === high) return low;
+  const suffix = / \S+$/.exec(high)?.[0] ?? '';
+  return `${suffix !== '' && low.endsWith(suffix) ? low.slice(0, -suffix.length) : low}–${high}`;
+}
+
+/** A whole or nearly whole number with thousands separators: `1,440`, `12.5`. */
+export function count(value: number): string {
+  return isBounded(value) ? minus(value.toLocaleString('en-US', { maximumFractionDigits: 1 })) : boundless(value);
+}
+
+/** `1 pass`, `2 passes`. */
+export function counted(value: number, one: string, many = `${one}s`): string {
+  return `${count(value)} ${value === 1 ? one : many}`;
+}
+
+/** An estimate, not more exact than it is: `0.5`, `360`, `20,054`, `60 million`; with the unit bytes `35 MB`, `2.3 GB`. */
+export function roughly(value: number, unit = ''): string {
+  if (unit === 'bytes') return perPass(Number(value.toPrecision(2)), unit).replace('.0 ', ' ');
+  if (value >= 1e6) return `${roughly(value / 1e6)} million`;
+  return value >= 100 ? count(Math.round(value)) : minus(String(Number(value.toPrecision(2))));
+}
+
+/** A part of a whole, 0 … 1: `100 %`, `7.3 %`; what is not all never reads as all, nor what is something as nothing. */
+export function percent(share: number): string {
+  const value = share * 100;
+  if (value > 99.9 && value < 100) return '> 99.9 %';
+  if (value > 0 && value < 0.1) return '< 0.1 %';
+  return `${minus(Number(value.toFixed(1)).toString())} %`;
+}
+
+/** Names in a sentence: `a`, `a and b`, `a, b and c`. */
+export function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
+function scaleFor(unit: string, value: number): Scale {
+  if (unit !== 'bytes' || !isBounded(value)) return { divisor: 1, suffix: '' };
+  const size = Math.abs(value);
+  return BYTES.find(({ divisor }) => size >= divisor * 0.9995) ?? { divisor: 1, suffix: ' B' };
+}
+
+/** What stands for no bound is no number to divide. */
+function scaled(value: number, divisor: number, unit: string): string {
+  return isBounded(value) ? decimals(value / divisor, unit) : boundless(value);
+}
+
+function decimals(value: number, unit: string): string {
+  const size = Math.abs(value);
+  if (size >= 1000) return minus(Math.round(value).toLocaleString('en-US'));
+  if (unit === 'bytes') return minus(value.toFixed(size >= 99.95 ? 0 : size >= 0.05 ? 1 : 0));
+  if (size > 0 && size < 0.005) return tiny(value);
+  return minus(value.toFixed(2));
+}
+
+/** Below 0.005 two decimals would read as nothing; below a millionth it is nothing. */
+function tiny(value: number): string {
+  return Math.abs(value) < 1e-6 ? '0.00' : minus(value.toFixed(6).replace(/0+$/, ''));
+}
+
+function boundless(value: number): string {
+  return Number.isNaN(value) ? '–' : value > 0 ? '∞' : '−∞';
+}
+
+/** A true minus sign, but none before nothing. */
+function minus(text: string): string {
+  return /^-[0.,]*$/.test(text) ? text.slice(1) : text.replace(/^-/, '−');
+}

@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { RECORD_VERSION } from '../plan.js';
+import { errorCode } from './recordError.js';
+
+/** Why a file is not the document it should be: a sentence without its subject, and what to do, as an imperative one. */
+export interface Refusal {
+  fault: 'absent' | 'newer' | 'corrupt';
+  message: string;
+  cure: string;
+}
+
+/**
+ * Reads plan.json or run.json as JSON of a version that this lab knows. A reason why that cannot be is told, never thrown.
+ * @param cure for what only the caller knows how to mend
+ */
+export function readDocument(file: string, cure: string): { content: unknown } | Refusal {
+  const text = textOf(file, cure);
+  if (typeof text !== 'string') return text;
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch {
+    return { fault: 'corrupt', message: notJson(text), cure };
+  }
+  return newer(content) ?? { content };
+}
+
+function textOf(file: string, cure: string): string | Refusal {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === 'EISDIR') return { fault: 'corrupt', message: 'is a folder', cure: 'name the plan.json in it' };
+    if (code === 'ENOENT' || code === 'ENOTDIR') return { fault: 'absent', message: 'does not exist', cure };
+    return { fault: 'corrupt', message: 'cannot be read', cure: 'make it readable' };
+  }
+}
+
+function notJson(text: string): string {
+  if (text.trim() === '') return 'is empty';
+  return text.trimStart().startsWith('{') ? 'is cut off or damaged: it is no whole JSON document' : 'is not JSON';
+}
+
+function newer(content: unknown): Refusal | undefined {
+  const version = (content as { schemaVersion?: unknown } | null)?.schemaVersion;
+  if (typeof version !== 'number' || version <= RECORD_VERSION) return undefined;
+  return {
+    fault: 'newer',
+    message: `was written by a newer grpc-leak-lab (schema ${version}; this one knows ${RECORD_VERSION})`,
+    cure: 'update grpc-leak-lab, or use the version that wrote it',
+  };
+}

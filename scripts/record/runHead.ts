@@ -1,0 +1,93 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { z } from 'zod';
+import { meanLine } from '../analysis/meanLine.js';
+import type { RunPlan } from '../plan.js';
+import type { RunFile } from '../runFile.js';
+import { readPlan } from './readPlan.js';
+
+const HEAD_BYTES = 64 * 1024;
+const SPARKLINE_POINTS = 24;
+
+/** What a list of runs shows of one: the first line of its run.json. */
+const runHead = z.object({
+  id: z.string(),
+  variant: z.string(),
+  engine: z.string(),
+  load: z.string(),
+  replicas: z.number(),
+  /** Of each replica. */
+  passes: z.number(),
+  /** ISO time; absent when the record broke off before its first line, or was not analysed yet. */
+  startedAt: z.string().optional(),
+  /** Absent when it was not analysed yet. */
+  analysis: z
+    .object({
+      outcome: z.enum(['leak', 'clean', 'inconclusive', 'invalid']),
+      expected: z.enum(['leak', 'clean', 'any']),
+      asExpected: z.boolean(),
+      summary: z.string(),
+      seconds: z.number(),
+      /** Mean sockets over the replicas against passes, by checkpoint, at most 25 points. */
+      sparkline: z.array(z.tuple([z.number(), z.number()])),
+    })
+    .optional(),
+});
+
+export type RunHead = z.infer<typeof runHead>;
+
+/** The head of a run that has been analysed. */
+export type AnalysedHead = RunHead & Required<Pick<RunHead, 'analysis'>>;
+
+/** The head that {@link readHead} finds again in what `writeRunFile` writes. */
+export function headOf({ plan, start, analysis }: RunFile): AnalysedHead {
+  const { outcome, expected, asExpected, summary, seconds, charts } = analysis;
+  return {
+    ...headOfPlan(plan),
+    ...(start && { startedAt: start.startedAt }),
+    analysis: { outcome, expected, asExpected, summary, seconds, sparkline: sparklineOf(meanLine(charts.socketsByWork)) },
+  };
+}
+
+/** The head of a run's folder, from what its plan says where it was not analysed. Undefined for a folder that is no run. */
+export function readHead(dir: string): RunHead | undefined {
+  return headOfRunFile(dir) ?? attempt(() => headOfPlan(readPlan(dir)));
+}
+
+/** Undefined where it was not analysed, or is damaged. */
+function headOfRunFile(dir: string): RunHead | undefined {
+  const line = attempt(() => firstLine(join(dir, 'run.json')));
+  const head = attempt(() => runHead.parse(JSON.parse(`${line?.replace(/,$/, '')}}`).head));
+  return head?.id === basename(dir) ? head : undefined;
+}
+
+function firstLine(path: string): string {
+  const file = openSync(path, 'r');
+  try {
+    const text = Buffer.alloc(HEAD_BYTES);
+    return text.toString('utf8', 0, readSync(file, text)).split('\n', 1)[0] ?? '';
+  } finally {
+    closeSync(file);
+  }
+}
+
+function headOfPlan({ id, target, engine, load, replicas, passes }: RunPlan): RunHead {
+  return { id, variant: target.variant, engine, load: load.kind, replicas, passes };
+}
+
+function sparklineOf(points: readonly [work: number, level: number][]): [number, number][] {
+  const step = Math.max(1, Math.ceil(points.length / SPARKLINE_POINTS));
+  return points.filter((_, index) => index % step === 0 || index === points.length - 1).map(([work, level]) => [tenths(work), tenths(level)]);
+}
+
+function tenths(value: number): number {
+  return Math.round(value * 10) / 10;
+}
+
+function attempt<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,66 @@
+/** Numbers, lists and times as people read them. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { UNBOUNDED } from '../scripts/analysis/bounds.js';
+import { count, counted, growthPerPass, interval, level, listed, percent, perPass, range, roughly } from '../scripts/figures.js';
+import { duration, milliseconds, moment } from '../scripts/times.js';
+
+describe('numbers', () => {
+  const table: readonly (readonly [string, string])[] = [
+    [growthPerPass(6, 'sockets'), '6.00 sockets per pass'],
+    [growthPerPass(35_230, 'bytes'), '35.2 KB per pass'],
+    [perPass(-0.041, 'sockets'), '−0.04'],
+    [perPass(-0.0000001, 'sockets'), '0.00'],
+    [perPass(-0.001, 'sockets'), '−0.001'],
+    [perPass(0.0031, 'sockets'), '0.0031'],
+    [perPass(1234.5, 'sockets'), '1,235'],
+    [perPass(999_700, 'bytes'), '1.0 MB'],
+    [perPass(142_000, 'bytes'), '142 KB'],
+    [perPass(0, 'bytes'), '0 B'],
+    [interval([34_900, 35_500], 'bytes'), '[34.9, 35.5] KB'],
+    [interval([-190, 35_500], 'bytes'), '[−0.2, 35.5] KB'],
+    [interval([5.98, Number.POSITIVE_INFINITY], 'sockets'), '[5.98, ∞]'],
+    [growthPerPass(114_000, 'bytes', 'heap after GC'), '114 KB of heap after GC per pass'],
+    [perPass(UNBOUNDED, 'bytes'), '∞'],
+    [interval([-UNBOUNDED, UNBOUNDED / 2], 'bytes'), '[−∞, ∞]'],
+    [interval([99_000, UNBOUNDED], 'bytes'), '[99.0, ∞] KB'],
+    [level(UNBOUNDED, 'sockets'), '∞'],
+    [roughly(0.5), '0.5'],
+    [roughly(360), '360'],
+    [roughly(20_054), '20,054'],
+    [roughly(6e7), '60 million'],
+    [roughly(12, 'bytes'), '12 B'],
+    [roughly(35.4e6, 'bytes'), '35 MB'],
+    [roughly(2.34e9, 'bytes'), '2.3 GB'],
+    [listed([]), ''],
+    [listed(['a']), 'a'],
+    [listed(['a', 'b', 'c']), 'a, b and c'],
+    [duration(9949), '9.9 s'],
+    [duration(59_600), '60 s'],
+    [duration(200_000), '3 min 20 s'],
+    [level(362, 'sockets'), '362'],
+    [level(41_230_000, 'bytes'), '41.2 MB'],
+    [range([21_400_000, 21_600_000], 'bytes'), '21.4–21.6 MB'],
+    [range([900, 1100], 'bytes'), '900 B–1.1 KB'],
+    [range([3, 3], 'sockets'), '3'],
+    [count(12_345), '12,345'],
+    [counted(1, 'pass', 'passes'), '1 pass'],
+    [counted(0, 'pass', 'passes'), '0 passes'],
+    [percent(1), '100 %'],
+    [percent(0.99999), '> 99.9 %'],
+    [percent(0.0000001), '< 0.1 %'],
+    [percent(0), '0 %'],
+    [milliseconds(8.412), '8.41 ms'],
+    [milliseconds(0.0312), '0.031 ms'],
+    [milliseconds(1204), '1.20 s'],
+    [duration(350), '350 ms'],
+    [duration(4321), '4.3 s'],
+    [duration(725_000), '12 min 5 s'],
+    [duration(86_400_000), '24 h'],
+    [duration(90_000_000), '25 h'],
+    [duration(190_000_000), '2 d 4 h'],
+    [moment('2026-01-31T12:34:56.789Z'), '2026-01-31 12:34:56 UTC'],
+    [moment('never'), 'never'],
+  ];
+  for (const [got, wanted] of table) it(`reads ${wanted}`, () => assert.equal(got, wanted));
+});
