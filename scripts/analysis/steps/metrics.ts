@@ -1,8 +1,8 @@
-import type { MetricAnalysis, ReplicaVerdict } from '../analysis.js';
+import { METRIC_NAMES, type MetricAnalysis, type ReplicaVerdict } from '../analysis.js';
 import type { Judges } from '../judges.js';
 import type { LoadSample } from '../verdict.js';
 import { type Prediction, predictedGrowth } from './expected.js';
-import { METRIC_SOURCES, type MetricSource, readingsOf, whyNotSeen } from './metricReadings.js';
+import { type MetricSource, readingsOf, sourceOf, whyNotSeen } from './metricReadings.js';
 import { LEAST_CHECKPOINTS, type ReplicaCase, type RunCase } from './runCase.js';
 
 /** Load samples that the rule for a single load needs at least. */
@@ -18,18 +18,19 @@ export interface JudgedMetrics {
 export function judgeMetrics(run: RunCase, prediction: Prediction | undefined, judges: Judges): JudgedMetrics {
   const metrics: MetricAnalysis[] = [];
   const notSeen: Record<string, string> = {};
-  for (const source of METRIC_SOURCES) {
+  for (const name of METRIC_NAMES) {
+    const source = sourceOf(name);
     const verdicts = run.judged.flatMap((replica) => judgeReplica(source, replica, run, judges) ?? []);
     if (verdicts.length === 0) {
-      notSeen[source.name] = whyNotSeen(
+      notSeen[name] = whyNotSeen(
         source,
         run.replicas.map(({ life }) => life),
       );
       continue;
     }
-    const predicted = source.name === 'sockets' || source.name === 'channels' ? prediction?.[source.name] : undefined;
+    const predicted = name === 'sockets' || name === 'channels' ? prediction?.[name] : undefined;
     const predictedPerWork = predicted && predictedGrowth(run.judged, predicted);
-    metrics.push({ ...judges.combineReplicas(source.name, verdicts), ...(predictedPerWork !== undefined && { predictedPerWork }) });
+    metrics.push({ ...judges.combineReplicas(name, verdicts), ...(predictedPerWork !== undefined && { predictedPerWork }) });
   }
   return { metrics, notSeen };
 }

@@ -1,10 +1,8 @@
 import type { MetricAnalysis, Outcome, ReplicaAnalysis } from '../analysis.js';
 import type { Judges } from '../judges.js';
 import type { Prediction } from './expected.js';
-import { METRIC_SOURCES, readingsOf } from './metricReadings.js';
+import { readingsOf, sourceOf } from './metricReadings.js';
 import type { ReplicaCase, RunCase } from './runCase.js';
-
-const SOCKETS = METRIC_SOURCES.find(({ name }) => name === 'sockets');
 
 /** Every replica that was seen, judged or not. */
 export function replicaTable(run: RunCase, metrics: readonly MetricAnalysis[], prediction: Prediction | undefined, judges: Judges): ReplicaAnalysis[] {
@@ -36,7 +34,7 @@ function outcomeOf(id: string, metrics: readonly MetricAnalysis[], judges: Judge
 
 /** The least reading of a checkpoint is its level: what is in flight only adds. */
 function socketLevels(replica: ReplicaCase, prediction: Prediction | undefined): ReplicaAnalysis['sockets'] {
-  const readings = SOCKETS ? readingsOf(SOCKETS, replica.checkpoints) : [];
+  const readings = readingsOf(sourceOf('sockets'), replica.checkpoints);
   const [baseline, last] = [readings.find(({ index }) => index === 0), readings.at(-1)];
   if (!last || last.index === 0) return undefined;
   const base = baseline ? Math.min(...baseline.readings) : 0;

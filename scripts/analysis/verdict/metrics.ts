@@ -66,7 +66,7 @@ const RSS: Constants = {
 
 const count = (noun: string): Metric => ({ unit: noun, noun, role: 'decides', kind: 'count', constants: COUNT });
 
-/** Every metric, in order of weight. Counts decide; heap after GC may say leak but not doubt a clean run; RSS is only shown. */
+/** What each metric is. Counts decide; heap after GC may say leak but not doubt a clean run; RSS is only shown. */
 export const METRICS: Record<MetricName, Metric> = {
   sockets: count('sockets'),
   channels: count('channels'),
