@@ -111,6 +111,7 @@ function decide({ plan, analysis }: RunFile): Advice[] {
 
 /** What to do about each way of being in doubt; matched against the verdict's own words. */
 const DOUBTS: readonly (readonly [RegExp, string])[] = [
+  [/end of the load/i, 'What was not looked at is not acquitted. Let it run to its end: a longer --time-limit, or fewer passes.'],
   [/short/i, 'There were too few settled levels to judge. Give it more passes and leave the slices at six.'],
   [
     /step/i,

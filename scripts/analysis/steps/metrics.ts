@@ -1,12 +1,10 @@
 import { METRIC_NAMES, type MetricAnalysis, type ReplicaVerdict } from '../analysis.js';
+import { coverageOfSamples, judgedByCheckpoints } from '../coverage.js';
 import type { Judges } from '../judges.js';
 import type { LoadSample } from '../verdict.js';
 import { type Prediction, predictedGrowth } from './expected.js';
 import { type MetricSource, readingsOf, sourceOf, whyNotSeen } from './metricReadings.js';
-import { LEAST_CHECKPOINTS, type ReplicaCase, type RunCase } from './runCase.js';
-
-/** Load samples that the rule for a single load needs at least. */
-const LEAST_SAMPLES = 16;
+import type { ReplicaCase, RunCase } from './runCase.js';
 
 export interface JudgedMetrics {
   metrics: MetricAnalysis[];
@@ -39,14 +37,14 @@ export function judgeMetrics(run: RunCase, prediction: Prediction | undefined, j
 function judgeReplica(source: MetricSource, replica: ReplicaCase, { plan }: RunCase, judges: Judges): ReplicaVerdict | undefined {
   const tolerated = plan.maxGrowth.find(({ metric }) => metric === source.name)?.perWork;
   const checkpoints = readingsOf(source, replica.checkpoints);
-  if (checkpoints.length < LEAST_CHECKPOINTS) {
+  if (!judgedByCheckpoints(checkpoints)) {
     const samples = loadSamples(source, replica);
-    if (samples.filter(({ phase }) => phase === 'load').length >= LEAST_SAMPLES) {
-      return { replica: replica.id, ...judges.judgeSingleLoad(source.name, samples, tolerated) };
+    if (coverageOfSamples(samples.filter(({ phase }) => phase === 'load')).enough) {
+      return { replica: replica.id, ...judges.judgeSingleLoad(source.name, samples, tolerated, replica.endWork) };
     }
   }
   if (checkpoints.length === 0) return undefined;
-  return { replica: replica.id, ...judges.judgeCheckpoints(source.name, checkpoints, tolerated) };
+  return { replica: replica.id, ...judges.judgeCheckpoints(source.name, checkpoints, tolerated, replica.endWork) };
 }
 
 /**

@@ -4,6 +4,7 @@ export const REASONS = {
   clean: ['flat', 'bounded: grew early, then flat', 'settled back to baseline', 'grows no more than is tolerated'],
   inconclusive: [
     'too short',
+    'the end of the load was not seen',
     'one-off step',
     'growth stopped before the end of load',
     'growth is slowing down',
