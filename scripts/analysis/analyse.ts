@@ -42,7 +42,7 @@ export function conclude(plan: RunPlan, seen: Seen, { sources, dialers = FLEET_D
   const prediction = predict(run);
   const { metrics, notSeen } = judgeMetrics(run, prediction, judges);
   const invalid = findings.some(({ level }) => level === 'invalid');
-  const { outcome, reason } = invalid ? ({ outcome: 'invalid', reason: '' } as const) : judges.combineMetrics(metrics);
+  const { outcome, reason } = invalid ? ({ outcome: 'invalid', reason: '' } as const) : judges.combineMetrics(metrics, notSeen);
   const culprits = findCulprits(run.judged, metrics, sources, dialers);
   const abandoned = abandonedChannels(run);
   return {
@@ -53,7 +53,7 @@ export function conclude(plan: RunPlan, seen: Seen, { sources, dialers = FLEET_D
     audit: findings,
     metrics,
     notSeen: { ...blindSpots(run), ...notSeen },
-    replicas: replicaTable(run, metrics, prediction, judges),
+    replicas: replicaTable(run, { metrics, notSeen }, prediction, judges),
     culprits,
     abandoned,
     census,

@@ -42,13 +42,13 @@ function growths(metric: MetricName, { runs }: RunSet): RunGrowth[] {
   return runs.flatMap(({ analysis }) => {
     const found = analysis.metrics.find(({ name }) => name === metric);
     if (!found || !isMeasured(found)) return [];
-    const judged = new Set(found.perReplica.map(({ replica }) => replica));
+    const judged = new Set(found.perReplica.filter(isMeasured).map(({ replica }) => replica));
     const work = analysis.replicas.reduce((sum, { id, work }) => (judged.has(id) ? sum + work : sum), 0);
     return [{ growthPerWork: found.growthPerWork, ci95: found.ci95, work }];
   });
 }
 
-function isMeasured({ ci95 }: MetricAnalysis): boolean {
+function isMeasured({ ci95 }: Pick<MetricAnalysis, 'ci95'>): boolean {
   return ci95.every(isBounded);
 }
 

@@ -38,8 +38,11 @@ export type JudgeSingleLoad = (metric: MetricName, samples: readonly LoadSample[
 
 /** Leak when two replicas say leak (or the only one does); clean when none says leak and most say clean. */
 export type CombineReplicas = (name: MetricName, replicas: readonly ReplicaVerdict[]) => Omit<MetricAnalysis, 'predictedPerWork'>;
-/** Leak when any deciding or supporting metric leaks as it may; clean when every deciding metric is clean. */
-export type CombineMetrics = (metrics: readonly MetricAnalysis[]) => { outcome: Outcome; reason: string };
+/**
+ * Leak when any deciding or supporting metric leaks as it may; clean when every deciding metric is clean and none that is
+ * needed is missing. `notSeen`: why a metric that is not there could not be observed.
+ */
+export type CombineMetrics = (metrics: readonly MetricAnalysis[], notSeen?: Readonly<Record<string, string>>) => { outcome: Outcome; reason: string };
 
 /** One run's growth of one metric, as the comparison takes it. */
 export interface RunGrowth {

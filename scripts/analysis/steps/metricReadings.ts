@@ -1,8 +1,9 @@
 import type { Reading } from '../../../protos/vitals.js';
 import type { MetricName } from '../analysis.js';
-import type { CheckpointSeen, Life } from '../seen/replicaSeen.js';
+import type { CheckpointSeen } from '../seen/replicaSeen.js';
 import type { TickColumn } from '../seen/tickSeries.js';
 import type { CheckpointReadings } from '../verdict.js';
+import type { ReplicaCase } from './runCase.js';
 
 /** How a metric is found in what a replica says. */
 export interface MetricSource {
@@ -62,7 +63,8 @@ function present(values: readonly (number | undefined)[]): number[] {
 }
 
 /** Why a metric could not be seen, in the words of the replicas themselves. */
-export function whyNotSeen(source: MetricSource, lives: readonly (Life | undefined)[]): string {
-  const reasons = lives.flatMap((life) => source.blindBy.map((key) => life?.hello?.blind[key])).filter((why) => why !== undefined);
+export function whyNotSeen(source: MetricSource, replicas: readonly Pick<ReplicaCase, 'life' | 'checkpoints'>[]): string {
+  if (replicas.every(({ checkpoints }) => checkpoints.length === 0)) return 'no checkpoint was taken';
+  const reasons = replicas.flatMap(({ life }) => source.blindBy.map((key) => life?.hello?.blind[key])).filter((why) => why !== undefined);
   return [...new Set(reasons)].join('; ') || source.otherwise;
 }

@@ -1,6 +1,9 @@
 import { METRIC_NAMES, type MetricAnalysis, type ReplicaVerdict } from '../analysis.js';
+import { UNBOUNDED } from '../bounds.js';
 import { coverageOfSamples, judgedByCheckpoints } from '../coverage.js';
 import type { Judges } from '../judges.js';
+import { METRICS } from '../verdict/index.js';
+import type { DoubtReason } from '../verdict/reasons.js';
 import type { LoadSample } from '../verdict.js';
 import { type Prediction, predictedGrowth } from './expected.js';
 import { type MetricSource, readingsOf, sourceOf, whyNotSeen } from './metricReadings.js';
@@ -18,19 +21,33 @@ export function judgeMetrics(run: RunCase, prediction: Prediction | undefined, j
   const notSeen: Record<string, string> = {};
   for (const name of METRIC_NAMES) {
     const source = sourceOf(name);
-    const verdicts = run.judged.flatMap((replica) => judgeReplica(source, replica, run, judges) ?? []);
-    if (verdicts.length === 0) {
-      notSeen[name] = whyNotSeen(
-        source,
-        run.replicas.map(({ life }) => life),
-      );
+    const judged = run.judged.map((replica) => judgeReplica(source, replica, run, judges));
+    if (judged.every((verdict) => verdict === undefined)) {
+      notSeen[name] = whyNotSeen(source, run.replicas);
       continue;
     }
+    const verdicts = run.judged.map((replica, position) => judged[position] ?? unseenOn(replica, source));
     const predicted = name === 'sockets' || name === 'channels' ? prediction?.[name] : undefined;
     const predictedPerWork = predicted && predictedGrowth(run.judged, predicted);
     metrics.push({ ...judges.combineReplicas(name, verdicts), ...(predictedPerWork !== undefined && { predictedPerWork }) });
   }
   return { metrics, notSeen };
+}
+
+/** What others show of themselves and this one does not is a doubt, not a gap: a few must not speak for all. */
+function unseenOn(replica: ReplicaCase, source: MetricSource): ReplicaVerdict {
+  const why = whyNotSeen(source, [replica]);
+  return {
+    replica: replica.id,
+    outcome: 'inconclusive',
+    reason: 'not seen on this replica' satisfies DoubtReason,
+    sentence: `${METRICS[source.name].noun}: not seen on this replica (${why})`,
+    growthPerWork: 0,
+    ci95: [-UNBOUNDED, UNBOUNDED],
+    upper99PerWork: UNBOUNDED,
+    levels: [],
+    trace: [{ rule: 'it could be seen', passed: false, detail: why }],
+  };
 }
 
 /** By checkpoints where there are enough; else by the ticks under load, where these are enough; else it was too short. */
