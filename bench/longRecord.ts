@@ -5,7 +5,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Tick } from '../protos/vitals.js';
@@ -13,6 +13,7 @@ import { analyseRecord } from '../scripts/analysis/analyseRecord.js';
 import { readEvents } from '../scripts/record/readEvents.js';
 import { RecordWriter } from '../scripts/record/recordWriter.js';
 import { history } from '../test/analysis/history.js';
+import { machine } from './support/machine.js';
 
 const REPLICAS = 10;
 const [mode = '24', dir = ''] = process.argv.slice(2);
@@ -22,7 +23,7 @@ else if (mode === 'read') await readAlone(dir);
 else measure(Number(mode));
 
 function measure(hours: number): void {
-  console.log(`${cpus().length} × ${cpus()[0]?.model}, Node ${process.version}`);
+  console.log(machine());
   const folder = mkdtempSync(join(tmpdir(), 'lab-long-record-'));
   try {
     for (const each of [hours / 10, hours]) {

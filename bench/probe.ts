@@ -8,11 +8,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { generate } from 'selfsigned';
+import { machine } from './support/machine.js';
 
 type Env = Record<string, string>;
 
@@ -33,12 +34,12 @@ const DIAL = { WORK: 'dial', CALLS: '250' };
 const TLS_DIAL = { WORK: 'dial', CALLS: '150', TLS: 'on' };
 
 const figures: Figure[] = [
-  { name: 'warm call: attribution on ÷ off', target: 1.03, work: WARM, arms: [ON, OFF], pairs: 15 },
-  { name: 'warm call: whole probe ÷ none', target: 1.03, work: WARM, arms: [TICKING, undefined], pairs: 15 },
+  { name: 'warm call: attribution on ÷ off', target: 1.03, work: WARM, arms: [ON, OFF], pairs: 9 },
+  { name: 'warm call: whole probe ÷ none', target: 1.03, work: WARM, arms: [TICKING, undefined], pairs: 9 },
   { name: 'plaintext dial: attribution on ÷ off', target: 1.07, work: DIAL, arms: [ON, OFF], pairs: 15 },
   { name: 'TLS dial: attribution on ÷ off', target: 1.07, work: TLS_DIAL, arms: [ON, OFF], pairs: 15 },
   { name: 'TLS dial: whole probe ÷ none', target: 1.07, work: TLS_DIAL, arms: [TICKING, undefined], pairs: 15 },
-  { name: 'warm call: tick at 1 Hz ÷ none', target: 1.02, work: { ...WARM, CALLS: '12000' }, arms: [TICKING, ON], pairs: 9 },
+  { name: 'warm call: tick at 1 Hz ÷ none', target: 1.02, work: { ...WARM, CALLS: '12000' }, arms: [TICKING, ON], pairs: 7 },
 ];
 
 const folder = mkdtempSync(join(tmpdir(), 'probe-bench-'));
@@ -47,7 +48,7 @@ const key = join(folder, 'key.pem');
 
 try {
   await makeCertificate();
-  console.log(`${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown CPU'}`);
+  console.log(machine());
   const wanted = process.argv.slice(2);
   for (const figure of figures.filter(({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)))) await take(figure);
 } finally {

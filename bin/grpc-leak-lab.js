@@ -5,16 +5,24 @@ import { pathToFileURL } from 'node:url';
 import { BuildError, build } from './lib/build.js';
 
 const [major, minor] = process.versions.node.split('.').map(Number);
-if (major < 20 || (major === 20 && minor < 13)) {
-  console.error(`grpc-leak-lab needs Node 20.13 or newer; this is ${process.version}`);
-  process.exit(69);
-}
+if (major < 20 || (major === 20 && minor < 13)) fail(69, `needs Node 20.13 or newer; this is ${process.version}`, 'install a newer Node');
+
+process.on('uncaughtException', (error) => fail(70, `an internal error\n${error?.stack ?? error}`, 'run it again; if it stays, report it'));
 
 try {
   const dist = build();
   const { main } = await import(pathToFileURL(join(dist, 'scripts', 'cli.js')).href);
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  console.error(error instanceof BuildError ? `grpc-leak-lab: ${error.message}` : error);
-  process.exitCode = 70;
+  fail(70, error instanceof BuildError ? error.message : `an internal error\n${error?.stack ?? error}`, 'mend the sources, or run npm ci');
+}
+
+/** Ends with a message, and with the document that `--json` promises. */
+function fail(exitCode, message, cure) {
+  console.error(`grpc-leak-lab: ${message}`);
+  if (process.argv.includes('--json')) {
+    const problems = [{ flag: 'grpc-leak-lab', message: message.split('\n')[0], cure }];
+    console.log(JSON.stringify({ schemaVersion: 1, exitCode, problems, runs: [] }));
+  }
+  process.exit(exitCode);
 }

@@ -4,7 +4,7 @@ import { z } from 'zod';
  * What a driver of load prints: one JSON object a line on its stdout, `"load": 1` first. The embedded driver speaks it;
  * drivers that cannot are translated into it by their load kind (`scripts/load/`).
  */
-export const LOAD_VERSION = 1;
+const LOAD_VERSION = 1;
 
 const count = z.number().int().nonnegative();
 const ms = z.number().nonnegative();
@@ -14,13 +14,13 @@ export const latency = z.object({ meanMs: ms, p50Ms: ms, p90Ms: ms, p99Ms: ms, m
 
 const envelope = { load: z.literal(LOAD_VERSION), /** Milliseconds since the Unix epoch. */ atMs: ms };
 
-export const sliceBegin = z.object({ ...envelope, kind: z.literal('slice-begin'), index: count });
+const sliceBegin = z.object({ ...envelope, kind: z.literal('slice-begin'), index: count });
 
 /** All calls of the slice have returned. */
-export const sliceEnd = z.object({ ...envelope, kind: z.literal('slice-end'), index: count, calls: count, failed: count, latency: latency.optional() });
+const sliceEnd = z.object({ ...envelope, kind: z.literal('slice-end'), index: count, calls: count, failed: count, latency: latency.optional() });
 
 /** Answer (or its absence, as `error`) of one replica's front door to the request for a checkpoint. */
-export const checkpointAnswer = z.object({
+const checkpointAnswer = z.object({
   ...envelope,
   kind: z.literal('checkpoint'),
   index: count,
@@ -33,7 +33,7 @@ export const checkpointAnswer = z.object({
 export const progress = z.object({ ...envelope, kind: z.literal('progress'), planned: count, sent: count, returned: count, failed: count });
 
 /** The last line. */
-export const loadSummary = z.object({
+const loadSummary = z.object({
   ...envelope,
   kind: z.literal('summary'),
   planned: count,

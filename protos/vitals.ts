@@ -16,18 +16,18 @@ const ms = z.number().nonnegative();
 export const work = z.object({ begun: count, done: count, failed: count });
 
 /** gRPC client channels since the process started. `abandoned`: collected by the GC without ever being closed, a proof of the bug by itself. */
-export const channelCounts = z.object({ opened: count, closed: count, abandoned: count });
+const channelCounts = z.object({ opened: count, closed: count, abandoned: count });
 
 /** Connected sockets of one port role, seen from this process: `dialled` by it, or `accepted` by its listener. */
 const portSockets = z.object({ dialled: count, accepted: count });
 
 /** A census of TCP sockets. `total` has listeners left out; `byRole` splits it by the role of the port, `other` being the rest. */
-export const socketCensus = z.object({ total: count, byRole: z.record(z.string(), portSockets) });
+const socketCensus = z.object({ total: count, byRole: z.record(z.string(), portSockets) });
 
 /** Levels at one moment. In a checkpoint every reading follows a forced GC and `heapUsedBytes` is heap after GC. */
 export const reading = z.object({
   atMs: ms,
-  /** Kernel census (`/proc/self/fd` joined with `/proc/self/net/tcp{,6}`). */
+  /** Kernel census (`/proc/self/fd` joined with `/proc/self/net/tcp{,6}`); the event loop's where there is no /proc. */
   sockets: socketCensus.optional(),
   /** Open channels: opened − closed. */
   channels: count.optional(),
@@ -55,7 +55,7 @@ export const censuses = z.object({
 });
 
 /** A position in compiled code, as in a stack: module URL or path, line and column from 1. */
-export const rawFrame = z.tuple([z.string(), count, count]);
+const rawFrame = z.tuple([z.string(), count, count]);
 
 /** What one creation site has made. Sites are told apart by their chain of user frames, innermost first. */
 export const site = z.object({
@@ -81,7 +81,7 @@ const envelope = {
   atMs: ms,
 };
 
-/** First line of a life: who, on what, and what can be seen. */
+/** First line of a life: who, on what, and what can be seen. Said again when that has changed, as when grpc-js is loaded late: the last one counts. */
 export const hello = z.object({
   ...envelope,
   kind: z.literal('hello'),
@@ -156,6 +156,5 @@ export type Hello = z.infer<typeof hello>;
 export type Tick = z.infer<typeof tick>;
 export type Checkpoint = z.infer<typeof checkpoint>;
 export type Sites = z.infer<typeof sites>;
-export type VitalsEvent = z.infer<typeof event>;
 export type Chunk = z.infer<typeof chunk>;
 export type Vitals = z.infer<typeof vitals>;

@@ -8,6 +8,7 @@ import { nearest } from './flags/nearest.js';
 import { type Problem, problemsText } from './flags/problem.js';
 import { compareRequest, reportRequest } from './flags/runRequests.js';
 import { type Io, processIo } from './io.js';
+import { RecordError } from './record/recordError.js';
 import { resultDocument } from './resultJson.js';
 import { plainText, quoted } from './terminal/text.js';
 
@@ -50,8 +51,16 @@ async function checked<T>(name: string, args: readonly string[], io: Io, outcome
   try {
     return await run(outcome.request);
   } catch (error) {
+    if (error instanceof RecordError) return refuseRecord(name, args, error, io);
     return crashed(name, args, error, io);
   }
+}
+
+/** A record that looked sound until it was read, or that cannot be written. */
+function refuseRecord(name: string, args: readonly string[], { fault, message, cure }: RecordError, io: Io): ExitCode {
+  const problems = [{ flag: name, message, cure }];
+  io.stderr.write(problemsText(name, problems));
+  return document(args, fault === 'unwritable' ? EXIT.unavailable : EXIT.badInput, problems, io);
 }
 
 /** An error that no command should let through: its stack for whoever mends it, and a document for those who asked for one. */

@@ -31,10 +31,10 @@ export function growthPerPass(value: number, unit: string, noun = unit): string 
   return `${perPass(value, unit)}${of} per pass`;
 }
 
-/** An interval with both ends in one scale: `[5.98, 6.02]`, `[34.9, 35.5] KB`, `[5.98, ∞]`. */
+/** An interval, both ends in the scale of its middle, which is as a rule that of the estimate: `[5.98, 6.02]`, `[878, 1,080] KB`, `[5.98, ∞]`. */
 export function interval([low, high]: Interval, unit: string): string {
-  const bounded = [low, high].filter(isBounded).map(Math.abs);
-  const { divisor, suffix } = scaleFor(unit, bounded.length > 0 ? Math.max(...bounded) : UNBOUNDED);
+  const [least = UNBOUNDED, most = least] = [low, high].filter(isBounded);
+  const { divisor, suffix } = scaleFor(unit, Math.max(Math.abs(least + most), Math.abs(most - least)) / 2);
   return `[${scaled(low, divisor, unit)}, ${scaled(high, divisor, unit)}]${suffix}`;
 }
 

@@ -1,23 +1,26 @@
 import type { Vitals } from '../protos/vitals.js';
 import type { Replica, Stack } from './engines/engine.js';
+import { LogTail } from './logTail.js';
 import type { RunPlan } from './plan.js';
 import { VitalsStream } from './record/vitalsStream.js';
 import type { Recorder } from './run.js';
-
-const LOG_LINES_KEPT = 20;
 
 /** How long a replica may be silent: many ticks, and never less than a busy machine may need. */
 const SILENCE_TICKS = 20;
 const LEAST_SILENCE_MS = 8_000;
 
+const BEAT_MS = 1000;
+
 interface Watched {
   readonly replica: Replica;
-  readonly log: string[];
+  readonly log: LogTail;
   lastHeardMs: number;
   /** Names of the events it has printed. */
   readonly said: Set<string>;
   ended: boolean;
   hung: boolean;
+  /** It has said that its heap is full. */
+  outOfMemory: boolean;
 }
 
 /** Listens to the replicas while a run lasts: records their lines, and notices which die or fall silent. */
@@ -28,6 +31,7 @@ export class Fleet {
   readonly #changed = new Set<() => void>();
   readonly #silenceMs: number;
   readonly #watchdog: NodeJS.Timeout;
+  #lastBeatMs = performance.now();
 
   constructor(plan: RunPlan, stack: Stack, recorder: Recorder, receivedMs: () => number) {
     this.#recorder = recorder;
@@ -35,19 +39,26 @@ export class Fleet {
     this.#silenceMs = plan.tickMs === 0 ? Number.POSITIVE_INFINITY : Math.max(LEAST_SILENCE_MS, SILENCE_TICKS * plan.tickMs);
     this.#watched = stack.replicas.map((replica) => ({
       replica,
-      log: [],
+      log: new LogTail(),
       lastHeardMs: performance.now(),
       said: new Set(),
       ended: false,
       hung: false,
+      outOfMemory: false,
     }));
     for (const watched of this.#watched) this.#listen(watched);
-    this.#watchdog = setInterval(() => this.#findSilent(), 1000);
+    this.#watchdog = setInterval(() => this.#findSilent(), BEAT_MS);
   }
 
-  /** Resolves when every replica that lives has read its baseline and sees all others. */
-  async ready(signal: AbortSignal): Promise<void> {
-    await this.allSaid('ready', signal);
+  /**
+   * Waits until every replica has read its baseline and sees all others. Rejects when `signal` aborts.
+   *
+   * @returns false when one died before that: the others would wait for it for ever
+   */
+  async ready(signal: AbortSignal): Promise<boolean> {
+    const isReady = ({ said }: Watched) => said.has('ready');
+    await this.#until(() => this.#watched.every(isReady) || this.#watched.some((each) => each.ended && !isReady(each)), signal);
+    return this.#watched.every(isReady);
   }
 
   /** Resolves when every replica that lives has printed this event, or none lives. Rejects when `signal` aborts. */
@@ -91,8 +102,7 @@ export class Fleet {
     void replica.ended.then((ending) => {
       watched.ended = true;
       if (!ending.expected) {
-        const outOfMemory = watched.log.some((line) => line.includes('heap out of memory'));
-        const how = watched.hung ? 'hung' : outOfMemory ? 'out-of-memory' : ending.signal ? 'signalled' : 'exited';
+        const how = watched.hung ? 'hung' : watched.outOfMemory ? 'out-of-memory' : ending.signal ? 'signalled' : 'exited';
         const { code, signal } = ending;
         this.#recorder.event({
           receivedMs: this.#receivedMs(),
@@ -103,7 +113,7 @@ export class Fleet {
             how,
             code,
             signal,
-            lastLog: watched.log,
+            lastLog: watched.log.lines,
           },
         });
       }
@@ -126,14 +136,19 @@ export class Fleet {
 
   #log(watched: Watched, line: string): void {
     watched.log.push(line);
-    if (watched.log.length > LOG_LINES_KEPT) watched.log.shift();
+    watched.outOfMemory ||= line.includes('heap out of memory');
     this.#recorder.log(watched.replica.name, line);
   }
 
   /** A replica that says nothing hangs. It is ended, so that calls to it fail instead of waiting for ever. */
   #findSilent(): void {
+    const now = performance.now();
+    const wasSuspended = now - this.#lastBeatMs > 2 * BEAT_MS;
+    this.#lastBeatMs = now;
+    // After Ctrl-Z, what the replicas said meanwhile waits in the pipes still.
+    if (wasSuspended) for (const watched of this.#watched) watched.lastHeardMs = now;
     for (const watched of this.#watched) {
-      if (watched.ended || performance.now() - watched.lastHeardMs < this.#silenceMs) continue;
+      if (watched.ended || now - watched.lastHeardMs < this.#silenceMs) continue;
       watched.hung = true;
       watched.replica.kill();
     }

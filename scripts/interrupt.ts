@@ -1,3 +1,6 @@
+import { CutShort } from './cutShort.js';
+import type { ExitCode } from './exitCode.js';
+
 /** Signals that ask the lab to stop, and the exit status that says so (128 + the signal's number; a closed terminal counts as SIGTERM). */
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 143 } as const;
 
@@ -7,27 +10,30 @@ const SAME_KEYPRESS_MS = 300;
 const PARENT_CHECK_MS = 250;
 
 export interface Interrupt extends Disposable {
-  /** Aborts at the first request to stop, with the signal's name as its reason. */
+  /** Aborts at the first request to stop, with a {@link CutShort} as its reason. */
   readonly signal: AbortSignal;
   /** 130 or 143 once asked to stop. */
-  readonly exitCode: number | undefined;
+  readonly exitCode: ExitCode | undefined;
 }
 
 /**
  * Listens for requests to stop. The first one aborts `signal`, so that what was measured is kept and reported; a second
  * one ends the process at once. npm does not pass SIGTERM on but dies of it, so the loss of the parent counts as SIGTERM.
+ *
+ * @param atOnce told just before the process ends at once
  */
-export function watchInterrupts(): Interrupt {
+export function watchInterrupts(atOnce: (exitCode: ExitCode) => void): Interrupt {
   const controller = new AbortController();
-  let exitCode: number | undefined;
+  let exitCode: ExitCode | undefined;
   let firstAtMs = 0;
 
   const request = (name: keyof typeof EXIT_CODES) => {
     if (exitCode === undefined) {
       exitCode = EXIT_CODES[name];
       firstAtMs = performance.now();
-      controller.abort(name === 'SIGHUP' ? 'SIGTERM' : name);
+      controller.abort(new CutShort(name, `the run was stopped by ${name}`));
     } else if (performance.now() - firstAtMs > SAME_KEYPRESS_MS) {
+      atOnce(exitCode);
       process.exit(exitCode);
     }
   };

@@ -28,6 +28,9 @@ export function processIo(): Io {
   };
 }
 
+/** What writing to a reader that went away ends in: a pipe, a closed terminal, a socket. */
+const GONE = new Set(['EPIPE', 'EIO', 'ECONNRESET', 'ERR_STREAM_DESTROYED']);
+
 function ignoreBrokenPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
+  if (!GONE.has(error.code ?? '')) throw error;
 }

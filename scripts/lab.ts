@@ -1,5 +1,6 @@
 import { analyseRecord } from './analysis/analyseRecord.js';
 import { compareRuns } from './analysis/comparison.js';
+import { CutShort } from './cutShort.js';
 import { type EngineName, engines } from './engines/index.js';
 import type { RecordEvent } from './events.js';
 import { EXIT, type ExitCode, exitCodeOf, exitCodeOfRun } from './exitCode.js';
@@ -12,6 +13,7 @@ import { type LoadName, loads } from './load/index.js';
 import type { RunPlan } from './plan.js';
 import { projectRoot } from './projectRoot.js';
 import { type AnalysedRun, publishComparison, publishIndex, publishRun } from './publish.js';
+import { RecordError } from './record/recordError.js';
 import { RecordWriter } from './record/recordWriter.js';
 import { type Result, resultDocument } from './resultJson.js';
 import { run } from './run.js';
@@ -32,10 +34,10 @@ export async function runLab(request: LabRequest, io: Io): Promise<number> {
   const problems = await preflight(request.plans);
   if (problems.length > 0) return refuse(request, problems, io);
 
-  using interrupt = watchInterrupts();
-  const view = viewFor(request, io);
   const finished: Finished[] = [];
   const codes: ExitCode[] = [];
+  using interrupt = watchInterrupts((exitCode) => void conclude({ exitCode, runs: finished }, request, io));
+  const view = viewFor(request, io);
   try {
     view.planned(request.plans);
     for (const [index, plan] of request.plans.entries()) {
@@ -45,22 +47,17 @@ export async function runLab(request: LabRequest, io: Io): Promise<number> {
       finished.push(done);
       codes.push(exitCodeOfRun(done.run.analysis));
       view.runEnded(done.run, done);
+      if (done.failure) throw done.failure;
     }
+  } catch (error) {
+    codes.push(failure(error, io)); // what the runs before it have found is reported all the same
   } finally {
     view.close();
   }
-  if (interrupt.exitCode !== undefined) codes.push(interrupt.exitCode as ExitCode);
+  if (interrupt.exitCode !== undefined) codes.push(interrupt.exitCode);
   const comparison = compare(finished, request, io);
   publishIndex(request.reportsDir);
-  return conclude(
-    {
-      exitCode: exitCodeOf(codes),
-      runs: finished,
-      ...(comparison && { comparison }),
-    },
-    request,
-    io,
-  );
+  return conclude({ exitCode: exitCodeOf(codes), runs: finished, ...(comparison && { comparison }) }, request, io);
 }
 
 /** What the engines lack for any of the plans, each problem once. */
@@ -73,16 +70,20 @@ async function preflight(plans: readonly RunPlan[]): Promise<Problem[]> {
   return [...found.values()];
 }
 
-/** Plan, record, analysis, report: the way of one run. */
-async function runOne(plan: RunPlan, reportsDir: string, view: RunView, signal: AbortSignal): Promise<Finished> {
+/**
+ * Plan, record, analysis, report: the way of one run. What was measured is reported whatever happens; `failure` is what
+ * went wrong with the lab itself meanwhile.
+ */
+async function runOne(plan: RunPlan, reportsDir: string, view: RunView, signal: AbortSignal): Promise<Finished & { failure?: unknown }> {
   const diskFull = new AbortController();
-  const writer = RecordWriter.create(reportsDir, plan, {
-    onFailure: ({ message }) => diskFull.abort(message),
-  });
+  const onFailure = ({ message }: RecordError) => diskFull.abort(new CutShort('a failing disk', message));
+  const writer = RecordWriter.create(reportsDir, plan, { onFailure });
   const event = (each: RecordEvent) => {
     writer.append(each);
     view.event(each);
   };
+  const cut = AbortSignal.any([signal, diskFull.signal]);
+  let failure: unknown;
   try {
     event({ receivedMs: 0, from: 'lab', line: startLine(writer.plan) });
     await run(
@@ -90,16 +91,28 @@ async function runOne(plan: RunPlan, reportsDir: string, view: RunView, signal: 
       engines[plan.engine as EngineName],
       loads[plan.load.kind as LoadName],
       { event, log: (source, line) => writer.log(source, line) },
-      AbortSignal.any([signal, diskFull.signal]),
+      cut,
     );
-  } finally {
-    writer.close();
+  } catch (error) {
+    failure = error;
   }
-  const analysed = {
-    run: await analyseRecord(writer.dir, { projectRoot }),
-    dir: writer.dir,
-  };
-  return { ...analysed, report: publishRun(analysed) };
+  try {
+    writer.close();
+  } catch (error) {
+    failure ??= error;
+  }
+  const analysed = { run: await analyseRecord(writer.dir, { projectRoot }), dir: writer.dir };
+  return { ...analysed, report: publishRun(analysed), failure };
+}
+
+/** Says what went wrong with the lab itself. @returns its exit status */
+function failure(error: unknown, io: Io): ExitCode {
+  if (error instanceof RecordError) {
+    io.stderr.write(problemsText('lab', [{ flag: '--reports', message: error.message, cure: error.cure }]));
+    return EXIT.unavailable;
+  }
+  io.stderr.write(`grpc-leak-lab lab: an internal error\n${error instanceof Error ? error.stack : error}\n`);
+  return EXIT.internalError;
 }
 
 /** Where the runs are of several variants, compares them. */

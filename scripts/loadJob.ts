@@ -1,10 +1,9 @@
 import type { Stack } from './engines/engine.js';
 import type { Fleet } from './fleet.js';
 import type { LoadKind } from './load/loadKind.js';
+import { LogTail } from './logTail.js';
 import type { RunPlan } from './plan.js';
 import type { Recorder } from './run.js';
-
-const LOG_LINES_KEPT = 20;
 
 /** The load's job, under way. */
 export interface LoadJob {
@@ -20,7 +19,7 @@ export function launchLoad(plan: RunPlan, stack: Stack, load: LoadKind, recorder
   const job = load.job(plan);
   if (!job) return undefined;
   const running = stack.launch(job);
-  const lastLog: string[] = [];
+  const lastLog = new LogTail();
   let summarised = false;
   running.onLine((text) => {
     const line = load.read(text);
@@ -30,7 +29,6 @@ export function launchLoad(plan: RunPlan, stack: Stack, load: LoadKind, recorder
       return;
     }
     lastLog.push(text);
-    if (lastLog.length > LOG_LINES_KEPT) lastLog.shift();
     recorder.log(job.name, text);
   });
   return {
@@ -41,7 +39,7 @@ export function launchLoad(plan: RunPlan, stack: Stack, load: LoadKind, recorder
       signal.throwIfAborted();
       if (summarised) return;
       const message = ending ? `the load ended with ${ending.signal ?? `status ${ending.code}`} before it was done` : 'no replica was left to receive the load';
-      recorder.event({ receivedMs: receivedMs(), from: 'lab', line: { kind: 'load-failed', message, lastLog } });
+      recorder.event({ receivedMs: receivedMs(), from: 'lab', line: { kind: 'load-failed', message, lastLog: lastLog.lines } });
     },
   };
 }

@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import type { Comparison } from './analysis/analysis.js';
 import { listRuns, writeRunFile } from './record/runFiles.js';
 import type { AnalysedHead } from './record/runHead.js';
-import { writeAtomically, writePage } from './record/writeFiles.js';
+import { writeAtomically } from './record/writeFiles.js';
 import { comparisonPage, type IndexComparison, indexPage, junitXml, runPage, summaryMarkdown } from './report/index.js';
 import type { RunFile } from './runFile.js';
 
@@ -24,9 +24,9 @@ export interface AnalysedRun {
  */
 export function publishRun({ run, dir }: AnalysedRun): string {
   writeRunFile(dir, run);
-  writePage(dir, REPORT, runPage(run));
-  writePage(dir, 'summary.md', summaryMarkdown(run));
-  writePage(dir, 'junit.xml', junitXml([run]));
+  writeAtomically(join(dir, REPORT), runPage(run));
+  writeAtomically(join(dir, 'summary.md'), summaryMarkdown(run));
+  writeAtomically(join(dir, 'junit.xml'), junitXml([run]));
   return join(dir, REPORT);
 }
 

@@ -1,3 +1,4 @@
+import { CutShort } from './cutShort.js';
 import type { Engine, Stack } from './engines/engine.js';
 import type { LabLine, RecordEvent } from './events.js';
 import { Fleet } from './fleet.js';
@@ -23,15 +24,16 @@ export interface Recorder {
  * It only measures: everything seen goes to the recorder, and a verdict is made from the record. A fault of the fleet is
  * data and ends up there too; only a fault of the lab's own rejects.
  *
- * @param signal cuts the run short; its reason is recorded, and what was measured is kept
+ * @param signal cuts the run short; its reason, a {@link CutShort}, is recorded, and what was measured is kept
  */
 export async function run(plan: RunPlan, engine: Engine, load: LoadKind, recorder: Recorder, signal: AbortSignal): Promise<void> {
   const beganMs = performance.now();
   const receivedMs = () => Math.round((performance.now() - beganMs) * 1000) / 1000;
   const lab = (line: LabLine) => recorder.event({ receivedMs: receivedMs(), from: 'lab', line });
   const phase = (name: Extract<LabLine, { kind: 'phase' }>['name']) => lab({ kind: 'phase', name });
-  const limit = AbortSignal.timeout(plan.timeLimitMs);
-  const cut = AbortSignal.any([signal, limit]);
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(new CutShort('time limit', `the run reached its time limit of ${plan.timeLimitMs / 1000} s`)), plan.timeLimitMs);
+  const cut = AbortSignal.any([signal, limit.signal]);
 
   let stack: Stack | undefined;
   try {
@@ -40,22 +42,20 @@ export async function run(plan: RunPlan, engine: Engine, load: LoadKind, recorde
     const fleet = new Fleet(plan, stack, recorder, receivedMs);
     const job = launchLoad(plan, stack, load, recorder, receivedMs);
     phase('baseline');
-    await fleet.ready(cut);
-    phase('load');
-    stack.begin();
-    await (job ? job.done(fleet, cut) : fleet.allSaid('finished', cut));
-    phase('draining');
+    if (await fleet.ready(cut)) {
+      phase('load');
+      stack.begin();
+      await (job ? job.done(fleet, cut) : fleet.allSaid('finished', cut));
+      phase('draining');
+    }
   } catch (error) {
+    const { by, message } = cut.reason instanceof CutShort ? cut.reason : new CutShort('an internal error', String(error));
+    lab({ kind: 'cut-short', by, message });
     if (!cut.aborted) throw error;
-    const by = limit.aborted && !signal.aborted ? 'time limit' : String(signal.reason);
-    lab({
-      kind: 'cut-short',
-      by,
-      message: by === 'time limit' ? `the run reached its time limit of ${plan.timeLimitMs / 1000} s` : `the run was stopped by ${by}`,
-    });
   } finally {
+    clearTimeout(timer);
     phase('stopping');
     await stack?.[Symbol.asyncDispose]();
-    phase('done');
   }
+  phase('done');
 }

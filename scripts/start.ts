@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { cpus, totalmem } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { LabLine } from './events.js';
 import { commandThatRepeats } from './flags/repeatCommand.js';
 import type { RunPlan } from './plan.js';
@@ -18,7 +19,7 @@ export function startLine(plan: RunPlan): Extract<LabLine, { kind: 'start' }> {
     cpus: processors.length,
     cpuModel: processors[0]?.model.trim() ?? 'unknown',
     memoryBytes: totalmem(),
-    grpcJs: versionOf(join(projectRoot, 'node_modules/@grpc/grpc-js')),
+    grpcJs: versionOf(dirname(createRequire(import.meta.url).resolve('@grpc/grpc-js/package.json'))),
     command: commandThatRepeats(plan),
     variantSource: variantSource(plan.target.variant),
   };

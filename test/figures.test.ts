@@ -24,6 +24,8 @@ describe('numbers', () => {
     [perPass(UNBOUNDED, 'bytes'), '∞'],
     [interval([-UNBOUNDED, UNBOUNDED / 2], 'bytes'), '[−∞, ∞]'],
     [interval([99_000, UNBOUNDED], 'bytes'), '[99.0, ∞] KB'],
+    [interval([878_000, 1_080_000], 'bytes'), '[878, 1,080] KB'],
+    [interval([-197_000, 1_677_000], 'bytes'), '[−197, 1,677] KB'],
     [level(UNBOUNDED, 'sockets'), '∞'],
     [roughly(0.5), '0.5'],
     [roughly(360), '360'],

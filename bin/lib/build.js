@@ -104,17 +104,24 @@ function prune(dist, current) {
     .map((entry) => join(dist, entry.name))
     .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
   for (const old of builds.slice(KEPT)) if (!leased(old)) rmSync(old, { recursive: true, force: true });
+  for (const name of readdirSync(dist)) {
+    const pid = Number(/^[0-9a-f]{16}\.(\d+)$/.exec(name)?.[1]);
+    if (pid && !isAlive(pid)) rmSync(join(dist, name), { recursive: true, force: true }); // of a build that was killed
+  }
 }
 
 function leased(folder) {
   return readdirSync(folder).some((name) => {
     const pid = Number(/^\.lease-(\d+)$/.exec(name)?.[1]);
-    if (!pid) return false;
-    try {
-      process.kill(pid, 0);
-      return true;
-    } catch (error) {
-      return error.code === 'EPERM';
-    }
+    return pid > 0 && isAlive(pid);
   });
+}
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
 }

@@ -1,4 +1,4 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import type { Ending, Running } from './engine.js';
@@ -18,11 +18,18 @@ export interface Child extends Running {
   kill(): void;
 }
 
+/** Children that live. The lab may be ended at once; none of them, not even one that hangs, may outlive it then. */
+const living = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of living) child.kill('SIGKILL');
+});
+
 /** Starts a program of Node's. It gets a process group of its own, so that a Ctrl-C in the terminal reaches the lab alone. */
 export function startChild(nodeArguments: readonly string[], environment: Readonly<Record<string, string>>): Child {
   const child = spawn(process.execPath, nodeArguments, { stdio: ['pipe', 'pipe', 'pipe'], env: environment, detached: true });
   const lines = lineChannel();
   let stopping = false;
+  living.add(child);
   child.stdin.on('error', () => undefined); // it ended before us
   const drained = Promise.all([drain(child.stdout, lines.push), drain(child.stderr, lines.push)]);
   const ended = ending(child, lines.push, () => stopping).then(async (end) => {
@@ -49,10 +56,14 @@ export function startChild(nodeArguments: readonly string[], environment: Readon
 function ending(child: ChildProcessByStdio<Writable, Readable, Readable>, log: (line: string) => void, stopping: () => boolean): Promise<Ending> {
   return new Promise((resolve) => {
     child.once('error', (error) => {
+      living.delete(child);
       log(`it could not be started: ${error.message}`);
       resolve({ code: null, signal: null, expected: false });
     });
-    child.once('exit', (code, signal) => resolve({ code, signal, expected: stopping() }));
+    child.once('exit', (code, signal) => {
+      living.delete(child);
+      resolve({ code, signal, expected: stopping() });
+    });
   });
 }
 

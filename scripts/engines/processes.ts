@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +14,12 @@ import { loopbackAddresses } from './loopback.js';
 /** How long a process may take to end once its standard input has. */
 const STOP_GRACE_MS = 2000;
 
+/** Folders with keys. They go with their run, also when the lab is ended at once. */
+const runtimeDirs = new Set<string>();
+process.on('exit', () => {
+  for (const directory of runtimeDirs) rmSync(directory, { recursive: true, force: true });
+});
+
 /** Runs the fleet as child processes on loopback. */
 export const processes: Engine = {
   name: 'processes',
@@ -22,6 +29,7 @@ export const processes: Engine = {
   async start(plan, signal) {
     signal.throwIfAborted();
     const runtimeDir = await mkdtemp(join(tmpdir(), 'grpc-leak-lab-'));
+    runtimeDirs.add(runtimeDir);
     let stack: ProcessStack | undefined;
     try {
       await mkdir(peers(runtimeDir));
@@ -47,11 +55,20 @@ class ProcessStack implements Stack {
   constructor(plan: RunPlan, runtimeDir: string, addresses: readonly string[]) {
     this.#runtimeDir = runtimeDir;
     this.#common = { ...inherited(), ...commonEnvironment(plan, runtimeDir) };
-    this.replicas = addresses.map((bind, index) => {
-      const name = `agent-${index + 1}`;
-      const environment = { ...this.#common, ...replicaEnvironment(plan, index), [AGENT_ENV.name]: name, [AGENT_ENV.bind]: bind };
-      return Object.assign(startChild(['--import', compiledUrl('services/probe/preload.js'), compiledPath('services/agent/main.js')], environment), { name });
-    });
+    const started: (Replica & Child)[] = [];
+    try {
+      for (const [index, bind] of addresses.entries()) started.push(this.#startReplica(plan, index, bind));
+    } catch (error) {
+      for (const child of started) child.kill();
+      throw error;
+    }
+    this.replicas = started;
+  }
+
+  #startReplica(plan: RunPlan, index: number, bind: string): Replica & Child {
+    const name = `agent-${index + 1}`;
+    const environment = { ...this.#common, ...replicaEnvironment(plan, index), [AGENT_ENV.name]: name, [AGENT_ENV.bind]: bind };
+    return Object.assign(startChild(['--import', compiledUrl('services/probe/preload.js'), compiledPath('services/agent/main.js')], environment), { name });
   }
 
   begin(): void {
@@ -68,6 +85,7 @@ class ProcessStack implements Stack {
     const stopping = [...this.#jobs, ...this.replicas].map((child) => child.stop(STOP_GRACE_MS));
     const results = await Promise.allSettled(stopping);
     await rm(this.#runtimeDir, { recursive: true, force: true });
+    runtimeDirs.delete(this.#runtimeDir);
     const errors = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
     if (errors.length > 0) throw new AggregateError(errors, 'the fleet did not stop cleanly');
   }

@@ -16,6 +16,10 @@ export const grpc: LoadKind = {
   }),
   read(line) {
     if (!line.startsWith('{"load":')) return undefined;
-    return loadLine.parse(JSON.parse(line));
+    try {
+      return loadLine.parse(JSON.parse(line));
+    } catch {
+      return undefined; // cut off when the driver was killed
+    }
   },
 };

@@ -3,15 +3,6 @@ import { renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { RecordError } from './recordError.js';
 
-/** The pages made of a run beside its run.json. */
-export const PAGES = ['report.html', 'summary.md', 'junit.xml'] as const;
-export type Page = (typeof PAGES)[number];
-
-/** Writes one of the pages of a run, whole or not at all. */
-export function writePage(dir: string, page: Page, text: string): void {
-  writeAtomically(join(dir, page), text);
-}
-
 /**
  * Writes a file so that readers see the old one or the whole new one, never a part.
  * @throws {RecordError} `unwritable`

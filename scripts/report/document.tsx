@@ -10,7 +10,7 @@ const style = STYLE.map((part) => asset(`style/${part}.css`)).join('\n');
 const script = asset('page.cjs');
 
 /** What a page is made of; `data` is embedded once, for the read-outs and for saving. */
-export interface Page {
+interface Page {
   title: string;
   /** Stem of the files that can be saved from the page. */
   file: string;

@@ -43,7 +43,7 @@ export function scrolling(label: string) {
 }
 
 /** Something wider than the page may be: it scrolls in a region of its own, which the keyboard can reach. */
-export function Scrolled({ label, children }: { label: string; children: ComponentChildren }): VNode {
+function Scrolled({ label, children }: { label: string; children: ComponentChildren }): VNode {
   return (
     <div class="scrolled" {...scrolling(label)}>
       {children}
@@ -126,8 +126,20 @@ export function Command({ children, label }: { children: string; label: string }
   );
 }
 
-/** What is saved from the page; shown only where scripts run. */
-export function SaveButtons(): VNode {
+/** Links to the parts of a report, and what is saved from it. */
+export function Parts({ of }: { of: readonly (readonly [id: string, title: string])[] }): VNode {
+  return (
+    <nav aria-label="Parts of this report">
+      {of.map(([id, title]) => (
+        <a href={`#${id}`}>{title}</a>
+      ))}
+      <SaveButtons />
+    </nav>
+  );
+}
+
+/** Shown only where scripts run. */
+function SaveButtons(): VNode {
   return (
     <p class="save" data-save hidden>
       Save the data:{' '}

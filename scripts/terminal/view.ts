@@ -5,11 +5,6 @@ import { quietLine } from './ending.js';
 import { lineOf, type Spans } from './spans.js';
 import { createTerminalView } from './terminalView.js';
 
-/** Where a command shows things to people: stderr where stdout belongs to the JSON document. */
-export function streamFor(json: boolean, io: Io): TextSink {
-  return json ? io.stderr : io.stdout;
-}
-
 /** The view that a request asks for: quiet, live on a terminal, or plain lines (also where TERM=dumb). */
 export function viewFor(request: { json: boolean; view: ViewSettings }, io: Io): RunView {
   const stream = streamFor(request.json, io);
@@ -19,7 +14,7 @@ export function viewFor(request: { json: boolean; view: ViewSettings }, io: Io):
 }
 
 /** One line a run, when it has ended. */
-export function createQuietView({ stream, color }: { stream: TextSink; color: boolean }): RunView {
+function createQuietView({ stream, color }: { stream: TextSink; color: boolean }): RunView {
   return {
     planned() {},
     runStarted() {},
@@ -34,4 +29,9 @@ export function writeLines(lines: readonly Spans[], request: { json: boolean; vi
   const stream = streamFor(request.json, io);
   const color = request.view.color && stream.isTTY === true;
   stream.write(lines.map((spans) => `${lineOf(spans, color)}\n`).join(''));
+}
+
+/** Where a command shows things to people: stderr where stdout belongs to the JSON document. */
+function streamFor(json: boolean, io: Io): TextSink {
+  return json ? io.stderr : io.stdout;
 }

@@ -1,12 +1,7 @@
 import type { Censuses } from '../../protos/vitals.js';
 import { exportsOf, type GrpcCopy } from './grpcModules.js';
 
-/** What channelz says of one process. */
-export interface GrpcCensus {
-  counts: NonNullable<Censuses['grpc']>;
-  /** Calls begun and not ended, of channels and servers together. */
-  streams: number;
-}
+export type GrpcCensus = NonNullable<Censuses['grpc']>;
 
 /** A page of a list; asked for large, for the default is 100 and the walk is the same. */
 const PAGE = 1000;
@@ -48,11 +43,19 @@ interface Handlers {
 
 /** gRPC's own census, over all copies of grpc-js in the process. Undefined when none of them has channelz. */
 export function channelzCensus(copies: readonly GrpcCopy[]): GrpcCensus | undefined {
-  const censuses = copies.flatMap((copy) => {
-    const handlers = handlersOf(copy);
-    return handlers ? [censusOf(handlers)] : [];
-  });
+  const censuses = allHandlers(copies).map(censusOf);
   return censuses.length === 0 ? undefined : censuses.reduce(add);
+}
+
+/** Calls begun and not ended, of channels and servers together; much cheaper than the census. Undefined without channelz. */
+export function streamsInFlight(copies: readonly GrpcCopy[]): number | undefined {
+  const all = allHandlers(copies);
+  if (all.length === 0) return undefined;
+  return all.flatMap((handlers) => [...topChannels(handlers), ...allServers(handlers)]).reduce((sum, { data }) => sum + inFlight(data), 0);
+}
+
+function allHandlers(copies: readonly GrpcCopy[]): Handlers[] {
+  return copies.flatMap((copy) => handlersOf(copy) ?? []);
 }
 
 function handlersOf(copy: GrpcCopy): Handlers | undefined {
@@ -66,10 +69,7 @@ function censusOf(handlers: Handlers): GrpcCensus {
   const subchannels = new Set(channels.flatMap(({ subchannel_ref }) => subchannel_ref.map((ref) => ref.subchannel_id ?? 0)));
   const clientSockets = new Set([...subchannels].flatMap((id) => socketsOf(handlers, id)));
   const serverSockets = servers.reduce((sum, server) => sum + serverSocketCount(handlers, server.ref.server_id ?? 0), 0);
-  return {
-    counts: { channels: channels.length, subchannels: subchannels.size, servers: servers.length, clientSockets: clientSockets.size, serverSockets },
-    streams: [...channels, ...servers].reduce((sum, { data }) => sum + inFlight(data), 0),
-  };
+  return { channels: channels.length, subchannels: subchannels.size, servers: servers.length, clientSockets: clientSockets.size, serverSockets };
 }
 
 function topChannels({ GetTopChannels }: Handlers): Channel[] {
@@ -123,13 +123,10 @@ function inFlight({ calls_started, calls_succeeded, calls_failed }: Calls): numb
 
 function add(a: GrpcCensus, b: GrpcCensus): GrpcCensus {
   return {
-    counts: {
-      channels: a.counts.channels + b.counts.channels,
-      subchannels: a.counts.subchannels + b.counts.subchannels,
-      servers: a.counts.servers + b.counts.servers,
-      clientSockets: a.counts.clientSockets + b.counts.clientSockets,
-      serverSockets: a.counts.serverSockets + b.counts.serverSockets,
-    },
-    streams: a.streams + b.streams,
+    channels: a.channels + b.channels,
+    subchannels: a.subchannels + b.subchannels,
+    servers: a.servers + b.servers,
+    clientSockets: a.clientSockets + b.clientSockets,
+    serverSockets: a.serverSockets + b.serverSockets,
   };
 }

@@ -15,13 +15,16 @@ export async function takeCheckpoint(index: number, sight: Sight, work: WorkCoun
   const before = { moves: sight.sockets.moves, begun: work.begun, counts: work.counts() };
 
   const readings: Reading[] = [];
+  let kernel: Censuses['kernel'];
   for (let i = 0; i < settings.readings; i++) {
-    // The first collection leaves what was promoted lately; the second gets it. Later readings need only one.
-    if (i === 0) await collect(sight);
+    // One collection leaves what was promoted lately, the second gets it: the first reading is a little high. The judge
+    // takes the later half of them.
     await collect(sight);
-    readings.push(read(sight));
+    const memory = readMemory(sight); // first: the other readings make garbage
+    kernel = sight.kernel();
+    readings.push({ ...memory, ...readCounts(sight, kernel) });
   }
-  const censuses = readCensuses(sight);
+  const censuses = present<Censuses>({ kernel, libuv: sight.libuv(), grpc: sight.grpc(), node: nodeCensus() });
   await turn(); // whatever arrived meanwhile is seen only now
   const disturbed = sight.sockets.moves !== before.moves || work.begun !== before.begun;
 
@@ -36,25 +39,32 @@ async function collect(sight: Sight): Promise<void> {
   await turn();
 }
 
-/** Memory first: the other readings make garbage. */
-function read(sight: Sight): Reading {
+type Memory = 'atMs' | 'heapUsedBytes' | 'externalBytes' | 'rssBytes' | 'cgroupBytes';
+
+function readMemory(sight: Sight): Pick<Reading, Memory> {
   const { rss, heapUsed, external } = process.memoryUsage();
-  const channels = sight.channels();
-  return present<Reading>({
+  return present<Pick<Reading, Memory>>({
     atMs: Date.now(),
     heapUsedBytes: sight.gc && heapUsed,
     externalBytes: external,
     rssBytes: rss,
     cgroupBytes: sight.cgroupBytes(),
-    sockets: sight.kernel() ?? sight.libuv(),
+  });
+}
+
+/** Without a kernel census, as on macOS, the sockets are the event loop's. */
+function readCounts(sight: Sight, kernel: Censuses['kernel']): Omit<Reading, Memory> {
+  const channels = sight.channels();
+  return present<Omit<Reading, Memory>>({
+    sockets: kernel ?? socketsOf(sight.libuv()),
     channels: channels && channels.opened - channels.closed,
-    streams: sight.grpc()?.streams,
+    streams: sight.streams(),
     timers: sight.timers(),
   });
 }
 
-function readCensuses(sight: Sight): Censuses {
-  return present<Censuses>({ kernel: sight.kernel(), libuv: sight.libuv(), grpc: sight.grpc()?.counts, node: nodeCensus() });
+function socketsOf(census: Censuses['libuv']): Reading['sockets'] {
+  return census && { total: census.total, byRole: census.byRole };
 }
 
 /** Without what could not be seen. */

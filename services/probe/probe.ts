@@ -9,7 +9,7 @@ export interface Probe {
   setPortRoles(roles: () => PortRoles): void;
   /** Whether anything is in flight beyond the work counted; the probe never takes a checkpoint while this is true. */
   setBusy(busy: () => boolean): void;
-  /** Adds to the hello line, which is held back until this is called or `helloWithinMs` has passed. */
+  /** Adds to the hello line, which is held back until this is called or 2 s have passed; called later, that line is said again. */
   introduce(host: { id: string; agent: string; frontDoor: string }): void;
   /** Waits until quiet, reads settled levels after forced GCs, and prints them. Index 0 is the baseline. Runs one at a time. */
   checkpoint(index: number): Promise<{ settled: boolean; disturbed: boolean }>;
@@ -34,7 +34,7 @@ export const PROBE_ENV = {
   tickMs: 'LEAK_LAB_TICK_MS',
   /** `off`: no creation sites. */
   attribution: 'LEAK_LAB_ATTRIBUTION',
-  /** Modules that only make clients on behalf of others: regular expression over URLs. The lab uses it, the probe passes it on. */
+  /** `on`: timers are counted, at a price. */
   countTimers: 'LEAK_LAB_COUNT_TIMERS',
   /** How long nothing must be accepted, dialled or closed before a reading, default 25. */
   quietMs: 'LEAK_LAB_QUIET_MS',

@@ -33,5 +33,5 @@ export async function untilQuiet(sight: Sight, work: WorkCounter, busy: () => bo
 /** Whatever is counted cheaply enough to be looked at every few milliseconds. */
 function readLevels(sight: Sight, work: WorkCounter): string {
   const { open, moves } = sight.sockets;
-  return JSON.stringify([countDescriptors(), open, moves, work.begun, sight.channels(), sight.grpc()?.streams]);
+  return JSON.stringify([countDescriptors(), open, moves, work.begun, sight.channels(), sight.streams()]);
 }

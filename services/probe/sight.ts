@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Censuses, ChannelCounts } from '../../protos/vitals.js';
 import { findCgroupMemory, readCgroupBytes } from './cgroup.js';
 import type { ChannelCounter } from './channels.js';
-import { channelzCensus, type GrpcCensus } from './channelz.js';
+import { channelzCensus, type GrpcCensus, streamsInFlight } from './channelz.js';
 import { forcedGc } from './gc.js';
 import type { GrpcCopy } from './grpcModules.js';
 import { KernelCensus, kernelBlindness } from './kernel.js';
@@ -60,6 +60,11 @@ export class Sight {
     return readCgroupBytes(this.#cgroup);
   }
 
+  /** Calls in flight on both sides. */
+  streams(): number | undefined {
+    return this.grpcObserved ? attempt(() => streamsInFlight(this.#copies)) : undefined;
+  }
+
   grpc(): GrpcCensus | undefined {
     return this.grpcObserved ? attempt(() => channelzCensus(this.#copies)) : undefined;
   }
@@ -82,9 +87,7 @@ export class Sight {
     const blind: Record<string, string | undefined> = {
       kernel: this.#kernelBlindness,
       libuv: this.#libuvBlindness,
-      grpc: this.grpcObserved
-        ? undefined
-        : 'no @grpc/grpc-js was loaded as a module of its own: the target uses none, or a bundled copy, which cannot be hooked',
+      grpc: this.#grpcBlindness(),
       channelz: this.#channelzBlindness(),
       attribution: this.#settings.attribution ? undefined : 'switched off',
       gc: this.gc ? undefined : 'garbage collection cannot be forced here',
@@ -94,9 +97,16 @@ export class Sight {
     return Object.fromEntries(Object.entries(blind).filter((entry): entry is [string, string] => entry[1] !== undefined));
   }
 
+  #grpcBlindness(): string | undefined {
+    if (this.grpcObserved) return undefined;
+    if (this.#copies.length > 0)
+      return 'the target has made no channel with the @grpc/grpc-js beside it: it uses none, or a bundled copy, which cannot be hooked';
+    return 'no @grpc/grpc-js was loaded as a module of its own: the target uses none, or a bundled copy, which cannot be hooked';
+  }
+
   #channelzBlindness(): string | undefined {
     if (!this.grpcObserved) return 'no grpc-js to ask';
-    return this.grpc() ? undefined : 'this version of grpc-js has no channelz';
+    return this.streams() !== undefined ? undefined : 'this version of grpc-js has no channelz';
   }
 
   #portRoles(): PortRoles {

@@ -69,7 +69,6 @@ describe('a run that is interrupted', () => {
     await sleep(400);
     lab.child.kill('SIGINT');
     const ended = await lab.ended;
-    process.kill(stopper, 'SIGCONT');
     assert.equal(ended.code, 130);
     await assertNothingLeft(remains);
   });
@@ -111,12 +110,24 @@ describe('a replica', () => {
     process.kill(victim as number, 'SIGKILL');
     const { stdout, code } = await lab.ended;
     const [run] = JSON.parse(stdout).runs;
-    assert.notEqual(run.outcome, 'clean');
-    assert.ok(code === 0 || code === 3 || code === 2, `exit status ${code}`);
+    assert.equal(run.outcome, 'leak', run.summary);
+    assert.equal(code, 0);
+    assert.equal(run.perReplica.filter(({ outcome }: { outcome: string }) => outcome === 'leak').length, 2);
     const [dir] = runDirs(lab.reportsDir);
     const report = readFileSync(join(dir as string, 'report.html'), 'utf8');
     assert.match(report, /SIGKILL/);
     assert.doesNotMatch(report, /at .*\.js:\d+:\d+\)/, 'a stack trace in the report');
+  });
+
+  it('that dies before its baseline makes the run invalid, at once', async () => {
+    const lab = started(['--variant=fixed', '--json']);
+    await lab.until((event) => event.from === 'replica' && event.line.kind === 'hello');
+    process.kill(replicaPids(lab.events())[0] as number, 'SIGKILL');
+    const { stdout, code } = await lab.ended;
+    const [run] = JSON.parse(stdout).runs;
+    assert.equal(code, 3, run.summary);
+    assert.equal(run.outcome, 'invalid');
+    assert.ok(!lab.events().some(sliceBegins), 'a fleet that was never complete was loaded');
   });
 
   it('that hangs is found, ended and named', async () => {
@@ -124,11 +135,26 @@ describe('a replica', () => {
     await lab.until(isCheckpoint(1));
     const remains = remainsOf(lab);
     process.kill(remains.pids[0] as number, 'SIGSTOP');
-    await lab.ended;
+    const { stdout } = await lab.ended;
+    const [run] = JSON.parse(stdout).runs;
+    assert.equal(run.outcome, 'leak', run.summary);
     const hung = lab.events().find((event) => event.from === 'lab' && event.line.kind === 'replica-ended');
     assert.ok(hung?.from === 'lab' && hung.line.kind === 'replica-ended');
     assert.equal(hung.line.how, 'hung');
     await assertNothingLeft(remains);
+  });
+});
+
+describe('a lab that is suspended for a while', () => {
+  it('does not take its replicas for hung', async () => {
+    const lab = started(['--variant=fixed', '--passes=24', '--json']);
+    await lab.until(isCheckpoint(1));
+    lab.child.kill('SIGSTOP');
+    await sleep(10_000); // longer than a replica may be silent
+    lab.child.kill('SIGCONT');
+    const { stdout } = await lab.ended;
+    assert.equal(JSON.parse(stdout).runs[0].outcome, 'clean');
+    assert.ok(!lab.events().some(({ from, line }) => from === 'lab' && line.kind === 'replica-ended'));
   });
 });
 

@@ -40,7 +40,7 @@ function census(settings: Settings, passes: number): SocketCensus {
   return { total: dialled + accepted + 1, byRole: { agent: { dialled, accepted }, frontDoor: { dialled: 0, accepted: 1 } } };
 }
 
-export function passesAt({ passes, slices }: Settings, part: number): number {
+function passesAt({ passes, slices }: Settings, part: number): number {
   return Math.round((passes * part) / slices);
 }
 

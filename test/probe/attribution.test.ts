@@ -80,6 +80,17 @@ test('a socket that the program opens itself is booked on the line that opened i
   }
 });
 
+test('a channel that connects again later, after a pause, does so at its own line', async () => {
+  const seen = await observed(fixture('reconnect.js'));
+  assert.equal(seen.code, 0, seen.stderr);
+  const [channel, socket, ...more] = at(seen, 'sites', 1).sites.sort((a, b) => a.resource.localeCompare(b.resource));
+  assert.deepEqual([channel?.frames[0]?.[1], channel?.live, more.length], [lineOf(fixture('reconnect.js'), 'client'), 1, 0]);
+  assert.deepEqual([socket?.frames, socket?.live], [channel?.frames, 1]);
+  const dials = Number(seen.log[0]);
+  assert.ok(dials >= 3, `${dials} dials`); // the first, at least one in vain, and the last
+  assert.equal(socket?.opened, dials);
+});
+
 test('sites beyond the thousandth are booked together', async () => {
   const seen = await observed(fixture('manySites.js'));
   assert.equal(seen.code, 0, seen.stderr);

@@ -100,9 +100,12 @@ test('a leaked client holds two timers, where timers are counted', async () => {
     const seen = await observed(fixture('dials.js'), { env: { COUNT: `${count}`, FATE, LEAK_LAB_COUNT_TIMERS: 'on' } });
     return at(seen, 'checkpoint', 1).readings.at(-1)?.timers ?? Number.NaN;
   };
-  // Against a run with one client, for there are timers that all clients share.
-  assert.equal((await timersAfter(1 + COUNT, 'kept')) - (await timersAfter(1, 'kept')), 2 * COUNT);
-  assert.equal((await timersAfter(1 + COUNT, 'closed')) - (await timersAfter(1, 'closed')), 0);
+  // Against a run with one client, for there are timers that all clients share. One that is none of gRPC's comes and goes in
+  // either run: Node's HTTP keeps the date of its responses until the next full second.
+  const growth = async (FATE: string) => (await timersAfter(1 + COUNT, FATE)) - (await timersAfter(1, FATE));
+  const [kept, closed] = [await growth('kept'), await growth('closed')];
+  assert.ok(Math.abs(kept - 2 * COUNT) <= 1, `${kept} timers more for ${COUNT} clients kept`);
+  assert.ok(Math.abs(closed) <= 1, `${closed} timers more for ${COUNT} clients closed`);
 });
 
 test('timers are absent, with the reason, where they are not counted', async () => {

@@ -52,7 +52,7 @@ export class RememberingSources implements SourceResolver {
 }
 
 /** Names a raw frame without showing it: its path may lie in somebody's home. */
-export function frameKey([url, line, column]: RawFrame): string {
+function frameKey([url, line, column]: RawFrame): string {
   return createHash('sha256').update(`${url}:${line}:${column}`).digest('hex').slice(0, 16);
 }
 

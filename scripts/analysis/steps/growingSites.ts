@@ -13,7 +13,7 @@ export type LiveSeries = readonly number[];
  * The checkpoints after the baseline, and after the first pass, that a replica printed a ledger at. The growth of a site
  * counts from the first of them, when whatever is kept by design (one client per peer) is in place.
  */
-export function ledgerIndexes(replica: ReplicaCase): number[] {
+function ledgerIndexes(replica: ReplicaCase): number[] {
   return [...(replica.life?.ledger.indexes ?? [])]
     .filter((index) => index > 0 && (checkpointAt(replica, index)?.line.work.done ?? 0) > 0)
     .sort((a, b) => a - b);

@@ -1,6 +1,5 @@
 /** The verdict: statistics only, all of it pure. See each function for its rules. */
 
-export { UNBOUNDED } from '../bounds.js';
 export { judgeCheckpoints } from './checkpoints/judge.js';
 export { combineMetrics, combineReplicas } from './combine.js';
 export { compareSets } from './compare.js';

@@ -1,5 +1,5 @@
 /** Every word for why; an outcome has no other. */
-export const REASONS = {
+const REASONS = {
   leak: ['rises after every slice', 'keeps rising', 'rises throughout the load'],
   clean: ['flat', 'bounded: grew early, then flat', 'settled back to baseline', 'grows no more than is tolerated'],
   inconclusive: [

@@ -5,7 +5,7 @@ import type { RunFile } from '../../runFile.js';
 import { duration, moment } from '../../times.js';
 import { clean } from '../clean.js';
 import { htmlDocument } from '../document.js';
-import { Mark, Name, SaveButtons, Section, Table } from '../parts.js';
+import { Mark, Name, Parts, Section, Table } from '../parts.js';
 import { expectation } from '../words.js';
 import { type Member, members } from './members.js';
 import { Overlay, overlaid } from './overlay.js';
@@ -68,14 +68,7 @@ function Page({ comparison, of }: { comparison: Comparison; of: readonly Member[
           </p>
         ))}
       </header>
-      <nav aria-label="Parts of this report">
-        <a href="#overlay">In one picture</a>
-        <a href="#saved">Saved per pass</a>
-        <a href="#runs-growth">Growth, run by run</a>
-        <a href="#source">Source</a>
-        <a href="#runs">Runs</a>
-        <SaveButtons />
-      </nav>
+      <Parts of={PARTS} />
       <Overlay of={of} />
       <Saved comparison={comparison} />
       <Forest of={of} />
@@ -84,6 +77,14 @@ function Page({ comparison, of }: { comparison: Comparison; of: readonly Member[
     </main>
   );
 }
+
+const PARTS = [
+  ['overlay', 'In one picture'],
+  ['saved', 'Saved per pass'],
+  ['runs-growth', 'Growth, run by run'],
+  ['source', 'Source'],
+  ['runs', 'Runs'],
+] as const;
 
 function Runs({ of }: { of: readonly Member[] }): VNode {
   const rows = of.map(({ run: { plan, analysis, start }, href, label }) => [

@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
 import { meanLine } from '../../analysis/meanLine.js';
 import { count, counted } from '../../figures.js';
-import { valueAxis, workAxis } from '../chart/axis.js';
-import { type ChartLine, LineChart, tableOf } from '../chart/lineChart.js';
+import type { ChartLine } from '../chart/lineChart.js';
+import { SocketsChart } from '../chart/socketsChart.js';
 import { Section } from '../parts.js';
 import { shortName } from '../words.js';
 import type { Member } from './members.js';
@@ -30,27 +30,16 @@ export function Overlay({ of }: { of: readonly Member[] }): VNode {
       </Section>
     );
   }
-  const points = lines.flatMap((line) => line.points);
   return (
     <Section id="overlay" title="In one picture">
-      <LineChart
+      <SocketsChart
         id="chart-overlay"
         title="Sockets on the agent port, mean over replicas"
         summary={told(lines)}
-        x={workAxis(points.map(([work]) => work))}
-        y={valueAxis(
-          points.map(([, level]) => level),
-          'sockets',
-          'sockets',
-          6,
-        )}
-        unit="sockets"
         lines={lines}
+        mostLabels={24}
         height={400}
-        labelled={lines.length <= 24}
-        dotted
         source={{ path: 'overlay', points: 'measured', name: 'replica' }}
-        table={tableOf(lines, 'passes', count, 'sockets')}
       />
     </Section>
   );

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import type { RunFile } from '../../runFile.js';
 import { clean } from '../clean.js';
 import { htmlDocument } from '../document.js';
-import { SaveButtons } from '../parts.js';
+import { Parts } from '../parts.js';
 import { thin } from '../thin.js';
 import { OUTCOME_WORD } from '../words.js';
 import { Advised } from './advised.js';
@@ -33,12 +33,7 @@ function Page({ run }: { run: RunFile }): VNode {
   return (
     <main id="content" tabIndex={-1}>
       <Headline run={run} />
-      <nav aria-label="Parts of this report">
-        {PARTS.map(([id, title]) => (
-          <a href={`#${id}`}>{title}</a>
-        ))}
-        <SaveButtons />
-      </nav>
+      <Parts of={PARTS} />
       <Growth run={run} />
       <Culprits run={run} />
       <Advised run={run} />

@@ -4,8 +4,8 @@ import { meanLine } from '../../analysis/meanLine.js';
 import { count, counted, perPass } from '../../figures.js';
 import type { RunFile } from '../../runFile.js';
 import { duration } from '../../times.js';
-import { valueAxis, workAxis } from '../chart/axis.js';
-import { type ChartLine, LineChart, tableOf } from '../chart/lineChart.js';
+import type { ChartLine } from '../chart/lineChart.js';
+import { SocketsChart } from '../chart/socketsChart.js';
 import { lineStyle } from '../chart/style.js';
 import { Section } from '../parts.js';
 import { shortName, whyAbsent } from '../words.js';
@@ -19,7 +19,7 @@ export function Sockets({ run }: { run: RunFile }): VNode {
       {measured.length === 0 ? (
         <p class="lead">No picture: {whyAbsent('sockets', notSeen) ?? 'no checkpoint was recorded'}.</p>
       ) : (
-        <SocketsChart of={measured} all={charts.socketsByWork} />
+        <Picture of={measured} all={charts.socketsByWork} />
       )}
       {forecast ? <ForecastSentence of={forecast} /> : null}
     </Section>
@@ -44,7 +44,7 @@ function ForecastSentence({ of }: { of: Forecast }): VNode {
   );
 }
 
-function SocketsChart({ of, all }: { of: ChartData['socketsByWork']; all: ChartData['socketsByWork'] }): VNode {
+function Picture({ of, all }: { of: ChartData['socketsByWork']; all: ChartData['socketsByWork'] }): VNode {
   const lines = of.map(
     ({ replica, measured, predicted }): ChartLine => ({
       name: replica,
@@ -53,35 +53,21 @@ function SocketsChart({ of, all }: { of: ChartData['socketsByWork']; all: ChartD
       style: lineStyle(all.findIndex((line) => line.replica === replica)),
     }),
   );
-  const points = lines.flatMap((line) => [...line.points, ...(line.predicted ?? [])]);
   const marks = meanLine(of).map(([work]) => work);
   return (
-    <LineChart
+    <SocketsChart
       id="chart-sockets"
       title="Sockets on the agent port, settled levels"
       summary={`${told(of)} Dots are checkpoints, shaded stretches are every other slice of the load${lines.some(({ predicted }) => predicted) ? ', dashed lines the prediction' : ''}.`}
-      x={workAxis(points.map(([work]) => work))}
-      y={valueAxis(
-        points.map(([, level]) => level),
-        'sockets',
-        'sockets',
-        6,
-      )}
-      unit="sockets"
       lines={lines}
+      mostLabels={20}
       height={340}
-      labelled={lines.length <= MOST_LABELS}
-      dotted
       bands={marks.slice(1).flatMap((to, index) => (index % 2 ? [[marks[index] ?? 0, to] as const] : []))}
       marks={marks}
       source={{ path: 'run.analysis.charts.socketsByWork', points: 'measured', name: 'replica' }}
-      table={tableOf(lines, 'passes', count, 'sockets')}
     />
   );
 }
-
-/** More labels than this do not fit beside a chart of that height. */
-const MOST_LABELS = 20;
 
 function told(of: ChartData['socketsByWork']): string {
   const [first] = of;

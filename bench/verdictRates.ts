@@ -1,6 +1,6 @@
 /**
  * How often the verdict is right, by family of series:
- * `node …/bench/verdict-rates.js [held-back|working] [fleets a family] [part of "lab checkpoints, long checkpoints, long single load"]`.
+ * `npm run bench -- verdictRates [held-back|working] [fleets a family] [part of "lab checkpoints, long checkpoints, long single load"]`.
  * Prints the shares called leak, clean and inconclusive, of one replica and of a fleet of three. At 4000 fleets the two
  * with checkpoints take a minute each, the single load four.
  */
