@@ -1,8 +1,7 @@
-import { compareRuns } from './analysis/comparison.js';
 import { exitCodeOf, exitCodeOfRun } from './exitCode.js';
 import type { CompareRequest } from './flags/requests.js';
 import type { Io } from './io.js';
-import { publishComparison, publishIndex } from './publish.js';
+import { compareAndPublish, publishIndex } from './publish.js';
 import { readRunFile } from './record/runFiles.js';
 import { resultDocument } from './resultJson.js';
 import { comparisonLines } from './terminal/ending.js';
@@ -19,13 +18,7 @@ export async function runCompare(request: CompareRequest, io: Io): Promise<numbe
     members: dirs.map((dir) => ({ dir, run: loaded(dir) })),
   }));
   const members = sets.flatMap((set) => set.members);
-  const comparison = compareRuns(
-    sets.map(({ name, members }) => ({
-      name,
-      runs: members.map(({ run }) => run),
-    })),
-  );
-  const report = publishComparison(comparison, members, request.reportsDir);
+  const { comparison, report } = compareAndPublish(sets, request.reportsDir);
   publishIndex(request.reportsDir);
   writeLines(comparisonLines(comparison, { report }), request, io);
   const exitCode = exitCodeOf(members.map(({ run }) => exitCodeOfRun(run.analysis)));

@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { analyseRecord } from './analysis/analyseRecord.js';
 import type { Comparison } from './analysis/analysis.js';
+import { compareRuns } from './analysis/comparison.js';
+import { projectRoot } from './projectRoot.js';
 import { listRuns, writeRunFile } from './record/runFiles.js';
 import type { AnalysedHead } from './record/runHead.js';
 import { writeAtomically } from './record/writeFiles.js';
@@ -17,12 +20,38 @@ export interface AnalysedRun {
   readonly dir: string;
 }
 
+/** A run that has been analysed and reported. */
+export interface PublishedRun extends AnalysedRun {
+  /** Path of its report. */
+  readonly report: string;
+}
+
+/**
+ * Analyses the record of a run and writes its reports.
+ *
+ * @throws {RecordError} when the record cannot be read, or the reports cannot be written
+ */
+export async function analyseAndPublish(dir: string): Promise<PublishedRun> {
+  const run = await analyseRecord(dir, { projectRoot });
+  return { run, dir, report: publishRun({ run, dir }) };
+}
+
+/** Compares sets of runs and writes the comparison's report; returns the path of that too. */
+export function compareAndPublish(
+  sets: readonly { name: string; members: readonly AnalysedRun[] }[],
+  reportsDir: string,
+): { comparison: Comparison; report: string } {
+  const comparison = compareRuns(sets.map(({ name, members }) => ({ name, runs: members.map(({ run }) => run) })));
+  const members = sets.flatMap((set) => set.members);
+  return { comparison, report: publishComparison(comparison, members, reportsDir) };
+}
+
 /**
  * Writes what an analysis leaves in a run's folder: run.json, report.html, summary.md, junit.xml.
  *
  * @returns the path of the report
  */
-export function publishRun({ run, dir }: AnalysedRun): string {
+function publishRun({ run, dir }: AnalysedRun): string {
   writeRunFile(dir, run);
   writeAtomically(join(dir, REPORT), runPage(run));
   writeAtomically(join(dir, 'summary.md'), summaryMarkdown(run));
@@ -35,7 +64,7 @@ export function publishRun({ run, dir }: AnalysedRun): string {
  *
  * @returns the path of its report
  */
-export function publishComparison(comparison: Comparison, runs: readonly AnalysedRun[], reportsDir: string): string {
+function publishComparison(comparison: Comparison, runs: readonly AnalysedRun[], reportsDir: string): string {
   const at = new Date().toISOString();
   const dir = join(reportsDir, `${at.replace(/[-:]|\.\d+/g, '')}-comparison-${randomBytes(2).toString('hex')}`);
   mkdirSync(dir, { recursive: true });

@@ -1,10 +1,8 @@
 import { dirname } from 'node:path';
-import { analyseRecord } from './analysis/analyseRecord.js';
 import { exitCodeOf, exitCodeOfRun } from './exitCode.js';
 import type { ReportRequest } from './flags/requests.js';
 import type { Io } from './io.js';
-import { projectRoot } from './projectRoot.js';
-import { publishIndex, publishRun } from './publish.js';
+import { analyseAndPublish, publishIndex } from './publish.js';
 import { resultDocument } from './resultJson.js';
 import { endingLines } from './terminal/ending.js';
 import { writeLines } from './terminal/view.js';
@@ -17,10 +15,9 @@ import { writeLines } from './terminal/view.js';
 export async function runReport(request: ReportRequest, io: Io): Promise<number> {
   const runs = [];
   for (const dir of request.dirs) {
-    const run = await analyseRecord(dir, { projectRoot });
-    const report = publishRun({ run, dir });
-    writeLines(endingLines(run, { report }), request, io);
-    runs.push({ run, dir, report });
+    const done = await analyseAndPublish(dir);
+    writeLines(endingLines(done.run, done), request, io);
+    runs.push(done);
   }
   for (const reportsDir of new Set(request.dirs.map(dirname))) publishIndex(reportsDir);
   const exitCode = exitCodeOf(runs.map(({ run }) => exitCodeOfRun(run.analysis)));

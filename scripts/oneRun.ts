@@ -1,0 +1,50 @@
+import { CutShort } from './cutShort.js';
+import { type EngineName, engines } from './engines/index.js';
+import type { RecordEvent } from './events.js';
+import { type LoadName, loads } from './load/index.js';
+import type { RunPlan } from './plan.js';
+import type { PublishedRun } from './publish.js';
+import type { RecordError } from './record/recordError.js';
+import { RecordWriter } from './record/recordWriter.js';
+import { run } from './run.js';
+import type { RunView } from './runView.js';
+import { startLine } from './start.js';
+
+/**
+ * Plan, record, analysis, report: the way of one run. What was measured is reported whatever happens; `failure` is what
+ * went wrong with the lab itself meanwhile.
+ */
+export async function oneRun(plan: RunPlan, reportsDir: string, view: RunView, signal: AbortSignal): Promise<PublishedRun & { failure?: unknown }> {
+  const diskFailed = new AbortController();
+  const onFailure = ({ message }: RecordError) => diskFailed.abort(new CutShort('a failing disk', message));
+  const writer = RecordWriter.create(reportsDir, plan, { onFailure });
+  let failure: unknown;
+  try {
+    const measuring = measure(writer, view, AbortSignal.any([signal, diskFailed.signal]));
+    void loadPublishing(); // while the replicas load
+    await measuring;
+  } catch (error) {
+    failure = error;
+  }
+  try {
+    writer.close();
+  } catch (error) {
+    failure ??= error;
+  }
+  const { analyseAndPublish } = await loadPublishing();
+  return { ...(await analyseAndPublish(writer.dir)), failure };
+}
+
+/** Analysis and reports are as slow to load as a replica, and not needed before the replicas have done their work. */
+export const loadPublishing = () => import('./publish.js');
+
+async function measure(writer: RecordWriter, view: RunView, signal: AbortSignal): Promise<void> {
+  const { plan } = writer;
+  const event = (each: RecordEvent) => {
+    writer.append(each);
+    view.event(each);
+  };
+  event({ receivedMs: 0, from: 'lab', line: startLine(plan) });
+  const recorder = { event, log: (source: string, line: string) => writer.log(source, line) };
+  await run(plan, engines[plan.engine as EngineName], loads[plan.load.kind as LoadName], recorder, signal);
+}
