@@ -5,8 +5,7 @@ import type { Io } from './io.js';
 import { publishComparison, publishIndex } from './publish.js';
 import { readRunFile } from './record/runFiles.js';
 import { resultDocument } from './resultJson.js';
-import { comparisonLines } from './terminal/ending.js';
-import { writeLines } from './terminal/view.js';
+import { showComparison } from './terminal/view.js';
 
 /**
  * Compares the sets of a request and writes the comparison's report.
@@ -27,7 +26,7 @@ export async function runCompare(request: CompareRequest, io: Io): Promise<numbe
   );
   const report = publishComparison(comparison, members, request.reportsDir);
   publishIndex(request.reportsDir);
-  writeLines(comparisonLines(comparison, { report }), request, io);
+  showComparison(comparison, { report }, request, io);
   const exitCode = exitCodeOf(members.map(({ run }) => exitCodeOfRun(run.analysis)));
   const runs = members.map(({ run, dir }) => ({
     run,

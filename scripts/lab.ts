@@ -19,8 +19,7 @@ import { type Result, resultDocument } from './resultJson.js';
 import { run } from './run.js';
 import type { RunView } from './runView.js';
 import { startLine } from './start.js';
-import { comparisonLines } from './terminal/ending.js';
-import { viewFor, writeLines } from './terminal/view.js';
+import { showComparison, viewFor } from './terminal/view.js';
 
 type Finished = AnalysedRun & { report: string };
 
@@ -125,7 +124,7 @@ function compare(finished: readonly Finished[], request: LabRequest, io: Io): Re
   }));
   const comparison = compareRuns(sets);
   const report = publishComparison(comparison, finished, request.reportsDir);
-  writeLines(comparisonLines(comparison, { report }), request, io);
+  showComparison(comparison, { report }, request, io);
   return { comparison, report };
 }
 

@@ -6,8 +6,7 @@ import type { Io } from './io.js';
 import { projectRoot } from './projectRoot.js';
 import { publishIndex, publishRun } from './publish.js';
 import { resultDocument } from './resultJson.js';
-import { endingLines } from './terminal/ending.js';
-import { writeLines } from './terminal/view.js';
+import { showEnding } from './terminal/view.js';
 
 /**
  * Analyses the records of a request anew, however their runs ended, and writes their reports.
@@ -19,7 +18,7 @@ export async function runReport(request: ReportRequest, io: Io): Promise<number>
   for (const dir of request.dirs) {
     const run = await analyseRecord(dir, { projectRoot });
     const report = publishRun({ run, dir });
-    writeLines(endingLines(run, { report }), request, io);
+    showEnding(run, { report }, request, io);
     runs.push({ run, dir, report });
   }
   for (const reportsDir of new Set(request.dirs.map(dirname))) publishIndex(reportsDir);

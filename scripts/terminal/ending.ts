@@ -1,16 +1,16 @@
-import { isAbsolute, relative } from 'node:path';
-import type { Analysis, Comparison, Culprit, MetricAnalysis } from '../analysis/analysis.js';
+import type { Comparison, Culprit, MetricAnalysis } from '../analysis/analysis.js';
 import { interval, percent, perPass } from '../figures.js';
 import type { RunFile } from '../runFile.js';
-import type { Spans, Style } from './spans.js';
-import { padded, plainText } from './text.js';
+import type { Spans } from './spans.js';
+import { padded, plainText, shownPath } from './text.js';
+import { mark, verdict } from './verdict.js';
 
 /** How a run ended: its outcome and sentence, the figures, the guilty lines, and where the report is. */
 export function endingLines({ plan, analysis }: RunFile, paths: { report: string }): Spans[] {
   const names = analysis.metrics.map(({ name }) => name.length);
   const columns = Math.max(8, ...names);
   return [
-    verdictLine(plan.target.variant, analysis),
+    [...mark(analysis), [plan.target.variant, 'bold'], ': ', ...verdict(analysis)],
     ['  ', plainText(analysis.summary)],
     ...analysis.audit
       .filter(({ level }) => level !== 'ok')
@@ -22,11 +22,6 @@ export function endingLines({ plan, analysis }: RunFile, paths: { report: string
     ...analysis.culprits.map((culprit) => culpritLine(culprit, columns)),
     reportLine(paths.report, columns),
   ];
-}
-
-/** The one line of a run that `--quiet` leaves. */
-export function quietLine({ plan, analysis }: RunFile, paths: { report: string }): Spans {
-  return [...verdictLine(plan.target.variant, analysis), `: ${plainText(analysis.summary)} `, [shownPath(paths.report), 'dim']];
 }
 
 /** What a comparison says, and where its report is. */
@@ -47,14 +42,6 @@ export function comparisonLines(comparison: Comparison, paths: { report: string 
   ];
 }
 
-/** `✔ leaky: leak, as expected`. */
-function verdictLine(variant: string, { outcome, asExpected, expected }: Analysis): Spans {
-  const good = asExpected && outcome !== 'invalid';
-  const style: Style = good ? 'green' : outcome === 'inconclusive' ? 'yellow' : 'red';
-  const expectation = expected === 'any' ? '' : asExpected ? ', as expected' : `, expected ${expected}`;
-  return [[good ? '✔ ' : outcome === 'inconclusive' ? '? ' : '✘ ', style], [variant, 'bold'], ': ', [outcome, style], expectation];
-}
-
 function metricLine({ name, unit, outcome, reason, growthPerWork, ci95, predictedPerWork }: MetricAnalysis, columns: number): Spans {
   const growth = `${perPass(growthPerWork, unit)} per pass ${interval(ci95, unit)}`;
   const prediction = predictedPerWork === undefined ? '' : `, predicted ${perPass(predictedPerWork, unit)}`;
@@ -73,10 +60,4 @@ function culpritLine({ file, line, column, via, resource, opened, closed, share 
 
 function reportLine(report: string, columns: number): Spans {
   return [`  ${padded('report', columns)}  `, [shownPath(report), 'cyan']];
-}
-
-/** Relative where it lies below the working directory. */
-function shownPath(path: string): string {
-  const near = relative(process.cwd(), path);
-  return plainText(near.startsWith('..') || isAbsolute(near) ? path : near);
 }

@@ -10,7 +10,7 @@ import type { RunView } from '../../scripts/runView.js';
 import { comparisonLines } from '../../scripts/terminal/ending.js';
 import { lineOf } from '../../scripts/terminal/spans.js';
 import { createTerminalView } from '../../scripts/terminal/terminalView.js';
-import { viewFor } from '../../scripts/terminal/view.js';
+import { showComparison, showEnding, viewFor } from '../../scripts/terminal/view.js';
 import { PLAN } from '../flags/commandLine.js';
 import { leakyRun, leakyRunFile } from './run.js';
 import { ESCAPE, hasStyles, Screen } from './screen.js';
@@ -163,7 +163,22 @@ describe('the view elsewhere', () => {
   it('is one line a run where quiet is asked for', async () => {
     const { written, io: plain } = io({});
     await play(viewFor({ json: false, view: { quiet: true, color: true } }, plain), [...leakyRun(), KILLED]);
-    assert.equal(written.stdout, '✔ leaky: leak, as expected: leaky leaks 6.00 sockets per pass. reports/r/report.html\n');
+    assert.equal(written.stdout, '✔ leak, as expected: leaky leaks 6.00 sockets per pass. → reports/r/report.html\n');
+  });
+
+  it('is one line as well for a run or a comparison that was made before', () => {
+    const said = (quiet: boolean) => {
+      const { written, io: plain } = io({});
+      const request = { json: false, view: { quiet, color: true } };
+      showEnding(leakyRunFile({ expected: 'clean', asExpected: false }), PATHS, request, plain);
+      showComparison({ summary: 'fixed saves 6 sockets per pass', sets: [], pairs: [], warnings: ['rates differ'] }, PATHS, request, plain);
+      return written.stdout;
+    };
+    assert.equal(
+      said(true),
+      '✘ leak, expected clean: leaky leaks 6.00 sockets per pass. → reports/r/report.html\ncomparison: fixed saves 6 sockets per pass → reports/r/report.html\n',
+    );
+    assert.match(said(false), /^✘ leaky: leak, expected clean\n[\s\S]*culprit[\s\S]*\n {2}note: rates differ\n/);
   });
 
   it('says an unexpected, an undecided and an invalid outcome as such', () => {
