@@ -4,7 +4,7 @@ import type { RunView } from '../runView.js';
 import { endingLines } from './ending.js';
 import { frame } from './frame.js';
 import { LiveBlock } from './liveBlock.js';
-import { progressLines, troubleLines } from './notices.js';
+import { progressLines, troubleLines, unrunLines } from './notices.js';
 import { plannedLines } from './planned.js';
 import { advance, checkpointOf, newRunState, type RunState } from './runState.js';
 import { lineOf, type Spans } from './spans.js';
@@ -33,9 +33,14 @@ export function createTerminalView(options: TerminalOptions): RunView {
 function plainView({ stream, color }: TerminalOptions): RunView {
   let state: RunState | undefined;
   const write = (lines: readonly Spans[]) => stream.write(lines.map((spans) => `${lineOf(spans, color)}\n`).join(''));
+  let unrun: readonly RunPlan[] = [];
   return {
-    planned: (plans) => write(plannedLines(plans)),
+    planned(plans) {
+      unrun = plans;
+      write(plannedLines(plans));
+    },
     runStarted(plan, position) {
+      unrun = unrun.slice(1);
       state = newRunState(plan, position);
       write([startLine(plan, position)]);
     },
@@ -44,13 +49,13 @@ function plainView({ stream, color }: TerminalOptions): RunView {
       const before = checkpointOf(state);
       advance(state, event);
       const lines = [...troubleLines(event), ...progressLines(state, event, before)];
-      if (lines.length > 0) write(lines);
+      write(lines);
     },
     runEnded(run, paths) {
       state = undefined;
       write([...endingLines(run, paths), []]);
     },
-    close() {},
+    close: () => void write(unrunLines(unrun)),
   };
 }
 
@@ -68,9 +73,14 @@ function liveView({ stream, color, columns }: TerminalOptions): RunView {
     clearInterval(timer);
     state = undefined;
   };
+  let unrun: readonly RunPlan[] = [];
   return {
-    planned: (plans) => leave(plannedLines(plans)),
+    planned(plans) {
+      unrun = plans;
+      leave(plannedLines(plans));
+    },
     runStarted(plan, position) {
+      unrun = unrun.slice(1);
       stop();
       state = newRunState(plan, position);
       startedMs = performance.now();
@@ -89,6 +99,7 @@ function liveView({ stream, color, columns }: TerminalOptions): RunView {
     },
     close() {
       stop();
+      leave(unrunLines(unrun));
       block.close(width());
     },
   };

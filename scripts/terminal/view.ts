@@ -1,9 +1,11 @@
 import type { Comparison } from '../analysis/analysis.js';
 import type { ViewSettings } from '../flags/requests.js';
 import type { Io, TextSink } from '../io.js';
+import type { RunPlan } from '../plan.js';
 import type { RunFile } from '../runFile.js';
 import type { RunView } from '../runView.js';
 import { comparisonLines, endingLines } from './ending.js';
+import { unrunLines } from './notices.js';
 import { quietComparisonLine, quietLine } from './quiet.js';
 import { lineOf, type Spans } from './spans.js';
 import { createTerminalView } from './terminalView.js';
@@ -22,14 +24,20 @@ export function viewFor(request: Shown, io: Io): RunView {
   return createTerminalView({ stream, color, live: stream.isTTY === true && io.env.TERM !== 'dumb' });
 }
 
-/** One line a run, when it has ended. */
+/** One line a run, when it has ended, and one of what was not run. */
 function createQuietView({ stream, color }: { stream: TextSink; color: boolean }): RunView {
+  const write = (lines: readonly Spans[]) => lines.length > 0 && stream.write(lines.map((spans) => `${lineOf(spans, color)}\n`).join(''));
+  let unrun: readonly RunPlan[] = [];
   return {
-    planned() {},
-    runStarted() {},
+    planned(plans) {
+      unrun = plans;
+    },
+    runStarted() {
+      unrun = unrun.slice(1);
+    },
     event() {},
-    runEnded: (run, paths) => void stream.write(`${lineOf(quietLine(run, paths), color)}\n`),
-    close() {},
+    runEnded: (run, paths) => void write([quietLine(run, paths)]),
+    close: () => void write(unrunLines(unrun)),
   };
 }
 

@@ -102,7 +102,7 @@ describe('the view on a terminal', () => {
     await sleep(150);
     const { lines } = screen;
     assert.deepEqual(lines.slice(0, 4), ['  ! replica-2 ended before its time (signalled, SIGSEGV)', '    two', '    three', '    four']);
-    assert.match(lines[4] ?? '', /^leaky · load/);
+    assert.match(lines[4] ?? '', /^leaky · slice 6 of 6/);
     assert.match(lines[7] ?? '', /replica-2 .*signalled/);
     view.close();
     assert.equal(screen.cursorHidden, false);
@@ -129,12 +129,12 @@ describe('the view elsewhere', () => {
       '  baseline',
       '  baseline: sockets 0 0 0',
       '  load',
-      '  checkpoint 1 of 6: 30 of 180 passes, sockets 60 60 60',
-      '  checkpoint 2 of 6: 60 of 180 passes, sockets 120 120 120',
-      '  checkpoint 3 of 6: 90 of 180 passes, sockets 180 180 180',
-      '  checkpoint 4 of 6: 120 of 180 passes, sockets 240 240 240',
-      '  checkpoint 5 of 6: 150 of 180 passes, sockets 300 300 300',
-      '  checkpoint 6 of 6: 180 of 180 passes, sockets 360 360 360',
+      '  checkpoint 1 of 6: 30 of 180 passes in all, sockets 60 60 60',
+      '  checkpoint 2 of 6: 60 of 180 passes in all, sockets 120 120 120',
+      '  checkpoint 3 of 6: 90 of 180 passes in all, sockets 180 180 180',
+      '  checkpoint 4 of 6: 120 of 180 passes in all, sockets 240 240 240',
+      '  checkpoint 5 of 6: 150 of 180 passes in all, sockets 300 300 300',
+      '  checkpoint 6 of 6: 180 of 180 passes in all, sockets 360 360 360',
       ENDING[0],
     ]);
     assert.ok(!written.stdout.includes(ESCAPE));
@@ -164,6 +164,25 @@ describe('the view elsewhere', () => {
     const { written, io: plain } = io({});
     await play(viewFor({ json: false, view: { quiet: true, color: true } }, plain), [...leakyRun(), KILLED]);
     assert.equal(written.stdout, '✔ leak, as expected: leaky leaks 6.00 sockets per pass. → reports/r/report.html\n');
+  });
+
+  it('says which plans were not run, and what cut the one before short only once', () => {
+    const cut = (by: string, message: string): RecordEvent => ({ receivedMs: 1, from: 'lab', line: { kind: 'cut-short', by, message } });
+    const fixed = { ...PLAN, target: { ...PLAN.target, variant: 'fixed' } };
+    const said = (quiet: boolean, begun: number, isTTY = false) => {
+      const { written, io: plain } = io({ TERM: 'xterm' }, isTTY);
+      const shown = viewFor({ json: false, view: { quiet, color: false } }, plain);
+      shown.planned([PLAN, fixed, fixed, PLAN]);
+      for (let number = 1; number <= begun; number += 1) shown.runStarted(PLAN, { number, of: 4 });
+      shown.event(cut('SIGINT', 'the run was stopped by SIGINT'));
+      shown.event(cut('a failing disk', 'no space left'));
+      shown.close();
+      return written.stdout;
+    };
+    for (const text of [said(false, 1), said(true, 1), said(false, 1, true)]) assert.ok(text.includes('not run: fixed × 2, leaky\n'), text);
+    assert.ok(said(false, 3).includes('not run: leaky\n'));
+    for (const text of [said(false, 4), said(true, 4), said(false, 4, true)]) assert.ok(!text.includes('not run'), text);
+    assert.ok(said(false, 1).includes('  ! cut short by SIGINT\n  ! cut short by a failing disk: no space left\n'));
   });
 
   it('is one line as well for a run or a comparison that was made before', () => {
