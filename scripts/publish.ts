@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Comparison } from './analysis/analysis.js';
+import { COMPARISON_FILE } from './flags/checkRun.js';
 import { listRuns, writeRunFile } from './record/runFiles.js';
 import type { AnalysedHead } from './record/runHead.js';
 import { writeAtomically } from './record/writeFiles.js';
@@ -9,7 +10,6 @@ import { comparisonPage, type IndexComparison, indexPage, junitXml, runPage, sum
 import type { RunFile } from './runFile.js';
 
 const REPORT = 'report.html';
-const COMPARISON = 'comparison.json';
 
 /** A run that has been analysed, and the folder it lies in. */
 export interface AnalysedRun {
@@ -41,7 +41,7 @@ export function publishComparison(comparison: Comparison, runs: readonly Analyse
   mkdirSync(dir, { recursive: true });
   const title = comparison.sets.map(({ name }) => name).join(', ');
   writeAtomically(
-    join(dir, COMPARISON),
+    join(dir, COMPARISON_FILE),
     JSON.stringify({
       schemaVersion: 1,
       title: `${title}: ${comparison.summary}`,
@@ -69,7 +69,7 @@ export function publishIndex(reportsDir: string): void {
     .filter((run): run is AnalysedHead => run.analysis !== undefined)
     .map((run) => ({ run, href: report(run.id) }));
   const comparisons = readdirSync(reportsDir).flatMap((name): IndexComparison[] => {
-    const found = attempt(() => JSON.parse(readFileSync(join(reportsDir, name, COMPARISON), 'utf8')));
+    const found = attempt(() => JSON.parse(readFileSync(join(reportsDir, name, COMPARISON_FILE), 'utf8')));
     return found ? [{ title: found.title, at: found.at, href: report(name) }] : [];
   });
   writeAtomically(join(reportsDir, 'index.html'), indexPage(runs, comparisons));

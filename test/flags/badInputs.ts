@@ -146,6 +146,11 @@ const RUNS: Bad[] = [
   ['compare a1 a1 --reports=whole', /same run as "a1"/, /each run once/],
   ['compare a1 whole/a1 --reports=whole', /same run as "a1"/, /each run once/],
   ['compare a b1 --reports=whole', /beginning of 2 runs/, /a2, a1/],
+  ['compare a zz --reports=whole', /no run of this name/, /the runs there are b1, a2, a1;/],
+  ['report a3-comparison-0001 --reports=whole', /is a comparison, not a run/, /the runs that it compares/],
+  ['report a3 --reports=whole', /is a comparison, not a run/, /the runs that it compares/],
+  ['report whole/a3-comparison-0001', /is a comparison, not a run/, /the runs that it compares/],
+  ['compare b1 a3-comparison-0001 --reports=whole', /is a comparison, not a run/, /the runs that it compares/],
   ['compare latest a1', /no latest run/, /make a run first/],
   ['compare whole/a1 unanalysed/u', /no run\.json/, /grpc-leak-lab report unanalysed\/u/],
   ['compare whole/a1 broken/cut-run', /run\.json is cut off/, /grpc-leak-lab report broken\/cut-run/],
@@ -186,6 +191,8 @@ export function prepare(folder: string): void {
   symlinkSync(at('loop'), at('loop'));
   mkdirSync(at('whole'));
   for (const id of ['a1', 'a2', 'b1']) writeRun(at('whole'), id);
+  mkdirSync(at('whole', 'a3-comparison-0001'));
+  write('whole/a3-comparison-0001/comparison.json', { schemaVersion: 1 });
   writeRun(at('unanalysed'), 'u', { 'run.json': undefined });
   const broken = at('broken');
   writeRun(broken, 'cut-run', { 'run.json': '{"schemaVersion":1,"pl' });

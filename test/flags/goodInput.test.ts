@@ -30,6 +30,8 @@ describe('good input', () => {
     writeRun(join(folder.path, 'runs'), '20260131T101502Z-leaky-processes-77aa');
     writeRun(join(folder.path, 'runs'), '20260131T101509Z-fixed-processes-0001', {}, { target: { ...PLAN.target, variant: 'fixed' } });
     writeRun(join(folder.path, 'runs'), '20260131T101602Z-leaky-processes-9999', {}, { target: { ...PLAN.target, transport: 'plaintext' } });
+    mkdirSync(join(folder.path, 'runs', '20260131T101509Z-comparison-3282')); // beside a run of the same time: no reason to ask which of both
+    writeFileSync(join(folder.path, 'runs', '20260131T101509Z-comparison-3282', 'comparison.json'), '{"schemaVersion":1}');
     symlinkSync('20260131T101509Z-fixed-processes-0001', join(folder.path, 'runs', 'latest'));
   });
   after(() => folder[Symbol.dispose]());
