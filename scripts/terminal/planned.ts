@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { roughly } from '../figures.js';
+import { counted, roughly } from '../figures.js';
 import { keepsOf } from '../flags/offered.js';
 import { planCost } from '../limits/cost.js';
 import { overloadNote } from '../limits/limits.js';
@@ -17,7 +17,10 @@ export function plannedLines(plans: readonly RunPlan[], cpus: number = available
   const sockets = most((cost) => cost.socketsPerReplica);
   const notes = [...new Set(plans.map((plan) => overloadNote(plan, { cpus })).filter((note) => note !== undefined))];
   return [
-    [[runsOf(plans), 'bold'], `: ${first.replicas} replicas on ${first.engine}, ${first.passes} passes each in ${first.slices} slices, ${paceOf(first)}`],
+    [
+      [runsOf(plans), 'bold'],
+      `: ${counted(first.replicas, 'replica')} on ${first.engine}, ${counted(first.passes, 'pass', 'passes')} each in ${counted(first.slices, 'slice')}, ${paceOf(first)}`,
+    ],
     [
       [
         `expected cost: about ${duration(seconds * 1000)}, up to ${roughly(sockets)} sockets a replica and ${roughly(
