@@ -76,7 +76,9 @@ describe('good input', () => {
       plans.map(({ target, seed }) => `${target.variant} ${seed}`),
       ['leaky 5', 'fixed 5', 'fixed 6', 'leaky 6', 'leaky 7', 'fixed 7'],
     );
-    assert.equal(new Set(lab('--repeat=50').plans.map(({ id }) => id)).size, 100);
+    const ids = lab('--variant=leaky,reuse,fixed --repeat=50').plans.map(({ id }) => id);
+    assert.equal(new Set(ids).size, 150);
+    assert.deepEqual(ids.toSorted(), ids, 'their names do not sort in the order they run in');
   });
 
   it('asks of few cores no more than they carry, and never overrides a rate that was given', () => {
