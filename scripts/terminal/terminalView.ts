@@ -7,7 +7,7 @@ import { LiveBlock } from './liveBlock.js';
 import { progressLines, troubleLines, unrunLines } from './notices.js';
 import { plannedLines } from './planned.js';
 import { advance, checkpointOf, newRunState, type RunState } from './runState.js';
-import { lineOf, type Spans } from './spans.js';
+import { columnsOf, type Spans, textOf } from './spans.js';
 
 export interface TerminalOptions {
   stream: TextSink;
@@ -30,9 +30,9 @@ export function createTerminalView(options: TerminalOptions): RunView {
   return neverThrowing(view);
 }
 
-function plainView({ stream, color }: TerminalOptions): RunView {
+function plainView({ stream, color, columns }: TerminalOptions): RunView {
   let state: RunState | undefined;
-  const write = (lines: readonly Spans[]) => stream.write(lines.map((spans) => `${lineOf(spans, color)}\n`).join(''));
+  const write = (lines: readonly Spans[]) => lines.length > 0 && stream.write(textOf(lines, color, columns ?? columnsOf(stream)));
   let unrun: readonly RunPlan[] = [];
   return {
     planned(plans) {
@@ -62,7 +62,7 @@ function plainView({ stream, color }: TerminalOptions): RunView {
 function liveView({ stream, color, columns }: TerminalOptions): RunView {
   const block = new LiveBlock(stream);
   const width = () => columns ?? stream.columns ?? 80;
-  const leave = (lines: readonly Spans[]) => block.leave(lines.map((spans) => `${lineOf(spans, color)}\n`).join(''), width());
+  const leave = (lines: readonly Spans[]) => block.leave(textOf(lines, color, width()), width());
   let state: RunState | undefined;
   let startedMs = 0;
   let timer: NodeJS.Timeout | undefined;

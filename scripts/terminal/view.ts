@@ -7,7 +7,7 @@ import type { RunView } from '../runView.js';
 import { comparisonLines, endingLines } from './ending.js';
 import { unrunLines } from './notices.js';
 import { quietComparisonLine, quietLine } from './quiet.js';
-import { lineOf, type Spans } from './spans.js';
+import { columnsOf, type Spans, textOf } from './spans.js';
 import { createTerminalView } from './terminalView.js';
 
 /** What a request says of how it is to be shown. */
@@ -26,7 +26,7 @@ export function viewFor(request: Shown, io: Io): RunView {
 
 /** One line a run, when it has ended, and one of what was not run. */
 function createQuietView({ stream, color }: { stream: TextSink; color: boolean }): RunView {
-  const write = (lines: readonly Spans[]) => lines.length > 0 && stream.write(lines.map((spans) => `${lineOf(spans, color)}\n`).join(''));
+  const write = (lines: readonly Spans[]) => lines.length > 0 && stream.write(textOf(lines, color, columnsOf(stream)));
   let unrun: readonly RunPlan[] = [];
   return {
     planned(plans) {
@@ -54,7 +54,7 @@ export function showComparison(comparison: Comparison, paths: { report: string }
 function writeLines(lines: readonly Spans[], request: Shown, io: Io): void {
   const stream = streamFor(request.json, io);
   const color = request.view.color && stream.isTTY === true;
-  stream.write(lines.map((spans) => `${lineOf(spans, color)}\n`).join(''));
+  stream.write(textOf(lines, color, columnsOf(stream)));
 }
 
 /** Where a command shows things to people: stderr where stdout belongs to the JSON document. */

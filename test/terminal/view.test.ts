@@ -39,7 +39,7 @@ const ENDING = [
   '  sockets              6.00 per pass [5.80, 6.20], predicted 6.00  leak: rises after every slice',
   '  heap_after_gc_bytes  105 KB per pass [99.0, ∞] KB  leak: rises',
   '  abandoned            530 channels were collected without ever being closed',
-  '  culprit              services/variants/leaky.ts:11:20 via services/agent/peer.ts:30: 540 channels opened, 0 closed, 100 % of the growth',
+  '  culprit              services/variants/leaky.ts:11:20 via services/agent/peer.ts:30: 540 channels and 540 sockets opened, none closed, 100 % of the growth',
   '  report               reports/r/report.html',
 ];
 
@@ -55,6 +55,25 @@ describe('the view on a terminal', () => {
     assert.equal(screen.cursorHidden, false);
     assert.ok(screen.written.includes('replica-1'), 'the block was never drawn');
     assert.ok(screen.written.includes('\u001b[?25l'));
+  });
+
+  it('wraps what stays between words, hanging below its text', () => {
+    const screen = new Screen(60);
+    createTerminalView({ stream: screen, color: true }).runEnded(leakyRunFile(), PATHS);
+    assert.deepEqual(screen.lines.slice(0, -2), [
+      ...ENDING.slice(0, 3),
+      '  sockets              6.00 per pass [5.80, 6.20], predicted',
+      '                       6.00  leak: rises after every slice',
+      '  heap_after_gc_bytes  105 KB per pass [99.0, ∞] KB  leak:',
+      '                       rises',
+      '  abandoned            530 channels were collected without',
+      '                       ever being closed',
+      '  culprit              services/variants/leaky.ts:11:20 via',
+      '                       services/agent/peer.ts:30: 540',
+      '                       channels and 540 sockets opened, none',
+      '                       closed, 100 % of the growth',
+      '  report               reports/r/report.html',
+    ]);
   });
 
   it('draws ten times a second, however many events there are', (context) => {
