@@ -18,7 +18,11 @@ export function endingLines({ plan, analysis }: RunFile, paths: { report: string
       .map(({ level, sentence }) => [[level === 'invalid' ? '  ! ' : '  note: ', level === 'invalid' ? 'red' : 'yellow'], plainText(sentence)] satisfies Spans),
     ...analysis.metrics.map((metric) => metricLine(metric, columns)),
     ...(analysis.abandoned
-      ? [[`  ${padded('abandoned', columns)}  ${analysis.abandoned} channels were collected without ever being closed`] satisfies Spans]
+      ? [
+          [
+            `  ${padded('abandoned', columns)}  ${counted(analysis.abandoned, 'channel was', 'channels were')} collected without ever being closed`,
+          ] satisfies Spans,
+        ]
       : []),
     ...bySite(analysis.culprits).map((resources) => culpritLine(resources, columns)),
     reportLine(paths.report, columns),
