@@ -1,8 +1,8 @@
-import type { MetricName } from '../analysis/analysis.js';
+import { METRIC_NAMES, type MetricName } from '../analysis/analysis.js';
+import { METRICS } from '../analysis/verdict/metrics.js';
 import type { MaxGrowth } from '../plan.js';
 import { quoted } from '../terminal/text.js';
 import type { FlagTable, Reading } from './flag.js';
-import { LIMITABLE_METRICS, METRIC_NAMES } from './metrics.js';
 import { type Offered, offered } from './offered.js';
 import { outputFlags } from './outputFlags.js';
 import { choice, decimal, duration, list, path, wholeNumber } from './read.js';
@@ -23,6 +23,9 @@ export const LAB_DEFAULTS = {
   repeat: 1,
   timeLimitMs: 600_000,
 } as const;
+
+/** Metrics that growth can be tolerated of: what is only shown never decides. */
+export const LIMITABLE_METRICS: readonly MetricName[] = METRIC_NAMES.filter((name) => METRICS[name].role !== 'shown');
 
 /** The flags of `lab`, for the variants, engines and loads that there are. */
 export function labFlags(from: Offered = offered) {
