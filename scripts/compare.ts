@@ -4,8 +4,7 @@ import type { Io } from './io.js';
 import { compareAndPublish, publishIndex } from './publish.js';
 import { readRunFile } from './record/runFiles.js';
 import { resultDocument } from './resultJson.js';
-import { comparisonLines } from './terminal/ending.js';
-import { writeLines } from './terminal/view.js';
+import { showComparison } from './terminal/view.js';
 
 /**
  * Compares the sets of a request and writes the comparison's report.
@@ -20,7 +19,7 @@ export async function runCompare(request: CompareRequest, io: Io): Promise<numbe
   const members = sets.flatMap((set) => set.members);
   const { comparison, report } = compareAndPublish(sets, request.reportsDir);
   publishIndex(request.reportsDir);
-  writeLines(comparisonLines(comparison, { report }), request, io);
+  showComparison(comparison, { report }, request, io);
   const exitCode = exitCodeOf(members.map(({ run }) => exitCodeOfRun(run.analysis)));
   const runs = members.map(({ run, dir }) => ({
     run,

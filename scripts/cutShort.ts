@@ -1,6 +1,6 @@
 /** Why a run is ended before its end: the reason that its signal aborts with. */
 export class CutShort {
-  /** In a word or two: a signal's name, `time limit`, `full disk`. */
+  /** In a few words, as fits behind “cut short by”: a signal's name, `its time limit of 600 s`, `a failing disk`. */
   readonly by: string;
   /** As a clause: `the run was stopped by SIGINT`. */
   readonly message: string;
@@ -9,4 +9,9 @@ export class CutShort {
     this.by = by;
     this.message = message;
   }
+}
+
+/** What a message says beyond `by`: `: no space left`, or nothing where it only says the same in a sentence. */
+export function beyond({ by, message }: Pick<CutShort, 'by' | 'message'>): string {
+  return message === '' || message.includes(by) ? '' : `: ${message}`;
 }

@@ -9,8 +9,7 @@ import type { RunPlan } from './plan.js';
 import type { PublishedRun } from './publish.js';
 import { RecordError } from './record/recordError.js';
 import { type Result, resultDocument } from './resultJson.js';
-import { comparisonLines } from './terminal/ending.js';
-import { viewFor, writeLines } from './terminal/view.js';
+import { showComparison, viewFor } from './terminal/view.js';
 
 /**
  * Runs the plans of a request one after another, writes a report of each, and compares them where there are several
@@ -66,7 +65,7 @@ async function compare(finished: readonly PublishedRun[], request: LabRequest, i
   const sets = names.map((name) => ({ name, members: finished.filter(({ run: { plan } }) => plan.target.variant === name) }));
   const { compareAndPublish } = await loadPublishing();
   const result = compareAndPublish(sets, request.reportsDir);
-  writeLines(comparisonLines(result.comparison, result), request, io);
+  showComparison(result.comparison, result, request, io);
   return result;
 }
 

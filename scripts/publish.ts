@@ -4,6 +4,7 @@ import { join, relative } from 'node:path';
 import { analyseRecord } from './analysis/analyseRecord.js';
 import type { Comparison } from './analysis/analysis.js';
 import { compareRuns } from './analysis/comparison.js';
+import { COMPARISON_FILE } from './flags/checkRun.js';
 import { projectRoot } from './projectRoot.js';
 import { listRuns, writeRunFile } from './record/runFiles.js';
 import type { AnalysedHead } from './record/runHead.js';
@@ -12,7 +13,6 @@ import { comparisonPage, type IndexComparison, indexPage, junitXml, runPage, sum
 import type { RunFile } from './runFile.js';
 
 const REPORT = 'report.html';
-const COMPARISON = 'comparison.json';
 
 /** A run that has been analysed, and the folder it lies in. */
 export interface AnalysedRun {
@@ -70,7 +70,7 @@ function publishComparison(comparison: Comparison, runs: readonly AnalysedRun[],
   mkdirSync(dir, { recursive: true });
   const title = comparison.sets.map(({ name }) => name).join(', ');
   writeAtomically(
-    join(dir, COMPARISON),
+    join(dir, COMPARISON_FILE),
     JSON.stringify({
       schemaVersion: 1,
       title: `${title}: ${comparison.summary}`,
@@ -98,7 +98,7 @@ export function publishIndex(reportsDir: string): void {
     .filter((run): run is AnalysedHead => run.analysis !== undefined)
     .map((run) => ({ run, href: report(run.id) }));
   const comparisons = readdirSync(reportsDir).flatMap((name): IndexComparison[] => {
-    const found = attempt(() => JSON.parse(readFileSync(join(reportsDir, name, COMPARISON), 'utf8')));
+    const found = attempt(() => JSON.parse(readFileSync(join(reportsDir, name, COMPARISON_FILE), 'utf8')));
     return found ? [{ title: found.title, at: found.at, href: report(name) }] : [];
   });
   writeAtomically(join(reportsDir, 'index.html'), indexPage(runs, comparisons));

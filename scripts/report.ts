@@ -4,8 +4,7 @@ import type { ReportRequest } from './flags/requests.js';
 import type { Io } from './io.js';
 import { analyseAndPublish, publishIndex } from './publish.js';
 import { resultDocument } from './resultJson.js';
-import { endingLines } from './terminal/ending.js';
-import { writeLines } from './terminal/view.js';
+import { showEnding } from './terminal/view.js';
 
 /**
  * Analyses the records of a request anew, however their runs ended, and writes their reports.
@@ -16,7 +15,7 @@ export async function runReport(request: ReportRequest, io: Io): Promise<number>
   const runs = [];
   for (const dir of request.dirs) {
     const done = await analyseAndPublish(dir);
-    writeLines(endingLines(done.run, done), request, io);
+    showEnding(done.run, done, request, io);
     runs.push(done);
   }
   for (const reportsDir of new Set(request.dirs.map(dirname))) publishIndex(reportsDir);

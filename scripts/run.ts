@@ -32,7 +32,8 @@ export async function run(plan: RunPlan, engine: Engine, load: LoadKind, recorde
   const lab = (line: LabLine) => recorder.event({ receivedMs: receivedMs(), from: 'lab', line });
   const phase = (name: Extract<LabLine, { kind: 'phase' }>['name']) => lab({ kind: 'phase', name });
   const limit = new AbortController();
-  const timer = setTimeout(() => limit.abort(new CutShort('time limit', `the run reached its time limit of ${plan.timeLimitMs / 1000} s`)), plan.timeLimitMs);
+  const limitName = `its time limit of ${plan.timeLimitMs / 1000} s`;
+  const timer = setTimeout(() => limit.abort(new CutShort(limitName, `the run reached ${limitName}`)), plan.timeLimitMs);
   const cut = AbortSignal.any([signal, limit.signal]);
 
   let stack: Stack | undefined;

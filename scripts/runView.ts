@@ -10,6 +10,6 @@ export interface RunView {
   /** Every line of the record, as it is written. */
   event(event: RecordEvent): void;
   runEnded(run: RunFile, paths: { dir: string; report: string }): void;
-  /** After the last run. */
+  /** After the last run; plans that were not begun by then will not be run. */
   close(): void;
 }

@@ -5,10 +5,17 @@ import { checkEvent } from '../record/checkEvent.js';
 import { readPlanFile } from '../record/readPlan.js';
 import { tryRunFile } from '../record/runFiles.js';
 
+/** What tells the folder of a comparison from that of a run. */
+export const COMPARISON_FILE = 'comparison.json';
+
 type Refusal = { message: string; cure: string };
 
 /** Whether a folder holds a record that a report can be made from, however the run ended: a plan, and at least one event. */
 export function checkRecord(dir: string): { plan: RunPlan } | Refusal {
+  if (existsSync(join(dir, COMPARISON_FILE))) {
+    const cure = 'name the runs that it compares: its report.html leads to each; compare makes a comparison of them again';
+    return { message: 'is a comparison, not a run', cure };
+  }
   const files = ['plan.json', 'samples.ndjson', 'run.json'].filter((file) => existsSync(join(dir, file)));
   if (files.length === 0)
     return { message: 'is a folder, but not of a run: it has no plan.json', cure: 'name the folder of a run; lab makes one a run under reports/' };

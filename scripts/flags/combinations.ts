@@ -1,3 +1,4 @@
+import { counted } from '../figures.js';
 import { LAB_DEFAULTS } from './labFlags.js';
 import type { LabGiven } from './plans.js';
 import type { Problem } from './problem.js';
@@ -7,7 +8,7 @@ const BESIDE_PLAN = new Set(['plan', 'repeat', 'time-limit', 'reports', 'json', 
 
 /** Flags of `lab` that are right each by itself and impossible together. `mentioned`: names of all flags given, readable or not. */
 export function impossibleCombinations(given: LabGiven, mentioned: ReadonlySet<string>): Problem[] {
-  return [...withPlan(mentioned), ...cadence(given, mentioned), ...slices(given), ...switches(mentioned), ...limits(given)];
+  return [...withPlan(mentioned), ...cadence(given, mentioned), ...slices(given, mentioned), ...switches(mentioned), ...limits(given)];
 }
 
 function withPlan(mentioned: ReadonlySet<string>): Problem[] {
@@ -36,12 +37,14 @@ function cadence(given: LabGiven, mentioned: ReadonlySet<string>): Problem[] {
   return [];
 }
 
-function slices(given: LabGiven): Problem[] {
+/** A number that was given and could not be read is a problem already; its default would only make a second one of it. */
+function slices(given: LabGiven, mentioned: ReadonlySet<string>): Problem[] {
+  if ((['passes', 'slices'] as const).some((name) => mentioned.has(name) && given[name] === undefined)) return [];
   const passes = given.passes ?? LAB_DEFAULTS.passes;
   const count = given.slices ?? LAB_DEFAULTS.slices;
   if (given.plan !== undefined || passes >= count) return [];
   const cure = passes >= 3 ? `at least --passes=${count}, or --slices=${passes}` : `at least --passes=${count}`;
-  return [{ flag: '--passes', message: `${passes} passes cannot be cut into ${count} slices`, cure }];
+  return [{ flag: '--passes', message: `${counted(passes, 'pass', 'passes')} cannot be cut into ${count} slices`, cure }];
 }
 
 function switches(mentioned: ReadonlySet<string>): Problem[] {

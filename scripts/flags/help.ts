@@ -54,6 +54,9 @@ A run starts the replicas, reads their baseline, lets each make its passes in eq
 a checkpoint after each (settled levels after forced GCs), and judges whether the levels keep
 rising. Everything is left in reports/<id>/. Two runs or more are also compared.
 
+An id is <UTC time>-<variant>-<engine>-<4 hex>. Its time is that of the command, one second later
+for each run after the first, so that names sort in the order in which the runs were made.
+
 ${groups(labFlags(), LAB_EXAMPLES)}
 ${EXIT_STATUS}`;
 }

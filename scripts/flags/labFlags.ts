@@ -24,6 +24,9 @@ export const LAB_DEFAULTS = {
   timeLimitMs: 600_000,
 } as const;
 
+/** Metrics that growth can be tolerated of: what is only shown never decides. */
+export const LIMITABLE_METRICS: readonly MetricName[] = METRIC_NAMES.filter((name) => METRICS[name].role !== 'shown');
+
 /** The flags of `lab`, for the variants, engines and loads that there are. */
 export function labFlags(from: Offered = offered) {
   const what = 'What is run';
@@ -106,7 +109,7 @@ export function labFlags(from: Offered = offered) {
     },
     'max-growth': {
       ...{ group: verdict, takes: 'many', placeholder: 'METRIC:N', example: 'sockets:0.5' },
-      help: `Growth per pass that is tolerated; repeatable. Metrics: ${METRIC_NAMES.filter((name) => METRICS[name].role !== 'shown').join(', ')}.`,
+      help: `Growth per pass that is tolerated; repeatable. Metrics: ${LIMITABLE_METRICS.join(', ')}.`,
       read: growth,
     },
     'time-limit': {
@@ -119,17 +122,17 @@ export function labFlags(from: Offered = offered) {
 }
 
 function tick(text: string): Reading<number> {
-  const reading = duration(0, 3_600_000)(text);
-  return 'value' in reading && reading.value > 0 && reading.value < 10
-    ? { message: `${text} is out of range`, cure: 'from 10ms to 1h, or 0 for none' }
-    : reading;
+  if (/^0(\.0+)?(ms|s|m|h|d)?$/.test(text)) return { value: 0 };
+  const reading = duration(10, 3_600_000)(text);
+  return 'value' in reading ? reading : { message: reading.message, cure: `${reading.cure}; 0 for none` };
 }
 
 function growth(text: string): Reading<MaxGrowth & { metric: MetricName }> {
   const [name = '', amount, ...more] = text.split(':');
-  const metric = choice(METRIC_NAMES, 'metric')(name);
+  if (METRIC_NAMES.some((known) => known === name) && !LIMITABLE_METRICS.some((known) => known === name))
+    return { message: `${name} is only shown and never decides`, cure: 'limit heap_after_gc_bytes instead' };
+  const metric = choice(LIMITABLE_METRICS, 'metric')(name);
   if ('message' in metric) return metric;
-  if (METRICS[metric.value].role === 'shown') return { message: `${name} is only shown and never decides`, cure: 'limit heap_after_gc_bytes instead' };
   if (amount === undefined || amount === '' || more.length > 0)
     return { message: `${quoted(text)} is not METRIC:N`, cure: `write for example --max-growth=${name}:0.5` };
   const perWork = decimal(0, Number.MAX_SAFE_INTEGER, name)(amount);

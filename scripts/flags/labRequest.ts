@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { METRIC_NAMES } from '../analysis/analysis.js';
+import { counted } from '../figures.js';
 import type { Io } from '../io.js';
 import { checkLimits } from '../limits/limits.js';
 import { type Machine, readMachine } from '../limits/machine.js';
@@ -8,7 +8,7 @@ import type { RunPlan } from '../plan.js';
 import { readPlanFile } from '../record/readPlan.js';
 import { plainText, quoted } from '../terminal/text.js';
 import { impossibleCombinations } from './combinations.js';
-import { labFlags } from './labFlags.js';
+import { LIMITABLE_METRICS, labFlags } from './labFlags.js';
 import { suggestion } from './nearest.js';
 import { keepsOf, type Offered, offered } from './offered.js';
 import { viewSettings } from './outputRequest.js';
@@ -73,7 +73,7 @@ function notHere(plan: RunPlan, from: Offered): { message: string; cure: string 
     { what: 'variant', name: plan.target.variant, names: Object.keys(from.variants) },
     { what: 'engine', name: plan.engine, names: from.engines },
     { what: 'load', name: plan.load.kind, names: from.loads },
-    ...plan.maxGrowth.map(({ metric }) => ({ what: 'metric', name: metric, names: METRIC_NAMES })),
+    ...plan.maxGrowth.map(({ metric }) => ({ what: 'metric', name: metric, names: LIMITABLE_METRICS })),
   ];
   const problems = asked
     .filter(({ name, names }) => !names.includes(name))
@@ -82,7 +82,13 @@ function notHere(plan: RunPlan, from: Offered): { message: string; cure: string 
       cure: suggestion(name, `the ${what}s`, names),
     }));
   return plan.passes < plan.slices
-    ? [...problems, { message: `cuts ${plan.passes} passes into ${plan.slices} slices`, cure: 'a plan needs at least as many passes as slices' }]
+    ? [
+        ...problems,
+        {
+          message: `cuts ${counted(plan.passes, 'pass', 'passes')} into ${counted(plan.slices, 'slice')}`,
+          cure: 'a plan needs at least as many passes as slices',
+        },
+      ]
     : problems;
 }
 

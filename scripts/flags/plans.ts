@@ -17,14 +17,17 @@ export function plansOf(given: LabGiven, from: Offered, cpus: number): RunPlan[]
   return (given.variant ?? [...LAB_DEFAULTS.variant]).map((variant) => planOf(variant, given, from, cpus));
 }
 
-/** Rounds of the plans, every second one backwards (A B, B A, A B …), each run with an id of its own; round i adds i to the seed. */
+/**
+ * Rounds of the plans, every second one backwards (A B, B A, A B …), each run with an id of its own; round i adds i to the seed.
+ * @param now the time in the first run's id. Each further run says one second more, so that names sort in running order; no run is
+ *   over within a second, so none says a time that has not come when it starts.
+ */
 export function inRunningOrder(plans: readonly RunPlan[], repeat: number, now: Date): RunPlan[] {
-  const used = new Set<string>();
   return Array.from({ length: repeat }, (_, round) =>
     (round % 2 === 0 ? plans : plans.toReversed()).map((plan) => ({ ...plan, seed: (plan.seed + round) >>> 0 })),
   )
     .flat()
-    .map((plan) => ({ ...plan, id: newId(plan, now, used) }));
+    .map((plan, position) => ({ ...plan, id: newId(plan, new Date(now.getTime() + 1000 * position)) }));
 }
 
 function planOf(variant: string, given: LabGiven, from: Offered, cpus: number): RunPlan {
@@ -69,14 +72,10 @@ function quietMsOf({ kind, cadence, ratePerReplica }: RunPlan['load']): number {
 }
 
 /** `20260131T101502Z-leaky-processes-3f2a`. */
-function newId(plan: RunPlan, now: Date, used: Set<string>): string {
-  const time = now
+function newId(plan: RunPlan, at: Date): string {
+  const time = at
     .toISOString()
     .replace(/\.\d+Z$/, 'Z')
     .replace(/[-:]/g, '');
-  let id: string;
-  do id = `${time}-${plan.target.variant}-${plan.engine}-${randomBytes(2).toString('hex')}`;
-  while (used.has(id));
-  used.add(id);
-  return id;
+  return `${time}-${plan.target.variant}-${plan.engine}-${randomBytes(2).toString('hex')}`;
 }

@@ -52,11 +52,25 @@ export function duration(lowMs: number, highMs: number): Reader<number> {
     const known = Object.hasOwn(UNIT_MS, unit) ? UNIT_MS[unit] : undefined;
     const valueMs = digits === undefined ? undefined : Number(digits) * (known ?? (Number(digits) === 0 && unit === '' ? 1 : Number.NaN));
     if (valueMs === undefined) return { message: `${quoted(text)} is not a duration`, cure: 'write a number and its unit: 500ms, 90s, 10m, 2h' };
-    if (Number.isNaN(valueMs))
-      return { message: unit === '' ? 'says no unit' : `does not know the unit ${quoted(unit)}`, cure: `say ms, s, m or h: ${digits}s` };
-    if (valueMs < lowMs || valueMs > highMs) return { message: `${text} is out of range`, cure: `from ${durationText(lowMs)} to ${durationText(highMs)}` };
+    const range = `from ${durationText(lowMs)} to ${durationText(highMs)}`;
+    if (Number.isNaN(valueMs)) {
+      const message = unit === '' ? 'says no unit' : `does not know the unit ${quoted(unit)}`;
+      return { message, cure: `say ms, s, m or h: ${withUnits(Number(digits), lowMs, highMs)}${range}` };
+    }
+    if (valueMs < lowMs || valueMs > highMs) return { message: `${text} is out of range`, cure: range };
     return { value: Math.round(valueMs) };
   };
+}
+
+/** `250ms or 250s, `: the number with the two least units that bring it into the range. */
+function withUnits(value: number, lowMs: number, highMs: number): string {
+  const fits = Object.entries(UNIT_MS).filter(([, unitMs]) => value * unitMs >= lowMs && value * unitMs <= highMs);
+  return fits.length === 0
+    ? ''
+    : `${fits
+        .slice(0, 2)
+        .map(([unit]) => `${value}${unit}`)
+        .join(' or ')}, `;
 }
 
 /** A duration as one would give it: `250ms`, `90s`, `10m`, `36h`. */

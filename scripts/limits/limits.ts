@@ -1,4 +1,4 @@
-import { roughly } from '../figures.js';
+import { counted, roughly } from '../figures.js';
 import type { Problem } from '../flags/problem.js';
 import type { RunPlan } from '../plan.js';
 import { duration } from '../times.js';
@@ -83,7 +83,7 @@ function cores(plan: RunPlan, { cpus }: Machine): Problem | undefined {
   const fits = (plan.load.ratePerReplica * cpus) / coresWanted(plan, DIAL_CPU_MS[plan.target.transport].usual);
   return {
     flag: '--rate',
-    message: `${plan.load.ratePerReplica} passes a second on each of ${plan.replicas} replicas ask for ${roughly(wanted)} cores or more, and the machine has ${cpus}`,
+    message: `${counted(plan.load.ratePerReplica, 'pass', 'passes')} a second on ${plan.replicas === 1 ? 'one replica' : `each of ${plan.replicas} replicas`} ask for ${roughly(wanted)} cores or more, and the machine has ${cpus}`,
     cure: `about --rate=${fits >= 1 ? Math.floor(fits) : fits.toPrecision(1)} fits, or fewer --replicas`,
   };
 }

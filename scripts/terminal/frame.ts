@@ -1,3 +1,4 @@
+import { counted } from '../figures.js';
 import { duration } from '../times.js';
 import { checkpointOf, passesOf, type ReplicaState, type RunState } from './runState.js';
 import { lineOf, type Spans } from './spans.js';
@@ -27,11 +28,11 @@ export function frame(state: RunState, elapsedMs: number, size: FrameSize, color
   return lines.slice(0, Math.max(1, size.rows - 1)).map((spans) => lineOf(spans, color, columns));
 }
 
-/** `leaky · run 1 of 2 · load, checkpoint 3 of 6 · 3.2 s`. */
+/** `leaky · run 1 of 2 · slice 3 of 6 · 3.2 s`: the slice whose checkpoint is awaited. */
 function title(state: RunState, elapsedMs: number): Spans {
   const { plan, position, phase } = state;
   const checkpoint = checkpointOf(state);
-  const where = phase === 'load' && checkpoint > 0 ? `${phase}, checkpoint ${checkpoint} of ${plan.slices}` : phase;
+  const where = phase === 'load' && checkpoint >= 0 ? `slice ${Math.min(checkpoint + 1, plan.slices)} of ${plan.slices}` : phase;
   return [
     [plan.target.variant, 'bold'],
     position.of > 1 ? ` · run ${position.number} of ${position.of}` : '',
@@ -43,7 +44,7 @@ function title(state: RunState, elapsedMs: number): Spans {
 
 function progress(state: RunState, nameColumns: number, columns: number): Spans {
   const { done, planned } = passesOf(state);
-  const figures = `${done} of ${planned}`;
+  const figures = `${done} of ${planned} in all`;
   const failed = state.calls?.failed ?? 0;
   const bar = progressBar(done, planned, barColumns(nameColumns, columns));
   return [`  ${padded('passes', nameColumns)}  `, [bar, 'cyan'], `  ${figures}`, ...(failed > 0 ? [[`, ${failed} failed`, 'yellow'] as const] : [])];
@@ -54,10 +55,13 @@ function replicaLine(replica: ReplicaState, nameColumns: number, columns: number
   const width = barColumns(nameColumns, columns);
   const line = padded(sparkline(replica.history, width, top), width);
   if (replica.ended !== undefined) return [name, [line, 'dim'], [`  ${replica.ended}`, 'red']];
-  return [name, line, [`  ${replica.sockets === undefined ? '' : `${replica.sockets} sockets`}`, 'dim']];
+  return [name, line, [`  ${replica.sockets === undefined ? '' : counted(replica.sockets, 'socket')}`, 'dim']];
 }
+
+/** Of `  1350 of 1800 in all, 12 failed` or `  12345 sockets`. */
+const FIGURE_COLUMNS = 34;
 
 /** Room for names on the left and figures on the right; the rest, at most 40 columns, is for the bars. */
 function barColumns(nameColumns: number, columns: number): number {
-  return Math.max(4, Math.min(40, columns - nameColumns - 22));
+  return Math.max(4, Math.min(40, columns - nameColumns - FIGURE_COLUMNS));
 }

@@ -1,4 +1,6 @@
+import { beyond } from '../cutShort.js';
 import type { RecordEvent } from '../events.js';
+import type { RunPlan } from '../plan.js';
 import { checkpointOf, passesOf, type RunState } from './runState.js';
 import type { Spans } from './spans.js';
 import { clipped, plainText } from './text.js';
@@ -12,7 +14,7 @@ export function troubleLines(event: RecordEvent): Spans[] {
     return [[['  ! ', 'red'], `${plainText(line.replica)} ended before its time (${how})`], ...lastLog(line.lastLog)];
   }
   if (line.kind === 'load-failed') return [[['  ! ', 'red'], `the load failed: ${plainText(line.message)}`], ...lastLog(line.lastLog)];
-  if (line.kind === 'cut-short') return [[['  ! ', 'yellow'], `cut short by ${plainText(line.by)}: ${plainText(line.message)}`]];
+  if (line.kind === 'cut-short') return [[['  ! ', 'yellow'], `cut short by ${plainText(line.by + beyond(line))}`]];
   return [];
 }
 
@@ -24,9 +26,20 @@ export function progressLines(state: RunState, event: RecordEvent, before: numbe
   const sockets = [...state.replicas.values()].map((replica) => replica.sockets ?? '?').join(' ');
   const { done, planned } = passesOf(state);
   if (checkpoint === 0) return [[`  baseline: sockets ${sockets}`]];
-  return [[`  checkpoint ${checkpoint} of ${state.plan.slices}: ${done} of ${planned} passes, sockets ${sockets}`]];
+  return [[`  checkpoint ${checkpoint} of ${state.plan.slices}: ${done} of ${planned} passes in all, sockets ${sockets}`]];
 }
 
 function lastLog(lines: readonly string[]): Spans[] {
   return lines.slice(-3).map((line) => [[`    ${clipped(plainText(line), 160)}`, 'dim']]);
+}
+
+/** `not run: fixed × 2, leaky`, where a command ends before all its plans were begun. */
+export function unrunLines(plans: readonly RunPlan[]): Spans[] {
+  if (plans.length === 0) return [];
+  const names = plans.map(({ target }) => target.variant);
+  const shown = [...new Set(names)].map((name) => {
+    const runs = names.filter((each) => each === name).length;
+    return runs === 1 ? name : `${name} × ${runs}`;
+  });
+  return [[['not run: ', 'yellow'], shown.join(', ')]];
 }

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
-import { roughly } from '../figures.js';
+import { counted, roughly } from '../figures.js';
 import { keepsOf } from '../flags/offered.js';
-import { planCost } from '../limits/cost.js';
+import { BOOT_SECONDS, planCost } from '../limits/cost.js';
 import { overloadNote } from '../limits/limits.js';
 import type { RunPlan } from '../plan.js';
 import { duration } from '../times.js';
@@ -13,14 +13,17 @@ export function plannedLines(plans: readonly RunPlan[], cpus: number = available
   const most = (pick: (cost: (typeof costs)[number]) => number) => Math.max(...costs.map(pick));
   const first = plans[0];
   if (!first) return [];
-  const seconds = costs.reduce((sum, cost) => sum + cost.seconds, 0);
+  const seconds = costs.reduce((sum, cost) => sum + cost.seconds, BOOT_SECONDS);
   const sockets = most((cost) => cost.socketsPerReplica);
   const notes = [...new Set(plans.map((plan) => overloadNote(plan, { cpus })).filter((note) => note !== undefined))];
   return [
-    [[runsOf(plans), 'bold'], `: ${first.replicas} replicas on ${first.engine}, ${first.passes} passes each in ${first.slices} slices, ${paceOf(first)}`],
+    [
+      [runsOf(plans), 'bold'],
+      `: ${counted(first.replicas, 'replica')} on ${first.engine}, ${counted(first.passes, 'pass', 'passes')} each in ${counted(first.slices, 'slice')}, ${paceOf(first)}`,
+    ],
     [
       [
-        `expected cost: about ${duration(seconds * 1000)}, up to ${roughly(sockets)} sockets a replica and ${roughly(
+        `expected cost: about ${about(seconds)} on an idle machine, up to ${roughly(sockets)} sockets a replica and ${roughly(
           most((cost) => cost.memoryBytes),
           'bytes',
         )} of memory`,
@@ -29,6 +32,11 @@ export function plannedLines(plans: readonly RunPlan[], cpus: number = available
     ],
     ...notes.map((note) => [[`note: ${note}`, 'yellow']] satisfies Spans),
   ];
+}
+
+/** An estimate in the unit one would say it in: `5.3 s`, `72 s`, whole minutes from two on. */
+function about(seconds: number): string {
+  return duration((seconds < 120 ? seconds : Math.round(seconds / 60) * 60) * 1000);
 }
 
 /** `leaky, fixed` or `leaky, fixed × 5`. */

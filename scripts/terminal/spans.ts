@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import type { TextSink } from '../io.js';
 import { clipped, displayWidth } from './text.js';
 
 export type Style = 'plain' | 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
@@ -19,4 +20,68 @@ export function lineOf(spans: Spans, color: boolean, columns = Number.POSITIVE_I
     if (shown !== text) break;
   }
   return line;
+}
+
+/** Lines that stay, each wrapped at `columns` and ended. */
+export function textOf(lines: readonly Spans[], color: boolean, columns?: number): string {
+  return lines
+    .flatMap((spans) => wrapped(spans, color, columns))
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+/** What a stream's lines are wrapped at: its width where it is a terminal; a file or pipe takes lines of any length. */
+export function columnsOf({ isTTY, columns }: TextSink): number | undefined {
+  return isTTY === true ? columns : undefined;
+}
+
+/**
+ * A line as several of at most `columns`, broken between words. The further ones hang below the text of the first: behind
+ * its label (`  culprit  …`) where it has one. What is longer than a line is left whole: it is a path, to be copied.
+ */
+export function wrapped(spans: Spans, color: boolean, columns = Number.POSITIVE_INFINITY): string[] {
+  const text = spans.map((span) => (typeof span === 'string' ? span : span[0])).join('');
+  const hang = hangOf(text, columns);
+  const starts = lineStarts(text, columns, hang);
+  return starts.map((from, line) => {
+    const to = starts[line + 1] ?? text.length;
+    const indent = line === 0 ? '' : ' '.repeat(hang);
+    return lineOf([indent, ...cut(spans, from, from + text.slice(from, to).trimEnd().length)], color);
+  });
+}
+
+function hangOf(text: string, columns: number): number {
+  const label = /^ +\S+ {2,}/.exec(text)?.[0].length;
+  const indent = (/^ */.exec(text)?.[0].length ?? 0) + 2;
+  return label !== undefined && label <= columns / 2 ? label : Math.min(indent, Math.floor(columns / 2));
+}
+
+/** A word with the blanks behind it; a figure and its unit are one. */
+const WORD = /[^ ]+(?: (?:%|[KMG]?B|ms|s|min)(?![^ ,.;:]))? */g;
+
+/** Where in the text each line begins. */
+function lineStarts(text: string, columns: number, hang: number): number[] {
+  const starts = [0];
+  let used = 0;
+  for (const { 0: word, index } of text.matchAll(WORD)) {
+    const isFirst = used === 0;
+    if (isFirst) used = displayWidth(text.slice(0, index));
+    else if (used + displayWidth(word.trimEnd()) > columns) {
+      starts.push(index);
+      used = hang;
+    }
+    used += displayWidth(word);
+  }
+  return starts;
+}
+
+/** The pieces between two places of the text. */
+function cut(spans: Spans, from: number, to: number): Spans {
+  let at = 0;
+  return spans.map((span) => {
+    const [text, style] = typeof span === 'string' ? [span, 'plain' as const] : span;
+    const part = text.slice(Math.max(0, from - at), Math.max(0, to - at));
+    at += text.length;
+    return [part, style] as const;
+  });
 }

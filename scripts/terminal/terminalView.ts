@@ -4,10 +4,10 @@ import type { RunView } from '../runView.js';
 import { endingLines } from './ending.js';
 import { frame } from './frame.js';
 import { LiveBlock } from './liveBlock.js';
-import { progressLines, troubleLines } from './notices.js';
+import { progressLines, troubleLines, unrunLines } from './notices.js';
 import { plannedLines } from './planned.js';
 import { advance, checkpointOf, newRunState, type RunState } from './runState.js';
-import { lineOf, type Spans } from './spans.js';
+import { columnsOf, type Spans, textOf } from './spans.js';
 
 export interface TerminalOptions {
   stream: TextSink;
@@ -30,12 +30,17 @@ export function createTerminalView(options: TerminalOptions): RunView {
   return neverThrowing(view);
 }
 
-function plainView({ stream, color }: TerminalOptions): RunView {
+function plainView({ stream, color, columns }: TerminalOptions): RunView {
   let state: RunState | undefined;
-  const write = (lines: readonly Spans[]) => stream.write(lines.map((spans) => `${lineOf(spans, color)}\n`).join(''));
+  const write = (lines: readonly Spans[]) => lines.length > 0 && stream.write(textOf(lines, color, columns ?? columnsOf(stream)));
+  let unrun: readonly RunPlan[] = [];
   return {
-    planned: (plans) => write(plannedLines(plans)),
+    planned(plans) {
+      unrun = plans;
+      write(plannedLines(plans));
+    },
     runStarted(plan, position) {
+      unrun = unrun.slice(1);
       state = newRunState(plan, position);
       write([startLine(plan, position)]);
     },
@@ -44,20 +49,20 @@ function plainView({ stream, color }: TerminalOptions): RunView {
       const before = checkpointOf(state);
       advance(state, event);
       const lines = [...troubleLines(event), ...progressLines(state, event, before)];
-      if (lines.length > 0) write(lines);
+      write(lines);
     },
     runEnded(run, paths) {
       state = undefined;
       write([...endingLines(run, paths), []]);
     },
-    close() {},
+    close: () => void write(unrunLines(unrun)),
   };
 }
 
 function liveView({ stream, color, columns }: TerminalOptions): RunView {
   const block = new LiveBlock(stream);
   const width = () => columns ?? stream.columns ?? 80;
-  const leave = (lines: readonly Spans[]) => block.leave(lines.map((spans) => `${lineOf(spans, color)}\n`).join(''), width());
+  const leave = (lines: readonly Spans[]) => block.leave(textOf(lines, color, width()), width());
   let state: RunState | undefined;
   let startedMs = 0;
   let timer: NodeJS.Timeout | undefined;
@@ -68,9 +73,14 @@ function liveView({ stream, color, columns }: TerminalOptions): RunView {
     clearInterval(timer);
     state = undefined;
   };
+  let unrun: readonly RunPlan[] = [];
   return {
-    planned: (plans) => leave(plannedLines(plans)),
+    planned(plans) {
+      unrun = plans;
+      leave(plannedLines(plans));
+    },
     runStarted(plan, position) {
+      unrun = unrun.slice(1);
       stop();
       state = newRunState(plan, position);
       startedMs = performance.now();
@@ -89,6 +99,7 @@ function liveView({ stream, color, columns }: TerminalOptions): RunView {
     },
     close() {
       stop();
+      leave(unrunLines(unrun));
       block.close(width());
     },
   };

@@ -1,3 +1,4 @@
+import { isAbsolute, relative } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 
 /**
@@ -13,6 +14,12 @@ export function plainText(text: string): string {
 /** An argument as shown in a message: plain, in quotes, at most 60 characters of it. */
 export function quoted(text: string): string {
   return `"${clipped(plainText(text), 60)}"`;
+}
+
+/** A path as one would type it: relative where it lies below the working directory. */
+export function shownPath(path: string): string {
+  const near = relative(process.cwd(), path);
+  return plainText(near.startsWith('..') || isAbsolute(near) ? path : near);
 }
 
 /** Columns that a terminal gives to the text, escape sequences not counted: 2 for wide characters, 0 for combining ones. */

@@ -1,34 +1,60 @@
+import type { Comparison } from '../analysis/analysis.js';
 import type { ViewSettings } from '../flags/requests.js';
 import type { Io, TextSink } from '../io.js';
+import type { RunPlan } from '../plan.js';
+import type { RunFile } from '../runFile.js';
 import type { RunView } from '../runView.js';
-import { quietLine } from './ending.js';
-import { lineOf, type Spans } from './spans.js';
+import { comparisonLines, endingLines } from './ending.js';
+import { unrunLines } from './notices.js';
+import { quietComparisonLine, quietLine } from './quiet.js';
+import { columnsOf, type Spans, textOf } from './spans.js';
 import { createTerminalView } from './terminalView.js';
 
+/** What a request says of how it is to be shown. */
+interface Shown {
+  json: boolean;
+  view: ViewSettings;
+}
+
 /** The view that a request asks for: quiet, live on a terminal, or plain lines (also where TERM=dumb). */
-export function viewFor(request: { json: boolean; view: ViewSettings }, io: Io): RunView {
+export function viewFor(request: Shown, io: Io): RunView {
   const stream = streamFor(request.json, io);
   const color = request.view.color && stream.isTTY === true;
   if (request.view.quiet) return createQuietView({ stream, color });
   return createTerminalView({ stream, color, live: stream.isTTY === true && io.env.TERM !== 'dumb' });
 }
 
-/** One line a run, when it has ended. */
+/** One line a run, when it has ended, and one of what was not run. */
 function createQuietView({ stream, color }: { stream: TextSink; color: boolean }): RunView {
+  const write = (lines: readonly Spans[]) => lines.length > 0 && stream.write(textOf(lines, color, columnsOf(stream)));
+  let unrun: readonly RunPlan[] = [];
   return {
-    planned() {},
-    runStarted() {},
+    planned(plans) {
+      unrun = plans;
+    },
+    runStarted() {
+      unrun = unrun.slice(1);
+    },
     event() {},
-    runEnded: (run, paths) => void stream.write(`${lineOf(quietLine(run, paths), color)}\n`),
-    close() {},
+    runEnded: (run, paths) => void write([quietLine(run, paths)]),
+    close: () => void write(unrunLines(unrun)),
   };
 }
 
-/** Writes lines (of a comparison, say) to a request's stream, in its colours. */
-export function writeLines(lines: readonly Spans[], request: { json: boolean; view: ViewSettings }, io: Io): void {
+/** Shows how a run ended, where nobody watched it: in full, or in one line where quiet is asked for. */
+export function showEnding(run: RunFile, paths: { report: string }, request: Shown, io: Io): void {
+  writeLines(request.view.quiet ? [quietLine(run, paths)] : endingLines(run, paths), request, io);
+}
+
+/** Shows what a comparison says, in full, or in one line where quiet is asked for. */
+export function showComparison(comparison: Comparison, paths: { report: string }, request: Shown, io: Io): void {
+  writeLines(request.view.quiet ? [quietComparisonLine(comparison, paths)] : comparisonLines(comparison, paths), request, io);
+}
+
+function writeLines(lines: readonly Spans[], request: Shown, io: Io): void {
   const stream = streamFor(request.json, io);
   const color = request.view.color && stream.isTTY === true;
-  stream.write(lines.map((spans) => `${lineOf(spans, color)}\n`).join(''));
+  stream.write(textOf(lines, color, columnsOf(stream)));
 }
 
 /** Where a command shows things to people: stderr where stdout belongs to the JSON document. */

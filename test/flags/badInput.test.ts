@@ -36,6 +36,14 @@ describe('bad input', () => {
     for (const { message, cure } of document.problems) assert.ok(stderr.includes(message) && stderr.includes(cure));
   });
 
+  it('does not make a second problem of a default that stands in for what could not be read', async () => {
+    for (const args of ['--slices=100 --passes=3', '--slices=12 --passes=many', '--passes=3 --slices=']) {
+      const { stderr } = await commandLine(['lab', ...args.split(' ')], folder.path);
+      assert.match(stderr, /1 problem, nothing/, args);
+    }
+    assert.match((await commandLine(['lab', '--passes=3', '--tick=5'], folder.path)).stderr, /2 problems[\s\S]*3 passes cannot be cut into 6 slices/);
+  });
+
   it('tells what npm took for itself, and only when npm runs this command', async () => {
     const env = { npm_lifecycle_event: 'lab', npm_config_variant: 'leaky', npm_config_attribution: '', npm_config_json: 'true', npm_config_color: '' };
     const { code, stderr } = await commandLine(['lab', '--repeat=0'], folder.path, env);

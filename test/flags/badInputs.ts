@@ -67,6 +67,7 @@ const NUMBERS: Bad[] = [
   ['lab --passes=99999999999999999999', /out of range/, /1 to 10000000/],
   ['lab --passes=', /has no value/, /--passes=60/],
   ['lab --passes=5', /5 passes cannot be cut into 6 slices/, /--passes=6, or --slices=5/],
+  ['lab --passes=1', /: 1 pass cannot be cut into 6 slices/, /at least --passes=6/],
   ['lab --slices=2', /2 is out of range/, /3 to 24/],
   ['lab --slices=24 --passes=23', /23 passes cannot be cut/, /--passes=24/],
   ['lab --rate=0', /0 is out of range/, /0.001 to 1000/],
@@ -80,17 +81,21 @@ const NUMBERS: Bad[] = [
 ];
 
 const DURATIONS: Bad[] = [
-  ['lab --time-limit=60', /says no unit/, /ms, s, m or h: 60s/],
+  ['lab --time-limit=60', /says no unit/, /ms, s, m or h: 60s or 60m, from 1s to 168h$/],
+  ['lab --tick=250', /says no unit/, /ms, s, m or h: 250ms or 250s, from 10ms to 1h; 0 for none$/],
+  ['lab --tick=5', /says no unit/, /ms, s, m or h: 5s or 5m, from 10ms to 1h; 0 for none$/],
+  ['lab --tick=9999999', /says no unit/, /ms, s, m or h: from 10ms to 1h; 0 for none$/],
   ['lab --time-limit=5min', /does not know the unit "min"/, /ms, s, m or h/],
   ['lab --time-limit=soon', /"soon" is not a duration/, /500ms, 90s, 10m, 2h/],
   ['lab --time-limit=100ms', /100ms is out of range/, /from 1s to 168h/],
   ['lab --time-limit=-5s', /"-5s" is not a duration/, /number and its unit/],
-  ['lab --tick=1ms', /1ms is out of range/, /10ms to 1h, or 0/],
+  ['lab --tick=1ms', /1ms is out of range/, /10ms to 1h; 0 for none/],
   ['lab --tick=2h', /2h is out of range/, /to 1h/],
 ];
 
 const GROWTHS: Bad[] = [
-  ['lab --max-growth=socket:1', /no metric "socket"/, /did you mean sockets/],
+  ['lab --max-growth=socket:1', /no metric "socket"/, /did you mean sockets\? The metrics are sockets, channels, streams, timers, heap_after_gc_bytes$/],
+  ['lab --max-growth=rss:5', /no metric "rss"/, /the metrics are sockets, channels, streams, timers, heap_after_gc_bytes$/],
   ['lab --max-growth=sockets', /is not METRIC:N/, /--max-growth=sockets:0.5/],
   ['lab --max-growth=sockets:', /is not METRIC:N/, /--max-growth=sockets:0.5/],
   ['lab --max-growth=sockets:1:2', /is not METRIC:N/, /--max-growth=sockets:0.5/],
@@ -146,6 +151,11 @@ const RUNS: Bad[] = [
   ['compare a1 a1 --reports=whole', /same run as "a1"/, /each run once/],
   ['compare a1 whole/a1 --reports=whole', /same run as "a1"/, /each run once/],
   ['compare a b1 --reports=whole', /beginning of 2 runs/, /a2, a1/],
+  ['compare a zz --reports=whole', /no run of this name/, /the runs there are b1, a2, a1;/],
+  ['report a3-comparison-0001 --reports=whole', /is a comparison, not a run/, /the runs that it compares/],
+  ['report a3 --reports=whole', /is a comparison, not a run/, /the runs that it compares/],
+  ['report whole/a3-comparison-0001', /is a comparison, not a run/, /the runs that it compares/],
+  ['compare b1 a3-comparison-0001 --reports=whole', /is a comparison, not a run/, /the runs that it compares/],
   ['compare latest a1', /no latest run/, /make a run first/],
   ['compare whole/a1 unanalysed/u', /no run\.json/, /grpc-leak-lab report unanalysed\/u/],
   ['compare whole/a1 broken/cut-run', /run\.json is cut off/, /grpc-leak-lab report broken\/cut-run/],
@@ -186,6 +196,8 @@ export function prepare(folder: string): void {
   symlinkSync(at('loop'), at('loop'));
   mkdirSync(at('whole'));
   for (const id of ['a1', 'a2', 'b1']) writeRun(at('whole'), id);
+  mkdirSync(at('whole', 'a3-comparison-0001'));
+  write('whole/a3-comparison-0001/comparison.json', { schemaVersion: 1 });
   writeRun(at('unanalysed'), 'u', { 'run.json': undefined });
   const broken = at('broken');
   writeRun(broken, 'cut-run', { 'run.json': '{"schemaVersion":1,"pl' });

@@ -30,6 +30,8 @@ describe('good input', () => {
     writeRun(join(folder.path, 'runs'), '20260131T101502Z-leaky-processes-77aa');
     writeRun(join(folder.path, 'runs'), '20260131T101509Z-fixed-processes-0001', {}, { target: { ...PLAN.target, variant: 'fixed' } });
     writeRun(join(folder.path, 'runs'), '20260131T101602Z-leaky-processes-9999', {}, { target: { ...PLAN.target, transport: 'plaintext' } });
+    mkdirSync(join(folder.path, 'runs', '20260131T101509Z-comparison-3282')); // beside a run of the same time: no reason to ask which of both
+    writeFileSync(join(folder.path, 'runs', '20260131T101509Z-comparison-3282', 'comparison.json'), '{"schemaVersion":1}');
     symlinkSync('20260131T101509Z-fixed-processes-0001', join(folder.path, 'runs', 'latest'));
   });
   after(() => folder[Symbol.dispose]());
@@ -74,7 +76,9 @@ describe('good input', () => {
       plans.map(({ target, seed }) => `${target.variant} ${seed}`),
       ['leaky 5', 'fixed 5', 'fixed 6', 'leaky 6', 'leaky 7', 'fixed 7'],
     );
-    assert.equal(new Set(lab('--repeat=50').plans.map(({ id }) => id)).size, 100);
+    const ids = lab('--variant=leaky,reuse,fixed --repeat=50').plans.map(({ id }) => id);
+    assert.equal(new Set(ids).size, 150);
+    assert.deepEqual(ids.toSorted(), ids, 'their names do not sort in the order they run in');
   });
 
   it('asks of few cores no more than they carry, and never overrides a rate that was given', () => {

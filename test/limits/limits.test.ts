@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { carriableRate, incidentSeconds, planCost } from '../../scripts/limits/cost.js';
+import { BOOT_SECONDS, carriableRate, incidentSeconds, planCost } from '../../scripts/limits/cost.js';
 import { checkLimits, overloadNote } from '../../scripts/limits/limits.js';
 import { type Machine, readMachine } from '../../scripts/limits/machine.js';
 import { checkReportsFolder } from '../../scripts/limits/reportsFolder.js';
@@ -34,6 +34,13 @@ describe('the cost of a plan', () => {
     assert.equal(incidentSeconds(13) - incidentSeconds(12), 0.5 * 1.5 ** 11);
     assert.equal(incidentSeconds(14) - incidentSeconds(13), 60);
     assert.equal(incidentSeconds(10_000_000), incidentSeconds(20) + 60 * 9_999_980);
+  });
+
+  it('takes what was measured with the defaults on two idle cores, from the command to the verdict: 5.2 s of leaky', () => {
+    const leaky = BOOT_SECONDS + planCost(plan(), 'every-dial', 2).seconds;
+    assert.ok(leaky >= 5.2 && leaky < 5.6, `${leaky}`);
+    const fixed = BOOT_SECONDS + planCost(plan(), 'one-per-peer', 2).seconds;
+    assert.ok(fixed > 4.5 && fixed < leaky, `${fixed}`);
   });
 
   it('takes longer once the rate is more than the cores carry, and no longer before', () => {

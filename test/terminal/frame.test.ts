@@ -16,15 +16,15 @@ const stateAfter = (events: Parameters<typeof advance>[1][], plan = PLAN) => {
 };
 
 describe('the live picture', () => {
-  it('shows phase, checkpoint, passes, and the sockets of every replica', () => {
+  it('shows the slice, passes, and the sockets of every replica', () => {
     const events = leakyRun();
     const lines = frame(stateAfter(events.slice(0, -9)), 3240, { columns: 80, rows: 24 }, false);
     assert.deepEqual(lines, [
-      'leaky · run 1 of 2 · load, checkpoint 4 of 6 · 3.2 s',
-      '  passes     ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━──────────  135 of 180',
-      '  replica-1  ▁▁▂▃▄▅▆▇██                                270 sockets',
-      '  replica-2  ▁▁▂▃▄▅▆▇██                                270 sockets',
-      '  replica-3  ▁▁▂▃▄▅▆▇██                                270 sockets',
+      'leaky · run 1 of 2 · slice 5 of 6 · 3.2 s',
+      '  passes     ━━━━━━━━━━━━━━━━━━━━━━━━━━━─────────  135 of 180 in all',
+      '  replica-1  ▁▁▂▃▄▅▆▇██                            270 sockets',
+      '  replica-2  ▁▁▂▃▄▅▆▇██                            270 sockets',
+      '  replica-3  ▁▁▂▃▄▅▆▇██                            270 sockets',
     ]);
   });
 
@@ -45,12 +45,25 @@ describe('the live picture', () => {
     assert.match(frame(without, 0, { columns: 80, rows: 24 }, false)[3] ?? '', /replica-2 .* out-of-memory$/);
   });
 
+  it('names the slice under way from the baseline on, and never one beyond the last', () => {
+    const where = (events: number) => frame(stateAfter(leakyRun().slice(0, events)), 0, { columns: 80, rows: 24 }, false)[0]?.split(' · ')[2];
+    assert.deepEqual([2, 6, 7, 11, 12, 41, 42].map(where), [
+      'baseline',
+      'slice 1 of 6',
+      'slice 1 of 6',
+      'slice 1 of 6',
+      'slice 2 of 6',
+      'slice 6 of 6',
+      'slice 6 of 6',
+    ]);
+  });
+
   it('believes the returned calls where they are ahead of the ticks, never more than was planned', () => {
     const state = stateAfter([replicaEvent('r', 10, 4)]);
     assert.deepEqual(passesOf(state), { done: 10, planned: 180 });
     advance(state, { receivedMs: 1, from: 'load', line: { load: 1, atMs: 1, kind: 'progress', planned: 180, sent: 60, returned: 50, failed: 2 } });
     assert.deepEqual(passesOf(state), { done: 50, planned: 180 });
-    assert.match(frame(state, 0, { columns: 80, rows: 24 }, false)[1] ?? '', /50 of 180, 2 failed/);
+    assert.match(frame(state, 0, { columns: 80, rows: 24 }, false)[1] ?? '', /50 of 180 in all, 2 failed/);
     advance(state, replicaEvent('r', 999, 4));
     assert.equal(passesOf(state).done, 180);
   });

@@ -83,15 +83,17 @@ export function leakyRunFile(changes: Partial<Analysis> = {}): RunFile {
       { id: 'replica-1', work: 60, outcome: 'leak', sockets: { baseline: 0, settled: 360, predicted: 360 } },
       { id: 'replica-2', work: 60, outcome: 'leak' },
     ],
-    culprits: [
-      {
-        ...{ file: 'services/variants/leaky.ts', line: 11, column: 20, via: [{ file: 'services/agent/peer.ts', line: 30, column: 5 }], resource: 'channel' },
-        ...{ opened: 540, closed: 0, live: 540, abandoned: 530, share: 1, excerpt: { startLine: 9, lines: ['x'] } },
-      },
-    ],
+    culprits: [opened('channel'), opened('socket')],
     abandoned: 530,
     ...{ census: [], phases: [], charts: { socketsByWork: [], checkpoints: [], overTime: [] } },
     ...changes,
   };
   return { schemaVersion: 1, plan: PLAN, analysis };
+}
+
+function opened(resource: 'channel' | 'socket'): Analysis['culprits'][number] {
+  return {
+    ...{ file: 'services/variants/leaky.ts', line: 11, column: 20, via: [{ file: 'services/agent/peer.ts', line: 30, column: 5 }], resource },
+    ...{ opened: 540, closed: 0, live: 540, abandoned: 530, share: 1, excerpt: { startLine: 9, lines: ['x'] } },
+  };
 }

@@ -10,7 +10,7 @@ import type { RunView } from '../../scripts/runView.js';
 import { comparisonLines } from '../../scripts/terminal/ending.js';
 import { lineOf } from '../../scripts/terminal/spans.js';
 import { createTerminalView } from '../../scripts/terminal/terminalView.js';
-import { viewFor } from '../../scripts/terminal/view.js';
+import { showComparison, showEnding, viewFor } from '../../scripts/terminal/view.js';
 import { PLAN } from '../flags/commandLine.js';
 import { leakyRun, leakyRunFile } from './run.js';
 import { ESCAPE, hasStyles, Screen } from './screen.js';
@@ -39,7 +39,7 @@ const ENDING = [
   '  sockets              6.00 per pass [5.80, 6.20], predicted 6.00  leak: rises after every slice',
   '  heap_after_gc_bytes  105 KB per pass [99.0, ∞] KB  leak: rises',
   '  abandoned            530 channels were collected without ever being closed',
-  '  culprit              services/variants/leaky.ts:11:20 via services/agent/peer.ts:30: 540 channels opened, 0 closed, 100 % of the growth',
+  '  culprit              services/variants/leaky.ts:11:20 via services/agent/peer.ts:30: 540 channels and 540 sockets opened, none closed, 100 % of the growth',
   '  report               reports/r/report.html',
 ];
 
@@ -48,13 +48,32 @@ describe('the view on a terminal', () => {
     const screen = new Screen(160);
     await play(createTerminalView({ stream: screen, color: true }), leakyRun(), 20);
     assert.match(screen.lines[0] ?? '', /^leaky: 3 replicas on processes, 60 passes each in 6 slices, 25 a second under grpc load$/);
-    assert.match(screen.lines[1] ?? '', /^expected cost: about \d.* s, up to 360 sockets a replica and \d+ MB of memory$/);
+    assert.match(screen.lines[1] ?? '', /^expected cost: about \d.* s on an idle machine, up to 360 sockets a replica and \d+ MB of memory$/);
     assert.deepEqual(screen.lines.slice(-10).slice(0, 8), ENDING);
     assert.ok(screen.lines.length <= 14, screen.lines.join('\n'));
     assert.equal(screen.lines.filter((line) => line.includes('replica-1')).length, 0);
     assert.equal(screen.cursorHidden, false);
     assert.ok(screen.written.includes('replica-1'), 'the block was never drawn');
     assert.ok(screen.written.includes('\u001b[?25l'));
+  });
+
+  it('wraps what stays between words, hanging below its text', () => {
+    const screen = new Screen(60);
+    createTerminalView({ stream: screen, color: true }).runEnded(leakyRunFile(), PATHS);
+    assert.deepEqual(screen.lines.slice(0, -2), [
+      ...ENDING.slice(0, 3),
+      '  sockets              6.00 per pass [5.80, 6.20], predicted',
+      '                       6.00  leak: rises after every slice',
+      '  heap_after_gc_bytes  105 KB per pass [99.0, ∞] KB  leak:',
+      '                       rises',
+      '  abandoned            530 channels were collected without',
+      '                       ever being closed',
+      '  culprit              services/variants/leaky.ts:11:20 via',
+      '                       services/agent/peer.ts:30: 540',
+      '                       channels and 540 sockets opened, none',
+      '                       closed, 100 % of the growth',
+      '  report               reports/r/report.html',
+    ]);
   });
 
   it('draws ten times a second, however many events there are', (context) => {
@@ -102,7 +121,7 @@ describe('the view on a terminal', () => {
     await sleep(150);
     const { lines } = screen;
     assert.deepEqual(lines.slice(0, 4), ['  ! replica-2 ended before its time (signalled, SIGSEGV)', '    two', '    three', '    four']);
-    assert.match(lines[4] ?? '', /^leaky · load/);
+    assert.match(lines[4] ?? '', /^leaky · slice 6 of 6/);
     assert.match(lines[7] ?? '', /replica-2 .*signalled/);
     view.close();
     assert.equal(screen.cursorHidden, false);
@@ -129,12 +148,12 @@ describe('the view elsewhere', () => {
       '  baseline',
       '  baseline: sockets 0 0 0',
       '  load',
-      '  checkpoint 1 of 6: 30 of 180 passes, sockets 60 60 60',
-      '  checkpoint 2 of 6: 60 of 180 passes, sockets 120 120 120',
-      '  checkpoint 3 of 6: 90 of 180 passes, sockets 180 180 180',
-      '  checkpoint 4 of 6: 120 of 180 passes, sockets 240 240 240',
-      '  checkpoint 5 of 6: 150 of 180 passes, sockets 300 300 300',
-      '  checkpoint 6 of 6: 180 of 180 passes, sockets 360 360 360',
+      '  checkpoint 1 of 6: 30 of 180 passes in all, sockets 60 60 60',
+      '  checkpoint 2 of 6: 60 of 180 passes in all, sockets 120 120 120',
+      '  checkpoint 3 of 6: 90 of 180 passes in all, sockets 180 180 180',
+      '  checkpoint 4 of 6: 120 of 180 passes in all, sockets 240 240 240',
+      '  checkpoint 5 of 6: 150 of 180 passes in all, sockets 300 300 300',
+      '  checkpoint 6 of 6: 180 of 180 passes in all, sockets 360 360 360',
       ENDING[0],
     ]);
     assert.ok(!written.stdout.includes(ESCAPE));
@@ -163,7 +182,41 @@ describe('the view elsewhere', () => {
   it('is one line a run where quiet is asked for', async () => {
     const { written, io: plain } = io({});
     await play(viewFor({ json: false, view: { quiet: true, color: true } }, plain), [...leakyRun(), KILLED]);
-    assert.equal(written.stdout, '✔ leaky: leak, as expected: leaky leaks 6.00 sockets per pass. reports/r/report.html\n');
+    assert.equal(written.stdout, '✔ leak, as expected: leaky leaks 6.00 sockets per pass. → reports/r/report.html\n');
+  });
+
+  it('says which plans were not run, and what cut the one before short only once', () => {
+    const cut = (by: string, message: string): RecordEvent => ({ receivedMs: 1, from: 'lab', line: { kind: 'cut-short', by, message } });
+    const fixed = { ...PLAN, target: { ...PLAN.target, variant: 'fixed' } };
+    const said = (quiet: boolean, begun: number, isTTY = false) => {
+      const { written, io: plain } = io({ TERM: 'xterm' }, isTTY);
+      const shown = viewFor({ json: false, view: { quiet, color: false } }, plain);
+      shown.planned([PLAN, fixed, fixed, PLAN]);
+      for (let number = 1; number <= begun; number += 1) shown.runStarted(PLAN, { number, of: 4 });
+      shown.event(cut('SIGINT', 'the run was stopped by SIGINT'));
+      shown.event(cut('a failing disk', 'no space left'));
+      shown.close();
+      return written.stdout;
+    };
+    for (const text of [said(false, 1), said(true, 1), said(false, 1, true)]) assert.ok(text.includes('not run: fixed × 2, leaky\n'), text);
+    assert.ok(said(false, 3).includes('not run: leaky\n'));
+    for (const text of [said(false, 4), said(true, 4), said(false, 4, true)]) assert.ok(!text.includes('not run'), text);
+    assert.ok(said(false, 1).includes('  ! cut short by SIGINT\n  ! cut short by a failing disk: no space left\n'));
+  });
+
+  it('is one line as well for a run or a comparison that was made before', () => {
+    const said = (quiet: boolean) => {
+      const { written, io: plain } = io({});
+      const request = { json: false, view: { quiet, color: true } };
+      showEnding(leakyRunFile({ expected: 'clean', asExpected: false }), PATHS, request, plain);
+      showComparison({ summary: 'fixed saves 6 sockets per pass', sets: [], pairs: [], warnings: ['rates differ'] }, PATHS, request, plain);
+      return written.stdout;
+    };
+    assert.equal(
+      said(true),
+      '✘ leak, expected clean: leaky leaks 6.00 sockets per pass. → reports/r/report.html\ncomparison: fixed saves 6 sockets per pass → reports/r/report.html\n',
+    );
+    assert.match(said(false), /^✘ leaky: leak, expected clean\n[\s\S]*culprit[\s\S]*\n {2}note: rates differ\n/);
   });
 
   it('says an unexpected, an undecided and an invalid outcome as such', () => {

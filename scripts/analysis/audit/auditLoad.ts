@@ -80,7 +80,7 @@ function even({ judged }: RunCase): Finding | undefined {
   const mean = works.reduce((sum, work) => sum + work, 0) / works.length;
   if (most - least <= Math.max(1, SLIGHT * mean)) return { rule, level: 'ok', sentence: 'The load fell evenly on the replicas.' };
   const [fewest, mostBy] = [judged[works.indexOf(least)], judged[works.indexOf(most)]];
-  return { rule, level: 'note', sentence: `The load fell unevenly: ${fewest?.id} made ${count(least)} passes, ${mostBy?.id} ${count(most)}.` };
+  return { rule, level: 'note', sentence: `The load fell unevenly: ${fewest?.id} made ${counted(least, 'pass', 'passes')}, ${mostBy?.id} ${count(most)}.` };
 }
 
 /** As of the last checkpoint, where nothing should be in flight. */

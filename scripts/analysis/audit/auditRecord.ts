@@ -1,3 +1,4 @@
+import { beyond } from '../../cutShort.js';
 import { counted } from '../../figures.js';
 import type { Finding } from '../analysis.js';
 import { isDone, type RunCase } from '../steps/runCase.js';
@@ -20,7 +21,7 @@ export function auditRecord(run: RunCase): Finding[] {
 function ran(run: RunCase): Finding {
   const cut = run.seen.cutShort;
   const rule = 'ran-to-its-end';
-  if (cut) return { rule, level: 'note', sentence: `The run was cut short by ${cut.by} after ${progress(run)}${cut.message ? `: ${cut.message}` : ''}.` };
+  if (cut) return { rule, level: 'note', sentence: `The run was cut short by ${cut.by} after ${progress(run)}${beyond(cut)}.` };
   if (isDone(run)) return { rule, level: 'ok', sentence: 'The run went on to its end.' };
   return { rule, level: 'note', sentence: `The record ends before the run did, after ${progress(run)}: the lab was killed, or the run is still going on.` };
 }

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import type { Culprit, SourcePosition } from '../../analysis/analysis.js';
+import { bySite } from '../../culpritSites.js';
 import { count, percent } from '../../figures.js';
 import type { RunFile } from '../../runFile.js';
 import { duration } from '../../times.js';
@@ -36,16 +37,6 @@ export function Culprits({ run }: { run: RunFile }): VNode {
 
 /** Sites shown in full; the rest is folded away. */
 const WHOLE = 2;
-
-/** The same line may open channels and sockets: one group for each chain of positions, in the order given. */
-function bySite(culprits: readonly Culprit[]): Culprit[][] {
-  const groups = new Map<string, Culprit[]>();
-  for (const culprit of culprits) {
-    const key = [culprit, ...culprit.via].map(({ file, line, column }) => `${file}:${line}:${column}`).join(' ');
-    groups.set(key, [...(groups.get(key) ?? []), culprit]);
-  }
-  return [...groups.values()];
-}
 
 function Site({ resources }: { resources: readonly Culprit[] }): VNode | null {
   const [first] = resources;
