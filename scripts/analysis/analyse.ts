@@ -1,5 +1,5 @@
 import type { RunPlan } from '../plan.js';
-import type { Analysis } from './analysis.js';
+import { type Analysis, METRIC_NAMES } from './analysis.js';
 import { audit } from './audit/audit.js';
 import { type Judges, judges as thisLab } from './judges.js';
 import { accumulate, type EventBatches, type Seen } from './seen/accumulate.js';
@@ -10,7 +10,6 @@ import { FLEET_DIALERS, findCulprits } from './steps/culprits.js';
 import { predict } from './steps/expected.js';
 import { forecast } from './steps/forecast.js';
 import { loadTable, phaseTable } from './steps/loadTable.js';
-import { METRIC_SOURCES } from './steps/metricReadings.js';
 import { judgeMetrics } from './steps/metrics.js';
 import { replicaTable } from './steps/replicaTable.js';
 import { openCase, type RunCase } from './steps/runCase.js';
@@ -43,7 +42,7 @@ export function conclude(plan: RunPlan, seen: Seen, { sources, dialers = FLEET_D
   const prediction = predict(run);
   const { metrics, notSeen } = judgeMetrics(run, prediction, judges);
   const invalid = findings.some(({ level }) => level === 'invalid');
-  const { outcome, reason } = invalid ? ({ outcome: 'invalid', reason: '' } as const) : judges.combineMetrics(metrics);
+  const { outcome, reason } = invalid ? ({ outcome: 'invalid', reason: '' } as const) : judges.combineMetrics(metrics, notSeen);
   const culprits = findCulprits(run.judged, metrics, sources, dialers);
   const abandoned = abandonedChannels(run);
   return {
@@ -54,7 +53,7 @@ export function conclude(plan: RunPlan, seen: Seen, { sources, dialers = FLEET_D
     audit: findings,
     metrics,
     notSeen: { ...blindSpots(run), ...notSeen },
-    replicas: replicaTable(run, metrics, prediction, judges),
+    replicas: replicaTable(run, { metrics, notSeen }, prediction, judges),
     culprits,
     abandoned,
     census,
@@ -74,7 +73,7 @@ function abandonedChannels({ replicas }: RunCase): number | undefined {
 
 /** What a replica said it cannot see: a metric's own absence is explained by `notSeen` of the metrics. */
 function blindSpots({ plan, replicas }: RunCase): Record<string, string> {
-  const metrics = new Set<string>(METRIC_SOURCES.map(({ name }) => name));
+  const metrics = new Set<string>(METRIC_NAMES);
   const spots = replicas.flatMap(({ life }) => Object.entries(life?.hello?.blind ?? {})).filter(([key]) => !metrics.has(key));
   return { ...(!plan.attribution && { attribution: 'turned off by --no-attribution' }), ...Object.fromEntries(spots) };
 }

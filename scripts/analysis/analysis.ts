@@ -9,7 +9,10 @@ export type Outcome = 'leak' | 'clean' | 'inconclusive' | 'invalid';
 /** What a metric may do: `decides` the run, `supports` it (may say leak, never doubts a clean one), or is only `shown`. */
 export type MetricRole = 'decides' | 'supports' | 'shown';
 
-export type MetricName = 'sockets' | 'channels' | 'streams' | 'timers' | 'heap_after_gc_bytes' | 'rss_bytes';
+/** Every metric, in order of weight: the one list that all tables of metrics follow. */
+export const METRIC_NAMES = ['sockets', 'channels', 'streams', 'timers', 'heap_after_gc_bytes', 'rss_bytes'] as const;
+
+export type MetricName = (typeof METRIC_NAMES)[number];
 
 /** Closed interval [low, high]. */
 export type Interval = [low: number, high: number];
@@ -150,7 +153,7 @@ export interface ChartData {
 }
 
 export interface TimeChart {
-  name: 'sockets' | 'channels' | 'timers' | 'heap_after_gc_bytes' | 'rss_bytes' | 'loop_delay_p99_ms';
+  name: Exclude<MetricName, 'streams'> | 'loop_delay_p99_ms';
   unit: string;
   /** `ticks`: each point a bucket of ticks; `checkpoints`: settled levels. */
   source: 'ticks' | 'checkpoints';

@@ -1,10 +1,9 @@
 import { growthPerPass, interval } from '../figures.js';
 import type { RunFile } from '../runFile.js';
-import type { Comparison, ComparisonPair, Interval, MetricAnalysis, MetricName } from './analysis.js';
+import { type Comparison, type ComparisonPair, type Interval, METRIC_NAMES, type MetricAnalysis, type MetricName } from './analysis.js';
 import { isBounded } from './bounds.js';
 import { type Judges, judges as thisLab } from './judges.js';
 import { planDifferences } from './planDifferences.js';
-import { METRIC_SOURCES } from './steps/metricReadings.js';
 import { METRICS } from './verdict/index.js';
 import type { RunGrowth } from './verdict.js';
 
@@ -24,7 +23,7 @@ export interface RunSet {
 export function compareRuns(sets: readonly RunSet[], { compareSets }: Pick<Judges, 'compareSets'> = thisLab): Comparison {
   const usable = sets.map(({ name, runs }) => ({ name, runs: runs.filter(({ analysis }) => analysis.outcome !== 'invalid') }));
   const [first, ...others] = usable;
-  const pairs = first ? others.flatMap((other) => METRIC_SOURCES.flatMap(({ name }) => pair(name, first, other, compareSets) ?? [])) : [];
+  const pairs = first ? others.flatMap((other) => METRIC_NAMES.flatMap((name) => pair(name, first, other, compareSets) ?? [])) : [];
   return {
     summary: summary(usable, pairs),
     sets: sets.map(({ name, runs }) => ({ name, runs: runs.map(({ plan }) => plan.id) })),
@@ -35,22 +34,21 @@ export function compareRuns(sets: readonly RunSet[], { compareSets }: Pick<Judge
 
 function pair(metric: MetricName, from: RunSet, to: RunSet, compareSets: Judges['compareSets']): ComparisonPair | undefined {
   const [a, b] = [growths(metric, from), growths(metric, to)];
-  const unit = METRIC_SOURCES.find(({ name }) => name === metric)?.unit ?? '';
   if (a.length === 0 || b.length === 0) return undefined;
-  return { from: from.name, to: to.name, metric, unit, ...compareSets(metric, a, b) };
+  return { from: from.name, to: to.name, metric, unit: METRICS[metric].unit, ...compareSets(metric, a, b) };
 }
 
 function growths(metric: MetricName, { runs }: RunSet): RunGrowth[] {
   return runs.flatMap(({ analysis }) => {
     const found = analysis.metrics.find(({ name }) => name === metric);
     if (!found || !isMeasured(found)) return [];
-    const judged = new Set(found.perReplica.map(({ replica }) => replica));
+    const judged = new Set(found.perReplica.filter(isMeasured).map(({ replica }) => replica));
     const work = analysis.replicas.reduce((sum, { id, work }) => (judged.has(id) ? sum + work : sum), 0);
     return [{ growthPerWork: found.growthPerWork, ci95: found.ci95, work }];
   });
 }
 
-function isMeasured({ ci95 }: MetricAnalysis): boolean {
+function isMeasured({ ci95 }: Pick<MetricAnalysis, 'ci95'>): boolean {
   return ci95.every(isBounded);
 }
 

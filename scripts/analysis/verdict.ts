@@ -24,14 +24,25 @@ export interface LoadSample {
   phase: 'baseline' | 'load' | 'final';
 }
 
-/** `tolerated`: growth per pass that is not counted as a leak (`--max-growth`). */
-export type JudgeCheckpoints = (metric: MetricName, checkpoints: readonly CheckpointReadings[], tolerated?: number) => Omit<ReplicaVerdict, 'replica'>;
-export type JudgeSingleLoad = (metric: MetricName, samples: readonly LoadSample[], tolerated?: number) => Omit<ReplicaVerdict, 'replica'>;
+/**
+ * `tolerated`: growth per pass that is not counted as a leak (`--max-growth`). `endWork`: passes of this process at which
+ * the load is at its end; what was not seen up to there is never clean. Default: the last that is handed in.
+ */
+export type JudgeCheckpoints = (
+  metric: MetricName,
+  checkpoints: readonly CheckpointReadings[],
+  tolerated?: number,
+  endWork?: number,
+) => Omit<ReplicaVerdict, 'replica'>;
+export type JudgeSingleLoad = (metric: MetricName, samples: readonly LoadSample[], tolerated?: number, endWork?: number) => Omit<ReplicaVerdict, 'replica'>;
 
 /** Leak when two replicas say leak (or the only one does); clean when none says leak and most say clean. */
 export type CombineReplicas = (name: MetricName, replicas: readonly ReplicaVerdict[]) => Omit<MetricAnalysis, 'predictedPerWork'>;
-/** Leak when any deciding or supporting metric leaks as it may; clean when every deciding metric is clean. */
-export type CombineMetrics = (metrics: readonly MetricAnalysis[]) => { outcome: Outcome; reason: string };
+/**
+ * Leak when any deciding or supporting metric leaks as it may; clean when every deciding metric is clean and none that is
+ * needed is missing. `notSeen`: why a metric that is not there could not be observed.
+ */
+export type CombineMetrics = (metrics: readonly MetricAnalysis[], notSeen?: Readonly<Record<string, string>>) => { outcome: Outcome; reason: string };
 
 /** One run's growth of one metric, as the comparison takes it. */
 export interface RunGrowth {

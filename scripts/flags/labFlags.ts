@@ -1,8 +1,8 @@
-import type { MetricName } from '../analysis/analysis.js';
+import { METRIC_NAMES, type MetricName } from '../analysis/analysis.js';
+import { METRICS } from '../analysis/verdict/metrics.js';
 import type { MaxGrowth } from '../plan.js';
 import { quoted } from '../terminal/text.js';
 import type { FlagTable, Reading } from './flag.js';
-import { METRIC_NAMES, METRICS } from './metrics.js';
 import { type Offered, offered } from './offered.js';
 import { outputFlags } from './outputFlags.js';
 import { choice, decimal, duration, list, path, wholeNumber } from './read.js';
@@ -106,7 +106,7 @@ export function labFlags(from: Offered = offered) {
     },
     'max-growth': {
       ...{ group: verdict, takes: 'many', placeholder: 'METRIC:N', example: 'sockets:0.5' },
-      help: `Growth per pass that is tolerated; repeatable. Metrics: ${METRIC_NAMES.filter((name) => METRICS[name] !== 'shown').join(', ')}.`,
+      help: `Growth per pass that is tolerated; repeatable. Metrics: ${METRIC_NAMES.filter((name) => METRICS[name].role !== 'shown').join(', ')}.`,
       read: growth,
     },
     'time-limit': {
@@ -129,7 +129,7 @@ function growth(text: string): Reading<MaxGrowth & { metric: MetricName }> {
   const [name = '', amount, ...more] = text.split(':');
   const metric = choice(METRIC_NAMES, 'metric')(name);
   if ('message' in metric) return metric;
-  if (METRICS[metric.value] === 'shown') return { message: `${name} is only shown and never decides`, cure: 'limit heap_after_gc_bytes instead' };
+  if (METRICS[metric.value].role === 'shown') return { message: `${name} is only shown and never decides`, cure: 'limit heap_after_gc_bytes instead' };
   if (amount === undefined || amount === '' || more.length > 0)
     return { message: `${quoted(text)} is not METRIC:N`, cure: `write for example --max-growth=${name}:0.5` };
   const perWork = decimal(0, Number.MAX_SAFE_INTEGER, name)(amount);

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { METRIC_NAMES } from '../analysis/analysis.js';
 import type { Io } from '../io.js';
 import { checkLimits } from '../limits/limits.js';
 import { type Machine, readMachine } from '../limits/machine.js';
@@ -8,7 +9,6 @@ import { readPlanFile } from '../record/readPlan.js';
 import { plainText, quoted } from '../terminal/text.js';
 import { impossibleCombinations } from './combinations.js';
 import { labFlags } from './labFlags.js';
-import { METRIC_NAMES } from './metrics.js';
 import { suggestion } from './nearest.js';
 import { keepsOf, type Offered, offered } from './offered.js';
 import { viewSettings } from './outputRequest.js';

@@ -1,4 +1,5 @@
-import type { Analysis, Culprit, MetricAnalysis, MetricName } from '../analysis/analysis.js';
+import { type Analysis, type Culprit, METRIC_NAMES, type MetricAnalysis, type MetricName } from '../analysis/analysis.js';
+import { isBounded } from '../analysis/bounds.js';
 import { METRICS } from '../analysis/verdict/index.js';
 import { count, growthPerPass, listed } from '../figures.js';
 import type { RunFile } from '../runFile.js';
@@ -86,7 +87,7 @@ function keep({ plan, analysis }: RunFile): Advice[] {
 
 function hidden(metrics: readonly MetricAnalysis[]): string | undefined {
   const [metric] = metrics.filter(({ role }) => role === 'decides');
-  const bounds = metric?.perReplica.map(({ upper99PerWork }) => upper99PerWork).filter(Number.isFinite) ?? [];
+  const bounds = metric?.perReplica.map(({ upper99PerWork }) => upper99PerWork).filter(isBounded) ?? [];
   if (!metric || bounds.length === 0) return undefined;
   return `Any growth of ${METRICS[metric.name].noun} that is left is below ${growthPerPass(Math.max(...bounds), metric.unit)} (99 %).`;
 }
@@ -100,6 +101,7 @@ function decide({ plan, analysis }: RunFile): Advice[] {
     return { what: `${names.charAt(0).toUpperCase()}${names.slice(1)}: ${reason}`, how };
   });
   return [
+    ...missing(analysis),
     ...advice,
     {
       what: 'Run it again with twice the work',
@@ -109,8 +111,19 @@ function decide({ plan, analysis }: RunFile): Advice[] {
   ];
 }
 
+/** More work does not show what cannot be seen at all. */
+function missing({ metrics, notSeen }: Analysis): Advice[] {
+  const names = METRIC_NAMES.filter((name) => METRICS[name].needed && !metrics.some((metric) => metric.name === name));
+  return names.map((name) => ({
+    what: `Make ${METRICS[name].noun} visible${notSeen[name] === undefined ? '' : `: ${notSeen[name]}`}`,
+    how: `A leak of ${METRICS[name].noun} alone would look just like this, so nothing is acquitted without them.`,
+  }));
+}
+
 /** What to do about each way of being in doubt; matched against the verdict's own words. */
 const DOUBTS: readonly (readonly [RegExp, string])[] = [
+  [/not seen on/i, 'A few replicas do not speak for all. See under “Replicas” why it could not be seen on the others.'],
+  [/end of the load/i, 'What was not looked at is not acquitted. Let it run to its end: a longer --time-limit, or fewer passes.'],
   [/short/i, 'There were too few settled levels to judge. Give it more passes and leave the slices at six.'],
   [
     /step/i,

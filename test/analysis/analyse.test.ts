@@ -88,24 +88,6 @@ test('growth that is tolerated is no leak', async () => {
   assert.equal(metric(analysis, 'channels').outcome, 'clean');
 });
 
-test('without /proc the sockets come from libuv', async () => {
-  const analysis = await analysed({ withoutKernel: true });
-  assert.equal(analysis.outcome, 'leak');
-  assert.equal(metric(analysis, 'sockets').growthPerWork.toFixed(2), '6.00');
-  assert.equal(analysis.census[0]?.kernel, undefined);
-  assert.equal(analysis.notSeen.kernel, 'no /proc here');
-});
-
-test('a bundled gRPC is not seen, said so, and sockets decide alone', async () => {
-  const analysis = await analysed({ blindToGrpc: true });
-  assert.equal(analysis.outcome, 'leak');
-  assert.equal(analysis.notSeen.channels, 'grpc-js is bundled');
-  assert.equal(analysis.abandoned, undefined);
-  assert.deepEqual(analysis.culprits, []);
-  assert.ok(!analysis.metrics.some(({ name }) => name === 'channels' || name === 'timers'));
-  assert.equal(analysis.notSeen.timers, 'they are counted with --count-timers only');
-});
-
 test('one replica alone is judged, and said to be', async () => {
   const analysis = await analysed({ replicas: 1 });
   assert.equal(analysis.outcome, 'leak');
@@ -117,27 +99,6 @@ test('without checkpoints the ticks under load are judged', async () => {
   assert.equal(metric(leaky, 'sockets').outcome, 'leak', metric(leaky, 'sockets').perReplica[0]?.sentence);
   const fixed = await analysed({ variant: 'fixed', withoutCheckpoints: true, ticksPerSlice: 20 });
   assert.notEqual(fixed.outcome, 'leak');
-});
-
-test('what a replica could not see is no zero', async () => {
-  const withoutSockets = (events: RecordEvent[]) =>
-    events.map((event) =>
-      event.from === 'replica' && event.line.kind === 'checkpoint'
-        ? {
-            ...event,
-            line: {
-              ...event.line,
-              readings: event.line.readings.map(({ sockets: _, ...rest }) => rest),
-              censuses: { node: event.line.censuses.node },
-            },
-          }
-        : event,
-    );
-  const analysis = await analysed({ ticksPerSlice: 0 }, withoutSockets);
-  assert.ok(!analysis.metrics.some(({ name }) => name === 'sockets'));
-  assert.ok(analysis.notSeen.sockets);
-  assert.equal(analysis.replicas[0]?.sockets, undefined);
-  assert.match(analysis.summary, /3\.00 channels per pass/);
 });
 
 test('heap alone that rises is a leak; heap that doubts turns no clean run inconclusive', async () => {

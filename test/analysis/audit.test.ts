@@ -24,11 +24,10 @@ const ended = (replica: string, receivedMs: number): RecordEvent =>
 
 const isOf = (event: RecordEvent, replica: string): boolean => event.from === 'replica' && event.replica === replica;
 
-const die = (replica: string, atMs: number) => (events: RecordEvent[]) => [
-  ...events.filter((event) => !(isOf(event, replica) && event.receivedMs >= atMs) && event.from !== 'lab'),
-  ended(replica, atMs),
-  ...events.filter(({ from }) => from === 'lab'),
-];
+const die = (replica: string, atMs: number) => (events: RecordEvent[]) => {
+  const others = events.filter((event) => !(isOf(event, replica) && event.receivedMs >= atMs));
+  return [...others.filter(({ receivedMs }) => receivedMs < atMs), ended(replica, atMs), ...others.filter(({ receivedMs }) => receivedMs >= atMs)];
+};
 
 /** A second process of the same replica, from a moment on. */
 const restart = (replica: string, atMs: number) => (events: RecordEvent[]) =>
@@ -65,6 +64,41 @@ test('a replica that died is left out and named; the others are judged, without 
   assert.deepEqual(dead?.ended?.lastLog, ['out of luck']);
   assert.equal(analysis.metrics[0]?.perReplica.length, 2);
   assert.equal(analysis.replicas[0]?.sockets?.predicted, undefined);
+});
+
+test('a replica that died before its baseline leaves no verdict, whether the run went on without it or stopped', async () => {
+  const wentOn = await analysed({}, die('replica-2', 450));
+  assert.equal(wentOn.outcome, 'invalid');
+  assert.match(
+    wentOn.summary,
+    /^This run of leaky proves nothing: replica-2 was killed by SIGKILL before its baseline was read, so the fleet was never complete$/,
+  );
+  assert.doesNotMatch(finding(wentOn, 'replicas-lived').sentence, /the verdict is of/);
+  const stopped = await analysed({ variant: 'fixed' }, (events) => [
+    ...events.filter(({ receivedMs }) => receivedMs < 450),
+    ended('replica-2', 450),
+    labEvent(451, { kind: 'cut-short', by: 'replica-2', message: 'it died' }),
+  ]);
+  assert.equal(stopped.outcome, 'invalid');
+  assert.match(stopped.summary, /replica-2 was killed by SIGKILL before its baseline was read, so the fleet was never complete/);
+  const two = await analysed({}, (events) => die('replica-1', 450)(die('replica-2', 450)(events)));
+  assert.match(finding(two, 'fleet-complete').sentence, /^replica-1 was killed by SIGKILL and replica-2 was killed by SIGKILL before their baseline was read/);
+  assert.doesNotMatch(finding(two, 'replicas-lived').sentence, /the verdict is of/);
+});
+
+test('a replica that never said a word and died leaves no verdict either; one whose place was taken does', async () => {
+  const silent = await analysed({}, (events) => [ended('replica-4', 100), ...events]);
+  assert.equal(silent.outcome, 'leak', silent.summary);
+  const missing = await analysed({}, (events) => [ended('replica-3', 100), ...events.filter((event) => !isOf(event, 'replica-3'))]);
+  assert.equal(missing.outcome, 'invalid');
+  assert.match(missing.summary, /replica-3 was killed by SIGKILL before its baseline was read/);
+});
+
+test('a replica that died after its baseline, or where there are no checkpoints under load, does not make the run invalid', async () => {
+  assert.ok(!(await analysed({}, die('replica-2', 600))).audit.some(({ rule }) => rule === 'fleet-complete'));
+  const ticked = await analysed({ withoutCheckpoints: true, ticksPerSlice: 20 }, die('replica-2', 3000));
+  assert.ok(!ticked.audit.some(({ rule }) => rule === 'fleet-complete'));
+  assert.equal(ticked.outcome, 'leak', ticked.summary);
 });
 
 test('with fewer than two left of several the run is invalid, whatever the last one says', async () => {

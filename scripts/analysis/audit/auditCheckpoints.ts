@@ -1,16 +1,17 @@
-import { counted, listed } from '../../figures.js';
+import { count, counted, listed } from '../../figures.js';
 import type { Finding } from '../analysis.js';
-import { LEAST_CHECKPOINTS, type RunCase } from '../steps/runCase.js';
+import { type Coverage, coverageOfCheckpoints, coverageOfSamples, judgedByCheckpoints, LEAST_CHECKPOINTS } from '../coverage.js';
+import type { ReplicaCase, RunCase } from '../steps/runCase.js';
 
-/** Are there enough settled levels to judge by? */
+/** Are there enough settled levels to judge by, and do they reach to the end of the load? */
 export function auditCheckpoints(run: RunCase): Finding[] {
   if (run.judged.length === 0) return [];
-  return [enough(run), settled(run), answered(run)].filter((finding) => finding !== undefined);
+  return [enough(run), toTheEnd(run), settled(run), answered(run)].filter((finding) => finding !== undefined);
 }
 
 function enough({ judged, plan }: RunCase): Finding {
   const rule = 'enough-checkpoints';
-  const few = judged.filter(({ checkpoints }) => checkpoints.length < LEAST_CHECKPOINTS);
+  const few = judged.filter(({ checkpoints }) => !judgedByCheckpoints(checkpoints));
   if (few.length > 0) {
     const sentence = `${listed(few.map(({ id, checkpoints }) => `${id} has ${counted(checkpoints.length, 'checkpoint')}`))}; a verdict by checkpoints takes ${LEAST_CHECKPOINTS}.`;
     return { rule, level: 'note', sentence };
@@ -19,6 +20,30 @@ function enough({ judged, plan }: RunCase): Finding {
   if (missing.length === 0) return { rule, level: 'ok', sentence: `Every replica has its ${plan.slices + 1} checkpoints, the baseline included.` };
   const which = missing.map(({ id, checkpoints }) => `${id} has ${checkpoints.length}`);
   return { rule, level: 'note', sentence: `Of ${plan.slices + 1} checkpoints, ${listed(which)}.` };
+}
+
+function toTheEnd({ judged }: RunCase): Finding {
+  const rule = 'end-of-load-seen';
+  const early = judged.flatMap((replica) => {
+    const { toTheEnd, seenWork, endWork } = coverageOf(replica);
+    return toTheEnd ? [] : [`${replica.id} after ${count(seenWork)} of ${counted(endWork, 'pass', 'passes')}`];
+  });
+  if (early.length === 0) return { rule, level: 'ok', sentence: 'The load was seen to its end.' };
+  const shown = early.length > 4 ? [...early.slice(0, 3), `${early.length - 3} more`] : early;
+  return { rule, level: 'note', sentence: `The end of the load was not seen; last judged: ${listed(shown)}. Growth after that would not show.` };
+}
+
+/** As it is judged: by its checkpoints, or by its ticks under load where there are enough of these alone. */
+function coverageOf({ checkpoints, endWork, life, seen }: ReplicaCase): Coverage {
+  const ticks = coverageOfSamples(
+    seen.ticks.buckets.filter(({ boot, phase }) => boot === life?.boot && phase === 'load'),
+    endWork,
+  );
+  if (!judgedByCheckpoints(checkpoints) && ticks.enough) return ticks;
+  return coverageOfCheckpoints(
+    checkpoints.map(({ line }) => ({ index: line.index, work: line.work.done, boot: line.boot, settled: line.settled })),
+    endWork,
+  );
 }
 
 function settled({ judged }: RunCase): Finding {

@@ -1,8 +1,7 @@
 import type { LoadSummary } from '../../../protos/load.js';
 import { count, counted, listed, percent } from '../../figures.js';
 import type { Finding } from '../analysis.js';
-import type { ReplicaCase, RunCase } from '../steps/runCase.js';
-import { isDone } from './auditRecord.js';
+import { isDone, type ReplicaCase, type RunCase } from '../steps/runCase.js';
 
 /** A shortfall, or an unevenness, up to this is none. */
 const SLIGHT = 0.02;

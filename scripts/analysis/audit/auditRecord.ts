@@ -1,6 +1,6 @@
 import { counted } from '../../figures.js';
 import type { Finding } from '../analysis.js';
-import type { RunCase } from '../steps/runCase.js';
+import { isDone, type RunCase } from '../steps/runCase.js';
 
 /** Is the record whole, and did the run end by itself? What was measured before it broke off still counts. */
 export function auditRecord(run: RunCase): Finding[] {
@@ -23,11 +23,6 @@ function ran(run: RunCase): Finding {
   if (cut) return { rule, level: 'note', sentence: `The run was cut short by ${cut.by} after ${progress(run)}${cut.message ? `: ${cut.message}` : ''}.` };
   if (isDone(run)) return { rule, level: 'ok', sentence: 'The run went on to its end.' };
   return { rule, level: 'note', sentence: `The record ends before the run did, after ${progress(run)}: the lab was killed, or the run is still going on.` };
-}
-
-/** Whether the run reached its end by itself. */
-export function isDone({ seen }: RunCase): boolean {
-  return !seen.cutShort && seen.phases.some(({ name }) => name === 'done');
 }
 
 /** "3 of 6 slices": the checkpoints that every judged replica has. */

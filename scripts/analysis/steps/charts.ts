@@ -1,7 +1,8 @@
 import type { ChartData, MetricAnalysis, TimeChart } from '../analysis.js';
 import { TICK_COLUMNS, type TickColumn } from '../seen/tickSeries.js';
+import { METRICS } from '../verdict/index.js';
 import type { Prediction } from './expected.js';
-import { METRIC_SOURCES, type MetricSource, readingsOf } from './metricReadings.js';
+import { type MetricSource, readingsOf, sourceOf } from './metricReadings.js';
 import type { ReplicaCase, RunCase } from './runCase.js';
 
 /** The data behind every chart of the report, already thinned out: its size does not depend on the run's length. */
@@ -9,7 +10,7 @@ export function charts(run: RunCase, metrics: readonly MetricAnalysis[], predict
   return {
     socketsByWork: run.replicas.map((replica) => socketsByWork(replica, metrics, prediction)).filter(({ measured }) => measured.length > 0),
     checkpoints: checkpointMarks(run),
-    overTime: CHARTS.map((chart) => timeChart(chart, run)).filter(({ series }) => series.length > 0),
+    overTime: CHARTS.map((name) => timeChart(name, run)).filter(({ series }) => series.length > 0),
   };
 }
 
@@ -42,24 +43,17 @@ function checkpointMarks({ replicas }: RunCase): ChartData['checkpoints'] {
     .sort((a, b) => a.index - b.index);
 }
 
-const CHARTS: readonly { name: TimeChart['name']; unit: string }[] = [
-  { name: 'sockets', unit: 'sockets' },
-  { name: 'channels', unit: 'channels' },
-  { name: 'timers', unit: 'timers' },
-  { name: 'heap_after_gc_bytes', unit: 'bytes' },
-  { name: 'rss_bytes', unit: 'bytes' },
-  { name: 'loop_delay_p99_ms', unit: 'ms' },
-];
+const CHARTS: readonly TimeChart['name'][] = ['sockets', 'channels', 'timers', 'heap_after_gc_bytes', 'rss_bytes', 'loop_delay_p99_ms'];
 
 /** From the ticks or from the checkpoints, whichever has more points: a run of seconds has hardly any ticks. */
-function timeChart({ name, unit }: (typeof CHARTS)[number], run: RunCase): TimeChart {
+function timeChart(name: TimeChart['name'], run: RunCase): TimeChart {
   const column = TICK_COLUMNS.find((each) => each === name);
   const fromTicks = column ? run.replicas.map((replica) => ({ replica: replica.id, points: tickPoints(replica, column) })) : [];
-  const source = METRIC_SOURCES.find((each) => each.name === name);
+  const source = name === 'loop_delay_p99_ms' ? undefined : sourceOf(name);
   const fromCheckpoints = source ? run.replicas.map((replica) => ({ replica: replica.id, points: checkpointPoints(replica, source) })) : [];
   const ticksWin = pointsIn(fromTicks) > pointsIn(fromCheckpoints);
   const series = (ticksWin ? fromTicks : fromCheckpoints).filter(({ points }) => points.length > 0);
-  return { name, unit, source: ticksWin ? 'ticks' : 'checkpoints', series };
+  return { name, unit: source ? METRICS[source.name].unit : 'ms', source: ticksWin ? 'ticks' : 'checkpoints', series };
 }
 
 type Series = TimeChart['series'][number];
@@ -85,10 +79,4 @@ function pointsIn(series: readonly Series[]): number {
 /** Bytes to the byte, all else to hundredths: what a chart can show, and no more in a report of many points. */
 function rounded(value: number): number {
   return Math.abs(value) >= 10_000 ? Math.round(value) : Math.round(value * 100) / 100;
-}
-
-function sourceOf(name: MetricSource['name']): MetricSource {
-  const source = METRIC_SOURCES.find((each) => each.name === name);
-  if (!source) throw new Error(`no source of ${name}`);
-  return source;
 }

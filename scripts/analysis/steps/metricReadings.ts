@@ -1,13 +1,13 @@
 import type { Reading } from '../../../protos/vitals.js';
 import type { MetricName } from '../analysis.js';
-import type { CheckpointSeen, Life } from '../seen/replicaSeen.js';
+import type { CheckpointSeen } from '../seen/replicaSeen.js';
 import type { TickColumn } from '../seen/tickSeries.js';
 import type { CheckpointReadings } from '../verdict.js';
+import type { ReplicaCase } from './runCase.js';
 
 /** How a metric is found in what a replica says. */
 export interface MetricSource {
   name: MetricName;
-  unit: string;
   /** Column of the ticks that carries the same levels, where there is one. */
   tick?: TickColumn;
   /** Keys of `hello.blind` that explain its absence, and the words where none does. */
@@ -16,35 +16,24 @@ export interface MetricSource {
   read(reading: Reading): number | undefined;
 }
 
-/** In order of weight. */
-export const METRIC_SOURCES: readonly MetricSource[] = [
-  {
-    name: 'sockets',
-    unit: 'sockets',
+/** Where the levels of a metric come from. */
+export function sourceOf(name: MetricName): MetricSource {
+  return { name, ...SOURCES[name] };
+}
+
+const SOURCES: Record<MetricName, Omit<MetricSource, 'name'>> = {
+  sockets: {
     tick: 'sockets',
     blindBy: ['kernel', 'libuv'],
     otherwise: 'no census told the sockets of the agent port from others',
     read: ({ sockets }) => agentSockets(sockets),
   },
-  {
-    name: 'channels',
-    unit: 'channels',
-    tick: 'channels',
-    blindBy: ['grpc', 'channelz'],
-    otherwise: 'the gRPC of this process could not be observed',
-    read: ({ channels }) => channels,
-  },
-  { name: 'streams', unit: 'streams', blindBy: ['channelz', 'grpc'], otherwise: 'channelz could not be read', read: ({ streams }) => streams },
-  { name: 'timers', unit: 'timers', blindBy: ['timers'], otherwise: 'they are counted with --count-timers only', read: ({ timers }) => timers },
-  {
-    name: 'heap_after_gc_bytes',
-    unit: 'bytes',
-    blindBy: ['gc'],
-    otherwise: 'no garbage collection could be forced',
-    read: ({ heapUsedBytes }) => heapUsedBytes,
-  },
-  { name: 'rss_bytes', unit: 'bytes', tick: 'rss_bytes', blindBy: [], otherwise: 'no reading was taken', read: ({ rssBytes }) => rssBytes },
-];
+  channels: { tick: 'channels', blindBy: ['grpc'], otherwise: 'no gRPC was watched in this process', read: ({ channels }) => channels },
+  streams: { blindBy: ['channelz', 'grpc'], otherwise: 'channelz could not be read', read: ({ streams }) => streams },
+  timers: { blindBy: ['timers'], otherwise: 'they are counted with --count-timers only', read: ({ timers }) => timers },
+  heap_after_gc_bytes: { blindBy: ['gc'], otherwise: 'no garbage collection could be forced', read: ({ heapUsedBytes }) => heapUsedBytes },
+  rss_bytes: { tick: 'rss_bytes', blindBy: [], otherwise: 'no reading was taken', read: ({ rssBytes }) => rssBytes },
+};
 
 /** The readings of one metric at each checkpoint of a life; checkpoints that have none are left out. */
 export function readingsOf(source: MetricSource, checkpoints: readonly CheckpointSeen[]): CheckpointReadings[] {
@@ -74,7 +63,8 @@ function present(values: readonly (number | undefined)[]): number[] {
 }
 
 /** Why a metric could not be seen, in the words of the replicas themselves. */
-export function whyNotSeen(source: MetricSource, lives: readonly (Life | undefined)[]): string {
-  const reasons = lives.flatMap((life) => source.blindBy.map((key) => life?.hello?.blind[key])).filter((why) => why !== undefined);
+export function whyNotSeen(source: MetricSource, replicas: readonly Pick<ReplicaCase, 'life' | 'checkpoints'>[]): string {
+  if (replicas.every(({ checkpoints }) => checkpoints.length === 0)) return 'no checkpoint was taken';
+  const reasons = replicas.flatMap(({ life }) => source.blindBy.map((key) => life?.hello?.blind[key])).filter((why) => why !== undefined);
   return [...new Set(reasons)].join('; ') || source.otherwise;
 }

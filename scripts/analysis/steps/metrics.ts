@@ -1,12 +1,13 @@
-import type { MetricAnalysis, ReplicaVerdict } from '../analysis.js';
+import { METRIC_NAMES, type MetricAnalysis, type ReplicaVerdict } from '../analysis.js';
+import { UNBOUNDED } from '../bounds.js';
+import { coverageOfSamples, judgedByCheckpoints } from '../coverage.js';
 import type { Judges } from '../judges.js';
+import { METRICS } from '../verdict/index.js';
+import type { DoubtReason } from '../verdict/reasons.js';
 import type { LoadSample } from '../verdict.js';
 import { type Prediction, predictedGrowth } from './expected.js';
-import { METRIC_SOURCES, type MetricSource, readingsOf, whyNotSeen } from './metricReadings.js';
-import { LEAST_CHECKPOINTS, type ReplicaCase, type RunCase } from './runCase.js';
-
-/** Load samples that the rule for a single load needs at least. */
-const LEAST_SAMPLES = 16;
+import { type MetricSource, readingsOf, sourceOf, whyNotSeen } from './metricReadings.js';
+import type { ReplicaCase, RunCase } from './runCase.js';
 
 export interface JudgedMetrics {
   metrics: MetricAnalysis[];
@@ -18,34 +19,49 @@ export interface JudgedMetrics {
 export function judgeMetrics(run: RunCase, prediction: Prediction | undefined, judges: Judges): JudgedMetrics {
   const metrics: MetricAnalysis[] = [];
   const notSeen: Record<string, string> = {};
-  for (const source of METRIC_SOURCES) {
-    const verdicts = run.judged.flatMap((replica) => judgeReplica(source, replica, run, judges) ?? []);
-    if (verdicts.length === 0) {
-      notSeen[source.name] = whyNotSeen(
-        source,
-        run.replicas.map(({ life }) => life),
-      );
+  for (const name of METRIC_NAMES) {
+    const source = sourceOf(name);
+    const judged = run.judged.map((replica) => judgeReplica(source, replica, run, judges));
+    if (judged.every((verdict) => verdict === undefined)) {
+      notSeen[name] = whyNotSeen(source, run.replicas);
       continue;
     }
-    const predicted = source.name === 'sockets' || source.name === 'channels' ? prediction?.[source.name] : undefined;
+    const verdicts = run.judged.map((replica, position) => judged[position] ?? unseenOn(replica, source));
+    const predicted = name === 'sockets' || name === 'channels' ? prediction?.[name] : undefined;
     const predictedPerWork = predicted && predictedGrowth(run.judged, predicted);
-    metrics.push({ ...judges.combineReplicas(source.name, verdicts), ...(predictedPerWork !== undefined && { predictedPerWork }) });
+    metrics.push({ ...judges.combineReplicas(name, verdicts), ...(predictedPerWork !== undefined && { predictedPerWork }) });
   }
   return { metrics, notSeen };
+}
+
+/** What others show of themselves and this one does not is a doubt, not a gap: a few must not speak for all. */
+function unseenOn(replica: ReplicaCase, source: MetricSource): ReplicaVerdict {
+  const why = whyNotSeen(source, [replica]);
+  return {
+    replica: replica.id,
+    outcome: 'inconclusive',
+    reason: 'not seen on this replica' satisfies DoubtReason,
+    sentence: `${METRICS[source.name].noun}: not seen on this replica (${why})`,
+    growthPerWork: 0,
+    ci95: [-UNBOUNDED, UNBOUNDED],
+    upper99PerWork: UNBOUNDED,
+    levels: [],
+    trace: [{ rule: 'it could be seen', passed: false, detail: why }],
+  };
 }
 
 /** By checkpoints where there are enough; else by the ticks under load, where these are enough; else it was too short. */
 function judgeReplica(source: MetricSource, replica: ReplicaCase, { plan }: RunCase, judges: Judges): ReplicaVerdict | undefined {
   const tolerated = plan.maxGrowth.find(({ metric }) => metric === source.name)?.perWork;
   const checkpoints = readingsOf(source, replica.checkpoints);
-  if (checkpoints.length < LEAST_CHECKPOINTS) {
+  if (!judgedByCheckpoints(checkpoints)) {
     const samples = loadSamples(source, replica);
-    if (samples.filter(({ phase }) => phase === 'load').length >= LEAST_SAMPLES) {
-      return { replica: replica.id, ...judges.judgeSingleLoad(source.name, samples, tolerated) };
+    if (coverageOfSamples(samples.filter(({ phase }) => phase === 'load')).enough) {
+      return { replica: replica.id, ...judges.judgeSingleLoad(source.name, samples, tolerated, replica.endWork) };
     }
   }
   if (checkpoints.length === 0) return undefined;
-  return { replica: replica.id, ...judges.judgeCheckpoints(source.name, checkpoints, tolerated) };
+  return { replica: replica.id, ...judges.judgeCheckpoints(source.name, checkpoints, tolerated, replica.endWork) };
 }
 
 /**

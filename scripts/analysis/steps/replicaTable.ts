@@ -1,13 +1,12 @@
-import type { MetricAnalysis, Outcome, ReplicaAnalysis } from '../analysis.js';
+import type { Outcome, ReplicaAnalysis } from '../analysis.js';
 import type { Judges } from '../judges.js';
 import type { Prediction } from './expected.js';
-import { METRIC_SOURCES, readingsOf } from './metricReadings.js';
+import { readingsOf, sourceOf } from './metricReadings.js';
+import type { JudgedMetrics } from './metrics.js';
 import type { ReplicaCase, RunCase } from './runCase.js';
 
-const SOCKETS = METRIC_SOURCES.find(({ name }) => name === 'sockets');
-
 /** Every replica that was seen, judged or not. */
-export function replicaTable(run: RunCase, metrics: readonly MetricAnalysis[], prediction: Prediction | undefined, judges: Judges): ReplicaAnalysis[] {
+export function replicaTable(run: RunCase, judged: JudgedMetrics, prediction: Prediction | undefined, judges: Judges): ReplicaAnalysis[] {
   return run.replicas.map((replica) => {
     const { id, seen, life, leftOut } = replica;
     const sockets = socketLevels(replica, prediction);
@@ -16,7 +15,7 @@ export function replicaTable(run: RunCase, metrics: readonly MetricAnalysis[], p
     return {
       id,
       work: seen.work,
-      outcome: leftOut === undefined ? outcomeOf(id, metrics, judges) : 'invalid',
+      outcome: leftOut === undefined ? outcomeOf(id, judged, judges) : 'invalid',
       ...(sockets && { sockets }),
       ...(leftOut !== undefined && { leftOut }),
       ...(ended && { ended: { how: ended.how, atMs: ended.atMs, code: ended.code, signal: ended.signal, lastLog: ended.lastLog } }),
@@ -26,17 +25,17 @@ export function replicaTable(run: RunCase, metrics: readonly MetricAnalysis[], p
 }
 
 /** As if this replica were the only one. */
-function outcomeOf(id: string, metrics: readonly MetricAnalysis[], judges: Judges): Outcome {
+function outcomeOf(id: string, { metrics, notSeen }: JudgedMetrics, judges: Judges): Outcome {
   const own = metrics.flatMap(({ name, perReplica }) => {
     const verdict = perReplica.find(({ replica }) => replica === id);
     return verdict ? [judges.combineReplicas(name, [verdict])] : [];
   });
-  return own.length > 0 ? judges.combineMetrics(own).outcome : 'inconclusive';
+  return own.length > 0 ? judges.combineMetrics(own, notSeen).outcome : 'inconclusive';
 }
 
 /** The least reading of a checkpoint is its level: what is in flight only adds. */
 function socketLevels(replica: ReplicaCase, prediction: Prediction | undefined): ReplicaAnalysis['sockets'] {
-  const readings = SOCKETS ? readingsOf(SOCKETS, replica.checkpoints) : [];
+  const readings = readingsOf(sourceOf('sockets'), replica.checkpoints);
   const [baseline, last] = [readings.find(({ index }) => index === 0), readings.at(-1)];
   if (!last || last.index === 0) return undefined;
   const base = baseline ? Math.min(...baseline.readings) : 0;

@@ -1,10 +1,8 @@
 import type { RunPlan } from '../../plan.js';
 import { duration } from '../../times.js';
+import { judgedByCheckpoints } from '../coverage.js';
 import type { Seen } from '../seen/accumulate.js';
 import { type CheckpointSeen, checkpointsOf, type Ending, type Life, type ReplicaSeen } from '../seen/replicaSeen.js';
-
-/** Checkpoints that a verdict needs: three increments. */
-export const LEAST_CHECKPOINTS = 4;
 
 /** One replica, with what of it can be judged. */
 export interface ReplicaCase {
@@ -14,6 +12,8 @@ export interface ReplicaCase {
   life?: Life;
   /** Of that process, in order. */
   checkpoints: CheckpointSeen[];
+  /** Passes of that process at which the load is at its end. */
+  endWork: number;
   /** Why it is left out of the verdict, if it is. */
   leftOut?: string;
 }
@@ -28,22 +28,46 @@ export interface RunCase {
 }
 
 export function openCase(plan: RunPlan, seen: Seen): RunCase {
-  const replicas = [...seen.replicas.values()].map(replicaCase).sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));
+  const finished = isDone({ seen }) && allWorkDone(plan, seen);
+  const replicas = [...seen.replicas.values()]
+    .map((replica) => replicaCase(replica, plan, finished))
+    .sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));
   return { plan, seen, replicas, judged: replicas.filter(({ leftOut }) => leftOut === undefined) };
 }
 
-function replicaCase(seen: ReplicaSeen): ReplicaCase {
+/** Whether the run reached its end by itself: neither cut short nor broken off by a fault of the lab's own. */
+export function isDone({ seen }: Pick<RunCase, 'seen'>): boolean {
+  const passed = (phase: string) => seen.phases.some(({ name }) => name === phase);
+  return !seen.cutShort && passed('draining') && passed('done');
+}
+
+/** A shortfall up to this is none. */
+const SLIGHT = 0.02;
+
+/** By all replicas together, however unevenly it fell on them. */
+function allWorkDone(plan: RunPlan, seen: Seen): boolean {
+  const done = [...seen.replicas.values()].reduce((sum, { work }) => sum + work, 0);
+  return done >= (1 - SLIGHT) * plan.passes * plan.replicas;
+}
+
+/**
+ * The load of a replica is at its end when it has made the passes planned, or more if it did make more. Only where all
+ * work was done, and the replica has its last checkpoint, was its share what it made.
+ */
+function replicaCase(seen: ReplicaSeen, plan: RunPlan, finished: boolean): ReplicaCase {
   const life = seen.mainLife;
   const checkpoints = checkpointsOf(life);
-  return { id: seen.id, seen, life, checkpoints, leftOut: leftOut(seen, checkpoints.length) };
+  const done = life?.work.done ?? 0;
+  const endWork = finished && life?.checkpoints.has(plan.slices) ? done : Math.max(plan.passes, done);
+  return { id: seen.id, seen, life, checkpoints, endWork, leftOut: leftOut(seen, checkpoints) };
 }
 
 /** A replica that restarted is judged on one process alone, if that process has seen enough. */
-function leftOut(seen: ReplicaSeen, checkpoints: number): string | undefined {
+function leftOut(seen: ReplicaSeen, checkpoints: readonly CheckpointSeen[]): string | undefined {
   if (seen.ended) return `${howItEnded(seen.ended)} ${duration(seen.ended.atMs)} after the start`;
   if (seen.starts <= 1) return undefined;
   const restarts = seen.starts - 1;
-  return checkpoints < LEAST_CHECKPOINTS ? `it restarted ${restarts === 1 ? 'once' : `${restarts} times`}` : undefined;
+  return judgedByCheckpoints(checkpoints) ? undefined : `it restarted ${restarts === 1 ? 'once' : `${restarts} times`}`;
 }
 
 /** "was killed by SIGKILL", "exited with status 1" … */

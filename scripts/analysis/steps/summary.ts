@@ -1,9 +1,9 @@
 import { counted, growthPerPass, interval, perPass, range } from '../../figures.js';
 import type { Culprit, Finding, MetricAnalysis, Outcome } from '../analysis.js';
-import { isDone, progress } from '../audit/auditRecord.js';
+import { progress } from '../audit/auditRecord.js';
 import { isBounded } from '../bounds.js';
 import { METRICS } from '../verdict/index.js';
-import type { RunCase } from './runCase.js';
+import { isDone, type RunCase } from './runCase.js';
 
 /** A prediction this near, as a share of itself, is right however narrow the interval. */
 const NEAR = 0.02;

@@ -1,12 +1,13 @@
-import type { MetricAnalysis, Outcome, ReplicaVerdict } from '../analysis.js';
+import { METRIC_NAMES, type MetricAnalysis, type MetricName, type Outcome, type ReplicaVerdict } from '../analysis.js';
 import { isBounded, UNBOUNDED } from '../bounds.js';
 import type { CombineMetrics, CombineReplicas } from '../verdict.js';
 import { METRICS } from './metrics.js';
+import type { DoubtReason } from './reasons.js';
 import { average, type Estimate } from './stats/mover.js';
 
 /**
  * The verdict on a metric from its replicas: leak when two say leak, or the only one does; clean when none says leak and
- * most say clean; else inconclusive; invalid without any replica. So one replica's false alarm is no leak, and one
+ * most say clean; else inconclusive, one on which the metric was not seen included; invalid without any replica. So one replica's false alarm is no leak, and one
  * replica's doubt does not undo the others.
  *
  * `growthPerWork` is the mean over the replicas and `ci95` the interval of that mean by MOVER from the replicas' own,
@@ -22,17 +23,20 @@ function agree(replicas: readonly ReplicaVerdict[]): { outcome: Outcome; reason:
   const of = (outcome: Outcome): ReplicaVerdict[] => replicas.filter((r) => r.outcome === outcome);
   const leaking = of('leak');
   const clean = of('clean');
+  const unseen = replicas.filter((r) => r.reason === NOT_SEEN);
   if (replicas.length === 0) return { outcome: 'invalid', reason: 'no replica was judged' };
   if (leaking.length >= 2) return { outcome: 'leak', reason: commonest(leaking) };
   if (leaking.length === 1) {
-    const only = replicas.length === 1;
-    return only
-      ? { outcome: 'leak', reason: `${commonest(leaking)} (the only replica)` }
-      : { outcome: 'inconclusive', reason: `only ${leaking[0]?.replica} of ${replicas.length} replicas leaks` };
+    if (replicas.length === 1) return { outcome: 'leak', reason: `${commonest(leaking)} (the only replica)` };
+    const others = unseen.length > 0 ? `, and ${unseen.length} could not be seen` : '';
+    return { outcome: 'inconclusive', reason: `only ${leaking[0]?.replica} of ${replicas.length} replicas leaks${others}` };
   }
   if (clean.length > replicas.length / 2) return { outcome: 'clean', reason: commonest(clean) };
-  return { outcome: 'inconclusive', reason: commonest(replicas.filter((r) => r.outcome !== 'clean')) };
+  const reason = commonest(replicas.filter((r) => r.outcome !== 'clean'));
+  return { outcome: 'inconclusive', reason: reason === NOT_SEEN ? `not seen on ${unseen.length} of ${replicas.length} replicas` : reason };
 }
+
+const NOT_SEEN: DoubtReason = 'not seen on this replica';
 
 /** The reason most give; of equally common ones the first. */
 function commonest(verdicts: readonly ReplicaVerdict[]): string {
@@ -51,24 +55,40 @@ function meanGrowth(replicas: readonly ReplicaVerdict[]): Pick<MetricAnalysis, '
 /**
  * The verdict on a run from its metrics. Leak when any deciding metric leaks, or heap after GC does: memory that rises
  * after every slice in two replicas is a leak even where every handle is closed (a generator that outlives its stream
- * holds neither socket nor channel). Clean when every deciding metric is clean, whatever heap doubts; inconclusive
- * otherwise, and when no deciding metric was seen, for then clean heap proves nothing about handles. RSS has no say.
+ * holds neither socket nor channel). Clean when every deciding metric is clean, whatever heap doubts, and those that are
+ * needed for that were seen, sockets and channels; inconclusive otherwise. RSS has no say.
  */
-export const combineMetrics: CombineMetrics = (metrics) => {
+export const combineMetrics: CombineMetrics = (metrics, notSeen = {}) => {
   const deciding = metrics.filter((m) => m.role === 'decides');
   const leaking = metrics.filter((m) => m.role !== 'shown' && m.outcome === 'leak');
-  if (leaking.length > 0) return { outcome: 'leak', reason: leakReason(leaking) };
-  if (deciding.length === 0) return { outcome: 'inconclusive', reason: 'no metric that decides could be seen' };
-  if (deciding.every((m) => m.outcome === 'invalid')) return { outcome: 'invalid', reason: deciding[0]?.reason ?? '' };
+  const missing = METRIC_NAMES.filter((name) => METRICS[name].needed && !metrics.some((m) => m.name === name));
+  if (leaking.length > 0) return { outcome: 'leak', reason: leakReason(leaking, missing.length > 0) };
+  if (deciding.length > 0 && deciding.every((m) => m.outcome === 'invalid')) return { outcome: 'invalid', reason: deciding[0]?.reason ?? '' };
   const doubtful = deciding.filter((m) => m.outcome !== 'clean');
-  if (doubtful.length === 0) return { outcome: 'clean', reason: `${list(deciding.map(noun))} do not grow` };
-  return { outcome: 'inconclusive', reason: doubtful.map((m) => `${noun(m)}: ${m.reason}`).join('; ') };
+  if (doubtful.length === 0 && missing.length === 0) return { outcome: 'clean', reason: `${list(deciding.map(noun))} do not grow` };
+  const doubts = together(doubtful, noun, ({ reason }) => reason).map(([nouns, reason]) => `${nouns}: ${reason}`);
+  return { outcome: 'inconclusive', reason: [...unobserved(missing, notSeen), ...doubts].join('; ') };
 };
 
-function leakReason(leaking: readonly MetricAnalysis[]): string {
+function unobserved(missing: readonly MetricName[], notSeen: Readonly<Record<string, string>>): string[] {
+  const named = together(
+    missing,
+    (name) => METRICS[name].noun,
+    (name) => notSeen[name] ?? '',
+  );
+  return named.map(([nouns, why]) => `${nouns} could not be observed${why === '' ? '' : `: ${why}`}`);
+}
+
+/** What has the same reason, said in one breath. */
+function together<Item>(items: readonly Item[], nounOf: (item: Item) => string, reasonOf: (item: Item) => string): [nouns: string, reason: string][] {
+  const reasons = [...new Set(items.map(reasonOf))];
+  return reasons.map((reason) => [list(items.filter((item) => reasonOf(item) === reason).map(nounOf)), reason]);
+}
+
+function leakReason(leaking: readonly MetricAnalysis[], partly: boolean): string {
   const deciding = leaking.filter((m) => m.role === 'decides');
   if (deciding.length > 0) return `${list(deciding.map(noun))}: ${deciding[0]?.reason}`;
-  return `${list(leaking.map(noun))}: ${leaking[0]?.reason}, though no counted resource does`;
+  return `${list(leaking.map(noun))}: ${leaking[0]?.reason}, though no counted resource${partly ? ' that could be observed' : ''} does`;
 }
 
 function noun({ name }: MetricAnalysis): string {

@@ -3,7 +3,9 @@ const REASONS = {
   leak: ['rises after every slice', 'keeps rising', 'rises throughout the load'],
   clean: ['flat', 'bounded: grew early, then flat', 'settled back to baseline', 'grows no more than is tolerated'],
   inconclusive: [
+    'not seen on this replica',
     'too short',
+    'the end of the load was not seen',
     'one-off step',
     'growth stopped before the end of load',
     'growth is slowing down',

@@ -1,5 +1,6 @@
-import { interval, level, perPass } from '../../figures.js';
+import { count, counted, interval, level, perPass } from '../../figures.js';
 import type { Interval, Outcome, ReplicaVerdict } from '../analysis.js';
+import type { Coverage } from '../coverage.js';
 import type { Metric } from './metrics.js';
 import type { CleanReason, DoubtReason, LeakReason } from './reasons.js';
 import type { Trace } from './trace.js';
@@ -32,6 +33,17 @@ export function inWords(metric: Metric, finding: Finding, growth: Growth, levels
     levels,
     trace: trace.steps,
   };
+}
+
+/** The rule of either judge that what was not looked at is not acquitted. */
+export function endSeen({ toTheEnd, seenWork, endWork }: Coverage, trace: Trace): boolean {
+  return trace.note('the end of the load was seen', toTheEnd, `judged up to ${count(seenWork)} of ${counted(endWork, 'pass', 'passes')}`);
+}
+
+/** What to find where {@link endSeen} does not hold. */
+export function endNotSeen({ seenWork, endWork }: Coverage): Finding {
+  const because = `judged up to ${count(seenWork)} of ${counted(endWork, 'pass', 'passes')}; growth after that would not show`;
+  return { outcome: 'inconclusive', reason: 'the end of the load was not seen', because };
 }
 
 function sentence(metric: Metric, finding: Finding, growth: Growth, levels: Levels): string {

@@ -45,6 +45,15 @@ describe('replicas', () => {
     assert.equal(metric('sockets', 'clean', 'inconclusive').reason, 'one-off step');
   });
 
+  it('on which it was not seen count as doubts: a few do not speak for all, and most may', () => {
+    const unseen = (number: number): ReplicaVerdict => ({ ...replica('inconclusive', 0, number), reason: 'not seen on this replica' });
+    const one = (outcome: Outcome) => combineReplicas('channels', [replica(outcome), unseen(2), unseen(3)]);
+    assert.deepEqual([one('leak').outcome, one('leak').reason], ['inconclusive', 'only r1 of 3 replicas leaks, and 2 could not be seen']);
+    assert.deepEqual([one('clean').outcome, one('clean').reason], ['inconclusive', 'not seen on 2 of 3 replicas']);
+    const two = (outcome: Outcome) => combineReplicas('channels', [replica(outcome), replica(outcome, undefined, 2), unseen(3)]).outcome;
+    assert.deepEqual([two('leak'), two('clean')], ['leak', 'clean']);
+  });
+
   it('are invalid without any', () => assert.equal(combined(), 'invalid'));
 
   it('grow by their mean, more certain than each', () => {
@@ -108,8 +117,30 @@ describe('metrics', () => {
   });
 
   it('are inconclusive when none that decides was seen', () => {
-    assert.equal(combineMetrics([]).outcome, 'inconclusive');
+    assert.deepEqual(combineMetrics([]), { outcome: 'inconclusive', reason: 'sockets and channels could not be observed' });
     assert.equal(combineMetrics([metric('heap_after_gc_bytes', ...clean)]).outcome, 'inconclusive');
+  });
+
+  it('are not clean without sockets or without channels, and say why; without timers and streams they may be', () => {
+    const notSeen = { channels: 'grpc-js is bundled', sockets: 'no /proc', timers: 'not asked for', streams: 'no channelz' };
+    assert.deepEqual(combineMetrics([metric('sockets', ...clean), metric('streams', ...clean)], notSeen), {
+      outcome: 'inconclusive',
+      reason: 'channels could not be observed: grpc-js is bundled',
+    });
+    assert.equal(combineMetrics([metric('channels', ...clean)], notSeen).reason, 'sockets could not be observed: no /proc');
+    assert.equal(combineMetrics([metric('channels', ...doubt)], notSeen).reason, 'sockets could not be observed: no /proc; channels: one-off step');
+    assert.equal(combineMetrics([metric('sockets', ...clean), metric('channels', ...clean)], notSeen).outcome, 'clean');
+  });
+
+  it('leak by what was seen, whatever was not', () => {
+    assert.equal(combineMetrics([metric('sockets', ...leak)]).outcome, 'leak');
+    const heap = combineMetrics([metric('sockets', ...clean), metric('heap_after_gc_bytes', ...leak)]);
+    assert.equal(heap.outcome, 'leak');
+    assert.match(heap.reason, /though no counted resource that could be observed does/);
+  });
+
+  it('that have the same doubt say it once', () => {
+    assert.equal(combineMetrics([metric('sockets', ...doubt), metric('channels', ...doubt)]).reason, 'sockets and channels: one-off step');
   });
 
   it('are invalid when no replica was left', () => assert.equal(combineMetrics([metric('sockets'), metric('channels')]).outcome, 'invalid'));

@@ -1,18 +1,17 @@
 import { level, perPass } from '../../../figures.js';
 import { UNBOUNDED } from '../../bounds.js';
+import { LEAST_SLICES } from '../../coverage.js';
 import type { JudgeCheckpoints } from '../../verdict.js';
 import { METRICS, type Metric } from '../metrics.js';
 import type { CleanReason } from '../reasons.js';
 import { netCountInterval, poissonUpper } from '../stats/distributions.js';
 import { sum } from '../stats/quantile.js';
 import { Trace } from '../trace.js';
-import { type Finding, type Growth, inWords } from '../words.js';
+import { endNotSeen, endSeen, type Finding, type Growth, inWords } from '../words.js';
 import { growthBound, growthPerWork } from './growth.js';
 import { findRegime, findRegimeAfterWarmUp, type Regime } from './regime.js';
 import { type Settled, settle } from './settle.js';
 import { type Doubt, doubtOf } from './shape.js';
-
-const LEAST_SLICES = 3;
 
 /**
  * Judges one metric of one replica from its settled levels: a leak rises after every slice of the load and does not
@@ -22,12 +21,13 @@ const LEAST_SLICES = 3;
  * @param checkpoints in any order; index 0 is the baseline, before the first unit of work
  * @param tolerated growth per pass that is not counted as a leak, 0 or more. It is taken off every slice, and growth
  * must exceed it significantly; `growthPerWork`, its interval, `upper99PerWork` and `levels` still tell what was measured
+ * @param endWork passes at which the load is at its end; default: of the last checkpoint, settled or not
  */
-export const judgeCheckpoints: JudgeCheckpoints = (name, checkpoints, tolerated = 0) => {
+export const judgeCheckpoints: JudgeCheckpoints = (name, checkpoints, tolerated = 0, endWork = undefined) => {
   const metric = METRICS[name];
   const trace = new Trace();
-  const settled = settle(metric, checkpoints, tolerated, trace);
-  const enough = trace.note('at least 3 slices can be judged', settled.slices.length >= LEAST_SLICES, `${settled.slices.length} can`);
+  const settled = settle(metric, checkpoints, tolerated, endWork, trace);
+  const enough = trace.note('at least 3 slices can be judged', settled.coverage.enough, `${settled.slices.length} can`);
   if (!enough) return inWords(metric, tooShort(settled), unknownGrowth(metric, settled), settled.levels, trace, tolerated);
   const growth: Growth = { ...growthPerWork(metric, settled), upper99: growthBound(metric, settled, 0) / settled.work };
   return inWords(metric, find(metric, settled, tolerated, trace), growth, settled.levels, trace, tolerated);
@@ -81,9 +81,7 @@ function acquit(metric: Metric, settled: Settled, bound: number, tolerated: numb
   const limit = Math.max(cleanBelow, 0.1 * (settled.residual - tolerated * settled.work));
   const detail = `at most ${level(bound, metric.unit)} over the load (99 %); clean is up to ${level(limit, metric.unit)}`;
   if (!trace.note('any remaining growth is small', bound <= limit, detail)) return undefined;
-  if (!trace.note('the end of the load was seen', settled.endSeen, settled.endSeen ? 'the last checkpoint settled' : 'the last checkpoint never settled')) {
-    return { outcome: 'inconclusive', reason: 'too short', because: 'nothing settled after the last slice, and growth there would not show' };
-  }
+  if (!endSeen(settled.coverage, trace)) return endNotSeen(settled.coverage);
   const perWork = bound / settled.work;
   const fine = `${perPass(perWork, metric.unit)} per pass; clean is up to ${perPass(cleanBelowPerWork, metric.unit)}`;
   if (!trace.note('… and small per pass', perWork <= cleanBelowPerWork, fine)) {

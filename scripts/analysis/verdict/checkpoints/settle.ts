@@ -1,3 +1,4 @@
+import { type Coverage, coverageOfCheckpoints, telling } from '../../coverage.js';
 import type { CheckpointReadings } from '../../verdict.js';
 import type { Metric } from '../metrics.js';
 import { quantile, squaredDeviations, sum } from '../stats/quantile.js';
@@ -20,8 +21,8 @@ export interface Settled {
   slices: Slice[];
   /** Work of all slices. */
   work: number;
-  /** Whether the last checkpoint of all is among those judged: late growth is not seen otherwise. */
-  endSeen: boolean;
+  /** Whether that is enough, and to the end of the load. */
+  coverage: Coverage;
   /** Noise of one level (standard deviation). */
   sigma: number;
   /** Largest spread of readings within a disturbed checkpoint that was judged; 0 without any. */
@@ -33,28 +34,26 @@ export interface Settled {
 /**
  * Levels of the checkpoints and the slices between them.
  *
- * Unsettled checkpoints are left out: their level counts what was still in flight, an upper bound at best, and from such
- * bounds neither growth nor the lack of it follows. The slice then spans both neighbours, and a run whose last checkpoint
- * is such a one is not acquitted. A disturbed checkpoint keeps its place (it was quiet, then something arrived), but a
+ * Unsettled checkpoints are left out: the slice then spans both neighbours. A disturbed checkpoint keeps its place (it was quiet, then something arrived), but a
  * count takes its least reading, and a leak must be larger by the largest spread so seen. A pair that spans a restart is
  * dropped, and a checkpoint with no work since the last one says nothing new.
  */
-export function settle(metric: Metric, checkpoints: readonly CheckpointReadings[], tolerated: number, trace: Trace): Settled {
-  const inOrder = checkpoints.filter((c) => c.readings.length > 0).sort((a, b) => a.index - b.index);
-  const quiet = inOrder.filter((c) => c.settled);
-  const judged = quiet.filter((c, i) => i === 0 || c.boot !== quiet[i - 1]?.boot || c.work > (quiet[i - 1]?.work ?? 0));
+export function settle(metric: Metric, checkpoints: readonly CheckpointReadings[], tolerated: number, endWork: number | undefined, trace: Trace): Settled {
+  const read = checkpoints.filter((c) => c.readings.length > 0);
+  const quiet = read.filter((c) => c.settled);
+  const judged = telling(read);
   const levels = judged.map((c) => ({ index: c.index, work: c.work, level: level(metric, c) }));
   const slices = slicesOf(judged, levels, tolerated);
   const disturbed = judged.filter((c) => c.disturbed);
   const restarts = judged.filter((c, i) => i > 0 && c.boot !== judged[i - 1]?.boot).length;
-  trace.note('every checkpoint settled', quiet.length === inOrder.length, `${quiet.length} of ${inOrder.length}; unsettled ones are left out`);
+  trace.note('every checkpoint settled', quiet.length === read.length, `${quiet.length} of ${read.length}; unsettled ones are left out`);
   if (disturbed.length > 0) trace.note('no checkpoint was disturbed', false, `${disturbed.length} of ${judged.length} were`);
   if (restarts > 0) trace.note('one process throughout', false, `${restarts} restart${restarts > 1 ? 's' : ''}; pairs across one are dropped`);
   return {
     levels,
     slices,
     work: sum(slices.map((slice) => slice.work)),
-    endSeen: quiet.at(-1) === inOrder.at(-1),
+    coverage: coverageOfCheckpoints(read, endWork),
     sigma: noise(metric, judged),
     disturbance: Math.max(0, ...disturbed.map((c) => Math.max(...c.readings) - Math.min(...c.readings))),
     residual: restarts > 0 ? sum(slices.map((s) => s.rise)) : (levels.at(-1)?.level ?? 0) - (levels[0]?.level ?? 0),

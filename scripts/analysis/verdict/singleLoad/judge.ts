@@ -1,11 +1,12 @@
 import { level, perPass } from '../../../figures.js';
 import { UNBOUNDED } from '../../bounds.js';
+import { coverageOfSamples, LEAST_SAMPLES } from '../../coverage.js';
 import type { JudgeSingleLoad, LoadSample } from '../../verdict.js';
 import { METRICS, type Metric } from '../metrics.js';
 import { tQuantile } from '../stats/distributions.js';
 import { median, quantile } from '../stats/quantile.js';
 import { Trace } from '../trace.js';
-import { type Finding, type Growth, inWords, type Levels } from '../words.js';
+import { endNotSeen, endSeen, type Finding, type Growth, inWords, type Levels } from '../words.js';
 import { loadBound } from './bound.js';
 import { isGrowing } from './growing.js';
 import { type Profile, profileOf } from './profile.js';
@@ -18,14 +19,15 @@ import { doubtOf } from './shape.js';
  *
  * @param samples in any order; `baseline` before the load, `final` after it has drained
  * @param tolerated growth per pass that is not counted as a leak; taken off every sample before it is judged
+ * @param endWork passes at which the load is at its end; default: of the last sample under load
  */
-export const judgeSingleLoad: JudgeSingleLoad = (name, samples, tolerated = 0) => {
+export const judgeSingleLoad: JudgeSingleLoad = (name, samples, tolerated = 0, endWork = undefined) => {
   const metric = METRICS[name];
   const trace = new Trace();
   const segment = longestLife(samples.map((s) => ({ ...s, value: s.value - tolerated * s.work })));
   trace.note('one process throughout', segment.lives <= 1, `${Math.max(0, segment.lives - 1)} restarts`);
   const profile = profileOf(metric, segment);
-  trace.note('enough samples under load', profile !== undefined, `${segment.load.length} samples, at least 16 are needed`);
+  trace.note('enough samples under load', profile !== undefined, `${segment.load.length} samples, at least ${LEAST_SAMPLES} are needed`);
   const levels = levelsOf(metric, segment, tolerated);
   if (!profile) {
     const unknown: Growth = { perWork: 0, ci95: [-UNBOUNDED, UNBOUNDED], upper99: UNBOUNDED };
@@ -40,7 +42,10 @@ export const judgeSingleLoad: JudgeSingleLoad = (name, samples, tolerated = 0) =
   }
   const bound = loadBound(metric, profile, tolerated);
   const growth = { ...growthOf(metric, profile, tolerated), upper99: bound / profile.totalWork + tolerated };
-  return inWords(metric, find(metric, profile, bound, trace), growth, levels, trace, tolerated);
+  const found = find(metric, profile, bound, trace);
+  const coverage = coverageOfSamples(segment.load, endWork);
+  const finding = found.outcome === 'clean' && !endSeen(coverage, trace) ? endNotSeen(coverage) : found;
+  return inWords(metric, finding, growth, levels, trace, tolerated);
 };
 
 /** As measured, tolerated growth included. A count's error is at least Poisson's: its growth is a random walk with drift. */

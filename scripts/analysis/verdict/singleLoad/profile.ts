@@ -1,3 +1,4 @@
+import { LEAST_SAMPLES } from '../../coverage.js';
 import type { Metric } from '../metrics.js';
 import { fitTrend, type Trend } from '../stats/perronYabu.js';
 import { median, quantile, scaledMad } from '../stats/quantile.js';
@@ -46,7 +47,6 @@ export function profileOf(metric: Metric, segment: Segment): Profile | undefined
   };
 }
 
-const LEAST_SAMPLES = 16;
 const LEAST_BINS = 12;
 const MOST_BINS = 36;
 
