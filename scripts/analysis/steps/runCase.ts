@@ -71,7 +71,7 @@ function leftOut(seen: ReplicaSeen, checkpoints: readonly CheckpointSeen[]): str
 }
 
 /** "was killed by SIGKILL", "exited with status 1" … */
-function howItEnded({ how, code, signal }: Pick<Ending, 'how' | 'code' | 'signal'>): string {
+export function howItEnded({ how, code, signal }: Pick<Ending, 'how' | 'code' | 'signal'>): string {
   if (how === 'out-of-memory') return 'was killed for memory';
   if (how === 'hung') return 'hung';
   if (how === 'signalled') return `was killed by ${signal ?? 'a signal'}`;
