@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Comparison } from './analysis/analysis.js';
+import { setLabels } from './analysis/setLabels.js';
 import { listRuns, writeRunFile } from './record/runFiles.js';
 import type { AnalysedHead } from './record/runHead.js';
 import { writeAtomically } from './record/writeFiles.js';
@@ -39,7 +40,7 @@ export function publishComparison(comparison: Comparison, runs: readonly Analyse
   const at = new Date().toISOString();
   const dir = join(reportsDir, `${at.replace(/[-:]|\.\d+/g, '')}-comparison-${randomBytes(2).toString('hex')}`);
   mkdirSync(dir, { recursive: true });
-  const title = comparison.sets.map(({ name }) => name).join(', ');
+  const title = [...setLabels(comparison.sets.map(({ name }) => name)).values()].join(', ');
   writeAtomically(
     join(dir, COMPARISON),
     JSON.stringify({
