@@ -24,6 +24,11 @@ export function expectation(analysis: { expected: 'leak' | 'clean' | 'any'; asEx
   return analysis.asExpected ? 'as expected' : `expected ${analysis.expected}`;
 }
 
+/** A sentence whose figures stay with their per cent signs, and `99 % CI` in one piece. */
+export function unbroken(text: string): string {
+  return text.replace(/(\d) %( CI)?/g, (_, digit: string, ci?: string) => `${digit}\u00A0%${ci ? '\u00A0CI' : ''}`);
+}
+
 /** Longest name that is shown whole, in characters. */
 const LONGEST = 44;
 
