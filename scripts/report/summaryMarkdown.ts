@@ -3,7 +3,7 @@ import type { RunFile } from '../runFile.js';
 import { duration } from '../times.js';
 import { adviceFor } from './advice.js';
 import { clean } from './clean.js';
-import { expectation, METRIC_TITLE, OUTCOME_SHAPE, OUTCOME_WORD, shortName } from './words.js';
+import { expectation, METRIC_TITLE, OUTCOME_SHAPE, OUTCOME_WORD, runnable, shortName } from './words.js';
 
 /** A run's result as Markdown, fit for a comment on a pull request: verdict, figures, the guilty line, and how to repeat it. */
 export function summaryMarkdown(record: RunFile): string {
@@ -21,7 +21,7 @@ export function summaryMarkdown(record: RunFile): string {
       .slice(0, 2)
       .map(({ what, how }) => `${plain(what.replace(/\.$/, ''))}. ${plain(how)}`)
       .join(' ')}`,
-    start ? `Repeat it with ${code(start.command)}` : 'The record broke off before the command was recorded.',
+    start ? `Repeat it with ${code(runnable(start.command))}` : 'The record broke off before the command was recorded.',
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }

@@ -29,6 +29,11 @@ export function unbroken(text: string): string {
   return text.replace(/(\d) %( CI)?/g, (_, digit: string, ci?: string) => `${digit}\u00A0%${ci ? '\u00A0CI' : ''}`);
 }
 
+/** A recorded command as it runs in a clone, where the program is not on the path. */
+export function runnable(command: string): string {
+  return command.replace(/^grpc-leak-lab /, 'npx grpc-leak-lab ');
+}
+
 /** Longest name that is shown whole, in characters. */
 const LONGEST = 44;
 

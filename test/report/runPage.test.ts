@@ -48,6 +48,33 @@ describe('run page', () => {
     assert.match(section(runPage(shared), 'advice'), /Do not be reassured by the sockets/);
   });
 
+  it('never blames attribution that was on: a run cut short has too few checkpoints', () => {
+    const cut = leakRun();
+    cut.analysis.culprits = [];
+    cut.analysis.charts.checkpoints = cut.analysis.charts.checkpoints.slice(0, 2);
+    assert.match(section(runPage(cut), 'culprit'), /too few checkpoints to compare sites/);
+    assert.match(section(runPage(cut), 'advice'), /too few checkpoints to compare sites\. Let the run go on to its end/);
+    assert.doesNotMatch(runPage(cut), /attribution on|Attribution was off/);
+    const whole = leakRun();
+    whole.analysis.culprits = [];
+    assert.match(section(runPage(whole), 'culprit'), /No creation site explains the growth/);
+    whole.plan.attribution = false;
+    assert.match(section(runPage(whole), 'advice'), /Attribution was off.*run again with attribution on/is);
+  });
+
+  it('gives commands that run in a clone', () => {
+    assert.match(section(runPage(leakRun()), 'plan'), /<code>npx grpc-leak-lab lab --variant=leaky/);
+    assert.match(section(runPage(leakRun()), 'advice'), /<code>npx grpc-leak-lab lab --variant=leaky,fixed<\/code>/);
+  });
+
+  it('says why the abandoned count as live', () => {
+    const note = /their sockets stay open, so they count as live/;
+    assert.match(section(runPage(leakRun()), 'culprit'), note);
+    const run = leakRun();
+    for (const culprit of run.analysis.culprits) culprit.abandoned = 0;
+    assert.doesNotMatch(section(runPage(run), 'culprit'), note);
+  });
+
   it('says what each census saw, and where they differ', () => {
     const agreeing = section(runPage(leakRun()), 'census');
     assert.match(agreeing, /Kernel, libuv and gRPC agree on every replica/);

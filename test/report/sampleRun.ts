@@ -37,7 +37,7 @@ export function sample(shape: Shape): RunFile {
       cpuModel: 'AMD EPYC 7B13',
       memoryBytes: 8_231_000_000,
       grpcJs: '1.14.7',
-      command: `npm run lab -- --variant=${shape.variant} --replicas=${shape.replicas.length} --passes=${shape.passes} --load=grpc --seed=7`,
+      command: `grpc-leak-lab lab --variant=${shape.variant} --replicas=${shape.replicas.length} --passes=${shape.passes} --load=grpc --seed=7`,
       variantSource: { file, text: readFileSync(file, 'utf8') },
     },
     analysis: analysisOf(shape, plan),
