@@ -1,3 +1,5 @@
+import { weakensVerdict } from '../analysis/audit/weakensVerdict.js';
+import { isUnmeasured } from '../analysis/bounds.js';
 import { count, counted, interval, percent, perPass } from '../figures.js';
 import type { RunFile } from '../runFile.js';
 import { duration } from '../times.js';
@@ -32,8 +34,7 @@ function figures({ analysis }: RunFile): string {
     [
       METRIC_TITLE[name],
       role === 'shown' ? 'shown only' : `${OUTCOME_SHAPE[outcome]} ${OUTCOME_WORD[outcome].toLowerCase()}`,
-      perPass(growthPerWork, unit),
-      interval(ci95, unit),
+      ...(isUnmeasured(ci95) ? ['not measured', '–'] : [perPass(growthPerWork, unit), interval(ci95, unit)]),
       predictedPerWork === undefined ? '–' : perPass(predictedPerWork, unit),
       plain(reason),
     ].join(' | '),
@@ -55,7 +56,7 @@ function guilty({ analysis: { culprits, abandoned } }: RunFile): string {
 }
 
 function findings({ analysis }: RunFile): string {
-  const shown = analysis.audit.filter(({ level }) => level !== 'ok');
+  const shown = analysis.audit.filter(weakensVerdict);
   return shown.map(({ level, sentence }) => `> ${level === 'invalid' ? '**Failed audit:**' : '**Note:**'} ${plain(sentence)}`).join('\n>\n');
 }
 

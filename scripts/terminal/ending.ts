@@ -1,5 +1,7 @@
 import { isAbsolute, relative } from 'node:path';
 import type { Analysis, Comparison, Culprit, MetricAnalysis } from '../analysis/analysis.js';
+import { weakensVerdict } from '../analysis/audit/weakensVerdict.js';
+import { isUnmeasured } from '../analysis/bounds.js';
 import { type Certainty, certaintyOf, decidingBound } from '../analysis/certainty.js';
 import { setLabels } from '../analysis/setLabels.js';
 import { interval, percent, perPass } from '../figures.js';
@@ -15,7 +17,7 @@ export function endingLines({ plan, analysis }: RunFile, paths: { report: string
     verdictLine(plan.target.variant, analysis),
     ['  ', plainText(analysis.summary)],
     ...analysis.audit
-      .filter(({ level }) => level !== 'ok')
+      .filter(weakensVerdict)
       .map(({ level, sentence }) => [[level === 'invalid' ? '  ! ' : '  note: ', level === 'invalid' ? 'red' : 'yellow'], plainText(sentence)] satisfies Spans),
     ...analysis.metrics.map((metric) => metricLine(metric, columns)),
     ...(analysis.abandoned
@@ -71,6 +73,7 @@ function verdictLine(variant: string, { outcome, asExpected, expected }: Analysi
 }
 
 function metricLine({ name, unit, outcome, reason, growthPerWork, ci95, predictedPerWork }: MetricAnalysis, columns: number): Spans {
+  if (isUnmeasured(ci95)) return [`  ${padded(name, columns)}  `, [`not measured: ${plainText(reason)}`, 'dim']];
   const growth = `${perPass(growthPerWork, unit)} per pass ${interval(ci95, unit)}`;
   const prediction = predictedPerWork === undefined ? '' : `, predicted ${perPass(predictedPerWork, unit)}`;
   return [`  ${padded(name, columns)}  ${growth}${prediction}  `, [`${outcome}: ${plainText(reason)}`, 'dim']];

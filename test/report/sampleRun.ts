@@ -79,7 +79,7 @@ function analysisOf(shape: Shape, plan: RunPlan): Analysis {
     audit: [
       { rule: 'load', level: 'ok', sentence: `Calls planned: ${passes * replicas.length}; all reached the front door, none failed.` },
       { rule: 'checkpoints', level: 'ok', sentence: 'Each replica took 7 of 7 checkpoints, all settled.' },
-      { rule: 'census', level: 'note', sentence: 'Node’s own counters see 180 of 360 sockets.' },
+      { rule: 'censuses-agree:node-counters', level: 'note', sentence: 'Node’s own counters see 180 of 360 sockets.' },
     ],
     metrics: metricsOf(shape),
     notSeen: { timers: 'counting timers was off (--count-timers)' },

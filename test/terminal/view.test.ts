@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { RecordEvent } from '../../scripts/events.js';
 import type { Io } from '../../scripts/io.js';
 import type { RunView } from '../../scripts/runView.js';
-import { comparisonLines } from '../../scripts/terminal/ending.js';
+import { comparisonLines, endingLines } from '../../scripts/terminal/ending.js';
 import { lineOf } from '../../scripts/terminal/spans.js';
 import { createTerminalView } from '../../scripts/terminal/terminalView.js';
 import { viewFor } from '../../scripts/terminal/view.js';
@@ -35,7 +35,7 @@ async function play(view: RunView, events: readonly RecordEvent[], betweenMs = 0
 const ENDING = [
   '✔ leaky: leak, as expected',
   '  leaky leaks 6.00 sockets per pass.',
-  "  note: Node's own counters see 180 of 360 sockets.",
+  '  note: The replicas made 59 of 60 passes per replica.',
   '  sockets              6.00 per pass [5.80, 6.20], predicted 6.00  leak: rises after every slice',
   '  heap_after_gc_bytes  105 KB per pass [99.0, ∞] KB  leak: rises',
   '  abandoned            530 channels were collected without ever being closed',
@@ -189,6 +189,14 @@ describe('the view elsewhere', () => {
     brokenView.runStarted(PLAN, { number: 1, of: 1 });
     brokenView.runEnded(leakyRunFile(), PATHS);
     brokenView.close();
+  });
+
+  it('gives no figure for what was too short to be measured', () => {
+    const run = leakyRunFile();
+    const [sockets] = run.analysis.metrics;
+    Object.assign(sockets ?? {}, { growthPerWork: 0, ci95: [-1e100, 1e100], outcome: 'inconclusive', reason: 'too short' });
+    const lines = endingLines(run, PATHS).map((spans) => lineOf(spans, false));
+    assert.ok(lines.includes('  sockets              not measured: too short'), lines.join('\n'));
   });
 
   it('tells a comparison in the units of its metrics', () => {

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import type { Comparison, ComparisonPair, Interval } from '../../analysis/analysis.js';
+import { isBounded, isUnmeasured } from '../../analysis/bounds.js';
 import { type Certainty, certaintyOf, decidingBound } from '../../analysis/certainty.js';
 import { setLabels } from '../../analysis/setLabels.js';
 import { interval, percent, perPass } from '../../figures.js';
@@ -105,7 +106,7 @@ export function Forest({ of }: { of: readonly Member[] }): VNode | null {
     <Section id="runs-growth" title="Growth, run by run">
       {names.map((name) => {
         const rows = of.flatMap((member) => member.run.analysis.metrics.filter((metric) => metric.name === name).map((metric) => ({ member, metric })));
-        const domain: Interval = domainOf(rows.flatMap(({ metric }) => [metric.growthPerWork, ...metric.ci95]));
+        const domain: Interval = domainOf(rows.flatMap(({ metric }) => [metric.growthPerWork, ...metric.ci95].filter(isBounded)));
         return (
           <>
             <h3>{METRIC_TITLE[name]} per pass</h3>
@@ -113,10 +114,24 @@ export function Forest({ of }: { of: readonly Member[] }): VNode | null {
               {rows.map(({ member, metric }) => (
                 <li>
                   <Name of={member.label} />
-                  <span>
-                    <b>{perPass(metric.growthPerWork, metric.unit)}</b> <span class="ci">{interval(metric.ci95, metric.unit)}</span>
-                  </span>
-                  <IntervalGraphic value={metric.growthPerWork} interval={metric.ci95} unit={metric.unit} domain={domain} tone={`c${member.style.colour}`} />
+                  {isUnmeasured(metric.ci95) ? (
+                    <span>
+                      not measured: <bdi>{metric.reason}</bdi>
+                    </span>
+                  ) : (
+                    <>
+                      <span>
+                        <b>{perPass(metric.growthPerWork, metric.unit)}</b> <span class="ci">{interval(metric.ci95, metric.unit)}</span>
+                      </span>
+                      <IntervalGraphic
+                        value={metric.growthPerWork}
+                        interval={metric.ci95}
+                        unit={metric.unit}
+                        domain={domain}
+                        tone={`c${member.style.colour}`}
+                      />
+                    </>
+                  )}
                 </li>
               ))}
             </ul>

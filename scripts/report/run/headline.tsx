@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import type { Finding } from '../../analysis/analysis.js';
+import { weakensVerdict } from '../../analysis/audit/weakensVerdict.js';
 import { counted } from '../../figures.js';
 import type { RunFile } from '../../runFile.js';
 import { duration, moment } from '../../times.js';
@@ -51,7 +52,7 @@ function Findings({ of, level, title }: { of: readonly Finding[]; level: Finding
   return (
     <>
       {of
-        .filter((finding) => finding.level === level)
+        .filter((finding) => finding.level === level && weakensVerdict(finding))
         .map(({ sentence }) => (
           <p class={`warning ${level}`}>
             <b>{title}:</b> <bdi>{sentence}</bdi>
