@@ -14,12 +14,13 @@ try {
   const { main } = await import(pathToFileURL(join(dist, 'scripts', 'cli.js')).href);
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  fail(70, error instanceof BuildError ? error.message : `an internal error\n${error?.stack ?? error}`, 'mend the sources, or run npm ci');
+  if (error instanceof BuildError) fail(error.exitCode, error.message, error.cure);
+  fail(70, `an internal error\n${error?.stack ?? error}`, 'run it again; if it stays, report it');
 }
 
 /** Ends with a message, and with the document that `--json` promises. */
 function fail(exitCode, message, cure) {
-  console.error(`grpc-leak-lab: ${message}`);
+  console.error(`grpc-leak-lab: ${message}\n  → ${cure}`);
   if (process.argv.includes('--json')) {
     const problems = [{ flag: 'grpc-leak-lab', message: message.split('\n')[0], cure }];
     console.log(JSON.stringify({ schemaVersion: 1, exitCode, problems, runs: [] }));

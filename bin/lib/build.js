@@ -13,8 +13,17 @@ export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const SOURCES = ['protos', 'services', 'scripts', 'test', 'bench', 'tsconfig.json'];
 const KEPT = 3;
 
-/** Thrown when the compiler refuses the sources: `message` is what it said. */
-export class BuildError extends Error {}
+/** Thrown when there is no build and none can be made: the sources do not compile (70), or nothing may be written here (69). */
+export class BuildError extends Error {
+  constructor(message, exitCode, cure) {
+    super(message);
+    this.exitCode = exitCode;
+    this.cure = cure;
+  }
+}
+
+/** In a package, instead of the sources: what `npm pack` compiled. */
+const PACKED = join(root, 'dist', 'packed');
 
 /**
  * Compiles the sources unless that has been done for exactly this state of them.
@@ -22,15 +31,30 @@ export class BuildError extends Error {}
  * @throws {BuildError} when the sources do not compile
  */
 export function build() {
+  if (!existsSync(join(root, 'tsconfig.json')) && existsSync(PACKED)) return PACKED;
   const hash = hashSources();
   const dist = join(root, 'dist');
   const target = join(dist, hash);
   if (!existsSync(join(target, '.complete'))) compile(target);
-  const now = new Date();
-  utimesSync(target, now, now);
-  lease(target);
-  prune(dist, hash);
+  try {
+    const now = new Date();
+    utimesSync(target, now, now);
+    lease(target);
+    prune(dist, hash);
+  } catch (error) {
+    if (!isForbidden(error)) throw error; // somebody else's checkout: what is built there can be run all the same
+  }
   return target;
+}
+
+/** Compiles into the folder that a package ships. */
+export function buildPacked() {
+  rmSync(PACKED, { recursive: true, force: true });
+  compile(PACKED);
+}
+
+function isForbidden(error) {
+  return ['EACCES', 'EPERM', 'EROFS'].includes(error.code);
 }
 
 function hashSources() {
@@ -54,13 +78,21 @@ function walk(path) {
 
 function compile(target) {
   const partial = `${target}.${process.pid}`;
-  mkdirSync(partial, { recursive: true });
   try {
+    mkdirSync(partial, { recursive: true });
     const tsc = spawnSync(process.execPath, [compiler(), '-p', join(root, 'tsconfig.json'), '--outDir', partial], { encoding: 'utf8' });
-    if (tsc.status !== 0) throw new BuildError(`the sources do not compile:\n${tsc.stdout ?? ''}${tsc.stderr ?? ''}`.trim());
+    if (tsc.status !== 0) throw new BuildError(`the sources do not compile:\n${tsc.stdout ?? ''}${tsc.stderr ?? ''}`.trim(), 70, 'mend the sources');
     copyAssets(partial);
     writeFileSync(join(partial, '.complete'), '');
     moveInto(partial, target);
+  } catch (error) {
+    if (isForbidden(error))
+      throw new BuildError(
+        `it is not built yet, and nothing can be written to ${dirname(target)}`,
+        69,
+        'have the owner of the folder run npx grpc-leak-lab build once',
+      );
+    throw error;
   } finally {
     rmSync(partial, { recursive: true, force: true });
   }
@@ -70,7 +102,7 @@ function compiler() {
   try {
     return join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
   } catch {
-    throw new BuildError('the TypeScript compiler is not installed: run npm ci');
+    throw new BuildError('the TypeScript compiler is not installed', 69, 'run npm ci');
   }
 }
 

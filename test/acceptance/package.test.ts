@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { root } from '../support/root.js';
+
+const NOBODY = 65_534;
+
+/** What `npm pack` makes, unpacked as an installation does it, with this project's own dependencies. */
+describe('the package', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'grpc-leak-lab-pack-'));
+  const installed = join(folder, 'package');
+  const reports = join(folder, 'reports');
+  before(() => {
+    execFileSync('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: root, stdio: 'ignore' });
+    const [tarball] = readdirSync(folder);
+    execFileSync('tar', ['-xzf', join(folder, tarball as string), '-C', folder]);
+    symlinkSync(join(root, 'node_modules'), join(installed, 'node_modules'));
+    mkdirSync(reports);
+    for (const each of [folder, reports]) chmodSync(each, 0o777);
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  const run = (args: readonly string[], uid?: number) =>
+    execFileSync(process.execPath, [join(installed, 'bin/grpc-leak-lab.js'), ...args], {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { PATH: process.env.PATH },
+      ...(uid && { uid, gid: uid }),
+    });
+
+  it('runs without a compiler, and writes nothing into itself', () => {
+    assert.match(run(['--help']), /Usage/);
+    const [result] = JSON.parse(run(['lab', '--variant=leaky', '--passes=12', '--json', `--reports=${reports}`])).runs;
+    assert.equal(result.outcome, 'leak');
+    assert.equal(result.culprits[0].file, 'services/variants/leaky.ts');
+    assert.deepEqual(readdirSync(join(installed, 'dist')), ['packed']);
+  });
+
+  const mayBeNobody = process.getuid?.() === 0 && isReachable(root);
+  it('serves a user who may not write to it', { skip: !mayBeNobody && 'needs root, and dependencies that everybody can read' }, () => {
+    assert.match(run(['--version'], NOBODY), /^\d+\.\d+\.\d+/);
+  });
+});
+
+function isReachable(path: string): boolean {
+  try {
+    execFileSync('ls', [path], { uid: NOBODY, gid: NOBODY, stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
