@@ -82,6 +82,8 @@ describe('index page', () => {
     const order = [...html.matchAll(/<a href="([^"]+)\/report\.html">/g)].map(([, id]) => id);
     assert.deepEqual(order, [partialRun().plan.id, cleanRun().plan.id, leakRun().plan.id]);
     assert.match(html, /aria-label="sockets per replica: 0 at first, 360 after 60 passes"/);
+    assert.match(html, /<small aria-hidden="true">0 → 360<\/small>/);
+    assert.match(html, /<small aria-hidden="true">0 → 4<\/small>/);
     assert.match(html, /no sockets measured/);
     assert.match(html, /<h1>3 runs, 1 not as expected<\/h1>/);
     assert.match(indexPage([{ run: headOf(leakRun()), href: 'x' }], []), /<h1>1 run, each as expected<\/h1>/);
