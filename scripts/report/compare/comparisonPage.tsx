@@ -51,10 +51,10 @@ function withoutDetail({ name, unit, role, outcome, reason, growthPerWork, ci95 
 }
 
 function Page({ comparison, of }: { comparison: Comparison; of: readonly Member[] }): VNode {
-  const better = comparison.pairs.some((pair) => certaintyOf(pair) === 'saved');
+  const certain = new Set(comparison.pairs.map(certaintyOf));
   return (
     <main id="content" tabIndex={-1}>
-      <header class={`headline ${better ? 'clean' : 'inconclusive'}`}>
+      <header class={`headline ${certain.has('saved') ? 'clean' : certain.has('cost') ? 'leak' : 'inconclusive'}`}>
         <p class="verdict">
           <b>Comparison</b>{' '}
           <span class="expected-yes">
@@ -70,7 +70,7 @@ function Page({ comparison, of }: { comparison: Comparison; of: readonly Member[
           </p>
         ))}
         {comparison.notes.map((note) => (
-          <p class="id">
+          <p class="key">
             Note: <bdi>{note}</bdi>.
           </p>
         ))}
