@@ -4,6 +4,7 @@ import { join, relative } from 'node:path';
 import { analyseRecord } from './analysis/analyseRecord.js';
 import type { Comparison } from './analysis/analysis.js';
 import { compareRuns } from './analysis/comparison.js';
+import { setLabels } from './analysis/setLabels.js';
 import { COMPARISON_FILE } from './flags/checkRun.js';
 import { projectRoot } from './projectRoot.js';
 import { listRuns, writeRunFile } from './record/runFiles.js';
@@ -68,7 +69,7 @@ function publishComparison(comparison: Comparison, runs: readonly AnalysedRun[],
   const at = new Date().toISOString();
   const dir = join(reportsDir, `${at.replace(/[-:]|\.\d+/g, '')}-comparison-${randomBytes(2).toString('hex')}`);
   mkdirSync(dir, { recursive: true });
-  const title = comparison.sets.map(({ name }) => name).join(', ');
+  const title = [...setLabels(comparison.sets.map(({ name }) => name)).values()].join(', ');
   writeAtomically(
     join(dir, COMPARISON_FILE),
     JSON.stringify({

@@ -8,8 +8,20 @@ import { leakyRunFile } from './terminal/run.js';
 describe('the JSON document', () => {
   const paths = { dir: '/home/me/project/reports/r1', report: '/home/me/project/reports/r1/report.html' };
   const comparison: Comparison = {
-    ...{ summary: 'saves', sets: [], warnings: ['never in the document'] },
-    pairs: [{ from: 'leaky', to: 'fixed', metric: 'sockets', unit: 'sockets', savedPerWork: 6, ci99: [5.7, 6.3], better: true, reduction: { value: 1 } }],
+    ...{ summary: 'saves', sets: [], warnings: ['never in the document'], notes: [] },
+    pairs: [
+      {
+        from: 'leaky',
+        to: 'fixed',
+        metric: 'sockets',
+        unit: 'sockets',
+        savedPerWork: 6,
+        ci99: [5.7, 6.3],
+        bounds99: [5.8, 6.2],
+        better: true,
+        reduction: { value: 1 },
+      },
+    ],
   };
   const result = {
     exitCode: 0,
@@ -38,6 +50,10 @@ describe('the JSON document', () => {
             {
               ...{ file: 'services/variants/leaky.ts', line: 11, column: 20, via: [{ file: 'services/agent/peer.ts', line: 30, column: 5 }] },
               ...{ resource: 'channel', opened: 540, closed: 0, live: 540, share: 1 },
+            },
+            {
+              ...{ file: 'services/variants/leaky.ts', line: 11, column: 20, via: [{ file: 'services/agent/peer.ts', line: 30, column: 5 }] },
+              ...{ resource: 'socket', opened: 540, closed: 0, live: 540, share: 1 },
             },
           ],
         },

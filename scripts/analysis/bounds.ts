@@ -5,3 +5,8 @@ export const UNBOUNDED = 1e100;
 export function isBounded(value: number): boolean {
   return Math.abs(value) < UNBOUNDED / 10;
 }
+
+/** Whether an interval has no end at all: the metric was seen too briefly for any figure, and its estimate means nothing. */
+export function isUnmeasured([low, high]: readonly [number, number]): boolean {
+  return !isBounded(low) && !isBounded(high);
+}

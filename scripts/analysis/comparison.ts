@@ -1,9 +1,11 @@
-import { growthPerPass, interval } from '../figures.js';
+import { growthPerPass, interval, listed } from '../figures.js';
 import type { RunFile } from '../runFile.js';
 import { type Comparison, type ComparisonPair, type Interval, METRIC_NAMES, type MetricAnalysis, type MetricName } from './analysis.js';
 import { isBounded } from './bounds.js';
+import { certaintyOf, decidingBound } from './certainty.js';
 import { type Judges, judges as thisLab } from './judges.js';
 import { planDifferences } from './planDifferences.js';
+import { setLabels } from './setLabels.js';
 import { METRICS } from './verdict/index.js';
 import type { RunGrowth } from './verdict.js';
 
@@ -24,11 +26,13 @@ export function compareRuns(sets: readonly RunSet[], { compareSets }: Pick<Judge
   const usable = sets.map(({ name, runs }) => ({ name, runs: runs.filter(({ analysis }) => analysis.outcome !== 'invalid') }));
   const [first, ...others] = usable;
   const pairs = first ? others.flatMap((other) => METRIC_NAMES.flatMap((name) => pair(name, first, other, compareSets) ?? [])) : [];
+  const labels = setLabels(sets.map(({ name }) => name));
   return {
-    summary: summary(usable, pairs),
+    summary: summary(usable, pairs, labels),
     sets: sets.map(({ name, runs }) => ({ name, runs: runs.map(({ plan }) => plan.id) })),
     pairs,
-    warnings: [...planDifferences(sets), ...doubtfulRuns(sets)],
+    warnings: [...planDifferences(sets.map(({ name, runs }) => ({ name: labels.get(name) ?? name, runs }))), ...doubtfulRuns(sets)],
+    notes: pairs.length > 0 ? fewRuns(usable, labels) : [],
   };
 }
 
@@ -53,27 +57,42 @@ function isMeasured({ ci95 }: Pick<MetricAnalysis, 'ci95'>): boolean {
 }
 
 /** One sentence for each other set: the weightiest metric that certainly differs, else the weightiest there is. */
-function summary(sets: readonly RunSet[], pairs: readonly ComparisonPair[]): string {
+function summary(sets: readonly RunSet[], pairs: readonly ComparisonPair[], labels: ReadonlyMap<string, string>): string {
   const [first, ...others] = sets;
   const sentences = others.map(({ name }) => {
     const own = pairs.filter(({ to }) => to === name);
-    const told = own.find((each) => each.metric !== 'rss_bytes' && isCertain(each)) ?? own[0];
-    return told ? sentence(told) : `${name} cannot be compared with ${first?.name ?? 'nothing'}: no valid run of both measured the same`;
+    const told = own.find((each) => CERTAIN.has(certaintyOf(each)) && mayHeadline(each.metric, sets)) ?? own[0];
+    const [label, before] = [name, first?.name ?? 'nothing'].map((each) => labels.get(each) ?? each);
+    return told ? sentence(told, `${label}`, `${before}`) : `${label} cannot be compared with ${before}: no valid run of both measured the same`;
   });
   return sentences.join('; ');
 }
 
-function isCertain({ better, ci99 }: ComparisonPair): boolean {
-  return better || ci99[1] < 0;
+const CERTAIN: ReadonlySet<string> = new Set(['saved', 'cost']);
+
+/** The warm-up of two clean fleets differs in heap, certainly, and means nothing: a metric that only supports needs a leak of its own. */
+function mayHeadline(metric: MetricName, sets: readonly RunSet[]): boolean {
+  if (METRICS[metric].role === 'decides') return true;
+  return sets.some(({ runs }) => runs.some(({ analysis }) => analysis.metrics.some(({ name, outcome }) => name === metric && outcome === 'leak')));
 }
 
-function sentence({ from, to, metric, unit, savedPerWork, ci99, better }: ComparisonPair): string {
+function sentence(pair: ComparisonPair, to: string, from: string): string {
+  const { metric, unit, savedPerWork, ci99 } = pair;
   const [low, high] = ci99;
   const growth = (value: number) => growthPerPass(value, unit, METRICS[metric].noun);
   const bounds = (ends: Interval) => `99 % CI ${interval(ends, unit)}`;
-  if (better) return `${to} saves ${growth(savedPerWork)} against ${from}, ${bounds(ci99)}: certain`;
-  if (high < 0) return `${to} costs ${growth(-savedPerWork)} more than ${from}, ${bounds([-high, -low])}: certain`;
-  return `${to} and ${from} do not differ for certain: ${growth(savedPerWork)} saved, ${bounds(ci99)}`;
+  const certainty = certaintyOf(pair);
+  if (certainty === 'saved') return `${to} saves ${growth(savedPerWork)} against ${from}, ${decidingBound(pair)}, ${bounds(ci99)}: certain`;
+  if (certainty === 'cost') return `${to} costs ${growth(-savedPerWork)} more than ${from}, ${decidingBound(pair)}, ${bounds([-high, -low])}: certain`;
+  return `no certain difference between ${to} and ${from}: ${growth(savedPerWork)} saved, ${bounds(ci99)}`;
+}
+
+/** Where one run stands for a set, its spread is mostly an assumption, and the interval wide; nobody should take it for an error. */
+function fewRuns(sets: readonly RunSet[], labels: ReadonlyMap<string, string>): string[] {
+  const single = sets.filter(({ runs }) => runs.length === 1).map(({ name }) => labels.get(name) ?? name);
+  if (single.length === 0) return [];
+  const who = single.length === sets.length ? 'one run each' : `one run only of ${listed(single)}`;
+  return [`${who}: the interval allows for run-to-run spread; --repeat=5 narrows it`];
 }
 
 function doubtfulRuns(sets: readonly RunSet[]): string[] {

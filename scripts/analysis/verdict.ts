@@ -56,6 +56,8 @@ export interface SetDifference {
   /** growth(A) − growth(B). */
   savedPerWork: number;
   ci99: Interval;
+  /** Lower and upper one-sided 99 % bound. */
+  bounds99: Interval;
   reduction?: { value: number; low?: number; high?: number };
   /** Lower one-sided 99 % bound of A − B above 0. */
   better: boolean;

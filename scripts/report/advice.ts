@@ -1,8 +1,10 @@
-import { type Analysis, type Culprit, METRIC_NAMES, type MetricAnalysis, type MetricName } from '../analysis/analysis.js';
+import { type Analysis, METRIC_NAMES, type MetricAnalysis, type MetricName } from '../analysis/analysis.js';
 import { isBounded } from '../analysis/bounds.js';
 import { METRICS } from '../analysis/verdict/index.js';
 import { count, growthPerPass, listed } from '../figures.js';
+import type { RunPlan } from '../plan.js';
 import type { RunFile } from '../runFile.js';
+import { tooFewToCompare, whyNobody } from './nobody.js';
 import { shortName } from './words.js';
 
 /** One thing to do: what, in a few words, and why or how. `command` can be run as it is. */
@@ -22,7 +24,7 @@ export function adviceFor(run: RunFile): Advice[] {
 
 function cure({ plan, analysis }: RunFile): Advice[] {
   const leaking = analysis.metrics.filter((metric) => metric.outcome === 'leak').map(({ name }) => name);
-  const advice = [closeIt(analysis.culprits), ...analysis.metrics.filter((metric) => metric.outcome === 'leak').flatMap(({ name }) => ALSO[name] ?? [])];
+  const advice = [closeIt(plan, analysis), ...analysis.metrics.filter((metric) => metric.outcome === 'leak').flatMap(({ name }) => ALSO[name] ?? [])];
   if (leaking.includes('channels') && !leaking.includes('sockets')) {
     advice.push({
       what: 'Do not be reassured by the sockets',
@@ -39,15 +41,14 @@ function cure({ plan, analysis }: RunFile): Advice[] {
     {
       what: 'Prove the cure',
       how: 'Run again with the cure in place and put the two runs side by side.',
-      command: plan.target.variant === 'leaky' ? 'npm run lab -- --variant=leaky,fixed' : `npm run compare -- ${plan.id} latest`,
+      command: plan.target.variant === 'leaky' ? 'npx grpc-leak-lab lab --variant=leaky,fixed' : `npx grpc-leak-lab compare ${plan.id} latest`,
     },
   ];
 }
 
-function closeIt(culprits: readonly Culprit[]): Advice {
-  const [worst] = culprits;
-  if (!worst)
-    return { what: 'Find who opens and never closes', how: 'No creation site was recorded: run again with attribution on, so that the line can be named.' };
+function closeIt(plan: RunPlan, analysis: Analysis): Advice {
+  const [worst] = analysis.culprits;
+  if (!worst) return { what: 'Find who opens and never closes', how: findThem(plan, analysis) };
   const where = `${worst.file}:${worst.line}`;
   const what = `Close on every exit what ${where} opens`;
   if (worst.closed === 0) {
@@ -60,6 +61,14 @@ function closeIt(culprits: readonly Culprit[]): Advice {
     what,
     how: `${count(worst.closed)} of ${count(worst.opened)} opened there were closed, ${count(worst.live)} were not: some exits close and others do not. Look at the early returns and the error paths first.`,
   };
+}
+
+function findThem(plan: RunPlan, analysis: Analysis): string {
+  const why = whyNobody(plan, analysis);
+  if (!plan.attribution) return `${why} Run again with attribution on, so that the line can be named.`;
+  return tooFewToCompare(analysis)
+    ? `${why} Let the run go on to its end.`
+    : `${why} The code that opens may be outside of what can be observed; look for clients that are made and never closed.`;
 }
 
 /** What a leak of one metric adds to the advice. */

@@ -49,7 +49,7 @@ function Page({ runs, comparisons }: { runs: readonly IndexEntry[]; comparisons:
       <Section id="runs" title="Runs, newest first">
         {runs.length === 0 ? (
           <p class="lead">
-            <code>npm run lab</code> makes one.
+            <code>npx grpc-leak-lab lab</code> makes one.
           </p>
         ) : null}
         <ul class="runs">

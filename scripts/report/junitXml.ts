@@ -1,4 +1,5 @@
 import type { MetricAnalysis } from '../analysis/analysis.js';
+import { isUnmeasured } from '../analysis/bounds.js';
 import { growthPerPass, interval } from '../figures.js';
 import type { RunFile } from '../runFile.js';
 import { clean } from './clean.js';
@@ -49,7 +50,7 @@ function wholeRun({ analysis }: RunFile): TestCase {
 
 function oneMetric({ analysis }: RunFile, metric: MetricAnalysis): TestCase {
   const { name, unit, outcome, reason, growthPerWork, ci95, perReplica } = metric;
-  const figure = `${growthPerPass(growthPerWork, unit)}, 95 % ${interval(ci95, unit)}: ${reason}`;
+  const figure = isUnmeasured(ci95) ? `not measured: ${reason}` : `${growthPerPass(growthPerWork, unit)}, 95 % ${interval(ci95, unit)}: ${reason}`;
   const output = [figure, ...perReplica.map(({ replica, sentence }) => `${replica}: ${sentence}`)].join('\n');
   const base = { name: METRIC_TITLE[name], seconds: 0, output };
   if (analysis.asExpected || outcome === analysis.expected || !blamed(analysis.outcome, metric)) return base;

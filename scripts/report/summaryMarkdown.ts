@@ -1,9 +1,11 @@
+import { weakensVerdict } from '../analysis/audit/weakensVerdict.js';
+import { isUnmeasured } from '../analysis/bounds.js';
 import { count, counted, interval, percent, perPass } from '../figures.js';
 import type { RunFile } from '../runFile.js';
 import { duration } from '../times.js';
 import { adviceFor } from './advice.js';
 import { clean } from './clean.js';
-import { expectation, METRIC_TITLE, OUTCOME_SHAPE, OUTCOME_WORD, shortName } from './words.js';
+import { expectation, METRIC_TITLE, OUTCOME_SHAPE, OUTCOME_WORD, runnable, shortName } from './words.js';
 
 /** A run's result as Markdown, fit for a comment on a pull request: verdict, figures, the guilty line, and how to repeat it. */
 export function summaryMarkdown(record: RunFile): string {
@@ -21,7 +23,7 @@ export function summaryMarkdown(record: RunFile): string {
       .slice(0, 2)
       .map(({ what, how }) => `${plain(what.replace(/\.$/, ''))}. ${plain(how)}`)
       .join(' ')}`,
-    start ? `Repeat it with ${code(start.command)}` : 'The record broke off before the command was recorded.',
+    start ? `Repeat it with ${code(runnable(start.command))}` : 'The record broke off before the command was recorded.',
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
@@ -32,8 +34,7 @@ function figures({ analysis }: RunFile): string {
     [
       METRIC_TITLE[name],
       role === 'shown' ? 'shown only' : `${OUTCOME_SHAPE[outcome]} ${OUTCOME_WORD[outcome].toLowerCase()}`,
-      perPass(growthPerWork, unit),
-      interval(ci95, unit),
+      ...(isUnmeasured(ci95) ? ['not measured', '–'] : [perPass(growthPerWork, unit), interval(ci95, unit)]),
       predictedPerWork === undefined ? '–' : perPass(predictedPerWork, unit),
       plain(reason),
     ].join(' | '),
@@ -55,7 +56,7 @@ function guilty({ analysis: { culprits, abandoned } }: RunFile): string {
 }
 
 function findings({ analysis }: RunFile): string {
-  const shown = analysis.audit.filter(({ level }) => level !== 'ok');
+  const shown = analysis.audit.filter(weakensVerdict);
   return shown.map(({ level, sentence }) => `> ${level === 'invalid' ? '**Failed audit:**' : '**Note:**'} ${plain(sentence)}`).join('\n>\n');
 }
 

@@ -24,6 +24,16 @@ export function expectation(analysis: { expected: 'leak' | 'clean' | 'any'; asEx
   return analysis.asExpected ? 'as expected' : `expected ${analysis.expected}`;
 }
 
+/** A sentence whose figures stay with their per cent signs, and `99 % CI` in one piece. */
+export function unbroken(text: string): string {
+  return text.replace(/(\d) %( CI)?/g, (_, digit: string, ci?: string) => `${digit}\u00A0%${ci ? '\u00A0CI' : ''}`);
+}
+
+/** A recorded command as it runs in a clone, where the program is not on the path. */
+export function runnable(command: string): string {
+  return command.replace(/^grpc-leak-lab /, 'npx grpc-leak-lab ');
+}
+
 /** Longest name that is shown whole, in characters. */
 const LONGEST = 44;
 

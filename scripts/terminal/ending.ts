@@ -1,4 +1,8 @@
 import type { Comparison, Culprit, MetricAnalysis } from '../analysis/analysis.js';
+import { weakensVerdict } from '../analysis/audit/weakensVerdict.js';
+import { isUnmeasured } from '../analysis/bounds.js';
+import { type Certainty, certaintyOf, decidingBound } from '../analysis/certainty.js';
+import { setLabels } from '../analysis/setLabels.js';
 import { bySite } from '../culpritSites.js';
 import { count, counted, interval, listed, percent, perPass } from '../figures.js';
 import type { RunFile } from '../runFile.js';
@@ -14,7 +18,7 @@ export function endingLines({ plan, analysis }: RunFile, paths: { report: string
     [...mark(analysis), [plan.target.variant, 'bold'], ': ', ...verdict(analysis)],
     ['  ', plainText(analysis.summary)],
     ...analysis.audit
-      .filter(({ level }) => level !== 'ok')
+      .filter(weakensVerdict)
       .map(({ level, sentence }) => [[level === 'invalid' ? '  ! ' : '  note: ', level === 'invalid' ? 'red' : 'yellow'], plainText(sentence)] satisfies Spans),
     ...analysis.metrics.map((metric) => metricLine(metric, columns)),
     ...(analysis.abandoned
@@ -32,22 +36,36 @@ export function endingLines({ plan, analysis }: RunFile, paths: { report: string
 /** What a comparison says, and where its report is. */
 export function comparisonLines(comparison: Comparison, paths: { report: string }): Spans[] {
   const columns = Math.max(8, ...comparison.pairs.map(({ metric }) => metric.length));
-  const pairs = comparison.pairs.map(({ metric, unit, savedPerWork, ci99, from, to, better }): Spans => {
+  const labels = setLabels(comparison.pairs.flatMap(({ from, to }) => [from, to]).filter((name, index, all) => all.indexOf(name) === index));
+  const label = (name: string) => plainText(labels.get(name) ?? name);
+  const pairs = comparison.pairs.map((pair): Spans => {
+    const { metric, unit, savedPerWork, ci99, from, to } = pair;
+    const certainty = certaintyOf(pair);
+    const [low, high] = ci99;
+    const told =
+      certainty === 'cost' ? { verb: 'costs', value: -savedPerWork, ends: [-high, -low] as const } : { verb: 'saves', value: savedPerWork, ends: ci99 };
     return [
-      `  ${padded(metric, columns)}  ${plainText(from)} → ${plainText(to)} saves ${perPass(savedPerWork, unit)} per pass, `,
-      [`99 % CI ${interval(ci99, unit)}`, 'dim'],
-      better ? [', certain', 'green'] : [', not certain', 'yellow'],
+      `  ${padded(metric, columns)}  ${label(from)} → ${label(to)} ${told.verb} ${perPass(told.value, unit)} per pass, `,
+      [`99 % CI ${interval([told.ends[0], told.ends[1]], unit)}`, 'dim'],
+      ...certaintySpans(certainty, decidingBound(pair)),
     ];
   });
   return [
     [['comparison', 'bold'], `: ${plainText(comparison.summary)}`],
     ...pairs,
-    ...comparison.warnings.map((warning): Spans => [['  note: ', 'yellow'], plainText(warning)]),
+    ...[...comparison.warnings, ...comparison.notes].map((note): Spans => [['  note: ', 'yellow'], plainText(note)]),
     reportLine(paths.report, columns),
   ];
 }
 
+function certaintySpans(certainty: Certainty, bound: string | undefined): Spans {
+  if (certainty === 'shown') return [[', shown, never decides', 'dim']];
+  if (certainty === 'none') return [[', not certain', 'yellow']];
+  return [`, ${bound}, `, ['certain', certainty === 'saved' ? 'green' : 'red']];
+}
+
 function metricLine({ name, unit, outcome, reason, growthPerWork, ci95, predictedPerWork }: MetricAnalysis, columns: number): Spans {
+  if (isUnmeasured(ci95)) return [`  ${padded(name, columns)}  `, [`not measured: ${plainText(reason)}`, 'dim']];
   const growth = `${perPass(growthPerWork, unit)} per pass ${interval(ci95, unit)}`;
   const prediction = predictedPerWork === undefined ? '' : `, predicted ${perPass(predictedPerWork, unit)}`;
   return [`  ${padded(name, columns)}  ${growth}${prediction}  `, [`${outcome}: ${plainText(reason)}`, 'dim']];

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { analyse } from '../../scripts/analysis/analyse.js';
+import type { Certainty } from '../../scripts/analysis/certainty.js';
+import { certaintyOf, decidingBound } from '../../scripts/analysis/certainty.js';
 import { compareRuns } from '../../scripts/analysis/comparison.js';
+import { setLabels } from '../../scripts/analysis/setLabels.js';
 import { DiskSources } from '../../scripts/analysis/sources/diskSources.js';
 import type { RecordEvent } from '../../scripts/events.js';
 import type { RunPlan } from '../../scripts/plan.js';
@@ -22,7 +25,10 @@ const fixed = { name: 'fixed', runs: [await run({ variant: 'fixed' })] };
 
 test('fixed against leaky: what is saved per pass, and that it is certain', () => {
   const comparison = compareRuns([leaky, fixed]);
-  assert.match(comparison.summary, /^fixed saves 6\.00 sockets per pass against leaky, 99 % CI \[[\d.]+, [\d.]+\]: certain$/);
+  assert.match(
+    comparison.summary,
+    /^fixed saves 6\.00 sockets per pass against leaky, at least [\d.]+ \(one-sided 99 %\), 99 % CI \[[\d.]+, [\d.]+\]: certain$/,
+  );
   const sockets = comparison.pairs.find(({ metric }) => metric === 'sockets');
   assert.ok(sockets?.better);
   assert.ok(sockets.ci99[0] < 6 && sockets.ci99[1] > 6);
@@ -34,10 +40,62 @@ test('fixed against leaky: what is saved per pass, and that it is certain', () =
 });
 
 test('leaky against fixed costs, and a run against its like differs in nothing', () => {
-  assert.match(compareRuns([fixed, leaky]).summary, /^leaky costs 6\.00 sockets per pass more than fixed, 99 % CI \[[\d.]+, [\d.]+\]: certain$/);
+  assert.match(
+    compareRuns([fixed, leaky]).summary,
+    /^leaky costs 6\.00 sockets per pass more than fixed, at least [\d.]+ \(one-sided 99 %\), 99 % CI \[[\d.]+, [\d.]+\]: certain$/,
+  );
   const same = compareRuns([fixed, { ...fixed, name: 'again' }]);
-  assert.match(same.summary, /do not differ for certain: 0\.00 sockets/);
+  assert.match(same.summary, /^no certain difference between again and fixed: 0\.00 sockets/);
   assert.ok(same.pairs.every(({ better }) => !better));
+});
+
+test('the other order of the same sets is the same answer, the other way round', () => {
+  const [there, back] = [compareRuns([leaky, fixed]), compareRuns([fixed, leaky])];
+  const flipped: Record<Certainty, Certainty> = { saved: 'cost', cost: 'saved', none: 'none', shown: 'shown' };
+  for (const [index, pair] of there.pairs.entries()) {
+    const other = back.pairs[index];
+    assert.ok(other);
+    assert.deepEqual(
+      other.bounds99.map((bound) => bound.toFixed(9)),
+      pair.bounds99.map((bound) => (-bound).toFixed(9)).reverse(),
+    );
+    assert.equal(certaintyOf(other), flipped[certaintyOf(pair)]);
+    assert.equal(pair.better, pair.bounds99[0] > 0);
+    assert.ok(pair.bounds99[0] >= pair.ci99[0] && pair.bounds99[1] <= pair.ci99[1]);
+  }
+});
+
+test('the one-sided bound decides on either side, also where the interval holds zero; RSS decides nothing', () => {
+  const pair = { metric: 'heap_after_gc_bytes', unit: 'bytes' } as const;
+  assert.equal(certaintyOf({ ...pair, bounds99: [1200, 9000] }), 'saved');
+  assert.equal(decidingBound({ ...pair, bounds99: [1200, 9000] }), 'at least 1.2 KB (one-sided 99 %)');
+  assert.equal(certaintyOf({ ...pair, bounds99: [-9000, -1200] }), 'cost');
+  assert.equal(decidingBound({ ...pair, bounds99: [-9000, -1200] }), 'at least 1.2 KB (one-sided 99 %)');
+  assert.equal(certaintyOf({ ...pair, bounds99: [-1, 9000] }), 'none');
+  assert.equal(certaintyOf({ ...pair, metric: 'rss_bytes', bounds99: [1200, 9000] }), 'shown');
+  assert.equal(decidingBound({ ...pair, bounds99: [-1, 9000] }), undefined);
+});
+
+test('one run for a set is said; several need no such note', () => {
+  assert.deepEqual(compareRuns([leaky, fixed]).notes, ['one run each: the interval allows for run-to-run spread; --repeat=5 narrows it']);
+  const twice = { ...fixed, runs: [...fixed.runs, ...fixed.runs] };
+  assert.match(compareRuns([leaky, twice]).notes[0] ?? '', /^one run only of leaky: /);
+  assert.deepEqual(compareRuns([{ ...leaky, runs: [...leaky.runs, ...leaky.runs] }, twice]).notes, []);
+});
+
+test('sets named after their runs have short labels that differ; the ids stay in the data', () => {
+  const [a, b, c] = ['20260131T101500Z-fixed-processes-3fa9', '20260131T101507Z-fixed-processes-81c2', '20260131T101507Z-fixed-processes-00aa'] as const;
+  assert.deepEqual([...setLabels([a, b, 'leaky mtls']).values()], ['fixed 10:15:00', 'fixed 10:15:07', 'leaky mtls']);
+  assert.deepEqual([...setLabels([a, b, c]).values()], ['fixed 10:15:00', 'fixed 81c2', 'fixed 00aa']);
+  const comparison = compareRuns([
+    { ...fixed, name: a },
+    { ...fixed, name: b },
+  ]);
+  assert.match(comparison.summary, /^no certain difference between fixed 10:15:07 and fixed 10:15:00: /);
+  assert.deepEqual(
+    comparison.sets.map(({ name }) => name),
+    [a, b],
+  );
 });
 
 test('where sockets are alike the channels are told', async () => {
@@ -97,4 +155,20 @@ test('a run in which growth is not known is not compared', async () => {
   const short = await run({ variant: 'fixed', ticksPerSlice: 0 }, {}, ({ receivedMs }) => receivedMs < 2000);
   const heap = compareRuns([leaky, { name: 'fixed', runs: [short] }]).pairs.filter(({ metric }) => metric === 'heap_after_gc_bytes');
   assert.deepEqual(heap, []);
+});
+
+test('heap that differs between two clean runs is no headline; with a leak behind it, it may be', () => {
+  const warmed = (grown: number, outcome: 'clean' | 'leak') => {
+    const [{ analysis, ...rest }] = fixed.runs as [RunFile];
+    const metrics = analysis.metrics.map((metric) =>
+      metric.name === 'heap_after_gc_bytes' ? { ...metric, outcome, growthPerWork: grown, ci95: [grown * 0.99, grown * 1.01] as [number, number] } : metric,
+    );
+    return { ...rest, plan: { ...rest.plan, id: `grown-${grown}` }, analysis: { ...analysis, metrics } };
+  };
+  const sets = (outcome: 'clean' | 'leak') => [
+    { name: 'a', runs: [warmed(10_000, outcome)] },
+    { name: 'b', runs: [warmed(100, 'clean')] },
+  ];
+  assert.match(compareRuns(sets('clean')).summary, /^no certain difference between b and a: 0\.00 sockets/);
+  assert.match(compareRuns(sets('leak')).summary, /^b saves 9\.9 KB of heap after GC per pass/);
 });

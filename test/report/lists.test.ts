@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { headOf } from '../../scripts/record/runHead.js';
+import { reduced } from '../../scripts/report/compare/saved.js';
 import { comparisonPage, indexPage } from '../../scripts/report/index.js';
 import { section } from './parse.js';
 import { cleanRun, comparisonSample, dozenSample, leakRun, partialRun } from './samples.js';
@@ -9,12 +10,41 @@ import { cleanRun, comparisonSample, dozenSample, leakRun, partialRun } from './
 describe('comparison page', () => {
   it('says what was saved and whether that is certain', () => {
     const saved = section(comparisonPage(comparisonSample()), 'saved');
-    assert.match(saved, /<b>6\.00<\/b>.*\[5\.87, 6\.13\] at 99 %.*✓ Certainly saved/s);
+    assert.match(saved, /<b>6\.00<\/b>.*\[5\.87, 6\.13\] at 99 %.*✓ Certainly saved<\/b> <span>at least 5\.88 \(one-sided 99 %\)/s);
     assert.match(saved, /100 % less \(at least 98\.5 %\)/);
-    assert.match(saved, /Resident memory.*– Not certain.*the interval holds zero/s);
+    assert.match(saved, /Resident memory((?!<li>).)*<b><\/b> <span>shown, never decides/s);
     const worse = comparisonSample();
-    for (const pair of worse.comparison.pairs) Object.assign(pair, { savedPerWork: -3, ci99: [-4, -2], better: false });
-    assert.match(section(comparisonPage(worse), 'saved'), /✕ Certainly worse/);
+    for (const pair of worse.comparison.pairs) Object.assign(pair, { savedPerWork: -3, ci99: [-4, -2], bounds99: [-3.9, -2.1], better: false });
+    assert.match(section(comparisonPage(worse), 'saved'), /✕ Certainly worse<\/b> <span>at least 2\.10/);
+    assert.match(saved, /quarter of the growth/);
+  });
+
+  it('bounds a share only where the bounds say something', () => {
+    assert.equal(reduced({ value: 1, low: 0.981, high: 1.019 }), '100 % less (at least 98.1 %)');
+    assert.equal(reduced({ value: 0.5, low: 0.3, high: 0.7 }), '50 % less (30 % to 70 %)');
+    assert.equal(reduced({ value: -0.001, low: -14.928, high: 0.933 }), '0.1 % more');
+    assert.equal(reduced({ value: -0.5, low: -0.8, high: -0.2 }), '50 % more (20 % to 80 %)');
+    assert.equal(reduced({ value: -3, low: -9, high: -2 }), '300 % more (at least 200 %)');
+    assert.equal(reduced({ value: -400 }), '');
+  });
+
+  it('calls a set named after its run by variant and time, and gives the id in the table', () => {
+    const sample = comparisonSample();
+    const [before, after] = sample.runs.map(({ run }) => run.plan.id);
+    const rename = (name: string) => (name === 'leaky' ? `${before}` : `${after}`);
+    const { comparison } = sample;
+    const html = comparisonPage({
+      ...sample,
+      comparison: {
+        ...comparison,
+        sets: comparison.sets.map((set) => ({ ...set, name: rename(set.name) })),
+        pairs: comparison.pairs.map((pair) => ({ ...pair, from: rename(pair.from), to: rename(pair.to) })),
+      },
+    });
+    assert.match(html, /<title>Comparison of leaky 10:15:00, fixed 10:15:06 ·/);
+    assert.match(section(html, 'saved'), /<bdi>leaky 10:15:00<\/bdi> → <bdi>fixed 10:15:06<\/bdi>/);
+    assert.doesNotMatch(section(html, 'overlay'), /processes-3fa9/);
+    assert.match(section(html, 'runs'), /<bdi>20260105T101500Z-leaky-processes-3fa9<\/bdi>/);
   });
 
   it('shows the difference of the sources, one sign a line', () => {
@@ -52,6 +82,8 @@ describe('index page', () => {
     const order = [...html.matchAll(/<a href="([^"]+)\/report\.html">/g)].map(([, id]) => id);
     assert.deepEqual(order, [partialRun().plan.id, cleanRun().plan.id, leakRun().plan.id]);
     assert.match(html, /aria-label="sockets per replica: 0 at first, 360 after 60 passes"/);
+    assert.match(html, /<small aria-hidden="true">0 → 360<\/small>/);
+    assert.match(html, /<small aria-hidden="true">0 → 4<\/small>/);
     assert.match(html, /no sockets measured/);
     assert.match(html, /<h1>3 runs, 1 not as expected<\/h1>/);
     assert.match(indexPage([{ run: headOf(leakRun()), href: 'x' }], []), /<h1>1 run, each as expected<\/h1>/);

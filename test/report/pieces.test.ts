@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { valueAxis, workAxis } from '../../scripts/report/chart/axis.js';
 import { placeLabels } from '../../scripts/report/chart/placeLabels.js';
 import { clean, cleanText } from '../../scripts/report/clean.js';
 import { diffLines } from '../../scripts/report/compare/diffLines.js';
@@ -78,6 +79,16 @@ describe('thinning', () => {
       }),
       { seed: 5, numRuns: 200 },
     );
+  });
+});
+
+describe('axes of counts', () => {
+  it('are marked at whole numbers only; milliseconds may have parts', () => {
+    const labels = (axis: ReturnType<typeof valueAxis>) => axis.ticks.map(({ label }) => label);
+    assert.deepEqual(labels(valueAxis([0, 1, 2], 'sockets', 'sockets', 6)), ['0', '1', '2']);
+    assert.deepEqual(labels(valueAxis([0, 0], 'sockets', 'sockets', 6)), ['0', '1']);
+    assert.deepEqual(labels(workAxis([0, 2])), ['0', '1', '2']);
+    assert.ok(labels(valueAxis([0, 2], 'ms', 'ms', 6)).includes('0.5 ms'));
   });
 });
 

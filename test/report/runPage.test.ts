@@ -48,6 +48,70 @@ describe('run page', () => {
     assert.match(section(runPage(shared), 'advice'), /Do not be reassured by the sockets/);
   });
 
+  it('never blames attribution that was on: a run cut short has too few checkpoints', () => {
+    const cut = leakRun();
+    cut.analysis.culprits = [];
+    cut.analysis.charts.checkpoints = cut.analysis.charts.checkpoints.slice(0, 2);
+    assert.match(section(runPage(cut), 'culprit'), /too few checkpoints to compare sites/);
+    assert.match(section(runPage(cut), 'advice'), /too few checkpoints to compare sites\. Let the run go on to its end/);
+    assert.doesNotMatch(runPage(cut), /attribution on|Attribution was off/);
+    const whole = leakRun();
+    whole.analysis.culprits = [];
+    assert.match(section(runPage(whole), 'culprit'), /No creation site explains the growth/);
+    whole.plan.attribution = false;
+    assert.match(section(runPage(whole), 'advice'), /Attribution was off.*run again with attribution on/is);
+  });
+
+  it('gives commands that run in a clone', () => {
+    assert.match(section(runPage(leakRun()), 'plan'), /<code>npx grpc-leak-lab lab --variant=leaky/);
+    assert.match(section(runPage(leakRun()), 'advice'), /<code>npx grpc-leak-lab lab --variant=leaky,fixed<\/code>/);
+  });
+
+  it('says why the abandoned count as live', () => {
+    const note = /their sockets stay open, so they count as live/;
+    assert.match(section(runPage(leakRun()), 'culprit'), note);
+    const run = leakRun();
+    for (const culprit of run.analysis.culprits) culprit.abandoned = 0;
+    assert.doesNotMatch(section(runPage(run), 'culprit'), note);
+  });
+
+  it('shows only what weakens the verdict beneath it; the rest is in the audit and the census', () => {
+    const above = (html: string) => html.slice(html.indexOf('<header'), html.indexOf('</header>'));
+    const html = runPage(leakRun());
+    assert.doesNotMatch(above(html), /Note:/);
+    assert.match(section(html, 'audit'), /! note<\/span>.*own counters see 180 of 360/s);
+    assert.match(section(html, 'census'), /one more than on the chart is the driver’s own connection/);
+    assert.match(above(runPage(inconclusiveRun())), /Note:<\/b> <bdi>Only 22 of 24/);
+    assert.doesNotMatch(summaryMarkdown(leakRun()), /own counters/);
+    assert.match(summaryMarkdown(inconclusiveRun()), /\*\*Note:\*\* Only 22/);
+  });
+
+  it('draws no dot for what was too short to be measured', () => {
+    const run = inconclusiveRun();
+    const [sockets] = run.analysis.metrics;
+    assert.ok(sockets);
+    Object.assign(sockets, { growthPerWork: 0, ci95: [-1e100, 1e100], reason: 'too short' });
+    for (const verdict of sockets.perReplica) Object.assign(verdict, { growthPerWork: 0, ci95: [-1e100, 1e100], upper99PerWork: 1e100 });
+    const html = runPage(run);
+    assert.match(
+      section(html, 'growth'),
+      /Sockets<small>decides<\/small><\/h3><p class="figure">not measured: <bdi>too short<\/bdi><\/p>((?!<\/li>).)*Inconclusive/s,
+    );
+    assert.doesNotMatch(section(html, 'growth').split('</li>')[0] ?? '', /class="interval/);
+    assert.doesNotMatch(withoutData(html), /∞/);
+    assert.match(summaryMarkdown(run), /\| Sockets \| ◆ inconclusive \| not measured \| – \|/);
+    assert.match(junitXml([run]), /Sockets: not measured: too short/);
+  });
+
+  it('says that kept growth of a clean metric is over the whole run', () => {
+    const note = /over the whole run; the last slices are flat/;
+    const run = cleanRun();
+    assert.doesNotMatch(section(runPage(run), 'growth'), note);
+    const heap = run.analysis.metrics.find(({ name }) => name === 'heap_after_gc_bytes');
+    Object.assign(heap ?? {}, { growthPerWork: 6_400, ci95: [2_400, 10_500] });
+    assert.equal(section(runPage(run), 'growth').match(new RegExp(note, 'g'))?.length, 1);
+  });
+
   it('says what each census saw, and where they differ', () => {
     const agreeing = section(runPage(leakRun()), 'census');
     assert.match(agreeing, /Kernel, libuv and gRPC agree on every replica/);
@@ -63,7 +127,7 @@ describe('run page', () => {
   it('forecasts the descriptor limit where there is a forecast, and not otherwise', () => {
     assert.match(
       runPage(leakRun()),
-      /replica-1<\/bdi> has no descriptor left after 111 more passes, in about <b>8\.5 s<\/b>: its limit is 1,024, and each pass takes 6\.00/,
+      /replica-1<\/bdi> has no descriptor left after 111 more passes, in about <b>8\.5 s<\/b> at 13 passes per second, the pace of this run under load, its pauses for checkpoints left out: its limit is 1,024, and each pass takes 6\.00/,
     );
     const full = leakRun();
     Object.assign(full.analysis.forecast ?? {}, { workLeft: -3, secondsLeft: -1 });
@@ -104,8 +168,8 @@ describe('run page', () => {
     for (const run of [leakRun(), cleanRun(), inconclusiveRun(), invalidRun(), hostileRun()])
       assert.doesNotMatch(withoutData(runPage(run)).replace(/<pre.*?<\/pre>/gs, ''), /\bundefined\b|\bNaN\b|Invalid Date|\[object/);
     const endless = cleanRun();
-    for (const metric of endless.analysis.metrics) metric.ci95 = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
-    assert.match(runPage(endless), /\[−∞, ∞\]/);
+    for (const metric of endless.analysis.metrics) metric.ci95[1] = Number.POSITIVE_INFINITY;
+    assert.match(runPage(endless), /\[[−\d.]+, ∞\]/);
   });
 
   it('names replicas that died, with their last words', () => {

@@ -37,7 +37,7 @@ export function sample(shape: Shape): RunFile {
       cpuModel: 'AMD EPYC 7B13',
       memoryBytes: 8_231_000_000,
       grpcJs: '1.14.7',
-      command: `npm run lab -- --variant=${shape.variant} --replicas=${shape.replicas.length} --passes=${shape.passes} --load=grpc --seed=7`,
+      command: `grpc-leak-lab lab --variant=${shape.variant} --replicas=${shape.replicas.length} --passes=${shape.passes} --load=grpc --seed=7`,
       variantSource: { file, text: readFileSync(file, 'utf8') },
     },
     analysis: analysisOf(shape, plan),
@@ -79,7 +79,7 @@ function analysisOf(shape: Shape, plan: RunPlan): Analysis {
     audit: [
       { rule: 'load', level: 'ok', sentence: `Calls planned: ${passes * replicas.length}; all reached the front door, none failed.` },
       { rule: 'checkpoints', level: 'ok', sentence: 'Each replica took 7 of 7 checkpoints, all settled.' },
-      { rule: 'census', level: 'note', sentence: 'Node’s own counters see 180 of 360 sockets.' },
+      { rule: 'censuses-agree:node-counters', level: 'note', sentence: 'Node’s own counters see 180 of 360 sockets.' },
     ],
     metrics: metricsOf(shape),
     notSeen: { timers: 'counting timers was off (--count-timers)' },

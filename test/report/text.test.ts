@@ -10,7 +10,7 @@ describe('Markdown summary', () => {
     assert.match(text, /^### ▲ Leak \(as expected\)\n/);
     assert.match(text, /\| Sockets \| ▲ leak \| 6\.00 \| \\?\[5\.93, 6\.07\\?\] \| 6\.00 \|/);
     assert.match(text, /- `services\/variants\/leaky\.ts:\d+` \(via `services\/agent\/peer\.ts:31`\): 540 channels opened, 0 closed/);
-    assert.match(text, /Repeat it with `npm run lab -- --variant=leaky/);
+    assert.match(text, /Repeat it with `npx grpc-leak-lab lab --variant=leaky/);
     assert.doesNotMatch(summaryMarkdown(cleanRun()), /Guilty line/);
     assert.match(summaryMarkdown(partialRun()), /Nothing was measured/);
   });

@@ -52,7 +52,8 @@ export function leakyRunFile(changes: Partial<Analysis> = {}): RunFile {
   const analysis: Analysis = {
     ...{ outcome: 'leak', expected: 'leak', asExpected: true, summary: 'leaky leaks 6.00 sockets per pass.', seconds: 4.2 },
     audit: [
-      { rule: 'censuses', level: 'note', sentence: "Node's own counters see 180 of 360 sockets." },
+      { rule: 'censuses-agree:node-counters', level: 'note', sentence: "Node's own counters see 180 of 360 sockets." },
+      { rule: 'work-reached', level: 'note', sentence: 'The replicas made 59 of 60 passes per replica.' },
       { rule: 'load', level: 'ok', sentence: 'The load landed.' },
     ],
     metrics: [

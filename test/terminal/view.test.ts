@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { RecordEvent } from '../../scripts/events.js';
 import type { Io } from '../../scripts/io.js';
 import type { RunView } from '../../scripts/runView.js';
-import { comparisonLines } from '../../scripts/terminal/ending.js';
+import { comparisonLines, endingLines } from '../../scripts/terminal/ending.js';
 import { lineOf } from '../../scripts/terminal/spans.js';
 import { createTerminalView } from '../../scripts/terminal/terminalView.js';
 import { showComparison, showEnding, viewFor } from '../../scripts/terminal/view.js';
@@ -35,7 +35,7 @@ async function play(view: RunView, events: readonly RecordEvent[], betweenMs = 0
 const ENDING = [
   '✔ leaky: leak, as expected',
   '  leaky leaks 6.00 sockets per pass.',
-  "  note: Node's own counters see 180 of 360 sockets.",
+  '  note: The replicas made 59 of 60 passes per replica.',
   '  sockets              6.00 per pass [5.80, 6.20], predicted 6.00  leak: rises after every slice',
   '  heap_after_gc_bytes  105 KB per pass [99.0, ∞] KB  leak: rises',
   '  abandoned            530 channels were collected without ever being closed',
@@ -209,7 +209,7 @@ describe('the view elsewhere', () => {
       const { written, io: plain } = io({});
       const request = { json: false, view: { quiet, color: true } };
       showEnding(leakyRunFile({ expected: 'clean', asExpected: false }), PATHS, request, plain);
-      showComparison({ summary: 'fixed saves 6 sockets per pass', sets: [], pairs: [], warnings: ['rates differ'] }, PATHS, request, plain);
+      showComparison({ summary: 'fixed saves 6 sockets per pass', sets: [], pairs: [], notes: [], warnings: ['rates differ'] }, PATHS, request, plain);
       return written.stdout;
     };
     assert.equal(
@@ -244,18 +244,29 @@ describe('the view elsewhere', () => {
     brokenView.close();
   });
 
+  it('gives no figure for what was too short to be measured', () => {
+    const run = leakyRunFile();
+    const [sockets] = run.analysis.metrics;
+    Object.assign(sockets ?? {}, { growthPerWork: 0, ci95: [-1e100, 1e100], outcome: 'inconclusive', reason: 'too short' });
+    const lines = endingLines(run, PATHS).map((spans) => lineOf(spans, false));
+    assert.ok(lines.includes('  sockets              not measured: too short'), lines.join('\n'));
+  });
+
   it('tells a comparison in the units of its metrics', () => {
-    const pair = { from: 'leaky', to: 'fixed', metric: 'sockets', unit: 'sockets', savedPerWork: 6, ci99: [5.8, 6.2], better: true } as const;
-    const heap = { ...pair, metric: 'heap_after_gc_bytes', unit: 'bytes', savedPerWork: -1500, ci99: [Number.NEGATIVE_INFINITY, 2000], better: false } as const;
+    const pair = { from: 'leaky', to: 'fixed', metric: 'sockets', unit: 'sockets', savedPerWork: 6, better: true } as const;
+    const heap = { ...pair, metric: 'heap_after_gc_bytes', unit: 'bytes', savedPerWork: -1500, better: false } as const;
     const lines = comparisonLines(
       {
         summary: 'fixed saves 6 sockets per pass',
         sets: [],
         pairs: [
-          { ...pair, ci99: [5.8, 6.2] },
-          { ...heap, ci99: [Number.NEGATIVE_INFINITY, 2000] },
+          { ...pair, ci99: [5.8, 6.2], bounds99: [5.85, 6.15] },
+          { ...pair, metric: 'channels', savedPerWork: -3, ci99: [-3.3, 0.01], bounds99: [-3.2, -2.7], better: false },
+          { ...heap, ci99: [Number.NEGATIVE_INFINITY, 2000], bounds99: [Number.NEGATIVE_INFINITY, 1800] },
+          { ...heap, metric: 'rss_bytes', ci99: [-1600, -1400], bounds99: [-1590, -1410] },
         ],
         warnings: ['rates differ'],
+        notes: ['one run each'],
       },
       PATHS,
     );
@@ -263,9 +274,12 @@ describe('the view elsewhere', () => {
       lines.map((spans) => lineOf(spans, false)),
       [
         'comparison: fixed saves 6 sockets per pass',
-        '  sockets              leaky → fixed saves 6.00 per pass, 99 % CI [5.80, 6.20], certain',
+        '  sockets              leaky → fixed saves 6.00 per pass, 99 % CI [5.80, 6.20], at least 5.85 (one-sided 99 %), certain',
+        '  channels             leaky → fixed costs 3.00 per pass, 99 % CI [−0.01, 3.30], at least 2.70 (one-sided 99 %), certain',
         '  heap_after_gc_bytes  leaky → fixed saves −1.5 KB per pass, 99 % CI [−∞, 2.0] KB, not certain',
+        '  rss_bytes            leaky → fixed saves −1.5 KB per pass, 99 % CI [−1.6, −1.4] KB, shown, never decides',
         '  note: rates differ',
+        '  note: one run each',
         '  report               reports/r/report.html',
       ],
     );

@@ -36,7 +36,8 @@ export function auditCensuses(rows: readonly CensusRow[]): Finding[] {
       'node-counters',
       (row) => row.nodeCounters,
       sockets,
-      (sees, of, id) => `Node's own counters see ${sees} of ${of} sockets on ${id}: they leave out unreferenced ones.`,
+      (sees, of, id) =>
+        `Node's own counters see ${sees} of ${of} sockets on ${id}, counting also what leads to no agent, such as the driver's connection: they leave out unreferenced ones.`,
     ),
   ];
   return findings.filter((finding) => finding !== undefined);

@@ -5,7 +5,7 @@ import { difference, type Estimate, ratio } from './stats/mover.js';
 import { mean, squaredDeviations } from './stats/quantile.js';
 
 /**
- * Compares the growth of a metric in two sets of runs: what B saves against A, per pass, and whether that is certain.
+ * Compares the growth of a metric in two sets of runs: what B saves against A, per pass, and its one-sided 99 % bounds, which say whether that is certain.
  *
  * Each set's spread is a prior of 6 degrees of freedom, made of its runs' own errors and a quarter of its mean (growth
  * differs from run to run by more than each run's error), updated by what the runs show; so a single run is enough for
@@ -19,7 +19,8 @@ export const compareSets: CompareSets = (metric, a, b) => {
   const [from, to] = [setMean(a, isCount, 0.995), setMean(b, isCount, 0.995)];
   const saved = difference(from, to);
   const oneSided = difference(setMean(a, isCount, 0.99), setMean(b, isCount, 0.99));
-  return { savedPerWork: saved.value, ci99: [saved.low, saved.high], ...reductionOf(from, to), better: oneSided.low > 0 };
+  const bounds99: [number, number] = [oneSided.low, oneSided.high];
+  return { savedPerWork: saved.value, ci99: [saved.low, saved.high], bounds99, ...reductionOf(from, to), better: oneSided.low > 0 };
 };
 
 const PRIOR_FREEDOM = 6;

@@ -18,15 +18,17 @@ export function valueAxis(values: readonly number[], unit: string, title: string
   const high = finite.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
   const low = finite.reduce((least, value) => Math.min(least, value), unit === 'bytes' ? Number.POSITIVE_INFINITY : 0);
   const span: [number, number] = finite.length === 0 ? [0, 1] : high > low ? [low, high] : [unit === 'bytes' ? low * 0.95 : low, high * 1.05 || 1];
+  const isCount = unit !== 'bytes' && unit !== 'ms';
+  if (isCount) span[1] = Math.max(1, span[1]);
   const scale = scaleLinear().domain(span).nice(ticks);
   const [bottom = 0, top = 1] = scale.domain();
-  return axis([bottom, top], tickValues(bottom, top, ticks), (value) => tickLabel(value, unit, bottom, top), title);
+  return axis([bottom, top], (isCount ? wholeTicks : tickValues)(bottom, top, ticks), (value) => tickLabel(value, unit, bottom, top), title);
 }
 
 /** A horizontal axis of passes done. */
 export function workAxis(values: readonly number[]): Axis {
   const high = values.reduce((most, value) => Math.max(most, value), 0) || 1;
-  return axis([0, high], tickValues(0, high, 6), count, 'passes done');
+  return axis([0, high], wholeTicks(0, high, 6), count, 'passes done');
 }
 
 /** A horizontal axis of time since the run's start, in the unit that suits its length. */
@@ -44,6 +46,11 @@ function axis(domain: [number, number], ticks: readonly number[], label: (value:
 
 function tickValues(low: number, high: number, wanted: number): number[] {
   return scaleLinear().domain([low, high]).ticks(wanted);
+}
+
+/** There is no half socket, and no half pass. */
+function wholeTicks(low: number, high: number, wanted: number): number[] {
+  return tickValues(low, high, wanted).filter(Number.isInteger);
 }
 
 /** Bytes with as many decimals as neighbouring ticks need to differ. */

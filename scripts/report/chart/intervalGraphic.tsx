@@ -1,6 +1,7 @@
 import { scaleLinear } from 'd3-scale';
 import type { VNode } from 'preact';
 import type { Interval } from '../../analysis/analysis.js';
+import { isBounded } from '../../analysis/bounds.js';
 import { perPass } from '../../figures.js';
 
 /** A measured value with its interval on a line that holds zero and, where there is one, the prediction (a hollow diamond). */
@@ -34,7 +35,7 @@ export function IntervalGraphic({ value, interval, predicted, unit, domain, tone
 
 /** A domain that holds zero and all finite values, with some air at both ends. */
 export function domainOf(values: readonly number[]): Interval {
-  const finite = values.filter(Number.isFinite);
+  const finite = values.filter(isBounded);
   const low = Math.min(0, ...finite);
   const high = Math.max(0, ...finite);
   const air = (high - low || 1) * 0.08;

@@ -1,12 +1,14 @@
 import type { VNode } from 'preact';
 import type { Comparison } from '../../analysis/analysis.js';
+import { certaintyOf } from '../../analysis/certainty.js';
+import { setLabels } from '../../analysis/setLabels.js';
 import { count, counted } from '../../figures.js';
 import type { RunFile } from '../../runFile.js';
 import { duration, moment } from '../../times.js';
 import { clean } from '../clean.js';
 import { htmlDocument } from '../document.js';
 import { Mark, Name, Parts, Section, Table } from '../parts.js';
-import { expectation } from '../words.js';
+import { expectation, unbroken } from '../words.js';
 import { type Member, members } from './members.js';
 import { Overlay, overlaid } from './overlay.js';
 import { Forest, Saved } from './saved.js';
@@ -37,7 +39,7 @@ export function comparisonPage({ comparison: record, runs }: ComparisonInput): s
     })),
   };
   return htmlDocument({
-    title: `Comparison of ${comparison.sets.map(({ name }) => name).join(', ')} · grpc-leak-lab`,
+    title: `Comparison of ${[...setLabels(comparison.sets.map(({ name }) => name)).values()].join(', ')} · grpc-leak-lab`,
     file: 'comparison',
     data,
     body: <Page comparison={comparison} of={of} />,
@@ -49,10 +51,10 @@ function withoutDetail({ name, unit, role, outcome, reason, growthPerWork, ci95 
 }
 
 function Page({ comparison, of }: { comparison: Comparison; of: readonly Member[] }): VNode {
-  const better = comparison.pairs.some((pair) => pair.better);
+  const certain = new Set(comparison.pairs.map(certaintyOf));
   return (
     <main id="content" tabIndex={-1}>
-      <header class={`headline ${better ? 'clean' : 'inconclusive'}`}>
+      <header class={`headline ${certain.has('saved') ? 'clean' : certain.has('cost') ? 'leak' : 'inconclusive'}`}>
         <p class="verdict">
           <b>Comparison</b>{' '}
           <span class="expected-yes">
@@ -60,11 +62,16 @@ function Page({ comparison, of }: { comparison: Comparison; of: readonly Member[
           </span>
         </p>
         <h1>
-          <bdi>{comparison.summary}</bdi>
+          <bdi>{unbroken(comparison.summary)}</bdi>
         </h1>
         {comparison.warnings.map((warning) => (
           <p class="warning">
             <b>Not only what is compared differs:</b> <bdi>{warning}</bdi>
+          </p>
+        ))}
+        {comparison.notes.map((note) => (
+          <p class="key">
+            Note: <bdi>{note}</bdi>.
           </p>
         ))}
       </header>

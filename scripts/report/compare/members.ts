@@ -1,4 +1,5 @@
 import type { Comparison } from '../../analysis/analysis.js';
+import { setLabels } from '../../analysis/setLabels.js';
 import type { RunFile } from '../../runFile.js';
 import { type LineStyle, memberStyle } from '../chart/style.js';
 
@@ -14,11 +15,13 @@ export interface Member {
 /** The runs in the order of their sets; a set's runs share its colour and differ in dashes. Runs in no set come last. */
 export function members(comparison: Comparison, runs: readonly { run: RunFile; href: string }[]): Member[] {
   const sets = [...comparison.sets, ...strangers(comparison, runs)];
+  const labels = setLabels(sets.map(({ name }) => name));
   return sets.flatMap((set, group) =>
     set.runs.flatMap((id, position) => {
       const found = runs.find(({ run }) => run.plan.id === id);
       if (!found) return [];
-      return [{ ...found, set: set.name, label: set.runs.length > 1 ? `${set.name} ${position + 1}` : set.name, style: memberStyle(group, position) }];
+      const label = labels.get(set.name) ?? set.name;
+      return [{ ...found, set: set.name, label: set.runs.length > 1 ? `${label} ${position + 1}` : label, style: memberStyle(group, position) }];
     }),
   );
 }

@@ -1,5 +1,8 @@
 import type { VNode } from 'preact';
 import type { Comparison, ComparisonPair, Interval } from '../../analysis/analysis.js';
+import { isBounded, isUnmeasured } from '../../analysis/bounds.js';
+import { type Certainty, certaintyOf, decidingBound } from '../../analysis/certainty.js';
+import { setLabels } from '../../analysis/setLabels.js';
 import { interval, percent, perPass } from '../../figures.js';
 import { domainOf, IntervalGraphic } from '../chart/intervalGraphic.js';
 import { Name, Section } from '../parts.js';
@@ -9,13 +12,14 @@ import type { Member } from './members.js';
 /** What each pair saves per pass, with its 99 % interval, and whether that is certain. */
 export function Saved({ comparison }: { comparison: Comparison }): VNode {
   const pairs = [...new Map(comparison.pairs.map((pair) => [`${pair.from}\0${pair.to}`, pair])).values()];
+  const labels = setLabels(comparison.sets.map(({ name }) => name));
   return (
     <Section id="saved" title="Saved per pass">
       {pairs.length === 0 ? <p class="lead">There is nothing to compare: no metric was measured on both sides.</p> : null}
       {pairs.map(({ from, to }) => (
         <>
           <h3>
-            <Name of={from} /> → <Name of={to} />
+            <Name of={labels.get(from) ?? from} /> → <Name of={labels.get(to) ?? to} />
           </h3>
           <ul class="growth">
             {comparison.pairs
@@ -33,7 +37,15 @@ export function Saved({ comparison }: { comparison: Comparison }): VNode {
       ))}
       {pairs.length > 0 ? (
         <p class="key">
-          Growth per pass before, less growth per pass after. The bar is the 99 % interval; certain: its lower one-sided 99 % bound is above nothing.
+          Growth per pass before, less growth per pass after. The bar is the 99 % interval, 0.5 % beyond either end. Certain, either way: the one-sided 99 %
+          bound on that side, 1 % beyond it, is not at zero yet; so an interval may just hold zero where the bound does not.
+        </p>
+      ) : null}
+      {comparison.notes.length > 0 ? (
+        <p class="key">
+          Growth differs from run to run by more than the error of each. Where one run stands for a set, nothing shows by how much, so the interval assumes a
+          spread of a quarter of the growth, held as loosely as one seen in seven runs (6 degrees of freedom); it is much wider than the intervals of the runs
+          below. Every further run puts what is seen in the place of what is assumed.
         </p>
       ) : null}
     </Section>
@@ -41,36 +53,49 @@ export function Saved({ comparison }: { comparison: Comparison }): VNode {
 }
 
 function Row({ pair, domain }: { pair: ComparisonPair; domain: Interval }): VNode {
-  const { metric, unit, savedPerWork, ci99, reduction, better } = pair;
-  const certainty = certain(pair);
+  const { metric, unit, savedPerWork, ci99, reduction } = pair;
+  const certainty = certaintyOf(pair);
   return (
     <li>
       <h3>
         {METRIC_TITLE[metric]}
-        <small>{reduction ? reduced(reduction) : ''}</small>
+        <small>{reduction && certainty !== 'shown' ? reduced(reduction) : ''}</small>
       </h3>
       <p class="figure">
         <b>{perPass(savedPerWork, unit)}</b>
       </p>
       <p class="predicted-figure">{interval(ci99, unit)} at 99 %</p>
-      <IntervalGraphic value={savedPerWork} interval={ci99} unit={unit} domain={domain} tone={better ? 'clean' : ci99[1] < 0 ? 'leak' : 'inconclusive'} />
+      <IntervalGraphic value={savedPerWork} interval={ci99} unit={unit} domain={domain} tone={TONE[certainty]} />
       <p class="reason">
-        <b>{certainty.word}</b> <span>{certainty.why}</span>
+        <b>{WORD[certainty]}</b> <span>{decidingBound(pair) ?? WHY_NOT[certainty === 'shown' ? 'shown' : 'none']}</span>
       </p>
     </li>
   );
 }
 
-function certain({ better, ci99: [low, high] }: ComparisonPair): { word: string; why: string } {
-  if (better) return { word: '✓ Certainly saved', why: 'at 99 %' };
-  if (high < 0) return { word: '✕ Certainly worse', why: 'it grows faster than before' };
-  return low <= 0 && high >= 0 ? { word: '– Not certain', why: 'the interval holds zero' } : { word: '– Not certain', why: 'the bound is not above zero' };
+const TONE: Record<Certainty, string> = { saved: 'clean', cost: 'leak', none: 'inconclusive', shown: 'shown' };
+
+const WORD: Record<Certainty, string> = { saved: '✓ Certainly saved', cost: '✕ Certainly worse', none: '– Not certain', shown: '' };
+
+const WHY_NOT = { none: 'the one-sided 99 % bounds hold zero', shown: 'shown, never decides' };
+
+/**
+ * `100 % less (at least 98.5 %)`, `50 % more (20 % to 80 %)`. Bounds that leave open whether it is less or more say
+ * nothing, nothing can become less by more than all of it, and beyond ten times as much a share is no help.
+ */
+export function reduced({ value, low, high }: NonNullable<ComparisonPair['reduction']>): string {
+  if (!Number.isFinite(value) || Math.abs(value) > MOST_SHARE) return '';
+  const [least, most] = value >= 0 ? [low, high] : [negated(high), negated(low)];
+  const word = value >= 0 ? 'less' : 'more';
+  const share = percent(Math.min(Math.abs(value), value >= 0 ? 1 : MOST_SHARE));
+  if (least === undefined || least <= 0) return `${share} ${word}`;
+  return `${share} ${word} (${most === undefined || most > 1 ? `at least ${percent(least)}` : `${percent(least)} to ${percent(most)}`})`;
 }
 
-function reduced({ value, low, high }: NonNullable<ComparisonPair['reduction']>): string {
-  if (!Number.isFinite(value)) return '';
-  const bounds = low === undefined ? '' : high === undefined ? ` (at least ${percent(low)})` : ` (${percent(low)} to ${percent(high)})`;
-  return `${percent(Math.abs(value))} ${value >= 0 ? 'less' : 'more'}${bounds}`;
+const MOST_SHARE = 10;
+
+function negated(value: number | undefined): number | undefined {
+  return value === undefined ? undefined : -value;
 }
 
 /** Growth per pass of every run, metric by metric, on one scale each. */
@@ -81,7 +106,7 @@ export function Forest({ of }: { of: readonly Member[] }): VNode | null {
     <Section id="runs-growth" title="Growth, run by run">
       {names.map((name) => {
         const rows = of.flatMap((member) => member.run.analysis.metrics.filter((metric) => metric.name === name).map((metric) => ({ member, metric })));
-        const domain: Interval = domainOf(rows.flatMap(({ metric }) => [metric.growthPerWork, ...metric.ci95]));
+        const domain: Interval = domainOf(rows.flatMap(({ metric }) => [metric.growthPerWork, ...metric.ci95].filter(isBounded)));
         return (
           <>
             <h3>{METRIC_TITLE[name]} per pass</h3>
@@ -89,10 +114,24 @@ export function Forest({ of }: { of: readonly Member[] }): VNode | null {
               {rows.map(({ member, metric }) => (
                 <li>
                   <Name of={member.label} />
-                  <span>
-                    <b>{perPass(metric.growthPerWork, metric.unit)}</b> <span class="ci">{interval(metric.ci95, metric.unit)}</span>
-                  </span>
-                  <IntervalGraphic value={metric.growthPerWork} interval={metric.ci95} unit={metric.unit} domain={domain} tone={`c${member.style.colour}`} />
+                  {isUnmeasured(metric.ci95) ? (
+                    <span>
+                      not measured: <bdi>{metric.reason}</bdi>
+                    </span>
+                  ) : (
+                    <>
+                      <span>
+                        <b>{perPass(metric.growthPerWork, metric.unit)}</b> <span class="ci">{interval(metric.ci95, metric.unit)}</span>
+                      </span>
+                      <IntervalGraphic
+                        value={metric.growthPerWork}
+                        interval={metric.ci95}
+                        unit={metric.unit}
+                        domain={domain}
+                        tone={`c${member.style.colour}`}
+                      />
+                    </>
+                  )}
                 </li>
               ))}
             </ul>

@@ -8,6 +8,7 @@ import { shortName } from '../words.js';
 /** The same sockets, counted by each census, and what it means where they differ. */
 export function Census({ run }: { run: RunFile }): VNode {
   const { census, notSeen } = run.analysis;
+  const own = run.plan.load.kind === 'none' ? '' : '; one more than on the chart is the driver’s own connection to the front door, over which the load comes';
   const blind = Object.entries(notSeen);
   const rows = census.map((row) => [<Name of={row.replica} />, ...COLUMNS.map(([key]) => cell(row[key]))]);
   return (
@@ -19,7 +20,7 @@ export function Census({ run }: { run: RunFile }): VNode {
           <p class="lead">{agreement(census)}</p>
           {counters(census) ? <p>{counters(census)}</p> : null}
           <Table label="Sockets by census" head={['replica', ...COLUMNS.map(([, title]) => title)]} rows={rows} numeric={[1, 2, 3, 4, 5, 6]} />
-          <p class="key">Settled counts at the last checkpoint of each replica. A dash: not seen.</p>
+          <p class="key">Settled counts at the last checkpoint of each replica, of all its sockets{own}. A dash: not seen.</p>
         </>
       )}
       {blind.length > 0 ? (

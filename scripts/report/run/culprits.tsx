@@ -4,6 +4,7 @@ import { bySite } from '../../culpritSites.js';
 import { count, percent } from '../../figures.js';
 import type { RunFile } from '../../runFile.js';
 import { duration } from '../../times.js';
+import { whyNobody } from '../nobody.js';
 import { Section, scrolling, Table } from '../parts.js';
 
 /** The line that leaks, in its source, with how much it opened and never closed; or that nobody is to blame, and why not. */
@@ -12,7 +13,7 @@ export function Culprits({ run }: { run: RunFile }): VNode {
   const sites = bySite(culprits);
   return (
     <Section id="culprit" title={sites.length > 1 ? 'The guilty lines' : 'The guilty line'}>
-      {sites.length === 0 ? <p class="lead">{nobody(run)}</p> : null}
+      {sites.length === 0 ? <p class="lead">{whyNobody(run.plan, run.analysis)}</p> : null}
       {sites.slice(0, WHOLE).map((site) => (
         <Site resources={site} />
       ))}
@@ -77,6 +78,9 @@ function Site({ resources }: { resources: readonly Culprit[] }): VNode | null {
         rows={rows}
         numeric={[1, 2, 3, 4, 5, 6]}
       />
+      {resources.some((each) => each.abandoned > 0) ? (
+        <p class="key">Abandoned: collected without a close; their sockets stay open, so they count as live.</p>
+      ) : null}
     </figure>
   );
 }
@@ -107,11 +111,4 @@ function Excerpt({ culprit, excerpt }: { culprit: Culprit; excerpt: NonNullable<
 
 function at({ file, line }: SourcePosition): string {
   return `${file}:${line}`;
-}
-
-function nobody({ plan, analysis }: RunFile): string {
-  const unseen = analysis.notSeen.attribution ?? analysis.notSeen.sites;
-  if (!plan.attribution) return 'Attribution was off in this run, so no line can be named.';
-  if (unseen) return `No line can be named: ${unseen}.`;
-  return analysis.outcome === 'clean' ? 'Nobody: no creation site holds more than it should.' : 'No creation site explains the growth.';
 }

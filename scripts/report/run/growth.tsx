@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import type { MetricAnalysis } from '../../analysis/analysis.js';
+import { isUnmeasured } from '../../analysis/bounds.js';
 import { METRICS } from '../../analysis/verdict/index.js';
 import { interval, perPass } from '../../figures.js';
 import type { RunFile } from '../../runFile.js';
@@ -51,23 +52,40 @@ export function Growth({ run: { analysis, plan } }: { run: RunFile }): VNode {
 
 function Row({ metric }: { metric: MetricAnalysis }): VNode {
   const { name, unit, outcome, role, reason, growthPerWork, ci95, predictedPerWork } = metric;
+  const measured = !isUnmeasured(ci95);
   return (
     <li>
       <h3>
         {METRIC_TITLE[name]}
         <small>{ROLE[role]}</small>
       </h3>
-      <p class="figure">
-        <b>{perPass(growthPerWork, unit)}</b> <span class="ci">{interval(ci95, unit)}</span>
-      </p>
+      {measured ? (
+        <p class="figure">
+          <b>{perPass(growthPerWork, unit)}</b> <span class="ci">{interval(ci95, unit)}</span>
+        </p>
+      ) : (
+        <p class="figure">
+          not measured: <bdi>{reason}</bdi>
+        </p>
+      )}
       <p class="predicted-figure">{predictedPerWork === undefined ? 'no prediction' : `predicted ${perPass(predictedPerWork, unit)}`}</p>
-      <IntervalGraphic value={growthPerWork} interval={ci95} predicted={predictedPerWork} unit={unit} tone={role === 'shown' ? 'shown' : outcome} />
+      {measured ? (
+        <IntervalGraphic value={growthPerWork} interval={ci95} predicted={predictedPerWork} unit={unit} tone={role === 'shown' ? 'shown' : outcome} />
+      ) : null}
       <p class="reason">
-        {role === 'shown' ? null : <Mark outcome={outcome} />} <bdi>{reason}</bdi>
+        {role === 'shown' ? null : <Mark outcome={outcome} />} {measured ? <bdi>{reason}</bdi> : null}
+        {keptLevel(metric) ? <small> The figure is over the whole run; the last slices are flat.</small> : null}
       </p>
     </li>
   );
 }
+
+/** Growth that is not nothing beside a clean outcome: what a replica gained at first, and then kept. */
+function keptLevel({ outcome, role, reason, ci95 }: MetricAnalysis): boolean {
+  return role !== 'shown' && outcome === 'clean' && BOUNDED.test(reason) && ci95[0] > 0;
+}
+
+const BOUNDED = /^bounded/;
 
 const ROLE = { decides: 'decides', supports: 'supports', shown: 'shown, never decides' };
 

@@ -1,10 +1,11 @@
 import type { VNode } from 'preact';
 import type { Finding } from '../../analysis/analysis.js';
+import { weakensVerdict } from '../../analysis/audit/weakensVerdict.js';
 import { counted } from '../../figures.js';
 import type { RunFile } from '../../runFile.js';
 import { duration, moment } from '../../times.js';
 import { Mark, Name } from '../parts.js';
-import { expectation } from '../words.js';
+import { expectation, unbroken } from '../words.js';
 
 /** The verdict as the page's first sentence, and beneath it which run this was. */
 export function Headline({ run }: { run: RunFile }): VNode {
@@ -17,7 +18,7 @@ export function Headline({ run }: { run: RunFile }): VNode {
         <span class={analysis.asExpected ? 'expected-yes' : 'expected-no'}>{expectation(analysis)}</span>
       </p>
       <h1>
-        <bdi>{analysis.summary}</bdi>
+        <bdi>{unbroken(analysis.summary)}</bdi>
       </h1>
       <p class="facts-line">
         <span>
@@ -51,7 +52,7 @@ function Findings({ of, level, title }: { of: readonly Finding[]; level: Finding
   return (
     <>
       {of
-        .filter((finding) => finding.level === level)
+        .filter((finding) => finding.level === level && weakensVerdict(finding))
         .map(({ sentence }) => (
           <p class={`warning ${level}`}>
             <b>{title}:</b> <bdi>{sentence}</bdi>

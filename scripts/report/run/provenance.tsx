@@ -3,6 +3,7 @@ import { count, level } from '../../figures.js';
 import type { RunFile } from '../../runFile.js';
 import { duration, moment } from '../../times.js';
 import { Command, Facts, Section, scrolling } from '../parts.js';
+import { runnable } from '../words.js';
 
 /** How to get this run again: the command, the plan, the machine, and the source of the variant. */
 export function Provenance({ run }: { run: RunFile }): VNode {
@@ -10,7 +11,7 @@ export function Provenance({ run }: { run: RunFile }): VNode {
   return (
     <Section id="plan" title="Plan and machine">
       {start ? (
-        <Command label="The command that repeats this run">{start.command}</Command>
+        <Command label="The command that repeats this run">{runnable(start.command)}</Command>
       ) : (
         <p class="lead">The command was not recorded; --plan with the plan.json of this run repeats it.</p>
       )}

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { ChartData, Forecast } from '../../analysis/analysis.js';
+import type { ChartData, Forecast, LoadAnalysis } from '../../analysis/analysis.js';
 import { meanLine } from '../../analysis/meanLine.js';
 import { count, counted, perPass } from '../../figures.js';
 import type { RunFile } from '../../runFile.js';
@@ -21,12 +21,12 @@ export function Sockets({ run }: { run: RunFile }): VNode {
       ) : (
         <Picture of={measured} all={charts.socketsByWork} />
       )}
-      {forecast ? <ForecastSentence of={forecast} /> : null}
+      {forecast ? <ForecastSentence of={forecast} load={run.analysis.load} /> : null}
     </Section>
   );
 }
 
-function ForecastSentence({ of }: { of: Forecast }): VNode {
+function ForecastSentence({ of, load }: { of: Forecast; load: LoadAnalysis | undefined }): VNode {
   const { replica, descriptorLimit, socketsPerWork, workLeft, secondsLeft } = of;
   const takes = `its limit is ${count(descriptorLimit)}, and each pass takes ${perPass(socketsPerWork, 'sockets')}`;
   if (workLeft <= 0) {
@@ -38,10 +38,21 @@ function ForecastSentence({ of }: { of: Forecast }): VNode {
   }
   return (
     <p class="forecast">
-      At the rate of this run, <bdi>{shortName(replica)}</bdi> has no descriptor left after {counted(Math.round(workLeft), 'more pass', 'more passes')}, in
-      about <b>{duration(secondsLeft * 1000)}</b>: {takes}.
+      <bdi>{shortName(replica)}</bdi> has no descriptor left after {counted(Math.round(workLeft), 'more pass', 'more passes')}, in about{' '}
+      <b>{duration(secondsLeft * 1000)}</b> at {perSecond(workLeft / secondsLeft)}, {ofWhat(load)}: {takes}.
     </p>
   );
+}
+
+function perSecond(rate: number): string {
+  return `${rate >= 0.1 ? Number(rate.toPrecision(2)) : rate.toPrecision(1)} passes per second`;
+}
+
+/** Time to exhaustion counts from the slices where a driver told of them, else from the first checkpoint to the last. */
+function ofWhat(load: LoadAnalysis | undefined): string {
+  return load?.slices.some(({ endMs }) => endMs !== undefined)
+    ? 'the pace of this run under load, its pauses for checkpoints left out'
+    : 'the pace of this run, its pauses for checkpoints included';
 }
 
 function Picture({ of, all }: { of: ChartData['socketsByWork']; all: ChartData['socketsByWork'] }): VNode {

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import type { MetricAnalysis, ReplicaVerdict } from '../../analysis/analysis.js';
+import { isBounded, isUnmeasured } from '../../analysis/bounds.js';
 import { counted, interval, level, perPass } from '../../figures.js';
 import type { RunFile } from '../../runFile.js';
 import { Mark, Name, Section, Table } from '../parts.js';
@@ -38,8 +39,7 @@ function Levels({ metric }: { metric: MetricAnalysis }): VNode {
       const found = verdict.levels.find((each) => each.index === index);
       return found ? level(found.level, unit) : '–';
     }),
-    perPass(verdict.growthPerWork, unit),
-    interval(verdict.ci95, unit),
+    ...(isUnmeasured(verdict.ci95) ? ['not measured', '–'] : [perPass(verdict.growthPerWork, unit), interval(verdict.ci95, unit)]),
   ]);
   const head = ['settled level', ...indices.map((index) => (index === 0 ? 'baseline' : `C${index}`)), 'per pass', '95 %'];
   return <Table label={`Settled levels of ${METRIC_TITLE[name]}`} head={head} rows={rows} numeric={head.map((_, column) => column).slice(1)} />;
@@ -56,8 +56,10 @@ function Rules({ verdict, metric }: { verdict: ReplicaVerdict; metric: MetricAna
         <bdi>{verdict.sentence}</bdi>
       </p>
       <p class="key">
-        {counted(verdict.levels.length, 'level')} over {counted(work, 'pass', 'passes')}; any growth that is left is below{' '}
-        {perPass(verdict.upper99PerWork, metric.unit)} per pass (99 %).
+        {counted(verdict.levels.length, 'level')} over {counted(work, 'pass', 'passes')};{' '}
+        {isBounded(verdict.upper99PerWork)
+          ? `any growth that is left is below ${perPass(verdict.upper99PerWork, metric.unit)} per pass (99 %).`
+          : 'too few to bound the growth that is left.'}
       </p>
       <ol class="trace">
         {verdict.trace.map(({ rule, passed, detail }) => (
