@@ -1,7 +1,7 @@
 /**
- * How long a day's record takes: 24 h × 10 replicas at 1 Hz (864,000 ticks), read and analysed; beside it one of a tenth
- * of the length, to see that memory does not grow with the record. Each is analysed in a process of its own, so that
- * the peak is its own. `node <build>/bench/longRecord.js [hours]`; to reach: ≤ 5 s, and equal memory.
+ * How long a day's record takes: 24 h × 10 replicas at 1 Hz (864,000 ticks), read, then analysed and reported; beside it one
+ * of a tenth of the length, to see that memory does not grow with the record. Each is done in a process of its own, so
+ * that the peak is its own. `npm run bench -- longRecord [hours [keep]]`; to reach: ≤ 5 s, ≤ 2 MB, and equal memory.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
@@ -9,20 +9,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Tick } from '../protos/vitals.js';
-import { analyseRecord } from '../scripts/analysis/analyseRecord.js';
+import { analyseAndPublish } from '../scripts/publish.js';
 import { readEvents } from '../scripts/record/readEvents.js';
 import { RecordWriter } from '../scripts/record/recordWriter.js';
 import { history } from '../test/analysis/history.js';
 import { machine } from './support/machine.js';
 
 const REPLICAS = 10;
-const [mode = '24', dir = ''] = process.argv.slice(2);
+const [mode = '24', argument = ''] = process.argv.slice(2);
 
-if (mode === 'analyse') await analyseAlone(dir);
-else if (mode === 'read') await readAlone(dir);
-else measure(Number(mode));
+if (mode === 'report') await reportAlone(argument);
+else if (mode === 'read') await readAlone(argument);
+else measure(Number(mode), argument === 'keep');
 
-function measure(hours: number): void {
+function measure(hours: number, keep: boolean): void {
   console.log(machine());
   const folder = mkdtempSync(join(tmpdir(), 'lab-long-record-'));
   try {
@@ -30,10 +30,11 @@ function measure(hours: number): void {
       const record = write(folder, each);
       const megabytes = statSync(join(record, 'samples.ndjson')).size / 1e6;
       console.log(`${each} h × ${REPLICAS} replicas, ${(each * 3600 * REPLICAS).toLocaleString('en-US')} ticks, ${megabytes.toFixed(0)} MB`);
-      for (const what of ['read', 'analyse']) spawnSync(process.execPath, [fileURLToPath(import.meta.url), what, record], { stdio: 'inherit' });
+      for (const what of ['read', 'report']) spawnSync(process.execPath, [fileURLToPath(import.meta.url), what, record], { stdio: 'inherit' });
     }
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    if (keep) console.log(`kept in ${folder}`);
+    else rmSync(folder, { recursive: true, force: true });
   }
 }
 
@@ -84,10 +85,10 @@ async function readAlone(record: string): Promise<void> {
   report(begin, `${events.toLocaleString('en-US')} events`);
 }
 
-async function analyseAlone(record: string): Promise<void> {
+async function reportAlone(record: string): Promise<void> {
   const begin = performance.now();
-  const run = await analyseRecord(record, { projectRoot: process.cwd() });
-  report(begin, `${(JSON.stringify(run).length / 1e3).toFixed(0)} KB of run.json, ${run.analysis.outcome}`);
+  const { run, report: page } = await analyseAndPublish(record);
+  report(begin, `report.html of ${(statSync(page).size / 1e3).toFixed(0)} KB, ${run.analysis.outcome}`);
 }
 
 function report(begin: number, what: string): void {
