@@ -54,7 +54,7 @@ describe('a run that is interrupted', () => {
       assert.equal(ended.code, code, ended.stderr);
       const [dir] = runDirs(lab.reportsDir);
       assert.ok(dir);
-      assert.match(readFileSync(join(dir, 'report.html'), 'utf8'), new RegExp(`stopped by ${signal}`));
+      assert.match(readFileSync(join(dir, 'report.html'), 'utf8'), new RegExp(`cut short by ${signal}`));
       await assertNothingLeft(remains);
     });
   }
