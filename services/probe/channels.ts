@@ -90,7 +90,7 @@ function attributed(Base: ChannelClass, store: SiteStore, counter: ChannelCounte
     }
 
     override getConnectivityState(tryToConnect: boolean): number {
-      return tryToConnect ? store.run(this[SITE], () => super.getConnectivityState(true)) : super.getConnectivityState(false);
+      return tryToConnect ? store.runAndDial(this[SITE], () => super.getConnectivityState(true)) : super.getConnectivityState(false);
     }
 
     override createCall(...args: Parameters<Channel['createCall']>): Call {
@@ -98,7 +98,7 @@ function attributed(Base: ChannelClass, store: SiteStore, counter: ChannelCounte
       const site = this[SITE];
       const call = store.run(site, () => super.createCall(...args));
       const start = call.start;
-      call.start = (...startArgs) => store.run(site, () => start.apply(call, startArgs));
+      call.start = (...startArgs) => store.runAndDial(site, () => start.apply(call, startArgs));
       return call;
     }
   }

@@ -25,9 +25,9 @@ export function dialAttribution(store: SiteStore, book: SiteBook, copies: readon
 
   function siteOf(connect: Parameters<OnDial>[0]): CreationSite | undefined {
     const caller = innermostFile(callSites(CALLER_DEPTH, connect));
-    if (caller !== undefined && copies.some((copy) => caller.startsWith(copy.folder))) return store.current();
+    if (caller !== undefined && copies.some((copy) => caller.startsWith(copy.folder))) return store.siteOfDial();
     const frames = userFrames(callSites());
     if (frames.length > 0) return book.at(frames);
-    return caller === undefined ? store.current() : undefined;
+    return caller === undefined ? store.siteOfDial() : undefined;
   }
 }
