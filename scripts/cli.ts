@@ -59,7 +59,7 @@ async function checked<T>(name: string, args: readonly string[], io: Io, outcome
 /** A record that looked sound until it was read, or that cannot be written. */
 function refuseRecord(name: string, args: readonly string[], { fault, message, cure }: RecordError, io: Io): ExitCode {
   const problems = [{ flag: name, message, cure }];
-  io.stderr.write(problemsText(name, problems));
+  io.stderr.write(fault === 'unwritable' ? `grpc-leak-lab ${name}: ${message}\n  → ${cure}\n` : problemsText(name, problems));
   return document(args, fault === 'unwritable' ? EXIT.unavailable : EXIT.badInput, problems, io);
 }
 

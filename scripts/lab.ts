@@ -72,7 +72,7 @@ async function compare(finished: readonly PublishedRun[], request: LabRequest, i
 /** Says what went wrong with the lab itself. @returns its exit status */
 function failed(error: unknown, io: Io): ExitCode {
   if (error instanceof RecordError) {
-    io.stderr.write(problemsText('lab', [{ flag: '--reports', message: error.message, cure: error.cure }]));
+    io.stderr.write(`grpc-leak-lab lab: ${error.message}\n  → ${error.cure}\n`);
     return EXIT.unavailable;
   }
   io.stderr.write(`grpc-leak-lab lab: an internal error\n${error instanceof Error ? error.stack : error}\n`);
