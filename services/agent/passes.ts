@@ -8,15 +8,12 @@ export interface Passes {
   /** Waits its turn, makes one pass, and resolves when it is done. */
   run(): Promise<void>;
   readonly known: ReadonlyMap<string, KnownPeer>;
-  /** Passes begun or waiting. */
-  readonly pending: number;
 }
 
 /** @param dial makes the clients that the variant is handed */
 export function createPasses(variant: Variant, self: Pass['self'], resolve: Resolve, dial: (address: string) => FleetPeer): Passes {
   const known = new Map<string, KnownPeer>();
   let last: Promise<void> = Promise.resolve();
-  let pending = 0;
 
   const pass = async () => {
     const addresses = (await resolve()).map(({ agent }) => agent);
@@ -25,11 +22,7 @@ export function createPasses(variant: Variant, self: Pass['self'], resolve: Reso
 
   return {
     known,
-    get pending() {
-      return pending;
-    },
     run() {
-      pending += 1;
       const done = probe()?.beginWork();
       const turn = last.then(pass).then(
         () => done?.(),
@@ -38,11 +31,7 @@ export function createPasses(variant: Variant, self: Pass['self'], resolve: Reso
           throw error;
         },
       );
-      last = turn
-        .catch(() => undefined)
-        .then(() => {
-          pending -= 1;
-        });
+      last = turn.catch(() => undefined);
       return turn;
     },
   };

@@ -1,14 +1,10 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import type { RecordEvent } from '../../scripts/events.js';
 import type { Io } from '../../scripts/io.js';
 import type { RunView } from '../../scripts/runView.js';
-import { comparisonLines, endingLines } from '../../scripts/terminal/ending.js';
-import { lineOf } from '../../scripts/terminal/spans.js';
 import { createTerminalView } from '../../scripts/terminal/terminalView.js';
 import { showComparison, showEnding, viewFor } from '../../scripts/terminal/view.js';
 import { PLAN } from '../flags/commandLine.js';
@@ -242,75 +238,5 @@ describe('the view elsewhere', () => {
     brokenView.runStarted(PLAN, { number: 1, of: 1 });
     brokenView.runEnded(leakyRunFile(), PATHS);
     brokenView.close();
-  });
-
-  it('gives no figure for what was too short to be measured', () => {
-    const run = leakyRunFile();
-    const [sockets] = run.analysis.metrics;
-    Object.assign(sockets ?? {}, { growthPerWork: 0, ci95: [-1e100, 1e100], outcome: 'inconclusive', reason: 'too short' });
-    const lines = endingLines(run, PATHS).map((spans) => lineOf(spans, false));
-    assert.ok(lines.includes('  sockets              not measured: too short'), lines.join('\n'));
-  });
-
-  it('tells a comparison in the units of its metrics', () => {
-    const pair = { from: 'leaky', to: 'fixed', metric: 'sockets', unit: 'sockets', savedPerWork: 6, better: true } as const;
-    const heap = { ...pair, metric: 'heap_after_gc_bytes', unit: 'bytes', savedPerWork: -1500, better: false } as const;
-    const lines = comparisonLines(
-      {
-        summary: 'fixed saves 6 sockets per pass',
-        sets: [],
-        pairs: [
-          { ...pair, ci99: [5.8, 6.2], bounds99: [5.85, 6.15] },
-          { ...pair, metric: 'channels', savedPerWork: -3, ci99: [-3.3, 0.01], bounds99: [-3.2, -2.7], better: false },
-          { ...heap, ci99: [Number.NEGATIVE_INFINITY, 2000], bounds99: [Number.NEGATIVE_INFINITY, 1800] },
-          { ...heap, metric: 'rss_bytes', ci99: [-1600, -1400], bounds99: [-1590, -1410] },
-        ],
-        warnings: ['rates differ'],
-        notes: ['one run each'],
-      },
-      PATHS,
-    );
-    assert.deepEqual(
-      lines.map((spans) => lineOf(spans, false)),
-      [
-        'comparison: fixed saves 6 sockets per pass',
-        '  sockets              leaky → fixed saves 6.00 per pass, 99 % CI [5.80, 6.20], at least 5.85 (one-sided 99 %), certain',
-        '  channels             leaky → fixed costs 3.00 per pass, 99 % CI [−0.01, 3.30], at least 2.70 (one-sided 99 %), certain',
-        '  heap_after_gc_bytes  leaky → fixed saves −1.5 KB per pass, 99 % CI [−∞, 2.0] KB, not certain',
-        '  rss_bytes            leaky → fixed saves −1.5 KB per pass, 99 % CI [−1.6, −1.4] KB, shown, never decides',
-        '  note: rates differ',
-        '  note: one run each',
-        '  report               reports/r/report.html',
-      ],
-    );
-  });
-});
-
-describe('a real terminal', () => {
-  const player = join(dirname(fileURLToPath(import.meta.url)), 'player.js');
-  const script = (command: string, env: NodeJS.ProcessEnv = {}) =>
-    spawnSync('script', ['-qec', command, '/dev/null'], {
-      encoding: 'utf8',
-      env: { ...process.env, TERM: 'xterm-256color', NO_COLOR: '', ...env },
-      timeout: 20_000,
-    });
-  const skip = process.platform !== 'linux' || script('true').status !== 0 ? 'needs script(1) of util-linux' : false;
-
-  it('shows the block and the ending, and gets its cursor back even when the process ends in the middle', { skip }, () => {
-    const whole = script(`stty cols 120 rows 30; ${process.execPath} ${player}`);
-    assert.equal(whole.status, 0, whole.stdout);
-    const screen = new Screen(120, 30);
-    screen.write(whole.stdout.replaceAll('\r\n', '\n'));
-    assert.ok(whole.stdout.includes('\u001b[?25l') && whole.stdout.includes('replica-3'));
-    assert.equal(screen.cursorHidden, false);
-    assert.ok(screen.lines.includes('✔ leaky: leak, as expected'));
-    assert.equal(screen.lines.filter((line) => line.includes('replica-3')).length, 0);
-    const broken = script(`${process.execPath} ${player} --die`);
-    assert.ok(broken.stdout.lastIndexOf('\u001b[?25h') > broken.stdout.lastIndexOf('\u001b[?25l'), 'the cursor stayed hidden');
-  });
-
-  it('is not asked for colours or a block where NO_COLOR or TERM say so', { skip }, () => {
-    assert.ok(!hasStyles(script(`${process.execPath} ${player}`, { NO_COLOR: '1' }).stdout));
-    assert.ok(!script(`${process.execPath} ${player}`, { TERM: 'dumb' }).stdout.includes(ESCAPE));
   });
 });
