@@ -10,26 +10,28 @@ export const AGENT_ENV = {
   transport: 'LEAK_LAB_TRANSPORT',
   /** Address to listen on. */
   bind: 'LEAK_LAB_BIND',
-  /** How many addresses `resolve` must show before the replica is ready. */
+  /** How many addresses `resolve` must show before the baseline is read. */
   replicas: 'LEAK_LAB_REPLICAS',
-  /** Where replicas find each other: `directory:<path>`. */
+  /** Where replicas find each other: `directory:<path>`, or `dns:<name>` with one A record per replica, as Swarm has it. */
   resolve: 'LEAK_LAB_RESOLVE',
   /** Folder with ca.pem, cert.pem and key.pem. */
   certificates: 'LEAK_LAB_CERTIFICATES',
-  /** `stdin`: end when standard input ends, and begin one's own passes at the line `begin`. */
+  /** `stdin`: end when standard input ends. */
   parent: 'LEAK_LAB_PARENT',
   /** Folder of secrets to remove if the parent is lost. */
   runtimeDir: 'LEAK_LAB_RUNTIME_DIR',
-  /** `none`: the replica makes passes by itself; anything else: it makes one for every call of its front door. */
-  load: 'LEAK_LAB_LOAD',
   passes: 'LEAK_LAB_PASSES',
   slices: 'LEAK_LAB_SLICES',
   ratePerReplica: 'LEAK_LAB_RATE',
   cadence: 'LEAK_LAB_CADENCE',
+  /** Of the run; a replica adds the number in its name. */
   seed: 'LEAK_LAB_SEED',
 } as const;
 
-/** The embedded driver reads these besides `replicas`, `resolve`, `certificates`, `passes`, `slices`, `ratePerReplica`, `seed` and `parent`. */
+/**
+ * Drivers of load read these besides `replicas`, `resolve`, `certificates`, `passes`, `slices`, `ratePerReplica`, `seed`,
+ * `parent` and `runtimeDir`.
+ */
 export const DRIVER_ENV = {
   /** Longest a call or a checkpoint may take, in ms. */
   callLimitMs: 'LEAK_LAB_CALL_LIMIT_MS',
@@ -37,3 +39,6 @@ export const DRIVER_ENV = {
 
 /** The DNS name in every certificate of a run; clients expect it whatever address they dial. */
 export const CERTIFICATE_NAME = 'agent.leak-lab.internal';
+
+/** Every kind of traffic has a listener of its own, so that a census can tell drivers from peers by the port. */
+export const PORTS = { agent: 7007, frontDoor: 7008 } as const;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { loadLine } from '../protos/load.js';
 import { vitals } from '../protos/vitals.js';
+import { stackEvents } from './engines/stackEvent.js';
 
 /**
  * One line of samples.ndjson: something that was seen, by whom, and when it was received. The file holds all that a run
@@ -42,12 +43,17 @@ export const recordEvent = z.discriminatedUnion('from', [
       z.object({
         kind: z.literal('replica-ended'),
         replica: z.string(),
-        how: z.enum(['exited', 'signalled', 'out-of-memory', 'hung']),
+        how: z.enum(['exited', 'signalled', 'out-of-memory', 'hung', 'node-lost']),
+        /** With `node-lost`: the node's name. */
+        node: z.string().optional(),
         code: z.number().nullable(),
         signal: z.string().nullable(),
         /** Its last log lines, at most 20. */
         lastLog: z.array(z.string()),
       }),
+      /** A replica was started by the place itself, instead of one that was lost: it receives no load and makes no passes. */
+      z.object({ kind: z.literal('replica-joined'), replica: z.string(), replaces: z.string() }),
+      ...stackEvents,
       /** The load's job ended without a summary. */
       z.object({
         kind: z.literal('load-failed'),

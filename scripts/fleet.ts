@@ -1,5 +1,5 @@
 import type { Vitals } from '../protos/vitals.js';
-import type { Replica, Stack } from './engines/engine.js';
+import type { Ending, Replica, Stack } from './engines/engine.js';
 import { LogTail } from './logTail.js';
 import type { RunPlan } from './plan.js';
 import { VitalsStream } from './record/vitalsStream.js';
@@ -37,16 +37,9 @@ export class Fleet {
     this.#recorder = recorder;
     this.#receivedMs = receivedMs;
     this.#silenceMs = plan.tickMs === 0 ? Number.POSITIVE_INFINITY : Math.max(LEAST_SILENCE_MS, SILENCE_TICKS * plan.tickMs);
-    this.#watched = stack.replicas.map((replica) => ({
-      replica,
-      log: new LogTail(),
-      lastHeardMs: performance.now(),
-      said: new Set(),
-      ended: false,
-      hung: false,
-      outOfMemory: false,
-    }));
+    this.#watched = stack.replicas.map(watch);
     for (const watched of this.#watched) this.#listen(watched);
+    stack.onReplacement((replica, replaces) => this.#welcome(replica, replaces));
     this.#watchdog = setInterval(() => this.#findSilent(), BEAT_MS);
   }
 
@@ -102,15 +95,15 @@ export class Fleet {
     void replica.ended.then((ending) => {
       watched.ended = true;
       if (!ending.expected) {
-        const how = watched.hung ? 'hung' : watched.outOfMemory ? 'out-of-memory' : ending.signal ? 'signalled' : 'exited';
-        const { code, signal } = ending;
+        const { code, signal, cause } = ending;
         this.#recorder.event({
           receivedMs: this.#receivedMs(),
           from: 'lab',
           line: {
             kind: 'replica-ended',
             replica: replica.name,
-            how,
+            how: howItEnded(watched, ending),
+            ...(cause?.how === 'node-lost' && { node: cause.node }),
             code,
             signal,
             lastLog: watched.log.lines,
@@ -120,6 +113,12 @@ export class Fleet {
       if (this.#watched.every(({ ended }) => ended)) clearInterval(this.#watchdog);
       this.#notify();
     });
+  }
+
+  /** What it prints is recorded; nothing waits for it. */
+  #welcome(replica: Replica, replaces: string): void {
+    this.#recorder.event({ receivedMs: this.#receivedMs(), from: 'lab', line: { kind: 'replica-joined', replica: replica.name, replaces } });
+    this.#listen(watch(replica));
   }
 
   #vitals({ replica, said }: Watched, line: Vitals): void {
@@ -157,4 +156,13 @@ export class Fleet {
   #notify(): void {
     for (const check of [...this.#changed]) check();
   }
+}
+
+function watch(replica: Replica): Watched {
+  return { replica, log: new LogTail(), lastHeardMs: performance.now(), said: new Set(), ended: false, hung: false, outOfMemory: false };
+}
+
+/** What the place knows counts most: a replica whose node was lost was silent first. */
+function howItEnded({ hung, outOfMemory }: Watched, { signal, cause }: Ending): 'exited' | 'signalled' | 'out-of-memory' | 'hung' | 'node-lost' {
+  return cause?.how ?? (hung ? 'hung' : outOfMemory ? 'out-of-memory' : signal ? 'signalled' : 'exited');
 }

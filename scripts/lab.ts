@@ -1,11 +1,12 @@
+import { Unavailable } from './engines/engine.js';
 import { type EngineName, engines } from './engines/index.js';
 import { EXIT, type ExitCode, exitCodeOf, exitCodeOfRun } from './exitCode.js';
 import { type Problem, problemsText } from './flags/problem.js';
 import type { LabRequest } from './flags/requests.js';
 import { watchInterrupts } from './interrupt.js';
 import type { Io } from './io.js';
+import { type LoadName, loads } from './load/index.js';
 import { loadPublishing, oneRun } from './oneRun.js';
-import type { RunPlan } from './plan.js';
 import type { PublishedRun } from './publish.js';
 import { RecordError } from './record/recordError.js';
 import { type Result, resultDocument } from './resultJson.js';
@@ -18,7 +19,7 @@ import { showComparison, viewFor } from './terminal/view.js';
  * @returns the exit status
  */
 export async function runLab(request: LabRequest, io: Io): Promise<number> {
-  const problems = await preflight(request.plans);
+  const problems = await preflight(request);
   if (problems.length > 0) return refuse(request, problems, io);
 
   const finished: PublishedRun[] = [];
@@ -30,7 +31,7 @@ export async function runLab(request: LabRequest, io: Io): Promise<number> {
     for (const [index, plan] of request.plans.entries()) {
       if (interrupt.exitCode !== undefined) break;
       view.runStarted(plan, { number: index + 1, of: request.plans.length });
-      const { failure, ...done } = await oneRun(plan, request.reportsDir, view, interrupt.signal);
+      const { failure, ...done } = await oneRun(plan, request, view, interrupt.signal);
       finished.push(done);
       codes.push(exitCodeOfRun(done.run.analysis));
       view.runEnded(done.run, done);
@@ -49,10 +50,10 @@ export async function runLab(request: LabRequest, io: Io): Promise<number> {
 }
 
 /** What the engines lack for any of the plans, each problem once. */
-async function preflight(plans: readonly RunPlan[]): Promise<Problem[]> {
+async function preflight({ plans, where }: LabRequest): Promise<Problem[]> {
   const found = new Map<string, Problem>();
   for (const plan of plans) {
-    const problems = await engines[plan.engine as EngineName].preflight(plan);
+    const problems = await engines[plan.engine as EngineName].preflight(plan, loads[plan.load.kind as LoadName].job(plan), where);
     for (const { message, cure } of problems) found.set(message, { flag: `--engine=${plan.engine}`, message, cure });
   }
   return [...found.values()];
@@ -73,6 +74,15 @@ async function compare(finished: readonly PublishedRun[], request: LabRequest, i
 function failed(error: unknown, io: Io): ExitCode {
   if (error instanceof RecordError) {
     io.stderr.write(`grpc-leak-lab lab: ${error.message}\n  → ${error.cure}\n`);
+    return EXIT.unavailable;
+  }
+  if (error instanceof Unavailable) {
+    io.stderr.write(
+      problemsText(
+        'lab',
+        error.problems.map((problem) => ({ flag: '--engine', ...problem })),
+      ),
+    );
     return EXIT.unavailable;
   }
   io.stderr.write(`grpc-leak-lab lab: an internal error\n${error instanceof Error ? error.stack : error}\n`);

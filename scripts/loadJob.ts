@@ -1,45 +1,73 @@
-import type { Stack } from './engines/engine.js';
+import type { Ending, Running } from './engines/engine.js';
 import type { Fleet } from './fleet.js';
 import type { LoadKind } from './load/loadKind.js';
 import { LogTail } from './logTail.js';
 import type { RunPlan } from './plan.js';
+import { race } from './race.js';
 import type { Recorder } from './run.js';
 
 /** The load's job, under way. */
 export interface LoadJob {
   /**
-   * Resolves when the load is done. One that failed, or that nobody is left to receive, is recorded and done as well; only
+   * Waits until every replica is ready, for as long as there is a job that could make them so. Rejects when `signal` aborts.
+   * @returns whether they are
+   */
+  ready(fleet: Fleet, signal: AbortSignal): Promise<boolean>;
+  /**
+   * Resolves when the load is over. One that failed, or that nobody is left to receive, is recorded and over as well; only
    * `signal` rejects it.
    */
-  done(fleet: Fleet, signal: AbortSignal): Promise<void>;
+  over(fleet: Fleet, signal: AbortSignal): Promise<void>;
 }
 
-/** Starts the job of a kind of load and records what it prints; undefined for a kind that has none. */
-export function launchLoad(plan: RunPlan, stack: Stack, load: LoadKind, recorder: Recorder, receivedMs: () => number): LoadJob | undefined {
-  const job = load.job(plan);
-  if (!job) return undefined;
-  const running = stack.launch(job);
+/** Records what the job of a kind of load prints. */
+export function watchLoad(
+  plan: RunPlan,
+  { running, name }: { running: Running; name: string },
+  load: LoadKind,
+  recorder: Recorder,
+  receivedMs: () => number,
+): LoadJob {
   const lastLog = new LogTail();
+  const read = load.reader(plan);
   let summarised = false;
   running.onLine((text) => {
-    const line = load.read(text);
-    if (line) {
+    const lines = read(text);
+    for (const line of lines ?? []) {
       summarised ||= line.kind === 'summary';
       recorder.event({ receivedMs: receivedMs(), from: 'load', line });
-      return;
     }
+    if (lines) return;
     lastLog.push(text);
-    recorder.log(job.name, text);
+    recorder.log(name, text);
   });
+  const failed = (message: string) => recorder.event({ receivedMs: receivedMs(), from: 'lab', line: { kind: 'load-failed', message, lastLog: lastLog.lines } });
+
   return {
-    async done(fleet, signal) {
-      const decided = new AbortController();
-      const ending = await Promise.race([running.ended, fleet.noneLives(AbortSignal.any([signal, decided.signal]))]);
-      decided.abort();
-      signal.throwIfAborted();
-      if (summarised) return;
-      const message = ending ? `the load ended with ${ending.signal ?? `status ${ending.code}`} before it was done` : 'no replica was left to receive the load';
-      recorder.event({ receivedMs: receivedMs(), from: 'lab', line: { kind: 'load-failed', message, lastLog: lastLog.lines } });
+    async ready(fleet, signal) {
+      const first = await race(signal, { ready: (until) => fleet.ready(until), failed: () => untilFailed(running, load) });
+      if (first.name === 'ready') return first.value;
+      failed(`the load ended with ${how(first.value)} before every replica was ready`);
+      return false;
+    },
+    async over(fleet, signal) {
+      const first = await race(signal, {
+        finished: (until) => (load.overWith === 'replicas' ? fleet.allSaid('finished', until) : fleet.noneLives(until)),
+        failed: () => untilFailed(running, load),
+      });
+      const done = load.overWith === 'job' ? summarised : first.name === 'finished';
+      if (done) return;
+      failed(first.name === 'finished' ? 'no replica was left to receive the load' : `the load ended with ${how(first.value)} before it was done`);
     },
   };
+}
+
+/** A job that starts the replicas ends well before they are done; one that drives them does not. */
+async function untilFailed(job: Running, load: LoadKind): Promise<Ending> {
+  const ending = await job.ended;
+  return load.overWith === 'replicas' && ending.code === 0 ? new Promise<never>(() => undefined) : ending;
+}
+
+function how({ code, signal }: Ending): string {
+  return signal ?? `status ${code}`;
 }

@@ -1,4 +1,5 @@
 import { CutShort } from './cutShort.js';
+import type { Where } from './engines/engine.js';
 import { type EngineName, engines } from './engines/index.js';
 import type { RecordEvent } from './events.js';
 import { type LoadName, loads } from './load/index.js';
@@ -10,17 +11,23 @@ import { run } from './run.js';
 import type { RunView } from './runView.js';
 import { startLine } from './start.js';
 
+/** Where a run is carried out, and where its record goes. */
+export interface Place {
+  readonly reportsDir: string;
+  readonly where: Where;
+}
+
 /**
  * Plan, record, analysis, report: the way of one run. What was measured is reported whatever happens; `failure` is what
  * went wrong with the lab itself meanwhile.
  */
-export async function oneRun(plan: RunPlan, reportsDir: string, view: RunView, signal: AbortSignal): Promise<PublishedRun & { failure?: unknown }> {
+export async function oneRun(plan: RunPlan, { reportsDir, where }: Place, view: RunView, signal: AbortSignal): Promise<PublishedRun & { failure?: unknown }> {
   const diskFailed = new AbortController();
   const onFailure = ({ message }: RecordError) => diskFailed.abort(new CutShort('a failing disk', message));
   const writer = RecordWriter.create(reportsDir, plan, { onFailure });
   let failure: unknown;
   try {
-    const measuring = measure(writer, view, AbortSignal.any([signal, diskFailed.signal]));
+    const measuring = measure(writer, where, view, AbortSignal.any([signal, diskFailed.signal]));
     void loadPublishing(); // while the replicas load
     await measuring;
   } catch (error) {
@@ -38,7 +45,7 @@ export async function oneRun(plan: RunPlan, reportsDir: string, view: RunView, s
 /** Analysis and reports are as slow to load as a replica, and not needed before the replicas have done their work. */
 export const loadPublishing = () => import('./publish.js');
 
-async function measure(writer: RecordWriter, view: RunView, signal: AbortSignal): Promise<void> {
+async function measure(writer: RecordWriter, where: Where, view: RunView, signal: AbortSignal): Promise<void> {
   const { plan } = writer;
   const event = (each: RecordEvent) => {
     writer.append(each);
@@ -46,5 +53,6 @@ async function measure(writer: RecordWriter, view: RunView, signal: AbortSignal)
   };
   event({ receivedMs: 0, from: 'lab', line: startLine(plan) });
   const recorder = { event, log: (source: string, line: string) => writer.log(source, line) };
-  await run(plan, engines[plan.engine as EngineName], loads[plan.load.kind as LoadName], recorder, signal);
+  const means = { engine: engines[plan.engine as EngineName], load: loads[plan.load.kind as LoadName], where };
+  await run(plan, means, recorder, signal);
 }

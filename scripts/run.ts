@@ -1,9 +1,9 @@
 import { CutShort } from './cutShort.js';
-import type { Engine, Stack } from './engines/engine.js';
+import type { Engine, Stack, Where } from './engines/engine.js';
 import type { LabLine, RecordEvent } from './events.js';
 import { Fleet } from './fleet.js';
 import type { LoadKind } from './load/loadKind.js';
-import { launchLoad } from './loadJob.js';
+import { watchLoad } from './loadJob.js';
 import type { RunPlan } from './plan.js';
 
 /** Where a run puts what it sees. Neither call may throw. */
@@ -13,12 +13,19 @@ export interface Recorder {
   log(source: string, line: string): void;
 }
 
+/** With what a plan is carried out. */
+export interface Means {
+  readonly engine: Engine;
+  readonly load: LoadKind;
+  readonly where: Where;
+}
+
 /**
  * Carries out one plan:
  *
- * 1. start the replicas, and the load's job, which waits;
- * 2. wait until each is ready: it sees all N, and has read its baseline before its first dial;
- * 3. load them, in slices, while everything they print is recorded; a checkpoint follows each slice;
+ * 1. start the replicas, and the load's job beside them;
+ * 2. wait until each is ready: it sees all N, and has read its baseline before its first dial, as the job asked it to;
+ * 3. record everything they print while the job loads them, in slices; a checkpoint follows each slice;
  * 4. stop them.
  *
  * It only measures: everything seen goes to the recorder, and a verdict is made from the record. A fault of the fleet is
@@ -26,7 +33,7 @@ export interface Recorder {
  *
  * @param signal cuts the run short; its reason, a {@link CutShort}, is recorded, and what was measured is kept
  */
-export async function run(plan: RunPlan, engine: Engine, load: LoadKind, recorder: Recorder, signal: AbortSignal): Promise<void> {
+export async function run(plan: RunPlan, { engine, load, where }: Means, recorder: Recorder, signal: AbortSignal): Promise<void> {
   const beganMs = performance.now();
   const receivedMs = () => Math.round((performance.now() - beganMs) * 1000) / 1000;
   const lab = (line: LabLine) => recorder.event({ receivedMs: receivedMs(), from: 'lab', line });
@@ -39,14 +46,15 @@ export async function run(plan: RunPlan, engine: Engine, load: LoadKind, recorde
   let stack: Stack | undefined;
   try {
     phase('starting');
-    stack = await engine.start(plan, cut);
+    const job = load.job(plan);
+    stack = await engine.start(plan, job, where, cut);
+    stack.onEvent(lab);
     const fleet = new Fleet(plan, stack, recorder, receivedMs);
-    const job = launchLoad(plan, stack, load, recorder, receivedMs);
+    const watched = watchLoad(plan, { running: stack.job, name: job.name }, load, recorder, receivedMs);
     phase('baseline');
-    if (await fleet.ready(cut)) {
+    if (await watched.ready(fleet, cut)) {
       phase('load');
-      stack.begin();
-      await (job ? job.done(fleet, cut) : fleet.allSaid('finished', cut));
+      await watched.over(fleet, cut);
       phase('draining');
     }
   } catch (error) {

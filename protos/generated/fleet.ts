@@ -1,6 +1,8 @@
 import type * as grpc from '@grpc/grpc-js';
 import type { MessageTypeDefinition } from '@grpc/proto-loader';
 
+import type { BeginRequest as _leaklab_fleet_v1_BeginRequest, BeginRequest__Output as _leaklab_fleet_v1_BeginRequest__Output } from './leaklab/fleet/v1/BeginRequest.js';
+import type { BeginResponse as _leaklab_fleet_v1_BeginResponse, BeginResponse__Output as _leaklab_fleet_v1_BeginResponse__Output } from './leaklab/fleet/v1/BeginResponse.js';
 import type { CheckpointRequest as _leaklab_fleet_v1_CheckpointRequest, CheckpointRequest__Output as _leaklab_fleet_v1_CheckpointRequest__Output } from './leaklab/fleet/v1/CheckpointRequest.js';
 import type { CheckpointResponse as _leaklab_fleet_v1_CheckpointResponse, CheckpointResponse__Output as _leaklab_fleet_v1_CheckpointResponse__Output } from './leaklab/fleet/v1/CheckpointResponse.js';
 import type { ControlServiceClient as _leaklab_fleet_v1_ControlServiceClient, ControlServiceDefinition as _leaklab_fleet_v1_ControlServiceDefinition } from './leaklab/fleet/v1/ControlService.js';
@@ -19,6 +21,8 @@ export interface ProtoGrpcType {
   leaklab: {
     fleet: {
       v1: {
+        BeginRequest: MessageTypeDefinition<_leaklab_fleet_v1_BeginRequest, _leaklab_fleet_v1_BeginRequest__Output>
+        BeginResponse: MessageTypeDefinition<_leaklab_fleet_v1_BeginResponse, _leaklab_fleet_v1_BeginResponse__Output>
         CheckpointRequest: MessageTypeDefinition<_leaklab_fleet_v1_CheckpointRequest, _leaklab_fleet_v1_CheckpointRequest__Output>
         CheckpointResponse: MessageTypeDefinition<_leaklab_fleet_v1_CheckpointResponse, _leaklab_fleet_v1_CheckpointResponse__Output>
         ControlService: SubtypeConstructor<typeof grpc.Client, _leaklab_fleet_v1_ControlServiceClient> & { service: _leaklab_fleet_v1_ControlServiceDefinition }

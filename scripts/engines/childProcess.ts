@@ -12,7 +12,6 @@ const LINES_HELD = 10_000;
 /** A child process as the engine holds it. It ends when its standard input does. */
 export interface Child extends Running {
   readonly pid: number | undefined;
-  write(line: string): void;
   /** Ends its standard input, and with it the process; `kill`s it when it has not ended by `graceMs`. */
   stop(graceMs: number): Promise<void>;
   kill(): void;
@@ -41,7 +40,6 @@ export function startChild(nodeArguments: readonly string[], environment: Readon
     pid: child.pid,
     ended,
     onLine: lines.listen,
-    write: (line) => void child.stdin.write(`${line}\n`),
     kill,
     async stop(graceMs) {
       stopping = true;

@@ -1,12 +1,19 @@
 import type { RunPlan } from '../plan.js';
+import type { StackEvent } from './stackEvent.js';
 
-/** Where the fleet runs. An engine starts replicas and jobs and hands on what they print; it knows no load and no verdict. */
+/** Where the fleet runs. An engine starts replicas and a job and hands on what they print; it knows no load and no verdict. */
 export interface Engine {
   readonly name: string;
-  /** What stands in the way of this plan here. Touches nothing. */
-  preflight(plan: RunPlan): Promise<EngineProblem[]>;
-  /** Starts the replicas of the plan. Rejects, with nothing left behind, when they cannot be started or `signal` aborts. */
-  start(plan: RunPlan, signal: AbortSignal): Promise<Stack>;
+  /** One sentence, for `--help`. */
+  readonly summary: string;
+  /** What stands in the way of this plan here, each thing with its cure. Touches nothing. */
+  preflight(plan: RunPlan, job: Job, where: Where): Promise<EngineProblem[]>;
+  /**
+   * Starts the replicas of the plan and the job beside them. Rejects, with nothing left behind, when they cannot be
+   * started or `signal` aborts.
+   * @throws {Unavailable} what preflight could not see: something that is needed is not there
+   */
+  start(plan: RunPlan, job: Job, where: Where, signal: AbortSignal): Promise<Stack>;
 }
 
 /** Something an engine needs and does not have, and how to get it. */
@@ -15,26 +22,55 @@ export interface EngineProblem {
   readonly cure: string;
 }
 
+/** Something needed was found missing only while the fleet was started. */
+export class Unavailable extends Error {
+  override name = 'Unavailable';
+  readonly problems: readonly EngineProblem[];
+
+  constructor(problems: readonly EngineProblem[]) {
+    super(problems.map(({ message }) => message).join('; '));
+    this.problems = problems;
+  }
+}
+
+/** Which engine, which images: where a plan is carried out, and not part of it. */
+export interface Where {
+  /** The docker context to use; absent: the local engine only. */
+  readonly dockerContext?: string;
+  /** Whether an engine may be made the manager of a new Swarm. */
+  readonly swarmInit: boolean;
+  /** The replicas' image: `auto`, `host` (made from this machine), or a name that the engines have or can pull. */
+  readonly image: string;
+  /** An image with k6 in it; absent: made from the k6 on the PATH. */
+  readonly k6Image?: string;
+  /** Endpoints of further engines that an image made here is given to, e.g. `unix:///run/worker.sock`. */
+  readonly imageHosts: readonly string[];
+  /** Leave the fleet up at the end. */
+  readonly keep: boolean;
+}
+
 /** A running fleet. Disposal ends every process of it, removes its secrets, and collects every error. */
 export interface Stack extends AsyncDisposable {
   readonly replicas: readonly Replica[];
-  /** Tells replicas and jobs that every baseline has been read. */
-  begin(): void;
-  /** Starts a job beside the replicas, with what it needs to find them and to be let in. It waits for {@link begin}. */
-  launch(job: Job): Running;
+  /** The job, which drives or starts the replicas. */
+  readonly job: Running;
+  /** Called with what happens around the processes, in order, from the first on. */
+  onEvent(listener: (event: StackEvent) => void): void;
+  /** Called for a replica that the place itself starts instead of one that was lost. It receives no load. */
+  onReplacement(listener: (replica: Replica, replaces: string) => void): void;
 }
 
-/** A program of the lab's own, to be run where the fleet runs. */
+/** A program of the lab's own, run beside the replicas with all that it needs to find them and to be let in. */
 export interface Job {
   readonly name: string;
-  /** Module below the compiled tree, e.g. `services/driver/main.js`. */
-  readonly program: string;
+  /** Below the compiled tree, e.g. `services/driver/main.js`; k6 runs TypeScript as it is. */
+  readonly program: { readonly runtime: 'node' | 'k6'; readonly file: string };
   readonly environment: Readonly<Record<string, string>>;
 }
 
 export interface Replica extends Running {
   readonly name: string;
-  /** Ends it at once: it hangs. */
+  /** It hangs: ends it at once, or finds out what became of it. `ended` resolves soon in any case. */
   kill(): void;
 }
 
@@ -51,4 +87,6 @@ export interface Ending {
   readonly signal: string | null;
   /** True once the stack's disposal had begun: the lab ended it. */
   readonly expected: boolean;
+  /** What the place knows of the cause, beyond code and signal. */
+  readonly cause?: { readonly how: 'out-of-memory' } | { readonly how: 'node-lost'; readonly node: string };
 }

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AGENT_ENV } from '../../protos/environment.js';
-import { PROBE_ENV } from '../../services/probe/probe.js';
 import type { RunPlan } from '../plan.js';
 import { writeCertificates } from './certificates.js';
 import { type Child, startChild } from './childProcess.js';
 import type { Engine, Job, Replica, Stack } from './engine.js';
+import { fleetEnvironment } from './fleetEnvironment.js';
 import { loopbackAddresses } from './loopback.js';
 
 /** How long a process may take to end once its standard input has. */
@@ -23,10 +23,11 @@ process.on('exit', () => {
 /** Runs the fleet as child processes on loopback. */
 export const processes: Engine = {
   name: 'processes',
+  summary: 'child processes of this one, on loopback',
   async preflight() {
     return [];
   },
-  async start(plan, signal) {
+  async start(plan, job, _where, signal) {
     signal.throwIfAborted();
     const runtimeDir = await mkdtemp(join(tmpdir(), 'grpc-leak-lab-'));
     runtimeDirs.add(runtimeDir);
@@ -34,7 +35,7 @@ export const processes: Engine = {
     try {
       await mkdir(peers(runtimeDir));
       const addresses = await loopbackAddresses(plan.replicas);
-      stack = new ProcessStack(plan, runtimeDir, addresses);
+      stack = new ProcessStack(plan, job, runtimeDir, addresses);
       await writeCertificates(certificates(runtimeDir)); // while the replicas load; they wait for it
       signal.throwIfAborted();
       return stack;
@@ -48,41 +49,32 @@ export const processes: Engine = {
 
 class ProcessStack implements Stack {
   readonly replicas: readonly (Replica & Child)[];
-  readonly #jobs: Child[] = [];
+  readonly job: Child;
   readonly #runtimeDir: string;
-  readonly #common: Record<string, string>;
 
-  constructor(plan: RunPlan, runtimeDir: string, addresses: readonly string[]) {
+  constructor(plan: RunPlan, job: Job, runtimeDir: string, addresses: readonly string[]) {
     this.#runtimeDir = runtimeDir;
-    this.#common = { ...inherited(), ...commonEnvironment(plan, runtimeDir) };
-    const started: (Replica & Child)[] = [];
+    const common = { ...inherited(), ...fleetEnvironment(plan), ...environmentOf(runtimeDir) };
+    const started: Child[] = [];
     try {
-      for (const [index, bind] of addresses.entries()) started.push(this.#startReplica(plan, index, bind));
+      this.replicas = addresses.map((bind, index) => {
+        const replica = startReplica(`agent-${index + 1}`, bind, common);
+        started.push(replica);
+        return replica;
+      });
+      this.job = startChild([compiledPath(job.program.file)], { ...common, ...job.environment });
     } catch (error) {
       for (const child of started) child.kill();
       throw error;
     }
-    this.replicas = started;
   }
 
-  #startReplica(plan: RunPlan, index: number, bind: string): Replica & Child {
-    const name = `agent-${index + 1}`;
-    const environment = { ...this.#common, ...replicaEnvironment(plan, index), [AGENT_ENV.name]: name, [AGENT_ENV.bind]: bind };
-    return Object.assign(startChild(['--import', compiledUrl('services/probe/preload.js'), compiledPath('services/agent/main.js')], environment), { name });
-  }
-
-  begin(): void {
-    for (const child of [...this.replicas, ...this.#jobs]) child.write('begin');
-  }
-
-  launch(job: Job): Child {
-    const child = startChild([compiledPath(job.program)], { ...this.#common, ...job.environment });
-    this.#jobs.push(child);
-    return child;
-  }
+  /** Nothing happens around child processes that they do not tell themselves. */
+  onEvent(): void {}
+  onReplacement(): void {}
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const stopping = [...this.#jobs, ...this.replicas].map((child) => child.stop(STOP_GRACE_MS));
+    const stopping = [this.job, ...this.replicas].map((child) => child.stop(STOP_GRACE_MS));
     const results = await Promise.allSettled(stopping);
     await rm(this.#runtimeDir, { recursive: true, force: true });
     runtimeDirs.delete(this.#runtimeDir);
@@ -91,38 +83,23 @@ class ProcessStack implements Stack {
   }
 }
 
+function startReplica(name: string, bind: string, common: Readonly<Record<string, string>>): Replica & Child {
+  const environment = { ...common, [AGENT_ENV.name]: name, [AGENT_ENV.bind]: bind };
+  return Object.assign(startChild(['--import', compiledUrl('services/probe/preload.js'), compiledPath('services/agent/main.js')], environment), { name });
+}
+
 /** Only what a process needs to live: what is set for us (NODE_OPTIONS above all) would change what is measured. */
 function inherited(): Record<string, string> {
   const names = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'SystemRoot', 'GRPC_VERBOSITY', 'GRPC_TRACE'];
   return Object.fromEntries(names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
 }
 
-function commonEnvironment(plan: RunPlan, runtimeDir: string): Record<string, string> {
+function environmentOf(runtimeDir: string): Record<string, string> {
   return {
     [AGENT_ENV.parent]: 'stdin',
     [AGENT_ENV.runtimeDir]: runtimeDir,
     [AGENT_ENV.certificates]: certificates(runtimeDir),
     [AGENT_ENV.resolve]: `directory:${peers(runtimeDir)}`,
-    [AGENT_ENV.replicas]: String(plan.replicas),
-    [AGENT_ENV.passes]: String(plan.passes),
-    [AGENT_ENV.slices]: String(plan.slices),
-    [AGENT_ENV.ratePerReplica]: String(plan.load.ratePerReplica),
-    [AGENT_ENV.cadence]: plan.load.cadence,
-  };
-}
-
-/** Every replica has a seed of its own, so that jittered cadences differ from replica to replica. */
-function replicaEnvironment(plan: RunPlan, index: number): Record<string, string> {
-  return {
-    [AGENT_ENV.variant]: plan.target.variant,
-    [AGENT_ENV.transport]: plan.target.transport,
-    [AGENT_ENV.load]: plan.load.kind,
-    [AGENT_ENV.seed]: String((plan.seed + index) >>> 0),
-    [PROBE_ENV.tickMs]: String(plan.tickMs),
-    [PROBE_ENV.quietMs]: String(plan.quietMs),
-    [PROBE_ENV.settleLimitMs]: String(plan.settleLimitMs),
-    [PROBE_ENV.attribution]: plan.attribution ? 'on' : 'off',
-    [PROBE_ENV.countTimers]: plan.countTimers ? 'on' : 'off',
   };
 }
 

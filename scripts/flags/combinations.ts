@@ -2,13 +2,21 @@ import { counted } from '../figures.js';
 import { LAB_DEFAULTS } from './labFlags.js';
 import type { LabGiven } from './plans.js';
 import type { Problem } from './problem.js';
+import { whereFlags } from './whereFlags.js';
 
 /** Flags that say where output goes or how often to run, not what a run is. */
-const BESIDE_PLAN = new Set(['plan', 'repeat', 'time-limit', 'reports', 'json', 'quiet', 'no-color']);
+const BESIDE_PLAN = new Set(['plan', 'repeat', 'time-limit', 'reports', 'json', 'quiet', 'no-color', ...Object.keys(whereFlags)]);
 
 /** Flags of `lab` that are right each by itself and impossible together. `mentioned`: names of all flags given, readable or not. */
 export function impossibleCombinations(given: LabGiven, mentioned: ReadonlySet<string>): Problem[] {
-  return [...withPlan(mentioned), ...cadence(given, mentioned), ...slices(given, mentioned), ...switches(mentioned), ...limits(given)];
+  return [
+    ...withPlan(mentioned),
+    ...cadence(given, mentioned),
+    ...slices(given, mentioned),
+    ...switches(mentioned),
+    ...limits(given),
+    ...swarm(given, mentioned),
+  ];
 }
 
 function withPlan(mentioned: ReadonlySet<string>): Problem[] {
@@ -61,4 +69,12 @@ function limits(given: LabGiven): Problem[] {
     problems.push({ flag: '--max-growth=timers', message: 'limits a metric that is not counted', cure: 'add --count-timers' });
   }
   return problems;
+}
+
+/** With a recorded plan, the plan says which engine. */
+function swarm(given: LabGiven, mentioned: ReadonlySet<string>): Problem[] {
+  if (mentioned.has('plan') || given.engine === 'swarm' || (mentioned.has('engine') && given.engine === undefined)) return [];
+  return Object.keys(whereFlags)
+    .filter((name) => mentioned.has(name))
+    .map((name) => ({ flag: `--${name}`, message: 'belongs to --engine=swarm', cure: `add --engine=swarm, or leave --${name} out` }));
 }

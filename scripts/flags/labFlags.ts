@@ -6,6 +6,7 @@ import type { FlagTable, Reading } from './flag.js';
 import { type Offered, offered } from './offered.js';
 import { outputFlags } from './outputFlags.js';
 import { choice, decimal, duration, list, path, wholeNumber } from './read.js';
+import { whereFlags } from './whereFlags.js';
 
 /** Values that apply where a flag is not given. */
 export const LAB_DEFAULTS = {
@@ -36,13 +37,13 @@ export function labFlags(from: Offered = offered) {
   return {
     variant: {
       ...{ group: what, takes: 'one', placeholder: 'LIST', default: LAB_DEFAULTS.variant.join(','), example: 'leaky,fixed' },
-      help: `Variants to run, separated by commas; two or more are also compared. ${variantHelp(from)}`,
+      help: `Variants to run, separated by commas; two or more are also compared. ${listed(from.variants)}`,
       read: list(Object.keys(from.variants), 'variant'),
     },
     engine: {
       ...{ group: what, takes: 'one', placeholder: 'NAME', default: LAB_DEFAULTS.engine, example: LAB_DEFAULTS.engine },
-      help: `Where replicas run: ${from.engines.join(', ')}.`,
-      read: choice(from.engines, 'engine', from.absent),
+      help: `Where replicas run. ${listed(from.engines)}`,
+      read: choice(Object.keys(from.engines), 'engine', from.absent),
     },
     replicas: {
       ...{ group: what, takes: 'one', placeholder: 'N', default: `${LAB_DEFAULTS.replicas}`, example: '3' },
@@ -71,8 +72,8 @@ export function labFlags(from: Offered = offered) {
     },
     load: {
       ...{ group: work, takes: 'one', placeholder: 'NAME', default: LAB_DEFAULTS.load, example: 'none' },
-      help: 'grpc: every call to the front door makes its replica run a pass. none: replicas make passes by themselves, the control.',
-      read: choice(from.loads, 'load', from.absent),
+      help: `What drives the replicas. ${listed(from.loads)}`,
+      read: choice(Object.keys(from.loads), 'load', from.absent),
     },
     rate: {
       ...{ group: work, takes: 'one', placeholder: 'N', default: `${LAB_DEFAULTS.rate}, or what the cores carry`, example: '25' },
@@ -117,6 +118,7 @@ export function labFlags(from: Offered = offered) {
       help: 'A run ends at this, and what was measured is reported. A plan that needs longer is refused before the start.',
       read: duration(1_000, 7 * 86_400_000),
     },
+    ...whereFlags,
     ...outputFlags,
   } satisfies FlagTable;
 }
@@ -144,8 +146,9 @@ function growth(text: string): Reading<MaxGrowth & { metric: MetricName }> {
   return { value: { metric: metric.value, perWork: perWork.value } };
 }
 
-function variantHelp(from: Offered): string {
-  return Object.entries(from.variants)
+/** `name: what it is. name: …` */
+function listed(kinds: Readonly<Record<string, { summary: string }>>): string {
+  return Object.entries(kinds)
     .map(([name, { summary }]) => `${name}: ${summary}.`)
     .join(' ');
 }

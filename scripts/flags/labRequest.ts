@@ -17,6 +17,7 @@ import { inRunningOrder, type LabGiven, plansOf } from './plans.js';
 import type { Problem } from './problem.js';
 import type { LabRequest } from './requests.js';
 import { misplaced, takenByNpm } from './strays.js';
+import { whereOf } from './whereFlags.js';
 
 type LabFlags = ReturnType<typeof labFlags>;
 
@@ -45,7 +46,7 @@ export function labRequest(
   if (folder.problem) problems.push(folder.problem);
   if (problems.length > 0) return { problems };
   const ordered = inRunningOrder(plans, given.repeat ?? 1, new Date());
-  return { request: { plans: ordered, json: given.json === true, reportsDir, argv: [...args], view: viewSettings(given, io.env) } };
+  return { request: { plans: ordered, where: whereOf(given), json: given.json === true, reportsDir, argv: [...args], view: viewSettings(given, io.env) } };
 }
 
 function flagProblems({ given, mentioned, positionals, problems }: Parsed<LabFlags>, table: LabFlags, from: Offered, io: Io): Problem[] {
@@ -69,10 +70,10 @@ function plansFor(given: LabGiven, io: Io, from: Offered, cpus: number): { plans
 
 /** What a recorded plan asks for that this version does not have. */
 function notHere(plan: RunPlan, from: Offered): { message: string; cure: string }[] {
-  const asked = [
+  const asked: { what: string; name: string; names: readonly string[] }[] = [
     { what: 'variant', name: plan.target.variant, names: Object.keys(from.variants) },
-    { what: 'engine', name: plan.engine, names: from.engines },
-    { what: 'load', name: plan.load.kind, names: from.loads },
+    { what: 'engine', name: plan.engine, names: Object.keys(from.engines) },
+    { what: 'load', name: plan.load.kind, names: Object.keys(from.loads) },
     ...plan.maxGrowth.map(({ metric }) => ({ what: 'metric', name: metric, names: LIMITABLE_METRICS })),
   ];
   const problems = asked

@@ -6,16 +6,16 @@ import type { RunPlan } from '../plan.js';
 /** What the command line can choose from. The engines and loads feed it, so that `--help` and the checks never lag behind. */
 export interface Offered {
   variants: Readonly<Record<string, { summary: string; expect: 'leak' | 'clean'; keeps: 'every-dial' | 'one-per-peer' }>>;
-  engines: readonly string[];
-  loads: readonly string[];
+  engines: Readonly<Record<string, { summary: string }>>;
+  loads: Readonly<Record<string, { summary: string }>>;
   /** Names known to people who read about the lab, which this version does not have → why, in words. */
   absent: Readonly<Record<string, string>>;
 }
 
 export const offered: Offered = {
   variants,
-  engines: Object.keys(engines),
-  loads: Object.keys(loads),
+  engines,
+  loads,
   absent: { swarm: 'this version runs on local processes only', k6: 'this version has its embedded load only' },
 };
 

@@ -1,3 +1,4 @@
+import type { Where } from '../engines/engine.js';
 import type { RunPlan } from '../plan.js';
 
 /** How a command shows what it does. */
@@ -20,6 +21,7 @@ interface Request {
 export interface LabRequest extends Request {
   /** In running order. Variants are interleaved: A B, B A, A B … */
   plans: RunPlan[];
+  where: Where;
   /** The arguments as given, the command's name left out. */
   argv: string[];
 }

@@ -6,8 +6,9 @@ import type { RunPlan } from '../plan.js';
 export interface LoadKind {
   readonly name: string;
   readonly summary: string;
-  /** Undefined: replicas make their passes by themselves, and the load is over when each has said `finished`. */
-  job(plan: RunPlan): Job | undefined;
-  /** A line of the job's output as the record keeps it; undefined: it belongs to its log. */
-  read(line: string): LoadLine | undefined;
+  job(plan: RunPlan): Job;
+  /** `job`: when the job has ended, with a summary. `replicas`: when each has said `finished`; the job only starts them. */
+  readonly overWith: 'job' | 'replicas';
+  /** A reader of one run's job: the lines of the record that one line of its output makes; undefined: it belongs to its log. */
+  reader(plan: RunPlan): (line: string) => readonly LoadLine[] | undefined;
 }

@@ -1,5 +1,4 @@
 /** Readers of environment variables: each names the variable and what it should hold when it does not. */
-import { directoryResolver, type Resolve } from './resolve.js';
 
 /** @throws Error that names the variable when it is missing or empty */
 export function text(name: string): string {
@@ -21,11 +20,4 @@ export function number(name: string, low: number): number {
   const value = Number(text(name));
   if (!(value >= low)) throw new Error(`${name} is ${JSON.stringify(process.env[name])}; it must be a number of at least ${low}`);
   return value;
-}
-
-/** The resolver that a variable like `directory:<path>` names. */
-export function resolver(name: string): Resolve {
-  const value = text(name);
-  if (value.startsWith('directory:')) return directoryResolver(value.slice('directory:'.length));
-  throw new Error(`${name} is ${JSON.stringify(value)}; it must be directory:<path>`);
 }

@@ -1,16 +1,16 @@
-import { Metadata, Server, type ServerErrorResponse, type ServerWritableStream, status, type UntypedServiceImplementation } from '@grpc/grpc-js';
-import type { ControlServiceHandlers } from '../../protos/generated/leaklab/fleet/v1/ControlService.js';
+import { Server, type ServerWritableStream, status, type UntypedServiceImplementation } from '@grpc/grpc-js';
 import type { FleetServiceHandlers } from '../../protos/generated/leaklab/fleet/v1/FleetService.js';
 import type { TailLogsRequest__Output } from '../../protos/generated/leaklab/fleet/v1/TailLogsRequest.js';
 import type { TailLogsResponse } from '../../protos/generated/leaklab/fleet/v1/TailLogsResponse.js';
-import { probe } from '../probe/probe.js';
 import { withHealthAndReflection } from './agentServer.js';
+import { type Controlled, controlHandlers } from './control.js';
 import { ControlService, FleetService } from './definitions.js';
+import { failure } from './failure.js';
 import type { Passes } from './passes.js';
 import type { FleetPeer } from './peer.js';
 
 /** What users and drivers of load call. */
-export function createFrontDoor(hostId: string, passes: Passes): Server {
+export function createFrontDoor(passes: Passes, controlled: Controlled): Server {
   const fleet: FleetServiceHandlers = {
     ListHosts: (_call, callback) => {
       passes.run().then(
@@ -20,19 +20,9 @@ export function createFrontDoor(hostId: string, passes: Passes): Server {
     },
     TailLogs: (call) => tailLogs(call, passes),
   };
-  const control: ControlServiceHandlers = {
-    Checkpoint: (call, callback) => {
-      const observer = probe();
-      if (!observer) return callback(failure(status.FAILED_PRECONDITION, 'this replica runs without the probe'));
-      observer.checkpoint(call.request.index).then(
-        (outcome) => callback(null, { hostId, ...outcome }),
-        (error) => callback(failure(status.INTERNAL, String(error))),
-      );
-    },
-  };
   const server = new Server();
   server.addService(FleetService.service, fleet as UntypedServiceImplementation);
-  server.addService(ControlService.service, control as UntypedServiceImplementation);
+  server.addService(ControlService.service, controlHandlers(controlled) as UntypedServiceImplementation);
   return withHealthAndReflection(server);
 }
 
@@ -51,8 +41,4 @@ function tailLogs(call: ServerWritableStream<TailLogsRequest__Output, TailLogsRe
     if (!call.cancelled) call.emit('error', error);
   });
   call.on('cancelled', () => upstream.cancel());
-}
-
-function failure(code: status, details: string): ServerErrorResponse & { metadata: Metadata } {
-  return Object.assign(new Error(details), { code, details, metadata: new Metadata() });
 }

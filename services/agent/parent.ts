@@ -1,23 +1,16 @@
 import { rmSync } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { AGENT_ENV } from '../../protos/environment.js';
 
 /**
  * A process of the fleet does not outlive its lab: its standard input is a pipe from it, and ends with it, however it
  * ended. The secrets of the run go too, which a lab that was killed could not see to. Where no parent was announced (in
  * a container), nothing is watched.
- *
- * @returns resolves at the line `begin`, which says that every replica has read its baseline; at once without a parent
  */
-export function watchParent(): Promise<void> {
-  if (process.env[AGENT_ENV.parent] !== 'stdin') return Promise.resolve();
-  return new Promise((begun) => {
-    createInterface({ input: process.stdin })
-      .on('line', (line) => line === 'begin' && begun())
-      .on('close', () => {
-        const secrets = process.env[AGENT_ENV.runtimeDir];
-        if (secrets) rmSync(secrets, { recursive: true, force: true });
-        process.exit(0);
-      });
+export function watchParent(): void {
+  if (process.env[AGENT_ENV.parent] !== 'stdin') return;
+  process.stdin.resume().on('close', () => {
+    const secrets = process.env[AGENT_ENV.runtimeDir];
+    if (secrets) rmSync(secrets, { recursive: true, force: true });
+    process.exit(0);
   });
 }

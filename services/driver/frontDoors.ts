@@ -1,23 +1,57 @@
-import { type ServiceError, status } from '@grpc/grpc-js';
+import { Metadata, type ServiceError, status } from '@grpc/grpc-js';
+import { AGENT_ENV, DRIVER_ENV } from '../../protos/environment.js';
 import type { CheckpointResponse__Output } from '../../protos/generated/leaklab/fleet/v1/CheckpointResponse.js';
-import { clientCredentials, clientOptions, type KeyMaterial } from '../agent/credentials.js';
+import { clientCredentials, clientOptions, type KeyMaterial, readKeyMaterial } from '../agent/credentials.js';
 import { ControlService, FleetService } from '../agent/definitions.js';
+import { number, text } from '../agent/environment.js';
+import { placeOf } from '../agent/place/index.js';
+import { untilVisible } from '../agent/place/place.js';
+import { print } from './print.js';
 
 /** One replica's front door, on one channel for the whole load. */
 export interface FrontDoor {
   readonly address: string;
   /** One discovery pass of that replica. @returns the call's status; it never rejects */
   listHosts(): Promise<status>;
+  /** Waits until the door is open. */
   checkpoint(index: number): Promise<CheckpointResponse__Output>;
+  /** Lets the replica make its passes by itself. */
+  begin(): Promise<void>;
   close(): void;
 }
 
+/** A replica that is cut off answers no more, and no packet says so: it is asked for a sign of life while calls wait for it. */
+const KEEPALIVE = { 'grpc.keepalive_time_ms': 5_000, 'grpc.keepalive_timeout_ms': 5_000 };
+
+/** Waits until all replicas of the plan are visible, and opens a channel to each. */
+export async function openFrontDoors(): Promise<FrontDoor[]> {
+  const keys = await readKeyMaterial(text(AGENT_ENV.certificates));
+  const all = await untilVisible(placeOf(text(AGENT_ENV.resolve)).resolve, number(AGENT_ENV.replicas, 1));
+  return all.map(({ frontDoor }) => openFrontDoor(frontDoor, keys, number(DRIVER_ENV.callLimitMs, 1)));
+}
+
+/** Asks every replica for a checkpoint, waits for the answers and prints them. One that fails is data. */
+export async function checkpoints(doors: readonly FrontDoor[], index: number): Promise<void> {
+  await Promise.all(
+    doors.map(async ({ address, checkpoint }) => {
+      try {
+        const { hostId, settled } = await checkpoint(index);
+        print({ kind: 'checkpoint', index, address, hostId, settled });
+      } catch (error) {
+        print({ kind: 'checkpoint', index, address, error: error instanceof Error ? error.message : String(error) });
+      }
+    }),
+  );
+}
+
 /** @param callLimitMs deadline of every call */
-export function openFrontDoor(address: string, keys: KeyMaterial, callLimitMs: number): FrontDoor {
+function openFrontDoor(address: string, keys: KeyMaterial, callLimitMs: number): FrontDoor {
   const credentials = clientCredentials(keys, 'tls-shared')();
-  const fleet = new FleetService(address, credentials, clientOptions('tls-shared'));
-  const control = new ControlService(address, credentials, clientOptions('tls-shared'));
+  const channelOptions = { ...clientOptions('tls-shared'), ...KEEPALIVE };
+  const fleet = new FleetService(address, credentials, channelOptions);
+  const control = new ControlService(address, credentials, channelOptions);
   const options = () => ({ deadline: Date.now() + callLimitMs });
+  const patient = new Metadata({ waitForReady: true });
   return {
     address,
     listHosts: () =>
@@ -26,7 +60,12 @@ export function openFrontDoor(address: string, keys: KeyMaterial, callLimitMs: n
       }),
     checkpoint: (index) =>
       new Promise((resolve, reject) => {
-        control.Checkpoint({ index }, options(), (error: ServiceError | null, answer) => (answer ? resolve(answer) : reject(error)));
+        const metadata = index === 0 ? patient : new Metadata();
+        control.Checkpoint({ index }, metadata, options(), (error: ServiceError | null, answer) => (answer ? resolve(answer) : reject(error)));
+      }),
+    begin: () =>
+      new Promise((resolve, reject) => {
+        control.Begin({}, options(), (error: ServiceError | null) => (error ? reject(error) : resolve()));
       }),
     close: () => {
       fleet.close();

@@ -13,7 +13,7 @@ import { loads } from '../../scripts/load/index.js';
 import { RecordWriter } from '../../scripts/record/recordWriter.js';
 import { run } from '../../scripts/run.js';
 import { createTerminalView } from '../../scripts/terminal/terminalView.js';
-import { planOf } from '../support/plans.js';
+import { NOWHERE, planOf } from '../support/plans.js';
 
 setFlagsFromString('--expose-gc');
 setFlagsFromString('--no-flush-bytecode');
@@ -47,7 +47,8 @@ async function judgeOwnHeap(also: (event: RecordEvent) => void) {
     });
     checkpoints.push({ index: each.line.index, work: lines, boot: 'lab', readings, settled: true, disturbed: false });
   };
-  await run(writer.plan, processes, loads.none, { event, log: (source, line) => writer.log(source, line) }, new AbortController().signal);
+  const means = { engine: processes, load: loads.none, where: NOWHERE };
+  await run(writer.plan, means, { event, log: (source, line) => writer.log(source, line) }, new AbortController().signal);
   view.close();
   writer.close();
   assert.ok(lines > 4000, `only ${lines} lines`);

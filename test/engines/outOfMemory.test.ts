@@ -11,8 +11,9 @@ it('a replica that dies of a full heap is told from one that is killed', async (
   const child = startChild(['--max-old-space-size=24', '-e', greedy], {});
   const stack: Stack = {
     replicas: [Object.assign(child, { name: 'agent-1' })],
-    begin: () => undefined,
-    launch: () => child,
+    job: child,
+    onEvent: () => undefined,
+    onReplacement: () => undefined,
     [Symbol.asyncDispose]: () => child.stop(0),
   };
   const events: RecordEvent[] = [];

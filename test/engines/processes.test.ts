@@ -11,18 +11,19 @@ import type { Stack } from '../../scripts/engines/engine.js';
 import { processes } from '../../scripts/engines/processes.js';
 import type { RecordEvent } from '../../scripts/events.js';
 import { Fleet } from '../../scripts/fleet.js';
+import { loads } from '../../scripts/load/index.js';
 import type { RunPlan } from '../../scripts/plan.js';
 import { clientOptions, type Transport } from '../../services/agent/credentials.js';
 import { AgentService, FleetService } from '../../services/agent/definitions.js';
 import { untilGone } from '../support/labProcess.js';
-import { planOf } from '../support/plans.js';
+import { NOWHERE, planOf } from '../support/plans.js';
 
 const NEVER = new AbortController().signal;
 
 /** A fleet that is ready, and what it said. */
 async function startFleet(plan: RunPlan): Promise<{ stack: Stack; hellos: Hello[]; events: RecordEvent[] }> {
   const events: RecordEvent[] = [];
-  const stack = await processes.start(plan, NEVER);
+  const stack = await processes.start(plan, loads.none.job(plan), NOWHERE, NEVER);
   await new Fleet(plan, stack, { event: (event) => events.push(event), log: () => undefined }, () => 0).ready(NEVER);
   const hellos = events.flatMap(({ from, line }) => (from === 'replica' && line.kind === 'hello' ? [line] : []));
   return { stack, hellos, events };
@@ -133,7 +134,7 @@ describe('the processes engine', () => {
   });
 
   it('starts nothing when it is told to stop first', async () => {
-    await assert.rejects(processes.start(planOf({}), AbortSignal.abort('SIGINT')));
+    await assert.rejects(processes.start(planOf({}), loads.none.job(planOf({})), NOWHERE, AbortSignal.abort('SIGINT')));
   });
 });
 

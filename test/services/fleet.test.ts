@@ -41,7 +41,7 @@ describe('a replica', () => {
       const server = createAgentServer({ id, name: id }, source);
       const agent = await listen(server, '127.0.0.1', 17_007, ServerCredentials.createInsecure());
       const made = createPasses(fixed, { id, address: agent }, async () => addresses, dialer(insecure, options));
-      const door = createFrontDoor(id, made);
+      const door = createFrontDoor(made, { hostId: id, probe: undefined, complete: Promise.resolve(), begin: () => undefined });
       addresses.push({ agent, frontDoor: await listen(door, '127.0.0.1', 17_008, ServerCredentials.createInsecure()) });
       servers.push(server, door);
       passes.push(made);

@@ -1,3 +1,4 @@
+import type { Where } from '../../scripts/engines/engine.js';
 import { RECORD_VERSION, type RunPlan } from '../../scripts/plan.js';
 
 /** A short, valid plan; `variant` and `transport` may be given beside the plan's own fields. */
@@ -30,3 +31,6 @@ export function planOf({
     ...rest,
   };
 }
+
+/** Nothing said of where: the local engine, no Swarm made, nothing kept. */
+export const NOWHERE: Where = { swarmInit: false, image: 'auto', imageHosts: [], keep: false };

@@ -42,8 +42,9 @@ function addLab(seen: Seen, line: LabLine, atMs: number): void {
   if (line.kind === 'start') seen.start = line;
   else if (line.kind === 'phase') seen.phases.push({ name: line.name, startMs: atMs });
   else if (line.kind === 'replica-ended') replica(seen, line.replica).ended ??= { ...line, atMs };
+  else if (line.kind === 'replica-joined') replica(seen, line.replica).replaces = line.replaces;
   else if (line.kind === 'load-failed') seen.load.failure = { message: line.message, lastLog: line.lastLog };
-  else seen.cutShort ??= { by: line.by, message: line.message, atMs };
+  else if (line.kind === 'cut-short') seen.cutShort ??= { by: line.by, message: line.message, atMs };
 }
 
 function replica(seen: Seen, id: string): ReplicaSeen {

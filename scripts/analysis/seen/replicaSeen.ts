@@ -35,6 +35,8 @@ export class ReplicaSeen {
   /** Lives seen, those not kept included. */
   starts = 0;
   ended: Ending | undefined;
+  /** Name of the replica whose place it took; undefined for one of the plan's own. */
+  replaces: string | undefined;
 
   constructor(id: string) {
     this.id = id;

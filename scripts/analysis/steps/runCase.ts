@@ -64,6 +64,7 @@ function replicaCase(seen: ReplicaSeen, plan: RunPlan, finished: boolean): Repli
 
 /** A replica that restarted is judged on one process alone, if that process has seen enough. */
 function leftOut(seen: ReplicaSeen, checkpoints: readonly CheckpointSeen[]): string | undefined {
+  if (seen.replaces !== undefined) return `took the place of ${seen.replaces} and makes no passes`;
   if (seen.ended) return `${howItEnded(seen.ended)} ${duration(seen.ended.atMs)} after the start`;
   if (seen.starts <= 1) return undefined;
   const restarts = seen.starts - 1;
@@ -71,7 +72,8 @@ function leftOut(seen: ReplicaSeen, checkpoints: readonly CheckpointSeen[]): str
 }
 
 /** "was killed by SIGKILL", "exited with status 1" … */
-export function howItEnded({ how, code, signal }: Pick<Ending, 'how' | 'code' | 'signal'>): string {
+export function howItEnded({ how, code, signal, node }: Pick<Ending, 'how' | 'code' | 'signal' | 'node'>): string {
+  if (how === 'node-lost') return `was lost with its node ${node ?? ''}`.trim();
   if (how === 'out-of-memory') return 'was killed for memory';
   if (how === 'hung') return 'hung';
   if (how === 'signalled') return `was killed by ${signal ?? 'a signal'}`;

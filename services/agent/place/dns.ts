@@ -1,0 +1,40 @@
+import { resolve4 } from 'node:dns/promises';
+import { networkInterfaces } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { PORTS } from '../../../protos/environment.js';
+import { type Place, splitAddress } from './place.js';
+
+const LOOK_EVERY_MS = 50;
+
+/** Nobody has that name (yet), or the name server is still starting. */
+const NOT_YET = new Set(['ENOTFOUND', 'ENODATA', 'ESERVFAIL', 'EREFUSED', 'ECONNREFUSED', 'ETIMEOUT']);
+
+/**
+ * A DNS name with one A record per running replica, as `tasks.<service>` is in a Swarm. Records carry no port, so every
+ * replica listens on the same ones.
+ */
+export function dns(name: string): Place {
+  const addresses = async () => (await lookup(name)).sort();
+  return {
+    resolve: async () => (await addresses()).map((host) => ({ agent: `${host}:${PORTS.agent}`, frontDoor: `${host}:${PORTS.frontDoor}` })),
+    /** A container has more than one network; its address in the fleet's is the one that the name shows. */
+    async ownAddress(bound) {
+      const own = new Set(Object.values(networkInterfaces()).flatMap((all) => (all ?? []).map(({ address }) => address)));
+      for (;;) {
+        const host = (await addresses()).find((address) => own.has(address));
+        if (host !== undefined) return `${host}:${splitAddress(bound).port}`;
+        await sleep(LOOK_EVERY_MS);
+      }
+    },
+    announce: async () => undefined, // Swarm does
+  };
+}
+
+async function lookup(name: string): Promise<string[]> {
+  try {
+    return await resolve4(name);
+  } catch (error) {
+    if (NOT_YET.has((error as NodeJS.ErrnoException).code ?? '')) return [];
+    throw error;
+  }
+}

@@ -1,0 +1,15 @@
+import { directory } from './directory.js';
+import { dns } from './dns.js';
+import type { Place } from './place.js';
+
+/**
+ * The place that an expression like `directory:<path>` or `dns:<name>` names.
+ * @throws Error that says what it should be
+ */
+export function placeOf(expression: string): Place {
+  const colon = expression.indexOf(':');
+  const [kind, rest] = [expression.slice(0, colon), expression.slice(colon + 1)];
+  if (kind === 'directory' && rest) return directory(rest);
+  if (kind === 'dns' && rest) return dns(rest);
+  throw new Error(`${JSON.stringify(expression)} is no place to find replicas; it must be directory:<path> or dns:<name>`);
+}
