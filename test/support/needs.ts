@@ -1,0 +1,32 @@
+import { execFileSync } from 'node:child_process';
+
+/** What `it` and `describe` take: whether to skip, and why. With LEAK_LAB_MUST_RUN=1 what is missing is an error. */
+export interface Needs {
+  readonly skip: string | false;
+}
+
+/** A Docker Engine on this machine that is a Swarm manager. */
+export function swarm(): Needs {
+  return need('a Docker Engine that is a Swarm manager', ['docker', 'info', '--format', '{{.Swarm.ControlAvailable}}'], 'true');
+}
+
+/** Any Docker Engine on this machine. */
+export function docker(): Needs {
+  return need('a Docker Engine', ['docker', 'version', '--format', '{{.Server.Version}}']);
+}
+
+/** k6 on the PATH. */
+export function k6(): Needs {
+  return need('k6', ['k6', 'version']);
+}
+
+function need(what: string, [program = '', ...args]: readonly string[], answer?: string): Needs {
+  try {
+    const said = execFileSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], timeout: 10_000 }).trim();
+    if (answer === undefined || said === answer) return { skip: false };
+  } catch {
+    // not there
+  }
+  if (process.env.LEAK_LAB_MUST_RUN === '1') throw new Error(`these tests must run, and need ${what}`);
+  return { skip: `needs ${what}` };
+}
