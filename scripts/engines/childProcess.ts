@@ -1,8 +1,8 @@
 import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
+import { channel } from './channel.js';
 import type { Ending, Running } from './engine.js';
-import { lineChannel } from './lineChannel.js';
 
 /** A line longer than this is cut into pieces, so that a process without newlines cannot fill our memory. */
 const LONGEST_LINE = 1 << 20;
@@ -24,7 +24,7 @@ process.on('exit', () => {
 /** Starts a program of Node's. It gets a process group of its own, so that a Ctrl-C in the terminal reaches the lab alone. */
 export function startChild(nodeArguments: readonly string[], environment: Readonly<Record<string, string>>): Child {
   const child = spawn(process.execPath, nodeArguments, { stdio: ['pipe', 'pipe', 'pipe'], env: environment, detached: true });
-  const lines = lineChannel();
+  const lines = channel<string>();
   let stopping = false;
   living.add(child);
   child.stdin.on('error', () => undefined); // it ended before us
