@@ -13,11 +13,17 @@ const LONGEST_COMPLAINT = 600;
  * @throws {Unavailable} what the command complains about; part of the stack may be there then
  */
 export async function deployStack(endpoint: Endpoint, stack: string, knobs: Readonly<Record<string, string>>, signal: AbortSignal): Promise<void> {
-  const { args, env } = endpoint.cli(['stack', 'deploy', '--resolve-image', 'never', '-c', STACK_FILE, stack], knobs);
+  const { args, env } = endpoint.cli(['stack', 'deploy', '--detach=true', '--resolve-image', 'never', '-c', STACK_FILE, stack], knobs);
   const { code, output } = await docker(args, env, signal);
   signal.throwIfAborted();
   if (code === 0) return;
-  throw new Unavailable([{ message: `docker stack deploy failed: ${output.trim().slice(-LONGEST_COMPLAINT)}`, cure: 'mend what it names, and run it again' }]);
+  throw new Unavailable([{ message: `docker stack deploy failed: ${complaint(output)}`, cure: 'mend what it names, and run it again' }]);
+}
+
+/** What it made before, and its words about itself, are of no interest. */
+function complaint(output: string): string {
+  const lines = output.split('\n').filter((line) => line.trim() !== '' && !/^(Creating \w+ |Since --detach|In a future release)/.test(line));
+  return lines.join(' ').slice(-LONGEST_COMPLAINT);
 }
 
 /** Runs the command in a group of its own, so that a Ctrl-C in the terminal reaches the lab alone, which then removes what was made. */
