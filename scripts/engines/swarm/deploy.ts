@@ -13,7 +13,7 @@ const LONGEST_COMPLAINT = 600;
  * @throws {Unavailable} what the command complains about; part of the stack may be there then
  */
 export async function deployStack(endpoint: Endpoint, stack: string, knobs: Readonly<Record<string, string>>, signal: AbortSignal): Promise<void> {
-  const { args, env } = endpoint.cli(['stack', 'deploy', '--detach=true', '--resolve-image', 'never', '-c', STACK_FILE, stack], knobs);
+  const { args, env } = endpoint.cli(['stack', 'deploy', '--resolve-image', 'never', '-c', STACK_FILE, stack], knobs);
   const { code, output } = await docker(args, env, signal);
   signal.throwIfAborted();
   if (code === 0) return;

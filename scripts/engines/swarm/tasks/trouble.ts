@@ -31,7 +31,7 @@ export class Trouble {
           cure: 'give it to that node’s engine, --image-host=ENDPOINT, or name an image that every node can pull, --image=NAME',
         };
       return this.#isRejectedForGood(task)
-        ? { message: `the node ${node} rejects a ${task.service}: ${error}`, cure: 'mend that, and run it again' }
+        ? { message: `the node ${node} rejects ${task.service}-${task.slot}: ${error}`, cure: 'mend that, and run it again' }
         : undefined;
     }
     if (!hasEnded(task.state) && /no suitable node/.test(error)) {
@@ -39,7 +39,7 @@ export class Trouble {
       this.#homelessSinceMs.set(task.id, sinceMs);
       if (performance.now() - sinceMs >= NO_NODE_MS)
         return {
-          message: `no node takes a ${task.service}: ${error}`,
+          message: `no node takes ${task.service}-${task.slot}: ${error}`,
           cure: 'fewer --replicas or --passes, or nodes with more room; docker node ls shows them',
         };
     } else this.#homelessSinceMs.delete(task.id);
