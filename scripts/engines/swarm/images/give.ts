@@ -11,6 +11,7 @@ const CHUNK_BYTES = 1 << 20;
 /** Makes the image on an engine, unless it has it already. @returns whether it had to be made */
 export async function give(docker: Dockerode, recipe: Recipe, signal: AbortSignal): Promise<boolean> {
   if (await hasImage(docker, nameOf(recipe))) return false;
+  signal.throwIfAborted();
   const tar = pack();
   const abort = () => tar.destroy(signal.reason as Error);
   signal.addEventListener('abort', abort);
