@@ -97,9 +97,9 @@ const LAB_EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'grpc-leak-lab lab --variant=leaky --expect=any --max-growth=sockets:0.5',
     'grpc-leak-lab lab --variant=fixed --passes=20000 --time-limit=1h',
   ],
-  'Docker Swarm (with --engine=swarm)': [
+  'On a Docker Swarm': [
     'grpc-leak-lab lab --engine=swarm --swarm-init',
-    'grpc-leak-lab lab --engine=swarm --load=k6 --docker-context=staging --image=registry.example/leak-lab:1',
+    'grpc-leak-lab lab --engine=swarm --docker-context=staging --image=registry.example/leak-lab',
   ],
   Output: ['grpc-leak-lab lab --variant=fixed --reports=/tmp/reports --json > result.json'],
 };
