@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { certificatesRequest, makeCertificates } from './certificates.js';
 import { EXIT, type ExitCode } from './exitCode.js';
-import { compareHelp, generalHelp, labHelp, reportHelp } from './flags/help.js';
+import { certificatesHelp, compareHelp, generalHelp, labHelp, reportHelp } from './flags/help.js';
 import { type Checked, labRequest } from './flags/labRequest.js';
 import { nearest } from './flags/nearest.js';
 import { type Problem, problemsText } from './flags/problem.js';
@@ -42,6 +43,10 @@ const COMMANDS = {
     help: reportHelp,
     run: (args: string[], io: Io) =>
       checked('report', args, io, reportRequest(args, io), async (request) => (await import('./report.js')).runReport(request, io)),
+  },
+  certificates: {
+    help: certificatesHelp,
+    run: (args: string[], io: Io) => checked('certificates', args, io, certificatesRequest(args, io), (request) => makeCertificates(request, io)),
   },
   build: { help: generalHelp, run: built },
 };

@@ -29,6 +29,7 @@ Usage
   grpc-leak-lab lab [flags]            run variants → reports/<run>/report.html and a verdict
   grpc-leak-lab compare <run> <run> …  compare runs that were made before
   grpc-leak-lab report <run> …         make the report of a run again from its record
+  grpc-leak-lab certificates [DIR]     make certificates for a stack that is deployed by hand
   grpc-leak-lab build                  compile what changed, print the folder it is in
   grpc-leak-lab <command> --help       its flags, with defaults and examples
   grpc-leak-lab --version
@@ -86,6 +87,23 @@ ${RUN_ARGUMENT}
 A run that was cut short has a report too: of what there is.
 
 ${groups(runFlags, { Output: ['grpc-leak-lab report latest', 'grpc-leak-lab report reports/<a> --json'] })}
+${EXIT_STATUS}`;
+}
+
+/** `grpc-leak-lab certificates --help`. */
+export function certificatesHelp(): string {
+  return `grpc-leak-lab certificates: makes certificates for a stack that is deployed by hand
+
+Usage: grpc-leak-lab certificates [DIR]
+
+Makes ca.pem, cert.pem and key.pem in DIR (./certificates, where swarm-stack.yml looks for them),
+readable by you only: an authority whose key is thrown away, and the one certificate that all
+processes of a fleet share. They are good for a week. A folder that is there is never touched.
+
+Examples
+  $ grpc-leak-lab certificates
+  $ docker stack deploy --resolve-image never -c swarm-stack.yml NAME
+
 ${EXIT_STATUS}`;
 }
 
