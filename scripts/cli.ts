@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { EXIT, type ExitCode } from './exitCode.js';
-import { compareHelp, generalHelp, labHelp, reportHelp } from './flags/help.js';
+import { cleanRequest } from './flags/cleanRequest.js';
+import { cleanHelp, compareHelp, generalHelp, labHelp, reportHelp } from './flags/help.js';
 import { type Checked, labRequest } from './flags/labRequest.js';
 import { nearest } from './flags/nearest.js';
 import { type Problem, problemsText } from './flags/problem.js';
@@ -42,6 +43,10 @@ const COMMANDS = {
     help: reportHelp,
     run: (args: string[], io: Io) =>
       checked('report', args, io, reportRequest(args, io), async (request) => (await import('./report.js')).runReport(request, io)),
+  },
+  clean: {
+    help: cleanHelp,
+    run: (args: string[], io: Io) => checked('clean', args, io, cleanRequest(args, io), async (request) => (await import('./clean.js')).runClean(request, io)),
   },
   build: { help: generalHelp, run: built },
 };
