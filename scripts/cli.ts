@@ -3,7 +3,8 @@ import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { certificatesRequest, makeCertificates } from './certificates.js';
 import { EXIT, type ExitCode } from './exitCode.js';
-import { certificatesHelp, compareHelp, generalHelp, labHelp, reportHelp } from './flags/help.js';
+import { cleanRequest } from './flags/cleanRequest.js';
+import { certificatesHelp, cleanHelp, compareHelp, generalHelp, labHelp, reportHelp } from './flags/help.js';
 import { type Checked, labRequest } from './flags/labRequest.js';
 import { nearest } from './flags/nearest.js';
 import { type Problem, problemsText } from './flags/problem.js';
@@ -47,6 +48,10 @@ const COMMANDS = {
   certificates: {
     help: certificatesHelp,
     run: (args: string[], io: Io) => checked('certificates', args, io, certificatesRequest(args, io), (request) => makeCertificates(request, io)),
+  },
+  clean: {
+    help: cleanHelp,
+    run: (args: string[], io: Io) => checked('clean', args, io, cleanRequest(args, io), async (request) => (await import('./clean.js')).runClean(request, io)),
   },
   build: { help: generalHelp, run: built },
 };
