@@ -3,14 +3,14 @@ import type Dockerode from 'dockerode';
 import { STACK_LABEL } from './labels.js';
 import { labParts, type Part } from './stacks.js';
 
-/** Both the engine that is slow to let go of a network and the task that takes its grace are done well before. */
-const LIMIT_MS = 10_000;
+/** It takes 5 s on an idle machine: a Swarm waits twice for 2 s before it lets a container go. A busy one takes longer. */
+const LIMIT_MS = 30_000;
 const POLL_MS = 100;
 
 /**
  * Removes a stack of the lab, and waits until it is gone: services, secrets, configs, networks, and on this engine the
  * containers of its tasks. What is gone already is no error. Parts of that name without the lab's label stay.
- * @throws {AggregateError} what could not be removed within 10 s, and why
+ * @throws {AggregateError} what could not be removed within 30 s, and why
  */
 export async function removeStack(docker: Dockerode, name: string): Promise<void> {
   const giveUpMs = performance.now() + LIMIT_MS;
