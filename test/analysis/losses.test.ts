@@ -6,7 +6,7 @@ import { DiskSources } from '../../scripts/analysis/sources/diskSources.js';
 import { recordEvent } from '../../scripts/events.js';
 import { projectRoot } from './compiledFrames.js';
 import { DIALERS } from './dialers.js';
-import { batches, type Shape } from './history.js';
+import { batches, labEvent, type Shape } from './history.js';
 import { historyWithLoss, type Loss } from './losses.js';
 
 function lossy(shape: Shape, loss: Loss): Promise<Analysis> {
@@ -86,6 +86,57 @@ test('a replacement is listed as one, without a verdict, and counts nowhere', as
   assert.equal(finding(analysis, 'enough-replicas').sentence, 'Only 2 of 3 replicas can be judged.');
   assert.equal(finding(analysis, 'no-restarts').level, 'ok');
   assert.doesNotMatch(JSON.stringify([analysis.metrics, analysis.charts, analysis.census]), /replica-5/);
+});
+
+test('what the place tells is kept: nodes, tasks, notes, gaps, and marks of what happened', async () => {
+  const { plan, events } = historyWithLoss({}, { ...IDLE, lost: [2], atMs: 2600, joinedMs: 2800, node: 'worker-2' });
+  const task = (atMs: number, of: string, node: string, state: string) => labEvent(atMs, { kind: 'task', of, task: `task-of-${of}`, node, state });
+  const told = [
+    labEvent(5, { kind: 'note', text: 'the image was made from this machine' }),
+    labEvent(6, { kind: 'node', node: 'worker-2', state: 'ready' }),
+    ...[1, 2, 3].map((number) => task(10, `replica-${number}`, `worker-${number}`, 'running')),
+    task(11, 'load', 'worker-1', 'running'),
+    labEvent(2590, { kind: 'node', node: 'worker-2', state: 'down' }),
+    task(2610, 'replica-2', 'worker-2', 'orphaned'),
+    task(2790, 'replica-5', 'worker-3', 'running'),
+    labEvent(3000, { kind: 'gap', replica: 'replica-1', boot: 'b0000001', missing: 2 }),
+    labEvent(3100, { kind: 'gap', replica: 'replica-1', boot: 'b0000001', missing: 1 }),
+  ];
+  const of = (extra: typeof told) =>
+    analyse(plan, batches([...events, ...extra].sort((a, b) => a.receivedMs - b.receivedMs)), { sources: new DiskSources(projectRoot), dialers: DIALERS });
+  const analysis = await of(told);
+  assert.deepEqual(
+    analysis.replicas.map(({ swarmNode }) => swarmNode),
+    ['worker-1', 'worker-2', 'worker-3'],
+  );
+  assert.equal(analysis.replacements?.[0]?.swarmNode, 'worker-3');
+  assert.deepEqual(analysis.notes, ['the image was made from this machine']);
+  assert.deepEqual(analysis.nodes, [
+    {
+      name: 'worker-2',
+      changes: [
+        { atMs: 6, state: 'ready' },
+        { atMs: 2590, state: 'down' },
+      ],
+    },
+  ]);
+  assert.deepEqual(
+    analysis.marks?.map(({ text, kind }) => [text, kind]),
+    [
+      ['worker-2 down', 'node-down'],
+      ['replica-2 lost', 'ended'],
+      ['replica-5 joined', 'joined'],
+    ],
+  );
+  assert.deepEqual(finding(analysis, 'vitals-complete'), { rule: 'vitals-complete', level: 'note', sentence: 'Never arrived: 3 vitals lines of replica-1.' });
+  assert.equal(finding(await of([]), 'vitals-complete').level, 'ok');
+  const endless = Array.from({ length: 5000 }, (_, index) => [
+    task(4000, 'load', 'worker-1', index % 2 ? 'running' : 'failed'),
+    labEvent(4000, { kind: 'note', text: `note ${index}` }),
+    labEvent(4000, { kind: 'node', node: `worker-${index}`, state: 'ready' }),
+  ]).flat();
+  const bounded = await of([...told, ...endless]);
+  assert.ok(JSON.stringify([bounded.notes, bounded.nodes, bounded.marks]).length < 60_000);
 });
 
 test('two of three lost with their node: invalid, and the reason names node and replicas', async () => {

@@ -16,11 +16,11 @@ import { swarmRun } from './swarmSample.js';
 describe('the page of a Swarm run', () => {
   it('says on which node each replica ran, and lists a replacement without a verdict', () => {
     const replicas = section(runPage(swarmRun()), 'replicas');
-    assert.match(replicas, /<th scope="col">on<\/th>/);
-    assert.match(replicas, /agent-1<\/bdi><\/th><td><bdi>worker-1</);
+    assert.match(replicas, /<th scope="col">on node<\/th>/);
+    assert.match(replicas, /agent-1<\/bdi><\/th><td><span class="whole"><bdi>worker-1</);
     assert.match(
       replicas,
-      /<tr class="quiet"><th scope="row"><bdi>agent-4<\/bdi><\/th><td><bdi>worker-3<.*?not judged.*?replaces <bdi>agent-2<\/bdi>, joined after 32 s/,
+      /<tr class="quiet"><th scope="row"><bdi>agent-4<\/bdi><\/th><td><span class="whole"><bdi>worker-3<.*?not judged.*?replaces <bdi>agent-2<\/bdi>, joined after 32 s/,
     );
     assert.match(
       replicas,
@@ -36,7 +36,7 @@ describe('the page of a Swarm run', () => {
       /Marked: <bdi>worker-2 down after 21 s; agent-2 lost after 21 s; agent-4 joined after 32 s; load failed after 36 s; worker-2 back after 46 s</,
     );
     assert.equal(overTime.match(/<path class="moment node-down"/g)?.length, 5);
-    assert.match(overTime, /<bdi>worker-2 down, agent-2 lost<\/bdi>/);
+    assert.match(overTime, /<bdi>worker-2 down<\/bdi><\/span><span class="moment ended"[^>]*><bdi>agent-2 lost<\/bdi>/);
   });
 
   it('holds the notes and nodes of the place, and what k6 says', () => {
@@ -50,7 +50,7 @@ describe('the page of a Swarm run', () => {
 
   it('shows none of that for a run where there is none', () => {
     const html = withoutData(runPage(leakRun()));
-    for (const absent of ['<th scope="col">on</th>', 'class="quiet"', 'class="moment', 'Marked:', '<h3>Nodes', 'What k6'])
+    for (const absent of ['<th scope="col">on node</th>', 'class="quiet"', 'class="moment', 'Marked:', '<h3>Nodes', 'What k6'])
       assert.ok(!html.includes(absent), absent);
   });
 
@@ -95,7 +95,14 @@ describe('labels of moments', () => {
     const at = (text: string) => ({ at: 0.4, text, kind: 'ended' });
     assert.deepEqual(
       placeMarks([at('a'), at('b'), at('c'), at('d')], 0.02).map(({ text }) => text),
-      ['a, b + 2'],
+      ['a + 3'],
+    );
+    assert.deepEqual(
+      placeMarks([at('a'), at('b')], 0.02).map(({ text, row }) => [text, row]),
+      [
+        ['a', 0],
+        ['b', 1],
+      ],
     );
   });
 });

@@ -13,8 +13,8 @@ function unchanged({ judged, seen, replacements }: RunCase): Finding | undefined
   const spans = ({ checkpoints, changes }: RunCase['judged'][number]) => new Set(checkpoints.map(({ atMs }) => stretchOf('', atMs, changes))).size > 1;
   if (!judged.some(spans)) return undefined;
   const lost = [...seen.replicas.values()].filter(({ ended, joined }) => ended && !joined).map(({ id }) => id);
-  const joined = replacements.map(({ id, joined }) => `${id} took the place of ${joined?.replaces}`);
-  const what = [lost.length > 0 ? `without ${listed(lost)}` : '', ...joined].filter(Boolean).join('; ');
+  const joined = replacements.length > 0 ? `, with ${few(replacements.map(({ id }) => id))} instead` : '';
+  const what = `${lost.length > 0 ? `without ${few(lost)}` : 'another one'}${joined}`;
   const sentence = `The fleet changed in mid-run (${what}): growth is not read across that, and nothing is predicted from there on.`;
   return { rule: 'fleet-unchanged', level: 'note', sentence };
 }
@@ -28,4 +28,8 @@ function vitalsComplete({ plan, seen: { stack } }: RunCase): Finding | undefined
   const which = gaps.map(([replica, missing]) => `${counted(missing, 'vitals line')} of ${replica}`);
   const shown = which.length > 6 ? [...which.slice(0, 5), `those of ${which.length - 5} more replicas`] : which;
   return { rule, level: 'note', sentence: `Never arrived: ${listed(shown)}.` };
+}
+
+function few(names: readonly string[]): string {
+  return listed(names.length > 4 ? [...names.slice(0, 3), `${names.length - 3} more`] : names);
 }

@@ -14,8 +14,13 @@ export function lostNodes(replicas: readonly ReplicaCase[]): string[] {
     if (!first?.seen.ended) return '';
     const atMs = Math.min(...lost.map(({ seen }) => seen.ended?.atMs ?? Number.POSITIVE_INFINITY));
     const how = lost.length === 1 ? howItEnded(first.seen.ended) : howItEnded(first.seen.ended).replace(/^was lost with its/, 'were lost with their');
-    return `${listed(lost.map(({ id }) => id))} ${how} ${duration(atMs)} after the start`;
+    return `${listed(shown(lost.map(({ id }) => id)))} ${how} ${duration(atMs)} after the start`;
   });
+}
+
+/** Names beyond a few are counted. */
+function shown(names: readonly string[]): readonly string[] {
+  return names.length > 4 ? [...names.slice(0, 3), `${names.length - 3} more`] : names;
 }
 
 export function isLostWithNode({ seen }: ReplicaCase): boolean {

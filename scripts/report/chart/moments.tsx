@@ -22,7 +22,7 @@ export function MomentLabels({ of }: { of: readonly PlacedMark[] }): VNode {
     <>
       {of.map(({ at, text, kind, row, isLeft }) => (
         <span
-          class={`moment ${kind}`}
+          class={`moment ${kind}${isLeft ? ' before' : ''}`}
           style={`bottom:calc(100% + ${(row * ROW).toFixed(2)}rem);${isLeft ? 'right' : 'left'}:${side(at, isLeft)};max-width:${side(at, !isLeft)}`}
         >
           <Name of={text} />

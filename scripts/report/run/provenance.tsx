@@ -54,15 +54,11 @@ export function Provenance({ run }: { run: RunFile }): VNode {
       ) : (
         <p>Not recorded: the record broke off before its first line.</p>
       )}
-      {analysis.notes ? (
-        <ul class="notes">
-          {analysis.notes.map((note) => (
-            <li>
-              <bdi>{note}</bdi>
-            </li>
-          ))}
-        </ul>
-      ) : null}
+      {analysis.notes?.map((note) => (
+        <p>
+          <bdi>{note}</bdi>
+        </p>
+      ))}
       {analysis.nodes ? (
         <>
           <h3>Nodes</h3>

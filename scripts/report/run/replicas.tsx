@@ -9,7 +9,18 @@ import { Mark, Name, Section, scrolling, Table } from '../parts.js';
 export function Replicas({ run }: { run: RunFile }): VNode {
   const { replicas, replacements = [] } = run.analysis;
   const onNodes = [...replicas, ...replacements].some(({ swarmNode }) => swarmNode !== undefined);
-  const on = (swarmNode: string | undefined) => (onNodes ? [swarmNode === undefined ? '–' : <Name of={swarmNode} />] : []);
+  const on = (swarmNode: string | undefined) =>
+    onNodes
+      ? [
+          swarmNode === undefined ? (
+            '–'
+          ) : (
+            <span class="whole">
+              <Name of={swarmNode} />
+            </span>
+          ),
+        ]
+      : [];
   const rows = replicas.map(({ id, work, outcome, sockets, node, swarmNode, leftOut }) => [
     <Name of={id} />,
     ...on(swarmNode),
@@ -25,7 +36,7 @@ export function Replicas({ run }: { run: RunFile }): VNode {
     <Name of={id} />,
     ...on(swarmNode),
     count(work),
-    'not judged',
+    <span class="whole">not judged</span>,
     '–',
     '–',
     '–',
@@ -42,7 +53,7 @@ export function Replicas({ run }: { run: RunFile }): VNode {
       {rows.length > 0 ? (
         <Table
           label="Replicas"
-          head={['replica', ...(onNodes ? ['on'] : []), 'passes', 'verdict', 'sockets at first', 'settled', 'predicted', 'Node', 'remarks']}
+          head={['replica', ...(onNodes ? ['on node'] : []), 'passes', 'verdict', 'sockets at first', 'settled', 'predicted', 'Node', 'remarks']}
           rows={[...rows, ...quiet]}
           numeric={[1, 3, 4, 5].map((column) => column + shift)}
           quietFrom={rows.length}
