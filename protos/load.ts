@@ -20,7 +20,7 @@ const sliceBegin = z.object({ ...envelope, kind: z.literal('slice-begin'), index
 const sliceEnd = z.object({ ...envelope, kind: z.literal('slice-end'), index: count, calls: count, failed: count, latency: latency.optional() });
 
 /** Answer (or its absence, as `error`) of one replica's front door to the request for a checkpoint. */
-const checkpointAnswer = z.object({
+export const checkpointAnswer = z.object({
   ...envelope,
   kind: z.literal('checkpoint'),
   index: count,
@@ -63,6 +63,7 @@ const loadSummary = z.object({
 
 export const loadLine = z.discriminatedUnion('kind', [sliceBegin, sliceEnd, checkpointAnswer, progress, loadSummary]);
 
+export type K6Summary = z.infer<typeof k6Summary>;
 export type Latency = z.infer<typeof latency>;
 export type LoadLine = z.infer<typeof loadLine>;
 export type K6Summary = z.infer<typeof k6Summary>;

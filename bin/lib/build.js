@@ -109,9 +109,14 @@ function compiler() {
 /** What the compiled code reads at run time beside itself, at the same relative places as in the sources. */
 function copyAssets(partial) {
   const assets = SOURCES.flatMap((name) => walk(join(root, name))).filter(
-    (file) => /\.(proto|css|cjs|json|svg|html)$/.test(file) && !file.endsWith('tsconfig.json'),
+    (file) => (/\.(proto|css|cjs|json|svg|html)$/.test(file) && !file.endsWith('tsconfig.json')) || isOfK6(file),
   );
   for (const file of assets) cpSync(file, join(partial, relative(root, file)));
+}
+
+/** k6 runs TypeScript as it is. */
+function isOfK6(file) {
+  return dirname(file) === join(root, 'scripts', 'load', 'k6') && file.endsWith('.ts') && !file.endsWith('.d.ts');
 }
 
 /** Another process may have built the same state meanwhile: its folder is as good as ours. */
