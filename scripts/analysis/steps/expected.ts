@@ -1,10 +1,12 @@
 import { type Variant, variants } from '../../../services/variants/index.js';
 import type { RunPlan } from '../../plan.js';
+import { stretchOf } from './fleetChanges.js';
 import { checkpointAt, type ReplicaCase, type RunCase } from './runCase.js';
 
 /**
  * Levels that follow from what the variant keeps, from the passes really made (W_i on replica i of N), and from how
- * grpc-js shares sub-channels. Undefined wherever a replica is missing: who dialled whom is unknown then.
+ * grpc-js shares sub-channels. Undefined wherever a replica is missing, and from the first change of the fleet on: who
+ * dialled whom is unknown then, and whether the sockets of a lost peer died with it or stay half-open.
  *
  * Sockets on the agent port, dialled + accepted:
  * - every dial kept, a socket a dial (`mtls`: fresh credentials every time): N·W_i + Σ W_j. A replica dials itself too.
@@ -25,7 +27,7 @@ export function predict({ plan, replicas }: RunCase): Prediction | undefined {
   const n = plan.replicas;
   return {
     sockets(replica, index) {
-      const works = worksAt(replicas, plan, index);
+      const works = hasChanged(replica, index) ? undefined : worksAt(replicas, plan, index);
       const own = checkpointAt(replica, index)?.line.work.done;
       if (!works || own === undefined) return undefined;
       const all = works.reduce((sum, work) => sum + work, 0);
@@ -35,11 +37,17 @@ export function predict({ plan, replicas }: RunCase): Prediction | undefined {
     },
     channels(replica, index) {
       const own = checkpointAt(replica, index)?.line.work.done;
-      if (own === undefined || replicas.length < n) return undefined;
+      if (own === undefined || replicas.length < n || hasChanged(replica, index)) return undefined;
       if (own === 0) return 0;
       return keeps === 'one-per-peer' ? n - 1 : n * own;
     },
   };
+}
+
+/** Whether the fleet was another one before that checkpoint. */
+function hasChanged(replica: ReplicaCase, index: number): boolean {
+  const checkpoint = checkpointAt(replica, index);
+  return checkpoint !== undefined && stretchOf('', checkpoint.atMs, replica.changes) !== '';
 }
 
 /**
@@ -54,7 +62,8 @@ function worksAt(replicas: readonly ReplicaCase[], plan: RunPlan, index: number)
 
 /**
  * Growth of a predicted level per pass, from the first checkpoint after the baseline to the last, mean over replicas:
- * what merely fills up in the first slice is no growth.
+ * what merely fills up in the first slice is no growth. Undefined where the fleet
+ * changed before the last checkpoint: growth is measured to the end, and half of a prediction would look as if it were off.
  */
 export function predictedGrowth(replicas: readonly ReplicaCase[], level: (replica: ReplicaCase, index: number) => number | undefined): number | undefined {
   const growths = replicas.map((replica) => {
@@ -63,6 +72,7 @@ export function predictedGrowth(replicas: readonly ReplicaCase[], level: (replic
       .map(({ line }) => ({ work: line.work.done, level: level(replica, line.index) }))
       .filter((point): point is { work: number; level: number } => point.level !== undefined);
     const [first, last] = [points[0], points.at(-1)];
+    if (replica.checkpoints.some(({ line }) => hasChanged(replica, line.index))) return undefined;
     return first && last && last.work > first.work ? (last.level - first.level) / (last.work - first.work) : undefined;
   });
   const known = growths.filter((growth) => growth !== undefined);

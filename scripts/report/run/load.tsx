@@ -4,6 +4,7 @@ import { count, counted, percent } from '../../figures.js';
 import type { RunFile } from '../../runFile.js';
 import { duration, milliseconds } from '../../times.js';
 import { Facts, Name, Section, Table } from '../parts.js';
+import { K6 } from './k6.js';
 
 /** What load was put on the front door, how it was answered, and how fast. */
 export function Load({ run }: { run: RunFile }): VNode {
@@ -41,7 +42,7 @@ function answered({ calls, planned, failed, lateStarts, latestStartMs }: Summary
 }
 
 function Summary({ summary }: { summary: Summary }): VNode {
-  const { latency, byStatus, byAddress } = summary;
+  const { latency, byStatus, byAddress, k6 } = summary;
   return (
     <>
       {latency ? (
@@ -69,6 +70,7 @@ function Summary({ summary }: { summary: Summary }): VNode {
           numeric={[1, 2]}
         />
       </div>
+      {k6 ? <K6 of={k6} /> : null}
     </>
   );
 }
