@@ -24,6 +24,8 @@ export const AGENT_ENV = {
   slices: 'LEAK_LAB_SLICES',
   ratePerReplica: 'LEAK_LAB_RATE',
   cadence: 'LEAK_LAB_CADENCE',
+  /** How long a user's stream may last, in ms, where the variant sets a deadline. */
+  streamDeadlineMs: 'LEAK_LAB_STREAM_DEADLINE_MS',
   /** Of the run; a replica adds the number in its name. */
   seed: 'LEAK_LAB_SEED',
 } as const;

@@ -11,6 +11,12 @@ export const maxGrowth = z.object({
   perWork: z.number().nonnegative(),
 });
 
+/** How the service under test is configured, beyond what its variant decides. Absent: as gRPC has it. */
+export const serviceSettings = z.object({
+  /** Of a user's stream, where the variant sets one; in the post-mortem 30 s. */
+  streamDeadlineMs: int(1, 3_600_000).default(30_000),
+});
+
 /** Everything that decides a run, complete: written before the start, and enough to repeat it. */
 export const runPlan = z.object({
   schemaVersion: z.literal(RECORD_VERSION),
@@ -35,6 +41,7 @@ export const runPlan = z.object({
     /** Of `none`: evenly, or on the incident's back-off. */
     cadence: z.enum(['steady', 'incident']),
   }),
+  service: serviceSettings.prefault({}),
   seed: int(0, 0xffff_ffff),
   attribution: z.boolean(),
   countTimers: z.boolean(),
@@ -49,4 +56,5 @@ export const runPlan = z.object({
 });
 
 export type RunPlan = z.infer<typeof runPlan>;
+export type ServiceSettings = z.infer<typeof serviceSettings>;
 export type MaxGrowth = z.infer<typeof maxGrowth>;

@@ -31,7 +31,7 @@ describe('the verdict on real fleets', () => {
       assert.equal(run?.outcome, variant.expect);
       assert.equal(metric(run, 'sockets')?.outcome, variant.expect);
       assert.equal(metric(run, 'channels')?.outcome, variant.expect);
-      const settled = variant.keeps === 'every-dial' ? 2 * 3 * 30 : 2 * (3 - 1);
+      const settled = variant.keeps.clients === 'every-dial' ? 2 * 3 * 30 : 2 * (3 - 1);
       for (const replica of run?.perReplica ?? []) assert.deepEqual(replica.sockets, { baseline: 0, settled, predicted: settled }, replica.id);
       assert.equal(run?.perReplica.length, 3);
     });
