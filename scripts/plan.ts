@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { serviceSettings } from '../protos/serviceSettings.js';
 
 /** Version of plan.json, run.json and samples.ndjson together. */
 export const RECORD_VERSION = 1;
@@ -9,12 +10,6 @@ const int = (low: number, high: number) => z.number().int().min(low).max(high);
 export const maxGrowth = z.object({
   metric: z.string(),
   perWork: z.number().nonnegative(),
-});
-
-/** How the service under test is configured, beyond what its variant decides. Absent: as gRPC has it. */
-export const serviceSettings = z.object({
-  /** Of a user's stream, where the variant sets one; in the post-mortem 30 s. */
-  streamDeadlineMs: int(1, 3_600_000).default(30_000),
 });
 
 /** Everything that decides a run, complete: written before the start, and enough to repeat it. */
@@ -56,5 +51,4 @@ export const runPlan = z.object({
 });
 
 export type RunPlan = z.infer<typeof runPlan>;
-export type ServiceSettings = z.infer<typeof serviceSettings>;
 export type MaxGrowth = z.infer<typeof maxGrowth>;

@@ -6,6 +6,7 @@ import type { FlagTable, Reading } from './flag.js';
 import { type Offered, offered } from './offered.js';
 import { outputFlags } from './outputFlags.js';
 import { choice, decimal, duration, list, path, wholeNumber } from './read.js';
+import { serviceFlags } from './serviceFlags.js';
 import { whereFlags } from './whereFlags.js';
 
 /** Values that apply where a flag is not given. */
@@ -21,8 +22,6 @@ export const LAB_DEFAULTS = {
   cadence: 'steady',
   transport: 'mtls',
   seed: 1,
-  /** Of a user's stream, as in the post-mortem. */
-  streamDeadlineMs: 30_000,
   repeat: 1,
   timeLimitMs: 600_000,
 } as const;
@@ -33,7 +32,6 @@ export const LIMITABLE_METRICS: readonly MetricName[] = METRIC_NAMES.filter((nam
 /** The flags of `lab`, for the variants, engines and loads that there are. */
 export function labFlags(from: Offered = offered) {
   const what = 'What is run';
-  const service = 'How the service is configured';
   const work = 'How much work, and how fast';
   const seen = 'What is observed';
   const verdict = 'What is expected, and limits';
@@ -63,11 +61,7 @@ export function labFlags(from: Offered = offered) {
       help: 'Repeats a recorded plan.json. It says all of the above and below; only --repeat, --time-limit and the output flags go with it.',
       read: path,
     },
-    'stream-deadline': {
-      ...{ group: service, takes: 'one', placeholder: 'TIME', default: "the variant's own, else 30s", example: '2s' },
-      help: 'How long a stream may last, for variants that give streams a deadline.',
-      read: duration(1, 3_600_000),
-    },
+    ...serviceFlags,
     passes: {
       ...{ group: work, takes: 'one', placeholder: 'N', default: `${LAB_DEFAULTS.passes}`, example: '60' },
       help: 'Discovery passes of each replica. More passes find a smaller leak: the least one found for certain is about 60 resources in all.',

@@ -1,6 +1,7 @@
 import type { RunPlan } from '../plan.js';
 import { LAB_DEFAULTS } from './labFlags.js';
 import { durationText } from './read.js';
+import { serviceArguments } from './serviceFlags.js';
 
 /**
  * The command that repeats a run: every flag whose value is not the same everywhere. What depends on the machine (the
@@ -20,7 +21,7 @@ export function commandThatRepeats(plan: RunPlan): string {
     unless(LAB_DEFAULTS.load, 'load', load.kind),
     incident ? '--cadence=incident' : `--rate=${load.ratePerReplica}`,
     unless(LAB_DEFAULTS.seed, 'seed', plan.seed),
-    unless(LAB_DEFAULTS.streamDeadlineMs, 'stream-deadline', plan.service.streamDeadlineMs, durationText),
+    ...serviceArguments(plan.service),
     plan.attribution ? undefined : '--no-attribution',
     plan.countTimers ? '--count-timers' : undefined,
     `--tick=${durationText(plan.tickMs)}`,
@@ -31,6 +32,6 @@ export function commandThatRepeats(plan: RunPlan): string {
   return ['grpc-leak-lab lab', ...flags.filter((flag) => flag !== undefined)].join(' ');
 }
 
-function unless<T extends string | number>(usual: T, name: string, value: T, text: (value: T) => string = String): string | undefined {
-  return value === usual ? undefined : `--${name}=${text(value)}`;
+function unless<T extends string | number>(usual: T, name: string, value: string | number): string | undefined {
+  return value === usual ? undefined : `--${name}=${value}`;
 }

@@ -1,4 +1,4 @@
-import { Server, type ServerWritableStream, type UntypedServiceImplementation } from '@grpc/grpc-js';
+import { Server, type ServerOptions, type ServerWritableStream, type UntypedServiceImplementation } from '@grpc/grpc-js';
 import { ReflectionService } from '@grpc/reflection';
 import { HealthImplementation } from 'grpc-health-check';
 import type { AgentServiceHandlers } from '../../protos/generated/leaklab/agent/v1/AgentService.js';
@@ -8,12 +8,12 @@ import type { Behaviour, Log, Subscriber } from '../variants/variant.js';
 import { AgentService, packageDefinition } from './definitions.js';
 
 /** What replicas ask of each other. */
-export function createAgentServer(host: { id: string; name: string }, logs: Log, emit: Behaviour['emit']): Server {
+export function createAgentServer(host: { id: string; name: string }, logs: Log, emit: Behaviour['emit'], options: ServerOptions = {}): Server {
   const handlers: AgentServiceHandlers = {
     HostInfo: (_call, callback) => callback(null, host),
     StreamLogs: (call) => void streamLogs(call, host.id, logs, emit),
   };
-  const server = new Server();
+  const server = new Server(options);
   server.addService(AgentService.service, handlers as UntypedServiceImplementation);
   return withHealthAndReflection(server);
 }

@@ -16,10 +16,12 @@ export interface Dialling {
   readonly options: ChannelOptions;
   /** Told of every stream with a deadline, until it has ended. */
   readonly timed: Set<object>;
+  /** Of HostInfo; in the incident it had none. */
+  readonly callDeadlineMs?: number | undefined;
 }
 
 /** The only place where the fleet makes a client of a replica. */
-export function dialer({ credentials, options, timed }: Dialling): (address: string) => FleetPeer {
+export function dialer({ credentials, options, timed, callDeadlineMs }: Dialling): (address: string) => FleetPeer {
   return (address) => {
     const client = new AgentService(address, credentials(), options);
     return {
@@ -27,7 +29,8 @@ export function dialer({ credentials, options, timed }: Dialling): (address: str
       client,
       hostInfo: () =>
         new Promise((resolve, reject) => {
-          client.HostInfo({}, (error, host) => (host ? resolve({ id: host.id, name: host.name }) : reject(error)));
+          const deadline = callDeadlineMs === undefined ? {} : { deadline: Date.now() + callDeadlineMs };
+          client.HostInfo({}, deadline, (error, host) => (host ? resolve({ id: host.id, name: host.name }) : reject(error)));
         }),
       streamLogs: ({ deadlineMs } = {}) => logStream(client, deadlineMs, timed),
       close: () => client.close(),

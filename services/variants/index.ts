@@ -1,4 +1,7 @@
+import { errorPath } from './error-path.js';
+import { errorPathClosed } from './error-path-closed.js';
 import { fixed } from './fixed.js';
+import { keepalive } from './keepalive.js';
 import { leaky } from './leaky.js';
 import { pool } from './pool.js';
 import { reuse } from './reuse.js';
@@ -12,9 +15,12 @@ import type { Variant } from './variant.js';
 /** Every variant by name, a cause before its cures. A new one is a new file and its line here. */
 export const variants = {
   leaky,
+  keepalive,
   fixed,
   reuse,
   pool,
+  'error-path': errorPath,
+  'error-path-closed': errorPathClosed,
   'stream-forgotten': streamForgotten,
   'stream-deadline': streamDeadline,
   'stream-cancelled': streamCancelled,

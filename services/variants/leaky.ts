@@ -6,7 +6,7 @@ export const leaky: Variant = {
   summary: 'makes a client for every address of every pass and never closes one',
   history: 'Dozzle v8.0.0 to v8.0.2: every discovery pass left a client behind for every address.',
   expect: 'leak',
-  keeps: { clients: 'every-dial' },
+  keeps: { clients: 'every-dial', failed: 'every-dial' },
   async discover({ addresses, self, known, dial }) {
     for (const address of addresses) {
       const peer = dial(address);

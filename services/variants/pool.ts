@@ -9,7 +9,7 @@ export const pool: Variant = {
   summary: 'borrows a client by address from a pool with a cap and idle eviction, and gives it back',
   history: 'A remedy of the post-mortem: clients come from a pool, which bounds them and closes them.',
   expect: 'clean',
-  keeps: { clients: 'one-per-address' },
+  keeps: { clients: 'one-per-address', failed: 'one-per-address' },
   close: () => clients.close(),
   async discover({ addresses, self, known, dial }) {
     for (const [id, { peer }] of known) if (!clients.holds(peer)) known.delete(id); // evicted

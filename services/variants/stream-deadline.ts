@@ -8,7 +8,7 @@ export const streamDeadline: Variant = {
   expect: 'clean',
   keeps: { clients: 'one-per-peer' },
   afterwards: 'follow-logs',
-  plan: { streamDeadlineMs: 500 },
+  plan: { service: { streamDeadlineMs: 500 } },
   async follow(peer, { deadlineMs }) {
     const log = peer.streamLogs({ deadlineMs });
     await log.next();

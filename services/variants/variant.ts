@@ -1,3 +1,5 @@
+import type { ServiceSettings } from '../../protos/serviceSettings.js';
+
 /**
  * A variant: an exhibit of one cause, or of one cure. It overrides only what it does differently from a sound service
  * (`standard.ts`). The contract keeps gRPC out of sight, so that a variant is only its decision: whom to dial, what to
@@ -23,8 +25,10 @@ export interface Variant extends Partial<Behaviour> {
 
 /** Held after W passes on a replica, in a fleet of N. */
 export interface Keeps {
-  /** Clients: every one dialled (N·W), one per peer (N − 1), or one per address, its own included (N). */
+  /** Clients of replicas: every one dialled (N·W), one per peer (N − 1), or one per address, its own included (N). */
   readonly clients: 'every-dial' | 'one-per-peer' | 'one-per-address';
+  /** Clients of peers that fail. Absent: none. */
+  readonly failed?: 'every-dial' | 'one-per-address';
   /** Streams that are still open. Absent: none. `every-call`: each of the N − 1 that a pass opens, on both sides. */
   readonly streams?: 'every-call';
   /** Generators of log lines on the server, each with a timer, that outlived their stream. Absent: none. */
@@ -43,8 +47,10 @@ export interface Behaviour {
 
 /** Of a plan, what a variant may have defaults for. */
 export interface VariantPlan {
-  readonly streamDeadlineMs?: number;
+  readonly service?: Partial<ServiceSettings>;
   readonly countTimers?: boolean;
+  /** Passes of each replica per second. */
+  readonly ratePerReplica?: number;
 }
 
 /** What a discovery pass has at hand. */

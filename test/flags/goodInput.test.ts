@@ -61,7 +61,7 @@ describe('good input', () => {
       ...{ schemaVersion: 1, engine: 'processes', replicas: 5, passes: 100, slices: 10, seed: 9, attribution: false, countTimers: true },
       target: { kind: 'fleet', variant: 'reuse', transport: 'plaintext' },
       load: { kind: 'none', ratePerReplica: 2.5, cadence: 'steady' },
-      service: { streamDeadlineMs: 2000 },
+      service: { streamDeadlineMs: 2000, faultyPeers: 0 },
       ...{ tickMs: 2000, quietMs: 825, settleLimitMs: 5000, timeLimitMs: 1_200_000, expect: 'any' },
       maxGrowth: [
         { metric: 'sockets', perWork: 0.5 },

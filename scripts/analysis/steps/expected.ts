@@ -27,12 +27,17 @@ export function predict({ plan, replicas }: RunCase): Prediction | undefined {
   if (!keeps) return undefined;
   const n = plan.replicas;
   const held = { 'every-dial': undefined, 'one-per-peer': n - 1, 'one-per-address': n }[keeps.clients];
+  const { faultyPeers } = plan.service;
+  const failed = (own: number) => ({ none: 0, 'every-dial': faultyPeers * own, 'one-per-address': faultyPeers })[keeps.failed ?? 'none'];
+  // Who is faulty may hold a connection or not, and one that is closed for its age or its idleness is counted by time, not by work.
+  const { serverMaxAgeMs, serverMaxIdleMs, clientIdleTimeoutMs } = plan.service;
+  const countsAreKnown = faultyPeers === 0 && [serverMaxAgeMs, serverMaxIdleMs, clientIdleTimeoutMs].every((limit) => limit === undefined);
   const ownWork = (replica: ReplicaCase, index: number) => checkpointAt(replica, index)?.line.work.done;
   const allWork = (index: number) => worksAt(replicas, plan, index)?.reduce((sum, work) => sum + work, 0);
   return {
     sockets(replica, index) {
       const [own, all] = [ownWork(replica, index), allWork(index)];
-      if (own === undefined || all === undefined) return undefined;
+      if (own === undefined || all === undefined || !countsAreKnown) return undefined;
       if (all === 0) return 0;
       if (held !== undefined) return 2 * held;
       return plan.target.transport === 'mtls' ? n * own + all : 2 * n;
@@ -40,7 +45,7 @@ export function predict({ plan, replicas }: RunCase): Prediction | undefined {
     channels(replica, index) {
       const own = ownWork(replica, index);
       if (own === undefined || replicas.length < n) return undefined;
-      return own === 0 ? 0 : (held ?? n * own);
+      return own === 0 ? 0 : (held ?? n * own) + failed(own);
     },
     ...(keeps.streams === 'every-call' && {
       streams(replica: ReplicaCase, index: number) {
