@@ -1,6 +1,7 @@
 import type { Flag, FlagTable } from './flag.js';
 import { labFlags } from './labFlags.js';
 import { runFlags } from './runFlags.js';
+import { wrapped } from './wrapped.js';
 
 const RUN_ARGUMENT = `A <run> is a folder, an id, a unique beginning of an id, or latest; ids are looked up in the
 reports folder.`;
@@ -121,17 +122,7 @@ const TEXT_COLUMNS = 72;
 
 function flagLines(name: string, flag: Flag): string {
   const head = `  --${name}${flag.takes === 'nothing' ? '' : `=${flag.placeholder}`}`;
-  const [first = '', ...rest] = wrapped(`${flag.help}${flag.default === undefined ? '' : ` [${flag.default}]`}`);
+  const [first = '', ...rest] = wrapped(`${flag.help}${flag.default === undefined ? '' : ` [${flag.default}]`}`, TEXT_COLUMNS);
   const start = head.length < NAME_COLUMNS - 1 ? `${head.padEnd(NAME_COLUMNS)}${first}\n` : `${head}\n${' '.repeat(NAME_COLUMNS)}${first}\n`;
   return start + rest.map((line) => `${' '.repeat(NAME_COLUMNS)}${line}\n`).join('');
-}
-
-function wrapped(text: string): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= TEXT_COLUMNS) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
 }

@@ -5,7 +5,7 @@ import type { RunPlan } from '../plan.js';
 
 /** What the command line can choose from. The engines and loads feed it, so that `--help` and the checks never lag behind. */
 export interface Offered {
-  variants: Readonly<Record<string, Pick<Variant, 'summary' | 'history' | 'expect' | 'keeps' | 'plan'>>>;
+  variants: Readonly<Record<string, Variant>>;
   engines: Readonly<Record<string, { summary: string }>>;
   loads: Readonly<Record<string, { summary: string }>>;
   /** Names known to people who read about the lab, which this version does not have → why, in words. */

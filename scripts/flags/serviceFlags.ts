@@ -1,7 +1,7 @@
 import { type ServiceSettings, serviceSettings } from '../../protos/serviceSettings.js';
 import type { Variant } from '../../services/variants/index.js';
 import type { FlagTable, Given } from './flag.js';
-import { duration, wholeNumber } from './read.js';
+import { duration, durationText, wholeNumber } from './read.js';
 
 const group = 'How the service is configured';
 const DAY_MS = 86_400_000;
@@ -59,11 +59,11 @@ export function serviceOf(given: ServiceGiven, variant: Pick<Variant, 'plan'> | 
 }
 
 /** The flags that say these settings, where they differ from gRPC's own. */
-export function serviceArguments(service: ServiceSettings): string[] {
+export function serviceArguments(service: Partial<ServiceSettings>): string[] {
   const usual = serviceSettings.parse({});
   return (Object.keys(FLAG_OF) as (keyof ServiceSettings)[]).flatMap((setting) => {
     const value = service[setting];
-    return value === undefined || value === usual[setting] ? [] : [`--${FLAG_OF[setting]}=${value}${setting === 'faultyPeers' ? '' : 'ms'}`];
+    return value === undefined || value === usual[setting] ? [] : [`--${FLAG_OF[setting]}=${setting === 'faultyPeers' ? value : durationText(value)}`];
   });
 }
 

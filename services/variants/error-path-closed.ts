@@ -4,6 +4,7 @@ import type { Variant } from './variant.js';
 export const errorPathClosed: Variant = {
   name: 'error-path-closed',
   summary: 'makes a client for every address of every pass and closes it unless it is kept, in a finally',
+  shows: { topic: 'error paths', as: 'cure' },
   history: 'The remedy done whole: a finally, or a using, that no exit can pass by.',
   expect: 'clean',
   keeps: { clients: 'one-per-peer' },

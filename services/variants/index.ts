@@ -15,10 +15,10 @@ import type { Variant } from './variant.js';
 /** Every variant by name, a cause before its cures. A new one is a new file and its line here. */
 export const variants = {
   leaky,
-  keepalive,
   fixed,
   reuse,
   pool,
+  keepalive,
   'error-path': errorPath,
   'error-path-closed': errorPathClosed,
   'stream-forgotten': streamForgotten,

@@ -4,6 +4,7 @@ import type { Variant } from './variant.js';
 export const leaky: Variant = {
   name: 'leaky',
   summary: 'makes a client for every address of every pass and never closes one',
+  shows: { topic: 'clients that are made and forgotten', as: 'cause' },
   history: 'Dozzle v8.0.0 to v8.0.2: every discovery pass left a client behind for every address.',
   expect: 'leak',
   keeps: { clients: 'every-dial', failed: 'every-dial' },

@@ -7,6 +7,7 @@ const clients = new ConnectionPool<Peer>({ most: 64, idleMs: 60_000 });
 export const pool: Variant = {
   name: 'pool',
   summary: 'borrows a client by address from a pool with a cap and idle eviction, and gives it back',
+  shows: { topic: 'clients that are made and forgotten', as: 'cure' },
   history: 'A remedy of the post-mortem: clients come from a pool, which bounds them and closes them.',
   expect: 'clean',
   keeps: { clients: 'one-per-address', failed: 'one-per-address' },

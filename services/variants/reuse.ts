@@ -4,6 +4,7 @@ import type { Variant } from './variant.js';
 export const reuse = {
   name: 'reuse',
   summary: 'dials only addresses it has no client for, and keeps that client',
+  shows: { topic: 'clients that are made and forgotten', as: 'cure' },
   history: 'The redesign of v8.1.0: own and known addresses are skipped, and nobody is dialled twice.',
   expect: 'clean',
   keeps: { clients: 'one-per-peer' },

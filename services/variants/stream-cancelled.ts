@@ -4,6 +4,7 @@ import type { Variant } from './variant.js';
 export const streamCancelled = {
   name: 'stream-cancelled',
   summary: 'opens a log stream, reads what it wants, and cancels it on every path',
+  shows: { topic: 'streams that nobody ends', as: 'cure' },
   history: 'The remedy of the post-mortem: a stream is cancelled by whoever opened it.',
   expect: 'clean',
   keeps: { clients: 'one-per-peer' },

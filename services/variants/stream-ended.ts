@@ -4,6 +4,7 @@ import type { Variant } from './variant.js';
 export const streamEnded = {
   name: 'stream-ended',
   summary: 'stops generating log lines when the subscriber has left',
+  shows: { topic: 'a generator that outlives its stream', as: 'cure' },
   history: 'The fix of the sibling leak, v8.0.2: the generator got the stream’s context.',
   expect: 'clean',
   keeps: { clients: 'one-per-peer' },

@@ -4,6 +4,7 @@ import type { Variant } from './variant.js';
 export const streamForgotten: Variant = {
   name: 'stream-forgotten',
   summary: 'opens a log stream, reads what it wants, and never ends it',
+  shows: { topic: 'streams that nobody ends', as: 'cause' },
   history: 'Streams without deadline or cancellation: the post-mortem names them beside the clients.',
   expect: 'leak',
   keeps: { clients: 'one-per-peer', streams: 'every-call' },

@@ -4,6 +4,7 @@ import type { Variant } from './variant.js';
 export const streamOrphan: Variant = {
   name: 'stream-orphan',
   summary: 'goes on generating log lines for subscribers that have left',
+  shows: { topic: 'a generator that outlives its stream', as: 'cause' },
   history: 'The sibling leak of the same days (fixed in v8.0.2): a log generator outlived its cancelled stream.',
   expect: 'leak',
   keeps: { clients: 'one-per-peer', generators: 'every-call' },

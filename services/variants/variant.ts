@@ -9,6 +9,8 @@ export interface Variant extends Partial<Behaviour> {
   readonly name: string;
   /** One sentence: what it does with what it has made. */
   readonly summary: string;
+  /** What it is an exhibit of. A cause and its cures share a topic. */
+  readonly shows: Exhibit;
   /** Where it stood in the incident, or in the advice that followed; a sentence. */
   readonly history: string;
   /** What a run of it should come out as, with its own plan defaults. */
@@ -21,6 +23,12 @@ export interface Variant extends Partial<Behaviour> {
   close?(): void;
   /** Defaults of a plan that show the exhibit; flags override them. */
   readonly plan?: VariantPlan;
+}
+
+/** A topic of the post-mortem, and what a variant has to do with it. */
+export interface Exhibit {
+  readonly topic: 'clients that are made and forgotten' | 'error paths' | 'streams that nobody ends' | 'a generator that outlives its stream';
+  readonly as: 'cause' | 'mistaken cure' | 'cure';
 }
 
 /** Held after W passes on a replica, in a fleet of N. */

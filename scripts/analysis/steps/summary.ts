@@ -55,7 +55,7 @@ function asPredicted({ predictedPerWork, ci95, growthPerWork, unit }: MetricAnal
 /** What makes shared sub-channels look innocent has to be said. */
 function flatSockets(metrics: readonly MetricAnalysis[], leaking: MetricAnalysis): string {
   const sockets = metrics.find(({ name }) => name === 'sockets');
-  return leaking.name === 'channels' && sockets?.outcome === 'clean' ? ', while its sockets stay flat' : '';
+  return leaking.name === 'channels' && sockets?.outcome === 'clean' ? ', while its sockets stay flat and alone would have said clean' : '';
 }
 
 function blame(culprits: readonly Culprit[], abandoned: number | undefined): string {
