@@ -62,7 +62,10 @@ function blame(culprits: readonly Culprit[], abandoned: number | undefined): str
   const [first] = culprits;
   const proof = abandoned ? `${counted(abandoned, 'channel')} ${abandoned === 1 ? 'was' : 'were'} collected without ever being closed` : '';
   if (!first) return proof;
-  return `${first.file.split('/').at(-1)}:${first.line} makes clients that are never closed`;
+  const where = `${first.file.split('/').at(-1)}:${first.line}`;
+  return first.resource === 'channel'
+    ? `${where} makes clients that are never closed`
+    : `${where} makes clients whose connections stay, though they are closed`;
 }
 
 function cleanWords({ metrics, reason }: Concluded): string {
