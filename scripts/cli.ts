@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { variants } from '../services/variants/index.js';
 import { certificatesRequest, makeCertificates } from './certificates.js';
 import { EXIT, type ExitCode } from './exitCode.js';
 import { cleanRequest } from './flags/cleanRequest.js';
 import { certificatesHelp, cleanHelp, compareHelp, generalHelp, labHelp, reportHelp } from './flags/help.js';
 import { type Checked, labRequest } from './flags/labRequest.js';
+import { listText } from './flags/listText.js';
 import { nearest } from './flags/nearest.js';
 import { type Problem, problemsText } from './flags/problem.js';
 import { compareRequest, reportRequest } from './flags/runRequests.js';
@@ -26,6 +28,7 @@ export async function main(argv: readonly string[], io: Io = processIo()): Promi
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name as keyof typeof COMMANDS] : undefined;
   if (!command) return refuse('', argv, [unknownCommand(name)], io);
   if (flagsOf(args).some(isHelp)) return print(io, command.help());
+  if (name === 'lab' && flagsOf(args).includes('--list')) return print(io, listText(variants));
   return command.run(args, io);
 }
 

@@ -2,6 +2,7 @@ import { cleanFlags } from './cleanFlags.js';
 import type { Flag, FlagTable } from './flag.js';
 import { labFlags } from './labFlags.js';
 import { runFlags } from './runFlags.js';
+import { wrapped } from './wrapped.js';
 
 const RUN_ARGUMENT = `A <run> is a folder, an id, a unique beginning of an id, or latest; ids are looked up in the
 reports folder.`;
@@ -131,6 +132,7 @@ Exit status
 
 const LAB_EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'What is run': ['grpc-leak-lab lab --variant=leaky,reuse --replicas=5', 'grpc-leak-lab lab --plan=reports/latest/plan.json'],
+  'How the service is configured': ['grpc-leak-lab lab --variant=stream-deadline --stream-deadline=2s'],
   'How much work, and how fast': ['grpc-leak-lab lab --passes=240 --rate=10', 'grpc-leak-lab lab --load=none --cadence=incident --passes=15 --slices=3'],
   'What is observed': ['grpc-leak-lab lab --transport=plaintext --count-timers --tick=100ms'],
   'What is expected, and limits': [
@@ -160,17 +162,7 @@ const TEXT_COLUMNS = 72;
 
 function flagLines(name: string, flag: Flag): string {
   const head = `  --${name}${flag.takes === 'nothing' ? '' : `=${flag.placeholder}`}`;
-  const [first = '', ...rest] = wrapped(`${flag.help}${flag.default === undefined ? '' : ` [${flag.default}]`}`);
+  const [first = '', ...rest] = wrapped(`${flag.help}${flag.default === undefined ? '' : ` [${flag.default}]`}`, TEXT_COLUMNS);
   const start = head.length < NAME_COLUMNS - 1 ? `${head.padEnd(NAME_COLUMNS)}${first}\n` : `${head}\n${' '.repeat(NAME_COLUMNS)}${first}\n`;
   return start + rest.map((line) => `${' '.repeat(NAME_COLUMNS)}${line}\n`).join('');
-}
-
-function wrapped(text: string): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= TEXT_COLUMNS) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
 }

@@ -1,5 +1,6 @@
 import type { CensusRow, Finding } from '../analysis.js';
 import type { RunCase } from '../steps/runCase.js';
+import { auditBounds } from './auditBounds.js';
 import { auditCensuses } from './auditCensuses.js';
 import { auditCheckpoints } from './auditCheckpoints.js';
 import { auditFleet } from './auditFleet.js';
@@ -9,5 +10,13 @@ import { auditReplicas } from './auditReplicas.js';
 
 /** Looks at the run before anything is concluded from it. One `invalid` finding, and there is no verdict. */
 export function audit(run: RunCase, census: readonly CensusRow[]): Finding[] {
-  return [...auditRecord(run), ...auditReplicas(run), ...auditFleet(run), ...auditLoad(run), ...auditCheckpoints(run), ...auditCensuses(census)];
+  return [
+    ...auditRecord(run),
+    ...auditReplicas(run),
+    ...auditFleet(run),
+    ...auditLoad(run),
+    ...auditCheckpoints(run),
+    ...auditCensuses(census),
+    ...[auditBounds(run)].filter((finding) => finding !== undefined),
+  ];
 }

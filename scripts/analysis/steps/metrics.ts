@@ -28,7 +28,7 @@ export function judgeMetrics(run: RunCase, prediction: Prediction | undefined, j
       continue;
     }
     const verdicts = run.judged.map((replica, position) => judged[position] ?? unseenOn(replica, source));
-    const predicted = name === 'sockets' || name === 'channels' ? prediction?.[name] : undefined;
+    const predicted = prediction?.[name];
     const predictedPerWork = predicted && predictedGrowth(run.judged, predicted);
     metrics.push({ ...judges.combineReplicas(name, verdicts), ...(predictedPerWork !== undefined && { predictedPerWork }) });
   }

@@ -60,14 +60,17 @@ function asPredicted({ predictedPerWork, ci95, growthPerWork, unit }: MetricAnal
 /** What makes shared sub-channels look innocent has to be said. */
 function flatSockets(metrics: readonly MetricAnalysis[], leaking: MetricAnalysis): string {
   const sockets = metrics.find(({ name }) => name === 'sockets');
-  return leaking.name === 'channels' && sockets?.outcome === 'clean' ? ', while its sockets stay flat' : '';
+  return leaking.name === 'channels' && sockets?.outcome === 'clean' ? ', while its sockets stay flat and alone would have said clean' : '';
 }
 
 function blame(culprits: readonly Culprit[], abandoned: number | undefined): string {
   const [first] = culprits;
   const proof = abandoned ? `${counted(abandoned, 'channel')} ${abandoned === 1 ? 'was' : 'were'} collected without ever being closed` : '';
   if (!first) return proof;
-  return `${first.file.split('/').at(-1)}:${first.line} makes clients that are never closed`;
+  const where = `${first.file.split('/').at(-1)}:${first.line}`;
+  return first.resource === 'channel'
+    ? `${where} makes clients that are never closed`
+    : `${where} makes clients whose connections stay, though they are closed`;
 }
 
 function cleanWords({ metrics, reason }: Concluded): string {
