@@ -28,7 +28,6 @@ const NAMES: Bad[] = [
   ['lab --variant=leaky --variant=fixed', /more than once/, /give --variant once/],
   ['lab --engine=swarm', /"swarm" is not available/, /use processes/],
   ['lab --engine=proceses', /no engine "proceses"/, /did you mean processes/],
-  ['lab --load=k6', /"k6" is not available/, /use grpc or none/],
   ['lab --load=gprc', /no load "gprc"/, /did you mean grpc/],
   ['lab --transport=tls', /no transport "tls"/, /mtls, tls-shared, plaintext/],
   ['lab --cadence=fast --load=none', /no cadence "fast"/, /steady, incident/],
