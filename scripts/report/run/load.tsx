@@ -27,6 +27,7 @@ function Loaded({ load }: { load: LoadAnalysis }): VNode {
       </p>
       {summary ? <Summary summary={summary} /> : null}
       {slices.length > 0 ? <Slices slices={slices} /> : null}
+      {summary?.k6 ? <K6 of={summary.k6} /> : null}
       <p class="key">Latency counts from the moment a call was due, not from when it was sent, and holds the wait for the pass before it.</p>
     </>
   );
