@@ -65,5 +65,4 @@ export const loadLine = z.discriminatedUnion('kind', [sliceBegin, sliceEnd, chec
 
 export type Latency = z.infer<typeof latency>;
 export type LoadLine = z.infer<typeof loadLine>;
-export type K6Summary = z.infer<typeof k6Summary>;
 export type LoadSummary = z.infer<typeof loadSummary>;
