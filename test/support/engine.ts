@@ -29,16 +29,17 @@ export function ownEngine(): Needs {
 
 /**
  * Starts an engine that is in no Swarm.
+ * @param name what it calls its node
  * @param beside one whose network, loopback only, it is to share: it can join its Swarm
  */
-export async function startEngine(beside?: OwnEngine): Promise<OwnEngine> {
+export async function startEngine(name: string, beside?: OwnEngine): Promise<OwnEngine> {
   const folder = mkdtempSync(join(tmpdir(), 'leak-lab-engine-'));
   const host = `unix://${folder}/docker.sock`;
   const flags = [`--data-root=${folder}/data`, `--exec-root=${folder}/exec`, `--pidfile=${folder}/pid`, `--host=${host}`];
-  const inNetwork = beside ? ['nsenter', `--net=/proc/${beside.pid}/ns/net`, 'unshare', '--mount'] : ['unshare', '--net', '--mount'];
+  const inNetwork = beside ? ['nsenter', `--net=/proc/${beside.pid}/ns/net`, 'unshare', '--mount', '--uts'] : ['unshare', '--net', '--mount', '--uts'];
   // Each of these programs becomes the next one, so that the pid is that of dockerd. /run/docker is one place for all engines.
-  const script = 'ip link set lo up && mkdir -p /run/docker && mount -t tmpfs tmpfs /run/docker && exec dockerd "$@"';
-  const [program = '', ...args] = [...inNetwork, 'sh', '-c', script, 'sh', ...flags, '--bridge=none', '--iptables=false', '--storage-driver=vfs'];
+  const script = 'echo "$0" > /proc/sys/kernel/hostname && ip link set lo up && mkdir -p /run/docker && mount -t tmpfs tmpfs /run/docker && exec dockerd "$@"';
+  const [program = '', ...args] = [...inNetwork, 'sh', '-c', script, name, ...flags, '--bridge=none', '--iptables=false', '--storage-driver=vfs'];
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let log = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (log += data));

@@ -43,7 +43,7 @@ function answered({ calls, planned, failed, lateStarts, latestStartMs }: Summary
 }
 
 function Summary({ summary }: { summary: Summary }): VNode {
-  const { latency, byStatus, byAddress, k6 } = summary;
+  const { latency, byStatus, byAddress } = summary;
   return (
     <>
       {latency ? (
@@ -71,7 +71,6 @@ function Summary({ summary }: { summary: Summary }): VNode {
           numeric={[1, 2]}
         />
       </div>
-      {k6 ? <K6 of={k6} /> : null}
     </>
   );
 }
