@@ -10,6 +10,9 @@ import { compareRequest, reportRequest } from './flags/runRequests.js';
 import { type Io, processIo } from './io.js';
 import { RecordError } from './record/recordError.js';
 import { resultDocument } from './resultJson.js';
+import { swarmLocalHelp } from './swarmLocal/help.js';
+import { localSwarmProblems } from './swarmLocal/preflight.js';
+import { swarmLocalRequest } from './swarmLocal/request.js';
 import { plainText, quoted } from './terminal/text.js';
 
 /**
@@ -42,6 +45,15 @@ const COMMANDS = {
     help: reportHelp,
     run: (args: string[], io: Io) =>
       checked('report', args, io, reportRequest(args, io), async (request) => (await import('./report.js')).runReport(request, io)),
+  },
+  'swarm-local': {
+    help: swarmLocalHelp,
+    run: (args: string[], io: Io) =>
+      checked('swarm-local', args, io, swarmLocalRequest(args), async (request) => {
+        const problems = localSwarmProblems();
+        if (problems.length > 0) return refuse('swarm-local', args, problems, io, EXIT.unavailable);
+        return (await import('./swarmLocal/command.js')).runSwarmLocal(request, io);
+      }),
   },
   build: { help: generalHelp, run: built },
 };
@@ -83,9 +95,9 @@ async function built(args: string[], io: Io): Promise<number> {
   return print(io, `${relative(io.cwd, fileURLToPath(new URL('..', import.meta.url)))}\n`);
 }
 
-function refuse(name: string, args: readonly string[], problems: readonly Problem[], io: Io): ExitCode {
+function refuse(name: string, args: readonly string[], problems: readonly Problem[], io: Io, exitCode: ExitCode = EXIT.badInput): ExitCode {
   io.stderr.write(problemsText(name, problems));
-  return document(args, EXIT.badInput, problems, io);
+  return document(args, exitCode, problems, io);
 }
 
 /** Prints the document of a command that made no run, where `--json` asks for it, however the rest of the line reads. */
