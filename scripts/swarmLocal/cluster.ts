@@ -36,7 +36,7 @@ export async function startCluster({ nodes: count, say, signal }: ClusterOptions
     const started = await Promise.allSettled(
       Array.from({ length: count }, async (_, index) => {
         const number = index + 1;
-        const settings = { number, name: `leaklab-${number}`, address: `${NETWORK}.${number}`, folder: mine.folder, cgroup: mine.name };
+        const settings = { number, name: `leaklab-${number}`, address: `${NETWORK}.${number}`, folder: mine.folder, cgroup: mine.cgroup };
         const node = await startNode(settings, wire, signal);
         undo.add(`end node ${node.name}`, () => node[Symbol.asyncDispose]());
         mine.note(node.processes);

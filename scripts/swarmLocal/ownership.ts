@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { removeCgroups } from './cgroups.js';
 import { end, identify, lives, type ProcessId } from './processId.js';
@@ -13,11 +13,12 @@ const FILE = 'owner.json';
 const processId = z.object({ pid: z.number().int(), startTicks: z.number() });
 const ownerSchema = z.object({ bootId: z.string(), owner: processId, processes: z.array(processId) });
 
-/** Everything of one Swarm that outlives its processes: a folder, and control groups of the folder's name. */
+/** Everything of one Swarm that outlives its processes. */
 export interface Claim {
-  /** e.g. `swarm-3f9a`: of the folder, and of the control groups. */
-  readonly name: string;
+  /** e.g. `/var/lib/grpc-leak-lab/swarm-3f9a` */
   readonly folder: string;
+  /** Control groups of its containers, e.g. `grpc-leak-lab-swarm-3f9a`. */
+  readonly cgroup: string;
   /** Notes down processes of the Swarm, for whoever cleans up if this process cannot. */
   note(processes: readonly ProcessId[]): void;
 }
@@ -39,8 +40,8 @@ export function claim(): Claim {
   write(made);
   renameSync(made, folder);
   return {
-    name,
     folder,
+    cgroup: cgroupOf(folder),
     note(processes) {
       noted.push(...processes);
       write(folder);
@@ -49,8 +50,8 @@ export function claim(): Claim {
 }
 
 /** Gives up a claim whose processes have ended. */
-export async function release({ name, folder }: Pick<Claim, 'name' | 'folder'>): Promise<void> {
-  await removeCgroups(name);
+export async function release({ folder }: Pick<Claim, 'folder'>): Promise<void> {
+  await removeCgroups(cgroupOf(folder));
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   try {
     rmdirSync(PLACE);
@@ -78,7 +79,7 @@ export function leftovers(): Leftover[] {
     const processes = sameBoot ? state.processes.filter(lives) : [];
     const remove = async () => {
       for (const id of processes) await end(id);
-      await release({ name, folder });
+      await release({ folder });
     };
     return [{ folder, processes, remove }];
   });
@@ -98,6 +99,10 @@ function namesIn(folder: string): string[] {
   } catch {
     return [];
   }
+}
+
+function cgroupOf(folder: string): string {
+  return `grpc-leak-lab-${basename(folder)}`;
 }
 
 function bootId(): string {
