@@ -2,12 +2,10 @@ import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_p
 import type { Readable, Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import type { Ending, Running } from './engine.js';
+import { lineChannel } from './lineChannel.js';
 
 /** A line longer than this is cut into pieces, so that a process without newlines cannot fill our memory. */
 const LONGEST_LINE = 1 << 20;
-
-/** Lines kept for a listener that comes late. */
-const LINES_HELD = 10_000;
 
 /** A child process as the engine holds it. It ends when its standard input does. */
 export interface Child extends Running {
@@ -63,22 +61,6 @@ function ending(child: ChildProcessByStdio<Writable, Readable, Readable>, log: (
       resolve({ code, signal, expected: stopping() });
     });
   });
-}
-
-/** Hands every line to the listener; holds early ones until there is one. */
-function lineChannel(): { push(line: string): void; listen(listener: (line: string) => void): void } {
-  const held: string[] = [];
-  let listener: ((line: string) => void) | undefined;
-  return {
-    push(line) {
-      if (listener) listener(line);
-      else if (held.length < LINES_HELD) held.push(line);
-    },
-    listen(to) {
-      listener = to;
-      for (const line of held.splice(0)) to(line);
-    },
-  };
 }
 
 /** Splits a stream into lines until it ends. */
