@@ -14,7 +14,7 @@ const SOURCES = ['protos', 'services', 'scripts', 'test', 'bench', 'swarm-stack.
 const KEPT = 3;
 
 /** Scripts of k6 are among them: it runs TypeScript as it is. */
-const ASSET = /\.(proto|css|cjs|json|svg|html|sh|yml)$|^scripts[/\\]load[/\\]k6[/\\].*\.ts$/;
+const ASSET = /\.(proto|css|cjs|json|svg|html|sh|yml)$|^scripts[/\\]load[/\\]k6[/\\].*(?<!\.d)\.ts$/;
 
 /** Thrown when there is no build and none can be made: the sources do not compile (70), or nothing may be written here (69). */
 export class BuildError extends Error {

@@ -35,9 +35,10 @@ export class TaskLog {
     void this.#follow();
   }
 
-  /** Reads the log once more, to its end, and follows it no longer. Waits at most that long, and never rejects. */
+  /** Reads the log once more, to its end, and follows it no longer. Waits at most that long (0: reads nothing more), and never rejects. */
   async finish(limitMs: number): Promise<void> {
     this.#over.abort();
+    if (limitMs === 0) return;
     const limit = AbortSignal.timeout(limitMs);
     const whole = await this.#read(false, limit).catch(() => false);
     if (!whole && !limit.aborted) await this.#read(false, limit).catch(() => false);
