@@ -46,6 +46,7 @@ const COMMANDS = {
     run: (args: string[], io: Io) =>
       checked('report', args, io, reportRequest(args, io), async (request) => (await import('./report.js')).runReport(request, io)),
   },
+  build: { help: generalHelp, run: built },
   'swarm-local': {
     help: swarmLocalHelp,
     run: (args: string[], io: Io) =>
@@ -55,7 +56,6 @@ const COMMANDS = {
         return (await import('./swarmLocal/command.js')).runSwarmLocal(request, io);
       }),
   },
-  build: { help: generalHelp, run: built },
 };
 
 async function checked<T>(name: string, args: readonly string[], io: Io, outcome: Checked<T>, run: (request: T) => Promise<number>): Promise<number> {

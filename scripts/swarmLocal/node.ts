@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import Docker from 'dockerode';
+import type Dockerode from 'dockerode';
+import { endpointAt } from '../engines/swarm/endpoint.js';
 import { type Holder, hold } from './child.js';
 import { childrenOf, end, type ProcessId } from './processId.js';
 import type { Wire } from './topology.js';
@@ -23,7 +24,7 @@ export interface LocalNode extends AsyncDisposable {
   readonly address: string;
   /** e.g. `unix:///var/lib/…/1.sock` */
   readonly endpoint: string;
-  readonly docker: Docker;
+  readonly docker: Dockerode;
   readonly processes: readonly ProcessId[];
   /** Resolves once the engine, and with it every process of the node, has ended; with the last that it said. */
   readonly ended: Promise<string>;
@@ -64,12 +65,13 @@ export async function startNode(settings: NodeSettings, wire: Wire, signal: Abor
   const { socket, config, log } = prepare(settings);
   const holder = await hold(`node ${name}`, FLAGS, SCRIPT, { NAME: name, ADDRESS: address, CONFIG: config, LOG: log });
   const inside = childrenOf(holder.id.pid);
-  const docker = new Docker({ socketPath: socket });
+  const endpoint = `unix://${socket}`;
+  let docker: Dockerode;
   const ended = holder.ended.then((said) => [said, lastLines(log)].filter(Boolean).join('\n'));
   try {
     await wire.plug(number, holder.id.pid);
     holder.child.stdin.write('plugged\n');
-    await untilAnswers(docker, ended, signal);
+    docker = await untilAnswers(endpoint, ended, signal);
   } catch (error) {
     await stop(holder, inside);
     signal.throwIfAborted();
@@ -78,7 +80,7 @@ export async function startNode(settings: NodeSettings, wire: Wire, signal: Abor
   return {
     name,
     address,
-    endpoint: `unix://${socket}`,
+    endpoint,
     docker,
     processes: [holder.id, ...inside],
     ended,
@@ -116,7 +118,7 @@ async function stop(holder: Holder, inside: readonly ProcessId[]): Promise<void>
   await holder.ended;
 }
 
-async function untilAnswers(docker: Docker, ended: Promise<string>, signal: AbortSignal): Promise<void> {
+async function untilAnswers(endpoint: string, ended: Promise<string>, signal: AbortSignal): Promise<Dockerode> {
   let last: string | undefined;
   void ended.then((said) => {
     last = said;
@@ -124,13 +126,8 @@ async function untilAnswers(docker: Docker, ended: Promise<string>, signal: Abor
   for (const giveUpAtMs = performance.now() + START_LIMIT_MS; performance.now() < giveUpAtMs; await sleep(50)) {
     signal.throwIfAborted();
     if (last !== undefined) throw new Error(`its engine ended: ${last}`);
-    if (
-      await docker.ping().then(
-        () => true,
-        () => false,
-      )
-    )
-      return;
+    const answer = await endpointAt(endpoint);
+    if ('docker' in answer) return answer.docker;
   }
   throw new Error(`its engine does not answer within ${START_LIMIT_MS / 1000} s`);
 }

@@ -14,7 +14,11 @@ const quiet = { nodes: 3, say: () => undefined };
 describe('a Swarm of three nodes on this machine', threeNodes(), () => {
   it('has three engines that are three nodes, and leaves nothing', async () => {
     const before = traces();
+    const elsewhere = process.env.DOCKER_HOST;
+    process.env.DOCKER_HOST = 'unix:///nowhere/docker.sock'; // what the user has chosen says nothing here
     const cluster = await startCluster({ ...quiet, signal: new AbortController().signal });
+    if (elsewhere === undefined) delete process.env.DOCKER_HOST;
+    else process.env.DOCKER_HOST = elsewhere;
     const namespaces = insidesOf(cluster.nodes.flatMap(({ processes }) => processes.map(({ pid }) => pid)));
     try {
       const infos = await Promise.all(cluster.nodes.map(({ docker }) => docker.info()));
