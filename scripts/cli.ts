@@ -14,6 +14,9 @@ import { compareRequest, reportRequest } from './flags/runRequests.js';
 import { type Io, processIo } from './io.js';
 import { RecordError } from './record/recordError.js';
 import { resultDocument } from './resultJson.js';
+import { swarmLocalHelp } from './swarmLocal/help.js';
+import { localSwarmProblems } from './swarmLocal/preflight.js';
+import { swarmLocalRequest } from './swarmLocal/request.js';
 import { plainText, quoted } from './terminal/text.js';
 
 /**
@@ -57,6 +60,15 @@ const COMMANDS = {
     run: (args: string[], io: Io) => checked('clean', args, io, cleanRequest(args, io), async (request) => (await import('./clean.js')).runClean(request, io)),
   },
   build: { help: generalHelp, run: built },
+  'swarm-local': {
+    help: swarmLocalHelp,
+    run: (args: string[], io: Io) =>
+      checked('swarm-local', args, io, swarmLocalRequest(args), async (request) => {
+        const problems = localSwarmProblems();
+        if (problems.length > 0) return refuse('swarm-local', args, problems, io, EXIT.unavailable);
+        return (await import('./swarmLocal/command.js')).runSwarmLocal(request, io);
+      }),
+  },
 };
 
 async function checked<T>(name: string, args: readonly string[], io: Io, outcome: Checked<T>, run: (request: T) => Promise<number>): Promise<number> {
@@ -96,9 +108,9 @@ async function built(args: string[], io: Io): Promise<number> {
   return print(io, `${relative(io.cwd, fileURLToPath(new URL('..', import.meta.url)))}\n`);
 }
 
-function refuse(name: string, args: readonly string[], problems: readonly Problem[], io: Io): ExitCode {
+function refuse(name: string, args: readonly string[], problems: readonly Problem[], io: Io, exitCode: ExitCode = EXIT.badInput): ExitCode {
   io.stderr.write(problemsText(name, problems));
-  return document(args, EXIT.badInput, problems, io);
+  return document(args, exitCode, problems, io);
 }
 
 /** Prints the document of a command that made no run, where `--json` asks for it, however the rest of the line reads. */
