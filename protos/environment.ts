@@ -24,6 +24,10 @@ export const AGENT_ENV = {
   slices: 'LEAK_LAB_SLICES',
   ratePerReplica: 'LEAK_LAB_RATE',
   cadence: 'LEAK_LAB_CADENCE',
+  /** `protos/serviceSettings.ts` as JSON; empty: all as gRPC has it. */
+  service: 'LEAK_LAB_SERVICE',
+  /** Where the faulty peers are found, as `resolve`; needed only where there are any. */
+  resolveFaulty: 'LEAK_LAB_RESOLVE_FAULTY',
   /** Of the run; a replica adds the number in its name. */
   seed: 'LEAK_LAB_SEED',
 } as const;

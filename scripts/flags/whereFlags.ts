@@ -2,7 +2,7 @@ import type { Where } from '../engines/engine.js';
 import { quoted } from '../terminal/text.js';
 import type { FlagTable, Given, Reader } from './flag.js';
 
-const group = 'Docker Swarm (with --engine=swarm)';
+const group = 'On a Docker Swarm';
 
 /** Flags that say where a plan is carried out, and are not part of it. */
 export const whereFlags = {

@@ -13,7 +13,7 @@ export const k6: LoadKind = {
   job: (plan) => ({
     name: 'load',
     program: { runtime: 'k6', file: 'scripts/load/k6/fleet.ts' },
-    environment: { ...callLimit(plan), [K6_ENV.flags]: FLAGS.join(' ') },
+    environment: { ...callLimit(plan), [K6_ENV.flags]: FLAGS.join(' '), ...p95Limit() },
   }),
   overWith: 'job',
   reader: (plan) => {
@@ -21,3 +21,9 @@ export const k6: LoadKind = {
     return (line) => reader.read(line);
   },
 };
+
+/** The user's own, of the environment that the lab was started in. It decides no verdict, and so is no part of a plan. */
+function p95Limit(): Record<string, string> {
+  const limitMs = process.env[K6_ENV.p95LimitMs];
+  return limitMs ? { [K6_ENV.p95LimitMs]: limitMs } : {};
+}

@@ -128,7 +128,7 @@ const PLANS: Bad[] = [
   ['lab --plan=notes.txt', /is not JSON/, /plan.json of a run/],
   ['lab --plan=other.json', /is no plan: /, /plan.json of a run/],
   ['lab --plan=newer.json', /newer grpc-leak-lab \(schema 2; this one knows 1\)/, /update/],
-  ['lab --plan=foreign.json', /asks for the variant "pooled"/, /the variants are/],
+  ['lab --plan=foreign.json', /asks for the variant "gossip"/, /the variants are/],
   ['lab --plan=kubernetes.json', /asks for the engine "kubernetes"/, /the engines are processes, swarm/],
   ['lab --plan=good.json --variant=leaky', /contradicts --plan/, /leave out --variant/],
   ['lab --plan=good.json --passes=5', /contradicts --plan/, /leave out --passes/],
@@ -191,7 +191,7 @@ export function prepare(folder: string): void {
   write('cut.json', JSON.stringify(PLAN).slice(0, 120));
   write('other.json', { name: 'something-else' });
   write('newer.json', { ...PLAN, schemaVersion: 2 });
-  write('foreign.json', { ...PLAN, target: { ...PLAN.target, variant: 'pooled' } });
+  write('foreign.json', { ...PLAN, target: { ...PLAN.target, variant: 'gossip' } });
   write('kubernetes.json', { ...PLAN, engine: 'kubernetes' });
   write('good.json', PLAN);
   symlinkSync(at('missing', 'target'), at('nowhere'));

@@ -24,6 +24,7 @@ describe('help', () => {
       ['compare', '--help'],
       ['report', '--help'],
       ['certificates', '-h'],
+      ['clean', '--help'],
     ]) {
       const { code, stdout, stderr } = await commandLine(args, folder.path);
       assert.deepEqual([code, stderr], [0, ''], args.join(' '));

@@ -23,6 +23,8 @@ const PROGRESS_EVERY_MS = 250;
 const LOOK_EVERY_S = 0.005;
 /** A replica that is cut off answers no more, and no packet says so: it is asked for a sign of life while calls wait for it. */
 const SIGN_OF_LIFE_MS = 5000;
+/** Once a round, to a replica that was lost. */
+const RECONNECT_LIMIT_MS = 1000;
 /** Until a replica has made a pass, it knows no peer whose log it could relay. */
 const PEER_LIMIT_MS = 10_000;
 
@@ -146,7 +148,9 @@ export function handleSummary({ root_group: { checks }, metrics }: Summary): { s
   const line: WithoutEnvelope<K6Line> = {
     kind: 'k6',
     checks: checks.map(({ name, passes, fails }) => ({ name, passes, fails })),
-    thresholds: all.flatMap(([metric, { thresholds = {} }]) => Object.entries(thresholds).map(([condition, { ok }]) => ({ metric, condition, ok }))),
+    thresholds: all
+      .flatMap(([metric, { thresholds = {} }]) => Object.entries(thresholds).map(([condition, { ok }]) => ({ metric, condition, ok })))
+      .sort((a, b) => a.metric.localeCompare(b.metric)),
     trends: ['list_hosts_latency', 'tail_logs_duration', 'grpc_req_duration'].flatMap((metric) => {
       const { avg: meanMs = 0, med: medianMs = 0, 'p(90)': p90Ms = 0, 'p(95)': p95Ms = 0, max: maxMs } = metrics[metric]?.values ?? {};
       return maxMs === undefined ? [] : [{ metric, meanMs, medianMs, p90Ms, p95Ms, maxMs }];
@@ -167,8 +171,8 @@ let shownMs = 0;
 async function round(partsBefore: number): Promise<number | undefined> {
   const number = exec.vu.iterationInScenario;
   while (exec.instance.iterationsCompleted < number * partsOfRound + partsBefore * doors.length) sleep(LOOK_EVERY_S);
-  if (number === lastRound) client.close();
-  else if (!connected) connect(number === 0 ? callLimitMs : SIGN_OF_LIFE_MS);
+  if (number === lastRound) cutOff();
+  else if (!connected) connect(number === 0 ? callLimitMs : RECONNECT_LIMIT_MS);
   return number === 0 || number === lastRound ? undefined : number;
 }
 
@@ -176,7 +180,7 @@ async function round(partsBefore: number): Promise<number | undefined> {
 function connect(limitMs: number): void {
   for (const giveUpMs = nowMs() + limitMs; !connected && nowMs() < giveUpMs; ) {
     try {
-      client.connect(__ENV.DOOR as string, { tls, authority: AUTHORITY, timeout: `${SIGN_OF_LIFE_MS}ms` });
+      client.connect(__ENV.DOOR as string, { tls, authority: AUTHORITY, timeout: Math.min(limitMs, SIGN_OF_LIFE_MS) });
       connected = true;
     } catch {
       if (exec.vu.iterationInScenario > 0) return;
@@ -224,17 +228,24 @@ async function invoke(method: string, request: object, timeout: number): Promise
 /** Whatever the answer is, it is a sign: nobody has that id. Without one, the connection is closed, and all its calls fail. */
 async function askForSignOfLife(): Promise<void> {
   const { code } = await invoke('FleetService/TailLogs', { host_id: 'nobody' }, SIGN_OF_LIFE_MS);
-  if (code !== DEADLINE_EXCEEDED || !connected) return;
+  if (code === DEADLINE_EXCEEDED) cutOff();
+}
+
+function cutOff(): void {
+  if (connected) client.close();
   connected = false;
-  client.close();
 }
 
 /** Reads one stream of one line. It never rejects. */
 function tail(): Promise<{ code: number; lines: number; tookMs: number }> {
   const beginMs = nowMs();
   return new Promise((resolve) => {
-    const over = (code: number) => resolve({ code, lines, tookMs: nowMs() - beginMs });
     let lines = 0;
+    const over = (code: number) => {
+      if (code === DEADLINE_EXCEEDED) cutOff();
+      resolve({ code, lines, tookMs: nowMs() - beginMs });
+    };
+    if (!connected) return over(UNAVAILABLE);
     try {
       const stream = new grpc.Stream(client, 'leaklab.fleet.v1.FleetService/TailLogs', { timeout: 2 * SIGN_OF_LIFE_MS });
       stream.on('data', () => {
