@@ -63,6 +63,7 @@ const loadSummary = z.object({
 
 export const loadLine = z.discriminatedUnion('kind', [sliceBegin, sliceEnd, checkpointAnswer, progress, loadSummary]);
 
+export type K6Summary = z.infer<typeof k6Summary>;
 export type Latency = z.infer<typeof latency>;
 export type LoadLine = z.infer<typeof loadLine>;
 export type LoadSummary = z.infer<typeof loadSummary>;

@@ -31,12 +31,9 @@ Usage
   grpc-leak-lab lab [flags]            run variants → reports/<run>/report.html and a verdict
   grpc-leak-lab compare <run> <run> …  compare runs that were made before
   grpc-leak-lab report <run> …         make the report of a run again from its record
-<<<<<<< HEAD
   grpc-leak-lab certificates [DIR]     make certificates for a stack that is deployed by hand
   grpc-leak-lab clean                  remove what killed labs left in a Docker Swarm
-=======
   grpc-leak-lab swarm-local            a Docker Swarm of three nodes on this machine, to run on
->>>>>>> nodes
   grpc-leak-lab build                  compile what changed, print the folder it is in
   grpc-leak-lab <command> --help       its flags, with defaults and examples
   grpc-leak-lab --version

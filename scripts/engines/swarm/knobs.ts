@@ -15,6 +15,7 @@ export function knobs(plan: RunPlan, job: Job, { agent, load }: Images, certific
   return {
     ...fleetEnvironment(plan),
     ...job.environment,
+    LEAK_LAB_FAULTY_PEERS: String(plan.service.faultyPeers),
     LEAK_LAB_RUN: plan.id,
     LEAK_LAB_OWNER: ownerOf(),
     LEAK_LAB_IMAGE: agent,
