@@ -13,6 +13,7 @@ import { howToLookAround } from './swarm/keep.js';
 import { knobs, replicaMemoryBytes } from './swarm/knobs.js';
 import { stackName } from './swarm/labels.js';
 import { leaveAlone, watchOver } from './swarm/lastResort.js';
+import { preflight } from './swarm/preflight/index.js';
 import { removeStack } from './swarm/removeStack.js';
 import { leftovers } from './swarm/stacks.js';
 import { SwarmStack } from './swarm/swarmStack.js';
@@ -27,10 +28,7 @@ process.on('exit', () => {
 export const swarm: Engine = {
   name: 'swarm',
   summary: 'services of a stack on a Docker Swarm, found by its DNS and loaded from inside its network',
-  async preflight(_plan, _job, where) {
-    const endpoint = await resolveEndpoint(where);
-    return 'problems' in endpoint ? endpoint.problems : [];
-  },
+  preflight,
   async start(plan, job, where, signal) {
     signal.throwIfAborted();
     const endpoint = await resolveEndpoint(where);
