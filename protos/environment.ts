@@ -24,6 +24,10 @@ export const AGENT_ENV = {
   slices: 'LEAK_LAB_SLICES',
   ratePerReplica: 'LEAK_LAB_RATE',
   cadence: 'LEAK_LAB_CADENCE',
+  /** `protos/serviceSettings.ts` as JSON; empty: all as gRPC has it. */
+  service: 'LEAK_LAB_SERVICE',
+  /** Where the faulty peers are found, as `resolve`; needed only where there are any. */
+  resolveFaulty: 'LEAK_LAB_RESOLVE_FAULTY',
   /** Of the run; a replica adds the number in its name. */
   seed: 'LEAK_LAB_SEED',
 } as const;
@@ -35,6 +39,18 @@ export const AGENT_ENV = {
 export const DRIVER_ENV = {
   /** Longest a call or a checkpoint may take, in ms. */
   callLimitMs: 'LEAK_LAB_CALL_LIMIT_MS',
+} as const;
+
+/** Of k6, besides `certificates`, `passes`, `slices`, `ratePerReplica` and `callLimitMs`. */
+export const K6_ENV = {
+  /** `host:port` of every front door, separated by commas; whoever starts k6 waits for them. */
+  frontDoors: 'LEAK_LAB_FRONT_DOORS',
+  /** Flags of `k6 run`, separated by spaces. */
+  flags: 'LEAK_LAB_K6_FLAGS',
+  /** Path of fleet.proto; without it, where the build puts it. */
+  proto: 'LEAK_LAB_PROTO',
+  /** The threshold of ListHosts's 95th percentile, in ms; without it, 1000. */
+  p95LimitMs: 'LEAK_LAB_K6_P95_MS',
 } as const;
 
 /** The DNS name in every certificate of a run; clients expect it whatever address they dial. */

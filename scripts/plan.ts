@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { serviceSettings } from '../protos/serviceSettings.js';
 
 /** Version of plan.json, run.json and samples.ndjson together. */
 export const RECORD_VERSION = 1;
@@ -35,6 +36,7 @@ export const runPlan = z.object({
     /** Of `none`: evenly, or on the incident's back-off. */
     cadence: z.enum(['steady', 'incident']),
   }),
+  service: serviceSettings.prefault({}),
   seed: int(0, 0xffff_ffff),
   attribution: z.boolean(),
   countTimers: z.boolean(),

@@ -10,6 +10,7 @@ import { type Child, startChild } from './childProcess.js';
 import type { Engine, Job, Replica, Stack } from './engine.js';
 import { fleetEnvironment } from './fleetEnvironment.js';
 import { loopbackAddresses } from './loopback.js';
+import { isOnPath } from './onPath.js';
 
 /** How long a process may take to end once its standard input has. */
 const STOP_GRACE_MS = 2000;
@@ -24,8 +25,9 @@ process.on('exit', () => {
 export const processes: Engine = {
   name: 'processes',
   summary: 'child processes of this one, on loopback',
-  async preflight() {
-    return [];
+  async preflight(_plan, job) {
+    if (job.program.runtime !== 'k6' || isOnPath('k6')) return [];
+    return [{ message: 'k6 is not on the PATH', cure: 'install it (go install go.k6.io/k6@latest, or your distribution’s package), or use --load=grpc' }];
   },
   async start(plan, job, _where, signal) {
     signal.throwIfAborted();
@@ -34,7 +36,8 @@ export const processes: Engine = {
     let stack: ProcessStack | undefined;
     try {
       await mkdir(peers(runtimeDir));
-      const addresses = await loopbackAddresses(plan.replicas);
+      await mkdir(faultyPeers(runtimeDir));
+      const addresses = await loopbackAddresses(plan.replicas + plan.service.faultyPeers);
       stack = new ProcessStack(plan, job, runtimeDir, addresses);
       await writeCertificates(certificates(runtimeDir)); // while the replicas load; they wait for it
       signal.throwIfAborted();
@@ -50,6 +53,7 @@ export const processes: Engine = {
 class ProcessStack implements Stack {
   readonly replicas: readonly (Replica & Child)[];
   readonly job: Child;
+  readonly #faulty: readonly Child[];
   readonly #runtimeDir: string;
 
   constructor(plan: RunPlan, job: Job, runtimeDir: string, addresses: readonly string[]) {
@@ -57,12 +61,13 @@ class ProcessStack implements Stack {
     const common = { ...inherited(), ...fleetEnvironment(plan), ...environmentOf(runtimeDir) };
     const started: Child[] = [];
     try {
-      this.replicas = addresses.map((bind, index) => {
-        const replica = startReplica(`agent-${index + 1}`, bind, common);
-        started.push(replica);
-        return replica;
-      });
-      this.job = startChild([compiledPath(job.program.file)], { ...common, ...job.environment });
+      const start = <Started extends Child>(child: Started): Started => {
+        started.push(child);
+        return child;
+      };
+      this.replicas = addresses.slice(0, plan.replicas).map((bind, index) => start(startReplica(`agent-${index + 1}`, bind, common)));
+      this.#faulty = addresses.slice(plan.replicas).map((bind, index) => start(startFaultyPeer(`faulty-${index + 1}`, bind, common)));
+      this.job = startChild(argumentsOf(job), { ...common, ...job.environment });
     } catch (error) {
       for (const child of started) child.kill();
       throw error;
@@ -74,7 +79,7 @@ class ProcessStack implements Stack {
   onReplacement(): void {}
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const stopping = [this.job, ...this.replicas].map((child) => child.stop(STOP_GRACE_MS));
+    const stopping = [this.job, ...this.replicas, ...this.#faulty].map((child) => child.stop(STOP_GRACE_MS));
     const results = await Promise.allSettled(stopping);
     await rm(this.#runtimeDir, { recursive: true, force: true });
     runtimeDirs.delete(this.#runtimeDir);
@@ -86,6 +91,15 @@ class ProcessStack implements Stack {
 function startReplica(name: string, bind: string, common: Readonly<Record<string, string>>): Replica & Child {
   const environment = { ...common, [AGENT_ENV.name]: name, [AGENT_ENV.bind]: bind };
   return Object.assign(startChild(['--import', compiledUrl('services/probe/preload.js'), compiledPath('services/agent/main.js')], environment), { name });
+}
+
+function startFaultyPeer(name: string, bind: string, common: Readonly<Record<string, string>>): Child {
+  return startChild([compiledPath('services/faulty/main.js')], { ...common, [AGENT_ENV.name]: name, [AGENT_ENV.bind]: bind });
+}
+
+/** k6 is started by a program that finds the replicas for it. */
+function argumentsOf({ program: { runtime, file } }: Job): string[] {
+  return runtime === 'k6' ? [compiledPath('services/driver/k6.js'), compiledPath(file)] : [compiledPath(file)];
 }
 
 /** Only what a process needs to live: what is set for us (NODE_OPTIONS above all) would change what is measured. */
@@ -100,10 +114,12 @@ function environmentOf(runtimeDir: string): Record<string, string> {
     [AGENT_ENV.runtimeDir]: runtimeDir,
     [AGENT_ENV.certificates]: certificates(runtimeDir),
     [AGENT_ENV.resolve]: `directory:${peers(runtimeDir)}`,
+    [AGENT_ENV.resolveFaulty]: `directory:${faultyPeers(runtimeDir)}`,
   };
 }
 
 const peers = (runtimeDir: string) => join(runtimeDir, 'peers');
+const faultyPeers = (runtimeDir: string) => join(runtimeDir, 'faulty');
 const certificates = (runtimeDir: string) => join(runtimeDir, 'certificates');
 const compiledUrl = (file: string) => new URL(`../../${file}`, import.meta.url).href;
 const compiledPath = (file: string) => fileURLToPath(compiledUrl(file));

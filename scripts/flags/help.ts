@@ -2,6 +2,7 @@ import { cleanFlags } from './cleanFlags.js';
 import type { Flag, FlagTable } from './flag.js';
 import { labFlags } from './labFlags.js';
 import { runFlags } from './runFlags.js';
+import { wrapped } from './wrapped.js';
 
 const RUN_ARGUMENT = `A <run> is a folder, an id, a unique beginning of an id, or latest; ids are looked up in the
 reports folder.`;
@@ -30,7 +31,9 @@ Usage
   grpc-leak-lab lab [flags]            run variants → reports/<run>/report.html and a verdict
   grpc-leak-lab compare <run> <run> …  compare runs that were made before
   grpc-leak-lab report <run> …         make the report of a run again from its record
+  grpc-leak-lab certificates [DIR]     make certificates for a stack that is deployed by hand
   grpc-leak-lab clean                  remove what killed labs left in a Docker Swarm
+  grpc-leak-lab swarm-local            a Docker Swarm of three nodes on this machine, to run on
   grpc-leak-lab build                  compile what changed, print the folder it is in
   grpc-leak-lab <command> --help       its flags, with defaults and examples
   grpc-leak-lab --version
@@ -92,6 +95,23 @@ ${groups(runFlags, { Output: ['grpc-leak-lab report latest', 'grpc-leak-lab repo
 ${EXIT_STATUS}`;
 }
 
+/** `grpc-leak-lab certificates --help`. */
+export function certificatesHelp(): string {
+  return `grpc-leak-lab certificates: makes certificates for a stack that is deployed by hand
+
+Usage: grpc-leak-lab certificates [DIR]
+
+Makes ca.pem, cert.pem and key.pem in DIR (./certificates, where swarm-stack.yml looks for them),
+readable by you only: an authority whose key is thrown away, and the one certificate that all
+processes of a fleet share. They are good for a week. A folder that is there is never touched.
+
+Examples
+  $ grpc-leak-lab certificates
+  $ docker stack deploy --resolve-image never -c swarm-stack.yml NAME
+
+${EXIT_STATUS}`;
+}
+
 /** `grpc-leak-lab clean --help`. */
 export function cleanHelp(): string {
   return `grpc-leak-lab clean: removes what killed labs left in a Docker Swarm
@@ -113,11 +133,16 @@ Exit status
 
 const LAB_EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'What is run': ['grpc-leak-lab lab --variant=leaky,reuse --replicas=5', 'grpc-leak-lab lab --plan=reports/latest/plan.json'],
+  'How the service is configured': ['grpc-leak-lab lab --variant=stream-deadline --stream-deadline=2s'],
   'How much work, and how fast': ['grpc-leak-lab lab --passes=240 --rate=10', 'grpc-leak-lab lab --load=none --cadence=incident --passes=15 --slices=3'],
   'What is observed': ['grpc-leak-lab lab --transport=plaintext --count-timers --tick=100ms'],
   'What is expected, and limits': [
     'grpc-leak-lab lab --variant=leaky --expect=any --max-growth=sockets:0.5',
     'grpc-leak-lab lab --variant=fixed --passes=20000 --time-limit=1h',
+  ],
+  'On a Docker Swarm': [
+    'grpc-leak-lab lab --engine=swarm --swarm-init',
+    'grpc-leak-lab lab --engine=swarm --docker-context=staging --image=registry.example/leak-lab',
   ],
   Output: ['grpc-leak-lab lab --variant=fixed --reports=/tmp/reports --json > result.json'],
 };
@@ -138,17 +163,7 @@ const TEXT_COLUMNS = 72;
 
 function flagLines(name: string, flag: Flag): string {
   const head = `  --${name}${flag.takes === 'nothing' ? '' : `=${flag.placeholder}`}`;
-  const [first = '', ...rest] = wrapped(`${flag.help}${flag.default === undefined ? '' : ` [${flag.default}]`}`);
+  const [first = '', ...rest] = wrapped(`${flag.help}${flag.default === undefined ? '' : ` [${flag.default}]`}`, TEXT_COLUMNS);
   const start = head.length < NAME_COLUMNS - 1 ? `${head.padEnd(NAME_COLUMNS)}${first}\n` : `${head}\n${' '.repeat(NAME_COLUMNS)}${first}\n`;
   return start + rest.map((line) => `${' '.repeat(NAME_COLUMNS)}${line}\n`).join('');
-}
-
-function wrapped(text: string): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= TEXT_COLUMNS) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
 }

@@ -2,10 +2,11 @@ import { METRIC_NAMES, type MetricName } from '../analysis/analysis.js';
 import { METRICS } from '../analysis/verdict/metrics.js';
 import type { MaxGrowth } from '../plan.js';
 import { quoted } from '../terminal/text.js';
-import type { FlagTable, Reading } from './flag.js';
+import type { FlagTable, Reader, Reading } from './flag.js';
 import { type Offered, offered } from './offered.js';
 import { outputFlags } from './outputFlags.js';
 import { choice, decimal, duration, list, path, wholeNumber } from './read.js';
+import { serviceFlags } from './serviceFlags.js';
 import { whereFlags } from './whereFlags.js';
 
 /** Values that apply where a flag is not given. */
@@ -37,9 +38,10 @@ export function labFlags(from: Offered = offered) {
   return {
     variant: {
       ...{ group: what, takes: 'one', placeholder: 'LIST', default: LAB_DEFAULTS.variant.join(','), example: 'leaky,fixed' },
-      help: `Variants to run, separated by commas; two or more are also compared. ${listed(from.variants)}`,
-      read: list(Object.keys(from.variants), 'variant'),
+      help: `Variants to run, separated by commas, or all; two or more are also compared: ${Object.keys(from.variants).join(', ')}. --list says what each is.`,
+      read: allOr(Object.keys(from.variants), list(Object.keys(from.variants), 'variant')),
     },
+    list: { group: what, takes: 'nothing', help: 'Lists the variants: cause and cure, where each stood in the incident, what to expect; runs nothing.' },
     engine: {
       ...{ group: what, takes: 'one', placeholder: 'NAME', default: LAB_DEFAULTS.engine, example: LAB_DEFAULTS.engine },
       help: `Where replicas run. ${listed(from.engines)}`,
@@ -60,6 +62,7 @@ export function labFlags(from: Offered = offered) {
       help: 'Repeats a recorded plan.json. It says all of the above and below; only --repeat, --time-limit and the output flags go with it.',
       read: path,
     },
+    ...serviceFlags,
     passes: {
       ...{ group: work, takes: 'one', placeholder: 'N', default: `${LAB_DEFAULTS.passes}`, example: '60' },
       help: 'Discovery passes of each replica. More passes find a smaller leak: the least one found for certain is about 60 resources in all.',
@@ -121,6 +124,11 @@ export function labFlags(from: Offered = offered) {
     ...whereFlags,
     ...outputFlags,
   } satisfies FlagTable;
+}
+
+/** `all`: each of the names. */
+function allOr(names: readonly string[], otherwise: Reader<string[]>): Reader<string[]> {
+  return (text) => (text === 'all' ? { value: [...names] } : otherwise(text));
 }
 
 function tick(text: string): Reading<number> {

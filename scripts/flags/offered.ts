@@ -1,11 +1,11 @@
-import { variants } from '../../services/variants/index.js';
+import { type Variant, variants } from '../../services/variants/index.js';
 import { engines } from '../engines/index.js';
 import { loads } from '../load/index.js';
 import type { RunPlan } from '../plan.js';
 
 /** What the command line can choose from. The engines and loads feed it, so that `--help` and the checks never lag behind. */
 export interface Offered {
-  variants: Readonly<Record<string, { summary: string; expect: 'leak' | 'clean'; keeps: 'every-dial' | 'one-per-peer' }>>;
+  variants: Readonly<Record<string, Variant>>;
   engines: Readonly<Record<string, { summary: string }>>;
   loads: Readonly<Record<string, { summary: string }>>;
   /** Names known to people who read about the lab, which this version does not have → why, in words. */
@@ -16,11 +16,11 @@ export const offered: Offered = {
   variants,
   engines,
   loads,
-  absent: { swarm: 'this version runs on local processes only', k6: 'this version has its embedded load only' },
+  absent: {},
 };
 
 /** The variant's side of a plan's prediction; undefined for a variant this version does not have. */
-export function keepsOf(plan: RunPlan, from: Offered = offered): 'every-dial' | 'one-per-peer' | undefined {
+export function keepsOf(plan: RunPlan, from: Offered = offered): Variant['keeps'] | undefined {
   const { variant } = plan.target;
   return Object.hasOwn(from.variants, variant) ? from.variants[variant]?.keeps : undefined;
 }

@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import type { ServiceSettings } from '../../protos/serviceSettings.js';
+import { expectationOf } from '../../services/variants/expectation.js';
 import { carriableRate, planCost } from '../limits/cost.js';
 import { RECORD_VERSION, type RunPlan } from '../plan.js';
 import type { Given } from './flag.js';
 import { LAB_DEFAULTS, type labFlags } from './labFlags.js';
 import type { Offered } from './offered.js';
+import { serviceOf } from './serviceFlags.js';
 
 export type LabGiven = Given<ReturnType<typeof labFlags>>;
 
@@ -36,9 +39,10 @@ function planOf(variant: string, given: LabGiven, from: Offered, cpus: number): 
   const known = from.variants[variant];
   const load = {
     kind: given.load ?? LAB_DEFAULTS.load,
-    ratePerReplica: given.rate ?? carriableRate(LAB_DEFAULTS.rate, replicas, transport, cpus),
+    ratePerReplica: given.rate ?? known?.plan?.ratePerReplica ?? carriableRate(LAB_DEFAULTS.rate, replicas, transport, cpus),
     cadence: given.cadence ?? LAB_DEFAULTS.cadence,
   };
+  const service = serviceOf(given, known);
   const plan: RunPlan = {
     schemaVersion: RECORD_VERSION,
     id: '',
@@ -48,18 +52,24 @@ function planOf(variant: string, given: LabGiven, from: Offered, cpus: number): 
     passes: given.passes ?? LAB_DEFAULTS.passes,
     slices: given.slices ?? LAB_DEFAULTS.slices,
     load,
+    service,
     seed: given.seed ?? LAB_DEFAULTS.seed,
     attribution: given['no-attribution'] !== true,
-    countTimers: given['count-timers'] === true,
+    countTimers: given['count-timers'] ?? known?.plan?.countTimers ?? false,
     tickMs: given.tick ?? 1_000,
     quietMs: quietMsOf(load),
-    settleLimitMs: SETTLE_LIMIT_MS,
+    settleLimitMs: settleLimitOf(known, service),
     timeLimitMs: given['time-limit'] ?? LAB_DEFAULTS.timeLimitMs,
-    expect: given.expect ?? known?.expect ?? 'any',
+    expect: given.expect ?? (known ? expectationOf(known.keeps, service) : 'any'),
     maxGrowth: (given['max-growth'] ?? []).map(({ metric, perWork }) => ({ metric, perWork })),
   };
   if (given.tick === undefined && planCost(plan, known?.keeps, cpus).seconds < 60) plan.tickMs = 250; // short runs draw their charts from more points
   return plan;
+}
+
+/** A checkpoint waits until streams that have a deadline have come to it. */
+function settleLimitOf(variant: Offered['variants'][string] | undefined, { streamDeadlineMs }: ServiceSettings): number {
+  return variant?.plan?.service?.streamDeadlineMs === undefined ? SETTLE_LIMIT_MS : Math.max(SETTLE_LIMIT_MS, 2 * streamDeadlineMs);
 }
 
 /**

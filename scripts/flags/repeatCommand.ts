@@ -1,6 +1,7 @@
 import type { RunPlan } from '../plan.js';
 import { LAB_DEFAULTS } from './labFlags.js';
 import { durationText } from './read.js';
+import { serviceArguments } from './serviceFlags.js';
 
 /**
  * The command that repeats a run: every flag whose value is not the same everywhere. What depends on the machine (the
@@ -20,6 +21,7 @@ export function commandThatRepeats(plan: RunPlan): string {
     unless(LAB_DEFAULTS.load, 'load', load.kind),
     incident ? '--cadence=incident' : `--rate=${load.ratePerReplica}`,
     unless(LAB_DEFAULTS.seed, 'seed', plan.seed),
+    ...serviceArguments(plan.service),
     plan.attribution ? undefined : '--no-attribution',
     plan.countTimers ? '--count-timers' : undefined,
     `--tick=${durationText(plan.tickMs)}`,

@@ -2,7 +2,7 @@ import type { Where } from '../engines/engine.js';
 import { quoted } from '../terminal/text.js';
 import type { FlagTable, Given, Reader } from './flag.js';
 
-const group = 'Docker Swarm (with --engine=swarm)';
+const group = 'On a Docker Swarm';
 
 /** Flags that say where a plan is carried out, and are not part of it. */
 export const whereFlags = {
@@ -14,7 +14,7 @@ export const whereFlags = {
   'swarm-init': { group, takes: 'nothing', help: 'Makes the local engine the manager of a new Swarm of one node, if it is in none. Never done unasked.' },
   image: {
     ...{ group, takes: 'one', placeholder: 'NAME', default: 'auto', example: 'registry.example/leak-lab:1' },
-    help: 'Image of the replicas: a name the engines can pull; host: made from this machine’s Node and the compiled code; auto: the Dockerfile’s, where the engine has it, else host.',
+    help: 'Image of the replicas: host: made from this machine’s Node and the compiled code (Linux); build: built from the Dockerfile, which needs a registry; auto: host where that works, else build; or a name the engines have or can pull.',
     read: matching(/^[a-z0-9][\w.\-/:@]*$/, 'the name of an image', 'for example --image=registry.example/leak-lab:1'),
   },
   'k6-image': {

@@ -1,7 +1,8 @@
+import type { Variant } from '../../services/variants/index.js';
 import type { RunPlan } from '../plan.js';
 
-/** The clients that a variant still holds: see `Variant.keeps`. Undefined (a variant not known here) counts as the worst. */
-export type Keeps = 'every-dial' | 'one-per-peer' | undefined;
+/** What a variant still holds. Undefined (a variant not known here) counts as the worst. */
+export type Keeps = Variant['keeps'] | undefined;
 
 /** What a run of a plan takes, estimated on the high side. */
 export interface PlanCost {
@@ -50,7 +51,7 @@ const PROCESS_DESCRIPTORS = 48;
 /** Estimates a plan on a machine of `cpus` cores. */
 export function planCost(plan: RunPlan, keeps: Keeps, cpus: number): PlanCost {
   const { replicas: n, passes } = plan;
-  const leaks = keeps !== 'one-per-peer';
+  const leaks = keeps === undefined || keeps.clients === 'every-dial';
   const ownSockets = plan.target.transport === 'mtls';
   const dials = n * passes;
   const clients = leaks ? dials : n - 1;

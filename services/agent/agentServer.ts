@@ -1,19 +1,19 @@
-import { Server, type ServerWritableStream, type UntypedServiceImplementation } from '@grpc/grpc-js';
+import { Server, type ServerOptions, type ServerWritableStream, type UntypedServiceImplementation } from '@grpc/grpc-js';
 import { ReflectionService } from '@grpc/reflection';
 import { HealthImplementation } from 'grpc-health-check';
 import type { AgentServiceHandlers } from '../../protos/generated/leaklab/agent/v1/AgentService.js';
 import type { LogLine } from '../../protos/generated/leaklab/agent/v1/LogLine.js';
 import type { StreamLogsRequest__Output } from '../../protos/generated/leaklab/agent/v1/StreamLogsRequest.js';
+import type { Behaviour, Log, Subscriber } from '../variants/variant.js';
 import { AgentService, packageDefinition } from './definitions.js';
-import type { LogSource } from './logSource.js';
 
 /** What replicas ask of each other. */
-export function createAgentServer(host: { id: string; name: string }, logs: LogSource): Server {
+export function createAgentServer(host: { id: string; name: string }, logs: Log, emit: Behaviour['emit'], options: ServerOptions = {}): Server {
   const handlers: AgentServiceHandlers = {
     HostInfo: (_call, callback) => callback(null, host),
-    StreamLogs: (call) => void streamLogs(call, host.id, logs),
+    StreamLogs: (call) => void streamLogs(call, host.id, logs, emit),
   };
-  const server = new Server();
+  const server = new Server(options);
   server.addService(AgentService.service, handlers as UntypedServiceImplementation);
   return withHealthAndReflection(server);
 }
@@ -25,14 +25,16 @@ export function withHealthAndReflection(server: Server): Server {
   return server;
 }
 
-async function streamLogs(call: ServerWritableStream<StreamLogsRequest__Output, LogLine>, hostId: string, logs: LogSource): Promise<void> {
-  const cancelled = new AbortController();
-  call.on('cancelled', () => cancelled.abort());
+async function streamLogs(call: ServerWritableStream<StreamLogsRequest__Output, LogLine>, hostId: string, logs: Log, emit: Behaviour['emit']): Promise<void> {
+  const left = new AbortController();
+  call.on('cancelled', () => left.abort());
   let sent = 0;
-  for await (const line of logs.follow(cancelled.signal)) {
+  const send = (line: Parameters<Subscriber['send']>[0]) => {
+    if (call.cancelled) return;
     call.write({ hostId, ...line });
     sent += 1;
-    if (sent === call.request.limit) break;
-  }
+    if (sent === call.request.limit) left.abort();
+  };
+  await emit({ left: left.signal, send }, logs);
   call.end();
 }

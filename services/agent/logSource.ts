@@ -1,13 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Log } from '../variants/variant.js';
 
 const LINES_KEPT = 100;
 const POLL_MS = 50;
 
 /** What the replica says about itself: printed on its stdout, kept for a while, and followed by StreamLogs. */
-export interface LogSource {
+export interface LogSource extends Log {
   log(text: string): void;
-  /** Lines kept, then lines as they come, until `signal` aborts. */
-  follow(signal: AbortSignal): AsyncGenerator<{ atMs: number; text: string }>;
   /** How many follow it at this moment. One that outlives its stream is a leak of its own. */
   readonly followers: number;
 }
@@ -29,12 +28,12 @@ export function createLogSource(): LogSource {
     async *follow(signal) {
       followers += 1;
       try {
-        for (let next = written - lines.length; !signal.aborted; ) {
+        for (let next = written - lines.length; !signal?.aborted; ) {
           for (; next < written; next += 1) {
             const line = lines[lines.length - (written - next)];
             if (line) yield line;
           }
-          await sleep(POLL_MS, undefined, { signal }).catch(() => undefined);
+          await sleep(POLL_MS, undefined, { ...(signal && { signal }) }).catch(() => undefined);
         }
       } finally {
         followers -= 1;

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { AGENT_ENV, PORTS } from '../../protos/environment.js';
 import { PROBE_ENV, probe } from '../probe/probe.js';
-import { type VariantName, variants } from '../variants/index.js';
+import { type Variant, type VariantName, variants } from '../variants/index.js';
+import { standard } from '../variants/standard.js';
+import type { Behaviour } from '../variants/variant.js';
 import { createAgentServer } from './agentServer.js';
 import { CADENCES } from './cadence.js';
 import { clientCredentials, clientOptions, readKeyMaterial, serverCredentials, TRANSPORTS } from './credentials.js';
@@ -15,24 +17,37 @@ import { createPasses } from './passes.js';
 import { dialer } from './peer.js';
 import { placeOf } from './place/index.js';
 import { type Place, type ReplicaAddress, splitAddress, untilVisible } from './place/place.js';
+import { channelOptions, serverOptions, serviceSettingsOf } from './serviceOptions.js';
 
 /** One replica: server and client at once, as in the incident. It makes no pass before a driver has asked for its baseline. */
 async function main(): Promise<void> {
   watchParent();
   const name = text(AGENT_ENV.name);
   const host = { id: createHash('sha256').update(`${name} ${process.pid} ${Date.now()}`).digest('hex').slice(0, 12), name };
-  const variant = variants[oneOf<VariantName>(AGENT_ENV.variant, Object.keys(variants) as VariantName[])];
+  const variant: Variant & Behaviour = { ...standard, ...variants[oneOf<VariantName>(AGENT_ENV.variant, Object.keys(variants) as VariantName[])] };
+  process.on('exit', () => variant.close?.());
   const transport = oneOf(AGENT_ENV.transport, TRANSPORTS);
   const keys = await readKeyMaterial(text(AGENT_ENV.certificates));
   const place = placeOf(text(AGENT_ENV.resolve));
   const bind = text(AGENT_ENV.bind);
+  const settings = serviceSettingsOf(process.env[AGENT_ENV.service]);
   const logs = createLogSource();
   const self = { agent: '', frontDoor: '' };
 
-  const server = createAgentServer(host, logs);
+  const server = createAgentServer(host, logs, variant.emit, serverOptions(settings));
   self.agent = await place.ownAddress(await listen(server, bind, PORTS.agent, serverCredentials(keys, transport)));
-  const dial = dialer(clientCredentials(keys, transport), clientOptions(transport));
-  const passes = createPasses(variant, { id: host.id, address: self.agent }, place.resolve, dial);
+  const timed = new Set<object>();
+  probe()?.setBusy(() => timed.size > 0);
+  const dial = dialer({
+    credentials: clientCredentials(keys, transport),
+    options: { ...clientOptions(transport), ...channelOptions(settings) },
+    timed,
+    callDeadlineMs: settings.callDeadlineMs,
+  });
+  const faulty = settings.faultyPeers > 0 ? placeOf(text(AGENT_ENV.resolveFaulty)).resolve : async () => [];
+  const everybody = async () => [...(await place.resolve()), ...(await faulty())];
+  const wishes = { deadlineMs: settings.streamDeadlineMs };
+  const passes = createPasses({ variant, self: { id: host.id, address: self.agent }, resolve: everybody, dial, wishes });
 
   const complete = gate();
   const begin = gate();
@@ -42,6 +57,7 @@ async function main(): Promise<void> {
 
   probe()?.introduce({ id: host.id, ...self });
   await place.announce(host.id, self);
+  await untilVisible(faulty, settings.faultyPeers);
   await untilAllAreThere(place, number(AGENT_ENV.replicas, 1), self);
   complete.open();
 

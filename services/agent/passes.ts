@@ -1,5 +1,5 @@
 import { probe } from '../probe/probe.js';
-import type { KnownPeer, Pass, Variant } from '../variants/variant.js';
+import type { Behaviour, KnownPeer, Pass, Variant, Wishes } from '../variants/variant.js';
 import type { FleetPeer } from './peer.js';
 import type { Resolve } from './place/place.js';
 
@@ -10,14 +10,25 @@ export interface Passes {
   readonly known: ReadonlyMap<string, KnownPeer>;
 }
 
-/** @param dial makes the clients that the variant is handed */
-export function createPasses(variant: Variant, self: Pass['self'], resolve: Resolve, dial: (address: string) => FleetPeer): Passes {
+/** What passes are made with. */
+export interface PassMaking {
+  readonly variant: Pick<Variant, 'afterwards'> & Behaviour;
+  readonly self: Pass['self'];
+  readonly resolve: Resolve;
+  /** Makes the clients that the variant is handed. */
+  readonly dial: (address: string) => FleetPeer;
+  readonly wishes: Wishes;
+}
+
+export function createPasses({ variant, self, resolve, dial, wishes }: PassMaking): Passes {
   const known = new Map<string, KnownPeer>();
   let last: Promise<void> = Promise.resolve();
 
   const pass = async () => {
     const addresses = (await resolve()).map(({ agent }) => agent);
     await variant.discover({ addresses, self, known, dial });
+    if (variant.afterwards !== 'follow-logs') return;
+    await Promise.allSettled([...known.values()].map(({ peer }) => variant.follow(peer, wishes)));
   };
 
   return {

@@ -4,8 +4,10 @@ import type { Variant } from './variant.js';
 export const fixed: Variant = {
   name: 'fixed',
   summary: 'makes a client for every address of every pass and closes it on every exit',
+  shows: { topic: 'clients that are made and forgotten', as: 'cure' },
+  history: 'The fix of v8.0.3: closed on every exit.',
   expect: 'clean',
-  keeps: 'one-per-peer',
+  keeps: { clients: 'one-per-peer' },
   async discover({ addresses, self, known, dial }) {
     for (const address of addresses) {
       const peer = dial(address);

@@ -4,8 +4,10 @@ import type { Variant } from './variant.js';
 export const leaky: Variant = {
   name: 'leaky',
   summary: 'makes a client for every address of every pass and never closes one',
+  shows: { topic: 'clients that are made and forgotten', as: 'cause' },
+  history: 'Dozzle v8.0.0 to v8.0.2: every discovery pass left a client behind for every address.',
   expect: 'leak',
-  keeps: 'every-dial',
+  keeps: { clients: 'every-dial', failed: 'every-dial' },
   async discover({ addresses, self, known, dial }) {
     for (const address of addresses) {
       const peer = dial(address);

@@ -1,20 +1,64 @@
+import type { ServiceSettings } from '../../protos/serviceSettings.js';
+
 /**
- * A variant: one way to discover peers, with what to expect of it. The contract keeps gRPC out of sight, so that a
- * variant is only its decision: whom to dial, and what to close.
+ * A variant: an exhibit of one cause, or of one cure. It overrides only what it does differently from a sound service
+ * (`standard.ts`). The contract keeps gRPC out of sight, so that a variant is only its decision: whom to dial, what to
+ * close, when to leave a stream.
  */
-export interface Variant {
+export interface Variant extends Partial<Behaviour> {
   readonly name: string;
-  /** One sentence: what it does with a client it has made. */
+  /** One sentence: what it does with what it has made. */
   readonly summary: string;
-  /** What a run of it should come out as. */
+  /** What it is an exhibit of. A cause and its cures share a topic. */
+  readonly shows: Exhibit;
+  /** Where it stood in the incident, or in the advice that followed; a sentence. */
+  readonly history: string;
+  /** What a run of it should come out as, with its own plan defaults. */
   readonly expect: 'leak' | 'clean';
-  /**
-   * The clients it still holds after W passes in a fleet of N: every one it dialled (N·W), or one per peer (N − 1).
-   * The prediction of sockets and channels follows from this alone.
-   */
-  readonly keeps: 'every-dial' | 'one-per-peer';
+  /** What it still holds after W passes; the prediction follows from this alone. */
+  readonly keeps: Keeps;
+  /** What a pass does after discovery. Absent: nothing. `follow-logs`: it follows the log of every known peer. */
+  readonly afterwards?: 'follow-logs';
+  /** Closes what it holds beyond the peers known, when the service ends. */
+  close?(): void;
+  /** Defaults of a plan that show the exhibit; flags override them. */
+  readonly plan?: VariantPlan;
+}
+
+/** A topic of the post-mortem, and what a variant has to do with it. */
+export interface Exhibit {
+  readonly topic: 'clients that are made and forgotten' | 'error paths' | 'streams that nobody ends' | 'a generator that outlives its stream';
+  readonly as: 'cause' | 'mistaken cure' | 'cure';
+}
+
+/** Held after W passes on a replica, in a fleet of N. */
+export interface Keeps {
+  /** Clients of replicas: every one dialled (N·W), one per peer (N − 1), or one per address, its own included (N). */
+  readonly clients: 'every-dial' | 'one-per-peer' | 'one-per-address';
+  /** Clients of peers that fail. Absent: none. */
+  readonly failed?: 'every-dial' | 'one-per-address';
+  /** Streams that are still open. Absent: none. `every-call`: each of the N − 1 that a pass opens, on both sides. */
+  readonly streams?: 'every-call';
+  /** Generators of log lines on the server, each with a timer, that outlived their stream. Absent: none. */
+  readonly generators?: 'every-call';
+}
+
+/** What a service does; see `standard.ts`. */
+export interface Behaviour {
   /** One discovery pass. A failed call of a peer is not an error of the pass. */
   discover(pass: Pass): Promise<void>;
+  /** Reads what a user wants of a peer's log, and leaves. */
+  follow(peer: Peer, wishes: Wishes): Promise<void>;
+  /** The other side: sends the log to a subscriber. */
+  emit(subscriber: Subscriber, log: Log): Promise<void>;
+}
+
+/** Of a plan, what a variant may have defaults for. */
+export interface VariantPlan {
+  readonly service?: Partial<ServiceSettings>;
+  readonly countTimers?: boolean;
+  /** Passes of each replica per second. */
+  readonly ratePerReplica?: number;
 }
 
 /** What a discovery pass has at hand. */
@@ -33,6 +77,8 @@ export interface Peer {
   readonly address: string;
   /** The unary call HostInfo, without a deadline, as in the incident. Rejects when the call fails. */
   hostInfo(): Promise<{ readonly id: string; readonly name: string }>;
+  /** The server stream StreamLogs; it goes on until one side ends it. */
+  streamLogs(options?: { readonly deadlineMs?: number }): LogStream;
   /** Closes the channel. */
   close(): void;
 }
@@ -40,4 +86,33 @@ export interface Peer {
 export interface KnownPeer {
   readonly name: string;
   readonly peer: Peer;
+}
+
+export interface LogStream {
+  /** Resolves with the next line; rejects when the stream has ended. */
+  next(): Promise<string>;
+  cancel(): void;
+}
+
+/** Of a plan: what a user who follows a log asks for. */
+export interface Wishes {
+  readonly deadlineMs: number;
+}
+
+/** Who reads a replica's log through a stream. */
+export interface Subscriber {
+  /** Aborts when the subscriber has left: cancelled, out of time, or cut off. */
+  readonly left: AbortSignal;
+  send(line: LogLine): void;
+}
+
+export interface Log {
+  /** Lines kept, then lines as they come, until `signal` aborts; without one, for ever. */
+  follow(signal?: AbortSignal): AsyncIterable<LogLine>;
+}
+
+export interface LogLine {
+  /** Milliseconds since the Unix epoch. */
+  readonly atMs: number;
+  readonly text: string;
 }

@@ -74,6 +74,7 @@ function planOf(settings: Settings): RunPlan {
     passes: settings.passes,
     slices: settings.slices,
     load: { kind: settings.loadKind, ratePerReplica: 30, cadence: 'steady' },
+    service: { streamDeadlineMs: 30_000, faultyPeers: 0 },
     seed: 1,
     attribution: true,
     countTimers: false,

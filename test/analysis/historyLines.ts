@@ -28,7 +28,7 @@ export function levels(
   { variant, transport, replicas }: Pick<Settings, 'variant' | 'transport' | 'replicas'>,
   passes: number,
 ): { channels: number; dialled: number; accepted: number } {
-  const keeps = (variants as Record<string, Variant>)[variant]?.keeps;
+  const keeps = (variants as Record<string, Variant>)[variant]?.keeps.clients;
   if (passes === 0) return { channels: 0, dialled: 0, accepted: 0 };
   if (keeps === 'one-per-peer') return { channels: replicas - 1, dialled: replicas - 1, accepted: replicas - 1 };
   const sockets = transport === 'mtls' ? replicas * passes : replicas;

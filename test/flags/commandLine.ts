@@ -35,6 +35,7 @@ export const PLAN: RunPlan = {
   ...{ schemaVersion: 1, id: '20260131T101502Z-leaky-processes-3f2a', engine: 'processes', replicas: 3, passes: 60, slices: 6, seed: 1 },
   target: { kind: 'fleet', variant: 'leaky', transport: 'mtls' },
   load: { kind: 'grpc', ratePerReplica: 25, cadence: 'steady' },
+  service: { streamDeadlineMs: 30_000, faultyPeers: 0 },
   ...{ attribution: true, countTimers: false, tickMs: 250, quietMs: 25, settleLimitMs: 5000, timeLimitMs: 600_000, expect: 'leak', maxGrowth: [] },
 };
 

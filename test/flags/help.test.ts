@@ -23,6 +23,7 @@ describe('help', () => {
       ['lab', '--nonsense', '-h'],
       ['compare', '--help'],
       ['report', '--help'],
+      ['certificates', '-h'],
       ['clean', '--help'],
     ]) {
       const { code, stdout, stderr } = await commandLine(args, folder.path);

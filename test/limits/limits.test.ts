@@ -15,14 +15,14 @@ const plan = (changes: Partial<RunPlan> = {}): RunPlan => ({ ...PLAN, ...changes
 const none = (cadence: 'steady' | 'incident', ratePerReplica = 25) => ({ kind: 'none', cadence, ratePerReplica });
 
 /** Flags that the limits complain of. */
-const complaints = (changes: Partial<RunPlan>, machine: Partial<Machine> = {}, keeps: 'every-dial' | 'one-per-peer' = 'every-dial') =>
-  checkLimits(plan(changes), keeps, { ...MACHINE, ...machine });
+const complaints = (changes: Partial<RunPlan>, machine: Partial<Machine> = {}, clients: 'every-dial' | 'one-per-peer' = 'every-dial') =>
+  checkLimits(plan(changes), { clients }, { ...MACHINE, ...machine });
 
 describe('the cost of a plan', () => {
   it('predicts the sockets: 2·N·P kept by a leak with credentials of its own, two per peer otherwise', () => {
-    assert.equal(planCost(plan(), 'every-dial', 2).socketsPerReplica, 360);
-    assert.equal(planCost(plan(), 'one-per-peer', 2).socketsPerReplica, 4);
-    assert.equal(planCost(plan({ target: { ...PLAN.target, transport: 'plaintext' } }), 'every-dial', 2).socketsPerReplica, 6);
+    assert.equal(planCost(plan(), { clients: 'every-dial' }, 2).socketsPerReplica, 360);
+    assert.equal(planCost(plan(), { clients: 'one-per-peer' }, 2).socketsPerReplica, 4);
+    assert.equal(planCost(plan({ target: { ...PLAN.target, transport: 'plaintext' } }), { clients: 'every-dial' }, 2).socketsPerReplica, 6);
   });
 
   it("follows the incident's back-off: about 11 passes in the first minute, 15 by 5 minutes, 40 by 30", () => {
@@ -37,15 +37,15 @@ describe('the cost of a plan', () => {
   });
 
   it('takes what was measured with the defaults on two idle cores, from the command to the verdict: 5.2 s of leaky', () => {
-    const leaky = BOOT_SECONDS + planCost(plan(), 'every-dial', 2).seconds;
+    const leaky = BOOT_SECONDS + planCost(plan(), { clients: 'every-dial' }, 2).seconds;
     assert.ok(leaky >= 5.2 && leaky < 5.6, `${leaky}`);
-    const fixed = BOOT_SECONDS + planCost(plan(), 'one-per-peer', 2).seconds;
+    const fixed = BOOT_SECONDS + planCost(plan(), { clients: 'one-per-peer' }, 2).seconds;
     assert.ok(fixed > 4.5 && fixed < leaky, `${fixed}`);
   });
 
   it('takes longer once the rate is more than the cores carry, and no longer before', () => {
     const seconds = (ratePerReplica: number, cpus: number) =>
-      planCost(plan({ passes: 6000, load: { ...PLAN.load, ratePerReplica } }), 'one-per-peer', cpus).seconds;
+      planCost(plan({ passes: 6000, load: { ...PLAN.load, ratePerReplica } }), { clients: 'one-per-peer' }, cpus).seconds;
     assert.ok(Math.abs(seconds(25, 2) - 241) < 5);
     assert.ok(Math.abs(seconds(25, 1) / seconds(25, 2) - 1.57) < 0.1);
     assert.ok(seconds(60, 2) > 0.95 * seconds(32, 2));
@@ -112,7 +112,7 @@ describe('limits', () => {
 
   it('notes an overload that only slows the run down', () => {
     const fast = plan({ load: { ...PLAN.load, ratePerReplica: 60 } });
-    assert.deepEqual(checkLimits(fast, 'every-dial', MACHINE), []);
+    assert.deepEqual(checkLimits(fast, { clients: 'every-dial' }, MACHINE), []);
     assert.match(overloadNote(fast, MACHINE) ?? '', /about 3.8 of 2 cores/);
     assert.equal(overloadNote(plan(), MACHINE), undefined);
   });

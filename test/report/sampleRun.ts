@@ -54,6 +54,7 @@ function planOf({ id, variant, replicas, passes, outcome }: Shape): RunPlan {
     passes,
     slices: 6,
     load: { kind: 'grpc', ratePerReplica: 25, cadence: 'steady' },
+    service: { streamDeadlineMs: 30_000, faultyPeers: 0 },
     seed: 7,
     attribution: true,
     countTimers: false,

@@ -22,6 +22,7 @@ import { createLogSource, type LogSource } from '../../services/agent/logSource.
 import { createPasses, type Passes } from '../../services/agent/passes.js';
 import { dialer } from '../../services/agent/peer.js';
 import { fixed } from '../../services/variants/fixed.js';
+import { standard } from '../../services/variants/standard.js';
 
 /** `HealthCheckResponse.ServingStatus.SERVING` of grpc.health.v1. */
 const SERVING = 1;
@@ -38,9 +39,15 @@ describe('a replica', () => {
   before(async () => {
     for (const id of ['id-a', 'id-b']) {
       const source = createLogSource();
-      const server = createAgentServer({ id, name: id }, source);
+      const server = createAgentServer({ id, name: id }, source, standard.emit);
       const agent = await listen(server, '127.0.0.1', 17_007, ServerCredentials.createInsecure());
-      const made = createPasses(fixed, { id, address: agent }, async () => addresses, dialer(insecure, options));
+      const made = createPasses({
+        variant: { ...standard, ...fixed },
+        self: { id, address: agent },
+        resolve: async () => addresses,
+        dial: dialer({ credentials: insecure, options, timed: new Set() }),
+        wishes: { deadlineMs: 1000 },
+      });
       const door = createFrontDoor(made, { hostId: id, probe: undefined, complete: Promise.resolve(), begin: () => undefined });
       addresses.push({ agent, frontDoor: await listen(door, '127.0.0.1', 17_008, ServerCredentials.createInsecure()) });
       servers.push(server, door);

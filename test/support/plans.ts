@@ -19,6 +19,7 @@ export function planOf({
     passes: 12,
     slices: 6,
     load: { kind: 'grpc', ratePerReplica: 25, cadence: 'steady' },
+    service: { streamDeadlineMs: 30_000, faultyPeers: 0 },
     seed: 1,
     attribution: true,
     countTimers: false,

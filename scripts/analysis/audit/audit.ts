@@ -1,12 +1,22 @@
 import type { CensusRow, Finding } from '../analysis.js';
 import type { RunCase } from '../steps/runCase.js';
+import { auditBounds } from './auditBounds.js';
 import { auditCensuses } from './auditCensuses.js';
 import { auditCheckpoints } from './auditCheckpoints.js';
+import { auditFleet } from './auditFleet.js';
 import { auditLoad } from './auditLoad.js';
 import { auditRecord } from './auditRecord.js';
 import { auditReplicas } from './auditReplicas.js';
 
 /** Looks at the run before anything is concluded from it. One `invalid` finding, and there is no verdict. */
 export function audit(run: RunCase, census: readonly CensusRow[]): Finding[] {
-  return [...auditRecord(run), ...auditReplicas(run), ...auditLoad(run), ...auditCheckpoints(run), ...auditCensuses(census)];
+  return [
+    ...auditRecord(run),
+    ...auditReplicas(run),
+    ...auditFleet(run),
+    ...auditLoad(run),
+    ...auditCheckpoints(run),
+    ...auditCensuses(census),
+    ...[auditBounds(run)].filter((finding) => finding !== undefined),
+  ];
 }

@@ -1,45 +1,74 @@
-import { type Variant, variants } from '../../../services/variants/index.js';
+import { variantOf } from '../../../services/variants/index.js';
 import type { RunPlan } from '../../plan.js';
+import type { MetricName } from '../analysis.js';
+import { stretchOf } from './fleetChanges.js';
 import { checkpointAt, type ReplicaCase, type RunCase } from './runCase.js';
 
 /**
  * Levels that follow from what the variant keeps, from the passes really made (W_i on replica i of N), and from how
- * grpc-js shares sub-channels. Undefined wherever a replica is missing: who dialled whom is unknown then.
+ * grpc-js shares sub-channels. Undefined wherever a replica is missing, and from the first change of the fleet on: who
+ * dialled whom is unknown then, and whether the sockets of a lost peer died with it or stay half-open.
  *
  * Sockets on the agent port, dialled + accepted:
  * - every dial kept, a socket a dial (`mtls`: fresh credentials every time): N·W_i + Σ W_j. A replica dials itself too.
  * - every dial kept, but sub-channels shared by address (`tls-shared`, `plaintext`): N + N, however many passes.
- * - one client per peer kept: (N − 1) + (N − 1).
+ * - one client per peer kept: (N − 1) + (N − 1); one per address: N + N.
  *
- * Channels: N·W_i, or N − 1. Before the first pass all are 0.
+ * Channels: N·W_i, N − 1, or N.
+ * Streams, where each of the N − 1 that a pass opens is kept, on both sides: (N − 1)·W_i + Σ W_j, j ≠ i.
+ * Before the first pass all are 0.
  */
-export interface Prediction {
-  sockets(replica: ReplicaCase, index: number): number | undefined;
-  channels(replica: ReplicaCase, index: number): number | undefined;
-}
+export type Prediction = Record<'sockets' | 'channels', Level> & Partial<Record<MetricName, Level>>;
+
+/** Of a replica, as of its checkpoint of that index. */
+type Level = (replica: ReplicaCase, index: number) => number | undefined;
 
 /** @returns undefined for a variant that this version of the lab does not know */
 export function predict({ plan, replicas }: RunCase): Prediction | undefined {
-  const keeps = Object.values<Variant>(variants).find(({ name }) => name === plan.target.variant)?.keeps;
+  const keeps = variantOf(plan.target.variant)?.keeps;
   if (!keeps) return undefined;
   const n = plan.replicas;
+  const held = { 'every-dial': undefined, 'one-per-peer': n - 1, 'one-per-address': n }[keeps.clients];
+  const { faultyPeers } = plan.service;
+  const failed = (own: number) => ({ none: 0, 'every-dial': faultyPeers * own, 'one-per-address': faultyPeers })[keeps.failed ?? 'none'];
+  // Who is faulty may hold a connection or not, and one that is closed for its age or its idleness is counted by time, not by work.
+  const { serverMaxAgeMs, serverMaxIdleMs, clientIdleTimeoutMs } = plan.service;
+  const countsAreKnown = faultyPeers === 0 && [serverMaxAgeMs, serverMaxIdleMs, clientIdleTimeoutMs].every((limit) => limit === undefined);
+  const ownWork = (replica: ReplicaCase, index: number) => checkpointAt(replica, index)?.line.work.done;
+  const allWork = (index: number) => worksAt(replicas, plan, index)?.reduce((sum, work) => sum + work, 0);
   return {
     sockets(replica, index) {
-      const works = worksAt(replicas, plan, index);
-      const own = checkpointAt(replica, index)?.line.work.done;
-      if (!works || own === undefined) return undefined;
-      const all = works.reduce((sum, work) => sum + work, 0);
+      const [own, all] = [ownWork(replica, index), allWork(index)];
+      if (own === undefined || all === undefined || !countsAreKnown || hasChanged(replica, index)) return undefined;
       if (all === 0) return 0;
-      if (keeps === 'one-per-peer') return 2 * (n - 1);
+      if (held !== undefined) return 2 * held;
       return plan.target.transport === 'mtls' ? n * own + all : 2 * n;
     },
     channels(replica, index) {
-      const own = checkpointAt(replica, index)?.line.work.done;
-      if (own === undefined || replicas.length < n) return undefined;
-      if (own === 0) return 0;
-      return keeps === 'one-per-peer' ? n - 1 : n * own;
+      const own = ownWork(replica, index);
+      if (own === undefined || replicas.length < n || hasChanged(replica, index)) return undefined;
+      return own === 0 ? 0 : (held ?? n * own) + failed(own);
     },
+    ...(keeps.streams === 'every-call' && {
+      streams(replica: ReplicaCase, index: number) {
+        const [own, all] = [ownWork(replica, index), allWork(index)];
+        return own === undefined || all === undefined ? undefined : (n - 1) * own + (all - own);
+      },
+    }),
+    ...(keeps.generators === 'every-call' && {
+      timers(replica: ReplicaCase, index: number) {
+        const [own, all] = [ownWork(replica, index), allWork(index)];
+        const before = replica.life?.checkpoints.get(0)?.line.readings.at(-1)?.timers;
+        return own === undefined || all === undefined || before === undefined ? undefined : before + (all - own);
+      },
+    }),
   };
+}
+
+/** Whether the fleet was another one before that checkpoint. */
+function hasChanged(replica: ReplicaCase, index: number): boolean {
+  const checkpoint = checkpointAt(replica, index);
+  return checkpoint !== undefined && stretchOf('', checkpoint.atMs, replica.changes) !== '';
 }
 
 /**
@@ -54,7 +83,8 @@ function worksAt(replicas: readonly ReplicaCase[], plan: RunPlan, index: number)
 
 /**
  * Growth of a predicted level per pass, from the first checkpoint after the baseline to the last, mean over replicas:
- * what merely fills up in the first slice is no growth.
+ * what merely fills up in the first slice is no growth. Undefined where the fleet
+ * changed before the last checkpoint: growth is measured to the end, and half of a prediction would look as if it were off.
  */
 export function predictedGrowth(replicas: readonly ReplicaCase[], level: (replica: ReplicaCase, index: number) => number | undefined): number | undefined {
   const growths = replicas.map((replica) => {
@@ -63,6 +93,7 @@ export function predictedGrowth(replicas: readonly ReplicaCase[], level: (replic
       .map(({ line }) => ({ work: line.work.done, level: level(replica, line.index) }))
       .filter((point): point is { work: number; level: number } => point.level !== undefined);
     const [first, last] = [points[0], points.at(-1)];
+    if (replica.checkpoints.some(({ line }) => hasChanged(replica, line.index))) return undefined;
     return first && last && last.work > first.work ? (last.level - first.level) / (last.work - first.work) : undefined;
   });
   const known = growths.filter((growth) => growth !== undefined);

@@ -3,16 +3,16 @@ import type Dockerode from 'dockerode';
 import { STACK_LABEL } from './labels.js';
 import { labParts, type Part } from './stacks.js';
 
-/** A Swarm lets go of tasks in 4 s, 2 of which it waits by itself; of a busy machine's in more than 8. */
-const LIMIT_MS = 10_000;
-/** After this, containers on this engine are removed without waiting for the Swarm to do it. */
+/** It takes 4 to 5 s on an idle machine: a Swarm waits twice for 2 s before it lets a container go. A busy one takes longer. */
+const LIMIT_MS = 30_000;
+/** After this, containers on this engine are removed without waiting for the Swarm to do it; others are not within reach. */
 const PATIENCE_MS = 5_000;
 const POLL_MS = 100;
 
 /**
  * Removes a stack of the lab, and waits until it is gone: services, secrets, configs, networks, and on this engine the
  * containers of its tasks. What is gone already is no error. Parts of that name without the lab's label stay.
- * @throws {AggregateError} what could not be removed within 10 s, and why
+ * @throws {AggregateError} what could not be removed within 30 s, and why
  */
 export async function removeStack(docker: Dockerode, name: string): Promise<void> {
   const beganMs = performance.now();

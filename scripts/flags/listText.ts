@@ -1,0 +1,41 @@
+import type { Variant } from '../../services/variants/index.js';
+import { serviceArguments } from './serviceFlags.js';
+import { wrapped } from './wrapped.js';
+
+const TEXT_COLUMNS = 84;
+
+/** What `lab --list` prints: every variant by topic, causes before their cures, with what to expect of it. */
+export function listText(variants: Readonly<Record<string, Variant>>): string {
+  const all = Object.values(variants);
+  const topics = [...new Set(all.map(({ shows }) => shows.topic))];
+  const sections = topics.map((topic) => {
+    const ofTopic = all.filter(({ shows }) => shows.topic === topic);
+    return `${topic[0]?.toUpperCase()}${topic.slice(1)}\n${ofTopic.map(entry).join('')}`;
+  });
+  return `${sections.join('\n')}\nRun one: grpc-leak-lab lab --variant=NAME. Run all, and compare them: grpc-leak-lab lab --variant=all\n`;
+}
+
+function entry({ name, shows, summary, history, keeps, plan }: Variant): string {
+  const lines = [`${summary[0]?.toUpperCase()}${summary.slice(1)}.`, history, `Expected: ${expectation(keeps)}${defaults(plan)}`];
+  const text = lines.flatMap((line) => wrapped(line, TEXT_COLUMNS)).map((line) => `      ${line}\n`);
+  return `  ${name} (${shows.as})\n${text.join('')}`;
+}
+
+/** What grows, by what is kept of N peers. */
+function expectation({ clients, failed, streams, generators }: Variant['keeps']): string {
+  if (clients === 'every-dial') return 'leak: 2·N sockets and N channels per pass, in a fleet of N.';
+  if (streams === 'every-call') return 'leak: 2·(N − 1) streams per pass, one on each side of every call.';
+  if (generators === 'every-call') return 'leak: N − 1 timers per pass on the server, while the client behaves well.';
+  if (failed === 'every-dial') return 'leak: a channel per pass for every peer that fails; clean with --faulty-peers=0.';
+  return `clean: ${clients === 'one-per-address' ? 'N' : 'N − 1'} clients, for good.`;
+}
+
+/** The plan defaults that a variant brings, as flags. */
+function defaults(plan: Variant['plan']): string {
+  const flags = [
+    ...serviceArguments({ ...plan?.service }),
+    ...(plan?.countTimers ? ['--count-timers'] : []),
+    ...(plan?.ratePerReplica ? [`--rate=${plan.ratePerReplica}`] : []),
+  ];
+  return flags.length === 0 ? '' : ` It brings ${flags.join(' ')}.`;
+}

@@ -1,0 +1,23 @@
+import { AGENT_ENV, PORTS } from '../../protos/environment.js';
+import { readKeyMaterial } from '../agent/credentials.js';
+import { text } from '../agent/environment.js';
+import { watchParent } from '../agent/parent.js';
+import { placeOf } from '../agent/place/index.js';
+import { faultOf, faults } from './faults.js';
+
+/** A peer that fails, found beside the replicas. The number in its name says how it fails. */
+async function main(): Promise<void> {
+  watchParent();
+  const name = text(AGENT_ENV.name);
+  const fault = faultOf(Number(/\d+$/.exec(name)?.[0] ?? 1));
+  const keys = await readKeyMaterial(text(AGENT_ENV.certificates));
+  const place = placeOf(text(AGENT_ENV.resolveFaulty));
+  const bound = `${text(AGENT_ENV.bind)}:${PORTS.agent}`;
+  await faults[fault](bound, keys);
+  const agent = await place.ownAddress(bound);
+  await place.announce(name, { agent, frontDoor: '' });
+  process.stdout.write(`${name} at ${agent}: ${fault}\n`);
+  setInterval(() => undefined, 60_000); // one that refuses holds nothing that would keep it here
+}
+
+await main();

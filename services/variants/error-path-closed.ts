@@ -1,0 +1,31 @@
+import type { Variant } from './variant.js';
+
+/** Closed on every path but the one that keeps it: what is not handed on is closed, however the call went. */
+export const errorPathClosed: Variant = {
+  name: 'error-path-closed',
+  summary: 'makes a client for every address of every pass and closes it unless it is kept, in a finally',
+  shows: { topic: 'error paths', as: 'cure' },
+  history: 'The remedy done whole: a finally, or a using, that no exit can pass by.',
+  expect: 'clean',
+  keeps: { clients: 'one-per-peer' },
+  plan: { service: { faultyPeers: 3 } },
+  async discover({ addresses, self, known, dial }) {
+    for (const address of addresses) {
+      const peer = dial(address);
+      let kept = false;
+      try {
+        const host = await peer.hostInfo();
+        const old = known.get(host.id);
+        kept = host.id !== self.id && old?.peer.address !== address;
+        if (kept) {
+          old?.peer.close();
+          known.set(host.id, { name: host.name, peer });
+        }
+      } catch {
+        // the call failed: next time, perhaps
+      } finally {
+        if (!kept) peer.close();
+      }
+    }
+  },
+};

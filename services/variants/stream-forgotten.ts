@@ -1,0 +1,16 @@
+import type { Variant } from './variant.js';
+
+/** A user's stream that nobody ends: the reader has what it wants and looks away. */
+export const streamForgotten: Variant = {
+  name: 'stream-forgotten',
+  summary: 'opens a log stream, reads what it wants, and never ends it',
+  shows: { topic: 'streams that nobody ends', as: 'cause' },
+  history: 'Streams without deadline or cancellation: the post-mortem names them beside the clients.',
+  expect: 'leak',
+  keeps: { clients: 'one-per-peer', streams: 'every-call' },
+  afterwards: 'follow-logs',
+  async follow(peer) {
+    const log = peer.streamLogs();
+    await log.next();
+  },
+};
