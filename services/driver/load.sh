@@ -43,6 +43,7 @@ case "$LEAK_LAB_LOAD_PROGRAM" in
     LEAK_LAB_FRONT_DOORS=$(front_doors)
     export LEAK_LAB_FRONT_DOORS
     cd /load
+    k6 version || true # the report says which
     # The flags are words: they are meant to be split.
     exec k6 run ${LEAK_LAB_K6_FLAGS:-} "$LEAK_LAB_LOAD_PROGRAM"
     ;;

@@ -7,7 +7,7 @@ export type Bad = [args: string, says: RegExp, cure: RegExp];
 
 const COMMANDS: Bad[] = [
   ['lba', /no command "lba"/, /did you mean lab/],
-  ['run', /no command "run"/, /lab, compare, report, certificates, build/],
+  ['run', /no command "run"/, /lab, compare, report, certificates, clean, build, swarm-local/],
   ['constructor', /no command "constructor"/, /the commands are/],
   ['--variant=leaky', /before any command/, /grpc-leak-lab lab --variant=leaky/],
   ['certificates one two', /two: is a second folder/, /certificates DIR/],

@@ -59,7 +59,8 @@ describe('the stack file, deployed by hand', swarm(), () => {
   });
 
   it('is loaded by its own driver, and leaks exactly as predicted', async () => {
-    const summary = await until('the summary of the load', () => jsonLines(`${stack}_load`).find(({ kind }) => kind === 'summary'));
+    const log = () => docker(['service', 'logs', '--raw', `${stack}_load`]) + docker(['service', 'ps', '--no-trunc', `${stack}_load`]);
+    const summary = await until('the summary of the load', () => jsonLines(`${stack}_load`).find(({ kind }) => kind === 'summary'), log);
     assert.deepEqual([summary.calls, summary.failed], [PASSES * REPLICAS, 0]);
     const levels = await until('the last checkpoint of every replica', () => {
       const all = Object.values(agentSockets(jsonLines(`${stack}_agent`) as unknown as Vitals[]));

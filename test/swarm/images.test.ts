@@ -5,10 +5,11 @@ import { after, describe, it } from 'node:test';
 import Dockerode from 'dockerode';
 import { type Job, Unavailable, type Where } from '../../scripts/engines/engine.js';
 import { IMAGE_LABEL, type Recipe } from '../../scripts/engines/swarm/images/entry.js';
-import { give, hasImage, nameOf } from '../../scripts/engines/swarm/images/give.js';
+import { give, hasImage, nameOf, progressed } from '../../scripts/engines/swarm/images/give.js';
 import { onPath, SYSTEM } from '../../scripts/engines/swarm/images/hostFiles.js';
 import { ensureImages, ownImages } from '../../scripts/engines/swarm/images/index.js';
 import { agentRecipe, k6Recipe } from '../../scripts/engines/swarm/images/recipes.js';
+import { sendTar } from '../../scripts/engines/swarm/images/tar.js';
 import { k6, swarm } from '../support/needs.js';
 
 /** What the image may weigh beside Node's binary. */
@@ -95,6 +96,12 @@ describe('images made from this machine', swarm(), () => {
     setImmediate(() => ending.abort());
     await assert.rejects(give(docker, recipe, ending.signal));
     assert.equal(await hasImage(docker, nameOf(recipe)), false);
+  });
+
+  it('are not taken for made when the engine says later that it failed', async () => {
+    const dockerfile = { path: 'Dockerfile', kind: 'text', text: 'FROM localhost:1/absent:1\n' } as const;
+    const progress = await sendTar([dockerfile], signal, (archive) => docker.buildImage(archive));
+    await assert.rejects(progressed(docker, progress), /localhost:1/);
   });
 
   it('bring k6 along', k6(), async () => {

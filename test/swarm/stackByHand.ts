@@ -31,11 +31,11 @@ export function jsonLines(service: string): Record<string, unknown>[] {
   return lines.filter((line) => line.startsWith('{') && line.endsWith('}')).map((line) => JSON.parse(line));
 }
 
-/** Looks until there is something to see. @throws Error when that takes too long */
-export async function until<Seen>(what: string, look: () => Seen | undefined): Promise<Seen> {
+/** Looks until there is something to see. @throws Error when that takes too long, with what there was instead */
+export async function until<Seen>(what: string, look: () => Seen | undefined, instead = () => ''): Promise<Seen> {
   for (const giveUp = Date.now() + WAIT_LIMIT_MS; Date.now() < giveUp; await sleep(200)) {
     const seen = look();
     if (seen !== undefined) return seen;
   }
-  throw new Error(`${what}: not within ${WAIT_LIMIT_MS / 1000} s`);
+  throw new Error(`${what}: not within ${WAIT_LIMIT_MS / 1000} s\n${instead()}`);
 }

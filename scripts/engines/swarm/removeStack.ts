@@ -4,8 +4,10 @@ import { STACK_LABEL } from './labels.js';
 import { labParts, type Part } from './stacks.js';
 import { lingeringTasks } from './tasks/lingering.js';
 
-/** It takes 5 s on an idle machine: a Swarm waits twice for 2 s before it lets a container go. A busy one takes longer. */
+/** It takes 4 to 5 s on an idle machine: a Swarm waits twice for 2 s before it lets a container go. A busy one takes longer. */
 const LIMIT_MS = 30_000;
+/** After this, containers on this engine are removed without waiting for the Swarm to do it; others are not within reach. */
+const PATIENCE_MS = 5_000;
 const POLL_MS = 100;
 
 /**
@@ -14,13 +16,15 @@ const POLL_MS = 100;
  * @throws {AggregateError} what could not be removed within 30 s, and why
  */
 export async function removeStack(docker: Dockerode, name: string): Promise<void> {
-  const giveUpMs = performance.now() + LIMIT_MS;
+  const beganMs = performance.now();
   const services = new Set<string>();
   try {
     for (;;) {
       const { refused, left } = await removeOnce(docker, name, services);
       if (left.length === 0) return;
-      if (performance.now() > giveUpMs) throw new AggregateError(refused.length > 0 ? refused : left.map((part) => new Error(`the ${part} is still there`)));
+      const waitedMs = performance.now() - beganMs;
+      if (waitedMs > PATIENCE_MS) refused.push(...(await endContainers(docker, name, services)));
+      if (waitedMs > LIMIT_MS) throw new AggregateError(refused.length > 0 ? refused : left.map((part) => new Error(`the ${part} is still there`)));
       await sleep(POLL_MS);
     }
   } catch (error) {
@@ -38,7 +42,8 @@ async function removeOnce(docker: Dockerode, name: string, services: Set<string>
   for (const { kind, id } of parts) if (kind === 'service') services.add(id);
   const refused = (await Promise.all(parts.map((part) => remove(docker, part)))).filter((error) => error !== undefined);
   if (parts.length > 0) return { refused, left: parts.map((part) => `${part.kind} ${part.name}`) };
-  return { refused, left: (await Promise.all([containersOf(docker, name, services), lingeringTasks(docker, services)])).flat() };
+  const [containers, tasks] = await Promise.all([containersOf(docker, name, services), lingeringTasks(docker, services)]);
+  return { refused, left: [...containers.map((each) => `container ${each.name}`), ...tasks] };
 }
 
 /** @returns why it could not be removed: a network is in use until the last task has ended */
@@ -54,16 +59,31 @@ async function remove(docker: Dockerode, { kind, id, name }: Part): Promise<Erro
   return undefined;
 }
 
-/** Containers of these services, and of others of that stack that are gone; one of a service that exists is somebody else's. */
-async function containersOf(docker: Dockerode, stack: string, services: ReadonlySet<string>): Promise<string[]> {
-  const [containers, existing] = await Promise.all([
+/** Containers of services that are gone: of these, or of that stack. One whose service exists may be somebody else's. */
+async function containersOf(docker: Dockerode, stack: string, services: ReadonlySet<string>): Promise<{ id: string; name: string }[]> {
+  const [containers, list] = await Promise.all([
     docker.listContainers({ all: true, filters: JSON.stringify({ label: [SERVICE_LABEL] }) }),
-    docker.listServices({ filters: JSON.stringify({ label: [`${STACK_LABEL}=${stack}`] }) }),
+    docker.listServices(),
   ]);
-  const others = new Set(existing.map(({ ID }) => ID));
+  const existing = new Set(list.map(({ ID }) => ID));
   return containers
-    .filter(({ Labels }) => services.has(Labels[SERVICE_LABEL] ?? '') || (Labels[STACK_LABEL] === stack && !others.has(Labels[SERVICE_LABEL] ?? '')))
-    .map(({ Names, Id }) => `container ${Names[0]?.replace(/^\//, '') ?? Id}`);
+    .filter(({ Labels }) => !existing.has(Labels[SERVICE_LABEL] ?? ''))
+    .filter(({ Labels }) => services.has(Labels[SERVICE_LABEL] ?? '') || Labels[STACK_LABEL] === stack)
+    .map(({ Names, Id }) => ({ id: Id, name: Names[0]?.replace(/^\//, '') ?? Id }));
+}
+
+/** @returns why some could not be removed; the Swarm may be removing them just now, which is no reason */
+async function endContainers(docker: Dockerode, stack: string, services: ReadonlySet<string>): Promise<Error[]> {
+  const removals = (await containersOf(docker, stack, services)).map(async ({ id, name }) => {
+    try {
+      await docker.getContainer(id).remove({ force: true });
+    } catch (error) {
+      const { statusCode, message } = error as Error & { statusCode?: number };
+      if (statusCode !== 404 && statusCode !== 409) return new Error(`the container ${name}: ${message}`, { cause: error });
+    }
+    return undefined;
+  });
+  return (await Promise.all(removals)).filter((error) => error !== undefined);
 }
 
 /** On the container of every task. */

@@ -1,14 +1,17 @@
 import { existsSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { readdir, stat } from 'node:fs/promises';
+import { basename, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type Dockerode from 'dockerode';
 import { projectRoot } from '../../../projectRoot.js';
 import { Unavailable } from '../../engine.js';
-import { IMAGE_LABEL } from './entry.js';
+import { type Entry, IMAGE_LABEL } from './entry.js';
 import { hasImage, progressed } from './give.js';
+import { fileEntry } from './hostFiles.js';
 import type { Engines } from './index.js';
+import { sendTar } from './tar.js';
 
-/** What the Dockerfile copies; .dockerignore says what of it is left out. */
+/** What the Dockerfile needs: as .dockerignore has it. */
 const CONTEXT = [
   'Dockerfile',
   'package.json',
@@ -51,10 +54,21 @@ async function buildOn(docker: Dockerode, name: string, signal: AbortSignal): Pr
       buildargs: { NODE_IMAGE: `node:${process.versions.node.split('.')[0]}-slim` },
       abortSignal: signal,
     };
-    await progressed(docker, await docker.buildImage({ context: projectRoot, src: CONTEXT }, options));
+    await progressed(docker, await sendTar(await context(), signal, (archive) => docker.buildImage(archive, options)));
   } catch (error) {
     signal.throwIfAborted();
     const message = `the Dockerfile does not build: ${(error as Error).message.trim()}`;
     throw new Unavailable([{ message, cure: 'see docker build . for the whole story, or use --image=host on Linux' }]);
   }
+}
+
+async function context(): Promise<Entry[]> {
+  const below = async (name: string) => {
+    const from = join(projectRoot, name);
+    if ((await stat(from)).isFile()) return [name];
+    const found = await readdir(from, { recursive: true, withFileTypes: true });
+    return found.flatMap((entry) => (entry.isFile() ? [relative(projectRoot, join(entry.parentPath ?? entry.path, entry.name))] : []));
+  };
+  const files = (await Promise.all(CONTEXT.map(below))).flat();
+  return Promise.all(files.map((path) => fileEntry(path.split(sep).join('/'), join(projectRoot, path))));
 }

@@ -1,29 +1,13 @@
-import { createReadStream } from 'node:fs';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type Dockerode from 'dockerode';
-import { type Pack, pack } from 'tar-stream';
-import type { Entry, Recipe } from './entry.js';
-
-/** Node's binary alone is 100 MB. */
-const CHUNK_BYTES = 1 << 20;
+import type { Recipe } from './entry.js';
+import { sendTar } from './tar.js';
 
 /** Makes the image on an engine, unless it has it already. @returns whether it had to be made */
 export async function give(docker: Dockerode, recipe: Recipe, signal: AbortSignal): Promise<boolean> {
   if (await hasImage(docker, nameOf(recipe))) return false;
-  signal.throwIfAborted();
-  const tar = pack();
-  const abort = () => tar.destroy(signal.reason as Error);
-  signal.addEventListener('abort', abort);
-  try {
-    const options = { repo: recipe.repository, tag: recipe.id, changes: [...recipe.changes], abortSignal: signal };
-    const [progress] = await Promise.all([docker.importImage(Readable.from(tar), options), fill(tar, recipe.entries)]);
-    await progressed(docker, progress);
-    return true;
-  } finally {
-    signal.removeEventListener('abort', abort);
-    tar.destroy();
-  }
+  const options = { repo: recipe.repository, tag: recipe.id, changes: [...recipe.changes], abortSignal: signal };
+  await progressed(docker, await sendTar(recipe.entries, signal, (archive) => docker.importImage(archive, options)));
+  return true;
 }
 
 export function nameOf({ repository, id }: Recipe): string {
@@ -43,23 +27,11 @@ export async function hasImage(docker: Dockerode, name: string): Promise<boolean
 /** Waits for the end of what an engine reports line by line. @throws Error what it reported as one */
 export function progressed(docker: Dockerode, stream: NodeJS.ReadableStream): Promise<void> {
   return new Promise((resolve, reject) => {
-    docker.modem.followProgress(stream, (error: Error | null) => (error ? reject(error) : resolve()));
+    // The call itself has succeeded by then: what goes wrong later is one of the lines.
+    docker.modem.followProgress(stream, (error: Error | null, lines: readonly { error?: string }[] = []) => {
+      const failed = lines.find((line) => line.error !== undefined)?.error;
+      if (error ?? failed) reject(error ?? new Error(failed));
+      else resolve();
+    });
   });
-}
-
-/** Times are left out, so that the same content makes the same archive. */
-async function fill(tar: Pack, entries: readonly Entry[]): Promise<void> {
-  const mtime = new Date(0);
-  for (const entry of entries) {
-    const name = entry.path;
-    if (entry.kind === 'folder') tar.entry({ name, type: 'directory', mode: entry.mode, mtime });
-    else if (entry.kind === 'link') tar.entry({ name, type: 'symlink', linkname: entry.to, mtime });
-    else if (entry.kind === 'text') tar.entry({ name, mode: 0o644, mtime }, entry.text);
-    else
-      await pipeline(
-        createReadStream(entry.from, { highWaterMark: CHUNK_BYTES }),
-        tar.entry({ name, mode: entry.executable ? 0o755 : 0o644, size: entry.bytes, mtime }),
-      );
-  }
-  tar.finalize();
 }

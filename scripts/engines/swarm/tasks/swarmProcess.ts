@@ -21,7 +21,6 @@ export class SwarmProcess implements Replica {
   #log: TaskLog | undefined;
   #end: (ending: Ending) => void = () => undefined;
   #ending = false;
-  #heard = false;
   /** It was said to hang at that moment of `performance.now()`. */
   #suspectMs: number | undefined;
 
@@ -46,11 +45,6 @@ export class SwarmProcess implements Replica {
   /** How long it has been silent since it was said to hang; 0: it does not. */
   get hungMs(): number {
     return this.#suspectMs === undefined ? 0 : performance.now() - this.#suspectMs;
-  }
-
-  /** Whether it has ever said anything. */
-  get hasSpoken(): boolean {
-    return this.#heard;
   }
 
   /** Its log is followed from now on. */
@@ -82,7 +76,6 @@ export class SwarmProcess implements Replica {
   }
 
   #line(text: string): void {
-    this.#heard = true;
     this.#suspectMs = undefined;
     if (isVitalsLine(text)) {
       const bytes = /"cgroupBytes":(\d+)/.exec(text)?.[1];
