@@ -64,7 +64,7 @@ export const swarm: Engine = {
 };
 
 async function withCertificates(use: (folder: string) => Promise<void>): Promise<void> {
-  const parent = await mkdtemp(join(tmpdir(), 'grpc-leak-lab-'));
+  const parent = await mkdtemp(join(tmpdir(), 'grpc-leak-lab-keys-'));
   keyFolders.add(parent);
   try {
     const folder = join(parent, 'certificates');
