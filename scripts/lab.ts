@@ -66,7 +66,13 @@ async function compare(finished: readonly PublishedRun[], request: LabRequest, i
   const sets = names.map((name) => ({ name, members: finished.filter(({ run: { plan } }) => plan.target.variant === name) }));
   const { compareAndPublish } = await loadPublishing();
   const result = compareAndPublish(sets, request.reportsDir);
-  showComparison(result.comparison, result, request, io);
+  showComparison(
+    result.comparison,
+    finished.map(({ run }) => run),
+    result,
+    request,
+    io,
+  );
   return result;
 }
 

@@ -7,6 +7,7 @@ import { bySite } from '../culpritSites.js';
 import { count, counted, interval, listed, percent, perPass } from '../figures.js';
 import type { RunFile } from '../runFile.js';
 import type { Spans } from './spans.js';
+import { tableLines } from './table.js';
 import { padded, plainText, shownPath } from './text.js';
 import { mark, verdict } from './verdict.js';
 
@@ -33,8 +34,11 @@ export function endingLines({ plan, analysis }: RunFile, paths: { report: string
   ];
 }
 
-/** What a comparison says, and where its report is. */
-export function comparisonLines(comparison: Comparison, paths: { report: string }): Spans[] {
+/** More sets than these are shown in one table, not pair by pair. */
+const MOST_IN_FULL = 4;
+
+/** What a comparison says, and where its report is. @param runs all that are compared */
+export function comparisonLines(comparison: Comparison, runs: readonly RunFile[], paths: { report: string }): Spans[] {
   const columns = Math.max(8, ...comparison.pairs.map(({ metric }) => metric.length));
   const labels = setLabels(comparison.pairs.flatMap(({ from, to }) => [from, to]).filter((name, index, all) => all.indexOf(name) === index));
   const label = (name: string) => plainText(labels.get(name) ?? name);
@@ -52,7 +56,7 @@ export function comparisonLines(comparison: Comparison, paths: { report: string 
   });
   return [
     [['comparison', 'bold'], `: ${plainText(comparison.summary)}`],
-    ...pairs,
+    ...(comparison.sets.length > MOST_IN_FULL ? tableLines(runs) : pairs),
     ...[...comparison.warnings, ...comparison.notes].map((note): Spans => [['  note: ', 'yellow'], plainText(note)]),
     reportLine(paths.report, columns),
   ];
