@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type Dockerode from 'dockerode';
 import { STACK_LABEL } from './labels.js';
 import { labParts, type Part } from './stacks.js';
+import { lingeringTasks } from './tasks/lingering.js';
 
 /** It takes 4 to 5 s on an idle machine: a Swarm waits twice for 2 s before it lets a container go. A busy one takes longer. */
 const LIMIT_MS = 30_000;
@@ -40,9 +41,9 @@ async function removeOnce(docker: Dockerode, name: string, services: Set<string>
   const parts = await labParts(docker, name);
   for (const { kind, id } of parts) if (kind === 'service') services.add(id);
   const refused = (await Promise.all(parts.map((part) => remove(docker, part)))).filter((error) => error !== undefined);
-  const left =
-    parts.length > 0 ? parts.map((part) => `${part.kind} ${part.name}`) : (await containersOf(docker, name, services)).map((each) => `container ${each.name}`);
-  return { refused, left };
+  if (parts.length > 0) return { refused, left: parts.map((part) => `${part.kind} ${part.name}`) };
+  const [containers, tasks] = await Promise.all([containersOf(docker, name, services), lingeringTasks(docker, services)]);
+  return { refused, left: [...containers.map((each) => `container ${each.name}`), ...tasks] };
 }
 
 /** @returns why it could not be removed: a network is in use until the last task has ended */

@@ -20,6 +20,9 @@ const STALL = { leastMs: 3_000, ticks: 8, withoutTicksMs: 30_000 };
 /** How long a Swarm may take to say that a node is down. */
 const VERDICT_MS = 30_000;
 
+/** A replica of this engine that hangs is killed after its log was read again for that long. */
+const REREAD_MS = 3_000;
+
 const UNKNOWN: Ending = { code: null, signal: null, expected: false };
 
 /** What a stack is made of, and how it is taken away at the end. */
@@ -126,14 +129,13 @@ export class SwarmStack implements Stack {
 
   /** Ends what has ended, what its node took along, what somebody else removed, and what hangs and nobody can say more of. */
   #settle(process: SwarmProcess, task: Task, present: boolean, watch: Watch): void {
-    const { hungSinceMs, cgroupBytes } = process;
+    const { hungMs, cgroupBytes } = process;
     const { docker, memoryLimitBytes } = this.#deployed;
-    const hungMs = hungSinceMs === undefined ? 0 : performance.now() - hungSinceMs;
     if (watch.isDown(task.node) || task.state === 'orphaned')
       void this.#end(process, async () => ({ ...UNKNOWN, cause: { how: 'node-lost', node: watch.nodeName(task.node) } }));
     else if (hasEnded(task.state)) void this.#end(process, () => endingOf(docker, task, { cgroupBytes, limitBytes: memoryLimitBytes }));
     else if (!present || hungMs > VERDICT_MS) void this.#end(process, async () => UNKNOWN);
-    else if (hungMs > 0 && task.node === this.#ownNode) void this.#killContainer(task);
+    else if (task.node === this.#ownNode && hungMs > REREAD_MS) void this.#killContainer(task);
   }
 
   /** Its task ends by that, and tells so. */

@@ -24,6 +24,7 @@ export class TaskLog {
   readonly #options: TaskLogOptions;
   readonly #seen = new Seen();
   readonly #over = new AbortController();
+  #attempt = new AbortController();
   #heardMs = performance.now();
   /** Grows while opening it again brings nothing new, as with a replica that hangs. */
   #patienceMs: number;
@@ -33,6 +34,11 @@ export class TaskLog {
     this.#options = options;
     this.#patienceMs = options.stallMs;
     void this.#follow();
+  }
+
+  /** Opens the stream again, at once: it may have stalled. */
+  reopen(): void {
+    this.#attempt.abort();
   }
 
   /** Reads the log once more, to its end, and follows it no longer. Waits at most that long (0: reads nothing more), and never rejects. */
@@ -54,6 +60,7 @@ export class TaskLog {
     while (!this.#over.signal.aborted) {
       const beganMs = performance.now();
       const attempt = new AbortController();
+      this.#attempt = attempt;
       const watch = setInterval(() => this.#isStalled(beganMs) && attempt.abort(), LOOK_EVERY_MS);
       await this.#read(true, AbortSignal.any([attempt.signal, this.#over.signal])).catch(() => false);
       clearInterval(watch);

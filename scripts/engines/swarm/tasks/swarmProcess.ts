@@ -16,13 +16,13 @@ export class SwarmProcess implements Replica {
   task: Task | undefined;
   /** What it said last of the memory of its container. */
   cgroupBytes: number | undefined;
-  /** It hangs, since that moment of `performance.now()`. */
-  hungSinceMs: number | undefined;
 
   readonly #lines = channel<string>();
   #log: TaskLog | undefined;
   #end: (ending: Ending) => void = () => undefined;
   #ending = false;
+  /** It was said to hang at that moment of `performance.now()`. */
+  #suspectMs: number | undefined;
 
   constructor(name: string) {
     this.name = name;
@@ -35,8 +35,16 @@ export class SwarmProcess implements Replica {
     this.#lines.listen(listener);
   }
 
+  /** Its log may have stalled, so that is read again first. A line of it clears it of the suspicion. */
   kill(): void {
-    this.hungSinceMs ??= performance.now();
+    if (this.#suspectMs !== undefined) return;
+    this.#suspectMs = performance.now();
+    this.#log?.reopen();
+  }
+
+  /** How long it has been silent since it was said to hang; 0: it does not. */
+  get hungMs(): number {
+    return this.#suspectMs === undefined ? 0 : performance.now() - this.#suspectMs;
   }
 
   /** Its log is followed from now on. */
@@ -68,6 +76,7 @@ export class SwarmProcess implements Replica {
   }
 
   #line(text: string): void {
+    this.#suspectMs = undefined;
     if (isVitalsLine(text)) {
       const bytes = /"cgroupBytes":(\d+)/.exec(text)?.[1];
       if (bytes !== undefined) this.cgroupBytes = Number(bytes);
