@@ -109,7 +109,7 @@ function compiler() {
 /** What the compiled code reads at run time beside itself, at the same relative places as in the sources. */
 function copyAssets(partial) {
   const assets = SOURCES.flatMap((name) => walk(join(root, name))).filter(
-    (file) => /\.(proto|css|cjs|json|svg|html)$/.test(file) && !file.endsWith('tsconfig.json'),
+    (file) => /\.(proto|css|cjs|json|svg|html|yml)$/.test(file) && !file.endsWith('tsconfig.json'),
   );
   for (const file of assets) cpSync(file, join(partial, relative(root, file)));
 }
