@@ -20,7 +20,7 @@ export interface Child extends Running {
 /** Children that live. The lab may be ended at once; none of them, not even one that hangs, may outlive it then. */
 const living = new Set<ChildProcess>();
 process.on('exit', () => {
-  for (const child of living) child.kill('SIGKILL');
+  for (const child of living) killGroup(child);
 });
 
 /** Starts a program of Node's. It gets a process group of its own, so that a Ctrl-C in the terminal reaches the lab alone. */
@@ -35,7 +35,7 @@ export function startChild(nodeArguments: readonly string[], environment: Readon
     await drained;
     return end;
   });
-  const kill = () => void child.kill('SIGKILL');
+  const kill = () => killGroup(child);
   return {
     pid: child.pid,
     ended,
@@ -49,6 +49,15 @@ export function startChild(nodeArguments: readonly string[], environment: Readon
       clearTimeout(timer);
     },
   };
+}
+
+/** With whatever it has started itself: it leads a process group, except where there are none. */
+function killGroup(child: ChildProcess): void {
+  try {
+    process.kill(-(child.pid as number), 'SIGKILL');
+  } catch {
+    child.kill('SIGKILL');
+  }
 }
 
 function ending(child: ChildProcessByStdio<Writable, Readable, Readable>, log: (line: string) => void, stopping: () => boolean): Promise<Ending> {
