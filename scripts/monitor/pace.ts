@@ -7,8 +7,9 @@ export interface Pace {
 }
 
 /** Growth is seen after 5 minutes and has to go on for 20 before an alert fires: that shall be half of a run. */
-const MINUTES_IN_RUN = 50;
+const MINUTES_IN_RUN = 40;
 const LEAST_MINUTE_MS = 100;
+const LEAST_SCRAPE_MS = 150;
 const MINUTE_MS = 60_000;
 
 const MOST_SCRAPE_MS = 15_000;
@@ -16,7 +17,7 @@ const MOST_SCRAPE_MS = 15_000;
 /** @param runSeconds expected length of the run */
 export function paceOf(runSeconds: number): Pace {
   const minuteMs = Math.round(Math.min(Math.max((runSeconds * 1000) / MINUTES_IN_RUN, LEAST_MINUTE_MS), MINUTE_MS));
-  return { minuteMs, scrapeMs: Math.min(minuteMs, MOST_SCRAPE_MS) };
+  return { minuteMs, scrapeMs: Math.min(Math.max(minuteMs, LEAST_SCRAPE_MS), MOST_SCRAPE_MS) };
 }
 
 /** The rules of alerts.yml, whose times are all in whole minutes, at this pace. */
