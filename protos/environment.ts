@@ -43,6 +43,18 @@ export const DRIVER_ENV = {
   callLimitMs: 'LEAK_LAB_CALL_LIMIT_MS',
 } as const;
 
+/** Of k6, besides `certificates`, `passes`, `slices`, `ratePerReplica` and `callLimitMs`. */
+export const K6_ENV = {
+  /** `host:port` of every front door, separated by commas; whoever starts k6 waits for them. */
+  frontDoors: 'LEAK_LAB_FRONT_DOORS',
+  /** Flags of `k6 run`, separated by spaces. */
+  flags: 'LEAK_LAB_K6_FLAGS',
+  /** Path of fleet.proto; without it, where the build puts it. */
+  proto: 'LEAK_LAB_PROTO',
+  /** The threshold of ListHosts's 95th percentile, in ms; without it, 1000. */
+  p95LimitMs: 'LEAK_LAB_K6_P95_MS',
+} as const;
+
 /** The DNS name in every certificate of a run; clients expect it whatever address they dial. */
 export const CERTIFICATE_NAME = 'agent.leak-lab.internal';
 

@@ -20,7 +20,7 @@ const sliceBegin = z.object({ ...envelope, kind: z.literal('slice-begin'), index
 const sliceEnd = z.object({ ...envelope, kind: z.literal('slice-end'), index: count, calls: count, failed: count, latency: latency.optional() });
 
 /** Answer (or its absence, as `error`) of one replica's front door to the request for a checkpoint. */
-const checkpointAnswer = z.object({
+export const checkpointAnswer = z.object({
   ...envelope,
   kind: z.literal('checkpoint'),
   index: count,
@@ -31,6 +31,17 @@ const checkpointAnswer = z.object({
 });
 
 export const progress = z.object({ ...envelope, kind: z.literal('progress'), planned: count, sent: count, returned: count, failed: count });
+
+/** What k6 itself says at its end. */
+export const k6Summary = z.object({
+  /** Of k6, e.g. `1.8.1`. */
+  version: z.string().optional(),
+  checks: z.array(z.object({ name: z.string(), passes: count, fails: count })),
+  thresholds: z.array(z.object({ metric: z.string(), condition: z.string(), ok: z.boolean() })),
+  /** Times that it measured, by the name of its metric. */
+  trends: z.array(z.object({ metric: z.string(), meanMs: ms, medianMs: ms, p90Ms: ms, p95Ms: ms, maxMs: ms })),
+  droppedIterations: count,
+});
 
 /** The last line. */
 const loadSummary = z.object({
@@ -47,10 +58,12 @@ const loadSummary = z.object({
   latency: latency.optional(),
   /** Front door → calls. */
   byAddress: z.record(z.string(), z.object({ calls: count, failed: count })),
+  k6: k6Summary.optional(),
 });
 
 export const loadLine = z.discriminatedUnion('kind', [sliceBegin, sliceEnd, checkpointAnswer, progress, loadSummary]);
 
+export type K6Summary = z.infer<typeof k6Summary>;
 export type Latency = z.infer<typeof latency>;
 export type LoadLine = z.infer<typeof loadLine>;
 export type LoadSummary = z.infer<typeof loadSummary>;

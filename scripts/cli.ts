@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { variants } from '../services/variants/index.js';
+import { certificatesRequest, makeCertificates } from './certificates.js';
 import { EXIT, type ExitCode } from './exitCode.js';
-import { compareHelp, generalHelp, labHelp, reportHelp } from './flags/help.js';
+import { cleanRequest } from './flags/cleanRequest.js';
+import { certificatesHelp, cleanHelp, compareHelp, generalHelp, labHelp, reportHelp } from './flags/help.js';
 import { type Checked, labRequest } from './flags/labRequest.js';
 import { listText } from './flags/listText.js';
 import { nearest } from './flags/nearest.js';
@@ -12,6 +14,9 @@ import { compareRequest, reportRequest } from './flags/runRequests.js';
 import { type Io, processIo } from './io.js';
 import { RecordError } from './record/recordError.js';
 import { resultDocument } from './resultJson.js';
+import { swarmLocalHelp } from './swarmLocal/help.js';
+import { localSwarmProblems } from './swarmLocal/preflight.js';
+import { swarmLocalRequest } from './swarmLocal/request.js';
 import { plainText, quoted } from './terminal/text.js';
 
 /**
@@ -46,7 +51,24 @@ const COMMANDS = {
     run: (args: string[], io: Io) =>
       checked('report', args, io, reportRequest(args, io), async (request) => (await import('./report.js')).runReport(request, io)),
   },
+  certificates: {
+    help: certificatesHelp,
+    run: (args: string[], io: Io) => checked('certificates', args, io, certificatesRequest(args, io), (request) => makeCertificates(request, io)),
+  },
+  clean: {
+    help: cleanHelp,
+    run: (args: string[], io: Io) => checked('clean', args, io, cleanRequest(args, io), async (request) => (await import('./clean.js')).runClean(request, io)),
+  },
   build: { help: generalHelp, run: built },
+  'swarm-local': {
+    help: swarmLocalHelp,
+    run: (args: string[], io: Io) =>
+      checked('swarm-local', args, io, swarmLocalRequest(args), async (request) => {
+        const problems = localSwarmProblems();
+        if (problems.length > 0) return refuse('swarm-local', args, problems, io, EXIT.unavailable);
+        return (await import('./swarmLocal/command.js')).runSwarmLocal(request, io);
+      }),
+  },
 };
 
 async function checked<T>(name: string, args: readonly string[], io: Io, outcome: Checked<T>, run: (request: T) => Promise<number>): Promise<number> {
@@ -86,9 +108,9 @@ async function built(args: string[], io: Io): Promise<number> {
   return print(io, `${relative(io.cwd, fileURLToPath(new URL('..', import.meta.url)))}\n`);
 }
 
-function refuse(name: string, args: readonly string[], problems: readonly Problem[], io: Io): ExitCode {
+function refuse(name: string, args: readonly string[], problems: readonly Problem[], io: Io, exitCode: ExitCode = EXIT.badInput): ExitCode {
   io.stderr.write(problemsText(name, problems));
-  return document(args, EXIT.badInput, problems, io);
+  return document(args, exitCode, problems, io);
 }
 
 /** Prints the document of a command that made no run, where `--json` asks for it, however the rest of the line reads. */

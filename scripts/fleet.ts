@@ -9,12 +9,16 @@ import type { Recorder } from './run.js';
 const SILENCE_TICKS = 20;
 const LEAST_SILENCE_MS = 8_000;
 
+/** A replica that has said nothing yet may still be starting: many containers at once take their time. */
+const START_SILENCE_MS = 60_000;
+
 const BEAT_MS = 1000;
 
 interface Watched {
   readonly replica: Replica;
   readonly log: LogTail;
   lastHeardMs: number;
+  heard: boolean;
   /** Names of the events it has printed. */
   readonly said: Set<string>;
   ended: boolean;
@@ -90,6 +94,7 @@ export class Fleet {
     });
     replica.onLine((line) => {
       watched.lastHeardMs = performance.now();
+      watched.heard = true;
       stream.push(line);
     });
     void replica.ended.then((ending) => {
@@ -147,7 +152,7 @@ export class Fleet {
     // After Ctrl-Z, what the replicas said meanwhile waits in the pipes still.
     if (wasSuspended) for (const watched of this.#watched) watched.lastHeardMs = now;
     for (const watched of this.#watched) {
-      if (watched.ended || now - watched.lastHeardMs < this.#silenceMs) continue;
+      if (watched.ended || now - watched.lastHeardMs < (watched.heard ? this.#silenceMs : Math.max(START_SILENCE_MS, this.#silenceMs))) continue;
       watched.hung = true;
       watched.replica.kill();
     }
@@ -159,7 +164,7 @@ export class Fleet {
 }
 
 function watch(replica: Replica): Watched {
-  return { replica, log: new LogTail(), lastHeardMs: performance.now(), said: new Set(), ended: false, hung: false, outOfMemory: false };
+  return { replica, log: new LogTail(), lastHeardMs: performance.now(), heard: false, said: new Set(), ended: false, hung: false, outOfMemory: false };
 }
 
 /** What the place knows counts most: a replica whose node was lost was silent first. */

@@ -60,6 +60,7 @@ const run = z.strictObject({
   seconds: z.number(),
   workUnit: z.literal('pass'),
   metrics: z.array(metric),
+  /** The plan's own: what took the place of a lost one has no verdict, and is not listed. */
   perReplica: z.array(replica),
   culprits: z.array(culprit),
 });

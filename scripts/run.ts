@@ -1,5 +1,5 @@
 import { CutShort } from './cutShort.js';
-import type { Engine, Stack, Where } from './engines/engine.js';
+import { type Engine, type Stack, Unavailable, type Where } from './engines/engine.js';
 import type { LabLine, RecordEvent } from './events.js';
 import { Fleet } from './fleet.js';
 import type { LoadKind } from './load/loadKind.js';
@@ -62,14 +62,17 @@ export async function run(plan: RunPlan, { engine, load, where }: Means, recorde
       phase('draining');
     }
   } catch (error) {
-    const { by, message } = cut.reason instanceof CutShort ? cut.reason : new CutShort('an internal error', String(error));
+    const { by, message } = cut.reason instanceof CutShort ? cut.reason : cutBy(error);
     lab({ kind: 'cut-short', by, message });
     if (!cut.aborted) throw error;
   } finally {
     clearTimeout(timer);
     phase('stopping');
-    await monitor?.[Symbol.asyncDispose]();
-    await stack?.[Symbol.asyncDispose]();
+    try {
+      await monitor?.[Symbol.asyncDispose]();
+    } finally {
+      await stack?.[Symbol.asyncDispose]();
+    }
   }
   phase('done');
 }
@@ -82,4 +85,8 @@ function seenBy(monitor: Monitor, recorder: Recorder): Recorder {
       monitor.see(event);
     },
   };
+}
+
+function cutBy(error: unknown): CutShort {
+  return error instanceof Unavailable ? new CutShort('what is missing', error.message) : new CutShort('an internal error', String(error));
 }

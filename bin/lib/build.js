@@ -10,8 +10,11 @@ import { fileURLToPath } from 'node:url';
 /** The repository's (or the installed package's) top folder. */
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
-const SOURCES = ['protos', 'services', 'scripts', 'test', 'bench', 'tsconfig.json'];
+const SOURCES = ['protos', 'services', 'scripts', 'test', 'bench', 'swarm-stack.yml', 'tsconfig.json'];
 const KEPT = 3;
+
+/** Scripts of k6 are among them: it runs TypeScript as it is. */
+const ASSET = /\.(proto|css|cjs|json|svg|html|sh|yml)$|^scripts[/\\]load[/\\]k6[/\\][^.]*\.ts$/;
 
 /** Thrown when there is no build and none can be made: the sources do not compile (70), or nothing may be written here (69). */
 export class BuildError extends Error {
@@ -108,9 +111,7 @@ function compiler() {
 
 /** What the compiled code reads at run time beside itself, at the same relative places as in the sources. */
 function copyAssets(partial) {
-  const assets = SOURCES.flatMap((name) => walk(join(root, name))).filter(
-    (file) => /\.(proto|css|cjs|json|svg|html|yml)$/.test(file) && !file.endsWith('tsconfig.json'),
-  );
+  const assets = SOURCES.flatMap((name) => walk(join(root, name))).filter((file) => ASSET.test(relative(root, file)) && !file.endsWith('tsconfig.json'));
   for (const file of assets) cpSync(file, join(partial, relative(root, file)));
 }
 

@@ -14,6 +14,7 @@ import { loadTable, phaseTable } from './steps/loadTable.js';
 import { judgeMetrics } from './steps/metrics.js';
 import { replicaTable } from './steps/replicaTable.js';
 import { openCase, type RunCase } from './steps/runCase.js';
+import { stackTables } from './steps/stackTables.js';
 import { summarise } from './steps/summary.js';
 
 export interface AnalyseOptions {
@@ -56,6 +57,7 @@ export function conclude(plan: RunPlan, seen: Seen, { sources, dialers = FLEET_D
     metrics,
     notSeen: { ...blindSpots(run), ...notSeen },
     replicas: replicaTable(run, { metrics, notSeen }, prediction, judges),
+    ...stackTables(run),
     culprits,
     abandoned,
     census,

@@ -28,7 +28,16 @@ export interface Analysis {
   metrics: MetricAnalysis[];
   /** What could not be seen → why. */
   notSeen: Record<string, string>;
+  /** The plan's own; see `replacements`. */
   replicas: ReplicaAnalysis[];
+  /** What the place started instead of replicas that were lost: without a verdict, and counted nowhere. */
+  replacements?: ReplacementAnalysis[];
+  /** Nodes of a Swarm, each with the states that it was seen in; the first is that at the beginning. */
+  nodes?: { name: string; changes: { atMs: number; state: string }[] }[];
+  /** What the place said of itself, e.g. that an image was made. */
+  notes?: string[];
+  /** What happened to the fleet, for the axes of time; in order. */
+  marks?: Mark[];
   culprits: Culprit[];
   /** Channels that the GC collected without a close, over all replicas; undefined where channels are not observed. */
   abandoned?: number;
@@ -107,7 +116,28 @@ export interface ReplicaAnalysis {
   /** Why it was left out of the verdict, if it was. */
   leftOut?: string;
   ended?: { how: string; atMs: number; code: number | null; signal: string | null; lastLog: string[] };
+  /** Version of Node. */
   node?: string;
+  /** Name of the node of the Swarm that it ran on. */
+  swarmNode?: string;
+}
+
+export interface ReplacementAnalysis {
+  id: string;
+  replaces: string;
+  joinedMs: number;
+  /** Passes done: none, where it keeps to its part. */
+  work: number;
+  swarmNode?: string;
+  /** When it ended, if it ended before the lab ended it. */
+  endedMs?: number;
+}
+
+/** A moment on the axis of time, in a few words. */
+export interface Mark {
+  atMs: number;
+  text: string;
+  kind: 'ended' | 'failed' | 'joined' | 'node-down' | 'node-up' | 'alert-pending' | 'alert-firing';
 }
 
 /** A position in source text: file relative to the repository's top, line and column from 1. */

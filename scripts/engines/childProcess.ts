@@ -1,13 +1,11 @@
 import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
+import { channel } from './channel.js';
 import type { Ending, Running } from './engine.js';
 
 /** A line longer than this is cut into pieces, so that a process without newlines cannot fill our memory. */
 const LONGEST_LINE = 1 << 20;
-
-/** Lines kept for a listener that comes late. */
-const LINES_HELD = 10_000;
 
 /** A child process as the engine holds it. It ends when its standard input does. */
 export interface Child extends Running {
@@ -26,7 +24,7 @@ process.on('exit', () => {
 /** Starts a program of Node's. It gets a process group of its own, so that a Ctrl-C in the terminal reaches the lab alone. */
 export function startChild(nodeArguments: readonly string[], environment: Readonly<Record<string, string>>): Child {
   const child = spawn(process.execPath, nodeArguments, { stdio: ['pipe', 'pipe', 'pipe'], env: environment, detached: true });
-  const lines = lineChannel();
+  const lines = channel<string>();
   let stopping = false;
   living.add(child);
   child.stdin.on('error', () => undefined); // it ended before us
@@ -51,12 +49,13 @@ export function startChild(nodeArguments: readonly string[], environment: Readon
   };
 }
 
-/** With whatever it has started itself: it leads a process group, except where there are none. */
+/** With what it has started itself. */
 function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined || !living.has(child)) return;
   try {
-    process.kill(-(child.pid as number), 'SIGKILL');
+    process.kill(-child.pid, 'SIGKILL');
   } catch {
-    child.kill('SIGKILL');
+    child.kill('SIGKILL'); // where there are no groups
   }
 }
 
@@ -72,22 +71,6 @@ function ending(child: ChildProcessByStdio<Writable, Readable, Readable>, log: (
       resolve({ code, signal, expected: stopping() });
     });
   });
-}
-
-/** Hands every line to the listener; holds early ones until there is one. */
-function lineChannel(): { push(line: string): void; listen(listener: (line: string) => void): void } {
-  const held: string[] = [];
-  let listener: ((line: string) => void) | undefined;
-  return {
-    push(line) {
-      if (listener) listener(line);
-      else if (held.length < LINES_HELD) held.push(line);
-    },
-    listen(to) {
-      listener = to;
-      for (const line of held.splice(0)) to(line);
-    },
-  };
 }
 
 /** Splits a stream into lines until it ends. */

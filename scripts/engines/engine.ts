@@ -39,7 +39,7 @@ export interface Where {
   readonly dockerContext?: string;
   /** Whether an engine may be made the manager of a new Swarm. */
   readonly swarmInit: boolean;
-  /** The replicas' image: `auto`, `host` (made from this machine), or a name that the engines have or can pull. */
+  /** The replicas' image: `host` (made from this machine), `build` (from the Dockerfile), `auto`, or a name that the engines have or can pull. */
   readonly image: string;
   /** An image with k6 in it; absent: made from the k6 on the PATH. */
   readonly k6Image?: string;

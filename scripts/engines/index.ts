@@ -1,7 +1,8 @@
 import type { Engine } from './engine.js';
 import { processes } from './processes.js';
+import { swarm } from './swarm.js';
 
 /** Every engine by name. A new one is a new file and its line here. */
-export const engines = { processes } satisfies Record<string, Engine>;
+export const engines = { processes, swarm } satisfies Record<string, Engine>;
 
 export type EngineName = keyof typeof engines;

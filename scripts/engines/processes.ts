@@ -10,6 +10,7 @@ import { type Child, startChild } from './childProcess.js';
 import type { Engine, Job, Replica, Stack } from './engine.js';
 import { fleetEnvironment } from './fleetEnvironment.js';
 import { loopbackAddresses } from './loopback.js';
+import { isOnPath } from './onPath.js';
 
 /** How long a process may take to end once its standard input has. */
 const STOP_GRACE_MS = 2000;
@@ -24,8 +25,9 @@ process.on('exit', () => {
 export const processes: Engine = {
   name: 'processes',
   summary: 'child processes of this one, on loopback',
-  async preflight() {
-    return [];
+  async preflight(_plan, job) {
+    if (job.program.runtime !== 'k6' || isOnPath('k6')) return [];
+    return [{ message: 'k6 is not on the PATH', cure: 'install it (go install go.k6.io/k6@latest, or your distribution’s package), or use --load=grpc' }];
   },
   async start(plan, job, _where, signal) {
     signal.throwIfAborted();
@@ -65,7 +67,7 @@ class ProcessStack implements Stack {
       };
       this.replicas = addresses.slice(0, plan.replicas).map((bind, index) => start(startReplica(`agent-${index + 1}`, bind, common)));
       this.#faulty = addresses.slice(plan.replicas).map((bind, index) => start(startFaultyPeer(`faulty-${index + 1}`, bind, common)));
-      this.job = startChild([compiledPath(job.program.file)], { ...common, ...job.environment });
+      this.job = startChild(argumentsOf(job), { ...common, ...job.environment });
     } catch (error) {
       for (const child of started) child.kill();
       throw error;
@@ -93,6 +95,11 @@ function startReplica(name: string, bind: string, common: Readonly<Record<string
 
 function startFaultyPeer(name: string, bind: string, common: Readonly<Record<string, string>>): Child {
   return startChild([compiledPath('services/faulty/main.js')], { ...common, [AGENT_ENV.name]: name, [AGENT_ENV.bind]: bind });
+}
+
+/** k6 is started by a program that finds the replicas for it. */
+function argumentsOf({ program: { runtime, file } }: Job): string[] {
+  return runtime === 'k6' ? [compiledPath('services/driver/k6.js'), compiledPath(file)] : [compiledPath(file)];
 }
 
 /** Only what a process needs to live: what is set for us (NODE_OPTIONS above all) would change what is measured. */

@@ -1,3 +1,4 @@
+import { cleanFlags } from './cleanFlags.js';
 import type { Flag, FlagTable } from './flag.js';
 import { labFlags } from './labFlags.js';
 import { runFlags } from './runFlags.js';
@@ -30,11 +31,15 @@ Usage
   grpc-leak-lab lab [flags]            run variants → reports/<run>/report.html and a verdict
   grpc-leak-lab compare <run> <run> …  compare runs that were made before
   grpc-leak-lab report <run> …         make the report of a run again from its record
+  grpc-leak-lab certificates [DIR]     make certificates for a stack that is deployed by hand
+  grpc-leak-lab clean                  remove what killed labs left in a Docker Swarm
+  grpc-leak-lab swarm-local            a Docker Swarm of three nodes on this machine, to run on
   grpc-leak-lab build                  compile what changed, print the folder it is in
   grpc-leak-lab <command> --help       its flags, with defaults and examples
   grpc-leak-lab --version
 
-  In the repository also: npm run lab -- [flags], npm run compare -- …, npm run report -- …
+  In the repository also: npm run lab -- [flags], npm run compare -- …, npm run report -- …,
+  npm run clean -- [flags]
   (npm prints a banner to stdout; with --json use npm run -s, or npx grpc-leak-lab.)
 
 Examples
@@ -88,6 +93,42 @@ A run that was cut short has a report too: of what there is.
 
 ${groups(runFlags, { Output: ['grpc-leak-lab report latest', 'grpc-leak-lab report reports/<a> --json'] })}
 ${EXIT_STATUS}`;
+}
+
+/** `grpc-leak-lab certificates --help`. */
+export function certificatesHelp(): string {
+  return `grpc-leak-lab certificates: makes certificates for a stack that is deployed by hand
+
+Usage: grpc-leak-lab certificates [DIR]
+
+Makes ca.pem, cert.pem and key.pem in DIR (./certificates, where swarm-stack.yml looks for them),
+readable by you only: an authority whose key is thrown away, and the one certificate that all
+processes of a fleet share. They are good for a week. A folder that is there is never touched.
+
+Examples
+  $ grpc-leak-lab certificates
+  $ docker stack deploy --resolve-image never -c swarm-stack.yml NAME
+
+${EXIT_STATUS}`;
+}
+
+/** `grpc-leak-lab clean --help`. */
+export function cleanHelp(): string {
+  return `grpc-leak-lab clean: removes what killed labs left in a Docker Swarm
+
+Usage: grpc-leak-lab clean [flags]
+
+A lab removes its stack at the end of every run, also when it is interrupted. One that was killed
+cannot: its stack stays, and this removes it with its services, networks, secrets, configs and
+containers. Stacks of labs that run, that were deployed by hand, or that belong to others stay.
+
+${groups(cleanFlags, { 'What is cleaned': ['grpc-leak-lab clean --images', 'grpc-leak-lab clean --docker-context=staging'] })}
+Exit status
+    0  all of it is gone, or there was nothing
+   64  bad input: nothing was touched
+   69  there is no engine, or something could not be removed
+   70  an internal error
+`;
 }
 
 const LAB_EXAMPLES: Readonly<Record<string, readonly string[]>> = {

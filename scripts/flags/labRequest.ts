@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { counted } from '../figures.js';
 import type { Io } from '../io.js';
 import { checkLimits } from '../limits/limits.js';
-import { type Machine, readMachine } from '../limits/machine.js';
+import { type Machine, readMachine, recordOnly } from '../limits/machine.js';
 import { checkReportsFolder } from '../limits/reportsFolder.js';
 import type { RunPlan } from '../plan.js';
 import { readPlanFile } from '../record/readPlan.js';
@@ -95,7 +95,7 @@ function notHere(plan: RunPlan, from: Offered): { message: string; cure: string 
 
 /** Limits of all plans; what holds for several of them, but for the numbers, is said once, of the first. */
 function carried(plans: readonly RunPlan[], from: Offered, machine: Machine): Problem[] {
-  const all = plans.flatMap((plan) => checkLimits(plan, keepsOf(plan, from), machine));
+  const all = plans.flatMap((plan) => checkLimits(plan, keepsOf(plan, from), plan.engine === 'processes' ? machine : recordOnly(machine)));
   const kind = ({ flag, message }: Problem) => `${flag} ${message.replace(/[\d.,]/g, '')}`;
   return all.filter((problem, index) => all.findIndex((other) => kind(other) === kind(problem)) === index);
 }

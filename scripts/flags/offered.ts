@@ -16,7 +16,7 @@ export const offered: Offered = {
   variants,
   engines,
   loads,
-  absent: { swarm: 'this version runs on local processes only', k6: 'this version has its embedded load only' },
+  absent: {},
 };
 
 /** The variant's side of a plan's prediction; undefined for a variant this version does not have. */

@@ -43,3 +43,10 @@ export interface ReportRequest extends Request {
   /** Absolute paths of the runs' folders, each with a readable plan.json and the beginning of a record. */
   dirs: string[];
 }
+
+/** `clean`: removes what killed labs left. */
+export interface CleanRequest {
+  /** Images that labs made as well. */
+  images: boolean;
+  dockerContext?: string;
+}

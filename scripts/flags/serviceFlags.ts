@@ -45,7 +45,7 @@ export const serviceFlags = {
   },
   'faulty-peers': {
     ...{ group, takes: 'one', placeholder: 'N', example: '3' },
-    help: 'Peers that fail, 0 to 8: the first refuses, the second answers with an error, the third breaks the TLS handshake, the fourth never answers (give it --call-deadline), and so on in turn.',
+    help: 'Peers that fail, 0 to 8: the first refuses, the second answers with an error, the third breaks the TLS handshake, the fourth never answers a call, the fifth never speaks HTTP/2 (give these --call-deadline), and so on in turn.',
     read: wholeNumber(0, 8, 'faulty peers'),
   },
 } satisfies FlagTable;

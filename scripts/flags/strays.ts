@@ -4,20 +4,20 @@ import { nearest } from './nearest.js';
 import type { Problem } from './problem.js';
 
 /** Arguments of a command that takes flags only: `leaky`, `variant=leaky`, `fixed` after `--variant=leaky,`. */
-export function misplaced(positionals: readonly string[], table: FlagTable, variantNames: readonly string[]): Problem[] {
+export function misplaced(positionals: readonly string[], table: FlagTable, variantNames: readonly string[], command = 'lab'): Problem[] {
   return positionals.map((text) => ({
     flag: plainText(text) || '(empty argument)',
     message: 'is no flag, and this command takes flags only',
-    cure: cureOf(text, table, variantNames),
+    cure: cureOf(text, table, variantNames, command),
   }));
 }
 
-function cureOf(text: string, table: FlagTable, variantNames: readonly string[]): string {
+function cureOf(text: string, table: FlagTable, variantNames: readonly string[], command: string): string {
   const [name = '', value] = text.split('=', 2);
   if (Object.hasOwn(table, name)) return `write --${plainText(text)}${value === undefined && table[name]?.takes !== 'nothing' ? '=…' : ''}`;
   const variant = nearest(text, variantNames);
   return variant === undefined
-    ? 'see grpc-leak-lab lab --help'
+    ? `see grpc-leak-lab ${command} --help`
     : `a variant is named by --variant=${variant}, several by --variant=${variantNames.slice(0, 2).join(',')}`;
 }
 

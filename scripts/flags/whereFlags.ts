@@ -14,7 +14,7 @@ export const whereFlags = {
   'swarm-init': { group, takes: 'nothing', help: 'Makes the local engine the manager of a new Swarm of one node, if it is in none. Never done unasked.' },
   image: {
     ...{ group, takes: 'one', placeholder: 'NAME', default: 'auto', example: 'registry.example/leak-lab:1' },
-    help: 'Image of the replicas: a name the engines can pull; host: made from this machine’s Node and the compiled code; auto: the Dockerfile’s, where the engine has it, else host.',
+    help: 'Image of the replicas: host: made from this machine’s Node and the compiled code (Linux); build: built from the Dockerfile, which needs a registry; auto: host where that works, else build; or a name the engines have or can pull.',
     read: matching(/^[a-z0-9][\w.\-/:@]*$/, 'the name of an image', 'for example --image=registry.example/leak-lab:1'),
   },
   'k6-image': {

@@ -28,6 +28,8 @@ export function overloadNote(plan: RunPlan, machine: Machine): string | undefine
   return `this rate asks for about ${roughly(wanted)} of ${machine.cpus} cores: passes will queue, latency will grow, and the run takes longer`;
 }
 
+/** How a machine without a name is called. */
+const THIS = 'the machine';
 /** The most that Linux lets one process have, unless its administrator said otherwise (fs.nr_open). */
 const KERNEL_DESCRIPTORS = 1_048_576;
 
@@ -49,20 +51,21 @@ function descriptors(plan: RunPlan, cost: PlanCost, { descriptorLimit }: Machine
   };
 }
 
-function ports(plan: RunPlan, cost: PlanCost, { ephemeralPorts }: Machine): Problem | undefined {
+function ports(plan: RunPlan, cost: PlanCost, { ephemeralPorts, name = THIS }: Machine): Problem | undefined {
   if (ephemeralPorts === undefined || cost.connectionsPerAddress <= 0.9 * ephemeralPorts) return undefined;
   return {
     flag: '--passes',
-    message: `about ${roughly(cost.connectionsPerAddress)} connections to each replica would stay open, and the machine has ${ephemeralPorts} ports for them`,
+    message: `about ${roughly(cost.connectionsPerAddress)} connections to each replica would stay open, and ${name} has ${ephemeralPorts} ports for them`,
     cure: `at most --passes=${Math.floor((0.9 * ephemeralPorts) / plan.replicas)} fits; fewer --replicas leave room for more`,
   };
 }
 
-function memory(plan: RunPlan, keeps: Keeps, cost: PlanCost, { memoryBytes, cpus }: Machine): Problem | undefined {
+function memory(plan: RunPlan, keeps: Keeps, cost: PlanCost, { memoryBytes, cpus, name }: Machine): Problem | undefined {
   if (memoryBytes === undefined || cost.memoryBytes <= 0.9 * memoryBytes) return undefined;
   const idle = planCost({ ...plan, passes: 1 }, keeps, cpus).memoryBytes;
   const fits = Math.floor(((0.9 * memoryBytes - idle) / Math.max(1, cost.memoryBytes - idle)) * plan.passes);
-  const message = `the run would take about ${roughly(cost.memoryBytes, 'bytes')} of memory, and ${roughly(memoryBytes, 'bytes')} are free`;
+  const there = roughly(memoryBytes, 'bytes');
+  const message = `the run would take about ${roughly(cost.memoryBytes, 'bytes')} of memory, and ${name === undefined ? `${there} are free` : `${name} has ${there}`}`;
   if (fits < plan.slices) return { flag: '--replicas', message, cure: 'fewer --replicas; each needs 80 MB to begin with' };
   return { flag: '--passes', message, cure: `at most --passes=${fits} fits, or fewer --replicas` };
 }
@@ -77,13 +80,13 @@ function disk(cost: PlanCost, { diskBytes }: Machine): Problem | undefined {
 }
 
 /** More than twice what the cores carry even at the least price of a dial: a backlog, not a load. */
-function cores(plan: RunPlan, { cpus }: Machine): Problem | undefined {
+function cores(plan: RunPlan, { cpus, name = THIS }: Machine): Problem | undefined {
   const wanted = coresWanted(plan, DIAL_CPU_MS[plan.target.transport].least);
   if (wanted <= 2 * cpus) return undefined;
   const fits = (plan.load.ratePerReplica * cpus) / coresWanted(plan, DIAL_CPU_MS[plan.target.transport].usual);
   return {
     flag: '--rate',
-    message: `${counted(plan.load.ratePerReplica, 'pass', 'passes')} a second on ${plan.replicas === 1 ? 'one replica' : `each of ${plan.replicas} replicas`} ask for ${roughly(wanted)} cores or more, and the machine has ${cpus}`,
+    message: `${counted(plan.load.ratePerReplica, 'pass', 'passes')} a second on ${plan.replicas === 1 ? 'one replica' : `each of ${plan.replicas} replicas`} ask for ${roughly(wanted)} cores or more, and ${name} has ${cpus}`,
     cure: `about --rate=${fits >= 1 ? Math.floor(fits) : fits.toPrecision(1)} fits, or fewer --replicas`,
   };
 }

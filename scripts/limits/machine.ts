@@ -4,6 +4,8 @@ import { availableParallelism } from 'node:os';
 
 /** What a plan has to fit into. A limit that cannot be read here is undefined and not checked. */
 export interface Machine {
+  /** What it is called in a sentence; absent: the machine, which is this one. */
+  name?: string | undefined;
   /** Soft limit of open descriptors of one process; Node raises it to the hard one, and its children inherit that. */
   descriptorLimit?: number | undefined;
   /** Free for new processes, a container's own limit counted. */
@@ -24,6 +26,11 @@ export function readMachine(folder: string): Machine {
     ephemeralPorts: ephemeralPorts(),
     diskBytes: diskBytes(folder),
   };
+}
+
+/** What is left of a machine's limits for a fleet that runs elsewhere: where it keeps the record. */
+export function recordOnly({ diskBytes }: Machine): Machine {
+  return { cpus: Number.POSITIVE_INFINITY, diskBytes };
 }
 
 /** Of this process: from /proc on Linux, else by asking a shell, which inherits it. */

@@ -57,11 +57,14 @@ export function Table({
   head,
   rows,
   numeric = [],
+  quietFrom,
 }: {
   label: string;
   head: readonly ComponentChildren[];
   rows: readonly (readonly ComponentChildren[])[];
   numeric?: readonly number[];
+  /** Rows from this one on are set back: they are listed, and not compared. */
+  quietFrom?: number;
 }): VNode {
   const kind = (column: number) => (numeric.includes(column) ? 'n' : undefined);
   return (
@@ -77,8 +80,8 @@ export function Table({
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => (
-            <tr>
+          {rows.map((row, index) => (
+            <tr class={quietFrom !== undefined && index >= quietFrom ? 'quiet' : undefined}>
               {row.map((cell, column) =>
                 column === 0 ? (
                   <th scope="row" class={kind(0)}>
@@ -97,7 +100,7 @@ export function Table({
 }
 
 /** Pairs of a term and what it is; pairs without a value are left out. */
-export function Facts({ of }: { of: readonly (readonly [term: string, value: ComponentChildren])[] }): VNode {
+export function Facts({ of }: { of: readonly (readonly [term: ComponentChildren, value: ComponentChildren])[] }): VNode {
   return (
     <dl class="facts">
       {of

@@ -61,13 +61,16 @@ function findings({ analysis }: RunFile): string {
 }
 
 function replicas({ analysis }: RunFile): string {
-  return analysis.replicas
+  const ended = analysis.replicas
     .filter(({ ended, leftOut }) => ended ?? leftOut)
     .map(
       ({ id, ended, leftOut }) =>
         `- ${code(shortName(id))} ${ended ? `ended (${plain(ended.how)}${ended.signal ? `, ${plain(ended.signal)}` : ''}) after ${duration(ended.atMs)}` : ''}${leftOut ? `${ended ? '; ' : ''}left out: ${plain(leftOut)}` : ''}`,
-    )
-    .join('\n');
+    );
+  const instead = (analysis.replacements ?? []).map(
+    ({ id, replaces, joinedMs }) => `- ${code(shortName(id))} took the place of ${code(shortName(replaces))} after ${duration(joinedMs)}; not judged`,
+  );
+  return [...ended, ...instead].join('\n');
 }
 
 /** Text that Markdown takes as nothing but text: no markup, no HTML, no mention, no reference to an issue. */

@@ -14,7 +14,8 @@ export interface FrameSize {
 /** The live picture of a run: what, how far, and the sockets of each replica. No line is as wide as the terminal. */
 export function frame(state: RunState, elapsedMs: number, size: FrameSize, color: boolean): string[] {
   const columns = Math.max(1, size.columns - 1);
-  const replicas = [...state.replicas.values()];
+  const all = [...state.replicas.values()];
+  const replicas = [...all.filter(({ replaces }) => replaces === undefined), ...all.filter(({ replaces }) => replaces !== undefined)];
   const room = Math.max(0, size.rows - 4);
   const shown = replicas.length <= room ? replicas : replicas.slice(0, Math.max(0, room - 1));
   const nameColumns = Math.min(20, Math.max(6, ...shown.map(({ name }) => displayWidth(name))));
@@ -55,6 +56,7 @@ function replicaLine(replica: ReplicaState, nameColumns: number, columns: number
   const width = barColumns(nameColumns, columns);
   const line = padded(sparkline(replica.history, width, top), width);
   if (replica.ended !== undefined) return [name, [line, 'dim'], [`  ${replica.ended}`, 'red']];
+  if (replica.replaces !== undefined) return [[`${name}${line}  replaces ${replica.replaces}`, 'dim']];
   return [name, line, [`  ${replica.sockets === undefined ? '' : counted(replica.sockets, 'socket')}`, 'dim']];
 }
 

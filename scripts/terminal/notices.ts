@@ -1,14 +1,20 @@
 import { beyond } from '../cutShort.js';
 import type { RecordEvent } from '../events.js';
 import type { RunPlan } from '../plan.js';
-import { checkpointOf, passesOf, type RunState } from './runState.js';
+import { checkpointOf, ownReplicas, passesOf, type RunState } from './runState.js';
 import type { Spans } from './spans.js';
 import { clipped, plainText } from './text.js';
 
-/** Lines that an event is worth on any terminal, live or plain: what went wrong. */
-export function troubleLines(event: RecordEvent): Spans[] {
+/** Lines that an event is worth on any terminal, live or plain: what went wrong, who joined or was lost, and what the place has to say. */
+export function noticeLines(event: RecordEvent): Spans[] {
   if (event.from !== 'lab') return [];
   const { line } = event;
+  if (line.kind === 'note') return [[['  note: ', 'yellow'], plainText(line.text)]];
+  if (line.kind === 'replica-joined')
+    return [['  ', `${plainText(line.replica)} took the place of ${plainText(line.replaces)}: it receives no load and is not judged`]];
+  if (line.kind === 'replica-ended' && line.how === 'node-lost') {
+    return [[['  ! ', 'red'], `${plainText(line.replica)} was lost with its node ${plainText(line.node ?? '')}`.trim()], ...lastLog(line.lastLog)];
+  }
   if (line.kind === 'replica-ended') {
     const how = [line.how, line.signal ?? (line.code === null ? undefined : `code ${line.code}`)].filter(Boolean).join(', ');
     return [[['  ! ', 'red'], `${plainText(line.replica)} ended before its time (${how})`], ...lastLog(line.lastLog)];
@@ -23,7 +29,9 @@ export function progressLines(state: RunState, event: RecordEvent, before: numbe
   if (event.from === 'lab' && event.line.kind === 'phase') return [[`  ${event.line.name}`]];
   const checkpoint = checkpointOf(state);
   if (checkpoint <= before) return [];
-  const sockets = [...state.replicas.values()].map((replica) => replica.sockets ?? '?').join(' ');
+  const sockets = ownReplicas(state)
+    .map((replica) => replica.sockets ?? '?')
+    .join(' ');
   const { done, planned } = passesOf(state);
   if (checkpoint === 0) return [[`  baseline: sockets ${sockets}`]];
   return [[`  checkpoint ${checkpoint} of ${state.plan.slices}: ${done} of ${planned} passes in all, sockets ${sockets}`]];

@@ -29,6 +29,8 @@ export interface ReplicaState {
   checkpoint: number;
   /** How it ended, if it ended before the lab ended it. */
   ended?: string;
+  /** Whose place it took: it is none of the plan's own, and counts nowhere. */
+  replaces?: string;
 }
 
 const HISTORY = 240;
@@ -47,23 +49,30 @@ export function advance(state: RunState, event: RecordEvent): void {
   if (event.line.kind === 'summary') state.calls = { returned: event.line.calls, failed: event.line.failed };
 }
 
+/** The replicas of the plan, in order of appearance. */
+export function ownReplicas(state: RunState): ReplicaState[] {
+  return [...state.replicas.values()].filter(({ replaces }) => replaces === undefined);
+}
+
 /** Passes done by all replicas together, and how many it shall be. Under load a returned call is a pass that was done. */
 export function passesOf(state: RunState): { done: number; planned: number } {
-  const counted = [...state.replicas.values()].reduce((sum, { work }) => sum + work, 0);
+  const counted = ownReplicas(state).reduce((sum, { work }) => sum + work, 0);
   const planned = state.plan.replicas * state.plan.passes;
   return { done: Math.min(planned, Math.max(counted, state.calls?.returned ?? 0)), planned };
 }
 
 /** The newest checkpoint that every living replica has given; -1 before the baseline is complete. */
 export function checkpointOf(state: RunState): number {
-  const living = [...state.replicas.values()].filter(({ ended }) => ended === undefined);
-  if (living.length === 0 || state.replicas.size < state.plan.replicas) return -1;
+  const own = ownReplicas(state);
+  const living = own.filter(({ ended }) => ended === undefined);
+  if (living.length === 0 || own.length < state.plan.replicas) return -1;
   return Math.min(...living.map(({ checkpoint }) => checkpoint));
 }
 
 function advanceLab(state: RunState, line: LabLine): void {
   if (line.kind === 'phase') state.phase = line.name;
   if (line.kind === 'replica-ended') replicaOf(state, line.replica).ended = line.how;
+  if (line.kind === 'replica-joined') replicaOf(state, line.replica).replaces = plainText(line.replaces);
 }
 
 function advanceReplica(replica: ReplicaState, line: Vitals): void {

@@ -4,7 +4,7 @@ import type { RunView } from '../runView.js';
 import { endingLines } from './ending.js';
 import { frame } from './frame.js';
 import { LiveBlock } from './liveBlock.js';
-import { progressLines, troubleLines, unrunLines } from './notices.js';
+import { noticeLines, progressLines, unrunLines } from './notices.js';
 import { plannedLines } from './planned.js';
 import { advance, checkpointOf, newRunState, type RunState } from './runState.js';
 import { columnsOf, type Spans, textOf } from './spans.js';
@@ -22,7 +22,7 @@ export interface TerminalOptions {
 const REDRAW_MS = 100;
 
 /**
- * Shows runs on a terminal: a live block of phase, passes and sockets while one is under way, what went wrong as it
+ * Shows runs on a terminal: a live block of phase, passes and sockets while one is under way, what happens to it as it
  * happens, and at the end its verdict. Where the stream is no terminal, one plain line a phase and a checkpoint.
  */
 export function createTerminalView(options: TerminalOptions): RunView {
@@ -48,7 +48,7 @@ function plainView({ stream, color, columns }: TerminalOptions): RunView {
       if (!state) return;
       const before = checkpointOf(state);
       advance(state, event);
-      const lines = [...troubleLines(event), ...progressLines(state, event, before)];
+      const lines = [...noticeLines(event), ...progressLines(state, event, before)];
       write(lines);
     },
     runEnded(run, paths) {
@@ -90,8 +90,8 @@ function liveView({ stream, color, columns }: TerminalOptions): RunView {
     event(event) {
       if (!state) return;
       advance(state, event);
-      const trouble = troubleLines(event);
-      if (trouble.length > 0) leave(trouble);
+      const notices = noticeLines(event);
+      if (notices.length > 0) leave(notices);
     },
     runEnded(run, paths) {
       stop();

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { AGENT_ENV, PORTS } from '../../protos/environment.js';
-import type { ServiceSettings } from '../../protos/serviceSettings.js';
 import { type PortRoles, PROBE_ENV, probe } from '../probe/probe.js';
 import { type Variant, type VariantName, variants } from '../variants/index.js';
 import { standard } from '../variants/standard.js';
@@ -19,7 +18,7 @@ import { createPasses } from './passes.js';
 import { dialer } from './peer.js';
 import { placeOf } from './place/index.js';
 import { type Place, type ReplicaAddress, splitAddress, untilVisible } from './place/place.js';
-import { channelOptions, serverOptions } from './serviceOptions.js';
+import { channelOptions, serverOptions, serviceSettingsOf } from './serviceOptions.js';
 
 /** One replica: server and client at once, as in the incident. It makes no pass before a driver has asked for its baseline. */
 async function main(): Promise<void> {
@@ -32,7 +31,7 @@ async function main(): Promise<void> {
   const keys = await readKeyMaterial(text(AGENT_ENV.certificates));
   const place = placeOf(text(AGENT_ENV.resolve));
   const bind = text(AGENT_ENV.bind);
-  const settings = JSON.parse(text(AGENT_ENV.service)) as ServiceSettings; // whole: the plan's, as it was checked
+  const settings = serviceSettingsOf(process.env[AGENT_ENV.service]);
   const logs = createLogSource();
   const self = { agent: '', frontDoor: '' };
 

@@ -2,6 +2,9 @@ import { status } from '@grpc/grpc-js';
 import { build, type Histogram } from 'hdr-histogram-js';
 import type { Latency, LoadSummary } from '../../protos/load.js';
 
+/** An hour. */
+const HIGHEST_US = 3_600_000_000;
+
 /** Counts calls and their latencies, over the whole load or one slice of it. */
 export class Tally {
   calls = 0;
@@ -11,24 +14,34 @@ export class Tally {
   /** In microseconds, up to an hour, three significant digits. */
   readonly #latencyUs: Histogram = build({
     lowestDiscernibleValue: 1,
-    highestTrackableValue: 3_600_000_000,
+    highestTrackableValue: HIGHEST_US,
     numberOfSignificantValueDigits: 3,
     useWebAssembly: false,
   });
 
   /** @param latencyMs from the moment the call was due to its end */
   add(address: string, code: status, latencyMs: number): void {
+    this.addCalls(address, code, 1);
+    this.addLatencies(Math.round(latencyMs * 1000), 1);
+  }
+
+  /** Adds calls that were counted elsewhere; their latencies come by {@link addLatencies}. */
+  addCalls(address: string, code: status, calls: number): void {
     const name = status[code] ?? String(code);
     this.byAddress[address] ??= { calls: 0, failed: 0 };
     const here = this.byAddress[address];
-    this.calls += 1;
-    here.calls += 1;
-    this.byStatus[name] = (this.byStatus[name] ?? 0) + 1;
+    this.calls += calls;
+    here.calls += calls;
+    this.byStatus[name] = (this.byStatus[name] ?? 0) + calls;
     if (code !== status.OK) {
-      this.failed += 1;
-      here.failed += 1;
+      this.failed += calls;
+      here.failed += calls;
     }
-    this.#latencyUs.recordValue(Math.max(1, Math.round(latencyMs * 1000)));
+  }
+
+  /** @param latencyUs of each of so many calls */
+  addLatencies(latencyUs: number, calls: number): void {
+    this.#latencyUs.recordValueWithCount(Math.min(Math.max(1, latencyUs), HIGHEST_US), calls);
   }
 
   /** Undefined before the first call. */

@@ -9,20 +9,25 @@ import { splitAddress } from '../agent/place/place.js';
 /** Takes up its address, `host:port`, and fails whoever dials it. */
 export type Fault = (address: string, keys: KeyMaterial) => Promise<void>;
 
-/** The ways in which a peer can fail, in the order in which faulty peers take them. The last needs callers with a deadline. */
+/** The ways in which a peer can fail, in the order in which faulty peers take them. The last two need callers with a deadline. */
 export const faults = {
   /** Nobody listens. */
   refuses: async () => undefined,
   /** A gRPC service whose every answer is an error. */
-  'answers-with-error': answersWithError,
+  'answers-with-error': (address, keys) => agentService(address, keys, (answer) => answer(failure(status.INTERNAL, 'this peer is faulty'))),
   /** Accepts the connection and hangs up in the middle of the TLS handshake. */
   'breaks-handshake': (address) =>
     listening(
       createServer((socket) => void socket.once('data', () => socket.destroy())),
       address,
     ),
-  /** Speaks TLS, and never HTTP/2: a call waits for ever. */
-  'never-answers': (address, { ca, cert, key }) =>
+  /** A gRPC service that takes a call and never answers it. */
+  'never-answers': (address, keys) => agentService(address, keys, () => undefined),
+  /**
+   * Speaks TLS, and never HTTP/2. Even a client that closes its channel keeps this socket: grpc-js (1.14.7) does not end a
+   * connection that is still being made when its channel is closed.
+   */
+  'never-speaks': (address, { ca, cert, key }) =>
     listening(
       createTlsServer({ ca, cert, key, requestCert: true, ALPNProtocols: ['h2'] }, (socket) => void socket.on('error', () => undefined).resume()),
       address,
@@ -37,12 +42,14 @@ export function faultOf(number: number): FaultName {
   return names[(number - 1) % names.length] as FaultName;
 }
 
-function answersWithError(address: string, keys: KeyMaterial): Promise<void> {
+type Answer = (error: ReturnType<typeof failure>) => void;
+
+/** The agent's service, with every call in the hands of `answer`. */
+function agentService(address: string, keys: KeyMaterial, onCall: (answer: Answer) => void): Promise<void> {
   const server = new Server();
   const handlers = {
-    HostInfo: (_call: unknown, callback: (error: ReturnType<typeof failure>) => void) => callback(failure(status.INTERNAL, 'this peer is faulty')),
-    StreamLogs: (call: { emit(event: 'error', error: ReturnType<typeof failure>): void }) =>
-      call.emit('error', failure(status.INTERNAL, 'this peer is faulty')),
+    HostInfo: (_call: unknown, callback: Answer) => onCall(callback),
+    StreamLogs: (call: { emit(event: 'error', error: ReturnType<typeof failure>): void }) => onCall((error) => call.emit('error', error)),
   };
   server.addService(AgentService.service, handlers as UntypedServiceImplementation);
   return new Promise((resolve, reject) => {

@@ -1,42 +1,9 @@
 import assert from 'node:assert/strict';
-import { after, describe, it } from 'node:test';
-import type { ResultDocument } from '../../scripts/resultJson.js';
-import { resultDocumentSchema } from '../../scripts/resultJson.js';
+import { describe, it } from 'node:test';
 import { variants } from '../../services/variants/index.js';
-import { type LabProcess, startLab } from '../support/labProcess.js';
+import { lab, metric } from '../support/labResult.js';
 
-const labs: LabProcess[] = [];
-after(() => {
-  for (const lab of labs) lab.remove();
-});
-
-async function lab(...args: string[]): Promise<{ code: number | null; result: ResultDocument }> {
-  const started = startLab(['--json', ...args]);
-  labs.push(started);
-  const { code, stdout, stderr } = await started.ended;
-  assert.doesNotMatch(stderr, /internal error/);
-  return { code, result: resultDocumentSchema.parse(JSON.parse(stdout)) };
-}
-
-type Run = ResultDocument['runs'][number];
-const metric = (run: Run | undefined, name: string) => run?.metrics.find((each) => each.name === name);
-
-/** What each variant must come out as. Every one of `variants` is run. */
 describe('the verdict on real fleets', () => {
-  for (const variant of Object.values(variants)) {
-    it(`${variant.name} is found ${variant.expect}`, async () => {
-      const { code, result } = await lab(`--variant=${variant.name}`, '--passes=30');
-      const [run] = result.runs;
-      assert.equal(code, 0);
-      assert.equal(run?.outcome, variant.expect);
-      assert.equal(metric(run, 'sockets')?.outcome, variant.expect);
-      assert.equal(metric(run, 'channels')?.outcome, variant.expect);
-      const settled = variant.keeps.clients === 'every-dial' ? 2 * 3 * 30 : 2 * (3 - 1);
-      for (const replica of run?.perReplica ?? []) assert.deepEqual(replica.sockets, { baseline: 0, settled, predicted: settled }, replica.id);
-      assert.equal(run?.perReplica.length, 3);
-    });
-  }
-
   it('leaky names the line in its own file, not the factory; fixed names nobody; their comparison is certain', async () => {
     const { code, result } = await lab('--variant=leaky,fixed', '--passes=24');
     const [leaky, fixed] = result.runs;

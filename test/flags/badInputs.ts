@@ -7,9 +7,11 @@ export type Bad = [args: string, says: RegExp, cure: RegExp];
 
 const COMMANDS: Bad[] = [
   ['lba', /no command "lba"/, /did you mean lab/],
-  ['run', /no command "run"/, /lab, compare, report, build/],
+  ['run', /no command "run"/, /lab, compare, report, certificates, clean, swarm-local, build/],
   ['constructor', /no command "constructor"/, /the commands are/],
   ['--variant=leaky', /before any command/, /grpc-leak-lab lab --variant=leaky/],
+  ['certificates one two', /two: is a second folder/, /certificates DIR/],
+  ['certificates --force', /no such flag/, /--help/],
   ['build now', /takes no arguments/, /grpc-leak-lab build/],
 ];
 
@@ -26,9 +28,9 @@ const NAMES: Bad[] = [
   ['lab --variant', /has no value/, /--variant=leaky,fixed/],
   ['lab --variant --json', /has no value/, /--variant=leaky,fixed/],
   ['lab --variant=leaky --variant=fixed', /more than once/, /give --variant once/],
-  ['lab --engine=swarm', /"swarm" is not available/, /use processes/],
+  ['lab --engine=swam', /no engine "swam"/, /did you mean swarm/],
   ['lab --engine=proceses', /no engine "proceses"/, /did you mean processes/],
-  ['lab --load=k6', /"k6" is not available/, /use grpc or none/],
+  ['lab --load=k7', /no load "k7"/, /did you mean k6/],
   ['lab --load=gprc', /no load "gprc"/, /did you mean grpc/],
   ['lab --transport=tls', /no transport "tls"/, /mtls, tls-shared, plaintext/],
   ['lab --cadence=fast --load=none', /no cadence "fast"/, /steady, incident/],
@@ -127,7 +129,7 @@ const PLANS: Bad[] = [
   ['lab --plan=other.json', /is no plan: /, /plan.json of a run/],
   ['lab --plan=newer.json', /newer grpc-leak-lab \(schema 2; this one knows 1\)/, /update/],
   ['lab --plan=foreign.json', /asks for the variant "gossip"/, /the variants are/],
-  ['lab --plan=swarm.json', /asks for the engine "swarm"/, /the engines is|the engines are|processes/],
+  ['lab --plan=kubernetes.json', /asks for the engine "kubernetes"/, /the engines are processes, swarm/],
   ['lab --plan=good.json --variant=leaky', /contradicts --plan/, /leave out --variant/],
   ['lab --plan=good.json --passes=5', /contradicts --plan/, /leave out --passes/],
 ];
@@ -190,7 +192,7 @@ export function prepare(folder: string): void {
   write('other.json', { name: 'something-else' });
   write('newer.json', { ...PLAN, schemaVersion: 2 });
   write('foreign.json', { ...PLAN, target: { ...PLAN.target, variant: 'gossip' } });
-  write('swarm.json', { ...PLAN, engine: 'swarm' });
+  write('kubernetes.json', { ...PLAN, engine: 'kubernetes' });
   write('good.json', PLAN);
   symlinkSync(at('missing', 'target'), at('nowhere'));
   symlinkSync(at('loop'), at('loop'));

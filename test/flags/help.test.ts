@@ -14,7 +14,18 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..', '..
 describe('help', () => {
   it('answers --help, help, nothing, and each command, on stdout with status 0', async () => {
     using folder = workFolder();
-    for (const args of [[], ['--help'], ['-h'], ['help'], ['lab', '--help'], ['lab', '--nonsense', '-h'], ['compare', '--help'], ['report', '--help']]) {
+    for (const args of [
+      [],
+      ['--help'],
+      ['-h'],
+      ['help'],
+      ['lab', '--help'],
+      ['lab', '--nonsense', '-h'],
+      ['compare', '--help'],
+      ['report', '--help'],
+      ['certificates', '-h'],
+      ['clean', '--help'],
+    ]) {
       const { code, stdout, stderr } = await commandLine(args, folder.path);
       assert.deepEqual([code, stderr], [0, ''], args.join(' '));
       assert.match(stdout, /Exit status[\s\S]*64 {2}bad input/);

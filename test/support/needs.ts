@@ -15,6 +15,11 @@ export function docker(): Needs {
   return need('a Docker Engine', ['docker', 'version', '--format', '{{.Server.Version}}']);
 }
 
+/** The docker command, with or without an engine. */
+export function dockerCommand(): Needs {
+  return need('the docker command', ['docker', '--version']);
+}
+
 /** k6 on the PATH. */
 export function k6(): Needs {
   return need('k6', ['k6', 'version']);

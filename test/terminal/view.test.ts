@@ -8,7 +8,7 @@ import type { RunView } from '../../scripts/runView.js';
 import { createTerminalView } from '../../scripts/terminal/terminalView.js';
 import { showComparison, showEnding, viewFor } from '../../scripts/terminal/view.js';
 import { PLAN } from '../flags/commandLine.js';
-import { leakyRun, leakyRunFile } from './run.js';
+import { leakyRun, leakyRunFile, replicaEvent } from './run.js';
 import { ESCAPE, hasStyles, Screen } from './screen.js';
 
 const PATHS = { dir: join(process.cwd(), 'reports', 'r'), report: join(process.cwd(), 'reports', 'r', 'report.html') };
@@ -154,6 +154,31 @@ describe('the view elsewhere', () => {
     ]);
     assert.ok(!written.stdout.includes(ESCAPE));
     assert.equal(written.stderr, '');
+  });
+
+  it('says what the place has to say, who is lost with a node and who joins, live or plain; replacements count nowhere', async () => {
+    const lab = (line: Extract<RecordEvent, { from: 'lab' }>['line']): RecordEvent => ({ receivedMs: 1, from: 'lab', line });
+    const events = leakyRun();
+    const half = events.length / 2;
+    const lossy = [
+      lab({ kind: 'note', text: 'the image was made from this machine' }),
+      ...events.slice(0, half),
+      lab({ kind: 'replica-ended', replica: 'replica-2', how: 'node-lost', node: 'worker-2', code: null, signal: null, lastLog: [] }),
+      lab({ kind: 'replica-joined', replica: 'replica-4', replaces: 'replica-2' }),
+      replicaEvent('replica-4', 0, 0, 0),
+      ...events.slice(half).filter((event) => !(event.from === 'replica' && event.replica === 'replica-2')),
+    ];
+    for (const isTTY of [false, true]) {
+      const { written, io: shown } = io({ TERM: 'xterm' }, isTTY);
+      await play(viewFor({ json: false, view: { quiet: false, color: false } }, shown), lossy);
+      for (const line of [
+        '  note: the image was made from this machine\n',
+        '  ! replica-2 was lost with its node worker-2\n',
+        '  replica-4 took the place of replica-2: it receives no load and is not judged\n',
+      ])
+        assert.ok(written.stdout.replace(/\n {4}/g, ' ').includes(line), `${line} in ${written.stdout}`);
+      if (!isTTY) assert.match(written.stdout, /checkpoint 6 of 6: \d+ of 180 passes in all, sockets 360 \d+ 360\n/);
+    }
   });
 
   it('leaves stdout to the document where that is asked for', async () => {

@@ -3,6 +3,7 @@ import type { RunCase } from '../steps/runCase.js';
 import { auditBounds } from './auditBounds.js';
 import { auditCensuses } from './auditCensuses.js';
 import { auditCheckpoints } from './auditCheckpoints.js';
+import { auditFleet } from './auditFleet.js';
 import { auditLoad } from './auditLoad.js';
 import { auditRecord } from './auditRecord.js';
 import { auditReplicas } from './auditReplicas.js';
@@ -12,6 +13,7 @@ export function audit(run: RunCase, census: readonly CensusRow[]): Finding[] {
   return [
     ...auditRecord(run),
     ...auditReplicas(run),
+    ...auditFleet(run),
     ...auditLoad(run),
     ...auditCheckpoints(run),
     ...auditCensuses(census),

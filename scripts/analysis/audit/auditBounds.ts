@@ -17,10 +17,7 @@ export function auditBounds({ plan, judged }: RunCase): Finding | undefined {
   if (variantOf(plan.target.variant)?.keeps.clients !== 'every-dial') return undefined;
   const perPass = 2 * plan.replicas;
   const ceiling = Math.min(perPass * plan.passes, (perPass * plan.load.ratePerReplica * (clientIdleTimeoutMs + SWEEP_MS)) / 1000);
-  const measured = Math.max(
-    0,
-    ...judged.flatMap(({ checkpoints }) => readingsOf(sourceOf('sockets'), checkpoints).map(({ readings }) => Math.max(...readings))),
-  );
+  const measured = Math.max(0, ...judged.flatMap((replica) => readingsOf(sourceOf('sockets'), replica).map(({ readings }) => Math.max(...readings))));
   const rule = 'sockets-bounded';
   const sentence = `The idle timeout of ${clientIdleTimeoutMs / 1000} s bounds the sockets, though not the channels: ${perPass} per pass at ${count(plan.load.ratePerReplica)} passes a second, for that time and the 10 s in which grpc-js sweeps, are at most ${count(ceiling)}; ${count(measured)} were seen at a checkpoint.`;
   return { rule, level: measured <= ceiling * 1.05 ? 'ok' : 'note', sentence };

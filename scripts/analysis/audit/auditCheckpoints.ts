@@ -1,6 +1,7 @@
 import { count, counted, listed } from '../../figures.js';
 import type { Finding } from '../analysis.js';
 import { type Coverage, coverageOfCheckpoints, coverageOfSamples, judgedByCheckpoints, LEAST_CHECKPOINTS } from '../coverage.js';
+import { stretchOf } from '../steps/fleetChanges.js';
 import type { ReplicaCase, RunCase } from '../steps/runCase.js';
 
 /** Are there enough settled levels to judge by, and do they reach to the end of the load? */
@@ -34,14 +35,14 @@ function toTheEnd({ judged }: RunCase): Finding {
 }
 
 /** As it is judged: by its checkpoints, or by its ticks under load where there are enough of these alone. */
-function coverageOf({ checkpoints, endWork, life, seen }: ReplicaCase): Coverage {
+function coverageOf({ checkpoints, endWork, life, seen, changes }: ReplicaCase): Coverage {
   const ticks = coverageOfSamples(
     seen.ticks.buckets.filter(({ boot, phase }) => boot === life?.boot && phase === 'load'),
     endWork,
   );
   if (!judgedByCheckpoints(checkpoints) && ticks.enough) return ticks;
   return coverageOfCheckpoints(
-    checkpoints.map(({ line }) => ({ index: line.index, work: line.work.done, boot: line.boot, settled: line.settled })),
+    checkpoints.map(({ line, atMs }) => ({ index: line.index, work: line.work.done, boot: stretchOf(line.boot, atMs, changes), settled: line.settled })),
     endWork,
   );
 }

@@ -15,7 +15,9 @@ const TOO_LITTLE = 0.5;
 /** Did the load land on the front doors, was it answered, and did it become the work that was planned? */
 export function auditLoad(run: RunCase): Finding[] {
   if (run.judged.length === 0) return [];
-  return [driver(run), calls(run), landed(run), reached(run), even(run), backlog(run), passFailures(run)].filter((finding) => finding !== undefined);
+  return [driver(run), calls(run), landed(run), reached(run), even(run), backlog(run), passFailures(run), thresholds(run)].filter(
+    (finding) => finding !== undefined,
+  );
 }
 
 function driver({ seen }: RunCase): Finding | undefined {
@@ -101,4 +103,14 @@ function passFailures({ judged }: RunCase): Finding | undefined {
   const failed = judged.reduce((sum, { life }) => sum + (life?.work.failed ?? 0), 0);
   if (failed === 0) return undefined;
   return { rule: 'passes-succeeded', level: 'note', sentence: `${counted(failed, 'pass', 'passes')} failed.` };
+}
+
+/** What k6 was told to find too slow, or too often wrong. Growth is judged all the same. */
+function thresholds({ seen }: RunCase): Finding | undefined {
+  const all = seen.load.summary?.k6?.thresholds ?? [];
+  if (all.length === 0) return undefined;
+  const rule = 'k6-thresholds';
+  const failed = all.filter(({ ok }) => !ok).map(({ metric, condition }) => `${metric} ${condition}`);
+  if (failed.length === 0) return { rule, level: 'ok', sentence: `${counted(all.length, 'threshold')} of k6 held.` };
+  return { rule, level: 'note', sentence: `k6 found a threshold crossed (${listed(failed)}); the verdict does not depend on it.` };
 }

@@ -1,5 +1,6 @@
 import { counted, listed } from '../../figures.js';
 import type { Finding } from '../analysis.js';
+import { isLostWithNode, lostNodes } from '../steps/lostNodes.js';
 import { howItEnded, type ReplicaCase, type RunCase } from '../steps/runCase.js';
 
 /** Who is left to be judged. One replica's word is not enough where there were to be more. */
@@ -34,7 +35,7 @@ function ended(run: RunCase): Finding {
   const rule = 'replicas-lived';
   const dead = replicas.filter(({ seen }) => seen.ended);
   if (dead.length === 0) return { rule, level: 'ok', sentence: 'No replica ended before the lab ended it.' };
-  const which = dead.map(({ id, leftOut }) => `${id} ${leftOut ?? ''}`.trim());
+  const which = [...lostNodes(dead), ...dead.filter((replica) => !isLostWithNode(replica)).map(({ id, leftOut }) => `${id} ${leftOut ?? ''}`.trim())];
   const isJudged = judged.length >= needed(run) && diedEarly(run).length === 0;
   const rest = isJudged ? `; the verdict is of the other ${judged.length === 1 ? 'one' : judged.length} of ${plan.replicas}` : '';
   return { rule, level: 'note', sentence: `${listed(which)}${rest}.` };

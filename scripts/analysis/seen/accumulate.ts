@@ -2,6 +2,7 @@ import type { LabLine, RecordEvent } from '../../events.js';
 import type { RecordEnding } from '../../record/readEvents.js';
 import { LoadSeen } from './loadSeen.js';
 import { ReplicaSeen } from './replicaSeen.js';
+import { StackSeen } from './stackSeen.js';
 import type { LoadPhase } from './tickSeries.js';
 
 type PhaseName = Extract<LabLine, { kind: 'phase' }>['name'];
@@ -19,6 +20,7 @@ export interface Seen {
   replicas: Map<string, ReplicaSeen>;
   load: LoadSeen;
   alerts: (AlertLine & { atMs: number })[];
+  stack: StackSeen;
   cutShort?: { by: string; message: string; atMs: number };
   /** Receipt of the last event, ms since the run's start. */
   lastMs: number;
@@ -27,7 +29,7 @@ export interface Seen {
 
 /** Reads a record once, from its first event to its last. @throws whatever reading it throws */
 export async function accumulate(events: EventBatches): Promise<Seen> {
-  const seen: Seen = { phases: [], replicas: new Map(), load: new LoadSeen(), alerts: [], lastMs: 0 };
+  const seen: Seen = { phases: [], replicas: new Map(), load: new LoadSeen(), stack: new StackSeen(), alerts: [], lastMs: 0 };
   for await (const batch of events) for (const event of batch) add(seen, event);
   seen.ending = events.ending;
   return seen;
@@ -45,10 +47,11 @@ function addLab(seen: Seen, line: LabLine, atMs: number): void {
   if (line.kind === 'start') seen.start = line;
   else if (line.kind === 'phase') seen.phases.push({ name: line.name, startMs: atMs });
   else if (line.kind === 'replica-ended') replica(seen, line.replica).ended ??= { ...line, atMs };
-  else if (line.kind === 'replica-joined') replica(seen, line.replica).replaces = line.replaces;
+  else if (line.kind === 'replica-joined') replica(seen, line.replica).joined ??= { replaces: line.replaces, atMs };
   else if (line.kind === 'load-failed') seen.load.failure = { message: line.message, lastLog: line.lastLog };
   else if (line.kind === 'alert') addAlert(seen, line, atMs);
   else if (line.kind === 'cut-short') seen.cutShort ??= { by: line.by, message: line.message, atMs };
+  else seen.stack.add(line, atMs);
 }
 
 /** Beyond this many changes an alert flaps, and more of them say nothing new. */

@@ -35,14 +35,17 @@ export class ReplicaSeen {
   /** Lives seen, those not kept included. */
   starts = 0;
   ended: Ending | undefined;
-  /** Name of the replica whose place it took; undefined for one of the plan's own. */
-  replaces: string | undefined;
+  /** Whose place it took, and when the lab learned of that; undefined for one of the plan's own. */
+  joined: { replaces: string; atMs: number } | undefined;
+  /** Receipt of its last line, ms since the run's start; undefined while it has said nothing. */
+  lastHeardMs: number | undefined;
 
   constructor(id: string) {
     this.id = id;
   }
 
   add(line: Vitals, atMs: number, phase: LoadPhase): void {
+    this.lastHeardMs = atMs;
     const life = this.#life(line.boot, atMs);
     if (!life) return;
     if (line.kind === 'tick') {

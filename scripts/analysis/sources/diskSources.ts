@@ -11,7 +11,7 @@ const LINES_AROUND = 4;
 /** A record may name any file; only source text is ever shown of it. */
 const SOURCE_TEXT = /\.[cm]?[jt]sx?$/;
 /** A build of the lab itself, wherever it was running (in a container, say): its own copy here is the same. */
-const OWN_BUILD = /[/\\](dist[/\\][0-9a-f]{16}[/\\].+)$/;
+const OWN_BUILD = /[/\\](dist[/\\](?:[0-9a-f]{16}|packed)[/\\].+)$/;
 
 /** Reads source maps beside compiled files, and sources from the maps or from disk. */
 export class DiskSources implements SourceResolver {

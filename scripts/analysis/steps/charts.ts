@@ -18,7 +18,7 @@ export function charts(run: RunCase, metrics: readonly MetricAnalysis[], predict
 function socketsByWork(replica: ReplicaCase, metrics: readonly MetricAnalysis[], prediction: Prediction | undefined): ChartData['socketsByWork'][number] {
   const source = sourceOf('sockets');
   const verdict = metrics.find(({ name }) => name === 'sockets')?.perReplica.find((each) => each.replica === replica.id);
-  const levels = readingsOf(source, replica.checkpoints).map(({ index, work, readings }) => {
+  const levels = readingsOf(source, replica).map(({ index, work, readings }) => {
     const judged = verdict?.levels.find((each) => each.index === index && each.work === work);
     return { index, work, level: judged?.level ?? Math.min(...readings) };
   });
@@ -67,9 +67,9 @@ function tickPoints({ seen }: ReplicaCase, column: TickColumn): Series['points']
   });
 }
 
-function checkpointPoints({ checkpoints }: ReplicaCase, source: MetricSource): Series['points'] {
-  const times = new Map(checkpoints.map(({ atMs, line }) => [line.index, atMs]));
-  return readingsOf(source, checkpoints).map(({ index, readings }) => [Math.round(times.get(index) ?? 0), Math.min(...readings)]);
+function checkpointPoints(replica: ReplicaCase, source: MetricSource): Series['points'] {
+  const times = new Map(replica.checkpoints.map(({ atMs, line }) => [line.index, atMs]));
+  return readingsOf(source, replica).map(({ index, readings }) => [Math.round(times.get(index) ?? 0), Math.min(...readings)]);
 }
 
 function pointsIn(series: readonly Series[]): number {

@@ -1,11 +1,13 @@
 import { variantOf } from '../../../services/variants/index.js';
 import type { RunPlan } from '../../plan.js';
 import type { MetricName } from '../analysis.js';
+import { stretchOf } from './fleetChanges.js';
 import { checkpointAt, type ReplicaCase, type RunCase } from './runCase.js';
 
 /**
  * Levels that follow from what the variant keeps, from the passes really made (W_i on replica i of N), and from how
- * grpc-js shares sub-channels. Undefined wherever a replica is missing: who dialled whom is unknown then.
+ * grpc-js shares sub-channels. Undefined wherever a replica is missing, and from the first change of the fleet on: who
+ * dialled whom is unknown then, and whether the sockets of a lost peer died with it or stay half-open.
  *
  * Sockets on the agent port, dialled + accepted:
  * - every dial kept, a socket a dial (`mtls`: fresh credentials every time): N·W_i + Σ W_j. A replica dials itself too.
@@ -37,14 +39,14 @@ export function predict({ plan, replicas }: RunCase): Prediction | undefined {
   return {
     sockets(replica, index) {
       const [own, all] = [ownWork(replica, index), allWork(index)];
-      if (own === undefined || all === undefined || !countsAreKnown) return undefined;
+      if (own === undefined || all === undefined || !countsAreKnown || hasChanged(replica, index)) return undefined;
       if (all === 0) return 0;
       if (held !== undefined) return 2 * held;
       return plan.target.transport === 'mtls' ? n * own + all : 2 * n;
     },
     channels(replica, index) {
       const own = ownWork(replica, index);
-      if (own === undefined || replicas.length < n) return undefined;
+      if (own === undefined || replicas.length < n || hasChanged(replica, index)) return undefined;
       return own === 0 ? 0 : (held ?? n * own) + failed(own);
     },
     ...(keeps.streams === 'every-call' && {
@@ -63,6 +65,12 @@ export function predict({ plan, replicas }: RunCase): Prediction | undefined {
   };
 }
 
+/** Whether the fleet was another one before that checkpoint. */
+function hasChanged(replica: ReplicaCase, index: number): boolean {
+  const checkpoint = checkpointAt(replica, index);
+  return checkpoint !== undefined && stretchOf('', checkpoint.atMs, replica.changes) !== '';
+}
+
 /**
  * Passes of every replica as of its checkpoint of this index. Under load all are taken at the same moment; on the
  * incident's cadence each replica has its own, and the sum is near, not exact, until the last.
@@ -75,7 +83,8 @@ function worksAt(replicas: readonly ReplicaCase[], plan: RunPlan, index: number)
 
 /**
  * Growth of a predicted level per pass, from the first checkpoint after the baseline to the last, mean over replicas:
- * what merely fills up in the first slice is no growth.
+ * what merely fills up in the first slice is no growth. Undefined where the fleet
+ * changed before the last checkpoint: growth is measured to the end, and half of a prediction would look as if it were off.
  */
 export function predictedGrowth(replicas: readonly ReplicaCase[], level: (replica: ReplicaCase, index: number) => number | undefined): number | undefined {
   const growths = replicas.map((replica) => {
@@ -84,6 +93,7 @@ export function predictedGrowth(replicas: readonly ReplicaCase[], level: (replic
       .map(({ line }) => ({ work: line.work.done, level: level(replica, line.index) }))
       .filter((point): point is { work: number; level: number } => point.level !== undefined);
     const [first, last] = [points[0], points.at(-1)];
+    if (replica.checkpoints.some(({ line }) => hasChanged(replica, line.index))) return undefined;
     return first && last && last.work > first.work ? (last.level - first.level) / (last.work - first.work) : undefined;
   });
   const known = growths.filter((growth) => growth !== undefined);

@@ -3,6 +3,7 @@ import type { MetricName } from '../analysis.js';
 import type { CheckpointSeen } from '../seen/replicaSeen.js';
 import type { TickColumn } from '../seen/tickSeries.js';
 import type { CheckpointReadings } from '../verdict.js';
+import { stretchOf } from './fleetChanges.js';
 import type { ReplicaCase } from './runCase.js';
 
 /** How a metric is found in what a replica says. */
@@ -35,13 +36,13 @@ const SOURCES: Record<MetricName, Omit<MetricSource, 'name'>> = {
   rss_bytes: { tick: 'rss_bytes', blindBy: [], otherwise: 'no reading was taken', read: ({ rssBytes }) => rssBytes },
 };
 
-/** The readings of one metric at each checkpoint of a life; checkpoints that have none are left out. */
-export function readingsOf(source: MetricSource, checkpoints: readonly CheckpointSeen[]): CheckpointReadings[] {
+/** The readings of one metric at each checkpoint of a life; checkpoints that have none are left out. Where the fleet changed, `boot` does. */
+export function readingsOf(source: MetricSource, { checkpoints, changes }: Pick<ReplicaCase, 'checkpoints' | 'changes'>): CheckpointReadings[] {
   const values = source.name === 'sockets' ? socketValues(checkpoints) : checkpoints.map(({ line }) => present(line.readings.map(source.read)));
-  return checkpoints.flatMap(({ line }, position) => {
+  return checkpoints.flatMap(({ line, atMs }, position) => {
     const readings = values[position] ?? [];
     if (readings.length === 0) return [];
-    return [{ index: line.index, work: line.work.done, boot: line.boot, readings, settled: line.settled, disturbed: line.disturbed }];
+    return [{ index: line.index, work: line.work.done, boot: stretchOf(line.boot, atMs, changes), readings, settled: line.settled, disturbed: line.disturbed }];
   });
 }
 

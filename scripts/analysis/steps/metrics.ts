@@ -6,6 +6,7 @@ import { METRICS } from '../verdict/index.js';
 import type { DoubtReason } from '../verdict/reasons.js';
 import type { LoadSample } from '../verdict.js';
 import { type Prediction, predictedGrowth } from './expected.js';
+import { stretchOf } from './fleetChanges.js';
 import { type MetricSource, readingsOf, sourceOf, whyNotSeen } from './metricReadings.js';
 import type { ReplicaCase, RunCase } from './runCase.js';
 
@@ -53,7 +54,7 @@ function unseenOn(replica: ReplicaCase, source: MetricSource): ReplicaVerdict {
 /** By checkpoints where there are enough; else by the ticks under load, where these are enough; else it was too short. */
 function judgeReplica(source: MetricSource, replica: ReplicaCase, { plan }: RunCase, judges: Judges): ReplicaVerdict | undefined {
   const tolerated = plan.maxGrowth.find(({ metric }) => metric === source.name)?.perWork;
-  const checkpoints = readingsOf(source, replica.checkpoints);
+  const checkpoints = readingsOf(source, replica);
   if (!judgedByCheckpoints(checkpoints)) {
     const samples = loadSamples(source, replica);
     if (coverageOfSamples(samples.filter(({ phase }) => phase === 'load')).enough) {
@@ -68,11 +69,11 @@ function judgeReplica(source: MetricSource, replica: ReplicaCase, { plan }: RunC
  * Ticks of the judged process as samples. Where a long run's ticks were condensed, the least value of a bucket stands
  * for it: a floor is what the rule looks at, and what is in flight adds to it. Of RSS, the mean.
  */
-function loadSamples({ tick, name }: MetricSource, { life, seen }: ReplicaCase): LoadSample[] {
+function loadSamples({ tick, name }: MetricSource, { life, seen, changes }: ReplicaCase): LoadSample[] {
   if (!tick || !life) return [];
   return seen.ticks.buckets.flatMap(({ boot, phase, atMs, work, bins }) => {
     const bin = bins[tick];
     if (boot !== life.boot || bin.count === 0) return [];
-    return [{ atMs, work, boot, phase, value: name === 'rss_bytes' ? bin.sum / bin.count : bin.min }];
+    return [{ atMs, work, boot: stretchOf(boot, atMs, changes), phase, value: name === 'rss_bytes' ? bin.sum / bin.count : bin.min }];
   });
 }

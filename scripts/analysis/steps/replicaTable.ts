@@ -5,12 +5,13 @@ import { readingsOf, sourceOf } from './metricReadings.js';
 import type { JudgedMetrics } from './metrics.js';
 import type { ReplicaCase, RunCase } from './runCase.js';
 
-/** Every replica that was seen, judged or not. */
+/** Every replica of the plan that was seen, judged or not. */
 export function replicaTable(run: RunCase, judged: JudgedMetrics, prediction: Prediction | undefined, judges: Judges): ReplicaAnalysis[] {
   return run.replicas.map((replica) => {
     const { id, seen, life, leftOut } = replica;
     const sockets = socketLevels(replica, prediction);
     const node = life?.hello?.node;
+    const swarmNode = run.seen.stack.tasks.get(id)?.node;
     const ended = seen.ended;
     return {
       id,
@@ -20,6 +21,7 @@ export function replicaTable(run: RunCase, judged: JudgedMetrics, prediction: Pr
       ...(leftOut !== undefined && { leftOut }),
       ...(ended && { ended: { how: ended.how, atMs: ended.atMs, code: ended.code, signal: ended.signal, lastLog: ended.lastLog } }),
       ...(node !== undefined && { node }),
+      ...(swarmNode !== undefined && { swarmNode }),
     };
   });
 }
@@ -35,7 +37,7 @@ function outcomeOf(id: string, { metrics, notSeen }: JudgedMetrics, judges: Judg
 
 /** The least reading of a checkpoint is its level: what is in flight only adds. */
 function socketLevels(replica: ReplicaCase, prediction: Prediction | undefined): ReplicaAnalysis['sockets'] {
-  const readings = readingsOf(sourceOf('sockets'), replica.checkpoints);
+  const readings = readingsOf(sourceOf('sockets'), replica);
   const [baseline, last] = [readings.find(({ index }) => index === 0), readings.at(-1)];
   if (!last || last.index === 0) return undefined;
   const base = baseline ? Math.min(...baseline.readings) : 0;

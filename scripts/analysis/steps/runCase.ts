@@ -3,6 +3,7 @@ import { duration } from '../../times.js';
 import { judgedByCheckpoints } from '../coverage.js';
 import type { Seen } from '../seen/accumulate.js';
 import { type CheckpointSeen, checkpointsOf, type Ending, type Life, type ReplicaSeen } from '../seen/replicaSeen.js';
+import { fleetChanges } from './fleetChanges.js';
 
 /** One replica, with what of it can be judged. */
 export interface ReplicaCase {
@@ -16,23 +17,28 @@ export interface ReplicaCase {
   endWork: number;
   /** Why it is left out of the verdict, if it is. */
   leftOut?: string;
+  /** When the fleet around it changed, see {@link fleetChanges}. */
+  changes: readonly number[];
 }
 
 /** A run, with its replicas sorted into those that are judged and those that are not. */
 export interface RunCase {
   plan: RunPlan;
   seen: Seen;
-  /** In natural order of their ids. */
+  /** Of the plan, in natural order of their ids. */
   replicas: ReplicaCase[];
   judged: ReplicaCase[];
+  /** What the place started instead of replicas that were lost: no part of the fleet that is judged, or counted. */
+  replacements: ReplicaSeen[];
 }
 
 export function openCase(plan: RunPlan, seen: Seen): RunCase {
-  const finished = isDone({ seen }) && allWorkDone(plan, seen);
-  const replicas = [...seen.replicas.values()]
-    .map((replica) => replicaCase(replica, plan, finished))
-    .sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));
-  return { plan, seen, replicas, judged: replicas.filter(({ leftOut }) => leftOut === undefined) };
+  const all = [...seen.replicas.values()].sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));
+  const own = all.filter(({ joined }) => joined === undefined);
+  const finished = isDone({ seen }) && allWorkDone(plan, own);
+  const changes = fleetChanges(seen);
+  const replicas = own.map((replica) => replicaCase(replica, plan, finished, changes));
+  return { plan, seen, replicas, judged: replicas.filter(({ leftOut }) => leftOut === undefined), replacements: all.filter(({ joined }) => joined) };
 }
 
 /** Whether the run reached its end by itself: neither cut short nor broken off by a fault of the lab's own. */
@@ -45,8 +51,8 @@ export function isDone({ seen }: Pick<RunCase, 'seen'>): boolean {
 const SLIGHT = 0.02;
 
 /** By all replicas together, however unevenly it fell on them. */
-function allWorkDone(plan: RunPlan, seen: Seen): boolean {
-  const done = [...seen.replicas.values()].reduce((sum, { work }) => sum + work, 0);
+function allWorkDone(plan: RunPlan, replicas: readonly ReplicaSeen[]): boolean {
+  const done = replicas.reduce((sum, { work }) => sum + work, 0);
   return done >= (1 - SLIGHT) * plan.passes * plan.replicas;
 }
 
@@ -54,17 +60,16 @@ function allWorkDone(plan: RunPlan, seen: Seen): boolean {
  * The load of a replica is at its end when it has made the passes planned, or more if it did make more. Only where all
  * work was done, and the replica has its last checkpoint, was its share what it made.
  */
-function replicaCase(seen: ReplicaSeen, plan: RunPlan, finished: boolean): ReplicaCase {
+function replicaCase(seen: ReplicaSeen, plan: RunPlan, finished: boolean, changes: readonly number[]): ReplicaCase {
   const life = seen.mainLife;
   const checkpoints = checkpointsOf(life);
   const done = life?.work.done ?? 0;
   const endWork = finished && life?.checkpoints.has(plan.slices) ? done : Math.max(plan.passes, done);
-  return { id: seen.id, seen, life, checkpoints, endWork, leftOut: leftOut(seen, checkpoints) };
+  return { id: seen.id, seen, life, checkpoints, endWork, leftOut: leftOut(seen, checkpoints), changes };
 }
 
 /** A replica that restarted is judged on one process alone, if that process has seen enough. */
 function leftOut(seen: ReplicaSeen, checkpoints: readonly CheckpointSeen[]): string | undefined {
-  if (seen.replaces !== undefined) return `took the place of ${seen.replaces} and makes no passes`;
   if (seen.ended) return `${howItEnded(seen.ended)} ${duration(seen.ended.atMs)} after the start`;
   if (seen.starts <= 1) return undefined;
   const restarts = seen.starts - 1;

@@ -3,6 +3,7 @@ import type { Culprit, Finding, MetricAnalysis, Outcome } from '../analysis.js';
 import { progress } from '../audit/auditRecord.js';
 import { isBounded } from '../bounds.js';
 import { METRICS } from '../verdict/index.js';
+import { lostNodes } from './lostNodes.js';
 import { isDone, type RunCase } from './runCase.js';
 
 /** A prediction this near, as a share of itself, is right however narrow the interval. */
@@ -17,8 +18,12 @@ export interface Concluded {
   abandoned?: number;
 }
 
-/** The sentence the report opens with: the outcome, the figures behind it, and who is to blame. */
+/** The sentence the report opens with: the outcome, the figures behind it, who is to blame, and which nodes were lost. */
 export function summarise(run: RunCase, concluded: Concluded): string {
+  return [conclusion(run, concluded), ...lostNodes(run.replicas)].join('; ');
+}
+
+function conclusion(run: RunCase, concluded: Concluded): string {
   const name = run.plan.target.variant;
   const short = isDone(run) ? '' : ` (cut short after ${progress(run)})`;
   if (concluded.outcome === 'invalid') return `This run of ${name} proves nothing${short}: ${whyInvalid(concluded)}`;
@@ -62,7 +67,10 @@ function blame(culprits: readonly Culprit[], abandoned: number | undefined): str
   const [first] = culprits;
   const proof = abandoned ? `${counted(abandoned, 'channel')} ${abandoned === 1 ? 'was' : 'were'} collected without ever being closed` : '';
   if (!first) return proof;
-  return `${first.file.split('/').at(-1)}:${first.line} makes clients that are never closed`;
+  const where = `${first.file.split('/').at(-1)}:${first.line}`;
+  return first.resource === 'channel'
+    ? `${where} makes clients that are never closed`
+    : `${where} makes clients whose connections stay, though they are closed`;
 }
 
 function cleanWords({ metrics, reason }: Concluded): string {

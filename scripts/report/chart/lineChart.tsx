@@ -4,7 +4,9 @@ import { level } from '../../figures.js';
 import { Name, Table } from '../parts.js';
 import { shortName } from '../words.js';
 import type { Axis } from './axis.js';
+import { MomentLabels, MomentLines, topFor } from './moments.js';
 import { placeLabels } from './placeLabels.js';
+import type { PlacedMark } from './placeMarks.js';
 import type { LineStyle } from './style.js';
 
 /** `[x, y]`, with the least and greatest of what it stands for where it stands for several. */
@@ -37,6 +39,8 @@ export interface LineChartProps {
   bands?: readonly (readonly [from: number, to: number])[];
   /** Positions along x that are marked, such as checkpoints. */
   marks?: readonly number[];
+  /** What happened at a moment along x: a hairline with its words above the picture. */
+  moments?: readonly PlacedMark[];
   /** Where the read-out finds the lines in the embedded data: a path to a list of `{[name], [points]}`. */
   source: { path: string; points: string; name: string };
   /** The table behind the picture. */
@@ -50,7 +54,7 @@ const LABEL_GAP = 16;
 
 /** A chart that is complete without scripts: picture, axes, caption, and the numbers behind it. */
 export function LineChart(chart: LineChartProps): VNode {
-  const { id, title, summary, x, y, unit, lines, height, labelled, source, table } = chart;
+  const { id, title, summary, x, y, unit, lines, height, labelled, source, table, moments = [] } = chart;
   return (
     <figure class={`chart${labelled ? ' labelled' : ''}`} id={id}>
       <figcaption>
@@ -61,7 +65,7 @@ export function LineChart(chart: LineChartProps): VNode {
         class="plot"
         role="img"
         aria-label={`Line chart: ${title}. ${summary}`}
-        style={`height:${height}px`}
+        style={`height:${height}px${topFor(moments)}`}
         data-source={source.path}
         data-points={source.points}
         data-name={source.name}
@@ -71,6 +75,7 @@ export function LineChart(chart: LineChartProps): VNode {
         data-x-title={x.title}
       >
         <Picture {...chart} />
+        <MomentLabels of={moments} />
         {y.ticks.map((tick) => (
           <span class="y" style={`top:${pct(1 - tick.at)}`}>
             {tick.label}
@@ -122,7 +127,7 @@ export function Legend({ lines }: { lines: readonly Pick<ChartLine, 'name' | 'st
   );
 }
 
-function Picture({ x, y, lines, height, dotted, bands = [], marks = [] }: LineChartProps): VNode {
+function Picture({ x, y, lines, height, dotted, bands = [], marks = [], moments = [] }: LineChartProps): VNode {
   const left = (value: number) => x.at(value) * WIDTH;
   const top = (value: number) => (1 - y.at(value)) * height;
   const path = line<ChartPoint>(
@@ -140,6 +145,7 @@ function Picture({ x, y, lines, height, dotted, bands = [], marks = [] }: LineCh
       <path class="band" d={bands.map(([from, to]) => `M${left(from).toFixed(1)} 0H${left(to).toFixed(1)}V${height}H${left(from).toFixed(1)}Z`).join('')} />
       <path class="grid" d={y.ticks.map((tick) => `M0 ${((1 - tick.at) * height).toFixed(1)}H${WIDTH}`).join('')} />
       <path class="marks" d={marks.map((mark) => `M${left(mark).toFixed(1)} 0V${height}`).join('')} />
+      <MomentLines of={moments} width={WIDTH} height={height} />
       {lines.length > MOST_SPREADS
         ? null
         : lines

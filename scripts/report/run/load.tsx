@@ -4,6 +4,7 @@ import { count, counted, percent } from '../../figures.js';
 import type { RunFile } from '../../runFile.js';
 import { duration, milliseconds } from '../../times.js';
 import { Facts, Name, Section, Table } from '../parts.js';
+import { K6 } from './k6.js';
 
 /** What load was put on the front door, how it was answered, and how fast. */
 export function Load({ run }: { run: RunFile }): VNode {
@@ -26,6 +27,7 @@ function Loaded({ load }: { load: LoadAnalysis }): VNode {
       </p>
       {summary ? <Summary summary={summary} /> : null}
       {slices.length > 0 ? <Slices slices={slices} /> : null}
+      {summary?.k6 ? <K6 of={summary.k6} /> : null}
       <p class="key">Latency counts from the moment a call was due, not from when it was sent, and holds the wait for the pass before it.</p>
     </>
   );

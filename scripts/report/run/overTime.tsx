@@ -2,15 +2,17 @@ import type { VNode } from 'preact';
 import type { TimeChart } from '../../analysis/analysis.js';
 import { range } from '../../figures.js';
 import type { RunFile } from '../../runFile.js';
+import { duration } from '../../times.js';
 import { timeAxis, valueAxis } from '../chart/axis.js';
 import { type ChartLine, Legend, LineChart, tableOf } from '../chart/lineChart.js';
+import { placeMarks } from '../chart/placeMarks.js';
 import { lineStyle } from '../chart/style.js';
 import { Section } from '../parts.js';
 import { METRIC_TITLE, whyAbsent } from '../words.js';
 
 /** Small charts over time, one for each thing watched; one that has no data says why. */
 export function OverTime({ run }: { run: RunFile }): VNode {
-  const { charts, replicas } = run.analysis;
+  const { charts, replicas, marks = [] } = run.analysis;
   const names = [...new Set([...replicas.map(({ id }) => id), ...charts.overTime.flatMap(({ series }) => series.map(({ replica }) => replica))])];
   const drawn = ORDER.map((name) => ({
     name,
@@ -19,6 +21,11 @@ export function OverTime({ run }: { run: RunFile }): VNode {
   return (
     <Section id="over-time" title="Over time">
       {names.length > 0 ? <Legend lines={names.map((name, index) => ({ name, style: lineStyle(index) }))} /> : null}
+      {marks.length > 0 ? (
+        <p class="key">
+          Marked: <bdi>{marks.map(({ atMs, text }) => `${text} after ${duration(atMs)}`).join('; ')}</bdi>.
+        </p>
+      ) : null}
       <div class="multiples">
         {drawn.map(({ index }) => {
           const chart = charts.overTime[index];
@@ -30,10 +37,13 @@ export function OverTime({ run }: { run: RunFile }): VNode {
   );
 }
 
+/** What a character of a label takes of a chart's width, in the narrowest column there is. */
+const CHARACTER = 0.021;
+
 const ORDER: readonly TimeChart['name'][] = ['sockets', 'channels', 'timers', 'heap_after_gc_bytes', 'rss_bytes', 'loop_delay_p99_ms'];
 
 function Small({ chart, index, names, run }: { chart: TimeChart; index: number; names: readonly string[]; run: RunFile }): VNode {
-  const { charts, load, seconds } = run.analysis;
+  const { charts, load, seconds, marks = [] } = run.analysis;
   const lines = chart.series
     .filter(({ points }) => points.length > 0)
     .map(({ replica, points }): ChartLine => ({ name: replica, points, style: lineStyle(names.indexOf(replica)) }));
@@ -55,6 +65,10 @@ function Small({ chart, index, names, run }: { chart: TimeChart; index: number; 
       dotted={chart.source === 'checkpoints' && lines.every(({ points }) => points.length <= 60)}
       bands={slices.flatMap(({ beginMs, endMs }) => (endMs === undefined ? [] : [[beginMs, endMs] as const]))}
       marks={charts.checkpoints.map(({ atMs }) => atMs)}
+      moments={placeMarks(
+        marks.map(({ atMs, text, kind }) => ({ at: Math.min(1, x.at(atMs)), text, kind })),
+        CHARACTER,
+      )}
       source={{ path: `run.analysis.charts.overTime.${index}.series`, points: 'points', name: 'replica' }}
       table={tableOf(lines, 'time', timeLabel(x.domain[1]), unit)}
     />

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { count, level } from '../../figures.js';
 import type { RunFile } from '../../runFile.js';
 import { duration, moment } from '../../times.js';
-import { Command, Facts, Section, scrolling } from '../parts.js';
+import { Command, Facts, Name, Section, scrolling } from '../parts.js';
 import { runnable } from '../words.js';
 
 /** How to get this run again: the command, the plan, the machine, and the source of the variant. */
@@ -54,6 +54,17 @@ export function Provenance({ run }: { run: RunFile }): VNode {
       ) : (
         <p>Not recorded: the record broke off before its first line.</p>
       )}
+      {analysis.notes?.map((note) => (
+        <p>
+          <bdi>{note}</bdi>
+        </p>
+      ))}
+      {analysis.nodes ? (
+        <>
+          <h3>Nodes</h3>
+          <Facts of={analysis.nodes.map(({ name, changes }) => [<Name of={name} />, statesOf(changes)] as const)} />
+        </>
+      ) : null}
       {analysis.phases.length > 0 ? (
         <>
           <h3>Phases</h3>
@@ -82,4 +93,9 @@ export function Provenance({ run }: { run: RunFile }): VNode {
       ) : null}
     </Section>
   );
+}
+
+/** `ready`, or `ready; down after 41 s`: the first state is that at the beginning. */
+function statesOf(changes: readonly { atMs: number; state: string }[]): string {
+  return changes.map(({ atMs, state }, index) => (index === 0 ? state : `${state} after ${duration(atMs)}`)).join('; ');
 }

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { ReplicaAnalysis } from '../../analysis/analysis.js';
+import type { ReplacementAnalysis, ReplicaAnalysis } from '../../analysis/analysis.js';
 import { count, counted } from '../../figures.js';
 import type { RunFile } from '../../runFile.js';
 import { duration } from '../../times.js';
@@ -7,9 +7,23 @@ import { Mark, Name, Section, scrolling, Table } from '../parts.js';
 
 /** Every replica: what it did, where its sockets went, and how it ended if it ended early. */
 export function Replicas({ run }: { run: RunFile }): VNode {
-  const { replicas } = run.analysis;
-  const rows = replicas.map(({ id, work, outcome, sockets, node, leftOut }) => [
+  const { replicas, replacements = [] } = run.analysis;
+  const onNodes = [...replicas, ...replacements].some(({ swarmNode }) => swarmNode !== undefined);
+  const on = (swarmNode: string | undefined) =>
+    onNodes
+      ? [
+          swarmNode === undefined ? (
+            '–'
+          ) : (
+            <span class="whole">
+              <Name of={swarmNode} />
+            </span>
+          ),
+        ]
+      : [];
+  const rows = replicas.map(({ id, work, outcome, sockets, node, swarmNode, leftOut }) => [
     <Name of={id} />,
+    ...on(swarmNode),
     count(work),
     <Mark outcome={outcome} />,
     sockets ? count(sockets.baseline) : '–',
@@ -18,15 +32,31 @@ export function Replicas({ run }: { run: RunFile }): VNode {
     <bdi>{node ?? '–'}</bdi>,
     <bdi>{leftOut ? `left out: ${leftOut}` : ''}</bdi>,
   ]);
+  const quiet = replacements.map(({ id, work, swarmNode, replaces, joinedMs, endedMs }) => [
+    <Name of={id} />,
+    ...on(swarmNode),
+    count(work),
+    <span class="whole">not judged</span>,
+    '–',
+    '–',
+    '–',
+    '–',
+    <>
+      replaces <Name of={replaces} />, joined after {duration(joinedMs)}
+      {endedMs === undefined ? '' : `, ended after ${duration(endedMs)}`}
+    </>,
+  ]);
+  const shift = onNodes ? 1 : 0;
   return (
     <Section id="replicas" title="Replicas">
-      <p class="lead">{told(replicas)}</p>
+      <p class="lead">{told(replicas, replacements)}</p>
       {rows.length > 0 ? (
         <Table
           label="Replicas"
-          head={['replica', 'passes', 'verdict', 'sockets at first', 'settled', 'predicted', 'Node', 'remarks']}
-          rows={rows}
-          numeric={[1, 3, 4, 5]}
+          head={['replica', ...(onNodes ? ['on node'] : []), 'passes', 'verdict', 'sockets at first', 'settled', 'predicted', 'Node', 'remarks']}
+          rows={[...rows, ...quiet]}
+          numeric={[1, 3, 4, 5].map((column) => column + shift)}
+          quietFrom={rows.length}
         />
       ) : null}
       {replicas.map((replica) => (replica.ended ? <Ended replica={replica} ended={replica.ended} /> : null))}
@@ -34,17 +64,27 @@ export function Replicas({ run }: { run: RunFile }): VNode {
   );
 }
 
-function told(replicas: readonly ReplicaAnalysis[]): string {
+function told(replicas: readonly ReplicaAnalysis[], replacements: readonly ReplacementAnalysis[]): string {
   if (replicas.length === 0) return 'No replica reported.';
   const [ended, out] = [replicas.filter((each) => each.ended).length, replicas.filter((each) => each.leftOut).length];
   const rest = [
     ended > 0 ? `${count(ended)} ended before the lab ended ${ended === 1 ? 'it' : 'them'}` : '',
     out > 0 ? `${count(out)} ${out === 1 ? 'is' : 'are'} left out of the verdict` : '',
   ].filter(Boolean);
-  return `${counted(replicas.length, 'replica')}${rest.length > 0 ? `; ${rest.join(', ')}` : ', all alive to the end'}.`;
+  const instead =
+    replacements.length > 0
+      ? ` ${counted(replacements.length, 'more was', 'more were')} started instead: ${replacements.length === 1 ? 'it' : 'they'} received no load and ${replacements.length === 1 ? 'is' : 'are'} not judged.`
+      : '';
+  return `${counted(replicas.length, 'replica')}${rest.length > 0 ? `; ${rest.join(', ')}` : ', all alive to the end'}.${instead}`;
 }
 
-const HOW: Record<string, string> = { exited: 'exited', signalled: 'was ended by a signal', 'out-of-memory': 'was ended for memory', hung: 'hung' };
+const HOW: Record<string, string> = {
+  exited: 'exited',
+  signalled: 'was ended by a signal',
+  'out-of-memory': 'was ended for memory',
+  hung: 'hung',
+  'node-lost': 'was lost with its node',
+};
 
 function Ended({ replica, ended }: { replica: ReplicaAnalysis; ended: NonNullable<ReplicaAnalysis['ended']> }): VNode {
   const how = [ended.code === null ? '' : `code ${ended.code}`, ended.signal ?? ''].filter(Boolean).join(', ');

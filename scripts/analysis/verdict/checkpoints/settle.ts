@@ -48,7 +48,8 @@ export function settle(metric: Metric, checkpoints: readonly CheckpointReadings[
   const restarts = judged.filter((c, i) => i > 0 && c.boot !== judged[i - 1]?.boot).length;
   trace.note('every checkpoint settled', quiet.length === read.length, `${quiet.length} of ${read.length}; unsettled ones are left out`);
   if (disturbed.length > 0) trace.note('no checkpoint was disturbed', false, `${disturbed.length} of ${judged.length} were`);
-  if (restarts > 0) trace.note('one process throughout', false, `${restarts} restart${restarts > 1 ? 's' : ''}; pairs across one are dropped`);
+  if (restarts > 0)
+    trace.note('one process, in one fleet, throughout', false, `${restarts} time${restarts > 1 ? 's' : ''} it was another; pairs across that are dropped`);
   return {
     levels,
     slices,

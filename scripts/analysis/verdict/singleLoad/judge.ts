@@ -25,7 +25,7 @@ export const judgeSingleLoad: JudgeSingleLoad = (name, samples, tolerated = 0, e
   const metric = METRICS[name];
   const trace = new Trace();
   const segment = longestLife(samples.map((s) => ({ ...s, value: s.value - tolerated * s.work })));
-  trace.note('one process throughout', segment.lives <= 1, `${Math.max(0, segment.lives - 1)} restarts`);
+  trace.note('one process, in one fleet, throughout', segment.lives <= 1, `${Math.max(0, segment.lives - 1)} times it was another`);
   const profile = profileOf(metric, segment);
   trace.note('enough samples under load', profile !== undefined, `${segment.load.length} samples, at least ${LEAST_SAMPLES} are needed`);
   const levels = levelsOf(metric, segment, tolerated);

@@ -1,0 +1,23 @@
+/** Items kept for a listener that comes late. */
+const MOST_HELD = 10_000;
+
+export interface Channel<Item> {
+  push(item: Item): void;
+  listen(listener: (item: Item) => void): void;
+}
+
+/** Hands every item to the listener, in order; holds early ones until there is one. */
+export function channel<Item>(): Channel<Item> {
+  const held: Item[] = [];
+  let listener: ((item: Item) => void) | undefined;
+  return {
+    push(item) {
+      if (listener) listener(item);
+      else if (held.length < MOST_HELD) held.push(item);
+    },
+    listen(to) {
+      listener = to;
+      for (const item of held.splice(0)) to(item);
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { z } from 'zod';
+import type { EngineProblem } from '../engine.js';
+
+/** Where a docker context leads. */
+export interface DockerContext {
+  readonly name: string;
+  /** E.g. `unix:///var/run/docker.sock`. */
+  readonly host: string;
+  readonly tls: { readonly verify: boolean; readonly files: Readonly<Partial<Record<TlsFile, string>>> } | undefined;
+}
+
+type TlsFile = 'ca' | 'cert' | 'key';
+
+/** What `docker context inspect` prints. */
+const inspected = z.tuple([
+  z.object({
+    Name: z.string(),
+    Endpoints: z.object({ docker: z.object({ Host: z.string(), SkipTLSVerify: z.boolean().optional() }) }),
+    TLSMaterial: z.object({ docker: z.array(z.string()).optional() }).nullish(),
+    Storage: z.object({ TLSPath: z.string() }),
+  }),
+]);
+
+const ANSWER_LIMIT_MS = 10_000;
+
+/** Variables by which the docker command chooses an engine, beside its own file of settings. */
+const CHOOSING = ['DOCKER_HOST', 'DOCKER_CONTEXT', 'DOCKER_TLS', 'DOCKER_TLS_VERIFY', 'DOCKER_CERT_PATH'];
+
+/**
+ * Asks the docker command where a context leads, so that its rules are its own: DOCKER_HOST before DOCKER_CONTEXT before
+ * the current one of its settings. No engine is asked anything.
+ * @param name absent: the current one; `default` is the local engine, whatever DOCKER_HOST says
+ */
+export async function dockerContext(name: string | undefined): Promise<DockerContext | { problems: EngineProblem[] }> {
+  const env = name === undefined ? process.env : withoutChoice(process.env);
+  try {
+    const { stdout } = await promisify(execFile)('docker', ['context', 'inspect', ...(name === undefined ? [] : [name])], { env, timeout: ANSWER_LIMIT_MS });
+    const [{ Name, Endpoints, TLSMaterial, Storage }] = inspected.parse(JSON.parse(stdout));
+    const { Host, SkipTLSVerify } = Endpoints.docker;
+    return { name: Name, host: Host, tls: tlsOf(TLSMaterial?.docker ?? [], join(Storage.TLSPath, 'docker'), SkipTLSVerify === true) };
+  } catch (error) {
+    return { problems: [problemOf(error as Error & { stderr?: string }, name)] };
+  }
+}
+
+/** The environment without what would choose another engine. */
+export function withoutChoice(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !CHOOSING.includes(name)));
+}
+
+function tlsOf(names: readonly string[], folder: string, skipVerify: boolean): DockerContext['tls'] {
+  const kinds: readonly TlsFile[] = ['ca', 'cert', 'key'];
+  const files = Object.fromEntries(kinds.filter((kind) => names.includes(`${kind}.pem`)).map((kind) => [kind, join(folder, `${kind}.pem`)]));
+  return names.length > 0 || skipVerify ? { verify: !skipVerify, files } : undefined;
+}
+
+function problemOf(error: Error & { code?: unknown; stderr?: string }, name: string | undefined): EngineProblem {
+  if (error.code === 'ENOENT')
+    return {
+      message: 'there is no docker command on the PATH; a stack is deployed with it',
+      cure: 'install Docker: https://docs.docker.com/engine/install/, or the package of your distribution (docker.io on Debian and Ubuntu)',
+    };
+  const said = (error.stderr ?? '').trim().split('\n').at(-1) || error.message;
+  if (/context not found/.test(said)) {
+    const missing = /context "([^"]*)"/.exec(said)?.[1] ?? name;
+    return { message: `there is no docker context ${missing}`, cure: 'list them: docker context ls' };
+  }
+  return {
+    message: `the docker command cannot say which engine to use: ${said}`,
+    cure: 'see docker context ls, and DOCKER_HOST and DOCKER_CONTEXT if they are set',
+  };
+}

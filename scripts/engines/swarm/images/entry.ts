@@ -1,0 +1,24 @@
+/** One entry of an image's root file system. Files belong to root and are never written to. */
+export type Entry =
+  | { readonly path: string; readonly kind: 'folder'; readonly mode: number }
+  | { readonly path: string; readonly kind: 'link'; readonly to: string }
+  | { readonly path: string; readonly kind: 'text'; readonly text: string }
+  /** A file of this machine, with what tells it from an earlier state of itself. */
+  | { readonly path: string; readonly kind: 'file'; readonly from: string; readonly executable: boolean; readonly bytes: number; readonly changedMs: number };
+
+/** An image that can be made here: the same `id` stands for the same content. */
+export interface Recipe {
+  readonly repository: string;
+  readonly id: string;
+  readonly entries: readonly Entry[];
+  /** Lines of a Dockerfile, as Engine's import call takes them. */
+  readonly changes: readonly string[];
+  /** What it is made from, for the note. */
+  readonly from: string;
+}
+
+/** Who everything runs as in an image made here: nobody's own user, known by number to the stack file too. */
+export const USER = 65532;
+
+/** The label of every image that is made here; its value says how. */
+export const IMAGE_LABEL = 'grpc-leak-lab.image';

@@ -1,0 +1,65 @@
+import { execFile } from 'node:child_process';
+import { access, constants, realpath, stat } from 'node:fs/promises';
+import { delimiter, dirname, isAbsolute, join } from 'node:path';
+import { promisify } from 'node:util';
+import { type Entry, USER } from './entry.js';
+
+const run = promisify(execFile);
+
+/** Loaded by name while the program runs, so `ldd` does not show them: how older C libraries resolve names. */
+const RESOLVERS = ['libnss_dns.so.2', 'libnss_files.so.2', 'libresolv.so.2'];
+
+/** A shell, what a script waits and finds names with, and what a person looks around with. `getent` may be missing. */
+const TOOLS = ['sh', 'sleep', 'cat', 'getent'];
+
+/** @param programs place in the image → program of this machine @returns them, a shell, and all libraries these need */
+export async function hostFiles(programs: Readonly<Record<string, string>>): Promise<Entry[]> {
+  const found = await Promise.all(TOOLS.map(async (name) => [`bin/${name}`, await onPath(name)] as const));
+  const all = { ...programs, ...Object.fromEntries(found.flatMap(([place, file]) => (file === undefined ? [] : [[place, file]]))) };
+  const libraries = new Set((await Promise.all(Object.values(all).map(librariesOf))).flat());
+  const folders = new Set([...libraries].map(dirname));
+  const resolvers = [...folders].flatMap((folder) => RESOLVERS.map((name) => join(folder, name)));
+  const present = await Promise.all(resolvers.map(async (path) => ((await isThere(path)) ? [path] : [])));
+  const places = { ...all, ...Object.fromEntries([...libraries, ...present.flat()].map((path) => [path.slice(1), path])) };
+  return Promise.all(Object.entries(places).map(([path, from]) => fileEntry(path, from, true)));
+}
+
+/** What every program expects of a root file system. Docker adds the names of hosts and name servers. */
+export const SYSTEM: readonly Entry[] = [
+  { path: 'tmp', kind: 'folder', mode: 0o1777 },
+  { path: 'etc/passwd', kind: 'text', text: `root:x:0:0:root:/:/bin/sh\nlab:x:${USER}:${USER}:lab:/tmp:/bin/sh\n` },
+  { path: 'etc/group', kind: 'text', text: `root:x:0:\nlab:x:${USER}:\n` },
+  { path: 'etc/nsswitch.conf', kind: 'text', text: 'passwd: files\ngroup: files\nhosts: files dns\n' },
+];
+
+/** A file of this machine as it is now, links followed. */
+export async function fileEntry(path: string, from: string, executable = false): Promise<Entry> {
+  const { size, mtimeMs } = await stat(from);
+  return { path, kind: 'file', from, executable, bytes: size, changedMs: Math.floor(mtimeMs) };
+}
+
+/** The program of that name that a shell would run. */
+export async function onPath(name: string): Promise<string | undefined> {
+  for (const folder of (process.env.PATH ?? '').split(delimiter)) {
+    const file = join(folder, name);
+    if (isAbsolute(folder) && (await isThere(file, constants.X_OK))) return realpath(file);
+  }
+  return undefined;
+}
+
+/** Absolute paths of the shared libraries and the loader of a program; none of a static one. */
+async function librariesOf(program: string): Promise<string[]> {
+  try {
+    const { stdout } = await run('ldd', [program]);
+    return stdout.split('\n').flatMap((line) => /(?:^\s*|=> )(\/\S+) \(0x/.exec(line)?.[1] ?? []);
+  } catch {
+    return []; // it says of a static program that it is none of its own, and fails
+  }
+}
+
+async function isThere(path: string, mode: number = constants.R_OK): Promise<boolean> {
+  return access(path, mode).then(
+    () => true,
+    () => false,
+  );
+}

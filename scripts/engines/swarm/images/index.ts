@@ -1,0 +1,80 @@
+import type Dockerode from 'dockerode';
+import { type Job, Unavailable, type Where } from '../../engine.js';
+import { build, canBuild } from './build.js';
+import { IMAGE_LABEL, type Recipe } from './entry.js';
+import { give, nameOf } from './give.js';
+import { onPath } from './hostFiles.js';
+import { named } from './named.js';
+import { agentRecipe, k6Recipe } from './recipes.js';
+
+export interface Images {
+  readonly agent: string;
+  readonly load: string;
+  /** One line each: what was made, and from what. */
+  readonly notes: readonly string[];
+}
+
+/** The engine that the stack is deployed to, and those of other nodes that images made here are given to as well. */
+export interface Engines {
+  readonly local: Dockerode;
+  readonly further: readonly Dockerode[];
+}
+
+/**
+ * Sees to it that the engines have the images of the replicas and of the job, as `where` asks: makes what it has to.
+ * @throws {Unavailable} what cannot be had, each thing with its cure
+ */
+export async function ensureImages(job: Job, where: Where, engines: Engines, signal: AbortSignal): Promise<Images> {
+  const agent = await agentImage(where, engines, signal);
+  if (job.program.runtime === 'node') return { agent: agent.name, load: agent.name, notes: agent.notes };
+  const load = await k6Image(where, engines, signal);
+  return { agent: agent.name, load: load.name, notes: [...agent.notes, ...load.notes] };
+}
+
+/** Images on an engine that the lab made: what `clean --images` removes. */
+export async function ownImages(docker: Dockerode): Promise<Dockerode.ImageInfo[]> {
+  return docker.listImages({ filters: { label: [IMAGE_LABEL] } });
+}
+
+interface Had {
+  readonly name: string;
+  readonly notes: readonly string[];
+}
+
+async function agentImage({ image }: Where, engines: Engines, signal: AbortSignal): Promise<Had> {
+  if (image !== 'auto' && image !== 'host' && image !== 'build') return named(image, engines.local, '--image=host', signal);
+  if (image === 'build') return build(engines, signal);
+  const obstacle = await hostObstacle(engines.local);
+  if (obstacle === undefined) return made(await agentRecipe(), engines, signal);
+  if (image === 'auto' && canBuild()) return build(engines, signal);
+  throw unavailable(`no image can be made from this machine: ${obstacle}`, 'name one that the engines have or can pull: --image=NAME');
+}
+
+async function k6Image({ k6Image }: Where, engines: Engines, signal: AbortSignal): Promise<Had> {
+  const cure = '--k6-image=grafana/k6:1.8.1, or k6 on the PATH';
+  if (k6Image !== undefined) return named(k6Image, engines.local, cure, signal);
+  const [k6, obstacle] = await Promise.all([onPath('k6'), hostObstacle(engines.local)]);
+  if (obstacle !== undefined) throw unavailable(`no image of k6 can be made from this machine: ${obstacle}`, 'name one: --k6-image=grafana/k6:1.8.1');
+  if (k6 === undefined) throw unavailable('k6 is not on the PATH, and no image of it was named', `use ${cure}`);
+  return made(await k6Recipe(k6), engines, signal);
+}
+
+async function made(recipe: Recipe, { local, further }: Engines, signal: AbortSignal): Promise<Had> {
+  const name = nameOf(recipe);
+  const given = await Promise.all([local, ...further].map((docker) => give(docker, recipe, signal)));
+  const count = given.filter(Boolean).length;
+  const to = given.length === 1 ? '' : `, for ${count} of ${given.length} engines`;
+  return { name, notes: count === 0 ? [] : [`made the image ${name} from ${recipe.from}${to}`] };
+}
+
+/** Why programs of this machine would not run in containers of that engine; undefined: they do. */
+async function hostObstacle(docker: Dockerode): Promise<string | undefined> {
+  if (process.platform !== 'linux') return `it runs ${process.platform}, and containers run Linux`;
+  const { Arch: theirs, Os: system } = await docker.version();
+  const ours = process.arch === 'x64' ? 'amd64' : process.arch;
+  return system === 'linux' && theirs === ours ? undefined : `it is linux/${ours}, and the engine ${system}/${theirs}`;
+}
+
+function unavailable(message: string, cure: string): Unavailable {
+  return new Unavailable([{ message, cure }]);
+}

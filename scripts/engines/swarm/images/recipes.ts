@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Entry, IMAGE_LABEL, type Recipe, USER } from './entry.js';
+import { fileEntry, hostFiles, SYSTEM } from './hostFiles.js';
+import { importedPackages, packageClosure } from './packageClosure.js';
+
+/** The compiled tree that runs now. */
+const build = fileURLToPath(new URL('../../../../', import.meta.url));
+
+/** As here, `dist/<build>` is part of the path, so that positions in compiled code are recognised when they come back. */
+const HOME = `lab/dist/${basename(build)}`;
+
+/** The replicas' image: this machine's Node and the compiled services, with the packages that these import. */
+export async function agentRecipe(): Promise<Recipe> {
+  const services = join(build, 'services');
+  const packages = [...packageClosure(importedPackages(services), services)];
+  const node: Entry[] = [
+    { path: 'lab/package.json', kind: 'text', text: '{ "type": "module" }\n' },
+    { path: 'lab/current', kind: 'link', to: `/${HOME}` },
+  ];
+  const parts = await Promise.all([
+    hostFiles({ 'usr/bin/node': process.execPath }),
+    folder(`${HOME}/services`, services),
+    folder(`${HOME}/protos`, join(build, 'protos')),
+    ...packages.map(([place, from]) => folder(`lab/node_modules/${place}`, from)),
+  ]);
+  return recipe('grpc-leak-lab-agent', [...SYSTEM, ...node, ...parts.flat()], `Node ${process.version} and the compiled services of this machine`, [
+    'WORKDIR /lab/current',
+    'CMD ["node", "--import", "./services/probe/preload.js", "services/agent/main.js"]',
+  ]);
+}
+
+/** An image with this machine's k6 and a shell. */
+export async function k6Recipe(k6: string): Promise<Recipe> {
+  return recipe('grpc-leak-lab-k6', [...SYSTEM, ...(await hostFiles({ 'usr/bin/k6': k6 }))], 'the k6 on the PATH', ['ENTRYPOINT ["k6"]']);
+}
+
+function recipe(repository: string, entries: readonly Entry[], from: string, changes: readonly string[]): Recipe {
+  const all = [...changes, 'ENV PATH=/usr/bin:/bin', 'ENV HOME=/tmp', `USER ${USER}:${USER}`, `LABEL ${IMAGE_LABEL}=host`];
+  const sorted = [...entries].sort((one, other) => (one.path < other.path ? -1 : 1));
+  const id = createHash('sha256')
+    .update(JSON.stringify([sorted, all]))
+    .digest('hex')
+    .slice(0, 16);
+  return { repository, id, entries: sorted, changes: all, from };
+}
+
+/** Every file below a folder that Node may load. */
+async function folder(place: string, from: string): Promise<Entry[]> {
+  const names = (await readdir(from, { recursive: true, withFileTypes: true })).flatMap((entry) => {
+    const path = join(entry.parentPath ?? entry.path, entry.name).slice(from.length + 1);
+    return entry.isFile() && isLoadable(path) ? [path] : [];
+  });
+  return Promise.all(names.map((name) => fileEntry(`${place}/${name}`, join(from, name))));
+}
+
+/** Not packages inside a package: where those are needed they have a place of their own. */
+function isLoadable(path: string): boolean {
+  return /\.([cm]?js|json|node|wasm|proto)$/.test(path) && !/(^|\/)node_modules\//.test(path);
+}

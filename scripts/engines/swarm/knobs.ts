@@ -1,0 +1,33 @@
+import { availableParallelism } from 'node:os';
+import { type VariantName, variants } from '../../../services/variants/index.js';
+import { planCost } from '../../limits/cost.js';
+import type { RunPlan } from '../../plan.js';
+import type { Job } from '../engine.js';
+import { fleetEnvironment } from '../fleetEnvironment.js';
+import type { Images } from './images/index.js';
+import { ownerOf } from './labels.js';
+
+/** Least memory of a container, in bytes: a Node process has heap to spare in it. */
+const LEAST_MEMORY_BYTES = 512 * 2 ** 20;
+
+/** What a run says to swarm-stack.yml, by the names of its knobs. @param certificates the folder with ca.pem, cert.pem and key.pem */
+export function knobs(plan: RunPlan, job: Job, { agent, load }: Images, certificates: string): Record<string, string> {
+  return {
+    ...fleetEnvironment(plan),
+    ...job.environment,
+    LEAK_LAB_FAULTY_PEERS: String(plan.service.faultyPeers),
+    LEAK_LAB_RUN: plan.id,
+    LEAK_LAB_OWNER: ownerOf(),
+    LEAK_LAB_IMAGE: agent,
+    LEAK_LAB_LOAD_IMAGE: load,
+    LEAK_LAB_LOAD_PROGRAM: job.program.file,
+    LEAK_LAB_CERTIFICATES_DIR: certificates,
+    LEAK_LAB_MEMORY: String(replicaMemoryBytes(plan)),
+  };
+}
+
+/** Memory limit of a replica: twice what it takes at most, so that only a replica gone wild meets it. */
+export function replicaMemoryBytes(plan: RunPlan): number {
+  const { memoryBytes } = planCost(plan, variants[plan.target.variant as VariantName]?.keeps, availableParallelism());
+  return Math.ceil(Math.max(LEAST_MEMORY_BYTES, (2 * memoryBytes) / plan.replicas));
+}

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+
+/** On every part of a stack: the run's id, or {@link BY_HAND}. */
+export const RUN_LABEL = 'grpc-leak-lab.run';
+/** On every part of a stack: the lab that made it, see {@link ownerOf}. */
+export const OWNER_LABEL = 'grpc-leak-lab.owner';
+/** On every image that was made here. */
+export const IMAGE_LABEL = 'grpc-leak-lab.image';
+/** The docker command's own: the stack that a part belongs to. */
+export const STACK_LABEL = 'com.docker.stack.namespace';
+/** The run of a stack that somebody deployed with the docker command. No lab removes it. */
+export const BY_HAND = 'by-hand';
+
+/**
+ * Name of a run's stack: short, and another one for every run.
+ * @example stackName('20260131T101502Z-leaky-swarm-3f2a') // "leak-lab-leaky-5c0f12ab"
+ */
+export function stackName(runId: string): string {
+  const variant = /^[^-]+-([a-z0-9-]{1,24})-[^-]+-[^-]+$/.exec(runId)?.[1];
+  const tail = createHash('sha256').update(runId).digest('hex').slice(0, 8);
+  return ['leak-lab', variant, tail].filter(Boolean).join('-');
+}
+
+/** Whom a stack of this process belongs to: `<hostname>:<pid>:<start>`; of another process's by its pid. */
+export function ownerOf(pid: number = process.pid): string {
+  return `${hostname()}:${pid}:${startOf(pid) ?? ''}`;
+}
+
+/**
+ * Whether the process behind an owner's label still runs. `unknown`: it ran on another machine, or in a container.
+ * Where this machine tells no start times, a process that has taken over the pid counts as the owner: rather one stack left than one lost.
+ */
+export function ownerState(owner: string): 'living' | 'dead' | 'unknown' {
+  const [, host, pid, start] = /^(.+):(\d+):([^:]*)$/.exec(owner) ?? [];
+  if (host !== hostname()) return 'unknown';
+  if (!isAlive(Number(pid))) return 'dead';
+  return (startOf(Number(pid)) ?? '') === start ? 'living' : 'dead';
+}
+
+/** What tells a process from a later one of the same pid: the machine's boot, and the clock tick it was started at. Linux only. */
+function startOf(pid: number): string | undefined {
+  try {
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').slice(0, 8);
+    const afterName = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '');
+    return `${boot}-${afterName.split(' ')[START_TIME]}`;
+  } catch {
+    return undefined; // no /proc here, or no such process
+  }
+}
+
+/** Field 22 of proc(5)'s stat, counted from the one after the name, the third. */
+const START_TIME = 22 - 3;
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

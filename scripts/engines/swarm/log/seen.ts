@@ -1,0 +1,80 @@
+import { isVitalsLine } from '../../../../protos/vitalsLine.js';
+import type { LogLine } from './logLines.js';
+
+/** The numbers of one life of a replica: all below `next` have been seen, but for the holes. */
+interface Life {
+  next: number;
+  readonly holes: { from: number; to: number }[];
+}
+
+interface Mark {
+  timestamp: string;
+  nth: number;
+}
+
+/**
+ * What has been seen of one task's log, so that it can be read again from its start and every line be told once. Vitals
+ * are told apart by boot and sequence number. Other lines have their timestamp only, which is compared while a reading
+ * catches up and not after: a clock that is set back hides nothing. Only marks are kept, however long the run.
+ */
+export class Seen {
+  readonly #lives = new Map<string, Life>();
+  readonly #marks = new Map<LogLine['from'], Mark>();
+  #catchingUp = new Map<LogLine['from'], Mark>();
+
+  /** The next lines come from the start of the log. */
+  again(): void {
+    this.#catchingUp = new Map([...this.#marks].map(([from, mark]) => [from, { ...mark }]));
+  }
+
+  isNew(line: LogLine): boolean {
+    const { from, timestamp, nth, text } = line;
+    const until = this.#catchingUp.get(from);
+    const caughtUp = until === undefined || timestamp > until.timestamp || (timestamp === until.timestamp && nth > until.nth);
+    if (caughtUp) {
+      this.#catchingUp.delete(from);
+      this.#marks.set(from, { timestamp, nth });
+    }
+    const numbered = numberOf(text);
+    return numbered ? this.#isNewOf(numbered) : caughtUp;
+  }
+
+  /** Of each life, how many lines are missing between those that were seen. */
+  missing(): { boot: string; missing: number }[] {
+    return [...this.#lives].flatMap(([boot, { holes }]) => {
+      const missing = holes.reduce((sum, { from, to }) => sum + to - from + 1, 0);
+      return missing > 0 ? [{ boot, missing }] : [];
+    });
+  }
+
+  #isNewOf({ boot, seq }: { boot: string; seq: number }): boolean {
+    const life = this.#lives.get(boot) ?? { next: 0, holes: [] };
+    this.#lives.set(boot, life);
+    if (seq < life.next) return fill(life.holes, seq);
+    if (seq > life.next) life.holes.push({ from: life.next, to: seq - 1 });
+    life.next = seq + 1;
+    return true;
+  }
+}
+
+/** @returns whether there was a hole at that number */
+function fill(holes: { from: number; to: number }[], seq: number): boolean {
+  const at = holes.findIndex(({ from, to }) => from <= seq && seq <= to);
+  const hole = holes[at];
+  if (!hole) return false;
+  const left = [
+    { from: hole.from, to: seq - 1 },
+    { from: seq + 1, to: hole.to },
+  ].filter(({ from, to }) => from <= to);
+  holes.splice(at, 1, ...left);
+  return true;
+}
+
+/** Boot and number stand first in what a probe writes. */
+const ENVELOPE = /^\{"vitals":\d+,"boot":"([^"]{1,64})","seq":(\d{1,15}),.*\}$/s;
+
+function numberOf(text: string): { boot: string; seq: number } | undefined {
+  if (!isVitalsLine(text)) return undefined;
+  const [, boot, seq] = ENVELOPE.exec(text) ?? [];
+  return boot === undefined ? undefined : { boot, seq: Number(seq) };
+}

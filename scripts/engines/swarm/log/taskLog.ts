@@ -1,0 +1,134 @@
+import type { Readable } from 'node:stream';
+import { LogLines } from './logLines.js';
+import type { OpenLog } from './openLog.js';
+import { Seen } from './seen.js';
+
+/** How soon a stream that ended is opened again, at first and at most. */
+const REOPEN_MS = { least: 250, most: 4_000 };
+
+const LOOK_EVERY_MS = 500;
+
+export interface TaskLogOptions {
+  /** A stream that brings nothing for this long has stalled, and is opened again. `Infinity`: the task may be silent. */
+  readonly stallMs: number;
+  /** Called for every line of stdout and stderr, once. */
+  readonly line: (text: string) => void;
+}
+
+/**
+ * Follows the log of one task for as long as it may run. A stream that ends, stalls, or says itself that it is incomplete
+ * is opened again from its start, and what was seen already is passed over.
+ */
+export class TaskLog {
+  readonly #open: OpenLog;
+  readonly #options: TaskLogOptions;
+  readonly #seen = new Seen();
+  readonly #over = new AbortController();
+  #heardMs = performance.now();
+  /** Grows while opening it again brings nothing new, as with a replica that hangs. */
+  #patienceMs: number;
+
+  constructor(open: OpenLog, options: TaskLogOptions) {
+    this.#open = open;
+    this.#options = options;
+    this.#patienceMs = options.stallMs;
+    void this.#follow();
+  }
+
+  /** Reads the log once more, to its end, and follows it no longer. Waits at most that long (0: reads nothing more), and never rejects. */
+  async finish(limitMs: number): Promise<void> {
+    this.#over.abort();
+    if (limitMs === 0) return;
+    const limit = AbortSignal.timeout(limitMs);
+    const whole = await this.#read(false, limit).catch(() => false);
+    if (!whole && !limit.aborted) await this.#read(false, limit).catch(() => false);
+  }
+
+  /** Vitals lines of each life of the process that never arrived. */
+  missing(): { boot: string; missing: number }[] {
+    return this.#seen.missing();
+  }
+
+  async #follow(): Promise<void> {
+    let waitMs = REOPEN_MS.least;
+    while (!this.#over.signal.aborted) {
+      const beganMs = performance.now();
+      const attempt = new AbortController();
+      const watch = setInterval(() => this.#isStalled(beganMs) && attempt.abort(), LOOK_EVERY_MS);
+      await this.#read(true, AbortSignal.any([attempt.signal, this.#over.signal])).catch(() => false);
+      clearInterval(watch);
+      if (attempt.signal.aborted) this.#patienceMs = this.#heardMs > beganMs ? this.#options.stallMs : 2 * this.#patienceMs;
+      waitMs = this.#heardMs > beganMs ? REOPEN_MS.least : Math.min(2 * waitMs, REOPEN_MS.most);
+      await pause(attempt.signal.aborted ? 0 : waitMs, this.#over.signal);
+    }
+  }
+
+  #isStalled(beganMs: number): boolean {
+    return performance.now() - Math.max(beganMs, this.#heardMs) > this.#patienceMs;
+  }
+
+  /**
+   * Reads from the start of the log until the stream ends, or `signal` aborts.
+   * @returns whether it is whole, as far as the engine knows
+   */
+  async #read(follow: boolean, signal: AbortSignal): Promise<boolean> {
+    let complaint: string | undefined;
+    const lines = new LogLines((text) => {
+      complaint = text;
+    });
+    const stream = await this.#open(follow, signal);
+    stream.on('error', () => undefined); // what breaks it is of no interest: it is opened again
+    if (signal.aborted) {
+      stream.destroy();
+      return false;
+    }
+    this.#seen.again();
+    const tell = (all: ReturnType<LogLines['push']>) => {
+      for (const line of all) {
+        if (!this.#seen.isNew(line)) continue;
+        this.#heardMs = performance.now();
+        this.#options.line(line.text);
+      }
+    };
+    const ended = await drain(stream, signal, (data) => {
+      tell(lines.push(data));
+      return complaint === undefined;
+    });
+    const whole = ended && !follow && complaint === undefined;
+    if (whole) tell(lines.end());
+    return whole;
+  }
+}
+
+/** Hands on data until the stream ends or breaks, `take` refuses more, or `signal` aborts. @returns whether it ended by itself */
+function drain(stream: Readable, signal: AbortSignal, take: (data: Buffer) => boolean): Promise<boolean> {
+  return new Promise((resolve) => {
+    const stop = () => stream.destroy();
+    signal.addEventListener('abort', stop, { once: true });
+    stream.on('data', (data: Buffer) => {
+      try {
+        if (!signal.aborted && !take(data)) stop();
+      } catch {
+        stop(); // no log of an engine: something between us and it speaks instead
+      }
+    });
+    stream.once('close', () => {
+      signal.removeEventListener('abort', stop);
+      resolve(stream.readableEnded);
+    });
+    if (stream.destroyed) resolve(false);
+  });
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener('abort', done);
+    if (signal.aborted) done();
+  });
+}

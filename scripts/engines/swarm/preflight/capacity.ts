@@ -1,0 +1,27 @@
+import { hostname } from 'node:os';
+import { variants } from '../../../../services/variants/index.js';
+import type { Variant } from '../../../../services/variants/variant.js';
+import { checkPlace, type Place } from '../../../limits/place.js';
+import type { RunPlan } from '../../../plan.js';
+import type { EngineProblem } from '../../engine.js';
+import { isLocal } from '../endpoint.js';
+import type { EngineInfo, SwarmNode } from './engineInfo.js';
+
+/** A plan that the nodes together cannot carry. */
+export function capacity(plan: RunPlan, nodes: Place): EngineProblem[] {
+  const known: Readonly<Record<string, Variant>> = variants;
+  const keeps = Object.hasOwn(known, plan.target.variant) ? known[plan.target.variant]?.keeps : undefined;
+  return checkPlace(plan, keeps, nodes).map(({ flag, message, cure }) => ({ message: `${flag}: ${message}`, cure }));
+}
+
+/**
+ * What the nodes have together.
+ * @param nodes those that take tasks; undefined: the engine is in no Swarm yet, and will be the only one
+ */
+export function placeOf(info: EngineInfo, host: string, nodes: readonly SwarmNode[] | undefined): Place {
+  const all = nodes ?? [{ cpus: info.NCPU, memoryBytes: info.MemTotal }];
+  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+  const memoryBytes = sum(all.map((node) => node.memoryBytes));
+  const isThisMachine = all.length === 1 && isLocal(host) && info.Name === hostname();
+  return { cpus: sum(all.map(({ cpus }) => cpus)), memoryBytes: isThisMachine ? Math.min(memoryBytes, process.availableMemory()) : memoryBytes, isThisMachine };
+}

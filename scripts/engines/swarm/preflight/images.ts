@@ -1,0 +1,50 @@
+import { counted, listed } from '../../../figures.js';
+import type { EngineProblem, Job, Where } from '../../engine.js';
+import { endpointAt } from '../endpoint.js';
+import { engineInfo, type SwarmNode } from './engineInfo.js';
+import { unreachable } from './unreachable.js';
+
+/** Flags that would name an image instead of one made here. */
+export type MadeHere = '--image' | '--k6-image';
+
+/** Which images a run would make itself: those exist only on the engines they are given to. */
+export function imagesMadeHere({ program }: Job, { image, k6Image }: Pick<Where, 'image' | 'k6Image'>): MadeHere[] {
+  const made: MadeHere[] = ['auto', 'host', 'build'].includes(image) ? ['--image'] : [];
+  return program.runtime === 'k6' && k6Image === undefined ? [...made, '--k6-image'] : made;
+}
+
+/**
+ * Nodes that a task may be put on and that would not have the image.
+ * @param ownNode id of the node whose engine deploys
+ * @param hosts endpoints of the engines that images made here are given to as well
+ */
+export async function nodesWithoutImage(
+  made: readonly MadeHere[],
+  ownNode: string,
+  nodes: readonly SwarmNode[],
+  hosts: readonly string[],
+): Promise<EngineProblem[]> {
+  if (made.length === 0) return [];
+  const reached = await Promise.all(hosts.map(nodeAt));
+  const problems = reached.flatMap((node) => ('problems' in node ? node.problems : []));
+  const ids = new Set([ownNode, ...reached.flatMap((node) => ('id' in node ? [node.id] : []))]);
+  const missed = nodes.filter(({ id }) => !ids.has(id)).map(({ name }) => name);
+  if (missed.length === 0 || problems.length > 0) return problems;
+  return [
+    {
+      message: `an image made here would not reach ${counted(missed.length, 'node')} of the Swarm: ${listed(missed)}`,
+      cure: `give it to ${missed.length === 1 ? 'its engine' : 'the engine of each'} as well, --image-host=ENDPOINT; or name ${made.length > 1 ? 'images' : 'one'} of a registry: ${made.map((flag) => `${flag}=NAME`).join(' ')}`,
+    },
+  ];
+}
+
+/** The node that an engine is. */
+async function nodeAt(host: string): Promise<{ id: string } | { problems: EngineProblem[] }> {
+  const endpoint = await endpointAt(host);
+  if ('problems' in endpoint) return { problems: endpoint.problems.map(({ message, cure }) => ({ message: `--image-host=${host}: ${message}`, cure })) };
+  try {
+    return { id: (await engineInfo(endpoint.docker)).Swarm.NodeID };
+  } catch (error) {
+    return { problems: [unreachable(host, error)] };
+  }
+}

@@ -1,0 +1,72 @@
+import type { RunPlan } from '../../../plan.js';
+import type { EngineProblem, Job, Where } from '../../engine.js';
+import { type Endpoint, resolveEndpoint } from '../endpoint.js';
+import { stackName } from '../labels.js';
+import { labParts } from '../stacks.js';
+import { addresses } from './addresses.js';
+import { capacity, placeOf } from './capacity.js';
+import { engineInfo, type SwarmNode, swarmNodes, usable } from './engineInfo.js';
+import { imagesMadeHere, nodesWithoutImage } from './images.js';
+import { k6 } from './k6.js';
+import { manager } from './manager.js';
+import { unreachable } from './unreachable.js';
+
+/** The engine's questions take some hundredths of a second together. */
+const ANSWER_LIMIT_MS = 20_000;
+
+/**
+ * What stands in the way of a plan on a Docker Swarm: everything that can be told at once, each thing with its cure.
+ * Touches nothing. Never rejects for what is missing, also when it goes away meanwhile.
+ */
+export async function preflight(plan: RunPlan, job: Job, where: Where): Promise<EngineProblem[]> {
+  const endpoint = await resolveEndpoint(where);
+  const problems = 'problems' in endpoint ? endpoint.problems : await ofEngine(endpoint, plan, job, where);
+  return [...problems, ...k6(job, where)];
+}
+
+async function ofEngine(endpoint: Endpoint, plan: RunPlan, job: Job, where: Where): Promise<EngineProblem[]> {
+  try {
+    return await within(ANSWER_LIMIT_MS, inSwarm(endpoint, plan, job, where));
+  } catch (error) {
+    return [unreachable(endpoint.host, error)];
+  }
+}
+
+async function inSwarm(endpoint: Endpoint, plan: RunPlan, job: Job, where: Where): Promise<EngineProblem[]> {
+  const info = await engineInfo(endpoint.docker);
+  const { ControlAvailable, LocalNodeState, Cluster, NodeID } = info.Swarm;
+  const problems = manager(info, endpoint.host, where);
+  const capacityOf = (nodes?: readonly SwarmNode[]) => capacity(plan, placeOf(info, endpoint.host, nodes));
+  if (!ControlAvailable) return LocalNodeState === 'inactive' ? [...problems, ...capacityOf()] : problems;
+  const nodes = usable(await swarmNodes(endpoint.docker));
+  return [
+    ...(nodes.length === 0 ? [NO_NODE] : capacityOf(nodes)),
+    ...addresses(plan, Cluster?.SubnetSize, nodes.length),
+    ...(await nodesWithoutImage(imagesMadeHere(job, where), NodeID, nodes, where.imageHosts)),
+    ...(await stackPresent(endpoint, stackName(plan.id))),
+  ];
+}
+
+const NO_NODE: EngineProblem = {
+  message: 'no node of the Swarm is ready and takes tasks',
+  cure: 'see docker node ls; docker node update --availability active NAME lets one take tasks again',
+};
+
+async function stackPresent({ docker }: Endpoint, name: string): Promise<EngineProblem[]> {
+  const parts = await labParts(docker, name);
+  return parts.length === 0
+    ? []
+    : [{ message: `there is a stack ${name} already`, cure: `grpc-leak-lab clean removes it if its lab runs no more; else docker stack rm ${name}` }];
+}
+
+async function within<T>(limitMs: number, answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${limitMs / 1000} s`)), limitMs);
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

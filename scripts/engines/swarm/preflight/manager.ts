@@ -1,0 +1,40 @@
+import { listed } from '../../../figures.js';
+import type { EngineProblem, Where } from '../../engine.js';
+import { isLocal } from '../endpoint.js';
+import type { EngineInfo } from './engineInfo.js';
+
+/** Why stacks cannot be deployed through this engine: only a Swarm's manager takes them. */
+export function manager({ Swarm }: EngineInfo, host: string, { swarmInit }: Pick<Where, 'swarmInit'>): EngineProblem[] {
+  if (Swarm.ControlAvailable) return [];
+  switch (Swarm.LocalNodeState) {
+    case 'inactive':
+      return inNone(host, swarmInit);
+    case 'active':
+      return [
+        {
+          message: `the Docker Engine at ${host} is a worker of its Swarm, and only a manager takes stacks`,
+          cure: `use the docker context of a manager${managers(Swarm)}: --docker-context=NAME`,
+        },
+      ];
+    case 'locked':
+      return [{ message: `the Swarm of the Docker Engine at ${host} is locked`, cure: 'docker swarm unlock' }];
+    default:
+      return [
+        {
+          message: `the Docker Engine at ${host} is not in its Swarm (${[Swarm.LocalNodeState, Swarm.Error].filter(Boolean).join(': ')})`,
+          cure: 'see docker info and the engine’s log; docker swarm leave --force gives the membership up',
+        },
+      ];
+  }
+}
+
+function inNone(host: string, swarmInit: boolean): EngineProblem[] {
+  const message = `the Docker Engine at ${host} is in no Swarm`;
+  if (!isLocal(host)) return [{ message, cure: `make it the manager of one, which the lab does on the local engine only: docker --host ${host} swarm init` }];
+  return swarmInit ? [] : [{ message, cure: '--swarm-init makes it the manager of a new one (docker swarm leave --force undoes that)' }];
+}
+
+function managers({ RemoteManagers }: EngineInfo['Swarm']): string {
+  const names = (RemoteManagers ?? []).map(({ Addr }) => Addr.replace(/:\d+$/, ''));
+  return names.length === 0 ? '' : ` (${listed(names)})`;
+}

@@ -1,0 +1,151 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type Dockerode from 'dockerode';
+import type { RunPlan } from '../../plan.js';
+import { channel } from '../channel.js';
+import { type Ending, type Replica, type Stack, Unavailable } from '../engine.js';
+import type { StackEvent } from '../stackEvent.js';
+import { logOf } from './log/openLog.js';
+import { endingOf } from './tasks/ending.js';
+import { hasEnded, type Task } from './tasks/list.js';
+import { Roster } from './tasks/roster.js';
+import type { SwarmProcess } from './tasks/swarmProcess.js';
+import { Trouble } from './tasks/trouble.js';
+import { Watch } from './tasks/watch.js';
+
+const POLL_MS = { starting: 200, running: 500 };
+
+/** A stream is read again well before a silent replica counts as hung. */
+const STALL = { leastMs: 3_000, ticks: 8, withoutTicksMs: 30_000 };
+
+/** How long a Swarm may take to say that a node is down. */
+const VERDICT_MS = 30_000;
+
+const UNKNOWN: Ending = { code: null, signal: null, expected: false };
+
+/** What a stack is made of, and how it is taken away at the end. */
+export interface Deployed {
+  readonly docker: Dockerode;
+  readonly name: string;
+  /** The job's name. */
+  readonly job: string;
+  readonly memoryLimitBytes: number;
+  /** Called once, when the last of every log has been read. */
+  dispose(note: (text: string) => void): Promise<void>;
+}
+
+/** A stack that is deployed: its tasks are watched, and their output is read. */
+export class SwarmStack implements Stack {
+  readonly replicas: readonly Replica[];
+  readonly job: SwarmProcess;
+  readonly #deployed: Deployed;
+  readonly #stallMs: number;
+  readonly #roster: Roster;
+  readonly #events = channel<StackEvent>();
+  readonly #joined = channel<{ replica: Replica; replaces: string }>();
+  readonly #disposing = new AbortController();
+  #ownNode = '';
+  #polling: Promise<void> = Promise.resolve();
+
+  constructor(plan: RunPlan, deployed: Deployed) {
+    this.#deployed = deployed;
+    this.#stallMs = plan.tickMs === 0 ? STALL.withoutTicksMs : Math.max(STALL.leastMs, STALL.ticks * plan.tickMs);
+    this.#roster = new Roster(plan.replicas, deployed.job, (replica, replaces) => this.#joined.push({ replica, replaces }));
+    this.replicas = this.#roster.replicas;
+    this.job = this.#roster.job;
+  }
+
+  /**
+   * Waits until every task runs, or has, and watches them from then on.
+   * @throws {Unavailable} why one never will
+   */
+  async begin(signal: AbortSignal): Promise<void> {
+    const { docker, name } = this.#deployed;
+    const [watch, { Swarm }] = await Promise.all([Watch.of(docker, name, this.#roster, this.#events.push), docker.info()]);
+    this.#ownNode = Swarm?.NodeID ?? '';
+    const trouble = new Trouble();
+    for (;;) {
+      signal.throwIfAborted();
+      const tasks = await this.#look(watch);
+      if (this.#roster.all.every(({ task }) => task !== undefined && task.state !== 'starting')) break;
+      const problem = trouble.find(tasks, (id) => watch.nodeName(id));
+      if (problem) throw new Unavailable([problem]);
+      await sleep(POLL_MS.starting);
+    }
+    this.#polling = this.#poll(watch);
+  }
+
+  onEvent(listener: (event: StackEvent) => void): void {
+    this.#events.listen(listener);
+  }
+
+  onReplacement(listener: (replica: Replica, replaces: string) => void): void {
+    this.#joined.listen(({ replica, replaces }) => listener(replica, replaces));
+  }
+
+  note(text: string): void {
+    this.#events.push({ kind: 'note', text });
+  }
+
+  /** It never began: nothing more is read. */
+  async abandon(): Promise<void> {
+    await Promise.all(this.#roster.all.map((process) => process.abandon()));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#disposing.abort();
+    await this.#polling;
+    await Promise.all(this.#roster.all.map((process) => this.#end(process, async () => UNKNOWN)));
+    await this.#deployed.dispose((text) => this.note(text));
+  }
+
+  async #poll(watch: Watch): Promise<void> {
+    const { signal } = this.#disposing;
+    while (!signal.aborted) {
+      await this.#look(watch).catch(() => undefined); // an engine that is busy is asked again; one that is lost shows as silence
+      await sleep(POLL_MS.running, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  async #look(watch: Watch): Promise<readonly Task[]> {
+    const tasks = await watch.look();
+    for (const task of tasks) this.#follow(task);
+    const present = new Set(tasks.map(({ id }) => id));
+    for (const process of this.#roster.all) {
+      const { task } = process;
+      if (task && !process.isEnding) this.#settle(process, task, present.has(task.id), watch);
+    }
+    return tasks;
+  }
+
+  #follow(task: Task): void {
+    const process = this.#roster.processOf(task);
+    if (!process) return;
+    if (process.task === undefined) process.follow(logOf(this.#deployed.docker, task.id), this.#stallMs);
+    process.task = task;
+  }
+
+  /** Ends what has ended, what its node took along, what somebody else removed, and what hangs and nobody can say more of. */
+  #settle(process: SwarmProcess, task: Task, present: boolean, watch: Watch): void {
+    const { hungSinceMs, cgroupBytes } = process;
+    const { docker, memoryLimitBytes } = this.#deployed;
+    const hungMs = hungSinceMs === undefined ? 0 : performance.now() - hungSinceMs;
+    if (watch.isDown(task.node) || task.state === 'orphaned')
+      void this.#end(process, async () => ({ ...UNKNOWN, cause: { how: 'node-lost', node: watch.nodeName(task.node) } }));
+    else if (hasEnded(task.state)) void this.#end(process, () => endingOf(docker, task, { cgroupBytes, limitBytes: memoryLimitBytes }));
+    else if (!present || hungMs > VERDICT_MS) void this.#end(process, async () => UNKNOWN);
+    else if (hungMs > 0 && task.node === this.#ownNode) void this.#killContainer(task);
+  }
+
+  /** Its task ends by that, and tells so. */
+  async #killContainer({ container }: Task): Promise<void> {
+    if (container === undefined) return;
+    const killing = this.#deployed.docker.getContainer(container).kill({ signal: 'SIGKILL' });
+    await killing.catch(() => undefined); // it has ended meanwhile
+  }
+
+  async #end(process: SwarmProcess, how: () => Promise<Ending>): Promise<void> {
+    if (process.isEnding) return void (await process.ended);
+    await process.end(async () => ({ ...(await how()), expected: this.#disposing.signal.aborted }));
+    for (const { boot, missing } of process.missing()) this.#events.push({ kind: 'gap', replica: process.name, boot, missing });
+  }
+}

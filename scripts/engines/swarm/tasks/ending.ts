@@ -1,0 +1,41 @@
+import { constants } from 'node:os';
+import type Dockerode from 'dockerode';
+import type { Ending } from '../../engine.js';
+import type { Task } from './list.js';
+
+/** A container this close to its limit, killed by SIGKILL, was killed by the kernel for want of memory. */
+const NEAR_LIMIT = 0.9;
+
+const SIGKILL_STATUS = 128 + constants.signals.SIGKILL;
+
+/** What is known of a process beside its task. */
+export interface Known {
+  /** What it said last of the memory of its container, and the limit of that. */
+  readonly cgroupBytes: number | undefined;
+  readonly limitBytes: number;
+}
+
+/** How a task ended. Its engine tells certainly that memory ran out, where it can be asked; else exit 137 and a full container do. */
+export async function endingOf(docker: Dockerode, task: Task, { cgroupBytes, limitBytes }: Known): Promise<Ending> {
+  const ending = { ...split(task.exitCode), expected: false };
+  if (task.exitCode !== SIGKILL_STATUS) return ending;
+  const full = cgroupBytes !== undefined && cgroupBytes > NEAR_LIMIT * limitBytes;
+  const outOfMemory = (await oomKilled(docker, task.container)) ?? full;
+  return outOfMemory ? { ...ending, cause: { how: 'out-of-memory' } } : ending;
+}
+
+/** An engine gives 128 + n for a process that signal n ended. */
+function split(exitCode: number | undefined): { code: number | null; signal: string | null } {
+  const signal = Object.entries(constants.signals).find(([, number]) => exitCode === 128 + number)?.[0];
+  return signal === undefined ? { code: exitCode ?? null, signal: null } : { code: null, signal };
+}
+
+/** Undefined where the container is not on this engine. */
+async function oomKilled(docker: Dockerode, container: string | undefined): Promise<boolean | undefined> {
+  if (container === undefined) return undefined;
+  try {
+    return (await docker.getContainer(container).inspect()).State.OOMKilled;
+  } catch {
+    return undefined;
+  }
+}

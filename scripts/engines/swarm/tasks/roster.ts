@@ -1,0 +1,54 @@
+import { hasBegun, type Task } from './list.js';
+import { SwarmProcess } from './swarmProcess.js';
+
+/** Which task is which replica or job. The first task of slot k whose process was started is `agent-k`. */
+export class Roster {
+  readonly replicas: readonly SwarmProcess[];
+  readonly job: SwarmProcess;
+  readonly #byTask = new Map<string, SwarmProcess>();
+  readonly #lives = new Map<string, number>();
+  readonly #join: (process: SwarmProcess, replaces: string) => void;
+
+  /** @param join told of a replica that a Swarm started instead of one that was lost */
+  constructor(replicas: number, job: string, join: (process: SwarmProcess, replaces: string) => void) {
+    this.#join = join;
+    this.replicas = Array.from({ length: replicas }, (_, index) => new SwarmProcess(`agent-${index + 1}`));
+    this.job = new SwarmProcess(job);
+  }
+
+  /** Every process that has a task or waits for one. */
+  get all(): SwarmProcess[] {
+    return [...new Set([...this.replicas, this.job, ...this.#byTask.values()])];
+  }
+
+  /** The process that a task is; one is made for a replacement. Undefined until its process was started. */
+  processOf(task: Task): SwarmProcess | undefined {
+    const known = this.#byTask.get(task.id);
+    if (known || !hasBegun(task.state)) return known;
+    const process = this.#next(task);
+    if (process) this.#byTask.set(task.id, process);
+    return process;
+  }
+
+  /** What a task is called, before its process was started as well. */
+  nameOf(task: Task): string {
+    return this.#byTask.get(task.id)?.name ?? this.#first(task)?.name ?? `${task.service}-${task.slot}`;
+  }
+
+  #next(task: Task): SwarmProcess | undefined {
+    const first = this.#first(task);
+    if (!first) return undefined;
+    const life = (this.#lives.get(first.name) ?? 0) + 1;
+    this.#lives.set(first.name, life);
+    if (life === 1) return first;
+    if (first === this.job) return undefined; // a job is not repeated
+    const replacement = new SwarmProcess(`${first.name}.${life}`);
+    this.#join(replacement, first.name);
+    return replacement;
+  }
+
+  #first({ service, slot }: Task): SwarmProcess | undefined {
+    if (service === 'load') return this.job;
+    return service === 'agent' ? this.replicas[slot - 1] : undefined;
+  }
+}

@@ -1,0 +1,77 @@
+import { isVitalsLine } from '../../../../protos/vitalsLine.js';
+import { channel } from '../../channel.js';
+import type { Ending, Replica } from '../../engine.js';
+import type { OpenLog } from '../log/openLog.js';
+import { TaskLog } from '../log/taskLog.js';
+import type { Task } from './list.js';
+
+/** Longest wait for the last of a log that its node may not give any more. */
+const LAST_READ_MS = 4_000;
+
+/** A replica or a job: a name, and from some moment on the task that bears it. */
+export class SwarmProcess implements Replica {
+  readonly name: string;
+  readonly ended: Promise<Ending>;
+  /** The task as it was seen last; undefined until one was given to it. */
+  task: Task | undefined;
+  /** What it said last of the memory of its container. */
+  cgroupBytes: number | undefined;
+  /** It hangs, since that moment of `performance.now()`. */
+  hungSinceMs: number | undefined;
+
+  readonly #lines = channel<string>();
+  #log: TaskLog | undefined;
+  #end: (ending: Ending) => void = () => undefined;
+  #ending = false;
+
+  constructor(name: string) {
+    this.name = name;
+    this.ended = new Promise((resolve) => {
+      this.#end = resolve;
+    });
+  }
+
+  onLine(listener: (line: string) => void): void {
+    this.#lines.listen(listener);
+  }
+
+  kill(): void {
+    this.hungSinceMs ??= performance.now();
+  }
+
+  /** Its log is followed from now on. */
+  follow(open: OpenLog, stallMs: number): void {
+    this.#log = new TaskLog(open, { stallMs, line: (text) => this.#line(text) });
+  }
+
+  /** Its task has ended, or is lost: reads what is left of the log, then resolves `ended` with what `how` finds out. Once. */
+  async end(how: () => Promise<Ending>): Promise<void> {
+    if (this.#ending) return;
+    this.#ending = true;
+    const [ending] = await Promise.all([how(), this.#log?.finish(LAST_READ_MS)]);
+    this.#end(ending);
+  }
+
+  /** Stops following its log, and reads no more of it. */
+  async abandon(): Promise<void> {
+    await this.#log?.finish(0);
+  }
+
+  /** Whether its end was seen, though its log may still be read. */
+  get isEnding(): boolean {
+    return this.#ending;
+  }
+
+  /** Vitals lines of each life that never arrived. */
+  missing(): { boot: string; missing: number }[] {
+    return this.#log?.missing() ?? [];
+  }
+
+  #line(text: string): void {
+    if (isVitalsLine(text)) {
+      const bytes = /"cgroupBytes":(\d+)/.exec(text)?.[1];
+      if (bytes !== undefined) this.cgroupBytes = Number(bytes);
+    }
+    this.#lines.push(text);
+  }
+}

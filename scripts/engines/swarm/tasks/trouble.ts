@@ -1,0 +1,56 @@
+import type { EngineProblem } from '../../engine.js';
+import { hasEnded, type Task } from './list.js';
+
+/** How long a task may wait for a node with room: one that has just joined may not have told of itself yet. */
+const NO_NODE_MS = 5_000;
+
+/** A rejection may be of the moment, as when a network has not reached a node yet; a Swarm tries again. */
+const REJECTIONS = 3;
+
+/** Tells, while a stack starts, what will never do by waiting. */
+export class Trouble {
+  readonly #rejected = new Map<string, Set<string>>();
+  readonly #homelessSinceMs = new Map<string, number>();
+
+  /** @param nodeName by the node's id */
+  find(tasks: readonly Task[], nodeName: (id: string | undefined) => string): EngineProblem | undefined {
+    for (const task of tasks) {
+      const problem = this.#ofTask(task, nodeName(task.node));
+      if (problem) return problem;
+    }
+    return undefined;
+  }
+
+  #ofTask(task: Task, node: string): EngineProblem | undefined {
+    const error = task.error ?? '';
+    if (task.state === 'rejected') {
+      const image = /No such image: (\S+)/i.exec(error)?.[1];
+      if (image !== undefined)
+        return {
+          message: `the node ${node} does not have the image ${image}`,
+          cure: 'give it to that node’s engine, --image-host=ENDPOINT, or name an image that every node can pull, --image=NAME',
+        };
+      return this.#isRejectedForGood(task)
+        ? { message: `the node ${node} rejects ${task.service}-${task.slot}: ${error}`, cure: 'mend that, and run it again' }
+        : undefined;
+    }
+    if (!hasEnded(task.state) && /no suitable node/.test(error)) {
+      const sinceMs = this.#homelessSinceMs.get(task.id) ?? performance.now();
+      this.#homelessSinceMs.set(task.id, sinceMs);
+      if (performance.now() - sinceMs >= NO_NODE_MS)
+        return {
+          message: `no node takes ${task.service}-${task.slot}: ${error}`,
+          cure: 'fewer --replicas or --passes, or nodes with more room; docker node ls shows them',
+        };
+    } else this.#homelessSinceMs.delete(task.id);
+    return undefined;
+  }
+
+  /** A load is not tried again. */
+  #isRejectedForGood({ id, service, slot }: Task): boolean {
+    const key = `${service}.${slot}`;
+    const rejected = this.#rejected.get(key) ?? new Set();
+    this.#rejected.set(key, rejected.add(id));
+    return service === 'load' || rejected.size >= REJECTIONS;
+  }
+}

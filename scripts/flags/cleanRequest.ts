@@ -1,0 +1,15 @@
+import type { Io } from '../io.js';
+import { cleanFlags } from './cleanFlags.js';
+import type { Checked } from './labRequest.js';
+import { parse } from './parse.js';
+import type { CleanRequest } from './requests.js';
+import { misplaced, takenByNpm } from './strays.js';
+
+/** Checks the arguments of `clean`. */
+export function cleanRequest(args: readonly string[], io: Io): Checked<CleanRequest> {
+  const { given, mentioned, positionals, problems } = parse(args, cleanFlags);
+  const all = [...problems, ...misplaced(positionals, cleanFlags, [], 'clean'), ...takenByNpm(io.env, cleanFlags, mentioned, 'clean')];
+  if (all.length > 0) return { problems: all };
+  const { images, 'docker-context': dockerContext } = given;
+  return { request: { images: images === true, ...(dockerContext !== undefined && { dockerContext }) } };
+}

@@ -1,0 +1,20 @@
+import type { Problem } from '../flags/problem.js';
+import type { RunPlan } from '../plan.js';
+import type { Keeps } from './cost.js';
+import { checkLimits } from './limits.js';
+
+/** Nodes that share the replicas, all together. */
+export interface Place {
+  readonly cpus: number;
+  readonly memoryBytes: number;
+  /** There is one node, and it is this machine: the memory is what is free of it. */
+  readonly isThisMachine: boolean;
+}
+
+/** Ports for outgoing connections that Linux gives a new network namespace, whatever its machine has: 32768 to 60999. */
+const CONTAINER_PORTS = 60_999 - 32_768 + 1;
+
+/** What keeps a Swarm from carrying a plan: memory, cores, time, and ports, of which every replica has its own. */
+export function checkPlace(plan: RunPlan, keeps: Keeps, { cpus, memoryBytes, isThisMachine }: Place): Problem[] {
+  return checkLimits(plan, keeps, { name: isThisMachine ? undefined : 'the Swarm', cpus, memoryBytes, ephemeralPorts: plan.replicas * CONTAINER_PORTS });
+}

@@ -1,0 +1,299 @@
+import { check, sleep } from 'k6';
+import exec from 'k6/execution';
+import { Trend } from 'k6/metrics';
+import grpc from 'k6/net/grpc';
+import { clearInterval, setInterval, setTimeout } from 'k6/timers';
+import type { K6Line } from '../k6Lines.js';
+
+/*
+ * The load, as k6 runs it. It is one file, because a Swarm's configs are mounted file by file.
+ *
+ * Every front door has three virtual users, each with a connection of its own: one lists hosts, which makes the passes,
+ * one tails a log, one asks for checkpoints. An iteration is a round: round 0 opens the connections and asks for the
+ * baseline, round j makes slice j, and the last closes the connections. Users share nothing but k6's own count of
+ * iterations, which tells each when its part of a round has come: no slice overlaps a checkpoint, and nobody waits in vain.
+ */
+
+/** The name in every certificate of a run, see protos/environment.ts. */
+const AUTHORITY = 'agent.leak-lab.internal';
+/** Calls that leave later than this after their moment count as late. */
+const LATE_MS = 10;
+const PROGRESS_EVERY_MS = 250;
+/** How often to see whether one's part has come. */
+const LOOK_EVERY_S = 0.005;
+/** A replica that is cut off answers no more, and no packet says so: it is asked for a sign of life while calls wait for it. */
+const SIGN_OF_LIFE_MS = 5000;
+/** Once a round, to a replica that was lost. */
+const RECONNECT_LIMIT_MS = 1000;
+/** Until a replica has made a pass, it knows no peer whose log it could relay. */
+const PEER_LIMIT_MS = 10_000;
+
+/** gRPC's codes as numbers; k6's own are objects that print as words. */
+const [OK, DEADLINE_EXCEEDED, NOT_FOUND, UNAVAILABLE] = [0, 4, 5, 14];
+
+const doors = text('LEAK_LAB_FRONT_DOORS').split(',');
+const passes = Number(text('LEAK_LAB_PASSES'));
+const slices = Number(text('LEAK_LAB_SLICES'));
+const ratePerSecond = Number(text('LEAK_LAB_RATE'));
+const callLimitMs = Number(text('LEAK_LAB_CALL_LIMIT_MS'));
+/** As cadence.ts divides them. */
+const callsOfSlice = (slice: number) => Math.floor(passes / slices) + (slice <= passes % slices ? 1 : 0);
+
+const pem = (name: string) => open(`${text('LEAK_LAB_CERTIFICATES')}/${name}.pem`);
+const tls = { cacerts: pem('ca'), cert: pem('cert'), key: pem('key') };
+const client = new grpc.Client();
+const proto = __ENV.LEAK_LAB_PROTO ?? import.meta.resolve('../../../protos/fleet.proto').replace('file://', '');
+client.load([proto.slice(0, proto.lastIndexOf('/'))], proto.slice(proto.lastIndexOf('/') + 1));
+
+const listHostsLatency = new Trend('list_hosts_latency', true);
+const tailLogsDuration = new Trend('tail_logs_duration', true);
+
+/** Who takes part in a round, in this order: those who load, at the same time, then those who ask for the checkpoint. */
+const loaders = doors.length > 1 ? ['listHosts', 'tailLogs'] : ['listHosts']; // one alone has no peer
+const partsOfRound = (loaders.length + 1) * doors.length;
+const lastRound = slices + 1;
+
+export const options = {
+  scenarios: Object.fromEntries(
+    [...loaders, 'checkpoint'].flatMap((part) =>
+      doors.map((address, at) => [
+        `${part}_${at + 1}`,
+        {
+          executor: 'per-vu-iterations',
+          exec: part,
+          vus: 1,
+          iterations: lastRound + 1,
+          maxDuration: '200h',
+          gracefulStop: '0s',
+          env: { DOOR: address, AT: `${at}` },
+        },
+      ]),
+    ),
+  ),
+  thresholds: { checks: ['rate>0.99'], list_hosts_latency: [`p(95)<${__ENV.LEAK_LAB_K6_P95_MS ?? '1000'}`] },
+};
+
+/** One replica's share of a slice: calls at set moments, whatever has become of the earlier ones. */
+export async function listHosts(): Promise<void> {
+  const slice = await round(0);
+  if (slice === undefined) return;
+  const share = {
+    index: slice,
+    address: __ENV.DOOR as string,
+    byCode: {} as Record<string, number>,
+    byLatencyUs: {} as Record<string, number>,
+    lateStarts: 0,
+    latestStartMs: 0,
+  };
+  const intervalMs = 1000 / ratePerSecond;
+  const beginMs = nowMs() + (intervalMs * Number(__ENV.AT)) / doors.length;
+  const calls: Promise<void>[] = [];
+  for (let number = 0; number < callsOfSlice(slice); number += 1) {
+    const dueMs = beginMs + number * intervalMs;
+    if (dueMs > nowMs()) await pause(dueMs - nowMs());
+    const lateMs = nowMs() - dueMs;
+    if (lateMs > LATE_MS) share.lateStarts += 1;
+    share.latestStartMs = Math.max(share.latestStartMs, lateMs);
+    soFar.sent += 1;
+    calls.push(
+      call('FleetService/ListHosts', {}).then(({ code }) => {
+        const latencyMs = nowMs() - dueMs;
+        const us = Number((latencyMs * 1000).toPrecision(3));
+        add(share.byCode, code);
+        add(share.byLatencyUs, Math.max(1, Math.round(us)));
+        listHostsLatency.add(latencyMs);
+        check(code, { 'ListHosts is answered': () => code === OK });
+        soFar.returned += 1;
+        if (code !== OK) soFar.failed += 1;
+        showProgress(PROGRESS_EVERY_MS);
+      }),
+    );
+    showProgress(PROGRESS_EVERY_MS);
+  }
+  await Promise.all(calls);
+  showProgress(0);
+  print({ kind: 'share', ...share });
+}
+
+/** A stream of a peer's log through one's replica, read to its end, which comes after its first line: there is always one. */
+export async function tailLogs(): Promise<void> {
+  if ((await round(0)) === undefined) return;
+  const giveUpMs = nowMs() + PEER_LIMIT_MS;
+  let end = await tail();
+  for (; end.code === NOT_FOUND && nowMs() < giveUpMs; end = await tail()) await pause(50);
+  tailLogsDuration.add(end.tookMs);
+  const ended = check(end, { 'TailLogs is ended by the server': ({ code, lines }) => code === OK && lines === 1 });
+  if (!ended) console.log(`TailLogs of ${__ENV.DOOR} ended with status ${end.code} after ${end.lines} lines`);
+}
+
+/** Asks one replica for the checkpoint that follows a slice, and prints the answer. */
+export async function checkpoint(): Promise<void> {
+  await round(loaders.length);
+  const index = exec.vu.iterationInScenario;
+  if (index === lastRound) return;
+  const { code, message, error } = await call('ControlService/Checkpoint', { index });
+  const answer = message as { hostId: string; settled: boolean } | undefined;
+  check(code, { 'a checkpoint is answered': () => code === OK });
+  const line = { kind: 'checkpoint' as const, index, address: __ENV.DOOR as string };
+  print(code === OK && answer ? { ...line, hostId: answer.hostId, settled: answer.settled } : { ...line, error: `${code} ${error}` });
+}
+
+interface Summary {
+  readonly root_group: { readonly checks: { name: string; passes: number; fails: number }[] };
+  readonly metrics: Record<string, { values: Record<string, number>; thresholds?: Record<string, { ok: boolean }> }>;
+}
+
+export function handleSummary({ root_group: { checks }, metrics }: Summary): { stdout: string } {
+  const all = Object.entries(metrics);
+  const line: WithoutEnvelope<K6Line> = {
+    kind: 'k6',
+    checks: checks.map(({ name, passes, fails }) => ({ name, passes, fails })),
+    thresholds: all
+      .flatMap(([metric, { thresholds = {} }]) => Object.entries(thresholds).map(([condition, { ok }]) => ({ metric, condition, ok })))
+      .sort((a, b) => a.metric.localeCompare(b.metric)),
+    trends: ['list_hosts_latency', 'tail_logs_duration', 'grpc_req_duration'].flatMap((metric) => {
+      const { avg: meanMs = 0, med: medianMs = 0, 'p(90)': p90Ms = 0, 'p(95)': p95Ms = 0, max: maxMs } = metrics[metric]?.values ?? {};
+      return maxMs === undefined ? [] : [{ metric, meanMs, medianMs, p90Ms, p95Ms, maxMs }];
+    }),
+    droppedIterations: metrics.dropped_iterations?.values.count ?? 0,
+  };
+  return { stdout: `${textOf(line)}\n` };
+}
+
+let connected = false;
+const soFar = { sent: 0, returned: 0, failed: 0 };
+let shownMs = 0;
+
+/**
+ * Waits until one's part of this round has come: all of the earlier rounds, and those of this round that go first, are over.
+ * @returns the slice to make; undefined in the first round and the last
+ */
+async function round(partsBefore: number): Promise<number | undefined> {
+  const number = exec.vu.iterationInScenario;
+  while (exec.instance.iterationsCompleted < number * partsOfRound + partsBefore * doors.length) sleep(LOOK_EVERY_S);
+  if (number === lastRound) cutOff();
+  else if (!connected) connect(number === 0 ? callLimitMs : RECONNECT_LIMIT_MS);
+  return number === 0 || number === lastRound ? undefined : number;
+}
+
+/** Opens the connection. A replica is seen before its door is open; one that died stays closed, and calls to it fail. */
+function connect(limitMs: number): void {
+  for (const giveUpMs = nowMs() + limitMs; !connected && nowMs() < giveUpMs; ) {
+    try {
+      client.connect(__ENV.DOOR as string, { tls, authority: AUTHORITY, timeout: Math.min(limitMs, SIGN_OF_LIFE_MS) });
+      connected = true;
+    } catch {
+      if (exec.vu.iterationInScenario > 0) return;
+      sleep(0.05);
+    }
+  }
+}
+
+interface Answer {
+  readonly code: number;
+  readonly message?: object;
+  readonly error?: string;
+}
+
+let waiting = 0;
+let signs: number | undefined;
+
+/** Calls one's replica. It never rejects. */
+async function call(method: string, request: object): Promise<Answer> {
+  waiting += 1;
+  signs ??= setInterval(() => void askForSignOfLife(), SIGN_OF_LIFE_MS);
+  try {
+    return await invoke(method, request, callLimitMs);
+  } finally {
+    waiting -= 1;
+    if (waiting === 0) {
+      clearInterval(signs);
+      signs = undefined;
+    }
+  }
+}
+
+async function invoke(method: string, request: object, timeout: number): Promise<Answer> {
+  if (!connected) return { code: UNAVAILABLE, error: 'no connection' };
+  try {
+    const { status, message, error } = await client.asyncInvoke(`leaklab.fleet.v1.${method}`, request, { timeout });
+    const code = Number(status);
+    if (code === OK) return { code, message };
+    return { code: connected ? code : UNAVAILABLE, error: connected ? (error as { message?: string }).message : 'cut off' };
+  } catch (error) {
+    return { code: UNAVAILABLE, error: String(error) };
+  }
+}
+
+/** Whatever the answer is, it is a sign: nobody has that id. Without one, the connection is closed, and all its calls fail. */
+async function askForSignOfLife(): Promise<void> {
+  const { code } = await invoke('FleetService/TailLogs', { host_id: 'nobody' }, SIGN_OF_LIFE_MS);
+  if (code === DEADLINE_EXCEEDED) cutOff();
+}
+
+function cutOff(): void {
+  if (connected) client.close();
+  connected = false;
+}
+
+/** Reads one stream of one line. It never rejects. */
+function tail(): Promise<{ code: number; lines: number; tookMs: number }> {
+  const beginMs = nowMs();
+  return new Promise((resolve) => {
+    let lines = 0;
+    const over = (code: number) => {
+      if (code === DEADLINE_EXCEEDED) cutOff();
+      resolve({ code, lines, tookMs: nowMs() - beginMs });
+    };
+    if (!connected) return over(UNAVAILABLE);
+    try {
+      const stream = new grpc.Stream(client, 'leaklab.fleet.v1.FleetService/TailLogs', { timeout: 2 * SIGN_OF_LIFE_MS });
+      stream.on('data', () => {
+        lines += 1;
+      });
+      stream.on('error', (error) => over(Number((error as grpc.GrpcError).code)));
+      stream.on('end', () => over(OK));
+      stream.write({ limit: 1 });
+      stream.end();
+    } catch {
+      over(UNAVAILABLE);
+    }
+  });
+}
+
+type WithoutEnvelope<Line> = Line extends K6Line ? Omit<Line, 'load' | 'atMs'> : never;
+
+function print(line: WithoutEnvelope<K6Line>): void {
+  console.log(textOf(line));
+}
+
+function textOf(line: WithoutEnvelope<K6Line>): string {
+  return JSON.stringify({ load: 1, atMs: Date.now(), ...line });
+}
+
+function showProgress(everyMs: number): void {
+  if (nowMs() - shownMs < everyMs) return;
+  shownMs = nowMs();
+  print({ kind: 'calls', address: __ENV.DOOR as string, ...soFar });
+}
+
+function add(counts: Record<string, number>, key: number): void {
+  counts[key] = (counts[key] ?? 0) + 1;
+}
+
+/** Finer than Date.now(), and never set back. */
+function nowMs(): number {
+  return exec.instance.currentTestRunDuration;
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+}
+
+function text(name: string): string {
+  const value = __ENV[name];
+  if (!value) throw new Error(`${name} is not set`);
+  return value;
+}

@@ -1,0 +1,46 @@
+import { accessSync, constants } from 'node:fs';
+import { join } from 'node:path';
+import type { Problem } from '../flags/problem.js';
+import { path } from './child.js';
+
+/** Programs it runs, or that the engines run, and the packages that have them. */
+const PROGRAMS = {
+  dockerd: 'docker.io (docker-ce of Docker’s own packages)',
+  containerd: 'containerd (containerd.io of Docker’s own packages)',
+  runc: 'runc (containerd.io of Docker’s own packages)',
+  ip: 'iproute2',
+  iptables: 'iptables',
+  nsenter: 'util-linux',
+  unshare: 'util-linux',
+  mount: 'mount',
+};
+
+/** What stands in the way of a Swarm of several nodes on this machine. Touches nothing. */
+export function localSwarmProblems(): Problem[] {
+  const flag = 'swarm-local';
+  if (process.platform !== 'linux') {
+    const cure = 'run it in a Linux machine; a Swarm of one node needs none: npm run lab -- --engine=swarm';
+    return [{ flag, message: `the nodes are Linux namespaces, and this is ${process.platform}`, cure }];
+  }
+  const problems: Problem[] = [];
+  if (process.geteuid?.() !== 0) {
+    problems.push({ flag, message: 'only root may make namespaces and start engines', cure: 'sudo env "PATH=$PATH" npm run swarm:local' });
+  }
+  for (const [program, found] of Object.entries(PROGRAMS)) {
+    if (!onPath(program)) problems.push({ flag, message: `there is no ${program} on the PATH`, cure: `on Debian or Ubuntu: apt-get install ${found}` });
+  }
+  return problems;
+}
+
+function onPath(program: string): boolean {
+  return path()
+    .split(':')
+    .some((folder) => {
+      try {
+        accessSync(join(folder, program), constants.X_OK);
+        return true;
+      } catch {
+        return false;
+      }
+    });
+}

@@ -1,0 +1,16 @@
+import type { Problem } from '../flags/problem.js';
+import { quoted } from '../terminal/text.js';
+
+export interface SwarmLocalRequest {
+  /** Flags of the lab to run on the Swarm, which is then taken down; absent: it stays up until it is asked to stop. */
+  readonly lab?: readonly string[];
+}
+
+/** Checks the arguments of `swarm-local`. Touches nothing. */
+export function swarmLocalRequest(args: readonly string[]): { request: SwarmLocalRequest } | { problems: Problem[] } {
+  const [first, ...rest] = args;
+  if (first === undefined) return { request: {} };
+  if (first === 'lab' || first === '--') return { request: { lab: first === '--' && rest[0] === 'lab' ? rest.slice(1) : rest } };
+  const cure = 'flags of the lab follow the word lab: grpc-leak-lab swarm-local lab --variant=leaky,fixed';
+  return { problems: [{ flag: 'swarm-local', message: `takes no ${quoted(first)}`, cure }] };
+}

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { lab, metric } from '../support/labResult.js';
+
+describe('a cause, and its cure', () => {
+  it('sees 2·N sockets per pass of leaky, and 2·(N − 1) in all of its cures', async () => {
+    const { result } = await lab('--variant=leaky,fixed,reuse', '--passes=24');
+    const settled = result.runs.map(({ perReplica }) => perReplica.map(({ sockets }) => sockets?.settled));
+    assert.deepEqual(settled, [
+      [144, 144, 144],
+      [4, 4, 4],
+      [4, 4, 4],
+    ]);
+  });
+
+  it('sees every stream that is forgotten on both sides of its call', async () => {
+    const { result } = await lab('--variant=stream-forgotten', '--passes=24');
+    const streams = metric(result.runs[0], 'streams');
+    assert.equal(streams?.predictedPerWork, 4);
+    assert.ok(Math.abs((streams?.growthPerWork ?? 0) - 4) < 0.05, `${streams?.growthPerWork}`);
+  });
+
+  it('does not hold the error path against anybody while no peer fails', async () => {
+    const { code, result } = await lab('--variant=error-path', '--faulty-peers=0', '--passes=24');
+    assert.deepEqual([code, result.runs[0]?.expected, result.runs[0]?.outcome], [0, 'clean', 'clean']);
+  });
+
+  it('finds the error path with a peer that never answers, too, and its cure clean, where calls have a deadline', async () => {
+    const { code, result } = await lab('--variant=error-path,error-path-closed', '--faulty-peers=4', '--call-deadline=150ms', '--passes=18', '--rate=5');
+    assert.deepEqual([code, ...result.runs.map(({ outcome }) => outcome)], [0, 'leak', 'clean']);
+    assert.equal(metric(result.runs[0], 'channels')?.predictedPerWork, 4);
+    assert.equal(result.runs[0]?.culprits[0]?.file, 'services/variants/error-path.ts');
+  });
+
+  it('is not taken in by a keepalive: sockets plateau, channels do not', async () => {
+    const { result } = await lab('--variant=leaky', '--server-max-age=500ms', '--server-max-age-grace=500ms', '--rate=4', '--passes=24');
+    const [run] = result.runs;
+    assert.equal(run?.outcome, 'leak');
+    assert.notEqual(metric(run, 'sockets')?.outcome, 'leak');
+    assert.equal(metric(run, 'channels')?.predictedPerWork, 3);
+  });
+
+  it('says it where grpc-js itself keeps the socket of a client that was closed', async () => {
+    const { result } = await lab('--variant=error-path-closed', '--faulty-peers=5', '--call-deadline=150ms', '--passes=18', '--rate=4');
+    const [run] = result.runs;
+    assert.deepEqual([metric(run, 'channels')?.outcome, metric(run, 'sockets')?.outcome], ['clean', 'leak']);
+    assert.match(run?.summary ?? '', /makes clients whose connections stay, though they are closed/);
+  });
+});

@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { MetricName } from '../../scripts/analysis/analysis.js';
+import { type Variant, variants } from '../../services/variants/index.js';
+import { lab, metric } from '../support/labResult.js';
+
+/** What must grow in a variant that leaks, by what it keeps. */
+function growing({ keeps }: Variant): MetricName {
+  if (keeps.streams) return 'streams';
+  return keeps.generators ? 'timers' : 'channels';
+}
+
+/** What each variant must come out as, with its own defaults. Every one of `variants` is run. */
+describe('every variant', () => {
+  for (const variant of Object.values<Variant>(variants)) {
+    it(`${variant.name} is found ${variant.expect}`, async () => {
+      const { code, result } = await lab(`--variant=${variant.name}`, '--passes=30');
+      const [run] = result.runs;
+      assert.equal(code, 0, run?.summary);
+      assert.equal(run?.outcome, variant.expect);
+      assert.equal(metric(run, growing(variant))?.outcome, variant.expect);
+      assert.equal(run?.perReplica.length, 3);
+      for (const { id, sockets } of run?.perReplica ?? []) {
+        assert.equal(sockets?.baseline, 0, id);
+        if (sockets?.predicted !== undefined) assert.equal(sockets.settled, sockets.predicted, id);
+      }
+    });
+  }
+});

@@ -1,0 +1,150 @@
+/** What the page of a run on a Docker Swarm says beyond that of any other. */
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { placeMarks } from '../../scripts/report/chart/placeMarks.js';
+import { junitXml, runPage, summaryMarkdown } from '../../scripts/report/index.js';
+import { resultDocument, resultDocumentSchema } from '../../scripts/resultJson.js';
+import { launchChromium, skipWithout, violations, withFile } from './chromium.js';
+import { section, withoutData } from './parse.js';
+import { leakRun } from './samples.js';
+import { swarmRun } from './swarmSample.js';
+
+describe('the page of a Swarm run', () => {
+  it('says on which node each replica ran, and lists a replacement without a verdict', () => {
+    const replicas = section(runPage(swarmRun()), 'replicas');
+    assert.match(replicas, /<th scope="col">on node<\/th>/);
+    assert.match(replicas, /agent-1<\/bdi><\/th><td><span class="whole"><bdi>worker-1</);
+    assert.match(
+      replicas,
+      /<tr class="quiet"><th scope="row"><bdi>agent-4<\/bdi><\/th><td><span class="whole"><bdi>worker-3<.*?not judged.*?replaces <bdi>agent-2<\/bdi>, joined after 32 s/,
+    );
+    assert.match(
+      replicas,
+      /3 replicas; 1 ended before the lab ended it, 1 is left out of the verdict\. 1 more was started instead: it received no load and is not judged\./,
+    );
+    assert.match(replicas, /agent-2<\/bdi> was lost with its node after 21 s/);
+  });
+
+  it('marks what happened on every chart over time, and tells it in words', () => {
+    const overTime = section(runPage(swarmRun()), 'over-time');
+    assert.match(
+      overTime,
+      /Marked: <bdi>worker-2 down after 21 s; agent-2 lost after 21 s; agent-4 joined after 32 s; load failed after 36 s; worker-2 back after 46 s</,
+    );
+    assert.equal(overTime.match(/<path class="moment node-down"/g)?.length, 5);
+    assert.match(overTime, /<bdi>worker-2 down<\/bdi><\/span><span class="moment ended"[^>]*><bdi>agent-2 lost<\/bdi>/);
+  });
+
+  it('holds the notes and nodes of the place, and what k6 says', () => {
+    const html = runPage(swarmRun());
+    assert.match(section(html, 'plan'), /The image was made from this machine.*worker-2<\/bdi><\/dt><dd>ready; down after 21 s; ready after 46 s</);
+    const load = section(html, 'load');
+    assert.match(load, /What k6 1\.8\.1 says/);
+    assert.match(load, /1 of 2 checks failed at times; 1 of 2 thresholds did not hold\. 1 iteration was dropped/);
+    assert.match(load, /hosts are listed.*<td class="n">178<\/td><td class="n">2<\/td>.*grpc_req_duration.*p\(95\)&lt;500.*✓ yes.*rate>0\.99.*✕ no/);
+  });
+
+  it('shows none of that for a run where there is none', () => {
+    const html = withoutData(runPage(leakRun()));
+    for (const absent of ['<th scope="col">on node</th>', 'class="quiet"', 'class="moment', 'Marked:', '<h3>Nodes', 'What k6'])
+      assert.ok(!html.includes(absent), absent);
+  });
+
+  it('is told right in Markdown, JUnit XML and JSON: replacements have no outcome there', () => {
+    const run = swarmRun();
+    const markdown = summaryMarkdown(run);
+    assert.match(markdown, /- `agent-2` ended \(node-lost\) after 21 s; left out: was lost with its node worker-2/);
+    assert.match(markdown, /- `agent-4` took the place of `agent-2` after 32 s; not judged/);
+    assert.doesNotMatch(junitXml([run]), /agent-4/);
+    const document = resultDocument({ exitCode: 0, runs: [{ run, dir: '/r', report: '/r/report.html' }] }, '/');
+    assert.deepEqual(
+      document.runs[0]?.perReplica.map(({ id }) => id),
+      ['agent-1', 'agent-2', 'agent-3'],
+    );
+    assert.equal(resultDocumentSchema.safeParse(JSON.parse(JSON.stringify(document))).success, true);
+  });
+});
+
+describe('labels of moments', () => {
+  it('never lie over one another, whatever the moments', () => {
+    for (let seed = 1; seed <= 200; seed += 1) {
+      const marks = Array.from({ length: 1 + (seed % 12) }, (_, index) => ({
+        at: ((seed * 7919 + index * index * 104_729) % 1000) / 1000,
+        text: 'x'.repeat(3 + ((seed + index) % 14)),
+        kind: 'joined',
+      }));
+      const placed = placeMarks(
+        marks.sort((a, b) => a.at - b.at),
+        0.02,
+      );
+      const spans = placed.map(({ at, text, row, isLeft }) => ({
+        row,
+        from: isLeft ? at - text.length * 0.02 : at,
+        to: isLeft ? at : at + text.length * 0.02,
+      }));
+      for (const [index, a] of spans.entries())
+        for (const b of spans.slice(index + 1)) assert.ok(a.row !== b.row || a.to <= b.from || a.from >= b.to, `seed ${seed}: ${JSON.stringify([a, b])}`);
+    }
+  });
+
+  it('are one where moments are one, and count what they do not tell', () => {
+    const at = (text: string) => ({ at: 0.4, text, kind: 'ended' });
+    assert.deepEqual(
+      placeMarks([at('a'), at('b'), at('c'), at('d')], 0.02).map(({ text }) => text),
+      ['a + 3'],
+    );
+    assert.deepEqual(
+      placeMarks([at('a'), at('b')], 0.02).map(({ text, row }) => [text, row]),
+      [
+        ['a', 0],
+        ['b', 1],
+      ],
+    );
+  });
+});
+
+describe('the page of a Swarm run in Chromium', { skip: skipWithout }, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'report-swarm-'));
+  const file = join(folder, 'swarm.html');
+  let browser: Browser;
+  before(async () => {
+    browser = await launchChromium();
+    writeFileSync(file, runPage(swarmRun()));
+  });
+  after(async () => {
+    await browser?.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    it(`${colorScheme}: accessible, no sideways scroll, no label of a moment over another or off the page`, async () => {
+      await withFile(browser, file, { colorScheme }, async (page, faults) => {
+        for (const width of [360, 400, 1400]) {
+          await page.setViewportSize({ width, height: 900 });
+          assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width, `scrolls sideways at ${width} px`);
+          assert.deepEqual(await violations(page), [], `at ${width} px`);
+          const boxes = await page.evaluate(() =>
+            [...document.querySelectorAll('.plot > span.moment')].map((each) => {
+              const { left, right, top, bottom } = each.getBoundingClientRect();
+              return { left, right, top, bottom };
+            }),
+          );
+          assert.ok(boxes.length >= 4);
+          for (const [index, a] of boxes.entries()) {
+            assert.ok(a.left >= 0 && a.right <= width && a.right - a.left > 20);
+            for (const b of boxes.slice(index + 1))
+              assert.ok(
+                a.right <= b.left + 0.5 || b.right <= a.left + 0.5 || a.bottom <= b.top + 0.5 || b.bottom <= a.top + 0.5,
+                `over one another at ${width} px`,
+              );
+          }
+        }
+        assert.deepEqual(faults, []);
+      });
+    });
+  }
+});

@@ -1,0 +1,183 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { after, before, describe, it } from 'node:test';
+import type Dockerode from 'dockerode';
+import { pack } from 'tar-stream';
+import { resolveEndpoint } from '../../scripts/engines/swarm/endpoint.js';
+import { IMAGE_LABEL, ownerOf, ownerState, stackName } from '../../scripts/engines/swarm/labels.js';
+import { removeStack } from '../../scripts/engines/swarm/removeStack.js';
+import { leftovers } from '../../scripts/engines/swarm/stacks.js';
+import { commandLine } from '../flags/commandLine.js';
+import { initSwarm, type OwnEngine, ownEngine, startEngine } from '../support/engine.js';
+import { withEnvironment } from '../support/environment.js';
+import { dockerCommand, swarm } from '../support/needs.js';
+import { makeStack, namesIn, unmake } from './parts.js';
+
+/** The owner of a process that has lived, and is dead. */
+async function deadOwner(): Promise<string> {
+  const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e6)']);
+  const owner = ownerOf(child.pid);
+  assert.equal(ownerState(owner), 'living');
+  child.kill('SIGKILL');
+  await once(child, 'close');
+  return owner;
+}
+
+async function clean(host: string, ...args: string[]): Promise<Awaited<ReturnType<typeof commandLine>>> {
+  return withEnvironment({ DOCKER_HOST: host, DOCKER_CONTEXT: undefined }, () => commandLine(['clean', ...args], process.cwd()));
+}
+
+describe('owners', () => {
+  it('live, are dead, or cannot be told from here', async () => {
+    const [host, pid, start] = ownerOf().split(':');
+    assert.equal(ownerState(ownerOf()), 'living');
+    assert.equal(ownerState(await deadOwner()), 'dead');
+    assert.equal(ownerState(`elsewhere-${host}:${pid}:${start}`), 'unknown');
+    assert.equal(ownerState('nobody'), 'unknown');
+  });
+
+  it('are not taken for a later process of the same pid', { skip: process.platform !== 'linux' && 'needs /proc' }, () => {
+    const [host, pid, start = ''] = ownerOf().split(':');
+    const [boot, tick] = start.split('-');
+    assert.equal(ownerState(`${host}:${pid}:${boot}-${Number(tick) - 1}`), 'dead');
+    assert.equal(ownerState(`${host}:${pid}:00000000-${tick}`), 'dead');
+  });
+
+  it('have stacks with a name of their own for every run', () => {
+    const ids = ['20260131T101502Z-leaky-swarm-3f2a', '20260131T101503Z-leaky-swarm-3f2a', '20260131T101502Z-fixed-swarm-3f2a', 'Not an id!'];
+    const names = ids.map(stackName);
+    assert.equal(new Set(names).size, ids.length);
+    for (const name of names) assert.match(name, /^[a-z][a-z0-9-]{5,45}$/);
+  });
+});
+
+describe('clean', () => {
+  it('needs an engine', dockerCommand(), async () => {
+    const { code, stderr, stdout } = await clean('unix:///nowhere.sock');
+    assert.deepEqual([code, stdout], [69, '']);
+    assert.match(stderr, /no Docker Engine listens at unix:\/\/\/nowhere\.sock\n {2}→ /);
+  });
+
+  it('refuses what it does not know', async () => {
+    const { code, stderr } = await clean('unix:///nowhere.sock', '--image', 'leaky');
+    assert.equal(code, 64);
+    assert.match(stderr, /did you mean --images\?[\s\S]*see grpc-leak-lab clean --help/);
+  });
+
+  it('explains itself', async () => {
+    const { code, stdout } = await clean('unix:///nowhere.sock', '--help');
+    assert.equal(code, 0);
+    assert.match(stdout, /--images[\s\S]*--docker-context=NAME[\s\S]*Exit status[\s\S]*69/);
+  });
+});
+
+describe('clean in a Swarm', swarm(), () => {
+  let docker: Dockerode;
+  let host: string;
+  const made: string[] = [];
+  before(async () => {
+    const endpoint = await resolveEndpoint({ dockerContext: 'default' });
+    if ('problems' in endpoint) assert.fail(JSON.stringify(endpoint.problems));
+    ({ docker, host } = endpoint);
+  });
+  after(() => unmake(docker, made));
+
+  it('removes the stack whose lab is dead, and leaves those of others, of living labs, by hand and from elsewhere', async () => {
+    const tag = `preflight-${process.pid}`;
+    const foreign = await makeStack(docker, `${tag}-foreign`);
+    const living = await makeStack(docker, `${tag}-living`, { run: `${tag}-run-2`, owner: ownerOf() });
+    const byHand = await makeStack(docker, `${tag}-hand`, { run: 'by-hand', owner: 'nobody' });
+    const elsewhere = await makeStack(docker, `${tag}-elsewhere`, { run: `${tag}-run-3`, owner: 'another-machine:1:x' });
+    const stay = [...foreign, ...living, ...byHand, ...elsewhere];
+    const dead = await makeStack(docker, `${tag}-dead`, { run: `${tag}-run-1`, owner: await deadOwner() });
+    made.push(...stay, ...dead);
+    const ours = async () => (await namesIn(docker)).filter((name) => name.startsWith(tag));
+    assert.deepEqual(await ours(), [...stay, ...dead].sort());
+    assert.deepEqual(
+      (await leftovers(docker)).filter((name) => name.startsWith(tag)),
+      [`${tag}-dead`],
+    );
+
+    const { code, stdout, stderr } = await clean(host);
+
+    assert.deepEqual([code, stderr], [0, '']);
+    assert.deepEqual(await ours(), stay.sort());
+    const lines = stdout.split('\n').filter((line) => line.includes(tag));
+    assert.equal(lines.length, 4, stdout);
+    assert.ok(lines.includes(`removed the stack ${tag}-dead, left by the run ${tag}-run-1`));
+    assert.ok(lines.some((line) => line.startsWith(`left alone: the stack ${tag}-living of the run ${tag}-run-2, whose lab is running (pid ${process.pid})`)));
+    assert.ok(lines.some((line) => line.startsWith(`left alone: the stack ${tag}-hand, which was deployed by hand`)));
+    assert.ok(lines.some((line) => line.startsWith(`left alone: the stack ${tag}-elsewhere`)));
+    assert.deepEqual(await leftovers(docker).then((names) => names.filter((name) => name.startsWith(tag))), []);
+  });
+
+  it('removes a stack again, and one that never was, without an error; what only shares its name stays', async () => {
+    const name = `preflight-${process.pid}-again`;
+    const parts = await makeStack(docker, name, { run: 'r', owner: ownerOf() });
+    const { id } = await docker.createSecret({ Name: `${name}_foreign`, Labels: { 'com.docker.stack.namespace': name }, Data: 'eA==' });
+    made.push(...parts, `${name}_foreign`);
+    await removeStack(docker, name);
+    assert.deepEqual(
+      (await namesIn(docker)).filter((each) => each.startsWith(name)),
+      [`${name}_foreign`],
+    );
+    await removeStack(docker, name);
+    await docker.getSecret(id).remove();
+    await removeStack(docker, `preflight-${process.pid}-never`);
+  });
+});
+
+describe('clean on an engine of its own', ownEngine(), () => {
+  let engine: OwnEngine;
+  before(async () => {
+    engine = await startEngine('cleaned');
+  });
+  after(() => engine[Symbol.asyncDispose]());
+
+  const importImage = async (name: string, label?: string) => {
+    const tar = pack();
+    tar.entry({ name: 'who' }, name);
+    tar.finalize();
+    const [repo, tag] = name.split(':');
+    const said = (await engine.docker.importImage(tar as never, { repo, tag, ...(label && { changes: `LABEL ${label}` }) })) as NodeJS.ReadableStream;
+    await new Promise((resolve, reject) => engine.docker.modem.followProgress(said, (error) => (error ? reject(error) : resolve(undefined))));
+  };
+  const tags = async () => (await engine.docker.listImages()).flatMap(({ RepoTags }) => RepoTags ?? []).sort();
+
+  it('removes images of labs where it is asked to, and no others, nor one that a container uses', async () => {
+    await importImage('leak-lab-old:1', `${IMAGE_LABEL}=host`);
+    await importImage('leak-lab-used:1', `${IMAGE_LABEL}=host`);
+    await importImage('foreign:1');
+    const container = await engine.docker.createContainer({ Image: 'leak-lab-used:1', Cmd: ['/who'], NetworkDisabled: true });
+    assert.deepEqual(await clean(engine.host), { code: 0, stdout: 'nothing to remove\n', stderr: '' });
+    assert.deepEqual(await tags(), ['foreign:1', 'leak-lab-old:1', 'leak-lab-used:1']);
+    const first = await clean(engine.host, '--images');
+    assert.deepEqual([first.code, first.stderr], [0, '']);
+    assert.deepEqual(first.stdout.trim().split('\n').sort(), [
+      'left alone: the image leak-lab-used:1, which a container uses',
+      'removed the image leak-lab-old:1',
+    ]);
+    await container.remove();
+    assert.deepEqual(await clean(engine.host, '--images'), { code: 0, stdout: 'removed the image leak-lab-used:1\n', stderr: '' });
+    assert.deepEqual(await tags(), ['foreign:1']);
+    assert.deepEqual(await clean(engine.host, '--images'), { code: 0, stdout: 'nothing to remove\n', stderr: '' });
+  });
+
+  it('says what it could not remove, and why', async () => {
+    const token = await initSwarm(engine);
+    assert.notEqual(token, '');
+    await makeStack(engine.docker, 'held', { run: 'r', owner: await deadOwner() });
+    const TaskTemplate = { ContainerSpec: { Image: 'foreign:1' }, Networks: [{ Target: 'held_fleet' }] };
+    const { id } = await engine.docker.createService({ Name: 'foreign', TaskTemplate, Mode: { Replicated: { Replicas: 0 } }, EndpointSpec: { Mode: 'dnsrr' } });
+    const held = await clean(engine.host);
+    assert.equal(held.code, 69);
+    assert.match(held.stderr, /the stack held could not be removed: the network held_fleet: .*in use[\s\S]*→ try it again/);
+    assert.deepEqual(
+      (await namesIn(engine.docker)).filter((name) => name.startsWith('held')),
+      ['held_fleet'],
+    );
+    await engine.docker.getService(id).remove();
+    assert.equal((await clean(engine.host)).stdout, 'removed the stack held, left by the run r\n');
+  });
+});

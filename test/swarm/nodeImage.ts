@@ -1,0 +1,10 @@
+import type Dockerode from 'dockerode';
+import { ensureImages } from '../../scripts/engines/swarm/images/index.js';
+import { loads } from '../../scripts/load/index.js';
+import { NOWHERE, planOf } from '../support/plans.js';
+
+/** The replicas' image, of which only its Node is used. */
+export async function nodeImage(docker: Dockerode): Promise<string> {
+  const { agent } = await ensureImages(loads.grpc.job(planOf({})), { ...NOWHERE, image: 'host' }, { local: docker, further: [] }, new AbortController().signal);
+  return agent;
+}

@@ -1,0 +1,41 @@
+import { execFileSync } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const WAIT_LIMIT_MS = 60_000;
+
+/** Runs docker's own command. @returns what it printed on stdout */
+export function docker(args: readonly string[], environment: Readonly<Record<string, string>> = {}): string {
+  return execFileSync('docker', args, { encoding: 'utf8', timeout: 30_000, stdio: 'pipe', env: { ...process.env, ...environment } });
+}
+
+/** Services, networks, secrets and configs with a label, by name. */
+export function declared(label: string): string[] {
+  return ['service', 'network', 'secret', 'config'].flatMap((kind) => listed([kind, 'ls', '--format={{.Name}}'], label)).sort();
+}
+
+/** All that there is of a stack, its containers too. */
+export function partsOf(stack: string): string[] {
+  const label = `com.docker.stack.namespace=${stack}`;
+  return [...declared(label), ...listed(['ps', '--all', '--format={{.Names}}'], label)];
+}
+
+function listed(command: readonly string[], label: string): string[] {
+  return docker([...command, '--filter', `label=${label}`])
+    .split('\n')
+    .filter(Boolean);
+}
+
+/** Lines that hold JSON of what a service printed so far. */
+export function jsonLines(service: string): Record<string, unknown>[] {
+  const lines = docker(['service', 'logs', '--raw', service]).split('\n');
+  return lines.filter((line) => line.startsWith('{') && line.endsWith('}')).map((line) => JSON.parse(line));
+}
+
+/** Looks until there is something to see. @throws Error when that takes too long */
+export async function until<Seen>(what: string, look: () => Seen | undefined): Promise<Seen> {
+  for (const giveUp = Date.now() + WAIT_LIMIT_MS; Date.now() < giveUp; await sleep(200)) {
+    const seen = look();
+    if (seen !== undefined) return seen;
+  }
+  throw new Error(`${what}: not within ${WAIT_LIMIT_MS / 1000} s`);
+}

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { after, describe, it } from 'node:test';
+import Dockerode from 'dockerode';
+import { type ResultDocument, resultDocumentSchema } from '../../scripts/resultJson.js';
+import { variants } from '../../services/variants/index.js';
+import { type LabProcess, runDirs, startLab } from '../support/labProcess.js';
+import { swarm } from '../support/needs.js';
+import { stackOf } from './stackOf.js';
+import { tracesOf } from './traces.js';
+
+describe('the verdict on a real Swarm', swarm(), () => {
+  const docker = new Dockerode();
+  const labs: LabProcess[] = [];
+  after(() => {
+    for (const lab of labs) lab.remove();
+  });
+
+  async function lab(...args: string[]): Promise<{ code: number | null; result: ResultDocument; started: LabProcess }> {
+    const started = startLab(['--json', '--engine=swarm', ...args]);
+    labs.push(started);
+    const { code, stdout, stderr } = await started.ended;
+    assert.doesNotMatch(stderr, /internal error/);
+    return { code, result: resultDocumentSchema.parse(JSON.parse(stdout)), started };
+  }
+
+  it('is the same as on processes: leaky leaks by 2·N sockets a pass and is named, fixed does not; nothing is left', async () => {
+    const { code, result, started } = await lab('--variant=leaky,fixed', '--passes=24');
+    assert.equal(code, 0);
+    for (const [index, name] of (['leaky', 'fixed'] as const).entries()) {
+      const run = result.runs[index];
+      const settled = variants[name].keeps.clients === 'every-dial' ? 2 * 3 * 24 : 2 * (3 - 1);
+      assert.equal(run?.outcome, variants[name].expect);
+      assert.deepEqual(
+        run?.perReplica.map(({ sockets }) => sockets),
+        Array.from({ length: 3 }, () => ({ baseline: 0, settled, predicted: settled })),
+      );
+    }
+    const growth = (index: number) => result.runs[index]?.metrics.find(({ name }) => name === 'sockets')?.growthPerWork;
+    assert.deepEqual([growth(0), growth(1)], [6, 0]);
+    const channels = result.runs[0]?.culprits.filter(({ resource }) => resource === 'channel') ?? [];
+    assert.deepEqual(
+      channels.map(({ file, opened, closed }) => [file, opened, closed]),
+      [['services/variants/leaky.ts', 3 * 3 * 24, 0]],
+    );
+    assert.deepEqual(result.runs[1]?.culprits, []);
+    const stacks = runDirs(started.reportsDir).map(stackOf);
+    assert.equal(stacks.length, 2);
+    for (const stack of stacks) assert.deepEqual(await tracesOf(docker, stack), []);
+  });
+
+  it('is the same without load', async () => {
+    const { code, result } = await lab('--variant=leaky', '--load=none', '--passes=24');
+    assert.equal(code, 0);
+    assert.equal(result.runs[0]?.metrics.find(({ name }) => name === 'sockets')?.growthPerWork, 6);
+  });
+
+  it('has tasks and nodes in its record, and lost no line', async () => {
+    const { started } = await lab('--variant=fixed', '--passes=6');
+    const lines = started.events().flatMap((event) => (event.from === 'lab' ? [event.line] : []));
+    const running = lines.flatMap((line) => (line.kind === 'task' && line.state === 'running' ? [line.of] : []));
+    assert.deepEqual(running.sort(), ['agent-1', 'agent-2', 'agent-3', 'load']);
+    assert.ok(lines.some((line) => line.kind === 'node' && line.state === 'ready'));
+    assert.deepEqual(
+      lines.filter(({ kind }) => kind === 'gap'),
+      [],
+    );
+  });
+});
