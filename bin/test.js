@@ -16,7 +16,7 @@ if (files.length === 0) {
   process.exit(64);
 }
 // One file at a time: most tests run a whole fleet, and two fleets on two cores disturb each other.
-const run = spawnSync(process.execPath, ['--test', '--test-concurrency=1', '--test-timeout=180000', '--test-reporter=spec', ...files], {
+const run = spawnSync(process.execPath, ['--test', '--test-concurrency=1', '--test-timeout=420000', '--test-reporter=spec', ...files], {
   cwd: root,
   stdio: 'inherit',
 });

@@ -28,6 +28,8 @@ export const AGENT_ENV = {
   service: 'LEAK_LAB_SERVICE',
   /** Where the faulty peers are found, as `resolve`; needed only where there are any. */
   resolveFaulty: 'LEAK_LAB_RESOLVE_FAULTY',
+  /** `on`: serve metrics; `monitored`: serve them, and become visible to others only after the first scrape; else: don't. */
+  metrics: 'LEAK_LAB_METRICS',
   /** Of the run; a replica adds the number in its name. */
   seed: 'LEAK_LAB_SEED',
 } as const;
@@ -57,4 +59,4 @@ export const K6_ENV = {
 export const CERTIFICATE_NAME = 'agent.leak-lab.internal';
 
 /** Every kind of traffic has a listener of its own, so that a census can tell drivers from peers by the port. */
-export const PORTS = { agent: 7007, frontDoor: 7008 } as const;
+export const PORTS = { agent: 7007, frontDoor: 7008, metrics: 7009 } as const;

@@ -19,7 +19,8 @@ export async function runCompare(request: CompareRequest, io: Io): Promise<numbe
   const members = sets.flatMap((set) => set.members);
   const { comparison, report } = compareAndPublish(sets, request.reportsDir);
   publishIndex(request.reportsDir);
-  showComparison(comparison, { report }, request, io);
+  const compared = members.map(({ run }) => run);
+  showComparison(comparison, compared, { report }, request, io);
   const exitCode = exitCodeOf(members.map(({ run }) => exitCodeOfRun(run.analysis)));
   const runs = members.map(({ run, dir }) => ({
     run,

@@ -54,6 +54,16 @@ export const recordEvent = z.discriminatedUnion('from', [
       /** A replica was started by the place itself, instead of one that was lost: it receives no load and makes no passes. */
       z.object({ kind: z.literal('replica-joined'), replica: z.string(), replaces: z.string() }),
       ...stackEvents,
+      /** An alert of the Prometheus beside the run entered a state, as seen within half a scrape. */
+      z.object({
+        kind: z.literal('alert'),
+        name: z.string(),
+        state: z.enum(['pending', 'firing', 'inactive']),
+        /** Absent where it is not of one replica. */
+        replica: z.string().optional(),
+        /** Of its expression, at that moment. */
+        value: z.number().optional(),
+      }),
       /** The load's job ended without a summary. */
       z.object({
         kind: z.literal('load-failed'),

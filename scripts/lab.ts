@@ -6,6 +6,7 @@ import type { LabRequest } from './flags/requests.js';
 import { watchInterrupts } from './interrupt.js';
 import type { Io } from './io.js';
 import { type LoadName, loads } from './load/index.js';
+import { monitorProblems } from './monitor/prometheusOnPath.js';
 import { loadPublishing, oneRun } from './oneRun.js';
 import type { PublishedRun } from './publish.js';
 import { RecordError } from './record/recordError.js';
@@ -49,12 +50,13 @@ export async function runLab(request: LabRequest, io: Io): Promise<number> {
   return conclude({ exitCode: exitCodeOf(codes), runs: finished, ...(comparison && { comparison }) }, request, io);
 }
 
-/** What the engines lack for any of the plans, each problem once. */
+/** What the engines and the monitor lack for any of the plans, each problem once. */
 async function preflight({ plans, where }: LabRequest): Promise<Problem[]> {
   const found = new Map<string, Problem>();
   for (const plan of plans) {
     const problems = await engines[plan.engine as EngineName].preflight(plan, loads[plan.load.kind as LoadName].job(plan), where);
     for (const { message, cure } of problems) found.set(message, { flag: `--engine=${plan.engine}`, message, cure });
+    for (const { message, cure } of monitorProblems(plan)) found.set(message, { flag: '--monitor', message, cure });
   }
   return [...found.values()];
 }
@@ -66,7 +68,13 @@ async function compare(finished: readonly PublishedRun[], request: LabRequest, i
   const sets = names.map((name) => ({ name, members: finished.filter(({ run: { plan } }) => plan.target.variant === name) }));
   const { compareAndPublish } = await loadPublishing();
   const result = compareAndPublish(sets, request.reportsDir);
-  showComparison(result.comparison, result, request, io);
+  showComparison(
+    result.comparison,
+    finished.map(({ run }) => run),
+    result,
+    request,
+    io,
+  );
   return result;
 }
 

@@ -40,6 +40,8 @@ export const runPlan = z.object({
   seed: int(0, 0xffff_ffff),
   attribution: z.boolean(),
   countTimers: z.boolean(),
+  /** Whether replicas serve Prometheus metrics: `monitored` also runs a Prometheus beside them, which scrapes each before the baseline. */
+  metrics: z.enum(['off', 'on', 'monitored']).default('off'),
   tickMs: int(0, 3_600_000),
   quietMs: int(1, 60_000),
   settleLimitMs: int(100, 600_000),

@@ -16,6 +16,7 @@ const payload = Buffer.alloc(64);
 // Else the hello line would be made during the measurement, once a life, and count as if it were made for each.
 probe()?.introduce({ id: 'bench', agent: 'none', frontDoor: 'none' });
 
+if (process.env.METRICS === 'on') await offerMetrics();
 const client = makeClient();
 const work = WORK === 'warm' ? warm : dials;
 await work(Math.ceil(calls / 10));
@@ -25,6 +26,7 @@ await work(calls);
 const { user, system } = process.cpuUsage(before);
 client.close();
 console.log(JSON.stringify({ cpuUsPerCall: (user + system) / calls }));
+if (process.env.METRICS === 'on') process.stdout.write('', () => process.exit()); // its listener would keep it alive
 
 async function warm(count: number): Promise<void> {
   let left = count;
@@ -40,6 +42,14 @@ async function dials(count: number): Promise<void> {
     await call(client);
     client.close();
   }
+}
+
+async function offerMetrics(): Promise<void> {
+  const observer = probe();
+  if (!observer) throw new Error('metrics are those of the probe');
+  const { serveMetrics } = await import('../../services/monitoring/endpoint.js');
+  const { port } = await serveMetrics(observer, '127.0.0.1', { replica: 'bench', variant: 'none' });
+  console.log(`metrics http://127.0.0.1:${port}/metrics`);
 }
 
 /** With a pool of its own, so that a plaintext dial is a socket too. */

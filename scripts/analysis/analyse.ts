@@ -4,6 +4,7 @@ import { audit } from './audit/audit.js';
 import { type Judges, judges as thisLab } from './judges.js';
 import { accumulate, type EventBatches, type Seen } from './seen/accumulate.js';
 import type { SourceResolver } from './sources/sourceResolver.js';
+import { alertTable } from './steps/alertTable.js';
 import { censusTable } from './steps/censusTable.js';
 import { charts } from './steps/charts.js';
 import { FLEET_DIALERS, findCulprits } from './steps/culprits.js';
@@ -46,6 +47,7 @@ export function conclude(plan: RunPlan, seen: Seen, { sources, dialers = FLEET_D
   const { outcome, reason } = invalid ? ({ outcome: 'invalid', reason: '' } as const) : judges.combineMetrics(metrics, notSeen);
   const culprits = findCulprits(run.judged, metrics, sources, dialers);
   const abandoned = abandonedChannels(run);
+  const alerts = alertTable(run);
   return {
     outcome,
     expected: plan.expect,
@@ -61,6 +63,7 @@ export function conclude(plan: RunPlan, seen: Seen, { sources, dialers = FLEET_D
     census,
     forecast: forecast(run, metrics, census),
     load: loadTable(run),
+    ...(alerts && { alerts }),
     phases: phaseTable(run),
     charts: charts(run, metrics, prediction),
     seconds: seen.lastMs / 1000,

@@ -44,10 +44,27 @@ export interface Analysis {
   census: CensusRow[];
   forecast?: Forecast;
   load?: LoadAnalysis;
+  /** What the Prometheus beside the run raised, by the first moment of each; absent where there was none. */
+  alerts?: AlertAnalysis[];
   phases: { name: string; startMs: number; endMs: number }[];
   charts: ChartData;
   /** From start to the last event. */
   seconds: number;
+}
+
+/** One alert of one replica. */
+export interface AlertAnalysis {
+  name: string;
+  /** Absent where it is not of one replica. */
+  replica?: string;
+  /** The first time that it was pending; absent for one that fires at once. */
+  pendingMs?: number;
+  /** The first time that it fired; absent where it never did. */
+  firingMs?: number;
+  /** Of its expression, when it fired first. */
+  value?: number;
+  /** Every change, in order. */
+  changes: { atMs: number; state: 'pending' | 'firing' | 'inactive' }[];
 }
 
 /** Something the audit looked at. `invalid` makes the run's outcome invalid; `note` is shown with the verdict; `ok` only in the details. */
@@ -120,7 +137,7 @@ export interface ReplacementAnalysis {
 export interface Mark {
   atMs: number;
   text: string;
-  kind: 'ended' | 'failed' | 'joined' | 'node-down' | 'node-up';
+  kind: 'ended' | 'failed' | 'joined' | 'node-down' | 'node-up' | 'alert-pending' | 'alert-firing';
 }
 
 /** A position in source text: file relative to the repository's top, line and column from 1. */

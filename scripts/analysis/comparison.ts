@@ -3,6 +3,7 @@ import type { RunFile } from '../runFile.js';
 import { type Comparison, type ComparisonPair, type Interval, METRIC_NAMES, type MetricAnalysis, type MetricName } from './analysis.js';
 import { isBounded } from './bounds.js';
 import { certaintyOf, decidingBound } from './certainty.js';
+import { comparisonGroups } from './comparisonGroups.js';
 import { type Judges, judges as thisLab } from './judges.js';
 import { planDifferences } from './planDifferences.js';
 import { setLabels } from './setLabels.js';
@@ -17,21 +18,26 @@ export interface RunSet {
 }
 
 /**
- * Compares the first set with each other one, metric by metric: growth saved per pass, with its interval. Runs that are
- * invalid, and runs in which nothing could be measured, are left out and named in the warnings.
+ * Compares sets metric by metric: growth saved per pass, with its interval; with what each is compared, see
+ * {@link comparisonGroups}. Runs that are invalid, and runs in which nothing could be measured, are left out and named in the warnings.
  *
  * @param sets two or more
  */
 export function compareRuns(sets: readonly RunSet[], { compareSets }: Pick<Judges, 'compareSets'> = thisLab): Comparison {
   const usable = sets.map(({ name, runs }) => ({ name, runs: runs.filter(({ analysis }) => analysis.outcome !== 'invalid') }));
-  const [first, ...others] = usable;
-  const pairs = first ? others.flatMap((other) => METRIC_NAMES.flatMap((name) => pair(name, first, other, compareSets) ?? [])) : [];
+  const groups = comparisonGroups(sets).map(({ base, others }) => [base, ...others].map((set) => usable[sets.indexOf(set)] as RunSet));
+  const pairs = groups.flatMap(([base, ...others]) =>
+    others.flatMap((other) => METRIC_NAMES.flatMap((name) => (base && pair(name, base, other, compareSets)) ?? [])),
+  );
   const labels = setLabels(sets.map(({ name }) => name));
   return {
-    summary: summary(usable, pairs, labels),
+    summary: summary(groups, pairs, labels),
     sets: sets.map(({ name, runs }) => ({ name, runs: runs.map(({ plan }) => plan.id) })),
     pairs,
-    warnings: [...planDifferences(sets.map(({ name, runs }) => ({ name: labels.get(name) ?? name, runs }))), ...doubtfulRuns(sets)],
+    warnings: [
+      ...new Set(groups.flatMap((group) => planDifferences(group.map(({ name, runs }) => ({ name: labels.get(name) ?? name, runs }))))),
+      ...doubtfulRuns(sets),
+    ],
     notes: pairs.length > 0 ? fewRuns(usable, labels) : [],
   };
 }
@@ -56,16 +62,32 @@ function isMeasured({ ci95 }: Pick<MetricAnalysis, 'ci95'>): boolean {
   return ci95.every(isBounded);
 }
 
-/** One sentence for each other set: the weightiest metric that certainly differs, else the weightiest there is. */
-function summary(sets: readonly RunSet[], pairs: readonly ComparisonPair[], labels: ReadonlyMap<string, string>): string {
-  const [first, ...others] = sets;
-  const sentences = others.map(({ name }) => {
-    const own = pairs.filter(({ to }) => to === name);
-    const told = own.find((each) => CERTAIN.has(certaintyOf(each)) && mayHeadline(each.metric, sets)) ?? own[0];
-    const [label, before] = [name, first?.name ?? 'nothing'].map((each) => labels.get(each) ?? each);
-    return told ? sentence(told, `${label}`, `${before}`) : `${label} cannot be compared with ${before}: no valid run of both measured the same`;
-  });
-  return sentences.join('; ');
+/** More sentences than these are told without their intervals, which stand below them. */
+const MOST_TOLD_IN_FULL = 3;
+
+/** One sentence for each set that is compared: the weightiest metric that certainly differs, else the weightiest there is. */
+function summary(groups: readonly (readonly RunSet[])[], pairs: readonly ComparisonPair[], labels: ReadonlyMap<string, string>): string {
+  const brief = groups.flatMap((group) => group.slice(1)).length > MOST_TOLD_IN_FULL;
+  return groups
+    .flatMap((sets) => {
+      const [first, ...others] = sets;
+      return others.map(({ name }) => {
+        const own = pairs.filter(({ from, to }) => from === first?.name && to === name);
+        const told = own.find((each) => CERTAIN.has(certaintyOf(each)) && mayHeadline(each.metric, sets)) ?? own[0];
+        const [label = name, before = ''] = [name, first?.name ?? 'nothing'].map((each) => labels.get(each) ?? each);
+        if (!told) return `${label} cannot be compared with ${before}: no valid run of both measured the same`;
+        return brief ? briefly(told, label, before) : sentence(told, label, before);
+      });
+    })
+    .join('; ');
+}
+
+function briefly(pair: ComparisonPair, to: string, from: string): string {
+  const { metric, unit, savedPerWork } = pair;
+  const certainty = certaintyOf(pair);
+  if (certainty !== 'saved' && certainty !== 'cost') return `no certain difference between ${to} and ${from}`;
+  const [verb, value] = certainty === 'saved' ? ['saves', savedPerWork] : ['costs', -savedPerWork];
+  return `${to} ${verb} ${growthPerPass(value, unit, METRICS[metric].noun)} against ${from}`;
 }
 
 const CERTAIN: ReadonlySet<string> = new Set(['saved', 'cost']);

@@ -13,6 +13,7 @@ export function fleetEnvironment(plan: RunPlan): Record<string, string> {
     [AGENT_ENV.ratePerReplica]: String(plan.load.ratePerReplica),
     [AGENT_ENV.cadence]: plan.load.cadence,
     [AGENT_ENV.service]: JSON.stringify(plan.service),
+    [AGENT_ENV.metrics]: plan.metrics,
     [AGENT_ENV.seed]: String(plan.seed),
     [PROBE_ENV.tickMs]: String(plan.tickMs),
     [PROBE_ENV.quietMs]: String(plan.quietMs),

@@ -103,7 +103,7 @@ function argumentsOf({ program: { runtime, file } }: Job): string[] {
 }
 
 /** Only what a process needs to live: what is set for us (NODE_OPTIONS above all) would change what is measured. */
-function inherited(): Record<string, string> {
+export function inherited(): Record<string, string> {
   const names = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'SystemRoot', 'GRPC_VERBOSITY', 'GRPC_TRACE'];
   return Object.fromEntries(names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
 }

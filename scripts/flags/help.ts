@@ -135,7 +135,7 @@ const LAB_EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'What is run': ['grpc-leak-lab lab --variant=leaky,reuse --replicas=5', 'grpc-leak-lab lab --plan=reports/latest/plan.json'],
   'How the service is configured': ['grpc-leak-lab lab --variant=stream-deadline --stream-deadline=2s'],
   'How much work, and how fast': ['grpc-leak-lab lab --passes=240 --rate=10', 'grpc-leak-lab lab --load=none --cadence=incident --passes=15 --slices=3'],
-  'What is observed': ['grpc-leak-lab lab --transport=plaintext --count-timers --tick=100ms'],
+  'What is observed': ['grpc-leak-lab lab --transport=plaintext --count-timers --tick=100ms', 'grpc-leak-lab lab --variant=leaky --monitor'],
   'What is expected, and limits': [
     'grpc-leak-lab lab --variant=leaky --expect=any --max-growth=sockets:0.5',
     'grpc-leak-lab lab --variant=fixed --passes=20000 --time-limit=1h',

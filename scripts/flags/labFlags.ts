@@ -101,6 +101,8 @@ export function labFlags(from: Offered = offered) {
     attribution: { group: seen, takes: 'nothing', default: 'on', help: 'Names the line that made what leaked.' },
     'no-attribution': { group: seen, takes: 'nothing', help: 'Does not; spares a few percent of CPU per dial.' },
     'count-timers': { group: seen, takes: 'nothing', help: 'Counts timers as well, through async_hooks: costs 5 to 35 % of CPU.' },
+    metrics: { group: seen, takes: 'nothing', help: 'Every replica serves Prometheus metrics, on port 7009 of its own address.' },
+    monitor: { group: seen, takes: 'nothing', help: 'The same, and a Prometheus scrapes them while the run lasts: the report shows when alerts fire.' },
     tick: {
       ...{ group: seen, takes: 'one', placeholder: 'TIME', default: '250ms in runs under a minute, else 1s', example: '1s' },
       help: 'Period of the cheap readings between checkpoints; 0: none.',

@@ -56,6 +56,7 @@ function planOf(variant: string, given: LabGiven, from: Offered, cpus: number): 
     seed: given.seed ?? LAB_DEFAULTS.seed,
     attribution: given['no-attribution'] !== true,
     countTimers: given['count-timers'] ?? known?.plan?.countTimers ?? false,
+    metrics: given.monitor ? 'monitored' : given.metrics ? 'on' : 'off',
     tickMs: given.tick ?? 1_000,
     quietMs: quietMsOf(load),
     settleLimitMs: settleLimitOf(known, service),

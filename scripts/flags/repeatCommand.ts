@@ -24,6 +24,7 @@ export function commandThatRepeats(plan: RunPlan): string {
     ...serviceArguments(plan.service),
     plan.attribution ? undefined : '--no-attribution',
     plan.countTimers ? '--count-timers' : undefined,
+    { off: undefined, on: '--metrics', monitored: '--monitor' }[plan.metrics],
     `--tick=${durationText(plan.tickMs)}`,
     `--expect=${plan.expect}`,
     ...plan.maxGrowth.map(({ metric, perWork }) => `--max-growth=${metric}:${perWork}`),

@@ -41,6 +41,8 @@ const LEAKED_CLIENT_BYTES = { mtls: 200_000, 'tls-shared': 35_000, plaintext: 35
 export const BOOT_SECONDS = 0.3;
 /** Record → analysis → report of one run; 0.3 s measured with the defaults. */
 const VERDICT_SECONDS = 0.3;
+/** Prometheus scrapes its first target 5 s after its start, whatever it is told. */
+const MONITOR_SECONDS = 5;
 /** Until every replica knows that a slice is over, and goes on: 0.45 s measured of a slice that takes 0.40. */
 const SLICE_SECONDS = 0.05;
 /** Resident memory of a Node process that has grpc-js loaded. */
@@ -58,7 +60,8 @@ export function planCost(plan: RunPlan, keeps: Keeps, cpus: number): PlanCost {
   const socketsPerReplica = leaks && ownSockets ? 2 * dials : 2 * (leaks ? n : n - 1);
   // Sockets grow evenly, so checkpoints take on average what the middle one takes.
   const sliceSeconds = SLICE_SECONDS + checkpointSeconds(n, (socketsPerReplica * (plan.slices + 1)) / (2 * plan.slices), cpus);
-  const seconds = startSeconds(n) + workSeconds(plan, cpus) + plan.slices * sliceSeconds + VERDICT_SECONDS;
+  const seconds =
+    startSeconds(n) + (plan.metrics === 'monitored' ? MONITOR_SECONDS : 0) + workSeconds(plan, cpus) + plan.slices * sliceSeconds + VERDICT_SECONDS;
   return {
     seconds,
     socketsPerReplica,

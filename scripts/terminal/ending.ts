@@ -1,4 +1,4 @@
-import type { Comparison, Culprit, MetricAnalysis } from '../analysis/analysis.js';
+import type { AlertAnalysis, Comparison, Culprit, MetricAnalysis } from '../analysis/analysis.js';
 import { weakensVerdict } from '../analysis/audit/weakensVerdict.js';
 import { isUnmeasured } from '../analysis/bounds.js';
 import { type Certainty, certaintyOf, decidingBound } from '../analysis/certainty.js';
@@ -6,7 +6,9 @@ import { setLabels } from '../analysis/setLabels.js';
 import { bySite } from '../culpritSites.js';
 import { count, counted, interval, listed, percent, perPass } from '../figures.js';
 import type { RunFile } from '../runFile.js';
+import { duration } from '../times.js';
 import type { Spans } from './spans.js';
+import { tableLines } from './table.js';
 import { padded, plainText, shownPath } from './text.js';
 import { mark, verdict } from './verdict.js';
 
@@ -29,12 +31,16 @@ export function endingLines({ plan, analysis }: RunFile, paths: { report: string
         ]
       : []),
     ...bySite(analysis.culprits).map((resources) => culpritLine(resources, columns)),
+    ...alertLines(analysis.alerts ?? [], columns),
     reportLine(paths.report, columns),
   ];
 }
 
-/** What a comparison says, and where its report is. */
-export function comparisonLines(comparison: Comparison, paths: { report: string }): Spans[] {
+/** More sets than these are shown in one table, not pair by pair. */
+const MOST_IN_FULL = 4;
+
+/** What a comparison says, and where its report is. @param runs all that are compared */
+export function comparisonLines(comparison: Comparison, runs: readonly RunFile[], paths: { report: string }): Spans[] {
   const columns = Math.max(8, ...comparison.pairs.map(({ metric }) => metric.length));
   const labels = setLabels(comparison.pairs.flatMap(({ from, to }) => [from, to]).filter((name, index, all) => all.indexOf(name) === index));
   const label = (name: string) => plainText(labels.get(name) ?? name);
@@ -52,7 +58,7 @@ export function comparisonLines(comparison: Comparison, paths: { report: string 
   });
   return [
     [['comparison', 'bold'], `: ${plainText(comparison.summary)}`],
-    ...pairs,
+    ...(comparison.sets.length > MOST_IN_FULL ? tableLines(runs) : pairs),
     ...[...comparison.warnings, ...comparison.notes].map((note): Spans => [['  note: ', 'yellow'], plainText(note)]),
     reportLine(paths.report, columns),
   ];
@@ -85,6 +91,15 @@ function openedThere(resources: readonly Culprit[]): string {
     clauses.set(rest, [...(clauses.get(rest) ?? []), counted(opened, resource)]);
   }
   return [...clauses].map(([rest, opened]) => `${listed(opened)} ${rest}`).join('; ');
+}
+
+/** One line an alert that fired, in order. */
+function alertLines(alerts: readonly AlertAnalysis[], columns: number): Spans[] {
+  const fired = alerts.filter(({ firingMs }) => firingMs !== undefined);
+  return [...new Set(fired.map(({ name }) => name))].map((name): Spans => {
+    const own = fired.filter((alert) => alert.name === name);
+    return [`  ${padded('alert', columns)}  ${plainText(name)} fired on ${counted(own.length, 'replica')}, first after ${duration(own[0]?.firingMs ?? 0)}`];
+  });
 }
 
 function reportLine(report: string, columns: number): Spans {

@@ -12,11 +12,22 @@ const ATTEMPTS = 30;
  * @throws the last attempt's error; grpc-js says only "No address added" and hides the errno
  */
 export async function listen(server: Server, host: string, preferredPort: number, credentials: ServerCredentials): Promise<string> {
+  return `${host}:${await atFreePort(preferredPort, (port) => bind(server, `${host}:${port}`, credentials))}`;
+}
+
+/**
+ * Takes the preferred port, or another one when somebody else has it.
+ *
+ * @param take rejects when it cannot have the port
+ * @returns the port
+ * @throws the last attempt's error
+ */
+export async function atFreePort(preferredPort: number, take: (port: number) => Promise<void>): Promise<number> {
   let port = preferredPort;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await bind(server, `${host}:${port}`, credentials);
-      return `${host}:${port}`;
+      await take(port);
+      return port;
     } catch (error) {
       if (attempt === ATTEMPTS) throw error;
       port = randomInt(FALLBACK_PORTS.low, FALLBACK_PORTS.high);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AGENT_ENV, PORTS } from '../../protos/environment.js';
-import { PROBE_ENV, probe } from '../probe/probe.js';
+import { type PortRoles, PROBE_ENV, probe } from '../probe/probe.js';
 import { type Variant, type VariantName, variants } from '../variants/index.js';
 import { standard } from '../variants/standard.js';
 import type { Behaviour } from '../variants/variant.js';
@@ -11,6 +11,7 @@ import { number, oneOf, text } from './environment.js';
 import { createFrontDoor } from './frontDoor.js';
 import { listen } from './listen.js';
 import { createLogSource } from './logSource.js';
+import { offerMetrics } from './offerMetrics.js';
 import { makeOwnPasses, type OwnPassesPlan } from './ownPasses.js';
 import { watchParent } from './parent.js';
 import { createPasses } from './passes.js';
@@ -49,16 +50,18 @@ async function main(): Promise<void> {
   const wishes = { deadlineMs: settings.streamDeadlineMs };
   const passes = createPasses({ variant, self: { id: host.id, address: self.agent }, resolve: everybody, dial, wishes });
 
+  const metrics = await offerMetrics(splitAddress(self.agent).host, { replica: name, variant: variant.name });
   const complete = gate();
   const begin = gate();
   const frontDoor = createFrontDoor(passes, { hostId: host.id, probe: probe(), complete: complete.opened, begin: begin.open });
   self.frontDoor = await place.ownAddress(await listen(frontDoor, bind, PORTS.frontDoor, serverCredentials(keys, 'mtls')));
   logs.log(`${name} (${host.id}) serves peers on ${self.agent} and users on ${self.frontDoor}; discovery: ${variant.name}`);
 
-  probe()?.introduce({ id: host.id, ...self });
+  probe()?.introduce({ id: host.id, ...self, ...(metrics && { metrics: metrics.address }) });
+  await metrics?.awaited;
   await place.announce(host.id, self);
   await untilVisible(faulty, settings.faultyPeers);
-  await untilAllAreThere(place, number(AGENT_ENV.replicas, 1), self);
+  await untilAllAreThere(place, number(AGENT_ENV.replicas, 1), self, metrics?.roles);
   complete.open();
 
   await begin.opened;
@@ -66,13 +69,13 @@ async function main(): Promise<void> {
 }
 
 /** Waits until N replicas are visible, and tells the probe by which ports to sort sockets from then on. */
-async function untilAllAreThere(place: Place, replicas: number, self: ReplicaAddress): Promise<void> {
+async function untilAllAreThere(place: Place, replicas: number, self: ReplicaAddress, besides: PortRoles = {}): Promise<void> {
   const all = await untilVisible(place.resolve, replicas);
   const ports = (role: keyof ReplicaAddress) => ({
     listening: [splitAddress(self[role]).port],
     remote: [...new Set(all.map((address) => splitAddress(address[role]).port))],
   });
-  const roles = { agent: ports('agent'), frontDoor: ports('frontDoor') };
+  const roles = { ...besides, agent: ports('agent'), frontDoor: ports('frontDoor') };
   probe()?.setPortRoles(() => roles);
 }
 

@@ -19,13 +19,13 @@ export class KernelCensus {
 
   /**
    * The tables list every socket of the whole machine (or container), and each descriptor costs a call to look at. So
-   * they are read again only when the process holds other descriptors than at the last reading, or `moves`, the count of
+   * they are read again only when the process holds other descriptors than at the last reading, or `changes`, the count of
    * sockets opened and closed since the start, is another one: a number may have been given to a new socket since.
    *
    * @throws when /proc cannot be read
    */
-  read(roles: PortRoles, moves: number): SocketCensus {
-    const key = JSON.stringify([roles, moves, readdirSync(DESCRIPTORS)]);
+  read(roles: PortRoles, changes: number): SocketCensus {
+    const key = JSON.stringify([roles, changes, readdirSync(DESCRIPTORS)]);
     if (this.#last?.key !== key) this.#last = { key, census: join(socketInodes(), roles) };
     return this.#last.census;
   }

@@ -4,10 +4,11 @@ import { dialAttribution } from './dials.js';
 import { Emitter } from './emit.js';
 import { hookGrpcModules } from './grpcModules.js';
 import { Hello } from './hello.js';
-import type { Probe } from './probe.js';
+import type { PortRoles, Probe } from './probe.js';
 import { readSettings, type Settings } from './settings.js';
 import { Sight } from './sight.js';
 import { SiteStore } from './siteStore.js';
+import { snapshotReader } from './snapshot.js';
 import { SocketCounter } from './sockets.js';
 import { tickReader } from './tick.js';
 import { WorkCounter } from './work.js';
@@ -22,14 +23,16 @@ export function observe(env: NodeJS.ProcessEnv): Probe {
   const store = settings.attribution ? new SiteStore(!settings.countTimers) : undefined;
   const channels = new ChannelCounter();
   const copies = hookGrpcModules((Base) => channels.observe(Base, store));
-  const sockets = new SocketCounter();
+  const wishes = { busy: () => false, roles: (): PortRoles => ({}) };
+  const sockets = new SocketCounter(() => wishes.roles());
   sockets.watch(store ? dialAttribution(store, channels.book, copies) : () => undefined);
   const work = new WorkCounter();
   const sight = new Sight(settings, sockets, channels, copies);
+  sight.roles = () => wishes.roles();
   const hello = new Hello(emitter, sight);
-  const wishes = { busy: () => false };
 
   const tick = tickReader(sight, work);
+  const snapshot = snapshotReader(sight, work);
   startTimers(settings, hello, () => void emitter.emit('tick', tick()));
   sight.beginToCountTimers(); // after the probe's own have been made
 
@@ -45,7 +48,7 @@ export function observe(env: NodeJS.ProcessEnv): Probe {
   return {
     beginWork: () => work.begin(),
     setPortRoles(roles) {
-      sight.roles = roles;
+      wishes.roles = roles;
     },
     setBusy(busy) {
       wishes.busy = busy;
@@ -63,6 +66,7 @@ export function observe(env: NodeJS.ProcessEnv): Probe {
       if (hello.pending) hello.say();
       void emitter.emit('event', { name, ...(detail !== undefined && { detail }) });
     },
+    snapshot,
   };
 }
 

@@ -1,3 +1,5 @@
+import type { Tick } from '../../protos/vitals.js';
+
 /**
  * What a program under observation may tell the probe, and ask of it. The preload (`node --import …/preload.js`) puts
  * one instance on `globalThis`; a program that runs without the preload gets {@link probe}() === undefined.
@@ -10,15 +12,28 @@ export interface Probe {
   /** Whether anything is in flight beyond the work counted; the probe never takes a checkpoint while this is true. */
   setBusy(busy: () => boolean): void;
   /** Adds to the hello line, which is held back until this is called or 2 s have passed; called later, that line is said again. */
-  introduce(host: { id: string; agent: string; frontDoor: string }): void;
+  introduce(host: { id: string; agent: string; frontDoor: string; metrics?: string }): void;
   /** Waits until quiet, reads settled levels after forced GCs, and prints them. Index 0 is the baseline. Runs one at a time. */
   checkpoint(index: number): Promise<{ settled: boolean; disturbed: boolean }>;
   /** Prints an event line. */
   event(name: string, detail?: string): void;
+  /** What a tick says and the calls in flight, read now: cheap, and never a census. Loop delay is since the last snapshot. */
+  snapshot(): Snapshot;
 }
 
-/** Role → the ports that carry it. `listening` ports are this process's own: their sockets are accepted ones. */
-export type PortRoles = Record<string, { listening: readonly number[]; remote: readonly number[] }>;
+/** What is absent cannot be seen. */
+export type Snapshot = Omit<Tick, 'vitals' | 'boot' | 'seq' | 'atMs' | 'kind'> & { readonly streams?: number };
+
+/** Role → the ports that carry it. */
+export type PortRoles = Record<string, PortRole>;
+
+export interface PortRole {
+  /** This process's own: their sockets are accepted ones. */
+  readonly listening: readonly number[];
+  readonly remote: readonly number[];
+  /** Whoever connects there only looks on: it is counted, but a checkpoint neither waits for it nor is disturbed by it. */
+  readonly onlookers?: boolean;
+}
 
 /** Where the preload leaves its instance. */
 export const PROBE_KEY = Symbol.for('grpc-leak-lab.probe');

@@ -32,6 +32,7 @@ export async function untilQuiet(sight: Sight, work: WorkCounter, busy: () => bo
 
 /** Whatever is counted cheaply enough to be looked at every few milliseconds. */
 function readLevels(sight: Sight, work: WorkCounter): string {
-  const { open, moves } = sight.sockets;
-  return JSON.stringify([countDescriptors(), open, moves, work.begun, sight.channels(), sight.streams()]);
+  const { open, moves, onlookers } = sight.sockets;
+  const descriptors = (countDescriptors() ?? 0) - onlookers;
+  return JSON.stringify([descriptors, open, moves, work.begun, sight.channels(), sight.streams()]);
 }

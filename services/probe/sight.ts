@@ -70,7 +70,7 @@ export class Sight {
   }
 
   kernel(): Censuses['kernel'] {
-    return this.#kernelBlindness === undefined ? attempt(() => this.#kernel.read(this.#portRoles(), this.sockets.moves)) : undefined;
+    return this.#kernelBlindness === undefined ? attempt(() => this.#kernel.read(this.#portRoles(), this.sockets.changes)) : undefined;
   }
 
   libuv(): Censuses['libuv'] {

@@ -15,12 +15,24 @@ export type OnDial = (connect: Connect) => ((failed: boolean) => void) | undefin
  * dialled, the local one of accepted sockets. O(1) a socket and no cost at all between.
  */
 export class SocketCounter {
-  /** Openings and closings so far: whether anything moved is whether this did. */
+  /** Openings and closings so far, onlookers' left out: whether anything moved is whether this did. */
   moves = 0;
   /** `performance.now()` of the last of them. */
   lastMoveMs = Number.NEGATIVE_INFINITY;
+  /** Onlookers left out. */
   open = 0;
+  /** Open sockets of those who only look on ({@link PortRole.onlookers}). */
+  onlookers = 0;
+  /** Openings and closings of all. */
+  changes = 0;
   readonly #ports: Record<Side, Map<number, number>> = { dialled: new Map(), accepted: new Map() };
+
+  readonly #roles: () => PortRoles;
+
+  /** @param roles are asked whenever a socket is accepted */
+  constructor(roles: () => PortRoles = () => ({})) {
+    this.#roles = roles;
+  }
 
   /** Begins to watch: sockets opened before are not counted. */
   watch(onDial: OnDial): void {
@@ -51,22 +63,32 @@ export class SocketCounter {
   /** A socket over a pipe or a Unix domain has no port. */
   #track(socket: Socket, side: Side, port: number | undefined, onClose?: (failed: boolean) => void): void {
     if (port === undefined) return;
-    this.#move(side, port, 1);
+    const looksOn = side === 'accepted' && isOnlookers(port, this.#roles());
+    this.#move(side, port, 1, looksOn);
     socket.once('close', (failed) => {
-      this.#move(side, port, -1);
+      this.#move(side, port, -1, looksOn);
       onClose?.(failed);
     });
   }
 
-  #move(side: Side, port: number, by: 1 | -1): void {
+  #move(side: Side, port: number, by: 1 | -1, looksOn: boolean): void {
     const ports = this.#ports[side];
     const count = (ports.get(port) ?? 0) + by;
     if (count === 0) ports.delete(port);
     else ports.set(port, count);
+    this.changes += 1;
+    if (looksOn) {
+      this.onlookers += by;
+      return;
+    }
     this.open += by;
     this.moves += 1;
     this.lastMoveMs = performance.now();
   }
+}
+
+function isOnlookers(port: number, roles: PortRoles): boolean {
+  return Object.values(roles).some(({ listening, onlookers }) => onlookers === true && listening.includes(port));
 }
 
 /** What is observed must never fail the target. */

@@ -78,6 +78,7 @@ function planOf(settings: Settings): RunPlan {
     seed: 1,
     attribution: true,
     countTimers: false,
+    metrics: 'off',
     tickMs: 1000,
     quietMs: 25,
     settleLimitMs: 5000,

@@ -25,6 +25,12 @@ export function k6(): Needs {
   return need('k6', ['k6', 'version']);
 }
 
+/** Prometheus and promtool on the PATH. */
+export function prometheus(): Needs {
+  const server = need('prometheus', ['prometheus', '--version']);
+  return server.skip === false ? need('promtool', ['promtool', '--version']) : server;
+}
+
 function need(what: string, [program = '', ...args]: readonly string[], answer?: string): Needs {
   try {
     const said = execFileSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], timeout: 10_000 }).trim();

@@ -23,6 +23,7 @@ export function planOf({
     seed: 1,
     attribution: true,
     countTimers: false,
+    metrics: 'off',
     tickMs: 250,
     quietMs: 25,
     settleLimitMs: 5000,

@@ -32,6 +32,7 @@ describe('the ending', () => {
         warnings: ['rates differ'],
         notes: ['one run each'],
       },
+      [],
       PATHS,
     );
     assert.deepEqual(

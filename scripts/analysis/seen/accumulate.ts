@@ -7,6 +7,8 @@ import type { LoadPhase } from './tickSeries.js';
 
 type PhaseName = Extract<LabLine, { kind: 'phase' }>['name'];
 
+type AlertLine = Extract<LabLine, { kind: 'alert' }>;
+
 /** Events of a record in batches, in order of receipt. `ending`, when there is one, is known after the last batch. */
 export type EventBatches = AsyncIterable<readonly RecordEvent[]> & { readonly ending?: RecordEnding | undefined };
 
@@ -17,6 +19,7 @@ export interface Seen {
   /** In order of appearance. */
   replicas: Map<string, ReplicaSeen>;
   load: LoadSeen;
+  alerts: (AlertLine & { atMs: number })[];
   stack: StackSeen;
   cutShort?: { by: string; message: string; atMs: number };
   /** Receipt of the last event, ms since the run's start. */
@@ -26,7 +29,7 @@ export interface Seen {
 
 /** Reads a record once, from its first event to its last. @throws whatever reading it throws */
 export async function accumulate(events: EventBatches): Promise<Seen> {
-  const seen: Seen = { phases: [], replicas: new Map(), load: new LoadSeen(), stack: new StackSeen(), lastMs: 0 };
+  const seen: Seen = { phases: [], replicas: new Map(), load: new LoadSeen(), stack: new StackSeen(), alerts: [], lastMs: 0 };
   for await (const batch of events) for (const event of batch) add(seen, event);
   seen.ending = events.ending;
   return seen;
@@ -46,8 +49,16 @@ function addLab(seen: Seen, line: LabLine, atMs: number): void {
   else if (line.kind === 'replica-ended') replica(seen, line.replica).ended ??= { ...line, atMs };
   else if (line.kind === 'replica-joined') replica(seen, line.replica).joined ??= { replaces: line.replaces, atMs };
   else if (line.kind === 'load-failed') seen.load.failure = { message: line.message, lastLog: line.lastLog };
+  else if (line.kind === 'alert') addAlert(seen, line, atMs);
   else if (line.kind === 'cut-short') seen.cutShort ??= { by: line.by, message: line.message, atMs };
   else seen.stack.add(line, atMs);
+}
+
+/** Beyond this many changes an alert flaps, and more of them say nothing new. */
+const MOST_ALERTS = 2_000;
+
+function addAlert(seen: Seen, line: AlertLine, atMs: number): void {
+  if (seen.alerts.length < MOST_ALERTS) seen.alerts.push({ ...line, atMs });
 }
 
 function replica(seen: Seen, id: string): ReplicaSeen {

@@ -1,9 +1,11 @@
+import type { SocketCensus } from '../../../protos/vitals.js';
 import type { CensusRow } from '../analysis.js';
 import type { RunCase } from './runCase.js';
 
 /**
  * The last checkpoint of every replica, as each census saw it: all sockets of the process, whatever their port, since
- * neither channelz nor Node's own counters know of roles.
+ * neither channelz nor Node's own counters know of roles. Whoever scrapes metrics only looks on, and is left out where it
+ * can be told apart.
  */
 export function censusTable({ replicas }: RunCase): CensusRow[] {
   return replicas.flatMap(({ id, checkpoints }) => {
@@ -13,8 +15,8 @@ export function censusTable({ replicas }: RunCase): CensusRow[] {
     const channels = last.channels && last.channels.opened - last.channels.closed;
     const row: CensusRow = {
       replica: id,
-      kernel: kernel?.total,
-      libuv: libuv?.total,
+      kernel: kernel && watched(kernel),
+      libuv: libuv && watched(libuv),
       libuvReferenced: libuv?.referenced,
       grpc: grpc && grpc.clientSockets + grpc.serverSockets,
       nodeCounters: node.sockets,
@@ -22,4 +24,8 @@ export function censusTable({ replicas }: RunCase): CensusRow[] {
     };
     return [row];
   });
+}
+
+function watched({ total, byRole }: SocketCensus): number {
+  return total - (byRole.metrics?.accepted ?? 0);
 }

@@ -30,12 +30,12 @@ function replacementTable({ replacements, seen: { stack } }: RunCase): Replaceme
 /** More than these on one axis cannot be told apart. */
 const MOST_MARKS = 40;
 
-/** What happened to the fleet, in order of time: ends, failed tasks of others than those that ended, nodes, and who joined. */
+/** What happened to the fleet, in order of time: ends, failed tasks of others than those that ended, nodes, who joined, and alerts. */
 function marks({ seen }: RunCase): Mark[] {
   const replicas = [...seen.replicas.values()];
   const ends = replicas.flatMap(({ id, ended }): Mark[] => (ended ? [{ atMs: ended.atMs, text: `${id} ${END[ended.how] ?? 'ended'}`, kind: 'ended' }] : []));
   const joins = replicas.flatMap(({ id, joined }): Mark[] => (joined ? [{ atMs: joined.atMs, text: `${id} joined`, kind: 'joined' }] : []));
-  return [...ends, ...joins, ...failures(seen), ...nodeChanges(seen)].sort((a, b) => a.atMs - b.atMs).slice(0, MOST_MARKS);
+  return [...ends, ...joins, ...failures(seen), ...nodeChanges(seen), ...alertMarks(seen)].sort((a, b) => a.atMs - b.atMs).slice(0, MOST_MARKS);
 }
 
 const END: Record<string, string> = { 'node-lost': 'lost', 'out-of-memory': 'out of memory', hung: 'hung', signalled: 'killed', exited: 'exited' };
@@ -47,6 +47,17 @@ function failures({ stack, replicas }: RunCase['seen']): Mark[] {
     if (replicas.get(of)?.ended) return [];
     return states.filter(({ state }) => FAILED.has(state)).map(({ atMs, state }) => ({ atMs, text: `${of} ${state}`, kind: 'failed' }));
   });
+}
+
+/** The first time that an alert which fired was pending, and that it fired, on whichever replica. */
+function alertMarks({ alerts }: RunCase['seen']): Mark[] {
+  const fired = new Set(alerts.filter(({ state }) => state === 'firing').map(({ name }) => name));
+  return [...fired].flatMap((name) =>
+    (['pending', 'firing'] as const).flatMap((state): Mark[] => {
+      const first = alerts.find((alert) => alert.name === name && alert.state === state);
+      return first ? [{ atMs: first.atMs, text: `${name} ${state}`, kind: `alert-${state}` }] : [];
+    }),
+  );
 }
 
 /** The first state of a node is where it began, no change. */

@@ -6,6 +6,7 @@ import { Parts } from '../parts.js';
 import { thin } from '../thin.js';
 import { OUTCOME_WORD } from '../words.js';
 import { Advised } from './advised.js';
+import { Alerts } from './alerts.js';
 import { Audit } from './audit.js';
 import { Census } from './census.js';
 import { Culprits } from './culprits.js';
@@ -33,12 +34,13 @@ function Page({ run }: { run: RunFile }): VNode {
   return (
     <main id="content" tabIndex={-1}>
       <Headline run={run} />
-      <Parts of={PARTS} />
+      <Parts of={run.analysis.alerts ? PARTS : PARTS.filter(([id]) => id !== 'alerts')} />
       <Growth run={run} />
       <Culprits run={run} />
       <Advised run={run} />
       <Sockets run={run} />
       <OverTime run={run} />
+      <Alerts run={run} />
       <Census run={run} />
       <Why run={run} />
       <Load run={run} />
@@ -55,6 +57,7 @@ const PARTS = [
   ['advice', 'What to do'],
   ['sockets', 'Sockets'],
   ['over-time', 'Over time'],
+  ['alerts', 'Alerts'],
   ['census', 'Census'],
   ['why', 'Why this verdict'],
   ['load', 'Load'],

@@ -1,0 +1,37 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AGENT_ENV } from '../../protos/environment.js';
+import { type PortRoles, probe } from '../probe/probe.js';
+
+/** The metrics that this replica serves. */
+export interface OfferedMetrics {
+  /** `host:port`. */
+  readonly address: string;
+  readonly roles: PortRoles;
+  /** Resolves when a monitor has found them, where one is said to be there. */
+  readonly awaited: Promise<unknown>;
+}
+
+/** A monitor that has not come by then is not waited for any longer. */
+const MONITOR_WITHIN_MS = 30_000;
+
+/**
+ * Serves metrics at this address, which is on loopback or in the fleet's own network, if they are asked for. What they
+ * are made with is loaded only then.
+ */
+export async function offerMetrics(host: string, labels: { replica: string; variant: string }): Promise<OfferedMetrics | undefined> {
+  const wish = process.env[AGENT_ENV.metrics];
+  const observer = probe();
+  if (!observer || (wish !== 'on' && wish !== 'monitored')) return undefined;
+  const { serveMetrics } = await import('../monitoring/endpoint.js');
+  const { port, scraped } = await serveMetrics(observer, host, labels);
+  const roles: PortRoles = { metrics: { listening: [port], remote: [], onlookers: true } };
+  observer.setPortRoles(() => roles);
+  return { address: `${host}:${port}`, roles, awaited: wish === 'monitored' ? withinLimit(scraped) : Promise.resolve() };
+}
+
+/** Leaves no timer behind. */
+async function withinLimit(happened: Promise<void>): Promise<void> {
+  const over = new AbortController();
+  await Promise.race([happened, sleep(MONITOR_WITHIN_MS, undefined, { signal: over.signal }).catch(() => undefined)]);
+  over.abort();
+}

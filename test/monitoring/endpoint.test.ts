@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { after, describe, it } from 'node:test';
+import type { Hello } from '../../protos/vitals.js';
+import { type LabProcess, startLab } from '../support/labProcess.js';
+import { exposition } from './exposition.js';
+import { scraping } from './scraping.js';
+
+/** Slow enough that a machine kept busy by others is scraped as often as it should be. */
+const RUN = ['--passes=48', '--slices=6', '--rate=8'];
+
+type Host = NonNullable<Hello['host']>;
+
+describe('the metrics of a replica', () => {
+  const labs: LabProcess[] = [];
+  const lab = (...args: string[]) => {
+    const started = startLab(args);
+    labs.push(started);
+    return started;
+  };
+  after(() => {
+    for (const each of labs) each.remove();
+  });
+
+  for (const [variant, settled] of [
+    ['leaky', (passes: number) => 3 * passes],
+    ['fixed', (passes: number) => (passes > 0 ? 2 : 0)],
+  ] as const) {
+    it(`are scraped all the time, and every checkpoint of ${variant} is quiet, and its counts are exact`, async () => {
+      const watched = lab(`--variant=${variant}`, ...RUN, '--metrics');
+      const scrapes = await scraping(watched, 100);
+      assert.equal((await watched.ended).code, 0);
+      assert.ok(scrapes.count > 50, `${scrapes.count} scrapes`);
+      const expected = Array.from({ length: 21 }, (_, number) => {
+        const index = Math.floor(number / 3);
+        const held = settled(8 * index);
+        return {
+          ...{ replica: `agent-${(number % 3) + 1}`, index, settled: true, disturbed: false, passes: 8 * index },
+          ...{ opened: 24 * index, channels: held, streams: 1, agent: { dialled: held, accepted: held }, frontDoor: { dialled: 0, accepted: 1 } },
+        };
+      });
+      assert.deepEqual(checkpoints(watched), expected);
+    });
+  }
+
+  it('say what the replica holds, in base units, with labels that cannot grow', async () => {
+    const running = lab('--variant=leaky', ...RUN, '--metrics');
+    const { last } = await scraping(running, 200);
+    const { samples, types } = exposition(last);
+    const value = (name: string, labels: Record<string, string> = {}) =>
+      samples.find((sample) => sample.name === name && Object.entries(labels).every(([key, text]) => sample.labels[key] === text))?.value;
+    const passes = value('leaklab_passes_total', { outcome: 'succeeded' }) ?? 0;
+    const opened = value('leaklab_grpc_channels_opened_total') ?? 0;
+    assert.equal(value('leaklab_passes_total', { outcome: 'failed' }), 0);
+    assert.ok(passes > 0 && opened >= 3 * passes && opened <= 3 * passes + 3, `${passes} passes, ${opened} channels`);
+    assert.equal(value('leaklab_grpc_channels_closed_total'), 0);
+    assert.equal(value('leaklab_grpc_channels'), opened);
+    assert.equal(value('leaklab_sockets', { port_role: 'metrics', side: 'accepted' }), 1);
+    const dialled = value('leaklab_sockets', { port_role: 'agent', side: 'dialled' }) ?? 0;
+    assert.ok(dialled > 3 * (passes - 1) && dialled <= opened, `${dialled} sockets`);
+    assert.ok((value('process_resident_memory_bytes') ?? 0) > 2e7);
+    const started = (value('process_start_time_seconds') ?? 0) * 1000;
+    assert.ok(started > Date.now() - 300_000 && started < Date.now());
+    for (const [name, type] of types) assert.equal(name.endsWith('_total'), type === 'counter', name);
+    for (const { labels } of samples) assert.deepEqual([labels.variant, /^agent-\d$/.test(labels.replica ?? '')], ['leaky', true]);
+    const keys = new Set(samples.flatMap(({ labels }) => Object.keys(labels)));
+    assert.deepEqual([...keys].sort(), ['outcome', 'port_role', 'replica', 'side', 'variant']);
+    assert.ok(samples.length <= 40, `${samples.length} series`);
+    await running.ended;
+  });
+
+  it('are on the replica’s own address of loopback, and nowhere without --metrics', async () => {
+    const running = lab('--variant=fixed', ...RUN, '--metrics');
+    const { metrics = '', agent } = await hostOf(running);
+    const [host, port] = metrics.split(':');
+    assert.match(host ?? '', /^127\./);
+    assert.equal(host, agent.split(':')[0]);
+    assert.equal((await fetch(`http://${metrics}/metrics`)).status, 200);
+    assert.equal((await fetch(`http://${metrics}/`)).status, 404);
+    for (const elsewhere of host === '127.0.0.1' ? [] : ['127.0.0.1', '127.255.255.254']) await assert.rejects(fetch(`http://${elsewhere}:${port}/metrics`));
+    running.child.kill('SIGINT');
+    await running.ended;
+
+    const without = lab('--variant=fixed', ...RUN);
+    const { metrics: none, agent: itsAgent } = await hostOf(without);
+    assert.equal(none, undefined);
+    await assert.rejects(fetch(`http://${itsAgent.split(':')[0]}:7009/metrics`));
+    without.child.kill('SIGINT');
+    await without.ended;
+  });
+});
+
+async function hostOf(lab: LabProcess): Promise<Host> {
+  const event = await lab.until(({ from, line }) => from === 'replica' && line.kind === 'hello' && line.host !== undefined);
+  return (event.line as Hello).host as Host;
+}
+
+/** All that is counted at the checkpoints, by index and replica; whoever scrapes is left out. */
+function checkpoints(lab: LabProcess) {
+  return lab
+    .events()
+    .flatMap((event) => (event.from === 'replica' && event.line.kind === 'checkpoint' ? [{ replica: event.replica, line: event.line }] : []))
+    .sort((a, b) => a.line.index - b.line.index || a.replica.localeCompare(b.replica))
+    .map(({ replica, line: { index, settled, disturbed, work, channels, readings } }) => {
+      const last = readings.at(-1);
+      const { agent, frontDoor } = last?.sockets?.byRole ?? {};
+      return {
+        ...{ replica, index, settled, disturbed, passes: work.done, opened: channels?.opened },
+        ...{ channels: last?.channels, streams: last?.streams, agent, frontDoor },
+      };
+    });
+}
