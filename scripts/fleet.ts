@@ -95,6 +95,7 @@ export class Fleet {
     replica.onLine((line) => {
       watched.lastHeardMs = performance.now();
       watched.heard = true;
+      watched.hung = false; // its line was late
       stream.push(line);
     });
     void replica.ended.then((ending) => {
