@@ -7,6 +7,7 @@ import type { SourceResolver } from './sources/sourceResolver.js';
 import { alertTable } from './steps/alertTable.js';
 import { censusTable } from './steps/censusTable.js';
 import { charts } from './steps/charts.js';
+import { costOfPass } from './steps/costOfPass.js';
 import { FLEET_DIALERS, findCulprits } from './steps/culprits.js';
 import { predict } from './steps/expected.js';
 import { forecast } from './steps/forecast.js';
@@ -48,6 +49,7 @@ export function conclude(plan: RunPlan, seen: Seen, { sources, dialers = FLEET_D
   const culprits = findCulprits(run.judged, metrics, sources, dialers);
   const abandoned = abandonedChannels(run);
   const alerts = alertTable(run);
+  const cost = costOfPass(run);
   return {
     outcome,
     expected: plan.expect,
@@ -63,6 +65,7 @@ export function conclude(plan: RunPlan, seen: Seen, { sources, dialers = FLEET_D
     census,
     forecast: forecast(run, metrics, census),
     load: loadTable(run),
+    ...(cost && { cost }),
     ...(alerts && { alerts }),
     phases: phaseTable(run),
     charts: charts(run, metrics, prediction),

@@ -44,6 +44,7 @@ export interface Analysis {
   census: CensusRow[];
   forecast?: Forecast;
   load?: LoadAnalysis;
+  cost?: CostOfPass;
   /** What the Prometheus beside the run raised, by the first moment of each; absent where there was none. */
   alerts?: AlertAnalysis[];
   phases: { name: string; startMs: number; endMs: number }[];
@@ -65,6 +66,13 @@ export interface AlertAnalysis {
   value?: number;
   /** Every change, in order. */
   changes: { atMs: number; state: 'pending' | 'firing' | 'inactive' }[];
+}
+
+/** What one pass of one replica took, whoever it was spent on. */
+export interface CostOfPass {
+  cpuMs: number;
+  /** Clients made; absent where channels are not observed. */
+  dials?: number;
 }
 
 /** Something the audit looked at. `invalid` makes the run's outcome invalid; `note` is shown with the verdict; `ok` only in the details. */

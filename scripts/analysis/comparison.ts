@@ -76,10 +76,15 @@ function summary(groups: readonly (readonly RunSet[])[], pairs: readonly Compari
         const told = own.find((each) => CERTAIN.has(certaintyOf(each)) && mayHeadline(each.metric, sets)) ?? own[0];
         const [label = name, before = ''] = [name, first?.name ?? 'nothing'].map((each) => labels.get(each) ?? each);
         if (!told) return `${label} cannot be compared with ${before}: no valid run of both measured the same`;
-        return brief ? briefly(told, label, before) : sentence(told, label, before);
+        const still = others.some((other) => other.name === name && leaks(other)) && first !== undefined && leaks(first) ? ', and still leaks' : '';
+        return `${brief ? briefly(told, label, before) : sentence(told, label, before)}${still}`;
       });
     })
     .join('; ');
+}
+
+function leaks({ runs }: RunSet): boolean {
+  return runs.some(({ analysis }) => analysis.outcome === 'leak');
 }
 
 function briefly(pair: ComparisonPair, to: string, from: string): string {

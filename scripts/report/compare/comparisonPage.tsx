@@ -2,7 +2,8 @@ import type { VNode } from 'preact';
 import type { Comparison } from '../../analysis/analysis.js';
 import { certaintyOf } from '../../analysis/certainty.js';
 import { setLabels } from '../../analysis/setLabels.js';
-import { count, counted } from '../../figures.js';
+import { METRICS } from '../../analysis/verdict/index.js';
+import { count, counted, perPass } from '../../figures.js';
 import type { RunFile } from '../../runFile.js';
 import { duration, moment } from '../../times.js';
 import { clean } from '../clean.js';
@@ -52,6 +53,7 @@ function withoutDetail({ name, unit, role, outcome, reason, growthPerWork, ci95 
 
 function Page({ comparison, of }: { comparison: Comparison; of: readonly Member[] }): VNode {
   const certain = new Set(comparison.pairs.map(certaintyOf));
+  const many = comparison.sets.length > MOST_IN_FULL;
   return (
     <main id="content" tabIndex={-1}>
       <header class={`headline ${certain.has('saved') ? 'clean' : certain.has('cost') ? 'leak' : 'inconclusive'}`}>
@@ -77,13 +79,17 @@ function Page({ comparison, of }: { comparison: Comparison; of: readonly Member[
       </header>
       <Parts of={PARTS} />
       <Overlay of={of} />
-      <Saved comparison={comparison} />
+      {many ? <Runs of={of} /> : null}
+      <Saved comparison={comparison} folded={many} />
       <Forest of={of} />
       <SourceDiff of={of} />
-      <Runs of={of} />
+      {many ? null : <Runs of={of} />}
     </main>
   );
 }
+
+/** Beyond so many sets the table of runs comes first, and each pair is folded into a line. */
+const MOST_IN_FULL = 4;
 
 const PARTS = [
   ['overlay', 'In one picture'],
@@ -103,6 +109,9 @@ function Runs({ of }: { of: readonly Member[] }): VNode {
     </a>,
     count(plan.replicas),
     count(plan.passes),
+    growth(analysis),
+    analysis.cost?.dials === undefined ? '–' : decimal(analysis.cost.dials),
+    analysis.cost ? `${decimal(analysis.cost.cpuMs)} ms` : '–',
     plan.load.kind,
     plan.engine,
     start ? start.node : '–',
@@ -113,10 +122,39 @@ function Runs({ of }: { of: readonly Member[] }): VNode {
     <Section id="runs" title="Runs">
       <Table
         label="Runs compared"
-        head={['run', 'verdict', 'expectation', 'report', 'replicas', 'passes', 'load', 'engine', 'Node', 'took', 'started']}
+        head={[
+          'run',
+          'verdict',
+          'expectation',
+          'report',
+          'replicas',
+          'passes',
+          'growth per pass',
+          'dials per pass',
+          'CPU per pass',
+          'load',
+          'engine',
+          'Node',
+          'took',
+          'started',
+        ]}
         rows={rows}
-        numeric={[4, 5, 9]}
+        numeric={[4, 5, 7, 8, 12]}
       />
+      <p class="key">
+        CPU per pass is all that a replica spent, on serving its peers and on the readings of the checkpoints too: what a cure costs, and what making no client
+        saves.
+      </p>
     </Section>
   );
+}
+
+/** `6.00 sockets, 3.00 channels`, of what decides and leaks; `none`. */
+function growth({ metrics }: RunFile['analysis']): string {
+  const leaking = metrics.filter(({ role, outcome }) => role === 'decides' && outcome === 'leak');
+  return leaking.map(({ name, growthPerWork, unit }) => `${perPass(growthPerWork, unit)} ${METRICS[name].noun}`).join(', ') || 'none';
+}
+
+function decimal(value: number): string {
+  return value.toFixed(value < 10 ? 2 : 1);
 }

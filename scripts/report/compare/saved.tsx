@@ -10,31 +10,33 @@ import { METRIC_TITLE } from '../words.js';
 import type { Member } from './members.js';
 
 /** What each pair saves per pass, with its 99 % interval, and whether that is certain. */
-export function Saved({ comparison }: { comparison: Comparison }): VNode {
+export function Saved({ comparison, folded = false }: { comparison: Comparison; folded?: boolean }): VNode {
   const pairs = [...new Map(comparison.pairs.map((pair) => [`${pair.from}\0${pair.to}`, pair])).values()];
   const labels = setLabels(comparison.sets.map(({ name }) => name));
   return (
     <Section id="saved" title="Saved per pass">
       {pairs.length === 0 ? <p class="lead">There is nothing to compare: no metric was measured on both sides.</p> : null}
-      {pairs.map(({ from, to }) => (
-        <>
-          <h3>
+      {pairs.map(({ from, to }) => {
+        const title = (
+          <>
             <Name of={labels.get(from) ?? from} /> → <Name of={labels.get(to) ?? to} />
-          </h3>
-          <ul class="growth">
-            {comparison.pairs
-              .filter((pair) => pair.from === from && pair.to === to)
-              .map((pair) => (
-                <Row
-                  pair={pair}
-                  domain={domainOf(
-                    comparison.pairs.filter(({ metric }) => metric === pair.metric).flatMap(({ savedPerWork, ci99 }) => [savedPerWork, ...ci99]),
-                  )}
-                />
-              ))}
-          </ul>
-        </>
-      ))}
+          </>
+        );
+        const rows = <Rows of={comparison.pairs.filter((pair) => pair.from === from && pair.to === to)} among={comparison.pairs} />;
+        if (folded)
+          return (
+            <details>
+              <summary>{title}</summary>
+              {rows}
+            </details>
+          );
+        return (
+          <>
+            <h3>{title}</h3>
+            {rows}
+          </>
+        );
+      })}
       {pairs.length > 0 ? (
         <p class="key">
           Growth per pass before, less growth per pass after. The bar is the 99 % interval, 0.5 % beyond either end. Certain, either way: the one-sided 99 %
@@ -49,6 +51,17 @@ export function Saved({ comparison }: { comparison: Comparison }): VNode {
         </p>
       ) : null}
     </Section>
+  );
+}
+
+/** @param among all pairs of the page: the same metric has the same axis everywhere */
+function Rows({ of, among }: { of: readonly ComparisonPair[]; among: readonly ComparisonPair[] }): VNode {
+  return (
+    <ul class="growth">
+      {of.map((pair) => (
+        <Row pair={pair} domain={domainOf(among.filter(({ metric }) => metric === pair.metric).flatMap(({ savedPerWork, ci99 }) => [savedPerWork, ...ci99]))} />
+      ))}
+    </ul>
   );
 }
 
