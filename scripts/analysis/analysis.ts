@@ -103,7 +103,7 @@ export interface SourcePosition {
 export interface Culprit extends SourcePosition {
   /** The rest of the chain, innermost first, the culprit's own frame left out. */
   via: SourcePosition[];
-  resource: 'channel' | 'socket';
+  resource: 'channel' | 'socket' | 'stream' | 'timer';
   /** Over all replicas judged. */
   opened: number;
   closed: number;

@@ -101,6 +101,11 @@ export function labFlags(from: Offered = offered) {
     attribution: { group: seen, takes: 'nothing', default: 'on', help: 'Names the line that made what leaked.' },
     'no-attribution': { group: seen, takes: 'nothing', help: 'Does not; spares a few percent of CPU per dial.' },
     'count-timers': { group: seen, takes: 'nothing', help: 'Counts timers as well, through async_hooks: costs 5 to 35 % of CPU.' },
+    profile: {
+      ...{ group: seen, takes: 'nothing' },
+      help: 'V8’s sampling heap profiler in each replica: what grows by allocation site, .heapprofile files, and who opened the streams. Costs up to 10 % of CPU.',
+    },
+    'cpu-profile': { group: seen, takes: 'nothing', help: 'V8’s CPU profiler as well, from the baseline to the last checkpoint: .cpuprofile files.' },
     tick: {
       ...{ group: seen, takes: 'one', placeholder: 'TIME', default: '250ms in runs under a minute, else 1s', example: '1s' },
       help: 'Period of the cheap readings between checkpoints; 0: none.',

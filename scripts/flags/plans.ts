@@ -56,6 +56,8 @@ function planOf(variant: string, given: LabGiven, from: Offered, cpus: number): 
     seed: given.seed ?? LAB_DEFAULTS.seed,
     attribution: given['no-attribution'] !== true,
     countTimers: given['count-timers'] ?? known?.plan?.countTimers ?? false,
+    profile: given.profile === true,
+    cpuProfile: given['cpu-profile'] === true,
     tickMs: given.tick ?? 1_000,
     quietMs: quietMsOf(load),
     settleLimitMs: settleLimitOf(known, service),

@@ -24,6 +24,8 @@ export function commandThatRepeats(plan: RunPlan): string {
     ...serviceArguments(plan.service),
     plan.attribution ? undefined : '--no-attribution',
     plan.countTimers ? '--count-timers' : undefined,
+    plan.profile ? '--profile' : undefined,
+    plan.cpuProfile ? '--cpu-profile' : undefined,
     `--tick=${durationText(plan.tickMs)}`,
     `--expect=${plan.expect}`,
     ...plan.maxGrowth.map(({ metric, perWork }) => `--max-growth=${metric}:${perWork}`),

@@ -3,6 +3,7 @@ import type { Call, Channel, ChannelClass } from './grpcModules.js';
 import type { SiteStore } from './siteStore.js';
 import { type Birth, type CreationSite, Ledger, SiteBook } from './sites.js';
 import { callSites, userFrames } from './stack.js';
+import { bookStream } from './streams.js';
 
 /** `connectivityState.READY` of every grpc-js. */
 const READY = 2;
@@ -29,9 +30,12 @@ export class ChannelCounter {
   /**
    * A subclass of a grpc-js channel that is counted.
    * @param store carries a channel's creation site to the sockets it dials; without it no stack is looked at
+   * @param streams whether calls are booked on the lines that begin them as well
    */
-  observe(Base: ChannelClass, store?: SiteStore): ChannelClass {
-    return store ? attributed(Base, store, this) : counted(Base, this);
+  observe(Base: ChannelClass, store?: SiteStore, streams = false): ChannelClass {
+    if (!store) return counted(Base, this);
+    const Attributed = attributed(Base, store, this);
+    return streams ? withStreams(Attributed, this.book) : Attributed;
   }
 
   open(channel: Channel, ledger: Ledger = this.#unattributed): void {
@@ -100,6 +104,15 @@ function attributed(Base: ChannelClass, store: SiteStore, counter: ChannelCounte
       const start = call.start;
       call.start = (...startArgs) => store.runAndDial(site, () => start.apply(call, startArgs));
       return call;
+    }
+  }
+  return ChannelImplementation;
+}
+
+function withStreams(Base: ChannelClass, book: SiteBook): ChannelClass {
+  class ChannelImplementation extends Base {
+    override createCall(...args: Parameters<Channel['createCall']>): Call {
+      return bookStream(super.createCall(...args), book);
     }
   }
   return ChannelImplementation;

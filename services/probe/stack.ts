@@ -56,7 +56,8 @@ export function innermostFile(sites: readonly NodeJS.CallSite[]): string | undef
 
 const verdicts = new Map<string, boolean>();
 
-function isUserFile(file: string): boolean {
+/** Whether a file, as a path or a module URL, is the target's own: no part of Node, of a dependency or of the probe. */
+export function isUserFile(file: string): boolean {
   let verdict = verdicts.get(file);
   if (verdict === undefined) {
     verdict = !isBuiltIn(file) && !isOwn(file) && !withoutInstallation(fileOf(file)).includes(DEPENDENCIES);

@@ -78,6 +78,8 @@ function planOf(settings: Settings): RunPlan {
     seed: 1,
     attribution: true,
     countTimers: false,
+    profile: false,
+    cpuProfile: false,
     tickMs: 1000,
     quietMs: 25,
     settleLimitMs: 5000,

@@ -36,7 +36,18 @@ export const PLAN: RunPlan = {
   target: { kind: 'fleet', variant: 'leaky', transport: 'mtls' },
   load: { kind: 'grpc', ratePerReplica: 25, cadence: 'steady' },
   service: { streamDeadlineMs: 30_000, faultyPeers: 0 },
-  ...{ attribution: true, countTimers: false, tickMs: 250, quietMs: 25, settleLimitMs: 5000, timeLimitMs: 600_000, expect: 'leak', maxGrowth: [] },
+  ...{
+    attribution: true,
+    countTimers: false,
+    profile: false,
+    cpuProfile: false,
+    tickMs: 250,
+    quietMs: 25,
+    settleLimitMs: 5000,
+    timeLimitMs: 600_000,
+    expect: 'leak',
+    maxGrowth: [],
+  },
 };
 
 const FIRST_EVENT = { receivedMs: 0, from: 'lab', line: { kind: 'phase', name: 'starting' } };

@@ -58,6 +58,8 @@ function planOf({ id, variant, replicas, passes, outcome }: Shape): RunPlan {
     seed: 7,
     attribution: true,
     countTimers: false,
+    profile: false,
+    cpuProfile: false,
     tickMs: 1000,
     quietMs: 25,
     settleLimitMs: 5000,

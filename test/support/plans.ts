@@ -23,6 +23,8 @@ export function planOf({
     seed: 1,
     attribution: true,
     countTimers: false,
+    profile: false,
+    cpuProfile: false,
     tickMs: 250,
     quietMs: 25,
     settleLimitMs: 5000,
