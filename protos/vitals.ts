@@ -140,8 +140,8 @@ export const sites = z.object({ ...envelope, kind: z.literal('sites'), index: co
 /** Function, file (both positions in `strings`), line and column from 1 of where the function begins; of user code also where it ends, else 0. */
 const profileFrame = z.tuple([count, count, count, count, count, count]);
 
-/** Its caller (position in `nodes`, always an earlier one; −1 for the root), its frame, and what was sampled in it itself: weight and number of samples. */
-const profileNode = z.tuple([z.number().int().min(-1), count, z.number().nonnegative(), count]);
+/** Its caller (position in `nodes`, always an earlier one; −1 for the root), its frame, and what was sampled in it itself: weight, number of samples, and how many of them are younger than the profile printed before. */
+const profileNode = z.tuple([z.number().int().min(-1), count, z.number().nonnegative(), count, count]);
 
 /**
  * A call tree by V8's sampling profilers, callers before callees, without what holds nothing. `heap`: bytes in use that were

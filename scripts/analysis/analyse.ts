@@ -9,8 +9,10 @@ import { charts } from './steps/charts.js';
 import { FLEET_DIALERS, findCulprits } from './steps/culprits.js';
 import { predict } from './steps/expected.js';
 import { forecast } from './steps/forecast.js';
+import { liveBySite } from './steps/liveBySite.js';
 import { loadTable, phaseTable } from './steps/loadTable.js';
 import { judgeMetrics } from './steps/metrics.js';
+import { profileGrowth } from './steps/profile.js';
 import { replicaTable } from './steps/replicaTable.js';
 import { openCase, type RunCase } from './steps/runCase.js';
 import { summarise } from './steps/summary.js';
@@ -45,6 +47,8 @@ export function conclude(plan: RunPlan, seen: Seen, { sources, dialers = FLEET_D
   const { outcome, reason } = invalid ? ({ outcome: 'invalid', reason: '' } as const) : judges.combineMetrics(metrics, notSeen);
   const culprits = findCulprits(run.judged, metrics, sources, dialers);
   const abandoned = abandonedChannels(run);
+  const profile = profileGrowth(run, metrics, sources, dialers);
+  const liveSites = liveBySite(run.judged, sources, dialers);
   return {
     outcome,
     expected: plan.expect,
@@ -56,6 +60,8 @@ export function conclude(plan: RunPlan, seen: Seen, { sources, dialers = FLEET_D
     replicas: replicaTable(run, { metrics, notSeen }, prediction, judges),
     culprits,
     abandoned,
+    ...(profile && { profile }),
+    ...(liveSites && { liveBySite: liveSites }),
     census,
     forecast: forecast(run, metrics, census),
     load: loadTable(run),

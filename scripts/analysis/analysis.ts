@@ -3,6 +3,7 @@
  * run.json. Times are milliseconds since the run's start.
  */
 import type { LoadSummary } from '../../protos/load.js';
+import type { LiveBySite, ProfileAnalysis } from './profileAnalysis.js';
 
 export type Outcome = 'leak' | 'clean' | 'inconclusive' | 'invalid';
 
@@ -32,6 +33,10 @@ export interface Analysis {
   culprits: Culprit[];
   /** Channels that the GC collected without a close, over all replicas; undefined where channels are not observed. */
   abandoned?: number;
+  /** With `--profile`, where at least one replica's heap was profiled early and late. */
+  profile?: ProfileAnalysis;
+  /** How many each creation site had live at every checkpoint. */
+  liveBySite?: LiveBySite;
   census: CensusRow[];
   forecast?: Forecast;
   load?: LoadAnalysis;

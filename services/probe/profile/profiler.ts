@@ -25,10 +25,15 @@ export function startProfiler({ heap, cpu, at, intervalBytes }: ProfileSettings)
   const wanted = (index: number) => at === undefined || at.includes(index);
   const last = at && Math.max(...at);
   let cpuRuns = false;
+  let lastOrdinal = 0;
   return {
     at(index) {
       const lines: Body<'profile'>[] = [];
-      if (heap && wanted(index)) lines.push(...heapLine(session, index, intervalBytes));
+      if (heap && wanted(index)) {
+        const profile = heapProfile(session);
+        if (profile) lines.push({ index, of: 'heap', interval: intervalBytes, ...compact(heapTree(profile, lastOrdinal), new FunctionEnds(session)) });
+        lastOrdinal = Math.max(lastOrdinal, ...(profile?.samples ?? []).map(({ ordinal }) => ordinal));
+      }
       if (cpu && cpuRuns && (last === undefined || index === last)) {
         lines.push(...cpuLine(session, index));
         cpuRuns = false;
@@ -51,29 +56,38 @@ function connect(): Session | undefined {
   }
 }
 
-/** The callbacks of a session in its own thread are called before `post` returns. */
-function heapLine(session: Session, index: number, interval: number): Body<'profile'>[] {
-  const lines: Body<'profile'>[] = [];
-  session.post('HeapProfiler.getSamplingProfile', (error, { profile }) => {
-    if (!error)
-      lines.push({ index, of: 'heap', interval, ...compact(heapTree(profile as unknown as Parameters<typeof heapTree>[0]), new FunctionEnds(session)) });
-  });
-  return lines;
+/** As the inspector hands it out; its types leave out the samples. */
+interface HeapProfile {
+  head: HeapNode;
+  /** Objects that were sampled and live; `ordinal` counts all that were sampled. */
+  samples: readonly { nodeId: number; ordinal: number }[];
 }
 
-/** As the inspector hands it out; its types leave out the samples. `selfSize`: bytes in use, scaled up from the samples. */
 interface HeapNode {
   callFrame: CallFrame;
+  /** Bytes in use, scaled up from the samples. */
   selfSize: number;
   id: number;
   children: HeapNode[];
 }
 
-function heapTree({ head, samples }: { head: HeapNode; samples: readonly { nodeId: number }[] }): TreeNode {
-  const counts = new Map<number, number>();
-  for (const { nodeId } of samples) counts.set(nodeId, (counts.get(nodeId) ?? 0) + 1);
+/** The callbacks of a session in its own thread are called before `post` returns. */
+function heapProfile(session: Session): HeapProfile | undefined {
+  let found: HeapProfile | undefined;
+  session.post('HeapProfiler.getSamplingProfile', (error, { profile }) => {
+    if (!error) found = profile as unknown as HeapProfile;
+  });
+  return found;
+}
+
+function heapTree({ head, samples }: HeapProfile, since: number): TreeNode {
+  const counts = new Map<number, { samples: number; fresh: number }>();
+  for (const { nodeId, ordinal } of samples) {
+    const known = counts.get(nodeId) ?? { samples: 0, fresh: 0 };
+    counts.set(nodeId, { samples: known.samples + 1, fresh: known.fresh + (ordinal > since ? 1 : 0) });
+  }
   const tree = ({ callFrame, selfSize, id, children }: HeapNode): TreeNode => {
-    return { callFrame, weight: selfSize, samples: counts.get(id) ?? 0, children: children.map(tree) };
+    return { callFrame, weight: selfSize, ...(counts.get(id) ?? { samples: 0, fresh: 0 }), children: children.map(tree) };
   };
   return tree(head);
 }
@@ -103,6 +117,7 @@ function cpuTree({ nodes, samples = [], timeDeltas = [] }: Cpu.Profile): TreeNod
     callFrame: node.callFrame,
     weight: spent.get(node.id) ?? 0,
     samples: node.hitCount ?? 0,
+    fresh: node.hitCount ?? 0,
     children: (node.children ?? []).flatMap((id) => byId.get(id) ?? []).map(tree),
   });
   return root && tree(root);

@@ -16,6 +16,8 @@ export interface TreeNode {
   callFrame: CallFrame;
   weight: number;
   samples: number;
+  /** Samples taken since the profile before. */
+  fresh: number;
   children: TreeNode[];
 }
 
@@ -43,7 +45,7 @@ export function compact(root: TreeNode, ends: FunctionEnds, mostNodes = MOST_NOD
     if (!keptSet.has(each) || (each.parent && !position.has(each.parent))) continue;
     position.set(each, nodes.length);
     const { node, parent } = each;
-    nodes.push([parent ? (position.get(parent) ?? -1) : -1, tables.frame(node.callFrame), Math.round(node.weight), node.samples]);
+    nodes.push([parent ? (position.get(parent) ?? -1) : -1, tables.frame(node.callFrame), Math.round(node.weight), node.samples, node.fresh]);
   }
   const left = all.filter((each) => !position.has(each));
   const pruned = { weight: Math.round(sum(left.map(({ node }) => node.weight))), samples: sum(left.map(({ node }) => node.samples)) };
