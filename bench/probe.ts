@@ -5,26 +5,7 @@
  * that one is the steadier of the two. Each figure takes less than 60 s on an idle machine. Arguments name the figures to take;
  * without any, all are taken.
  */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import { generate } from 'selfsigned';
-import { machine } from './support/machine.js';
-
-type Env = Record<string, string>;
-
-interface Figure {
-  name: string;
-  target: number;
-  work: Env;
-  /** Arms to compare; `undefined` is the program without the preload. */
-  arms: [numerator: Env | undefined, denominator: Env | undefined];
-  pairs: number;
-}
+import { type Figure, takeFigures } from './probe/pairs.js';
 
 const OFF = { LEAK_LAB_ATTRIBUTION: 'off', LEAK_LAB_TICK_MS: '0' };
 const ON = { LEAK_LAB_ATTRIBUTION: 'on', LEAK_LAB_TICK_MS: '0' };
@@ -42,79 +23,4 @@ const figures: Figure[] = [
   { name: 'warm call: tick at 1 Hz ÷ none', target: 1.02, work: { ...WARM, CALLS: '12000' }, arms: [TICKING, ON], pairs: 7 },
 ];
 
-const folder = mkdtempSync(join(tmpdir(), 'probe-bench-'));
-const certificate = join(folder, 'cert.pem');
-const key = join(folder, 'key.pem');
-
-try {
-  await makeCertificate();
-  console.log(machine());
-  const wanted = process.argv.slice(2);
-  for (const figure of figures.filter(({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)))) await take(figure);
-} finally {
-  rmSync(folder, { recursive: true, force: true });
-}
-
-async function take({ name, target, work, arms, pairs }: Figure): Promise<void> {
-  const tls: Env = work.TLS ? { CERTIFICATE: certificate, KEY: key } : {};
-  const server = await startServer(tls);
-  try {
-    const both: [number, number][] = [];
-    for (let i = 0; i < pairs; i++) {
-      const turns = i % 2 === 0 ? ([0, 1] as const) : ([1, 0] as const);
-      const pair: [number, number] = [0, 0];
-      for (const arm of turns) pair[arm] = await cpuUsPerCall({ ...work, ...tls, PORT: server.port }, arms[arm]);
-      both.push(pair);
-    }
-    const [low, middle, high] = quartiles(both.map(([a, b]) => a / b));
-    const [numerator, denominator] = [0, 1].map((arm) => Math.min(...both.map((pair) => pair[arm] ?? Number.NaN))) as [number, number];
-    const cheapest = `${(numerator / denominator).toFixed(3)} at the cheapest, of ${denominator.toFixed(0)} µs`;
-    console.log(`${name}: ${middle.toFixed(3)} (${low.toFixed(3)} … ${high.toFixed(3)}, ${pairs} pairs); ${cheapest}; to reach: ${target}`);
-  } finally {
-    await server.stop();
-  }
-}
-
-async function startServer(env: Env): Promise<{ port: string; stop(): Promise<void> }> {
-  const child = spawn(process.execPath, [beside('probe/server.js')], { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'inherit'] });
-  const ended = once(child, 'exit');
-  const [port] = (await once(createInterface(child.stdout), 'line')) as [string];
-  return {
-    port,
-    async stop() {
-      child.stdin.end();
-      await ended;
-    },
-  };
-}
-
-async function cpuUsPerCall(work: Env, arm: Env | undefined): Promise<number> {
-  const preload = arm ? ['--import', new URL('../services/probe/preload.js', import.meta.url).href] : [];
-  const child = spawn(process.execPath, [...preload, beside('probe/target.js')], {
-    env: { ...process.env, ...work, ...arm },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const lines: string[] = [];
-  createInterface(child.stdout).on('line', (line) => lines.push(line));
-  await once(child, 'close');
-  const result = lines.find((line) => line.startsWith('{"cpuUsPerCall"'));
-  if (!result) throw new Error(`the target failed:\n${lines.join('\n')}`);
-  return (JSON.parse(result) as { cpuUsPerCall: number }).cpuUsPerCall;
-}
-
-function quartiles(values: readonly number[]): [number, number, number] {
-  const sorted = values.toSorted((a, b) => a - b);
-  const at = (part: number) => sorted[Math.round(part * (sorted.length - 1))] ?? Number.NaN;
-  return [at(0.25), at(0.5), at(0.75)];
-}
-
-function beside(path: string): string {
-  return fileURLToPath(new URL(`./${path}`, import.meta.url));
-}
-
-async function makeCertificate(): Promise<void> {
-  const altNames = [{ type: 2 as const, value: 'localhost' }];
-  const made = await generate([{ name: 'commonName', value: 'localhost' }], { keyType: 'ec', extensions: [{ name: 'subjectAltName', altNames }] });
-  writeFileSync(certificate, made.cert);
-  writeFileSync(key, made.private, { mode: 0o600 });
-}
+await takeFigures(figures, process.argv.slice(2));

@@ -10,7 +10,7 @@ import { checkpointAt, type ReplicaCase, type RunCase } from './runCase.js';
 import { isGrowing, type SampledLevels, sigmasOf } from './sampledGrowth.js';
 
 /** Sites shown. */
-const MOST_SITES = 20;
+const MOST_SITES = 12;
 
 /** The heap profiles of one replica that are compared, each as stacks; the middle one may be missing. */
 export interface ReplicaProfiles {

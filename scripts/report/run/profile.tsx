@@ -19,7 +19,7 @@ export function Profile({ run: { plan, analysis } }: { run: RunFile }): VNode | 
       <p>{unseen(profile)}</p>
       {tree.children.length > 0 ? (
         <>
-          <h3>Growth by call stack</h3>
+          <h3>{growing.length > 0 ? 'Growth by call stack' : 'What changed, by call stack'}</h3>
           <div class="scrolled" {...scrolling('Flame graph of the growth')}>
             <FlameGraph
               tree={tree}
@@ -37,9 +37,9 @@ export function Profile({ run: { plan, analysis } }: { run: RunFile }): VNode | 
       <h3>By allocation site</h3>
       <Table
         label="Heap in use by allocation site"
-        head={['function', 'file:line', `in use at checkpoint ${profile.first}`, `at ${profile.last}`, 'growth per pass', 'certainty', 'grows']}
+        head={['function', 'file:line', 'finding', `in use at checkpoint ${profile.first}`, `at ${profile.last}`, 'growth per pass', 'certainty']}
         rows={[...sites.map(row), totals('without user frames', withoutUserFrames), totals('all', total)]}
-        numeric={[2, 3, 4, 5]}
+        numeric={[3, 4, 5, 6]}
       />
       <p class="key">
         Means of {counted(profile.replicas, 'replica')}, estimated by V8’s sampling profiler from one sample in {perPass(profile.intervalBytes, 'bytes')}{' '}
@@ -72,11 +72,11 @@ function unseen({ withoutUserFrames, total }: ProfileAnalysis): string {
 
 function row(site: ProfileSite): (string | VNode)[] {
   const at = <code>{`${site.file}:${site.line}`}</code>;
-  return [<code>{site.name || '(anonymous)'}</code>, at, ...bytes(site), site.sigmas.toFixed(1), site.growing ? <b>grows</b> : '–'];
+  return [<code>{site.name || '(anonymous)'}</code>, at, site.growing ? <b>grows</b> : '', ...bytes(site), site.sigmas.toFixed(1)];
 }
 
 function totals(name: string, growth: ProfileGrowth): string[] {
-  return [name, '', ...bytes(growth), '', ''];
+  return [name, '', '', ...bytes(growth), ''];
 }
 
 function bytes({ firstBytes, lastBytes, bytesPerWork }: ProfileGrowth): string[] {
