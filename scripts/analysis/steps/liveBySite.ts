@@ -26,8 +26,9 @@ export function liveBySite(judged: readonly ReplicaCase[], resolver: SourceResol
       rows.set(key, row);
     }
   }
-  if (checkpoints.length === 0 || rows.size === 0) return undefined;
-  const sorted = [...rows.values()].sort((a, b) => grown(b) - grown(a) || (b.live.at(-1) ?? 0) - (a.live.at(-1) ?? 0));
+  const living = [...rows.values()].filter(({ live }) => live.some((count) => count > 0));
+  if (checkpoints.length === 0 || living.length === 0) return undefined;
+  const sorted = living.sort((a, b) => grown(b) - grown(a) || (b.live.at(-1) ?? 0) - (a.live.at(-1) ?? 0));
   return { checkpoints, rows: sorted.slice(0, MOST_ROWS), more: Math.max(0, sorted.length - MOST_ROWS) };
 }
 

@@ -18,6 +18,8 @@ const LEAST_SIGMAS = 4;
 const LEAST_SIGMAS_EACH = 2;
 /** Of the growth from the middle profile on, over all replicas: what filled up has none. */
 const LEAST_SIGMAS_LATE = 2;
+/** Part of the growth that must fall into that later part: what warms up has its growth before. */
+const LEAST_SHARE_LATE = 0.2;
 /** Less than this per pass is no finding, however certain … */
 const LEAST_BYTES_PER_PASS = 1000;
 /** … unless it is this part of the growth of a heap that is known to leak. */
@@ -35,7 +37,7 @@ export function isGrowing(levels: readonly SampledLevels[], bytesPerPass: number
   const each = levels.filter((level) => sigmasOf([level]) >= LEAST_SIGMAS_EACH).length;
   const late = levels.flatMap(({ middle, last }) => (middle ? [{ first: middle, last }] : []));
   const isEnough = bytesPerPass >= LEAST_BYTES_PER_PASS || (leakedBytesPerPass !== undefined && bytesPerPass >= LEAST_SHARE * leakedBytesPerPass);
-  const goesOn = late.length === 0 || sigmasOf(late) >= LEAST_SIGMAS_LATE;
+  const goesOn = late.length === 0 || (sigmasOf(late) >= LEAST_SIGMAS_LATE && grown(late) >= LEAST_SHARE_LATE * grown(levels));
   return bytesPerPass > 0 && isEnough && goesOn && each >= Math.min(2, levels.length) && sigmasOf(levels) >= LEAST_SIGMAS;
 }
 
@@ -51,6 +53,10 @@ export function sigmasOf(levels: readonly SampledLevels[]): number {
     variance += bytesPerSample ** 2 * moved(middle ? [first, middle, last] : [first, last]);
   }
   return variance > 0 ? growth / Math.sqrt(variance) : 0;
+}
+
+function grown(levels: readonly SampledLevels[]): number {
+  return levels.reduce((sum, { first, last }) => sum + last.bytes - first.bytes, 0);
 }
 
 /** Samples that came or went from each profile to the next. */
