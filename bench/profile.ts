@@ -14,6 +14,7 @@ const TLS_DIAL = { WORK: 'dial', CALLS: '150', TLS: 'on' };
 const figures: Figure[] = [
   { name: 'TLS dial: --profile ÷ without', target: 1.1, work: TLS_DIAL, arms: [ON, OFF], pairs: 15 },
   { name: 'warm call: --profile ÷ without', target: 1.1, work: WARM, arms: [ON, OFF], pairs: 9 },
+  { name: 'warm call: sites of streams alone ÷ without', target: 1.1, work: WARM, arms: [finer(2 ** 40), OFF], pairs: 7 },
   { name: 'warm call: at 8 KiB ÷ without', target: 1.1, work: WARM, arms: [finer(8192), OFF], pairs: 9 },
   { name: 'warm call: at 128 KiB ÷ without', target: 1.1, work: WARM, arms: [finer(131_072), OFF], pairs: 9 },
   { name: 'TLS dial: --profile --cpu-profile ÷ without', target: 1.1, work: TLS_DIAL, arms: [CPU, OFF], pairs: 9 },

@@ -60,7 +60,7 @@ const rawFrame = z.tuple([z.string(), count, count]);
 /** What one creation site has made. Sites are told apart by their chain of user frames, innermost first. */
 export const site = z.object({
   id: z.string(),
-  /** `stream`: calls that this process made as a client, with `--profile`; `timer`: with `--count-timers`. */
+  /** `stream`: calls that this process made as a client and that lived at a checkpoint, with `--profile`; `timer`: with `--count-timers`. */
   resource: z.enum(['channel', 'socket', 'stream', 'timer']),
   opened: count,
   closed: count,

@@ -1,9 +1,9 @@
-import type { ChannelCounts } from '../../protos/vitals.js';
+import type { ChannelCounts, Site } from '../../protos/vitals.js';
 import type { Call, Channel, ChannelClass } from './grpcModules.js';
 import type { SiteStore } from './siteStore.js';
 import { type Birth, type CreationSite, Ledger, SiteBook } from './sites.js';
 import { callSites, userFrames } from './stack.js';
-import { bookStream } from './streams.js';
+import { StreamBook } from './streams.js';
 
 /** `connectivityState.READY` of every grpc-js. */
 const READY = 2;
@@ -15,6 +15,7 @@ const SITE = Symbol('site');
 /** Counts client channels of grpc-js, and books them on their creation sites where these are wanted. */
 export class ChannelCounter {
   readonly book = new SiteBook();
+  readonly #streams = new StreamBook(this.book);
   readonly #counts = { opened: 0, closed: 0, abandoned: 0 };
   readonly #unattributed = new Ledger();
   /** It hears of every channel that is collected while registered, and a channel is only until its first close. */
@@ -35,7 +36,13 @@ export class ChannelCounter {
   observe(Base: ChannelClass, store?: SiteStore, streams = false): ChannelClass {
     if (!store) return counted(Base, this);
     const Attributed = attributed(Base, store, this);
-    return streams ? withStreams(Attributed, this.book) : Attributed;
+    return streams ? withStreams(Attributed, this.#streams) : Attributed;
+  }
+
+  /** Rows of the `sites` line. */
+  rows(): Site[] {
+    this.#streams.settle();
+    return this.book.rows();
   }
 
   open(channel: Channel, ledger: Ledger = this.#unattributed): void {
@@ -109,10 +116,10 @@ function attributed(Base: ChannelClass, store: SiteStore, counter: ChannelCounte
   return ChannelImplementation;
 }
 
-function withStreams(Base: ChannelClass, book: SiteBook): ChannelClass {
+function withStreams(Base: ChannelClass, streams: StreamBook): ChannelClass {
   class ChannelImplementation extends Base {
     override createCall(...args: Parameters<Channel['createCall']>): Call {
-      return bookStream(super.createCall(...args), book);
+      return streams.observe(super.createCall(...args));
     }
   }
   return ChannelImplementation;

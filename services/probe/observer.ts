@@ -43,7 +43,7 @@ export function observe(env: NodeJS.ProcessEnv): Probe {
       sight.gc?.();
       for (const line of profiler.at(index)) await emitter.emit('profile', line);
     }
-    if (store) void emitter.emit('sites', { index, sites: channels.book.rows() });
+    if (store) void emitter.emit('sites', { index, sites: channels.rows() });
     await emitter.emit('checkpoint', body);
     return { settled: body.settled, disturbed: body.disturbed };
   };

@@ -46,6 +46,6 @@ export const PROBE_ENV = {
   profile: 'LEAK_LAB_PROFILE',
   /** Indexes of the checkpoints that the heap profile is printed at, e.g. `0,1,6`; default: all. The CPU profile is printed at the last of them. */
   profileAt: 'LEAK_LAB_PROFILE_AT',
-  /** Mean of the bytes allocated between two samples of the heap, default 32768. */
+  /** Mean of the bytes allocated between two samples of the heap, default 65536. */
   profileIntervalBytes: 'LEAK_LAB_PROFILE_INTERVAL_BYTES',
 } as const;

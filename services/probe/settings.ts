@@ -43,7 +43,7 @@ function profileSettings(env: NodeJS.ProcessEnv): ProfileSettings {
     heap: wanted.includes('heap'),
     cpu: wanted.includes('cpu'),
     at: at.length > 0 ? at : undefined,
-    intervalBytes: numberOf(env[PROBE_ENV.profileIntervalBytes], 1024, 32_768),
+    intervalBytes: numberOf(env[PROBE_ENV.profileIntervalBytes], 1024, 65_536),
   };
 }
 

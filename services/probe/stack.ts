@@ -33,6 +33,28 @@ export function callSites(depth = STACK_DEPTH, below: (...args: never[]) => unkn
   }
 }
 
+/** Captures the call sites above the caller, as {@link callSites}, and reads them only when asked to: most of the cost is in that. */
+export function laterCallSites(depth: number): () => NodeJS.CallSite[] {
+  const { stackTraceLimit } = Error;
+  const holder: { stack?: unknown } = {};
+  try {
+    Error.stackTraceLimit = depth;
+    Error.captureStackTrace(holder, laterCallSites);
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+  return () => {
+    const { prepareStackTrace } = Error;
+    try {
+      Error.prepareStackTrace = (_, sites) => sites;
+      // Read by a version of V8 that formats at once, it would be a text already.
+      return Array.isArray(holder.stack) ? holder.stack : [];
+    } finally {
+      Error.prepareStackTrace = prepareStackTrace;
+    }
+  };
+}
+
 /** The frames of the target's own code: no part of Node, of a dependency or of the probe. */
 export function userFrames(sites: readonly NodeJS.CallSite[]): RawFrame[] {
   const frames: RawFrame[] = [];
