@@ -60,7 +60,8 @@ const rawFrame = z.tuple([z.string(), count, count]);
 /** What one creation site has made. Sites are told apart by their chain of user frames, innermost first. */
 export const site = z.object({
   id: z.string(),
-  resource: z.enum(['channel', 'socket']),
+  /** `stream`: calls that this process made as a client and that lived at a checkpoint, with `--profile`; `timer`: with `--count-timers`. */
+  resource: z.enum(['channel', 'socket', 'stream', 'timer']),
   opened: count,
   closed: count,
   /** Channels collected without a close; they count as live too: what they hold is still held. */
@@ -136,6 +137,30 @@ export const checkpoint = z.object({
 /** The ledger of creation sites at a checkpoint; sites that nothing was ever opened at are left out. */
 export const sites = z.object({ ...envelope, kind: z.literal('sites'), index: count, sites: z.array(site) });
 
+/** Function, file (both positions in `strings`), line and column from 1 of where the function begins; of user code also where it ends, else 0. */
+const profileFrame = z.tuple([count, count, count, count, count, count]);
+
+/** Its caller (position in `nodes`, always an earlier one; −1 for the root), its frame, and what was sampled in it itself: weight, number of samples, and how many of them are younger than the profile printed before. */
+const profileNode = z.tuple([z.number().int().min(-1), count, z.number().nonnegative(), count, count]);
+
+/**
+ * A call tree by V8's sampling profilers, callers before callees, without what holds nothing. `heap`: bytes in use that were
+ * allocated there, after a forced GC at checkpoint `index`; `cpu`: microseconds from the baseline on. Samples whose path
+ * was pruned to bound the line are in `pruned` alone.
+ */
+export const profile = z.object({
+  ...envelope,
+  kind: z.literal('profile'),
+  index: count,
+  of: z.enum(['heap', 'cpu']),
+  /** Mean of the bytes between two samples (heap), or of the microseconds (cpu). */
+  interval: z.number().positive(),
+  strings: z.array(z.string()),
+  frames: z.array(profileFrame),
+  nodes: z.array(profileNode),
+  pruned: z.object({ weight: z.number().nonnegative(), samples: count }),
+});
+
 /** Anything else that happens once: `ready`, `finished` (all passes of `--load=none` made), `stopping`. */
 export const event = z.object({ ...envelope, kind: z.literal('event'), name: z.string(), detail: z.string().optional() });
 
@@ -143,7 +168,7 @@ export const event = z.object({ ...envelope, kind: z.literal('event'), name: z.s
 export const chunk = z.object({ ...envelope, kind: z.literal('chunk'), of: count, part: count, parts: count, data: z.string() });
 
 /** A whole vitals line, chunks already joined. */
-export const vitals = z.discriminatedUnion('kind', [hello, tick, checkpoint, sites, event]);
+export const vitals = z.discriminatedUnion('kind', [hello, tick, checkpoint, sites, profile, event]);
 
 export type Work = z.infer<typeof work>;
 export type ChannelCounts = z.infer<typeof channelCounts>;
@@ -156,5 +181,6 @@ export type Hello = z.infer<typeof hello>;
 export type Tick = z.infer<typeof tick>;
 export type Checkpoint = z.infer<typeof checkpoint>;
 export type Sites = z.infer<typeof sites>;
+export type Profile = z.infer<typeof profile>;
 export type Chunk = z.infer<typeof chunk>;
 export type Vitals = z.infer<typeof vitals>;

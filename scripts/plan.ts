@@ -42,6 +42,10 @@ export const runPlan = z.object({
   countTimers: z.boolean(),
   /** Whether replicas serve Prometheus metrics: `monitored` also runs a Prometheus beside them, which scrapes each before the baseline. */
   metrics: z.enum(['off', 'on', 'monitored']).default('off'),
+  /** V8's sampling heap profiler in each replica, and creation sites of streams. */
+  profile: z.boolean().default(false),
+  /** V8's CPU profiler in each replica, from the baseline to the last checkpoint. */
+  cpuProfile: z.boolean().default(false),
   tickMs: int(0, 3_600_000),
   quietMs: int(1, 60_000),
   settleLimitMs: int(100, 600_000),

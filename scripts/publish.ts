@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { analyseRecord } from './analysis/analyseRecord.js';
+import { analyseWithProfiles } from './analysis/analyseRecord.js';
 import type { Comparison } from './analysis/analysis.js';
 import { compareRuns } from './analysis/comparison.js';
 import { setLabels } from './analysis/setLabels.js';
@@ -14,6 +14,7 @@ import { comparisonPage, type IndexComparison, indexPage, junitXml, runPage, sum
 import type { RunFile } from './runFile.js';
 
 const REPORT = 'report.html';
+const PROFILES = 'profiles';
 
 /** A run that has been analysed, and the folder it lies in. */
 export interface AnalysedRun {
@@ -28,12 +29,14 @@ export interface PublishedRun extends AnalysedRun {
 }
 
 /**
- * Analyses the record of a run and writes its reports.
+ * Analyses the record of a run and writes its reports, and the profiles that its replicas printed.
  *
  * @throws {RecordError} when the record cannot be read, or the reports cannot be written
  */
 export async function analyseAndPublish(dir: string): Promise<PublishedRun> {
-  const run = await analyseRecord(dir, { projectRoot });
+  const { run, profiles } = await analyseWithProfiles(dir, { projectRoot });
+  if (profiles.length > 0) mkdirSync(join(dir, PROFILES), { recursive: true });
+  for (const { name, text } of profiles) writeAtomically(join(dir, PROFILES, name), text);
   return { run, dir, report: publishRun({ run, dir }) };
 }
 

@@ -42,7 +42,7 @@ const replica = z.strictObject({
 const culprit = z.strictObject({
   ...position,
   via: z.array(z.strictObject(position)),
-  resource: z.enum(['channel', 'socket']),
+  resource: z.enum(['channel', 'socket', 'stream', 'timer']),
   opened: z.number(),
   closed: z.number(),
   live: z.number(),

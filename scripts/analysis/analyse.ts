@@ -11,8 +11,10 @@ import { costOfPass } from './steps/costOfPass.js';
 import { FLEET_DIALERS, findCulprits } from './steps/culprits.js';
 import { predict } from './steps/expected.js';
 import { forecast } from './steps/forecast.js';
+import { liveBySite } from './steps/liveBySite.js';
 import { loadTable, phaseTable } from './steps/loadTable.js';
 import { judgeMetrics } from './steps/metrics.js';
+import { profileGrowth } from './steps/profile.js';
 import { replicaTable } from './steps/replicaTable.js';
 import { openCase, type RunCase } from './steps/runCase.js';
 import { stackTables } from './steps/stackTables.js';
@@ -50,6 +52,8 @@ export function conclude(plan: RunPlan, seen: Seen, { sources, dialers = FLEET_D
   const abandoned = abandonedChannels(run);
   const alerts = alertTable(run);
   const cost = costOfPass(run);
+  const profile = profileGrowth(run, metrics, sources, dialers);
+  const liveSites = liveBySite(run.judged, sources, dialers);
   return {
     outcome,
     expected: plan.expect,
@@ -62,6 +66,8 @@ export function conclude(plan: RunPlan, seen: Seen, { sources, dialers = FLEET_D
     ...stackTables(run),
     culprits,
     abandoned,
+    ...(profile && { profile }),
+    ...(liveSites && { liveBySite: liveSites }),
     census,
     forecast: forecast(run, metrics, census),
     load: loadTable(run),

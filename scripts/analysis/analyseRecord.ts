@@ -4,6 +4,7 @@ import { readPlan } from '../record/readPlan.js';
 import { readRunFile } from '../record/runFiles.js';
 import type { RunFile } from '../runFile.js';
 import { type AnalyseOptions, conclude } from './analyse.js';
+import { type ProfileFile, profileFiles } from './profileFiles.js';
 import { accumulate } from './seen/accumulate.js';
 import { DiskSources } from './sources/diskSources.js';
 import { RememberingSources } from './sources/sourceResolver.js';
@@ -19,12 +20,18 @@ export interface AnalyseRecordOptions extends Omit<AnalyseOptions, 'sources'> {
  *
  * @throws {RecordError} when the record cannot be read
  */
-export async function analyseRecord(dir: string, { projectRoot, ...options }: AnalyseRecordOptions): Promise<RunFile> {
+export async function analyseRecord(dir: string, options: AnalyseRecordOptions): Promise<RunFile> {
+  return (await analyseWithProfiles(dir, options)).run;
+}
+
+/** As {@link analyseRecord}, with the profiles that the replicas printed, as files for other programs. */
+export async function analyseWithProfiles(dir: string, { projectRoot, ...options }: AnalyseRecordOptions): Promise<{ run: RunFile; profiles: ProfileFile[] }> {
   const plan = readPlan(dir);
   const seen = await accumulate(readEvents(dir));
   const sources = new RememberingSources(new DiskSources(projectRoot), storedSources(dir));
   const analysis = conclude(plan, seen, { ...options, sources });
-  return { schemaVersion: RECORD_VERSION, plan, start: seen.start, analysis, sources: sources.stored };
+  const run: RunFile = { schemaVersion: RECORD_VERSION, plan, start: seen.start, analysis, sources: sources.stored };
+  return { run, profiles: profileFiles(seen, sources) };
 }
 
 /** A run.json that is damaged can be made again, as long as the samples are there. */

@@ -3,6 +3,7 @@
  * run.json. Times are milliseconds since the run's start.
  */
 import type { LoadSummary } from '../../protos/load.js';
+import type { LiveBySite, ProfileAnalysis } from './profileAnalysis.js';
 
 export type Outcome = 'leak' | 'clean' | 'inconclusive' | 'invalid';
 
@@ -41,6 +42,10 @@ export interface Analysis {
   culprits: Culprit[];
   /** Channels that the GC collected without a close, over all replicas; undefined where channels are not observed. */
   abandoned?: number;
+  /** With `--profile`, where at least one replica's heap was profiled early and late. */
+  profile?: ProfileAnalysis;
+  /** How many each creation site had live at every checkpoint. */
+  liveBySite?: LiveBySite;
   census: CensusRow[];
   forecast?: Forecast;
   load?: LoadAnalysis;
@@ -158,7 +163,7 @@ export interface SourcePosition {
 export interface Culprit extends SourcePosition {
   /** The rest of the chain, innermost first, the culprit's own frame left out. */
   via: SourcePosition[];
-  resource: 'channel' | 'socket';
+  resource: 'channel' | 'socket' | 'stream' | 'timer';
   /** Over all replicas judged. */
   opened: number;
   closed: number;

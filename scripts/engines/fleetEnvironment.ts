@@ -1,6 +1,7 @@
 import { AGENT_ENV } from '../../protos/environment.js';
 import { PROBE_ENV } from '../../services/probe/probe.js';
 import type { RunPlan } from '../plan.js';
+import { profiledCheckpoints } from '../profiledCheckpoints.js';
 
 /** What a plan says to every process of the fleet, whichever engine runs it. */
 export function fleetEnvironment(plan: RunPlan): Record<string, string> {
@@ -20,5 +21,7 @@ export function fleetEnvironment(plan: RunPlan): Record<string, string> {
     [PROBE_ENV.settleLimitMs]: String(plan.settleLimitMs),
     [PROBE_ENV.attribution]: plan.attribution ? 'on' : 'off',
     [PROBE_ENV.countTimers]: plan.countTimers ? 'on' : 'off',
+    [PROBE_ENV.profile]: [plan.profile ? 'heap' : '', plan.cpuProfile ? 'cpu' : ''].filter((each) => each !== '').join(','),
+    [PROBE_ENV.profileAt]: profiledCheckpoints(plan.slices).join(','),
   };
 }

@@ -103,6 +103,11 @@ export function labFlags(from: Offered = offered) {
     'count-timers': { group: seen, takes: 'nothing', help: 'Counts timers as well, through async_hooks: costs 5 to 35 % of CPU.' },
     metrics: { group: seen, takes: 'nothing', help: 'Every replica serves Prometheus metrics, on port 7009 of its own address.' },
     monitor: { group: seen, takes: 'nothing', help: 'The same, and a Prometheus scrapes them while the run lasts: the report shows when alerts fire.' },
+    profile: {
+      ...{ group: seen, takes: 'nothing' },
+      help: 'V8’s sampling heap profiler in each replica: what grows by allocation site, .heapprofile files, and who opened the streams. Costs up to 10 % of CPU.',
+    },
+    'cpu-profile': { group: seen, takes: 'nothing', help: 'V8’s CPU profiler as well, from the baseline to the last checkpoint: .cpuprofile files.' },
     tick: {
       ...{ group: seen, takes: 'one', placeholder: 'TIME', default: '250ms in runs under a minute, else 1s', example: '1s' },
       help: 'Period of the cheap readings between checkpoints; 0: none.',

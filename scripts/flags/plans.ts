@@ -57,6 +57,8 @@ function planOf(variant: string, given: LabGiven, from: Offered, cpus: number): 
     attribution: given['no-attribution'] !== true,
     countTimers: given['count-timers'] ?? known?.plan?.countTimers ?? false,
     metrics: given.monitor ? 'monitored' : given.metrics ? 'on' : 'off',
+    profile: given.profile === true,
+    cpuProfile: given['cpu-profile'] === true,
     tickMs: given.tick ?? 1_000,
     quietMs: quietMsOf(load),
     settleLimitMs: settleLimitOf(known, service),

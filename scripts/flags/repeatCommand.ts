@@ -25,6 +25,8 @@ export function commandThatRepeats(plan: RunPlan): string {
     plan.attribution ? undefined : '--no-attribution',
     plan.countTimers ? '--count-timers' : undefined,
     { off: undefined, on: '--metrics', monitored: '--monitor' }[plan.metrics],
+    plan.profile ? '--profile' : undefined,
+    plan.cpuProfile ? '--cpu-profile' : undefined,
     `--tick=${durationText(plan.tickMs)}`,
     `--expect=${plan.expect}`,
     ...plan.maxGrowth.map(({ metric, perWork }) => `--max-growth=${metric}:${perWork}`),

@@ -4,7 +4,7 @@ import type { ComponentChildren, VNode } from 'preact';
 import { render } from 'preact-render-to-string';
 
 /** The style sheet's parts, in the order in which they override one another. */
-const STYLE = ['base', 'headline', 'sections', 'growth', 'source', 'charts', 'tables', 'lists', 'print'];
+const STYLE = ['base', 'headline', 'sections', 'growth', 'source', 'charts', 'flame', 'tables', 'lists', 'print'];
 
 const style = STYLE.map((part) => asset(`style/${part}.css`)).join('\n');
 const script = asset('page.cjs');

@@ -1,8 +1,9 @@
-import type { ChannelCounts } from '../../protos/vitals.js';
+import type { ChannelCounts, Site } from '../../protos/vitals.js';
 import type { Call, Channel, ChannelClass } from './grpcModules.js';
 import type { SiteStore } from './siteStore.js';
 import { type Birth, type CreationSite, Ledger, SiteBook } from './sites.js';
 import { callSites, userFrames } from './stack.js';
+import { StreamBook } from './streams.js';
 
 /** `connectivityState.READY` of every grpc-js. */
 const READY = 2;
@@ -14,6 +15,7 @@ const SITE = Symbol('site');
 /** Counts client channels of grpc-js, and books them on their creation sites where these are wanted. */
 export class ChannelCounter {
   readonly book = new SiteBook();
+  readonly #streams = new StreamBook(this.book);
   readonly #counts = { opened: 0, closed: 0, abandoned: 0 };
   readonly #unattributed = new Ledger();
   /** It hears of every channel that is collected while registered, and a channel is only until its first close. */
@@ -29,9 +31,18 @@ export class ChannelCounter {
   /**
    * A subclass of a grpc-js channel that is counted.
    * @param store carries a channel's creation site to the sockets it dials; without it no stack is looked at
+   * @param streams whether calls are booked on the lines that begin them as well
    */
-  observe(Base: ChannelClass, store?: SiteStore): ChannelClass {
-    return store ? attributed(Base, store, this) : counted(Base, this);
+  observe(Base: ChannelClass, store?: SiteStore, streams = false): ChannelClass {
+    if (!store) return counted(Base, this);
+    const Attributed = attributed(Base, store, this);
+    return streams ? withStreams(Attributed, this.#streams) : Attributed;
+  }
+
+  /** Rows of the `sites` line. */
+  rows(): Site[] {
+    this.#streams.settle();
+    return this.book.rows();
   }
 
   open(channel: Channel, ledger: Ledger = this.#unattributed): void {
@@ -100,6 +111,15 @@ function attributed(Base: ChannelClass, store: SiteStore, counter: ChannelCounte
       const start = call.start;
       call.start = (...startArgs) => store.runAndDial(site, () => start.apply(call, startArgs));
       return call;
+    }
+  }
+  return ChannelImplementation;
+}
+
+function withStreams(Base: ChannelClass, streams: StreamBook): ChannelClass {
+  class ChannelImplementation extends Base {
+    override createCall(...args: Parameters<Channel['createCall']>): Call {
+      return streams.observe(super.createCall(...args));
     }
   }
   return ChannelImplementation;

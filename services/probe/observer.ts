@@ -5,6 +5,7 @@ import { Emitter } from './emit.js';
 import { hookGrpcModules } from './grpcModules.js';
 import { Hello } from './hello.js';
 import type { PortRoles, Probe } from './probe.js';
+import { startProfiler } from './profile/profiler.js';
 import { readSettings, type Settings } from './settings.js';
 import { Sight } from './sight.js';
 import { SiteStore } from './siteStore.js';
@@ -19,10 +20,11 @@ const HELLO_WITHIN_MS = 2000;
 /** Begins to observe this process, and returns what the target may tell and ask. Nothing of it keeps the process alive. */
 export function observe(env: NodeJS.ProcessEnv): Probe {
   const settings = readSettings(env);
+  const profiler = startProfiler(settings.profile);
   const emitter = new Emitter();
   const store = settings.attribution ? new SiteStore(!settings.countTimers) : undefined;
   const channels = new ChannelCounter();
-  const copies = hookGrpcModules((Base) => channels.observe(Base, store));
+  const copies = hookGrpcModules((Base) => channels.observe(Base, store, settings.profile.heap));
   const wishes = { busy: () => false, roles: (): PortRoles => ({}) };
   const sockets = new SocketCounter(() => wishes.roles());
   sockets.watch(store ? dialAttribution(store, channels.book, copies) : () => undefined);
@@ -40,7 +42,11 @@ export function observe(env: NodeJS.ProcessEnv): Probe {
   const checkpoint = async (index: number) => {
     const body = await takeCheckpoint(index, sight, work, wishes.busy, settings);
     hello.say();
-    if (store) void emitter.emit('sites', { index, sites: channels.book.rows() });
+    if (profiler) {
+      sight.gc?.();
+      for (const line of profiler.at(index)) await emitter.emit('profile', line);
+    }
+    if (store) void emitter.emit('sites', { index, sites: channels.rows() });
     await emitter.emit('checkpoint', body);
     return { settled: body.settled, disturbed: body.disturbed };
   };

@@ -57,4 +57,10 @@ export const PROBE_ENV = {
   settleLimitMs: 'LEAK_LAB_SETTLE_LIMIT_MS',
   /** Readings of a checkpoint, each after forced GCs, default 3. */
   readings: 'LEAK_LAB_READINGS',
+  /** `heap`: V8's sampling heap profiler, and creation sites of streams; `cpu`: its CPU profiler; `heap,cpu`: both. */
+  profile: 'LEAK_LAB_PROFILE',
+  /** Indexes of the checkpoints that the heap profile is printed at, e.g. `0,1,6`; default: all. The CPU profile is printed at the last of them. */
+  profileAt: 'LEAK_LAB_PROFILE_AT',
+  /** Mean of the bytes allocated between two samples of the heap, default 65536. */
+  profileIntervalBytes: 'LEAK_LAB_PROFILE_INTERVAL_BYTES',
 } as const;

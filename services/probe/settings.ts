@@ -11,6 +11,16 @@ export interface Settings {
   settleLimitMs: number;
   /** Readings of a checkpoint, at least 1. */
   readings: number;
+  profile: ProfileSettings;
+}
+
+/** Which of V8's sampling profilers run. */
+export interface ProfileSettings {
+  heap: boolean;
+  cpu: boolean;
+  /** Checkpoints to print at; undefined: every one. */
+  at: readonly number[] | undefined;
+  intervalBytes: number;
 }
 
 /** Reads the settings. A value that is no number counts as not given: the probe never stops its target from starting. */
@@ -22,7 +32,23 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     quietMs: numberOf(env[PROBE_ENV.quietMs], 1, 25),
     settleLimitMs: numberOf(env[PROBE_ENV.settleLimitMs], 1, 5000),
     readings: Math.floor(numberOf(env[PROBE_ENV.readings], 1, 3)),
+    profile: profileSettings(env),
   };
+}
+
+function profileSettings(env: NodeJS.ProcessEnv): ProfileSettings {
+  const wanted = listOf(env[PROBE_ENV.profile]);
+  const at = listOf(env[PROBE_ENV.profileAt]).map(Number);
+  return {
+    heap: wanted.includes('heap'),
+    cpu: wanted.includes('cpu'),
+    at: at.length > 0 ? at : undefined,
+    intervalBytes: numberOf(env[PROBE_ENV.profileIntervalBytes], 1024, 65_536),
+  };
+}
+
+function listOf(text = ''): string[] {
+  return text.split(',').filter((part) => part !== '');
 }
 
 function numberOf(text: string | undefined, least: number, otherwise: number): number {

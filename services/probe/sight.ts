@@ -35,7 +35,8 @@ export class Sight {
 
   /** Where they are to be counted: those made from now on. */
   beginToCountTimers(): void {
-    if (this.#settings.countTimers) this.#timers = countTimers();
+    const { countTimers: wanted, attribution } = this.#settings;
+    if (wanted) this.#timers = countTimers(attribution ? this.#channels.book : undefined);
   }
 
   /** Whether the target's channels can be counted. A copy that the probe loaded on a guess counts once something was made with it. */

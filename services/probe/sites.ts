@@ -5,6 +5,8 @@ const MOST_SITES = 1000;
 
 type Resource = Site['resource'];
 
+const RESOURCES = ['channel', 'socket', 'stream', 'timer'] as const satisfies readonly Resource[];
+
 /** One thing that a site made, while it lives. */
 export interface Birth {
   readonly ledger: Ledger;
@@ -39,12 +41,14 @@ export class Ledger {
   }
 }
 
-/** A place in the target's code that made a channel, its sockets, or a socket: told apart by the chain of user frames. */
+/** A place in the target's code that made a channel, its sockets, or a socket, a stream or a timer: told apart by the chain of user frames. */
 export class CreationSite {
   readonly id: string;
   readonly frames: RawFrame[];
   readonly channel = new Ledger();
   readonly socket = new Ledger();
+  readonly stream = new Ledger();
+  readonly timer = new Ledger();
 
   constructor(key: string, frames: RawFrame[]) {
     this.id = hash(key);
@@ -71,7 +75,7 @@ export class SiteBook {
 
   /** Rows of the `sites` line: what was opened, by site and resource. */
   rows(): Site[] {
-    return [...this.#sites.values(), this.#other].flatMap((site) => [...row(site, 'channel'), ...row(site, 'socket')]);
+    return [...this.#sites.values(), this.#other].flatMap((site) => RESOURCES.flatMap((resource) => row(site, resource)));
   }
 }
 

@@ -33,6 +33,28 @@ export function callSites(depth = STACK_DEPTH, below: (...args: never[]) => unkn
   }
 }
 
+/** Captures the call sites above the caller, as {@link callSites}, and reads them only when asked to: most of the cost is in that. */
+export function laterCallSites(depth: number): () => NodeJS.CallSite[] {
+  const { stackTraceLimit } = Error;
+  const holder: { stack?: unknown } = {};
+  try {
+    Error.stackTraceLimit = depth;
+    Error.captureStackTrace(holder, laterCallSites);
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+  return () => {
+    const { prepareStackTrace } = Error;
+    try {
+      Error.prepareStackTrace = (_, sites) => sites;
+      // Read by a version of V8 that formats at once, it would be a text already.
+      return Array.isArray(holder.stack) ? holder.stack : [];
+    } finally {
+      Error.prepareStackTrace = prepareStackTrace;
+    }
+  };
+}
+
 /** The frames of the target's own code: no part of Node, of a dependency or of the probe. */
 export function userFrames(sites: readonly NodeJS.CallSite[]): RawFrame[] {
   const frames: RawFrame[] = [];
@@ -56,7 +78,8 @@ export function innermostFile(sites: readonly NodeJS.CallSite[]): string | undef
 
 const verdicts = new Map<string, boolean>();
 
-function isUserFile(file: string): boolean {
+/** Whether a file, as a path or a module URL, is the target's own: no part of Node, of a dependency or of the probe. */
+export function isUserFile(file: string): boolean {
   let verdict = verdicts.get(file);
   if (verdict === undefined) {
     verdict = !isBuiltIn(file) && !isOwn(file) && !withoutInstallation(fileOf(file)).includes(DEPENDENCIES);

@@ -79,6 +79,8 @@ function planOf(settings: Settings): RunPlan {
     attribution: true,
     countTimers: false,
     metrics: 'off',
+    profile: false,
+    cpuProfile: false,
     tickMs: 1000,
     quietMs: 25,
     settleLimitMs: 5000,

@@ -40,6 +40,8 @@ export const PLAN: RunPlan = {
     attribution: true,
     countTimers: false,
     metrics: 'off',
+    profile: false,
+    cpuProfile: false,
     tickMs: 250,
     quietMs: 25,
     settleLimitMs: 5000,

@@ -10,6 +10,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { headOf } from '../../scripts/record/runHead.js';
 import { comparisonPage, indexPage, junitXml, runPage } from '../../scripts/report/index.js';
 import { launchChromium, repeatedIds, saved, skipWithout, violations, withFile } from './chromium.js';
+import { profiledRun } from './profileSample.js';
 import { cleanRun, comparisonSample, dayRun, dozenSample, HOSTILE, hostileRun, inconclusiveRun, invalidRun, leakRun, partialRun } from './samples.js';
 
 const PAGES: Record<string, () => string> = {
@@ -19,6 +20,7 @@ const PAGES: Record<string, () => string> = {
   invalid: () => runPage(invalidRun()),
   partial: () => runPage(partialRun()),
   hostile: () => runPage(hostileRun()),
+  profiled: () => runPage(profiledRun()),
   comparison: () => comparisonPage(comparisonSample()),
   dozen: () => comparisonPage(dozenSample()),
   index: () =>

@@ -59,6 +59,8 @@ function planOf({ id, variant, replicas, passes, outcome }: Shape): RunPlan {
     attribution: true,
     countTimers: false,
     metrics: 'off',
+    profile: false,
+    cpuProfile: false,
     tickMs: 1000,
     quietMs: 25,
     settleLimitMs: 5000,

@@ -24,6 +24,8 @@ export function planOf({
     attribution: true,
     countTimers: false,
     metrics: 'off',
+    profile: false,
+    cpuProfile: false,
     tickMs: 250,
     quietMs: 25,
     settleLimitMs: 5000,

@@ -1,4 +1,4 @@
-import type { ChannelCounts, Checkpoint, Hello, Vitals, Work } from '../../../protos/vitals.js';
+import type { ChannelCounts, Checkpoint, Hello, Profile, Vitals, Work } from '../../../protos/vitals.js';
 import type { LabLine } from '../../events.js';
 import { SiteLedger } from './siteLedger.js';
 import { type LoadPhase, TickSeries } from './tickSeries.js';
@@ -19,12 +19,16 @@ export interface Life {
   /** By index; a checkpoint printed twice counts once. */
   checkpoints: Map<number, CheckpointSeen>;
   ledger: SiteLedger;
+  /** In order of receipt; bounded by the checkpoints that are profiled. */
+  profiles: Profile[];
 }
 
 export type Ending = Extract<LabLine, { kind: 'replica-ended' }> & { atMs: number };
 
 /** Beyond this many restarts the lives are only counted: such a run is invalid anyway. */
 const MAX_LIVES = 64;
+
+const MAX_PROFILES = 8;
 
 /** All that is kept of one replica, in memory that does not grow with the length of the run. */
 export class ReplicaSeen {
@@ -55,6 +59,7 @@ export class ReplicaSeen {
       life.checkpoints.set(line.index, { atMs, line });
       progress(life, line.work, line.channels);
     } else if (line.kind === 'sites') life.ledger.add(line);
+    else if (line.kind === 'profile') keepProfile(life, line);
     else if (line.kind === 'hello') life.hello = line;
   }
 
@@ -73,7 +78,7 @@ export class ReplicaSeen {
     if (known) return known;
     this.starts += 1;
     if (this.lives.size >= MAX_LIVES) return undefined;
-    const life: Life = { boot, firstMs: atMs, work: { begun: 0, done: 0, failed: 0 }, checkpoints: new Map(), ledger: new SiteLedger() };
+    const life: Life = { boot, firstMs: atMs, work: { begun: 0, done: 0, failed: 0 }, checkpoints: new Map(), ledger: new SiteLedger(), profiles: [] };
     this.lives.set(boot, life);
     return life;
   }
@@ -82,6 +87,12 @@ export class ReplicaSeen {
 function progress(life: Life, work: Work, channels: ChannelCounts | undefined): void {
   if (work.begun >= life.work.begun) life.work = work;
   if (channels) life.channels = channels;
+}
+
+/** A program of one's own may print one at every checkpoint: the first ones and the latest tell what grew. */
+function keepProfile({ profiles }: Life, line: Profile): void {
+  if (profiles.length >= MAX_PROFILES) profiles.splice(Math.floor(MAX_PROFILES / 2), 1);
+  profiles.push(line);
 }
 
 function isRicher(a: Life, b: Life): boolean {

@@ -1,12 +1,16 @@
 import type { RawFrame } from '../../../protos/vitals.js';
-import type { Culprit, MetricAnalysis, SourcePosition } from '../analysis.js';
+import type { Culprit, MetricAnalysis, MetricName, SourcePosition } from '../analysis.js';
 import type { SiteHistory } from '../seen/siteLedger.js';
 import type { SourceResolver } from '../sources/sourceResolver.js';
 import { added, commonIndexes, growthOf, type LiveSeries, leaks, ledgerOf, liveSeries, rises } from './growingSites.js';
 import { checkpointAt, type ReplicaCase } from './runCase.js';
 
-/** The module of the fleet that makes clients on behalf of others, relative to the repository. The culprit is who asked it to. */
-export const FLEET_DIALERS = /^services\/agent\/peer\.[tj]s$/;
+/** The modules of the fleet that make clients, streams and timers on behalf of others, relative to the repository. The culprit is who asked them to. */
+export const FLEET_DIALERS = /^services\/agent\/(peer|logStream|logSource)\.[tj]s$/;
+
+const METRIC_OF = { channel: 'channels', socket: 'sockets', stream: 'streams', timer: 'timers' } as const satisfies Record<Culprit['resource'], MetricName>;
+/** In the order in which they explain one another. */
+const RESOURCES = ['channel', 'stream', 'timer', 'socket'] as const satisfies readonly Culprit['resource'][];
 
 /** One chain of one resource, on all replicas that have it. */
 interface Chain {
@@ -31,12 +35,12 @@ export function findCulprits(judged: readonly ReplicaCase[], metrics: readonly M
   const replicas = judged.filter((replica) => (ledgerOf(replica)?.indexes.size ?? 0) > 0);
   const indexes = commonIndexes(replicas);
   const growing = chains(replicas, indexes, resolver, dialers).filter(({ live }) => rises(live));
-  const outcome = ([chain]: readonly Chain[]) => metrics.find(({ name }) => name === (chain?.resource === 'channel' ? 'channels' : 'sockets'))?.outcome;
+  const outcome = ([chain]: readonly Chain[]) => metrics.find(({ name }) => chain && name === METRIC_OF[chain.resource])?.outcome;
   return grouped(growing, ({ resource, guilty }) => `${resource} ${text(guilty)}`)
     .filter((line) => outcome(line) !== 'clean' && leaks(added(line.map(({ live }) => live)), outcome(line) === 'leak'))
     .map((line) => culprit(line, replicas, indexes, growing, resolver))
     .filter((each) => each !== undefined)
-    .sort((a, b) => (a.resource === b.resource ? b.share - a.share || b.live - a.live : a.resource === 'channel' ? -1 : 1));
+    .sort((a, b) => (a.resource === b.resource ? b.share - a.share || b.live - a.live : RESOURCES.indexOf(a.resource) - RESOURCES.indexOf(b.resource)));
 }
 
 function chains(replicas: readonly ReplicaCase[], indexes: readonly number[], resolver: SourceResolver, dialers: RegExp): Chain[] {
@@ -111,6 +115,7 @@ function share(line: readonly Chain[], growing: readonly Chain[], replicas: read
 function levelAt(replica: ReplicaCase, index: number, resource: Culprit['resource'] | undefined): number | undefined {
   const line = checkpointAt(replica, index)?.line;
   if (resource === 'channel') return line?.channels && line.channels.opened - line.channels.closed;
+  if (resource !== 'socket') return undefined; // streams and timers of others are counted with them
   const census = line?.censuses.kernel ?? line?.censuses.libuv;
   return census && Object.values(census.byRole).reduce((sum, { dialled }) => sum + dialled, 0);
 }

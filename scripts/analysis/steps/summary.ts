@@ -67,11 +67,15 @@ function blame(culprits: readonly Culprit[], abandoned: number | undefined): str
   const [first] = culprits;
   const proof = abandoned ? `${counted(abandoned, 'channel')} ${abandoned === 1 ? 'was' : 'were'} collected without ever being closed` : '';
   if (!first) return proof;
-  const where = `${first.file.split('/').at(-1)}:${first.line}`;
-  return first.resource === 'channel'
-    ? `${where} makes clients that are never closed`
-    : `${where} makes clients whose connections stay, though they are closed`;
+  return `${first.file.split('/').at(-1)}:${first.line} ${NEVER_ENDED[first.resource]}`;
 }
+
+const NEVER_ENDED: Readonly<Record<Culprit['resource'], string>> = {
+  channel: 'makes clients that are never closed',
+  socket: 'makes clients whose connections stay, though they are closed',
+  stream: 'begins streams that are never ended',
+  timer: 'sets timers that are never cleared',
+};
 
 function cleanWords({ metrics, reason }: Concluded): string {
   const metric = metrics.find(({ role, outcome }) => role === 'decides' && outcome === 'clean');

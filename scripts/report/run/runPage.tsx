@@ -12,8 +12,10 @@ import { Census } from './census.js';
 import { Culprits } from './culprits.js';
 import { Growth } from './growth.js';
 import { Headline } from './headline.js';
+import { LiveSites } from './liveSites.js';
 import { Load } from './load.js';
 import { OverTime } from './overTime.js';
+import { Profile } from './profile.js';
 import { Provenance } from './provenance.js';
 import { Replicas } from './replicas.js';
 import { Sockets } from './sockets.js';
@@ -34,14 +36,16 @@ function Page({ run }: { run: RunFile }): VNode {
   return (
     <main id="content" tabIndex={-1}>
       <Headline run={run} />
-      <Parts of={run.analysis.alerts ? PARTS : PARTS.filter(([id]) => id !== 'alerts')} />
+      <Parts of={PARTS.filter(([id]) => isThere(id, run))} />
       <Growth run={run} />
       <Culprits run={run} />
       <Advised run={run} />
+      <Profile run={run} />
       <Sockets run={run} />
       <OverTime run={run} />
       <Alerts run={run} />
       <Census run={run} />
+      <LiveSites run={run} />
       <Why run={run} />
       <Load run={run} />
       <Audit run={run} />
@@ -51,14 +55,23 @@ function Page({ run }: { run: RunFile }): VNode {
   );
 }
 
+/** Parts that not every run has. */
+function isThere(id: (typeof PARTS)[number][0], { plan, analysis }: RunFile): boolean {
+  if (id === 'profile') return plan.profile || analysis.profile !== undefined;
+  if (id === 'alerts') return analysis.alerts !== undefined;
+  return id !== 'live-sites' || analysis.liveBySite !== undefined;
+}
+
 const PARTS = [
   ['growth', 'Growth'],
   ['culprit', 'Guilty line'],
   ['advice', 'What to do'],
+  ['profile', 'Heap'],
   ['sockets', 'Sockets'],
   ['over-time', 'Over time'],
   ['alerts', 'Alerts'],
   ['census', 'Census'],
+  ['live-sites', 'Live by site'],
   ['why', 'Why this verdict'],
   ['load', 'Load'],
   ['audit', 'Audit'],

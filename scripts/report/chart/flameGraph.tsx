@@ -1,0 +1,70 @@
+import type { VNode } from 'preact';
+import type { FlameNode } from '../../analysis/profileAnalysis.js';
+import { perPass } from '../../figures.js';
+
+const ROW_PX = 19;
+const GAP_PX = 1;
+
+interface Box {
+  node: FlameNode;
+  depth: number;
+  /** Parts of the whole, 0 … 1. */
+  from: number;
+  width: number;
+}
+
+/**
+ * A call tree with callers above and what they called below, each as wide as what grew in it. Boxes are parts of the width
+ * and rows a fixed height, so that the names in them keep their size on every screen; what does not fit a box is in its tooltip.
+ */
+export function FlameGraph({ tree, label, passes }: { tree: FlameNode; label: string; passes: number }): VNode {
+  const boxes = layOut(tree);
+  const height = ROW_PX * (1 + Math.max(...boxes.map(({ depth }) => depth)));
+  return (
+    <svg class="flame" role="img" aria-label={label} width="100%" height={height}>
+      {boxes.map(({ node, depth, from, width }) => (
+        <svg x={part(from)} y={depth * ROW_PX} width={part(width)} height={ROW_PX - GAP_PX} class={kindOf(node)}>
+          <title>{tooltip(node, tree, passes)}</title>
+          <rect width="100%" height="100%" />
+          {width > NARROWEST_NAMED ? (
+            <text x="4" y="13">
+              {node.name}
+            </text>
+          ) : null}
+        </svg>
+      ))}
+    </svg>
+  );
+}
+
+/** A box narrower than this has no room for a letter. */
+const NARROWEST_NAMED = 0.015;
+
+function layOut(tree: FlameNode): Box[] {
+  const boxes: Box[] = [];
+  const whole = tree.bytes > 0 ? tree.bytes : 1;
+  const place = (node: FlameNode, depth: number, from: number) => {
+    boxes.push({ node, depth, from, width: node.bytes / whole });
+    let at = from;
+    for (const child of node.children) {
+      place(child, depth + 1, at);
+      at += child.bytes / whole;
+    }
+  };
+  place(tree, 0, 0);
+  return boxes;
+}
+
+function kindOf({ user, at }: FlameNode): string {
+  if (user) return 'user';
+  return at === undefined || at.startsWith('node:') ? 'node' : 'dependency';
+}
+
+function tooltip({ name, at, bytes }: FlameNode, tree: FlameNode, passes: number): string {
+  const share = tree.bytes > 0 ? Math.round((100 * bytes) / tree.bytes) : 0;
+  return `${name}${at === undefined ? '' : ` · ${at}`}\n${perPass(bytes, 'bytes')} grown, ${share} % of all, ${perPass(bytes / passes, 'bytes')} per pass`;
+}
+
+function part(share: number): string {
+  return `${Number((100 * share).toFixed(3))}%`;
+}

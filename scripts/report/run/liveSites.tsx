@@ -1,0 +1,31 @@
+import type { VNode } from 'preact';
+import { count } from '../../figures.js';
+import type { RunFile } from '../../runFile.js';
+import { Section, Table } from '../parts.js';
+
+/** Who made what is live, at every checkpoint: for Node what a goroutine profile is for Go. */
+export function LiveSites({ run: { analysis } }: { run: RunFile }): VNode | null {
+  const { liveBySite } = analysis;
+  if (!liveBySite) return null;
+  const { checkpoints, rows, more } = liveBySite;
+  const grown = ({ live }: (typeof rows)[number]) => (live.at(-1) ?? 0) - (live[0] ?? 0);
+  return (
+    <Section id="live-sites" title="Live by who made it">
+      <Table
+        label="Live resources by the line that made them, at every checkpoint"
+        head={['made at', 'what', ...checkpoints.map((index) => (index === 0 ? 'baseline' : `checkpoint ${index}`)), 'growth']}
+        rows={rows.map((row) => [
+          row.file === '' ? 'no line of the service’s own' : <code>{`${row.file}:${row.line}`}</code>,
+          `${row.resource}s`,
+          ...row.live.map(count),
+          count(grown(row)),
+        ])}
+        numeric={[...checkpoints.map((_, column) => column + 2), checkpoints.length + 2]}
+      />
+      <p class="key">
+        Over all replicas judged, what grew most first.{more > 0 ? ` ${count(more)} more lines are left out.` : ''} Streams are the calls that a replica makes
+        as a client, booked with --profile; timers are booked with --count-timers; a channel’s sockets are booked on the line that made the channel.
+      </p>
+    </Section>
+  );
+}

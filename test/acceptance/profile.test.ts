@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import type { RunFile } from '../../scripts/runFile.js';
+import { type LabProcess, runDirs, startLab } from '../support/labProcess.js';
+
+const labs: LabProcess[] = [];
+after(() => {
+  for (const lab of labs) lab.remove();
+});
+
+async function profiled(...args: string[]): Promise<{ run: RunFile; dir: string }[]> {
+  const lab = startLab(['--json', '--profile', '--tick=1s', ...args]);
+  labs.push(lab);
+  const { code, stderr } = await lab.ended;
+  assert.equal(code, 0, stderr);
+  return runDirs(lab.reportsDir).map((dir) => ({ dir, run: JSON.parse(readFileSync(join(dir, 'run.json'), 'utf8')) as RunFile }));
+}
+
+const named = ({ analysis }: RunFile) => (analysis.profile?.sites ?? []).filter(({ growing }) => growing).map(({ file, line }) => `${file}:${line}`);
+const culprits = ({ analysis }: RunFile, resource: string) =>
+  analysis.culprits.filter((each) => each.resource === resource).map(({ file, line }) => `${file}:${line}`);
+
+describe('--profile on real fleets', () => {
+  it('leaky: what grows leads to the line of the creation-site ledger; fixed: nothing is named', async () => {
+    const [leaky, fixed] = await profiled('--variant=leaky,fixed', '--cpu-profile');
+    assert.ok(leaky && fixed);
+    assert.deepEqual(named(leaky.run), culprits(leaky.run, 'channel'));
+    assert.match(named(leaky.run).join(), /^services\/variants\/leaky\.ts:\d+$/);
+    const { profile, metrics } = leaky.run.analysis;
+    const heap = metrics.find(({ name }) => name === 'heap_after_gc_bytes')?.growthPerWork ?? 0;
+    assert.ok(profile && profile.total.bytesPerWork > 0.6 * heap && profile.total.bytesPerWork < 1.4 * heap, `${profile?.total.bytesPerWork} of ${heap}`);
+    assert.deepEqual(named(fixed.run), []);
+    assert.ok(fixed.run.analysis.profile, 'it was profiled');
+    assertFiles(leaky.dir);
+  });
+
+  it('stream-forgotten: its streams grow at its own line; stream-cancelled: none does', async () => {
+    const [forgotten, cancelled] = await profiled('--variant=stream-forgotten,stream-cancelled', '--passes=24');
+    assert.ok(forgotten && cancelled);
+    const source = readFileSync('services/variants/stream-forgotten.ts', 'utf8').split('\n');
+    const line = source.findIndex((text) => text.includes('peer.streamLogs(')) + 1;
+    assert.deepEqual(culprits(forgotten.run, 'stream'), [`services/variants/stream-forgotten.ts:${line}`]);
+    const rows = (run: RunFile) => (run.analysis.liveBySite?.rows ?? []).filter(({ resource }) => resource === 'stream');
+    assert.deepEqual(
+      rows(forgotten.run).map(({ live }) => live),
+      [[0, 24, 48, 72, 96, 120, 144]],
+    );
+    assert.deepEqual([rows(cancelled.run), culprits(cancelled.run, 'stream')], [[], []]);
+  });
+
+  it('stream-orphan: with timers counted, the line whose generators are left', async () => {
+    const [orphan, ended] = await profiled('--variant=stream-orphan,stream-ended', '--passes=24');
+    assert.ok(orphan && ended);
+    assert.deepEqual(culprits(ended.run, 'timer'), []);
+    assert.equal(culprits(orphan.run, 'timer').length, 1);
+  });
+});
+
+/** The fields that DevTools reads of a `.heapprofile` and a `.cpuprofile`; no place in them is absolute. */
+function assertFiles(dir: string): void {
+  const files = readdirSync(join(dir, 'profiles'));
+  assert.equal(files.filter((name) => name.endsWith('.heapprofile')).length, 3 * 4);
+  assert.equal(files.filter((name) => name.endsWith('.cpuprofile')).length, 3);
+  for (const name of files) {
+    const text = readFileSync(join(dir, 'profiles', name), 'utf8');
+    assert.doesNotMatch(text, /file:\/\/|"url":"\//, name);
+    if (name.endsWith('.heapprofile')) assertHeap(JSON.parse(text));
+    else assertCpu(JSON.parse(text));
+  }
+}
+
+interface CallFrame {
+  functionName: string;
+  scriptId: string;
+  url: string;
+  lineNumber: number;
+  columnNumber: number;
+}
+
+function assertFrame({ functionName, scriptId, url, lineNumber, columnNumber }: CallFrame): void {
+  assert.deepEqual([typeof functionName, typeof scriptId, typeof url], ['string', 'string', 'string']);
+  assert.ok(Number.isInteger(lineNumber) && Number.isInteger(columnNumber));
+}
+
+interface HeapNode {
+  callFrame: CallFrame;
+  selfSize: number;
+  id: number;
+  children: HeapNode[];
+}
+
+function assertHeap({ head, samples }: { head: HeapNode; samples: { size: number; nodeId: number; ordinal: number }[] }): void {
+  const ids = new Set<number>();
+  let total = 0;
+  const visit = (node: HeapNode): void => {
+    assertFrame(node.callFrame);
+    assert.ok(node.selfSize >= 0 && !ids.has(node.id));
+    ids.add(node.id);
+    total += node.selfSize;
+    node.children.forEach(visit);
+  };
+  visit(head);
+  assert.equal(head.callFrame.functionName, '(root)');
+  assert.ok(total > 1e6, `${total} bytes`);
+  assert.ok(samples.every(({ nodeId }) => ids.has(nodeId)));
+  assert.ok(Math.abs(samples.reduce((sum, { size }) => sum + size, 0) - total) < 1);
+}
+
+function assertCpu(profile: {
+  nodes: { id: number; callFrame: CallFrame; children: number[] }[];
+  samples: number[];
+  timeDeltas: number[];
+  startTime: number;
+  endTime: number;
+}): void {
+  const ids = new Set(profile.nodes.map(({ id }) => id));
+  for (const { callFrame, children } of profile.nodes) {
+    assertFrame(callFrame);
+    assert.ok(children.every((id) => ids.has(id)));
+  }
+  assert.ok(profile.samples.length > 0 && profile.samples.every((id) => ids.has(id)));
+  assert.equal(profile.samples.length, profile.timeDeltas.length);
+  assert.ok(profile.endTime > profile.startTime);
+}
