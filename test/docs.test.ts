@@ -101,8 +101,8 @@ function unknown(text: string): string[] {
   return [...named.map((name) => `--${name}`), ...lists.filter((name) => name !== 'all' && !Object.hasOwn(variants, name)).map((name) => `--variant=${name}`)];
 }
 
-/** Flags of other programs: Docker, Node, and of commands of the lab that have tables of their own. */
-const FOREIGN = ['resolve-image', 'follow', 'raw', 'force', 'import', 'default-addr-pool-mask-length', 'expose-gc', 'heapsnapshot-signal'];
+/** Flags of other programs: Docker and Node. */
+const FOREIGN = ['resolve-image', 'follow', 'raw', 'force', 'import', 'default-addr-pool-mask-length'];
 
 /** Lines of a unified diff that are not in the file they are said to be in: taken away and kept ones in the first, added and kept ones in the second. */
 function stale(diff: string): string[] {

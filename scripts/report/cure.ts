@@ -8,13 +8,8 @@ import { tooFewToCompare, whyNobody } from './nobody.js';
 /** What to do about a leak, most useful first; by what grew and how the service was configured. */
 export function cure({ plan, analysis }: RunFile): Advice[] {
   const leaking = new Set(analysis.metrics.filter(({ outcome }) => outcome === 'leak').map(({ name }) => name));
-  const clients = leaking.has('channels') || leaking.has('sockets');
   return [
-    closeIt(plan, analysis, leaking),
-    ...(leaking.has('streams') ? [endStreams] : []),
-    ...(leaking.has('timers') && !clients ? [stopGenerators] : []),
-    ...(leaking.has('channels') && !leaking.has('sockets') ? [notReassured(plan)] : []),
-    ...(clients ? [keepOne, noKeepalive] : []),
+    ...(leaking.has('channels') || leaking.has('sockets') ? ofClients(plan, analysis, leaking) : ofCalls(plan, analysis, leaking)),
     {
       what: 'Prove the cure',
       how: 'Run again with the cure in place and put the two runs side by side.',
@@ -23,21 +18,38 @@ export function cure({ plan, analysis }: RunFile): Advice[] {
   ];
 }
 
-function closeIt(plan: RunPlan, analysis: Analysis, leaking: ReadonlySet<MetricName>): Advice {
+function ofClients(plan: RunPlan, analysis: Analysis, leaking: ReadonlySet<MetricName>): Advice[] {
   const [worst] = analysis.culprits;
-  if (!worst) return { what: 'Find who opens and never closes', how: findThem(plan, analysis) };
-  const what = `Close on every exit what ${worst.file}:${worst.line} opens`;
-  if (leaking.has('sockets') && !leaking.has('channels') && worst.resource === 'socket') return closeLater(worst);
-  if (worst.closed === 0) {
+  const streams = leaking.has('streams') ? [endStreams] : [];
+  if (worst?.resource === 'socket' && !leaking.has('channels') && worst.closed > 0) return [closeLater(worst), ...streams];
+  const flat = leaking.has('channels') && !leaking.has('sockets') ? notReassured(plan) : undefined;
+  return [
+    worst ? closeIt(worst) : findThem(plan, analysis),
+    ...streams,
+    ...(flat ? [flat] : []),
+    keepOne,
+    ...(flat?.page === noKeepalive.page ? [] : [noKeepalive]),
+  ];
+}
+
+/** Calls, or what works for them, where no client leaks. */
+function ofCalls(plan: RunPlan, analysis: Analysis, leaking: ReadonlySet<MetricName>): Advice[] {
+  if (leaking.has('streams')) return [endStreams];
+  return leaking.has('timers') ? [stopGenerators] : [findThem(plan, analysis)];
+}
+
+function closeIt({ file, line, opened, closed, live }: Culprit): Advice {
+  const what = `Close on every exit what ${file}:${line} opens`;
+  if (closed === 0) {
     return {
       what,
-      how: `None of the ${count(worst.opened)} opened there was closed. Close in a finally block, so that no early return, continue or thrown error can step around it.`,
+      how: `None of the ${count(opened)} opened there was closed. Close in a finally block, so that no early return, continue or thrown error can step around it.`,
       page: 'docs/causes/forgotten-clients.md',
     };
   }
   return {
     what,
-    how: `${count(worst.closed)} of ${count(worst.opened)} opened there were closed, ${count(worst.live)} were not: some exits close and others do not. Look at the early returns and the error paths first.`,
+    how: `${count(closed)} of ${count(opened)} opened there were closed, ${count(live)} were not: some exits close and others do not. Look at the early returns and the error paths first.`,
     page: 'docs/causes/error-paths.md',
   };
 }
@@ -46,17 +58,19 @@ function closeIt(plan: RunPlan, analysis: Analysis, leaking: ReadonlySet<MetricN
 function closeLater({ file, line }: Culprit): Advice {
   return {
     what: `Keep the clients that ${file}:${line} makes instead of closing them early`,
-    how: 'Their channels are closed, but their connections stay: grpc-js forgets a connection that is still being made when its client is closed. A client that is kept tries again by itself, and holds one connection.',
+    how: 'Their channels are closed, but their connections stay: a client that is closed while it is still connecting leaves that connection to a peer that may never finish it. A client that is kept has one at a time.',
     page: 'docs/causes/error-paths.md',
   };
 }
 
-function findThem(plan: RunPlan, analysis: Analysis): string {
+function findThem(plan: RunPlan, analysis: Analysis): Advice {
+  const what = 'Find who opens and never closes';
   const why = whyNobody(plan, analysis);
-  if (!plan.attribution) return `${why} Run again with attribution on, so that the line can be named.`;
-  return tooFewToCompare(analysis)
-    ? `${why} Let the run go on to its end.`
-    : `${why} The code that opens may be outside of what can be observed; look for clients that are made and never closed.`;
+  if (!plan.attribution) return { what, how: `${why} Run again with attribution on, so that the line can be named.` };
+  const next = tooFewToCompare(analysis)
+    ? 'Let the run go on to its end.'
+    : 'The code that opens may be outside of what can be observed; look for clients that are made and never closed.';
+  return { what, how: `${why} ${next}` };
 }
 
 /** Why the sockets are flat while channels leak: what the plan says bounds them, else that they are shared. */
