@@ -1,10 +1,10 @@
-import { type Analysis, METRIC_NAMES, type MetricAnalysis, type MetricName } from '../analysis/analysis.js';
+import { type Analysis, METRIC_NAMES, type MetricAnalysis } from '../analysis/analysis.js';
 import { isBounded } from '../analysis/bounds.js';
 import { METRICS } from '../analysis/verdict/index.js';
-import { count, growthPerPass, listed } from '../figures.js';
-import type { RunPlan } from '../plan.js';
+import { growthPerPass, listed } from '../figures.js';
 import type { RunFile } from '../runFile.js';
-import { tooFewToCompare, whyNobody } from './nobody.js';
+import type { CausePage } from './causePages.js';
+import { cure } from './cure.js';
 import { shortName } from './words.js';
 
 /** One thing to do: what, in a few words, and why or how. `command` can be run as it is. */
@@ -12,6 +12,8 @@ export interface Advice {
   what: string;
   how: string;
   command?: string;
+  /** The page on this in grpc-leak-lab's repository: its path there. */
+  page?: CausePage;
 }
 
 /** What to do about a run's outcome, most useful first; drawn from its analysis alone. */
@@ -21,63 +23,6 @@ export function adviceFor(run: RunFile): Advice[] {
   if (analysis.outcome === 'inconclusive') return decide(run);
   return analysis.outcome === 'leak' ? cure(run) : keep(run);
 }
-
-function cure({ plan, analysis }: RunFile): Advice[] {
-  const leaking = analysis.metrics.filter((metric) => metric.outcome === 'leak').map(({ name }) => name);
-  const advice = [closeIt(plan, analysis), ...analysis.metrics.filter((metric) => metric.outcome === 'leak').flatMap(({ name }) => ALSO[name] ?? [])];
-  if (leaking.includes('channels') && !leaking.includes('sockets')) {
-    advice.push({
-      what: 'Do not be reassured by the sockets',
-      how: 'They are flat because channels with the same address and credentials share one connection. The channel objects, their timers and their heap leak all the same.',
-    });
-  }
-  return [
-    ...advice,
-    { what: 'Keep one client per peer', how: 'A client made once and kept under its address needs no closing on every exit; close it when the peer goes.' },
-    {
-      what: 'Do not reach for keepalive',
-      how: 'A maximum connection age on the server closes the sockets, so they plateau, but every forgotten client keeps its channel, its timers and its heap.',
-    },
-    {
-      what: 'Prove the cure',
-      how: 'Run again with the cure in place and put the two runs side by side.',
-      command: plan.target.variant === 'leaky' ? 'npx grpc-leak-lab lab --variant=leaky,fixed' : `npx grpc-leak-lab compare ${plan.id} latest`,
-    },
-  ];
-}
-
-function closeIt(plan: RunPlan, analysis: Analysis): Advice {
-  const [worst] = analysis.culprits;
-  if (!worst) return { what: 'Find who opens and never closes', how: findThem(plan, analysis) };
-  const where = `${worst.file}:${worst.line}`;
-  const what = `Close on every exit what ${where} opens`;
-  if (worst.closed === 0) {
-    return {
-      what,
-      how: `None of the ${count(worst.opened)} opened there was closed. Close in a finally block, so that no early return, continue or thrown error can step around it.`,
-    };
-  }
-  return {
-    what,
-    how: `${count(worst.closed)} of ${count(worst.opened)} opened there were closed, ${count(worst.live)} were not: some exits close and others do not. Look at the early returns and the error paths first.`,
-  };
-}
-
-function findThem(plan: RunPlan, analysis: Analysis): string {
-  const why = whyNobody(plan, analysis);
-  if (!plan.attribution) return `${why} Run again with attribution on, so that the line can be named.`;
-  return tooFewToCompare(analysis)
-    ? `${why} Let the run go on to its end.`
-    : `${why} The code that opens may be outside of what can be observed; look for clients that are made and never closed.`;
-}
-
-/** What a leak of one metric adds to the advice. */
-const ALSO: Partial<Record<MetricName, Advice>> = {
-  streams: {
-    what: 'End every stream',
-    how: 'Give each call a deadline, and cancel the call when whoever reads it goes away; a generator must stop with its stream.',
-  },
-};
 
 function keep({ plan, analysis }: RunFile): Advice[] {
   const gate: Advice = {

@@ -4,6 +4,7 @@ import { count, counted, interval, percent, perPass } from '../figures.js';
 import type { RunFile } from '../runFile.js';
 import { duration } from '../times.js';
 import { adviceFor } from './advice.js';
+import { whereToRead } from './causePages.js';
 import { clean } from './clean.js';
 import { expectation, METRIC_TITLE, OUTCOME_SHAPE, OUTCOME_WORD, runnable, shortName } from './words.js';
 
@@ -21,7 +22,7 @@ export function summaryMarkdown(record: RunFile): string {
     replicas(run),
     `**What to do:** ${adviceFor(run)
       .slice(0, 2)
-      .map(({ what, how }) => `${plain(what.replace(/\.$/, ''))}. ${plain(how)}`)
+      .map(({ what, how, page }) => `${plain(what.replace(/\.$/, ''))}. ${plain(how)}${page ? ` See ${plain(whereToRead(page))}.` : ''}`)
       .join(' ')}`,
     start ? `Repeat it with ${code(runnable(start.command))}` : 'The record broke off before the command was recorded.',
   ];

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { junitXml, runPage, summaryMarkdown } from '../../scripts/report/index.js';
+import type { RunFile } from '../../scripts/runFile.js';
 import { variants } from '../../services/variants/index.js';
 import { section, withoutData } from './parse.js';
 import { cleanRun, dayRun, HOSTILE, hostileRun, inconclusiveRun, invalidRun, leakRun, partialRun } from './samples.js';
@@ -46,6 +47,62 @@ describe('run page', () => {
     const [sockets] = shared.analysis.metrics;
     if (sockets) sockets.outcome = 'clean';
     assert.match(section(runPage(shared), 'advice'), /Do not be reassured by the sockets/);
+  });
+
+  it('says why the sockets are flat while channels leak: by what the plan has', () => {
+    const why = (change: (run: RunFile) => void) => {
+      const run = leakRun();
+      const [sockets] = run.analysis.metrics;
+      if (sockets) sockets.outcome = 'clean';
+      change(run);
+      return section(runPage(run), 'advice');
+    };
+    const aged = why(({ plan }) => Object.assign(plan.service, { serverMaxAgeMs: 5000 }));
+    assert.match(aged, /the server closes them for their age/);
+    assert.doesNotMatch(aged, /share one connection|Do not reach for keepalive/);
+    assert.match(
+      why(({ plan }) => Object.assign(plan.service, { clientIdleTimeoutMs: 2000 })),
+      /give their connections up.*docs\/causes\/idle-timeout\.md/s,
+    );
+    assert.match(
+      why(({ plan }) => Object.assign(plan.target, { transport: 'plaintext' })),
+      /share one connection.*docs\/causes\/shared-sub-channels\.md/s,
+    );
+    assert.match(
+      why(({ plan }) => Object.assign(plan.service, { faultyPeers: 3 })),
+      /peers that fail keep no connection/,
+    );
+  });
+
+  it('does not talk of clients where only streams or timers leak', () => {
+    for (const [name, page] of [
+      ['streams', 'streams.md'],
+      ['timers', 'orphaned-generators.md'],
+    ] as const) {
+      const run = leakRun();
+      run.analysis.culprits = [];
+      const [first, ...others] = run.analysis.metrics;
+      for (const metric of others) metric.outcome = 'clean';
+      if (first) Object.assign(first, { name });
+      const advice = section(runPage(run), 'advice');
+      assert.match(advice, new RegExp(`See docs/causes/${page} in grpc-leak-lab`));
+      assert.doesNotMatch(advice, /keepalive|Keep one client|clients that are made/, name);
+    }
+  });
+
+  it('tells connections that outlive their closed channels from clients that nobody closed', () => {
+    const run = leakRun();
+    for (const metric of run.analysis.metrics) if (metric.name !== 'sockets') metric.outcome = 'clean';
+    run.analysis.culprits = run.analysis.culprits.filter(({ resource }) => resource === 'socket').map((culprit) => ({ ...culprit, closed: 180, live: 360 }));
+    const advice = section(runPage(run), 'advice');
+    assert.match(advice, /instead of closing them early.*their connections stay.*docs\/causes\/error-paths\.md/s);
+    assert.doesNotMatch(advice, /keepalive|were not: some exits/);
+  });
+
+  it('names the page on each cause, by its path: a report is read far from the repository', () => {
+    assert.match(section(runPage(leakRun()), 'advice'), /See docs\/causes\/forgotten-clients\.md in grpc-leak-lab/);
+    assert.match(summaryMarkdown(leakRun()), /See docs\/causes\/forgotten-clients\.md in grpc-leak-lab/);
+    assert.doesNotMatch(section(runPage(leakRun()), 'advice'), /<a /);
   });
 
   it('never blames attribution that was on: a run cut short has too few checkpoints', () => {

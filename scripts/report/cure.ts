@@ -1,0 +1,115 @@
+import type { Analysis, Culprit, MetricName } from '../analysis/analysis.js';
+import { count } from '../figures.js';
+import type { RunPlan } from '../plan.js';
+import type { RunFile } from '../runFile.js';
+import type { Advice } from './advice.js';
+import { tooFewToCompare, whyNobody } from './nobody.js';
+
+/** What to do about a leak, most useful first; by what grew and how the service was configured. */
+export function cure({ plan, analysis }: RunFile): Advice[] {
+  const leaking = new Set(analysis.metrics.filter(({ outcome }) => outcome === 'leak').map(({ name }) => name));
+  return [
+    ...(leaking.has('channels') || leaking.has('sockets') ? ofClients(plan, analysis, leaking) : ofCalls(plan, analysis, leaking)),
+    {
+      what: 'Prove the cure',
+      how: 'Run again with the cure in place and put the two runs side by side.',
+      command: plan.target.variant === 'leaky' ? 'npx grpc-leak-lab lab --variant=leaky,fixed' : `npx grpc-leak-lab compare ${plan.id} latest`,
+    },
+  ];
+}
+
+function ofClients(plan: RunPlan, analysis: Analysis, leaking: ReadonlySet<MetricName>): Advice[] {
+  const [worst] = analysis.culprits;
+  const streams = leaking.has('streams') ? [endStreams] : [];
+  if (worst?.resource === 'socket' && !leaking.has('channels') && worst.closed > 0) return [closeLater(worst), ...streams];
+  const flat = leaking.has('channels') && !leaking.has('sockets') ? notReassured(plan) : undefined;
+  return [
+    worst ? closeIt(worst) : findThem(plan, analysis),
+    ...streams,
+    ...(flat ? [flat] : []),
+    keepOne,
+    ...(flat?.page === noKeepalive.page ? [] : [noKeepalive]),
+  ];
+}
+
+/** Calls, or what works for them, where no client leaks. */
+function ofCalls(plan: RunPlan, analysis: Analysis, leaking: ReadonlySet<MetricName>): Advice[] {
+  if (leaking.has('streams')) return [endStreams];
+  return leaking.has('timers') ? [stopGenerators] : [findThem(plan, analysis)];
+}
+
+function closeIt({ file, line, opened, closed, live }: Culprit): Advice {
+  const what = `Close on every exit what ${file}:${line} opens`;
+  if (closed === 0) {
+    return {
+      what,
+      how: `None of the ${count(opened)} opened there was closed. Close in a finally block, so that no early return, continue or thrown error can step around it.`,
+      page: 'docs/causes/forgotten-clients.md',
+    };
+  }
+  return {
+    what,
+    how: `${count(closed)} of ${count(opened)} opened there were closed, ${count(live)} were not: some exits close and others do not. Look at the early returns and the error paths first.`,
+    page: 'docs/causes/error-paths.md',
+  };
+}
+
+/** Channels are closed, their connections are not. */
+function closeLater({ file, line }: Culprit): Advice {
+  return {
+    what: `Keep the clients that ${file}:${line} makes instead of closing them early`,
+    how: 'Their channels are closed, but their connections stay: a client that is closed while it is still connecting leaves that connection to a peer that may never finish it. A client that is kept has one at a time.',
+    page: 'docs/causes/error-paths.md',
+  };
+}
+
+function findThem(plan: RunPlan, analysis: Analysis): Advice {
+  const what = 'Find who opens and never closes';
+  const why = whyNobody(plan, analysis);
+  if (!plan.attribution) return { what, how: `${why} Run again with attribution on, so that the line can be named.` };
+  const next = tooFewToCompare(analysis)
+    ? 'Let the run go on to its end.'
+    : 'The code that opens may be outside of what can be observed; look for clients that are made and never closed.';
+  return { what, how: `${why} ${next}` };
+}
+
+/** Why the sockets are flat while channels leak: what the plan says bounds them, else that they are shared. */
+function notReassured({ service, target }: RunPlan): Advice {
+  const what = 'Do not be reassured by the sockets';
+  const rest = 'The channel objects, their timers and their heap leak all the same.';
+  if (target.transport === 'mtls' && (service.serverMaxAgeMs ?? service.serverMaxIdleMs) !== undefined) {
+    return { what, how: `They plateau because the server closes them for their age or their idleness. ${rest}`, page: 'docs/causes/keepalive.md' };
+  }
+  if (target.transport === 'mtls' && service.clientIdleTimeoutMs !== undefined) {
+    return { what, how: `They plateau because clients that are idle give their connections up. ${rest}`, page: 'docs/causes/idle-timeout.md' };
+  }
+  if (target.transport === 'mtls' && service.faultyPeers > 0) {
+    return { what, how: `They are flat because peers that fail keep no connection. ${rest}`, page: 'docs/causes/error-paths.md' };
+  }
+  const how = `They are flat because channels with the same address and credentials share one connection. ${rest}`;
+  return { what, how, page: 'docs/causes/shared-sub-channels.md' };
+}
+
+const endStreams: Advice = {
+  what: 'End every stream',
+  how: 'Give each call a deadline, and cancel the call when whoever reads it goes away; a generator must stop with its stream.',
+  page: 'docs/causes/streams.md',
+};
+
+const stopGenerators: Advice = {
+  what: 'Stop what works for a stream when the stream ends',
+  how: 'Timers grow and clients do not: something goes on for subscribers that have left. On the server, listen for the end of the call and stop there.',
+  page: 'docs/causes/orphaned-generators.md',
+};
+
+const keepOne: Advice = {
+  what: 'Keep one client per peer',
+  how: 'A client made once and kept under its address needs no closing on every exit; close it when the peer goes.',
+  page: 'docs/causes/pool-or-reuse.md',
+};
+
+const noKeepalive: Advice = {
+  what: 'Do not reach for keepalive',
+  how: 'A maximum connection age on the server closes the sockets, so they plateau, but every forgotten client keeps its channel, its timers and its heap.',
+  page: 'docs/causes/keepalive.md',
+};

@@ -1,0 +1,117 @@
+/** What the pages of this repository lead to is there: files, pictures, headings, variants, flags, causes. */
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { describe, it } from 'node:test';
+import { cleanFlags } from '../scripts/flags/cleanFlags.js';
+import { labFlags } from '../scripts/flags/labFlags.js';
+import { CAUSE_PAGES } from '../scripts/report/causePages.js';
+import { variants } from '../services/variants/index.js';
+import { root } from './support/root.js';
+
+const PAGES = ['README.md', 'CONTRIBUTING.md', 'reports/README.md', ...markdownUnder('docs')];
+
+describe('every page', () => {
+  for (const page of PAGES) {
+    it(`${page} leads only to what is there`, () => assert.deepEqual(broken(page, read(page)), []));
+    it(`${page} names only flags and variants that there are`, () => assert.deepEqual(unknown(read(page)), []));
+  }
+
+  it('has a page on every cause, with a picture and the command that made its figures', () => {
+    assert.deepEqual(markdownUnder('docs/causes').sort(), [...CAUSE_PAGES].sort());
+    for (const page of CAUSE_PAGES) {
+      assert.match(read(page), /!\[[^\]]+\]\(\.\.\/images\/[\w-]+\.png\)/, page);
+      assert.match(read(page), /^ {4}npm run lab -- .*--variant=/m, page);
+    }
+  });
+
+  it('has every cause and cure of the list somewhere under docs/', () => {
+    const text = markdownUnder('docs').map(read).join('\n');
+    assert.deepEqual(
+      Object.keys(variants).filter((name) => !text.includes(`\`${name}\``)),
+      [],
+    );
+  });
+
+  it('shows as the cure what `diff` says of the files as they are', () => {
+    for (const page of CAUSE_PAGES) {
+      for (const [, block] of read(page).matchAll(/```diff\n(.*?)```/gs)) assert.deepEqual(stale(block ?? ''), [], page);
+    }
+  });
+
+  it('uses every picture', () => {
+    const text = PAGES.map(read).join('\n');
+    const pictures = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.png'));
+    assert.deepEqual(
+      pictures.filter((file) => !text.includes(file)),
+      [],
+    );
+  });
+});
+
+describe('the checks themselves', () => {
+  it('see a broken link, a missing heading, a flag and a variant that are not there, and a diff that has aged', () => {
+    assert.deepEqual(broken('README.md', '[a](nowhere.md) ![b](docs/none.png) [c](README.md#no-such-heading) [d](docs/) [e](https://example.org)'), [
+      'nowhere.md',
+      'docs/none.png',
+      'README.md#no-such-heading',
+    ]);
+    assert.deepEqual(unknown('`--no-such-flag`, and\n    npm run lab -- --variant=leaky,tidy2 --passes=3'), ['--no-such-flag', '--variant=tidy2']);
+    assert.deepEqual(stale('--- services/variants/leaky.ts\n+++ services/variants/fixed.ts\n-      was never there\n+      peer.close(); // nor this\n'), [
+      '-      was never there',
+      '+      peer.close(); // nor this',
+    ]);
+  });
+});
+
+function read(page: string): string {
+  return readFileSync(join(root, page), 'utf8');
+}
+
+function markdownUnder(folder: string): string[] {
+  const files = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' });
+  return files.filter((file) => file.endsWith('.md')).map((file) => `${folder}/${file}`);
+}
+
+/** Relative links and pictures of a page that lead to no file, or to no heading of one. */
+function broken(page: string, text: string): string[] {
+  const targets = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target ?? '').filter((target) => !/^[a-z]+:/.test(target));
+  return targets.filter((target) => {
+    const [path = '', heading] = target.split('#');
+    const file = path === '' ? page : relative(root, join(root, dirname(page), path));
+    if (!existsSync(join(root, file))) return true;
+    return heading !== undefined && !headings(read(file)).includes(heading);
+  });
+}
+
+function headings(text: string): string[] {
+  return [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} -]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+/** Flags of the lab and names of variants that a page uses and that do not exist. */
+function unknown(text: string): string[] {
+  const flags = new Set([...Object.keys({ ...labFlags(), ...cleanFlags }), 'help', ...FOREIGN]);
+  const named = [...text.matchAll(/(?<![\w-])--([a-z][a-z0-9-]*)/g)].map(([, name = '']) => name).filter((name) => !flags.has(name));
+  const lists = [...text.matchAll(/--variant=([a-z0-9,-]+)/g)].flatMap(([, list = '']) => list.split(',').filter((name) => name !== ''));
+  return [...named.map((name) => `--${name}`), ...lists.filter((name) => name !== 'all' && !Object.hasOwn(variants, name)).map((name) => `--variant=${name}`)];
+}
+
+/** Flags of other programs: Docker and Node. */
+const FOREIGN = ['resolve-image', 'follow', 'raw', 'force', 'import', 'default-addr-pool-mask-length'];
+
+/** Lines of a unified diff that are not in the file they are said to be in: taken away and kept ones in the first, added and kept ones in the second. */
+function stale(diff: string): string[] {
+  const [, before = ''] = /^--- (\S+)/m.exec(diff) ?? [];
+  const [, after = ''] = /^\+\+\+ (\S+)/m.exec(diff) ?? [];
+  const [old, changed] = [before, after].map((file) => new Set(read(file).split('\n')));
+  const lines = diff.split('\n').filter((line) => /^[-+ ]/.test(line) && !/^(---|\+\+\+) /.test(line));
+  return lines.filter((line) => {
+    const text = line.slice(1);
+    return (!line.startsWith('+') && !old?.has(text)) || (!line.startsWith('-') && !changed?.has(text));
+  });
+}
