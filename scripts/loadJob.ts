@@ -68,6 +68,9 @@ async function untilFailed(job: Running, load: LoadKind): Promise<Ending> {
   return load.overWith === 'replicas' && ending.code === 0 ? new Promise<never>(() => undefined) : ending;
 }
 
-function how({ code, signal }: Ending): string {
-  return signal ?? `status ${code}`;
+/** Code and signal are unknown of a job that its place has lost. */
+function how({ code, signal, cause }: Ending): string {
+  if (cause?.how === 'node-lost') return `its node ${cause.node}, which was lost,`;
+  if (cause?.how === 'out-of-memory') return 'its memory full';
+  return signal ?? (code === null ? 'a status that is not known' : `status ${code}`);
 }

@@ -2,8 +2,8 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /** Whether a program of that name can be started. */
-export function isOnPath(program: string): boolean {
-  const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
+export function isOnPath(program: string, path = process.env.PATH ?? ''): boolean {
+  const folders = path.split(delimiter).filter(Boolean);
   return folders.some((folder) => isExecutable(join(folder, program)) || isExecutable(join(folder, `${program}.exe`)));
 }
 

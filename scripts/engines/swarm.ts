@@ -56,8 +56,12 @@ export const swarm: Engine = {
       return stack;
     } catch (error) {
       await stack.abandon();
-      await removeStack(docker, name);
-      leaveAlone(name);
+      await removeStack(docker, name).then(
+        () => leaveAlone(name),
+        (left) => {
+          throw withWhatIsLeft(error, left as Error);
+        },
+      );
       throw error;
     }
   },
@@ -74,6 +78,12 @@ async function withCertificates(use: (folder: string) => Promise<void>): Promise
     await rm(parent, { recursive: true, force: true });
     keyFolders.delete(parent);
   }
+}
+
+/** Why it did not start comes first; that something is left of it is told as well. */
+function withWhatIsLeft(error: unknown, left: Error): unknown {
+  if (error instanceof Unavailable) return new Unavailable([...error.problems, { message: left.message, cure: 'npm run clean removes it' }]);
+  return new AggregateError([error, left], `${error instanceof Error ? error.message : String(error)}; ${left.message}`, { cause: error });
 }
 
 function leftBehind(stacks: readonly string[]): string | undefined {

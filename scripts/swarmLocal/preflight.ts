@@ -1,5 +1,4 @@
-import { accessSync, constants } from 'node:fs';
-import { join } from 'node:path';
+import { isOnPath } from '../engines/onPath.js';
 import type { Problem } from '../flags/problem.js';
 import { path } from './child.js';
 
@@ -27,20 +26,8 @@ export function localSwarmProblems(): Problem[] {
     problems.push({ flag, message: 'only root may make namespaces and start engines', cure: 'sudo env "PATH=$PATH" npm run swarm:local' });
   }
   for (const [program, found] of Object.entries(PROGRAMS)) {
-    if (!onPath(program)) problems.push({ flag, message: `there is no ${program} on the PATH`, cure: `on Debian or Ubuntu: apt-get install ${found}` });
+    if (!isOnPath(program, path()))
+      problems.push({ flag, message: `there is no ${program} on the PATH`, cure: `on Debian or Ubuntu: apt-get install ${found}` });
   }
   return problems;
-}
-
-function onPath(program: string): boolean {
-  return path()
-    .split(':')
-    .some((folder) => {
-      try {
-        accessSync(join(folder, program), constants.X_OK);
-        return true;
-      } catch {
-        return false;
-      }
-    });
 }

@@ -26,6 +26,7 @@ export function createPasses({ variant, self, resolve, dial, wishes }: PassMakin
 
   const pass = async () => {
     const addresses = (await resolve()).map(({ agent }) => agent);
+    if (addresses.length === 0) throw new Error('nobody was found, not even this replica: the lookup failed');
     await variant.discover({ addresses, self, known, dial });
     if (variant.afterwards !== 'follow-logs') return;
     await Promise.allSettled([...known.values()].map(({ peer }) => variant.follow(peer, wishes)));

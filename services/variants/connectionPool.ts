@@ -56,7 +56,7 @@ export class ConnectionPool<Client extends Closable> {
 
   #giveBack(address: string, entry: Entry<Client>): void {
     entry.borrowers -= 1;
-    if (entry.borrowers > 0) return;
+    if (entry.borrowers > 0 || this.#entries.get(address) !== entry) return;
     entry.eviction = setTimeout(() => this.#evict(address), this.#idleMs).unref();
     this.#waiting.shift()?.();
   }

@@ -15,12 +15,10 @@ export const errorPathClosed: Variant = {
       let kept = false;
       try {
         const host = await peer.hostInfo();
-        const old = known.get(host.id);
-        kept = host.id !== self.id && old?.peer.address !== address;
-        if (kept) {
-          old?.peer.close();
-          known.set(host.id, { name: host.name, peer });
-        }
+        if (host.id === self.id || known.get(host.id)?.peer.address === address) continue;
+        known.get(host.id)?.peer.close();
+        known.set(host.id, { name: host.name, peer });
+        kept = true;
       } catch {
         // the call failed: next time, perhaps
       } finally {

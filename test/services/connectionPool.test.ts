@@ -66,6 +66,22 @@ describe('the connection pool', () => {
     pool.close();
   });
 
+  it('leaves a new client alone when one comes back that was closed meanwhile', async () => {
+    const { made, make } = maker();
+    const pool = new ConnectionPool<(typeof made)[number]>({ most: 4, idleMs: 1 });
+    const early = await pool.borrow('a', make);
+    pool.close();
+    const late = await pool.borrow('a', make);
+    (await pool.borrow('b', make))[Symbol.dispose]();
+    early[Symbol.dispose]();
+    for (let tries = 0; tries < 200 && !made[2]?.closed; tries += 1) await sleep(5);
+    assert.deepEqual(
+      [early, late].map(({ client }) => client.closed),
+      [true, false],
+    );
+    pool.close();
+  });
+
   it('closes a client that was idle for long, and not one on loan', async () => {
     const { made, make } = maker();
     const pool = new ConnectionPool<(typeof made)[number]>({ most: 4, idleMs: 1 });

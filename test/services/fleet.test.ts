@@ -69,6 +69,22 @@ describe('a replica', () => {
     assert.deepEqual(hosts, [{ id: 'id-b', name: 'id-b', address: addresses[1]?.agent }]);
   });
 
+  it('fails a pass in which nobody was found, itself included: that was no pass', async () => {
+    let dials = 0;
+    const made = createPasses({
+      variant: { ...standard, ...fixed },
+      self: { id: 'id-a', address: addresses[0]?.agent as string },
+      resolve: async () => [],
+      dial: (address) => {
+        dials += 1;
+        return dialer({ credentials: insecure, options, timed: new Set() })(address);
+      },
+      wishes: { deadlineMs: 1000 },
+    });
+    await assert.rejects(made.run(), /nobody was found/);
+    assert.equal(dials, 0);
+  });
+
   it('relays a peer’s log to its end, and ends the peer’s stream when the user leaves', async () => {
     logs[1]?.log('first');
     logs[1]?.log('second');

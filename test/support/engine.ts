@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
-import { accessSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Dockerode from 'dockerode';
+import { isOnPath } from '../../scripts/engines/onPath.js';
 import type { Needs } from './needs.js';
 
 /** A Docker Engine of a test's own, in a network of its own: what is done to it touches no other. */
@@ -90,15 +91,4 @@ function missingHere(): string | undefined {
   if (process.platform !== 'linux') return 'Linux';
   if (process.getuid?.() !== 0) return 'root';
   return ['dockerd', 'containerd', 'unshare', 'nsenter', 'ip'].find((program) => !isOnPath(program));
-}
-
-function isOnPath(program: string): boolean {
-  return (process.env.PATH ?? '').split(delimiter).some((folder) => {
-    try {
-      accessSync(join(folder, program));
-      return true;
-    } catch {
-      return false;
-    }
-  });
 }

@@ -42,6 +42,7 @@ describe('owners', () => {
     const [boot, tick] = start.split('-');
     assert.equal(ownerState(`${host}:${pid}:${boot}-${Number(tick) - 1}`), 'dead');
     assert.equal(ownerState(`${host}:${pid}:00000000-${tick}`), 'dead');
+    assert.equal(ownerState(`${host}:${pid}:`), 'living', 'a label without a start time');
   });
 
   it('have stacks with a name of their own for every run', () => {

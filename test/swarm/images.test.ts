@@ -4,12 +4,14 @@ import { statSync } from 'node:fs';
 import { after, describe, it } from 'node:test';
 import Dockerode from 'dockerode';
 import { type Job, Unavailable, type Where } from '../../scripts/engines/engine.js';
-import { IMAGE_LABEL, type Recipe } from '../../scripts/engines/swarm/images/entry.js';
+import { ownImages } from '../../scripts/engines/swarm/cleanImages.js';
+import type { Recipe } from '../../scripts/engines/swarm/images/entry.js';
 import { give, hasImage, nameOf, progressed } from '../../scripts/engines/swarm/images/give.js';
 import { onPath, SYSTEM } from '../../scripts/engines/swarm/images/hostFiles.js';
-import { ensureImages, ownImages } from '../../scripts/engines/swarm/images/index.js';
+import { ensureImages } from '../../scripts/engines/swarm/images/index.js';
 import { agentRecipe, k6Recipe } from '../../scripts/engines/swarm/images/recipes.js';
 import { sendTar } from '../../scripts/engines/swarm/images/tar.js';
+import { IMAGE_LABEL } from '../../scripts/engines/swarm/labels.js';
 import { k6, swarm } from '../support/needs.js';
 
 /** What the image may weigh beside Node's binary. */

@@ -24,7 +24,7 @@ function vitalsComplete({ plan, seen: { stack } }: RunCase): Finding | undefined
   if (plan.engine !== 'swarm' && stack.gaps.size === 0) return undefined;
   const rule = 'vitals-complete';
   const gaps = [...stack.gaps].filter(([, missing]) => missing > 0);
-  if (gaps.length === 0) return { rule, level: 'ok', sentence: 'Every vitals line that was printed arrived.' };
+  if (gaps.length === 0) return { rule, level: 'ok', sentence: 'No vitals line is missing among those that arrived.' };
   const which = gaps.map(([replica, missing]) => `${counted(missing, 'vitals line')} of ${replica}`);
   const shown = which.length > 6 ? [...which.slice(0, 5), `those of ${which.length - 5} more replicas`] : which;
   return { rule, level: 'note', sentence: `Never arrived: ${listed(shown)}.` };

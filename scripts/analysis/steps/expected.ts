@@ -36,23 +36,25 @@ export function predict({ plan, replicas }: RunCase): Prediction | undefined {
   const countsAreKnown = faultyPeers === 0 && [serverMaxAgeMs, serverMaxIdleMs, clientIdleTimeoutMs].every((limit) => limit === undefined);
   const ownWork = (replica: ReplicaCase, index: number) => checkpointAt(replica, index)?.line.work.done;
   const allWork = (index: number) => worksAt(replicas, plan, index)?.reduce((sum, work) => sum + work, 0);
-  return {
+  // A stream that the client keeps ends with its connection.
+  const streamsAreKnown = serverMaxAgeMs === undefined;
+  const levels: Prediction = {
     sockets(replica, index) {
       const [own, all] = [ownWork(replica, index), allWork(index)];
-      if (own === undefined || all === undefined || !countsAreKnown || hasChanged(replica, index)) return undefined;
+      if (own === undefined || all === undefined || !countsAreKnown) return undefined;
       if (all === 0) return 0;
       if (held !== undefined) return 2 * held;
       return plan.target.transport === 'mtls' ? n * own + all : 2 * n;
     },
     channels(replica, index) {
       const own = ownWork(replica, index);
-      if (own === undefined || replicas.length < n || hasChanged(replica, index)) return undefined;
+      if (own === undefined || replicas.length < n) return undefined;
       return own === 0 ? 0 : (held ?? n * own) + failed(own);
     },
     ...(keeps.streams === 'every-call' && {
       streams(replica: ReplicaCase, index: number) {
         const [own, all] = [ownWork(replica, index), allWork(index)];
-        return own === undefined || all === undefined ? undefined : (n - 1) * own + (all - own);
+        return own === undefined || all === undefined || !streamsAreKnown ? undefined : (n - 1) * own + (all - own);
       },
     }),
     ...(keeps.generators === 'every-call' && {
@@ -63,6 +65,11 @@ export function predict({ plan, replicas }: RunCase): Prediction | undefined {
       },
     }),
   };
+  return Object.fromEntries(Object.entries(levels).map(([name, level]) => [name, whileUnchanged(level)])) as Prediction;
+}
+
+function whileUnchanged(level: Level): Level {
+  return (replica, index) => (hasChanged(replica, index) ? undefined : level(replica, index));
 }
 
 /** Whether the fleet was another one before that checkpoint. */
@@ -83,10 +90,10 @@ function worksAt(replicas: readonly ReplicaCase[], plan: RunPlan, index: number)
 
 /**
  * Growth of a predicted level per pass, from the first checkpoint after the baseline to the last, mean over replicas:
- * what merely fills up in the first slice is no growth. Undefined where the fleet
- * changed before the last checkpoint: growth is measured to the end, and half of a prediction would look as if it were off.
+ * what merely fills up in the first slice is no growth. Undefined where the fleet changed before the last checkpoint:
+ * growth is measured to the end, and half of a prediction would look as if it were off.
  */
-export function predictedGrowth(replicas: readonly ReplicaCase[], level: (replica: ReplicaCase, index: number) => number | undefined): number | undefined {
+export function predictedGrowth(replicas: readonly ReplicaCase[], level: Level): number | undefined {
   const growths = replicas.map((replica) => {
     const points = replica.checkpoints
       .filter(({ line }) => line.index > 0 && line.work.done > 0)

@@ -4,11 +4,15 @@ import { IMAGE_LABEL } from './labels.js';
 
 /** Removes the images that labs made on this engine; one that a container uses stays. */
 export async function cleanImages(docker: Dockerode, tell: (cleaned: Cleaned) => void): Promise<void> {
-  const images = await docker.listImages({ filters: JSON.stringify({ label: [IMAGE_LABEL] }) });
-  for (const { Id, RepoTags } of images) {
+  for (const { Id, RepoTags } of await ownImages(docker)) {
     const tags = (RepoTags ?? []).filter((tag) => tag !== '<none>:<none>');
     for (const name of tags.length > 0 ? tags : [Id]) tell(await removed(docker, name));
   }
+}
+
+/** Images on an engine that the lab made. */
+export async function ownImages(docker: Dockerode): Promise<Dockerode.ImageInfo[]> {
+  return docker.listImages({ filters: { label: [IMAGE_LABEL] } });
 }
 
 async function removed(docker: Dockerode, name: string): Promise<Cleaned> {

@@ -6,7 +6,7 @@ import { hostname } from 'node:os';
 export const RUN_LABEL = 'grpc-leak-lab.run';
 /** On every part of a stack: the lab that made it, see {@link ownerOf}. */
 export const OWNER_LABEL = 'grpc-leak-lab.owner';
-/** On every image that was made here. */
+/** On every image that was made here; its value says how. */
 export const IMAGE_LABEL = 'grpc-leak-lab.image';
 /** The docker command's own: the stack that a part belongs to. */
 export const STACK_LABEL = 'com.docker.stack.namespace';
@@ -29,14 +29,16 @@ export function ownerOf(pid: number = process.pid): string {
 }
 
 /**
- * Whether the process behind an owner's label still runs. `unknown`: it ran on another machine, or in a container.
- * Where this machine tells no start times, a process that has taken over the pid counts as the owner: rather one stack left than one lost.
+ * Whether the process behind an owner's label still runs. `unknown`: it ran on another machine, or in a container. Where
+ * no start time can be had, then or now (no /proc, or one that hides others' processes), whoever has the pid counts as
+ * the owner: rather one stack left than one lost.
  */
 export function ownerState(owner: string): 'living' | 'dead' | 'unknown' {
   const [, host, pid, start] = /^(.+):(\d+):([^:]*)$/.exec(owner) ?? [];
   if (host !== hostname()) return 'unknown';
   if (!isAlive(Number(pid))) return 'dead';
-  return (startOf(Number(pid)) ?? '') === start ? 'living' : 'dead';
+  const now = startOf(Number(pid));
+  return start === '' || now === undefined || now === start ? 'living' : 'dead';
 }
 
 /** What tells a process from a later one of the same pid: the machine's boot, and the clock tick it was started at. Linux only. */

@@ -19,6 +19,3 @@ export interface Recipe {
 
 /** Who everything runs as in an image made here: nobody's own user, known by number to the stack file too. */
 export const USER = 65532;
-
-/** The label of every image that is made here; its value says how. */
-export const IMAGE_LABEL = 'grpc-leak-lab.image';

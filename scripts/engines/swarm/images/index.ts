@@ -1,7 +1,7 @@
 import type Dockerode from 'dockerode';
 import { type Job, Unavailable, type Where } from '../../engine.js';
 import { build, canBuild } from './build.js';
-import { IMAGE_LABEL, type Recipe } from './entry.js';
+import type { Recipe } from './entry.js';
 import { give, nameOf } from './give.js';
 import { onPath } from './hostFiles.js';
 import { named } from './named.js';
@@ -29,11 +29,6 @@ export async function ensureImages(job: Job, where: Where, engines: Engines, sig
   if (job.program.runtime === 'node') return { agent: agent.name, load: agent.name, notes: agent.notes };
   const load = await k6Image(where, engines, signal);
   return { agent: agent.name, load: load.name, notes: [...agent.notes, ...load.notes] };
-}
-
-/** Images on an engine that the lab made: what `clean --images` removes. */
-export async function ownImages(docker: Dockerode): Promise<Dockerode.ImageInfo[]> {
-  return docker.listImages({ filters: { label: [IMAGE_LABEL] } });
 }
 
 interface Had {

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Entry, IMAGE_LABEL, type Recipe, USER } from './entry.js';
+import { IMAGE_LABEL } from '../labels.js';
+import { type Entry, type Recipe, USER } from './entry.js';
 import { fileEntry, hostFiles, SYSTEM } from './hostFiles.js';
 import { importedPackages, packageClosure } from './packageClosure.js';
 

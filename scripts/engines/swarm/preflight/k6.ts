@@ -1,25 +1,13 @@
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import type { EngineProblem, Job, Where } from '../../engine.js';
+import { isOnPath } from '../../onPath.js';
 
 /** A job for k6 without a k6 to make its image from. */
-export function k6({ program }: Job, { k6Image }: Pick<Where, 'k6Image'>, path = process.env.PATH ?? ''): EngineProblem[] {
-  if (program.runtime !== 'k6' || k6Image !== undefined || isOnPath('k6', path)) return [];
+export function k6({ program }: Job, { k6Image }: Pick<Where, 'k6Image'>): EngineProblem[] {
+  if (program.runtime !== 'k6' || k6Image !== undefined || isOnPath('k6')) return [];
   return [
     {
       message: 'this load is made by k6, which is not on the PATH',
       cure: 'go install go.k6.io/k6@latest, or the package of https://grafana.com/docs/k6/latest/set-up/install-k6/; or name an image with k6 in it: --k6-image=grafana/k6:1.8.1',
     },
   ];
-}
-
-function isOnPath(program: string, path: string): boolean {
-  return path.split(delimiter).some((folder) => {
-    try {
-      accessSync(join(folder, program), constants.X_OK);
-      return folder !== '';
-    } catch {
-      return false;
-    }
-  });
 }

@@ -1,7 +1,7 @@
 import { constants } from 'node:os';
 import type Dockerode from 'dockerode';
 import type { Ending } from '../../engine.js';
-import type { Task } from './list.js';
+import { limited, type Task } from './list.js';
 
 /** A container this close to its limit, killed by SIGKILL, was killed by the kernel for want of memory. */
 const NEAR_LIMIT = 0.9;
@@ -30,11 +30,11 @@ function split(exitCode: number | undefined): { code: number | null; signal: str
   return signal === undefined ? { code: exitCode ?? null, signal: null } : { code: null, signal };
 }
 
-/** Undefined where the container is not on this engine. */
+/** Undefined where the container is not on this engine, or that does not answer. */
 async function oomKilled(docker: Dockerode, container: string | undefined): Promise<boolean | undefined> {
   if (container === undefined) return undefined;
   try {
-    return (await docker.getContainer(container).inspect()).State.OOMKilled;
+    return (await docker.getContainer(container).inspect(limited())).State.OOMKilled;
   } catch {
     return undefined;
   }

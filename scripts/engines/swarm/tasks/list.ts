@@ -25,7 +25,7 @@ const ANSWER_LIMIT_MS = 5_000;
 
 /** Names of a stack's services by their ids. */
 export async function listServices(docker: Dockerode, stack: string): Promise<Map<string, string>> {
-  const services = await docker.listServices({ filters: { label: [`com.docker.stack.namespace=${stack}`] } });
+  const services = await docker.listServices({ filters: { label: [`com.docker.stack.namespace=${stack}`] }, ...limited() });
   return new Map(services.map(({ ID, Spec }) => [ID, (Spec?.Name ?? '').slice(stack.length + 1)]));
 }
 
@@ -79,6 +79,7 @@ export function hasBegun(state: string): boolean {
   return ['starting', 'running', 'complete', 'failed'].includes(state);
 }
 
-function limited(): { abortSignal: AbortSignal } {
+/** An engine that says nothing is not waited for. */
+export function limited(): { abortSignal: AbortSignal } {
   return { abortSignal: AbortSignal.timeout(ANSWER_LIMIT_MS) };
 }
