@@ -3,12 +3,15 @@ import type Dockerode from 'dockerode';
 import { STACK_LABEL } from './labels.js';
 import { labParts, type Part } from './stacks.js';
 import { lingeringTasks } from './tasks/lingering.js';
+import { within } from './within.js';
 
 /** It takes 4 to 5 s on an idle machine: a Swarm waits twice for 2 s before it lets a container go. A busy one takes longer. */
 const LIMIT_MS = 30_000;
 /** After this, containers on this engine are removed without waiting for the Swarm to do it; others are not within reach. */
 const PATIENCE_MS = 5_000;
 const POLL_MS = 100;
+/** An engine that says nothing is asked again, until the limit. */
+const ANSWER_MS = 10_000;
 
 /**
  * Removes a stack of the lab, and waits until it is gone: services, secrets, configs, networks, and on this engine the
@@ -20,10 +23,10 @@ export async function removeStack(docker: Dockerode, name: string): Promise<void
   const services = new Set<string>();
   try {
     for (;;) {
-      const { refused, left } = await removeOnce(docker, name, services);
+      const { refused, left } = await within(ANSWER_MS, removeOnce(docker, name, services)).catch((error: Error) => ({ refused: [error], left: [name] }));
       if (left.length === 0) return;
       const waitedMs = performance.now() - beganMs;
-      if (waitedMs > PATIENCE_MS) refused.push(...(await endContainers(docker, name, services)));
+      if (waitedMs > PATIENCE_MS) refused.push(...(await within(ANSWER_MS, endContainers(docker, name, services)).catch((error: Error) => [error])));
       if (waitedMs > LIMIT_MS) throw new AggregateError(refused.length > 0 ? refused : left.map((part) => new Error(`the ${part} is still there`)));
       await sleep(POLL_MS);
     }

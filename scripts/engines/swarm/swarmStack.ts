@@ -11,6 +11,7 @@ import { Roster } from './tasks/roster.js';
 import type { SwarmProcess } from './tasks/swarmProcess.js';
 import { Trouble } from './tasks/trouble.js';
 import { Watch } from './tasks/watch.js';
+import { within } from './within.js';
 
 const POLL_MS = { starting: 200, running: 500 };
 
@@ -19,6 +20,9 @@ const STALL = { leastMs: 3_000, ticks: 8, withoutTicksMs: 30_000 };
 
 /** How long a Swarm may take to say that a node is down. */
 const VERDICT_MS = 30_000;
+
+/** How long an engine may not answer while the tasks are started: many containers at once keep it busy. */
+const ANSWER_MS = 30_000;
 
 /** A replica of this engine that hangs is killed after its log was read again for that long. */
 const REREAD_MS = 3_000;
@@ -63,12 +67,21 @@ export class SwarmStack implements Stack {
    */
   async begin(signal: AbortSignal): Promise<void> {
     const { docker, name } = this.#deployed;
-    const [watch, { Swarm }] = await Promise.all([Watch.of(docker, name, this.#roster, this.#events.push), docker.info()]);
+    const [watch, { Swarm }] = await Promise.all([Watch.of(docker, name, this.#roster, this.#events.push), within(ANSWER_MS, docker.info())]);
     this.#ownNode = Swarm?.NodeID ?? '';
     const trouble = new Trouble();
+    let answeredMs = performance.now();
     for (;;) {
       signal.throwIfAborted();
-      const tasks = await this.#look(watch);
+      const tasks = await this.#look(watch).catch((error) => {
+        if (performance.now() - answeredMs > ANSWER_MS) throw error;
+        return undefined;
+      });
+      if (!tasks) {
+        await sleep(POLL_MS.starting);
+        continue;
+      }
+      answeredMs = performance.now();
       if (this.#roster.all.every(({ task }) => task !== undefined && task.state !== 'starting')) break;
       const problem = trouble.find(tasks, (id) => watch.nodeName(id));
       if (problem) throw new Unavailable([problem]);
@@ -104,9 +117,14 @@ export class SwarmStack implements Stack {
   async #poll(watch: Watch): Promise<void> {
     const { signal } = this.#disposing;
     while (!signal.aborted) {
-      await this.#look(watch).catch(() => undefined); // an engine that is busy is asked again; one that is lost shows as silence
+      await this.#look(watch).catch(() => this.#giveUpSilent()); // an engine that is busy is asked again
       await sleep(POLL_MS.running, undefined, { signal }).catch(() => undefined);
     }
+  }
+
+  /** The engine says nothing: what has been silent as well for long is given up, or the run would wait to its time limit. */
+  #giveUpSilent(): void {
+    for (const process of this.#roster.all) if (process.hungMs > VERDICT_MS) void this.#end(process, async () => UNKNOWN);
   }
 
   async #look(watch: Watch): Promise<readonly Task[]> {

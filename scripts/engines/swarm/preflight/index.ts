@@ -3,6 +3,7 @@ import type { EngineProblem, Job, Where } from '../../engine.js';
 import { type Endpoint, resolveEndpoint } from '../endpoint.js';
 import { stackName } from '../labels.js';
 import { labParts } from '../stacks.js';
+import { within } from '../within.js';
 import { addresses } from './addresses.js';
 import { capacity, placeOf } from './capacity.js';
 import { engineInfo, type SwarmNode, swarmNodes, usable } from './engineInfo.js';
@@ -57,16 +58,4 @@ async function stackPresent({ docker }: Endpoint, name: string): Promise<EngineP
   return parts.length === 0
     ? []
     : [{ message: `there is a stack ${name} already`, cure: `grpc-leak-lab clean removes it if its lab runs no more; else docker stack rm ${name}` }];
-}
-
-async function within<T>(limitMs: number, answer: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${limitMs / 1000} s`)), limitMs);
-  });
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
