@@ -25,6 +25,7 @@ export async function runLab(request: LabRequest, io: Io): Promise<number> {
 
   const finished: PublishedRun[] = [];
   const codes: ExitCode[] = [];
+  const missing: Problem[] = [];
   using interrupt = watchInterrupts((exitCode) => void conclude({ exitCode, runs: finished }, request, io));
   const view = viewFor(request, io);
   try {
@@ -39,7 +40,8 @@ export async function runLab(request: LabRequest, io: Io): Promise<number> {
       if (failure) throw failure;
     }
   } catch (error) {
-    codes.push(failed(error, io)); // what the runs before it have found is reported all the same
+    if (error instanceof Unavailable) missing.push(...error.problems.map((problem) => ({ flag: '--engine', ...problem })));
+    codes.push(failed(error, missing, io)); // what the runs before it have found is reported all the same
   } finally {
     view.close();
   }
@@ -47,7 +49,8 @@ export async function runLab(request: LabRequest, io: Io): Promise<number> {
   const comparison = await compare(finished, request, io);
   const { publishIndex } = await loadPublishing();
   publishIndex(request.reportsDir);
-  return conclude({ exitCode: exitCodeOf(codes), runs: finished, ...(comparison && { comparison }) }, request, io);
+  const problems = missing.length > 0 ? { problems: missing } : {};
+  return conclude({ exitCode: exitCodeOf(codes), runs: finished, ...problems, ...(comparison && { comparison }) }, request, io);
 }
 
 /** What the engines and the monitor lack for any of the plans, each problem once. */
@@ -78,19 +81,14 @@ async function compare(finished: readonly PublishedRun[], request: LabRequest, i
   return result;
 }
 
-/** Says what went wrong with the lab itself. @returns its exit status */
-function failed(error: unknown, io: Io): ExitCode {
+/** Says what went wrong with the lab itself, or what was `missing`. @returns its exit status */
+function failed(error: unknown, missing: readonly Problem[], io: Io): ExitCode {
   if (error instanceof RecordError) {
     io.stderr.write(`grpc-leak-lab lab: ${error.message}\n  → ${error.cure}\n`);
     return EXIT.unavailable;
   }
-  if (error instanceof Unavailable) {
-    io.stderr.write(
-      problemsText(
-        'lab',
-        error.problems.map((problem) => ({ flag: '--engine', ...problem })),
-      ),
-    );
+  if (missing.length > 0) {
+    io.stderr.write(problemsText('lab', missing));
     return EXIT.unavailable;
   }
   io.stderr.write(`grpc-leak-lab lab: an internal error\n${error instanceof Error ? error.stack : error}\n`);

@@ -147,21 +147,22 @@ describe('clean on an engine of its own', ownEngine(), () => {
   const tags = async () => (await engine.docker.listImages()).flatMap(({ RepoTags }) => RepoTags ?? []).sort();
 
   it('removes images of labs where it is asked to, and no others, nor one that a container uses', async () => {
-    await importImage('leak-lab-old:1', `${IMAGE_LABEL}=host`);
-    await importImage('leak-lab-used:1', `${IMAGE_LABEL}=host`);
+    await importImage('grpc-leak-lab-old:1', `${IMAGE_LABEL}=host`);
+    await importImage('grpc-leak-lab-used:1', `${IMAGE_LABEL}=host`);
     await importImage('foreign:1');
-    const container = await engine.docker.createContainer({ Image: 'leak-lab-used:1', Cmd: ['/who'], NetworkDisabled: true });
+    await importImage('on-top-of-ours:1', `${IMAGE_LABEL}=host`);
+    const container = await engine.docker.createContainer({ Image: 'grpc-leak-lab-used:1', Cmd: ['/who'], NetworkDisabled: true });
     assert.deepEqual(await clean(engine.host), { code: 0, stdout: 'nothing to remove\n', stderr: '' });
-    assert.deepEqual(await tags(), ['foreign:1', 'leak-lab-old:1', 'leak-lab-used:1']);
+    assert.deepEqual(await tags(), ['foreign:1', 'grpc-leak-lab-old:1', 'grpc-leak-lab-used:1', 'on-top-of-ours:1']);
     const first = await clean(engine.host, '--images');
     assert.deepEqual([first.code, first.stderr], [0, '']);
     assert.deepEqual(first.stdout.trim().split('\n').sort(), [
-      'left alone: the image leak-lab-used:1, which a container uses',
-      'removed the image leak-lab-old:1',
+      'left alone: the image grpc-leak-lab-used:1, which a container uses',
+      'removed the image grpc-leak-lab-old:1',
     ]);
     await container.remove();
-    assert.deepEqual(await clean(engine.host, '--images'), { code: 0, stdout: 'removed the image leak-lab-used:1\n', stderr: '' });
-    assert.deepEqual(await tags(), ['foreign:1']);
+    assert.deepEqual(await clean(engine.host, '--images'), { code: 0, stdout: 'removed the image grpc-leak-lab-used:1\n', stderr: '' });
+    assert.deepEqual(await tags(), ['foreign:1', 'on-top-of-ours:1']);
     assert.deepEqual(await clean(engine.host, '--images'), { code: 0, stdout: 'nothing to remove\n', stderr: '' });
   });
 

@@ -2,17 +2,25 @@ import type Dockerode from 'dockerode';
 import type { Cleaned } from './cleaned.js';
 import { IMAGE_LABEL } from './labels.js';
 
+/** What images made by a lab are called. One that somebody built on top of such an image has its label, and another name. */
+const OWN_NAME = /^grpc-leak-lab-/;
+
 /** Removes the images that labs made on this engine; one that a container uses stays. */
 export async function cleanImages(docker: Dockerode, tell: (cleaned: Cleaned) => void): Promise<void> {
   for (const { Id, RepoTags } of await ownImages(docker)) {
-    const tags = (RepoTags ?? []).filter((tag) => tag !== '<none>:<none>');
+    const tags = named(RepoTags);
     for (const name of tags.length > 0 ? tags : [Id]) tell(await removed(docker, name));
   }
 }
 
-/** Images on an engine that the lab made. */
+/** Images on an engine that the lab made: by label, and by name where they have one. */
 export async function ownImages(docker: Dockerode): Promise<Dockerode.ImageInfo[]> {
-  return docker.listImages({ filters: { label: [IMAGE_LABEL] } });
+  const labelled = await docker.listImages({ filters: { label: [IMAGE_LABEL] } });
+  return labelled.filter(({ RepoTags }) => named(RepoTags).every((tag) => OWN_NAME.test(tag)));
+}
+
+function named(tags: readonly string[] | undefined): string[] {
+  return (tags ?? []).filter((tag) => tag !== '<none>:<none>');
 }
 
 async function removed(docker: Dockerode, name: string): Promise<Cleaned> {
