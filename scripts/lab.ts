@@ -49,8 +49,8 @@ export async function runLab(request: LabRequest, io: Io): Promise<number> {
   const comparison = await compare(finished, request, io);
   const { publishIndex } = await loadPublishing();
   publishIndex(request.reportsDir);
-  const problems = missing.length > 0 ? { problems: missing } : {};
-  return conclude({ exitCode: exitCodeOf(codes), runs: finished, ...problems, ...(comparison && { comparison }) }, request, io);
+  const result = { exitCode: exitCodeOf(codes), runs: finished, ...(missing.length > 0 && { problems: missing }), ...(comparison && { comparison }) };
+  return conclude(result, request, io);
 }
 
 /** What the engines and the monitor lack for any of the plans, each problem once. */
