@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import Dockerode from 'dockerode';
+import { readRunFile } from '../../scripts/record/runFiles.js';
 import { type ResultDocument, resultDocumentSchema } from '../../scripts/resultJson.js';
 import { variants } from '../../services/variants/index.js';
 import { type LabProcess, runDirs, startLab } from '../support/labProcess.js';
-import { swarm } from '../support/needs.js';
+import { k6, swarm } from '../support/needs.js';
 import { stackOf } from './stackOf.js';
 import { tracesOf } from './traces.js';
 
@@ -46,6 +47,27 @@ describe('the verdict on a real Swarm', swarm(), () => {
     const stacks = runDirs(started.reportsDir).map(stackOf);
     assert.equal(stacks.length, 2);
     for (const stack of stacks) assert.deepEqual(await tracesOf(docker, stack), []);
+  });
+
+  it('is the same under k6, from inside the network, and k6 tells what it found', k6(), async () => {
+    const { code, result, started } = await lab('--variant=leaky,fixed', '--load=k6', '--passes=24');
+    assert.equal(code, 0);
+    const settled = result.runs.map(({ perReplica }) => perReplica.map(({ sockets }) => sockets?.settled));
+    assert.deepEqual(settled, [
+      [144, 144, 144],
+      [4, 4, 4],
+    ]);
+    for (const dir of runDirs(started.reportsDir)) {
+      const { analysis } = readRunFile(dir) ?? assert.fail(dir);
+      assert.ok(analysis.load?.summary?.k6?.checks.every(({ passes, fails }) => passes > 0 && fails === 0));
+      assert.deepEqual(new Set(Object.values(analysis.load?.summary?.byAddress ?? {}).map(({ calls }) => calls)), new Set([24]));
+    }
+  });
+
+  it('finds the other causes there too, and their cures clean: peers that fail, a generator that outlives its stream', async () => {
+    const { code, result } = await lab('--variant=error-path,error-path-closed,stream-orphan', '--passes=24');
+    assert.deepEqual([code, ...result.runs.map(({ outcome }) => outcome)], [0, 'leak', 'clean', 'leak']);
+    assert.equal(result.runs[0]?.culprits[0]?.file, 'services/variants/error-path.ts');
   });
 
   it('is the same without load', async () => {
