@@ -1,24 +1,16 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RecordEvent } from '../../scripts/events.js';
-import { type LabProcess, replicaPids, runDirs, secretsOf, startLab, untilGone } from '../support/labProcess.js';
+import { type LabProcess, replicaPids, runDirs, secretsOf, untilGone } from '../support/labProcess.js';
+import { labStarter } from '../support/labStarter.js';
 import { root } from '../support/root.js';
 
 const LONG = ['--variant=leaky', '--passes=400', '--rate=10'];
 
-const labs: LabProcess[] = [];
-after(() => {
-  for (const lab of labs) lab.remove();
-});
-
-function started(args: readonly string[], command?: readonly string[]): LabProcess {
-  const lab = startLab(args, command);
-  labs.push(lab);
-  return lab;
-}
+const started = labStarter();
 
 const isCheckpoint = (index: number) => (event: RecordEvent) => event.from === 'replica' && event.line.kind === 'checkpoint' && event.line.index === index;
 const sliceBegins = (event: RecordEvent) => event.from === 'load' && event.line.kind === 'slice-begin';

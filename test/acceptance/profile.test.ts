@@ -1,18 +1,15 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import type { RunFile } from '../../scripts/runFile.js';
-import { type LabProcess, runDirs, startLab } from '../support/labProcess.js';
+import { runDirs } from '../support/labProcess.js';
+import { labStarter } from '../support/labStarter.js';
 
-const labs: LabProcess[] = [];
-after(() => {
-  for (const lab of labs) lab.remove();
-});
+const start = labStarter();
 
 async function profiled(...args: string[]): Promise<{ run: RunFile; dir: string }[]> {
-  const lab = startLab(['--json', '--profile', '--tick=1s', ...args]);
-  labs.push(lab);
+  const lab = start(['--json', '--profile', '--tick=1s', ...args]);
   const { code, stderr } = await lab.ended;
   assert.equal(code, 0, stderr);
   return runDirs(lab.reportsDir).map((dir) => ({ dir, run: JSON.parse(readFileSync(join(dir, 'run.json'), 'utf8')) as RunFile }));

@@ -1,24 +1,16 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
-import { after, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import type { LoadLine } from '../../protos/load.js';
 import { processes } from '../../scripts/engines/processes.js';
 import type { RecordEvent } from '../../scripts/events.js';
 import { loads } from '../../scripts/load/index.js';
-import { type LabProcess, startLab, untilGone } from '../support/labProcess.js';
+import { type LabProcess, untilGone } from '../support/labProcess.js';
+import { labStarter } from '../support/labStarter.js';
 import { k6 } from '../support/needs.js';
 import { NOWHERE, planOf } from '../support/plans.js';
 
-const labs: LabProcess[] = [];
-after(() => {
-  for (const lab of labs) lab.remove();
-});
-
-function started(args: readonly string[]): LabProcess {
-  const lab = startLab(args);
-  labs.push(lab);
-  return lab;
-}
+const started = labStarter();
 
 const isCheckpoint = (index: number) => (event: RecordEvent) => event.from === 'replica' && event.line.kind === 'checkpoint' && event.line.index === index;
 

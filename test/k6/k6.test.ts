@@ -1,23 +1,15 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { after, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import type { RecordEvent } from '../../scripts/events.js';
 import { type ResultDocument, resultDocumentSchema } from '../../scripts/resultJson.js';
-import { type LabProcess, replicaPids, runDirs, startLab } from '../support/labProcess.js';
+import { type LabProcess, replicaPids, runDirs } from '../support/labProcess.js';
+import { labStarter } from '../support/labStarter.js';
 import { k6 } from '../support/needs.js';
 import { root } from '../support/root.js';
 
-const labs: LabProcess[] = [];
-after(() => {
-  for (const lab of labs) lab.remove();
-});
-
-function started(args: readonly string[], command?: readonly string[]): LabProcess {
-  const lab = startLab(args, command);
-  labs.push(lab);
-  return lab;
-}
+const started = labStarter();
 
 async function resultOf(lab: LabProcess): Promise<{ code: number | null; result: ResultDocument; stderr: string }> {
   const { code, stdout, stderr } = await lab.ended;

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { after, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import type { Hello } from '../../protos/vitals.js';
-import { type LabProcess, startLab } from '../support/labProcess.js';
+import type { LabProcess } from '../support/labProcess.js';
+import { labStarter } from '../support/labStarter.js';
 import { exposition } from './exposition.js';
 import { scraping } from './scraping.js';
 
@@ -11,15 +12,8 @@ const RUN = ['--passes=48', '--slices=6', '--rate=8'];
 type Host = NonNullable<Hello['host']>;
 
 describe('the metrics of a replica', () => {
-  const labs: LabProcess[] = [];
-  const lab = (...args: string[]) => {
-    const started = startLab(args);
-    labs.push(started);
-    return started;
-  };
-  after(() => {
-    for (const each of labs) each.remove();
-  });
+  const start = labStarter();
+  const lab = (...args: string[]) => start(args);
 
   for (const [variant, settled] of [
     ['leaky', (passes: number) => 3 * passes],

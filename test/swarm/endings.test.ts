@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { after, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Dockerode from 'dockerode';
 import { removeStack } from '../../scripts/engines/swarm/removeStack.js';
 import { leftovers } from '../../scripts/engines/swarm/stacks.js';
 import type { RecordEvent } from '../../scripts/events.js';
-import { type LabProcess, runDirs, startLab } from '../support/labProcess.js';
+import { type LabProcess, runDirs } from '../support/labProcess.js';
+import { labStarter } from '../support/labStarter.js';
 import { swarm } from '../support/needs.js';
 import { startForeign, tasksRunning } from './foreign.js';
 import { stackOf } from './stackOf.js';
@@ -16,21 +17,12 @@ const isUnderLoad = ({ from, line }: RecordEvent) => from === 'load' && line.kin
 
 describe('the end of a stack, however it comes', swarm(), () => {
   const docker = new Dockerode();
-  const labs: LabProcess[] = [];
-  after(() => {
-    for (const lab of labs) lab.remove();
-  });
-
-  function start(...args: string[]): LabProcess {
-    const lab = startLab(args);
-    labs.push(lab);
-    return lab;
-  }
+  const start = labStarter();
 
   const stackOfLab = (lab: LabProcess) => stackOf(runDirs(lab.reportsDir).at(-1) as string);
 
   it('Ctrl-C in mid-run leaves nothing but the record', async () => {
-    const lab = start(...LONG);
+    const lab = start(LONG);
     await lab.until(isUnderLoad);
     const stack = stackOfLab(lab);
     assert.notDeepEqual(await tracesOf(docker, stack), []);
@@ -46,7 +38,7 @@ describe('the end of a stack, however it comes', swarm(), () => {
   });
 
   it('a second Ctrl-C does not wait, and the stack goes all the same', async () => {
-    const lab = start(...LONG);
+    const lab = start(LONG);
     await lab.until(isUnderLoad);
     const stack = stackOfLab(lab);
     lab.child.kill('SIGINT');
@@ -59,13 +51,13 @@ describe('the end of a stack, however it comes', swarm(), () => {
   it('SIGKILL leaves a labelled stack, which the next run tells of; a stack of somebody else survives it all', async () => {
     const foreign = await startForeign(docker);
     try {
-      const lab = start(...LONG);
+      const lab = start(LONG);
       await lab.until(isUnderLoad);
       const stack = stackOfLab(lab);
       lab.child.kill('SIGKILL');
       await lab.ended;
       assert.ok((await leftovers(docker)).includes(stack));
-      const next = start('--engine=swarm', '--variant=fixed', '--passes=6', '--json');
+      const next = start(['--engine=swarm', '--variant=fixed', '--passes=6', '--json']);
       await next.ended;
       assert.ok(next.events().some(({ from, line }) => from === 'lab' && line.kind === 'note' && line.text.includes(stack)));
       assert.notDeepEqual(await tracesOf(docker, stack), []);
@@ -78,7 +70,7 @@ describe('the end of a stack, however it comes', swarm(), () => {
   });
 
   it('--keep leaves it up, and says how to look around in it', async () => {
-    const lab = start('--engine=swarm', '--variant=fixed', '--passes=6', '--keep');
+    const lab = start(['--engine=swarm', '--variant=fixed', '--passes=6', '--keep']);
     await lab.ended;
     const stack = stackOfLab(lab);
     try {

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
-import { after, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Dockerode from 'dockerode';
 import { Unavailable } from '../../scripts/engines/engine.js';
 import { stackName } from '../../scripts/engines/swarm/labels.js';
 import { swarm as engine } from '../../scripts/engines/swarm.js';
 import { loads } from '../../scripts/load/index.js';
-import { type LabProcess, runDirs, startLab } from '../support/labProcess.js';
+import { type LabProcess, runDirs } from '../support/labProcess.js';
+import { labStarter } from '../support/labStarter.js';
 import { swarm } from '../support/needs.js';
 import { NOWHERE, planOf } from '../support/plans.js';
 import { startForeign, tasksRunning } from './foreign.js';
@@ -15,16 +16,12 @@ import { tracesOf } from './traces.js';
 
 describe('what goes wrong with a stack', swarm(), () => {
   const docker = new Dockerode();
-  const labs: LabProcess[] = [];
-  after(() => {
-    for (const lab of labs) lab.remove();
-  });
+  const start = labStarter();
 
   const stackOfLab = (lab: LabProcess) => stackOf(runDirs(lab.reportsDir).at(-1) as string);
 
   it('a stack that no node has room for leaves nothing, and says why', async () => {
-    const lab = startLab(['--engine=swarm', '--variant=fixed'], ['env', 'LEAK_LAB_MAX_PER_NODE=1', process.execPath, 'bin/grpc-leak-lab.js', 'lab']);
-    labs.push(lab);
+    const lab = start(['--engine=swarm', '--variant=fixed'], ['env', 'LEAK_LAB_MAX_PER_NODE=1', process.execPath, 'bin/grpc-leak-lab.js', 'lab']);
     const { code, stderr } = await lab.ended;
     assert.equal(code, 69, stderr);
     assert.match(stderr, /no node takes agent-\d: no suitable node/);

@@ -1,28 +1,20 @@
 import assert from 'node:assert/strict';
-import { after, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import Dockerode from 'dockerode';
-import { type LabProcess, runDirs, startLab } from '../support/labProcess.js';
+import { type LabProcess, runDirs } from '../support/labProcess.js';
+import { labStarter } from '../support/labStarter.js';
 import { swarm } from '../support/needs.js';
 import { stackOf } from './stackOf.js';
 import { tracesOf } from './traces.js';
 
 describe('a replica that is lost', swarm(), () => {
   const docker = new Dockerode();
-  const labs: LabProcess[] = [];
-  after(() => {
-    for (const lab of labs) lab.remove();
-  });
-
-  function start(...args: string[]): LabProcess {
-    const lab = startLab(args);
-    labs.push(lab);
-    return lab;
-  }
+  const start = labStarter();
 
   const stackOfLab = (lab: LabProcess) => stackOf(runDirs(lab.reportsDir).at(-1) as string);
 
   it('a replica killed in mid-run is named and replaced, and its replacement makes no passes', async () => {
-    const lab = start('--engine=swarm', '--variant=leaky', '--passes=60', '--rate=10', '--json');
+    const lab = start(['--engine=swarm', '--variant=leaky', '--passes=60', '--rate=10', '--json']);
     await lab.until(({ from, line }) => from === 'replica' && line.kind === 'checkpoint' && line.index === 1);
     const [container] = await docker.listContainers({ filters: { label: [`com.docker.swarm.service.name=${stackOfLab(lab)}_agent`] } });
     const task = container?.Labels['com.docker.swarm.task.id'];
@@ -41,7 +33,7 @@ describe('a replica that is lost', swarm(), () => {
   });
 
   it('a replica that hangs is killed, after its log was read again, and named', async () => {
-    const lab = start('--engine=swarm', '--variant=fixed', '--passes=60', '--rate=2', '--json');
+    const lab = start(['--engine=swarm', '--variant=fixed', '--passes=60', '--rate=2', '--json']);
     await lab.until(({ from, line }) => from === 'replica' && line.kind === 'checkpoint' && line.index === 1);
     const [container] = await docker.listContainers({ filters: { label: [`com.docker.swarm.service.name=${stackOfLab(lab)}_agent`] } });
     await docker.getContainer(container?.Id as string).kill({ signal: 'SIGSTOP' });

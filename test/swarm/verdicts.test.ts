@@ -1,24 +1,21 @@
 import assert from 'node:assert/strict';
-import { after, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import Dockerode from 'dockerode';
 import { readRunFile } from '../../scripts/record/runFiles.js';
 import { type ResultDocument, resultDocumentSchema } from '../../scripts/resultJson.js';
 import { variants } from '../../services/variants/index.js';
-import { type LabProcess, runDirs, startLab } from '../support/labProcess.js';
+import { type LabProcess, runDirs } from '../support/labProcess.js';
+import { labStarter } from '../support/labStarter.js';
 import { k6, swarm } from '../support/needs.js';
 import { stackOf } from './stackOf.js';
 import { tracesOf } from './traces.js';
 
 describe('the verdict on a real Swarm', swarm(), () => {
   const docker = new Dockerode();
-  const labs: LabProcess[] = [];
-  after(() => {
-    for (const lab of labs) lab.remove();
-  });
+  const start = labStarter();
 
   async function lab(...args: string[]): Promise<{ code: number | null; result: ResultDocument; started: LabProcess }> {
-    const started = startLab(['--json', '--engine=swarm', ...args]);
-    labs.push(started);
+    const started = start(['--json', '--engine=swarm', ...args]);
     const { code, stdout, stderr } = await started.ended;
     assert.doesNotMatch(stderr, /internal error/);
     return { code, result: resultDocumentSchema.parse(JSON.parse(stdout)), started };
