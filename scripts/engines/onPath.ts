@@ -1,10 +1,10 @@
 import { accessSync, constants, statSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, isAbsolute, join } from 'node:path';
 
-/** Whether a program of that name can be started. */
-export function isOnPath(program: string, path = process.env.PATH ?? ''): boolean {
-  const folders = path.split(delimiter).filter(Boolean);
-  return folders.some((folder) => isExecutable(join(folder, program)) || isExecutable(join(folder, `${program}.exe`)));
+/** The file that a shell would run for a program's name; undefined: there is none. */
+export function onPath(program: string, path = process.env.PATH ?? ''): string | undefined {
+  const folders = path.split(delimiter).filter(isAbsolute);
+  return folders.flatMap((folder) => [join(folder, program), join(folder, `${program}.exe`)]).find(isExecutable);
 }
 
 function isExecutable(file: string): boolean {

@@ -10,7 +10,7 @@ import { type Child, startChild } from './childProcess.js';
 import type { Engine, Job, Replica, Stack } from './engine.js';
 import { fleetEnvironment } from './fleetEnvironment.js';
 import { loopbackAddresses } from './loopback.js';
-import { isOnPath } from './onPath.js';
+import { onPath } from './onPath.js';
 
 /** How long a process may take to end once its standard input has. */
 const STOP_GRACE_MS = 2000;
@@ -26,7 +26,7 @@ export const processes: Engine = {
   name: 'processes',
   summary: 'child processes of this one, on loopback',
   async preflight(_plan, job) {
-    if (job.program.runtime !== 'k6' || isOnPath('k6')) return [];
+    if (job.program.runtime !== 'k6' || onPath('k6')) return [];
     return [{ message: 'k6 is not on the PATH', cure: 'install it (go install go.k6.io/k6@latest, or your distribution’s package), or use --load=grpc' }];
   },
   async start(plan, job, _where, signal) {

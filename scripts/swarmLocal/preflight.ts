@@ -1,4 +1,4 @@
-import { isOnPath } from '../engines/onPath.js';
+import { onPath } from '../engines/onPath.js';
 import type { Problem } from '../flags/problem.js';
 import { path } from './child.js';
 
@@ -26,8 +26,7 @@ export function localSwarmProblems(): Problem[] {
     problems.push({ flag, message: 'only root may make namespaces and start engines', cure: 'sudo env "PATH=$PATH" npm run swarm:local' });
   }
   for (const [program, found] of Object.entries(PROGRAMS)) {
-    if (!isOnPath(program, path()))
-      problems.push({ flag, message: `there is no ${program} on the PATH`, cure: `on Debian or Ubuntu: apt-get install ${found}` });
+    if (!onPath(program, path())) problems.push({ flag, message: `there is no ${program} on the PATH`, cure: `on Debian or Ubuntu: apt-get install ${found}` });
   }
   return problems;
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Dockerode from 'dockerode';
-import { isOnPath } from '../../scripts/engines/onPath.js';
+import { onPath } from '../../scripts/engines/onPath.js';
 import type { Needs } from './needs.js';
 
 /** A Docker Engine of a test's own, in a network of its own: what is done to it touches no other. */
@@ -90,5 +90,5 @@ export async function joinSwarm({ docker }: OwnEngine, token: string): Promise<v
 function missingHere(): string | undefined {
   if (process.platform !== 'linux') return 'Linux';
   if (process.getuid?.() !== 0) return 'root';
-  return ['dockerd', 'containerd', 'unshare', 'nsenter', 'ip'].find((program) => !isOnPath(program));
+  return ['dockerd', 'containerd', 'unshare', 'nsenter', 'ip'].find((program) => !onPath(program));
 }

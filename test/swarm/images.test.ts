@@ -4,10 +4,11 @@ import { statSync } from 'node:fs';
 import { after, describe, it } from 'node:test';
 import Dockerode from 'dockerode';
 import { type Job, Unavailable, type Where } from '../../scripts/engines/engine.js';
+import { onPath } from '../../scripts/engines/onPath.js';
 import { ownImages } from '../../scripts/engines/swarm/cleanImages.js';
 import type { Recipe } from '../../scripts/engines/swarm/images/entry.js';
 import { give, hasImage, nameOf, progressed } from '../../scripts/engines/swarm/images/give.js';
-import { onPath, SYSTEM } from '../../scripts/engines/swarm/images/hostFiles.js';
+import { SYSTEM } from '../../scripts/engines/swarm/images/hostFiles.js';
 import { ensureImages } from '../../scripts/engines/swarm/images/index.js';
 import { agentRecipe, k6Recipe } from '../../scripts/engines/swarm/images/recipes.js';
 import { sendTar } from '../../scripts/engines/swarm/images/tar.js';
@@ -107,7 +108,7 @@ describe('images made from this machine', swarm(), () => {
   });
 
   it('bring k6 along', k6(), async () => {
-    const image = await make(renamed(await k6Recipe((await onPath('k6')) as string)));
+    const image = await make(renamed(await k6Recipe(onPath('k6') as string)));
     assert.match(confined(image, 'version'), /^k6 v/);
     assert.match(confined(image, 'run', '--help'), /k6 run/);
   });

@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
-import { access, constants, realpath, stat } from 'node:fs/promises';
-import { delimiter, dirname, isAbsolute, join } from 'node:path';
+import { access, constants, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { onPath } from '../../onPath.js';
 import { type Entry, USER } from './entry.js';
 
 const run = promisify(execFile);
@@ -14,8 +15,11 @@ const TOOLS = ['sh', 'sleep', 'cat', 'getent'];
 
 /** @param programs place in the image → program of this machine @returns them, a shell, and all libraries these need */
 export async function hostFiles(programs: Readonly<Record<string, string>>): Promise<Entry[]> {
-  const found = await Promise.all(TOOLS.map(async (name) => [`bin/${name}`, await onPath(name)] as const));
-  const all = { ...programs, ...Object.fromEntries(found.flatMap(([place, file]) => (file === undefined ? [] : [[place, file]]))) };
+  const tools = TOOLS.flatMap((name) => {
+    const file = onPath(name);
+    return file === undefined ? [] : [[`bin/${name}`, file]];
+  });
+  const all: Record<string, string> = { ...programs, ...Object.fromEntries(tools) };
   const libraries = new Set((await Promise.all(Object.values(all).map(librariesOf))).flat());
   const folders = new Set([...libraries].map(dirname));
   const resolvers = [...folders].flatMap((folder) => RESOLVERS.map((name) => join(folder, name)));
@@ -38,15 +42,6 @@ export async function fileEntry(path: string, from: string, executable = false):
   return { path, kind: 'file', from, executable, bytes: size, changedMs: Math.floor(mtimeMs) };
 }
 
-/** The program of that name that a shell would run. */
-export async function onPath(name: string): Promise<string | undefined> {
-  for (const folder of (process.env.PATH ?? '').split(delimiter)) {
-    const file = join(folder, name);
-    if (isAbsolute(folder) && (await isThere(file, constants.X_OK))) return realpath(file);
-  }
-  return undefined;
-}
-
 /** Absolute paths of the shared libraries and the loader of a program; none of a static one. */
 async function librariesOf(program: string): Promise<string[]> {
   try {
@@ -57,8 +52,8 @@ async function librariesOf(program: string): Promise<string[]> {
   }
 }
 
-async function isThere(path: string, mode: number = constants.R_OK): Promise<boolean> {
-  return access(path, mode).then(
+async function isThere(path: string): Promise<boolean> {
+  return access(path, constants.R_OK).then(
     () => true,
     () => false,
   );

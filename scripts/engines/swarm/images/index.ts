@@ -1,9 +1,9 @@
 import type Dockerode from 'dockerode';
 import { type Job, Unavailable, type Where } from '../../engine.js';
+import { onPath } from '../../onPath.js';
 import { build, canBuild } from './build.js';
 import type { Recipe } from './entry.js';
 import { give, nameOf } from './give.js';
-import { onPath } from './hostFiles.js';
 import { named } from './named.js';
 import { agentRecipe, k6Recipe } from './recipes.js';
 
@@ -48,7 +48,8 @@ async function agentImage({ image }: Where, engines: Engines, signal: AbortSigna
 async function k6Image({ k6Image }: Where, engines: Engines, signal: AbortSignal): Promise<Had> {
   const cure = '--k6-image=grafana/k6:1.8.1, or k6 on the PATH';
   if (k6Image !== undefined) return named(k6Image, engines.local, cure, signal);
-  const [k6, obstacle] = await Promise.all([onPath('k6'), hostObstacle(engines.local)]);
+  const k6 = onPath('k6');
+  const obstacle = await hostObstacle(engines.local);
   if (obstacle !== undefined) throw unavailable(`no image of k6 can be made from this machine: ${obstacle}`, 'name one: --k6-image=grafana/k6:1.8.1');
   if (k6 === undefined) throw unavailable('k6 is not on the PATH, and no image of it was named', `use ${cure}`);
   return made(await k6Recipe(k6), engines, signal);

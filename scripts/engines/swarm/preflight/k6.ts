@@ -1,9 +1,9 @@
 import type { EngineProblem, Job, Where } from '../../engine.js';
-import { isOnPath } from '../../onPath.js';
+import { onPath } from '../../onPath.js';
 
 /** A job for k6 without a k6 to make its image from. */
 export function k6({ program }: Job, { k6Image }: Pick<Where, 'k6Image'>): EngineProblem[] {
-  if (program.runtime !== 'k6' || k6Image !== undefined || isOnPath('k6')) return [];
+  if (program.runtime !== 'k6' || k6Image !== undefined || onPath('k6')) return [];
   return [
     {
       message: 'this load is made by k6, which is not on the PATH',
