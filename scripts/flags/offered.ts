@@ -8,16 +8,9 @@ export interface Offered {
   variants: Readonly<Record<string, Variant>>;
   engines: Readonly<Record<string, { summary: string }>>;
   loads: Readonly<Record<string, { summary: string }>>;
-  /** Names known to people who read about the lab, which this version does not have → why, in words. */
-  absent: Readonly<Record<string, string>>;
 }
 
-export const offered: Offered = {
-  variants,
-  engines,
-  loads,
-  absent: {},
-};
+export const offered: Offered = { variants, engines, loads };
 
 /** The variant's side of a plan's prediction; undefined for a variant this version does not have. */
 export function keepsOf(plan: RunPlan, from: Offered = offered): Variant['keeps'] | undefined {

@@ -18,12 +18,11 @@ export function decimal(low: number, high: number, what: string): Reader<number>
   };
 }
 
-/** One of the names. `absent` maps names that are known but not to be had here to the reason. */
-export function choice<const T extends string>(names: readonly T[], what: string, absent: Readonly<Record<string, string>> = {}): Reader<T> {
+/** One of the names. */
+export function choice<const T extends string>(names: readonly T[], what: string): Reader<T> {
   return (text) => {
     const value = names.find((name) => name === text);
     if (value !== undefined) return { value };
-    if (Object.hasOwn(absent, text)) return { message: `${quoted(text)} is not available: ${absent[text]}`, cure: `use ${names.join(' or ')}` };
     return { message: `there is no ${what} ${quoted(text)}`, cure: suggestion(text, `the ${what}s`, names) };
   };
 }

@@ -8,7 +8,7 @@ const group = 'On a Docker Swarm';
 export const whereFlags = {
   'docker-context': {
     ...{ group, takes: 'one', placeholder: 'NAME', example: 'staging' },
-    help: 'The docker context of the Swarm to use. Without it only the local engine is used, whatever context or DOCKER_HOST is current.',
+    help: 'The docker context of the Swarm to use. Without it only an engine of this machine is used: a current context or DOCKER_HOST that points elsewhere is refused.',
     read: matching(/^[a-zA-Z0-9][a-zA-Z0-9_.+-]+$/, 'the name of a docker context', 'list them: docker context ls'),
   },
   'swarm-init': { group, takes: 'nothing', help: 'Makes the local engine the manager of a new Swarm of one node, if it is in none. Never done unasked.' },
