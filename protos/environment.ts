@@ -10,10 +10,14 @@ export const AGENT_ENV = {
   transport: 'LEAK_LAB_TRANSPORT',
   /** Address to listen on. */
   bind: 'LEAK_LAB_BIND',
-  /** How many addresses `resolve` must show before the baseline is read. */
+  /** `mixed` (the default), `client` or `server`: what this replica does. */
+  role: 'LEAK_LAB_ROLE',
+  /** How many addresses `resolve` must show before the baseline is read, and `resolveClients`. */
   replicas: 'LEAK_LAB_REPLICAS',
-  /** Where replicas find each other: `directory:<path>`, or `dns:<name>` with one A record per replica, as Swarm has it. */
+  /** Where those that serve are found: `directory:<path>`, or `dns:<name>` with one A record per replica, as Swarm has it. */
   resolve: 'LEAK_LAB_RESOLVE',
+  /** Where those that make passes are found, where these are others; empty: they are the same. */
+  resolveClients: 'LEAK_LAB_RESOLVE_CLIENTS',
   /** Folder with ca.pem, cert.pem and key.pem. */
   certificates: 'LEAK_LAB_CERTIFICATES',
   /** `stdin`: end when standard input ends. */
@@ -35,7 +39,7 @@ export const AGENT_ENV = {
 } as const;
 
 /**
- * Drivers of load read these besides `replicas`, `resolve`, `certificates`, `passes`, `slices`, `ratePerReplica`, `seed`,
+ * Drivers of load read these besides `replicas`, `resolve`, `resolveClients`, `certificates`, `passes`, `slices`, `ratePerReplica`, `seed`,
  * `parent` and `runtimeDir`.
  */
 export const DRIVER_ENV = {
@@ -45,8 +49,10 @@ export const DRIVER_ENV = {
 
 /** Of k6, besides `certificates`, `passes`, `slices`, `ratePerReplica` and `callLimitMs`. */
 export const K6_ENV = {
-  /** `host:port` of every front door, separated by commas; whoever starts k6 waits for them. */
+  /** `host:port` of every front door to load, separated by commas; whoever starts k6 waits for them. */
   frontDoors: 'LEAK_LAB_FRONT_DOORS',
+  /** Of every front door that is only asked for checkpoints; empty: none. */
+  serverDoors: 'LEAK_LAB_SERVER_DOORS',
   /** Flags of `k6 run`, separated by spaces. */
   flags: 'LEAK_LAB_K6_FLAGS',
   /** Path of fleet.proto; without it, where the build puts it. */

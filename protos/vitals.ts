@@ -89,8 +89,8 @@ export const hello = z.object({
   pid: count,
   node: z.string(),
   platform: z.string(),
-  /** Set by the fleet's agent: its host id and the addresses it listens on; `metrics` where it serves them. */
-  host: z.object({ id: z.string(), agent: z.string(), frontDoor: z.string(), metrics: z.string().optional() }).optional(),
+  /** Set by the fleet's agent: its host id and the addresses it listens on; `agent` where it serves peers, `metrics` where it serves them. */
+  host: z.object({ id: z.string(), agent: z.string().optional(), frontDoor: z.string(), metrics: z.string().optional() }).optional(),
   grpcJs: z.object({ version: z.string().optional(), observed: z.boolean() }),
   /** Soft limit of open descriptors, where it can be read. */
   descriptorLimit: count.optional(),

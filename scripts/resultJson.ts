@@ -25,9 +25,14 @@ const metric = z.strictObject({
   growthPerWork: end,
   ci95: interval,
   predictedPerWork: z.number().optional(),
+  /** With one role per process: each by itself; `growthPerWork` is their sum. */
+  byRole: z.array(z.strictObject({ role: z.enum(['client', 'server']), outcome, growthPerWork: end, ci95: interval })).optional(),
 });
 const replica = z.strictObject({
   id: z.string(),
+  /** Absent where it is client and server at once. */
+  role: z.enum(['client', 'server']).optional(),
+  /** Passes done; of a server those of one client, mean over all. */
   work: z.number(),
   outcome,
   /** Levels on the agent port, baseline included; absent where sockets could not be seen. */
@@ -36,6 +41,9 @@ const replica = z.strictObject({
       baseline: z.number(),
       settled: z.number(),
       predicted: z.number().optional(),
+      /** Of the settled ones. */
+      dialled: z.number().optional(),
+      accepted: z.number().optional(),
     })
     .optional(),
 });
@@ -144,7 +152,7 @@ function runOf({ plan, analysis }: RunFile, dir: string, report: string): Result
   };
 }
 
-function metricOf({ name, unit, outcome, reason, growthPerWork, ci95, predictedPerWork }: MetricAnalysis) {
+function metricOf({ name, unit, outcome, reason, growthPerWork, ci95, predictedPerWork, byRole }: MetricAnalysis) {
   return {
     name,
     unit,
@@ -153,22 +161,12 @@ function metricOf({ name, unit, outcome, reason, growthPerWork, ci95, predictedP
     growthPerWork: finite(growthPerWork),
     ci95: ends(ci95),
     ...(predictedPerWork !== undefined && { predictedPerWork }),
+    ...(byRole && { byRole: byRole.map((each) => ({ ...each, growthPerWork: finite(each.growthPerWork), ci95: ends(each.ci95) })) }),
   };
 }
 
-function replicaOf({ id, work, outcome, sockets }: ReplicaAnalysis) {
-  if (!sockets) return { id, work, outcome };
-  const { baseline, settled, predicted } = sockets;
-  return {
-    id,
-    work,
-    outcome,
-    sockets: {
-      baseline,
-      settled,
-      ...(predicted !== undefined && { predicted }),
-    },
-  };
+function replicaOf({ id, role, work, outcome, sockets }: ReplicaAnalysis) {
+  return { id, ...(role && { role }), work, outcome, ...(sockets && { sockets: { ...sockets } }) };
 }
 
 function culpritOf({ via, resource, opened, closed, live, share, ...at }: Culprit) {

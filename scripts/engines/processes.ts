@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AGENT_ENV } from '../../protos/environment.js';
 import type { RunPlan } from '../plan.js';
+import { isSplit, processesOf, type Role, replicasOf } from '../replicas.js';
 import { writeCertificates } from './certificates.js';
 import { type Child, startChild } from './childProcess.js';
 import type { Engine, Job, Replica, Stack } from './engine.js';
@@ -35,9 +36,8 @@ export const processes: Engine = {
     runtimeDirs.add(runtimeDir);
     let stack: ProcessStack | undefined;
     try {
-      await mkdir(peers(runtimeDir));
-      await mkdir(faultyPeers(runtimeDir));
-      const addresses = await loopbackAddresses(plan.replicas + plan.service.faultyPeers);
+      for (const place of [servers, clients, faultyPeers]) await mkdir(place(runtimeDir));
+      const addresses = await loopbackAddresses(processesOf(plan) + plan.service.faultyPeers);
       stack = new ProcessStack(plan, job, runtimeDir, addresses);
       await writeCertificates(certificates(runtimeDir)); // while the replicas load; they wait for it
       signal.throwIfAborted();
@@ -58,15 +58,16 @@ class ProcessStack implements Stack {
 
   constructor(plan: RunPlan, job: Job, runtimeDir: string, addresses: readonly string[]) {
     this.#runtimeDir = runtimeDir;
-    const common = { ...inherited(), ...fleetEnvironment(plan), ...environmentOf(runtimeDir) };
+    const common = { ...inherited(), ...fleetEnvironment(plan), ...environmentOf(plan, runtimeDir) };
     const started: Child[] = [];
     try {
       const start = <Started extends Child>(child: Started): Started => {
         started.push(child);
         return child;
       };
-      this.replicas = addresses.slice(0, plan.replicas).map((bind, index) => start(startReplica(`agent-${index + 1}`, bind, common)));
-      this.#faulty = addresses.slice(plan.replicas).map((bind, index) => start(startFaultyPeer(`faulty-${index + 1}`, bind, common)));
+      const replicas = replicasOf(plan);
+      this.replicas = replicas.map((replica, index) => start(startReplica(replica, addresses[index] as string, common)));
+      this.#faulty = addresses.slice(replicas.length).map((bind, index) => start(startFaultyPeer(`faulty-${index + 1}`, bind, common)));
       this.job = startChild(argumentsOf(job), { ...common, ...job.environment });
     } catch (error) {
       for (const child of started) child.kill();
@@ -88,8 +89,8 @@ class ProcessStack implements Stack {
   }
 }
 
-function startReplica(name: string, bind: string, common: Readonly<Record<string, string>>): Replica & Child {
-  const environment = { ...common, [AGENT_ENV.name]: name, [AGENT_ENV.bind]: bind };
+function startReplica({ name, role }: { name: string; role: Role }, bind: string, common: Readonly<Record<string, string>>): Replica & Child {
+  const environment = { ...common, [AGENT_ENV.name]: name, [AGENT_ENV.role]: role, [AGENT_ENV.bind]: bind };
   return Object.assign(startChild(['--import', compiledUrl('services/probe/preload.js'), compiledPath('services/agent/main.js')], environment), { name });
 }
 
@@ -108,17 +109,19 @@ export function inherited(): Record<string, string> {
   return Object.fromEntries(names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
 }
 
-function environmentOf(runtimeDir: string): Record<string, string> {
+function environmentOf(plan: RunPlan, runtimeDir: string): Record<string, string> {
   return {
     [AGENT_ENV.parent]: 'stdin',
     [AGENT_ENV.runtimeDir]: runtimeDir,
     [AGENT_ENV.certificates]: certificates(runtimeDir),
-    [AGENT_ENV.resolve]: `directory:${peers(runtimeDir)}`,
+    [AGENT_ENV.resolve]: `directory:${servers(runtimeDir)}`,
+    [AGENT_ENV.resolveClients]: isSplit(plan) ? `directory:${clients(runtimeDir)}` : '',
     [AGENT_ENV.resolveFaulty]: `directory:${faultyPeers(runtimeDir)}`,
   };
 }
 
-const peers = (runtimeDir: string) => join(runtimeDir, 'peers');
+const servers = (runtimeDir: string) => join(runtimeDir, 'servers');
+const clients = (runtimeDir: string) => join(runtimeDir, 'clients');
 const faultyPeers = (runtimeDir: string) => join(runtimeDir, 'faulty');
 const certificates = (runtimeDir: string) => join(runtimeDir, 'certificates');
 const compiledUrl = (file: string) => new URL(`../../${file}`, import.meta.url).href;

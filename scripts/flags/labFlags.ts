@@ -21,6 +21,7 @@ export const LAB_DEFAULTS = {
   rate: 25,
   cadence: 'steady',
   transport: 'mtls',
+  role: 'mixed',
   seed: 1,
   repeat: 1,
   timeLimitMs: 600_000,
@@ -51,6 +52,11 @@ export function labFlags(from: Offered = offered) {
       ...{ group: what, takes: 'one', placeholder: 'N', default: `${LAB_DEFAULTS.replicas}`, example: '3' },
       help: 'Replicas, each gRPC server and client of all others and of itself, 1 to 20.',
       read: wholeNumber(1, 20, 'replicas'),
+    },
+    role: {
+      ...{ group: what, takes: 'one', placeholder: 'NAME', default: LAB_DEFAULTS.role, example: 'split' },
+      help: 'mixed: every replica is client and server. split: one role per process, --replicas of each, so that dialled and accepted sockets lie apart.',
+      read: choice(['mixed', 'split'], 'role'),
     },
     transport: {
       ...{ group: what, takes: 'one', placeholder: 'NAME', default: LAB_DEFAULTS.transport, example: 'mtls' },

@@ -64,10 +64,10 @@ describe('the metrics of a replica', () => {
 
   it('are on the replica’s own address of loopback, and nowhere without --metrics', async () => {
     const running = lab('--variant=fixed', ...RUN, '--metrics');
-    const { metrics = '', agent } = await hostOf(running);
+    const { metrics = '', frontDoor } = await hostOf(running);
     const [host, port] = metrics.split(':');
     assert.match(host ?? '', /^127\./);
-    assert.equal(host, agent.split(':')[0]);
+    assert.equal(host, frontDoor.split(':')[0]);
     assert.equal((await fetch(`http://${metrics}/metrics`)).status, 200);
     assert.equal((await fetch(`http://${metrics}/`)).status, 404);
     for (const elsewhere of host === '127.0.0.1' ? [] : ['127.0.0.1', '127.255.255.254']) await assert.rejects(fetch(`http://${elsewhere}:${port}/metrics`));
@@ -75,9 +75,9 @@ describe('the metrics of a replica', () => {
     await running.ended;
 
     const without = lab('--variant=fixed', ...RUN);
-    const { metrics: none, agent: itsAgent } = await hostOf(without);
+    const { metrics: none, frontDoor: door } = await hostOf(without);
     assert.equal(none, undefined);
-    await assert.rejects(fetch(`http://${itsAgent.split(':')[0]}:7009/metrics`));
+    await assert.rejects(fetch(`http://${door.split(':')[0]}:7009/metrics`));
     without.child.kill('SIGINT');
     await without.ended;
   });

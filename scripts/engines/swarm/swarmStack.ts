@@ -56,7 +56,7 @@ export class SwarmStack implements Stack {
   constructor(plan: RunPlan, deployed: Deployed) {
     this.#deployed = deployed;
     this.#stallMs = plan.tickMs === 0 ? STALL.withoutTicksMs : Math.max(STALL.leastMs, STALL.ticks * plan.tickMs);
-    this.#roster = new Roster(plan.replicas, deployed.job, (replica, replaces) => this.#joined.push({ replica, replaces }));
+    this.#roster = new Roster(plan, deployed.job, (replica, replaces) => this.#joined.push({ replica, replaces }));
     this.replicas = this.#roster.replicas;
     this.job = this.#roster.job;
   }

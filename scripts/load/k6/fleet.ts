@@ -9,7 +9,7 @@ import type { K6Line } from '../k6Lines.js';
  * The load, as k6 runs it. It is one file, because a Swarm's configs are mounted file by file.
  *
  * Every front door has three virtual users, each with a connection of its own: one lists hosts, which makes the passes,
- * one tails a log, one asks for checkpoints. An iteration is a round: round 0 opens the connections and asks for the
+ * one tails a log, one asks for checkpoints; that of a replica which serves only has the last. An iteration is a round: round 0 opens the connections and asks for the
  * baseline, round j makes slice j, and the last closes the connections. Users share nothing but k6's own count of
  * iterations, which tells each when its part of a round has come: no slice overlaps a checkpoint, and nobody waits in vain.
  */
@@ -31,7 +31,9 @@ const PEER_LIMIT_MS = 10_000;
 /** gRPC's codes as numbers; k6's own are objects that print as words. */
 const [OK, DEADLINE_EXCEEDED, NOT_FOUND, UNAVAILABLE] = [0, 4, 5, 14];
 
+/** Of the replicas that make passes, and of those that serve only. */
 const doors = text('LEAK_LAB_FRONT_DOORS').split(',');
+const serverDoors = (__ENV.LEAK_LAB_SERVER_DOORS ?? '').split(',').filter((door) => door !== '');
 const passes = Number(text('LEAK_LAB_PASSES'));
 const slices = Number(text('LEAK_LAB_SLICES'));
 const ratePerSecond = Number(text('LEAK_LAB_RATE'));
@@ -49,14 +51,16 @@ const listHostsLatency = new Trend('list_hosts_latency', true);
 const tailLogsDuration = new Trend('tail_logs_duration', true);
 
 /** Who takes part in a round, in this order: those who load, at the same time, then those who ask for the checkpoint. */
-const loaders = doors.length > 1 ? ['listHosts', 'tailLogs'] : ['listHosts']; // one alone has no peer
-const partsOfRound = (loaders.length + 1) * doors.length;
+const loaders = doors.length + serverDoors.length > 1 ? ['listHosts', 'tailLogs'] : ['listHosts']; // one alone has no peer
+const loadingParts = loaders.length * doors.length;
+const partsOfRound = loadingParts + doors.length + serverDoors.length;
 const lastRound = slices + 1;
+const parts = [...loaders.map((part) => ({ part, at: doors })), { part: 'checkpoint', at: [...doors, ...serverDoors] }];
 
 export const options = {
   scenarios: Object.fromEntries(
-    [...loaders, 'checkpoint'].flatMap((part) =>
-      doors.map((address, at) => [
+    parts.flatMap(({ part, at: addresses }) =>
+      addresses.map((address, at) => [
         `${part}_${at + 1}`,
         {
           executor: 'per-vu-iterations',
@@ -128,7 +132,7 @@ export async function tailLogs(): Promise<void> {
 
 /** Asks one replica for the checkpoint that follows a slice, and prints the answer. */
 export async function checkpoint(): Promise<void> {
-  await round(loaders.length);
+  await round(loadingParts);
   const index = exec.vu.iterationInScenario;
   if (index === lastRound) return;
   const { code, message, error } = await call('ControlService/Checkpoint', { index });
@@ -170,7 +174,7 @@ let shownMs = 0;
  */
 async function round(partsBefore: number): Promise<number | undefined> {
   const number = exec.vu.iterationInScenario;
-  while (exec.instance.iterationsCompleted < number * partsOfRound + partsBefore * doors.length) sleep(LOOK_EVERY_S);
+  while (exec.instance.iterationsCompleted < number * partsOfRound + partsBefore) sleep(LOOK_EVERY_S);
   if (number === lastRound) cutOff();
   else if (!connected) connect(number === 0 ? callLimitMs : RECONNECT_LIMIT_MS);
   return number === 0 || number === lastRound ? undefined : number;

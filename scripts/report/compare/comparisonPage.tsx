@@ -4,6 +4,7 @@ import { certaintyOf } from '../../analysis/certainty.js';
 import { setLabels } from '../../analysis/setLabels.js';
 import { METRICS } from '../../analysis/verdict/index.js';
 import { count, counted, perPass } from '../../figures.js';
+import { fleetWords, isSplit } from '../../replicas.js';
 import type { RunFile } from '../../runFile.js';
 import { duration, moment } from '../../times.js';
 import { clean } from '../clean.js';
@@ -107,7 +108,7 @@ function Runs({ of }: { of: readonly Member[] }): VNode {
     <a href={href}>
       <Name of={plan.id} />
     </a>,
-    count(plan.replicas),
+    isSplit(plan) ? fleetWords(plan) : count(plan.replicas),
     count(plan.passes),
     growth(analysis),
     analysis.cost?.dials === undefined ? '–' : decimal(analysis.cost.dials),

@@ -28,6 +28,8 @@ export function Replicas({ run }: { run: RunFile }): VNode {
     <Mark outcome={outcome} />,
     sockets ? count(sockets.baseline) : '–',
     sockets ? count(sockets.settled) : '–',
+    sockets?.dialled === undefined ? '–' : count(sockets.dialled),
+    sockets?.accepted === undefined ? '–' : count(sockets.accepted),
     sockets?.predicted === undefined ? '–' : count(sockets.predicted),
     <bdi>{node ?? '–'}</bdi>,
     <bdi>{leftOut ? `left out: ${leftOut}` : ''}</bdi>,
@@ -37,6 +39,8 @@ export function Replicas({ run }: { run: RunFile }): VNode {
     ...on(swarmNode),
     count(work),
     <span class="whole">not judged</span>,
+    '–',
+    '–',
     '–',
     '–',
     '–',
@@ -53,9 +57,21 @@ export function Replicas({ run }: { run: RunFile }): VNode {
       {rows.length > 0 ? (
         <Table
           label="Replicas"
-          head={['replica', ...(onNodes ? ['on node'] : []), 'passes', 'verdict', 'sockets at first', 'settled', 'predicted', 'Node', 'remarks']}
+          head={[
+            'replica',
+            ...(onNodes ? ['on node'] : []),
+            'passes',
+            'verdict',
+            'sockets at first',
+            'settled',
+            'dialled',
+            'accepted',
+            'predicted',
+            'Node',
+            'remarks',
+          ]}
           rows={[...rows, ...quiet]}
-          numeric={[1, 3, 4, 5].map((column) => column + shift)}
+          numeric={[1, 3, 4, 5, 6, 7].map((column) => column + shift)}
           quietFrom={rows.length}
         />
       ) : null}

@@ -1,18 +1,23 @@
+import type { RunPlan } from '../../../plan.js';
+import { replicasOf } from '../../../replicas.js';
 import { hasBegun, type Task } from './list.js';
 import { SwarmProcess } from './swarmProcess.js';
 
-/** Which task is which replica or job. The first task of slot k whose process was started is `agent-k`. */
+/** Which task is which replica or job: of each service, the first task of slot k whose process was started is the k-th of its role. */
 export class Roster {
   readonly replicas: readonly SwarmProcess[];
   readonly job: SwarmProcess;
+  readonly #servers: readonly SwarmProcess[];
   readonly #byTask = new Map<string, SwarmProcess>();
   readonly #lives = new Map<string, number>();
   readonly #join: (process: SwarmProcess, replaces: string) => void;
 
   /** @param join told of a replica that a Swarm started instead of one that was lost */
-  constructor(replicas: number, job: string, join: (process: SwarmProcess, replaces: string) => void) {
+  constructor(plan: Pick<RunPlan, 'target' | 'replicas'>, job: string, join: (process: SwarmProcess, replaces: string) => void) {
     this.#join = join;
-    this.replicas = Array.from({ length: replicas }, (_, index) => new SwarmProcess(`agent-${index + 1}`));
+    const replicas = replicasOf(plan).map(({ name, role }) => ({ role, process: new SwarmProcess(name) }));
+    this.replicas = replicas.map(({ process }) => process);
+    this.#servers = replicas.filter(({ role }) => role === 'server').map(({ process }) => process);
     this.job = new SwarmProcess(job);
   }
 
@@ -49,6 +54,7 @@ export class Roster {
 
   #first({ service, slot }: Task): SwarmProcess | undefined {
     if (service === 'load') return this.job;
-    return service === 'agent' ? this.replicas[slot - 1] : undefined;
+    if (service === 'server') return this.#servers[slot - 1];
+    return service === 'agent' ? this.replicas[slot - 1] : undefined; // mixed ones or clients: these come first
   }
 }
