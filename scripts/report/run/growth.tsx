@@ -93,8 +93,10 @@ function Roles({ of, unit }: { of: readonly RoleGrowth[]; unit: string }): VNode
     <span class="roles">
       {of.map(({ role, growthPerWork, ci95 }, index) => (
         <>
-          {index > 0 ? ' + ' : '= '}
-          {role} <b>{isUnmeasured(ci95) ? '–' : perPass(growthPerWork, unit)}</b>
+          {index > 0 ? ' ' : ''}
+          <span class="whole">
+            {index > 0 ? '+' : '='} {role} <b>{isUnmeasured(ci95) ? '–' : perPass(growthPerWork, unit)}</b>
+          </span>
         </>
       ))}
     </span>
