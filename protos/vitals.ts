@@ -18,7 +18,7 @@ export const work = z.object({ begun: count, done: count, failed: count });
 /** gRPC client channels since the process started. `abandoned`: collected by the GC without ever being closed, a proof of the bug by itself. */
 const channelCounts = z.object({ opened: count, closed: count, abandoned: count });
 
-/** Connected sockets of one port role, seen from this process: `dialled` by it, or `accepted` by its listener. */
+/** Connections, seen from this process: `dialled` by it, or `accepted` by its listener. */
 const portSockets = z.object({ dialled: count, accepted: count });
 
 /** A census of TCP sockets. `total` has listeners left out; `byRole` splits it by the role of the port, `other` being the rest. */
@@ -130,6 +130,8 @@ export const checkpoint = z.object({
   work,
   cpuMs: ms,
   channels: channelCounts.optional(),
+  /** TCP connections that this process has made and accepted since it started; over TLS each was a handshake. */
+  connections: portSockets.optional(),
   readings: z.array(reading).min(1),
   censuses,
 });

@@ -71,6 +71,8 @@ const run = z.strictObject({
   /** The plan's own: what took the place of a lost one has no verdict, and is not listed. */
   perReplica: z.array(replica),
   culprits: z.array(culprit),
+  /** Of one pass of one replica: CPU, clients made, and connections made; absent where there was no work. */
+  cost: z.strictObject({ cpuMs: z.number(), dials: z.number().optional(), connections: z.number().optional() }).optional(),
 });
 const pair = z.strictObject({
   from: z.string(),
@@ -149,6 +151,7 @@ function runOf({ plan, analysis }: RunFile, dir: string, report: string): Result
     metrics: analysis.metrics.map(metricOf),
     perReplica: analysis.replicas.map(replicaOf),
     culprits: analysis.culprits.map(culpritOf),
+    ...(analysis.cost && { cost: { ...analysis.cost } }),
   };
 }
 

@@ -78,6 +78,8 @@ export interface CostOfPass {
   cpuMs: number;
   /** Clients made; absent where channels are not observed. */
   dials?: number;
+  /** Connections made, over TLS each with a handshake; absent in records of an older lab. */
+  connections?: number;
 }
 
 /** Something the audit looked at. `invalid` makes the run's outcome invalid; `note` is shown with the verdict; `ok` only in the details. */

@@ -104,6 +104,7 @@ export function* checkpoint(settings: Settings, replica: number, index: number, 
     work: { begun: done, done, failed: 0 },
     cpuMs: passes * 5,
     ...(!settings.blindToGrpc && { channels: { opened, closed: opened - open, abandoned: 0 } }),
+    connections: { dialled: opened, accepted: opened },
     readings: [reading(0), reading(1), reading(2)],
     censuses: {
       ...(!settings.withoutKernel && { kernel: sockets }),

@@ -74,7 +74,8 @@ describe('one role per process', () => {
 
   it('the cost of a pass is that of one client and one server together', async () => {
     const [split, mixed] = [await analysed({}), await analysed({ role: 'mixed' })];
-    assert.equal(split.cost?.dials, mixed.cost?.dials);
+    assert.deepEqual([split.cost?.dials, split.cost?.connections], [3, 3]);
+    assert.deepEqual([mixed.cost?.dials, mixed.cost?.connections], [3, 3]);
     assert.equal(split.cost?.cpuMs, 10); // 5 ms a pass, in either
   });
 

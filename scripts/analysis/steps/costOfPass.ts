@@ -1,11 +1,12 @@
+import type { Checkpoint } from '../../../protos/vitals.js';
 import { acrossRoles } from '../acrossRoles.js';
 import type { CostOfPass } from '../analysis.js';
 import type { RunCase } from './runCase.js';
 
 /**
- * What one pass took: CPU of the replica from the baseline to the last checkpoint (what it served, and the readings
- * themselves, included), and channels opened, which is dials made; mean over the replicas judged, {@link acrossRoles}.
- * Undefined before there was work.
+ * What one pass took, from the baseline to the last checkpoint: CPU of the replica (what it served, and the readings
+ * themselves, included), channels opened, which is dials made, and connections made; mean over the replicas judged,
+ * {@link acrossRoles}. Undefined before there was work.
  */
 export function costOfPass({ judged }: RunCase): CostOfPass | undefined {
   const spans = judged.flatMap(({ role, checkpoints }) => {
@@ -13,11 +14,16 @@ export function costOfPass({ judged }: RunCase): CostOfPass | undefined {
     const work = first && last ? last.work.done - first.work.done : 0;
     return first && last && work > 0 ? [{ role, first, last, work }] : [];
   });
-  const cpuMs = acrossRoles(spans.map(({ role, first, last, work }) => ({ role, value: (last.cpuMs - first.cpuMs) / work })));
+  const perPass = (count: (line: Checkpoint) => number | undefined) => {
+    const values = spans.map(({ role, first, last, work }) => {
+      const [before, after] = [count(first), count(last)];
+      return { role, value: before === undefined || after === undefined ? undefined : (after - before) / work };
+    });
+    return values.every(({ value }) => value !== undefined) ? acrossRoles(values) : undefined;
+  };
+  const cpuMs = perPass((line) => line.cpuMs);
+  const dials = perPass(({ channels }) => channels?.opened);
+  const connections = perPass((line) => line.connections?.dialled);
   if (cpuMs === undefined) return undefined;
-  const opened = spans.map(({ role, first, last, work }) => {
-    return { role, value: last.channels && (last.channels.opened - (first.channels?.opened ?? 0)) / work };
-  });
-  const dials = opened.every(({ value }) => value !== undefined) ? acrossRoles(opened) : undefined;
-  return { cpuMs, ...(dials !== undefined && { dials }) };
+  return { cpuMs, ...(dials !== undefined && { dials }), ...(connections !== undefined && { connections }) };
 }

@@ -112,6 +112,7 @@ function Runs({ of }: { of: readonly Member[] }): VNode {
     count(plan.passes),
     growth(analysis),
     analysis.cost?.dials === undefined ? '–' : decimal(analysis.cost.dials),
+    analysis.cost?.connections === undefined ? '–' : decimal(analysis.cost.connections),
     analysis.cost ? `${decimal(analysis.cost.cpuMs)} ms` : '–',
     plan.load.kind,
     plan.engine,
@@ -132,6 +133,7 @@ function Runs({ of }: { of: readonly Member[] }): VNode {
           'passes',
           'growth per pass',
           'dials per pass',
+          'connections per pass',
           'CPU per pass',
           'load',
           'engine',
@@ -140,11 +142,11 @@ function Runs({ of }: { of: readonly Member[] }): VNode {
           'started',
         ]}
         rows={rows}
-        numeric={[4, 5, 7, 8, 12]}
+        numeric={[4, 5, 7, 8, 9, 13]}
       />
       <p class="key">
-        CPU per pass is all that a replica spent, on serving its peers and on the readings of the checkpoints too: what a cure costs, and what making no client
-        saves.
+        A dial makes a client; a connection is new where none could be shared, and over TLS each takes a handshake. CPU per pass is all that a replica spent, on
+        serving its peers and on the readings of the checkpoints too: what a cure costs, and what making no client saves.
       </p>
     </Section>
   );
