@@ -4,7 +4,7 @@ import type { LabLine, RecordEvent } from './events.js';
 import { Fleet } from './fleet.js';
 import type { LoadKind } from './load/loadKind.js';
 import { watchLoad } from './loadJob.js';
-import { Monitor } from './monitor/monitor.js';
+import { watchMonitor } from './monitor/monitor.js';
 import type { RunPlan } from './plan.js';
 
 /** Where a run puts what it sees. Neither call may throw. */
@@ -45,16 +45,14 @@ export async function run(plan: RunPlan, { engine, load, where }: Means, recorde
   const cut = AbortSignal.any([signal, limit.signal]);
 
   let stack: Stack | undefined;
-  let monitor: Monitor | undefined;
   try {
     phase('starting');
-    if (plan.metrics === 'monitored') monitor = await Monitor.start(plan, lab, recorder.log);
     const job = load.job(plan);
     stack = await engine.start(plan, job, where, cut);
     stack.onEvent(lab);
-    const seen = monitor ? seenBy(monitor, recorder) : recorder;
-    const fleet = new Fleet(plan, stack, seen, receivedMs);
-    const watched = watchLoad(plan, { running: stack.job, name: job.name }, load, seen, receivedMs);
+    if (stack.monitor) watchMonitor(stack.monitor, lab, recorder.log);
+    const fleet = new Fleet(plan, stack, recorder, receivedMs);
+    const watched = watchLoad(plan, { running: stack.job, name: job.name }, load, recorder, receivedMs);
     phase('baseline');
     if (await watched.ready(fleet, cut)) {
       phase('load');
@@ -68,23 +66,9 @@ export async function run(plan: RunPlan, { engine, load, where }: Means, recorde
   } finally {
     clearTimeout(timer);
     phase('stopping');
-    try {
-      await monitor?.[Symbol.asyncDispose]();
-    } finally {
-      await stack?.[Symbol.asyncDispose]();
-    }
+    await stack?.[Symbol.asyncDispose]();
   }
   phase('done');
-}
-
-function seenBy(monitor: Monitor, recorder: Recorder): Recorder {
-  return {
-    ...recorder,
-    event(event) {
-      recorder.event(event);
-      monitor.see(event);
-    },
-  };
 }
 
 function cutBy(error: unknown): CutShort {

@@ -54,6 +54,8 @@ export interface Stack extends AsyncDisposable {
   readonly replicas: readonly Replica[];
   /** The job, which drives or starts the replicas. */
   readonly job: Running;
+  /** The Prometheus that scrapes the replicas of a plan that is monitored. It prints its answers to `/api/v1/alerts`, one a line, wherever one is new. */
+  readonly monitor?: Running | undefined;
   /** Called with what happens around the processes, in order, from the first on. */
   onEvent(listener: (event: StackEvent) => void): void;
   /** Called for a replica that the place itself starts instead of one that was lost. It receives no load. */
