@@ -43,6 +43,8 @@ export interface Where {
   readonly image: string;
   /** An image with k6 in it; absent: made from the k6 on the PATH. */
   readonly k6Image?: string;
+  /** An image with Prometheus in it; absent: made from the Prometheus on the PATH. */
+  readonly prometheusImage?: string;
   /** Endpoints of further engines that an image made here is given to, e.g. `unix:///run/worker.sock`. */
   readonly imageHosts: readonly string[];
   /** Leave the fleet up at the end. */

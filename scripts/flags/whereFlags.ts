@@ -22,6 +22,11 @@ export const whereFlags = {
     help: 'Image of k6, with a shell in it.',
     read: matching(/^[a-z0-9][\w.\-/:@]*$/, 'the name of an image', 'for example --k6-image=grafana/k6:1.8.1'),
   },
+  'prometheus-image': {
+    ...{ group, takes: 'one', placeholder: 'NAME', default: 'made from the prometheus on the PATH', example: 'prom/prometheus:v2.55.1' },
+    help: 'Image of the Prometheus of --monitor, with a shell and wget or bash in it.',
+    read: matching(/^[a-z0-9][\w.\-/:@]*$/, 'the name of an image', 'for example --prometheus-image=prom/prometheus:v2.55.1'),
+  },
   'image-host': {
     ...{ group, takes: 'many', placeholder: 'ENDPOINT', example: 'unix:///run/worker.sock' },
     help: 'Endpoint of the engine of another node, which an image made here is given to as well; repeatable.',
@@ -38,6 +43,7 @@ export function whereOf(given: WhereGiven): Where {
     swarmInit: given['swarm-init'] === true,
     image: given.image ?? 'auto',
     ...(given['k6-image'] !== undefined && { k6Image: given['k6-image'] }),
+    ...(given['prometheus-image'] !== undefined && { prometheusImage: given['prometheus-image'] }),
     imageHosts: given['image-host'] ?? [],
     keep: given.keep === true,
   };
