@@ -1,3 +1,4 @@
+import { endingText } from '../endingText.js';
 import type { Running } from '../engines/engine.js';
 import type { LabLine } from '../events.js';
 import type { Recorder } from '../run.js';
@@ -19,7 +20,7 @@ export function watchMonitor(monitor: Running, lab: (line: LabLine) => void, log
     if (text.startsWith(NOTE)) lab({ kind: 'note', text: text.slice(NOTE.length) });
     else log(MONITOR, text);
   });
-  void monitor.ended.then(({ expected, code, signal }) => {
-    if (!expected) lab({ kind: 'note', text: `Prometheus ended with ${signal ?? `status ${code ?? 'that is not known'}`}: no alert was seen from then on` });
+  void monitor.ended.then((ending) => {
+    if (!ending.expected) lab({ kind: 'note', text: `Prometheus ended with ${endingText(ending)}: no alert was seen from then on` });
   });
 }
