@@ -1,4 +1,5 @@
 import type { Where } from '../engines/engine.js';
+import { STOCK_PROMETHEUS } from '../engines/swarm/images/stockPrometheus.js';
 import { quoted } from '../terminal/text.js';
 import type { FlagTable, Given, Reader } from './flag.js';
 
@@ -23,9 +24,9 @@ export const whereFlags = {
     read: matching(/^[a-z0-9][\w.\-/:@]*$/, 'the name of an image', 'for example --k6-image=grafana/k6:1.8.1'),
   },
   'prometheus-image': {
-    ...{ group, takes: 'one', placeholder: 'NAME', default: 'made from the prometheus on the PATH', example: 'prom/prometheus:v2.55.1' },
+    ...{ group, takes: 'one', placeholder: 'NAME', default: 'made from the prometheus on the PATH', example: STOCK_PROMETHEUS },
     help: 'Image of the Prometheus of --monitor, with a shell and wget or bash in it.',
-    read: matching(/^[a-z0-9][\w.\-/:@]*$/, 'the name of an image', 'for example --prometheus-image=prom/prometheus:v2.55.1'),
+    read: matching(/^[a-z0-9][\w.\-/:@]*$/, 'the name of an image', `for example --prometheus-image=${STOCK_PROMETHEUS}`),
   },
   'image-host': {
     ...{ group, takes: 'many', placeholder: 'ENDPOINT', example: 'unix:///run/worker.sock' },
