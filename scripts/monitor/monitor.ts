@@ -1,6 +1,7 @@
 import { endingText } from '../endingText.js';
-import type { Running } from '../engines/engine.js';
+import { type Running, Unavailable } from '../engines/engine.js';
 import type { LabLine } from '../events.js';
+import { LogTail } from '../logTail.js';
 import type { Recorder } from '../run.js';
 import { alertReader } from './alerts.js';
 
@@ -10,17 +11,29 @@ export const MONITOR = 'prometheus';
 /** What it prints for who follows the run begins so. */
 const NOTE = 'note: ';
 
-/** Makes the alerts of a run's Prometheus part of its record, wherever that runs: what it answered comes as lines of its output. */
-export function watchMonitor(monitor: Running, lab: (line: LabLine) => void, log: Recorder['log']): void {
+/**
+ * Makes the alerts of a run's Prometheus part of its record, wherever that runs: what it answered comes as lines of its output.
+ * @returns never resolves; rejects with {@link Unavailable} when it has ended before the lab ended it
+ */
+export async function watchMonitor(monitor: Running, lab: (line: LabLine) => void, log: Recorder['log']): Promise<never> {
   const read = alertReader();
+  const lastLog = new LogTail();
   monitor.onLine((text) => {
     const lines = read(text);
     for (const line of lines ?? []) lab(line);
     if (lines) return;
-    if (text.startsWith(NOTE)) lab({ kind: 'note', text: text.slice(NOTE.length) });
-    else log(MONITOR, text);
+    if (text.startsWith(NOTE)) return lab({ kind: 'note', text: text.slice(NOTE.length) });
+    lastLog.push(text);
+    log(MONITOR, text);
   });
-  void monitor.ended.then((ending) => {
-    if (!ending.expected) lab({ kind: 'note', text: `Prometheus ended with ${endingText(ending)}: no alert was seen from then on` });
-  });
+  const ending = await monitor.ended;
+  if (ending.expected) return new Promise<never>(() => undefined);
+  const what = `Prometheus ended with ${endingText(ending)}`;
+  lab({ kind: 'note', text: `${what}: no alert was seen from then on` });
+  throw new Unavailable([
+    {
+      message: [what, lastLog.lines.at(-1)].filter((part) => part !== undefined).join(': '),
+      cure: `logs/${MONITOR}.log in the folder of the run says more; without --monitor none is needed`,
+    },
+  ]);
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { startChild } from '../../scripts/engines/childProcess.js';
+import { Unavailable } from '../../scripts/engines/engine.js';
 import type { LabLine } from '../../scripts/events.js';
 import { watchMonitor } from '../../scripts/monitor/monitor.js';
 
@@ -14,12 +15,12 @@ const answer = (...alerts: [state: string, replica?: string, value?: string][]) 
 async function seenOf(lines: readonly string[], status: number): Promise<{ lab: LabLine[]; log: string[] }> {
   const seen = { lab: [] as LabLine[], log: [] as string[] };
   const child = startChild(['-e', `${JSON.stringify(lines)}.forEach((line) => console.log(line)); process.exitCode = ${status};`], {});
-  watchMonitor(
+  const watched = watchMonitor(
     child,
     (line) => seen.lab.push(line),
     (source, line) => seen.log.push(`${source}: ${line}`),
   );
-  await child.ended;
+  await assert.rejects(watched, (error) => error instanceof Unavailable && error.message.startsWith(`Prometheus ended with status ${status}`));
   return seen;
 }
 

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RecordEvent } from '../../scripts/events.js';
+import { workFolder } from '../flags/commandLine.js';
 import { type LabProcess, runDirs, startLab } from '../support/labProcess.js';
 import { prometheus } from '../support/needs.js';
 import { root } from '../support/root.js';
@@ -80,6 +81,22 @@ describe('a Prometheus beside a run', prometheus(), () => {
 });
 
 describe('where there is no Prometheus', () => {
+  it('that lasts to the baseline, a run ends at once and says what it said', async () => {
+    using folder = workFolder();
+    writeFileSync(join(folder.path, 'prometheus'), '#!/bin/sh\necho out of order >&2\nexit 7\n', { mode: 0o755 });
+    const env = ['env', `PATH=${folder.path}:${process.env.PATH}`];
+    const failing = startLab(['--variant=fixed', '--monitor'], [...env, process.execPath, join(root, 'bin/grpc-leak-lab.js'), 'lab']);
+    try {
+      const { code, stderr } = await failing.ended;
+      assert.equal(code, 69);
+      assert.match(stderr, /Prometheus ended with status 7: out of order\n +→ logs\/prometheus\.log /);
+      const dir = runDirs(failing.reportsDir).at(-1) as string;
+      assert.equal(readFileSync(join(dir, 'logs/prometheus.log'), 'utf8'), 'out of order\n');
+    } finally {
+      failing.remove();
+    }
+  });
+
   it('a run that is to be monitored is refused with the cure, and nothing is started', async () => {
     const refused = startLab(['--variant=fixed', '--monitor'], ['env', 'PATH=/nowhere', process.execPath, join(root, 'bin/grpc-leak-lab.js'), 'lab']);
     try {

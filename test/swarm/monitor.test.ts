@@ -12,6 +12,7 @@ import { countsOf, exactCounts } from '../monitoring/counts.js';
 import { type LabProcess, runDirs } from '../support/labProcess.js';
 import { labStarter } from '../support/labStarter.js';
 import { prometheus, swarm } from '../support/needs.js';
+import { nodeImage } from './nodeImage.js';
 import { docker as dockerCommand, until } from './stackByHand.js';
 import { stackOf } from './stackOf.js';
 import { tracesOf } from './traces.js';
@@ -89,6 +90,14 @@ describe('a Prometheus beside a run on a Swarm', unless(swarm(), prometheus()), 
     const dir = runDirs(fixed.reportsDir).at(-1) as string;
     assert.match(readFileSync(join(dir, 'logs/prometheus.log'), 'utf8'), /Server is ready to receive web requests/);
     assert.deepEqual(await tracesOf(docker, stackOf(dir)), []);
+  });
+
+  it('is missed at once where the named image has none, and nothing is left', async () => {
+    const failing = start(['--variant=fixed', '--monitor', `--prometheus-image=${await nodeImage(docker)}`, ...RUN]);
+    const { code, stderr } = await failing.ended;
+    assert.equal(code, 69);
+    assert.match(stderr, /Prometheus ended with status 127: .*prometheus: not found/);
+    assert.deepEqual(await tracesOf(docker, stackOf(runDirs(failing.reportsDir).at(-1) as string)), []);
   });
 
   /** What the stack needs of a stock image of Prometheus. */
