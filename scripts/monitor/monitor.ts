@@ -18,8 +18,10 @@ const NOTE = 'note: ';
 export async function watchMonitor(monitor: Running, lab: (line: LabLine) => void, log: Recorder['log']): Promise<never> {
   const read = alertReader();
   const lastLog = new LogTail();
+  let answered = false;
   monitor.onLine((text) => {
     const lines = read(text);
+    answered ||= lines !== undefined;
     for (const line of lines ?? []) lab(line);
     if (lines) return;
     if (text.startsWith(NOTE)) return lab({ kind: 'note', text: text.slice(NOTE.length) });
@@ -27,6 +29,7 @@ export async function watchMonitor(monitor: Running, lab: (line: LabLine) => voi
     log(MONITOR, text);
   });
   const ending = await monitor.ended;
+  if (ending.expected && !answered) lab({ kind: 'note', text: 'Prometheus was asked for its alerts and never answered: whether any fired is not known' });
   if (ending.expected) return new Promise<never>(() => undefined);
   const what = `Prometheus ended with ${endingText(ending)}`;
   lab({ kind: 'note', text: `${what}: no alert was seen from then on` });

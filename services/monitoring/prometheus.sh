@@ -13,10 +13,10 @@ prometheus \
   --scrape.discovery-reload-interval=100ms &
 prometheus=$!
 
-# The answer; nothing while there is none.
+# The answer; nothing while there is none. No time limit: with -T, busybox's wget (1.35) crashes.
 alerts() {
   if command -v wget >/dev/null 2>&1; then
-    wget -q -T 2 -O - http://127.0.0.1:9090/api/v1/alerts || true
+    wget -q -O - http://127.0.0.1:9090/api/v1/alerts || true
   else
     # shellcheck disable=SC2016 # for bash to expand
     bash -c 'exec 3<>/dev/tcp/127.0.0.1/9090 && printf "GET /api/v1/alerts HTTP/1.0\r\n\r\n" >&3 &&

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { startChild } from '../../scripts/engines/childProcess.js';
 import { Unavailable } from '../../scripts/engines/engine.js';
 import type { LabLine } from '../../scripts/events.js';
@@ -36,6 +37,30 @@ describe('the lines of a monitor', () => {
   it('leave out what there is not: a replica, a number', async () => {
     const { lab } = await seenOf([answer(['firing', undefined, 'NaN'])], 0);
     assert.deepEqual(lab[0], { kind: 'alert', name: 'Growth', state: 'firing' });
+  });
+
+  it('are missed where there is no answer until the lab ends it, and only there', async () => {
+    for (const [line, missed] of [
+      ['level=info', true],
+      [answer(), false],
+    ] as const) {
+      const lab: LabLine[] = [];
+      const child = startChild(['-e', `console.log(${JSON.stringify(line)}); process.stdin.resume();`], {});
+      const printed = new Promise<void>((resolve) => {
+        void watchMonitor(
+          { ...child, onLine: (listener) => child.onLine((text) => resolve(listener(text))) },
+          (each) => lab.push(each),
+          () => undefined,
+        );
+      });
+      await printed;
+      await child.stop(5_000);
+      await setImmediate();
+      assert.deepEqual(
+        lab.map((each) => each.kind === 'note' && /never answered/.test(each.text)),
+        missed ? [true] : [],
+      );
+    }
   });
 
   it('are its log where they are no answer, and notes where they say so', async () => {
