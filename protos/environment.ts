@@ -32,8 +32,10 @@ export const AGENT_ENV = {
   service: 'LEAK_LAB_SERVICE',
   /** Where the faulty peers are found, as `resolve`; needed only where there are any. */
   resolveFaulty: 'LEAK_LAB_RESOLVE_FAULTY',
-  /** `on`: serve metrics; `monitored`: serve them, and become visible to others only after the first scrape; else: don't. */
+  /** `on`: serve metrics; `monitored`: serve them, and let no baseline be read before the first scrape; else: don't. */
   metrics: 'LEAK_LAB_METRICS',
+  /** Folder where a replica says where its metrics are, in a file as Prometheus's file_sd reads it; without it, whoever scrapes finds them by DNS. */
+  metricsTargets: 'LEAK_LAB_METRICS_TARGETS',
   /** Of the run; a replica adds the number in its name. */
   seed: 'LEAK_LAB_SEED',
 } as const;

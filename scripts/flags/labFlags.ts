@@ -108,7 +108,11 @@ export function labFlags(from: Offered = offered) {
     'no-attribution': { group: seen, takes: 'nothing', help: 'Does not; spares a few percent of CPU per dial.' },
     'count-timers': { group: seen, takes: 'nothing', help: 'Counts timers as well, through async_hooks: costs 5 to 35 % of CPU.' },
     metrics: { group: seen, takes: 'nothing', help: 'Every replica serves Prometheus metrics, on port 7009 of its own address.' },
-    monitor: { group: seen, takes: 'nothing', help: 'The same, and a Prometheus scrapes them while the run lasts: the report shows when alerts fire.' },
+    monitor: {
+      group: seen,
+      takes: 'nothing',
+      help: 'The same, and a Prometheus scrapes them while the run lasts: the report shows when alerts fire. It has to be on the PATH; on a Swarm, --prometheus-image may name an image instead.',
+    },
     profile: {
       ...{ group: seen, takes: 'nothing' },
       help: 'V8’s sampling heap profiler in each replica: what grows by allocation site, .heapprofile files, and who opened the streams. Costs 3 % of CPU per dial, 14 % per call on a warm channel.',
