@@ -60,8 +60,10 @@ const rawFrame = z.tuple([z.string(), count, count]);
 /** What one creation site has made. Sites are told apart by their chain of user frames, innermost first. */
 export const site = z.object({
   id: z.string(),
-  /** `stream`: calls that this process made as a client and that lived at a checkpoint, with `--profile`; `timer`: with `--count-timers`. */
+  /** `stream`: calls that this process made as a client, or serves, and that lived at a checkpoint, with `--profile`; `timer`: with `--count-timers`. */
   resource: z.enum(['channel', 'socket', 'stream', 'timer']),
+  /** Of streams that this process serves, the method, `/package.Service/Method`; the frame is then where its handler is written. */
+  served: z.string().optional(),
   opened: count,
   closed: count,
   /** Channels collected without a close; they count as live too: what they hold is still held. */

@@ -220,16 +220,24 @@ export interface LoadAnalysis {
 }
 
 export interface ChartData {
-  /** Sockets (agent port) against passes done. `measured` are settled levels; `predicted` the line through the same passes. */
-  socketsByWork: { replica: string; measured: [work: number, level: number][]; predicted?: [work: number, level: number][] }[];
+  /** What may say leak, against passes done: each metric that has settled levels, in order of weight. */
+  byWork: WorkChart[];
   /** Checkpoints: one entry each, over all replicas. */
   checkpoints: { index: number; atMs: number }[];
   /** Down-sampled from the ticks, and from checkpoints where only these have it. */
   overTime: TimeChart[];
 }
 
+/** One metric against passes done; sockets are those of the agent port. */
+export interface WorkChart {
+  name: MetricName;
+  unit: string;
+  /** `measured` are settled levels; `predicted` the line through the same passes. */
+  series: { replica: string; measured: [work: number, level: number][]; predicted?: [work: number, level: number][] }[];
+}
+
 export interface TimeChart {
-  name: Exclude<MetricName, 'streams'> | 'loop_delay_p99_ms';
+  name: MetricName | 'loop_delay_p99_ms';
   unit: string;
   /** `ticks`: each point a bucket of ticks; `checkpoints`: settled levels. */
   source: 'ticks' | 'checkpoints';

@@ -1,7 +1,7 @@
-import type { ChartData } from './analysis.js';
+import type { WorkChart } from './analysis.js';
 
 /** The mean over replicas, checkpoint by checkpoint: `[work, level]`, over those that have the checkpoint. */
-export function meanLine(of: ChartData['socketsByWork']): [work: number, level: number][] {
+export function meanLine(of: WorkChart['series']): [work: number, level: number][] {
   const longest = Math.max(0, ...of.map(({ measured }) => measured.length));
   return Array.from({ length: longest }, (_, index) => {
     const points = of.map(({ measured }) => measured[index]).filter((point) => point !== undefined);

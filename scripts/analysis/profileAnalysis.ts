@@ -52,7 +52,8 @@ export interface FlameNode {
 /** Resources live by the line that made them, at every checkpoint, summed over the replicas judged; what grew most first. */
 export interface LiveBySite {
   checkpoints: number[];
-  rows: (SourcePosition & { resource: Culprit['resource']; live: number[] })[];
+  /** `served`: the method of streams that are served; their line is the handler's. */
+  rows: (SourcePosition & { resource: Culprit['resource']; served?: string; live: number[] })[];
   /** Rows left out for their number. */
   more: number;
 }

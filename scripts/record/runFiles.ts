@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { RECORD_VERSION } from '../plan.js';
 import type { RunFile } from '../runFile.js';
 import { type Refusal, readDocument } from './document.js';
+import { inTodaysShape, type StoredAnalysis } from './olderRun.js';
 import { errorCode, RecordError } from './recordError.js';
 import { headOf, type RunHead, readHead } from './runHead.js';
 import { writeAtomically } from './writeFiles.js';
@@ -38,13 +39,16 @@ export function tryRunFile(dir: string, cure: string): { run: RunFile } | Refusa
   const { content } = reading;
   if (!isRunFile(content)) return { fault: 'corrupt', message: 'holds no analysis', cure };
   const { schemaVersion, plan, start, analysis, sources } = content;
-  return { run: { schemaVersion, plan, ...(start && { start }), analysis, ...(sources && { sources }) } };
+  return { run: { schemaVersion, plan, ...(start && { start }), analysis: inTodaysShape(analysis), ...(sources && { sources }) } };
 }
 
+type StoredRun = Omit<RunFile, 'analysis'> & { analysis: StoredAnalysis };
+
 /** Only this lab writes run.json, in one step, and it can be made again from the samples: its outline is enough to trust it. */
-function isRunFile(content: unknown): content is RunFile {
-  const run = content as Partial<RunFile> | null;
-  return run?.schemaVersion === RECORD_VERSION && typeof run.plan?.id === 'string' && Array.isArray(run.analysis?.metrics);
+function isRunFile(content: unknown): content is StoredRun {
+  const run = content as Partial<StoredRun> | null;
+  const { metrics, charts } = run?.analysis ?? {};
+  return run?.schemaVersion === RECORD_VERSION && typeof run.plan?.id === 'string' && Array.isArray(metrics) && Array.isArray(charts?.overTime);
 }
 
 /** All runs of a reports folder, newest first. Folders that are no runs are left out; those not analysed yet have no `analysis`. */

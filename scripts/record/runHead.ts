@@ -1,6 +1,8 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
+import { METRIC_NAMES } from '../analysis/analysis.js';
+import { leadingMetric } from '../analysis/leadingMetric.js';
 import { meanLine } from '../analysis/meanLine.js';
 import type { RunPlan } from '../plan.js';
 import type { RunFile } from '../runFile.js';
@@ -28,7 +30,9 @@ const runHead = z.object({
       asExpected: z.boolean(),
       summary: z.string(),
       seconds: z.number(),
-      /** Mean sockets over the replicas against passes, by checkpoint, at most 25 points. */
+      /** What the sparkline shows: the metric that the verdict speaks of. Earlier labs knew sockets only, and did not say. */
+      metric: z.enum(METRIC_NAMES).default('sockets'),
+      /** Mean of that metric over the replicas against passes, by checkpoint, at most 25 points. */
       sparkline: z.array(z.tuple([z.number(), z.number()])),
     })
     .optional(),
@@ -41,11 +45,13 @@ export type AnalysedHead = RunHead & Required<Pick<RunHead, 'analysis'>>;
 
 /** The head that {@link readHead} finds again in what `writeRunFile` writes. */
 export function headOf({ plan, start, analysis }: RunFile): AnalysedHead {
-  const { outcome, expected, asExpected, summary, seconds, charts } = analysis;
+  const { outcome, expected, asExpected, summary, seconds, charts, metrics } = analysis;
+  const metric = leadingMetric(metrics);
+  const series = charts.byWork.find(({ name }) => name === metric)?.series ?? [];
   return {
     ...headOfPlan(plan),
     ...(start && { startedAt: start.startedAt }),
-    analysis: { outcome, expected, asExpected, summary, seconds, sparkline: sparklineOf(meanLine(charts.socketsByWork)) },
+    analysis: { outcome, expected, asExpected, summary, seconds, metric, sparkline: sparklineOf(meanLine(series)) },
   };
 }
 

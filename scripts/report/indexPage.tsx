@@ -83,7 +83,7 @@ function Row({ run, href }: IndexEntry): VNode {
       <p class="verdict">
         <Mark outcome={analysis.outcome} /> <span class={analysis.asExpected ? 'expected-yes' : 'expected-no'}>{expectation(analysis)}</span>
       </p>
-      <Sparkline points={analysis.sparkline} outcome={analysis.outcome} />
+      <Sparkline points={analysis.sparkline} metric={analysis.metric} outcome={analysis.outcome} />
       <p class="what">
         <a href={href}>
           <bdi>{analysis.summary}</bdi>

@@ -125,16 +125,17 @@
     const rows = [['run', 'chart', 'series', 'x', 'x_unit', 'value', 'unit', 'low', 'high']];
     const runs = data().run ? [data().run] : data().runs;
     for (const run of runs) {
-      const { socketsByWork, overTime } = run.analysis?.charts ?? run;
-      for (const line of socketsByWork ?? []) {
-        for (const [x, y] of line.measured) rows.push([run.plan?.id ?? run.id, 'sockets_by_work', line.replica, x, 'passes', y, 'sockets', '', '']);
-        for (const [x, y] of line.predicted ?? [])
-          rows.push([run.plan?.id ?? run.id, 'sockets_by_work_predicted', line.replica, x, 'passes', y, 'sockets', '', '']);
+      const id = run.plan?.id ?? run.id;
+      const { byWork, overTime } = run.analysis?.charts ?? run;
+      for (const { name, unit, series } of byWork) {
+        for (const { replica, measured, predicted = [] } of series) {
+          for (const [x, y] of measured) rows.push([id, `${name}_by_work`, replica, x, 'passes', y, unit, '', '']);
+          for (const [x, y] of predicted) rows.push([id, `${name}_by_work_predicted`, replica, x, 'passes', y, unit, '', '']);
+        }
       }
       for (const chart of overTime ?? []) {
         for (const line of chart.series)
-          for (const [x, y, low, high] of line.points)
-            rows.push([run.plan?.id ?? run.id, chart.name, line.replica, x, 'ms', y, chart.unit, low ?? '', high ?? '']);
+          for (const [x, y, low, high] of line.points) rows.push([id, chart.name, line.replica, x, 'ms', y, chart.unit, low ?? '', high ?? '']);
       }
     }
     return `${rows.map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;

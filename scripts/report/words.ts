@@ -1,8 +1,8 @@
 /** The report's vocabulary: what a metric, an outcome or a load kind is called in a sentence. */
-import type { MetricName, Outcome, TimeChart } from '../analysis/analysis.js';
+import type { Outcome, TimeChart } from '../analysis/analysis.js';
 
 /** What a metric or chart is called in a heading. */
-export const METRIC_TITLE: Record<MetricName | TimeChart['name'], string> = {
+export const METRIC_TITLE: Record<TimeChart['name'], string> = {
   sockets: 'Sockets',
   channels: 'Channels',
   streams: 'Streams',

@@ -4,8 +4,10 @@ import { dialAttribution } from './dials.js';
 import { Emitter } from './emit.js';
 import { hookGrpcModules } from './grpcModules.js';
 import { Hello } from './hello.js';
+import { connectInspector } from './inspector.js';
 import type { PortRoles, Probe } from './probe.js';
 import { startProfiler } from './profile/profiler.js';
+import { ServedCalls } from './served.js';
 import { readSettings, type Settings } from './settings.js';
 import { Sight } from './sight.js';
 import { SiteStore } from './siteStore.js';
@@ -32,6 +34,8 @@ export function observe(env: NodeJS.ProcessEnv): Probe {
   const sight = new Sight(settings, sockets, channels, copies);
   sight.roles = () => wishes.roles();
   const hello = new Hello(emitter, sight);
+  const session = store && settings.profile.heap ? connectInspector() : undefined;
+  const served = session && new ServedCalls(session, copies);
 
   const tick = tickReader(sight, work);
   const snapshot = snapshotReader(sight, work);
@@ -46,7 +50,7 @@ export function observe(env: NodeJS.ProcessEnv): Probe {
       sight.gc?.();
       for (const line of profiler.at(index)) await emitter.emit('profile', line);
     }
-    if (store) void emitter.emit('sites', { index, sites: channels.rows() });
+    if (store) void emitter.emit('sites', { index, sites: [...channels.rows(), ...(served?.rows() ?? [])] });
     await emitter.emit('checkpoint', body);
     return { settled: body.settled, disturbed: body.disturbed };
   };

@@ -168,8 +168,8 @@ test('phases, load and charts are those of the run', async () => {
   assert.equal(analysis.load?.slices.length, 6);
   assert.equal(analysis.load?.summary?.calls, 180);
   assert.equal(analysis.charts.checkpoints.length, 7);
-  assert.deepEqual(analysis.charts.socketsByWork[0]?.measured.at(-1), [60, 360]);
-  assert.deepEqual(analysis.charts.socketsByWork[0]?.predicted?.at(-1), [60, 360]);
+  assert.deepEqual(analysis.charts.byWork[0]?.series[0]?.measured.at(-1), [60, 360]);
+  assert.deepEqual(analysis.charts.byWork[0]?.series[0]?.predicted?.at(-1), [60, 360]);
   const drawn = analysis.charts.overTime.map(({ name, source }) => `${name} ${source}`);
   assert.ok(drawn.includes('rss_bytes ticks') && drawn.includes('heap_after_gc_bytes checkpoints') && drawn.includes('loop_delay_p99_ms ticks'), drawn.join());
   assert.ok(!drawn.some((name) => name.startsWith('timers')));

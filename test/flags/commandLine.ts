@@ -63,7 +63,7 @@ export function writeRun(reportsDir: string, id: string, files: RunFiles = {}, p
   const whole: RunFiles = {
     'plan.json': { ...PLAN, id, ...plan },
     'samples.ndjson': `${JSON.stringify(FIRST_EVENT)}\n{"receivedMs":5,"fr`,
-    'run.json': { schemaVersion: 1, plan: { ...PLAN, id, ...plan }, analysis: { metrics: [] } },
+    'run.json': { schemaVersion: 1, plan: { ...PLAN, id, ...plan }, analysis: { metrics: [], charts: { overTime: [] } } },
   };
   for (const [name, content] of Object.entries({ ...whole, ...files })) {
     if (content !== undefined) writeFileSync(join(dir, name), typeof content === 'string' ? content : JSON.stringify(content));

@@ -89,3 +89,24 @@ test('a list is made of heads alone: a run.json that is damaged further on is st
   );
   assert.equal(listRuns(reports).find(({ variant }) => variant === 'fixed')?.analysis?.outcome, undefined);
 });
+
+test('a run.json and its head as earlier labs wrote them, with sockets alone against work, are read in today’s shape', async () => {
+  const run = await analyseRecord(leaky, { projectRoot });
+  writeRunFile(leaky, run);
+  const [head = '', rest = ''] = readFileSync(join(leaky, 'run.json'), 'utf8').split('\n', 2);
+  const stored = JSON.parse(`${head.replace(/,$/, '')}}`);
+  delete stored.head.analysis.metric;
+  const { byWork, ...charts } = run.analysis.charts;
+  const older = { ...run, analysis: { ...run.analysis, charts: { socketsByWork: byWork[0]?.series, ...charts } } };
+  assert.match(rest, /"byWork"/);
+  writeFileSync(join(leaky, 'run.json'), `${JSON.stringify(stored).slice(0, -1)},\n${JSON.stringify(older).slice(1)}\n`);
+  const read = readRunFile(leaky)?.analysis.charts;
+  assert.deepEqual(read?.overTime, JSON.parse(JSON.stringify(charts.overTime)));
+  assert.deepEqual(read?.byWork[0], byWork[0], 'sockets as they were, with their prediction');
+  assert.deepEqual(
+    read?.byWork.slice(1).map(({ name, series }) => [name, series.map(({ measured }) => measured)]),
+    byWork.slice(1).map(({ name, series }) => [name, series.map(({ measured }) => measured)]),
+    'the levels of all others, out of their verdicts',
+  );
+  assert.equal(listRuns(reports).find(({ variant }) => variant === 'leaky')?.analysis?.metric, 'sockets');
+});

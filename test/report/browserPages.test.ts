@@ -11,11 +11,24 @@ import { headOf } from '../../scripts/record/runHead.js';
 import { comparisonPage, indexPage, junitXml, runPage } from '../../scripts/report/index.js';
 import { launchChromium, repeatedIds, saved, skipWithout, violations, withFile } from './chromium.js';
 import { profiledRun } from './profileSample.js';
-import { cleanRun, comparisonSample, dayRun, dozenSample, HOSTILE, hostileRun, inconclusiveRun, invalidRun, leakRun, partialRun } from './samples.js';
+import {
+  cleanRun,
+  comparisonSample,
+  dayRun,
+  dozenSample,
+  HOSTILE,
+  hostileRun,
+  inconclusiveRun,
+  invalidRun,
+  leakRun,
+  partialRun,
+  streamsRun,
+} from './samples.js';
 
 const PAGES: Record<string, () => string> = {
   leak: () => runPage(leakRun()),
   clean: () => runPage(cleanRun()),
+  streams: () => runPage(streamsRun()),
   inconclusive: () => runPage(inconclusiveRun()),
   invalid: () => runPage(invalidRun()),
   partial: () => runPage(partialRun()),
@@ -138,7 +151,7 @@ describe('pages in Chromium', { skip: skipWithout }, () => {
 
   it('reads charts out to pointer and keyboard', async () => {
     await withPage('leak', { viewport: { width: 1440, height: 900 } }, async (page) => {
-      const plot = page.locator('#chart-sockets .plot');
+      const plot = page.locator('#chart-by-work-sockets .plot');
       await plot.focus();
       await page.keyboard.press('End');
       assert.match((await plot.locator('.read-out').textContent()) ?? '', /passes done: 60\nreplica-1: 360\nreplica-2: 360/);
@@ -146,6 +159,10 @@ describe('pages in Chromium', { skip: skipWithout }, () => {
       assert.match((await plot.locator('.read-out').textContent()) ?? '', /passes done: 50\nreplica-1: 300/);
       await page.keyboard.press('Escape');
       assert.equal(await plot.locator('.read-out').count(), 0);
+      const small = page.locator('#chart-by-work-heap_after_gc_bytes .plot');
+      await small.focus();
+      await page.keyboard.press('Home');
+      assert.match((await small.locator('.read-out').textContent()) ?? '', /passes done: 0\nreplica-1: 21\.4 MB/);
       const width = await plot.evaluate((each) => each.clientWidth);
       await plot.hover({ position: { x: width * 0.34, y: 60 } });
       assert.match((await plot.locator('.read-out').textContent()) ?? '', /passes done: 20\nreplica-1: 120/);
@@ -161,10 +178,11 @@ describe('pages in Chromium', { skip: skipWithout }, () => {
       assert.equal(csv.name, `${run.plan.id}.csv`);
       const [head, ...rows] = csv.text.trimEnd().split('\r\n');
       assert.equal(head, 'run,chart,series,x,x_unit,value,unit,low,high');
-      const { socketsByWork, overTime } = run.analysis.charts;
-      const lines = socketsByWork.reduce((sum, line) => sum + line.measured.length + (line.predicted?.length ?? 0), 0);
+      const { byWork, overTime } = run.analysis.charts;
+      const lines = byWork.flatMap(({ series }) => series).reduce((sum, line) => sum + line.measured.length + (line.predicted?.length ?? 0), 0);
       assert.equal(rows.length, lines + overTime.flatMap(({ series }) => series).reduce((sum, { points }) => sum + points.length, 0));
       assert.ok(rows.includes(`${run.plan.id},sockets_by_work,replica-3,60,passes,360,sockets,,`));
+      assert.ok(rows.includes(`${run.plan.id},channels_by_work_predicted,replica-1,60,passes,180,channels,,`));
       const json = await saved(page, 'json');
       assert.equal(json.name, `${run.plan.id}.json`);
       assert.deepEqual(JSON.parse(json.text), JSON.parse(JSON.stringify(run)));
@@ -196,7 +214,7 @@ describe('pages in Chromium', { skip: skipWithout }, () => {
 
   it('is whole without scripts', async () => {
     await withPage('leak', { javaScriptEnabled: false }, async (page) => {
-      assert.ok(await page.locator('#chart-sockets .plot svg .line').first().isVisible());
+      assert.ok(await page.locator('#chart-by-work-sockets .plot svg .line').first().isVisible());
       assert.ok(await page.locator('h1').isVisible());
       assert.equal(await page.locator('button:visible').count(), 0, 'what needs a script is not offered');
     });

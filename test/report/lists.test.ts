@@ -5,7 +5,7 @@ import { headOf } from '../../scripts/record/runHead.js';
 import { reduced } from '../../scripts/report/compare/saved.js';
 import { comparisonPage, indexPage } from '../../scripts/report/index.js';
 import { section } from './parse.js';
-import { cleanRun, comparisonSample, dozenSample, leakRun, partialRun } from './samples.js';
+import { cleanRun, comparisonSample, dozenSample, leakRun, partialRun, streamsRun } from './samples.js';
 
 describe('comparison page', () => {
   it('says what was saved and whether that is certain', () => {
@@ -57,6 +57,33 @@ describe('comparison page', () => {
     assert.match(section(comparisonPage(same), 'source'), /None: the runs used the same source/);
   });
 
+  it('leads with the metric in which the runs differ; what stayed the same is told, not drawn', () => {
+    const drawn = (html: string) => [...html.matchAll(/<figure class="chart( labelled)?" id="chart-overlay-([^"]+)"/g)].map(([, , name]) => name);
+    assert.deepEqual(drawn(section(comparisonPage(comparisonSample()), 'overlay')), ['sockets', 'channels', 'heap_after_gc_bytes']);
+    const [forgotten, cured] = [streamsRun(), streamsRun()];
+    for (const series of cured.analysis.charts.byWork.filter(({ name }) => name === 'streams').flatMap((chart) => chart.series))
+      series.measured = series.measured.map(([work]) => [work, 0]);
+    const interval: [number, number] = [3.5, 4.5];
+    const pair = { from: 'a', to: 'b', metric: 'streams', unit: 'streams', savedPerWork: 4, ci99: interval, bounds99: interval, better: true } as const;
+    const html = comparisonPage({
+      comparison: {
+        ...{ summary: 'b saves 4.00 streams per pass against a.', pairs: [{ ...pair, ci99: interval, bounds99: interval }], warnings: [], notes: [] },
+        sets: [
+          { name: 'a', runs: [forgotten.plan.id] },
+          { name: 'b', runs: ['cured'] },
+        ],
+      },
+      runs: [
+        { run: forgotten, href: 'a' },
+        { run: { ...cured, plan: { ...cured.plan, id: 'cured' } }, href: 'b' },
+      ],
+    });
+    const overlay = section(html, 'overlay');
+    assert.deepEqual(drawn(overlay), ['streams', 'sockets', 'channels', 'heap_after_gc_bytes']);
+    assert.match(overlay, /<h3>Streams, mean over replicas<\/h3><p>a ends at 240 after 60 passes; b ends at 0/);
+    assert.match(overlay, /At every checkpoint of every run: timers at 3\./);
+  });
+
   it('draws a dozen runs so that no two look alike', () => {
     const overlay = section(comparisonPage(dozenSample()), 'overlay');
     const looks = [...overlay.matchAll(/<path class="(line c\d)"[^>]*?( stroke-dasharray="[^"]*")?(?: style="[^"]*")?><\/path><\/svg> <bdi>(build \d+)/g)].map(
@@ -86,6 +113,9 @@ describe('index page', () => {
     assert.match(html, /<small aria-hidden="true">0 → 4<\/small>/);
     assert.match(html, /no sockets measured/);
     assert.match(html, /<h1>3 runs, 1 not as expected<\/h1>/);
+    const streams = indexPage([{ run: headOf(streamsRun()), href: 'x' }], []);
+    assert.match(streams, /aria-label="streams per replica: 0 at first, 240 after 60 passes"/);
+    assert.match(streams, /<small aria-hidden="true">0 → 240 streams<\/small>/);
     assert.match(indexPage([{ run: headOf(leakRun()), href: 'x' }], []), /<h1>1 run, each as expected<\/h1>/);
   });
 });

@@ -11,6 +11,10 @@ export function profiledRun(): RunFile {
     checkpoints: [0, 1, 2, 3, 4, 5, 6],
     rows: [
       { file: 'services/variants/leaky.ts', line: 13, column: 20, resource: 'channel', live: [0, 90, 180, 270, 360, 450, 540] },
+      {
+        ...{ file: 'services/agent/agentServer.ts', line: 14, column: 17, resource: 'stream', live: [0, 0, 2, 2, 2, 2, 2] },
+        served: '/leaklab.agent.v1.AgentService/StreamLogs',
+      },
       { file: '', line: 0, column: 0, resource: 'timer', live: [1, 1, 1, 1, 1, 1, 2] },
     ],
     more: 3,

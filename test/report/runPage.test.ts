@@ -5,7 +5,7 @@ import { junitXml, runPage, summaryMarkdown } from '../../scripts/report/index.j
 import type { RunFile } from '../../scripts/runFile.js';
 import { variants } from '../../services/variants/index.js';
 import { section, withoutData } from './parse.js';
-import { cleanRun, dayRun, HOSTILE, hostileRun, inconclusiveRun, invalidRun, leakRun, partialRun } from './samples.js';
+import { cleanRun, dayRun, HOSTILE, hostileRun, inconclusiveRun, invalidRun, leakRun, partialRun, streamsRun } from './samples.js';
 
 describe('run page', () => {
   it('opens with the verdict as a sentence, its word and its shape', () => {
@@ -201,10 +201,30 @@ describe('run page', () => {
 
   it('draws measured and predicted where both are known', () => {
     const drawn = /<path class="predicted" d="M/;
-    assert.match(section(runPage(leakRun()), 'sockets'), drawn);
+    assert.match(section(runPage(leakRun()), 'against-work'), drawn);
     const run = leakRun();
-    for (const line of run.analysis.charts.socketsByWork) delete line.predicted;
-    assert.doesNotMatch(section(runPage(run), 'sockets'), drawn);
+    for (const line of run.analysis.charts.byWork.flatMap(({ series }) => series)) delete line.predicted;
+    assert.doesNotMatch(section(runPage(run), 'against-work'), drawn);
+  });
+
+  it('leads with the metric that the verdict speaks of, and has the others below', () => {
+    const charts = (html: string) => [...html.matchAll(/<figure class="([^"]*)" id="chart-by-work-([^"]+)"/g)].map(([, looks, name]) => [name, looks]);
+    const streams = section(runPage(streamsRun()), 'against-work');
+    assert.match(streams, /<h2 id="against-work-title">Streams against work/);
+    assert.match(streams, /<h3>Streams, settled levels<\/h3><p>All 3 replicas lie on one line: from 0 to 240 in 60 passes/);
+    assert.deepEqual(charts(streams), [
+      ['streams', 'chart labelled'],
+      ['sockets', 'chart'],
+      ['channels', 'chart'],
+      ['heap_after_gc_bytes', 'chart'],
+    ]);
+    assert.match(streams, /<h3>Sockets on the agent port<\/h3><p>From 0 to 4\.<\/p>/);
+    assert.match(streams, /At every checkpoint of every replica: timers at 3\./, 'what never moved is told, not drawn');
+    for (const run of [leakRun(), cleanRun(), invalidRun()]) {
+      const sockets = section(runPage(run), 'against-work');
+      assert.match(sockets, /<h2 id="against-work-title">Sockets against work/);
+      assert.deepEqual(charts(sockets)[0], ['sockets', 'chart labelled']);
+    }
   });
 
   it('renders a record that broke off as what it is', () => {

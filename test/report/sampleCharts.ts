@@ -1,5 +1,5 @@
 /** The load and the charts of a sample. */
-import type { Analysis, TimeChart } from '../../scripts/analysis/analysis.js';
+import { type Analysis, METRIC_NAMES, type MetricName, type TimeChart, type WorkChart } from '../../scripts/analysis/analysis.js';
 import type { Shape } from './sampleRun.js';
 
 /** Its load: every call answered, latencies as measured on the real fleet. */
@@ -77,14 +77,7 @@ export function chartsOf(shape: Shape): Analysis['charts'] {
   });
   const worked = (share: number) => Math.round(Math.max(0, Math.min(1, (share - 0.14) / 0.8)) * passes);
   return {
-    socketsByWork: replicas.map((replica) => {
-      const works = checkpoints.map(({ index }) => (index * passes) / 6);
-      return {
-        replica,
-        measured: works.map((work) => [work, levelAt(shape, perPass.sockets ?? 0, work, 4)] as [number, number]),
-        predicted: works.map((work) => [work, leak ? (perPass.sockets ?? 0) * work : work === 0 ? 0 : 4] as [number, number]),
-      };
-    }),
+    byWork: METRIC_NAMES.filter((name) => perPass[name] !== undefined && name !== 'rss_bytes').map((name) => workChart(shape, name, leak)),
     checkpoints,
     overTime: [
       ticked('sockets', 'sockets', (share) => levelAt(shape, perPass.sockets ?? 0, worked(share), 4)),
@@ -93,6 +86,25 @@ export function chartsOf(shape: Shape): Analysis['charts'] {
       ticked('rss_bytes', 'bytes', (share, index) => 88_000_000 + index * 700_000 + worked(share) * (perPass.rss_bytes ?? 0) + noise() * 1_500_000),
       ticked('loop_delay_p99_ms', 'ms', (_, index) => 10.4 + index * 0.3 + noise() * 6),
     ],
+  };
+}
+
+/** Settled levels of one metric after every slice, with a prediction for sockets and channels. */
+function workChart(shape: Shape, name: MetricName, leak: boolean): WorkChart {
+  const { replicas, passes } = shape;
+  const growth = shape.perPass[name] ?? 0;
+  const [base, bound] = name === 'heap_after_gc_bytes' ? [21_400_000, 428_000] : [0, name === 'sockets' ? 4 : 2];
+  const works = Array.from({ length: 7 }, (_, index) => (index * passes) / 6);
+  return {
+    name,
+    unit: base > 0 ? 'bytes' : name,
+    series: replicas.map((replica) => ({
+      replica,
+      measured: works.map((work) => [work, base + levelAt(shape, growth, work, bound)] as [number, number]),
+      ...(['sockets', 'channels'].includes(name) && {
+        predicted: works.map((work) => [work, leak ? growth * work : work === 0 ? 0 : bound] as [number, number]),
+      }),
+    })),
   };
 }
 

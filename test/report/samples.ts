@@ -44,6 +44,22 @@ export function cleanRun(change: Partial<Shape> = {}): RunFile {
   });
 }
 
+/** A leak of streams, four per pass on every replica: sockets and channels stay as they are. */
+export function streamsRun(): RunFile {
+  const run = leakRun({
+    variant: 'stream-forgotten',
+    summary: 'stream-forgotten leaks: every replica gains 4.00 streams per pass, as predicted.',
+    perPass: { sockets: 0, channels: 0, streams: 4, timers: 0, heap_after_gc_bytes: 56_800, rss_bytes: 215_000 },
+    id: '20260105T101518Z-stream-forgotten-processes-5f0e',
+  });
+  for (const metric of run.analysis.metrics) if (metric.role === 'decides' && metric.name !== 'streams') metric.outcome = 'clean';
+  for (const series of run.analysis.charts.byWork.filter(({ name }) => name === 'timers').flatMap((chart) => chart.series))
+    series.measured = series.measured.map(([work]) => [work, 3]);
+  run.analysis.culprits = [];
+  delete run.analysis.forecast;
+  return run;
+}
+
 /** A run in doubt: one step, and growth that stopped. */
 export function inconclusiveRun(): RunFile {
   const run = sample({
@@ -116,7 +132,7 @@ export function partialRun(): RunFile {
       census: [],
       load: { kind: 'grpc', slices: [{ index: 1, beginMs: 640 }] },
       phases: [{ name: 'starting', startMs: 0, endMs: 612 }],
-      charts: { socketsByWork: [], checkpoints: [], overTime: [] },
+      charts: { byWork: [], checkpoints: [], overTime: [] },
       seconds: 1.1,
     },
   };

@@ -86,7 +86,7 @@ export function leakyRunFile(changes: Partial<Analysis> = {}): RunFile {
     ],
     culprits: [opened('channel'), opened('socket')],
     abandoned: 530,
-    ...{ census: [], phases: [], charts: { socketsByWork: [], checkpoints: [], overTime: [] } },
+    ...{ census: [], phases: [], charts: { byWork: [], checkpoints: [], overTime: [] } },
     ...changes,
   };
   return { schemaVersion: 1, plan: PLAN, analysis };

@@ -3,6 +3,8 @@ import type { RawFrame, Site, Sites } from '../../../protos/vitals.js';
 /** One creation site of one process: its counts at the last checkpoint, and how many were live at each. */
 export interface SiteHistory {
   resource: Site['resource'];
+  /** Of streams that are served, the method. */
+  served?: string;
   frames: readonly RawFrame[];
   opened: number;
   closed: number;
@@ -23,8 +25,17 @@ export class SiteLedger {
     for (const site of sites) {
       const key = `${site.resource} ${site.id}`;
       const history = this.sites.get(key);
-      const { resource, frames, opened, closed, abandoned, oldestAgeMs } = site;
-      const latest = { resource, frames, opened, closed, abandoned, oldestAgeMs, live: history?.live ?? new Map<number, number>() };
+      const { resource, served, frames, opened, closed, abandoned, oldestAgeMs } = site;
+      const latest = {
+        resource,
+        ...(served !== undefined && { served }),
+        frames,
+        opened,
+        closed,
+        abandoned,
+        oldestAgeMs,
+        live: history?.live ?? new Map<number, number>(),
+      };
       latest.live.set(index, site.live);
       this.sites.set(key, latest);
     }

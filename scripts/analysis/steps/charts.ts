@@ -4,33 +4,14 @@ import { METRICS } from '../verdict/index.js';
 import type { Prediction } from './expected.js';
 import { type MetricSource, readingsOf, sourceOf } from './metricReadings.js';
 import type { ReplicaCase, RunCase } from './runCase.js';
+import { workCharts } from './workCharts.js';
 
 /** The data behind every chart of the report, already thinned out: its size does not depend on the run's length. */
 export function charts(run: RunCase, metrics: readonly MetricAnalysis[], prediction: Prediction | undefined): ChartData {
   return {
-    socketsByWork: run.replicas.map((replica) => socketsByWork(replica, metrics, prediction)).filter(({ measured }) => measured.length > 0),
+    byWork: workCharts(run, metrics, prediction),
     checkpoints: checkpointMarks(run),
     overTime: CHARTS.map((name) => timeChart(name, run)).filter(({ series }) => series.length > 0),
-  };
-}
-
-/** Levels as they were judged; of a replica that was not, the least reading of each checkpoint. */
-function socketsByWork(replica: ReplicaCase, metrics: readonly MetricAnalysis[], prediction: Prediction | undefined): ChartData['socketsByWork'][number] {
-  const source = sourceOf('sockets');
-  const verdict = metrics.find(({ name }) => name === 'sockets')?.perReplica.find((each) => each.replica === replica.id);
-  const levels = readingsOf(source, replica).map(({ index, work, readings }) => {
-    const judged = verdict?.levels.find((each) => each.index === index && each.work === work);
-    return { index, work, level: judged?.level ?? Math.min(...readings) };
-  });
-  const baseline = levels.find(({ index }) => index === 0)?.level ?? 0;
-  const predicted = levels.flatMap(({ index, work }): [number, number][] => {
-    const level = prediction?.sockets(replica, index);
-    return level === undefined ? [] : [[work, baseline + level]];
-  });
-  return {
-    replica: replica.id,
-    measured: levels.map(({ work, level }): [number, number] => [work, level]),
-    ...(predicted.length > 0 && { predicted }),
   };
 }
 
@@ -43,7 +24,7 @@ function checkpointMarks({ replicas }: RunCase): ChartData['checkpoints'] {
     .sort((a, b) => a.index - b.index);
 }
 
-const CHARTS: readonly TimeChart['name'][] = ['sockets', 'channels', 'timers', 'heap_after_gc_bytes', 'rss_bytes', 'loop_delay_p99_ms'];
+const CHARTS: readonly TimeChart['name'][] = ['sockets', 'channels', 'streams', 'timers', 'heap_after_gc_bytes', 'rss_bytes', 'loop_delay_p99_ms'];
 
 /** From the ticks or from the checkpoints, whichever has more points: a run of seconds has hardly any ticks. */
 function timeChart(name: TimeChart['name'], run: RunCase): TimeChart {

@@ -44,7 +44,8 @@ export function findCulprits(judged: readonly ReplicaCase[], metrics: readonly M
 }
 
 function chains(replicas: readonly ReplicaCase[], indexes: readonly number[], resolver: SourceResolver, dialers: RegExp): Chain[] {
-  const all = replicas.flatMap((replica) => [...(ledgerOf(replica)?.sites.values() ?? [])]);
+  // Who serves a stream has not begun it: the line to blame is on the other side, which most often is in the same fleet.
+  const all = replicas.flatMap((replica) => [...(ledgerOf(replica)?.sites.values() ?? [])]).filter(({ served }) => served === undefined);
   const located = all.flatMap((site) => {
     const positions = site.frames.map((frame: RawFrame) => resolver.position(frame));
     return positions.length > 0 ? [{ site, positions }] : [];

@@ -16,20 +16,28 @@ export function liveBySite(judged: readonly ReplicaCase[], resolver: SourceResol
   const [one, ...others] = ledgers;
   const checkpoints = [...(one?.indexes ?? [])].filter((index) => others.every(({ indexes }) => indexes.has(index))).sort((a, b) => a - b);
   const rows = new Map<string, Row>();
+  const unseen = new Set<string>();
   for (const { sites } of ledgers) {
-    for (const { resource, frames, live } of sites.values()) {
+    for (const { resource, served, frames, live } of sites.values()) {
       const positions = frames.map((frame) => resolver.position(frame));
       const guilty = positions.find(({ file }) => !dialers.test(file)) ?? positions[0] ?? NOWHERE;
-      const key = `${resource} ${guilty.file}:${guilty.line}`;
-      const row = rows.get(key) ?? { ...guilty, resource, live: checkpoints.map(() => 0) };
+      const key = `${resource} ${served ?? ''} ${guilty.file}:${guilty.line}`;
+      if (served !== undefined && endsEarly(live, checkpoints)) unseen.add(key);
+      const row = rows.get(key) ?? { ...guilty, resource, ...(served !== undefined && { served }), live: checkpoints.map(() => 0) };
       row.live = row.live.map((sum, position) => sum + (live.get(checkpoints[position] ?? -1) ?? 0));
       rows.set(key, row);
     }
   }
-  const living = [...rows.values()].filter(({ live }) => live.some((count) => count > 0));
+  const living = [...rows].flatMap(([key, row]) => (row.live.some((count) => count > 0) && !unseen.has(key) ? [row] : []));
   if (checkpoints.length === 0 || living.length === 0) return undefined;
   const sorted = living.sort((a, b) => grown(b) - grown(a) || (b.live.at(-1) ?? 0) - (a.live.at(-1) ?? 0));
   return { checkpoints, rows: sorted.slice(0, MOST_ROWS), more: Math.max(0, sorted.length - MOST_ROWS) };
+}
+
+/** Streams that were served and then no longer looked for, as where the heap has become too large: their number from there on is not known. */
+function endsEarly(live: ReadonlyMap<number, number>, checkpoints: readonly number[]): boolean {
+  const first = checkpoints.findIndex((index) => live.has(index));
+  return first >= 0 && checkpoints.slice(first).some((index) => !live.has(index));
 }
 
 /** What Node and its dependencies made with no user code on the stack. */

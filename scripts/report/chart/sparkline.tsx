@@ -1,21 +1,33 @@
 import { line } from 'd3-shape';
 import type { VNode } from 'preact';
-import type { Outcome } from '../../analysis/analysis.js';
-import { count, counted } from '../../figures.js';
+import type { MetricName, Outcome } from '../../analysis/analysis.js';
+import { METRICS } from '../../analysis/verdict/index.js';
+import { counted, level } from '../../figures.js';
 
 const WIDTH = 120;
 const HEIGHT = 28;
 
-/** Mean sockets over a run's passes as a small picture with its sentence, and its first and last value, since each picture has a scale of its own; a dash where nothing was measured. */
-export function Sparkline({ points, outcome }: { points: readonly (readonly [work: number, level: number])[]; outcome: Outcome }): VNode {
+/** What a sparkline shows: the mean of a metric over a run's replicas. */
+interface Trend {
+  points: readonly (readonly [work: number, level: number])[];
+  metric: MetricName;
+  outcome: Outcome;
+}
+
+/** A trend over a run's passes as a small picture with its sentence, and its first and last value, since each picture has a scale of its own; a dash where nothing was measured. */
+export function Sparkline({ points, metric, outcome }: Trend): VNode {
+  const { noun, unit } = METRICS[metric];
   const [first, last] = [points[0], points.at(-1)];
-  if (!first || !last || points.length < 2) return <span class="nothing">no sockets measured</span>;
-  const high = Math.max(1, ...points.map(([, level]) => level));
+  if (!first || !last || points.length < 2) return <span class="nothing">no {noun} measured</span>;
+  const levels = points.map(([, value]) => value);
+  const low = unit === 'bytes' ? Math.min(...levels) : 0; // from nothing, the growth of memory would look flat
+  const high = Math.max(low + 1, ...levels);
   const path = line<readonly [number, number]>(
     ([work]) => 2 + ((work - first[0]) / (last[0] - first[0] || 1)) * (WIDTH - 4),
-    ([, level]) => HEIGHT - 3 - (level / high) * (HEIGHT - 6),
+    ([, value]) => HEIGHT - 3 - ((value - low) / (high - low)) * (HEIGHT - 6),
   ).digits(1);
-  const label = `sockets per replica: ${Math.round(first[1])} at first, ${Math.round(last[1])} after ${counted(Math.round(last[0]), 'pass', 'passes')}`;
+  const [from, to] = [first[1], last[1]].map((value) => level(Math.round(value), unit));
+  const label = `${noun} per replica: ${from} at first, ${to} after ${counted(Math.round(last[0]), 'pass', 'passes')}`;
   return (
     <span class="trend">
       <svg class={`sparkline ${outcome}`} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label}>
@@ -23,7 +35,8 @@ export function Sparkline({ points, outcome }: { points: readonly (readonly [wor
         <path class="line" d={path([...points]) ?? ''} />
       </svg>
       <small aria-hidden="true">
-        {count(Math.round(first[1]))} → {count(Math.round(last[1]))}
+        {from} → {to}
+        {metric === 'sockets' ? null : ` ${noun}`}
       </small>
     </span>
   );

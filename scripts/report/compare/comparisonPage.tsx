@@ -12,7 +12,7 @@ import { htmlDocument } from '../document.js';
 import { Mark, Name, Parts, Section, Table } from '../parts.js';
 import { expectation, unbroken } from '../words.js';
 import { type Member, members } from './members.js';
-import { Overlay, overlaid } from './overlay.js';
+import { Overlay, overlays } from './overlay.js';
 import { Forest, Saved } from './saved.js';
 import { SourceDiff } from './sourceDiff.js';
 
@@ -31,13 +31,13 @@ export function comparisonPage({ comparison: record, runs }: ComparisonInput): s
   );
   const data = {
     comparison,
-    overlay: overlaid(of),
+    overlay: overlays(comparison, of),
     runs: of.map(({ run, set }) => ({
       id: run.plan.id,
       set,
       outcome: run.analysis.outcome,
       metrics: run.analysis.metrics.map(withoutDetail),
-      socketsByWork: run.analysis.charts.socketsByWork,
+      byWork: run.analysis.charts.byWork,
     })),
   };
   return htmlDocument({
@@ -79,7 +79,7 @@ function Page({ comparison, of }: { comparison: Comparison; of: readonly Member[
         ))}
       </header>
       <Parts of={PARTS} />
-      <Overlay of={of} />
+      <Overlay comparison={comparison} of={of} />
       {many ? <Runs of={of} /> : null}
       <Saved comparison={comparison} folded={many} />
       <Forest of={of} />

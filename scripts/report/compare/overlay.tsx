@@ -1,54 +1,117 @@
 import type { VNode } from 'preact';
+import { type Comparison, METRIC_NAMES, type MetricName } from '../../analysis/analysis.js';
+import { leadingOfComparison } from '../../analysis/leadingMetric.js';
 import { meanLine } from '../../analysis/meanLine.js';
-import { count, counted } from '../../figures.js';
-import type { ChartLine } from '../chart/lineChart.js';
-import { SocketsChart } from '../chart/socketsChart.js';
+import { METRICS } from '../../analysis/verdict/index.js';
+import { counted, level, listed, range } from '../../figures.js';
+import { type ChartLine, Legend } from '../chart/lineChart.js';
+import { constantLevel, WorkLineChart, workTitle } from '../chart/workChart.js';
 import { Section } from '../parts.js';
 import { shortName } from '../words.js';
 import type { Member } from './members.js';
 
-/** What the overlay draws, as it is embedded in the page: the mean over replicas of each run. */
-export interface Overlaid {
-  replica: string;
-  measured: [work: number, level: number][];
+/** One metric of all runs on the same axes, as it is embedded in the page: of each run the mean over its replicas. */
+export interface OverlaidMetric {
+  name: MetricName;
+  unit: string;
+  lines: { replica: string; measured: [work: number, level: number][] }[];
 }
 
-/** The lines of the overlay, for the page's data. */
-export function overlaid(of: readonly Member[]): Overlaid[] {
-  return of.map(({ run, label }) => ({ replica: label, measured: meanLine(run.analysis.charts.socketsByWork) }));
+/** What the overlay draws, for the page's data too: first the metric in which the runs differ, the others in order of weight. */
+export function overlays(comparison: Comparison, of: readonly Member[]): OverlaidMetric[] {
+  const leading = leadingOfComparison(
+    comparison,
+    of.map(({ run }) => run.analysis.metrics),
+  );
+  return [leading, ...METRIC_NAMES.filter((name) => name !== leading)]
+    .map((name): OverlaidMetric => {
+      const lines = of.flatMap(({ run, label }) => {
+        const chart = run.analysis.charts.byWork.find((each) => each.name === name);
+        return chart ? [{ replica: label, measured: meanLine(chart.series) }] : [];
+      });
+      return { name, unit: METRICS[name].unit, lines };
+    })
+    .filter(({ lines }) => lines.length > 0);
 }
 
-/** All runs on the same axes: sockets on the agent port against passes, the mean over each run's replicas. */
-export function Overlay({ of }: { of: readonly Member[] }): VNode {
-  const lines = of
-    .map(({ run, label, style }): ChartLine => ({ name: label, points: meanLine(run.analysis.charts.socketsByWork), style }))
-    .filter(({ points }) => points.length > 0);
-  if (lines.length === 0) {
+/** Most lines that are named at their ends. */
+const MOST_LABELS = 24;
+
+/** All runs on the same axes against passes: large, the metric in which they differ; small, the others that moved. */
+export function Overlay({ comparison, of }: { comparison: Comparison; of: readonly Member[] }): VNode {
+  const all = overlays(comparison, of);
+  const [main, ...others] = all;
+  if (!main) {
     return (
       <Section id="overlay" title="In one picture">
-        <p class="lead">No picture: none of the runs has settled sockets.</p>
+        <p class="lead">No picture: none of the runs has settled levels.</p>
       </Section>
     );
   }
+  const lines = linesOf(main, of);
+  const moving = others.filter((each) => constantOf(each) === undefined);
+  const still = others.flatMap((each) => {
+    const constant = constantOf(each);
+    return constant === undefined ? [] : [`${METRICS[each.name].noun} at ${level(constant, each.unit)}`];
+  });
   return (
     <Section id="overlay" title="In one picture">
-      <SocketsChart
-        id="chart-overlay"
-        title="Sockets on the agent port, mean over replicas"
-        summary={told(lines)}
+      <WorkLineChart
+        {...drawn(main, all)}
+        title={`${workTitle(main.name)}, mean over replicas`}
+        summary={told(main)}
         lines={lines}
-        mostLabels={24}
+        mostLabels={MOST_LABELS}
         height={400}
-        source={{ path: 'overlay', points: 'measured', name: 'replica' }}
       />
+      {lines.length > MOST_LABELS || lines.length < of.length ? <Legend lines={of.map(({ label, style }) => ({ name: label, style }))} /> : null}
+      {moving.length > 0 ? (
+        <div class="multiples">
+          {moving.map((each) => (
+            <WorkLineChart
+              {...drawn(each, all)}
+              title={workTitle(each.name)}
+              summary={`Runs end at ${ends(each)}.`}
+              lines={linesOf(each, of)}
+              mostLabels={0}
+              height={170}
+            />
+          ))}
+        </div>
+      ) : null}
+      {still.length > 0 ? <p class="key">At every checkpoint of every run: {listed(still)}.</p> : null}
     </Section>
   );
 }
 
-function told(lines: readonly ChartLine[]): string {
-  const ends = lines.slice(0, 6).map(({ name, points }) => {
-    const [work, level] = points.at(-1) ?? [0, 0];
-    return `${shortName(name)} ends at ${count(Math.round(level))} after ${counted(Math.round(work), 'pass', 'passes')}`;
+function constantOf({ lines }: OverlaidMetric): number | undefined {
+  return constantLevel(lines.map(({ measured }) => measured));
+}
+
+function linesOf({ lines }: OverlaidMetric, of: readonly Member[]): ChartLine[] {
+  return lines.flatMap(({ replica, measured }) => {
+    const style = of.find(({ label }) => label === replica)?.style;
+    return style ? [{ name: replica, points: measured, style }] : [];
+  });
+}
+
+function drawn(of: OverlaidMetric, all: readonly OverlaidMetric[]) {
+  const source = { path: `overlay.${all.indexOf(of)}.lines`, points: 'measured', name: 'replica' };
+  return { id: `chart-overlay-${of.name}`, of, source };
+}
+
+/** The least and greatest level that runs end at. */
+function ends({ lines, unit }: OverlaidMetric): string {
+  return range(
+    lines.flatMap(({ measured }) => measured.at(-1)?.[1] ?? []),
+    unit,
+  );
+}
+
+function told({ lines, unit }: OverlaidMetric): string {
+  const ends = lines.slice(0, 6).map(({ replica, measured }) => {
+    const [work, last] = measured.at(-1) ?? [0, 0];
+    return `${shortName(replica)} ends at ${level(Math.round(last), unit)} after ${counted(Math.round(work), 'pass', 'passes')}`;
   });
   return `${ends.join('; ')}${lines.length > 6 ? `; ${counted(lines.length - 6, 'more is', 'more are')} drawn` : ''}.`;
 }

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { count } from '../../figures.js';
 import type { RunFile } from '../../runFile.js';
-import { Section, Table } from '../parts.js';
+import { Name, Section, Table } from '../parts.js';
 
 /** Who made what is live, at every checkpoint: for Node what a goroutine profile is for Go. */
 export function LiveSites({ run: { analysis } }: { run: RunFile }): VNode | null {
@@ -16,7 +16,13 @@ export function LiveSites({ run: { analysis } }: { run: RunFile }): VNode | null
         head={['made at', 'what', ...checkpoints.map((index) => (index === 0 ? 'baseline' : `checkpoint ${index}`)), 'growth']}
         rows={rows.map((row) => [
           row.file === '' ? 'no line of the service’s own' : <code>{`${row.file}:${row.line}`}</code>,
-          `${row.resource}s`,
+          row.served === undefined ? (
+            `${row.resource}s`
+          ) : (
+            <>
+              streams served: <Name of={methodOf(row.served)} />
+            </>
+          ),
           ...row.live.map(count),
           count(grown(row)),
         ])}
@@ -24,8 +30,14 @@ export function LiveSites({ run: { analysis } }: { run: RunFile }): VNode | null
       />
       <p class="key">
         Over all replicas judged, what grew most first.{more > 0 ? ` ${count(more)} more lines are left out.` : ''} Streams are the calls that a replica makes
-        as a client, booked with --profile; timers are booked with --count-timers; a channel’s sockets are booked on the line that made the channel.
+        as a client, on the line that began each, and those that it serves, on the handler of their method, since no line of its own begins them; both with
+        --profile; timers are booked with --count-timers; a channel’s sockets are booked on the line that made the channel.
       </p>
     </Section>
   );
+}
+
+/** `/package.Service/Method` as `Service/Method`. */
+function methodOf(path: string): string {
+  return path.replace(/^\/(?:.*\.)?([^./]+\/[^/]+)$/, '$1');
 }

@@ -40,7 +40,7 @@ export function OverTime({ run }: { run: RunFile }): VNode {
 /** What a character of a label takes of a chart's width, in the narrowest column there is. */
 const CHARACTER = 0.021;
 
-const ORDER: readonly TimeChart['name'][] = ['sockets', 'channels', 'timers', 'heap_after_gc_bytes', 'rss_bytes', 'loop_delay_p99_ms'];
+const ORDER: readonly TimeChart['name'][] = ['sockets', 'channels', 'streams', 'timers', 'heap_after_gc_bytes', 'rss_bytes', 'loop_delay_p99_ms'];
 
 function Small({ chart, index, names, run }: { chart: TimeChart; index: number; names: readonly string[]; run: RunFile }): VNode {
   const { charts, load, seconds, marks = [] } = run.analysis;
@@ -83,7 +83,8 @@ function timeLabel(spanMs: number): (ms: number) => string {
 function told(lines: readonly ChartLine[], unit: string, source: TimeChart['source']): string {
   const firsts = lines.map(({ points }) => points[0]?.[1] ?? 0);
   const lasts = lines.map(({ points }) => points.at(-1)?.[1] ?? 0);
-  return `From ${range(firsts, unit)} to ${range(lasts, unit)}; ${source === 'checkpoints' ? 'settled levels' : 'as the ticks saw it'}.`;
+  const [from, to] = [range(firsts, unit), range(lasts, unit)];
+  return `${from === to ? `${from} at first and at last` : `From ${from} to ${to}`}; ${source === 'checkpoints' ? 'settled levels' : 'as the ticks saw it'}.`;
 }
 
 function Missing({ name, run }: { name: TimeChart['name']; run: RunFile }): VNode {

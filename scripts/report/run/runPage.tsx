@@ -6,6 +6,7 @@ import { Parts } from '../parts.js';
 import { thin } from '../thin.js';
 import { OUTCOME_WORD } from '../words.js';
 import { Advised } from './advised.js';
+import { AgainstWork } from './againstWork.js';
 import { Alerts } from './alerts.js';
 import { Audit } from './audit.js';
 import { Census } from './census.js';
@@ -18,7 +19,6 @@ import { OverTime } from './overTime.js';
 import { Profile } from './profile.js';
 import { Provenance } from './provenance.js';
 import { Replicas } from './replicas.js';
-import { Sockets } from './sockets.js';
 import { Why } from './why.js';
 
 /**
@@ -41,7 +41,7 @@ function Page({ run }: { run: RunFile }): VNode {
       <Culprits run={run} />
       <Advised run={run} />
       <Profile run={run} />
-      <Sockets run={run} />
+      <AgainstWork run={run} />
       <OverTime run={run} />
       <Alerts run={run} />
       <Census run={run} />
@@ -67,7 +67,7 @@ const PARTS = [
   ['culprit', 'Guilty line'],
   ['advice', 'What to do'],
   ['profile', 'Heap'],
-  ['sockets', 'Sockets'],
+  ['against-work', 'Against work'],
   ['over-time', 'Over time'],
   ['alerts', 'Alerts'],
   ['census', 'Census'],

@@ -1,6 +1,6 @@
 import type { Profiler as Cpu, Session } from 'node:inspector';
-import { createRequire } from 'node:module';
 import type { Body } from '../emit.js';
+import { connectInspector } from '../inspector.js';
 import type { ProfileSettings } from '../settings.js';
 import { FunctionEnds } from './functionEnds.js';
 import { type CallFrame, compact, type TreeNode } from './tree.js';
@@ -19,7 +19,7 @@ const CPU_INTERVAL_US = 1000;
  * profiler at the baseline. Undefined: nothing is asked for, or this Node was built without its inspector.
  */
 export function startProfiler({ heap, cpu, at, intervalBytes }: ProfileSettings): Profiler | undefined {
-  const session = heap || cpu ? connect() : undefined;
+  const session = heap || cpu ? connectInspector() : undefined;
   if (!session) return undefined;
   if (heap) session.post('HeapProfiler.startSampling', { samplingInterval: intervalBytes });
   const wanted = (index: number) => at === undefined || at.includes(index);
@@ -42,18 +42,6 @@ export function startProfiler({ heap, cpu, at, intervalBytes }: ProfileSettings)
       return lines;
     },
   };
-}
-
-/** Loaded only where it is wanted: a Node without it must still run the probe. */
-function connect(): Session | undefined {
-  try {
-    const inspector = createRequire(import.meta.url)('node:inspector') as typeof import('node:inspector');
-    const session = new inspector.Session();
-    session.connect();
-    return session;
-  } catch {
-    return undefined;
-  }
 }
 
 /** As the inspector hands it out; its types leave out the samples. */

@@ -1,0 +1,56 @@
+import type { VNode } from 'preact';
+import type { WorkChart } from '../../analysis/analysis.js';
+import { meanLine } from '../../analysis/meanLine.js';
+import { count } from '../../figures.js';
+import { METRIC_TITLE } from '../words.js';
+import { valueAxis, workAxis } from './axis.js';
+import { type ChartLine, LineChart, type LineChartProps, tableOf } from './lineChart.js';
+
+type Own = 'id' | 'title' | 'summary' | 'height' | 'bands' | 'marks' | 'source';
+
+/** A metric and its lines, as they are to be drawn against passes. */
+interface WorkLines extends Pick<LineChartProps, Own> {
+  of: Pick<WorkChart, 'name' | 'unit'>;
+  lines: readonly ChartLine[];
+  /** Lines are labelled unless there are more than these, which is what fits beside a chart of that height; 0 for a legend nearby. */
+  mostLabels: number;
+}
+
+/** Settled levels against passes, with a dot for every checkpoint. */
+export function WorkLineChart({ of, lines, mostLabels, ...own }: WorkLines): VNode {
+  const points = lines.flatMap((line) => [...line.points, ...(line.predicted ?? [])]);
+  const unit = of.unit === 'bytes' ? of.unit : of.name;
+  const values = points.map(([, level]) => level);
+  return (
+    <LineChart
+      {...own}
+      x={workAxis(points.map(([work]) => work))}
+      y={valueAxis(values, unit, unit, own.height > TALL ? 6 : 4)}
+      unit={unit}
+      lines={lines}
+      labelled={lines.length <= mostLabels}
+      dotted
+      table={tableOf(lines, 'passes', count, unit)}
+    />
+  );
+}
+
+/** In pixels: charts above this have room for more marks on their axis. */
+const TALL = 250;
+
+/** What a chart of this metric is called. */
+export function workTitle(name: WorkChart['name']): string {
+  return name === 'sockets' ? 'Sockets on the agent port' : METRIC_TITLE[name];
+}
+
+/** The one level that a metric kept on every line, all along; undefined where there is something to see. */
+export function constantLevel(series: readonly (readonly (readonly [work: number, level: number, ...rest: unknown[]])[])[]): number | undefined {
+  const levels = new Set(series.flatMap((points) => points.map(([, level]) => level)));
+  return levels.size === 1 ? [...levels][0] : undefined;
+}
+
+/** The checkpoints of a chart, and every other slice between them. */
+export function slicesOf(series: WorkChart['series']): Required<Pick<LineChartProps, 'marks' | 'bands'>> {
+  const marks = meanLine(series).map(([work]) => work);
+  return { marks, bands: marks.slice(1).flatMap((to, index) => (index % 2 ? [[marks[index] ?? 0, to] as const] : [])) };
+}

@@ -1,0 +1,108 @@
+import type { VNode } from 'preact';
+import type { WorkChart } from '../../analysis/analysis.js';
+import { leadingMetric } from '../../analysis/leadingMetric.js';
+import { METRICS } from '../../analysis/verdict/index.js';
+import { counted, level, listed, range } from '../../figures.js';
+import type { RunFile } from '../../runFile.js';
+import { type ChartLine, Legend } from '../chart/lineChart.js';
+import { lineStyle } from '../chart/style.js';
+import { constantLevel, slicesOf, WorkLineChart, workTitle } from '../chart/workChart.js';
+import { Section } from '../parts.js';
+import { METRIC_TITLE, shortName, whyAbsent } from '../words.js';
+import { ForecastSentence } from './forecast.js';
+
+/**
+ * Settled levels against passes done, measured and predicted: large, the metric that the verdict speaks of; small, the
+ * others that moved; in words, those that did not. And when descriptors would run out.
+ */
+export function AgainstWork({ run }: { run: RunFile }): VNode {
+  const { charts, notSeen, forecast, metrics } = run.analysis;
+  const leading = leadingMetric(metrics);
+  const main = charts.byWork.find(({ name }) => name === leading) ?? charts.byWork[0];
+  return (
+    <Section id="against-work" title={main ? `${METRIC_TITLE[main.name]} against work` : 'Against work'}>
+      {main ? <Pictures main={main} all={charts.byWork} /> : <p class="lead">No picture: {whyAbsent('sockets', notSeen) ?? 'no checkpoint was recorded'}.</p>}
+      {forecast ? <ForecastSentence of={forecast} load={run.analysis.load} /> : null}
+    </Section>
+  );
+}
+
+/** Most lines that are named at their ends. */
+const MOST_LABELS = 20;
+
+function Pictures({ main, all }: { main: WorkChart; all: readonly WorkChart[] }): VNode {
+  const names = [...new Set(all.flatMap(({ series }) => series.map(({ replica }) => replica)))];
+  const others = all.filter((chart) => chart !== main);
+  const moving = others.filter((chart) => constantOf(chart) === undefined);
+  const still = others.flatMap((chart) => {
+    const constant = constantOf(chart);
+    return constant === undefined ? [] : [`${METRICS[chart.name].noun} at ${level(constant, chart.unit)}`];
+  });
+  const lines = linesOf(main, names);
+  return (
+    <>
+      <WorkLineChart
+        {...drawn(main, all)}
+        title={`${workTitle(main.name)}, settled levels`}
+        summary={`${told(main)} Dots are checkpoints, shaded stretches are every other slice of the load${hasPrediction(lines) ? ', dashed lines the prediction' : ''}.`}
+        lines={lines}
+        mostLabels={MOST_LABELS}
+        height={340}
+      />
+      {lines.length > MOST_LABELS ? <Legend lines={lines} /> : null}
+      {moving.length > 0 ? (
+        <div class="multiples">
+          {moving.map((chart) => (
+            <WorkLineChart
+              {...drawn(chart, all)}
+              title={workTitle(chart.name)}
+              summary={`From ${ends(chart, 0)} to ${ends(chart, -1)}.`}
+              lines={linesOf(chart, names)}
+              mostLabels={0}
+              height={170}
+            />
+          ))}
+        </div>
+      ) : null}
+      {still.length > 0 ? <p class="key">At every checkpoint of every replica: {listed(still)}.</p> : null}
+    </>
+  );
+}
+
+function constantOf({ series }: WorkChart): number | undefined {
+  return constantLevel(series.map(({ measured }) => measured));
+}
+
+function linesOf({ series }: WorkChart, names: readonly string[]): ChartLine[] {
+  return series.map(({ replica, measured, predicted }) => ({ name: replica, points: measured, predicted, style: lineStyle(names.indexOf(replica)) }));
+}
+
+function drawn(of: WorkChart, all: readonly WorkChart[]) {
+  const source = { path: `run.analysis.charts.byWork.${all.indexOf(of)}.series`, points: 'measured', name: 'replica' };
+  return { id: `chart-by-work-${of.name}`, of, ...slicesOf(of.series), source };
+}
+
+function hasPrediction(lines: readonly ChartLine[]): boolean {
+  return lines.some(({ predicted }) => predicted !== undefined);
+}
+
+/** The least and greatest of where its lines begin, or end. */
+function ends({ series, unit }: WorkChart, at: 0 | -1): string {
+  return range(
+    series.flatMap(({ measured }) => measured.at(at)?.[1] ?? []),
+    unit,
+  );
+}
+
+function told({ series, unit }: WorkChart): string {
+  const [first] = series;
+  const went = (measured: WorkChart['series'][number]['measured']) => {
+    const [from, to] = [measured[0], measured.at(-1)];
+    return from && to ? `from ${level(from[1], unit)} to ${level(to[1], unit)} in ${counted(to[0] - from[0], 'pass', 'passes')}` : '';
+  };
+  if (first && series.length > 1 && series.every(({ measured }) => String(measured) === String(first.measured)))
+    return `All ${series.length} replicas lie on one line: ${went(first.measured)}.`;
+  const sentences = series.slice(0, 3).map(({ replica, measured }) => `${shortName(replica)} went ${went(measured)}`);
+  const rest = series.length > 3 ? `; ${counted(series.length - 3, 'more is', 'more are')} drawn` : '';
+  return `${sentences.join('; ')}${rest}.`;
+}

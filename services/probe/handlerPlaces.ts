@@ -1,0 +1,57 @@
+import type { Runtime, Session } from 'node:inspector';
+import type { RawFrame } from '../../protos/vitals.js';
+import { handedTo, letGo } from './heapObjects.js';
+import { isUserFile } from './stack.js';
+
+/** Where the handlers of a server are written: of a function that was bound, as grpc-js binds each, where its target is. */
+export class HandlerPlaces {
+  readonly #session: Session;
+  readonly #known = new WeakMap<object, RawFrame[]>();
+
+  constructor(session: Session) {
+    this.#session = session;
+  }
+
+  /** The position of the function, from 1; none where it is no code of the target's own. */
+  of(handler: object): RawFrame[] {
+    const known = this.#known.get(handler);
+    if (known) return known;
+    const frame = this.#find(handler);
+    letGo(this.#session);
+    const frames = frame && isUserFile(frame[0]) ? [frame] : [];
+    this.#known.set(handler, frames);
+    return frames;
+  }
+
+  #find(handler: object): RawFrame | undefined {
+    let id = handedTo(this.#session, handler);
+    for (let internal = this.#internal(id); ; internal = this.#internal(id)) {
+      const location: Runtime.RemoteObject['value'] = internal.get('[[FunctionLocation]]')?.value;
+      if (location) {
+        const url = this.#urlOf(location.scriptId);
+        return url === undefined ? undefined : [url, location.lineNumber + 1, location.columnNumber + 1];
+      }
+      id = internal.get('[[TargetFunction]]')?.objectId;
+      if (id === undefined) return undefined;
+    }
+  }
+
+  #internal(objectId: string | undefined): Map<string, Runtime.RemoteObject> {
+    const found = new Map<string, Runtime.RemoteObject>();
+    if (objectId === undefined) return found;
+    this.#session.post('Runtime.getProperties', { objectId, ownProperties: true }, (error, { internalProperties = [] }) => {
+      if (!error) for (const { name, value } of internalProperties) if (value) found.set(name, value);
+    });
+    return found;
+  }
+
+  /** Scripts as V8 knows them: some milliseconds, and nothing is instrumented. */
+  #urlOf(scriptId: string): string | undefined {
+    let url: string | undefined;
+    this.#session.post('Profiler.enable');
+    this.#session.post('Profiler.getBestEffortCoverage', (error, found) => {
+      if (!error) url = found.result.find((script) => script.scriptId === scriptId)?.url;
+    });
+    return url;
+  }
+}

@@ -1,0 +1,81 @@
+import type { Profile } from '../../protos/vitals.js';
+import type { RecordEvent } from '../../scripts/events.js';
+import { frame } from './compiledFrames.js';
+import { type History, history, type Shape } from './history.js';
+
+/** Bytes that a sample stands for. */
+export const INTERVAL = 32_768;
+
+/** What a site holds at a profile, in samples, and how many of them came since the one before. */
+export type Held = readonly [samples: number, fresh: number];
+
+/** What the heap of one replica holds at one checkpoint, by who allocated it. */
+export interface Heap {
+  /** By a dependency, for a dialer, for `discover` of leaky.ts, where the line of its `dial` lies. */
+  leaked: Held;
+  /** By `history` of history.ts itself, where no line of the ledger lies. */
+  other: Held;
+  /** By a dependency, with a dialer alone on its stack. */
+  dialer: Held;
+  /** By Node, with no user code on its stack. */
+  nobody: Held;
+}
+
+export const EMPTY: Heap = { leaked: [0, 0], other: [0, 0], dialer: [0, 0], nobody: [0, 0] };
+
+/** A hand-made history with heap profiles: what a replica (from 1) holds at a checkpoint, undefined for no profile there. */
+export function profiledHistory(shape: Shape, heap: (replica: number, index: number) => Heap | undefined): History {
+  const { plan, events } = history(shape);
+  return {
+    plan: { ...plan, profile: true },
+    events: events.flatMap((event): RecordEvent[] => {
+      if (event.from !== 'replica' || event.line.kind !== 'checkpoint') return [event];
+      const { boot, seq, atMs, index } = event.line;
+      const held = heap(Number(event.replica.replace('replica-', '')), index);
+      return held ? [event, { ...event, line: { vitals: 1, boot, seq, atMs, ...profileOf(index, held) } }] : [event];
+    }),
+  };
+}
+
+function profileOf(index: number, { leaked, other, dialer, nobody }: Heap): Omit<Profile, 'vitals' | 'boot' | 'seq' | 'atMs'> {
+  const [discover, dials, maker] = [
+    userFunction('services/variants/leaky.js', 'discover(', 'known.set('),
+    userFunction('test/analysis/dialers.js', 'export const peer', 'export const peer'),
+    userFunction('test/analysis/history.js', 'export function history', 'return { plan: planOf'),
+  ];
+  const strings = [
+    '(root)',
+    '',
+    'discover',
+    discover.url,
+    'dial',
+    dials.url,
+    'history',
+    maker.url,
+    'Channel',
+    'file:///p/node_modules/@grpc/grpc-js/x.js',
+    'read',
+  ];
+  const node = (parent: number, of: number, [samples, fresh]: Held = [0, 0]): Profile['nodes'][number] => [parent, of, samples * INTERVAL, samples, fresh];
+  return {
+    ...{ kind: 'profile', of: 'heap', index, interval: INTERVAL, strings, pruned: { weight: 0, samples: 0 } },
+    frames: [
+      [0, 1, 0, 0, 0, 0],
+      [2, 3, ...discover.range],
+      [4, 5, ...dials.range],
+      [6, 7, ...maker.range],
+      [8, 9, 7, 1, 0, 0],
+      [10, 1, 0, 0, 0, 0],
+    ],
+    nodes: [node(-1, 0), node(0, 1), node(1, 2), node(2, 4, leaked), node(0, 3, other), node(0, 2), node(5, 4, dialer), node(0, 5, nobody)],
+  };
+}
+
+/** A function of this very build: from where a text first stands in a compiled file to the end of the line where another does. */
+function userFunction(file: string, begin: string, end: string): { url: string; range: [line: number, column: number, endLine: number, endColumn: number] } {
+  const [url, line, column] = frame(file, begin);
+  const [, endLine] = frame(file, end);
+  return { url, range: [line, column, endLine, LINE_END] };
+}
+
+const LINE_END = 1000;
