@@ -24,9 +24,10 @@ const KEEPALIVE = { 'grpc.keepalive_time_ms': 5_000, 'grpc.keepalive_timeout_ms'
 
 /** Of every replica of a plan. */
 export interface FrontDoors {
-  readonly all: readonly FrontDoor[];
   /** Of those that make passes. */
   readonly clients: readonly FrontDoor[];
+  /** Of those that serve only, if there are any. */
+  readonly servers: readonly FrontDoor[];
 }
 
 /** Waits until all replicas of the plan are visible, and opens a channel to each. */
@@ -34,12 +35,21 @@ export async function openFrontDoors(): Promise<FrontDoors> {
   const keys = await readKeyMaterial(text(AGENT_ENV.certificates));
   const { clients, servers } = await addressesOfDoors();
   const open = (address: string) => openFrontDoor(address, keys, number(DRIVER_ENV.callLimitMs, 1));
-  const doors = clients.map(open);
-  return { clients: doors, all: [...doors, ...servers.map(open)] };
+  return { clients: clients.map(open), servers: servers.map(open) };
 }
 
-/** Asks every replica for a checkpoint, waits for the answers and prints them. One that fails is data. */
-export async function checkpoints(doors: readonly FrontDoor[], index: number): Promise<void> {
+/**
+ * Asks every replica for a checkpoint, waits for the answers and prints them. One that fails is data.
+ *
+ * Servers come last: what they hold is their clients' doing, of which they know not when it will end, and a client is
+ * quiet only when its own has ended.
+ */
+export async function checkpoints({ clients, servers }: FrontDoors, index: number): Promise<void> {
+  await askAll(clients, index);
+  await askAll(servers, index);
+}
+
+async function askAll(doors: readonly FrontDoor[], index: number): Promise<void> {
   await Promise.all(
     doors.map(async ({ address, checkpoint }) => {
       try {

@@ -12,7 +12,8 @@ const PROGRESS_EVERY_MS = 250;
 /** The embedded driver: C slices of calls at the front door of every replica that makes passes, with a checkpoint of every replica before and after each. */
 async function main(): Promise<void> {
   watchParent();
-  const { all, clients } = await openFrontDoors();
+  const doors = await openFrontDoors();
+  const { clients, servers } = doors;
   const passes = number(AGENT_ENV.passes, 1);
   const slices = number(AGENT_ENV.slices, 1);
   const perSecond = number(AGENT_ENV.ratePerReplica, 0) * clients.length;
@@ -22,7 +23,7 @@ async function main(): Promise<void> {
   let sent = 0;
   const progress = setInterval(() => print({ kind: 'progress', planned, sent, returned: total.calls, failed: total.failed }), PROGRESS_EVERY_MS);
 
-  await checkpoints(all, 0);
+  await checkpoints(doors, 0);
   for (let index = 1; index <= slices; index += 1) {
     print({ kind: 'slice-begin', index });
     const slice = new Tally();
@@ -34,13 +35,13 @@ async function main(): Promise<void> {
       for (const tally of [slice, total]) tally.add(door.address, status, latencyMs);
     });
     print({ kind: 'slice-end', index, calls: slice.calls, failed: slice.failed, latency: slice.latency });
-    await checkpoints(all, index);
+    await checkpoints(doors, index);
   }
 
   clearInterval(progress);
   const { calls, failed, byStatus, byAddress, latency } = total;
   print({ kind: 'summary', planned, calls, failed, byStatus, ...punctuality, latency, byAddress });
-  for (const door of all) door.close();
+  for (const door of [...clients, ...servers]) door.close();
   process.exit(0);
 }
 

@@ -4,10 +4,10 @@ import { checkpoints, openFrontDoors } from './frontDoors.js';
 /** For a run without load: has every replica read its baseline, then lets all make their passes by themselves, and ends. */
 async function main(): Promise<void> {
   watchParent();
-  const { all } = await openFrontDoors();
-  await checkpoints(all, 0);
-  await Promise.all(all.map((door) => door.begin()));
-  for (const door of all) door.close();
+  const doors = await openFrontDoors();
+  await checkpoints(doors, 0);
+  await Promise.all(doors.clients.map((door) => door.begin()));
+  for (const door of [...doors.clients, ...doors.servers]) door.close();
   process.exit(0);
 }
 

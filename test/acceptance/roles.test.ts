@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { lab, metric, type Run } from '../support/labResult.js';
+import { labStarter } from '../support/labStarter.js';
 import { k6 } from '../support/needs.js';
+
+const start = labStarter();
 
 const PASSES = 24;
 
@@ -19,6 +22,23 @@ function apart(sockets: number) {
   ];
 }
 
+function growths(run: Run | undefined, name: string) {
+  return metric(run, name)?.byRole?.map(({ role, outcome, growthPerWork }) => [role, outcome, growthPerWork]);
+}
+
+/** At every checkpoint of every server, while its clients have streams with a deadline. */
+async function streamsOfServers(...flags: string[]): Promise<number[]> {
+  const started = start(['--variant=stream-deadline', '--role=split', `--passes=${PASSES}`, ...flags]);
+  await started.ended;
+  return started.events().flatMap((event) => {
+    if (event.from !== 'replica' || event.line.kind !== 'checkpoint' || !event.replica.startsWith('server-')) return [];
+    return [Math.min(...event.line.readings.map(({ streams }) => streams ?? Number.NaN))];
+  });
+}
+
+/** Only the call that asks for the checkpoint, of three servers at a baseline and after six slices. */
+const NONE = Array(3 * 7).fill(1);
+
 describe('one role per process', () => {
   it('leaky: N·P sockets dialled here and N·P accepted there, where mixed roles hold 2·N·P; fixed: one each', async () => {
     const { code, result } = await lab('--variant=leaky,fixed', '--role=split', `--passes=${PASSES}`);
@@ -26,13 +46,10 @@ describe('one role per process', () => {
     const [leaky, fixed] = result.runs;
     assert.deepEqual(levels(leaky), apart(3 * PASSES));
     assert.deepEqual(levels(fixed), apart(3));
-    assert.deepEqual(
-      metric(leaky, 'channels')?.byRole?.map(({ role, outcome, growthPerWork }) => [role, outcome, growthPerWork]),
-      [
-        ['client', 'leak', 3],
-        ['server', 'clean', 0],
-      ],
-    );
+    assert.deepEqual(growths(leaky, 'channels'), [
+      ['client', 'leak', 3],
+      ['server', 'clean', 0],
+    ]);
     assert.deepEqual(
       leaky?.culprits.map(({ file, resource, opened, share }) => [file, resource, opened, share]),
       [
@@ -59,6 +76,10 @@ describe('one role per process', () => {
     assert.deepEqual([...new Set(orphan?.culprits.map(({ file }) => file))], ['services/variants/stream-orphan.ts']);
   });
 
+  it('servers are read when their clients are quiet: a stream that still runs to its deadline is on neither', async () => {
+    assert.deepEqual(await streamsOfServers(), NONE);
+  });
+
   it('a single client and a single server are enough', async () => {
     const { code, result } = await lab('--variant=leaky,fixed', '--role=split', '--replicas=1', '--transport=plaintext', `--passes=${PASSES}`);
     assert.equal(code, 0);
@@ -68,9 +89,10 @@ describe('one role per process', () => {
     );
   });
 
-  it('k6 loads the clients, and asks the servers for checkpoints', k6(), async () => {
+  it('k6 loads the clients, and asks the servers for checkpoints when these are quiet', k6(), async () => {
     const { code, result } = await lab('--variant=leaky', '--role=split', '--load=k6', `--passes=${PASSES}`);
     assert.equal(code, 0);
     assert.deepEqual(levels(result.runs[0]), apart(3 * PASSES));
+    assert.deepEqual(await streamsOfServers('--load=k6'), NONE);
   });
 });

@@ -6,7 +6,7 @@ import { type Life, ReplicaSeen } from './replicaSeen.js';
 /**
  * A replica that serves only makes no passes, so what it holds grows with those of its clients: in the result, its lines
  * say the passes of one client, mean over all that the plan has. At a checkpoint that is exact, since a driver asks all
- * replicas for it at one moment; between two it is of the latest ticks. Where roles are mixed, nothing changes.
+ * replicas for it between the same two slices; elsewhere it is of the latest ticks. Where roles are mixed, nothing changes.
  */
 export function withServedWork(plan: RunPlan, seen: Seen): Seen {
   if (!isSplit(plan)) return seen;
