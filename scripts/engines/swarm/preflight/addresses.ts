@@ -5,7 +5,7 @@ import type { EngineProblem } from '../../engine.js';
 
 /** Of every network: its own address, the gateway's, and the broadcast's. */
 const TAKEN = 3;
-/** Beside the replicas: the load, and a task in place of one that was lost and whose address is not free yet; the Prometheus of a plan that is monitored is one more. */
+/** Beside the replicas, faulty peers and Prometheus: the load, and a task in place of one that was lost and whose address is not free yet. */
 const FURTHER_TASKS = 2;
 /** The overlay takes one on every node that has a task in it, and another while it is replaced. */
 const PER_NODE = 2;
@@ -16,7 +16,7 @@ const PER_NODE = 2;
  */
 export function addresses(plan: RunPlan, maskLength: number | undefined, nodes: number): EngineProblem[] {
   if (maskLength === undefined) return [];
-  const further = FURTHER_TASKS + (plan.metrics === 'monitored' ? 1 : 0);
+  const further = FURTHER_TASKS + plan.service.faultyPeers + (plan.metrics === 'monitored' ? 1 : 0);
   const free = 2 ** (32 - maskLength) - TAKEN - further - PER_NODE * nodes;
   const replicas = processesOf(plan);
   if (replicas <= free) return [];
