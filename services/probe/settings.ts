@@ -43,6 +43,7 @@ function profileSettings(env: NodeJS.ProcessEnv): ProfileSettings {
     heap: wanted.includes('heap'),
     cpu: wanted.includes('cpu'),
     at: at.length > 0 ? at : undefined,
+    // At 128 KiB, one of three runs of `leaky` at its defaults had too few samples to name its line beyond doubt.
     intervalBytes: numberOf(env[PROBE_ENV.profileIntervalBytes], 1024, 65_536),
   };
 }

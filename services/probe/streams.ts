@@ -7,7 +7,7 @@ interface Listener {
   onReceiveStatus?(...args: unknown[]): unknown;
 }
 
-/** Frames looked at: fewer than for a channel, since calls are many; about half of them are grpc-js's own. */
+/** Frames looked at: fewer than for a channel, since calls are many; about half of them are the probe's and grpc-js's own. */
 const STACK_DEPTH = 16;
 
 /** A call under way: its stack as captured, until it is booked: a stack keeps 1 to 2 KB, and what `this` was in its frames. */
