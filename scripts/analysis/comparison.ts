@@ -53,7 +53,8 @@ function growths(metric: MetricName, { runs }: RunSet): RunGrowth[] {
     const found = analysis.metrics.find(({ name }) => name === metric);
     if (!found || !isMeasured(found)) return [];
     const judged = new Set(found.perReplica.filter(isMeasured).map(({ replica }) => replica));
-    const work = analysis.replicas.reduce((sum, { id, work }) => (judged.has(id) ? sum + work : sum), 0);
+    const makers = analysis.replicas.filter(({ id, role }) => judged.has(id) && role !== 'server'); // a server's passes are its clients'
+    const work = makers.reduce((sum, { work }) => sum + work, 0);
     return [{ growthPerWork: found.growthPerWork, ci95: found.ci95, work }];
   });
 }

@@ -1,7 +1,7 @@
 /** What analysis makes of heap profiles and of the ledgers over time: plain JSON, part of `Analysis`. */
 import type { Culprit, SourcePosition } from './analysis.js';
 
-/** The heap by who allocated it, at an early and at the last profiled checkpoint. Bytes are means over the replicas judged, estimated from samples. */
+/** The heap by who allocated it, at an early and at the last profiled checkpoint. Bytes are means over the replicas judged, of two roles the sum of their means, estimated from samples. */
 export interface ProfileAnalysis {
   /** Checkpoints compared: the first after the first slice, and the last. */
   first: number;
@@ -39,7 +39,7 @@ export interface ProfileSite extends SourcePosition, ProfileGrowth {
   sigmas: number;
 }
 
-/** A function within the growth, and what it called. `bytes`: growth of the branch over all replicas. */
+/** A function within the growth, and what it called. `bytes`: growth of the branch, mean over replicas, of two roles the sum of their means. */
 export interface FlameNode {
   name: string;
   /** `file:line`; absent for what is no file. */

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { RECORD_VERSION } from '../plan.js';
+import { RECORD_VERSION, runPlan } from '../plan.js';
 import type { RunFile } from '../runFile.js';
 import { type Refusal, readDocument } from './document.js';
 import { inTodaysShape, type StoredAnalysis } from './olderRun.js';
@@ -38,7 +38,9 @@ export function tryRunFile(dir: string, cure: string): { run: RunFile } | Refusa
   if ('fault' in reading) return reading;
   const { content } = reading;
   if (!isRunFile(content)) return { fault: 'corrupt', message: 'holds no analysis', cure };
-  const { schemaVersion, plan, start, analysis, sources } = content;
+  const { schemaVersion, start, analysis, sources } = content;
+  const { data: plan } = runPlan.safeParse(content.plan); // what an older lab did not say has its default
+  if (!plan) return { fault: 'corrupt', message: 'holds no plan', cure };
   return { run: { schemaVersion, plan, ...(start && { start }), analysis: inTodaysShape(analysis), ...(sources && { sources }) } };
 }
 

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { METRIC_NAMES } from '../analysis/analysis.js';
 import { leadingMetric } from '../analysis/leadingMetric.js';
 import { meanLine } from '../analysis/meanLine.js';
-import type { RunPlan } from '../plan.js';
+import { type RunPlan, runPlan } from '../plan.js';
 import type { RunFile } from '../runFile.js';
 import { readPlan } from './readPlan.js';
 
@@ -17,8 +17,11 @@ const runHead = z.object({
   variant: z.string(),
   engine: z.string(),
   load: z.string(),
+  /** Absent in what an older lab wrote. */
+  role: runPlan.shape.target.shape.role,
+  /** Where roles are split: of each. */
   replicas: z.number(),
-  /** Of each replica. */
+  /** Of each replica that makes any. */
   passes: z.number(),
   /** ISO time; absent when the record broke off before its first line, or was not analysed yet. */
   startedAt: z.string().optional(),
@@ -78,7 +81,7 @@ function firstLine(path: string): string {
 }
 
 function headOfPlan({ id, target, engine, load, replicas, passes }: RunPlan): RunHead {
-  return { id, variant: target.variant, engine, load: load.kind, replicas, passes };
+  return { id, variant: target.variant, engine, load: load.kind, role: target.role, replicas, passes };
 }
 
 function sparklineOf(points: readonly [work: number, level: number][]): [number, number][] {

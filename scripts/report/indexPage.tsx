@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { counted } from '../figures.js';
 import type { AnalysedHead } from '../record/runHead.js';
+import { fleetWords } from '../replicas.js';
 import { duration, moment } from '../times.js';
 import { Sparkline } from './chart/sparkline.js';
 import { clean } from './clean.js';
@@ -77,7 +78,7 @@ function Page({ runs, comparisons }: { runs: readonly IndexEntry[]; comparisons:
 }
 
 function Row({ run, href }: IndexEntry): VNode {
-  const { variant, engine, load, replicas, passes, analysis } = run;
+  const { variant, engine, load, role, replicas, passes, analysis } = run;
   return (
     <li>
       <p class="verdict">
@@ -97,7 +98,7 @@ function Row({ run, href }: IndexEntry): VNode {
           </b>
         </span>
         <span>
-          {counted(replicas, 'replica')} × {counted(passes, 'pass', 'passes')}
+          {fleetWords({ target: { role }, replicas })} × {counted(passes, 'pass', 'passes')}
         </span>
         <span>load {load}</span>
         <span>{engine}</span>

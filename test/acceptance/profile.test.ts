@@ -25,12 +25,17 @@ describe('--profile on real fleets', () => {
     assert.ok(leaky && fixed);
     assert.deepEqual(named(leaky.run), culprits(leaky.run, 'channel'));
     assert.match(named(leaky.run).join(), /^services\/variants\/leaky\.ts:\d+$/);
-    const { profile, metrics } = leaky.run.analysis;
-    const heap = metrics.find(({ name }) => name === 'heap_after_gc_bytes')?.growthPerWork ?? 0;
-    assert.ok(profile && profile.total.bytesPerWork > 0.6 * heap && profile.total.bytesPerWork < 1.4 * heap, `${profile?.total.bytesPerWork} of ${heap}`);
+    assertTold(leaky.run);
     assert.deepEqual(named(fixed.run), []);
     assert.ok(fixed.run.analysis.profile, 'it was profiled');
     assertFiles(leaky.dir);
+  });
+
+  it('one role per process: the growth of a client and a server together, and the line of the client’s alone', async () => {
+    const [leaky] = await profiled('--variant=leaky', '--role=split', '--replicas=1', '--passes=240', '--rate=60');
+    assert.ok(leaky);
+    assert.deepEqual(named(leaky.run), culprits(leaky.run, 'channel'));
+    assertTold(leaky.run);
   });
 
   it('stream-forgotten: its streams grow at its own line; stream-cancelled: none does', async () => {
@@ -72,6 +77,15 @@ describe('--profile on real fleets', () => {
     assert.equal(culprits(orphan.run, 'timer').length, 1);
   });
 });
+
+/** What the profiler estimates is what the heap gained, in its figures and in its tree. */
+function assertTold({ analysis: { profile, metrics } }: RunFile): void {
+  const heap = metrics.find(({ name }) => name === 'heap_after_gc_bytes')?.growthPerWork ?? 0;
+  assert.ok(profile);
+  for (const perPass of [profile.total.bytesPerWork, profile.tree.bytes / profile.passes]) {
+    assert.ok(perPass > 0.6 * heap && perPass < 1.4 * heap, `${perPass} of ${heap}`);
+  }
+}
 
 /** The fields that DevTools reads of a `.heapprofile` and a `.cpuprofile`; no place in them is absolute. */
 function assertFiles(dir: string): void {

@@ -4,6 +4,7 @@ import { analyse } from '../../scripts/analysis/analyse.js';
 import type { Certainty } from '../../scripts/analysis/certainty.js';
 import { certaintyOf, decidingBound } from '../../scripts/analysis/certainty.js';
 import { compareRuns } from '../../scripts/analysis/comparison.js';
+import { type Judges, judges } from '../../scripts/analysis/judges.js';
 import { setLabels } from '../../scripts/analysis/setLabels.js';
 import { DiskSources } from '../../scripts/analysis/sources/diskSources.js';
 import type { RecordEvent } from '../../scripts/events.js';
@@ -140,6 +141,17 @@ test('another grpc-js or another Node is a warning too', async () => {
     'grpc-js differs: 1.14.7 (leaky), 1.6.0 (fixed)',
     'Node of the replicas differs: v20.20.2 (leaky), v26.0.0 (fixed)',
   ]);
+});
+
+test('a client’s pass counts once, though its servers’ figures are of it too', async () => {
+  const works: number[] = [];
+  const compareSets: Judges['compareSets'] = (metric, a, b) => {
+    works.push(...[...a, ...b].map(({ work }) => work));
+    return judges.compareSets(metric, a, b);
+  };
+  const split = { name: 'split', runs: [await run({ role: 'split' })] };
+  compareRuns([leaky, split], { compareSets });
+  assert.deepEqual([...new Set(works)], [3 * 60]);
 });
 
 test('invalid runs are left out and named; without any other there is nothing to say', async () => {

@@ -124,6 +124,21 @@ describe('one role per process', () => {
     assert.match(analysis.summary, /[Oo]nly 0 of 3 servers is left to judge/);
   });
 
+  it('a client that is lost makes no more passes: the others and the servers are judged to the end of the load', async () => {
+    const lost = labEvent(3420, { kind: 'replica-ended', replica: 'client-2', how: 'signalled', code: null, signal: 'SIGKILL', lastLog: [] });
+    const analysis = await analysed(
+      { variant: 'fixed' },
+      from('client-2', (event) => (event.receivedMs < 3420 ? [event] : [])),
+      [lost],
+    );
+    assert.equal(analysis.outcome, 'clean', analysis.summary);
+    assert.deepEqual(
+      analysis.replicas.map(({ work }) => work),
+      [60, 30, 60, 50, 50, 50],
+    );
+    assert.equal(analysis.audit.find(({ rule }) => rule === 'end-of-load-seen')?.level, 'ok');
+  });
+
   it('where the load fell unevenly, a server’s passes are the mean of its clients’', async () => {
     const half = from('client-3', (event) => {
       if (event.line.kind !== 'checkpoint' && event.line.kind !== 'tick') return [event];

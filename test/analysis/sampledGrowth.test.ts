@@ -23,6 +23,15 @@ describe('growth of a sampled site', () => {
     assert.equal(isGrowing([levels(20, { fresh: 30 }, { fresh: 30 })], KB_PER_PASS, undefined), true, 'there is but one');
   });
 
+  it('is on two replicas of a role, or on the only one, whatever the other role does', () => {
+    const [grows, rests] = [levels(20, { fresh: 30 }, { fresh: 30 }), levels(20, { fresh: 1 }, { fresh: 1, gone: 2 })];
+    const client = { ...grows, role: 'client' as const };
+    const server = { ...rests, role: 'server' as const };
+    assert.equal(isGrowing([client, server], KB_PER_PASS, undefined), true);
+    assert.equal(isGrowing([client, client, server, server], KB_PER_PASS, undefined), true);
+    assert.equal(isGrowing([client, { ...client, ...rests }, server, { ...server, ...grows }], KB_PER_PASS, undefined), false);
+  });
+
   it('is not where as much goes as comes, nor for a few samples', () => {
     const churn = levels(100, { fresh: 60, gone: 55 }, { fresh: 60, gone: 52 });
     assert.equal(isGrowing([churn, churn], KB_PER_PASS, undefined), false);

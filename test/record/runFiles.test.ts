@@ -67,6 +67,18 @@ test('a list of runs has them newest first, analysed or not, and takes no other 
   assert.deepEqual(listRuns(join(reports, 'nowhere')), []);
 });
 
+test('what an older lab did not say of roles has its default, in the run and in the list', async () => {
+  writeRunFile(fixed, await analyseRecord(fixed, { projectRoot }));
+  const path = join(fixed, 'run.json');
+  writeFileSync(path, readFileSync(path, 'utf8').replaceAll(',"role":"mixed"', ''));
+  assert.doesNotMatch(readFileSync(path, 'utf8'), /"role":"mixed"/);
+  assert.equal(readRunFile(fixed)?.plan.target.role, 'mixed');
+  assert.deepEqual(
+    listRuns(reports).map(({ role }) => role),
+    ['mixed', 'mixed'],
+  );
+});
+
 test('a list is made of heads alone: a run.json that is damaged further on is still listed', async () => {
   writeRunFile(fixed, await analyseRecord(fixed, { projectRoot }));
   const text = readFileSync(join(fixed, 'run.json'), 'utf8');

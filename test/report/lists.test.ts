@@ -101,6 +101,13 @@ describe('comparison page', () => {
 });
 
 describe('index page', () => {
+  it('tells roles apart where each process has one', () => {
+    const run = leakRun();
+    const split = { ...run, plan: { ...run.plan, target: { ...run.plan.target, role: 'split' as const } } };
+    assert.match(indexPage([{ run: headOf(split), href: 'x' }], []), /<span>3 clients and 3 servers × 60 passes<\/span>/);
+    assert.match(indexPage([{ run: headOf(run), href: 'x' }], []), /<span>3 replicas × 60 passes<\/span>/);
+  });
+
   it('lists runs newest first, with verdict, sparkline and link', () => {
     const html = indexPage(
       [cleanRun(), leakRun(), partialRun()].map((run) => ({ run: headOf(run), href: `${run.plan.id}/report.html` })),

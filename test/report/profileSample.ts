@@ -29,10 +29,10 @@ function profileOf(): ProfileAnalysis {
     withoutUserFrames: { firstBytes: 8_540_309, lastBytes: 12_540_928, bytesPerWork: 80_012 },
     sites: [site('discover', 'services/variants/leaky.ts', 13, 21_894, true), site('', 'services/agent/credentials.ts', 46, 875, false)],
     tree: {
-      ...{ name: 'all growth', user: false, bytes: 15_516_345 },
+      ...{ name: 'all growth', user: false, bytes: 5_172_115 },
       children: [
-        { name: 'processTicksAndRejections', at: 'node:internal/process/task_queues:71', user: false, bytes: 9_000_000, children: [deep(20, 3_284_100)] },
-        { name: '(anonymous)', user: false, bytes: 150_000, children: [] },
+        { name: 'processTicksAndRejections', at: 'node:internal/process/task_queues:71', user: false, bytes: 3_000_000, children: [deep(20, 1_094_700)] },
+        { name: '(anonymous)', user: false, bytes: 50_000, children: [] },
       ],
     },
     files: ['agent-1-1.heapprofile', 'agent-1-6.heapprofile'],

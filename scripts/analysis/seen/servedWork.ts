@@ -11,10 +11,20 @@ import { type Life, ReplicaSeen } from './replicaSeen.js';
 export function withServedWork(plan: RunPlan, seen: Seen): Seen {
   if (!isSplit(plan)) return seen;
   const all = [...seen.replicas.values()];
-  const clients = all.filter(({ id, joined }) => !joined && roleOf(plan, id) === 'client');
+  const clients = clientsOf(plan, seen);
   const work: ServedWork = { at: workByCheckpoint(clients, plan.replicas), atMs: workByTime(clients, plan.replicas) };
   const served = all.map((replica) => (replica.joined || roleOf(plan, replica.id) === 'client' ? replica : serving(replica, work)));
   return { ...seen, replicas: new Map(served.map((replica) => [replica.id, replica])) };
+}
+
+/** Passes of one client, mean over all that the plan has, when those that live have made theirs: one that was lost makes no more. */
+export function servedPasses(plan: RunPlan, seen: Seen): number {
+  const makes = clientsOf(plan, seen).map((client) => (client.ended ? doneAt(client, plan.slices) : plan.passes));
+  return sum(makes) / plan.replicas;
+}
+
+function clientsOf(plan: RunPlan, { replicas }: Seen): ReplicaSeen[] {
+  return [...replicas.values()].filter(({ id, joined }) => !joined && roleOf(plan, id) === 'client');
 }
 
 /** Passes of one client, mean over all, as of a checkpoint or of a moment of the run. */
@@ -25,14 +35,16 @@ interface ServedWork {
 
 /** What a client that was lost had done stays done. */
 function workByCheckpoint(clients: readonly ReplicaSeen[], planned: number): ServedWork['at'] {
-  return (index) => {
-    const lives = clients.flatMap((client) => [...client.lives.values()]);
-    const done = lives.map(({ checkpoints }) => {
-      const upTo = [...checkpoints.values()].filter(({ line }) => line.index <= index);
-      return Math.max(0, ...upTo.map(({ line }) => line.work.done));
-    });
-    return sum(done) / planned;
-  };
+  return (index) => sum(clients.map((client) => doneAt(client, index))) / planned;
+}
+
+/** Over all its lives, as of a checkpoint or the last before it. */
+function doneAt({ lives }: ReplicaSeen, index: number): number {
+  const done = [...lives.values()].map(({ checkpoints }) => {
+    const upTo = [...checkpoints.values()].filter(({ line }) => line.index <= index);
+    return Math.max(0, ...upTo.map(({ line }) => line.work.done));
+  });
+  return sum(done);
 }
 
 function workByTime(clients: readonly ReplicaSeen[], planned: number): ServedWork['atMs'] {

@@ -1,4 +1,6 @@
 import { isAbsolute } from 'node:path';
+import type { Role } from '../../replicas.js';
+import { byRole } from '../acrossRoles.js';
 import type { FlameNode } from '../profileAnalysis.js';
 import { framePath, relativeFile } from '../sources/relativeFile.js';
 import type { SourceResolver } from '../sources/sourceResolver.js';
@@ -9,6 +11,13 @@ const NARROWEST = 0.008;
 /** Callers shown; a deeper stack is cut there, and what it holds counts where it is cut. */
 const DEEPEST = 48;
 
+/** The first and the last profile of a replica. */
+interface Profiled {
+  readonly role: Role;
+  readonly first: readonly StackSample[];
+  readonly last: readonly StackSample[];
+}
+
 interface Growing {
   of: ProfiledFunction | undefined;
   own: number;
@@ -17,15 +26,17 @@ interface Growing {
 }
 
 /**
- * What grew between the first and the last profiles of all replicas, as a call tree from the outermost caller on. A branch
- * is as wide as its net growth; what shrank is left out, and where branches that grew exceed their caller, because others
+ * What grew between the first and the last profiles of all replicas, mean over each role's, as a call tree from the outermost
+ * caller on. A branch is as wide as its net growth; what shrank is left out, and where branches that grew exceed their caller, because others
  * shrank, they are drawn to scale within it.
  */
-export function flameTree(profiles: readonly { first: readonly StackSample[]; last: readonly StackSample[] }[], resolver: SourceResolver): FlameNode {
+export function flameTree(profiles: readonly Profiled[], resolver: SourceResolver): FlameNode {
   const root = node(undefined);
-  for (const { first, last } of profiles) {
-    for (const sample of first) add(root, sample, -sample.weight);
-    for (const sample of last) add(root, sample, sample.weight);
+  for (const role of byRole(profiles).values()) {
+    for (const { first, last } of role) {
+      for (const sample of first) add(root, sample, -sample.weight / role.length);
+      for (const sample of last) add(root, sample, sample.weight / role.length);
+    }
   }
   total(root);
   return shown(root, Math.max(0, root.net), NARROWEST * root.net, resolver);

@@ -1,4 +1,6 @@
 import type { Profile, RawFrame } from '../../../protos/vitals.js';
+import type { Role } from '../../replicas.js';
+import { acrossRoles } from '../acrossRoles.js';
 import type { MetricAnalysis, SourcePosition } from '../analysis.js';
 import type { ProfileAnalysis, ProfileGrowth, ProfileSite } from '../profileAnalysis.js';
 import { profileNames } from '../profileFiles.js';
@@ -14,6 +16,7 @@ const MOST_SITES = 12;
 
 /** The heap profiles of one replica that are compared, each as stacks; the middle one may be missing. */
 export interface ReplicaProfiles {
+  role: Role;
   first: readonly StackSample[];
   middle?: readonly StackSample[];
   last: readonly StackSample[];
@@ -27,8 +30,8 @@ export function profileGrowth(run: RunCase, metrics: readonly MetricAnalysis[], 
   const found = run.judged.flatMap((replica) => comparedOf(replica) ?? []);
   const [one] = found;
   if (!one) return undefined;
-  const profiles = found.map(({ first, middle, last }): ReplicaProfiles => {
-    return { first: stackSamples(first), last: stackSamples(last), ...(middle && { middle: stackSamples(middle) }) };
+  const profiles = found.map(({ role, first, middle, last }): ReplicaProfiles => {
+    return { role, first: stackSamples(first), last: stackSamples(last), ...(middle && { middle: stackSamples(middle) }) };
   });
   const passes = found.reduce((sum, each) => sum + each.passes, 0) / found.length;
   const heap = metrics.find(({ name }) => name === 'heap_after_gc_bytes')?.outcome;
@@ -63,13 +66,13 @@ function byGrowth(a: ProfileSite, b: ProfileSite): number {
 }
 
 /** The profiles of the life that is judged: the first after the first slice, the last, and one between. */
-function comparedOf(replica: ReplicaCase): { first: Profile; middle?: Profile; last: Profile; passes: number } | undefined {
+function comparedOf(replica: ReplicaCase): { role: Role; first: Profile; middle?: Profile; last: Profile; passes: number } | undefined {
   const work = (index: number) => checkpointAt(replica, index)?.line.work.done ?? 0;
   const heap = (replica.life?.profiles ?? []).filter(({ of, index }) => of === 'heap' && index > 0 && work(index) > 0).sort((a, b) => a.index - b.index);
   const [first, last] = [heap[0], heap.at(-1)];
   if (!first || !last || work(last.index) <= work(first.index)) return undefined;
   const middle = heap.slice(1, -1).at(-1);
-  return { first, last, ...(middle && { middle }), passes: work(last.index) - work(first.index) };
+  return { role: replica.role, first, last, ...(middle && { middle }), passes: work(last.index) - work(first.index) };
 }
 
 /** Leads from a stack to the user function that asked: the innermost in no dialer's file, else the innermost. */
@@ -103,18 +106,18 @@ function grouped(profiles: readonly ReplicaProfiles[], key: (stack: readonly Pro
 }
 
 function levelsOf(profiles: readonly ReplicaProfiles[], belongs: (sample: StackSample) => boolean): SampledLevels[] {
-  return profiles.map(({ first, middle, last }) => {
+  return profiles.map(({ role, first, middle, last }) => {
     const level = (samples: readonly StackSample[]) => {
       const own = samples.filter(belongs);
       const total = (of: 'weight' | 'samples' | 'fresh') => own.reduce((sum, each) => sum + each[of], 0);
       return { bytes: total('weight'), samples: total('samples'), fresh: total('fresh') };
     };
-    return { first: level(first), ...(middle && { middle: level(middle) }), last: level(last) };
+    return { role, first: level(first), ...(middle && { middle: level(middle) }), last: level(last) };
   });
 }
 
 function growth(levels: readonly SampledLevels[], passes: number): ProfileGrowth {
-  const mean = (of: 'first' | 'last') => levels.reduce((sum, each) => sum + each[of].bytes, 0) / Math.max(1, levels.length);
+  const mean = (of: 'first' | 'last') => acrossRoles(levels.map(({ role = 'mixed', ...level }) => ({ role, value: level[of].bytes }))) ?? 0;
   const [firstBytes, lastBytes] = [mean('first'), mean('last')];
   return { firstBytes, lastBytes, bytesPerWork: (lastBytes - firstBytes) / passes };
 }

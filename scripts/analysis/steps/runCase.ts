@@ -4,7 +4,7 @@ import { duration } from '../../times.js';
 import { judgedByCheckpoints } from '../coverage.js';
 import type { Seen } from '../seen/accumulate.js';
 import { type CheckpointSeen, checkpointsOf, type Ending, type Life, type ReplicaSeen } from '../seen/replicaSeen.js';
-import { withServedWork } from '../seen/servedWork.js';
+import { servedPasses, withServedWork } from '../seen/servedWork.js';
 import { fleetChanges } from './fleetChanges.js';
 
 /** One replica, with what of it can be judged. */
@@ -41,7 +41,11 @@ export function openCase(plan: RunPlan, record: Seen): RunCase {
   const own = all.filter(({ joined }) => joined === undefined);
   const finished = isDone({ seen }) && allWorkDone(plan, own);
   const changes = fleetChanges(seen);
-  const replicas = own.map((replica) => replicaCase(replica, plan, finished, changes));
+  const served = servedPasses(plan, record);
+  const replicas = own.map((replica) => {
+    const role = roleOf(plan, replica.id);
+    return replicaCase(replica, role, plan, { finished, passes: role === 'server' ? served : plan.passes }, changes);
+  });
   return { plan, seen, replicas, judged: replicas.filter(({ leftOut }) => leftOut === undefined), replacements: all.filter(({ joined }) => joined) };
 }
 
@@ -66,15 +70,22 @@ function allWorkDone(plan: RunPlan, replicas: readonly ReplicaSeen[]): boolean {
 }
 
 /**
- * The load of a replica is at its end when it has made the passes planned, or more if it did make more. Only where all
- * work was done, and the replica has its last checkpoint, was its share what it made.
+ * The load of a replica is at its end when it has made the passes planned, or more if it did make more; that of a server
+ * when its living clients have made theirs. Only where all work was done, and the replica has its last checkpoint, was its
+ * share what it made.
  */
-function replicaCase(seen: ReplicaSeen, plan: RunPlan, finished: boolean, changes: readonly number[]): ReplicaCase {
+function replicaCase(
+  seen: ReplicaSeen,
+  role: Role,
+  plan: RunPlan,
+  { finished, passes }: { finished: boolean; passes: number },
+  changes: readonly number[],
+): ReplicaCase {
   const life = seen.mainLife;
   const checkpoints = checkpointsOf(life);
   const done = life?.work.done ?? 0;
-  const endWork = finished && life?.checkpoints.has(plan.slices) ? done : Math.max(plan.passes, done);
-  return { id: seen.id, role: roleOf(plan, seen.id), seen, life, checkpoints, endWork, leftOut: leftOut(seen, checkpoints), changes };
+  const endWork = finished && life?.checkpoints.has(plan.slices) ? done : Math.max(passes, done);
+  return { id: seen.id, role, seen, life, checkpoints, endWork, leftOut: leftOut(seen, checkpoints), changes };
 }
 
 /** A replica that restarted is judged on one process alone, if that process has seen enough. */

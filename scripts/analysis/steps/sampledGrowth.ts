@@ -1,3 +1,6 @@
+import type { Role } from '../../replicas.js';
+import { byRole } from '../acrossRoles.js';
+
 /** A level estimated from samples: `fresh` of them were taken since the profile before. */
 interface SampledLevel {
   bytes: number;
@@ -7,6 +10,8 @@ interface SampledLevel {
 
 /** What one replica held of one site, at the profiles that are compared. */
 export interface SampledLevels {
+  /** Default: `mixed`. */
+  role?: Role;
   first: SampledLevel;
   middle?: SampledLevel;
   last: SampledLevel;
@@ -27,18 +32,20 @@ const LEAST_SHARE = 0.1;
 
 /**
  * Whether a site grows beyond noise. The number of samples is Poisson distributed, so growth made of n new samples and m that
- * are gone has a standard error of √(n + m) samples. It must be significant over all replicas, and on two of them by itself
+ * are gone has a standard error of √(n + m) samples. It must be significant over all replicas, and on two of a role by itself
  * (where there is but one, on that); go on in the later part of the run; and be worth the name.
  *
  * @param bytesPerPass mean growth of the site
  * @param leakedBytesPerPass growth of the whole heap, where that is known to leak
  */
 export function isGrowing(levels: readonly SampledLevels[], bytesPerPass: number, leakedBytesPerPass: number | undefined): boolean {
-  const each = levels.filter((level) => sigmasOf([level]) >= LEAST_SIGMAS_EACH).length;
+  const agree = [...byRole(levels).values()].some((role) => {
+    return role.filter((level) => sigmasOf([level]) >= LEAST_SIGMAS_EACH).length >= Math.min(2, role.length);
+  });
   const late = levels.flatMap(({ middle, last }) => (middle ? [{ first: middle, last }] : []));
   const isEnough = bytesPerPass >= LEAST_BYTES_PER_PASS || (leakedBytesPerPass !== undefined && bytesPerPass >= LEAST_SHARE * leakedBytesPerPass);
   const goesOn = late.length === 0 || (sigmasOf(late) >= LEAST_SIGMAS_LATE && grown(late) >= LEAST_SHARE_LATE * grown(levels));
-  return bytesPerPass > 0 && isEnough && goesOn && each >= Math.min(2, levels.length) && sigmasOf(levels) >= LEAST_SIGMAS;
+  return bytesPerPass > 0 && isEnough && goesOn && agree && sigmasOf(levels) >= LEAST_SIGMAS;
 }
 
 /** Growth ÷ its standard error; 0 where nothing changed. */

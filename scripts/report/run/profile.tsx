@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import type { ProfileAnalysis, ProfileGrowth, ProfileSite } from '../../analysis/profileAnalysis.js';
 import { count, counted, level, listed, percent, perPass } from '../../figures.js';
+import { isSplit } from '../../replicas.js';
 import type { RunFile } from '../../runFile.js';
 import { FlameGraph } from '../chart/flameGraph.js';
 import { Section, scrolling, Table } from '../parts.js';
@@ -14,7 +15,7 @@ export function Profile({ run: { plan, analysis } }: { run: RunFile }): VNode | 
   return (
     <Section id="profile" title="What grows on the heap">
       <p class="lead">
-        {growing.length > 0 ? `${listed(growing.map(named))} ${growing.length === 1 ? 'allocates' : 'allocate'} what stays.` : nobody(profile)}
+        {growing.length > 0 ? `${listed(growing.map(named))} ${growing.length === 1 ? 'allocates' : 'allocate'} what stays.` : nobody(profile, isSplit(plan))}
       </p>
       <p>{unseen(profile)}</p>
       {tree.children.length > 0 ? (
@@ -23,14 +24,13 @@ export function Profile({ run: { plan, analysis } }: { run: RunFile }): VNode | 
           <div class="scrolled" {...scrolling('Flame graph of the growth')}>
             <FlameGraph
               tree={tree}
-              passes={profile.passes * profile.replicas}
+              passes={profile.passes}
               label={`${perPass(tree.bytes, 'bytes')} of growth by call stack; the table below has its figures`}
             />
           </div>
           <p class="key">
-            Callers above, what they called below; as wide as what grew there between checkpoint {profile.first} and {profile.last}, over all replicas. A name
-            in full, with its place, when pointed at. <Kind of="user">the service’s own code</Kind> <Kind of="dependency">dependencies</Kind>{' '}
-            <Kind of="node">Node and V8</Kind>
+            Callers above, what they called below; as wide as what grew there between checkpoint {profile.first} and {profile.last}. A name in full, with its
+            place, when pointed at. <Kind of="user">the service’s own code</Kind> <Kind of="dependency">dependencies</Kind> <Kind of="node">Node and V8</Kind>
           </p>
         </>
       ) : null}
@@ -42,10 +42,10 @@ export function Profile({ run: { plan, analysis } }: { run: RunFile }): VNode | 
         numeric={[3, 4, 5, 6]}
       />
       <p class="key">
-        Means of {counted(profile.replicas, 'replica')}, estimated by V8’s sampling profiler from one sample in {perPass(profile.intervalBytes, 'bytes')}{' '}
-        allocated, of objects alive after a forced GC. An allocation is booked on the innermost function of the service’s own on its stack. Certainty: growth ÷
-        its standard error; what grows does so beyond noise on two replicas, and still does in the later part of the run. Memory outside of V8’s heap (TLS,
-        buffers) is not in it.
+        {isSplit(plan) ? 'One client and one server together, means' : 'Means'} of {counted(profile.replicas, 'replica')}, estimated by V8’s sampling profiler
+        from one sample in {perPass(profile.intervalBytes, 'bytes')} allocated, of objects alive after a forced GC. An allocation is booked on the innermost
+        function of the service’s own on its stack. Certainty: growth ÷ its standard error; what grows does so beyond noise on two replicas, and still does in
+        the later part of the run. Memory outside of V8’s heap (TLS, buffers) is not in it.
       </p>
       <Files of={profile.files} />
     </Section>
@@ -60,8 +60,9 @@ function Absent(): VNode {
   );
 }
 
-function nobody({ total, replicas, passes }: ProfileAnalysis): string {
-  return `No allocation site grows beyond noise: over ${count(passes)} passes the heap of ${counted(replicas, 'replica')} changed by ${perPass(total.bytesPerWork, 'bytes')} per pass.`;
+function nobody({ total, replicas, passes }: ProfileAnalysis, split: boolean): string {
+  const whose = split ? 'a client and a server together' : counted(replicas, 'replica');
+  return `No allocation site grows beyond noise: over ${count(passes)} passes the heap of ${whose} changed by ${perPass(total.bytesPerWork, 'bytes')} per pass.`;
 }
 
 function unseen({ withoutUserFrames, total }: ProfileAnalysis): string {
