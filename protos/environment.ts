@@ -10,10 +10,14 @@ export const AGENT_ENV = {
   transport: 'LEAK_LAB_TRANSPORT',
   /** Address to listen on. */
   bind: 'LEAK_LAB_BIND',
-  /** How many addresses `resolve` must show before the baseline is read. */
+  /** `mixed` (the default), `client` or `server`: what this replica does. */
+  role: 'LEAK_LAB_ROLE',
+  /** How many addresses `resolve` must show before the baseline is read, and `resolveClients`. */
   replicas: 'LEAK_LAB_REPLICAS',
-  /** Where replicas find each other: `directory:<path>`, or `dns:<name>` with one A record per replica, as Swarm has it. */
+  /** Where those that serve are found: `directory:<path>`, or `dns:<name>` with one A record per replica, as Swarm has it. */
   resolve: 'LEAK_LAB_RESOLVE',
+  /** Where those that make passes are found, where these are others; empty: they are the same. */
+  resolveClients: 'LEAK_LAB_RESOLVE_CLIENTS',
   /** Folder with ca.pem, cert.pem and key.pem. */
   certificates: 'LEAK_LAB_CERTIFICATES',
   /** `stdin`: end when standard input ends. */
@@ -28,14 +32,16 @@ export const AGENT_ENV = {
   service: 'LEAK_LAB_SERVICE',
   /** Where the faulty peers are found, as `resolve`; needed only where there are any. */
   resolveFaulty: 'LEAK_LAB_RESOLVE_FAULTY',
-  /** `on`: serve metrics; `monitored`: serve them, and become visible to others only after the first scrape; else: don't. */
+  /** `on`: serve metrics; `monitored`: serve them, and let no baseline be read before the first scrape; else: don't. */
   metrics: 'LEAK_LAB_METRICS',
+  /** Folder where a replica says where its metrics are, in a file as Prometheus's file_sd reads it; without it, whoever scrapes finds them by DNS. */
+  metricsTargets: 'LEAK_LAB_METRICS_TARGETS',
   /** Of the run; a replica adds the number in its name. */
   seed: 'LEAK_LAB_SEED',
 } as const;
 
 /**
- * Drivers of load read these besides `replicas`, `resolve`, `certificates`, `passes`, `slices`, `ratePerReplica`, `seed`,
+ * Drivers of load read these besides `replicas`, `resolve`, `resolveClients`, `certificates`, `passes`, `slices`, `ratePerReplica`, `seed`,
  * `parent` and `runtimeDir`.
  */
 export const DRIVER_ENV = {
@@ -45,8 +51,10 @@ export const DRIVER_ENV = {
 
 /** Of k6, besides `certificates`, `passes`, `slices`, `ratePerReplica` and `callLimitMs`. */
 export const K6_ENV = {
-  /** `host:port` of every front door, separated by commas; whoever starts k6 waits for them. */
+  /** `host:port` of every front door to load, separated by commas; whoever starts k6 waits for them. */
   frontDoors: 'LEAK_LAB_FRONT_DOORS',
+  /** Of every front door that is only asked for checkpoints; empty: none. */
+  serverDoors: 'LEAK_LAB_SERVER_DOORS',
   /** Flags of `k6 run`, separated by spaces. */
   flags: 'LEAK_LAB_K6_FLAGS',
   /** Path of fleet.proto; without it, where the build puts it. */

@@ -18,7 +18,7 @@ export const work = z.object({ begun: count, done: count, failed: count });
 /** gRPC client channels since the process started. `abandoned`: collected by the GC without ever being closed, a proof of the bug by itself. */
 const channelCounts = z.object({ opened: count, closed: count, abandoned: count });
 
-/** Connected sockets of one port role, seen from this process: `dialled` by it, or `accepted` by its listener. */
+/** Connections, seen from this process: `dialled` by it, or `accepted` by its listener. */
 const portSockets = z.object({ dialled: count, accepted: count });
 
 /** A census of TCP sockets. `total` has listeners left out; `byRole` splits it by the role of the port, `other` being the rest. */
@@ -91,8 +91,8 @@ export const hello = z.object({
   pid: count,
   node: z.string(),
   platform: z.string(),
-  /** Set by the fleet's agent: its host id and the addresses it listens on; `metrics` where it serves them. */
-  host: z.object({ id: z.string(), agent: z.string(), frontDoor: z.string(), metrics: z.string().optional() }).optional(),
+  /** Set by the fleet's agent: its host id and the addresses it listens on; `agent` where it serves peers, `metrics` where it serves them. */
+  host: z.object({ id: z.string(), agent: z.string().optional(), frontDoor: z.string(), metrics: z.string().optional() }).optional(),
   grpcJs: z.object({ version: z.string().optional(), observed: z.boolean() }),
   /** Soft limit of open descriptors, where it can be read. */
   descriptorLimit: count.optional(),
@@ -132,6 +132,8 @@ export const checkpoint = z.object({
   work,
   cpuMs: ms,
   channels: channelCounts.optional(),
+  /** TCP connections that this process has made and accepted since it started; over TLS each was a handshake. */
+  connections: portSockets.optional(),
   readings: z.array(reading).min(1),
   censuses,
 });

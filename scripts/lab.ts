@@ -6,7 +6,6 @@ import type { LabRequest } from './flags/requests.js';
 import { watchInterrupts } from './interrupt.js';
 import type { Io } from './io.js';
 import { type LoadName, loads } from './load/index.js';
-import { monitorProblems } from './monitor/prometheusOnPath.js';
 import { loadPublishing, oneRun } from './oneRun.js';
 import type { PublishedRun } from './publish.js';
 import { RecordError } from './record/recordError.js';
@@ -53,13 +52,12 @@ export async function runLab(request: LabRequest, io: Io): Promise<number> {
   return conclude(result, request, io);
 }
 
-/** What the engines and the monitor lack for any of the plans, each problem once. */
+/** What the engines lack for any of the plans, each problem once. */
 async function preflight({ plans, where }: LabRequest): Promise<Problem[]> {
   const found = new Map<string, Problem>();
   for (const plan of plans) {
     const problems = await engines[plan.engine as EngineName].preflight(plan, loads[plan.load.kind as LoadName].job(plan), where);
     for (const { message, cure } of problems) found.set(message, { flag: `--engine=${plan.engine}`, message, cure });
-    for (const { message, cure } of monitorProblems(plan)) found.set(message, { flag: '--monitor', message, cure });
   }
   return [...found.values()];
 }

@@ -1,3 +1,4 @@
+import { endingText } from './endingText.js';
 import type { Ending, Running } from './engines/engine.js';
 import type { Fleet } from './fleet.js';
 import type { LoadKind } from './load/loadKind.js';
@@ -47,7 +48,7 @@ export function watchLoad(
     async ready(fleet, signal) {
       const first = await race(signal, { ready: (until) => fleet.ready(until), failed: () => untilFailed(running, load) });
       if (first.name === 'ready') return first.value;
-      failed(`the load ended with ${how(first.value)} before every replica was ready`);
+      failed(`the load ended with ${endingText(first.value)} before every replica was ready`);
       return false;
     },
     async over(fleet, signal) {
@@ -57,7 +58,7 @@ export function watchLoad(
       });
       const done = load.overWith === 'job' ? summarised : first.name === 'finished';
       if (done) return;
-      failed(first.name === 'finished' ? 'no replica was left to receive the load' : `the load ended with ${how(first.value)} before it was done`);
+      failed(first.name === 'finished' ? 'no replica was left to receive the load' : `the load ended with ${endingText(first.value)} before it was done`);
     },
   };
 }
@@ -66,11 +67,4 @@ export function watchLoad(
 async function untilFailed(job: Running, load: LoadKind): Promise<Ending> {
   const ending = await job.ended;
   return load.overWith === 'replicas' && ending.code === 0 ? new Promise<never>(() => undefined) : ending;
-}
-
-/** Code and signal are unknown of a job that its place has lost. */
-function how({ code, signal, cause }: Ending): string {
-  if (cause?.how === 'node-lost') return `its node ${cause.node}, which was lost,`;
-  if (cause?.how === 'out-of-memory') return 'its memory full';
-  return signal ?? (code === null ? 'a status that is not known' : `status ${code}`);
 }

@@ -22,10 +22,13 @@ export const runPlan = z.object({
     kind: z.literal('fleet'),
     variant: z.string(),
     transport: z.enum(['mtls', 'tls-shared', 'plaintext']),
+    /** `mixed`: every replica is client and server. `split`: one role per process. */
+    role: z.enum(['mixed', 'split']).default('mixed'),
   }),
   engine: z.string(),
+  /** Where roles are split: of each role. */
   replicas: int(1, 100),
-  /** Discovery passes that each replica is to make in the whole run, P. */
+  /** Discovery passes that each replica (but for servers) is to make in the whole run, P. */
   passes: int(1, 10_000_000),
   /** Slices of the load, each followed by a checkpoint, C. */
   slices: int(1, 48),

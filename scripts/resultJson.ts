@@ -25,9 +25,14 @@ const metric = z.strictObject({
   growthPerWork: end,
   ci95: interval,
   predictedPerWork: z.number().optional(),
+  /** With one role per process: each by itself; `growthPerWork` is their sum. */
+  byRole: z.array(z.strictObject({ role: z.enum(['client', 'server']), outcome, growthPerWork: end, ci95: interval })).optional(),
 });
 const replica = z.strictObject({
   id: z.string(),
+  /** Absent where it is client and server at once. */
+  role: z.enum(['client', 'server']).optional(),
+  /** Passes done; of a server those of one client, mean over all. */
   work: z.number(),
   outcome,
   /** Levels on the agent port, baseline included; absent where sockets could not be seen. */
@@ -36,6 +41,9 @@ const replica = z.strictObject({
       baseline: z.number(),
       settled: z.number(),
       predicted: z.number().optional(),
+      /** Of the settled ones. */
+      dialled: z.number().optional(),
+      accepted: z.number().optional(),
     })
     .optional(),
 });
@@ -63,6 +71,8 @@ const run = z.strictObject({
   /** The plan's own: what took the place of a lost one has no verdict, and is not listed. */
   perReplica: z.array(replica),
   culprits: z.array(culprit),
+  /** Of one pass of one replica: CPU, clients made, and connections made; absent where there was no work. */
+  cost: z.strictObject({ cpuMs: z.number(), dials: z.number().optional(), connections: z.number().optional() }).optional(),
 });
 const pair = z.strictObject({
   from: z.string(),
@@ -141,10 +151,11 @@ function runOf({ plan, analysis }: RunFile, dir: string, report: string): Result
     metrics: analysis.metrics.map(metricOf),
     perReplica: analysis.replicas.map(replicaOf),
     culprits: analysis.culprits.map(culpritOf),
+    ...(analysis.cost && { cost: { ...analysis.cost } }),
   };
 }
 
-function metricOf({ name, unit, outcome, reason, growthPerWork, ci95, predictedPerWork }: MetricAnalysis) {
+function metricOf({ name, unit, outcome, reason, growthPerWork, ci95, predictedPerWork, byRole }: MetricAnalysis) {
   return {
     name,
     unit,
@@ -153,22 +164,12 @@ function metricOf({ name, unit, outcome, reason, growthPerWork, ci95, predictedP
     growthPerWork: finite(growthPerWork),
     ci95: ends(ci95),
     ...(predictedPerWork !== undefined && { predictedPerWork }),
+    ...(byRole && { byRole: byRole.map((each) => ({ ...each, growthPerWork: finite(each.growthPerWork), ci95: ends(each.ci95) })) }),
   };
 }
 
-function replicaOf({ id, work, outcome, sockets }: ReplicaAnalysis) {
-  if (!sockets) return { id, work, outcome };
-  const { baseline, settled, predicted } = sockets;
-  return {
-    id,
-    work,
-    outcome,
-    sockets: {
-      baseline,
-      settled,
-      ...(predicted !== undefined && { predicted }),
-    },
-  };
+function replicaOf({ id, role, work, outcome, sockets }: ReplicaAnalysis) {
+  return { id, ...(role && { role }), work, outcome, ...(sockets && { sockets: { ...sockets } }) };
 }
 
 function culpritOf({ via, resource, opened, closed, live, share, ...at }: Culprit) {

@@ -4,8 +4,9 @@ import type { LabLine, RecordEvent } from './events.js';
 import { Fleet } from './fleet.js';
 import type { LoadKind } from './load/loadKind.js';
 import { watchLoad } from './loadJob.js';
-import { Monitor } from './monitor/monitor.js';
+import { watchMonitor } from './monitor/monitor.js';
 import type { RunPlan } from './plan.js';
+import { race } from './race.js';
 
 /** Where a run puts what it sees. Neither call may throw. */
 export interface Recorder {
@@ -24,13 +25,13 @@ export interface Means {
 /**
  * Carries out one plan:
  *
- * 1. start the replicas, and the load's job beside them;
+ * 1. start the replicas, and the load's job and a monitor's Prometheus beside them;
  * 2. wait until each is ready: it sees all N, and has read its baseline before its first dial, as the job asked it to;
  * 3. record everything they print while the job loads them, in slices; a checkpoint follows each slice;
  * 4. stop them.
  *
  * It only measures: everything seen goes to the recorder, and a verdict is made from the record. A fault of the fleet is
- * data and ends up there too; only a fault of the lab's own rejects.
+ * data and ends up there too; only a fault of the lab's own rejects, and a Prometheus that is lost before the baseline.
  *
  * @param signal cuts the run short; its reason, a {@link CutShort}, is recorded, and what was measured is kept
  */
@@ -45,18 +46,18 @@ export async function run(plan: RunPlan, { engine, load, where }: Means, recorde
   const cut = AbortSignal.any([signal, limit.signal]);
 
   let stack: Stack | undefined;
-  let monitor: Monitor | undefined;
   try {
     phase('starting');
-    if (plan.metrics === 'monitored') monitor = await Monitor.start(plan, lab, recorder.log);
     const job = load.job(plan);
     stack = await engine.start(plan, job, where, cut);
     stack.onEvent(lab);
-    const seen = monitor ? seenBy(monitor, recorder) : recorder;
-    const fleet = new Fleet(plan, stack, seen, receivedMs);
-    const watched = watchLoad(plan, { running: stack.job, name: job.name }, load, seen, receivedMs);
+    const monitorLost = stack.monitor ? watchMonitor(stack.monitor, lab, recorder.log) : new Promise<never>(() => undefined);
+    monitorLost.catch(() => undefined); // in mid-run that is data
+    const fleet = new Fleet(plan, stack, recorder, receivedMs);
+    const watched = watchLoad(plan, { running: stack.job, name: job.name }, load, recorder, receivedMs);
     phase('baseline');
-    if (await watched.ready(fleet, cut)) {
+    const { value: isReady } = await race(cut, { ready: (until) => watched.ready(fleet, until), monitorLost: () => monitorLost });
+    if (isReady) {
       phase('load');
       await watched.over(fleet, cut);
       phase('draining');
@@ -68,23 +69,9 @@ export async function run(plan: RunPlan, { engine, load, where }: Means, recorde
   } finally {
     clearTimeout(timer);
     phase('stopping');
-    try {
-      await monitor?.[Symbol.asyncDispose]();
-    } finally {
-      await stack?.[Symbol.asyncDispose]();
-    }
+    await stack?.[Symbol.asyncDispose]();
   }
   phase('done');
-}
-
-function seenBy(monitor: Monitor, recorder: Recorder): Recorder {
-  return {
-    ...recorder,
-    event(event) {
-      recorder.event(event);
-      monitor.see(event);
-    },
-  };
 }
 
 function cutBy(error: unknown): CutShort {

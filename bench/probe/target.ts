@@ -1,55 +1,57 @@
 /**
- * The program whose CPU is measured: WORK=`warm` makes CALLS unary calls on one channel, 20 in flight; WORK=`dial` makes
- * CALLS clients one after the other, each with one call and a close, TLS where CERTIFICATE names one. The first tenth warms up.
- * Prints `{"cpuUsPerCall": …}` last.
+ * The program whose CPU is measured. Each line of its standard input, a number, lets it make calls for as many milliseconds:
+ * WORK=`warm` makes unary calls on one channel, 20 in flight; WORK=`dial` makes clients one after the other, each with one call
+ * and a close, TLS where CERTIFICATE names one. Prints `{"ready": …}`, with the URL of its metrics where METRICS=`on`, and
+ * `{"cpuUs": …, "calls": …}` after each; ends with its input.
  */
 import { readFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { createInterface } from 'node:readline';
 import * as grpc from '@grpc/grpc-js';
 import { probe } from '../../services/probe/probe.js';
 
-const { PORT, CERTIFICATE, WORK } = process.env;
-const calls = Number(process.env.CALLS);
+const { PORT, CERTIFICATE, WORK, METRICS } = process.env;
 const bytes = (value: Buffer) => value;
 const payload = Buffer.alloc(64);
 
 // Else the hello line would be made during the measurement, once a life, and count as if it were made for each.
 probe()?.introduce({ id: 'bench', agent: 'none', frontDoor: 'none' });
 
-if (process.env.METRICS === 'on') await offerMetrics();
 const client = makeClient();
 const work = WORK === 'warm' ? warm : dials;
-await work(Math.ceil(calls / 10));
-if (WORK === 'warm') await sleep(1500); // a warm channel is one that was dialled some time ago
-const before = process.cpuUsage();
-await work(calls);
-const { user, system } = process.cpuUsage(before);
-client.close();
-console.log(JSON.stringify({ cpuUsPerCall: (user + system) / calls }));
-if (process.env.METRICS === 'on') process.stdout.write('', () => process.exit()); // its listener would keep it alive
+console.log(JSON.stringify({ ready: METRICS === 'on' ? await offerMetrics() : null }));
+for await (const ms of createInterface(process.stdin)) {
+  const before = process.cpuUsage();
+  const calls = await work(performance.now() + Number(ms));
+  const { user, system } = process.cpuUsage(before);
+  console.log(JSON.stringify({ cpuUs: user + system, calls }));
+}
+process.exit(); // a listener would keep it alive
 
-async function warm(count: number): Promise<void> {
-  let left = count;
+async function warm(untilMs: number): Promise<number> {
+  let calls = 0;
   const lane = async () => {
-    while (left-- > 0) await call(client);
+    for (; performance.now() < untilMs; calls++) await call(client);
   };
   await Promise.all(Array.from({ length: 20 }, lane));
+  return calls;
 }
 
-async function dials(count: number): Promise<void> {
-  for (let i = 0; i < count; i++) {
+async function dials(untilMs: number): Promise<number> {
+  let calls = 0;
+  for (; performance.now() < untilMs; calls++) {
     const client = makeClient();
     await call(client);
     client.close();
   }
+  return calls;
 }
 
-async function offerMetrics(): Promise<void> {
+async function offerMetrics(): Promise<string> {
   const observer = probe();
   if (!observer) throw new Error('metrics are those of the probe');
   const { serveMetrics } = await import('../../services/monitoring/endpoint.js');
   const { port } = await serveMetrics(observer, '127.0.0.1', { replica: 'bench', variant: 'none' });
-  console.log(`metrics http://127.0.0.1:${port}/metrics`);
+  return `http://127.0.0.1:${port}/metrics`;
 }
 
 /** With a pool of its own, so that a plaintext dial is a socket too. */

@@ -78,6 +78,8 @@ export interface CostOfPass {
   cpuMs: number;
   /** Clients made; absent where channels are not observed. */
   dials?: number;
+  /** Connections made, over TLS each with a handshake; absent in records of an older lab. */
+  connections?: number;
 }
 
 /** Something the audit looked at. `invalid` makes the run's outcome invalid; `note` is shown with the verdict; `ok` only in the details. */
@@ -95,16 +97,28 @@ export interface MetricAnalysis {
   outcome: Outcome;
   /** In the verdict's words, e.g. "rises after every slice", "flat", "one-off step". */
   reason: string;
-  /** Mean over the replicas judged, per pass of one replica. */
+  /** Per pass of one replica: mean over the replicas judged; with one role per process, of one client and one server together. */
   growthPerWork: number;
   ci95: Interval;
   predictedPerWork?: number;
   perReplica: ReplicaVerdict[];
+  /** With one role per process: each by itself. */
+  byRole?: RoleGrowth[];
+}
+
+/** What the replicas of one role add to a metric's growth, mean over them. */
+export interface RoleGrowth {
+  role: 'client' | 'server';
+  outcome: Outcome;
+  growthPerWork: number;
+  ci95: Interval;
 }
 
 /** The verdict on one metric of one replica. */
 export interface ReplicaVerdict {
   replica: string;
+  /** Absent where it is client and server at once. */
+  role?: 'client' | 'server';
   outcome: Outcome;
   reason: string;
   /** A full sentence with the numbers. */
@@ -121,11 +135,13 @@ export interface ReplicaVerdict {
 
 export interface ReplicaAnalysis {
   id: string;
-  /** Passes done. */
+  /** Absent where it is client and server at once. */
+  role?: 'client' | 'server';
+  /** Passes done; of a server those of one client, mean over all. */
   work: number;
   outcome: Outcome;
   /** Levels on the agent port, dialled and accepted together. */
-  sockets?: { baseline: number; settled: number; predicted?: number };
+  sockets?: { baseline: number; settled: number; predicted?: number /** Of the settled ones, where their port tells. */; dialled?: number; accepted?: number };
   /** Why it was left out of the verdict, if it was. */
   leftOut?: string;
   ended?: { how: string; atMs: number; code: number | null; signal: string | null; lastLog: string[] };

@@ -33,10 +33,15 @@ export type JudgeCheckpoints = (
   checkpoints: readonly CheckpointReadings[],
   tolerated?: number,
   endWork?: number,
-) => Omit<ReplicaVerdict, 'replica'>;
-export type JudgeSingleLoad = (metric: MetricName, samples: readonly LoadSample[], tolerated?: number, endWork?: number) => Omit<ReplicaVerdict, 'replica'>;
+) => Omit<ReplicaVerdict, 'replica' | 'role'>;
+export type JudgeSingleLoad = (
+  metric: MetricName,
+  samples: readonly LoadSample[],
+  tolerated?: number,
+  endWork?: number,
+) => Omit<ReplicaVerdict, 'replica' | 'role'>;
 
-/** Leak when two replicas say leak (or the only one does); clean when none says leak and most say clean. */
+/** Leak when two replicas of a role say leak (or the only one does); clean when none says leak and most of each role say clean. */
 export type CombineReplicas = (name: MetricName, replicas: readonly ReplicaVerdict[]) => Omit<MetricAnalysis, 'predictedPerWork'>;
 /**
  * Leak when any deciding or supporting metric leaks as it may; clean when every deciding metric is clean and none that is

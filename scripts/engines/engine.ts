@@ -43,6 +43,8 @@ export interface Where {
   readonly image: string;
   /** An image with k6 in it; absent: made from the k6 on the PATH. */
   readonly k6Image?: string;
+  /** An image with Prometheus in it; absent: made from the Prometheus on the PATH. */
+  readonly prometheusImage?: string;
   /** Endpoints of further engines that an image made here is given to, e.g. `unix:///run/worker.sock`. */
   readonly imageHosts: readonly string[];
   /** Leave the fleet up at the end. */
@@ -54,6 +56,8 @@ export interface Stack extends AsyncDisposable {
   readonly replicas: readonly Replica[];
   /** The job, which drives or starts the replicas. */
   readonly job: Running;
+  /** The Prometheus that scrapes the replicas of a plan that is monitored. It prints its answers to `/api/v1/alerts`, one a line, wherever one is new. */
+  readonly monitor?: Running | undefined;
   /** Called with what happens around the processes, in order, from the first on. */
   onEvent(listener: (event: StackEvent) => void): void;
   /** Called for a replica that the place itself starts instead of one that was lost. It receives no load. */

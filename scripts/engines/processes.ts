@@ -5,12 +5,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AGENT_ENV } from '../../protos/environment.js';
 import type { RunPlan } from '../plan.js';
+import { isSplit, processesOf, type Role, replicasOf } from '../replicas.js';
 import { writeCertificates } from './certificates.js';
 import { type Child, startChild } from './childProcess.js';
 import type { Engine, Job, Replica, Stack } from './engine.js';
 import { fleetEnvironment } from './fleetEnvironment.js';
 import { loopbackAddresses } from './loopback.js';
 import { onPath } from './onPath.js';
+import { type PrometheusProcess, startPrometheus } from './prometheusProcess.js';
 
 /** How long a process may take to end once its standard input has. */
 const STOP_GRACE_MS = 2000;
@@ -25,48 +27,66 @@ process.on('exit', () => {
 export const processes: Engine = {
   name: 'processes',
   summary: 'child processes of this one, on loopback',
-  async preflight(_plan, job) {
-    if (job.program.runtime !== 'k6' || onPath('k6')) return [];
-    return [{ message: 'k6 is not on the PATH', cure: 'install it (go install go.k6.io/k6@latest, or your distribution’s package), or use --load=grpc' }];
+  async preflight(plan, job) {
+    const k6 = { message: 'k6 is not on the PATH', cure: 'install it (go install go.k6.io/k6@latest, or your distribution’s package), or use --load=grpc' };
+    const prometheus = {
+      message: '--monitor needs Prometheus, which is not on the PATH',
+      cure: 'install it (Debian: apt-get install prometheus), or leave out --monitor',
+    };
+    return [...(job.program.runtime !== 'k6' || onPath('k6') ? [] : [k6]), ...(plan.metrics !== 'monitored' || onPath('prometheus') ? [] : [prometheus])];
   },
   async start(plan, job, _where, signal) {
     signal.throwIfAborted();
     const runtimeDir = await mkdtemp(join(tmpdir(), 'grpc-leak-lab-'));
     runtimeDirs.add(runtimeDir);
     let stack: ProcessStack | undefined;
+    let monitor: PrometheusProcess | undefined;
     try {
-      await mkdir(peers(runtimeDir));
-      await mkdir(faultyPeers(runtimeDir));
-      const addresses = await loopbackAddresses(plan.replicas + plan.service.faultyPeers);
-      stack = new ProcessStack(plan, job, runtimeDir, addresses);
+      if (plan.metrics === 'monitored') monitor = await startPrometheus(plan, inherited());
+      for (const place of [servers, clients, faultyPeers]) await mkdir(place(runtimeDir));
+      const addresses = await loopbackAddresses(processesOf(plan) + plan.service.faultyPeers);
+      stack = new ProcessStack(plan, job, { runtimeDir, addresses, monitor });
       await writeCertificates(certificates(runtimeDir)); // while the replicas load; they wait for it
       signal.throwIfAborted();
       return stack;
     } catch (error) {
-      await stack?.[Symbol.asyncDispose]();
+      await (stack ?? monitor)?.[Symbol.asyncDispose]();
       await rm(runtimeDir, { recursive: true, force: true });
       throw error;
     }
   },
 };
 
+/** What is there before the first process of the fleet. */
+interface Around {
+  readonly runtimeDir: string;
+  readonly addresses: readonly string[];
+  readonly monitor: PrometheusProcess | undefined;
+}
+
 class ProcessStack implements Stack {
   readonly replicas: readonly (Replica & Child)[];
   readonly job: Child;
+  readonly monitor: Child | undefined;
   readonly #faulty: readonly Child[];
   readonly #runtimeDir: string;
+  readonly #prometheus: PrometheusProcess | undefined;
 
-  constructor(plan: RunPlan, job: Job, runtimeDir: string, addresses: readonly string[]) {
+  constructor(plan: RunPlan, job: Job, { runtimeDir, addresses, monitor }: Around) {
     this.#runtimeDir = runtimeDir;
-    const common = { ...inherited(), ...fleetEnvironment(plan), ...environmentOf(runtimeDir) };
+    this.#prometheus = monitor;
+    this.monitor = monitor?.running;
+    const targets = monitor && { [AGENT_ENV.metricsTargets]: monitor.targets };
+    const common = { ...inherited(), ...fleetEnvironment(plan), ...environmentOf(plan, runtimeDir), ...targets };
     const started: Child[] = [];
     try {
       const start = <Started extends Child>(child: Started): Started => {
         started.push(child);
         return child;
       };
-      this.replicas = addresses.slice(0, plan.replicas).map((bind, index) => start(startReplica(`agent-${index + 1}`, bind, common)));
-      this.#faulty = addresses.slice(plan.replicas).map((bind, index) => start(startFaultyPeer(`faulty-${index + 1}`, bind, common)));
+      const replicas = replicasOf(plan);
+      this.replicas = replicas.map((replica, index) => start(startReplica(replica, addresses[index] as string, common)));
+      this.#faulty = addresses.slice(replicas.length).map((bind, index) => start(startFaultyPeer(`faulty-${index + 1}`, bind, common)));
       this.job = startChild(argumentsOf(job), { ...common, ...job.environment });
     } catch (error) {
       for (const child of started) child.kill();
@@ -80,7 +100,7 @@ class ProcessStack implements Stack {
 
   async [Symbol.asyncDispose](): Promise<void> {
     const stopping = [this.job, ...this.replicas, ...this.#faulty].map((child) => child.stop(STOP_GRACE_MS));
-    const results = await Promise.allSettled(stopping);
+    const results = await Promise.allSettled([...stopping, this.#prometheus?.[Symbol.asyncDispose]()]);
     await rm(this.#runtimeDir, { recursive: true, force: true });
     runtimeDirs.delete(this.#runtimeDir);
     const errors = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
@@ -88,8 +108,8 @@ class ProcessStack implements Stack {
   }
 }
 
-function startReplica(name: string, bind: string, common: Readonly<Record<string, string>>): Replica & Child {
-  const environment = { ...common, [AGENT_ENV.name]: name, [AGENT_ENV.bind]: bind };
+function startReplica({ name, role }: { name: string; role: Role }, bind: string, common: Readonly<Record<string, string>>): Replica & Child {
+  const environment = { ...common, [AGENT_ENV.name]: name, [AGENT_ENV.role]: role, [AGENT_ENV.bind]: bind };
   return Object.assign(startChild(['--import', compiledUrl('services/probe/preload.js'), compiledPath('services/agent/main.js')], environment), { name });
 }
 
@@ -103,22 +123,24 @@ function argumentsOf({ program: { runtime, file } }: Job): string[] {
 }
 
 /** Only what a process needs to live: what is set for us (NODE_OPTIONS above all) would change what is measured. */
-export function inherited(): Record<string, string> {
+function inherited(): Record<string, string> {
   const names = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'SystemRoot', 'GRPC_VERBOSITY', 'GRPC_TRACE'];
   return Object.fromEntries(names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
 }
 
-function environmentOf(runtimeDir: string): Record<string, string> {
+function environmentOf(plan: RunPlan, runtimeDir: string): Record<string, string> {
   return {
     [AGENT_ENV.parent]: 'stdin',
     [AGENT_ENV.runtimeDir]: runtimeDir,
     [AGENT_ENV.certificates]: certificates(runtimeDir),
-    [AGENT_ENV.resolve]: `directory:${peers(runtimeDir)}`,
+    [AGENT_ENV.resolve]: `directory:${servers(runtimeDir)}`,
+    [AGENT_ENV.resolveClients]: isSplit(plan) ? `directory:${clients(runtimeDir)}` : '',
     [AGENT_ENV.resolveFaulty]: `directory:${faultyPeers(runtimeDir)}`,
   };
 }
 
-const peers = (runtimeDir: string) => join(runtimeDir, 'peers');
+const servers = (runtimeDir: string) => join(runtimeDir, 'servers');
+const clients = (runtimeDir: string) => join(runtimeDir, 'clients');
 const faultyPeers = (runtimeDir: string) => join(runtimeDir, 'faulty');
 const certificates = (runtimeDir: string) => join(runtimeDir, 'certificates');
 const compiledUrl = (file: string) => new URL(`../../${file}`, import.meta.url).href;

@@ -7,12 +7,13 @@ import { type Engine, Unavailable } from './engine.js';
 import { deployStack } from './swarm/deploy.js';
 import { resolveEndpoint } from './swarm/endpoint.js';
 import { furtherEngines } from './swarm/furtherEngines.js';
-import { ensureImages } from './swarm/images/index.js';
+import { ensureImages, ensurePrometheusImage } from './swarm/images/index.js';
 import { ensureSwarm } from './swarm/init.js';
 import { howToLookAround } from './swarm/keep.js';
 import { knobs, replicaMemoryBytes } from './swarm/knobs.js';
 import { stackName } from './swarm/labels.js';
 import { leaveAlone, watchOver } from './swarm/lastResort.js';
+import { monitoringKnobs } from './swarm/monitoring.js';
 import { preflight } from './swarm/preflight/index.js';
 import { removeStack } from './swarm/removeStack.js';
 import { leftovers } from './swarm/stacks.js';
@@ -35,7 +36,9 @@ export const swarm: Engine = {
     if ('problems' in endpoint) throw new Unavailable(endpoint.problems);
     const { docker } = endpoint;
     const notes = [await ensureSwarm(docker, where), leftBehind(await leftovers(docker))];
-    const images = await ensureImages(job, where, { local: docker, further: await furtherEngines(where) }, signal);
+    const engines = { local: docker, further: await furtherEngines(where) };
+    const images = await ensureImages(job, where, engines, signal);
+    const prometheus = plan.metrics === 'monitored' ? await ensurePrometheusImage(where, engines, signal) : undefined;
     const name = stackName(plan.id);
     const stack = new SwarmStack(plan, {
       docker,
@@ -48,10 +51,15 @@ export const swarm: Engine = {
         leaveAlone(name);
       },
     });
-    for (const note of [...notes, ...images.notes]) if (note !== undefined) stack.note(note);
+    for (const note of [...notes, ...images.notes, ...(prometheus?.notes ?? [])]) if (note !== undefined) stack.note(note);
     watchOver(name, endpoint);
     try {
-      await withCertificates((folder) => deployStack(endpoint, name, knobs(plan, job, images, folder), signal));
+      await withFolder(async (folder) => {
+        const certificates = join(folder, 'certificates');
+        await writeCertificates(certificates);
+        const monitoring = prometheus && (await monitoringKnobs(plan, prometheus.name, join(folder, 'monitoring')));
+        await deployStack(endpoint, name, { ...knobs(plan, job, images, certificates), ...monitoring }, signal);
+      });
       await stack.begin(signal);
       return stack;
     } catch (error) {
@@ -67,16 +75,14 @@ export const swarm: Engine = {
   },
 };
 
-async function withCertificates(use: (folder: string) => Promise<void>): Promise<void> {
-  const parent = await mkdtemp(join(tmpdir(), 'grpc-leak-lab-keys-'));
-  keyFolders.add(parent);
+async function withFolder(use: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'grpc-leak-lab-keys-'));
+  keyFolders.add(folder);
   try {
-    const folder = join(parent, 'certificates');
-    await writeCertificates(folder);
     await use(folder);
   } finally {
-    await rm(parent, { recursive: true, force: true });
-    keyFolders.delete(parent);
+    await rm(folder, { recursive: true, force: true });
+    keyFolders.delete(folder);
   }
 }
 

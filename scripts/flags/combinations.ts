@@ -15,6 +15,7 @@ export function impossibleCombinations(given: LabGiven, mentioned: ReadonlySet<s
     ...slices(given, mentioned),
     ...switches(mentioned),
     ...limits(given),
+    ...roles(given),
     ...swarm(given, mentioned),
   ];
 }
@@ -69,6 +70,18 @@ function limits(given: LabGiven): Problem[] {
     problems.push({ flag: '--max-growth=timers', message: 'limits a metric that is not counted', cure: 'add --count-timers' });
   }
   return problems;
+}
+
+/** Without a driver every replica keeps its own time, and who makes no passes has none to keep it by. */
+function roles(given: LabGiven): Problem[] {
+  if (given.role !== 'split' || given.load !== 'none') return [];
+  return [
+    {
+      flag: '--role=split',
+      message: 'takes a driver: a server makes no passes, so without one it does not know when a slice is over',
+      cure: 'use --load=grpc or --load=k6, or leave --role out',
+    },
+  ];
 }
 
 /** With a recorded plan, the plan says which engine. */

@@ -21,6 +21,7 @@ export const LAB_DEFAULTS = {
   rate: 25,
   cadence: 'steady',
   transport: 'mtls',
+  role: 'mixed',
   seed: 1,
   repeat: 1,
   timeLimitMs: 600_000,
@@ -51,6 +52,11 @@ export function labFlags(from: Offered = offered) {
       ...{ group: what, takes: 'one', placeholder: 'N', default: `${LAB_DEFAULTS.replicas}`, example: '3' },
       help: 'Replicas, each gRPC server and client of all others and of itself, 1 to 20.',
       read: wholeNumber(1, 20, 'replicas'),
+    },
+    role: {
+      ...{ group: what, takes: 'one', placeholder: 'NAME', default: LAB_DEFAULTS.role, example: 'split' },
+      help: 'mixed: every replica is client and server. split: one role per process, --replicas of each, so that dialled and accepted sockets lie apart.',
+      read: choice(['mixed', 'split'], 'role'),
     },
     transport: {
       ...{ group: what, takes: 'one', placeholder: 'NAME', default: LAB_DEFAULTS.transport, example: 'mtls' },
@@ -102,7 +108,11 @@ export function labFlags(from: Offered = offered) {
     'no-attribution': { group: seen, takes: 'nothing', help: 'Does not; spares a few percent of CPU per dial.' },
     'count-timers': { group: seen, takes: 'nothing', help: 'Counts timers as well, through async_hooks: costs 5 to 35 % of CPU.' },
     metrics: { group: seen, takes: 'nothing', help: 'Every replica serves Prometheus metrics, on port 7009 of its own address.' },
-    monitor: { group: seen, takes: 'nothing', help: 'The same, and a Prometheus scrapes them while the run lasts: the report shows when alerts fire.' },
+    monitor: {
+      group: seen,
+      takes: 'nothing',
+      help: 'The same, and a Prometheus scrapes them while the run lasts: the report shows when alerts fire. It has to be on the PATH; on a Swarm, --prometheus-image may name an image instead.',
+    },
     profile: {
       ...{ group: seen, takes: 'nothing' },
       help: 'V8’s sampling heap profiler in each replica: what grows by allocation site, .heapprofile files, and who opened and who serves the streams. Costs 3 % of CPU per dial, 14 % per call on a warm channel, and 12 ms per MB of heap at a checkpoint where new streams are served.',

@@ -6,6 +6,7 @@ import { type Machine, readMachine, recordOnly } from '../limits/machine.js';
 import { checkReportsFolder } from '../limits/reportsFolder.js';
 import type { RunPlan } from '../plan.js';
 import { readPlanFile } from '../record/readPlan.js';
+import { isSplit } from '../replicas.js';
 import { plainText, quoted } from '../terminal/text.js';
 import { impossibleCombinations } from './combinations.js';
 import { LIMITABLE_METRICS, labFlags } from './labFlags.js';
@@ -82,15 +83,14 @@ function notHere(plan: RunPlan, from: Offered): { message: string; cure: string 
       message: `asks for the ${what} ${quoted(name)}, which is not available`,
       cure: suggestion(name, `the ${what}s`, names),
     }));
-  return plan.passes < plan.slices
-    ? [
-        ...problems,
-        {
-          message: `cuts ${counted(plan.passes, 'pass', 'passes')} into ${counted(plan.slices, 'slice')}`,
-          cure: 'a plan needs at least as many passes as slices',
-        },
-      ]
-    : problems;
+  if (plan.passes < plan.slices) {
+    const message = `cuts ${counted(plan.passes, 'pass', 'passes')} into ${counted(plan.slices, 'slice')}`;
+    problems.push({ message, cure: 'a plan needs at least as many passes as slices' });
+  }
+  if (isSplit(plan) && plan.load.kind === 'none') {
+    problems.push({ message: 'splits the roles without a driver', cure: 'servers need the load grpc or k6, which asks them for checkpoints' });
+  }
+  return problems;
 }
 
 /** Limits of all plans; what holds for several of them, but for the numbers, is said once, of the first. */

@@ -46,7 +46,7 @@ function planOf(variant: string, given: LabGiven, from: Offered, cpus: number): 
   const plan: RunPlan = {
     schemaVersion: RECORD_VERSION,
     id: '',
-    target: { kind: 'fleet', variant, transport },
+    target: { kind: 'fleet', variant, transport, role: given.role ?? LAB_DEFAULTS.role },
     engine: given.engine ?? LAB_DEFAULTS.engine,
     replicas,
     passes: given.passes ?? LAB_DEFAULTS.passes,

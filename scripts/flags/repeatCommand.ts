@@ -15,6 +15,7 @@ export function commandThatRepeats(plan: RunPlan): string {
     `--variant=${target.variant}`,
     unless(LAB_DEFAULTS.engine, 'engine', plan.engine),
     unless(LAB_DEFAULTS.replicas, 'replicas', plan.replicas),
+    unless(LAB_DEFAULTS.role, 'role', target.role),
     unless(LAB_DEFAULTS.transport, 'transport', target.transport),
     unless(LAB_DEFAULTS.passes, 'passes', plan.passes),
     unless(LAB_DEFAULTS.slices, 'slices', plan.slices),

@@ -1,4 +1,5 @@
 import type { RunPlan } from '../plan.js';
+import { isSplit } from '../replicas.js';
 import type { RunSet } from './requests.js';
 import type { NamedRun } from './runRequests.js';
 
@@ -6,13 +7,14 @@ import type { NamedRun } from './runRequests.js';
 const ASPECTS: readonly ((plan: RunPlan) => string)[] = [
   (plan) => plan.target.variant,
   (plan) => plan.target.transport,
+  (plan) => (isSplit(plan) ? 'split roles' : 'mixed roles'),
   (plan) => plan.engine,
   (plan) => plan.load.kind,
   (plan) => `${plan.replicas} replicas`,
 ];
 
 /**
- * Groups runs into the sets that are compared: by variant, and by whatever of transport, engine, load and number of
+ * Groups runs into the sets that are compared: by variant, and by whatever of transport, role, engine, load and number of
  * replicas differs among them as well. Runs that differ in none of these are compared one with another, a set each.
  * Sets stand in the order in which they are first named.
  */

@@ -1,4 +1,5 @@
 import type { Where } from '../engines/engine.js';
+import { STOCK_PROMETHEUS } from '../engines/swarm/images/stockPrometheus.js';
 import { quoted } from '../terminal/text.js';
 import type { FlagTable, Given, Reader } from './flag.js';
 
@@ -22,6 +23,11 @@ export const whereFlags = {
     help: 'Image of k6, with a shell in it.',
     read: matching(/^[a-z0-9][\w.\-/:@]*$/, 'the name of an image', 'for example --k6-image=grafana/k6:1.8.1'),
   },
+  'prometheus-image': {
+    ...{ group, takes: 'one', placeholder: 'NAME', default: 'made from the prometheus on the PATH', example: STOCK_PROMETHEUS },
+    help: 'Image of the Prometheus of --monitor, with a shell and wget or bash in it.',
+    read: matching(/^[a-z0-9][\w.\-/:@]*$/, 'the name of an image', `for example --prometheus-image=${STOCK_PROMETHEUS}`),
+  },
   'image-host': {
     ...{ group, takes: 'many', placeholder: 'ENDPOINT', example: 'unix:///run/worker.sock' },
     help: 'Endpoint of the engine of another node, which an image made here is given to as well; repeatable.',
@@ -38,6 +44,7 @@ export function whereOf(given: WhereGiven): Where {
     swarmInit: given['swarm-init'] === true,
     image: given.image ?? 'auto',
     ...(given['k6-image'] !== undefined && { k6Image: given['k6-image'] }),
+    ...(given['prometheus-image'] !== undefined && { prometheusImage: given['prometheus-image'] }),
     imageHosts: given['image-host'] ?? [],
     keep: given.keep === true,
   };

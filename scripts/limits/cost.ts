@@ -1,5 +1,6 @@
 import type { Variant } from '../../services/variants/index.js';
 import type { RunPlan } from '../plan.js';
+import { isSplit, processesOf } from '../replicas.js';
 
 /** What a variant still holds. Undefined (a variant not known here) counts as the worst. */
 export type Keeps = Variant['keeps'] | undefined;
@@ -53,21 +54,23 @@ const PROCESS_DESCRIPTORS = 48;
 /** Estimates a plan on a machine of `cpus` cores. */
 export function planCost(plan: RunPlan, keeps: Keeps, cpus: number): PlanCost {
   const { replicas: n, passes } = plan;
+  const processes = processesOf(plan);
   const leaks = keeps === undefined || keeps.clients === 'every-dial';
   const ownSockets = plan.target.transport === 'mtls';
   const dials = n * passes;
   const clients = leaks ? dials : n - 1;
-  const socketsPerReplica = leaks && ownSockets ? 2 * dials : 2 * (leaks ? n : n - 1);
+  const sides = isSplit(plan) ? 1 : 2; // dialled, accepted
+  const socketsPerReplica = sides * (leaks && ownSockets ? dials : leaks || isSplit(plan) ? n : n - 1);
   // Sockets grow evenly, so checkpoints take on average what the middle one takes.
-  const sliceSeconds = SLICE_SECONDS + checkpointSeconds(n, (socketsPerReplica * (plan.slices + 1)) / (2 * plan.slices), cpus);
+  const sliceSeconds = SLICE_SECONDS + checkpointSeconds(processes, (socketsPerReplica * (plan.slices + 1)) / (2 * plan.slices), cpus);
   const seconds =
-    startSeconds(n) + (plan.metrics === 'monitored' ? MONITOR_SECONDS : 0) + workSeconds(plan, cpus) + plan.slices * sliceSeconds + VERDICT_SECONDS;
+    startSeconds(processes) + (plan.metrics === 'monitored' ? MONITOR_SECONDS : 0) + workSeconds(plan, cpus) + plan.slices * sliceSeconds + VERDICT_SECONDS;
   return {
     seconds,
     socketsPerReplica,
     descriptorsPerReplica: socketsPerReplica + 2 * n + PROCESS_DESCRIPTORS,
     connectionsPerAddress: leaks && ownSockets ? dials : n,
-    memoryBytes: (n + 2) * PROCESS_BYTES + n * clients * LEAKED_CLIENT_BYTES[plan.target.transport],
+    memoryBytes: (processes + 2) * PROCESS_BYTES + n * clients * LEAKED_CLIENT_BYTES[plan.target.transport],
     recordBytes: recordBytes(plan, seconds),
     cores: coresWanted(plan, DIAL_CPU_MS[plan.target.transport].usual),
   };
@@ -117,5 +120,5 @@ function checkpointSeconds(replicas: number, sockets: number, cpus: number): num
 /** A tick is about 450 bytes, a checkpoint with its sites about 6 KB. */
 function recordBytes(plan: RunPlan, seconds: number): number {
   const ticks = plan.tickMs > 0 ? (seconds * 1000) / plan.tickMs : 0;
-  return plan.replicas * (ticks * 450 + (plan.slices + 1) * 6_000) + 1e6;
+  return processesOf(plan) * (ticks * 450 + (plan.slices + 1) * 6_000) + 1e6;
 }

@@ -1,6 +1,7 @@
 import { counted, roughly } from '../figures.js';
 import type { Problem } from '../flags/problem.js';
 import type { RunPlan } from '../plan.js';
+import { isSplit } from '../replicas.js';
 import { duration } from '../times.js';
 import { coresWanted, DIAL_CPU_MS, type Keeps, type PlanCost, planCost } from './cost.js';
 import type { Machine } from './machine.js';
@@ -37,7 +38,7 @@ function descriptors(plan: RunPlan, cost: PlanCost, { descriptorLimit }: Machine
   if (descriptorLimit === undefined || cost.descriptorsPerReplica <= descriptorLimit) return undefined;
   const spare = descriptorLimit - (cost.descriptorsPerReplica - cost.socketsPerReplica);
   const wanted = amountUp(cost.descriptorsPerReplica);
-  const fits = cost.connectionsPerAddress > plan.replicas ? Math.floor(spare / (2 * plan.replicas)) : 0;
+  const fits = cost.connectionsPerAddress > plan.replicas ? Math.floor(spare / ((isSplit(plan) ? 1 : 2) * plan.replicas)) : 0;
   return {
     flag: '--passes',
     message: `each replica would end with about ${roughly(cost.descriptorsPerReplica)} open files, and a process may have ${descriptorLimit}`,

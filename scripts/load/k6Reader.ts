@@ -1,6 +1,7 @@
 import type { K6Summary, LoadLine } from '../../protos/load.js';
 import { Tally } from '../../services/driver/tally.js';
 import type { RunPlan } from '../plan.js';
+import { processesOf } from '../replicas.js';
 import { type K6Line, k6Line, type Share } from './k6Lines.js';
 
 const PROGRESS_EVERY_MS = 250;
@@ -62,7 +63,7 @@ export class K6Reader {
     const { index, address, atMs } = line;
     const answered = this.#answered.get(index) ?? new Set();
     this.#answered.set(index, answered.add(address));
-    const all = answered.size === this.#plan.replicas;
+    const all = answered.size === processesOf(this.#plan);
     return [...this.#end(index, atMs), line, ...(all && index < this.#plan.slices ? this.#begin(index + 1, atMs) : [])];
   }
 
@@ -88,7 +89,7 @@ export class K6Reader {
 
   /** k6 has a summary also of a load that it broke off: that one is not done. */
   #summary({ load, atMs, kind, ...own }: Line<'k6'>): LoadLine[] | undefined {
-    if (this.#answered.get(this.#plan.slices)?.size !== this.#plan.replicas) return undefined;
+    if (this.#answered.get(this.#plan.slices)?.size !== processesOf(this.#plan)) return undefined;
     const { calls, failed, byStatus, byAddress, latency } = this.#total;
     const punctuality = { lateStarts: this.#lateStarts, latestStartMs: this.#latestStartMs };
     const k6: K6Summary = { ...own, ...(this.#version !== undefined && { version: this.#version }) };

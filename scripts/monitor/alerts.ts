@@ -1,10 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { LabLine } from '../events.js';
 
-export type AlertLine = Extract<LabLine, { kind: 'alert' }>;
+type AlertLine = Extract<LabLine, { kind: 'alert' }>;
 
-/** The part of Prometheus's answer that is used here. */
+/** What Prometheus answers to `/api/v1/alerts`, as far as it is used here. */
 const answer = z.object({
   data: z.object({
     alerts: z.array(z.object({ labels: z.record(z.string(), z.string()), state: z.enum(['pending', 'firing']), value: z.string() })),
@@ -13,29 +12,26 @@ const answer = z.object({
 
 type Alert = z.infer<typeof answer>['data']['alerts'][number];
 
-const ANSWER_WITHIN_MS = 2_000;
-
 /**
- * Asks a Prometheus for its alerts until `signal` aborts, and tells of every change.
- * @param url of Prometheus, e.g. `http://127.0.0.1:9090`
+ * Reads one answer of Prometheus's `/api/v1/alerts` after the other, as text.
+ * @returns a reader that tells how the alerts differ from those of the answer before; undefined of a text that is no answer
  */
-export async function watchAlerts(url: string, everyMs: number, tell: (line: AlertLine) => void, signal: AbortSignal): Promise<void> {
+export function alertReader(): (text: string) => AlertLine[] | undefined {
   let known = new Map<string, Alert>();
-  while (!signal.aborted) {
-    const now = await alertsOf(url);
-    if (now) {
-      for (const line of changes(known, now)) tell(line);
-      known = now;
-    }
-    await sleep(everyMs, undefined, { signal }).catch(() => undefined);
-  }
+  return (text) => {
+    const now = alertsOf(text);
+    if (!now) return undefined;
+    const before = known;
+    known = now;
+    return changes(before, now);
+  };
 }
 
-/** By name and replica. Undefined when it does not answer: it is starting, or ending. */
-async function alertsOf(url: string): Promise<Map<string, Alert> | undefined> {
+/** By name and replica. */
+function alertsOf(text: string): Map<string, Alert> | undefined {
+  if (!text.startsWith('{')) return undefined;
   try {
-    const response = await fetch(`${url}/api/v1/alerts`, { signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
-    const { alerts } = answer.parse(await response.json()).data;
+    const { alerts } = answer.parse(JSON.parse(text)).data;
     return new Map(alerts.map((alert) => [`${alert.labels.alertname} ${alert.labels.replica}`, alert]));
   } catch {
     return undefined;

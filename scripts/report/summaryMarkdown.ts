@@ -1,6 +1,7 @@
 import { weakensVerdict } from '../analysis/audit/weakensVerdict.js';
 import { isUnmeasured } from '../analysis/bounds.js';
 import { count, counted, interval, percent, perPass } from '../figures.js';
+import { fleetWords } from '../replicas.js';
 import type { RunFile } from '../runFile.js';
 import { duration } from '../times.js';
 import { adviceFor } from './advice.js';
@@ -15,7 +16,7 @@ export function summaryMarkdown(record: RunFile): string {
   const parts = [
     `### ${OUTCOME_SHAPE[analysis.outcome]} ${OUTCOME_WORD[analysis.outcome]} (${expectation(analysis)})`,
     plain(analysis.summary),
-    `${code(plan.target.variant)}, ${counted(plan.replicas, 'replica')} × ${counted(plan.passes, 'pass', 'passes')}, load ${code(plan.load.kind)}, ${plan.target.transport}, engine ${code(plan.engine)}${start ? `, Node ${plain(start.node)}` : ''}, ${duration(analysis.seconds * 1000)}`,
+    `${code(plan.target.variant)}, ${fleetWords(plan)} × ${counted(plan.passes, 'pass', 'passes')}, load ${code(plan.load.kind)}, ${plan.target.transport}, engine ${code(plan.engine)}${start ? `, Node ${plain(start.node)}` : ''}, ${duration(analysis.seconds * 1000)}`,
     figures(run),
     guilty(run),
     findings(run),

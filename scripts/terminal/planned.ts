@@ -4,6 +4,7 @@ import { keepsOf } from '../flags/offered.js';
 import { BOOT_SECONDS, planCost } from '../limits/cost.js';
 import { overloadNote } from '../limits/limits.js';
 import type { RunPlan } from '../plan.js';
+import { fleetWords } from '../replicas.js';
 import { duration } from '../times.js';
 import type { Spans } from './spans.js';
 
@@ -19,7 +20,7 @@ export function plannedLines(plans: readonly RunPlan[], cpus: number = available
   return [
     [
       [runsOf(plans), 'bold'],
-      `: ${counted(first.replicas, 'replica')} on ${first.engine}, ${counted(first.passes, 'pass', 'passes')} each in ${counted(first.slices, 'slice')}, ${paceOf(first)}`,
+      `: ${fleetWords(first)} on ${first.engine}, ${counted(first.passes, 'pass', 'passes')} each in ${counted(first.slices, 'slice')}, ${paceOf(first)}`,
     ],
     [
       [

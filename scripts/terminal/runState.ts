@@ -1,6 +1,7 @@
 import type { Vitals } from '../../protos/vitals.js';
 import type { LabLine, RecordEvent } from '../events.js';
 import type { RunPlan } from '../plan.js';
+import { processesOf } from '../replicas.js';
 import { plainText } from './text.js';
 
 /** What a run looks like at this moment, from the events so far. */
@@ -54,7 +55,7 @@ export function ownReplicas(state: RunState): ReplicaState[] {
   return [...state.replicas.values()].filter(({ replaces }) => replaces === undefined);
 }
 
-/** Passes done by all replicas together, and how many it shall be. Under load a returned call is a pass that was done. */
+/** Passes done by all replicas that make any together, and how many it shall be. Under load a returned call is a pass that was done. */
 export function passesOf(state: RunState): { done: number; planned: number } {
   const counted = ownReplicas(state).reduce((sum, { work }) => sum + work, 0);
   const planned = state.plan.replicas * state.plan.passes;
@@ -65,7 +66,7 @@ export function passesOf(state: RunState): { done: number; planned: number } {
 export function checkpointOf(state: RunState): number {
   const own = ownReplicas(state);
   const living = own.filter(({ ended }) => ended === undefined);
-  if (living.length === 0 || own.length < state.plan.replicas) return -1;
+  if (living.length === 0 || own.length < processesOf(state.plan)) return -1;
   return Math.min(...living.map(({ checkpoint }) => checkpoint));
 }
 

@@ -9,9 +9,19 @@ import { failure } from './failure.js';
 import type { Passes } from './passes.js';
 import type { FleetPeer } from './peer.js';
 
-/** What users and drivers of load call. */
-export function createFrontDoor(passes: Passes, controlled: Controlled): Server {
-  const fleet: FleetServiceHandlers = {
+/**
+ * What users and drivers of load call.
+ * @param passes undefined: the replica makes none, and only drivers have business with it
+ */
+export function createFrontDoor(passes: Passes | undefined, controlled: Controlled): Server {
+  const server = new Server();
+  if (passes) server.addService(FleetService.service, fleetHandlers(passes) as UntypedServiceImplementation);
+  server.addService(ControlService.service, controlHandlers(controlled) as UntypedServiceImplementation);
+  return withHealthAndReflection(server);
+}
+
+function fleetHandlers(passes: Passes): FleetServiceHandlers {
+  return {
     ListHosts: (_call, callback) => {
       passes.run().then(
         () => callback(null, { hosts: [...passes.known].map(([id, { name, peer }]) => ({ id, name, address: peer.address })) }),
@@ -20,10 +30,6 @@ export function createFrontDoor(passes: Passes, controlled: Controlled): Server 
     },
     TailLogs: (call) => tailLogs(call, passes),
   };
-  const server = new Server();
-  server.addService(FleetService.service, fleet as UntypedServiceImplementation);
-  server.addService(ControlService.service, controlHandlers(controlled) as UntypedServiceImplementation);
-  return withHealthAndReflection(server);
 }
 
 /** Relays a peer's log until the user cancels, which cancels the stream to the peer too. */

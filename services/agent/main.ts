@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AGENT_ENV, PORTS } from '../../protos/environment.js';
-import { type PortRoles, PROBE_ENV, probe } from '../probe/probe.js';
+import { PROBE_ENV, probe } from '../probe/probe.js';
 import { type Variant, type VariantName, variants } from '../variants/index.js';
 import { standard } from '../variants/standard.js';
 import type { Behaviour } from '../variants/variant.js';
@@ -17,10 +17,12 @@ import { watchParent } from './parent.js';
 import { createPasses } from './passes.js';
 import { dialer } from './peer.js';
 import { placeOf } from './place/index.js';
-import { type Place, type ReplicaAddress, splitAddress, untilVisible } from './place/place.js';
+import { splitAddress, untilVisible } from './place/place.js';
+import { untilAllAreThere } from './portRoles.js';
+import { rolePlay } from './roles.js';
 import { channelOptions, serverOptions, serviceSettingsOf } from './serviceOptions.js';
 
-/** One replica: server and client at once, as in the incident. It makes no pass before a driver has asked for its baseline. */
+/** One replica: server and client at once, as in the incident, or one of them. It makes no pass before a driver has asked for its baseline. */
 async function main(): Promise<void> {
   watchParent();
   const name = text(AGENT_ENV.name);
@@ -29,14 +31,16 @@ async function main(): Promise<void> {
   process.on('exit', () => variant.close?.());
   const transport = oneOf(AGENT_ENV.transport, TRANSPORTS);
   const keys = await readKeyMaterial(text(AGENT_ENV.certificates));
-  const place = placeOf(text(AGENT_ENV.resolve));
+  const { serves, asks, place, servers } = rolePlay();
   const bind = text(AGENT_ENV.bind);
   const settings = serviceSettingsOf(process.env[AGENT_ENV.service]);
   const logs = createLogSource();
   const self = { agent: '', frontDoor: '' };
 
-  const server = createAgentServer(host, logs, variant.emit, serverOptions(settings));
-  self.agent = await place.ownAddress(await listen(server, bind, PORTS.agent, serverCredentials(keys, transport)));
+  if (serves) {
+    const server = createAgentServer(host, logs, variant.emit, serverOptions(settings));
+    self.agent = await place.ownAddress(await listen(server, bind, PORTS.agent, serverCredentials(keys, transport)));
+  }
   const timed = new Set<object>();
   probe()?.setBusy(() => timed.size > 0);
   const dial = dialer({
@@ -46,37 +50,28 @@ async function main(): Promise<void> {
     callDeadlineMs: settings.callDeadlineMs,
   });
   const faulty = settings.faultyPeers > 0 ? placeOf(text(AGENT_ENV.resolveFaulty)).resolve : async () => [];
-  const everybody = async () => [...(await place.resolve()), ...(await faulty())];
+  const everybody = async () => [...(await servers.resolve()), ...(await faulty())];
   const wishes = { deadlineMs: settings.streamDeadlineMs };
-  const passes = createPasses({ variant, self: { id: host.id, address: self.agent }, resolve: everybody, dial, wishes });
+  const passes = asks ? createPasses({ variant, self: { id: host.id, address: self.agent }, resolve: everybody, dial, wishes }) : undefined;
 
-  const metrics = await offerMetrics(splitAddress(self.agent).host, { replica: name, variant: variant.name });
+  const ownHost = splitAddress(await place.ownAddress(`${bind}:${PORTS.frontDoor}`)).host;
+  const metrics = await offerMetrics(ownHost, { replica: name, variant: variant.name });
   const complete = gate();
   const begin = gate();
   const frontDoor = createFrontDoor(passes, { hostId: host.id, probe: probe(), complete: complete.opened, begin: begin.open });
   self.frontDoor = await place.ownAddress(await listen(frontDoor, bind, PORTS.frontDoor, serverCredentials(keys, 'mtls')));
-  logs.log(`${name} (${host.id}) serves peers on ${self.agent} and users on ${self.frontDoor}; discovery: ${variant.name}`);
+  logs.log(`${name} (${host.id}) serves ${serves ? `peers on ${self.agent} and ` : ''}users on ${self.frontDoor}; discovery: ${asks ? variant.name : 'none'}`);
 
-  probe()?.introduce({ id: host.id, ...self, ...(metrics && { metrics: metrics.address }) });
+  probe()?.introduce({ id: host.id, ...(serves && { agent: self.agent }), frontDoor: self.frontDoor, ...(metrics && { metrics: metrics.address }) });
   await metrics?.awaited;
   await place.announce(host.id, self);
   await untilVisible(faulty, settings.faultyPeers);
-  await untilAllAreThere(place, number(AGENT_ENV.replicas, 1), self, metrics?.roles);
+  await untilAllAreThere(servers, number(AGENT_ENV.replicas, 1), self, metrics?.roles);
   complete.open();
 
+  if (!passes) return;
   await begin.opened;
   await makeOwnPasses(passes, ownPassesPlan(), logs.log);
-}
-
-/** Waits until N replicas are visible, and tells the probe by which ports to sort sockets from then on. */
-async function untilAllAreThere(place: Place, replicas: number, self: ReplicaAddress, besides: PortRoles = {}): Promise<void> {
-  const all = await untilVisible(place.resolve, replicas);
-  const ports = (role: keyof ReplicaAddress) => ({
-    listening: [splitAddress(self[role]).port],
-    remote: [...new Set(all.map((address) => splitAddress(address[role]).port))],
-  });
-  const roles = { ...besides, agent: ports('agent'), frontDoor: ports('frontDoor') };
-  probe()?.setPortRoles(() => roles);
 }
 
 function ownPassesPlan(): OwnPassesPlan {

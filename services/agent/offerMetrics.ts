@@ -1,3 +1,5 @@
+import { rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AGENT_ENV } from '../../protos/environment.js';
 import { type PortRoles, probe } from '../probe/probe.js';
@@ -26,7 +28,17 @@ export async function offerMetrics(host: string, labels: { replica: string; vari
   const { port, scraped } = await serveMetrics(observer, host, labels);
   const roles: PortRoles = { metrics: { listening: [port], remote: [], onlookers: true } };
   observer.setPortRoles(() => roles);
-  return { address: `${host}:${port}`, roles, awaited: wish === 'monitored' ? withinLimit(scraped) : Promise.resolve() };
+  const address = `${host}:${port}`;
+  const folder = process.env[AGENT_ENV.metricsTargets];
+  if (folder) await announce(folder, labels.replica, address);
+  return { address, roles, awaited: wish === 'monitored' ? withinLimit(scraped) : Promise.resolve() };
+}
+
+/** In one step: Prometheus reads the file as soon as it is there. */
+async function announce(folder: string, replica: string, address: string): Promise<void> {
+  const partial = join(folder, `${replica}.partial`);
+  await writeFile(partial, JSON.stringify([{ targets: [address] }]));
+  await rename(partial, join(folder, `${replica}.json`));
 }
 
 /** Leaves no timer behind. */

@@ -4,8 +4,7 @@ import type { CheckpointResponse__Output } from '../../protos/generated/leaklab/
 import { clientCredentials, clientOptions, type KeyMaterial, readKeyMaterial } from '../agent/credentials.js';
 import { ControlService, FleetService } from '../agent/definitions.js';
 import { number, text } from '../agent/environment.js';
-import { placeOf } from '../agent/place/index.js';
-import { untilVisible } from '../agent/place/place.js';
+import { addressesOfDoors } from './addressesOfDoors.js';
 import { print } from './print.js';
 
 /** One replica's front door, on one channel for the whole load. */
@@ -23,15 +22,34 @@ export interface FrontDoor {
 /** A replica that is cut off answers no more, and no packet says so: it is asked for a sign of life while calls wait for it. */
 const KEEPALIVE = { 'grpc.keepalive_time_ms': 5_000, 'grpc.keepalive_timeout_ms': 5_000 };
 
-/** Waits until all replicas of the plan are visible, and opens a channel to each. */
-export async function openFrontDoors(): Promise<FrontDoor[]> {
-  const keys = await readKeyMaterial(text(AGENT_ENV.certificates));
-  const all = await untilVisible(placeOf(text(AGENT_ENV.resolve)).resolve, number(AGENT_ENV.replicas, 1));
-  return all.map(({ frontDoor }) => openFrontDoor(frontDoor, keys, number(DRIVER_ENV.callLimitMs, 1)));
+/** Of every replica of a plan. */
+export interface FrontDoors {
+  /** Of those that make passes. */
+  readonly clients: readonly FrontDoor[];
+  /** Of those that serve only, if there are any. */
+  readonly servers: readonly FrontDoor[];
 }
 
-/** Asks every replica for a checkpoint, waits for the answers and prints them. One that fails is data. */
-export async function checkpoints(doors: readonly FrontDoor[], index: number): Promise<void> {
+/** Waits until all replicas of the plan are visible, and opens a channel to each. */
+export async function openFrontDoors(): Promise<FrontDoors> {
+  const keys = await readKeyMaterial(text(AGENT_ENV.certificates));
+  const { clients, servers } = await addressesOfDoors();
+  const open = (address: string) => openFrontDoor(address, keys, number(DRIVER_ENV.callLimitMs, 1));
+  return { clients: clients.map(open), servers: servers.map(open) };
+}
+
+/**
+ * Asks every replica for a checkpoint, waits for the answers and prints them. One that fails is data.
+ *
+ * Servers come last: what they hold is their clients' doing, of which they know not when it will end, and a client is
+ * quiet only when its own has ended.
+ */
+export async function checkpoints({ clients, servers }: FrontDoors, index: number): Promise<void> {
+  await askAll(clients, index);
+  await askAll(servers, index);
+}
+
+async function askAll(doors: readonly FrontDoor[], index: number): Promise<void> {
   await Promise.all(
     doors.map(async ({ address, checkpoint }) => {
       try {

@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process';
 import { AGENT_ENV, K6_ENV } from '../../protos/environment.js';
 import { readKeyMaterial } from '../agent/credentials.js';
-import { number, text } from '../agent/environment.js';
+import { text } from '../agent/environment.js';
 import { watchParent } from '../agent/parent.js';
-import { placeOf } from '../agent/place/index.js';
-import { untilVisible } from '../agent/place/place.js';
+import { addressesOfDoors } from './addressesOfDoors.js';
 
 /**
  * Runs k6 with the script that is its argument, on all replicas of the plan once they are visible. k6 prints on the same
@@ -14,9 +13,9 @@ async function main(script: string): Promise<void> {
   watchParent();
   await k6(['version']);
   await readKeyMaterial(text(AGENT_ENV.certificates)); // they may be in the making
-  const all = await untilVisible(placeOf(text(AGENT_ENV.resolve)).resolve, number(AGENT_ENV.replicas, 1));
-  const frontDoors = all.map(({ frontDoor }) => frontDoor).join(',');
-  process.exit(await k6(['run', ...text(K6_ENV.flags).split(' '), script], { [K6_ENV.frontDoors]: frontDoors }));
+  const { clients, servers } = await addressesOfDoors();
+  const doors = { [K6_ENV.frontDoors]: clients.join(','), [K6_ENV.serverDoors]: servers.join(',') };
+  process.exit(await k6(['run', ...text(K6_ENV.flags).split(' '), script], doors));
 }
 
 /** k6 does not outlive this process. @returns its status */

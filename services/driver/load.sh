@@ -20,10 +20,10 @@ addresses() {
   }
 }
 
-# Prints ip:port,ip:port,… of every replica's front door, once there are enough.
+# Prints ip:port,ip:port,… of the front door of every replica at a place, once there are enough.
 front_doors() {
   while :; do
-    found=$(addresses "${LEAK_LAB_RESOLVE#dns:}")
+    found=$(addresses "${1#dns:}")
     doors=''
     count=0
     for address in $found; do
@@ -40,8 +40,10 @@ front_doors() {
 
 case "$LEAK_LAB_LOAD_PROGRAM" in
   *.ts)
-    LEAK_LAB_FRONT_DOORS=$(front_doors)
-    export LEAK_LAB_FRONT_DOORS
+    LEAK_LAB_FRONT_DOORS=$(front_doors "${LEAK_LAB_RESOLVE_CLIENTS:-$LEAK_LAB_RESOLVE}")
+    LEAK_LAB_SERVER_DOORS=''
+    if [ -n "${LEAK_LAB_RESOLVE_CLIENTS:-}" ]; then LEAK_LAB_SERVER_DOORS=$(front_doors "$LEAK_LAB_RESOLVE"); fi
+    export LEAK_LAB_FRONT_DOORS LEAK_LAB_SERVER_DOORS
     cd /load
     k6 version || true # the report says which
     # The flags are words: they are meant to be split.

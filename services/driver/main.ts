@@ -9,16 +9,17 @@ import { Tally } from './tally.js';
 
 const PROGRESS_EVERY_MS = 250;
 
-/** The embedded driver: C slices of calls at every replica's front door, with a checkpoint of every replica before and after each. */
+/** The embedded driver: C slices of calls at the front door of every replica that makes passes, with a checkpoint of every replica before and after each. */
 async function main(): Promise<void> {
   watchParent();
   const doors = await openFrontDoors();
+  const { clients, servers } = doors;
   const passes = number(AGENT_ENV.passes, 1);
   const slices = number(AGENT_ENV.slices, 1);
-  const perSecond = number(AGENT_ENV.ratePerReplica, 0) * doors.length;
+  const perSecond = number(AGENT_ENV.ratePerReplica, 0) * clients.length;
   const total = new Tally();
   const punctuality: Punctuality = { lateStarts: 0, latestStartMs: 0 };
-  const planned = passes * doors.length;
+  const planned = passes * clients.length;
   let sent = 0;
   const progress = setInterval(() => print({ kind: 'progress', planned, sent, returned: total.calls, failed: total.failed }), PROGRESS_EVERY_MS);
 
@@ -26,8 +27,8 @@ async function main(): Promise<void> {
   for (let index = 1; index <= slices; index += 1) {
     print({ kind: 'slice-begin', index });
     const slice = new Tally();
-    await openLoop(passesOfSlice(index, passes, slices) * doors.length, perSecond, punctuality, async (call, dueMs) => {
-      const door = doors[call % doors.length] as FrontDoor;
+    await openLoop(passesOfSlice(index, passes, slices) * clients.length, perSecond, punctuality, async (call, dueMs) => {
+      const door = clients[call % clients.length] as FrontDoor;
       sent += 1;
       const status = await door.listHosts();
       const latencyMs = performance.now() - dueMs;
@@ -40,7 +41,7 @@ async function main(): Promise<void> {
   clearInterval(progress);
   const { calls, failed, byStatus, byAddress, latency } = total;
   print({ kind: 'summary', planned, calls, failed, byStatus, ...punctuality, latency, byAddress });
-  for (const door of doors) door.close();
+  for (const door of [...clients, ...servers]) door.close();
   process.exit(0);
 }
 

@@ -6,8 +6,8 @@ async function main(): Promise<void> {
   watchParent();
   const doors = await openFrontDoors();
   await checkpoints(doors, 0);
-  await Promise.all(doors.map((door) => door.begin()));
-  for (const door of doors) door.close();
+  await Promise.all(doors.clients.map((door) => door.begin()));
+  for (const door of [...doors.clients, ...doors.servers]) door.close();
   process.exit(0);
 }
 

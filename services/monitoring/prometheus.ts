@@ -1,24 +1,7 @@
 import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
-
-/**
- * Runs Prometheus on what its argument, a folder, holds, on a free port of loopback, until standard input ends. Prometheus
- * does not watch it, so this process does; the folder and all data go then.
- */
-function main(folder: string): void {
-  const child = spawn('prometheus', FLAGS, { cwd: folder, stdio: ['ignore', 'inherit', 'inherit'] });
-  const kill = () => void child.kill('SIGKILL');
-  process.on('exit', () => {
-    kill();
-    rmSync(folder, { recursive: true, force: true });
-  });
-  child.once('error', (error) => {
-    console.error(`prometheus could not be started: ${error.message}`);
-    process.exit(1);
-  });
-  child.once('exit', (code) => process.exit(code ?? 1));
-  process.stdin.resume().on('close', kill);
-}
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** By itself, Prometheus looks for changes of its targets only every 5 s, and 5 s after that scrapes them. */
 const FLAGS = [
@@ -28,4 +11,53 @@ const FLAGS = [
   '--scrape.discovery-reload-interval=100ms',
 ];
 
-main(process.argv[2] as string);
+const ANSWER_WITHIN_MS = 2_000;
+
+/**
+ * Runs Prometheus on what a folder holds, on a free port of loopback, until standard input ends; prints what it says, and
+ * what it answers when it is asked for its alerts, wherever that is new. Prometheus does not watch standard input, so this
+ * process does; the folder and all data go then.
+ */
+function main(folder: string, askEveryMs: number): void {
+  const child = spawn('prometheus', FLAGS, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  const kill = () => void child.kill('SIGKILL');
+  process.on('exit', () => {
+    kill();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  child.once('error', (error) => {
+    console.error(`prometheus could not be started: ${error.message}`);
+    process.exit(1);
+  });
+  child.once('close', (code) => process.exit(code ?? 1));
+  for (const input of [child.stdout, child.stderr]) {
+    createInterface({ input }).on('line', (line) => {
+      console.error(line);
+      const [, address] = /msg="Listening on" address=(\S+)/.exec(line) ?? [];
+      if (address !== undefined) void printAlerts(`http://${address}`, askEveryMs);
+    });
+  }
+  process.stdin.resume().on('close', kill);
+}
+
+async function printAlerts(url: string, everyMs: number): Promise<void> {
+  console.log(`note: Prometheus is at ${url} while the run lasts`);
+  for (let last: string | undefined; ; await sleep(everyMs)) {
+    const answer = await alertsAt(url);
+    if (answer === undefined || answer === last) continue;
+    console.log(answer);
+    last = answer;
+  }
+}
+
+/** Undefined when it does not answer: it is starting, or ending. */
+async function alertsAt(url: string): Promise<string | undefined> {
+  try {
+    const response = await fetch(`${url}/api/v1/alerts`, { signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
+    return response.ok ? await response.text() : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+main(process.argv[2] as string, Number(process.argv[3]));

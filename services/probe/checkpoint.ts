@@ -30,7 +30,9 @@ export async function takeCheckpoint(index: number, sight: Sight, work: WorkCoun
 
   const { user, system } = process.cpuUsage();
   const channels = sight.channels();
-  return { index, settled, disturbed, waitedMs, work: before.counts, cpuMs: (user + system) / 1000, ...(channels && { channels }), readings, censuses };
+  const cpuMs = (user + system) / 1000;
+  const connections = { ...sight.sockets.connections };
+  return { index, settled, disturbed, waitedMs, work: before.counts, cpuMs, ...(channels && { channels }), connections, readings, censuses };
 }
 
 /** Finalizers of what was collected run in a later turn of the loop. */

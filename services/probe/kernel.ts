@@ -31,13 +31,14 @@ export class KernelCensus {
   }
 }
 
-function join(own: ReadonlySet<string>, roles: PortRoles): SocketCensus {
+/** @param own inodes; each is taken out as it is found, for a table that changes while it is read may list a socket twice */
+function join(own: Set<string>, roles: PortRoles): SocketCensus {
   const census = new CensusByRole(roles);
   const connected: [local: number, remote: number][] = [];
   const listening = new Set<number>();
   for (const table of readTables()) {
     for (const [, local = '', remote = '', state, inode = ''] of table.matchAll(ROW)) {
-      if (!own.has(inode)) continue;
+      if (!own.delete(inode)) continue;
       const localPort = Number.parseInt(local, 16);
       if (state === LISTEN) listening.add(localPort);
       else connected.push([localPort, Number.parseInt(remote, 16)]);

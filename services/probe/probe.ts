@@ -12,7 +12,7 @@ export interface Probe {
   /** Whether anything is in flight beyond the work counted; the probe never takes a checkpoint while this is true. */
   setBusy(busy: () => boolean): void;
   /** Adds to the hello line, which is held back until this is called or 2 s have passed; called later, that line is said again. */
-  introduce(host: { id: string; agent: string; frontDoor: string; metrics?: string }): void;
+  introduce(host: { id: string; agent?: string; frontDoor: string; metrics?: string }): void;
   /** Waits until quiet, reads settled levels after forced GCs, and prints them. Index 0 is the baseline. Runs one at a time. */
   checkpoint(index: number): Promise<{ settled: boolean; disturbed: boolean }>;
   /** Prints an event line. */

@@ -25,6 +25,8 @@ export class SocketCounter {
   onlookers = 0;
   /** Openings and closings of all. */
   changes = 0;
+  /** Connections made so far, by who made them; onlookers' left out. A dial that failed made none. */
+  readonly connections: Record<Side, number> = { dialled: 0, accepted: 0 };
   readonly #ports: Record<Side, Map<number, number>> = { dialled: new Map(), accepted: new Map() };
 
   readonly #roles: () => PortRoles;
@@ -65,6 +67,8 @@ export class SocketCounter {
     if (port === undefined) return;
     const looksOn = side === 'accepted' && isOnlookers(port, this.#roles());
     this.#move(side, port, 1, looksOn);
+    if (side === 'dialled') socket.once('connect', () => (this.connections.dialled += 1));
+    else if (!looksOn) this.connections.accepted += 1;
     socket.once('close', (failed) => {
       this.#move(side, port, -1, looksOn);
       onClose?.(failed);

@@ -13,6 +13,19 @@ describe('a cause, and its cure', () => {
     ]);
   });
 
+  it('counts what closing does not save, and what not dialling does: clients and connections made', async () => {
+    const { result } = await lab('--variant=fixed,reuse,pool', '--passes=24');
+    const made = result.runs.map(({ cost }) => [cost?.dials, cost?.connections].map((perPass) => (perPass ?? Number.NaN) * 24));
+    assert.deepEqual(made, [
+      [72, 72],
+      [2, 2],
+      [3, 3],
+    ]);
+    const shared = await lab('--variant=leaky', '--transport=tls-shared', '--passes=24');
+    const { dials = 0, connections = 0 } = shared.result.runs[0]?.cost ?? {};
+    assert.deepEqual([dials * 24, connections * 24], [72, 3]);
+  });
+
   it('sees every stream that is forgotten on both sides of its call', async () => {
     const { result } = await lab('--variant=stream-forgotten', '--passes=24');
     const streams = metric(result.runs[0], 'streams');

@@ -44,7 +44,7 @@ test('leaky leaks as predicted, and its dial is named', async () => {
   );
   assert.deepEqual(
     analysis.replicas.map(({ sockets: levels }) => levels),
-    Array(3).fill({ baseline: 0, settled: 360, predicted: 360 }),
+    Array(3).fill({ baseline: 0, settled: 360, predicted: 360, dialled: 180, accepted: 180 }),
   );
   assert.equal(analysis.forecast?.replica, 'replica-1');
   assert.ok((analysis.forecast?.secondsLeft ?? 0) > 0);

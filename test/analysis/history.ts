@@ -2,6 +2,7 @@ import type { Vitals } from '../../protos/vitals.js';
 import type { EventBatches } from '../../scripts/analysis/seen/accumulate.js';
 import type { LabLine, RecordEvent } from '../../scripts/events.js';
 import type { RunPlan } from '../../scripts/plan.js';
+import { processesOf } from '../../scripts/replicas.js';
 import { checkpoint, hello, type Omitted, tickLine } from './historyLines.js';
 
 /** A run that never was: real record events made by a small model of a fleet, for tests of the analysis. */
@@ -13,6 +14,8 @@ export interface History {
 export interface Shape {
   variant?: 'leaky' | 'fixed' | 'reuse';
   transport?: RunPlan['target']['transport'];
+  /** `split`: replicas 1 … N are the clients, N + 1 … 2 N the servers. */
+  role?: RunPlan['target']['role'];
   replicas?: number;
   passes?: number;
   slices?: number;
@@ -37,6 +40,7 @@ export function history(shape: Shape = {}): History {
   const settings: Settings = {
     variant: 'leaky',
     transport: 'mtls',
+    role: 'mixed',
     replicas: 3,
     passes: 60,
     slices: 6,
@@ -47,7 +51,7 @@ export function history(shape: Shape = {}): History {
     withoutKernel: false,
     blindToGrpc: false,
     loadKind: 'grpc',
-    name: (replica) => `replica-${replica}`,
+    name: shape.role === 'split' ? splitName(shape.replicas ?? 3) : (replica) => `replica-${replica}`,
     ...shape,
   };
   return { plan: planOf(settings), events: [...eventsOf(settings)] };
@@ -64,11 +68,13 @@ export function labEvent(receivedMs: number, line: LabLine): RecordEvent {
   return { receivedMs, from: 'lab', line };
 }
 
+const splitName = (replicas: number) => (replica: number) => (replica <= replicas ? `client-${replica}` : `server-${replica - replicas}`);
+
 function planOf(settings: Settings): RunPlan {
   return {
     schemaVersion: 1,
     id: `20240701T120000Z-${settings.variant}-processes-0a1b`,
-    target: { kind: 'fleet', variant: settings.variant, transport: settings.transport },
+    target: { kind: 'fleet', variant: settings.variant, transport: settings.transport, role: settings.role },
     engine: 'processes',
     replicas: settings.replicas,
     passes: settings.passes,
@@ -94,7 +100,7 @@ const SLICE_MS = 1000;
 const START_MS = 500;
 
 function* eventsOf(settings: Settings): Generator<RecordEvent> {
-  const ids = Array.from({ length: settings.replicas }, (_, index) => index + 1);
+  const ids = Array.from({ length: processesOf(planOf(settings)) }, (_, index) => index + 1);
   const boot = (replica: number) => `b0000${String(replica).padStart(3, '0')}`;
   let seq = 0;
   const from = (receivedMs: number, replica: number, line: Omitted<Vitals>): RecordEvent => ({

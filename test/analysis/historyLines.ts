@@ -23,20 +23,41 @@ export function hello(settings: Settings, replica: number): Omitted<Vitals> {
   };
 }
 
-/** Channels, and dialled and accepted sockets, of a replica after so many passes of every replica. */
+interface Levels {
+  channels: number;
+  dialled: number;
+  accepted: number;
+}
+
+/** Channels, and dialled and accepted sockets, of a replica that is client and server after so many passes of every replica. */
 export function levels(
-  { variant, transport, replicas }: Pick<Settings, 'variant' | 'transport' | 'replicas'>,
+  { variant, transport, replicas, role = 'mixed' }: Pick<Settings, 'variant' | 'transport' | 'replicas'> & Partial<Settings>,
   passes: number,
-): { channels: number; dialled: number; accepted: number } {
+): Levels {
   const keeps = (variants as Record<string, Variant>)[variant]?.keeps.clients;
   if (passes === 0) return { channels: 0, dialled: 0, accepted: 0 };
-  if (keeps === 'one-per-peer') return { channels: replicas - 1, dialled: replicas - 1, accepted: replicas - 1 };
+  const peers = role === 'split' ? replicas : replicas - 1;
+  if (keeps === 'one-per-peer') return { channels: peers, dialled: peers, accepted: peers };
   const sockets = transport === 'mtls' ? replicas * passes : replicas;
   return { channels: replicas * passes, dialled: sockets, accepted: sockets };
 }
 
-function census(settings: Settings, passes: number): SocketCensus {
-  const { dialled, accepted } = levels(settings, passes);
+const servesOnly = ({ role, replicas }: Settings, replica: number) => role === 'split' && replica > replicas;
+
+/** The part of them that is of the replica's role. */
+function levelsOf(settings: Settings, replica: number, passes: number): Levels {
+  const both = levels(settings, passes);
+  if (settings.role === 'mixed') return both;
+  return servesOnly(settings, replica) ? { channels: 0, dialled: 0, accepted: both.accepted } : { ...both, accepted: 0 };
+}
+
+/** Who serves only makes no passes and no channels. */
+function madeBy(settings: Settings, replica: number, passes: number): { done: number; opened: number } {
+  return servesOnly(settings, replica) ? { done: 0, opened: 0 } : { done: passes, opened: passes * settings.replicas };
+}
+
+function census(settings: Settings, replica: number, passes: number): SocketCensus {
+  const { dialled, accepted } = levelsOf(settings, replica, passes);
   return { total: dialled + accepted + 1, byRole: { agent: { dialled, accepted }, frontDoor: { dialled: 0, accepted: 1 } } };
 }
 
@@ -45,34 +66,34 @@ function passesAt({ passes, slices }: Settings, part: number): number {
 }
 
 export function tickLine(settings: Settings, replica: number, part: number): Omitted<Vitals> {
-  const done = passesAt(settings, part);
-  const opened = done * settings.replicas;
-  const open = levels(settings, done).channels;
+  const passes = passesAt(settings, part);
+  const { done, opened } = madeBy(settings, replica, passes);
+  const open = levelsOf(settings, replica, passes).channels;
   return {
     kind: 'tick',
     work: { begun: done, done, failed: 0 },
-    rssBytes: 80e6 + done * 40_000 + replica,
+    rssBytes: 80e6 + passes * 40_000 + replica,
     heapUsedBytes: 20e6,
     externalBytes: 3e6,
-    cpuMs: done * 5,
+    cpuMs: passes * 5,
     loopDelay: { meanMs: 1, p99Ms: 2, maxMs: 5 },
-    sockets: census(settings, done),
+    sockets: census(settings, replica, passes),
     ...(!settings.blindToGrpc && { channels: { opened, closed: opened - open, abandoned: 0 } }),
   };
 }
 
 export function* checkpoint(settings: Settings, replica: number, index: number, atMs: number, from: From): Generator<RecordEvent> {
-  const done = passesAt(settings, index);
-  const sockets = census(settings, done);
-  const { channels: open, dialled, accepted } = levels(settings, done);
-  const opened = done * settings.replicas;
+  const passes = passesAt(settings, index);
+  const { done, opened } = madeBy(settings, replica, passes);
+  const sockets = census(settings, replica, passes);
+  const { channels: open, dialled, accepted } = levelsOf(settings, replica, passes);
   const reading = (number: number): Reading => ({
     atMs: 1.7e12 + atMs + number,
     ...(!settings.withoutKernel && { sockets }),
     ...(!settings.blindToGrpc && { channels: open, streams: 0 }),
     heapUsedBytes: 20e6 + open * 27_000 + number * 100,
     externalBytes: 3e6,
-    rssBytes: 80e6 + done * 40_000 + number * 5000,
+    rssBytes: 80e6 + passes * 40_000 + number * 5000,
   });
   yield from(atMs, replica, {
     kind: 'checkpoint',
@@ -81,8 +102,9 @@ export function* checkpoint(settings: Settings, replica: number, index: number, 
     disturbed: false,
     waitedMs: 30,
     work: { begun: done, done, failed: 0 },
-    cpuMs: done * 5,
+    cpuMs: passes * 5,
     ...(!settings.blindToGrpc && { channels: { opened, closed: opened - open, abandoned: 0 } }),
+    connections: { dialled: opened, accepted: opened },
     readings: [reading(0), reading(1), reading(2)],
     censuses: {
       ...(!settings.withoutKernel && { kernel: sockets }),
@@ -91,7 +113,7 @@ export function* checkpoint(settings: Settings, replica: number, index: number, 
       node: { sockets: accepted + 1, timers: 3 },
     },
   });
-  if (!settings.blindToGrpc) yield from(atMs + 1, replica, { kind: 'sites', index, sites: sitesOf(settings, done) });
+  if (!settings.blindToGrpc) yield from(atMs + 1, replica, { kind: 'sites', index, sites: servesOnly(settings, replica) ? [] : sitesOf(settings, passes) });
 }
 
 /**

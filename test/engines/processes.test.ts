@@ -144,7 +144,7 @@ function runtimeDirs(): string[] {
     .map((name) => join(tmpdir(), name));
 }
 
-function addressesOf([hello]: readonly Hello[]): NonNullable<Hello['host']> {
-  assert.ok(hello?.host);
-  return hello.host;
+function addressesOf([hello]: readonly Hello[]): { agent: string; frontDoor: string } {
+  const { agent = '', frontDoor } = hello?.host ?? assert.fail();
+  return { agent, frontDoor };
 }

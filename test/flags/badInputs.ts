@@ -33,6 +33,7 @@ const NAMES: Bad[] = [
   ['lab --load=k7', /no load "k7"/, /did you mean k6/],
   ['lab --load=gprc', /no load "gprc"/, /did you mean grpc/],
   ['lab --transport=tls', /no transport "tls"/, /mtls, tls-shared, plaintext/],
+  ['lab --role=splt', /no role "splt"/, /did you mean split/],
   ['lab --cadence=fast --load=none', /no cadence "fast"/, /steady, incident/],
   ['lab --expect=leaks', /no expectation "leaks"/, /did you mean leak/],
 ];
@@ -114,6 +115,7 @@ const COMBINATIONS: Bad[] = [
   ['lab --load=none --cadence=incident --rate=5 --passes=12', /contradicts --cadence=incident/, /leave out --rate/],
   ['lab --load=none --cadence=incident --passes=600', /would take about 9 h/, /--time-limit=\d+h/],
   ['lab --load=none --cadence=incident', /would take about 49 min/, /--time-limit=74m/],
+  ['lab --role=split --load=none', /takes a driver/, /--load=grpc or --load=k6/],
   ['lab --passes=3000 --replicas=1 --rate=1', /would take about 50 min/, /--time-limit=/],
   ['lab --passes=10000000', /open files|ports/, /at most --passes=\d+ fits/],
   ['lab --variant=leaky --passes=5000000 --replicas=20', /of memory/, /fewer --replicas/],
@@ -130,6 +132,7 @@ const PLANS: Bad[] = [
   ['lab --plan=newer.json', /newer grpc-leak-lab \(schema 2; this one knows 1\)/, /update/],
   ['lab --plan=foreign.json', /asks for the variant "gossip"/, /the variants are/],
   ['lab --plan=kubernetes.json', /asks for the engine "kubernetes"/, /the engines are processes, swarm/],
+  ['lab --plan=driverless.json', /splits the roles without a driver/, /load grpc or k6/],
   ['lab --plan=good.json --variant=leaky', /contradicts --plan/, /leave out --variant/],
   ['lab --plan=good.json --passes=5', /contradicts --plan/, /leave out --passes/],
 ];
@@ -191,6 +194,7 @@ export function prepare(folder: string): void {
   write('cut.json', JSON.stringify(PLAN).slice(0, 120));
   write('other.json', { name: 'something-else' });
   write('newer.json', { ...PLAN, schemaVersion: 2 });
+  write('driverless.json', { ...PLAN, target: { ...PLAN.target, role: 'split' }, load: { ...PLAN.load, kind: 'none' } });
   write('foreign.json', { ...PLAN, target: { ...PLAN.target, variant: 'gossip' } });
   write('kubernetes.json', { ...PLAN, engine: 'kubernetes' });
   write('good.json', PLAN);

@@ -33,7 +33,7 @@ export function everything(folder: string): string[] {
 
 export const PLAN: RunPlan = {
   ...{ schemaVersion: 1, id: '20260131T101502Z-leaky-processes-3f2a', engine: 'processes', replicas: 3, passes: 60, slices: 6, seed: 1 },
-  target: { kind: 'fleet', variant: 'leaky', transport: 'mtls' },
+  target: { kind: 'fleet', variant: 'leaky', transport: 'mtls', role: 'mixed' },
   load: { kind: 'grpc', ratePerReplica: 25, cadence: 'steady' },
   service: { streamDeadlineMs: 30_000, faultyPeers: 0 },
   ...{

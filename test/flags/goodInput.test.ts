@@ -54,7 +54,7 @@ describe('good input', () => {
 
   it('takes every flag, with = or a blank between', () => {
     const args =
-      '--variant reuse --engine=processes --replicas 5 --passes=100 --slices 10 --load=none --rate 2.5 --cadence=steady --transport plaintext --stream-deadline 2s --no-attribution --count-timers --metrics --profile --cpu-profile --tick=2s --seed 9 --expect any --max-growth sockets:0.5 --max-growth=timers:1 --time-limit 20m --reports=out --json --quiet --no-color';
+      '--variant reuse --engine=processes --replicas 5 --passes=100 --slices 10 --load=none --rate 2.5 --cadence=steady --role mixed --transport plaintext --stream-deadline 2s --no-attribution --count-timers --metrics --profile --cpu-profile --tick=2s --seed 9 --expect any --max-growth sockets:0.5 --max-growth=timers:1 --time-limit 20m --reports=out --json --quiet --no-color';
     const { plans, json, reportsDir, view } = lab(args);
     const { id, ...plan } = plans[0] ?? assert.fail();
     assert.deepEqual(plan, {
@@ -71,7 +71,7 @@ describe('good input', () => {
         profile: true,
         cpuProfile: true,
       },
-      target: { kind: 'fleet', variant: 'reuse', transport: 'plaintext' },
+      target: { kind: 'fleet', variant: 'reuse', transport: 'plaintext', role: 'mixed' },
       load: { kind: 'none', ratePerReplica: 2.5, cadence: 'steady' },
       service: { streamDeadlineMs: 2000, faultyPeers: 0 },
       ...{ tickMs: 2000, quietMs: 825, settleLimitMs: 5000, timeLimitMs: 1_200_000, expect: 'any' },

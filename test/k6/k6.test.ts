@@ -54,7 +54,12 @@ describe('k6 as the load', k6(), () => {
     ];
     for (const load of ['none', 'grpc', 'k6']) assert.deepEqual(growth[load], [leaky, fixed], load);
     // Without load, a neighbour may dial into a reading, so that levels are exact where a driver asks for all checkpoints at once.
-    const exactly = (settled: number) => [1, 2, 3].map((at) => ({ id: `agent-${at}`, sockets: { baseline: 0, settled, predicted: settled }, work: PASSES }));
+    const exactly = (settled: number) =>
+      [1, 2, 3].map((at) => ({
+        id: `agent-${at}`,
+        sockets: { baseline: 0, settled, predicted: settled, dialled: settled / 2, accepted: settled / 2 },
+        work: PASSES,
+      }));
     for (const load of ['grpc', 'k6']) assert.deepEqual(replicas[load], [exactly(6 * PASSES), exactly(4)], load);
   });
 

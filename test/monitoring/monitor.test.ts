@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RecordEvent } from '../../scripts/events.js';
+import { workFolder } from '../flags/commandLine.js';
 import { type LabProcess, runDirs, startLab } from '../support/labProcess.js';
 import { prometheus } from '../support/needs.js';
 import { root } from '../support/root.js';
@@ -56,6 +56,7 @@ describe('a Prometheus beside a run', prometheus(), () => {
   it('raises none of the cure, and is gone with its run, data and all', async () => {
     const fixed = lab('--variant=fixed');
     const url = await urlOf(fixed);
+    const folder = await folderOf(url);
     assert.equal((await fixed.ended).code, 0);
     const alerts = alertsOf(fixed);
     assert.deepEqual(
@@ -63,28 +64,45 @@ describe('a Prometheus beside a run', prometheus(), () => {
       [],
     );
     await untilGone(url);
-    assert.deepEqual(foldersLeft(), []);
+    assert.equal(existsSync(folder), false);
   });
 
   it('is gone when the lab is killed', async () => {
     const killed = lab('--variant=fixed');
     const url = await urlOf(killed);
+    const folder = await folderOf(url);
     await killed.until(({ from, line }) => from === 'lab' && line.kind === 'phase' && line.name === 'load');
     assert.equal((await fetch(`${url}/-/ready`)).status, 200);
     killed.child.kill('SIGKILL');
     await untilGone(url);
-    for (let tries = 0; tries < 100 && foldersLeft().length > 0; tries += 1) await sleep(50);
-    assert.deepEqual(foldersLeft(), []);
+    for (let tries = 0; tries < 100 && existsSync(folder); tries += 1) await sleep(50);
+    assert.equal(existsSync(folder), false);
   });
 });
 
 describe('where there is no Prometheus', () => {
+  it('that lasts to the baseline, a run ends at once and says what it said', async () => {
+    using folder = workFolder();
+    writeFileSync(join(folder.path, 'prometheus'), '#!/bin/sh\necho out of order >&2\nexit 7\n', { mode: 0o755 });
+    const env = ['env', `PATH=${folder.path}:${process.env.PATH}`];
+    const failing = startLab(['--variant=fixed', '--monitor'], [...env, process.execPath, join(root, 'bin/grpc-leak-lab.js'), 'lab']);
+    try {
+      const { code, stderr } = await failing.ended;
+      assert.equal(code, 69);
+      assert.match(stderr, /Prometheus ended with status 7: out of order\n +→ logs\/prometheus\.log /);
+      const dir = runDirs(failing.reportsDir).at(-1) as string;
+      assert.equal(readFileSync(join(dir, 'logs/prometheus.log'), 'utf8'), 'out of order\n');
+    } finally {
+      failing.remove();
+    }
+  });
+
   it('a run that is to be monitored is refused with the cure, and nothing is started', async () => {
     const refused = startLab(['--variant=fixed', '--monitor'], ['env', 'PATH=/nowhere', process.execPath, join(root, 'bin/grpc-leak-lab.js'), 'lab']);
     try {
       const { code, stderr } = await refused.ended;
       assert.equal(code, 69);
-      assert.match(stderr, /--monitor.*no program prometheus on the PATH\n +→ install Prometheus .*, or leave out --monitor/);
+      assert.match(stderr, /--monitor needs Prometheus, which is not on the PATH\n +→ install it .*, or leave out --monitor/);
       assert.equal(existsSync(refused.reportsDir) && readdirSync(refused.reportsDir).length > 0, false);
     } finally {
       refused.remove();
@@ -113,6 +131,14 @@ async function seriesOf(url: string, query: string): Promise<number> {
   return data?.result.length ?? 0;
 }
 
+/** The folder that a Prometheus works in. */
+async function folderOf(url: string): Promise<string> {
+  const response = await fetch(`${url}/api/v1/status/runtimeinfo`);
+  const { data } = (await response.json()) as { data: { CWD: string } };
+  assert.ok(existsSync(data.CWD), data.CWD);
+  return data.CWD;
+}
+
 async function untilGone(url: string): Promise<void> {
   const answers = () =>
     fetch(`${url}/-/ready`).then(
@@ -121,8 +147,4 @@ async function untilGone(url: string): Promise<void> {
     );
   for (let tries = 0; tries < 100 && (await answers()); tries += 1) await sleep(50);
   assert.equal(await answers(), false, 'Prometheus still answers');
-}
-
-function foldersLeft(): string[] {
-  return readdirSync(tmpdir()).filter((name) => name.startsWith('grpc-leak-lab-prometheus-'));
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -16,7 +16,8 @@ describe('the rules of alerts', prometheus(), () => {
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'metrics-rules-'));
     for (const file of ['alerts.yml', 'alerts.test.yml', 'prometheus.processes.yml', 'prometheus.swarm.yml']) cpSync(join(assets, file), join(folder, file));
-    writeFileSync(join(folder, 'targets.json'), '[]');
+    mkdirSync(join(folder, 'targets'));
+    writeFileSync(join(folder, 'targets/agent-1.json'), '[]');
   });
   after(() => rmSync(folder, { recursive: true }));
   const promtool = (...args: string[]) => execFileSync('promtool', args, { cwd: folder, encoding: 'utf8', stdio: 'pipe' });

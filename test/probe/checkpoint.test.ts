@@ -72,5 +72,6 @@ test('sockets that the probe counts as they come and go are those of the kernel'
   const tick = ofKind(seen, 'tick').at(-1);
   const { kernel } = at(seen, 'checkpoint', 1).censuses;
   assert.deepEqual(tick?.sockets, kernel);
+  assert.deepEqual(at(seen, 'checkpoint', 1).connections, { dialled: 23, accepted: 23 }, 'those that are closed again included');
   assert.deepEqual(kernel?.byRole, { test: { dialled: 10, accepted: 10 }, other: { dialled: 3, accepted: 3 } });
 });

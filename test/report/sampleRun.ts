@@ -48,7 +48,7 @@ function planOf({ id, variant, replicas, passes, outcome }: Shape): RunPlan {
   return {
     schemaVersion: 1,
     id,
-    target: { kind: 'fleet', variant, transport: 'mtls' },
+    target: { kind: 'fleet', variant, transport: 'mtls', role: 'mixed' },
     engine: 'processes',
     replicas: replicas.length,
     passes,

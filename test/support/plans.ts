@@ -13,7 +13,7 @@ export function planOf({
   return {
     schemaVersion: RECORD_VERSION,
     id: `20260101T000000Z-${variant}-processes-0000`,
-    target: { kind: 'fleet', variant, transport },
+    target: { kind: 'fleet', variant, transport, role: 'mixed' },
     engine: 'processes',
     replicas: 3,
     passes: 12,

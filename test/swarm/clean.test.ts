@@ -34,6 +34,7 @@ describe('owners', () => {
     assert.equal(ownerState(ownerOf()), 'living');
     assert.equal(ownerState(await deadOwner()), 'dead');
     assert.equal(ownerState(`elsewhere-${host}:${pid}:${start}`), 'unknown');
+    assert.equal(ownerState(`${host}f:${pid}:${start}`), 'unknown', 'another machine of that name');
     assert.equal(ownerState('nobody'), 'unknown');
   });
 

@@ -3,10 +3,11 @@ import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import Dockerode from 'dockerode';
-import type { Vitals } from '../../protos/vitals.js';
-import { ensureImages } from '../../scripts/engines/swarm/images/index.js';
+import type { Tick, Vitals } from '../../protos/vitals.js';
+import { ensureImages, ensurePrometheusImage } from '../../scripts/engines/swarm/images/index.js';
 import { commandLine, workFolder } from '../flags/commandLine.js';
-import { swarm } from '../support/needs.js';
+import { prometheus, swarm } from '../support/needs.js';
+import { NOWHERE } from '../support/plans.js';
 import { root } from '../support/root.js';
 import { declared, docker, jsonLines, partsOf, until } from './stackByHand.js';
 
@@ -42,14 +43,17 @@ describe('grpc-leak-lab certificates', () => {
 describe('the stack file, deployed by hand', swarm(), () => {
   const stack = `image-test-${process.pid}`;
   const folder = workFolder();
+  let monitor = 'none';
   before(async () => {
     const job = { name: 'load', program: { runtime: 'node', file: '' }, environment: {} } as const;
     const engines = { local: new Dockerode(), further: [] };
-    const { agent, load } = await ensureImages(job, { swarmInit: false, image: 'auto', imageHosts: [], keep: false }, engines, new AbortController().signal);
+    const { agent, load } = await ensureImages(job, NOWHERE, engines, new AbortController().signal);
     await commandLine(['certificates'], folder.path);
+    if (!prometheus().skip) monitor = (await ensurePrometheusImage(NOWHERE, engines, new AbortController().signal)).name;
     const knobs = {
       ...{ LEAK_LAB_IMAGE: agent, LEAK_LAB_LOAD_IMAGE: load, LEAK_LAB_CERTIFICATES_DIR: join(folder.path, 'certificates') },
       ...{ LEAK_LAB_REPLICAS: `${REPLICAS}`, LEAK_LAB_PASSES: `${PASSES}`, LEAK_LAB_SLICES: `${SLICES}`, LEAK_LAB_RUN: stack },
+      ...{ LEAK_LAB_METRICS: 'on', LEAK_LAB_PROMETHEUS_IMAGE: monitor },
     };
     docker(['stack', 'deploy', '--resolve-image=never', '-c', join(root, 'swarm-stack.yml'), stack], knobs);
   });
@@ -93,14 +97,27 @@ describe('the stack file, deployed by hand', swarm(), () => {
     assert.deepEqual(Object.keys(NetworkSettings.Networks), [`${stack}_fleet`]);
   });
 
+  it('has a Prometheus once it is asked for, which scrapes every replica and prints its answers', prometheus(), async () => {
+    const service = `${stack}_prometheus`;
+    assert.equal(docker(['service', 'ps', '--quiet', service]), '');
+    docker(['service', 'scale', '--detach', `${service}=1`]);
+    const log = () => docker(['service', 'logs', '--raw', service]) + docker(['service', 'ps', '--no-trunc', service]);
+    const [answer] = await until('an answer of Prometheus', () => [jsonLines(service)].find(({ length }) => length > 0), log);
+    assert.deepEqual(answer, { status: 'success', data: { alerts: [] } });
+    await until('a connection to the metrics of every replica', () => {
+      const scrapers = lastTicks(jsonLines(`${stack}_agent`) as unknown as Vitals[]).map(({ sockets }) => sockets?.byRole.metrics?.accepted);
+      return scrapers.length === REPLICAS && scrapers.every((count) => count === 1) ? true : undefined;
+    });
+  });
+
   it('publishes nothing, and is labelled all over', () => {
-    for (const name of ['agent', 'load']) {
+    for (const name of ['agent', 'load', 'prometheus']) {
       const [{ Spec, Endpoint }] = JSON.parse(docker(['service', 'inspect', `${stack}_${name}`]));
       assert.deepEqual([Endpoint.Ports, Spec.EndpointSpec.Mode], [undefined, 'dnsrr']);
     }
     const labelled = declared(`grpc-leak-lab.run=${stack}`);
     assert.deepEqual(labelled, declared(`com.docker.stack.namespace=${stack}`));
-    assert.ok(labelled.length >= 2 + 1 + 3 + 3, labelled.join(' '));
+    assert.ok(labelled.length >= 4 + 1 + 3 + 6, labelled.join(' '));
   });
 
   it('leaves nothing behind', async () => {
@@ -108,6 +125,11 @@ describe('the stack file, deployed by hand', swarm(), () => {
     await until('the end of the stack', () => (partsOf(stack).length === 0 ? true : undefined));
   });
 });
+
+/** Of every replica, the last one. */
+function lastTicks(lines: readonly Vitals[]): Tick[] {
+  return [...new Map(lines.flatMap((line) => (line.kind === 'tick' ? [[line.boot, line]] : []))).values()];
+}
 
 /** Sockets on the agent port at every checkpoint in order, by replica. */
 function agentSockets(lines: readonly Vitals[]): Record<string, number[]> {

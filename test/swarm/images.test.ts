@@ -9,11 +9,12 @@ import { ownImages } from '../../scripts/engines/swarm/cleanImages.js';
 import type { Recipe } from '../../scripts/engines/swarm/images/entry.js';
 import { give, hasImage, nameOf, progressed } from '../../scripts/engines/swarm/images/give.js';
 import { SYSTEM } from '../../scripts/engines/swarm/images/hostFiles.js';
-import { ensureImages } from '../../scripts/engines/swarm/images/index.js';
-import { agentRecipe, k6Recipe } from '../../scripts/engines/swarm/images/recipes.js';
+import { ensureImages, ensurePrometheusImage } from '../../scripts/engines/swarm/images/index.js';
+import { agentRecipe, k6Recipe, prometheusRecipe } from '../../scripts/engines/swarm/images/recipes.js';
 import { sendTar } from '../../scripts/engines/swarm/images/tar.js';
 import { IMAGE_LABEL } from '../../scripts/engines/swarm/labels.js';
-import { k6, swarm } from '../support/needs.js';
+import { withEnvironment } from '../support/environment.js';
+import { k6, prometheus, swarm } from '../support/needs.js';
 
 /** What the image may weigh beside Node's binary. */
 const ALLOWANCE_BYTES = 25e6;
@@ -113,6 +114,13 @@ describe('images made from this machine', swarm(), () => {
     assert.match(confined(image, 'run', '--help'), /k6 run/);
   });
 
+  it('bring Prometheus along, and what a script asks it with', prometheus(), async () => {
+    const image = await make(renamed(await prometheusRecipe(onPath('prometheus') as string)));
+    assert.match(confined(image, '--version'), /^prometheus, version/);
+    const script = ['run', '--rm', '--entrypoint=/bin/sh', image, '-c', 'command -v wget || command -v bash'];
+    assert.match(execFileSync('docker', script, { encoding: 'utf8', timeout: 60_000 }), /^\/bin\/(wget|bash)$/m);
+  });
+
   it('are taken as they are when named, and must be there then', async () => {
     const image = await make(small('named'));
     const engines = { local: docker, further: [] };
@@ -124,5 +132,8 @@ describe('images made from this machine', swarm(), () => {
       assert.match(error.problems[0]?.cure ?? '', /--image=host/);
       return true;
     });
+    assert.deepEqual(await ensurePrometheusImage({ ...where, prometheusImage: image }, engines, signal), { name: image, notes: [] });
+    const none = withEnvironment({ PATH: '/nowhere' }, () => ensurePrometheusImage(where, engines, signal));
+    await assert.rejects(none, /^Unavailable: Prometheus is not on the PATH/);
   });
 });

@@ -59,6 +59,18 @@ describe('preflight without an engine', () => {
     assertProblems(await problemsAt(host, { job: K6_JOB, env }), /no Docker Engine listens/);
   });
 
+  it('says that there is no Prometheus for a run that is to be monitored, unless an image of it is named or it is there', dockerCommand(), async () => {
+    using folder = workFolder();
+    symlinkSync(execFileSync('which', ['docker'], { encoding: 'utf8' }).trim(), join(folder.path, 'docker'));
+    const host = `unix://${folder.path}/none.sock`;
+    const asked = { env: { PATH: folder.path }, plan: { metrics: 'monitored' } } as const;
+    assertProblems(await problemsAt(host, asked), /no Docker Engine listens/, /--monitor needs Prometheus.*not on the PATH.*install.*--prometheus-image=/);
+    assertProblems(await problemsAt(host, { ...asked, where: { prometheusImage: 'prometheus:1' } }), /no Docker Engine listens/);
+    assertProblems(await problemsAt(host, { ...asked, plan: { metrics: 'on' } }), /no Docker Engine listens/);
+    writeFileSync(join(folder.path, 'prometheus'), '', { mode: 0o755 });
+    assertProblems(await problemsAt(host, asked), /no Docker Engine listens/);
+  });
+
   it('refuses an engine elsewhere that nobody named', dockerCommand(), async () => {
     assertProblems(await problemsAt('tcp://203.0.113.1:2375'), /DOCKER_HOST points to an engine elsewhere.*--docker-context=NAME/);
   });
@@ -115,12 +127,18 @@ describe('preflight with a Swarm of two nodes', ownEngine(), () => {
   });
 
   it('names the nodes that an image made here would not reach', async () => {
-    const atOne = (where: Partial<Where>, job = NODE_JOB) => problemsAt(one.host, { where, job });
+    const atOne = (where: Partial<Where>) => problemsAt(one.host, { where });
     const both = { imageHosts: [two.host] };
     assertProblems(await atOne({}), /would not reach 1 node of the Swarm: two → .*--image-host=ENDPOINT.* --image=NAME$/);
     assertProblems(await atOne(both));
     assertProblems(await atOne({ image: 'registry.example/lab:1' }));
-    assertProblems(await atOne({ image: 'registry.example/lab:1' }, K6_JOB), /two → .* --k6-image=NAME$/);
+    using folder = workFolder();
+    for (const program of ['k6', 'prometheus']) writeFileSync(join(folder.path, program), '', { mode: 0o755 });
+    const env = { PATH: `${folder.path}:${process.env.PATH}` };
+    assertProblems(await problemsAt(one.host, { job: K6_JOB, where: { image: 'registry.example/lab:1' }, env }), /two → .* --k6-image=NAME$/);
+    const monitored = { plan: { metrics: 'monitored' }, where: { image: 'registry.example/lab:1' }, env } as const;
+    assertProblems(await problemsAt(one.host, monitored), /two → .* --prometheus-image=NAME$/);
+    assertProblems(await problemsAt(one.host, { ...monitored, where: { ...monitored.where, prometheusImage: 'prometheus:1' } }));
     assertProblems(await atOne({ imageHosts: ['unix:///nowhere.sock'] }), /--image-host=unix:\/\/\/nowhere\.sock: no Docker Engine listens/);
   });
 
@@ -142,8 +160,16 @@ describe('preflight with a Swarm of two nodes', ownEngine(), () => {
   });
 
   it('knows how many replicas the addresses of a network are for', async () => {
-    const at = (replicas: number) => problemsAt(one.host, { plan: { replicas }, where: { imageHosts: [two.host] } });
+    const at = (replicas: number, plan: Partial<RunPlan> = {}) => problemsAt(one.host, { plan: { replicas, ...plan }, where: { imageHosts: [two.host] } });
     assertProblems(await at(7));
+    const prometheusImage = 'prometheus:1';
+    assertProblems(
+      await problemsAt(one.host, { plan: { replicas: 7, metrics: 'monitored' }, where: { imageHosts: [two.host], prometheusImage } }),
+      /for 6 replicas, and the plan has 7/,
+    );
+    const { service, target } = planOf({});
+    assertProblems(await at(7, { service: { ...service, faultyPeers: 2 } }), /for 5 replicas, and the plan has 7/);
+    assertProblems(await at(4, { target: { ...target, role: 'split' } }), /for 7 replicas, and the plan has 8 → at most --replicas=3 fits/);
     assertProblems(await at(8), /\(\/28\) has addresses for 7 replicas, and the plan has 8 → at most --replicas=7 fits/);
   });
 

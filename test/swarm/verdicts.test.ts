@@ -30,7 +30,7 @@ describe('the verdict on a real Swarm', swarm(), () => {
       assert.equal(run?.outcome, variants[name].expect);
       assert.deepEqual(
         run?.perReplica.map(({ sockets }) => sockets),
-        Array.from({ length: 3 }, () => ({ baseline: 0, settled, predicted: settled })),
+        Array.from({ length: 3 }, () => ({ baseline: 0, settled, predicted: settled, dialled: settled / 2, accepted: settled / 2 })),
       );
     }
     const growth = (index: number) => result.runs[index]?.metrics.find(({ name }) => name === 'sockets')?.growthPerWork;
@@ -45,6 +45,29 @@ describe('the verdict on a real Swarm', swarm(), () => {
     assert.equal(stacks.length, 2);
     for (const stack of stacks) assert.deepEqual(await tracesOf(docker, stack), []);
   });
+
+  for (const load of ['grpc', 'k6'])
+    it(`one role per process: what clients dialled and servers accepted lies apart, under ${load}`, load === 'k6' ? k6() : {}, async () => {
+      const { code, result, started } = await lab('--variant=leaky', '--role=split', `--load=${load}`, '--passes=24');
+      assert.equal(code, 0);
+      const [run] = result.runs;
+      const level = { baseline: 0, settled: 72, predicted: 72 };
+      assert.deepEqual(
+        run?.perReplica.map(({ id, sockets }) => ({ id, sockets })),
+        [
+          ...[1, 2, 3].map((at) => ({ id: `client-${at}`, sockets: { ...level, dialled: 72, accepted: 0 } })),
+          ...[1, 2, 3].map((at) => ({ id: `server-${at}`, sockets: { ...level, dialled: 0, accepted: 72 } })),
+        ],
+      );
+      assert.deepEqual(
+        run?.metrics.find(({ name }) => name === 'channels')?.byRole?.map(({ role, growthPerWork }) => [role, growthPerWork]),
+        [
+          ['client', 3],
+          ['server', 0],
+        ],
+      );
+      for (const stack of runDirs(started.reportsDir).map(stackOf)) assert.deepEqual(await tracesOf(docker, stack), []);
+    });
 
   it('is the same under k6, from inside the network, and k6 tells what it found', k6(), async () => {
     const { code, result, started } = await lab('--variant=leaky,fixed', '--load=k6', '--passes=24');

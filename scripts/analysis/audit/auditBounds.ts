@@ -1,5 +1,6 @@
 import { variantOf } from '../../../services/variants/index.js';
 import { count } from '../../figures.js';
+import { isSplit } from '../../replicas.js';
 import type { Finding } from '../analysis.js';
 import { readingsOf, sourceOf } from '../steps/metricReadings.js';
 import type { RunCase } from '../steps/runCase.js';
@@ -15,7 +16,7 @@ export function auditBounds({ plan, judged }: RunCase): Finding | undefined {
   const { clientIdleTimeoutMs } = plan.service;
   if (clientIdleTimeoutMs === undefined || plan.target.transport !== 'mtls') return undefined;
   if (variantOf(plan.target.variant)?.keeps.clients !== 'every-dial') return undefined;
-  const perPass = 2 * plan.replicas;
+  const perPass = isSplit(plan) ? plan.replicas : 2 * plan.replicas;
   const ceiling = Math.min(perPass * plan.passes, (perPass * plan.load.ratePerReplica * (clientIdleTimeoutMs + SWEEP_MS)) / 1000);
   const measured = Math.max(0, ...judged.flatMap((replica) => readingsOf(sourceOf('sockets'), replica).map(({ readings }) => Math.max(...readings))));
   const rule = 'sockets-bounded';

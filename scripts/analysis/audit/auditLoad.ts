@@ -1,7 +1,7 @@
 import type { LoadSummary } from '../../../protos/load.js';
 import { count, counted, listed, percent } from '../../figures.js';
 import type { Finding } from '../analysis.js';
-import { isDone, type ReplicaCase, type RunCase } from '../steps/runCase.js';
+import { isDone, makers, type ReplicaCase, type RunCase } from '../steps/runCase.js';
 
 /** A shortfall, or an unevenness, up to this is none. */
 const SLIGHT = 0.02;
@@ -14,7 +14,7 @@ const TOO_LITTLE = 0.5;
 
 /** Did the load land on the front doors, was it answered, and did it become the work that was planned? */
 export function auditLoad(run: RunCase): Finding[] {
-  if (run.judged.length === 0) return [];
+  if (makers(run.judged).length === 0) return [];
   return [driver(run), calls(run), landed(run), reached(run), even(run), backlog(run), passFailures(run), thresholds(run)].filter(
     (finding) => finding !== undefined,
   );
@@ -29,7 +29,7 @@ function calls({ seen, judged }: RunCase): Finding | undefined {
   const rule = 'calls-answered';
   const { summary } = seen.load;
   if (!summary) return undefined;
-  const { calls, failed } = callsOfJudged(summary, judged);
+  const { calls, failed } = callsOfJudged(summary, makers(judged));
   if (failed === 0) return { rule, level: 'ok', sentence: `All of ${counted(calls, 'call')} were answered.` };
   const statuses = Object.entries(summary.byStatus)
     .filter(([status, times]) => status !== 'OK' && times > 0)
@@ -55,7 +55,7 @@ function landed(run: RunCase): Finding | undefined {
   const known = run.replicas.every(({ seen }) => !seen.ended && seen.starts === 1);
   if (!summary || !known || !isDone(run)) return undefined;
   const answered = summary.calls - summary.failed;
-  const made = run.replicas.reduce((sum, { seen }) => sum + seen.work, 0);
+  const made = makers(run.replicas).reduce((sum, { seen }) => sum + seen.work, 0);
   const off = Math.abs(answered - made) / Math.max(1, answered);
   const sentence = `${counted(answered, 'call')} answered, ${counted(made, 'pass', 'passes')} made.`;
   return { rule, level: off > TOO_LITTLE ? 'invalid' : off > SLIGHT ? 'note' : 'ok', sentence };
@@ -63,8 +63,8 @@ function landed(run: RunCase): Finding | undefined {
 
 function reached(run: RunCase): Finding {
   const rule = 'work-reached';
-  const { plan, judged } = run;
-  const works = judged.map(({ seen }) => seen.work);
+  const { plan } = run;
+  const works = makers(run.judged).map(({ seen }) => seen.work);
   const least = Math.min(...works);
   const made = `${works.every((work) => work === least) ? count(least) : `${count(least)} to ${count(Math.max(...works))}`} of ${counted(plan.passes, 'pass', 'passes')} per replica`;
   const short = 1 - works.reduce((sum, work) => sum + work, 0) / works.length / plan.passes;
@@ -74,8 +74,9 @@ function reached(run: RunCase): Finding {
   return { rule, level: tooLittle ? 'invalid' : 'note', sentence: `The replicas made ${made}: the prediction is of the passes really made.` };
 }
 
-function even({ judged }: RunCase): Finding | undefined {
+function even(run: RunCase): Finding | undefined {
   const rule = 'load-even';
+  const judged = makers(run.judged);
   if (judged.length < 2) return undefined;
   const works = judged.map(({ seen }) => seen.work);
   const [least, most] = [Math.min(...works), Math.max(...works)];

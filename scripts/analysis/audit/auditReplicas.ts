@@ -1,4 +1,5 @@
 import { counted, listed } from '../../figures.js';
+import { processesOf, rolesOf } from '../../replicas.js';
 import type { Finding } from '../analysis.js';
 import { isLostWithNode, lostNodes } from '../steps/lostNodes.js';
 import { howItEnded, type ReplicaCase, type RunCase } from '../steps/runCase.js';
@@ -23,7 +24,7 @@ function diedEarly({ replicas, plan, seen }: RunCase): ReplicaCase[] {
   const loadMs = seen.phases.find(({ name }) => name === 'load')?.startMs ?? Number.POSITIVE_INFINITY;
   const hasBaseline = ({ seen: { lives } }: ReplicaCase) => [...lives.values()].some(({ checkpoints }) => checkpoints.has(0));
   const baselines = replicas.filter(hasBaseline).length;
-  if (baselines >= plan.replicas) return [];
+  if (baselines >= processesOf(plan)) return [];
   return replicas.filter((replica) => {
     const { ended } = replica.seen;
     return ended && !hasBaseline(replica) && (baselines > 0 || ended.atMs < loadMs);
@@ -36,8 +37,8 @@ function ended(run: RunCase): Finding {
   const dead = replicas.filter(({ seen }) => seen.ended);
   if (dead.length === 0) return { rule, level: 'ok', sentence: 'No replica ended before the lab ended it.' };
   const which = [...lostNodes(dead), ...dead.filter((replica) => !isLostWithNode(replica)).map(({ id, leftOut }) => `${id} ${leftOut ?? ''}`.trim())];
-  const isJudged = judged.length >= needed(run) && diedEarly(run).length === 0;
-  const rest = isJudged ? `; the verdict is of the other ${judged.length === 1 ? 'one' : judged.length} of ${plan.replicas}` : '';
+  const isJudged = isEnough(run) && diedEarly(run).length === 0;
+  const rest = isJudged ? `; the verdict is of the other ${judged.length === 1 ? 'one' : judged.length} of ${processesOf(plan)}` : '';
   return { rule, level: 'note', sentence: `${listed(which)}${rest}.` };
 }
 
@@ -53,25 +54,30 @@ function describe({ id, seen, leftOut }: ReplicaCase): string {
   return `${id} restarted ${times === 1 ? 'once' : `${times} times`}${leftOut ? ' and is left out' : ''}`;
 }
 
-/** Of several replicas two must be left: see the rule by which their verdicts are combined. */
-function needed({ plan }: RunCase): number {
-  return Math.min(2, plan.replicas);
+/** Of several replicas of a role two must be left: see the rule by which their verdicts are combined. */
+function isEnough({ plan, judged }: RunCase): boolean {
+  return rolesOf(plan).every((each) => judged.filter(({ role }) => role === each).length >= Math.min(2, plan.replicas));
 }
 
 function enoughLeft(run: RunCase): Finding {
   const { plan, replicas, judged } = run;
   const rule = 'enough-replicas';
-  const seen = `${judged.length} of ${counted(plan.replicas, 'replica')}`;
-  if (judged.length >= plan.replicas) return { rule, level: 'ok', sentence: `All of ${counted(plan.replicas, 'replica')} can be judged.` };
-  if (judged.length >= needed(run)) {
-    const missing = plan.replicas - replicas.length;
+  const planned = processesOf(plan);
+  const seen = `${judged.length} of ${counted(planned, 'replica')}`;
+  if (judged.length >= planned) return { rule, level: 'ok', sentence: `All of ${counted(planned, 'replica')} can be judged.` };
+  if (isEnough(run)) {
+    const missing = planned - replicas.length;
     return { rule, level: 'note', sentence: `Only ${seen} can be judged${missing > 0 ? `; ${missing} never reported` : ''}.` };
   }
-  const how =
-    replicas.length === 0
-      ? 'no replica ever reported'
-      : judged.length === 0
-        ? `none of ${counted(plan.replicas, 'replica')} is left to judge`
-        : `only ${seen} is left to judge`;
-  return { rule, level: 'invalid', sentence: `${how[0]?.toUpperCase()}${how.slice(1)}.` };
+  const sentence = tooFew(run, seen);
+  return { rule, level: 'invalid', sentence: `${sentence[0]?.toUpperCase()}${sentence.slice(1)}.` };
+}
+
+function tooFew({ plan, replicas, judged }: RunCase, seen: string): string {
+  if (replicas.length === 0) return 'no replica ever reported';
+  if (judged.length === 0) return `none of ${counted(processesOf(plan), 'replica')} is left to judge`;
+  const lacking = rolesOf(plan).map((each) => ({ each, left: judged.filter(({ role }) => role === each).length }));
+  const [fewest] = lacking.sort((a, b) => a.left - b.left);
+  if (!fewest || fewest.each === 'mixed') return `only ${seen} is left to judge`;
+  return `only ${fewest.left} of ${counted(plan.replicas, fewest.each)} is left to judge`;
 }

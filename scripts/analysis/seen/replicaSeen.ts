@@ -33,7 +33,7 @@ const MAX_PROFILES = 8;
 /** All that is kept of one replica, in memory that does not grow with the length of the run. */
 export class ReplicaSeen {
   readonly id: string;
-  readonly ticks = new TickSeries();
+  readonly ticks: TickSeries;
   /** By boot, in order of appearance. */
   readonly lives = new Map<string, Life>();
   /** Lives seen, those not kept included. */
@@ -44,8 +44,9 @@ export class ReplicaSeen {
   /** Receipt of its last line, ms since the run's start; undefined while it has said nothing. */
   lastHeardMs: number | undefined;
 
-  constructor(id: string) {
+  constructor(id: string, ticks: TickSeries = new TickSeries()) {
     this.id = id;
+    this.ticks = ticks;
   }
 
   add(line: Vitals, atMs: number, phase: LoadPhase): void {

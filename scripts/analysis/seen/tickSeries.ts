@@ -46,6 +46,14 @@ export class TickSeries {
     return this.#buckets;
   }
 
+  /** The same series, with passes as of the middle of each bucket. */
+  withWork(workAt: (atMs: number) => number): TickSeries {
+    const series = new TickSeries(this.#capacity);
+    series.#buckets = this.#buckets.map((bucket) => ({ ...bucket, work: workAt(bucket.atMs) }));
+    series.#ticksPerBucket = this.#ticksPerBucket;
+    return series;
+  }
+
   add(tick: Tick, receivedMs: number, phase: LoadPhase): void {
     const bucket = this.#bucketFor(tick.boot, phase, receivedMs);
     bucket.atMs += (receivedMs - bucket.atMs) / (bucket.ticks + 1);

@@ -1,23 +1,29 @@
+import type { Checkpoint } from '../../../protos/vitals.js';
+import { acrossRoles } from '../acrossRoles.js';
 import type { CostOfPass } from '../analysis.js';
 import type { RunCase } from './runCase.js';
 
 /**
- * What one pass of one replica took, mean over the replicas judged: CPU of the replica from the baseline to the last
- * checkpoint (what it served, and the readings themselves, included), and channels opened, which is dials made. Undefined
- * before there was work.
+ * What one pass took, from the baseline to the last checkpoint: CPU of the replica (what it served, and the readings
+ * themselves, included), channels opened, which is dials made, and connections made; mean over the replicas judged,
+ * {@link acrossRoles}. Undefined before there was work.
  */
 export function costOfPass({ judged }: RunCase): CostOfPass | undefined {
-  const spans = judged.flatMap(({ checkpoints }) => {
+  const spans = judged.flatMap(({ role, checkpoints }) => {
     const [first, last] = [checkpoints[0]?.line, checkpoints.at(-1)?.line];
     const work = first && last ? last.work.done - first.work.done : 0;
-    return first && last && work > 0 ? [{ first, last, work }] : [];
+    return first && last && work > 0 ? [{ role, first, last, work }] : [];
   });
-  if (spans.length === 0) return undefined;
-  const dials = spans.map(({ first, last, work }) => last.channels && (last.channels.opened - (first.channels?.opened ?? 0)) / work);
-  const known = dials.filter((value) => value !== undefined);
-  return { cpuMs: mean(spans.map(({ first, last, work }) => (last.cpuMs - first.cpuMs) / work)), ...(known.length === dials.length && { dials: mean(known) }) };
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+  const perPass = (count: (line: Checkpoint) => number | undefined) => {
+    const values = spans.map(({ role, first, last, work }) => {
+      const [before, after] = [count(first), count(last)];
+      return { role, value: before === undefined || after === undefined ? undefined : (after - before) / work };
+    });
+    return values.every(({ value }) => value !== undefined) ? acrossRoles(values) : undefined;
+  };
+  const cpuMs = perPass((line) => line.cpuMs);
+  const dials = perPass(({ channels }) => channels?.opened);
+  const connections = perPass((line) => line.connections?.dialled);
+  if (cpuMs === undefined) return undefined;
+  return { cpuMs, ...(dials !== undefined && { dials }), ...(connections !== undefined && { connections }) };
 }

@@ -35,11 +35,15 @@ export function judgeMetrics(run: RunCase, prediction: Prediction | undefined, j
   return { metrics, notSeen };
 }
 
+function whose({ id, role }: ReplicaCase): Pick<ReplicaVerdict, 'replica' | 'role'> {
+  return { replica: id, ...(role !== 'mixed' && { role }) };
+}
+
 /** What others show of themselves and this one does not is a doubt, not a gap: a few must not speak for all. */
 function unseenOn(replica: ReplicaCase, source: MetricSource): ReplicaVerdict {
   const why = whyNotSeen(source, [replica]);
   return {
-    replica: replica.id,
+    ...whose(replica),
     outcome: 'inconclusive',
     reason: 'not seen on this replica' satisfies DoubtReason,
     sentence: `${METRICS[source.name].noun}: not seen on this replica (${why})`,
@@ -58,11 +62,11 @@ function judgeReplica(source: MetricSource, replica: ReplicaCase, { plan }: RunC
   if (!judgedByCheckpoints(checkpoints)) {
     const samples = loadSamples(source, replica);
     if (coverageOfSamples(samples.filter(({ phase }) => phase === 'load')).enough) {
-      return { replica: replica.id, ...judges.judgeSingleLoad(source.name, samples, tolerated, replica.endWork) };
+      return { ...whose(replica), ...judges.judgeSingleLoad(source.name, samples, tolerated, replica.endWork) };
     }
   }
   if (checkpoints.length === 0) return undefined;
-  return { replica: replica.id, ...judges.judgeCheckpoints(source.name, checkpoints, tolerated, replica.endWork) };
+  return { ...whose(replica), ...judges.judgeCheckpoints(source.name, checkpoints, tolerated, replica.endWork) };
 }
 
 /**

@@ -3,19 +3,20 @@ import type { Judges } from '../judges.js';
 import type { Prediction } from './expected.js';
 import { readingsOf, sourceOf } from './metricReadings.js';
 import type { JudgedMetrics } from './metrics.js';
-import type { ReplicaCase, RunCase } from './runCase.js';
+import { checkpointAt, type ReplicaCase, type RunCase } from './runCase.js';
 
 /** Every replica of the plan that was seen, judged or not. */
 export function replicaTable(run: RunCase, judged: JudgedMetrics, prediction: Prediction | undefined, judges: Judges): ReplicaAnalysis[] {
   return run.replicas.map((replica) => {
-    const { id, seen, life, leftOut } = replica;
+    const { id, role, seen, life, leftOut } = replica;
     const sockets = socketLevels(replica, prediction);
     const node = life?.hello?.node;
     const swarmNode = run.seen.stack.tasks.get(id)?.node;
     const ended = seen.ended;
     return {
       id,
-      work: seen.work,
+      ...(role !== 'mixed' && { role }),
+      work: role === 'server' ? (life?.work.done ?? 0) : seen.work,
       outcome: leftOut === undefined ? outcomeOf(id, judged, judges) : 'invalid',
       ...(sockets && { sockets }),
       ...(leftOut !== undefined && { leftOut }),
@@ -42,5 +43,14 @@ function socketLevels(replica: ReplicaCase, prediction: Prediction | undefined):
   if (!last || last.index === 0) return undefined;
   const base = baseline ? Math.min(...baseline.readings) : 0;
   const predicted = prediction?.sockets(replica, last.index);
-  return { baseline: base, settled: Math.min(...last.readings), ...(predicted !== undefined && { predicted: base + predicted }) };
+  const settled = Math.min(...last.readings);
+  return { baseline: base, settled, ...(predicted !== undefined && { predicted: base + predicted }), ...sides(replica, last.index, settled) };
+}
+
+/** Of the reading that was the least: how many of its sockets it had dialled, and how many accepted. */
+function sides(replica: ReplicaCase, index: number, settled: number): { dialled: number; accepted: number } | undefined {
+  const line = checkpointAt(replica, index)?.line;
+  const censuses = [...(line?.readings ?? []).map(({ sockets }) => sockets), line?.censuses.libuv];
+  const agent = censuses.map((census) => census?.byRole.agent).find((each) => each && each.dialled + each.accepted === settled);
+  return agent && { dialled: agent.dialled, accepted: agent.accepted };
 }

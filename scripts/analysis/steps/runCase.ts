@@ -1,17 +1,20 @@
 import type { RunPlan } from '../../plan.js';
+import { type Role, roleOf } from '../../replicas.js';
 import { duration } from '../../times.js';
 import { judgedByCheckpoints } from '../coverage.js';
 import type { Seen } from '../seen/accumulate.js';
 import { type CheckpointSeen, checkpointsOf, type Ending, type Life, type ReplicaSeen } from '../seen/replicaSeen.js';
+import { withServedWork } from '../seen/servedWork.js';
 import { fleetChanges } from './fleetChanges.js';
 
 /** One replica, with what of it can be judged. */
 export interface ReplicaCase {
   id: string;
+  role: Role;
   seen: ReplicaSeen;
   /** The one process whose levels are judged. */
   life?: Life;
-  /** Of that process, in order. */
+  /** Of that process, in order; the work of a replica that serves only is its clients', see {@link withServedWork}. */
   checkpoints: CheckpointSeen[];
   /** Passes of that process at which the load is at its end. */
   endWork: number;
@@ -32,13 +35,19 @@ export interface RunCase {
   replacements: ReplicaSeen[];
 }
 
-export function openCase(plan: RunPlan, seen: Seen): RunCase {
+export function openCase(plan: RunPlan, record: Seen): RunCase {
+  const seen = withServedWork(plan, record);
   const all = [...seen.replicas.values()].sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));
   const own = all.filter(({ joined }) => joined === undefined);
   const finished = isDone({ seen }) && allWorkDone(plan, own);
   const changes = fleetChanges(seen);
   const replicas = own.map((replica) => replicaCase(replica, plan, finished, changes));
   return { plan, seen, replicas, judged: replicas.filter(({ leftOut }) => leftOut === undefined), replacements: all.filter(({ joined }) => joined) };
+}
+
+/** Those that make passes: all but those that serve only. */
+export function makers(replicas: readonly ReplicaCase[]): ReplicaCase[] {
+  return replicas.filter(({ role }) => role !== 'server');
 }
 
 /** Whether the run reached its end by itself: neither cut short nor broken off by a fault of the lab's own. */
@@ -50,9 +59,9 @@ export function isDone({ seen }: Pick<RunCase, 'seen'>): boolean {
 /** A shortfall up to this is none. */
 const SLIGHT = 0.02;
 
-/** By all replicas together, however unevenly it fell on them. */
+/** By all replicas that make passes together, however unevenly it fell on them. */
 function allWorkDone(plan: RunPlan, replicas: readonly ReplicaSeen[]): boolean {
-  const done = replicas.reduce((sum, { work }) => sum + work, 0);
+  const done = replicas.filter(({ id }) => roleOf(plan, id) !== 'server').reduce((sum, { work }) => sum + work, 0);
   return done >= (1 - SLIGHT) * plan.passes * plan.replicas;
 }
 
@@ -65,7 +74,7 @@ function replicaCase(seen: ReplicaSeen, plan: RunPlan, finished: boolean, change
   const checkpoints = checkpointsOf(life);
   const done = life?.work.done ?? 0;
   const endWork = finished && life?.checkpoints.has(plan.slices) ? done : Math.max(plan.passes, done);
-  return { id: seen.id, seen, life, checkpoints, endWork, leftOut: leftOut(seen, checkpoints), changes };
+  return { id: seen.id, role: roleOf(plan, seen.id), seen, life, checkpoints, endWork, leftOut: leftOut(seen, checkpoints), changes };
 }
 
 /** A replica that restarted is judged on one process alone, if that process has seen enough. */

@@ -1,5 +1,5 @@
 import { counted, growthPerPass, interval, perPass, range } from '../../figures.js';
-import type { Culprit, Finding, MetricAnalysis, Outcome } from '../analysis.js';
+import type { Culprit, Finding, MetricAnalysis, Outcome, RoleGrowth } from '../analysis.js';
 import { progress } from '../audit/auditRecord.js';
 import { isBounded } from '../bounds.js';
 import { METRICS } from '../verdict/index.js';
@@ -39,9 +39,26 @@ function whyInvalid({ audit, reason }: Concluded): string {
 function leakWords({ metrics, culprits, abandoned, reason }: Concluded): string {
   const metric = metrics.find(({ outcome, role }) => outcome === 'leak' && role !== 'shown');
   if (!metric) return reason;
-  const { unit, growthPerWork, ci95, name } = metric;
-  const rate = `${who(metric)} ${growthPerPass(growthPerWork, unit, METRICS[name].noun)} ${interval(ci95, unit)}`;
+  const rate = metric.byRole ? rateByRole(metric, metric.byRole) : rateOf(who(metric), metric, metric);
   return [`${rate}${asPredicted(metric)}${flatSockets(metrics, metric)}`, blame(culprits, abandoned)].filter((part) => part !== '').join('; ');
+}
+
+function rateOf(whose: string, { unit, name }: MetricAnalysis, { growthPerWork, ci95 }: Pick<MetricAnalysis, 'growthPerWork' | 'ci95'>): string {
+  return `${whose} ${growthPerPass(growthPerWork, unit, METRICS[name].noun)} ${interval(ci95, unit)}`;
+}
+
+/** "every client gains …, and every server …": of the roles that leak. */
+function rateByRole(metric: MetricAnalysis, roles: readonly RoleGrowth[]): string {
+  const leaking = roles.filter(({ outcome }) => outcome === 'leak');
+  return leaking.map((each, position) => rateOf(whoOf(metric, each.role, position), metric, each)).join(', and ');
+}
+
+function whoOf({ perReplica }: MetricAnalysis, role: RoleGrowth['role'], position: number): string {
+  const all = perReplica.filter((each) => each.role === role);
+  const leaking = all.filter(({ outcome }) => outcome === 'leak').length;
+  if (leaking < all.length) return `${leaking} of ${counted(all.length, role)} leak, on average`;
+  const whose = all.length === 1 ? `the only ${role} judged` : `every ${role}`;
+  return position === 0 ? `${whose} gains` : whose;
 }
 
 function who({ perReplica }: MetricAnalysis): string {

@@ -1,7 +1,8 @@
 /** The verdict: statistics only, all of it pure. See each function for its rules. */
 
 export { judgeCheckpoints } from './checkpoints/judge.js';
-export { combineMetrics, combineReplicas } from './combine.js';
+export { combineMetrics } from './combineMetrics.js';
+export { combineReplicas } from './combineReplicas.js';
 export { compareSets } from './compare.js';
 export { METRICS } from './metrics.js';
 export { judgeSingleLoad } from './singleLoad/judge.js';

@@ -1,7 +1,9 @@
 import { availableParallelism } from 'node:os';
+import { AGENT_ENV } from '../../../protos/environment.js';
 import { type VariantName, variants } from '../../../services/variants/index.js';
 import { planCost } from '../../limits/cost.js';
 import type { RunPlan } from '../../plan.js';
+import { isSplit, PREFIX, processesOf } from '../../replicas.js';
 import type { Job } from '../engine.js';
 import { fleetEnvironment } from '../fleetEnvironment.js';
 import type { Images } from './images/index.js';
@@ -15,6 +17,7 @@ export function knobs(plan: RunPlan, job: Job, { agent, load }: Images, certific
   return {
     ...fleetEnvironment(plan),
     ...job.environment,
+    ...roleKnobs(plan),
     LEAK_LAB_FAULTY_PEERS: String(plan.service.faultyPeers),
     LEAK_LAB_RUN: plan.id,
     LEAK_LAB_OWNER: ownerOf(),
@@ -26,8 +29,20 @@ export function knobs(plan: RunPlan, job: Job, { agent, load }: Images, certific
   };
 }
 
+/** The service `agent` holds the replicas of both roles, or the clients alone beside a service of servers. */
+function roleKnobs(plan: RunPlan): Record<string, string> {
+  if (!isSplit(plan)) return { LEAK_LAB_ROLE: 'mixed' };
+  return {
+    LEAK_LAB_ROLE: 'client',
+    LEAK_LAB_AGENT_NAME: PREFIX.client,
+    LEAK_LAB_SERVERS: String(plan.replicas),
+    [AGENT_ENV.resolve]: 'dns:tasks.server',
+    [AGENT_ENV.resolveClients]: 'dns:tasks.agent',
+  };
+}
+
 /** Memory limit of a replica: twice what it takes at most, so that only a replica gone wild meets it. */
 export function replicaMemoryBytes(plan: RunPlan): number {
   const { memoryBytes } = planCost(plan, variants[plan.target.variant as VariantName]?.keeps, availableParallelism());
-  return Math.ceil(Math.max(LEAST_MEMORY_BYTES, (2 * memoryBytes) / plan.replicas));
+  return Math.ceil(Math.max(LEAST_MEMORY_BYTES, (2 * memoryBytes) / processesOf(plan)));
 }

@@ -23,9 +23,9 @@ export function stackName(runId: string): string {
   return ['leak-lab', variant, tail].filter(Boolean).join('-');
 }
 
-/** Whom a stack of this process belongs to: `<hostname>:<pid>:<start>`; of another process's by its pid. */
+/** Whom a stack of this process belongs to: `<hostname>@<machine>:<pid>:<start>`; of another process's by its pid. */
 export function ownerOf(pid: number = process.pid): string {
-  return `${hostname()}:${pid}:${startOf(pid) ?? ''}`;
+  return `${thisMachine()}:${pid}:${startOf(pid) ?? ''}`;
 }
 
 /**
@@ -35,10 +35,19 @@ export function ownerOf(pid: number = process.pid): string {
  */
 export function ownerState(owner: string): 'living' | 'dead' | 'unknown' {
   const [, host, pid, start] = /^(.+):(\d+):([^:]*)$/.exec(owner) ?? [];
-  if (host !== hostname()) return 'unknown';
+  if (host !== thisMachine()) return 'unknown';
   if (!isAlive(Number(pid))) return 'dead';
   const now = startOf(Number(pid));
   return start === '' || now === undefined || now === start ? 'living' : 'dead';
+}
+
+/** Machines of one name are told apart by their machine-id(5), where there is one. */
+function thisMachine(): string {
+  try {
+    return `${hostname()}@${readFileSync('/etc/machine-id', 'utf8').slice(0, 8)}`;
+  } catch {
+    return `${hostname()}@`;
+  }
 }
 
 /** What tells a process from a later one of the same pid: the machine's boot, and the clock tick it was started at. Linux only. */

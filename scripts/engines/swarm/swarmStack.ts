@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type Dockerode from 'dockerode';
+import { MONITOR } from '../../monitor/monitor.js';
 import type { RunPlan } from '../../plan.js';
 import { channel } from '../channel.js';
 import { type Ending, type Replica, type Stack, Unavailable } from '../engine.js';
@@ -44,6 +45,7 @@ export interface Deployed {
 export class SwarmStack implements Stack {
   readonly replicas: readonly Replica[];
   readonly job: SwarmProcess;
+  readonly monitor: SwarmProcess | undefined;
   readonly #deployed: Deployed;
   readonly #stallMs: number;
   readonly #roster: Roster;
@@ -56,9 +58,11 @@ export class SwarmStack implements Stack {
   constructor(plan: RunPlan, deployed: Deployed) {
     this.#deployed = deployed;
     this.#stallMs = plan.tickMs === 0 ? STALL.withoutTicksMs : Math.max(STALL.leastMs, STALL.ticks * plan.tickMs);
-    this.#roster = new Roster(plan.replicas, deployed.job, (replica, replaces) => this.#joined.push({ replica, replaces }));
+    const monitor = plan.metrics === 'monitored' ? MONITOR : undefined;
+    this.#roster = new Roster(plan, deployed.job, (replica, replaces) => this.#joined.push({ replica, replaces }), monitor);
     this.replicas = this.#roster.replicas;
     this.job = this.#roster.job;
+    this.monitor = this.#roster.monitor;
   }
 
   /**

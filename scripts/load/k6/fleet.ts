@@ -9,9 +9,10 @@ import type { K6Line } from '../k6Lines.js';
  * The load, as k6 runs it. It is one file, because a Swarm's configs are mounted file by file.
  *
  * Every front door has three virtual users, each with a connection of its own: one lists hosts, which makes the passes,
- * one tails a log, one asks for checkpoints. An iteration is a round: round 0 opens the connections and asks for the
- * baseline, round j makes slice j, and the last closes the connections. Users share nothing but k6's own count of
- * iterations, which tells each when its part of a round has come: no slice overlaps a checkpoint, and nobody waits in vain.
+ * one tails a log, one asks for checkpoints; that of a replica which serves only has the last. An iteration is a round:
+ * round 0 opens the connections and asks for the baseline, round j makes slice j, and the last closes the connections.
+ * Users share nothing but k6's own count of iterations, which tells each when its part of a round has come: no slice
+ * overlaps a checkpoint, servers are asked when their clients are quiet, and nobody waits in vain.
  */
 
 /** The name in every certificate of a run, see protos/environment.ts. */
@@ -31,7 +32,9 @@ const PEER_LIMIT_MS = 10_000;
 /** gRPC's codes as numbers; k6's own are objects that print as words. */
 const [OK, DEADLINE_EXCEEDED, NOT_FOUND, UNAVAILABLE] = [0, 4, 5, 14];
 
+/** Of the replicas that make passes, and of those that serve only. */
 const doors = text('LEAK_LAB_FRONT_DOORS').split(',');
+const serverDoors = (__ENV.LEAK_LAB_SERVER_DOORS ?? '').split(',').filter((door) => door !== '');
 const passes = Number(text('LEAK_LAB_PASSES'));
 const slices = Number(text('LEAK_LAB_SLICES'));
 const ratePerSecond = Number(text('LEAK_LAB_RATE'));
@@ -48,16 +51,22 @@ client.load([proto.slice(0, proto.lastIndexOf('/'))], proto.slice(proto.lastInde
 const listHostsLatency = new Trend('list_hosts_latency', true);
 const tailLogsDuration = new Trend('tail_logs_duration', true);
 
-/** Who takes part in a round, in this order: those who load, at the same time, then those who ask for the checkpoint. */
-const loaders = doors.length > 1 ? ['listHosts', 'tailLogs'] : ['listHosts']; // one alone has no peer
-const partsOfRound = (loaders.length + 1) * doors.length;
+/** Who takes part in a round, in this order: those who load, at the same time, then those who ask clients for the checkpoint, then those who ask servers. */
+const loaders = doors.length + serverDoors.length > 1 ? ['listHosts', 'tailLogs'] : ['listHosts']; // one alone has no peer
+const loadingParts = loaders.length * doors.length;
+const partsOfRound = loadingParts + doors.length + serverDoors.length;
 const lastRound = slices + 1;
+const parts = [
+  ...loaders.map((part) => ({ part, name: part, at: doors, after: 0 })),
+  { part: 'checkpoint', name: 'checkpoint', at: doors, after: loadingParts },
+  { part: 'checkpoint', name: 'serverCheckpoint', at: serverDoors, after: loadingParts + doors.length },
+];
 
 export const options = {
   scenarios: Object.fromEntries(
-    [...loaders, 'checkpoint'].flatMap((part) =>
-      doors.map((address, at) => [
-        `${part}_${at + 1}`,
+    parts.flatMap(({ part, name, at: addresses, after }) =>
+      addresses.map((address, at) => [
+        `${name}_${at + 1}`,
         {
           executor: 'per-vu-iterations',
           exec: part,
@@ -65,7 +74,7 @@ export const options = {
           iterations: lastRound + 1,
           maxDuration: '200h',
           gracefulStop: '0s',
-          env: { DOOR: address, AT: `${at}` },
+          env: { DOOR: address, AT: `${at}`, AFTER: `${after}` },
         },
       ]),
     ),
@@ -75,7 +84,7 @@ export const options = {
 
 /** One replica's share of a slice: calls at set moments, whatever has become of the earlier ones. */
 export async function listHosts(): Promise<void> {
-  const slice = await round(0);
+  const slice = await round();
   if (slice === undefined) return;
   const share = {
     index: slice,
@@ -117,7 +126,7 @@ export async function listHosts(): Promise<void> {
 
 /** A stream of a peer's log through one's replica, read to its end, which comes after its first line: there is always one. */
 export async function tailLogs(): Promise<void> {
-  if ((await round(0)) === undefined) return;
+  if ((await round()) === undefined) return;
   const giveUpMs = nowMs() + PEER_LIMIT_MS;
   let end = await tail();
   for (; end.code === NOT_FOUND && nowMs() < giveUpMs; end = await tail()) await pause(50);
@@ -128,7 +137,7 @@ export async function tailLogs(): Promise<void> {
 
 /** Asks one replica for the checkpoint that follows a slice, and prints the answer. */
 export async function checkpoint(): Promise<void> {
-  await round(loaders.length);
+  await round();
   const index = exec.vu.iterationInScenario;
   if (index === lastRound) return;
   const { code, message, error } = await call('ControlService/Checkpoint', { index });
@@ -168,9 +177,9 @@ let shownMs = 0;
  * Waits until one's part of this round has come: all of the earlier rounds, and those of this round that go first, are over.
  * @returns the slice to make; undefined in the first round and the last
  */
-async function round(partsBefore: number): Promise<number | undefined> {
+async function round(): Promise<number | undefined> {
   const number = exec.vu.iterationInScenario;
-  while (exec.instance.iterationsCompleted < number * partsOfRound + partsBefore * doors.length) sleep(LOOK_EVERY_S);
+  while (exec.instance.iterationsCompleted < number * partsOfRound + Number(__ENV.AFTER)) sleep(LOOK_EVERY_S);
   if (number === lastRound) cutOff();
   else if (!connected) connect(number === 0 ? callLimitMs : RECONNECT_LIMIT_MS);
   return number === 0 || number === lastRound ? undefined : number;

@@ -4,6 +4,7 @@ import { certaintyOf } from '../../analysis/certainty.js';
 import { setLabels } from '../../analysis/setLabels.js';
 import { METRICS } from '../../analysis/verdict/index.js';
 import { count, counted, perPass } from '../../figures.js';
+import { fleetWords, isSplit } from '../../replicas.js';
 import type { RunFile } from '../../runFile.js';
 import { duration, moment } from '../../times.js';
 import { clean } from '../clean.js';
@@ -107,10 +108,11 @@ function Runs({ of }: { of: readonly Member[] }): VNode {
     <a href={href}>
       <Name of={plan.id} />
     </a>,
-    count(plan.replicas),
+    isSplit(plan) ? fleetWords(plan) : count(plan.replicas),
     count(plan.passes),
     growth(analysis),
     analysis.cost?.dials === undefined ? '–' : decimal(analysis.cost.dials),
+    analysis.cost?.connections === undefined ? '–' : decimal(analysis.cost.connections),
     analysis.cost ? `${decimal(analysis.cost.cpuMs)} ms` : '–',
     plan.load.kind,
     plan.engine,
@@ -131,6 +133,7 @@ function Runs({ of }: { of: readonly Member[] }): VNode {
           'passes',
           'growth per pass',
           'dials per pass',
+          'connections per pass',
           'CPU per pass',
           'load',
           'engine',
@@ -139,11 +142,11 @@ function Runs({ of }: { of: readonly Member[] }): VNode {
           'started',
         ]}
         rows={rows}
-        numeric={[4, 5, 7, 8, 12]}
+        numeric={[4, 5, 7, 8, 9, 13]}
       />
       <p class="key">
-        CPU per pass is all that a replica spent, on serving its peers and on the readings of the checkpoints too: what a cure costs, and what making no client
-        saves.
+        A dial makes a client; a connection is new where none could be shared, and over TLS each takes a handshake. CPU per pass is all that a replica spent, on
+        serving its peers and on the readings of the checkpoints too: what a cure costs, and what making no client saves.
       </p>
     </Section>
   );

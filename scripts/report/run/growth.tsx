@@ -1,8 +1,9 @@
 import type { VNode } from 'preact';
-import type { MetricAnalysis } from '../../analysis/analysis.js';
+import type { MetricAnalysis, RoleGrowth } from '../../analysis/analysis.js';
 import { isUnmeasured } from '../../analysis/bounds.js';
 import { METRICS } from '../../analysis/verdict/index.js';
 import { interval, perPass } from '../../figures.js';
+import { isSplit } from '../../replicas.js';
 import type { RunFile } from '../../runFile.js';
 import { IntervalGraphic } from '../chart/intervalGraphic.js';
 import { Mark, Section } from '../parts.js';
@@ -30,8 +31,11 @@ export function Growth({ run: { analysis, plan } }: { run: RunFile }): VNode {
       )}
       {metrics.length > 0 ? (
         <p class="key">
-          Mean over the replicas judged, for one discovery pass of one replica. The dot is the measurement, the bar its 95 % interval, the hollow diamond the
-          prediction{metrics.some(({ predictedPerWork }) => predictedPerWork !== undefined) ? '' : ' (none here)'}.
+          {isSplit(plan)
+            ? 'For one discovery pass of one client: what it leaves in one client and in one server, mean over those judged, together.'
+            : 'Mean over the replicas judged, for one discovery pass of one replica.'}{' '}
+          The dot is the measurement, the bar its 95 % interval, the hollow diamond the prediction
+          {metrics.some(({ predictedPerWork }) => predictedPerWork !== undefined) ? '' : ' (none here)'}.
         </p>
       ) : null}
       {absent.length > 0 ? (
@@ -51,7 +55,7 @@ export function Growth({ run: { analysis, plan } }: { run: RunFile }): VNode {
 }
 
 function Row({ metric }: { metric: MetricAnalysis }): VNode {
-  const { name, unit, outcome, role, reason, growthPerWork, ci95, predictedPerWork } = metric;
+  const { name, unit, outcome, role, reason, growthPerWork, ci95, predictedPerWork, byRole } = metric;
   const measured = !isUnmeasured(ci95);
   return (
     <li>
@@ -68,7 +72,10 @@ function Row({ metric }: { metric: MetricAnalysis }): VNode {
           not measured: <bdi>{reason}</bdi>
         </p>
       )}
-      <p class="predicted-figure">{predictedPerWork === undefined ? 'no prediction' : `predicted ${perPass(predictedPerWork, unit)}`}</p>
+      <p class="predicted-figure">
+        {byRole ? <Roles of={byRole} unit={unit} /> : null}
+        {predictedPerWork === undefined ? 'no prediction' : `predicted ${perPass(predictedPerWork, unit)}`}
+      </p>
       {measured ? (
         <IntervalGraphic value={growthPerWork} interval={ci95} predicted={predictedPerWork} unit={unit} tone={role === 'shown' ? 'shown' : outcome} />
       ) : null}
@@ -77,6 +84,22 @@ function Row({ metric }: { metric: MetricAnalysis }): VNode {
         {keptLevel(metric) ? <small> The figure is over the whole run; the last slices are flat.</small> : null}
       </p>
     </li>
+  );
+}
+
+/** Where it grows: on one client, and on one server. */
+function Roles({ of, unit }: { of: readonly RoleGrowth[]; unit: string }): VNode {
+  return (
+    <span class="roles">
+      {of.map(({ role, growthPerWork, ci95 }, index) => (
+        <>
+          {index > 0 ? ' ' : ''}
+          <span class="whole">
+            {index > 0 ? '+' : '='} {role} <b>{isUnmeasured(ci95) ? '–' : perPass(growthPerWork, unit)}</b>
+          </span>
+        </>
+      ))}
+    </span>
   );
 }
 

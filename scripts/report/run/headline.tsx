@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import type { Finding } from '../../analysis/analysis.js';
 import { weakensVerdict } from '../../analysis/audit/weakensVerdict.js';
 import { counted } from '../../figures.js';
+import { fleetWords } from '../../replicas.js';
 import type { RunFile } from '../../runFile.js';
 import { duration, moment } from '../../times.js';
 import { Mark, Name } from '../parts.js';
@@ -25,7 +26,7 @@ export function Headline({ run }: { run: RunFile }): VNode {
           variant <b>{plan.target.variant}</b>
         </span>
         <span>
-          {counted(plan.replicas, 'replica')} × {counted(plan.passes, 'pass', 'passes')}
+          {fleetWords(plan)} × {counted(plan.passes, 'pass', 'passes')}
         </span>
         <span>load {plan.load.kind}</span>
         <span>{TRANSPORT[plan.target.transport]}</span>

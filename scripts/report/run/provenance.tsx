@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { count, level } from '../../figures.js';
+import { fleetWords, isSplit } from '../../replicas.js';
 import type { RunFile } from '../../runFile.js';
 import { duration, moment } from '../../times.js';
 import { Command, Facts, Name, Section, scrolling } from '../parts.js';
@@ -21,7 +22,7 @@ export function Provenance({ run }: { run: RunFile }): VNode {
           ['variant', plan.target.variant],
           ['transport', plan.target.transport],
           ['engine', plan.engine],
-          ['replicas', count(plan.replicas)],
+          ['replicas', isSplit(plan) ? fleetWords(plan) : count(plan.replicas)],
           ['passes, each', count(plan.passes)],
           ['slices', count(plan.slices)],
           ['load', plan.load.kind],

@@ -28,6 +28,8 @@ export function Replicas({ run }: { run: RunFile }): VNode {
     <Mark outcome={outcome} />,
     sockets ? count(sockets.baseline) : '–',
     sockets ? count(sockets.settled) : '–',
+    sockets?.dialled === undefined ? '–' : count(sockets.dialled),
+    sockets?.accepted === undefined ? '–' : count(sockets.accepted),
     sockets?.predicted === undefined ? '–' : count(sockets.predicted),
     <bdi>{node ?? '–'}</bdi>,
     <bdi>{leftOut ? `left out: ${leftOut}` : ''}</bdi>,
@@ -37,6 +39,8 @@ export function Replicas({ run }: { run: RunFile }): VNode {
     ...on(swarmNode),
     count(work),
     <span class="whole">not judged</span>,
+    '–',
+    '–',
     '–',
     '–',
     '–',
@@ -53,9 +57,21 @@ export function Replicas({ run }: { run: RunFile }): VNode {
       {rows.length > 0 ? (
         <Table
           label="Replicas"
-          head={['replica', ...(onNodes ? ['on node'] : []), 'passes', 'verdict', 'sockets at first', 'settled', 'predicted', 'Node', 'remarks']}
+          head={[
+            'replica',
+            ...(onNodes ? ['on node'] : []),
+            'passes',
+            'verdict',
+            'sockets at first',
+            'settled',
+            'dialled',
+            'accepted',
+            'predicted',
+            'Node',
+            'remarks',
+          ]}
           rows={[...rows, ...quiet]}
-          numeric={[1, 3, 4, 5].map((column) => column + shift)}
+          numeric={[1, 3, 4, 5, 6, 7].map((column) => column + shift)}
           quietFrom={rows.length}
         />
       ) : null}
@@ -75,7 +91,8 @@ function told(replicas: readonly ReplicaAnalysis[], replacements: readonly Repla
     replacements.length > 0
       ? ` ${counted(replacements.length, 'more was', 'more were')} started instead: ${replacements.length === 1 ? 'it' : 'they'} received no load and ${replacements.length === 1 ? 'is' : 'are'} not judged.`
       : '';
-  return `${counted(replicas.length, 'replica')}${rest.length > 0 ? `; ${rest.join(', ')}` : ', all alive to the end'}.${instead}`;
+  const servers = replicas.some(({ role }) => role === 'server') ? ' A server makes no passes: its own are those of one client, on average.' : '';
+  return `${counted(replicas.length, 'replica')}${rest.length > 0 ? `; ${rest.join(', ')}` : ', all alive to the end'}.${instead}${servers}`;
 }
 
 const HOW: Record<string, string> = {

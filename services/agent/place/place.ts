@@ -1,10 +1,10 @@
-/** Where one replica can be reached: `host:port` of its agent port and of its front door. */
+/** Where one replica can be reached: `host:port` of its agent port and of its front door; empty where it has none. */
 export interface ReplicaAddress {
   readonly agent: string;
   readonly frontDoor: string;
 }
 
-/** All replicas that run at this moment, in no particular order: what `tasks.<service>` answers in a Swarm. */
+/** All replicas of a place that run at this moment, in no particular order: what `tasks.<service>` answers in a Swarm. */
 export type Resolve = () => Promise<readonly ReplicaAddress[]>;
 
 /** Where replicas find each other. */

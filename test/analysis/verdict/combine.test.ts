@@ -54,6 +54,26 @@ describe('replicas', () => {
     assert.deepEqual([two('leak'), two('clean')], ['leak', 'clean']);
   });
 
+  it('of two roles are asked apart: one role that leaks is enough, and clean is only who is clean in both', () => {
+    const of = (role: 'client' | 'server', ...outcomes: Outcome[]) => outcomes.map((outcome, at) => ({ ...replica(outcome, undefined, at + 1), role }));
+    const combined = (clients: Outcome[], servers: Outcome[]) => combineReplicas('sockets', [...of('client', ...clients), ...of('server', ...servers)]);
+    assert.equal(combined(['leak', 'leak', 'clean'], ['clean', 'clean', 'clean']).outcome, 'leak');
+    assert.equal(combined(['clean'], ['leak']).outcome, 'leak');
+    assert.equal(combined(['leak', 'clean', 'clean'], ['leak', 'clean', 'clean']).outcome, 'inconclusive');
+    assert.equal(combined(['clean', 'clean'], ['clean', 'inconclusive']).outcome, 'inconclusive');
+    assert.equal(combined(['clean', 'clean', 'inconclusive'], ['clean', 'clean', 'clean']).outcome, 'clean');
+    const { growthPerWork, ci95, byRole } = combined(['leak', 'leak'], ['clean', 'clean']);
+    assert.equal(growthPerWork, 6); // 6 in a client, none in a server
+    assert.deepEqual(
+      byRole?.map(({ role, outcome, growthPerWork }) => [role, outcome, growthPerWork]),
+      [
+        ['client', 'leak', 6],
+        ['server', 'clean', 0],
+      ],
+    );
+    assert.ok(Math.abs(ci95[1] - 6 - 0.6) < 1e-9, 'as wide as two means of two, together');
+  });
+
   it('are invalid without any', () => assert.equal(combined(), 'invalid'));
 
   it('grow by their mean, more certain than each', () => {

@@ -15,15 +15,21 @@ export function difference(a: Estimate, b: Estimate): Estimate {
   };
 }
 
-/** Interval of the mean of independent estimates, by the same rule. */
-export function average(estimates: readonly Estimate[]): Estimate {
-  const n = estimates.length;
-  const value = estimates.reduce((total, e) => total + e.value, 0) / n;
+/** Interval of the sum of independent estimates, by the same rule. */
+export function sum(estimates: readonly Estimate[]): Estimate {
+  const value = estimates.reduce((total, e) => total + e.value, 0);
   return {
     value,
-    low: value - Math.hypot(...estimates.map((e) => e.value - e.low)) / n,
-    high: value + Math.hypot(...estimates.map((e) => e.high - e.value)) / n,
+    low: value - Math.hypot(...estimates.map((e) => e.value - e.low)),
+    high: value + Math.hypot(...estimates.map((e) => e.high - e.value)),
   };
+}
+
+/** Of their mean. */
+export function average(estimates: readonly Estimate[]): Estimate {
+  const n = estimates.length;
+  const { value, low, high } = sum(estimates);
+  return { value: value / n, low: low / n, high: high / n };
 }
 
 /**

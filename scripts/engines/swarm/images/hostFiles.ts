@@ -13,18 +13,22 @@ const RESOLVERS = ['libnss_dns.so.2', 'libnss_files.so.2', 'libresolv.so.2'];
 /** A shell, what a script waits and finds names with, and what a person looks around with. `getent` may be missing. */
 const TOOLS = ['sh', 'sleep', 'cat', 'getent'];
 
-/** @param programs place in the image → program of this machine @returns them, a shell, and all libraries these need */
-export async function hostFiles(programs: Readonly<Record<string, string>>): Promise<Entry[]> {
-  const tools = TOOLS.flatMap((name) => {
+/**
+ * @param programs place in the image → program of this machine
+ * @param tools further ones, by name; what this machine does not have is left out
+ * @returns them, a shell, and all libraries these need
+ */
+export async function hostFiles(programs: Readonly<Record<string, string>>, tools: readonly string[] = []): Promise<Entry[]> {
+  const present = [...TOOLS, ...tools].flatMap((name) => {
     const file = onPath(name);
     return file === undefined ? [] : [[`bin/${name}`, file]];
   });
-  const all: Record<string, string> = { ...programs, ...Object.fromEntries(tools) };
+  const all: Record<string, string> = { ...programs, ...Object.fromEntries(present) };
   const libraries = new Set((await Promise.all(Object.values(all).map(librariesOf))).flat());
   const folders = new Set([...libraries].map(dirname));
   const resolvers = [...folders].flatMap((folder) => RESOLVERS.map((name) => join(folder, name)));
-  const present = await Promise.all(resolvers.map(async (path) => ((await isThere(path)) ? [path] : [])));
-  const places = { ...all, ...Object.fromEntries([...libraries, ...present.flat()].map((path) => [path.slice(1), path])) };
+  const loaded = await Promise.all(resolvers.map(async (path) => ((await isThere(path)) ? [path] : [])));
+  const places = { ...all, ...Object.fromEntries([...libraries, ...loaded.flat()].map((path) => [path.slice(1), path])) };
   return Promise.all(Object.entries(places).map(([path, from]) => fileEntry(path, from, true)));
 }
 

@@ -5,7 +5,8 @@ import { build, canBuild } from './build.js';
 import type { Recipe } from './entry.js';
 import { give, nameOf } from './give.js';
 import { named } from './named.js';
-import { agentRecipe, k6Recipe } from './recipes.js';
+import { agentRecipe, k6Recipe, prometheusRecipe } from './recipes.js';
+import { STOCK_PROMETHEUS } from './stockPrometheus.js';
 
 export interface Images {
   readonly agent: string;
@@ -31,8 +32,10 @@ export async function ensureImages(job: Job, where: Where, engines: Engines, sig
   return { agent: agent.name, load: load.name, notes: [...agent.notes, ...load.notes] };
 }
 
-interface Had {
+/** An image that the engines have. */
+export interface Had {
   readonly name: string;
+  /** One line each: what was made or pulled. */
   readonly notes: readonly string[];
 }
 
@@ -53,6 +56,21 @@ async function k6Image({ k6Image }: Where, engines: Engines, signal: AbortSignal
   if (obstacle !== undefined) throw unavailable(`no image of k6 can be made from this machine: ${obstacle}`, 'name one: --k6-image=grafana/k6:1.8.1');
   if (k6 === undefined) throw unavailable('k6 is not on the PATH, and no image of it was named', `use ${cure}`);
   return made(await k6Recipe(k6), engines, signal);
+}
+
+/**
+ * Sees to it that the engines have an image of Prometheus.
+ * @throws {Unavailable} as {@link ensureImages}
+ */
+export async function ensurePrometheusImage({ prometheusImage }: Where, engines: Engines, signal: AbortSignal): Promise<Had> {
+  const cure = `--prometheus-image=${STOCK_PROMETHEUS}, or Prometheus on the PATH`;
+  if (prometheusImage !== undefined) return named(prometheusImage, engines.local, cure, signal);
+  const prometheus = onPath('prometheus');
+  const obstacle = await hostObstacle(engines.local);
+  if (obstacle !== undefined)
+    throw unavailable(`no image of Prometheus can be made from this machine: ${obstacle}`, `name one: --prometheus-image=${STOCK_PROMETHEUS}`);
+  if (prometheus === undefined) throw unavailable('Prometheus is not on the PATH, and no image of it was named', `use ${cure}`);
+  return made(await prometheusRecipe(prometheus), engines, signal);
 }
 
 async function made(recipe: Recipe, { local, further }: Engines, signal: AbortSignal): Promise<Had> {

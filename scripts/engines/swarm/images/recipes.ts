@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { onPath } from '../../onPath.js';
 import { IMAGE_LABEL } from '../labels.js';
 import { type Entry, type Recipe, USER } from './entry.js';
 import { fileEntry, hostFiles, SYSTEM } from './hostFiles.js';
@@ -36,6 +37,13 @@ export async function agentRecipe(): Promise<Recipe> {
 /** An image with this machine's k6 and a shell. */
 export async function k6Recipe(k6: string): Promise<Recipe> {
   return recipe('grpc-leak-lab-k6', [...SYSTEM, ...(await hostFiles({ 'usr/bin/k6': k6 }))], 'the k6 on the PATH', ['ENTRYPOINT ["k6"]']);
+}
+
+/** An image with this machine's Prometheus, a shell, and what that asks it with. */
+export async function prometheusRecipe(prometheus: string): Promise<Recipe> {
+  const asking = onPath('bash') ? 'bash' : 'wget'; // the smaller of the two
+  const files = await hostFiles({ 'usr/bin/prometheus': prometheus }, [asking]);
+  return recipe('grpc-leak-lab-prometheus', [...SYSTEM, ...files], 'the Prometheus on the PATH', ['ENTRYPOINT ["prometheus"]']);
 }
 
 function recipe(repository: string, entries: readonly Entry[], from: string, changes: readonly string[]): Recipe {

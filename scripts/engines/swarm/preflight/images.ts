@@ -1,16 +1,21 @@
 import { counted, listed } from '../../../figures.js';
+import type { RunPlan } from '../../../plan.js';
 import type { EngineProblem, Job, Where } from '../../engine.js';
 import { endpointAt } from '../endpoint.js';
 import { engineInfo, type SwarmNode } from './engineInfo.js';
 import { unreachable } from './unreachable.js';
 
 /** Flags that would name an image instead of one made here. */
-export type MadeHere = '--image' | '--k6-image';
+export type MadeHere = '--image' | '--k6-image' | '--prometheus-image';
 
 /** Which images a run would make itself: those exist only on the engines they are given to. */
-export function imagesMadeHere({ program }: Job, { image, k6Image }: Pick<Where, 'image' | 'k6Image'>): MadeHere[] {
-  const made: MadeHere[] = ['auto', 'host', 'build'].includes(image) ? ['--image'] : [];
-  return program.runtime === 'k6' && k6Image === undefined ? [...made, '--k6-image'] : made;
+export function imagesMadeHere({ metrics }: RunPlan, { program }: Job, { image, k6Image, prometheusImage }: Where): MadeHere[] {
+  const made: { flag: MadeHere; when: boolean }[] = [
+    { flag: '--image', when: ['auto', 'host', 'build'].includes(image) },
+    { flag: '--k6-image', when: program.runtime === 'k6' && k6Image === undefined },
+    { flag: '--prometheus-image', when: metrics === 'monitored' && prometheusImage === undefined },
+  ];
+  return made.filter(({ when }) => when).map(({ flag }) => flag);
 }
 
 /**

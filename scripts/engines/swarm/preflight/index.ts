@@ -10,6 +10,7 @@ import { engineInfo, type SwarmNode, swarmNodes, usable } from './engineInfo.js'
 import { imagesMadeHere, nodesWithoutImage } from './images.js';
 import { k6 } from './k6.js';
 import { manager } from './manager.js';
+import { prometheus } from './prometheus.js';
 import { unreachable } from './unreachable.js';
 
 /** The engine's questions take some hundredths of a second together. */
@@ -22,7 +23,7 @@ const ANSWER_LIMIT_MS = 20_000;
 export async function preflight(plan: RunPlan, job: Job, where: Where): Promise<EngineProblem[]> {
   const endpoint = await resolveEndpoint(where);
   const problems = 'problems' in endpoint ? endpoint.problems : await ofEngine(endpoint, plan, job, where);
-  return [...problems, ...k6(job, where)];
+  return [...problems, ...k6(job, where), ...prometheus(plan, where)];
 }
 
 async function ofEngine(endpoint: Endpoint, plan: RunPlan, job: Job, where: Where): Promise<EngineProblem[]> {
@@ -43,7 +44,7 @@ async function inSwarm(endpoint: Endpoint, plan: RunPlan, job: Job, where: Where
   return [
     ...(nodes.length === 0 ? [NO_NODE] : capacityOf(nodes)),
     ...addresses(plan, Cluster?.SubnetSize, nodes.length),
-    ...(await nodesWithoutImage(imagesMadeHere(job, where), NodeID, nodes, where.imageHosts)),
+    ...(await nodesWithoutImage(imagesMadeHere(plan, job, where), NodeID, nodes, where.imageHosts)),
     ...(await stackPresent(endpoint, stackName(plan.id))),
   ];
 }

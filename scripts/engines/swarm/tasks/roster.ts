@@ -1,24 +1,34 @@
+import type { RunPlan } from '../../../plan.js';
+import { replicasOf } from '../../../replicas.js';
 import { hasBegun, type Task } from './list.js';
 import { SwarmProcess } from './swarmProcess.js';
 
-/** Which task is which replica or job. The first task of slot k whose process was started is `agent-k`. */
+/** Which task is which replica or job: of each service, the first task of slot k whose process was started is the k-th of its role. */
 export class Roster {
   readonly replicas: readonly SwarmProcess[];
   readonly job: SwarmProcess;
+  readonly monitor: SwarmProcess | undefined;
+  readonly #servers: readonly SwarmProcess[];
   readonly #byTask = new Map<string, SwarmProcess>();
   readonly #lives = new Map<string, number>();
   readonly #join: (process: SwarmProcess, replaces: string) => void;
 
-  /** @param join told of a replica that a Swarm started instead of one that was lost */
-  constructor(replicas: number, job: string, join: (process: SwarmProcess, replaces: string) => void) {
+  /**
+   * @param join told of a replica that a Swarm started instead of one that was lost
+   * @param monitor name of the stack's Prometheus, if it has one
+   */
+  constructor(plan: Pick<RunPlan, 'target' | 'replicas'>, job: string, join: (process: SwarmProcess, replaces: string) => void, monitor?: string) {
     this.#join = join;
-    this.replicas = Array.from({ length: replicas }, (_, index) => new SwarmProcess(`agent-${index + 1}`));
+    const replicas = replicasOf(plan).map(({ name, role }) => ({ role, process: new SwarmProcess(name) }));
+    this.replicas = replicas.map(({ process }) => process);
+    this.#servers = replicas.filter(({ role }) => role === 'server').map(({ process }) => process);
     this.job = new SwarmProcess(job);
+    this.monitor = monitor === undefined ? undefined : new SwarmProcess(monitor);
   }
 
   /** Every process that has a task or waits for one. */
   get all(): SwarmProcess[] {
-    return [...new Set([...this.replicas, this.job, ...this.#byTask.values()])];
+    return [...new Set([...this.replicas, this.job, ...(this.monitor ? [this.monitor] : []), ...this.#byTask.values()])];
   }
 
   /** The process that a task is; one is made for a replacement. Undefined until its process was started. */
@@ -41,7 +51,7 @@ export class Roster {
     const life = (this.#lives.get(first.name) ?? 0) + 1;
     this.#lives.set(first.name, life);
     if (life === 1) return first;
-    if (first === this.job) return undefined; // a job is not repeated
+    if (first === this.job || first === this.monitor) return undefined; // a job is not repeated, and another monitor knows nothing of before
     const replacement = new SwarmProcess(`${first.name}.${life}`);
     this.#join(replacement, first.name);
     return replacement;
@@ -49,6 +59,8 @@ export class Roster {
 
   #first({ service, slot }: Task): SwarmProcess | undefined {
     if (service === 'load') return this.job;
-    return service === 'agent' ? this.replicas[slot - 1] : undefined;
+    if (service === 'prometheus') return this.monitor;
+    if (service === 'server') return this.#servers[slot - 1];
+    return service === 'agent' ? this.replicas[slot - 1] : undefined; // mixed ones or clients: these come first
   }
 }

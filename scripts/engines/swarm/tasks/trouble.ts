@@ -7,6 +7,9 @@ const NO_NODE_MS = 5_000;
 /** A rejection may be of the moment, as when a network has not reached a node yet; a Swarm tries again. */
 const REJECTIONS = 3;
 
+/** The flag that names the image of a service; of others it is `--image`. */
+const FLAG_OF: Readonly<Record<string, string>> = { load: '--image or --k6-image', prometheus: '--prometheus-image' };
+
 /** Tells, while a stack starts, what will never do by waiting. */
 export class Trouble {
   readonly #rejected = new Map<string, Set<string>>();
@@ -28,7 +31,7 @@ export class Trouble {
       if (image !== undefined)
         return {
           message: `the node ${node} does not have the image ${image}`,
-          cure: 'give it to that node’s engine, --image-host=ENDPOINT, or name an image that every node can pull, --image=NAME',
+          cure: `give it to that node’s engine, --image-host=ENDPOINT, or name an image that every node can pull, ${FLAG_OF[task.service] ?? '--image'}=NAME`,
         };
       return this.#isRejectedForGood(task)
         ? { message: `the node ${node} rejects ${task.service}-${task.slot}: ${error}`, cure: 'mend that, and run it again' }

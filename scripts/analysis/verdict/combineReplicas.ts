@@ -1,0 +1,83 @@
+import { byRole } from '../acrossRoles.js';
+import type { MetricAnalysis, Outcome, ReplicaVerdict, RoleGrowth } from '../analysis.js';
+import { isBounded, UNBOUNDED } from '../bounds.js';
+import type { CombineReplicas } from '../verdict.js';
+import { METRICS } from './metrics.js';
+import type { DoubtReason } from './reasons.js';
+import { average, type Estimate, sum } from './stats/mover.js';
+
+/**
+ * The verdict on a metric from its replicas: leak when two say leak, or the only one does; clean when none says leak and
+ * most say clean; else inconclusive, one on which the metric was not seen included; invalid without any replica. So one
+ * replica's false alarm is no leak, and one replica's doubt does not undo the others.
+ *
+ * Where every process has one role, the same is asked of each role by itself, for what grows on the clients may be flat on
+ * the servers: leak when one role leaks, clean when all are clean. Two roles are two chances of a false alarm; the rates
+ * of one are below 0.3 %.
+ *
+ * `growthPerWork` is the mean over the replicas, of two roles the sum of their means, and `ci95` its interval by MOVER from
+ * the replicas' own, taken as independent: these replicas are all there are, so their spread is not added. Replicas whose
+ * growth is not known are left out of both.
+ */
+export const combineReplicas: CombineReplicas = (name, replicas) => {
+  const { unit, role } = METRICS[name];
+  const groups = [...byRole(replicas)];
+  const common = { name, unit, role, perReplica: [...replicas] };
+  if (groups.length < 2) return { ...common, ...agree(replicas), ...growthOf(estimate(replicas)) };
+  const means = groups.map(([, members]) => estimate(members));
+  const verdicts = groups.map(([, members]) => agree(members));
+  const roles = groups.flatMap(([of, members], position): RoleGrowth[] =>
+    of === 'mixed' ? [] : [{ role: of, outcome: agree(members).outcome, ...growthOf(means[position]) }],
+  );
+  const known = means.filter((each) => each !== undefined);
+  return { ...common, ...weightiest(verdicts), ...growthOf(known.length === means.length ? sum(known) : undefined), byRole: roles };
+};
+
+interface Agreed {
+  outcome: Outcome;
+  reason: string;
+}
+
+/** The verdict of the role that decides for all. */
+function weightiest(verdicts: readonly Agreed[]): Agreed {
+  const order: readonly Outcome[] = ['leak', 'invalid', 'inconclusive', 'clean'];
+  const [first] = order.flatMap((outcome) => verdicts.filter((each) => each.outcome === outcome));
+  return first ?? { outcome: 'invalid', reason: 'no replica was judged' };
+}
+
+function agree(replicas: readonly ReplicaVerdict[]): Agreed {
+  const of = (outcome: Outcome): ReplicaVerdict[] => replicas.filter((r) => r.outcome === outcome);
+  const leaking = of('leak');
+  const clean = of('clean');
+  const unseen = replicas.filter((r) => r.reason === NOT_SEEN);
+  const noun = replicas[0]?.role ?? 'replica';
+  if (replicas.length === 0) return { outcome: 'invalid', reason: 'no replica was judged' };
+  if (leaking.length >= 2) return { outcome: 'leak', reason: commonest(leaking) };
+  if (leaking.length === 1) {
+    if (replicas.length === 1) return { outcome: 'leak', reason: `${commonest(leaking)} (the only ${noun})` };
+    const others = unseen.length > 0 ? `, and ${unseen.length} could not be seen` : '';
+    return { outcome: 'inconclusive', reason: `only ${leaking[0]?.replica} of ${replicas.length} ${noun}s leaks${others}` };
+  }
+  if (clean.length > replicas.length / 2) return { outcome: 'clean', reason: commonest(clean) };
+  const reason = commonest(replicas.filter((r) => r.outcome !== 'clean'));
+  return { outcome: 'inconclusive', reason: reason === NOT_SEEN ? `not seen on ${unseen.length} of ${replicas.length} ${noun}s` : reason };
+}
+
+const NOT_SEEN: DoubtReason = 'not seen on this replica';
+
+/** The reason most give; of equally common ones the first. */
+function commonest(verdicts: readonly ReplicaVerdict[]): string {
+  const counts = new Map<string, number>();
+  for (const { reason } of verdicts) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  return [...counts].reduce((best, next) => (next[1] > best[1] ? next : best), ['', 0])[0];
+}
+
+/** Mean over the replicas; undefined where no growth is known. */
+function estimate(replicas: readonly ReplicaVerdict[]): Estimate | undefined {
+  const known = replicas.filter((r) => isBounded(r.ci95[1])).map((r): Estimate => ({ value: r.growthPerWork, low: r.ci95[0], high: r.ci95[1] }));
+  return known.length > 0 ? average(known) : undefined;
+}
+
+function growthOf(known: Estimate | undefined): Pick<MetricAnalysis, 'growthPerWork' | 'ci95'> {
+  return known ? { growthPerWork: known.value, ci95: [known.low, known.high] } : { growthPerWork: 0, ci95: [-UNBOUNDED, UNBOUNDED] };
+}

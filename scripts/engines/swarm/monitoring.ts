@@ -1,0 +1,21 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { monitorFiles } from '../../monitor/files.js';
+import type { RunPlan } from '../../plan.js';
+
+/**
+ * What a run that is monitored says to swarm-stack.yml besides, by the names of its knobs.
+ * @param image with Prometheus in it
+ * @param folder where its files at the run's pace are put; they are needed until the stack is deployed
+ */
+export async function monitoringKnobs(plan: RunPlan, image: string, folder: string): Promise<Record<string, string>> {
+  const { texts, askEveryMs } = await monitorFiles(plan, 'prometheus.swarm.yml');
+  await mkdir(folder);
+  for (const [name, text] of Object.entries(texts)) await writeFile(join(folder, name), text);
+  return {
+    LEAK_LAB_PROMETHEUS: '1',
+    LEAK_LAB_PROMETHEUS_IMAGE: image,
+    LEAK_LAB_MONITORING_DIR: folder,
+    LEAK_LAB_ALERTS_EVERY: String(askEveryMs / 1000),
+  };
+}

@@ -1,0 +1,41 @@
+import { counted } from './figures.js';
+import type { RunPlan } from './plan.js';
+
+/** What a replica does: `client` makes passes and serves nobody, `server` serves and makes none, `mixed` does both, as in the incident. */
+export type Role = 'mixed' | 'client' | 'server';
+
+/** Whether every process has one role; a plan of an older record may not say. */
+export function isSplit({ target }: Pick<RunPlan, 'target'>): boolean {
+  return target.role === 'split';
+}
+
+/** The roles of a plan's replicas; there are `plan.replicas` of each. */
+export function rolesOf(plan: Pick<RunPlan, 'target'>): readonly Role[] {
+  return isSplit(plan) ? ['client', 'server'] : ['mixed'];
+}
+
+/** The replicas of a plan, in order: `agent-1` … `agent-N`; of one role each `client-1` … `client-N`, `server-1` … `server-N`. */
+export function replicasOf(plan: Pick<RunPlan, 'target' | 'replicas'>): { name: string; role: Role }[] {
+  return rolesOf(plan).flatMap((role) => Array.from({ length: plan.replicas }, (_, index) => ({ name: `${PREFIX[role]}-${index + 1}`, role })));
+}
+
+/** How many processes the replicas of a plan are. */
+export function processesOf(plan: Pick<RunPlan, 'target' | 'replicas'>): number {
+  return rolesOf(plan).length * plan.replicas;
+}
+
+/** The role of the replica of that name, also of one that took its place (`server-2.1`). */
+export function roleOf(plan: Pick<RunPlan, 'target'>, name: string): Role {
+  if (!isSplit(plan)) return 'mixed';
+  return name.startsWith(`${PREFIX.server}-`) ? 'server' : 'client';
+}
+
+/** Names of replicas begin with it. */
+export const PREFIX: Readonly<Record<Role, string>> = { mixed: 'agent', client: 'client', server: 'server' };
+
+/** `3 replicas`, or `3 clients and 3 servers`. */
+export function fleetWords(plan: Pick<RunPlan, 'target' | 'replicas'>): string {
+  return rolesOf(plan)
+    .map((role) => counted(plan.replicas, role === 'mixed' ? 'replica' : role))
+    .join(' and ');
+}

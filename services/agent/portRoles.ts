@@ -1,0 +1,21 @@
+import { type PortRoles, probe } from '../probe/probe.js';
+import { type Place, type ReplicaAddress, splitAddress, untilVisible } from './place/place.js';
+
+/**
+ * Waits until N replicas that serve are visible, and tells the probe by which ports to sort sockets from then on.
+ * @param besides further ports that it knows of
+ */
+export async function untilAllAreThere(servers: Place, replicas: number, self: ReplicaAddress, besides: PortRoles = {}): Promise<void> {
+  const all = await untilVisible(servers.resolve, replicas);
+  const ports = (role: keyof ReplicaAddress) => ({
+    listening: portsOf([self[role]]),
+    remote: portsOf(all.map((address) => address[role])),
+  });
+  const roles = { ...besides, agent: ports('agent'), frontDoor: ports('frontDoor') };
+  probe()?.setPortRoles(() => roles);
+}
+
+/** Each once; who has no such port is left out. */
+function portsOf(addresses: readonly string[]): number[] {
+  return [...new Set(addresses.filter((address) => address !== '').map((address) => splitAddress(address).port))];
+}

@@ -1,0 +1,24 @@
+import { AGENT_ENV } from '../../protos/environment.js';
+import { oneOf, text } from './environment.js';
+import { placeOf } from './place/index.js';
+import type { Place } from './place/place.js';
+
+/** What a replica does, and where it finds the others. */
+export interface RolePlay {
+  /** It listens on the agent port. */
+  readonly serves: boolean;
+  /** It makes passes. */
+  readonly asks: boolean;
+  /** Where it is found itself. */
+  readonly place: Place;
+  /** Where those are found that serve. */
+  readonly servers: Place;
+}
+
+/** Reads the role of this process: both at once, as in the incident, or one of them. */
+export function rolePlay(): RolePlay {
+  const role = oneOf(AGENT_ENV.role, ['mixed', 'client', 'server']);
+  const servers = placeOf(text(AGENT_ENV.resolve));
+  const place = role === 'client' ? placeOf(text(AGENT_ENV.resolveClients)) : servers;
+  return { serves: role !== 'client', asks: role !== 'server', place, servers };
+}

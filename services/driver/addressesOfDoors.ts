@@ -1,0 +1,21 @@
+import { AGENT_ENV } from '../../protos/environment.js';
+import { number, text } from '../agent/environment.js';
+import { placeOf } from '../agent/place/index.js';
+import { untilVisible } from '../agent/place/place.js';
+
+/** `host:port` of the front doors of a plan's replicas: those that make passes, and those that serve only, if there are any. */
+export interface AddressesOfDoors {
+  readonly clients: readonly string[];
+  readonly servers: readonly string[];
+}
+
+/** Waits until all replicas of the plan are visible. */
+export async function addressesOfDoors(): Promise<AddressesOfDoors> {
+  const at = async (expression: string) => {
+    const all = await untilVisible(placeOf(expression).resolve, number(AGENT_ENV.replicas, 1));
+    return all.map(({ frontDoor }) => frontDoor);
+  };
+  const elsewhere = process.env[AGENT_ENV.resolveClients];
+  const servers = await at(text(AGENT_ENV.resolve));
+  return elsewhere ? { clients: await at(elsewhere), servers } : { clients: servers, servers: [] };
+}

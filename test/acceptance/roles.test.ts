@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { lab, metric, type Run } from '../support/labResult.js';
+import { labStarter } from '../support/labStarter.js';
+import { k6 } from '../support/needs.js';
+
+const start = labStarter();
+
+const PASSES = 24;
+
+/** Levels of the clients, then of the servers, that a run of three and three settled at. */
+function levels(run: Run | undefined): { role: string | undefined; sockets: Run['perReplica'][number]['sockets'] }[] | undefined {
+  return run?.perReplica.map(({ role, sockets }) => ({ role, sockets }));
+}
+
+/** Each client dialled so many, and each server accepted as many. */
+function apart(sockets: number) {
+  const level = { baseline: 0, settled: sockets, predicted: sockets };
+  return [
+    ...Array(3).fill({ role: 'client', sockets: { ...level, dialled: sockets, accepted: 0 } }),
+    ...Array(3).fill({ role: 'server', sockets: { ...level, dialled: 0, accepted: sockets } }),
+  ];
+}
+
+function growths(run: Run | undefined, name: string) {
+  return metric(run, name)?.byRole?.map(({ role, outcome, growthPerWork }) => [role, outcome, growthPerWork]);
+}
+
+/** At every checkpoint of every server, while its clients have streams with a deadline. */
+async function streamsOfServers(...flags: string[]): Promise<number[]> {
+  const started = start(['--variant=stream-deadline', '--role=split', `--passes=${PASSES}`, ...flags]);
+  await started.ended;
+  return started.events().flatMap((event) => {
+    if (event.from !== 'replica' || event.line.kind !== 'checkpoint' || !event.replica.startsWith('server-')) return [];
+    return [Math.min(...event.line.readings.map(({ streams }) => streams ?? Number.NaN))];
+  });
+}
+
+/** Only the call that asks for the checkpoint, of three servers at a baseline and after six slices. */
+const NONE = Array(3 * 7).fill(1);
+
+describe('one role per process', () => {
+  it('leaky: N·P sockets dialled here and N·P accepted there, where mixed roles hold 2·N·P; fixed: one each', async () => {
+    const { code, result } = await lab('--variant=leaky,fixed', '--role=split', `--passes=${PASSES}`);
+    assert.equal(code, 0);
+    const [leaky, fixed] = result.runs;
+    assert.deepEqual(levels(leaky), apart(3 * PASSES));
+    assert.deepEqual(levels(fixed), apart(3));
+    assert.deepEqual(growths(leaky, 'channels'), [
+      ['client', 'leak', 3],
+      ['server', 'clean', 0],
+    ]);
+    assert.deepEqual(
+      leaky?.culprits.map(({ file, resource, opened, share }) => [file, resource, opened, share]),
+      [
+        ['services/variants/leaky.ts', 'channel', 9 * PASSES, 1],
+        ['services/variants/leaky.ts', 'socket', 9 * PASSES, 1],
+      ],
+    );
+    assert.deepEqual(fixed?.culprits, []);
+    for (const run of result.runs) assert.equal(run.outcome, run.expected);
+  });
+
+  it('what leaks on the servers alone is found there, and its cure is clean', async () => {
+    const { code, result } = await lab('--variant=stream-orphan,stream-ended', '--role=split', `--passes=${PASSES}`);
+    assert.equal(code, 0);
+    const [orphan, ended] = result.runs;
+    assert.deepEqual([orphan?.outcome, ended?.outcome], ['leak', 'clean']);
+    assert.deepEqual(
+      metric(orphan, 'timers')?.byRole?.map(({ role, outcome }) => [role, outcome]),
+      [
+        ['client', 'clean'],
+        ['server', 'leak'],
+      ],
+    );
+    assert.deepEqual([...new Set(orphan?.culprits.map(({ file }) => file))], ['services/variants/stream-orphan.ts']);
+  });
+
+  it('servers are read when their clients are quiet: a stream that still runs to its deadline is on neither', async () => {
+    assert.deepEqual(await streamsOfServers(), NONE);
+  });
+
+  it('a single client and a single server are enough', async () => {
+    const { code, result } = await lab('--variant=leaky,fixed', '--role=split', '--replicas=1', '--transport=plaintext', `--passes=${PASSES}`);
+    assert.equal(code, 0);
+    assert.deepEqual(
+      result.runs.map(({ outcome }) => outcome),
+      ['leak', 'clean'],
+    );
+  });
+
+  it('k6 loads the clients, and asks the servers for checkpoints when these are quiet', k6(), async () => {
+    const { code, result } = await lab('--variant=leaky', '--role=split', '--load=k6', `--passes=${PASSES}`);
+    assert.equal(code, 0);
+    assert.deepEqual(levels(result.runs[0]), apart(3 * PASSES));
+    assert.deepEqual(await streamsOfServers('--load=k6'), NONE);
+  });
+});
