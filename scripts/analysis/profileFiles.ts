@@ -74,8 +74,12 @@ function cpuProfile(profile: Profile, resolver: SourceResolver): object {
   });
   const samples = profile.nodes.flatMap(([, , , count], position) => Array.from({ length: count }, () => position + 1));
   const timeDeltas = profile.nodes.flatMap(([, , weight, count]) => Array.from({ length: count }, () => Math.round(weight / count)));
-  return { nodes, startTime: 0, endTime: timeDeltas.reduce((sum, each) => sum + each, 0), samples, timeDeltas };
+  const endTime = timeDeltas.reduce((sum, each) => sum + each, START_US);
+  return { nodes, startTime: START_US, endTime, samples, timeDeltas };
 }
+
+/** When a profile begins, in microseconds: DevTools takes 0 for no beginning, and draws nothing. */
+const START_US = 1;
 
 /** Lines and columns from 0, as the protocol has them; a user function's are those of its source. */
 function callFrames({ frames, strings }: Profile, resolver: SourceResolver): CallFrame[] {

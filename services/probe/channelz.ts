@@ -54,6 +54,12 @@ export function streamsInFlight(copies: readonly GrpcCopy[]): number | undefined
   return all.flatMap((handlers) => [...topChannels(handlers), ...allServers(handlers)]).reduce((sum, { data }) => sum + inFlight(data), 0);
 }
 
+/** Of these, the calls that servers have begun and not ended. Undefined without channelz. */
+export function callsServed(copies: readonly GrpcCopy[]): number | undefined {
+  const all = allHandlers(copies);
+  return all.length === 0 ? undefined : all.flatMap(allServers).reduce((sum, { data }) => sum + inFlight(data), 0);
+}
+
 function allHandlers(copies: readonly GrpcCopy[]): Handlers[] {
   return copies.flatMap((copy) => handlersOf(copy) ?? []);
 }

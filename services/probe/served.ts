@@ -1,5 +1,6 @@
 import type { Session } from 'node:inspector';
 import type { Site } from '../../protos/vitals.js';
+import { callsServed } from './channelz.js';
 import { exportsOf, type GrpcCopy } from './grpcModules.js';
 import { HandlerPlaces } from './handlerPlaces.js';
 import { livingObjects } from './heapObjects.js';
@@ -7,7 +8,7 @@ import { type Birth, CreationSite } from './sites.js';
 
 /** What is read of a call that is served: of `BaseServerInterceptingCall`, and before grpc-js 1.10 of `Http2ServerCallStream`. */
 interface ServedCall {
-  handler: { path: string; func: object };
+  handler: { path: string; func: object; type: string };
   stream: { closed: boolean; destroyed: boolean };
 }
 
@@ -21,18 +22,21 @@ interface Method {
 }
 
 /**
- * Calls that this process serves, by method and by where its handler is written. No line of the target's begins such a call:
- * it comes off the wire, and the handler is the first of the target's code that it meets. Nothing is hooked: the calls under
- * way are looked up on the heap when {@link rows} is called, and those alone are counted. A call without a method that is
- * registered is not among them.
+ * Streams that this process serves, by method and by where its handler is written. No line of the target's begins such a
+ * call: it comes off the wire, and the handler is the first of the target's code that it meets. Nothing is hooked: what is
+ * under way is looked up on the heap when {@link rows} is called, and that alone is counted.
+ *
+ * Looking is dear, so it is left where channelz counts no more than one call that is not known from before, which as a rule is
+ * the unary one that asks for the checkpoint. Unary calls are never among the rows.
  */
 export class ServedCalls {
   readonly #session: Session;
   readonly #copies: readonly GrpcCopy[];
   readonly #places: HandlerPlaces;
   readonly #methods = new Map<string, Method>();
-  /** Those under way when looked at last; a call itself is never held. */
   readonly #births = new WeakMap<ServedCall, Birth>();
+  /** Under way when looked at last; a call itself is never held. */
+  #known: readonly WeakRef<ServedCall>[] = [];
   #living: ReadonlySet<Birth> = new Set();
   #tooLarge = false;
 
@@ -44,9 +48,10 @@ export class ServedCalls {
 
   /** Rows of the `sites` line: every method seen so far. None at all, and never again, once the heap is too large to be looked through. */
   rows(): Site[] {
-    this.#tooLarge ||= process.memoryUsage().heapUsed > MOST_HEAP_BYTES;
-    if (this.#tooLarge) return [];
-    const living = new Set(this.#underWay().map((call) => this.#birthOf(call)));
+    const calls = this.#underWay();
+    if (!calls) return [];
+    this.#known = calls.map((call) => new WeakRef(call));
+    const living = new Set(calls.filter(({ handler }) => handler.type !== 'unary').map((call) => this.#birthOf(call)));
     for (const birth of this.#living) if (!living.has(birth)) birth.ledger.close(birth);
     this.#living = living;
     return [...this.#methods.values()].map(({ path, site: { id, frames, stream } }): Site => {
@@ -56,12 +61,20 @@ export class ServedCalls {
     });
   }
 
-  #underWay(): ServedCall[] {
+  #underWay(): ServedCall[] | undefined {
+    const known = this.#known.flatMap((each) => each.deref() ?? []).filter(isUnderWay);
+    const all = callsServed(this.#copies);
+    if (this.#tooLarge || (all !== undefined && all - known.length <= 1)) return this.#tooLarge ? undefined : known;
+    this.#tooLarge = process.memoryUsage().heapUsed > MOST_HEAP_BYTES;
+    return this.#tooLarge ? undefined : this.#lookUp();
+  }
+
+  #lookUp(): ServedCall[] {
     const all = this.#copies.flatMap((copy) => {
       const prototype = prototypeOf(copy);
       return prototype ? (livingObjects(this.#session, prototype) ?? []) : [];
     });
-    return all.filter(isServedCall).filter(({ stream }) => !stream.closed && !stream.destroyed);
+    return all.filter(isServedCall).filter(isUnderWay);
   }
 
   #birthOf(call: ServedCall): Birth {
@@ -82,6 +95,10 @@ export class ServedCalls {
 function prototypeOf(copy: GrpcCopy): object | undefined {
   const Class = exportsOf(copy, 'server-interceptors.js')?.BaseServerInterceptingCall ?? exportsOf(copy, 'server-call.js')?.Http2ServerCallStream;
   return typeof Class === 'function' ? Class.prototype : undefined;
+}
+
+function isUnderWay({ stream }: ServedCall): boolean {
+  return !stream.closed && !stream.destroyed;
 }
 
 /** What is observed must never fail the target: a call that looks otherwise is not counted. */

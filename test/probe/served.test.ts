@@ -29,7 +29,7 @@ test('with a heap profile, calls that are served are told by method, and led to 
     { served: watch, opened: 1, closed: 0, live: 1 },
   ];
   const byMethod = (index: number) => served(seen, index).sort((a, b) => ((a.served ?? '') < (b.served ?? '') ? 1 : -1));
-  assert.deepEqual(byMethod(1), kept, 'neither the stream that was ended nor the call that was answered');
+  assert.deepEqual(byMethod(1), kept, 'neither the stream that was ended nor calls that are no streams');
   assert.deepEqual(byMethod(2)[0], { served: repeat, opened: 3, closed: 1, live: 2 });
   assert.deepEqual(
     byMethod(3).map(({ live }) => live),
@@ -43,7 +43,7 @@ test('with a heap profile, calls that are served are told by method, and led to 
   );
   assert.deepEqual(frames(watch), [], 'a handler of a dependency’s has no line of the target’s own');
   const streams = at(seen, 'checkpoint', 1).readings[0]?.streams;
-  assert.equal(streams, 2 * (3 + 1), 'each at either end: what is served explains half of the metric');
+  assert.equal(streams, 2 * (3 + 1 + 1), 'each at either end, and the call that hangs');
 });
 
 test('is not looked for otherwise', async () => {
