@@ -2,42 +2,15 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { lab, metric, type Run } from '../support/labResult.js';
 import { labStarter } from '../support/labStarter.js';
-import { k6 } from '../support/needs.js';
+import { apart, levels, NO_STREAMS, streamsOfServers } from '../support/splitRoles.js';
 
 const start = labStarter();
 
 const PASSES = 24;
 
-/** Levels of the clients, then of the servers, that a run of three and three settled at. */
-function levels(run: Run | undefined): { role: string | undefined; sockets: Run['perReplica'][number]['sockets'] }[] | undefined {
-  return run?.perReplica.map(({ role, sockets }) => ({ role, sockets }));
-}
-
-/** Each client dialled so many, and each server accepted as many. */
-function apart(sockets: number) {
-  const level = { baseline: 0, settled: sockets, predicted: sockets };
-  return [
-    ...Array(3).fill({ role: 'client', sockets: { ...level, dialled: sockets, accepted: 0 } }),
-    ...Array(3).fill({ role: 'server', sockets: { ...level, dialled: 0, accepted: sockets } }),
-  ];
-}
-
 function growths(run: Run | undefined, name: string) {
   return metric(run, name)?.byRole?.map(({ role, outcome, growthPerWork }) => [role, outcome, growthPerWork]);
 }
-
-/** At every checkpoint of every server, while its clients have streams with a deadline. */
-async function streamsOfServers(...flags: string[]): Promise<number[]> {
-  const started = start(['--variant=stream-deadline', '--role=split', `--passes=${PASSES}`, ...flags]);
-  await started.ended;
-  return started.events().flatMap((event) => {
-    if (event.from !== 'replica' || event.line.kind !== 'checkpoint' || !event.replica.startsWith('server-')) return [];
-    return [Math.min(...event.line.readings.map(({ streams }) => streams ?? Number.NaN))];
-  });
-}
-
-/** Only the call that asks for the checkpoint, of three servers at a baseline and after six slices. */
-const NONE = Array(3 * 7).fill(1);
 
 describe('one role per process', () => {
   it('leaky: N·P sockets dialled here and N·P accepted there, where mixed roles hold 2·N·P; fixed: one each', async () => {
@@ -77,7 +50,7 @@ describe('one role per process', () => {
   });
 
   it('servers are read when their clients are quiet: a stream that still runs to its deadline is on neither', async () => {
-    assert.deepEqual(await streamsOfServers(), NONE);
+    assert.deepEqual(await streamsOfServers(start), NO_STREAMS);
   });
 
   it('a single client and a single server are enough', async () => {
@@ -87,12 +60,5 @@ describe('one role per process', () => {
       result.runs.map(({ outcome }) => outcome),
       ['leak', 'clean'],
     );
-  });
-
-  it('k6 loads the clients, and asks the servers for checkpoints when these are quiet', k6(), async () => {
-    const { code, result } = await lab('--variant=leaky', '--role=split', '--load=k6', `--passes=${PASSES}`);
-    assert.equal(code, 0);
-    assert.deepEqual(levels(result.runs[0]), apart(3 * PASSES));
-    assert.deepEqual(await streamsOfServers('--load=k6'), NONE);
   });
 });
