@@ -60,6 +60,22 @@ describe('one role per process', () => {
     assert.ok(analysis.audit.every(({ level, rule }) => level === 'ok' || rule === 'censuses-agree:node-counters'));
   });
 
+  it('says passes of the clients, and a prediction that is off of both roles together', async () => {
+    const half = from('server-', (event) => {
+      if (event.line.kind !== 'checkpoint') return [event];
+      const readings = event.line.readings.map((reading) => {
+        const accepted = (reading.sockets?.byRole.agent?.accepted ?? assert.fail()) / 2;
+        return { ...reading, sockets: { total: accepted, byRole: { agent: { dialled: 0, accepted } } } };
+      });
+      return [{ ...event, line: { ...event.line, readings } }];
+    });
+    const analysis = await analysed({}, half);
+    assert.match(analysis.summary, /every server 1\.50 sockets per pass \[.*\] where 6\.00 were predicted of one client and one server together; /);
+    const sentence = (rule: string) => analysis.audit.find((each) => each.rule === rule)?.sentence;
+    assert.equal(sentence('work-reached'), 'The clients made 60 of 60 passes per client.');
+    assert.equal(sentence('load-even'), 'The load fell evenly on the clients.');
+  });
+
   it('fixed and reuse: both are clean, with one connection for each client and server', async () => {
     for (const variant of ['fixed', 'reuse'] as const) {
       const analysis = await analysed({ variant });

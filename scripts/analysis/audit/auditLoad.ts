@@ -1,5 +1,6 @@
 import type { LoadSummary } from '../../../protos/load.js';
 import { count, counted, listed, percent } from '../../figures.js';
+import { isSplit } from '../../replicas.js';
 import type { Finding } from '../analysis.js';
 import { isDone, makers, type ReplicaCase, type RunCase } from '../steps/runCase.js';
 
@@ -66,12 +67,18 @@ function reached(run: RunCase): Finding {
   const { plan } = run;
   const works = makers(run.judged).map(({ seen }) => seen.work);
   const least = Math.min(...works);
-  const made = `${works.every((work) => work === least) ? count(least) : `${count(least)} to ${count(Math.max(...works))}`} of ${counted(plan.passes, 'pass', 'passes')} per replica`;
+  const maker = makerOf(plan);
+  const made = `${works.every((work) => work === least) ? count(least) : `${count(least)} to ${count(Math.max(...works))}`} of ${counted(plan.passes, 'pass', 'passes')} per ${maker}`;
   const short = 1 - works.reduce((sum, work) => sum + work, 0) / works.length / plan.passes;
   if (Math.max(...works) === 0) return { rule, level: isDone(run) ? 'invalid' : 'note', sentence: 'No pass was made.' };
-  if (Math.abs(short) <= SLIGHT) return { rule, level: 'ok', sentence: `The replicas made ${made}.` };
+  if (Math.abs(short) <= SLIGHT) return { rule, level: 'ok', sentence: `The ${maker}s made ${made}.` };
   const tooLittle = isDone(run) && short > TOO_LITTLE;
-  return { rule, level: tooLittle ? 'invalid' : 'note', sentence: `The replicas made ${made}: the prediction is of the passes really made.` };
+  return { rule, level: tooLittle ? 'invalid' : 'note', sentence: `The ${maker}s made ${made}: the prediction is of the passes really made.` };
+}
+
+/** What those that make passes are called. */
+function makerOf(plan: RunCase['plan']): string {
+  return isSplit(plan) ? 'client' : 'replica';
 }
 
 function even(run: RunCase): Finding | undefined {
@@ -81,7 +88,7 @@ function even(run: RunCase): Finding | undefined {
   const works = judged.map(({ seen }) => seen.work);
   const [least, most] = [Math.min(...works), Math.max(...works)];
   const mean = works.reduce((sum, work) => sum + work, 0) / works.length;
-  if (most - least <= Math.max(1, SLIGHT * mean)) return { rule, level: 'ok', sentence: 'The load fell evenly on the replicas.' };
+  if (most - least <= Math.max(1, SLIGHT * mean)) return { rule, level: 'ok', sentence: `The load fell evenly on the ${makerOf(run.plan)}s.` };
   const [fewest, mostBy] = [judged[works.indexOf(least)], judged[works.indexOf(most)]];
   return { rule, level: 'note', sentence: `The load fell unevenly: ${fewest?.id} made ${counted(least, 'pass', 'passes')}, ${mostBy?.id} ${count(most)}.` };
 }

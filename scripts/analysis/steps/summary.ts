@@ -67,11 +67,11 @@ function who({ perReplica }: MetricAnalysis): string {
   return leaking === perReplica.length ? 'every replica gains' : `${leaking} of ${perReplica.length} replicas leak, on average`;
 }
 
-function asPredicted({ predictedPerWork, ci95, growthPerWork, unit }: MetricAnalysis): string {
+function asPredicted({ predictedPerWork, ci95, growthPerWork, unit, byRole }: MetricAnalysis): string {
   if (predictedPerWork === undefined) return '';
   const inside = predictedPerWork >= ci95[0] && predictedPerWork <= ci95[1];
   if (inside || Math.abs(growthPerWork - predictedPerWork) <= NEAR * Math.abs(predictedPerWork)) return ', as predicted';
-  return ` where ${perPass(predictedPerWork, unit)} were predicted`;
+  return ` where ${perPass(predictedPerWork, unit)} were predicted${byRole ? ' of one client and one server together' : ''}`;
 }
 
 /** What makes shared sub-channels look innocent has to be said. */
