@@ -58,9 +58,9 @@ export function planCost(plan: RunPlan, keeps: Keeps, cpus: number): PlanCost {
   const leaks = keeps === undefined || keeps.clients === 'every-dial';
   const ownSockets = plan.target.transport === 'mtls';
   const dials = n * passes;
-  const clients = leaks ? dials : n - 1;
+  const clients = leaks ? dials : isSplit(plan) ? n : n - 1;
   const sides = isSplit(plan) ? 1 : 2; // dialled, accepted
-  const socketsPerReplica = sides * (leaks && ownSockets ? dials : leaks || isSplit(plan) ? n : n - 1);
+  const socketsPerReplica = sides * (leaks && !ownSockets ? n : clients);
   // Sockets grow evenly, so checkpoints take on average what the middle one takes.
   const sliceSeconds = SLICE_SECONDS + checkpointSeconds(processes, (socketsPerReplica * (plan.slices + 1)) / (2 * plan.slices), cpus);
   const seconds =

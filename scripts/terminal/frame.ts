@@ -14,7 +14,7 @@ export interface FrameSize {
 /** The live picture of a run: what, how far, and the sockets of each replica. No line is as wide as the terminal. */
 export function frame(state: RunState, elapsedMs: number, size: FrameSize, color: boolean): string[] {
   const columns = Math.max(1, size.columns - 1);
-  const all = [...state.replicas.values()];
+  const all = [...state.replicas.values()].sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
   const replicas = [...all.filter(({ replaces }) => replaces === undefined), ...all.filter(({ replaces }) => replaces !== undefined)];
   const room = Math.max(0, size.rows - 4);
   const shown = replicas.length <= room ? replicas : replicas.slice(0, Math.max(0, room - 1));

@@ -45,7 +45,7 @@ describe('one role per process', () => {
     assert.deepEqual([channels.growthPerWork.toFixed(2), channels.predictedPerWork], ['3.00', 3]);
     assert.match(
       analysis.summary,
-      /^leaky leaks: every client gains 3\.00 sockets per pass \[.*\], and every server 3\.00 sockets per pass \[.*\], as predicted; leaky\.ts:\d+ makes/,
+      /^leaky leaks: every client gains 3\.00 sockets per pass \[.*\], and every server gains 3\.00 sockets per pass \[.*\], as predicted; leaky\.ts:\d+ makes/,
     );
     const [client, server] = [analysis.replicas[0], analysis.replicas[3]];
     assert.deepEqual(client, {
@@ -70,7 +70,7 @@ describe('one role per process', () => {
       return [{ ...event, line: { ...event.line, readings } }];
     });
     const analysis = await analysed({}, half);
-    assert.match(analysis.summary, /every server 1\.50 sockets per pass \[.*\] where 6\.00 were predicted of one client and one server together; /);
+    assert.match(analysis.summary, /every server gains 1\.50 sockets per pass \[.*\] where 6\.00 were predicted of one client and one server together; /);
     const sentence = (rule: string) => analysis.audit.find((each) => each.rule === rule)?.sentence;
     assert.equal(sentence('work-reached'), 'The clients made 60 of 60 passes per client.');
     assert.equal(sentence('load-even'), 'The load fell evenly on the clients.');

@@ -47,18 +47,17 @@ function rateOf(whose: string, { unit, name }: MetricAnalysis, { growthPerWork, 
   return `${whose} ${growthPerPass(growthPerWork, unit, METRICS[name].noun)} ${interval(ci95, unit)}`;
 }
 
-/** "every client gains …, and every server …": of the roles that leak. */
+/** "every client gains …, and every server gains …": of the roles that leak. */
 function rateByRole(metric: MetricAnalysis, roles: readonly RoleGrowth[]): string {
   const leaking = roles.filter(({ outcome }) => outcome === 'leak');
-  return leaking.map((each, position) => rateOf(whoOf(metric, each.role, position), metric, each)).join(', and ');
+  return leaking.map((each) => rateOf(whoOf(metric, each.role), metric, each)).join(', and ');
 }
 
-function whoOf({ perReplica }: MetricAnalysis, role: RoleGrowth['role'], position: number): string {
+function whoOf({ perReplica }: MetricAnalysis, role: RoleGrowth['role']): string {
   const all = perReplica.filter((each) => each.role === role);
   const leaking = all.filter(({ outcome }) => outcome === 'leak').length;
   if (leaking < all.length) return `${leaking} of ${counted(all.length, role)} leak, on average`;
-  const whose = all.length === 1 ? `the only ${role} judged` : `every ${role}`;
-  return position === 0 ? `${whose} gains` : whose;
+  return all.length === 1 ? `the only ${role} judged gains` : `every ${role} gains`;
 }
 
 function who({ perReplica }: MetricAnalysis): string {

@@ -4,13 +4,14 @@ import { leadingOfComparison } from '../../analysis/leadingMetric.js';
 import { meanLine } from '../../analysis/meanLine.js';
 import { METRICS } from '../../analysis/verdict/index.js';
 import { counted, level, listed, range } from '../../figures.js';
+import { isSplit, roleOf } from '../../replicas.js';
 import { type ChartLine, Legend } from '../chart/lineChart.js';
 import { constantLevel, WorkLineChart, workTitle } from '../chart/workChart.js';
 import { Section } from '../parts.js';
 import { shortName } from '../words.js';
 import type { Member } from './members.js';
 
-/** One metric of all runs on the same axes, as it is embedded in the page: of each run the mean over its replicas. */
+/** One metric of all runs on the same axes, as it is embedded in the page: of each run the mean over its replicas, of two roles the sum of their means. */
 export interface OverlaidMetric {
   name: MetricName;
   unit: string;
@@ -27,7 +28,7 @@ export function overlays(comparison: Comparison, of: readonly Member[]): Overlai
     .map((name): OverlaidMetric => {
       const lines = of.flatMap(({ run, label }) => {
         const chart = run.analysis.charts.byWork.find((each) => each.name === name);
-        return chart ? [{ replica: label, measured: meanLine(chart.series) }] : [];
+        return chart ? [{ replica: label, measured: meanLine(chart.series, (replica) => roleOf(run.plan, replica)) }] : [];
       });
       return { name, unit: METRICS[name].unit, lines };
     })
@@ -58,7 +59,7 @@ export function Overlay({ comparison, of }: { comparison: Comparison; of: readon
     <Section id="overlay" title="In one picture">
       <WorkLineChart
         {...drawn(main, all)}
-        title={`${workTitle(main.name)}, mean over replicas`}
+        title={`${workTitle(main.name)}, mean over replicas${of.some(({ run }) => isSplit(run.plan)) ? ', of clients and servers together' : ''}`}
         summary={told(main)}
         lines={lines}
         mostLabels={MOST_LABELS}

@@ -151,7 +151,9 @@ export function Forest({ of }: { of: readonly Member[] }): VNode | null {
           </>
         );
       })}
-      <p class="key">The dot is a run’s mean over its replicas, the bar its 95 % interval; the upright is zero.</p>
+      <p class="key">
+        The dot is a run’s growth, mean over its replicas (of two roles the sum of their means), the bar its 95 % interval; the upright is zero.
+      </p>
     </Section>
   );
 }
