@@ -5,15 +5,20 @@ import { join } from 'node:path';
 import { root } from '../test/support/root.js';
 import { machine } from './support/machine.js';
 
-/** `lab --variant=leaky,fixed` so many times, every other one with another process keeping every core busy; each must come out as expected. */
+/**
+ * `twentyRuns [RUNS] [VARIANTS] [idle]`: a lab so many times, every other one, unless `idle`, with another process keeping every
+ * core busy; each must come out as expected.
+ */
 const RUNS = Number(process.argv[2] ?? 20);
+const VARIANTS = process.argv[3] ?? 'leaky,fixed';
+const IDLE = process.argv[4] === 'idle';
 
 const reportsDir = mkdtempSync(join(tmpdir(), 'grpc-leak-lab-bench-'));
 let asExpected = 0;
 for (let run = 0; run < RUNS; run += 1) {
-  const busy = run % 2 === 1 ? keepCoresBusy() : [];
+  const busy = run % 2 === 1 && !IDLE ? keepCoresBusy() : [];
   const beganMs = performance.now();
-  const lab = spawnSync(process.execPath, ['bin/grpc-leak-lab.js', 'lab', '--variant=leaky,fixed', '--json', `--reports=${reportsDir}`], {
+  const lab = spawnSync(process.execPath, ['bin/grpc-leak-lab.js', 'lab', `--variant=${VARIANTS}`, '--json', `--reports=${reportsDir}`], {
     cwd: root,
     encoding: 'utf8',
   });
