@@ -10,7 +10,7 @@ export const AGENT_ENV = {
   transport: 'LEAK_LAB_TRANSPORT',
   /** Address to listen on. */
   bind: 'LEAK_LAB_BIND',
-  /** `mixed` (the default), `client` or `server`: what this replica does. */
+  /** What this replica does: `mixed`, `client` or `server`. */
   role: 'LEAK_LAB_ROLE',
   /** How many addresses `resolve` must show before the baseline is read, and `resolveClients`. */
   replicas: 'LEAK_LAB_REPLICAS',

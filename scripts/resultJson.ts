@@ -1,7 +1,8 @@
 import { relative } from 'node:path';
 import { z } from 'zod';
-import type { Comparison, Culprit, MetricAnalysis, ReplicaAnalysis, SourcePosition } from './analysis/analysis.js';
+import type { Culprit, MetricAnalysis, ReplicaAnalysis, SourcePosition } from './analysis/analysis.js';
 import { isBounded } from './analysis/bounds.js';
+import type { Comparison } from './analysis/comparisonData.js';
 import type { ExitCode } from './exitCode.js';
 import type { Problem } from './flags/problem.js';
 import { RECORD_VERSION } from './plan.js';
@@ -71,7 +72,7 @@ const run = z.strictObject({
   /** The plan's own: what took the place of a lost one has no verdict, and is not listed. */
   perReplica: z.array(replica),
   culprits: z.array(culprit),
-  /** Of one pass of one replica: CPU, clients made, and connections made; absent where there was no work. */
+  /** What one pass took, of two roles in one client and one server together: CPU, clients made, connections made; absent where there was no work. */
   cost: z.strictObject({ cpuMs: z.number(), dials: z.number().optional(), connections: z.number().optional() }).optional(),
 });
 const pair = z.strictObject({

@@ -3,6 +3,7 @@
  * run.json. Times are milliseconds since the run's start.
  */
 import type { LoadSummary } from '../../protos/load.js';
+import type { ChartData } from './chartData.js';
 import type { LiveBySite, ProfileAnalysis } from './profileAnalysis.js';
 
 export type Outcome = 'leak' | 'clean' | 'inconclusive' | 'invalid';
@@ -73,7 +74,7 @@ export interface AlertAnalysis {
   changes: { atMs: number; state: 'pending' | 'firing' | 'inactive' }[];
 }
 
-/** What one pass of one replica took, whoever it was spent on. */
+/** What one pass took, mean over replicas; with one role per process, of one client and one server together. */
 export interface CostOfPass {
   cpuMs: number;
   /** Clients made; absent where channels are not observed. */
@@ -140,8 +141,8 @@ export interface ReplicaAnalysis {
   /** Passes done; of a server those of one client, mean over all. */
   work: number;
   outcome: Outcome;
-  /** Levels on the agent port, dialled and accepted together. */
-  sockets?: { baseline: number; settled: number; predicted?: number /** Of the settled ones, where their port tells. */; dialled?: number; accepted?: number };
+  /** Absent where they could not be seen. */
+  sockets?: SocketLevels;
   /** Why it was left out of the verdict, if it was. */
   leftOut?: string;
   ended?: { how: string; atMs: number; code: number | null; signal: string | null; lastLog: string[] };
@@ -149,6 +150,16 @@ export interface ReplicaAnalysis {
   node?: string;
   /** Name of the node of the Swarm that it ran on. */
   swarmNode?: string;
+}
+
+/** Levels on the agent port, dialled and accepted together. */
+export interface SocketLevels {
+  baseline: number;
+  settled: number;
+  predicted?: number;
+  /** Of the settled ones; absent where no reading of that many told the two apart. */
+  dialled?: number;
+  accepted?: number;
 }
 
 export interface ReplacementAnalysis {
@@ -217,57 +228,4 @@ export interface LoadAnalysis {
   kind: string;
   summary?: LoadSummary;
   slices: { index: number; beginMs: number; endMs?: number; calls?: number; failed?: number; p50Ms?: number; p99Ms?: number; maxMs?: number }[];
-}
-
-export interface ChartData {
-  /** What may say leak, against passes done: each metric that has settled levels, in order of weight. */
-  byWork: WorkChart[];
-  /** Checkpoints: one entry each, over all replicas. */
-  checkpoints: { index: number; atMs: number }[];
-  /** Down-sampled from the ticks, and from checkpoints where only these have it. */
-  overTime: TimeChart[];
-}
-
-/** One metric against passes done; sockets are those of the agent port. */
-export interface WorkChart {
-  name: MetricName;
-  unit: string;
-  /** `measured` are settled levels; `predicted` the line through the same passes. */
-  series: { replica: string; measured: [work: number, level: number][]; predicted?: [work: number, level: number][] }[];
-}
-
-export interface TimeChart {
-  name: MetricName | 'loop_delay_p99_ms';
-  unit: string;
-  /** `ticks`: each point a bucket of ticks; `checkpoints`: settled levels. */
-  source: 'ticks' | 'checkpoints';
-  series: { replica: string; points: [atMs: number, value: number, low?: number, high?: number][] }[];
-}
-
-/** A comparison of sets of runs: the first set against each other one, and all on the same axes. */
-export interface Comparison {
-  /** `leaky → fixed saves 6.00 sockets per pass …` */
-  summary: string;
-  sets: { name: string; runs: string[] }[];
-  pairs: ComparisonPair[];
-  /** Differences of the plans beyond what is compared, and runs that are left out or broke off. */
-  warnings: string[];
-  /** How the figures are to be read. */
-  notes: string[];
-}
-
-export interface ComparisonPair {
-  from: string;
-  to: string;
-  metric: MetricName;
-  unit: string;
-  /** growth(from) − growth(to), per pass. */
-  savedPerWork: number;
-  ci99: Interval;
-  /** Lower and upper one-sided 99 % bound of what is saved: what decides. Never wider than `ci99`. */
-  bounds99: Interval;
-  /** 1 − growth(to) / growth(from), with its interval; `undefined` high end: unlimited. */
-  reduction?: { value: number; low?: number; high?: number };
-  /** Lower one-sided 99 % bound above 0. Certainly worse: the upper one below 0. */
-  better: boolean;
 }

@@ -1,5 +1,5 @@
 import { perPass } from '../figures.js';
-import type { ComparisonPair } from './analysis.js';
+import type { ComparisonPair } from './comparisonData.js';
 import { METRICS } from './verdict/index.js';
 
 /** Which way a difference is certain, if any; `shown`: the metric decides nothing, whatever its figures. */
@@ -12,6 +12,11 @@ export type Certainty = 'saved' | 'cost' | 'none' | 'shown';
 export function certaintyOf({ metric, bounds99: [low, high] }: Pick<ComparisonPair, 'metric' | 'bounds99'>): Certainty {
   if (METRICS[metric].role === 'shown') return 'shown';
   return low > 0 ? 'saved' : high < 0 ? 'cost' : 'none';
+}
+
+/** Whether it is certain which way they differ. */
+export function isCertain(pair: Pick<ComparisonPair, 'metric' | 'bounds99'>): boolean {
+  return ['saved', 'cost'].includes(certaintyOf(pair));
 }
 
 /** The bound that decides, in words: `at least 1.2 KB (one-sided 99 %)`; undefined where nothing is certain. */

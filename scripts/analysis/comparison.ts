@@ -1,10 +1,12 @@
 import { growthPerPass, interval, listed } from '../figures.js';
 import type { RunFile } from '../runFile.js';
-import { type Comparison, type ComparisonPair, type Interval, METRIC_NAMES, type MetricAnalysis, type MetricName } from './analysis.js';
+import { type Interval, METRIC_NAMES, type MetricAnalysis, type MetricName } from './analysis.js';
 import { isBounded } from './bounds.js';
-import { certaintyOf, decidingBound } from './certainty.js';
+import { certaintyOf, decidingBound, isCertain } from './certainty.js';
+import type { Comparison, ComparisonPair } from './comparisonData.js';
 import { comparisonGroups } from './comparisonGroups.js';
 import { type Judges, judges as thisLab } from './judges.js';
+import { mayLead } from './leadingMetric.js';
 import { planDifferences } from './planDifferences.js';
 import { setLabels } from './setLabels.js';
 import { METRICS } from './verdict/index.js';
@@ -72,9 +74,10 @@ function summary(groups: readonly (readonly RunSet[])[], pairs: readonly Compari
   return groups
     .flatMap((sets) => {
       const [first, ...others] = sets;
+      const metrics = sets.flatMap(({ runs }) => runs.map(({ analysis }) => analysis.metrics));
       return others.map(({ name }) => {
         const own = pairs.filter(({ from, to }) => from === first?.name && to === name);
-        const told = own.find((each) => CERTAIN.has(certaintyOf(each)) && mayHeadline(each.metric, sets)) ?? own[0];
+        const told = own.find((each) => isCertain(each) && mayLead(each.metric, metrics)) ?? own[0];
         const [label = name, before = ''] = [name, first?.name ?? 'nothing'].map((each) => labels.get(each) ?? each);
         if (!told) return `${label} cannot be compared with ${before}: no valid run of both measured the same`;
         const still = others.some((other) => other.name === name && leaks(other)) && first !== undefined && leaks(first) ? ', and still leaks' : '';
@@ -94,14 +97,6 @@ function briefly(pair: ComparisonPair, to: string, from: string): string {
   if (certainty !== 'saved' && certainty !== 'cost') return `no certain difference between ${to} and ${from}`;
   const [verb, value] = certainty === 'saved' ? ['saves', savedPerWork] : ['costs', -savedPerWork];
   return `${to} ${verb} ${growthPerPass(value, unit, METRICS[metric].noun)} against ${from}`;
-}
-
-const CERTAIN: ReadonlySet<string> = new Set(['saved', 'cost']);
-
-/** The warm-up of two clean fleets differs in heap, certainly, and means nothing: a metric that only supports needs a leak of its own. */
-function mayHeadline(metric: MetricName, sets: readonly RunSet[]): boolean {
-  if (METRICS[metric].role === 'decides') return true;
-  return sets.some(({ runs }) => runs.some(({ analysis }) => analysis.metrics.some(({ name, outcome }) => name === metric && outcome === 'leak')));
 }
 
 function sentence(pair: ComparisonPair, to: string, from: string): string {

@@ -1,28 +1,38 @@
 /** Which metric a picture of a run, or of a comparison, is to show first: the one that the sentence above it speaks of. */
-import { type Comparison, METRIC_NAMES, type MetricAnalysis, type MetricName } from './analysis.js';
-import { certaintyOf } from './certainty.js';
+import { METRIC_NAMES, type MetricAnalysis, type MetricName } from './analysis.js';
+import { isCertain } from './certainty.js';
+import type { Comparison } from './comparisonData.js';
 import { METRICS } from './verdict/index.js';
 
 /** The weightiest metric that leaks, else the weightiest deciding one that is not clean, else sockets. */
-export function leadingMetric(metrics: readonly Pick<MetricAnalysis, 'name' | 'role' | 'outcome'>[]): MetricName {
+export function leadingMetric(metrics: Judged): MetricName {
   const found =
     metrics.find(({ role, outcome }) => role !== 'shown' && outcome === 'leak') ??
     metrics.find(({ role, outcome }) => role === 'decides' && outcome !== 'clean');
   return found?.name ?? 'sockets';
 }
 
+type Judged = readonly Pick<MetricAnalysis, 'name' | 'role' | 'outcome'>[];
+
 /**
- * The weightiest metric in which two sets certainly differ, else the weightiest that leaks in any run, else sockets. One that
- * only supports the verdict needs a leak of its own: the warm-up of two clean fleets differs in heap, and means nothing.
+ * The weightiest metric in which two sets certainly differ, else the weightiest that leaks in any run, else sockets; of those
+ * that {@link mayLead}.
  *
  * @param runs the metrics of every run compared
  */
-export function leadingOfComparison(
-  { pairs }: Pick<Comparison, 'pairs'>,
-  runs: readonly (readonly Pick<MetricAnalysis, 'name' | 'role' | 'outcome'>[])[],
-): MetricName {
-  const leaks = (metric: MetricName) => runs.some((metrics) => metrics.some(({ name, outcome }) => name === metric && outcome === 'leak'));
-  const names = METRIC_NAMES.filter((name) => METRICS[name].role === 'decides' || (METRICS[name].role === 'supports' && leaks(name)));
-  const differs = (metric: MetricName) => pairs.some((pair) => pair.metric === metric && ['saved', 'cost'].includes(certaintyOf(pair)));
-  return names.find(differs) ?? names.find(leaks) ?? 'sockets';
+export function leadingOfComparison({ pairs }: Pick<Comparison, 'pairs'>, runs: readonly Judged[]): MetricName {
+  const names = METRIC_NAMES.filter((name) => mayLead(name, runs));
+  return names.find((name) => pairs.some((pair) => pair.metric === name && isCertain(pair))) ?? names.find((name) => leaks(name, runs)) ?? 'sockets';
+}
+
+/**
+ * Whether a difference of that metric may be told first. One that does not decide needs a leak of its own: the warm-up of two
+ * clean fleets differs in heap, certainly, and means nothing.
+ */
+export function mayLead(metric: MetricName, runs: readonly Judged[]): boolean {
+  return METRICS[metric].role === 'decides' || (METRICS[metric].role === 'supports' && leaks(metric, runs));
+}
+
+function leaks(metric: MetricName, runs: readonly Judged[]): boolean {
+  return runs.some((metrics) => metrics.some(({ name, outcome }) => name === metric && outcome === 'leak'));
 }

@@ -1,6 +1,6 @@
 import type { Role } from '../replicas.js';
 import { acrossRoles } from './acrossRoles.js';
-import type { WorkChart } from './analysis.js';
+import type { WorkChart } from './chartData.js';
 
 /**
  * One line for a run, checkpoint by checkpoint: the mean over replicas, `[work, level]`, over those that have the checkpoint.

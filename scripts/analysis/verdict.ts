@@ -28,18 +28,9 @@ export interface LoadSample {
  * `tolerated`: growth per pass that is not counted as a leak (`--max-growth`). `endWork`: passes of this process at which
  * the load is at its end; what was not seen up to there is never clean. Default: the last that is handed in.
  */
-export type JudgeCheckpoints = (
-  metric: MetricName,
-  checkpoints: readonly CheckpointReadings[],
-  tolerated?: number,
-  endWork?: number,
-) => Omit<ReplicaVerdict, 'replica' | 'role'>;
-export type JudgeSingleLoad = (
-  metric: MetricName,
-  samples: readonly LoadSample[],
-  tolerated?: number,
-  endWork?: number,
-) => Omit<ReplicaVerdict, 'replica' | 'role'>;
+type Judge<Level> = (metric: MetricName, levels: readonly Level[], tolerated?: number, endWork?: number) => Omit<ReplicaVerdict, 'replica' | 'role'>;
+export type JudgeCheckpoints = Judge<CheckpointReadings>;
+export type JudgeSingleLoad = Judge<LoadSample>;
 
 /** Leak when two replicas of a role say leak (or the only one does); clean when none says leak and most of each role say clean. */
 export type CombineReplicas = (name: MetricName, replicas: readonly ReplicaVerdict[]) => Omit<MetricAnalysis, 'predictedPerWork'>;

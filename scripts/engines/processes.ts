@@ -8,7 +8,7 @@ import type { RunPlan } from '../plan.js';
 import { isSplit, processesOf, type Role, replicasOf } from '../replicas.js';
 import { writeCertificates } from './certificates.js';
 import { type Child, startChild } from './childProcess.js';
-import type { Engine, Job, Replica, Stack } from './engine.js';
+import type { Engine, EngineProblem, Job, Replica, Stack } from './engine.js';
 import { fleetEnvironment } from './fleetEnvironment.js';
 import { loopbackAddresses } from './loopback.js';
 import { onPath } from './onPath.js';
@@ -23,17 +23,25 @@ process.on('exit', () => {
   for (const directory of runtimeDirs) rmSync(directory, { recursive: true, force: true });
 });
 
+const NO_K6: EngineProblem = {
+  message: 'k6 is not on the PATH',
+  cure: 'install it (go install go.k6.io/k6@latest, or your distribution’s package), or use --load=grpc',
+};
+const NO_PROMETHEUS: EngineProblem = {
+  message: '--monitor needs Prometheus, which is not on the PATH',
+  cure: 'install it (Debian: apt-get install prometheus), or leave out --monitor',
+};
+
 /** Runs the fleet as child processes on loopback. */
 export const processes: Engine = {
   name: 'processes',
   summary: 'child processes of this one, on loopback',
   async preflight(plan, job) {
-    const k6 = { message: 'k6 is not on the PATH', cure: 'install it (go install go.k6.io/k6@latest, or your distribution’s package), or use --load=grpc' };
-    const prometheus = {
-      message: '--monitor needs Prometheus, which is not on the PATH',
-      cure: 'install it (Debian: apt-get install prometheus), or leave out --monitor',
-    };
-    return [...(job.program.runtime !== 'k6' || onPath('k6') ? [] : [k6]), ...(plan.metrics !== 'monitored' || onPath('prometheus') ? [] : [prometheus])];
+    const wanted = [
+      { program: 'k6', when: job.program.runtime === 'k6', problem: NO_K6 },
+      { program: 'prometheus', when: plan.metrics === 'monitored', problem: NO_PROMETHEUS },
+    ];
+    return wanted.filter(({ program, when }) => when && !onPath(program)).map(({ problem }) => problem);
   },
   async start(plan, job, _where, signal) {
     signal.throwIfAborted();

@@ -115,7 +115,7 @@ export function labFlags(from: Offered = offered) {
     },
     profile: {
       ...{ group: seen, takes: 'nothing' },
-      help: 'V8’s sampling heap profiler in each replica: what grows by allocation site, .heapprofile files, and who opened and who serves the streams. Costs 3 % of CPU per dial, 14 % per call on a warm channel, and 12 ms per MB of heap at a checkpoint where new streams are served.',
+      help: 'V8’s sampling heap profiler in each replica: what grows by allocation site, .heapprofile files, and who opened and who serves the streams. Costs about 6 % of CPU per dial, 16 % per call on a warm channel, and 12 ms per MB of heap at a checkpoint where new streams are served.',
     },
     'cpu-profile': { group: seen, takes: 'nothing', help: 'V8’s CPU profiler as well, from the baseline to the last checkpoint: .cpuprofile files.' },
     tick: {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { type VariantName, variants } from '../../services/variants/index.js';
+import { variantOf } from '../../services/variants/index.js';
 import { planCost } from '../limits/cost.js';
 import type { RunPlan } from '../plan.js';
 import { configurationAt, paceOf, rulesAt } from './pace.js';
@@ -19,8 +19,7 @@ export interface MonitorFiles {
  * @param configuration the one for the engine that the plan runs on
  */
 export async function monitorFiles(plan: RunPlan, configuration: 'prometheus.processes.yml' | 'prometheus.swarm.yml'): Promise<MonitorFiles> {
-  const keeps = variants[plan.target.variant as VariantName]?.keeps;
-  const pace = paceOf(planCost({ ...plan, metrics: 'on' }, keeps, availableParallelism()).seconds);
+  const pace = paceOf(planCost({ ...plan, metrics: 'on' }, variantOf(plan.target.variant)?.keeps, availableParallelism()).seconds);
   return {
     texts: { 'alerts.yml': rulesAt(pace, await asset('alerts.yml')), [configuration]: configurationAt(pace, await asset(configuration)) },
     askEveryMs: pace.scrapeMs / 2,

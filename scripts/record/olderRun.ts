@@ -1,4 +1,5 @@
-import type { Analysis, ChartData, WorkChart } from '../analysis/analysis.js';
+import type { Analysis } from '../analysis/analysis.js';
+import type { ChartData, WorkChart } from '../analysis/chartData.js';
 
 /** An analysis as run.json may hold it: before streams and timers had charts of their own, sockets alone were drawn against work. */
 export type StoredAnalysis = Omit<Analysis, 'charts'> & {

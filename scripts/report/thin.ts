@@ -1,5 +1,5 @@
 /** Keeps a long run's page small: a chart needs a few hundred points a line, not one a second. */
-import type { TimeChart } from '../analysis/analysis.js';
+import type { TimeChart } from '../analysis/chartData.js';
 import type { RunFile } from '../runFile.js';
 
 /** Most points that all charts over time of one page carry together: about 0.6 MB of JSON. */

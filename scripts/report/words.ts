@@ -1,5 +1,6 @@
 /** The report's vocabulary: what a metric, an outcome or a load kind is called in a sentence. */
-import type { Outcome, TimeChart } from '../analysis/analysis.js';
+import type { Outcome } from '../analysis/analysis.js';
+import type { TimeChart } from '../analysis/chartData.js';
 
 /** What a metric or chart is called in a heading. */
 export const METRIC_TITLE: Record<TimeChart['name'], string> = {

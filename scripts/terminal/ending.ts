@@ -1,7 +1,8 @@
-import type { AlertAnalysis, Comparison, Culprit, MetricAnalysis } from '../analysis/analysis.js';
+import type { AlertAnalysis, Culprit, MetricAnalysis } from '../analysis/analysis.js';
 import { weakensVerdict } from '../analysis/audit/weakensVerdict.js';
 import { isUnmeasured } from '../analysis/bounds.js';
 import { type Certainty, certaintyOf, decidingBound } from '../analysis/certainty.js';
+import type { Comparison } from '../analysis/comparisonData.js';
 import { setLabels } from '../analysis/setLabels.js';
 import { bySite } from '../culpritSites.js';
 import { count, counted, interval, listed, percent, perPass } from '../figures.js';

@@ -1,4 +1,4 @@
-import type { Comparison } from '../analysis/analysis.js';
+import type { Comparison } from '../analysis/comparisonData.js';
 import type { RunFile } from '../runFile.js';
 import type { Spans } from './spans.js';
 import { plainText, shownPath } from './text.js';

@@ -1,4 +1,4 @@
-import type { Comparison } from '../analysis/analysis.js';
+import type { Comparison } from '../analysis/comparisonData.js';
 import type { ViewSettings } from '../flags/requests.js';
 import type { Io, TextSink } from '../io.js';
 import type { RunPlan } from '../plan.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { WorkChart } from '../../scripts/analysis/analysis.js';
+import type { WorkChart } from '../../scripts/analysis/chartData.js';
 import { meanLine } from '../../scripts/analysis/meanLine.js';
 import { roleOf } from '../../scripts/replicas.js';
 

@@ -1,4 +1,5 @@
-import type { ChartData, MetricAnalysis, TimeChart } from '../analysis.js';
+import type { MetricAnalysis } from '../analysis.js';
+import type { ChartData, TimeChart } from '../chartData.js';
 import { TICK_COLUMNS, type TickColumn } from '../seen/tickSeries.js';
 import { METRICS } from '../verdict/index.js';
 import type { Prediction } from './expected.js';

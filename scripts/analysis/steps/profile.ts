@@ -117,7 +117,7 @@ function levelsOf(profiles: readonly ReplicaProfiles[], belongs: (sample: StackS
 }
 
 function growth(levels: readonly SampledLevels[], passes: number): ProfileGrowth {
-  const mean = (of: 'first' | 'last') => acrossRoles(levels.map(({ role = 'mixed', ...level }) => ({ role, value: level[of].bytes }))) ?? 0;
+  const mean = (of: 'first' | 'last') => acrossRoles(levels.map(({ role, ...level }) => ({ role, value: level[of].bytes }))) ?? 0;
   const [firstBytes, lastBytes] = [mean('first'), mean('last')];
   return { firstBytes, lastBytes, bytesPerWork: (lastBytes - firstBytes) / passes };
 }

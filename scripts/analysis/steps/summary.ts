@@ -1,5 +1,5 @@
 import { counted, growthPerPass, interval, perPass, range } from '../../figures.js';
-import type { Culprit, Finding, MetricAnalysis, Outcome, RoleGrowth } from '../analysis.js';
+import type { Culprit, Finding, MetricAnalysis, Outcome, ReplicaVerdict, RoleGrowth } from '../analysis.js';
 import { progress } from '../audit/auditRecord.js';
 import { isBounded } from '../bounds.js';
 import { METRICS } from '../verdict/index.js';
@@ -39,7 +39,7 @@ function whyInvalid({ audit, reason }: Concluded): string {
 function leakWords({ metrics, culprits, abandoned, reason }: Concluded): string {
   const metric = metrics.find(({ outcome, role }) => outcome === 'leak' && role !== 'shown');
   if (!metric) return reason;
-  const rate = metric.byRole ? rateByRole(metric, metric.byRole) : rateOf(who(metric), metric, metric);
+  const rate = metric.byRole ? rateByRole(metric, metric.byRole) : rateOf(who(metric.perReplica, 'replica'), metric, metric);
   return [`${rate}${asPredicted(metric)}${flatSockets(metrics, metric)}`, blame(culprits, abandoned)].filter((part) => part !== '').join('; ');
 }
 
@@ -50,20 +50,15 @@ function rateOf(whose: string, { unit, name }: MetricAnalysis, { growthPerWork, 
 /** "every client gains …, and every server gains …": of the roles that leak. */
 function rateByRole(metric: MetricAnalysis, roles: readonly RoleGrowth[]): string {
   const leaking = roles.filter(({ outcome }) => outcome === 'leak');
-  return leaking.map((each) => rateOf(whoOf(metric, each.role), metric, each)).join(', and ');
+  const ofRole = (role: RoleGrowth['role']) => metric.perReplica.filter((each) => each.role === role);
+  return leaking.map((each) => rateOf(who(ofRole(each.role), each.role), metric, each)).join(', and ');
 }
 
-function whoOf({ perReplica }: MetricAnalysis, role: RoleGrowth['role']): string {
-  const all = perReplica.filter((each) => each.role === role);
+/** @param all of that noun */
+function who(all: readonly ReplicaVerdict[], noun: string): string {
   const leaking = all.filter(({ outcome }) => outcome === 'leak').length;
-  if (leaking < all.length) return `${leaking} of ${counted(all.length, role)} leak, on average`;
-  return all.length === 1 ? `the only ${role} judged gains` : `every ${role} gains`;
-}
-
-function who({ perReplica }: MetricAnalysis): string {
-  const leaking = perReplica.filter(({ outcome }) => outcome === 'leak').length;
-  if (perReplica.length === 1) return 'the only replica judged gains';
-  return leaking === perReplica.length ? 'every replica gains' : `${leaking} of ${perReplica.length} replicas leak, on average`;
+  if (leaking < all.length) return `${leaking} of ${counted(all.length, noun)} leak, on average`;
+  return all.length === 1 ? `the only ${noun} judged gains` : `every ${noun} gains`;
 }
 
 function asPredicted({ predictedPerWork, ci95, growthPerWork, unit, byRole }: MetricAnalysis): string {

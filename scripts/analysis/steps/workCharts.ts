@@ -1,4 +1,5 @@
-import { METRIC_NAMES, type MetricAnalysis, type MetricName, type WorkChart } from '../analysis.js';
+import { METRIC_NAMES, type MetricAnalysis, type MetricName } from '../analysis.js';
+import type { WorkChart } from '../chartData.js';
 import { METRICS } from '../verdict/index.js';
 import type { Prediction } from './expected.js';
 import { readingsOf, sourceOf } from './metricReadings.js';

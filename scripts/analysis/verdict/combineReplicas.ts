@@ -1,3 +1,4 @@
+import type { Role } from '../../replicas.js';
 import { byRole } from '../acrossRoles.js';
 import type { MetricAnalysis, Outcome, ReplicaVerdict, RoleGrowth } from '../analysis.js';
 import { isBounded, UNBOUNDED } from '../bounds.js';
@@ -21,17 +22,17 @@ import { average, type Estimate, sum } from './stats/mover.js';
  */
 export const combineReplicas: CombineReplicas = (name, replicas) => {
   const { unit, role } = METRICS[name];
-  const groups = [...byRole(replicas)];
   const common = { name, unit, role, perReplica: [...replicas] };
-  if (groups.length < 2) return { ...common, ...agree(replicas), ...growthOf(estimate(replicas)) };
-  const means = groups.map(([, members]) => estimate(members));
-  const verdicts = groups.map(([, members]) => agree(members));
-  const roles = groups.flatMap(([of, members], position): RoleGrowth[] =>
-    of === 'mixed' ? [] : [{ role: of, outcome: agree(members).outcome, ...growthOf(means[position]) }],
-  );
-  const known = means.filter((each) => each !== undefined);
-  return { ...common, ...weightiest(verdicts), ...growthOf(known.length === means.length ? sum(known) : undefined), byRole: roles };
+  const roles = [...byRole(replicas)].map(([of, members]) => ({ of, agreed: agree(members), mean: estimate(members) }));
+  if (roles.length < 2) return { ...common, ...agree(replicas), ...growthOf(estimate(replicas)) };
+  const means = roles.map(({ mean }) => mean).filter((mean) => mean !== undefined);
+  const together = means.length === roles.length ? sum(means) : undefined;
+  return { ...common, ...weightiest(roles.map(({ agreed }) => agreed)), ...growthOf(together), byRole: roles.flatMap(roleGrowth) };
 };
+
+function roleGrowth({ of, agreed, mean }: { of: Role; agreed: Agreed; mean: Estimate | undefined }): RoleGrowth[] {
+  return of === 'mixed' ? [] : [{ role: of, outcome: agreed.outcome, ...growthOf(mean) }];
+}
 
 interface Agreed {
   outcome: Outcome;

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { AGENT_ENV } from '../../../protos/environment.js';
-import { type VariantName, variants } from '../../../services/variants/index.js';
+import { variantOf } from '../../../services/variants/index.js';
 import { planCost } from '../../limits/cost.js';
 import type { RunPlan } from '../../plan.js';
 import { isSplit, PREFIX, processesOf } from '../../replicas.js';
@@ -43,6 +43,6 @@ function roleKnobs(plan: RunPlan): Record<string, string> {
 
 /** Memory limit of a replica: twice what it takes at most, so that only a replica gone wild meets it. */
 export function replicaMemoryBytes(plan: RunPlan): number {
-  const { memoryBytes } = planCost(plan, variants[plan.target.variant as VariantName]?.keeps, availableParallelism());
+  const { memoryBytes } = planCost(plan, variantOf(plan.target.variant)?.keeps, availableParallelism());
   return Math.ceil(Math.max(LEAST_MEMORY_BYTES, (2 * memoryBytes) / processesOf(plan)));
 }

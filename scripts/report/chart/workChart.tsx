@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { WorkChart } from '../../analysis/analysis.js';
+import type { WorkChart } from '../../analysis/chartData.js';
 import { meanLine } from '../../analysis/meanLine.js';
 import { count } from '../../figures.js';
 import { METRIC_TITLE } from '../words.js';
@@ -9,7 +9,7 @@ import { type ChartLine, LineChart, type LineChartProps, tableOf } from './lineC
 type Own = 'id' | 'title' | 'summary' | 'height' | 'bands' | 'marks' | 'source';
 
 /** A metric and its lines, as they are to be drawn against passes. */
-interface WorkLines extends Pick<LineChartProps, Own> {
+export interface WorkLines extends Pick<LineChartProps, Own> {
   of: Pick<WorkChart, 'name' | 'unit'>;
   lines: readonly ChartLine[];
   /** Lines are labelled unless there are more than these, which is what fits beside a chart of that height; 0 for a legend nearby. */
@@ -41,12 +41,6 @@ const TALL = 250;
 /** What a chart of this metric is called. */
 export function workTitle(name: WorkChart['name']): string {
   return name === 'sockets' ? 'Sockets on the agent port' : METRIC_TITLE[name];
-}
-
-/** The one level that a metric kept on every line, all along; undefined where there is something to see. */
-export function constantLevel(series: readonly (readonly (readonly [work: number, level: number, ...rest: unknown[]])[])[]): number | undefined {
-  const levels = new Set(series.flatMap((points) => points.map(([, level]) => level)));
-  return levels.size === 1 ? [...levels][0] : undefined;
 }
 
 /** The checkpoints of a chart, and every other slice between them. */

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
-import type { Comparison } from '../../analysis/analysis.js';
 import { certaintyOf } from '../../analysis/certainty.js';
+import type { Comparison } from '../../analysis/comparisonData.js';
 import { setLabels } from '../../analysis/setLabels.js';
 import { METRICS } from '../../analysis/verdict/index.js';
 import { count, counted, perPass } from '../../figures.js';

@@ -1,4 +1,4 @@
-import type { Comparison } from '../../analysis/analysis.js';
+import type { Comparison } from '../../analysis/comparisonData.js';
 import { setLabels } from '../../analysis/setLabels.js';
 import type { RunFile } from '../../runFile.js';
 import { type LineStyle, memberStyle } from '../chart/style.js';

@@ -1,12 +1,14 @@
 import type { VNode } from 'preact';
-import { type Comparison, METRIC_NAMES, type MetricName } from '../../analysis/analysis.js';
+import { METRIC_NAMES, type MetricName } from '../../analysis/analysis.js';
+import type { Comparison } from '../../analysis/comparisonData.js';
 import { leadingOfComparison } from '../../analysis/leadingMetric.js';
 import { meanLine } from '../../analysis/meanLine.js';
 import { METRICS } from '../../analysis/verdict/index.js';
-import { counted, level, listed, range } from '../../figures.js';
+import { counted, level, range } from '../../figures.js';
 import { isSplit, roleOf } from '../../replicas.js';
 import { type ChartLine, Legend } from '../chart/lineChart.js';
-import { constantLevel, WorkLineChart, workTitle } from '../chart/workChart.js';
+import { Multiples } from '../chart/multiples.js';
+import { WorkLineChart, workTitle } from '../chart/workChart.js';
 import { Section } from '../parts.js';
 import { shortName } from '../words.js';
 import type { Member } from './members.js';
@@ -50,11 +52,6 @@ export function Overlay({ comparison, of }: { comparison: Comparison; of: readon
     );
   }
   const lines = linesOf(main, of);
-  const moving = others.filter((each) => constantOf(each) === undefined);
-  const still = others.flatMap((each) => {
-    const constant = constantOf(each);
-    return constant === undefined ? [] : [`${METRICS[each.name].noun} at ${level(constant, each.unit)}`];
-  });
   return (
     <Section id="overlay" title="In one picture">
       <WorkLineChart
@@ -66,27 +63,9 @@ export function Overlay({ comparison, of }: { comparison: Comparison; of: readon
         height={400}
       />
       {lines.length > MOST_LABELS || lines.length < of.length ? <Legend lines={of.map(({ label, style }) => ({ name: label, style }))} /> : null}
-      {moving.length > 0 ? (
-        <div class="multiples">
-          {moving.map((each) => (
-            <WorkLineChart
-              {...drawn(each, all)}
-              title={workTitle(each.name)}
-              summary={`Runs end at ${ends(each)}.`}
-              lines={linesOf(each, of)}
-              mostLabels={0}
-              height={170}
-            />
-          ))}
-        </div>
-      ) : null}
-      {still.length > 0 ? <p class="key">At every checkpoint of every run: {listed(still)}.</p> : null}
+      <Multiples of={others.map((each) => ({ ...drawn(each, all), summary: `Runs end at ${ends(each)}.`, lines: linesOf(each, of) }))} every="run" />
     </Section>
   );
-}
-
-function constantOf({ lines }: OverlaidMetric): number | undefined {
-  return constantLevel(lines.map(({ measured }) => measured));
 }
 
 function linesOf({ lines }: OverlaidMetric, of: readonly Member[]): ChartLine[] {

@@ -1,7 +1,8 @@
 import type { VNode } from 'preact';
-import type { Comparison, ComparisonPair, Interval } from '../../analysis/analysis.js';
+import type { Interval } from '../../analysis/analysis.js';
 import { isBounded, isUnmeasured } from '../../analysis/bounds.js';
 import { type Certainty, certaintyOf, decidingBound } from '../../analysis/certainty.js';
+import type { Comparison, ComparisonPair } from '../../analysis/comparisonData.js';
 import { setLabels } from '../../analysis/setLabels.js';
 import { interval, percent, perPass } from '../../figures.js';
 import { domainOf, IntervalGraphic } from '../chart/intervalGraphic.js';

@@ -1,12 +1,12 @@
 import type { VNode } from 'preact';
-import type { WorkChart } from '../../analysis/analysis.js';
+import type { WorkChart } from '../../analysis/chartData.js';
 import { leadingMetric } from '../../analysis/leadingMetric.js';
-import { METRICS } from '../../analysis/verdict/index.js';
-import { counted, level, listed, range } from '../../figures.js';
+import { counted, level, range } from '../../figures.js';
 import type { RunFile } from '../../runFile.js';
 import { type ChartLine, Legend } from '../chart/lineChart.js';
+import { Multiples } from '../chart/multiples.js';
 import { lineStyle } from '../chart/style.js';
-import { constantLevel, slicesOf, WorkLineChart, workTitle } from '../chart/workChart.js';
+import { slicesOf, WorkLineChart, workTitle } from '../chart/workChart.js';
 import { Section } from '../parts.js';
 import { METRIC_TITLE, shortName, whyAbsent } from '../words.js';
 import { ForecastSentence } from './forecast.js';
@@ -33,11 +33,6 @@ const MOST_LABELS = 20;
 function Pictures({ main, all }: { main: WorkChart; all: readonly WorkChart[] }): VNode {
   const names = [...new Set(all.flatMap(({ series }) => series.map(({ replica }) => replica)))];
   const others = all.filter((chart) => chart !== main);
-  const moving = others.filter((chart) => constantOf(chart) === undefined);
-  const still = others.flatMap((chart) => {
-    const constant = constantOf(chart);
-    return constant === undefined ? [] : [`${METRICS[chart.name].noun} at ${level(constant, chart.unit)}`];
-  });
   const lines = linesOf(main, names);
   return (
     <>
@@ -50,27 +45,12 @@ function Pictures({ main, all }: { main: WorkChart; all: readonly WorkChart[] })
         height={340}
       />
       {lines.length > MOST_LABELS ? <Legend lines={lines} /> : null}
-      {moving.length > 0 ? (
-        <div class="multiples">
-          {moving.map((chart) => (
-            <WorkLineChart
-              {...drawn(chart, all)}
-              title={workTitle(chart.name)}
-              summary={`From ${ends(chart, 0)} to ${ends(chart, -1)}.`}
-              lines={linesOf(chart, names)}
-              mostLabels={0}
-              height={170}
-            />
-          ))}
-        </div>
-      ) : null}
-      {still.length > 0 ? <p class="key">At every checkpoint of every replica: {listed(still)}.</p> : null}
+      <Multiples
+        of={others.map((chart) => ({ ...drawn(chart, all), summary: `From ${ends(chart, 0)} to ${ends(chart, -1)}.`, lines: linesOf(chart, names) }))}
+        every="replica"
+      />
     </>
   );
-}
-
-function constantOf({ series }: WorkChart): number | undefined {
-  return constantLevel(series.map(({ measured }) => measured));
 }
 
 function linesOf({ series }: WorkChart, names: readonly string[]): ChartLine[] {

@@ -10,7 +10,7 @@ export function LiveSites({ run: { analysis } }: { run: RunFile }): VNode | null
   const { checkpoints, rows, more } = liveBySite;
   const grown = ({ live }: (typeof rows)[number]) => (live.at(-1) ?? 0) - (live[0] ?? 0);
   return (
-    <Section id="live-sites" title="Live by who made it">
+    <Section id="live-sites" title="Live by site">
       <Table
         label="Live resources by the line that made them, at every checkpoint"
         head={['made at', 'what', ...checkpoints.map((index) => (index === 0 ? 'baseline' : `checkpoint ${index}`)), 'growth']}

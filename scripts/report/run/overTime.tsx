@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { TimeChart } from '../../analysis/analysis.js';
+import type { TimeChart } from '../../analysis/chartData.js';
 import { range } from '../../figures.js';
 import type { RunFile } from '../../runFile.js';
 import { duration } from '../../times.js';

@@ -44,8 +44,8 @@ export function Profile({ run: { plan, analysis } }: { run: RunFile }): VNode | 
       <p class="key">
         {isSplit(plan) ? 'One client and one server together, means' : 'Means'} of {counted(profile.replicas, 'replica')}, estimated by V8’s sampling profiler
         from one sample in {perPass(profile.intervalBytes, 'bytes')} allocated, of objects alive after a forced GC. An allocation is booked on the innermost
-        function of the service’s own on its stack. Certainty: growth ÷ its standard error; what grows does so beyond noise on two replicas, and still does in
-        the later part of the run. Memory outside of V8’s heap (TLS, buffers) is not in it.
+        function of the service’s own on its stack. Certainty: growth ÷ its standard error; what grows does so beyond noise on two replicas
+        {isSplit(plan) ? ' of a role' : ''}, and still does in the later part of the run. Memory outside of V8’s heap (TLS, buffers) is not in it.
       </p>
       <Files of={profile.files} />
     </Section>

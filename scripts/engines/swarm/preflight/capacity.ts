@@ -1,6 +1,5 @@
 import { hostname } from 'node:os';
-import { variants } from '../../../../services/variants/index.js';
-import type { Variant } from '../../../../services/variants/variant.js';
+import { variantOf } from '../../../../services/variants/index.js';
 import { checkPlace, type Place } from '../../../limits/place.js';
 import type { RunPlan } from '../../../plan.js';
 import type { EngineProblem } from '../../engine.js';
@@ -9,9 +8,7 @@ import type { EngineInfo, SwarmNode } from './engineInfo.js';
 
 /** A plan that the nodes together cannot carry. */
 export function capacity(plan: RunPlan, nodes: Place): EngineProblem[] {
-  const known: Readonly<Record<string, Variant>> = variants;
-  const keeps = Object.hasOwn(known, plan.target.variant) ? known[plan.target.variant]?.keeps : undefined;
-  return checkPlace(plan, keeps, nodes).map(({ flag, message, cure }) => ({ message: `${flag}: ${message}`, cure }));
+  return checkPlace(plan, variantOf(plan.target.variant)?.keeps, nodes).map(({ flag, message, cure }) => ({ message: `${flag}: ${message}`, cure }));
 }
 
 /**

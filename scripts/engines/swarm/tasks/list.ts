@@ -3,7 +3,7 @@ import type Dockerode from 'dockerode';
 /** A task of a Swarm, as far as it matters here. */
 export interface Task {
   readonly id: string;
-  /** Of the service, without the stack's: `agent`, `server` or `load`. */
+  /** Of the service, without the stack's: `agent`, `server`, `load` … */
   readonly service: string;
   readonly slot: number;
   readonly node: string | undefined;

@@ -1,0 +1,30 @@
+/** What a comparison of runs comes to: plain JSON. */
+import type { Interval, MetricName } from './analysis.js';
+
+/** A comparison of sets of runs: the first set against each other one, and all on the same axes. */
+export interface Comparison {
+  /** `leaky → fixed saves 6.00 sockets per pass …` */
+  summary: string;
+  sets: { name: string; runs: string[] }[];
+  pairs: ComparisonPair[];
+  /** Differences of the plans beyond what is compared, and runs that are left out or broke off. */
+  warnings: string[];
+  /** How the figures are to be read. */
+  notes: string[];
+}
+
+export interface ComparisonPair {
+  from: string;
+  to: string;
+  metric: MetricName;
+  unit: string;
+  /** growth(from) − growth(to), per pass. */
+  savedPerWork: number;
+  ci99: Interval;
+  /** Lower and upper one-sided 99 % bound of what is saved: what decides. Never wider than `ci99`. */
+  bounds99: Interval;
+  /** 1 − growth(to) / growth(from), with its interval; `undefined` high end: unlimited. */
+  reduction?: { value: number; low?: number; high?: number };
+  /** Lower one-sided 99 % bound above 0. Certainly worse: the upper one below 0. */
+  better: boolean;
+}

@@ -1,0 +1,42 @@
+import type { VNode } from 'preact';
+import { METRICS } from '../../analysis/verdict/index.js';
+import { level, listed } from '../../figures.js';
+import type { LineChartProps } from './lineChart.js';
+import { WorkLineChart, type WorkLines, workTitle } from './workChart.js';
+
+/** One metric beside the one that is drawn large. */
+export type Multiple = Omit<WorkLines, 'title' | 'height' | 'mostLabels'> & Pick<LineChartProps, 'summary'>;
+
+/**
+ * Small charts of the metrics that moved; those that did not are told in words.
+ * @param every whose checkpoints they are: `run`, `replica`
+ */
+export function Multiples({ of, every }: { of: readonly Multiple[]; every: string }): VNode {
+  const moving = of.filter((each) => constantLevel(each) === undefined);
+  const still = of.flatMap((each) => {
+    const constant = constantLevel(each);
+    return constant === undefined ? [] : [`${METRICS[each.of.name].noun} at ${level(constant, each.of.unit)}`];
+  });
+  return (
+    <>
+      {moving.length > 0 ? (
+        <div class="multiples">
+          {moving.map((each) => (
+            <WorkLineChart {...each} title={workTitle(each.of.name)} mostLabels={0} height={170} />
+          ))}
+        </div>
+      ) : null}
+      {still.length > 0 ? (
+        <p class="key">
+          At every checkpoint of every {every}: {listed(still)}.
+        </p>
+      ) : null}
+    </>
+  );
+}
+
+/** The one level that a metric kept on every line, all along; undefined where there is something to see. */
+function constantLevel({ lines }: Multiple): number | undefined {
+  const levels = new Set(lines.flatMap(({ points }) => points.map(([, value]) => value)));
+  return levels.size === 1 ? [...levels][0] : undefined;
+}
