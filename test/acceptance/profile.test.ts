@@ -32,7 +32,8 @@ describe('--profile on real fleets', () => {
   });
 
   it('one role per process: the growth of a client and a server together, and the line of the client’s alone', async () => {
-    const [leaky] = await profiled('--variant=leaky', '--role=split', '--replicas=1', '--passes=240', '--rate=60');
+    // One client makes 500 dials that count, about as many as three replicas do above: 50 samples or more, where 16 are enough.
+    const [leaky] = await profiled('--variant=leaky', '--role=split', '--replicas=1', '--passes=600', '--rate=60');
     assert.ok(leaky);
     assert.deepEqual(named(leaky.run), culprits(leaky.run, 'channel'));
     assertTold(leaky.run);
