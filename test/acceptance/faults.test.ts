@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RecordEvent } from '../../scripts/events.js';
-import { type LabProcess, replicaPids, runDirs, secretsOf, untilGone } from '../support/labProcess.js';
+import { firstReplicaOf, type LabProcess, replicaPids, runDirs, secretsOf, untilGone } from '../support/labProcess.js';
 import { labStarter } from '../support/labStarter.js';
 import { root } from '../support/root.js';
 
@@ -113,8 +113,7 @@ describe('a replica', () => {
 
   it('that dies before its baseline makes the run invalid, at once', async () => {
     const lab = started(['--variant=fixed', '--json']);
-    await lab.until((event) => event.from === 'replica' && event.line.kind === 'hello');
-    process.kill(replicaPids(lab.events())[0] as number, 'SIGKILL');
+    process.kill(await firstReplicaOf(lab), 'SIGKILL');
     const { stdout, code } = await lab.ended;
     const [run] = JSON.parse(stdout).runs;
     assert.equal(code, 3, run.summary);

@@ -72,6 +72,18 @@ export function replicaPids(events: readonly RecordEvent[]): number[] {
   return events.flatMap((event) => (event.from === 'replica' && event.line.kind === 'hello' ? [event.line.pid] : []));
 }
 
+/**
+ * Waits for the first replica of a lab as a process: well before it can say anything, and before its line can be in the
+ * record, which is up to 250 ms behind. Linux only: it is read from /proc.
+ */
+export async function firstReplicaOf({ child }: LabProcess): Promise<number> {
+  for (const giveUp = Date.now() + WAIT_LIMIT_MS; Date.now() < giveUp && child.exitCode === null; await sleep(5)) {
+    const replica = childrenOf(child.pid as number).find((pid) => commandOf(pid).includes('services/agent/main.js'));
+    if (replica !== undefined) return replica;
+  }
+  throw new Error('the lab never started a replica');
+}
+
 /** The folder that holds the keys of the run that these replicas belong to. Linux only: it is read from their environment. */
 export function secretsOf(pids: readonly number[]): string[] {
   return [...new Set(pids.map((pid) => /LEAK_LAB_RUNTIME_DIR=([^\0]+)/.exec(readFileSync(`/proc/${pid}/environ`, 'utf8'))?.[1] ?? ''))];
@@ -91,6 +103,20 @@ export async function untilGone(pids: readonly number[], limitMs = 10_000): Prom
   let left = pids.filter(isAlive);
   for (const giveUp = Date.now() + limitMs; left.length > 0 && Date.now() < giveUp; left = left.filter(isAlive)) await sleep(20);
   return left;
+}
+
+function childrenOf(pid: number): number[] {
+  const listed = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
+  return listed.split(' ').filter(Boolean).map(Number);
+}
+
+/** Empty for a process that has ended meanwhile. */
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 function readEventsOf(reportsDir: string): RecordEvent[] {
