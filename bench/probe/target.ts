@@ -2,14 +2,15 @@
  * The program whose CPU is measured. Each line of its standard input, a number, lets it make calls for as many milliseconds:
  * WORK=`warm` makes unary calls on one channel, 20 in flight; WORK=`dial` makes clients one after the other, each with one call
  * and a close, TLS where CERTIFICATE names one. Prints `{"ready": …}`, with the URL of its metrics where METRICS=`on`, and
- * `{"cpuUs": …, "calls": …}` after each; ends with its input.
+ * `{"cpuUs": …, "calls": …}` after each, of the calls alone; ends with its input. With CHECKPOINTS=`on` it has the probe take a
+ * checkpoint after each, as a replica does after a slice of its load.
  */
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import * as grpc from '@grpc/grpc-js';
 import { probe } from '../../services/probe/probe.js';
 
-const { PORT, CERTIFICATE, WORK, METRICS } = process.env;
+const { PORT, CERTIFICATE, WORK, METRICS, CHECKPOINTS } = process.env;
 const bytes = (value: Buffer) => value;
 const payload = Buffer.alloc(64);
 
@@ -19,10 +20,12 @@ probe()?.introduce({ id: 'bench', agent: 'none', frontDoor: 'none' });
 const client = makeClient();
 const work = WORK === 'warm' ? warm : dials;
 console.log(JSON.stringify({ ready: METRICS === 'on' ? await offerMetrics() : null }));
+let checkpoint = 0;
 for await (const ms of createInterface(process.stdin)) {
   const before = process.cpuUsage();
   const calls = await work(performance.now() + Number(ms));
   const { user, system } = process.cpuUsage(before);
+  if (CHECKPOINTS === 'on') await probe()?.checkpoint(checkpoint++);
   console.log(JSON.stringify({ cpuUs: user + system, calls }));
 }
 process.exit(); // a listener would keep it alive

@@ -119,7 +119,7 @@ function attributed(Base: ChannelClass, store: SiteStore, counter: ChannelCounte
 function withStreams(Base: ChannelClass, streams: StreamBook): ChannelClass {
   class ChannelImplementation extends Base {
     override createCall(...args: Parameters<Channel['createCall']>): Call {
-      return streams.observe(super.createCall(...args));
+      return streams.observe(super.createCall(...args), args[0]);
     }
   }
   return ChannelImplementation;

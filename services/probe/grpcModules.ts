@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 export interface Channel {
   close(): void;
   getConnectivityState(tryToConnect: boolean): number;
-  createCall(...args: unknown[]): Call;
+  createCall(method: string, ...args: unknown[]): Call;
 }
 
 export interface Call {

@@ -10,53 +10,92 @@ interface Listener {
 /** Frames looked at: fewer than for a channel, since calls are many; about half of them are the probe's and grpc-js's own. */
 const STACK_DEPTH = 16;
 
+/**
+ * Checkpoints in a row at which no call of a method lives, until the stacks of its calls are captured no more: one may come
+ * before any work, and a leak shows at the end of the first slice of it.
+ */
+const CLEAN_CHECKPOINTS = 2;
+
+/** Methods that are told apart; the calls of any more are captured always. */
+const MOST_METHODS = 1000;
+
+/** What is known of the calls of one method. */
+interface Method {
+  /** Some began since the last checkpoint. */
+  isUsed: boolean;
+  /** Checkpoints in a row that it was used before, and none of its calls lived at. */
+  clean: number;
+}
+
 /** A call under way: its stack as captured, until it is booked: a stack keeps 1 to 2 KB, and what `this` was in its frames. */
 interface UnderWay {
+  readonly method: Method | undefined;
   sites?: (() => NodeJS.CallSite[]) | undefined;
   birth?: Birth;
 }
 
 /**
  * Books client calls on the lines that began them, from their start until their status has come, which every call gets that
- * ends, however it ends. Most end soon, and a stack is dear to read, not to capture: it is read of those alone that are still
- * under way when {@link settle} is called, and only these are counted.
+ * ends, however it ends. Most end soon, and a stack is dear to read, less so to capture: it is read of those alone that are
+ * still under way when {@link settle} is called, and only these are counted. Of a method whose calls have all ended before
+ * two checkpoints in a row, none is captured either: every call is watched still, and if one lives at a checkpoint after all, it is
+ * booked without a line, and the next are captured again.
  */
 export class StreamBook {
   readonly #book: SiteBook;
   readonly #underWay = new Set<UnderWay>();
+  readonly #methods = new Map<string, Method>();
 
   constructor(book: SiteBook) {
     this.#book = book;
   }
 
-  observe(call: Call): Call {
+  /** @param path of the method that is called, e.g. `/leaklab.Agent/HostInfo` */
+  observe(call: Call, path: string): Call {
     const start = call.start;
     call.start = (...args) => {
-      this.#begin(args.at(-1) as Listener | undefined);
+      this.#begin(path, args.at(-1) as Listener | undefined);
       return start.apply(call, args);
     };
     return call;
   }
 
-  /** Books what is under way. */
+  /** Books what is under way at a checkpoint. */
   settle(): void {
+    const living = new Set<Method | undefined>();
     for (const each of this.#underWay) {
-      if (!each.sites) continue;
-      each.birth = this.#book.at(userFrames(each.sites())).stream.open();
+      living.add(each.method);
+      each.birth ??= this.#book.at(userFrames(each.sites?.() ?? [])).stream.open();
       each.sites = undefined;
+    }
+    for (const method of this.#methods.values()) {
+      if (living.has(method)) method.clean = 0;
+      else if (method.isUsed) method.clean += 1;
+      method.isUsed = false;
     }
   }
 
   /** What is observed must never fail the target: a call without a listener of the known kind is not booked. */
-  #begin(listener: Listener | undefined): void {
+  #begin(path: string, listener: Listener | undefined): void {
     const receive = listener?.onReceiveStatus;
     if (!listener || typeof receive !== 'function') return;
-    const begun: UnderWay = { sites: laterCallSites(STACK_DEPTH) };
+    const method = this.#methodAt(path);
+    if (method) method.isUsed = true;
+    const isCaptured = (method?.clean ?? 0) < CLEAN_CHECKPOINTS;
+    const begun: UnderWay = { method, sites: isCaptured ? laterCallSites(STACK_DEPTH) : undefined };
     this.#underWay.add(begun);
     listener.onReceiveStatus = (...status) => {
       this.#underWay.delete(begun);
       if (begun.birth) begun.birth.ledger.close(begun.birth);
       return receive.apply(listener, status);
     };
+  }
+
+  #methodAt(path: string): Method | undefined {
+    const known = this.#methods.get(path);
+    if (known || this.#methods.size >= MOST_METHODS) return known;
+    const method = { isUsed: false, clean: 0 };
+    this.#methods.set(path, method);
+    return method;
   }
 }

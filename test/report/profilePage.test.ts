@@ -56,7 +56,8 @@ describe('live by who made it, on the page', () => {
   it('has a column for every checkpoint', () => {
     const live = section(runPage(profiledRun()), 'live-sites');
     assert.match(live, /leaky\.ts:13.*channels.*>0<.*>90<.*>180<.*>270<.*>360<.*>450<.*>540<.*>540</s);
-    assert.match(live, /no line of the service’s own/);
+    assert.match(live, /no line of the service’s own<\/th><td>timers/);
+    assert.match(live, /no line captured<\/th><td>streams/);
     assert.match(live, /agentServer\.ts:14.*streams served: <bdi>AgentService\/StreamLogs<\/bdi>.*>0<.*>0<.*>2</s);
     assert.match(live, /3 more lines are left out/);
     assert.doesNotMatch(runPage(leakRun()), /id="live-sites"|href="#live-sites"/);

@@ -16,6 +16,7 @@ export function profiledRun(): RunFile {
         served: '/leaklab.agent.v1.AgentService/StreamLogs',
       },
       { file: '', line: 0, column: 0, resource: 'timer', live: [1, 1, 1, 1, 1, 1, 2] },
+      { file: '', line: 0, column: 0, resource: 'stream', live: [0, 0, 0, 1, 1, 1, 1] },
     ],
     more: 3,
   };

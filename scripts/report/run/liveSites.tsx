@@ -15,7 +15,7 @@ export function LiveSites({ run: { analysis } }: { run: RunFile }): VNode | null
         label="Live resources by the line that made them, at every checkpoint"
         head={['made at', 'what', ...checkpoints.map((index) => (index === 0 ? 'baseline' : `checkpoint ${index}`)), 'growth']}
         rows={rows.map((row) => [
-          row.file === '' ? 'no line of the service’s own' : <code>{`${row.file}:${row.line}`}</code>,
+          row.file === '' ? nowhere(row) : <code>{`${row.file}:${row.line}`}</code>,
           row.served === undefined ? (
             `${row.resource}s`
           ) : (
@@ -31,10 +31,16 @@ export function LiveSites({ run: { analysis } }: { run: RunFile }): VNode | null
       <p class="key">
         Over all replicas judged, what grew most first.{more > 0 ? ` ${count(more)} more lines are left out.` : ''} Streams are the calls that a replica makes
         as a client, on the line that began each, and those that it serves, on the handler of their method, since no line of its own begins them; both with
-        --profile; timers are booked with --count-timers; a channel’s sockets are booked on the line that made the channel.
+        --profile. Lines of a method’s calls are captured until none of them has lived at two checkpoints in a row, and again from the next checkpoint that one
+        does live at. Timers are booked with --count-timers; a channel’s sockets are booked on the line that made the channel.
       </p>
     </Section>
   );
+}
+
+/** Of a stream it cannot be told whether there is no line, or none was captured since its method had been clean. */
+function nowhere({ resource }: { resource: string }): string {
+  return resource === 'stream' ? 'no line captured' : 'no line of the service’s own';
 }
 
 /** `/package.Service/Method` as `Service/Method`. */
