@@ -117,7 +117,11 @@ export function labFlags(from: Offered = offered) {
       ...{ group: seen, takes: 'nothing' },
       help: 'V8’s sampling heap profiler in each replica: what grows by allocation site, .heapprofile files, and who opened and who serves the streams. Costs about 6 % of CPU per dial, 16 % per call on a warm channel, and 12 ms per MB of heap at a checkpoint where new streams are served.',
     },
-    'cpu-profile': { group: seen, takes: 'nothing', help: 'V8’s CPU profiler in each replica, with --profile or alone, from the baseline to the last checkpoint: .cpuprofile files.' },
+    'cpu-profile': {
+      group: seen,
+      takes: 'nothing',
+      help: 'V8’s CPU profiler in each replica, with --profile or alone, from the baseline to the last checkpoint: .cpuprofile files.',
+    },
     tick: {
       ...{ group: seen, takes: 'one', placeholder: 'TIME', default: '250ms in runs under a minute, else 1s', example: '1s' },
       help: 'Period of the cheap readings between checkpoints; 0: none.',
