@@ -24,7 +24,7 @@ export function generalHelp(): string {
   return `grpc-leak-lab: a laboratory for leaking gRPC clients
 
 It runs a fleet of replicas that discover each other by gRPC, leaky or fixed, puts load on
-them, samples sockets, channels, timers and memory, decides with statistics whether each
+them, samples sockets, channels, streams and memory, decides with statistics whether each
 leaks, names the line that does, and writes reports that can be compared.
 
 Usage
@@ -62,6 +62,8 @@ rising. Everything is left in reports/<id>/. Two runs or more are also compared.
 
 An id is <UTC time>-<variant>-<engine>-<4 hex>. Its time is that of the command, one second later
 for each run after the first, so that names sort in the order in which the runs were made.
+
+N is a number; TIME is a number with its unit: 250ms, 90s, 10m, 1.5h.
 
 ${groups(labFlags(), LAB_EXAMPLES)}
 ${EXIT_STATUS}`;
@@ -109,7 +111,12 @@ Examples
   $ grpc-leak-lab certificates
   $ docker stack deploy --resolve-image never -c swarm-stack.yml NAME
 
-${EXIT_STATUS}`;
+Exit status
+    0  they are made
+   64  bad input, or the folder is there already: nothing was made
+   69  they could not be made
+   70  an internal error
+`;
 }
 
 /** `grpc-leak-lab clean --help`. */

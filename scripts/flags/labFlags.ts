@@ -65,7 +65,7 @@ export function labFlags(from: Offered = offered) {
     },
     plan: {
       ...{ group: what, takes: 'one', placeholder: 'FILE', example: 'reports/latest/plan.json' },
-      help: 'Repeats a recorded plan.json. It says all of the above and below; only --repeat, --time-limit, the flags of a Swarm and the output flags go with it.',
+      help: 'Repeats a recorded plan.json. It says what all other flags would; only --repeat, --time-limit, the flags of a Swarm and the output flags go with it.',
       read: path,
     },
     ...serviceFlags,
@@ -105,19 +105,23 @@ export function labFlags(from: Offered = offered) {
       read: wholeNumber(0, 0xffff_ffff, 'a seed'),
     },
     attribution: { group: seen, takes: 'nothing', default: 'on', help: 'Names the line that made what leaked.' },
-    'no-attribution': { group: seen, takes: 'nothing', help: 'Does not; spares a few percent of CPU per dial.' },
+    'no-attribution': { group: seen, takes: 'nothing', help: 'Does not name it: a dial then costs about a tenth less CPU.' },
     'count-timers': { group: seen, takes: 'nothing', help: 'Counts timers as well, through async_hooks: costs 5 to 35 % of CPU.' },
     metrics: { group: seen, takes: 'nothing', help: 'Every replica serves Prometheus metrics, on port 7009 of its own address.' },
     monitor: {
       group: seen,
       takes: 'nothing',
-      help: 'The same, and a Prometheus scrapes them while the run lasts: the report shows when alerts fire. It has to be on the PATH; on a Swarm, --prometheus-image may name an image instead.',
+      help: 'As --metrics, and a Prometheus scrapes them while the run lasts: the report shows when alerts fire. It has to be on the PATH; on a Swarm, --prometheus-image may name an image instead.',
     },
     profile: {
       ...{ group: seen, takes: 'nothing' },
       help: 'V8’s sampling heap profiler in each replica: what grows by allocation site, .heapprofile files, and who opened and who serves the streams. Costs about 6 % of CPU per dial, 16 % per call on a warm channel, and 12 ms per MB of heap at a checkpoint where new streams are served.',
     },
-    'cpu-profile': { group: seen, takes: 'nothing', help: 'V8’s CPU profiler as well, from the baseline to the last checkpoint: .cpuprofile files.' },
+    'cpu-profile': {
+      group: seen,
+      takes: 'nothing',
+      help: 'V8’s CPU profiler in each replica, with --profile or alone, from the baseline to the last checkpoint: .cpuprofile files.',
+    },
     tick: {
       ...{ group: seen, takes: 'one', placeholder: 'TIME', default: '250ms in runs under a minute, else 1s', example: '1s' },
       help: 'Period of the cheap readings between checkpoints; 0: none.',

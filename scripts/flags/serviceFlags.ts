@@ -10,7 +10,7 @@ const DAY_MS = 86_400_000;
 export const serviceFlags = {
   'server-max-idle': {
     ...{ group, takes: 'one', placeholder: 'TIME', example: '5s' },
-    help: 'The server closes a connection that had no call for so long.',
+    help: 'The server closes a connection that has had no call for this long.',
     read: duration(1, DAY_MS),
   },
   'server-max-age': {
@@ -20,17 +20,17 @@ export const serviceFlags = {
   },
   'server-max-age-grace': {
     ...{ group, takes: 'one', placeholder: 'TIME', example: '5s' },
-    help: 'How long calls under way may go on then.',
+    help: 'How long calls that are under way may go on after --server-max-age.',
     read: duration(1, DAY_MS),
   },
   'client-keepalive': {
     ...{ group, takes: 'one', placeholder: 'TIME', example: '10s' },
-    help: 'Clients ping after so long without traffic.',
+    help: 'Clients ping after this long without traffic.',
     read: duration(1, DAY_MS),
   },
   'client-idle-timeout': {
     ...{ group, takes: 'one', placeholder: 'TIME', example: '2s' },
-    help: 'A client that made no call for so long gives its connection up, but not its channel: sockets are bounded, the leak goes on.',
+    help: 'A client that has made no call for this long gives its connection up, but not its channel: sockets are bounded, the leak goes on.',
     read: duration(1000, DAY_MS),
   },
   'call-deadline': {
@@ -40,12 +40,12 @@ export const serviceFlags = {
   },
   'stream-deadline': {
     ...{ group, takes: 'one', placeholder: 'TIME', example: '2s' },
-    help: 'How long a stream may last, for variants that give streams a deadline.',
+    help: 'How long a stream may last, for variants that give streams a deadline: 30s, if neither this nor the variant says.',
     read: duration(1, DAY_MS),
   },
   'faulty-peers': {
     ...{ group, takes: 'one', placeholder: 'N', example: '3' },
-    help: 'Peers that fail, 0 to 8: the first refuses, the second answers with an error, the third breaks the TLS handshake, the fourth never answers a call, the fifth never speaks HTTP/2 (give these --call-deadline), and so on in turn.',
+    help: 'Peers that fail, 0 to 8: the first refuses, the second answers with an error, the third breaks the TLS handshake, the fourth never answers a call, the fifth never speaks HTTP/2 (with four or more, give --call-deadline), then the same again.',
     read: wholeNumber(0, 8, 'faulty peers'),
   },
 } satisfies FlagTable;

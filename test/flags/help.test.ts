@@ -62,6 +62,23 @@ describe('help', () => {
     }
   });
 
+  it('lists what to expect of every variant: sockets grow with the leak, but not where servers close connections', async () => {
+    using folder = workFolder();
+    const { code, stdout } = await commandLine(['lab', '--list'], folder.path);
+    assert.equal(code, 0);
+    const expected = (name: string) => new RegExp(`^ {2}${name} \\([\\s\\S]*?Expected: ([^.]*)`, 'm').exec(stdout)?.[1]?.replace(/\s+/g, ' ');
+    assert.equal(expected('leaky'), 'leak: 2·N sockets and N channels per pass, in a fleet of N');
+    assert.equal(expected('keepalive'), 'leak: N channels per pass, while sockets plateau, in a fleet of N');
+    assert.equal(expected('fixed'), 'clean: N − 1 clients, for good');
+  });
+
+  it('says of certificates only what that command ends with', async () => {
+    using folder = workFolder();
+    const { stdout } = await commandLine(['certificates', '--help'], folder.path);
+    assert.match(stdout, /Exit status\n {4}0 {2}they are made\n/);
+    assert.doesNotMatch(stdout, /leak is expected|inconclusive/);
+  });
+
   it('prints the version of package.json', async () => {
     using folder = workFolder();
     const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
