@@ -3,12 +3,22 @@ import { describe, it } from 'node:test';
 import Dockerode from 'dockerode';
 import { readRunFile } from '../../scripts/record/runFiles.js';
 import { type ResultDocument, resultDocumentSchema } from '../../scripts/resultJson.js';
-import { variants } from '../../services/variants/index.js';
+import { type VariantName, variants } from '../../services/variants/index.js';
 import { type LabProcess, runDirs } from '../support/labProcess.js';
 import { labStarter } from '../support/labStarter.js';
 import { k6, swarm } from '../support/needs.js';
 import { stackOf } from './stackOf.js';
 import { tracesOf } from './traces.js';
+
+const VARIANT_NAMES = Object.keys(variants) as VariantName[];
+
+/** What of a cause grows, and the file whose line is named for it; a stream’s only with --profile. */
+const GROWING: readonly (readonly [VariantName, metric: string, culprit: string | undefined])[] = [
+  ['keepalive', 'channels', 'services/variants/leaky.ts'],
+  ['error-path', 'channels', 'services/variants/error-path.ts'],
+  ['stream-forgotten', 'streams', undefined],
+  ['stream-orphan', 'timers', 'services/variants/stream-orphan.ts'],
+];
 
 describe('the verdict on a real Swarm', swarm(), () => {
   const docker = new Dockerode();
@@ -84,10 +94,44 @@ describe('the verdict on a real Swarm', swarm(), () => {
     }
   });
 
-  it('finds the other causes there too, and their cures clean: peers that fail, a generator that outlives its stream', async () => {
-    const { code, result } = await lab('--variant=error-path,error-path-closed,stream-orphan', '--passes=24');
-    assert.deepEqual([code, ...result.runs.map(({ outcome }) => outcome)], [0, 'leak', 'clean', 'leak']);
-    assert.equal(result.runs[0]?.culprits[0]?.file, 'services/variants/error-path.ts');
+  it('finds every other cause there too, each by its own metric and as much as predicted, and every cure clean', async () => {
+    const others = VARIANT_NAMES.filter((name) => name !== 'leaky' && name !== 'fixed');
+    const { code, result } = await lab(`--variant=${others.join()}`, '--passes=24');
+    assert.deepEqual(
+      result.runs.map(({ variant, outcome }) => [variant, outcome]),
+      others.map((name) => [name, variants[name].expect]),
+    );
+    assert.equal(code, 0);
+    for (const [variant, metric, culprit] of GROWING) {
+      const run = result.runs.find((each) => each.variant === variant);
+      const of = run?.metrics.find(({ name }) => name === metric);
+      assert.equal(of?.outcome, 'leak', `${variant} ${metric}`);
+      const [found, predicted] = [of.growthPerWork ?? Number.NaN, of.predictedPerWork ?? Number.NaN];
+      assert.ok(Math.abs(found - predicted) <= 0.05 * predicted, `${variant}: ${found} ${metric} per pass where ${predicted} were predicted`);
+      assert.equal(run?.culprits[0]?.file, culprit);
+    }
+  });
+
+  it('is not taken in by shared sub-channels there, nor by an idle timeout, and tells roles apart', async () => {
+    const shared = await lab('--variant=leaky,fixed', '--transport=plaintext', '--passes=12');
+    assert.equal(shared.code, 0);
+    const outcomes = ({ metrics }: ResultDocument['runs'][number]) => ['sockets', 'channels'].map((of) => metrics.find(({ name }) => name === of)?.outcome);
+    assert.deepEqual(shared.result.runs.map(outcomes), [
+      ['clean', 'leak'],
+      ['clean', 'clean'],
+    ]);
+    const idle = await lab('--variant=leaky', '--client-idle-timeout=1s', '--passes=12');
+    assert.equal(idle.code, 0);
+    assert.equal(idle.result.runs[0]?.metrics.find(({ name }) => name === 'channels')?.growthPerWork, 3);
+    const split = await lab('--variant=fixed,stream-orphan,stream-ended', '--role=split', '--passes=12');
+    assert.deepEqual([split.code, ...split.result.runs.map(({ outcome }) => outcome)], [0, 'clean', 'leak', 'clean']);
+    assert.deepEqual(
+      split.result.runs[1]?.metrics.find(({ name }) => name === 'timers')?.byRole?.map(({ role, outcome }) => [role, outcome]),
+      [
+        ['client', 'clean'],
+        ['server', 'leak'],
+      ],
+    );
   });
 
   it('is the same without load', async () => {
