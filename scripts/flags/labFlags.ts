@@ -115,7 +115,7 @@ export function labFlags(from: Offered = offered) {
     },
     profile: {
       ...{ group: seen, takes: 'nothing' },
-      help: 'V8’s sampling heap profiler in each replica: what grows by allocation site, .heapprofile files, and who opened and who serves the streams. Costs about 6 % of CPU per dial, 16 % per call on a warm channel, and 12 ms per MB of heap at a checkpoint where new streams are served.',
+      help: 'V8’s sampling heap profiler in each replica: what grows by allocation site, .heapprofile files, and who opened and who serves the streams. Costs some 5 % of CPU per call or dial, 20 % of a call on a warm channel until its method was clean at two checkpoints, and 12 ms per MB of heap at a checkpoint where new streams are served.',
     },
     'cpu-profile': {
       group: seen,
