@@ -5,7 +5,7 @@ import { variants } from '../services/variants/index.js';
 import { certificatesRequest, makeCertificates } from './certificates.js';
 import { EXIT, type ExitCode } from './exitCode.js';
 import { cleanRequest } from './flags/cleanRequest.js';
-import { certificatesHelp, cleanHelp, compareHelp, generalHelp, labHelp, reportHelp } from './flags/help.js';
+import { buildHelp, certificatesHelp, cleanHelp, compareHelp, generalHelp, labHelp, reportHelp } from './flags/help.js';
 import { type Checked, labRequest } from './flags/labRequest.js';
 import { listText } from './flags/listText.js';
 import { nearest } from './flags/nearest.js';
@@ -59,7 +59,7 @@ const COMMANDS = {
     help: cleanHelp,
     run: (args: string[], io: Io) => checked('clean', args, io, cleanRequest(args, io), async (request) => (await import('./clean.js')).runClean(request, io)),
   },
-  build: { help: generalHelp, run: built },
+  build: { help: buildHelp, run: built },
   'swarm-local': {
     help: swarmLocalHelp,
     run: (args: string[], io: Io) =>

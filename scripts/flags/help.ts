@@ -38,8 +38,8 @@ Usage
   grpc-leak-lab <command> --help       its flags, with defaults and examples
   grpc-leak-lab --version
 
-  In the repository also: npm run lab -- [flags], npm run compare -- …, npm run report -- …,
-  npm run clean -- [flags]
+  In the repository also by npm run, by the same names (but swarm:local):
+  npm run lab -- [flags], npm run compare -- …, npm run clean -- [flags] and so on
   (npm prints a banner to stdout; with --json use npm run -s, or npx grpc-leak-lab.)
 
 Examples
@@ -48,6 +48,19 @@ Examples
   grpc-leak-lab lab --variant=fixed --json   a gate for CI: exit status 1 once it leaks
 
 ${EXIT_STATUS}`;
+}
+
+/** `grpc-leak-lab build --help`. */
+export function buildHelp(): string {
+  return `grpc-leak-lab build: compiles what changed, and prints the folder it is in
+
+Usage: grpc-leak-lab build
+
+Every command does so by itself; this one is for who needs the folder, dist/<hash>: the probe lies
+in it as services/probe/preload.js, for node --import. Takes no flags.
+
+Exit status: 0; 64 bad input; 69 nothing can be written there; 70 the sources do not compile.
+`;
 }
 
 /** `grpc-leak-lab lab --help`. */

@@ -71,7 +71,7 @@ export function labFlags(from: Offered = offered) {
     ...serviceFlags,
     passes: {
       ...{ group: work, takes: 'one', placeholder: 'N', default: `${LAB_DEFAULTS.passes}`, example: '60' },
-      help: 'Discovery passes of each replica. More passes find a smaller leak: the least one found for certain is about 60 resources in all.',
+      help: 'Discovery passes of each replica. More passes find a smaller leak: one of 40 resources in all, on each of three replicas, is found in more than 99.9 % of runs.',
       read: wholeNumber(1, 10_000_000, 'passes'),
     },
     slices: {

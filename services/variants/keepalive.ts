@@ -7,7 +7,7 @@ export const keepalive: Variant = {
   name: 'keepalive',
   summary: 'leaks every client, behind a server that closes connections when they are idle or old',
   shows: { topic: 'clients that are made and forgotten', as: 'mistaken cure' },
-  history: 'Tried in the incident and taken for a cure: MaxConnectionIdle, MaxConnectionAge and its grace, 5 s each.',
+  history: 'Tried in the incident, and not enough: MaxConnectionIdle, MaxConnectionAge and its grace, 5 s each.',
   plan: {
     service: { serverMaxIdleMs: 5_000, serverMaxAgeMs: 5_000, serverMaxAgeGraceMs: 5_000 },
     ratePerReplica: 4,
