@@ -28,24 +28,25 @@ export interface Beyond {
  * The shortest command for a plan: it says a flag exactly where the lab, on a machine of some size, would come to another
  * value without it, defaults of the variant included. Undefined where no flags say the plan.
  */
-export function commandFor(plan: RunPlan, { beside, sayExpected }: Beyond = {}): string | undefined {
-  const named = beside === undefined ? [plan.target.variant] : [plan.target.variant, beside];
-  const always = [`--variant=${named.join(',')}`, ...(sayExpected ? [`--expect=${plan.expect}`] : [])];
-  const others = [...planArguments(plan), ...(beside === undefined && !sayExpected ? [`--expect=${plan.expect}`] : [])];
-  const wanted = named.map((variant) => meaning({ ...plan, target: { ...plan.target, variant } }, beside !== undefined));
-  const says = (flags: readonly string[]) =>
-    plansSaid([...always, ...flags]).every((plans) =>
-      isDeepStrictEqual(
-        plans.map((each) => meaning(each, beside !== undefined)),
-        wanted,
-      ),
-    );
-  if (!says(others)) return undefined;
-  const needed = others.reduceRight((left, flag) => {
+export function commandFor(recorded: RunPlan, { beside, sayExpected }: Beyond = {}): string | undefined {
+  const { data: plan } = runPlan.safeParse(recorded); // older plans say less
+  if (plan === undefined) return undefined;
+  const isBeside = beside !== undefined;
+  const variants = isBeside ? [plan.target.variant, beside] : [plan.target.variant];
+  const flags = [`--variant=${variants.join(',')}`, ...planArguments(plan), ...(isBeside ? [] : [`--expect=${plan.expect}`])];
+  const wanted = variants.map((variant) => meaning({ ...plan, target: { ...plan.target, variant } }, isBeside));
+  const suffice = (some: readonly string[]) =>
+    plansSaid(some).every((plans) => {
+      const said = plans.map((each) => meaning(each, isBeside));
+      return isDeepStrictEqual(said, wanted);
+    });
+  if (!suffice(flags)) return undefined;
+  const stays = (flag: string) => flag.startsWith('--variant=') || (sayExpected && flag.startsWith('--expect='));
+  const needed = flags.reduceRight((left, flag) => {
     const without = left.filter((each) => each !== flag);
-    return says(without) ? without : left;
-  }, others);
-  return ['grpc-leak-lab lab', ...always, ...needed].join(' ');
+    return !stays(flag) && suffice(without) ? without : left;
+  }, flags);
+  return ['grpc-leak-lab lab', ...needed].join(' ');
 }
 
 /** Rate and tick follow the cores. Whatever one core and any number of them come to, those between come to as well. */
@@ -60,9 +61,7 @@ function plansSaid(args: readonly string[]): RunPlan[][] {
 
 /** What tells plans apart. Variants that are run side by side may differ in what to expect, and in how long they settle. */
 function meaning(plan: RunPlan, isBeside: boolean): unknown {
-  const reading = runPlan.safeParse(plan);
-  if (!reading.success) return undefined;
-  const { id, load, expect, settleLimitMs, ...others } = reading.data;
+  const { id, load, expect, settleLimitMs, ...others } = plan;
   const own = isBeside ? {} : { expect, settleLimitMs };
   return { ...others, ...own, load: hasNoRate(plan) ? { ...load, ratePerReplica: 0 } : load };
 }
