@@ -20,15 +20,15 @@ export function commandThatRepeats(plan: RunPlan): string {
 export interface Beyond {
   /** A second variant, by the same plan. Nothing is said of what to expect: of each its own. */
   beside?: string;
-  /** What is expected is said even where it is the variant's own. */
-  sayExpected?: boolean;
+  /** A flag that the command is about: it is said even where it makes no difference. */
+  about?: 'expect' | 'passes';
 }
 
 /**
  * The shortest command for a plan: it says a flag exactly where the lab, on a machine of some size, would come to another
  * value without it, defaults of the variant included. Undefined where no flags say the plan.
  */
-export function commandFor(recorded: RunPlan, { beside, sayExpected }: Beyond = {}): string | undefined {
+export function commandFor(recorded: RunPlan, { beside, about }: Beyond = {}): string | undefined {
   const { data: plan } = runPlan.safeParse(recorded); // older plans say less
   if (plan === undefined) return undefined;
   const isBeside = beside !== undefined;
@@ -41,7 +41,7 @@ export function commandFor(recorded: RunPlan, { beside, sayExpected }: Beyond = 
       return isDeepStrictEqual(said, wanted);
     });
   if (!suffice(flags)) return undefined;
-  const stays = (flag: string) => flag.startsWith('--variant=') || (sayExpected && flag.startsWith('--expect='));
+  const stays = (flag: string) => ['variant', about].some((name) => flag.startsWith(`--${name}=`));
   const needed = flags.reduceRight((left, flag) => {
     const without = left.filter((each) => each !== flag);
     return !stays(flag) && suffice(without) ? without : left;

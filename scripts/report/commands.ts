@@ -10,7 +10,7 @@ import { runnable } from './words.js';
 
 /** The plan as a gate: it fails once it is not clean. */
 export function gateCommand({ plan }: RunFile): string | undefined {
-  return inClone(commandFor({ ...plan, expect: 'clean' }, { sayExpected: true }));
+  return inClone(commandFor({ ...plan, expect: 'clean' }, { about: 'expect' }));
 }
 
 /** The plan with twice the passes, and with the time that these take where its own limit is too short. */
@@ -18,7 +18,7 @@ export function twiceCommand({ plan, start }: RunFile): string | undefined {
   const twice = { ...plan, passes: 2 * plan.passes };
   const { seconds } = planCost(twice, keepsOf(twice), start?.cpus ?? 1);
   const timeLimitMs = seconds * 1000 <= plan.timeLimitMs ? plan.timeLimitMs : roomyTimeLimitMs(seconds);
-  return inClone(commandFor({ ...twice, timeLimitMs }));
+  return inClone(commandFor({ ...twice, timeLimitMs }, { about: 'passes' }));
 }
 
 /**

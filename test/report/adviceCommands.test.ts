@@ -44,6 +44,7 @@ describe('commands of advice', () => {
       const [twice = assert.fail(), ...more] = plansOfCommand(finer(plan));
       assert.deepEqual([meaning({ ...twice, timeLimitMs: 0 }), more], [meaning({ ...plan, passes: 2 * plan.passes, timeLimitMs: 0 }), []]);
       assert.ok(twice.timeLimitMs >= plan.timeLimitMs);
+      assert.match(finer(plan) ?? '', new RegExp(` --passes=${twice.passes}\\b`));
       assert.equal(again(plan), finer(plan));
     });
   });
@@ -78,6 +79,7 @@ describe('commands of advice', () => {
         finer: '--variant=error-path --passes=120 --rate=4 --faulty-peers=0 --expect=any',
       },
     ],
+    ['--variant=fixed --rate=4 --passes=30', { finer: '--variant=fixed --passes=60 --rate=4' }],
     ['--variant=leaky --rate=4', { proof: '--variant=leaky,fixed --rate=4' }],
     ['--variant=leaky --rate=4 --expect=clean --count-timers', { proof: '--variant=leaky,fixed --rate=4 --count-timers' }],
     ['--variant=keepalive', { proof: '--variant=keepalive,fixed --rate=4 --server-max-idle=5s --server-max-age=5s --server-max-age-grace=5s' }],
