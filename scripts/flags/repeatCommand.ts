@@ -35,8 +35,9 @@ export function commandFor(recorded: RunPlan, { beside, about }: Beyond = {}): s
   const variants = isBeside ? [plan.target.variant, beside] : [plan.target.variant];
   const flags = [`--variant=${variants.join(',')}`, ...planArguments(plan), ...(isBeside ? [] : [`--expect=${plan.expect}`])];
   const wanted = variants.map((variant) => meaning({ ...plan, target: { ...plan.target, variant } }, isBeside));
+  const table = labFlags();
   const suffice = (some: readonly string[]) =>
-    plansSaid(some).every((plans) => {
+    plansSaid(some, table).every((plans) => {
       const said = plans.map((each) => meaning(each, isBeside));
       return isDeepStrictEqual(said, wanted);
     });
@@ -53,8 +54,8 @@ export function commandFor(recorded: RunPlan, { beside, about }: Beyond = {}): s
 const CORES = [1, Number.POSITIVE_INFINITY];
 
 /** What the lab makes of these flags, on the least machine and on the greatest; nothing where they are refused. */
-function plansSaid(args: readonly string[]): RunPlan[][] {
-  const { given, mentioned, problems } = parse(args, labFlags());
+function plansSaid(args: readonly string[], table: ReturnType<typeof labFlags>): RunPlan[][] {
+  const { given, mentioned, problems } = parse(args, table);
   const refused = problems.length > 0 || impossibleCombinations(given, mentioned, offered).length > 0;
   return CORES.map((cpus) => (refused ? [] : plansOf(given, offered, cpus)));
 }
