@@ -1,5 +1,6 @@
 import { counted } from '../figures.js';
 import { LAB_DEFAULTS } from './labFlags.js';
+import type { Offered } from './offered.js';
 import type { LabGiven } from './plans.js';
 import type { Problem } from './problem.js';
 import { whereFlags } from './whereFlags.js';
@@ -8,13 +9,13 @@ import { whereFlags } from './whereFlags.js';
 const BESIDE_PLAN = new Set(['plan', 'repeat', 'time-limit', 'reports', 'json', 'quiet', 'no-color', ...Object.keys(whereFlags)]);
 
 /** Flags of `lab` that are right each by itself and impossible together. `mentioned`: names of all flags given, readable or not. */
-export function impossibleCombinations(given: LabGiven, mentioned: ReadonlySet<string>): Problem[] {
+export function impossibleCombinations(given: LabGiven, mentioned: ReadonlySet<string>, from: Offered): Problem[] {
   return [
     ...withPlan(mentioned),
     ...cadence(given, mentioned),
     ...slices(given, mentioned),
     ...switches(mentioned),
-    ...limits(given),
+    ...limits(given, from),
     ...roles(given),
     ...swarm(given, mentioned),
   ];
@@ -61,12 +62,13 @@ function switches(mentioned: ReadonlySet<string>): Problem[] {
   return [{ flag: '--no-attribution', message: 'contradicts --attribution', cure: 'give one of the two' }];
 }
 
-function limits(given: LabGiven): Problem[] {
+function limits(given: LabGiven, { variants }: Offered): Problem[] {
   const tolerated = given['max-growth'] ?? [];
   const names = tolerated.map(({ metric }) => metric);
   const twice = [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
   const problems = twice.map((name) => ({ flag: `--max-growth=${name}`, message: 'limits this metric more than once', cure: 'give each metric one limit' }));
-  if (names.includes('timers') && given['count-timers'] !== true) {
+  const areCounted = given['count-timers'] === true || (given.variant ?? LAB_DEFAULTS.variant).every((name) => variants[name]?.plan?.countTimers);
+  if (names.includes('timers') && !areCounted) {
     problems.push({ flag: '--max-growth=timers', message: 'limits a metric that is not counted', cure: 'add --count-timers' });
   }
   return problems;

@@ -55,7 +55,7 @@ function flagProblems({ given, mentioned, positionals, problems }: Parsed<LabFla
     ...problems,
     ...misplaced(positionals, table, Object.keys(from.variants)),
     ...takenByNpm(io.env, table, mentioned, 'lab'),
-    ...impossibleCombinations(given, mentioned),
+    ...impossibleCombinations(given, mentioned, from),
   ];
 }
 

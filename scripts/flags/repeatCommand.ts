@@ -1,41 +1,68 @@
-import type { RunPlan } from '../plan.js';
-import { LAB_DEFAULTS } from './labFlags.js';
-import { durationText } from './read.js';
-import { serviceArguments } from './serviceFlags.js';
+import { isDeepStrictEqual } from 'node:util';
+import { type RunPlan, runPlan } from '../plan.js';
+import { impossibleCombinations } from './combinations.js';
+import { labFlags } from './labFlags.js';
+import { offered } from './offered.js';
+import { parse } from './parse.js';
+import { hasNoRate, planArguments } from './planArguments.js';
+import { plansOf } from './plans.js';
 
 /**
- * The command that repeats a run: every flag whose value is not the same everywhere. What depends on the machine (the
- * rate) or on the variant (what to expect) is always said.
- * @example commandThatRepeats(plan) // "grpc-leak-lab lab --variant=leaky --rate=25 --tick=250ms --expect=leak"
+ * The command that repeats a run. A plan that no flags say, as of a plan.json that was written by hand, is repeated by its
+ * file, in the usual folder of reports.
+ * @example commandThatRepeats(plan) // "grpc-leak-lab lab --variant=leaky --rate=25"
  */
 export function commandThatRepeats(plan: RunPlan): string {
-  const { load, target } = plan;
-  const incident = load.kind === 'none' && load.cadence === 'incident';
-  const flags = [
-    `--variant=${target.variant}`,
-    unless(LAB_DEFAULTS.engine, 'engine', plan.engine),
-    unless(LAB_DEFAULTS.replicas, 'replicas', plan.replicas),
-    unless(LAB_DEFAULTS.role, 'role', target.role),
-    unless(LAB_DEFAULTS.transport, 'transport', target.transport),
-    unless(LAB_DEFAULTS.passes, 'passes', plan.passes),
-    unless(LAB_DEFAULTS.slices, 'slices', plan.slices),
-    unless(LAB_DEFAULTS.load, 'load', load.kind),
-    incident ? '--cadence=incident' : `--rate=${load.ratePerReplica}`,
-    unless(LAB_DEFAULTS.seed, 'seed', plan.seed),
-    ...serviceArguments(plan.service),
-    plan.attribution ? undefined : '--no-attribution',
-    plan.countTimers ? '--count-timers' : undefined,
-    { off: undefined, on: '--metrics', monitored: '--monitor' }[plan.metrics],
-    plan.profile ? '--profile' : undefined,
-    plan.cpuProfile ? '--cpu-profile' : undefined,
-    `--tick=${durationText(plan.tickMs)}`,
-    `--expect=${plan.expect}`,
-    ...plan.maxGrowth.map(({ metric, perWork }) => `--max-growth=${metric}:${perWork}`),
-    plan.timeLimitMs === LAB_DEFAULTS.timeLimitMs ? undefined : `--time-limit=${durationText(plan.timeLimitMs)}`,
-  ];
-  return ['grpc-leak-lab lab', ...flags.filter((flag) => flag !== undefined)].join(' ');
+  return commandFor(plan) ?? `grpc-leak-lab lab --plan=reports/${plan.id}/plan.json`;
 }
 
-function unless<T extends string | number>(usual: T, name: string, value: string | number): string | undefined {
-  return value === usual ? undefined : `--${name}=${value}`;
+/** What a command says beyond its plan. */
+export interface Beyond {
+  /** A second variant, by the same plan. Nothing is said of what to expect: of each its own. */
+  beside?: string;
+  /** A flag that the command is about: it is said even where it makes no difference. */
+  about?: 'expect' | 'passes';
+}
+
+/**
+ * The shortest command for a plan: it says a flag exactly where the lab, on a machine of some size, would come to another
+ * value without it, defaults of the variant included. Undefined where no flags say the plan.
+ */
+export function commandFor(recorded: RunPlan, { beside, about }: Beyond = {}): string | undefined {
+  const { data: plan } = runPlan.safeParse(recorded); // older plans say less
+  if (plan === undefined) return undefined;
+  const isBeside = beside !== undefined;
+  const variants = isBeside ? [plan.target.variant, beside] : [plan.target.variant];
+  const flags = [`--variant=${variants.join(',')}`, ...planArguments(plan), ...(isBeside ? [] : [`--expect=${plan.expect}`])];
+  const wanted = variants.map((variant) => meaning({ ...plan, target: { ...plan.target, variant } }, isBeside));
+  const table = labFlags();
+  const suffice = (some: readonly string[]) =>
+    plansSaid(some, table).every((plans) => {
+      const said = plans.map((each) => meaning(each, isBeside));
+      return isDeepStrictEqual(said, wanted);
+    });
+  if (!suffice(flags)) return undefined;
+  const stays = (flag: string) => ['variant', about].some((name) => flag.startsWith(`--${name}=`));
+  const needed = flags.reduceRight((left, flag) => {
+    const without = left.filter((each) => each !== flag);
+    return !stays(flag) && suffice(without) ? without : left;
+  }, flags);
+  return ['grpc-leak-lab lab', ...needed].join(' ');
+}
+
+/** Rate and tick follow the cores. Whatever one core and any number of them come to, those between come to as well. */
+const CORES = [1, Number.POSITIVE_INFINITY];
+
+/** What the lab makes of these flags, on the least machine and on the greatest; nothing where they are refused. */
+function plansSaid(args: readonly string[], table: ReturnType<typeof labFlags>): RunPlan[][] {
+  const { given, mentioned, problems } = parse(args, table);
+  const refused = problems.length > 0 || impossibleCombinations(given, mentioned, offered).length > 0;
+  return CORES.map((cpus) => (refused ? [] : plansOf(given, offered, cpus)));
+}
+
+/** What tells plans apart. Variants that are run side by side may differ in what to expect, and in how long they settle. */
+function meaning(plan: RunPlan, isBeside: boolean): unknown {
+  const { id, load, expect, settleLimitMs, ...others } = plan;
+  const own = isBeside ? {} : { expect, settleLimitMs };
+  return { ...others, ...own, load: hasNoRate(plan) ? { ...load, ratePerReplica: 0 } : load };
 }

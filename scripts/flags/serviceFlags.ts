@@ -58,12 +58,11 @@ export function serviceOf(given: ServiceGiven, variant: Pick<Variant, 'plan'> | 
   return serviceSettings.parse({ ...variant?.plan?.service, ...Object.fromEntries(said) });
 }
 
-/** The flags that say these settings, where they differ from gRPC's own. */
+/** The flags that say these settings: those that are there. */
 export function serviceArguments(service: Partial<ServiceSettings>): string[] {
-  const usual = serviceSettings.parse({});
   return (Object.keys(FLAG_OF) as (keyof ServiceSettings)[]).flatMap((setting) => {
     const value = service[setting];
-    return value === undefined || value === usual[setting] ? [] : [`--${FLAG_OF[setting]}=${setting === 'faultyPeers' ? value : durationText(value)}`];
+    return value === undefined ? [] : [`--${FLAG_OF[setting]}=${setting === 'faultyPeers' ? value : durationText(value)}`];
   });
 }
 

@@ -1,5 +1,6 @@
 import { counted, roughly } from '../figures.js';
 import type { Problem } from '../flags/problem.js';
+import { durationText } from '../flags/read.js';
 import type { RunPlan } from '../plan.js';
 import { isSplit } from '../replicas.js';
 import { duration } from '../times.js';
@@ -27,6 +28,12 @@ export function overloadNote(plan: RunPlan, machine: Machine): string | undefine
   const wanted = coresWanted(plan, DIAL_CPU_MS[plan.target.transport].usual);
   if (wanted <= machine.cpus) return undefined;
   return `this rate asks for about ${roughly(wanted)} of ${machine.cpus} cores: passes will queue, latency will grow, and the run takes longer`;
+}
+
+/** A `--time-limit` that leaves room for a run of so many seconds, in whole minutes or hours. */
+export function roomyTimeLimitMs(seconds: number): number {
+  const limit = 1.5 * seconds;
+  return limit < 5_400 ? Math.ceil(limit / 60) * 60_000 : Math.ceil(limit / 3600) * 3_600_000;
 }
 
 /** How a machine without a name is called. */
@@ -94,11 +101,10 @@ function cores(plan: RunPlan, { cpus, name = THIS }: Machine): Problem | undefin
 
 function time(plan: RunPlan, cost: PlanCost): Problem | undefined {
   if (cost.seconds * 1000 <= plan.timeLimitMs) return undefined;
-  const limit = 1.5 * cost.seconds;
   return {
     flag: '--time-limit',
     message: `the run would take about ${duration(cost.seconds * 1000)}, and it may take ${duration(plan.timeLimitMs)}`,
-    cure: `give it the time: --time-limit=${limit < 5_400 ? `${Math.ceil(limit / 60)}m` : `${Math.ceil(limit / 3600)}h`}; or fewer --passes`,
+    cure: `give it the time: --time-limit=${durationText(roomyTimeLimitMs(cost.seconds))}; or fewer --passes`,
   };
 }
 

@@ -4,6 +4,7 @@ import { METRICS } from '../analysis/verdict/index.js';
 import { growthPerPass, listed } from '../figures.js';
 import type { RunFile } from '../runFile.js';
 import type { CausePage } from './causePages.js';
+import { gateCommand, twiceCommand } from './commands.js';
 import { cure } from './cure.js';
 import { shortName } from './words.js';
 
@@ -11,7 +12,7 @@ import { shortName } from './words.js';
 export interface Advice {
   what: string;
   how: string;
-  command?: string;
+  command?: string | undefined;
   /** The page on this in grpc-leak-lab's repository: its path there. */
   page?: CausePage;
 }
@@ -24,17 +25,17 @@ export function adviceFor(run: RunFile): Advice[] {
   return analysis.outcome === 'leak' ? cure(run) : keep(run);
 }
 
-function keep({ plan, analysis }: RunFile): Advice[] {
+function keep(run: RunFile): Advice[] {
   const gate: Advice = {
     what: 'Keep it so',
     how: 'Let CI run this plan on every change; exit status 0 says that it is still clean.',
-    command: `npx grpc-leak-lab lab --variant=${plan.target.variant} --expect=clean`,
+    command: gateCommand(run),
   };
-  const bound = hidden(analysis.metrics);
+  const bound = hidden(run.analysis.metrics);
   const finer: Advice = {
     what: 'Know how small a leak could still hide',
     how: `${bound ?? 'The bound of each metric is given below.'} Twice the passes halve that: what can be found depends on how much is leaked in all.`,
-    command: `npx grpc-leak-lab lab --variant=${plan.target.variant} --passes=${plan.passes * 2}`,
+    command: twiceCommand(run),
   };
   return [gate, finer];
 }
@@ -46,7 +47,8 @@ function hidden(metrics: readonly MetricAnalysis[]): string | undefined {
   return `Any growth of ${METRICS[metric.name].noun} that is left is below ${growthPerPass(Math.max(...bounds), metric.unit)} (99 %).`;
 }
 
-function decide({ plan, analysis }: RunFile): Advice[] {
+function decide(run: RunFile): Advice[] {
+  const { analysis } = run;
   const doubtful = analysis.metrics.filter(({ outcome, role }) => outcome === 'inconclusive' && role !== 'shown');
   const reasons = [...new Set(doubtful.map(({ reason }) => reason))];
   const advice = reasons.map((reason): Advice => {
@@ -60,7 +62,7 @@ function decide({ plan, analysis }: RunFile): Advice[] {
     {
       what: 'Run it again with twice the work',
       how: 'A pool or a cache stays where it is; a leak doubles.',
-      command: `npx grpc-leak-lab lab --variant=${plan.target.variant} --passes=${plan.passes * 2}`,
+      command: twiceCommand(run),
     },
   ];
 }

@@ -3,19 +3,26 @@ import { count } from '../figures.js';
 import type { RunPlan } from '../plan.js';
 import type { RunFile } from '../runFile.js';
 import type { Advice } from './advice.js';
+import { cureCommand } from './commands.js';
 import { tooFewToCompare, whyNobody } from './nobody.js';
 
 /** What to do about a leak, most useful first; by what grew and how the service was configured. */
-export function cure({ plan, analysis }: RunFile): Advice[] {
+export function cure(run: RunFile): Advice[] {
+  const { plan, analysis } = run;
   const leaking = new Set(analysis.metrics.filter(({ outcome }) => outcome === 'leak').map(({ name }) => name));
-  return [
-    ...(leaking.has('channels') || leaking.has('sockets') ? ofClients(plan, analysis, leaking) : ofCalls(plan, analysis, leaking)),
-    {
-      what: 'Prove the cure',
-      how: 'Run again with the cure in place and put the two runs side by side.',
-      command: plan.target.variant === 'leaky' ? 'npx grpc-leak-lab lab --variant=leaky,fixed' : `npx grpc-leak-lab compare ${plan.id} latest`,
-    },
-  ];
+  return [...(leaking.has('channels') || leaking.has('sockets') ? ofClients(plan, analysis, leaking) : ofCalls(plan, analysis, leaking)), proof(run)];
+}
+
+/** A cause of the incident has its cures here; any other leak is cured by whoever has it. */
+function proof(run: RunFile): Advice {
+  const what = 'Prove the cure';
+  const known = cureCommand(run);
+  if (known) return { what, how: `Its cure here is ${known.cure}: run both by this plan and see them side by side.`, command: known.command };
+  return {
+    what,
+    how: 'Repeat this run with the cure in place and put the two side by side.',
+    command: `npx grpc-leak-lab compare ${run.plan.id} latest`,
+  };
 }
 
 function ofClients(plan: RunPlan, analysis: Analysis, leaking: ReadonlySet<MetricName>): Advice[] {

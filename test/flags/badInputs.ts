@@ -106,6 +106,7 @@ const GROWTHS: Bad[] = [
   ['lab --max-growth=heap_after_gc_bytes:10KB', /"10KB" is not a growth/, /in bytes/],
   ['lab --max-growth=rss_bytes:5', /only shown and never decides/, /heap_after_gc_bytes/],
   ['lab --max-growth=timers:1', /not counted/, /--count-timers/],
+  ['lab --variant=stream-orphan,leaky --max-growth=timers:1', /not counted/, /--count-timers/],
   ['lab --max-growth=sockets:1 --max-growth=sockets:2', /more than once/, /one limit/],
 ];
 

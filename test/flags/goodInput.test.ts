@@ -3,23 +3,18 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
-import { labRequest } from '../../scripts/flags/labRequest.js';
 import { commandThatRepeats } from '../../scripts/flags/repeatCommand.js';
 import type { LabRequest } from '../../scripts/flags/requests.js';
 import { compareRequest, reportRequest } from '../../scripts/flags/runRequests.js';
 import type { Io } from '../../scripts/io.js';
 import { type RunPlan, runPlan } from '../../scripts/plan.js';
+import { anyRun, labOn, meaning, plansOfCommand } from './anyRun.js';
 import { PLAN, workFolder, writeRun } from './commandLine.js';
 
 const folder = workFolder();
 const silent = { write: () => true };
-const io = (env: NodeJS.ProcessEnv = {}): Io => ({ stdout: silent, stderr: silent, env, cwd: folder.path });
-const ROOMY = { cpus: 64, memoryBytes: 1e13, descriptorLimit: 1e9, ephemeralPorts: 1e9, diskBytes: 1e13 };
-const lab = (args: string, cpus = 64, env: NodeJS.ProcessEnv = {}): LabRequest => {
-  const outcome = labRequest(args.split(' ').filter(Boolean), io(env), undefined, () => ({ ...ROOMY, cpus }));
-  if ('problems' in outcome) assert.fail(JSON.stringify(outcome.problems));
-  return outcome.request;
-};
+const io = (): Io => ({ stdout: silent, stderr: silent, env: {}, cwd: folder.path });
+const lab = (args: string, cpus = 64, env: NodeJS.ProcessEnv = {}): LabRequest => labOn(args, cpus, folder.path, env);
 const first = (args: string, cpus?: number): RunPlan => lab(args, cpus).plans[0] ?? assert.fail('no plan');
 
 describe('good input', () => {
@@ -83,6 +78,11 @@ describe('good input', () => {
     assert.deepEqual([json, reportsDir, view], [true, join(folder.path, 'out'), { quiet: true, color: false }]);
   });
 
+  it('takes a limit of timers where every variant counts them by itself', () => {
+    const { countTimers, maxGrowth } = first('--variant=stream-orphan --max-growth=timers:1');
+    assert.deepEqual([countTimers, maxGrowth], [true, [{ metric: 'timers', perWork: 1 }]]);
+  });
+
   it('interleaves repeats A B, B A, with ids that are all different and the same seed in both of a round', () => {
     const { plans } = lab('--repeat=3 --seed=5');
     assert.deepEqual(
@@ -126,36 +126,40 @@ describe('good input', () => {
   });
 
   it('knows the command that repeats any run', () => {
-    const anyPlan = fc.record({
-      variant: fc.constantFrom('leaky', 'fixed', 'reuse'),
-      replicas: fc.integer({ min: 1, max: 20 }),
-      slices: fc.integer({ min: 3, max: 24 }),
-      passes: fc.integer({ min: 24, max: 400 }),
-      load: fc.constantFrom('--load=grpc --rate=3.5', '--load=none', '--load=none --cadence=incident', '--rate=25'),
-      rest: fc.subarray([
-        '--transport=plaintext',
-        '--no-attribution',
-        '--count-timers',
-        '--metrics',
-        '--profile',
-        '--cpu-profile',
-        '--tick=1500ms',
-        '--seed=3',
-        '--expect=any',
-        '--max-growth=sockets:0.25',
-        '--repeat=1',
-      ]),
-    });
     fc.assert(
-      fc.property(anyPlan, ({ variant, replicas, slices, passes, load, rest }) => {
-        const plan = first(`--variant=${variant} --replicas=${replicas} --slices=${slices} --passes=${passes} ${load} ${rest.join(' ')} --time-limit=9h`);
-        const again = first(commandThatRepeats(plan).replace('grpc-leak-lab lab ', ''), 32);
-        // The rate that a plan of the incident's cadence carries means nothing and follows the machine.
-        const meaning = ({ id, load, ...others }: RunPlan) => ({ ...others, load: load.cadence === 'incident' ? { ...load, ratePerReplica: 0 } : load });
-        assert.deepEqual(meaning(again), meaning(plan));
+      fc.property(anyRun, (args) => {
+        const plan = first(args);
+        assert.deepEqual(plansOfCommand(commandThatRepeats(plan)).map(meaning), [meaning(plan)]);
       }),
-      { numRuns: 200 },
+      { numRuns: 500, seed: 1 },
     );
+  });
+
+  for (const [args, repeated] of [
+    ['--variant=leaky', '--variant=leaky --rate=25'], // fewer cores carry less
+    ['--variant=leaky --transport=plaintext', '--variant=leaky --transport=plaintext'], // one core carries it
+    ['--variant=leaky --passes=1000', '--variant=leaky --passes=1000 --rate=25 --tick=250ms'], // more than a minute on few cores
+    ['--variant=leaky --expect=leak --tick=250ms --seed=1 --faulty-peers=0', '--variant=leaky --rate=25'],
+    ['--variant=leaky --expect=clean', '--variant=leaky --rate=25 --expect=clean'],
+    ['--variant=keepalive', '--variant=keepalive'],
+    ['--variant=keepalive --rate=25 --server-max-age=6s', '--variant=keepalive --rate=25 --server-max-age=6s'],
+    ['--variant=error-path --rate=4', '--variant=error-path --rate=4'],
+    ['--variant=error-path --rate=4 --faulty-peers=0', '--variant=error-path --rate=4 --faulty-peers=0'],
+    ['--variant=error-path-closed --rate=4 --faulty-peers=0', '--variant=error-path-closed --rate=4 --faulty-peers=0'],
+    ['--variant=stream-deadline --rate=4', '--variant=stream-deadline --rate=4'],
+    ['--variant=stream-deadline --rate=4 --stream-deadline=30s', '--variant=stream-deadline --rate=4 --stream-deadline=30s'],
+    ['--variant=stream-orphan --rate=4 --count-timers', '--variant=stream-orphan --rate=4'],
+    ['--variant=stream-orphan --rate=4 --max-growth=timers:1', '--variant=stream-orphan --rate=4 --max-growth=timers:1'],
+    ['--variant=leaky --rate=4 --count-timers', '--variant=leaky --rate=4 --count-timers'],
+  ] as const)
+    it(`repeats ${args} by ${repeated}`, () => assert.equal(commandThatRepeats(first(args)), `grpc-leak-lab lab ${repeated}`));
+
+  it('repeats by its plan.json what flags cannot say, as of one that was written by hand', () => {
+    const { serverMaxAgeMs, ...service } = first('--variant=keepalive').service;
+    for (const change of [{ service }, { slices: 30 }, { quietMs: 7 }, { maxGrowth: [{ metric: 'sockets', perWork: 1e-9 }] }]) {
+      const plan = { ...first('--variant=keepalive'), ...change };
+      assert.equal(commandThatRepeats(plan), `grpc-leak-lab lab --plan=reports/${plan.id}/plan.json`);
+    }
   });
 
   it('finds a run by folder, id, unique beginning, or as the latest', () => {

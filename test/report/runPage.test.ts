@@ -121,7 +121,7 @@ describe('run page', () => {
 
   it('gives commands that run in a clone', () => {
     assert.match(section(runPage(leakRun()), 'plan'), /<code>npx grpc-leak-lab lab --variant=leaky/);
-    assert.match(section(runPage(leakRun()), 'advice'), /<code>npx grpc-leak-lab lab --variant=leaky,fixed<\/code>/);
+    assert.match(section(runPage(leakRun()), 'advice'), /<code>npx grpc-leak-lab lab --variant=leaky,fixed --rate=25 --seed=7 --tick=1s<\/code>/);
   });
 
   it('says why the abandoned count as live', () => {

@@ -1,0 +1,44 @@
+import { type Variant, variantOf, variants } from '../../services/variants/index.js';
+import { keepsOf } from '../flags/offered.js';
+import { commandFor } from '../flags/repeatCommand.js';
+import { planCost } from '../limits/cost.js';
+import { roomyTimeLimitMs } from '../limits/limits.js';
+import type { RunFile } from '../runFile.js';
+import { runnable } from './words.js';
+
+// Commands of the run's own plan, each changed only in what it is given for. Undefined where no flags say that plan.
+
+/** The plan as a gate: it fails once it is not clean. */
+export function gateCommand({ plan }: RunFile): string | undefined {
+  return inClone(commandFor({ ...plan, expect: 'clean' }, { about: 'expect' }));
+}
+
+/** The plan with twice the passes, and with the time that these take where its own limit is too short. */
+export function twiceCommand({ plan, start }: RunFile): string | undefined {
+  const twice = { ...plan, passes: 2 * plan.passes };
+  const { seconds } = planCost(twice, keepsOf(twice), start?.cpus ?? 1);
+  const timeLimitMs = seconds * 1000 <= plan.timeLimitMs ? plan.timeLimitMs : roomyTimeLimitMs(seconds);
+  return inClone(commandFor({ ...twice, timeLimitMs }, { about: 'passes' }));
+}
+
+/**
+ * The plan of a cause, once more and by one of its cures. Of several cures it takes the one that most of the plan holds for by
+ * itself, so that the command is short.
+ */
+export function cureCommand({ plan }: RunFile): { cure: string; command: string } | undefined {
+  const offers = curesOf(variantOf(plan.target.variant)).flatMap(({ name }) => {
+    const command = inClone(commandFor(plan, { beside: name }));
+    return command === undefined ? [] : [{ cure: name, command, flags: command.split(' ').length }];
+  });
+  const [best] = offers.toSorted((one, other) => one.flags - other.flags);
+  return best && { cure: best.cure, command: best.command };
+}
+
+function curesOf(cause: Variant | undefined): Variant[] {
+  if (cause === undefined || cause.shows.as === 'cure') return [];
+  return Object.values<Variant>(variants).filter(({ shows }) => shows.as === 'cure' && shows.topic === cause.shows.topic);
+}
+
+function inClone(command: string | undefined): string | undefined {
+  return command === undefined ? undefined : runnable(command);
+}
