@@ -7,9 +7,11 @@ export interface Comparison {
   summary: string;
   sets: { name: string; runs: string[] }[];
   pairs: ComparisonPair[];
-  /** Differences of the plans beyond what is compared, and runs that are left out or broke off. */
+  /** In what plans and surroundings differ beyond the variant: it may be what made the difference. */
+  differences: string[];
+  /** Runs that are left out or broke off. */
   warnings: string[];
-  /** How the figures are to be read. */
+  /** How the figures are to be read, and what settings are part of what is compared. */
   notes: string[];
 }
 

@@ -67,7 +67,13 @@ describe('comparison page', () => {
     const pair = { from: 'a', to: 'b', metric: 'streams', unit: 'streams', savedPerWork: 4, ci99: interval, bounds99: interval, better: true } as const;
     const html = comparisonPage({
       comparison: {
-        ...{ summary: 'b saves 4.00 streams per pass against a.', pairs: [{ ...pair, ci99: interval, bounds99: interval }], warnings: [], notes: [] },
+        ...{
+          summary: 'b saves 4.00 streams per pass against a.',
+          pairs: [{ ...pair, ci99: interval, bounds99: interval }],
+          differences: [],
+          warnings: [],
+          notes: [],
+        },
         sets: [
           { name: 'a', runs: [forgotten.plan.id] },
           { name: 'b', runs: ['cured'] },

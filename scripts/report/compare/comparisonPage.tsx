@@ -48,6 +48,23 @@ export function comparisonPage({ comparison: record, runs }: ComparisonInput): s
   });
 }
 
+/** What may be what made the difference. @param beyondVariant whether the variants differ too */
+function Differences({ of, beyondVariant }: { of: readonly string[]; beyondVariant: boolean }): VNode | null {
+  if (of.length === 0) return null;
+  return (
+    <div class="warning">
+      <b>{beyondVariant ? 'Not only the variant differs:' : 'The variant is the same; what differs:'}</b>
+      <ul>
+        {of.map((difference) => (
+          <li>
+            <bdi>{difference}</bdi>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
 function withoutDetail({ name, unit, role, outcome, reason, growthPerWork, ci95 }: RunFile['analysis']['metrics'][number]) {
   return { name, unit, role, outcome, reason, growthPerWork, ci95 };
 }
@@ -67,9 +84,10 @@ function Page({ comparison, of }: { comparison: Comparison; of: readonly Member[
         <h1>
           <bdi>{unbroken(comparison.summary)}</bdi>
         </h1>
+        <Differences of={comparison.differences} beyondVariant={new Set(of.map(({ run }) => run.plan.target.variant)).size > 1} />
         {comparison.warnings.map((warning) => (
           <p class="warning">
-            <b>Not only what is compared differs:</b> <bdi>{warning}</bdi>
+            <bdi>{warning}</bdi>
           </p>
         ))}
         {comparison.notes.map((note) => (
@@ -83,7 +101,7 @@ function Page({ comparison, of }: { comparison: Comparison; of: readonly Member[
       {many ? <Runs of={of} /> : null}
       <Saved comparison={comparison} folded={many} />
       <Forest of={of} />
-      <SourceDiff of={of} />
+      <SourceDiff comparison={comparison} of={of} />
       {many ? null : <Runs of={of} />}
     </main>
   );
