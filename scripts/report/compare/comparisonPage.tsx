@@ -53,7 +53,7 @@ function Differences({ of, beyondVariant }: { of: readonly string[]; beyondVaria
   if (of.length === 0) return null;
   return (
     <div class="warning">
-      <b>{beyondVariant ? 'Not only the variant differs:' : 'The variant is the same; what differs:'}</b>
+      <b>{beyondVariant ? 'Not only the variant differs:' : 'The variant is the same; this is not:'}</b>
       <ul>
         {of.map((difference) => (
           <li>
