@@ -14,7 +14,7 @@ import type { RunGrowth } from './verdict.js';
 
 /** Runs that belong together: repetitions of one plan. */
 export interface RunSet {
-  /** Unique among the sets: the variant, or the id of its only run. */
+  /** Unique among the sets: the variant, with what else tells it apart, or the id of its only run. */
   name: string;
   runs: readonly RunFile[];
 }

@@ -1,7 +1,7 @@
 /** What a comparison of runs comes to: plain JSON. */
 import type { Interval, MetricName } from './analysis.js';
 
-/** A comparison of sets of runs: the first set against each other one, and all on the same axes. */
+/** A comparison of sets of runs: each with what it is compared with, and all on the same axes. */
 export interface Comparison {
   /** `leaky → fixed saves 6.00 sockets per pass …` */
   summary: string;

@@ -9,7 +9,7 @@ import type { RunFile } from '../../runFile.js';
 import { duration, moment } from '../../times.js';
 import { clean } from '../clean.js';
 import { htmlDocument } from '../document.js';
-import { Mark, Name, Parts, Section, Table } from '../parts.js';
+import { Mark, Name, Parts, Section, Sentence, Table } from '../parts.js';
 import { expectation, unbroken } from '../words.js';
 import { type Member, members } from './members.js';
 import { Overlay, overlays } from './overlay.js';
@@ -57,7 +57,7 @@ function Differences({ of, beyondVariant }: { of: readonly string[]; beyondVaria
       <ul>
         {of.map((difference) => (
           <li>
-            <bdi>{difference}</bdi>
+            <Sentence of={difference} />
           </li>
         ))}
       </ul>
@@ -82,17 +82,17 @@ function Page({ comparison, of }: { comparison: Comparison; of: readonly Member[
           </span>
         </p>
         <h1>
-          <bdi>{unbroken(comparison.summary)}</bdi>
+          <Sentence of={unbroken(comparison.summary)} />
         </h1>
         <Differences of={comparison.differences} beyondVariant={new Set(of.map(({ run }) => run.plan.target.variant)).size > 1} />
         {comparison.warnings.map((warning) => (
           <p class="warning">
-            <bdi>{warning}</bdi>
+            <Sentence of={warning} />
           </p>
         ))}
         {comparison.notes.map((note) => (
           <p class="key">
-            Note: <bdi>{note}</bdi>.
+            Note: <Sentence of={note} />.
           </p>
         ))}
       </header>
