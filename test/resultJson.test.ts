@@ -8,7 +8,7 @@ import { leakyRunFile } from './terminal/run.js';
 describe('the JSON document', () => {
   const paths = { dir: '/home/me/project/reports/r1', report: '/home/me/project/reports/r1/report.html' };
   const comparison: Comparison = {
-    ...{ summary: 'saves', sets: [], warnings: ['never in the document'], notes: [] },
+    ...{ summary: 'saves', sets: [], differences: ['never in the document'], warnings: ['nor this'], notes: [] },
     pairs: [
       {
         from: 'leaky',

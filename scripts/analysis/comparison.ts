@@ -14,7 +14,7 @@ import type { RunGrowth } from './verdict.js';
 
 /** Runs that belong together: repetitions of one plan. */
 export interface RunSet {
-  /** Unique among the sets: the variant, or the id of its only run. */
+  /** Unique among the sets: the variant, with what else tells it apart, or the id of its only run. */
   name: string;
   runs: readonly RunFile[];
 }
@@ -32,15 +32,14 @@ export function compareRuns(sets: readonly RunSet[], { compareSets }: Pick<Judge
     others.flatMap((other) => METRIC_NAMES.flatMap((name) => (base && pair(name, base, other, compareSets)) ?? [])),
   );
   const labels = setLabels(sets.map(({ name }) => name));
+  const found = groups.map((group) => planDifferences(group.map(({ name, runs }) => ({ name: labels.get(name) ?? name, runs }))));
   return {
     summary: summary(groups, pairs, labels),
     sets: sets.map(({ name, runs }) => ({ name, runs: runs.map(({ plan }) => plan.id) })),
     pairs,
-    warnings: [
-      ...new Set(groups.flatMap((group) => planDifferences(group.map(({ name, runs }) => ({ name: labels.get(name) ?? name, runs }))))),
-      ...doubtfulRuns(sets),
-    ],
-    notes: pairs.length > 0 ? fewRuns(usable, labels) : [],
+    differences: [...new Set(found.flatMap(({ differences }) => differences))],
+    warnings: doubtfulRuns(sets),
+    notes: [...new Set(found.flatMap(({ own }) => own)), ...(pairs.length > 0 ? fewRuns(usable, labels) : [])],
   };
 }
 

@@ -1,15 +1,17 @@
 /** What a comparison of runs comes to: plain JSON. */
 import type { Interval, MetricName } from './analysis.js';
 
-/** A comparison of sets of runs: the first set against each other one, and all on the same axes. */
+/** A comparison of sets of runs: each with what it is compared with, and all on the same axes. */
 export interface Comparison {
   /** `leaky → fixed saves 6.00 sockets per pass …` */
   summary: string;
   sets: { name: string; runs: string[] }[];
   pairs: ComparisonPair[];
-  /** Differences of the plans beyond what is compared, and runs that are left out or broke off. */
+  /** In what plans and surroundings differ beyond the variant: it may be what made the difference. */
+  differences: string[];
+  /** Runs that are left out or broke off. */
   warnings: string[];
-  /** How the figures are to be read. */
+  /** How the figures are to be read, and what settings are part of what is compared. */
   notes: string[];
 }
 

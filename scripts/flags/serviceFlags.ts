@@ -66,7 +66,8 @@ export function serviceArguments(service: Partial<ServiceSettings>): string[] {
   });
 }
 
-const FLAG_OF = {
+/** The flag of every setting. */
+export const FLAG_OF = {
   serverMaxIdleMs: 'server-max-idle',
   serverMaxAgeMs: 'server-max-age',
   serverMaxAgeGraceMs: 'server-max-age-grace',

@@ -1,32 +1,99 @@
+import { variantOf } from '../../services/variants/index.js';
 import type { RunPlan } from '../plan.js';
+import { SERVICE_SETTINGS, type Setting, settingArgument, settingsOf } from '../planSettings.js';
 import { isSplit } from '../replicas.js';
 import type { RunSet } from './requests.js';
 import type { NamedRun } from './runRequests.js';
+import { serviceOf } from './serviceFlags.js';
+
+/** A run, as far as it tells itself apart from others. */
+interface Subject {
+  plan: RunPlan;
+  settings: ReadonlyMap<Setting, string>;
+  /** What they are where no flag is given. */
+  unsaid: ReadonlyMap<Setting, string>;
+}
+
+type Aspect = (of: Subject) => string;
+
+const variant: Aspect = ({ plan }) => plan.target.variant;
 
 /** What tells sets apart, the weightiest first. */
-const ASPECTS: readonly ((plan: RunPlan) => string)[] = [
-  (plan) => plan.target.variant,
-  (plan) => plan.target.transport,
-  (plan) => (isSplit(plan) ? 'split roles' : 'mixed roles'),
-  (plan) => plan.engine,
-  (plan) => plan.load.kind,
-  (plan) => `${plan.replicas} replicas`,
+const ASPECTS: readonly Aspect[] = [
+  variant,
+  ({ plan }) => plan.target.transport,
+  ({ plan }) => (isSplit(plan) ? 'split roles' : 'mixed roles'),
+  ({ plan }) => plan.engine,
+  ({ plan }) => plan.load.kind,
+  ({ plan }) => `${plan.replicas} replicas`,
 ];
 
+/** What tells them apart where nothing of the above does. */
+const WORK: readonly Setting[] = ['passes', 'slices', 'load.ratePerReplica', 'load.cadence'];
+const OBSERVED: readonly Setting[] = ['attribution', 'countTimers', 'metrics', 'profile', 'cpuProfile'];
+
 /**
- * Groups runs into the sets that are compared: by variant, and by whatever of transport, role, engine, load and number of
- * replicas differs among them as well. Runs that differ in none of these are compared one with another, a set each.
- * Sets stand in the order in which they are first named.
+ * Groups runs into the sets that are compared: by variant, by whatever of transport, role, engine, load and number of
+ * replicas differs among them as well, and by what the service is told beyond its variant; where none of these differs,
+ * by work and by what is observed. Runs that differ in nothing are compared one with another, a set each. Sets stand in
+ * the order in which they are first named.
  */
 export function setsOf(runs: readonly NamedRun[]): RunSet[] {
-  const telling = ASPECTS.filter((aspect) => new Set(runs.map(({ plan }) => aspect(plan))).size > 1);
+  const subjects = runs.map(({ plan }) => subjectOf(plan));
+  const telling = tellingAspects(subjects);
   if (telling.length === 0) return runs.map(({ plan, dir }) => ({ name: plan.id, dirs: [dir] }));
   const sets = new Map<string, RunSet>();
-  for (const { plan, dir } of runs) {
-    const name = telling.map((aspect) => aspect(plan)).join(' ');
+  for (const [index, { dir }] of runs.entries()) {
+    const name = nameBy(telling, subjects[index] as Subject);
     const set = sets.get(name) ?? { name, dirs: [] };
     set.dirs.push(dir);
     sets.set(name, set);
   }
   return [...sets.values()];
+}
+
+function tellingAspects(subjects: readonly Subject[]): Aspect[] {
+  const telling = ASPECTS.filter((aspect) => different(subjects, [aspect]) > 1);
+  const settings = settingsThatTell(telling, SERVICE_SETTINGS.map(whereSaid), subjects);
+  if (settings.length > 0) return [...new Set([variant, ...telling, ...settings])];
+  if (telling.length > 0) return telling;
+  const others = settingsThatTell([], [...WORK.map(always), ...OBSERVED.map(whereSaid)], subjects);
+  return others.length > 0 ? [variant, ...others] : [];
+}
+
+/** No more settings than tell the sets apart: names of sets stay short. */
+function settingsThatTell(before: readonly Aspect[], aspects: readonly Aspect[], subjects: readonly Subject[]): Aspect[] {
+  const kept: Aspect[] = [];
+  for (const aspect of aspects) {
+    const all = [...before, ...kept];
+    if (different(subjects, [...all, aspect]) > different(subjects, all)) kept.push(aspect);
+  }
+  return kept;
+}
+
+function different(subjects: readonly Subject[], aspects: readonly Aspect[]): number {
+  return new Set(subjects.map((subject) => nameBy(aspects, subject))).size;
+}
+
+function nameBy(aspects: readonly Aspect[], subject: Subject): string {
+  return aspects
+    .map((aspect) => aspect(subject))
+    .filter((text) => text !== '')
+    .join(' ');
+}
+
+/** `--passes=60`, whatever it is. */
+function always(setting: Setting): Aspect {
+  return ({ settings }) => settingArgument(setting, settings.get(setting) ?? '');
+}
+
+/** `--server-max-age=300ms`; nothing where it is as without a flag. */
+function whereSaid(setting: Setting): Aspect {
+  return (subject) => (subject.settings.get(setting) === subject.unsaid.get(setting) ? '' : always(setting)(subject));
+}
+
+function subjectOf(plan: RunPlan): Subject {
+  const known = variantOf(plan.target.variant);
+  const quiet = { attribution: true, countTimers: known?.plan?.countTimers ?? false, metrics: 'off', profile: false, cpuProfile: false } as const;
+  return { plan, settings: settingsOf(plan), unsaid: settingsOf({ ...plan, ...quiet, service: serviceOf({}, known) }) };
 }

@@ -27,6 +27,13 @@ export function Name({ of }: { of: string }): VNode {
   return <bdi>{shortName(of)}</bdi>;
 }
 
+/** A sentence from outside whose flags, `--passes=60`, are not broken at their hyphens. */
+export function Sentence({ of }: { of: string }): VNode {
+  return <bdi>{of.split(FLAG).map((part, index) => (index % 2 === 1 ? <span class="flag">{part}</span> : part))}</bdi>;
+}
+
+const FLAG = /(--[a-z][a-z-]*(?:=[^\s,;:()]+)?)/;
+
 /** A titled part of a page. */
 export function Section({ id, title, children }: { id: string; title: string; children: ComponentChildren }): VNode {
   return (

@@ -60,7 +60,7 @@ export function comparisonLines(comparison: Comparison, runs: readonly RunFile[]
   return [
     [['comparison', 'bold'], `: ${plainText(comparison.summary)}`],
     ...(comparison.sets.length > MOST_IN_FULL ? tableLines(runs) : pairs),
-    ...[...comparison.warnings, ...comparison.notes].map((note): Spans => [['  note: ', 'yellow'], plainText(note)]),
+    ...[...comparison.differences, ...comparison.warnings, ...comparison.notes].map((note): Spans => [['  note: ', 'yellow'], plainText(note)]),
     reportLine(paths.report, columns),
   ];
 }

@@ -33,7 +33,7 @@ test('fixed against leaky: what is saved per pass, and that it is certain', () =
   const sockets = comparison.pairs.find(({ metric }) => metric === 'sockets');
   assert.ok(sockets?.better);
   assert.ok(sockets.ci99[0] < 6 && sockets.ci99[1] > 6);
-  assert.deepEqual(comparison.warnings, []);
+  assert.deepEqual([comparison.differences, comparison.warnings], [[], []]);
   assert.deepEqual(comparison.sets, [
     { name: 'leaky', runs: [leaky.runs[0]?.plan.id] },
     { name: 'fixed', runs: [fixed.runs[0]?.plan.id] },
@@ -119,17 +119,17 @@ test('the first set is compared with each other one; more runs narrow the interv
   assert.ok(width(5) < width(1) / 2, `${width(5)} < ${width(1)} / 2`);
 });
 
-test('every difference of the plans beyond the variant is a warning', async () => {
+test('every difference of the plans beyond the variant is said', async () => {
   const other = await run({ variant: 'fixed', passes: 120, transport: 'tls-shared' }, { tickMs: 500, seed: 99 });
-  const { warnings } = compareRuns([leaky, { name: 'fixed', runs: [other] }]);
-  assert.deepEqual(
-    warnings.map((warning) => warning.split(' differs')[0]),
-    ['target.transport', 'passes', 'tickMs'],
-  );
-  assert.ok(warnings.includes('passes differs: 60 (leaky), 120 (fixed)'));
+  const { differences } = compareRuns([leaky, { name: 'fixed', runs: [other] }]);
+  assert.deepEqual(differences, [
+    '--transport differs: mtls (leaky), tls-shared (fixed)',
+    '--passes differs: 60 (leaky), 120 (fixed)',
+    '--tick differs: 1s (leaky), 500ms (fixed)',
+  ]);
 });
 
-test('another grpc-js or another Node is a warning too', async () => {
+test('another grpc-js or another Node is said too', async () => {
   const [base] = fixed.runs;
   assert.ok(base?.start);
   const newer: RunFile = {
@@ -137,7 +137,7 @@ test('another grpc-js or another Node is a warning too', async () => {
     start: { ...base.start, grpcJs: '1.6.0' },
     analysis: { ...base.analysis, replicas: base.analysis.replicas.map((replica) => ({ ...replica, node: 'v26.0.0' })) },
   };
-  assert.deepEqual(compareRuns([leaky, { name: 'fixed', runs: [newer] }]).warnings, [
+  assert.deepEqual(compareRuns([leaky, { name: 'fixed', runs: [newer] }]).differences, [
     'grpc-js differs: 1.14.7 (leaky), 1.6.0 (fixed)',
     'Node of the replicas differs: v20.20.2 (leaky), v26.0.0 (fixed)',
   ]);

@@ -57,6 +57,45 @@ describe('comparison page', () => {
     assert.match(section(comparisonPage(same), 'source'), /None: the runs used the same source/);
   });
 
+  it('shows the difference of the sources of what is compared with one another: each cure against the cause of its topic', () => {
+    const named = [
+      'leaky',
+      'fixed',
+      'error-path',
+      'error-path-closed',
+      'stream-forgotten',
+      'stream-deadline',
+      'stream-cancelled',
+      'stream-orphan',
+      'stream-ended',
+    ];
+    assert.deepEqual(diffs(...named), [
+      'leaky → fixed',
+      'error-path → error-path-closed',
+      'stream-forgotten → stream-deadline',
+      'stream-forgotten → stream-cancelled',
+      'stream-orphan → stream-ended',
+    ]);
+    assert.deepEqual(
+      diffs('stream-orphan', 'fixed', 'stream-ended'),
+      ['stream-orphan → fixed', 'stream-orphan → stream-ended'],
+      'without its cause: the first',
+    );
+    assert.deepEqual(diffs('leaky', 'error-path'), ['leaky → error-path'], 'two are compared with each other');
+  });
+
+  it('shows the same two sources once, and says whose was not recorded', () => {
+    assert.deepEqual(diffs('leaky', 'fixed', 'fixed'), ['leaky → fixed']);
+    assert.deepEqual(diffs('leaky', 'leaky'), []);
+    const { comparison, runs } = comparisonSample();
+    delete runs[1]?.run.start?.variantSource;
+    const html = section(comparisonPage({ comparison, runs }), 'source');
+    assert.match(html, /The source of the variant was not recorded: fixed\./);
+    assert.doesNotMatch(html, /None/);
+    delete runs[0]?.run.start?.variantSource;
+    assert.match(section(comparisonPage({ comparison, runs }), 'source'), /was not recorded\./);
+  });
+
   it('leads with the metric in which the runs differ; what stayed the same is told, not drawn', () => {
     const drawn = (html: string) => [...html.matchAll(/<figure class="chart( labelled)?" id="chart-overlay-([^"]+)"/g)].map(([, , name]) => name);
     assert.deepEqual(drawn(section(comparisonPage(comparisonSample()), 'overlay')), ['sockets', 'channels', 'heap_after_gc_bytes']);
@@ -67,7 +106,13 @@ describe('comparison page', () => {
     const pair = { from: 'a', to: 'b', metric: 'streams', unit: 'streams', savedPerWork: 4, ci99: interval, bounds99: interval, better: true } as const;
     const html = comparisonPage({
       comparison: {
-        ...{ summary: 'b saves 4.00 streams per pass against a.', pairs: [{ ...pair, ci99: interval, bounds99: interval }], warnings: [], notes: [] },
+        ...{
+          summary: 'b saves 4.00 streams per pass against a.',
+          pairs: [{ ...pair, ci99: interval, bounds99: interval }],
+          differences: [],
+          warnings: [],
+          notes: [],
+        },
         sets: [
           { name: 'a', runs: [forgotten.plan.id] },
           { name: 'b', runs: ['cured'] },
@@ -94,11 +139,44 @@ describe('comparison page', () => {
 
   it('warns where plans differ, and links every run', () => {
     const html = comparisonPage(dozenSample());
-    assert.match(html, /Not only what is compared differs:<\/b> <bdi>passes: 60 in build 1, 30 in build 8/);
+    assert.match(html, /The variant is the same; this is not:<\/b><ul><li><bdi><span class="flag">--passes<\/span> differs: 60 \(build 1\), 30 \(build 8\)/);
     assert.equal(html.match(/<a href="\.\.\/20260105T/g)?.length, 12);
-    assert.doesNotMatch(comparisonPage(comparisonSample()), /Not only what/);
+    assert.doesNotMatch(comparisonPage(comparisonSample()), /class="warning"/);
+  });
+
+  it('says where the variant differs as well; a run that is left out is another matter', () => {
+    const { comparison, runs } = comparisonSample();
+    const html = comparisonPage({
+      comparison: { ...comparison, differences: ['--server-max-age differs: not set (a), 300ms (b)'], warnings: ['r is invalid and left out'] },
+      runs,
+    });
+    assert.match(
+      html,
+      /Not only the variant differs:<\/b><ul><li><bdi><span class="flag">--server-max-age<\/span> differs: not set \(a\), 300ms \(b\)<\/bdi><\/li><\/ul>/,
+    );
+    assert.match(html, /<p class="warning"><bdi>r is invalid and left out<\/bdi><\/p>/);
+  });
+
+  it('has a legend where names are too long for the ends of lines', () => {
+    const legend = (label: string) => {
+      const { comparison, runs } = comparisonSample();
+      const sets = comparison.sets.map((set, index) => (index === 1 ? { ...set, name: label } : set));
+      return [...section(comparisonPage({ comparison: { ...comparison, sets }, runs }), 'overlay').matchAll(/class="end"/g)].length;
+    };
+    assert.equal(legend('leaky mtls'), 2);
+    assert.equal(legend('leaky --server-max-age=300ms'), 0);
   });
 });
+
+/** Whose sources the page of such runs sets against each other. */
+function diffs(...variants: string[]): string[] {
+  const runs = variants.map((variant, index) => cleanRun({ variant, id: `20260105T10150${index}Z-${variant}-processes-000${index}` }));
+  const sets = runs.map(({ plan }) => ({ name: plan.id, runs: [plan.id] }));
+  const comparison = { summary: '', sets, pairs: [], differences: [], warnings: [], notes: [] };
+  const html = section(comparisonPage({ comparison, runs: runs.map((run) => ({ run, href: run.plan.id })) }), 'source');
+  const captions = html.matchAll(/<code>− services\/variants\/(.+?)\.ts<\/code><br\s*\/?><code>\+ services\/variants\/(.+?)\.ts<\/code>/g);
+  return [...captions].map(([, from, to]) => `${from} → ${to}`);
+}
 
 describe('index page', () => {
   it('tells roles apart where each process has one', () => {

@@ -211,6 +211,7 @@ export function comparisonSample(): ComparisonInput {
         { name: 'fixed', runs: [after.plan.id] },
       ],
       pairs,
+      differences: [],
       warnings: [],
       notes: ['one run each: the interval allows for run-to-run spread; --repeat=5 narrows it'],
     },
@@ -249,7 +250,8 @@ export function dozenSample(): ComparisonInput {
       sets: runs.map(({ plan }, index) => ({ name: `build ${index + 1}`, runs: [plan.id] })),
       pairs,
       notes: [],
-      warnings: ['passes: 60 in build 1, 30 in build 8'],
+      differences: ['--passes differs: 60 (build 1), 30 (build 8)'],
+      warnings: [],
     },
     runs: runs.map((run) => ({ run, href: `../${run.plan.id}/report.html` })),
   };

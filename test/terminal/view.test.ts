@@ -230,7 +230,13 @@ describe('the view elsewhere', () => {
       const { written, io: plain } = io({});
       const request = { json: false, view: { quiet, color: true } };
       showEnding(leakyRunFile({ expected: 'clean', asExpected: false }), PATHS, request, plain);
-      showComparison({ summary: 'fixed saves 6 sockets per pass', sets: [], pairs: [], notes: [], warnings: ['rates differ'] }, [], PATHS, request, plain);
+      showComparison(
+        { summary: 'fixed saves 6 sockets per pass', sets: [], pairs: [], notes: [], differences: ['rates differ'], warnings: [] },
+        [],
+        PATHS,
+        request,
+        plain,
+      );
       return written.stdout;
     };
     assert.equal(

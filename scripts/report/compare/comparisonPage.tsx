@@ -9,7 +9,7 @@ import type { RunFile } from '../../runFile.js';
 import { duration, moment } from '../../times.js';
 import { clean } from '../clean.js';
 import { htmlDocument } from '../document.js';
-import { Mark, Name, Parts, Section, Table } from '../parts.js';
+import { Mark, Name, Parts, Section, Sentence, Table } from '../parts.js';
 import { expectation, unbroken } from '../words.js';
 import { type Member, members } from './members.js';
 import { Overlay, overlays } from './overlay.js';
@@ -48,6 +48,23 @@ export function comparisonPage({ comparison: record, runs }: ComparisonInput): s
   });
 }
 
+/** What may be what made the difference. @param beyondVariant whether the variants differ too */
+function Differences({ of, beyondVariant }: { of: readonly string[]; beyondVariant: boolean }): VNode | null {
+  if (of.length === 0) return null;
+  return (
+    <div class="warning">
+      <b>{beyondVariant ? 'Not only the variant differs:' : 'The variant is the same; this is not:'}</b>
+      <ul>
+        {of.map((difference) => (
+          <li>
+            <Sentence of={difference} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
 function withoutDetail({ name, unit, role, outcome, reason, growthPerWork, ci95 }: RunFile['analysis']['metrics'][number]) {
   return { name, unit, role, outcome, reason, growthPerWork, ci95 };
 }
@@ -65,16 +82,17 @@ function Page({ comparison, of }: { comparison: Comparison; of: readonly Member[
           </span>
         </p>
         <h1>
-          <bdi>{unbroken(comparison.summary)}</bdi>
+          <Sentence of={unbroken(comparison.summary)} />
         </h1>
+        <Differences of={comparison.differences} beyondVariant={new Set(of.map(({ run }) => run.plan.target.variant)).size > 1} />
         {comparison.warnings.map((warning) => (
           <p class="warning">
-            <b>Not only what is compared differs:</b> <bdi>{warning}</bdi>
+            <Sentence of={warning} />
           </p>
         ))}
         {comparison.notes.map((note) => (
           <p class="key">
-            Note: <bdi>{note}</bdi>.
+            Note: <Sentence of={note} />.
           </p>
         ))}
       </header>
@@ -83,7 +101,7 @@ function Page({ comparison, of }: { comparison: Comparison; of: readonly Member[
       {many ? <Runs of={of} /> : null}
       <Saved comparison={comparison} folded={many} />
       <Forest of={of} />
-      <SourceDiff of={of} />
+      <SourceDiff comparison={comparison} of={of} />
       {many ? null : <Runs of={of} />}
     </main>
   );

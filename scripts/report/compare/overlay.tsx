@@ -37,8 +37,9 @@ export function overlays(comparison: Comparison, of: readonly Member[]): Overlai
     .filter(({ lines }) => lines.length > 0);
 }
 
-/** Most lines that are named at their ends. */
+/** Most lines that are named at their ends, and the longest names that fit there, in characters. */
 const MOST_LABELS = 24;
+const LONGEST_LABEL = 20;
 
 /** All runs on the same axes against passes: large, the metric in which they differ; small, the others that moved. */
 export function Overlay({ comparison, of }: { comparison: Comparison; of: readonly Member[] }): VNode {
@@ -52,6 +53,7 @@ export function Overlay({ comparison, of }: { comparison: Comparison; of: readon
     );
   }
   const lines = linesOf(main, of);
+  const named = lines.length <= MOST_LABELS && of.every(({ label }) => label.length <= LONGEST_LABEL);
   return (
     <Section id="overlay" title="In one picture">
       <WorkLineChart
@@ -59,10 +61,10 @@ export function Overlay({ comparison, of }: { comparison: Comparison; of: readon
         title={`${workTitle(main.name)}, mean over replicas${of.some(({ run }) => isSplit(run.plan)) ? ', of clients and servers together' : ''}`}
         summary={told(main)}
         lines={lines}
-        mostLabels={MOST_LABELS}
+        mostLabels={named ? MOST_LABELS : 0}
         height={400}
       />
-      {lines.length > MOST_LABELS || lines.length < of.length ? <Legend lines={of.map(({ label, style }) => ({ name: label, style }))} /> : null}
+      {!named || lines.length < of.length ? <Legend lines={of.map(({ label, style }) => ({ name: label, style }))} /> : null}
       <Multiples of={others.map((each) => ({ ...drawn(each, all), summary: `Runs end at ${ends(each)}.`, lines: linesOf(each, of) }))} every="run" />
     </Section>
   );

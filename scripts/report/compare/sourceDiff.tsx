@@ -1,22 +1,26 @@
 import type { VNode } from 'preact';
+import type { Comparison } from '../../analysis/comparisonData.js';
+import { comparisonGroups } from '../../analysis/comparisonGroups.js';
+import { listed } from '../../figures.js';
 import { Section, scrolling } from '../parts.js';
 import { diffLines } from './diffLines.js';
 import type { Member } from './members.js';
 
-/** The difference of the variants' sources: the first set's against each other one's that is not the same text. */
-export function SourceDiff({ of }: { of: readonly Member[] }): VNode {
-  const [first, ...others] = [...new Map(of.map((member) => [member.set, member])).values()];
-  const source = first?.run.start?.variantSource;
-  const different = others.flatMap(({ run: { start } }) =>
-    start?.variantSource && source && start.variantSource.text !== source.text ? [start.variantSource] : [],
+/** The difference of the variants' sources, for all that are compared with one another: each text against each other one once. */
+export function SourceDiff({ comparison, of }: { comparison: Comparison; of: readonly Member[] }): VNode {
+  const sets = comparison.sets.map(({ name }) => ({ name, runs: of.filter(({ set }) => set === name).map(({ run }) => run) }));
+  const pairs = comparisonGroups(sets).flatMap(({ base, others }) => others.map((other) => ({ from: sourceOf(base), to: sourceOf(other) })));
+  const shown = new Map(
+    pairs.flatMap(({ from, to }) => (from && to && from.text !== to.text ? [[JSON.stringify([from.text, to.text]), { from, to }] as const] : [])),
   );
-  const shown = [...new Map(different.map((each) => [each.text, each])).values()];
+  const unknown = of.filter(({ run }) => !run.start?.variantSource).map(({ label }) => label);
   return (
     <Section id="source" title="Difference in source">
-      {shown.length === 0 ? (
-        <p class="lead">{source ? 'None: the runs used the same source of the variant.' : 'The source of the variant was not recorded.'}</p>
-      ) : null}
-      {source ? shown.map((other) => <Diff from={source} to={other} />) : null}
+      {shown.size === 0 && unknown.length === 0 ? <p class="lead">None: the runs used the same source of the variant.</p> : null}
+      {unknown.length > 0 ? <p class="lead">The source of the variant was not recorded{unknown.length < of.length ? `: ${listed(unknown)}` : ''}.</p> : null}
+      {[...shown.values()].map((pair) => (
+        <Diff {...pair} />
+      ))}
     </Section>
   );
 }
@@ -24,6 +28,10 @@ export function SourceDiff({ of }: { of: readonly Member[] }): VNode {
 interface Source {
   file: string;
   text: string;
+}
+
+function sourceOf({ runs }: { runs: readonly Member['run'][] }): Source | undefined {
+  return runs.find(({ start }) => start?.variantSource)?.start?.variantSource;
 }
 
 function Diff({ from, to }: { from: Source; to: Source }): VNode {
