@@ -1,5 +1,6 @@
 import { weakensVerdict } from '../analysis/audit/weakensVerdict.js';
 import { isUnmeasured } from '../analysis/bounds.js';
+import { openedWords } from '../culpritSites.js';
 import { count, counted, interval, percent, perPass } from '../figures.js';
 import { fleetWords } from '../replicas.js';
 import type { RunFile } from '../runFile.js';
@@ -51,7 +52,7 @@ function figures({ analysis }: RunFile): string {
 function guilty({ analysis: { culprits, abandoned } }: RunFile): string {
   const lines = culprits.slice(0, 3).map((culprit) => {
     const via = culprit.via.length > 0 ? ` (via ${culprit.via.map(({ file, line }) => code(`${file}:${line}`)).join(' ← ')})` : '';
-    return `- ${code(`${culprit.file}:${culprit.line}`)}${via}: ${count(culprit.opened)} ${culprit.resource}s opened, ${count(culprit.closed)} closed, ${count(culprit.live)} live; ${percent(culprit.share)} of the growth`;
+    return `- ${code(`${culprit.file}:${culprit.line}`)}${via}: ${count(culprit.opened)} ${culprit.resource}s ${openedWords(culprit)}, ${count(culprit.closed)} closed, ${count(culprit.live)} live; ${percent(culprit.share)} of the growth`;
   });
   const proof = abandoned ? [`- ${counted(abandoned, 'channel was', 'channels were')} collected without ever being closed`] : [];
   return [...lines, ...proof].length > 0 ? ['**Guilty line**', '', ...lines, ...proof].join('\n') : '';

@@ -49,6 +49,18 @@ describe('run page', () => {
     assert.match(section(runPage(shared), 'advice'), /Do not be reassured by the sockets/);
   });
 
+  it('says which paths its counts are of, where the guilty line was reached by others as well', () => {
+    const run = leakRun();
+    const said = () => [section(runPage(run), 'advice'), section(runPage(run), 'culprit'), summaryMarkdown(run)].join('\n');
+    assert.doesNotMatch(said(), /paths that grow/);
+    for (const culprit of run.analysis.culprits) culprit.otherPaths = { opened: 180, closed: 178 };
+    assert.match(said(), /None of the 540 opened there on paths that grow was closed/);
+    for (const culprit of run.analysis.culprits) Object.assign(culprit, { closed: 180, live: 360 });
+    assert.match(said(), /180 of 540 opened there on paths that grow were closed, 360 were not/);
+    assert.match(said(), /On others, where nothing grows, services\/variants\/leaky\.ts:\d+ opened 180 channels more, and 178 were closed/);
+    assert.match(said(), /540 channels opened on paths that grow, 180 closed, 360 live/);
+  });
+
   it('says why the sockets are flat while channels leak: by what the plan has', () => {
     const why = (change: (run: RunFile) => void) => {
       const run = leakRun();
