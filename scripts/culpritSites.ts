@@ -19,5 +19,5 @@ export function openedWords({ otherPaths }: Culprit): 'opened' | 'opened on path
 /** What the figures of a culprit leave out; undefined where they leave nothing out. */
 export function notCounted({ otherPaths, resource, file, line }: Culprit): string | undefined {
   if (!otherPaths) return undefined;
-  return `Counted on paths that grow. On others, where nothing grows, ${file}:${line} opened ${counted(otherPaths.opened, `${resource} more`, `${resource}s more`)}, ${count(otherPaths.closed)} of them closed.`;
+  return `Counted on paths that grow. On others, which do not keep growing, ${file}:${line} opened ${counted(otherPaths.opened, `${resource} more`, `${resource}s more`)}, ${count(otherPaths.closed)} of them closed.`;
 }
