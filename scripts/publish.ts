@@ -1,16 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
 import { analyseWithProfiles } from './analysis/analyseRecord.js';
 import { compareRuns } from './analysis/comparison.js';
 import type { Comparison } from './analysis/comparisonData.js';
 import { setLabels } from './analysis/setLabels.js';
 import { COMPARISON_FILE } from './flags/checkRun.js';
+import { href, hrefWithin } from './pageHref.js';
 import { projectRoot } from './projectRoot.js';
 import { listRuns, writeRunFile } from './record/runFiles.js';
 import type { AnalysedHead } from './record/runHead.js';
 import { writeAtomically } from './record/writeFiles.js';
-import { comparisonPage, type IndexComparison, indexPage, junitXml, runPage, summaryMarkdown } from './report/index.js';
+import { comparisonPage, type IndexComparison, indexPage, junitXml, type PageLink, runPage, summaryMarkdown } from './report/index.js';
 import type { RunFile } from './runFile.js';
 
 const REPORT = 'report.html';
@@ -56,9 +57,10 @@ export function compareAndPublish(
  * @returns the path of the report
  */
 function publishRun({ run, dir }: AnalysedRun): string {
+  const link = pagesSeenFrom(dir);
   writeRunFile(dir, run);
-  writeAtomically(join(dir, REPORT), runPage(run));
-  writeAtomically(join(dir, 'summary.md'), summaryMarkdown(run));
+  writeAtomically(join(dir, REPORT), runPage(run, link));
+  writeAtomically(join(dir, 'summary.md'), summaryMarkdown(run, link));
   writeAtomically(join(dir, 'junit.xml'), junitXml([run]));
   return join(dir, REPORT);
 }
@@ -108,12 +110,10 @@ export function publishIndex(reportsDir: string): void {
   writeAtomically(join(reportsDir, 'index.html'), indexPage(runs, comparisons));
 }
 
-/** From a page's folder to a file, as a URL. */
-function href(fromDir: string, file: string): string {
-  return relative(fromDir, file)
-    .split(/[\\/]/)
-    .map((part) => (part === '..' ? part : encodeURIComponent(part)))
-    .join('/');
+/** Links from a run's folder to the pages on causes, where there is a way to them; found anew whenever a report is made. */
+function pagesSeenFrom(dir: string): PageLink {
+  const [from, project] = [realpathSync(dir), realpathSync(projectRoot)];
+  return (page) => (existsSync(join(project, page)) ? hrefWithin(project, from, page) : undefined);
 }
 
 function attempt<T>(read: () => T): T | undefined {

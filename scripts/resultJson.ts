@@ -52,6 +52,7 @@ const culprit = z.strictObject({
   ...position,
   via: z.array(z.strictObject(position)),
   resource: z.enum(['channel', 'socket', 'stream', 'timer']),
+  /** By the chains of frames that grow; others may have come to the same line, and left nothing. */
   opened: z.number(),
   closed: z.number(),
   live: z.number(),

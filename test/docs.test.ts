@@ -1,19 +1,20 @@
 /** What the pages of this repository lead to is there: files, pictures, headings, variants, flags, causes. */
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { cleanFlags } from '../scripts/flags/cleanFlags.js';
 import { labFlags } from '../scripts/flags/labFlags.js';
 import { CAUSE_PAGES } from '../scripts/report/causePages.js';
 import { variants } from '../services/variants/index.js';
+import { broken, brokenIn } from './support/links.js';
 import { root } from './support/root.js';
 
 const PAGES = ['README.md', 'CONTRIBUTING.md', 'reports/README.md', ...markdownUnder('docs')];
 
 describe('every page', () => {
   for (const page of PAGES) {
-    it(`${page} leads only to what is there`, () => assert.deepEqual(broken(page, read(page)), []));
+    it(`${page} leads only to what is there`, () => assert.deepEqual(broken(root, page), []));
     it(`${page} names only flags and variants that there are`, () => assert.deepEqual(unknown(read(page)), []));
   }
 
@@ -51,7 +52,7 @@ describe('every page', () => {
 
 describe('the checks themselves', () => {
   it('see a broken link, a missing heading, a flag and a variant that are not there, and a diff that has aged', () => {
-    assert.deepEqual(broken('README.md', '[a](nowhere.md) ![b](docs/none.png) [c](README.md#no-such-heading) [d](docs/) [e](https://example.org)'), [
+    assert.deepEqual(brokenIn(root, 'README.md', '[a](nowhere.md) ![b](docs/none.png) [c](README.md#no-such-heading) [d](docs/) [e](https://example.org)'), [
       'nowhere.md',
       'docs/none.png',
       'README.md#no-such-heading',
@@ -71,26 +72,6 @@ function read(page: string): string {
 function markdownUnder(folder: string): string[] {
   const files = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' });
   return files.filter((file) => file.endsWith('.md')).map((file) => `${folder}/${file}`);
-}
-
-/** Relative links and pictures of a page that lead to no file, or to no heading of one. */
-function broken(page: string, text: string): string[] {
-  const targets = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target ?? '').filter((target) => !/^[a-z]+:/.test(target));
-  return targets.filter((target) => {
-    const [path = '', heading] = target.split('#');
-    const file = path === '' ? page : relative(root, join(root, dirname(page), path));
-    if (!existsSync(join(root, file))) return true;
-    return heading !== undefined && !headings(read(file)).includes(heading);
-  });
-}
-
-function headings(text: string): string[] {
-  return [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
-    heading
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N} -]/gu, '')
-      .replaceAll(' ', '-'),
-  );
 }
 
 /** Flags of the lab and names of variants that a page uses and that do not exist. */

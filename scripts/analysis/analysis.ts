@@ -191,11 +191,13 @@ export interface Culprit extends SourcePosition {
   /** The rest of the chain, innermost first, the culprit's own frame left out. */
   via: SourcePosition[];
   resource: 'channel' | 'socket' | 'stream' | 'timer';
-  /** Over all replicas judged. */
+  /** Over all replicas judged, by the chains that grow. */
   opened: number;
   closed: number;
   live: number;
   abandoned: number;
+  /** What chains that do not grow opened and closed at the same line; absent where there is none. */
+  otherPaths?: { opened: number; closed: number };
   oldestAgeMs?: number;
   /** Part of the growth of its resource that it explains, 0 … 1. */
   share: number;

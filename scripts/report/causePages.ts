@@ -13,7 +13,11 @@ export const CAUSE_PAGES = [
 
 export type CausePage = (typeof CAUSE_PAGES)[number];
 
-/** Where a page is read, as text: a report leaves the repository, and no address leads back from everywhere. */
-export function whereToRead(page: CausePage): string {
-  return `${page} in grpc-leak-lab`;
-}
+/** The relative URL of a page, seen from the folder of a report; undefined where there is no way to it. */
+export type PageLink = (page: CausePage) => string | undefined;
+
+/** A report that lies anywhere: it names its pages, and leads to none. */
+export const noLink: PageLink = () => undefined;
+
+/** Follows the name of a page: a report leaves the repository, and the name says where to look all the same. */
+export const WHERE_PAGES_ARE = 'in grpc-leak-lab';

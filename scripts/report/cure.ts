@@ -45,18 +45,19 @@ function ofCalls(plan: RunPlan, analysis: Analysis, leaking: ReadonlySet<MetricN
   return leaking.has('timers') ? [stopGenerators] : [findThem(plan, analysis)];
 }
 
-function closeIt({ file, line, opened, closed, live }: Culprit): Advice {
+function closeIt({ file, line, opened, closed, live, otherPaths }: Culprit): Advice {
+  const there = otherPaths ? 'opened there on paths that grow' : 'opened there';
   const what = `Close on every exit what ${file}:${line} opens`;
   if (closed === 0) {
     return {
       what,
-      how: `None of the ${count(opened)} opened there was closed. Close in a finally block, so that no early return, continue or thrown error can step around it.`,
+      how: `None of the ${count(opened)} ${there} was closed. Close in a finally block, so that no early return, continue or thrown error can step around it.`,
       page: 'docs/causes/forgotten-clients.md',
     };
   }
   return {
     what,
-    how: `${count(closed)} of ${count(opened)} opened there were closed, ${count(live)} were not: some exits close and others do not. Look at the early returns and the error paths first.`,
+    how: `${count(closed)} of ${count(opened)} ${there} were closed, ${count(live)} were not: some exits close and others do not. Look at the early returns and the error paths first.`,
     page: 'docs/causes/error-paths.md',
   };
 }

@@ -1,16 +1,17 @@
 import { weakensVerdict } from '../analysis/audit/weakensVerdict.js';
 import { isUnmeasured } from '../analysis/bounds.js';
+import { openedWords } from '../culpritSites.js';
 import { count, counted, interval, percent, perPass } from '../figures.js';
 import { fleetWords } from '../replicas.js';
 import type { RunFile } from '../runFile.js';
 import { duration } from '../times.js';
 import { adviceFor } from './advice.js';
-import { whereToRead } from './causePages.js';
+import { type CausePage, noLink, type PageLink, WHERE_PAGES_ARE } from './causePages.js';
 import { clean } from './clean.js';
 import { expectation, METRIC_TITLE, OUTCOME_SHAPE, OUTCOME_WORD, runnable, shortName } from './words.js';
 
-/** A run's result as Markdown, fit for a comment on a pull request: verdict, figures, the guilty line, and how to repeat it. */
-export function summaryMarkdown(record: RunFile): string {
+/** A run's result as Markdown, fit for a comment on a pull request: verdict, figures, the guilty line, and how to repeat it. `link` as in {@link runPage}. */
+export function summaryMarkdown(record: RunFile, link: PageLink = noLink): string {
   const run = clean(record);
   const { analysis, plan, start } = run;
   const parts = [
@@ -23,7 +24,7 @@ export function summaryMarkdown(record: RunFile): string {
     replicas(run),
     `**What to do:** ${adviceFor(run)
       .slice(0, 2)
-      .map(({ what, how, page }) => `${plain(what.replace(/\.$/, ''))}. ${plain(how)}${page ? ` See ${plain(whereToRead(page))}.` : ''}`)
+      .map(({ what, how, page }) => `${plain(what.replace(/\.$/, ''))}. ${plain(how)}${page ? ` See ${linked(page, link)} ${WHERE_PAGES_ARE}.` : ''}`)
       .join(' ')}`,
     start ? `Repeat it with ${code(runnable(start.command))}` : 'The record broke off before the command was recorded.',
   ];
@@ -51,7 +52,7 @@ function figures({ analysis }: RunFile): string {
 function guilty({ analysis: { culprits, abandoned } }: RunFile): string {
   const lines = culprits.slice(0, 3).map((culprit) => {
     const via = culprit.via.length > 0 ? ` (via ${culprit.via.map(({ file, line }) => code(`${file}:${line}`)).join(' ← ')})` : '';
-    return `- ${code(`${culprit.file}:${culprit.line}`)}${via}: ${count(culprit.opened)} ${culprit.resource}s opened, ${count(culprit.closed)} closed, ${count(culprit.live)} live; ${percent(culprit.share)} of the growth`;
+    return `- ${code(`${culprit.file}:${culprit.line}`)}${via}: ${count(culprit.opened)} ${culprit.resource}s ${openedWords(culprit)}, ${count(culprit.closed)} closed, ${count(culprit.live)} live; ${percent(culprit.share)} of the growth`;
   });
   const proof = abandoned ? [`- ${counted(abandoned, 'channel was', 'channels were')} collected without ever being closed`] : [];
   return [...lines, ...proof].length > 0 ? ['**Guilty line**', '', ...lines, ...proof].join('\n') : '';
@@ -73,6 +74,11 @@ function replicas({ analysis }: RunFile): string {
     ({ id, replaces, joinedMs }) => `- ${code(shortName(id))} took the place of ${code(shortName(replaces))} after ${duration(joinedMs)}; not judged`,
   );
   return [...ended, ...instead].join('\n');
+}
+
+function linked(page: CausePage, link: PageLink): string {
+  const href = link(page);
+  return href === undefined ? plain(page) : `[${plain(page)}](${href})`;
 }
 
 /** Text that Markdown takes as nothing but text: no markup, no HTML, no mention, no reference to an issue. */

@@ -4,7 +4,7 @@ import { isUnmeasured } from '../analysis/bounds.js';
 import { type Certainty, certaintyOf, decidingBound } from '../analysis/certainty.js';
 import type { Comparison } from '../analysis/comparisonData.js';
 import { setLabels } from '../analysis/setLabels.js';
-import { bySite } from '../culpritSites.js';
+import { bySite, openedWords } from '../culpritSites.js';
 import { count, counted, interval, listed, percent, perPass } from '../figures.js';
 import type { RunFile } from '../runFile.js';
 import { duration } from '../times.js';
@@ -87,11 +87,12 @@ function culpritLine(resources: readonly Culprit[], columns: number): Spans {
 /** `540 channels and 540 sockets opened, none closed, 100 % of the growth`; a clause each where they differ in more than the number. */
 function openedThere(resources: readonly Culprit[]): string {
   const clauses = new Map<string, string[]>();
-  for (const { opened, resource, closed, share } of resources) {
-    const rest = `opened, ${closed === 0 ? 'none' : count(closed)} closed, ${percent(share)} of the growth`;
-    clauses.set(rest, [...(clauses.get(rest) ?? []), counted(opened, resource)]);
+  for (const culprit of resources) {
+    const { resource, closed, share } = culprit;
+    const rest = `${openedWords(culprit)}, ${closed === 0 ? 'none' : count(closed)} closed, ${percent(share)} of the growth`;
+    clauses.set(rest, [...(clauses.get(rest) ?? []), counted(culprit.opened, resource)]);
   }
-  return [...clauses].map(([rest, opened]) => `${listed(opened)} ${rest}`).join('; ');
+  return [...clauses].map(([rest, counts]) => `${listed(counts)} ${rest}`).join('; ');
 }
 
 /** One line an alert that fired, in order. */

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { CAUSE_PAGES } from '../../scripts/report/causePages.js';
+import { broken } from '../support/links.js';
 import { root } from '../support/root.js';
 
 const NOBODY = 65_534;
@@ -39,11 +41,31 @@ describe('the package', () => {
     assert.deepEqual(readdirSync(join(installed, 'dist')), ['packed']);
   });
 
+  it('carries every page on a cause, and what these lead to', () => {
+    for (const page of [...CAUSE_PAGES, 'docs/incident.md']) assert.deepEqual(broken(installed, page), [], page);
+  });
+
+  it('links a report to them where it lies in the same folder, and names them in any other', () => {
+    const outside = realpathSync(join(reports, 'latest')); // of the run above
+    assert.deepEqual(pagesLinked(outside), []);
+    const within = join(installed, 'reports', 'run');
+    cpSync(outside, within, { recursive: true });
+    run(['report', within]);
+    assert.ok(pagesLinked(within).length > 0);
+    assert.deepEqual(broken(within, 'summary.md'), []);
+    rmSync(within, { recursive: true });
+  });
+
   const mayBeNobody = process.getuid?.() === 0 && isReachable(root);
   it('serves a user who may not write to it', { skip: !mayBeNobody && 'needs root, and dependencies that everybody can read' }, () => {
     assert.match(run(['--version'], NOBODY), /^\d+\.\d+\.\d+/);
   });
 });
+
+/** Where a run's report leads to in other files. */
+function pagesLinked(dir: string): string[] {
+  return [...readFileSync(join(dir, 'report.html'), 'utf8').matchAll(/<a href="([^"#][^"]*)"/g)].map(([, href]) => href ?? '');
+}
 
 function isReachable(path: string): boolean {
   try {

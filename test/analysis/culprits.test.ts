@@ -81,6 +81,18 @@ test('beside a leak, a pool that fills, a step and a bounded site are not charge
   }
 });
 
+test('what a line opened by chains that do not grow is told apart, and not among the counts of those that do', async () => {
+  const aside = (closed: number, index: number): Site => {
+    const frames = [frame('services/variants/leaky.js', 'dial(address)'), frame('services/variants/fixed.js', 'dial(address)')];
+    return { id: 'aside', resource: 'channel', opened: closed * index + 2, closed: closed * index, abandoned: 0, live: 2, frames };
+  };
+  const [alone] = await culpritsOf({});
+  const [culprit] = await culpritsOf({}, (sites, index) => [...sites, aside(10, index)]);
+  assert.equal(alone && 'otherPaths' in alone, false);
+  assert.deepEqual(culprit?.otherPaths, { opened: 3 * 62, closed: 3 * 60 });
+  assert.deepEqual(culprit && { ...culprit, otherPaths: undefined }, { ...alone, otherPaths: undefined });
+});
+
 test('two lines that leak share the blame', async () => {
   const culprits = (await culpritsOf({}, (sites, index) => [...sites, other(index * 10)])).filter(({ resource }) => resource === 'channel');
   assert.deepEqual(

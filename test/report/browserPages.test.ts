@@ -26,7 +26,7 @@ import {
 } from './samples.js';
 
 const PAGES: Record<string, () => string> = {
-  leak: () => runPage(leakRun()),
+  leak: () => runPage(leakRun(), (page) => `../../${page}`),
   clean: () => runPage(cleanRun()),
   streams: () => runPage(streamsRun()),
   inconclusive: () => runPage(inconclusiveRun()),

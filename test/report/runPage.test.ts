@@ -49,6 +49,18 @@ describe('run page', () => {
     assert.match(section(runPage(shared), 'advice'), /Do not be reassured by the sockets/);
   });
 
+  it('says which paths its counts are of, where the guilty line was reached by others as well', () => {
+    const run = leakRun();
+    const said = () => [section(runPage(run), 'advice'), section(runPage(run), 'culprit'), summaryMarkdown(run)].join('\n');
+    assert.doesNotMatch(said(), /paths that grow/);
+    for (const culprit of run.analysis.culprits) culprit.otherPaths = { opened: 180, closed: 178 };
+    assert.match(said(), /None of the 540 opened there on paths that grow was closed/);
+    for (const culprit of run.analysis.culprits) Object.assign(culprit, { closed: 180, live: 360 });
+    assert.match(said(), /180 of 540 opened there on paths that grow were closed, 360 were not/);
+    assert.match(said(), /On others, which do not keep growing, services\/variants\/leaky\.ts:\d+ opened 180 channels more, 178 of them closed/);
+    assert.match(said(), /540 channels opened on paths that grow, 180 closed, 360 live/);
+  });
+
   it('says why the sockets are flat while channels leak: by what the plan has', () => {
     const why = (change: (run: RunFile) => void) => {
       const run = leakRun();
@@ -103,6 +115,17 @@ describe('run page', () => {
     assert.match(section(runPage(leakRun()), 'advice'), /See docs\/causes\/forgotten-clients\.md in grpc-leak-lab/);
     assert.match(summaryMarkdown(leakRun()), /See docs\/causes\/forgotten-clients\.md in grpc-leak-lab/);
     assert.doesNotMatch(section(runPage(leakRun()), 'advice'), /<a /);
+  });
+
+  it('leads to the page where there is a way to it, and names it as elsewhere', () => {
+    const link = (page: string) => (page.endsWith('pool-or-reuse.md') ? undefined : `../../${page}`);
+    const advice = section(runPage(leakRun(), link), 'advice');
+    assert.match(advice, /See <a href="\.\.\/\.\.\/docs\/causes\/forgotten-clients\.md">docs\/causes\/forgotten-clients\.md<\/a> in grpc-leak-lab\./);
+    assert.match(advice, /See docs\/causes\/pool-or-reuse\.md in grpc-leak-lab\./);
+    const summary = summaryMarkdown(leakRun(), link);
+    assert.match(summary, /See \[docs\/causes\/forgotten-clients\.md\]\(\.\.\/\.\.\/docs\/causes\/forgotten-clients\.md\) in grpc-leak-lab\./);
+    assert.match(summary, /See docs\/causes\/pool-or-reuse\.md in grpc-leak-lab\./);
+    assert.doesNotMatch(runPage(leakRun(), link), /(src|srcset|action|data)="\.\./, 'a link, and nothing that a browser fetches by itself');
   });
 
   it('never blames attribution that was on: a run cut short has too few checkpoints', () => {

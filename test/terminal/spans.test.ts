@@ -52,5 +52,8 @@ describe('the guilty lines', () => {
       '1 channel opened, none closed, 100 % of the growth; 540 sockets opened, 3 closed, 50 % of the growth',
     ]);
     assert.equal(said(channels, { ...sockets, line: 12 }).length, 2);
+    assert.deepEqual(said({ ...channels, closed: 3, otherPaths: { opened: 9, closed: 9 } }, sockets), [
+      '540 channels opened on paths that grow, 3 closed, 100 % of the growth; 540 sockets opened, none closed, 100 % of the growth',
+    ]);
   });
 });

@@ -27,18 +27,24 @@ interface Chain {
  *
  * Sites of all judged replicas are joined by their chain of source positions, chains by their culprit line: after its
  * first `await`, one and the same line is reached by another chain. Only chains that grow are joined, so that a line
- * which also makes what is kept by design is charged with its leak alone. `via` is of the chain that grew most.
+ * which also makes what is kept by design is charged with its leak alone; what its other chains opened is told apart.
+ * `via` is of the chain that grew most.
  *
  * @param dialers files whose frames are passed over in the search for the culprit line
  */
 export function findCulprits(judged: readonly ReplicaCase[], metrics: readonly MetricAnalysis[], resolver: SourceResolver, dialers: RegExp): Culprit[] {
   const replicas = judged.filter((replica) => (ledgerOf(replica)?.indexes.size ?? 0) > 0);
   const indexes = commonIndexes(replicas);
-  const growing = chains(replicas, indexes, resolver, dialers).filter(({ live }) => rises(live));
+  const all = chains(replicas, indexes, resolver, dialers);
+  const growing = all.filter(({ live }) => rises(live));
   const outcome = ([chain]: readonly Chain[]) => metrics.find(({ name }) => chain && name === METRIC_OF[chain.resource])?.outcome;
-  return grouped(growing, ({ resource, guilty }) => `${resource} ${text(guilty)}`)
+  return grouped(growing, lineOf)
     .filter((line) => outcome(line) !== 'clean' && leaks(added(line.map(({ live }) => live)), outcome(line) === 'leak'))
-    .map((line) => culprit(line, replicas, indexes, growing, resolver))
+    .map((line) => {
+      const found = culprit(line, replicas, indexes, growing, resolver);
+      const others = all.filter((chain) => line[0] && lineOf(chain) === lineOf(line[0]) && !line.includes(chain));
+      return found && { ...found, ...otherPaths(others) };
+    })
     .filter((each) => each !== undefined)
     .sort((a, b) => (a.resource === b.resource ? b.share - a.share || b.live - a.live : RESOURCES.indexOf(a.resource) - RESOURCES.indexOf(b.resource)));
 }
@@ -70,9 +76,11 @@ function culprit(
 ): Culprit | undefined {
   const most = line.reduce<Chain | undefined>((best, chain) => (best && growthOf(best.live) >= growthOf(chain.live) ? best : chain), undefined);
   if (!most) return undefined;
-  const sites = line.flatMap((chain) => chain.sites);
-  const total = (count: (site: SiteHistory) => number) => sites.reduce((sum, site) => sum + count(site), 0);
-  const ages = sites.map(({ oldestAgeMs }) => oldestAgeMs).filter((age) => age !== undefined);
+  const total = (count: (site: SiteHistory) => number) => totalOf(line, count);
+  const ages = line
+    .flatMap((chain) => chain.sites)
+    .map(({ oldestAgeMs }) => oldestAgeMs)
+    .filter((age) => age !== undefined);
   const excerpt = resolver.excerpt(most.guilty);
   const [opened, closed] = [total((site) => site.opened), total((site) => site.closed)];
   return {
@@ -87,6 +95,15 @@ function culprit(
     share: share(line, growing, replicas, indexes),
     ...(excerpt && { excerpt }),
   };
+}
+
+function otherPaths(others: readonly Chain[]): Pick<Culprit, 'otherPaths'> {
+  const opened = totalOf(others, (site) => site.opened);
+  return opened === 0 ? {} : { otherPaths: { opened, closed: totalOf(others, (site) => site.closed) } };
+}
+
+function totalOf(chains: readonly Chain[], count: (site: SiteHistory) => number): number {
+  return chains.flatMap(({ sites }) => sites).reduce((sum, site) => sum + count(site), 0);
 }
 
 /**
@@ -119,6 +136,10 @@ function levelAt(replica: ReplicaCase, index: number, resource: Culprit['resourc
   if (resource !== 'socket') return undefined; // streams and timers of others are counted with them
   const census = line?.censuses.kernel ?? line?.censuses.libuv;
   return census && Object.values(census.byRole).reduce((sum, { dialled }) => sum + dialled, 0);
+}
+
+function lineOf({ resource, guilty }: Chain): string {
+  return `${resource} ${text(guilty)}`;
 }
 
 function text({ file, line, column }: SourcePosition): string {

@@ -1,11 +1,11 @@
 import type { VNode } from 'preact';
 import type { RunFile } from '../../runFile.js';
 import { adviceFor } from '../advice.js';
-import { whereToRead } from '../causePages.js';
+import { type CausePage, type PageLink, WHERE_PAGES_ARE } from '../causePages.js';
 import { Command, Section } from '../parts.js';
 
 /** What to do about the outcome, as a short list. */
-export function Advised({ run }: { run: RunFile }): VNode {
+export function Advised({ run, link }: { run: RunFile; link: PageLink }): VNode {
   return (
     <Section id="advice" title="What to do about it">
       <ol class="advice">
@@ -15,11 +15,20 @@ export function Advised({ run }: { run: RunFile }): VNode {
               <bdi>{what.replace(/\.$/, '')}.</bdi>
             </b>{' '}
             {how}
-            {page ? <span class="page"> See {whereToRead(page)}.</span> : null}
+            {page ? <Page page={page} href={link(page)} /> : null}
             {command ? <Command label={`Command: ${what}`}>{command}</Command> : null}
           </li>
         ))}
       </ol>
     </Section>
+  );
+}
+
+function Page({ page, href }: { page: CausePage; href: string | undefined }): VNode {
+  return (
+    <span class="page">
+      {' '}
+      See {href === undefined ? page : <a href={href}>{page}</a>} {WHERE_PAGES_ARE}.
+    </span>
   );
 }

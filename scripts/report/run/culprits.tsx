@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { Culprit, SourcePosition } from '../../analysis/analysis.js';
-import { bySite } from '../../culpritSites.js';
+import { bySite, notCounted } from '../../culpritSites.js';
 import { count, percent } from '../../figures.js';
 import type { RunFile } from '../../runFile.js';
 import { duration } from '../../times.js';
@@ -81,6 +81,14 @@ function Site({ resources }: { resources: readonly Culprit[] }): VNode | null {
       {resources.some((each) => each.abandoned > 0) ? (
         <p class="key">Abandoned: collected without a close; their sockets stay open, so they count as live.</p>
       ) : null}
+      {resources
+        .map(notCounted)
+        .filter((sentence) => sentence !== undefined)
+        .map((sentence) => (
+          <p class="key">
+            <bdi>{sentence}</bdi>
+          </p>
+        ))}
     </figure>
   );
 }

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import type { RunFile } from '../../runFile.js';
+import { noLink, type PageLink } from '../causePages.js';
 import { clean } from '../clean.js';
 import { htmlDocument } from '../document.js';
 import { Parts } from '../parts.js';
@@ -24,22 +25,23 @@ import { Why } from './why.js';
 /**
  * The report of one run: a whole HTML document, complete without network and without scripts. A long run's charts are
  * thinned to some hundred points a line; strings are cleaned of control characters and of absolute paths.
+ * @param link leads from the report's folder to the pages on causes
  */
-export function runPage(record: RunFile): string {
+export function runPage(record: RunFile, link: PageLink = noLink): string {
   const run = clean(thin(record));
   const { analysis, plan } = run;
   const title = `${OUTCOME_WORD[analysis.outcome]}: ${plan.target.variant} on ${plan.engine} · grpc-leak-lab`;
-  return htmlDocument({ title, file: plan.id, data: { run }, body: <Page run={run} /> });
+  return htmlDocument({ title, file: plan.id, data: { run }, body: <Page run={run} link={link} /> });
 }
 
-function Page({ run }: { run: RunFile }): VNode {
+function Page({ run, link }: { run: RunFile; link: PageLink }): VNode {
   return (
     <main id="content" tabIndex={-1}>
       <Headline run={run} />
       <Parts of={PARTS.filter(([id]) => isThere(id, run))} />
       <Growth run={run} />
       <Culprits run={run} />
-      <Advised run={run} />
+      <Advised run={run} link={link} />
       <Profile run={run} />
       <AgainstWork run={run} />
       <OverTime run={run} />
