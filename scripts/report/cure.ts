@@ -1,3 +1,4 @@
+import { variantOf } from '../../services/variants/index.js';
 import type { Analysis, Culprit, MetricName } from '../analysis/analysis.js';
 import { count } from '../figures.js';
 import type { RunPlan } from '../plan.js';
@@ -91,11 +92,17 @@ function notReassured({ service, target }: RunPlan): Advice {
   if (target.transport === 'mtls' && service.clientIdleTimeoutMs !== undefined) {
     return { what, how: `They plateau because clients that are idle give their connections up. ${rest}`, page: 'docs/causes/idle-timeout.md' };
   }
-  if (target.transport === 'mtls' && service.faultyPeers > 0) {
+  if (target.transport === 'mtls' ? service.faultyPeers > 0 : keepsOnlyRefused({ service, target })) {
     return { what, how: `They are flat because peers that fail keep no connection. ${rest}`, page: 'docs/causes/error-paths.md' };
   }
   const how = `They are flat because channels with the same address and credentials share one connection. ${rest}`;
   return { what, how, page: 'docs/causes/shared-sub-channels.md' };
+}
+
+/** One faulty peer is the one that refuses: there is no connection to share. */
+function keepsOnlyRefused({ service, target }: Pick<RunPlan, 'service' | 'target'>): boolean {
+  const keeps = variantOf(target.variant)?.keeps;
+  return service.faultyPeers === 1 && keeps?.failed === 'every-dial' && keeps.clients !== 'every-dial';
 }
 
 const endStreams: Advice = {

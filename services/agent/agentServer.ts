@@ -28,13 +28,23 @@ export function withHealthAndReflection(server: Server): Server {
 async function streamLogs(call: ServerWritableStream<StreamLogsRequest__Output, LogLine>, hostId: string, logs: Log, emit: Behaviour['emit']): Promise<void> {
   const left = new AbortController();
   call.on('cancelled', () => left.abort());
-  let sent = 0;
-  const send = (line: Parameters<Subscriber['send']>[0]) => {
-    if (call.cancelled) return;
-    call.write({ hostId, ...line });
-    sent += 1;
-    if (sent === call.request.limit) left.abort();
+  const send: Subscriber['send'] = (line) => {
+    if (!call.cancelled) call.write({ hostId, ...line });
   };
-  await emit({ left: left.signal, send }, logs);
+  const { limit } = call.request;
+  await (limit > 0 ? emitSome(limit, { left: left.signal, send }, logs) : emit({ left: left.signal, send }, logs));
   call.end();
+}
+
+/**
+ * The first `limit` lines. A variant is about subscribers that leave, and this one is left: its stream has an end, so it is
+ * served the same by all variants, and who loads the fleet with such streams adds nothing to what is measured.
+ */
+async function emitSome(limit: number, { left, send }: Subscriber, logs: Log): Promise<void> {
+  let rest = limit;
+  for await (const line of logs.follow(left)) {
+    send(line);
+    rest -= 1;
+    if (rest === 0) return;
+  }
 }

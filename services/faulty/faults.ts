@@ -1,37 +1,44 @@
-import { createServer, type Server as TcpServer } from 'node:net';
+import { createServer, type Socket, type Server as TcpServer } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { Server, status, type UntypedServiceImplementation } from '@grpc/grpc-js';
-import { type KeyMaterial, serverCredentials } from '../agent/credentials.js';
+import { type KeyMaterial, serverCredentials, type Transport } from '../agent/credentials.js';
 import { AgentService } from '../agent/definitions.js';
 import { failure } from '../agent/failure.js';
 import { splitAddress } from '../agent/place/place.js';
 
 /** Takes up its address, `host:port`, and fails whoever dials it. */
-export type Fault = (address: string, keys: KeyMaterial) => Promise<void>;
+export type Fault = (address: string, spoken: Spoken) => Promise<void>;
+
+/** What callers speak, so that they meet the fault itself and no peer of another transport. */
+export interface Spoken {
+  readonly keys: KeyMaterial;
+  readonly transport: Transport;
+}
 
 /** The ways in which a peer can fail, in the order in which faulty peers take them. The last two need callers with a deadline. */
 export const faults = {
   /** Nobody listens. */
   refuses: async () => undefined,
   /** A gRPC service whose every answer is an error. */
-  'answers-with-error': (address, keys) => agentService(address, keys, (answer) => answer(failure(status.INTERNAL, 'this peer is faulty'))),
-  /** Accepts the connection and hangs up in the middle of the TLS handshake. */
+  'answers-with-error': (address, spoken) => agentService(address, spoken, (answer) => answer(failure(status.INTERNAL, 'this peer is faulty'))),
+  /** Accepts the connection and hangs up at the first that it hears: with TLS in the middle of the handshake, in plaintext before the HTTP/2 settings. */
   'breaks-handshake': (address) =>
     listening(
       createServer((socket) => void socket.once('data', () => socket.destroy())),
       address,
     ),
   /** A gRPC service that takes a call and never answers it. */
-  'never-answers': (address, keys) => agentService(address, keys, () => undefined),
+  'never-answers': (address, spoken) => agentService(address, spoken, () => undefined),
   /**
-   * Speaks TLS, and never HTTP/2. Even a client that closes its channel keeps this socket: grpc-js (1.14.7) does not end a
-   * connection that is still being made when its channel is closed.
+   * Takes the connection, through its TLS handshake if there is one, and never speaks HTTP/2. Even a client that closes
+   * its channel keeps this socket: grpc-js (1.14.7) does not end a connection that is still being made when its channel
+   * is closed.
    */
-  'never-speaks': (address, { ca, cert, key }) =>
-    listening(
-      createTlsServer({ ca, cert, key, requestCert: true, ALPNProtocols: ['h2'] }, (socket) => void socket.on('error', () => undefined).resume()),
-      address,
-    ),
+  'never-speaks': (address, { keys: { ca, cert, key }, transport }) => {
+    const hear = (socket: Socket) => void socket.on('error', () => undefined).resume();
+    const server = transport === 'plaintext' ? createServer(hear) : createTlsServer({ ca, cert, key, requestCert: true, ALPNProtocols: ['h2'] }, hear);
+    return listening(server, address);
+  },
 } satisfies Record<string, Fault>;
 
 export type FaultName = keyof typeof faults;
@@ -45,7 +52,7 @@ export function faultOf(number: number): FaultName {
 type Answer = (error: ReturnType<typeof failure>) => void;
 
 /** The agent's service, with every call in the hands of `answer`. */
-function agentService(address: string, keys: KeyMaterial, onCall: (answer: Answer) => void): Promise<void> {
+function agentService(address: string, { keys, transport }: Spoken, onCall: (answer: Answer) => void): Promise<void> {
   const server = new Server();
   const handlers = {
     HostInfo: (_call: unknown, callback: Answer) => onCall(callback),
@@ -53,7 +60,7 @@ function agentService(address: string, keys: KeyMaterial, onCall: (answer: Answe
   };
   server.addService(AgentService.service, handlers as UntypedServiceImplementation);
   return new Promise((resolve, reject) => {
-    server.bindAsync(address, serverCredentials(keys, 'mtls'), (error) => (error ? reject(error) : resolve()));
+    server.bindAsync(address, serverCredentials(keys, transport), (error) => (error ? reject(error) : resolve()));
   });
 }
 

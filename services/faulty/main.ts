@@ -1,6 +1,6 @@
 import { AGENT_ENV, PORTS } from '../../protos/environment.js';
-import { readKeyMaterial } from '../agent/credentials.js';
-import { text } from '../agent/environment.js';
+import { readKeyMaterial, TRANSPORTS } from '../agent/credentials.js';
+import { oneOf, text } from '../agent/environment.js';
 import { watchParent } from '../agent/parent.js';
 import { placeOf } from '../agent/place/index.js';
 import { faultOf, faults } from './faults.js';
@@ -10,10 +10,11 @@ async function main(): Promise<void> {
   watchParent();
   const name = text(AGENT_ENV.name);
   const fault = faultOf(Number(/\d+$/.exec(name)?.[0] ?? 1));
+  const transport = oneOf(AGENT_ENV.transport, TRANSPORTS);
   const keys = await readKeyMaterial(text(AGENT_ENV.certificates));
   const place = placeOf(text(AGENT_ENV.resolveFaulty));
   const bound = `${text(AGENT_ENV.bind)}:${PORTS.agent}`;
-  await faults[fault](bound, keys);
+  await faults[fault](bound, { keys, transport });
   const agent = await place.ownAddress(bound);
   await place.announce(name, { agent, frontDoor: '' });
   process.stdout.write(`${name} at ${agent}: ${fault}\n`);

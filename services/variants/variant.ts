@@ -49,7 +49,7 @@ export interface Behaviour {
   discover(pass: Pass): Promise<void>;
   /** Reads what a user wants of a peer's log, and leaves. */
   follow(peer: Peer, wishes: Wishes): Promise<void>;
-  /** The other side: sends the log to a subscriber. */
+  /** The other side: sends the log to a subscriber that set no limit, and so leaves one day. */
   emit(subscriber: Subscriber, log: Log): Promise<void>;
 }
 

@@ -47,6 +47,19 @@ describe('a cause, and its cure', () => {
     assert.equal(result.runs[0]?.culprits[0]?.file, 'services/variants/error-path.ts');
   });
 
+  it('has it the same in plaintext: faulty peers speak it, so that one that answers with an error, or never, holds a connection, which is shared', async () => {
+    const flags = ['--transport=plaintext', '--faulty-peers=4', '--call-deadline=150ms', '--passes=18', '--rate=5'];
+    const { code, result } = await lab('--variant=error-path,error-path-closed', ...flags);
+    assert.deepEqual([code, ...result.runs.map(({ outcome }) => outcome)], [0, 'leak', 'clean']);
+    const [leaking] = result.runs;
+    const channels = metric(leaking, 'channels');
+    assert.equal(channels?.predictedPerWork, 4);
+    assert.ok(Math.abs((channels?.growthPerWork ?? 0) - 4) < 0.05, `${channels?.growthPerWork}`);
+    assert.notEqual(metric(leaking, 'sockets')?.outcome, 'leak');
+    // 4 between the replicas, 2 to faulty peers; those that break theirs are tried again, and may be seen just then.
+    for (const { sockets } of leaking?.perReplica ?? []) assert.ok((sockets?.settled ?? 0) >= 6, `${sockets?.settled}`);
+  });
+
   it('is not taken in by a keepalive: sockets plateau, while channels, timers and heap go on with every dial', async () => {
     // The incident's 5 s, shortened: few connections live at a time, so that their coming and going hides no trend.
     const { code, result } = await lab('--variant=keepalive', '--count-timers', '--passes=48', '--rate=4', ...AGED);

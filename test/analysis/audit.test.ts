@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { K6Summary } from '../../protos/load.js';
 import type { Checkpoint } from '../../protos/vitals.js';
 import { analyse } from '../../scripts/analysis/analyse.js';
 import type { Analysis, Finding } from '../../scripts/analysis/analysis.js';
+import { weakensVerdict } from '../../scripts/analysis/audit/weakensVerdict.js';
 import { DiskSources } from '../../scripts/analysis/sources/diskSources.js';
 import type { RecordEvent } from '../../scripts/events.js';
 import { projectRoot } from './compiledFrames.js';
@@ -38,8 +40,9 @@ const restart = (replica: string, atMs: number) => (events: RecordEvent[]) =>
 const checkpoints = (change: (line: Checkpoint, replica: string) => Checkpoint) => (events: RecordEvent[]) =>
   events.map((event) => (event.from === 'replica' && event.line.kind === 'checkpoint' ? { ...event, line: change(event.line, event.replica) } : event));
 
-const summary = (change: { failed?: number; calls?: number; byAddress?: Record<string, { calls: number; failed: number }> }) => (events: RecordEvent[]) =>
-  events.map((event): RecordEvent => (event.from === 'load' && event.line.kind === 'summary' ? { ...event, line: { ...event.line, ...change } } : event));
+const summary =
+  (change: { failed?: number; calls?: number; byAddress?: Record<string, { calls: number; failed: number }>; k6?: K6Summary }) => (events: RecordEvent[]) =>
+    events.map((event): RecordEvent => (event.from === 'load' && event.line.kind === 'summary' ? { ...event, line: { ...event.line, ...change } } : event));
 
 test('a good run has nothing but ok, and what Node itself cannot see', async () => {
   const analysis = await analysed({}, (events) => events);
@@ -145,6 +148,27 @@ test('calls that failed: a few are noted, many make the run invalid, those to a 
   const toTheDead = await analysed({}, (events) => die('replica-1', 3000)(summary({ failed: 30, byAddress: doors(30) })(events)));
   assert.equal(finding(toTheDead, 'calls-answered').level, 'ok');
   assert.equal(toTheDead.outcome, 'leak');
+});
+
+test('checks of k6 that failed weaken the verdict where one of them failed often, but not for a replica that was lost', async () => {
+  const of = (name: string, passes: number, fails: number) => ({ name, passes, fails });
+  const k6 = (...checks: K6Summary['checks']) => summary({ k6: { checks, thresholds: [], trends: [], droppedIterations: 0 } });
+  const weak = (analysis: Analysis) => analysis.audit.filter(weakensVerdict).filter(({ rule }) => rule.startsWith('k6'));
+  const often = await analysed({}, k6(of('calls', 1800, 0), of('tails', 0, 18), of('others', 1799, 1)));
+  assert.deepEqual(
+    weak(often).map(({ sentence }) => sentence),
+    ['Checks of k6 failed (“tails” 18 of 18 times): the load was not served as it should be.'],
+  );
+  const rarely = await analysed({}, k6(of('calls', 1799, 1), of('tails', 18, 0)));
+  assert.deepEqual(weak(rarely), []);
+  assert.match(finding(rarely, 'k6-checks').sentence, /“calls” 1 of 1,800 times failed/);
+  assert.equal(finding(await analysed({}, k6(of('calls', 1800, 0))), 'k6-checks').level, 'ok');
+  const lost = await analysed({}, (events) => die('replica-2', 3000)(k6(of('tails', 0, 18))(events)));
+  assert.deepEqual(weak(lost), []);
+  const slow = { metric: 'list_hosts_latency', condition: 'p(95)<1000', ok: false };
+  const late = await analysed({}, summary({ k6: { checks: [of('calls', 1800, 0)], thresholds: [slow], trends: [], droppedIterations: 0 } }));
+  assert.equal(finding(late, 'k6-thresholds').level, 'note');
+  assert.deepEqual(weak(late), []);
 });
 
 test('calls that made no passes did not land', async () => {

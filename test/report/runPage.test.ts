@@ -84,6 +84,14 @@ describe('run page', () => {
       why(({ plan }) => Object.assign(plan.service, { faultyPeers: 3 })),
       /peers that fail keep no connection/,
     );
+    const inPlaintext = (faultyPeers: number, variant: string) =>
+      why(({ plan }) => {
+        Object.assign(plan.target, { transport: 'plaintext', variant });
+        Object.assign(plan.service, { faultyPeers });
+      });
+    assert.match(inPlaintext(1, 'error-path'), /peers that fail keep no connection/);
+    assert.match(inPlaintext(1, 'leaky'), /share one connection/);
+    assert.match(inPlaintext(2, 'error-path'), /share one connection/);
   });
 
   it('does not talk of clients where only streams or timers leak', () => {

@@ -15,13 +15,14 @@ import { load } from '@grpc/proto-loader';
 import { protoPath } from 'grpc-health-check';
 import { createAgentServer } from '../../services/agent/agentServer.js';
 import { clientCredentials, clientOptions } from '../../services/agent/credentials.js';
-import { FleetService } from '../../services/agent/definitions.js';
+import { AgentService, FleetService } from '../../services/agent/definitions.js';
 import { createFrontDoor } from '../../services/agent/frontDoor.js';
 import { listen } from '../../services/agent/listen.js';
 import { createLogSource, type LogSource } from '../../services/agent/logSource.js';
 import { createPasses, type Passes } from '../../services/agent/passes.js';
 import { dialer } from '../../services/agent/peer.js';
 import { fixed } from '../../services/variants/fixed.js';
+import { variants } from '../../services/variants/index.js';
 import { standard } from '../../services/variants/standard.js';
 
 /** `HealthCheckResponse.ServingStatus.SERVING` of grpc.health.v1. */
@@ -92,6 +93,9 @@ describe('a replica', () => {
     const lines: string[] = [];
     for await (const line of client.TailLogs({ hostId: 'id-b', limit: 2 })) lines.push(line.text);
     assert.deepEqual(lines, ['first', 'second']);
+    const first: string[] = [];
+    for await (const line of client.TailLogs({ hostId: 'id-b', limit: 1 })) first.push(line.text);
+    assert.deepEqual(first, ['first'], 'and no line more than was asked for');
     assert.equal(await followersOf(logs[1], 0), 0);
 
     const endless = client.TailLogs({ hostId: 'id-b' });
@@ -102,6 +106,18 @@ describe('a replica', () => {
     assert.equal(await ended, status.CANCELLED);
     assert.equal(await followersOf(logs[1], 0), 0);
     client.close();
+  });
+
+  it('ends a stream with a limit by itself, whatever the variant does for those that leave', async () => {
+    const source = createLogSource();
+    source.log('a line');
+    const server = createAgentServer({ id: 'id-c', name: 'id-c' }, source, { ...standard, ...variants['stream-orphan'] }.emit);
+    const client = new AgentService(await listen(server, '127.0.0.1', 17_007, ServerCredentials.createInsecure()), insecure());
+    const lines: string[] = [];
+    for await (const { text } of client.StreamLogs({ limit: 1 }, { deadline: Date.now() + 2000 })) lines.push(text);
+    assert.deepEqual([lines, source.followers], [['a line'], 0], 'nobody goes on for it');
+    client.close();
+    server.forceShutdown();
   });
 
   it('says which host it does not know', async () => {

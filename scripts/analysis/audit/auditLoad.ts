@@ -3,6 +3,7 @@ import { count, counted, listed, percent } from '../../figures.js';
 import { isSplit } from '../../replicas.js';
 import type { Finding } from '../analysis.js';
 import { isDone, makers, type ReplicaCase, type RunCase } from '../steps/runCase.js';
+import { auditK6 } from './auditK6.js';
 
 /** A shortfall, or an unevenness, up to this is none. */
 const SLIGHT = 0.02;
@@ -16,7 +17,7 @@ const TOO_LITTLE = 0.5;
 /** Did the load land on the front doors, was it answered, and did it become the work that was planned? */
 export function auditLoad(run: RunCase): Finding[] {
   if (makers(run.judged).length === 0) return [];
-  return [driver(run), calls(run), landed(run), reached(run), even(run), backlog(run), passFailures(run), thresholds(run)].filter(
+  return [driver(run), calls(run), landed(run), reached(run), even(run), backlog(run), passFailures(run), ...auditK6(run)].filter(
     (finding) => finding !== undefined,
   );
 }
@@ -111,14 +112,4 @@ function passFailures({ judged }: RunCase): Finding | undefined {
   const failed = judged.reduce((sum, { life }) => sum + (life?.work.failed ?? 0), 0);
   if (failed === 0) return undefined;
   return { rule: 'passes-succeeded', level: 'note', sentence: `${counted(failed, 'pass', 'passes')} failed.` };
-}
-
-/** What k6 was told to find too slow, or too often wrong. Growth is judged all the same. */
-function thresholds({ seen }: RunCase): Finding | undefined {
-  const all = seen.load.summary?.k6?.thresholds ?? [];
-  if (all.length === 0) return undefined;
-  const rule = 'k6-thresholds';
-  const failed = all.filter(({ ok }) => !ok).map(({ metric, condition }) => `${metric} ${condition}`);
-  if (failed.length === 0) return { rule, level: 'ok', sentence: `${counted(all.length, 'threshold')} of k6 held.` };
-  return { rule, level: 'note', sentence: `k6 found a threshold crossed (${listed(failed)}); the verdict does not depend on it.` };
 }
