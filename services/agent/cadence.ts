@@ -17,6 +17,21 @@ export function pauseBeforeMs(pass: number, cadence: Cadence, ratePerSecond: num
   return intervalMs * (1 + BACKOFF.jitter * (2 * random() - 1));
 }
 
+/** Between slices, for the reading itself; to this comes the quiet before it, twice, since neighbours may lag a little. */
+const READING_MS = 600;
+
+/** On a steady cadence, milliseconds from the end of a slice to the beginning of the next: no replica dials while a neighbour is read. */
+export function betweenSlicesMs(ratePerSecond: number, quietMs: number): number {
+  return 1000 / ratePerSecond + READING_MS + 2 * quietMs;
+}
+
+/** The most passes that begin within so many milliseconds on the incident's cadence: from the first on, with the shortest jitter. */
+export function mostPassesWithin(milliseconds: number): number {
+  let passes = 0;
+  for (let sinceMs = 0; sinceMs < milliseconds; sinceMs += pauseBeforeMs(passes, 'incident', 1, () => 0)) passes += 1;
+  return passes;
+}
+
 /** How P passes divide into C slices: the first slices take one more where it does not come out even. */
 export function passesOfSlice(slice: number, passes: number, slices: number): number {
   return Math.floor(passes / slices) + (slice <= passes % slices ? 1 : 0);
