@@ -1,5 +1,5 @@
-import type { Variant } from '../../services/variants/index.js';
 import { betweenSlicesMs } from '../../services/agent/cadence.js';
+import type { Variant } from '../../services/variants/index.js';
 import { callLimitMs } from '../load/callLimit.js';
 import type { RunPlan } from '../plan.js';
 import { isSplit, processesOf } from '../replicas.js';
@@ -135,7 +135,8 @@ function workSeconds(plan: RunPlan, cpus: number): number {
 function betweenSeconds(plan: RunPlan, checkpoint: number): number {
   const { slices, passes, load, quietMs } = plan;
   if (load.kind !== 'none') return slices * checkpoint;
-  if (!isIncident(plan)) return (slices - 1) * Math.max(checkpoint, betweenSlicesMs(load.ratePerReplica, quietMs) / 1000 - 1 / load.ratePerReplica) + checkpoint;
+  if (!isIncident(plan))
+    return (slices - 1) * Math.max(checkpoint, betweenSlicesMs(load.ratePerReplica, quietMs) / 1000 - 1 / load.ratePerReplica) + checkpoint;
   const pauses = Array.from({ length: slices - 1 }, (_, index) => incidentPause(Math.max(1, Math.floor((passes * (index + 1)) / slices))));
   return pauses.reduce((sum, pause) => sum + Math.max(0, checkpoint - pause), checkpoint);
 }
