@@ -3,7 +3,7 @@ import type { Variant } from '../../services/variants/index.js';
 import { callLimitMs } from '../load/callLimit.js';
 import type { RunPlan } from '../plan.js';
 import { isSplit, processesOf } from '../replicas.js';
-import { checkpointWaitMs, passesHang, passWaitMs } from './waits.js';
+import { checkpointWaitMs, passesHang, passWaitMs } from '../waits.js';
 
 /** What a variant still holds. Undefined (a variant not known here) counts as the worst. */
 export type Keeps = Variant['keeps'] | undefined;

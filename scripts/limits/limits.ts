@@ -4,9 +4,9 @@ import { callLimitMs } from '../load/callLimit.js';
 import type { RunPlan } from '../plan.js';
 import { isSplit } from '../replicas.js';
 import { duration } from '../times.js';
+import { CALL_DEADLINE, lessWaiting, silenceWords, waitNote } from '../waits.js';
 import { coresWanted, DIAL_CPU_MS, type Keeps, type PlanCost, planCost } from './cost.js';
 import type { Machine } from './machine.js';
-import { CALL_DEADLINE, lessWaiting, silenceWords, waitNote } from './waits.js';
 
 /**
  * What keeps a machine from carrying a plan: descriptors, ports, memory, disk, cores and time, each with the most that

@@ -1,8 +1,8 @@
-import { faultKinds } from '../../services/faulty/faultKinds.js';
-import type { Keeps } from '../../services/variants/variant.js';
-import { counted } from '../figures.js';
-import type { RunPlan } from '../plan.js';
-import { duration } from '../times.js';
+import { faultKinds } from '../services/faulty/faultKinds.js';
+import type { Keeps } from '../services/variants/variant.js';
+import { counted } from './figures.js';
+import type { RunPlan } from './plan.js';
+import { duration } from './times.js';
 
 /** As much of a plan as tells what a run waits for. */
 export type WaitingPlan = Pick<RunPlan, 'target' | 'service'>;
