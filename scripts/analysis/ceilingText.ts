@@ -17,6 +17,6 @@ export function ceilingText(ceiling: SocketCeiling): string {
   const which =
     by === 'timeout'
       ? `at most ${count(sockets)} by the idle timeout (${perPass} × ${count(passesWithin)} passes in ${duration(withinMs)}${rest})`
-      : `at most ${count(sockets)}, all that were dialled: the run is too short for the idle timeout to bound them`;
+      : `at most ${count(sockets)}, all that were dialled: in a run so short the idle timeout bounds no lower`;
   return `sockets ${which}, ${count(seen)} seen; channels are judged on their own`;
 }

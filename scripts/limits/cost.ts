@@ -119,9 +119,9 @@ function workSeconds(plan: RunPlan, cpus: number): number {
   const hangs = passesHang(plan);
   if (hangs && plan.load.kind === 'none') return Number.POSITIVE_INFINITY;
   const { replicas, service, load, passes } = plan;
-  const { usual } = DIAL_CPU_MS[plan.target.transport];
+  const { usual, most } = DIAL_CPU_MS[plan.target.transport];
   // A pass that waits for deadlines dials as well, while the other replicas do.
-  const dialSeconds = ((replicas + service.faultyPeers) * replicas * usual) / 1000 / Math.min(cpus, replicas);
+  const dialSeconds = ((replicas + service.faultyPeers) * replicas * most) / 1000 / Math.min(cpus, replicas);
   const passSeconds = hangs || passWaitMs(plan) === 0 ? 0 : passWaitMs(plan) / 1000 + dialSeconds;
   if (isIncident(plan)) return incidentSeconds(passes, passSeconds);
   const overload = Math.max(1, coresWanted(plan, usual) / cpus);

@@ -62,7 +62,7 @@ describe('the ceiling of sockets whose clients have an idle timeout', () => {
     assert.deepEqual([level, ceiling.by, ceiling.sockets, ceiling.seen], ['ok', 'dials', 360, 360]);
     assert.match(
       sentence,
-      /had nothing to bound: the 60 passes that were made are no more than the 275 passes that 25 a second make in 11 s \(.*\), and all their sockets, 6 per pass, are at most 360; 360 were seen/,
+      /bounds the sockets no lower than all that were dialled: the 60 passes made are no more than the 275 passes that 25 a second make in 11 s \(.*\); their sockets, 6 per pass, are at most 360; 360 were seen/,
     );
   });
 
@@ -103,7 +103,7 @@ describe('the ceiling of sockets whose clients have an idle timeout', () => {
     for (const text of await said({ pace: 4, most: 240 }))
       assert.match(text, /sockets at most 264 by the idle timeout \(6 × 44 passes in 11 s\), 240 seen; channels are judged on their own/);
     for (const text of await said({}))
-      assert.match(text, /sockets at most 360, all that were dialled: the run is too short for the idle timeout to bound them, 360 seen/);
+      assert.match(text, /sockets at most 360, all that were dialled: in a run so short the idle timeout bounds no lower, 360 seen/);
     const [terminal, summary] = await said({ service: {} });
     assert.equal(terminal, '');
     assert.doesNotMatch(summary ?? '', /Ceiling/);

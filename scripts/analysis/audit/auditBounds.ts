@@ -15,7 +15,7 @@ export function auditBounds(plan: RunPlan, ceiling: SocketCeiling | undefined): 
   const sentence =
     by === 'timeout'
       ? `${timeout} bounds the sockets, though not the channels: ${perPass(ceiling)}, of ${within(plan, ceiling)}${forGood(ceiling)}, are at most ${count(sockets)}; ${measured}.`
-      : `${timeout} had nothing to bound: the ${counted(ceiling.passes, 'pass', 'passes')} that were made are no more than ${within(plan, ceiling)}, and all their sockets, ${perPass(ceiling)}${forGood(ceiling)}, are at most ${count(sockets)}; ${measured}.`;
+      : `${timeout} bounds the sockets no lower than all that were dialled: the ${counted(ceiling.passes, 'pass', 'passes')} made are no more than ${within(plan, ceiling)}; their sockets, ${perPass(ceiling)}${forGood(ceiling)}, are at most ${count(sockets)}; ${measured}.`;
   return [{ rule: 'sockets-bounded', level: isAbove(ceiling) ? 'note' : 'ok', sentence }];
 }
 
