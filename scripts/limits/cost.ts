@@ -49,6 +49,8 @@ const VERDICT_SECONDS = 0.3;
 const MONITOR_SECONDS = 5;
 /** Until every replica knows that a slice is over, and goes on: 0.45 s measured of a slice that takes 0.40. */
 const SLICE_SECONDS = 0.05;
+/** The quiet before a reading that these measurements include: that of a run under load. */
+const MEASURED_QUIET_MS = 25;
 /** Resident memory of a Node process that has grpc-js loaded. */
 const PROCESS_BYTES = 80e6;
 /** Of a Node process with its listeners, pipes, front door and event loop. */
@@ -66,8 +68,10 @@ export function planCost(plan: RunPlan, keeps: Keeps, cpus: number): PlanCost {
   const socketsPerReplica = sides * (leaks && !ownSockets ? n : clients);
   // Sockets grow evenly, so checkpoints take on average what the middle one takes.
   const readSeconds = SLICE_SECONDS + checkpointSeconds(processes, (socketsPerReplica * (plan.slices + 1)) / (2 * plan.slices), cpus);
-  const slicesSeconds = workSeconds(plan, cpus) + betweenSeconds(plan, readSeconds + checkpointWaitMs(plan, keeps) / 1000);
-  const seconds = startSeconds(processes) + (plan.metrics === 'monitored' ? MONITOR_SECONDS : 0) + slicesSeconds + VERDICT_SECONDS;
+  const quietSeconds = Math.max(0, plan.quietMs - MEASURED_QUIET_MS) / 1000;
+  const slicesSeconds = workSeconds(plan, cpus) + betweenSeconds(plan, readSeconds + quietSeconds + checkpointWaitMs(plan, keeps) / 1000);
+  const baseline = startSeconds(processes) + (plan.metrics === 'monitored' ? MONITOR_SECONDS : 0) + quietSeconds;
+  const seconds = baseline + slicesSeconds + VERDICT_SECONDS;
   return {
     seconds,
     socketsPerReplica,

@@ -153,6 +153,8 @@ describe('what a run waits for', () => {
     const without = seconds({ ...waiting, load: none('incident') });
     const added = seconds({ ...waiting, load: none('incident') }, 'until-deadline') - without;
     assert.ok(added > 1 && added < 2.5, `${added}: after the last slice, and what the first pauses do not cover`);
+    const two = seconds({ load: none('steady', 2), quietMs: 1000, passes: 6, slices: 3 });
+    assert.ok(two > 10.9 && two < 12, `${two}; measured: 10.9 s`);
     const slow = { load: none('steady', 0.5), quietMs: 1000 };
     assert.ok(Math.abs(seconds({ ...slow, slices: 6 }) - seconds({ ...slow, slices: 5 }) - 2.6) < 0.05);
   });
