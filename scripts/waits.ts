@@ -1,3 +1,4 @@
+import { incidentPauseMs } from '../services/agent/cadence.js';
 import { faultKinds } from '../services/faulty/faultKinds.js';
 import type { Keeps } from '../services/variants/variant.js';
 import { counted } from './figures.js';
@@ -38,11 +39,16 @@ export function silenceWords(plan: WaitingPlan): string {
   return `${silent} of ${counted(plan.service.faultyPeers, 'faulty peer')} never ${silent === 1 ? 'answers' : 'answer'} a call`;
 }
 
+/** From the beginning of a pass to the next where neither takes longer: on the incident's back-off the shortest of its pauses. */
+export function spacingMs({ load }: Pick<RunPlan, 'load'>): number {
+  return load.kind === 'none' && load.cadence === 'incident' ? incidentPauseMs(1) : 1000 / load.ratePerReplica;
+}
+
 /** How a run of a plan would wait less; undefined where it only works. */
 export function lessWaiting(plan: RunPlan, keeps: Pick<Keeps, 'streams'> | undefined): string | undefined {
   if (passesHang(plan)) return `give calls a deadline: ${CALL_DEADLINE}`;
   if (checkpointWaitMs(plan, keeps) > 0) return 'take a shorter --stream-deadline or fewer --slices';
-  return passWaitMs(plan) * plan.load.ratePerReplica > 1000 ? 'take a shorter --call-deadline or fewer --passes' : undefined;
+  return passWaitMs(plan) > spacingMs(plan) ? 'take a shorter --call-deadline or fewer --passes' : undefined;
 }
 
 /** Below this, waiting at a checkpoint is not worth a word. */
@@ -58,6 +64,6 @@ export function waitNote(plan: RunPlan, keeps: Pick<Keeps, 'streams'> | undefine
     return `no pass will ever end, for ${silenceWords(plan)} and calls have no deadline: each slice hangs ${duration(giveUpMs + checkpointMs)} until the load gives its calls up, and nothing can be judged; ${CALL_DEADLINE} ends such calls`;
   }
   if (checkpointMs >= SHORT_MS) return `each checkpoint waits ${duration(checkpointMs)} for streams to come to their deadline (--stream-deadline)`;
-  if (passMs * plan.load.ratePerReplica <= 1000) return undefined;
+  if (passMs <= spacingMs(plan)) return undefined;
   return `a pass takes ${duration(passMs)} or more, for ${silenceWords(plan)} and only the deadline ends it (--call-deadline): passes will queue, and the run takes longer`;
 }

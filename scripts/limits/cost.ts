@@ -1,4 +1,4 @@
-import { betweenSlicesMs } from '../../services/agent/cadence.js';
+import { betweenSlicesMs, incidentPauseMs } from '../../services/agent/cadence.js';
 import type { Variant } from '../../services/variants/index.js';
 import { callLimitMs } from '../load/callLimit.js';
 import type { RunPlan } from '../plan.js';
@@ -102,16 +102,11 @@ export function carriableRate(wanted: number, replicas: number, transport: RunPl
 export function incidentSeconds(passes: number, passSeconds = 0): number {
   let seconds = passSeconds;
   for (let pass = 1; pass < passes; pass += 1) {
-    const pause = incidentPause(pass);
+    const pause = incidentPauseMs(pass) / 1000;
     if (pause >= 60) return seconds + (passes - pass) * Math.max(60, passSeconds);
     seconds += Math.max(pause, passSeconds);
   }
   return seconds;
-}
-
-/** From the beginning of that pass to the next, the first being 1. */
-function incidentPause(pass: number): number {
-  return Math.min(60, 0.5 * 1.5 ** (pass - 1));
 }
 
 function isIncident({ load }: RunPlan): boolean {
@@ -141,7 +136,7 @@ function betweenSeconds(plan: RunPlan, checkpoint: number): number {
   if (load.kind !== 'none') return slices * checkpoint;
   if (!isIncident(plan))
     return (slices - 1) * Math.max(checkpoint, betweenSlicesMs(load.ratePerReplica, quietMs) / 1000 - 1 / load.ratePerReplica) + checkpoint;
-  const pauses = Array.from({ length: slices - 1 }, (_, index) => incidentPause(Math.max(1, Math.floor((passes * (index + 1)) / slices))));
+  const pauses = Array.from({ length: slices - 1 }, (_, index) => incidentPauseMs(Math.max(1, Math.floor((passes * (index + 1)) / slices))) / 1000);
   return pauses.reduce((sum, pause) => sum + Math.max(0, checkpoint - pause), checkpoint);
 }
 

@@ -1,7 +1,7 @@
 import { count, counted } from '../../figures.js';
 import type { RunPlan } from '../../plan.js';
 import { duration } from '../../times.js';
-import { passWaitMs } from '../../waits.js';
+import { passWaitMs, spacingMs } from '../../waits.js';
 import type { Finding, SocketCeiling } from '../analysis.js';
 import { isAbove } from '../ceilingText.js';
 import { SWEEP_MS } from '../steps/socketCeiling.js';
@@ -36,7 +36,7 @@ function pace(plan: RunPlan): string {
   const { kind, cadence, ratePerReplica } = plan.load;
   if (kind === 'none' && cadence === 'incident') return "the incident's back-off makes at most";
   const passMs = passWaitMs(plan);
-  return passMs * ratePerReplica > 1000 ? `take ${duration(passMs)} or more each and fit` : `${count(ratePerReplica)} a second make`;
+  return passMs > spacingMs(plan) ? `take ${duration(passMs)} or more each and fit` : `${count(ratePerReplica)} a second make`;
 }
 
 function forGood({ forGood }: SocketCeiling): string {

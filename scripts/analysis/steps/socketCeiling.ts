@@ -17,31 +17,34 @@ export const SWEEP_MS = 10_000;
  */
 export function socketCeiling(run: RunCase): SocketCeiling | undefined {
   const { plan, judged } = run;
-  const { clientIdleTimeoutMs, callDeadlineMs = 0 } = plan.service;
-  if (clientIdleTimeoutMs === undefined || plan.target.transport !== 'mtls') return undefined;
+  if (plan.service.clientIdleTimeoutMs === undefined || plan.target.transport !== 'mtls') return undefined;
   if (variantOf(plan.target.variant)?.keeps.clients !== 'every-dial') return undefined;
-  const kinds = faultKinds(plan.service.faultyPeers, plan.target.transport);
-  // A connection is idle only when the call on it is over.
-  const withinMs = clientIdleTimeoutMs + SWEEP_MS + (kinds.some(({ hangs }) => hangs) ? callDeadlineMs : 0);
-  const passesWithin = mostPasses(plan, withinMs);
   const all = makers(run.replicas).reduce((sum, { seen }) => sum + seen.work, 0);
-  const ceilings = judged.flatMap((replica) => {
-    const seen = mostSockets(replica);
-    if (seen === undefined || all === 0) return [];
-    const dialled = replica.role === 'server' ? 0 : plan.replicas;
-    const accepted = replica.role === 'client' ? 0 : plan.replicas;
-    const faulty = (connection: 'made' | 'half-made') => (dialled === 0 ? 0 : kinds.filter((kind) => kind.connection === connection).length);
-    const own = dialled === 0 ? 0 : replica.seen.work;
-    const [toFaulty, forGood] = [faulty('made'), faulty('half-made') * own];
-    const perPass = dialled + accepted + toFaulty;
-    const byTimeout = perPass * passesWithin + forGood;
-    const byDials = (dialled + toFaulty) * own + (accepted > 0 ? all : 0) + forGood;
-    const isTimeout = byTimeout < byDials;
-    const passes = own > 0 ? own : Math.round(all / plan.replicas);
-    const bound = { by: isTimeout ? ('timeout' as const) : ('dials' as const), sockets: isTimeout ? byTimeout : byDials };
-    return [{ ...bound, seen, idleTimeoutMs: clientIdleTimeoutMs, perPass, toFaulty, withinMs, passesWithin, passes, forGood }];
-  });
+  const ceilings = judged.map((replica) => ceilingOf(plan, replica, all)).filter((ceiling) => ceiling !== undefined);
   return ceilings.reduce<SocketCeiling | undefined>((most, each) => (most && most.seen >= each.seen ? most : each), undefined);
+}
+
+/** @param all passes of all replicas */
+function ceilingOf(plan: RunPlan, replica: ReplicaCase, all: number): SocketCeiling | undefined {
+  const { clientIdleTimeoutMs: idleTimeoutMs = 0, callDeadlineMs = 0, faultyPeers } = plan.service;
+  const seen = mostSockets(replica);
+  if (seen === undefined || all === 0) return undefined;
+  const [dials, accepts] = [replica.role !== 'server', replica.role !== 'client'];
+  const kinds = dials ? faultKinds(faultyPeers, plan.target.transport) : [];
+  const toFaulty = kinds.filter(({ connection }) => connection === 'made').length;
+  const dialled = dials ? plan.replicas + toFaulty : 0;
+  const own = dials ? replica.seen.work : 0;
+  const forGood = kinds.filter(({ connection }) => connection === 'half-made').length * own;
+  // A connection is idle only when the call on it is over.
+  const withinMs = idleTimeoutMs + SWEEP_MS + (kinds.some(({ hangs }) => hangs) ? callDeadlineMs : 0);
+  const passesWithin = mostPasses(plan, withinMs);
+  const perPass = dialled + (accepts ? plan.replicas : 0);
+  const [byTimeout, byDials] = [perPass * passesWithin + forGood, dialled * own + (accepts ? all : 0) + forGood];
+  return {
+    ...(byTimeout < byDials ? { by: 'timeout', sockets: byTimeout } : { by: 'dials', sockets: byDials }),
+    ...{ seen, idleTimeoutMs, perPass, toFaulty, withinMs, passesWithin, forGood },
+    passes: dials ? own : Math.round(all / plan.replicas),
+  };
 }
 
 /** Passes of one replica that begin within so long, as the plan spaces them: no sooner than the one before has ended. */
