@@ -11,6 +11,19 @@ export class CutShort {
   }
 }
 
+/** Of a run that reached its time limit. */
+export function cutByTimeLimit(timeLimitMs: number): CutShort {
+  const limit = `${TIME_LIMIT} of ${timeLimitMs / 1000} s`;
+  return new CutShort(limit, `the run reached ${limit}`);
+}
+
+/** Whether what says that a run was cut short blames its time limit. */
+export function blamesTimeLimit(text: string): boolean {
+  return text.includes(TIME_LIMIT);
+}
+
+const TIME_LIMIT = 'its time limit';
+
 /** What a message says beyond `by`: `: no space left`, or nothing where it only says the same in a sentence. */
 export function beyond({ by, message }: Pick<CutShort, 'by' | 'message'>): string {
   return message === '' || message.includes(by) ? '' : `: ${message}`;

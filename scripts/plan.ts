@@ -51,7 +51,8 @@ export const runPlan = z.object({
   cpuProfile: z.boolean().default(false),
   tickMs: int(0, 3_600_000),
   quietMs: int(1, 60_000),
-  settleLimitMs: int(100, 600_000),
+  /** Twice the longest deadline of a stream, at most. */
+  settleLimitMs: int(100, 2 * 86_400_000),
   /** The whole run ends at this. */
   timeLimitMs: int(1_000, 7 * 86_400_000),
   /** What the run should come out as; `any` is always as expected. */

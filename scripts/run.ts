@@ -1,4 +1,4 @@
-import { CutShort } from './cutShort.js';
+import { CutShort, cutByTimeLimit } from './cutShort.js';
 import { type Engine, type Stack, Unavailable, type Where } from './engines/engine.js';
 import type { LabLine, RecordEvent } from './events.js';
 import { Fleet } from './fleet.js';
@@ -41,8 +41,7 @@ export async function run(plan: RunPlan, { engine, load, where }: Means, recorde
   const lab = (line: LabLine) => recorder.event({ receivedMs: receivedMs(), from: 'lab', line });
   const phase = (name: Extract<LabLine, { kind: 'phase' }>['name']) => lab({ kind: 'phase', name });
   const limit = new AbortController();
-  const limitName = `its time limit of ${plan.timeLimitMs / 1000} s`;
-  const timer = setTimeout(() => limit.abort(new CutShort(limitName, `the run reached ${limitName}`)), plan.timeLimitMs);
+  const timer = setTimeout(() => limit.abort(cutByTimeLimit(plan.timeLimitMs)), plan.timeLimitMs);
   const cut = AbortSignal.any([signal, limit.signal]);
 
   let stack: Stack | undefined;

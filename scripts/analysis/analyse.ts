@@ -17,6 +17,7 @@ import { judgeMetrics } from './steps/metrics.js';
 import { profileGrowth } from './steps/profile.js';
 import { replicaTable } from './steps/replicaTable.js';
 import { openCase, type RunCase } from './steps/runCase.js';
+import { socketCeiling } from './steps/socketCeiling.js';
 import { stackTables } from './steps/stackTables.js';
 import { summarise } from './steps/summary.js';
 
@@ -43,7 +44,8 @@ export async function analyse(plan: RunPlan, events: EventBatches, options: Anal
 export function conclude(plan: RunPlan, seen: Seen, { sources, dialers = FLEET_DIALERS, judges = thisLab }: AnalyseOptions): Analysis {
   const run = openCase(plan, seen);
   const census = censusTable(run);
-  const findings = audit(run, census);
+  const ceiling = socketCeiling(run);
+  const findings = audit(run, census, ceiling);
   const prediction = predict(run);
   const { metrics, notSeen } = judgeMetrics(run, prediction, judges);
   const invalid = findings.some(({ level }) => level === 'invalid');
@@ -70,6 +72,7 @@ export function conclude(plan: RunPlan, seen: Seen, { sources, dialers = FLEET_D
     ...(liveSites && { liveBySite: liveSites }),
     census,
     forecast: forecast(run, metrics, census),
+    ...(ceiling && { socketCeiling: ceiling }),
     load: loadTable(run),
     ...(cost && { cost }),
     ...(alerts && { alerts }),

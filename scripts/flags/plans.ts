@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ServiceSettings } from '../../protos/serviceSettings.js';
 import { expectationOf } from '../../services/variants/expectation.js';
-import { carriableRate, planCost } from '../limits/cost.js';
+import { carriableRate, type Keeps, planCost } from '../limits/cost.js';
 import { RECORD_VERSION, type RunPlan } from '../plan.js';
 import type { Given } from './flag.js';
 import { LAB_DEFAULTS, type labFlags } from './labFlags.js';
@@ -61,7 +61,7 @@ function planOf(variant: string, given: LabGiven, from: Offered, cpus: number): 
     cpuProfile: given['cpu-profile'] === true,
     tickMs: given.tick ?? 1_000,
     quietMs: quietMsOf(load),
-    settleLimitMs: settleLimitOf(known, service),
+    settleLimitMs: settleLimitOf(known?.keeps, service),
     timeLimitMs: given['time-limit'] ?? LAB_DEFAULTS.timeLimitMs,
     expect: given.expect ?? (known ? expectationOf(known.keeps, service) : 'any'),
     maxGrowth: (given['max-growth'] ?? []).map(({ metric, perWork }) => ({ metric, perWork })),
@@ -71,8 +71,8 @@ function planOf(variant: string, given: LabGiven, from: Offered, cpus: number): 
 }
 
 /** A checkpoint waits until streams that have a deadline have come to it. */
-function settleLimitOf(variant: Offered['variants'][string] | undefined, { streamDeadlineMs }: ServiceSettings): number {
-  return variant?.plan?.service?.streamDeadlineMs === undefined ? SETTLE_LIMIT_MS : Math.max(SETTLE_LIMIT_MS, 2 * streamDeadlineMs);
+function settleLimitOf(keeps: Keeps, { streamDeadlineMs }: ServiceSettings): number {
+  return keeps?.streams === 'until-deadline' ? Math.max(SETTLE_LIMIT_MS, 2 * streamDeadlineMs) : SETTLE_LIMIT_MS;
 }
 
 /**

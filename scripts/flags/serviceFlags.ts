@@ -45,7 +45,7 @@ export const serviceFlags = {
   },
   'faulty-peers': {
     ...{ group, takes: 'one', placeholder: 'N', example: '3' },
-    help: 'Peers that fail, 0 to 8: the first refuses, the second answers with an error, the third breaks the TLS handshake or, in plaintext, hangs up at the client’s first bytes, the fourth never answers a call, the fifth never speaks HTTP/2 (with four or more, give --call-deadline), then the same again. They speak what --transport says.',
+    help: 'Peers that fail, 0 to 8: the first refuses, the second answers with an error, the third breaks the TLS handshake or, in plaintext, hangs up at the client’s first bytes, the fourth never answers a call, the fifth never speaks HTTP/2 (with four or more, give --call-deadline, or no pass ever ends), then the same again. They speak what --transport says.',
     read: wholeNumber(0, 8, 'faulty peers'),
   },
 } satisfies FlagTable;

@@ -1,13 +1,16 @@
+import { betweenSlicesMs, incidentPauseMs } from '../../services/agent/cadence.js';
 import type { Variant } from '../../services/variants/index.js';
+import { callLimitMs } from '../load/callLimit.js';
 import type { RunPlan } from '../plan.js';
 import { isSplit, processesOf } from '../replicas.js';
+import { checkpointWaitMs, passesHang, passWaitMs } from '../waits.js';
 
 /** What a variant still holds. Undefined (a variant not known here) counts as the worst. */
 export type Keeps = Variant['keeps'] | undefined;
 
 /** What a run of a plan takes, estimated on the high side. */
 export interface PlanCost {
-  /** From the start of the run to its verdict, on that many cores with nothing else to do; the command takes {@link BOOT_SECONDS} more. */
+  /** From the start of the run to its verdict, on that many cores with nothing else to do; the command takes {@link BOOT_SECONDS} more. Infinity: it never ends by itself. */
   seconds: number;
   /** Connected sockets on the agent port when the work is done, dialled and accepted. */
   socketsPerReplica: number;
@@ -46,6 +49,8 @@ const VERDICT_SECONDS = 0.3;
 const MONITOR_SECONDS = 5;
 /** Until every replica knows that a slice is over, and goes on: 0.45 s measured of a slice that takes 0.40. */
 const SLICE_SECONDS = 0.05;
+/** The quiet before a reading that these measurements include: that of a run under load. */
+const MEASURED_QUIET_MS = 25;
 /** Resident memory of a Node process that has grpc-js loaded. */
 const PROCESS_BYTES = 80e6;
 /** Of a Node process with its listeners, pipes, front door and event loop. */
@@ -62,9 +67,11 @@ export function planCost(plan: RunPlan, keeps: Keeps, cpus: number): PlanCost {
   const sides = isSplit(plan) ? 1 : 2; // dialled, accepted
   const socketsPerReplica = sides * (leaks && !ownSockets ? n : clients);
   // Sockets grow evenly, so checkpoints take on average what the middle one takes.
-  const sliceSeconds = SLICE_SECONDS + checkpointSeconds(processes, (socketsPerReplica * (plan.slices + 1)) / (2 * plan.slices), cpus);
-  const seconds =
-    startSeconds(processes) + (plan.metrics === 'monitored' ? MONITOR_SECONDS : 0) + workSeconds(plan, cpus) + plan.slices * sliceSeconds + VERDICT_SECONDS;
+  const readSeconds = SLICE_SECONDS + checkpointSeconds(processes, (socketsPerReplica * (plan.slices + 1)) / (2 * plan.slices), cpus);
+  const quietSeconds = Math.max(0, plan.quietMs - MEASURED_QUIET_MS) / 1000;
+  const slicesSeconds = workSeconds(plan, cpus) + betweenSeconds(plan, readSeconds + quietSeconds + checkpointWaitMs(plan, keeps) / 1000);
+  const baseline = startSeconds(processes) + (plan.metrics === 'monitored' ? MONITOR_SECONDS : 0) + quietSeconds;
+  const seconds = baseline + slicesSeconds + VERDICT_SECONDS;
   return {
     seconds,
     socketsPerReplica,
@@ -78,7 +85,7 @@ export function planCost(plan: RunPlan, keeps: Keeps, cpus: number): PlanCost {
 
 /** CPU seconds a second that a plan's rate asks for, at that CPU time per dial. The incident's cadence asks for next to nothing. */
 export function coresWanted(plan: RunPlan, dialCpuMs: number): number {
-  if (plan.load.kind === 'none' && plan.load.cadence === 'incident') return (plan.replicas ** 2 * dialCpuMs) / 60_000;
+  if (isIncident(plan)) return (plan.replicas ** 2 * dialCpuMs) / 60_000;
   return (plan.replicas ** 2 * plan.load.ratePerReplica * dialCpuMs) / 1000;
 }
 
@@ -88,22 +95,49 @@ export function carriableRate(wanted: number, replicas: number, transport: RunPl
   return Math.min(wanted, Math.max(0.1, Math.floor(carried * 10) / 10));
 }
 
-/** Seconds that the incident's back-off takes for that many passes: at once, then 500 ms × 1.5ⁿ up to 60 s, without jitter. */
-export function incidentSeconds(passes: number): number {
-  let seconds = 0;
-  let wait = 0.5;
+/**
+ * Seconds that the incident's back-off takes for that many passes: at once, then 500 ms × 1.5ⁿ up to 60 s, without jitter.
+ * @param passSeconds what each takes at least: the next does not begin before
+ */
+export function incidentSeconds(passes: number, passSeconds = 0): number {
+  let seconds = passSeconds;
   for (let pass = 1; pass < passes; pass += 1) {
-    if (wait >= 60) return seconds + (passes - pass) * 60;
-    seconds += wait;
-    wait *= 1.5;
+    const pause = incidentPauseMs(pass) / 1000;
+    if (pause >= 60) return seconds + (passes - pass) * Math.max(60, passSeconds);
+    seconds += Math.max(pause, passSeconds);
   }
   return seconds;
 }
 
+function isIncident({ load }: RunPlan): boolean {
+  return load.kind === 'none' && load.cadence === 'incident';
+}
+
+/** A driver gives up calls of passes that never end; nobody else does. */
 function workSeconds(plan: RunPlan, cpus: number): number {
-  if (plan.load.kind === 'none' && plan.load.cadence === 'incident') return incidentSeconds(plan.passes);
-  const overload = Math.max(1, coresWanted(plan, DIAL_CPU_MS[plan.target.transport].usual) / cpus);
-  return (plan.passes / plan.load.ratePerReplica) * overload;
+  const hangs = passesHang(plan);
+  if (hangs && plan.load.kind === 'none') return Number.POSITIVE_INFINITY;
+  const { replicas, service, load, passes } = plan;
+  const { usual, most } = DIAL_CPU_MS[plan.target.transport];
+  // A pass that waits for deadlines dials as well, while the other replicas do.
+  const dialSeconds = ((replicas + service.faultyPeers) * replicas * most) / 1000 / Math.min(cpus, replicas);
+  const passSeconds = hangs || passWaitMs(plan) === 0 ? 0 : passWaitMs(plan) / 1000 + dialSeconds;
+  if (isIncident(plan)) return incidentSeconds(passes, passSeconds);
+  const overload = Math.max(1, coresWanted(plan, usual) / cpus);
+  return passes * Math.max(overload / load.ratePerReplica, passSeconds) + (hangs ? (plan.slices * callLimitMs(plan)) / 1000 : 0);
+}
+
+/**
+ * What comes between slices and after the last: as a rule the checkpoint. A replica that makes its passes by itself goes on
+ * at a set moment, or when its back-off says so, whatever the checkpoint has taken of that.
+ */
+function betweenSeconds(plan: RunPlan, checkpoint: number): number {
+  const { slices, passes, load, quietMs } = plan;
+  if (load.kind !== 'none') return slices * checkpoint;
+  if (!isIncident(plan))
+    return (slices - 1) * Math.max(checkpoint, betweenSlicesMs(load.ratePerReplica, quietMs) / 1000 - 1 / load.ratePerReplica) + checkpoint;
+  const pauses = Array.from({ length: slices - 1 }, (_, index) => incidentPauseMs(Math.max(1, Math.floor((passes * (index + 1)) / slices))) / 1000);
+  return pauses.reduce((sum, pause) => sum + Math.max(0, checkpoint - pause), checkpoint);
 }
 
 /** Processes load grpc-js, generate nothing but a key, find each other, and read their baseline: 0.7 s measured of three. */
@@ -119,6 +153,6 @@ function checkpointSeconds(replicas: number, sockets: number, cpus: number): num
 
 /** A tick is about 450 bytes, a checkpoint with its sites about 6 KB. */
 function recordBytes(plan: RunPlan, seconds: number): number {
-  const ticks = plan.tickMs > 0 ? (seconds * 1000) / plan.tickMs : 0;
+  const ticks = plan.tickMs > 0 ? Math.min(seconds * 1000, plan.timeLimitMs) / plan.tickMs : 0;
   return processesOf(plan) * (ticks * 450 + (plan.slices + 1) * 6_000) + 1e6;
 }

@@ -1,9 +1,11 @@
 import { counted, roughly } from '../figures.js';
 import type { Problem } from '../flags/problem.js';
 import { durationText } from '../flags/read.js';
+import { callLimitMs } from '../load/callLimit.js';
 import type { RunPlan } from '../plan.js';
 import { isSplit } from '../replicas.js';
 import { duration } from '../times.js';
+import { CALL_DEADLINE, lessWaiting, silenceWords, waitNote } from '../waits.js';
 import { coresWanted, DIAL_CPU_MS, type Keeps, type PlanCost, planCost } from './cost.js';
 import type { Machine } from './machine.js';
 
@@ -19,11 +21,16 @@ export function checkLimits(plan: RunPlan, keeps: Keeps, machine: Machine): Prob
     memory(plan, keeps, cost, machine),
     disk(cost, machine),
     cores(plan, machine),
-    time(plan, cost),
+    time(plan, keeps, cost),
   ].filter((problem) => problem !== undefined);
 }
 
-/** What will slow a plan down without spoiling it: said before the start, in one sentence. */
+/** What will slow a plan down, or make it wait: said before the start, in a sentence each. */
+export function planNotes(plan: RunPlan, keeps: Keeps, machine: Machine): string[] {
+  return [overloadNote(plan, machine), waitNote(plan, keeps, callLimitMs(plan))].filter((note) => note !== undefined);
+}
+
+/** What will slow a plan down without spoiling it. */
 export function overloadNote(plan: RunPlan, machine: Machine): string | undefined {
   const wanted = coresWanted(plan, DIAL_CPU_MS[plan.target.transport].usual);
   if (wanted <= machine.cpus) return undefined;
@@ -99,12 +106,22 @@ function cores(plan: RunPlan, { cpus, name = THIS }: Machine): Problem | undefin
   };
 }
 
-function time(plan: RunPlan, cost: PlanCost): Problem | undefined {
+function time(plan: RunPlan, keeps: Keeps, cost: PlanCost): Problem | undefined {
   if (cost.seconds * 1000 <= plan.timeLimitMs) return undefined;
+  if (cost.seconds === Number.POSITIVE_INFINITY) return endless(plan);
   return {
     flag: '--time-limit',
     message: `the run would take about ${duration(cost.seconds * 1000)}, and it may take ${duration(plan.timeLimitMs)}`,
-    cure: `give it the time: --time-limit=${durationText(roomyTimeLimitMs(cost.seconds))}; or fewer --passes`,
+    cure: `give it the time: --time-limit=${durationText(roomyTimeLimitMs(cost.seconds))}; or ${lessWaiting(plan, keeps) ?? 'fewer --passes'}`,
+  };
+}
+
+/** Without a driver nothing gives a pass up: the run would hang in its first, and end without a single reading of it. */
+function endless(plan: RunPlan): Problem {
+  return {
+    flag: '--faulty-peers',
+    message: `${silenceWords(plan)} and calls have no deadline, so that the first pass would never end, and nobody gives it up without a driver`,
+    cure: `${CALL_DEADLINE} gives calls a deadline; under --load=grpc the driver gives its calls up after ${duration(callLimitMs(plan))}, but no pass ends either`,
   };
 }
 

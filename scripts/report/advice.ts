@@ -1,8 +1,10 @@
-import { type Analysis, METRIC_NAMES, type MetricAnalysis } from '../analysis/analysis.js';
+import { type Analysis, type Finding, METRIC_NAMES, type MetricAnalysis } from '../analysis/analysis.js';
 import { isBounded } from '../analysis/bounds.js';
 import { METRICS } from '../analysis/verdict/index.js';
+import { blamesTimeLimit } from '../cutShort.js';
 import { growthPerPass, listed } from '../figures.js';
 import type { RunFile } from '../runFile.js';
+import { CALL_DEADLINE } from '../waits.js';
 import type { CausePage } from './causePages.js';
 import { gateCommand, twiceCommand } from './commands.js';
 import { cure } from './cure.js';
@@ -20,7 +22,7 @@ export interface Advice {
 /** What to do about a run's outcome, most useful first; drawn from its analysis alone. */
 export function adviceFor(run: RunFile): Advice[] {
   const { analysis } = run;
-  if (analysis.outcome === 'invalid') return mend(analysis);
+  if (analysis.outcome === 'invalid') return mend(run);
   if (analysis.outcome === 'inconclusive') return decide(run);
   return analysis.outcome === 'leak' ? cure(run) : keep(run);
 }
@@ -47,8 +49,11 @@ function hidden(metrics: readonly MetricAnalysis[]): string | undefined {
   return `Any growth of ${METRICS[metric.name].noun} that is left is below ${growthPerPass(Math.max(...bounds), metric.unit)} (99 %).`;
 }
 
+/** A run that was cut short is in doubt for that alone: more work would only be cut short as well. */
 function decide(run: RunFile): Advice[] {
   const { analysis } = run;
+  const cut = letItEnd(analysis);
+  if (cut) return [cut, ...missing(analysis)];
   const doubtful = analysis.metrics.filter(({ outcome, role }) => outcome === 'inconclusive' && role !== 'shown');
   const reasons = [...new Set(doubtful.map(({ reason }) => reason))];
   const advice = reasons.map((reason): Advice => {
@@ -65,6 +70,15 @@ function decide(run: RunFile): Advice[] {
       command: twiceCommand(run),
     },
   ];
+}
+
+function letItEnd({ audit }: Analysis): Advice | undefined {
+  const cut = audit.find(({ rule, level }) => rule === 'ran-to-its-end' && level !== 'ok');
+  if (!cut) return undefined;
+  const how = blamesTimeLimit(cut.sentence)
+    ? 'Give it a longer --time-limit, or fewer --passes.'
+    : 'The same plan again, to its end, says more than any other.';
+  return { what: cut.sentence, how };
 }
 
 /** More work does not show what cannot be seen at all. */
@@ -92,8 +106,10 @@ const DOUBTS: readonly (readonly [RegExp, string])[] = [
   [/replica|agree/i, 'Replicas disagree. See the rules of each below for which of them grows.'],
 ];
 
-function mend(analysis: Analysis): Advice[] {
+function mend({ plan, analysis }: RunFile): Advice[] {
   const failed = analysis.audit.filter(({ level }) => level === 'invalid');
+  const hung = failed.find(({ rule }) => rule === 'passes-end');
+  if (hung) return [endCalls(hung, plan)];
   const advice = failed.map((finding): Advice => {
     const how =
       MENDS.find(([pattern]) => pattern.test(`${finding.rule} ${finding.sentence}`))?.[1] ??
@@ -106,7 +122,18 @@ function mend(analysis: Analysis): Advice[] {
       what: `Read the last words of ${listed(dead)}`,
       how: 'They are under “Replicas” on this page; the whole logs are in the folder of the run.',
     });
+  const cut = letItEnd(analysis);
+  if (cut && blamesTimeLimit(cut.what)) advice.push(cut);
   return [...advice, { what: 'Then run it again', how: 'The figures on this page describe what was measured, but they are no verdict.' }];
+}
+
+function endCalls({ sentence }: Finding, { target, service }: RunFile['plan']): Advice {
+  return {
+    what: sentence,
+    how: 'That is a finding by itself: without a deadline one peer that is silent keeps a replica from ever seeing the others again. To see what the variant does with such a peer, give calls a deadline.',
+    command: `npx grpc-leak-lab lab --variant=${target.variant} --faulty-peers=${service.faultyPeers} ${CALL_DEADLINE}`,
+    page: 'docs/causes/error-paths.md',
+  };
 }
 
 /** How to mend each way of failing the audit; matched against the finding. */

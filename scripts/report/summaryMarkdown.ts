@@ -1,5 +1,6 @@
 import { weakensVerdict } from '../analysis/audit/weakensVerdict.js';
 import { isUnmeasured } from '../analysis/bounds.js';
+import { ceilingText } from '../analysis/ceilingText.js';
 import { openedWords } from '../culpritSites.js';
 import { count, counted, interval, percent, perPass } from '../figures.js';
 import { fleetWords } from '../replicas.js';
@@ -19,6 +20,7 @@ export function summaryMarkdown(record: RunFile, link: PageLink = noLink): strin
     plain(analysis.summary),
     `${code(plan.target.variant)}, ${fleetWords(plan)} × ${counted(plan.passes, 'pass', 'passes')}, load ${code(plan.load.kind)}, ${plan.target.transport}, engine ${code(plan.engine)}${start ? `, Node ${plain(start.node)}` : ''}, ${duration(analysis.seconds * 1000)}`,
     figures(run),
+    analysis.socketCeiling ? `**Ceiling:** ${plain(ceilingText(analysis.socketCeiling))}` : '',
     guilty(run),
     findings(run),
     replicas(run),

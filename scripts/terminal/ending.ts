@@ -1,6 +1,7 @@
 import type { AlertAnalysis, Culprit, MetricAnalysis } from '../analysis/analysis.js';
 import { weakensVerdict } from '../analysis/audit/weakensVerdict.js';
 import { isUnmeasured } from '../analysis/bounds.js';
+import { ceilingText } from '../analysis/ceilingText.js';
 import { type Certainty, certaintyOf, decidingBound } from '../analysis/certainty.js';
 import type { Comparison } from '../analysis/comparisonData.js';
 import { setLabels } from '../analysis/setLabels.js';
@@ -24,6 +25,7 @@ export function endingLines({ plan, analysis }: RunFile, paths: { report: string
       .filter(weakensVerdict)
       .map(({ level, sentence }) => [[level === 'invalid' ? '  ! ' : '  note: ', level === 'invalid' ? 'red' : 'yellow'], plainText(sentence)] satisfies Spans),
     ...analysis.metrics.map((metric) => metricLine(metric, columns)),
+    ...(analysis.socketCeiling ? [[`  ${padded('ceiling', columns)}  ${ceilingText(analysis.socketCeiling)}`] satisfies Spans] : []),
     ...(analysis.abandoned
       ? [
           [

@@ -44,11 +44,10 @@ function title(state: RunState, elapsedMs: number): Spans {
 }
 
 function progress(state: RunState, nameColumns: number, columns: number): Spans {
-  const { done, planned } = passesOf(state);
-  const figures = `${done} of ${planned} in all`;
-  const failed = state.calls?.failed ?? 0;
-  const bar = progressBar(done, planned, barColumns(nameColumns, columns));
-  return [`  ${padded('passes', nameColumns)}  `, [bar, 'cyan'], `  ${figures}`, ...(failed > 0 ? [[`, ${failed} failed`, 'yellow'] as const] : [])];
+  const { made, planned, failed } = passesOf(state);
+  const bar = progressBar(made, planned, barColumns(nameColumns, columns));
+  const inVain: Spans = failed.number > 0 ? [[`, ${failed.number} failed`, 'yellow']] : [];
+  return [`  ${padded('passes', nameColumns)}  `, [bar, 'cyan'], `  ${made} of ${planned} in all`, ...inVain];
 }
 
 function replicaLine(replica: ReplicaState, nameColumns: number, columns: number, top: number): Spans {

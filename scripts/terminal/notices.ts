@@ -1,7 +1,7 @@
 import { beyond } from '../cutShort.js';
 import type { RecordEvent } from '../events.js';
 import type { RunPlan } from '../plan.js';
-import { checkpointOf, ownReplicas, passesOf, type RunState } from './runState.js';
+import { checkpointOf, failedWords, ownReplicas, passesOf, type RunState } from './runState.js';
 import type { Spans } from './spans.js';
 import { clipped, plainText } from './text.js';
 
@@ -32,9 +32,9 @@ export function progressLines(state: RunState, event: RecordEvent, before: numbe
   const sockets = ownReplicas(state)
     .map((replica) => replica.sockets ?? '?')
     .join(' ');
-  const { done, planned } = passesOf(state);
+  const passes = passesOf(state);
   if (checkpoint === 0) return [[`  baseline: sockets ${sockets}`]];
-  return [[`  checkpoint ${checkpoint} of ${state.plan.slices}: ${done} of ${planned} passes in all, sockets ${sockets}`]];
+  return [[`  checkpoint ${checkpoint} of ${state.plan.slices}: ${passes.made} of ${passes.planned} passes in all${failedWords(passes)}, sockets ${sockets}`]];
 }
 
 function lastLog(lines: readonly string[]): Spans[] {

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { counted, roughly } from '../figures.js';
 import { keepsOf } from '../flags/offered.js';
 import { BOOT_SECONDS, planCost } from '../limits/cost.js';
-import { overloadNote } from '../limits/limits.js';
+import { planNotes } from '../limits/limits.js';
 import type { RunPlan } from '../plan.js';
 import { fleetWords } from '../replicas.js';
 import { duration } from '../times.js';
@@ -16,7 +16,7 @@ export function plannedLines(plans: readonly RunPlan[], cpus: number = available
   if (!first) return [];
   const seconds = costs.reduce((sum, cost) => sum + cost.seconds, BOOT_SECONDS);
   const sockets = most((cost) => cost.socketsPerReplica);
-  const notes = [...new Set(plans.map((plan) => overloadNote(plan, { cpus })).filter((note) => note !== undefined))];
+  const notes = [...new Set(plans.flatMap((plan) => planNotes(plan, keepsOf(plan), { cpus })))];
   return [
     [
       [runsOf(plans), 'bold'],

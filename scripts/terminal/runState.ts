@@ -1,5 +1,6 @@
-import type { Vitals } from '../../protos/vitals.js';
+import type { Vitals, Work } from '../../protos/vitals.js';
 import type { LabLine, RecordEvent } from '../events.js';
+import { counted } from '../figures.js';
 import type { RunPlan } from '../plan.js';
 import { processesOf } from '../replicas.js';
 import { plainText } from './text.js';
@@ -18,7 +19,9 @@ export interface RunState {
 export interface ReplicaState {
   /** Fit for a terminal. */
   name: string;
+  /** Passes done, those that failed included. */
   work: number;
+  failed: number;
   /** Sockets on the agent port, of all ports where roles are not known; undefined where they cannot be seen. */
   sockets?: number;
   /** Sockets over the run, thinned out evenly to at most {@link HISTORY} values. */
@@ -55,11 +58,27 @@ export function ownReplicas(state: RunState): ReplicaState[] {
   return [...state.replicas.values()].filter(({ replaces }) => replaces === undefined);
 }
 
-/** Passes done by all replicas that make any together, and how many it shall be. Under load a returned call is a pass that was done. */
-export function passesOf(state: RunState): { done: number; planned: number } {
-  const counted = ownReplicas(state).reduce((sum, { work }) => sum + work, 0);
+/** Passes made by all replicas that make any together, how many it shall be, and what failed of them. */
+export interface PassesOf {
+  made: number;
+  planned: number;
+  /** Where a driver calls, calls: one may fail whose pass is only late. */
+  failed: { number: number; of: 'call' | 'pass' };
+}
+
+/** Under load a call that returned well is a pass that was made, and known earlier than by the replica's next line. */
+export function passesOf(state: RunState): PassesOf {
+  const own = ownReplicas(state);
+  const [done, vain] = [own.reduce((sum, { work }) => sum + work, 0), own.reduce((sum, { failed }) => sum + failed, 0)];
   const planned = state.plan.replicas * state.plan.passes;
-  return { done: Math.min(planned, Math.max(counted, state.calls?.returned ?? 0)), planned };
+  const { returned, failed } = state.calls ?? { returned: 0, failed: 0 };
+  const made = Math.min(planned, Math.max(done - vain, returned - failed));
+  return { made, planned, failed: failed >= vain && failed > 0 ? { number: failed, of: 'call' } : { number: vain, of: 'pass' } };
+}
+
+/** `, 12 calls failed`, or nothing. */
+export function failedWords({ failed: { number, of } }: PassesOf): string {
+  return number === 0 ? '' : `, ${of === 'call' ? counted(number, 'call') : counted(number, 'pass', 'passes')} failed`;
 }
 
 /** The newest checkpoint that every living replica has given; -1 before the baseline is complete. */
@@ -78,19 +97,24 @@ function advanceLab(state: RunState, line: LabLine): void {
 
 function advanceReplica(replica: ReplicaState, line: Vitals): void {
   if (line.kind === 'tick') {
-    replica.work = line.work.done;
+    takeWork(replica, line.work);
     takeSockets(replica, line.sockets);
   }
   if (line.kind !== 'checkpoint') return;
-  replica.work = line.work.done;
+  takeWork(replica, line.work);
   replica.checkpoint = Math.max(replica.checkpoint, line.index);
   takeSockets(replica, line.readings.at(-1)?.sockets);
+}
+
+function takeWork(replica: ReplicaState, { done, failed }: Work): void {
+  replica.work = done;
+  replica.failed = failed;
 }
 
 function replicaOf(state: RunState, name: string): ReplicaState {
   const known = state.replicas.get(name);
   if (known) return known;
-  const replica: ReplicaState = { name: plainText(name), work: 0, history: [], thinning: 1, seen: 0, checkpoint: -1 };
+  const replica: ReplicaState = { name: plainText(name), work: 0, failed: 0, history: [], thinning: 1, seen: 0, checkpoint: -1 };
   state.replicas.set(name, replica);
   return replica;
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { probe } from '../probe/probe.js';
-import { type Cadence, passesOfSlice, pauseBeforeMs } from './cadence.js';
+import { betweenSlicesMs, type Cadence, passesOfSlice, pauseBeforeMs } from './cadence.js';
 import type { Passes } from './passes.js';
 import { seededRandom } from './random.js';
 
@@ -13,9 +13,6 @@ export interface OwnPassesPlan {
   /** How long nothing must happen before a checkpoint is read. */
   readonly quietMs: number;
 }
-
-/** Between slices, for the reading itself; to this comes the quiet before it, twice, since neighbours may lag a little. */
-const READING_MS = 600;
 
 /**
  * The control, without load: the replica makes its passes by itself, in slices that end with a checkpoint. On a steady
@@ -38,7 +35,7 @@ export async function makeOwnPasses(passes: Passes, plan: OwnPassesPlan, log: (t
     }
     // A slice that took longer than its passes should have delays all that follow, as it did the incident's ticker.
     dueMs = Math.max(dueMs, performance.now());
-    sliceBeginMs = plan.cadence === 'steady' ? dueMs + 1000 / plan.ratePerSecond + READING_MS + 2 * plan.quietMs : dueMs;
+    sliceBeginMs = plan.cadence === 'steady' ? dueMs + betweenSlicesMs(plan.ratePerSecond, plan.quietMs) : dueMs;
     await probe()?.checkpoint(slice);
   }
   probe()?.event('finished');

@@ -5,6 +5,7 @@ import { type KeyMaterial, serverCredentials, type Transport } from '../agent/cr
 import { AgentService } from '../agent/definitions.js';
 import { failure } from '../agent/failure.js';
 import { splitAddress } from '../agent/place/place.js';
+import type { FaultName } from './faultKinds.js';
 
 /** Takes up its address, `host:port`, and fails whoever dials it. */
 export type Fault = (address: string, spoken: Spoken) => Promise<void>;
@@ -15,8 +16,8 @@ export interface Spoken {
   readonly transport: Transport;
 }
 
-/** The ways in which a peer can fail, in the order in which faulty peers take them. The last two need callers with a deadline. */
-export const faults = {
+/** How each of them is done. */
+export const faults: Readonly<Record<FaultName, Fault>> = {
   /** Nobody listens. */
   refuses: async () => undefined,
   /** A gRPC service whose every answer is an error. */
@@ -39,15 +40,7 @@ export const faults = {
     const server = transport === 'plaintext' ? createServer(hear) : createTlsServer({ ca, cert, key, requestCert: true, ALPNProtocols: ['h2'] }, hear);
     return listening(server, address);
   },
-} satisfies Record<string, Fault>;
-
-export type FaultName = keyof typeof faults;
-
-/** Of the faulty peer of that number, from 1. */
-export function faultOf(number: number): FaultName {
-  const names = Object.keys(faults) as FaultName[];
-  return names[(number - 1) % names.length] as FaultName;
-}
+};
 
 type Answer = (error: ReturnType<typeof failure>) => void;
 

@@ -3,7 +3,8 @@ import { readKeyMaterial, TRANSPORTS } from '../agent/credentials.js';
 import { oneOf, text } from '../agent/environment.js';
 import { watchParent } from '../agent/parent.js';
 import { placeOf } from '../agent/place/index.js';
-import { faultOf, faults } from './faults.js';
+import { faultOf } from './faultKinds.js';
+import { faults } from './faults.js';
 
 /** A peer that fails, found beside the replicas. The number in its name says how it fails. */
 async function main(): Promise<void> {

@@ -37,8 +37,8 @@ export interface Keeps {
   readonly clients: 'every-dial' | 'one-per-peer' | 'one-per-address';
   /** Clients of peers that fail. Absent: none. */
   readonly failed?: 'every-dial' | 'one-per-address';
-  /** Streams that are still open. Absent: none. `every-call`: each of the N − 1 that a pass opens, on both sides. */
-  readonly streams?: 'every-call';
+  /** Streams that are still open. Absent: none. `every-call`: each of the N − 1 that a pass opens, on both sides; `until-deadline`: each only until then. */
+  readonly streams?: 'every-call' | 'until-deadline';
   /** Generators of log lines on the server, each with a timer, that outlived their stream. Absent: none. */
   readonly generators?: 'every-call';
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { lab, metric } from '../support/labResult.js';
+import type { Analysis } from '../../scripts/analysis/analysis.js';
+import { lab, metric, reported } from '../support/labResult.js';
 
 describe('a cause, and its cure', () => {
   it('sees 2·N sockets per pass of leaky, and 2·(N − 1) in all of its cures', async () => {
@@ -83,6 +84,25 @@ describe('a cause, and its cure', () => {
     assert.deepEqual([metric(run, 'channels')?.outcome, metric(run, 'sockets')?.outcome], ['clean', 'leak']);
     assert.match(run?.summary ?? '', /makes clients whose connections stay, though they are closed/);
   });
+
+  it('bounds the sockets of forgotten clients by their idle timeout, not their channels, and says where it does', async () => {
+    const { code, result, analysis, summary } = await reported('--variant=leaky', '--client-idle-timeout=1s', '--rate=4', '--passes=48', '--slices=4');
+    const [run] = result.runs;
+    assert.deepEqual([code, metric(run, 'channels')?.outcome, metric(run, 'channels')?.predictedPerWork], [0, 'leak', 3], run?.summary);
+    const { ceiling, finding } = bounds(analysis);
+    assert.deepEqual([ceiling?.by, ceiling?.sockets], ['timeout', 6 * 44]);
+    assert.ok((ceiling?.seen ?? 0) > 0 && (ceiling?.seen ?? 0) <= 6 * 44, `${ceiling?.seen}`);
+    for (const { id, sockets } of run?.perReplica ?? []) assert.ok((sockets?.settled ?? 0) < 6 * 44, `${id} holds ${sockets?.settled}`);
+    assert.equal(finding?.level, 'ok', finding?.sentence);
+    assert.match(summary, /Ceiling:.*at most 264 by the idle timeout/);
+  });
+
+  it('says nothing of a ceiling where there is none', async () => {
+    const without = await reported('--variant=leaky', '--passes=12', '--slices=3');
+    assert.deepEqual(bounds(without.analysis), { ceiling: undefined, finding: undefined });
+    assert.doesNotMatch(without.summary, /Ceiling/);
+  });
 });
 
 const AGED = ['--server-max-idle=500ms', '--server-max-age=500ms', '--server-max-age-grace=500ms'];
+const bounds = ({ audit, socketCeiling }: Analysis) => ({ ceiling: socketCeiling, finding: audit.find(({ rule }) => rule === 'sockets-bounded') });

@@ -202,6 +202,31 @@ test('work begun far ahead of work done is no leak but a backlog', async () => {
   assert.match(analysis.summary, /a backlog looks like a leak/);
 });
 
+test('passes that hang on a peer that never answers are named as the cause, and what follows from it is only noted', async () => {
+  const { plan, events } = history({});
+  const hung = checkpoints((line) => ({ ...line, work: { begun: 10 * line.index, done: 0, failed: 0 } }))(summary({ failed: 180, calls: 180 })(events)).map(
+    (event): RecordEvent =>
+      event.from === 'replica' && event.line.kind === 'tick' ? { ...event, line: { ...event.line, work: { begun: 10, done: 0, failed: 0 } } } : event,
+  );
+  const judged = (service: Partial<typeof plan.service>, shown = hung) =>
+    analyse({ ...plan, service: { ...plan.service, ...service } }, batches(shown), { sources: new DiskSources(projectRoot) });
+  const analysis = await judged({ faultyPeers: 4 });
+  assert.equal(analysis.outcome, 'invalid');
+  assert.match(analysis.summary, /^This run of leaky proves nothing: No pass ended: 1 of 4 faulty peers never answers a call and calls have no deadline[^;]*$/);
+  assert.deepEqual(
+    analysis.audit.filter(({ level }) => level === 'invalid').map(({ rule }) => rule),
+    ['passes-end'],
+  );
+  assert.equal(finding(analysis, 'no-backlog').level, 'note');
+  for (const [service, shown] of [
+    [{ faultyPeers: 3 }, hung],
+    [{ faultyPeers: 4, callDeadlineMs: 500 }, hung],
+    [{ faultyPeers: 4 }, events],
+  ] as const)
+    assert.ok(!(await judged(service, shown)).audit.some(({ rule }) => rule === 'passes-end'));
+  assert.equal(finding(await judged({ faultyPeers: 3 }), 'no-backlog').level, 'invalid');
+});
+
 test('an uneven load is a finding', async () => {
   const analysis = await analysed({ variant: 'fixed' }, (events) =>
     events.map((event) =>

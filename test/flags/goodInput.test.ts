@@ -101,6 +101,19 @@ describe('good input', () => {
     assert.equal(first('--rate=15', 1).load.ratePerReplica, 15);
   });
 
+  it('waits at a checkpoint for streams that have a deadline, however long, and writes a plan that can be read again', () => {
+    for (const [deadline, settleLimitMs] of [
+      ['500ms', 5000],
+      ['6m', 720_000],
+      ['24h', 172_800_000],
+    ] as const) {
+      const plan = first(`--variant=stream-deadline --stream-deadline=${deadline} --time-limit=168h`);
+      assert.equal(plan.settleLimitMs, settleLimitMs);
+      assert.deepEqual(runPlan.parse(plan), plan);
+    }
+    assert.equal(first('--variant=stream-forgotten --stream-deadline=6m').settleLimitMs, 5000);
+  });
+
   it('ticks oftener in a short run, as said in a long one', () => {
     assert.equal(first('--passes=60').tickMs, 250);
     assert.equal(first('--passes=6000').tickMs, 1000);

@@ -4,9 +4,10 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { BOOT_SECONDS, carriableRate, incidentSeconds, planCost } from '../../scripts/limits/cost.js';
-import { checkLimits, overloadNote } from '../../scripts/limits/limits.js';
+import { checkLimits, overloadNote, planNotes } from '../../scripts/limits/limits.js';
 import { type Machine, readMachine } from '../../scripts/limits/machine.js';
 import { checkReportsFolder } from '../../scripts/limits/reportsFolder.js';
+import { callLimitMs } from '../../scripts/load/callLimit.js';
 import type { RunPlan } from '../../scripts/plan.js';
 import { PLAN, workFolder } from '../flags/commandLine.js';
 
@@ -115,6 +116,98 @@ describe('limits', () => {
     assert.deepEqual(checkLimits(fast, { clients: 'every-dial' }, MACHINE), []);
     assert.match(overloadNote(fast, MACHINE) ?? '', /about 3.8 of 2 cores/);
     assert.equal(overloadNote(plan(), MACHINE), undefined);
+  });
+});
+
+describe('what a run waits for', () => {
+  const SILENT = { streamDeadlineMs: 30_000, faultyPeers: 4 };
+  const seconds = (changes: Partial<RunPlan>, streams?: 'until-deadline') =>
+    planCost(plan(changes), { clients: 'one-per-peer', ...(streams && { streams }) }, 2).seconds;
+  const idle = seconds({});
+
+  it('is in the estimate: at every checkpoint, streams that come to their deadline', () => {
+    const waiting = { service: { streamDeadlineMs: 30_000, faultyPeers: 0 }, settleLimitMs: 60_000 };
+    assert.ok(Math.abs(seconds(waiting, 'until-deadline') - idle - 6 * 30) < 1e-9);
+    assert.equal(seconds(waiting), idle, 'streams without a deadline are waited for by nobody');
+    assert.ok(Math.abs(seconds({ ...waiting, settleLimitMs: 5000 }, 'until-deadline') - idle - 6 * 5) < 1e-9, 'no longer than a checkpoint waits');
+  });
+
+  it('is in the estimate: a pass for the deadline of each call that nobody answers, where that is longer than its turn', () => {
+    const pass = (faultyPeers: number, callDeadlineMs: number) => (seconds({ service: { ...SILENT, faultyPeers, callDeadlineMs } }) - idle) / 60 + 1 / 25;
+    assert.ok(pass(4, 500) > 0.5 && pass(4, 500) < 0.7, `${pass(4, 500)}`);
+    assert.ok(pass(5, 500) > 1 && pass(5, 500) < 1.2, `${pass(5, 500)}`);
+    assert.equal(pass(3, 500), 1 / 25);
+    const slow = { load: { ...PLAN.load, ratePerReplica: 1 } };
+    assert.equal(seconds({ ...slow, service: { ...SILENT, callDeadlineMs: 500 } }), seconds(slow));
+  });
+
+  it('is in the estimate: calls that nobody answers and no deadline ends, until the load gives up, and a checkpoint that hopes for quiet', () => {
+    assert.ok(Math.abs(seconds({ service: SILENT, passes: 6, slices: 3 }) - 212.5) < 1.5, 'measured: 212 and 213 s');
+    assert.equal(seconds({ service: SILENT, load: none('steady') }), Number.POSITIVE_INFINITY);
+    const plaintext = { target: { ...PLAN.target, transport: 'plaintext' } } as const;
+    assert.ok(Math.abs(seconds({ ...plaintext, service: SILENT, passes: 6, slices: 3 }) - 212.5) < 1.5, 'a faulty peer speaks what its callers speak');
+  });
+
+  it("overlaps with the incident's pauses, and comes between the slices of a steady cadence", () => {
+    const waiting = { service: { streamDeadlineMs: 1000, faultyPeers: 0 }, passes: 12, slices: 6, timeLimitMs: 3e6 };
+    const without = seconds({ ...waiting, load: none('incident') });
+    const added = seconds({ ...waiting, load: none('incident') }, 'until-deadline') - without;
+    assert.ok(added > 1 && added < 2.5, `${added}: after the last slice, and what the first pauses do not cover`);
+    const two = seconds({ load: none('steady', 2), quietMs: 1000, passes: 6, slices: 3 });
+    assert.ok(two > 10.9 && two < 12, `${two}; measured: 10.9 s`);
+    const slow = { load: none('steady', 0.5), quietMs: 1000 };
+    assert.ok(Math.abs(seconds({ ...slow, slices: 6 }) - seconds({ ...slow, slices: 5 }) - 2.6) < 0.05);
+  });
+
+  const refused = (changes: Partial<RunPlan>, streams?: 'until-deadline') =>
+    checkLimits(plan(changes), { clients: 'one-per-peer', ...(streams && { streams }) }, MACHINE).map(
+      ({ flag, message, cure }) => `${flag}: ${message} → ${cure}`,
+    );
+
+  it('is what a refusal for time names: with the cure it is carried', () => {
+    const streams = { service: { streamDeadlineMs: 30_000, faultyPeers: 0 }, settleLimitMs: 60_000, timeLimitMs: 40_000 };
+    assert.match(
+      refused(streams, 'until-deadline')[0] ?? '',
+      /^--time-limit: .*about 3 min \d s, and it may take 40 s → .*--time-limit=5m; or take a shorter --stream-deadline or fewer --slices$/,
+    );
+    const silent = { service: SILENT, timeLimitMs: 120_000 };
+    assert.match(refused(silent)[0] ?? '', /^--time-limit: .*about 7 min 5 s.*; or give calls a deadline: --call-deadline=500ms$/);
+    assert.deepEqual(refused({ ...silent, service: { ...SILENT, callDeadlineMs: 500 } }), []);
+    assert.match(refused({ service: { ...SILENT, callDeadlineMs: 20_000 } })[0] ?? '', /take a shorter --call-deadline or fewer --passes$/);
+  });
+
+  it('is refused where nobody ever gives it up, and only there', () => {
+    assert.match(
+      refused({ service: SILENT, load: none('incident'), timeLimitMs: 3e7 })[0] ?? '',
+      /^--faulty-peers: 1 of 4 faulty peers never answers.*never end.* → --call-deadline=500ms/,
+    );
+    assert.deepEqual(refused({ service: SILENT }), []);
+  });
+
+  it('is said before the start, with what hangs, how long, and the cure', () => {
+    const notes = (changes: Partial<RunPlan>, streams?: 'until-deadline') =>
+      planNotes(plan(changes), { clients: 'one-per-peer', ...(streams && { streams }) }, MACHINE);
+    assert.match(
+      notes({ service: SILENT })[0] ?? '',
+      /no pass will ever end, for 1 of 4 faulty peers never answers a call.*each slice hangs 70 s.*--call-deadline=500ms/,
+    );
+    assert.match(
+      notes({ service: { ...SILENT, faultyPeers: 5, callDeadlineMs: 500 } })[0] ?? '',
+      /a pass takes 1 s or more, for 2 of 5 faulty peers never answer a call/,
+    );
+    assert.match(notes({ service: { streamDeadlineMs: 4000, faultyPeers: 0 } }, 'until-deadline')[0] ?? '', /each checkpoint waits 4 s for streams/);
+    for (const service of [
+      { ...SILENT, faultyPeers: 3 },
+      { ...SILENT, callDeadlineMs: 30 },
+    ])
+      assert.deepEqual(notes({ service }), []);
+    assert.deepEqual(notes({ service: { streamDeadlineMs: 500, faultyPeers: 0 } }, 'until-deadline'), []);
+  });
+
+  it('is waited for by the load as well: a call behind passes that take long is not given up', () => {
+    assert.equal(callLimitMs(plan()), 65_000);
+    assert.equal(callLimitMs(plan({ service: SILENT })), 65_000);
+    assert.equal(callLimitMs(plan({ service: { ...SILENT, callDeadlineMs: 10_000 } })), 65_000 + 2 * 10 * 10_000);
   });
 });
 

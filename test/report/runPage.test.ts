@@ -1,6 +1,7 @@
 /** What the page of a run says; no browser. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { cutByTimeLimit } from '../../scripts/cutShort.js';
 import { junitXml, runPage, summaryMarkdown } from '../../scripts/report/index.js';
 import type { RunFile } from '../../scripts/runFile.js';
 import { variants } from '../../services/variants/index.js';
@@ -59,6 +60,35 @@ describe('run page', () => {
     assert.match(said(), /180 of 540 opened there on paths that grow were closed, 360 were not/);
     assert.match(said(), /On others, which do not keep growing, services\/variants\/leaky\.ts:\d+ opened 180 channels more, 178 of them closed/);
     assert.match(said(), /540 channels opened on paths that grow, 180 closed, 360 live/);
+  });
+
+  it('advises time where time was short, and nothing that takes more of it', () => {
+    const cutBy = (by: string, run: RunFile) => {
+      run.analysis.audit.push({ rule: 'ran-to-its-end', level: 'note', sentence: `The run was cut short by ${by} after 1 of 3 slices.` });
+      return section(runPage(run), 'advice');
+    };
+    const doubtful = () => {
+      const run = inconclusiveRun();
+      for (const metric of run.analysis.metrics) metric.reason = 'too short';
+      return run;
+    };
+    assert.match(section(runPage(doubtful()), 'advice'), /Give it more passes.*twice the work/s);
+    const limited = cutBy(cutByTimeLimit(40_000).by, doubtful());
+    assert.match(limited, /cut short by its time limit of 40 s after 1 of 3 slices.*longer --time-limit, or fewer --passes/s);
+    assert.doesNotMatch(limited, /more passes|twice the work|--passes=/);
+    const stopped = cutBy('SIGINT', doubtful());
+    assert.match(stopped, /cut short by SIGINT.*The same plan again, to its end/s);
+    assert.doesNotMatch(stopped, /time-limit|more passes|twice the work/);
+    assert.match(cutBy(cutByTimeLimit(40_000).by, invalidRun()), /The load did not land.*longer --time-limit/s);
+  });
+
+  it('advises a deadline where calls had none and hung, and does not blame the rate', () => {
+    const run = invalidRun();
+    run.plan.service.faultyPeers = 4;
+    run.analysis.audit.push({ rule: 'passes-end', level: 'invalid', sentence: 'No pass ended: 1 of 4 faulty peers never answers a call.' });
+    const advice = section(runPage(run), 'advice');
+    assert.match(advice, /No pass ended.*docs\/causes\/error-paths\.md.*--faulty-peers=4 --call-deadline=500ms/s);
+    assert.doesNotMatch(advice, /--rate/);
   });
 
   it('says why the sockets are flat while channels leak: by what the plan has', () => {

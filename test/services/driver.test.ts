@@ -2,12 +2,27 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { status } from '@grpc/grpc-js';
-import { passesOfSlice, pauseBeforeMs } from '../../services/agent/cadence.js';
+import { mostPassesWithin, passesOfSlice, pauseBeforeMs } from '../../services/agent/cadence.js';
 import { seededRandom } from '../../services/agent/random.js';
 import { openLoop } from '../../services/driver/schedule.js';
 import { Tally } from '../../services/driver/tally.js';
 
 const punctual = () => ({ lateStarts: 0, latestStartMs: 0 });
+
+describe("the incident's back-off", () => {
+  it('never begins more passes in a time than it says, with whatever jitter', () => {
+    for (const withinMs of [1, 300, 11_000, 60_000, 600_000]) {
+      const most = mostPassesWithin(withinMs);
+      for (let seed = 0; seed < 50; seed += 1) {
+        const random = seededRandom(seed);
+        let passes = 0;
+        for (let atMs = 0; atMs < withinMs; atMs += pauseBeforeMs(passes, 'incident', 1, random)) passes += 1;
+        assert.ok(passes <= most, `${passes} in ${withinMs} ms`);
+      }
+    }
+    assert.deepEqual([1, 251, 11_000].map(mostPassesWithin), [1, 2, 8]);
+  });
+});
 
 describe('the open loop', () => {
   it('starts calls at set moments, however long earlier ones take', async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { frame } from '../../scripts/terminal/frame.js';
-import { advance, checkpointOf, newRunState, passesOf } from '../../scripts/terminal/runState.js';
+import { advance, checkpointOf, failedWords, newRunState, passesOf } from '../../scripts/terminal/runState.js';
 import { progressBar, sparkline } from '../../scripts/terminal/sparkline.js';
 import { clipped, displayWidth, plainText } from '../../scripts/terminal/text.js';
 import { PLAN } from '../flags/commandLine.js';
@@ -14,6 +14,11 @@ const stateAfter = (events: Parameters<typeof advance>[1][], plan = PLAN) => {
   for (const event of events) advance(state, event);
   return state;
 };
+
+const calls = (returned: number, failed: number): Parameters<typeof advance>[1] => ({
+  ...{ receivedMs: 1, from: 'load' },
+  line: { load: 1, atMs: 1, kind: 'progress', planned: 180, sent: 60, returned, failed },
+});
 
 describe('the live picture', () => {
   it('shows the slice, passes, and the sockets of every replica', () => {
@@ -60,12 +65,22 @@ describe('the live picture', () => {
 
   it('believes the returned calls where they are ahead of the ticks, never more than was planned', () => {
     const state = stateAfter([replicaEvent('r', 10, 4)]);
-    assert.deepEqual(passesOf(state), { done: 10, planned: 180 });
-    advance(state, { receivedMs: 1, from: 'load', line: { load: 1, atMs: 1, kind: 'progress', planned: 180, sent: 60, returned: 50, failed: 2 } });
-    assert.deepEqual(passesOf(state), { done: 50, planned: 180 });
-    assert.match(frame(state, 0, { columns: 80, rows: 24 }, false)[1] ?? '', /50 of 180 in all, 2 failed/);
+    assert.deepEqual(passesOf(state), { made: 10, planned: 180, failed: { number: 0, of: 'pass' } });
+    advance(state, calls(50, 2));
+    assert.deepEqual(passesOf(state), { made: 48, planned: 180, failed: { number: 2, of: 'call' } });
+    assert.match(frame(state, 0, { columns: 80, rows: 24 }, false)[1] ?? '', /48 of 180 in all, 2 failed/);
     advance(state, replicaEvent('r', 999, 4));
-    assert.equal(passesOf(state).done, 180);
+    assert.equal(passesOf(state).made, 180);
+  });
+
+  it('takes no call that failed for a pass, nor a pass that failed for one that was made', () => {
+    const hanging = stateAfter([replicaEvent('r', 0, 4), calls(18, 18)]);
+    assert.deepEqual(passesOf(hanging), { made: 0, planned: 180, failed: { number: 18, of: 'call' } });
+    const vain = replicaEvent('r', 10, 4);
+    if (vain.from === 'replica' && vain.line.kind === 'tick') vain.line.work.failed = 4;
+    const alone = stateAfter([vain]);
+    assert.deepEqual(passesOf(alone), { made: 6, planned: 180, failed: { number: 4, of: 'pass' } });
+    assert.deepEqual([failedWords(passesOf(hanging)), failedWords(passesOf(alone))], [', 18 calls failed', ', 4 passes failed']);
   });
 
   it('fits any terminal, whatever a replica calls itself', () => {

@@ -156,6 +156,15 @@ describe('the view elsewhere', () => {
     assert.equal(written.stderr, '');
   });
 
+  it('says of a checkpoint what was made and what failed', async () => {
+    const { written, io: plain } = io({});
+    const hung: RecordEvent = { receivedMs: 1, from: 'load', line: { load: 1, atMs: 1, kind: 'progress', planned: 180, sent: 30, returned: 30, failed: 30 } };
+    const names = ['replica-1', 'replica-2', 'replica-3'];
+    const checkpoints = (index: number) => names.map((name) => replicaEvent(name, 0, 4, index));
+    await play(viewFor({ json: false, view }, plain), [...checkpoints(0), hung, ...checkpoints(1)]);
+    assert.match(written.stdout, /\n {2}checkpoint 1 of 6: 0 of 180 passes in all, 30 calls failed, sockets 4 4 4\n/);
+  });
+
   it('says what the place has to say, who is lost with a node and who joins, live or plain; replacements count nowhere', async () => {
     const lab = (line: Extract<RecordEvent, { from: 'lab' }>['line']): RecordEvent => ({ receivedMs: 1, from: 'lab', line });
     const events = leakyRun();

@@ -1,4 +1,4 @@
-import type { CensusRow, Finding } from '../analysis.js';
+import type { CensusRow, Finding, SocketCeiling } from '../analysis.js';
 import type { RunCase } from '../steps/runCase.js';
 import { auditBounds } from './auditBounds.js';
 import { auditCensuses } from './auditCensuses.js';
@@ -9,7 +9,7 @@ import { auditRecord } from './auditRecord.js';
 import { auditReplicas } from './auditReplicas.js';
 
 /** Looks at the run before anything is concluded from it. One `invalid` finding, and there is no verdict. */
-export function audit(run: RunCase, census: readonly CensusRow[]): Finding[] {
+export function audit(run: RunCase, census: readonly CensusRow[], ceiling: SocketCeiling | undefined): Finding[] {
   return [
     ...auditRecord(run),
     ...auditReplicas(run),
@@ -17,6 +17,6 @@ export function audit(run: RunCase, census: readonly CensusRow[]): Finding[] {
     ...auditLoad(run),
     ...auditCheckpoints(run),
     ...auditCensuses(census),
-    ...[auditBounds(run)].filter((finding) => finding !== undefined),
+    ...auditBounds(run.plan, ceiling),
   ];
 }

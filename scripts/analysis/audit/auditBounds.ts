@@ -1,25 +1,44 @@
-import { variantOf } from '../../../services/variants/index.js';
-import { count } from '../../figures.js';
-import { isSplit } from '../../replicas.js';
-import type { Finding } from '../analysis.js';
-import { readingsOf, sourceOf } from '../steps/metricReadings.js';
-import type { RunCase } from '../steps/runCase.js';
+import { count, counted } from '../../figures.js';
+import type { RunPlan } from '../../plan.js';
+import { duration } from '../../times.js';
+import { passWaitMs, spacingMs } from '../../waits.js';
+import type { Finding, SocketCeiling } from '../analysis.js';
+import { isAbove } from '../ceilingText.js';
+import { SWEEP_MS } from '../steps/socketCeiling.js';
 
-/** How often grpc-js drops connections that no channel uses any more (`subchannel-pool.js`, 1.14). */
-const SWEEP_MS = 10_000;
+/** The arithmetic of a {@link SocketCeiling}, and whether what was seen keeps to it. That sockets are bounded is not the same as no leak. */
+export function auditBounds(plan: RunPlan, ceiling: SocketCeiling | undefined): Finding[] {
+  if (!ceiling) return [];
+  const { by, seen, sockets, idleTimeoutMs } = ceiling;
+  const timeout = `The idle timeout of ${duration(idleTimeoutMs)}`;
+  const measured = isAbove(ceiling) ? `and yet ${count(seen)} were seen at a checkpoint` : `${count(seen)} were seen at a checkpoint`;
+  const sentence =
+    by === 'timeout'
+      ? `${timeout} bounds the sockets, though not the channels: ${perPass(ceiling)}, of ${within(plan, ceiling)}${forGood(ceiling)}, are at most ${count(sockets)}; ${measured}.`
+      : `${timeout} bounds the sockets no lower than all that were dialled: the ${counted(ceiling.passes, 'pass', 'passes')} made are no more than ${within(plan, ceiling)}; their sockets, ${perPass(ceiling)}${forGood(ceiling)}, are at most ${count(sockets)}; ${measured}.`;
+  return [{ rule: 'sockets-bounded', level: isAbove(ceiling) ? 'note' : 'ok', sentence }];
+}
 
-/**
- * Forgotten clients whose idle timeout gives their connections up: sockets are bounded by rate × time, which is not the
- * same as no leak. Says the ceiling and what was measured.
- */
-export function auditBounds({ plan, judged }: RunCase): Finding | undefined {
-  const { clientIdleTimeoutMs } = plan.service;
-  if (clientIdleTimeoutMs === undefined || plan.target.transport !== 'mtls') return undefined;
-  if (variantOf(plan.target.variant)?.keeps.clients !== 'every-dial') return undefined;
-  const perPass = isSplit(plan) ? plan.replicas : 2 * plan.replicas;
-  const ceiling = Math.min(perPass * plan.passes, (perPass * plan.load.ratePerReplica * (clientIdleTimeoutMs + SWEEP_MS)) / 1000);
-  const measured = Math.max(0, ...judged.flatMap((replica) => readingsOf(sourceOf('sockets'), replica).map(({ readings }) => Math.max(...readings))));
-  const rule = 'sockets-bounded';
-  const sentence = `The idle timeout of ${clientIdleTimeoutMs / 1000} s bounds the sockets, though not the channels: ${perPass} per pass at ${count(plan.load.ratePerReplica)} passes a second, for that time and the 10 s in which grpc-js sweeps, are at most ${count(ceiling)}; ${count(measured)} were seen at a checkpoint.`;
-  return { rule, level: measured <= ceiling * 1.05 ? 'ok' : 'note', sentence };
+/** `7 per pass (1 of them to a faulty peer)`. */
+function perPass({ perPass, toFaulty }: SocketCeiling): string {
+  if (toFaulty === 0) return `${perPass} per pass`;
+  return `${perPass} per pass (${toFaulty} of them to ${toFaulty === 1 ? 'a faulty peer' : 'faulty peers'})`;
+}
+
+/** `the 275 passes that 25 a second make in 11 s (…)`. */
+function within(plan: RunPlan, { passesWithin, withinMs, idleTimeoutMs }: SocketCeiling): string {
+  const others = withinMs - idleTimeoutMs > SWEEP_MS ? 'the deadline of calls, and the' : 'and the';
+  return `the ${counted(passesWithin, 'pass', 'passes')} that ${pace(plan)} in ${duration(withinMs)} (that time, ${others} 10 s between two sweeps of grpc-js)`;
+}
+
+/** Who spaces passes: the plan, or what each takes where it waits for deadlines. */
+function pace(plan: RunPlan): string {
+  const { kind, cadence, ratePerReplica } = plan.load;
+  if (kind === 'none' && cadence === 'incident') return "the incident's back-off makes at most";
+  const passMs = passWaitMs(plan);
+  return passMs > spacingMs(plan) ? `take ${duration(passMs)} or more each and fit` : `${count(ratePerReplica)} a second make`;
+}
+
+function forGood({ forGood }: SocketCeiling): string {
+  return forGood === 0 ? '' : `, and ${count(forGood)} to peers that never speak HTTP/2, which no timeout ends`;
 }

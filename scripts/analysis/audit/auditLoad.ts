@@ -1,6 +1,7 @@
 import type { LoadSummary } from '../../../protos/load.js';
 import { count, counted, listed, percent } from '../../figures.js';
 import { isSplit } from '../../replicas.js';
+import { passesHang, silenceWords } from '../../waits.js';
 import type { Finding } from '../analysis.js';
 import { isDone, makers, type ReplicaCase, type RunCase } from '../steps/runCase.js';
 import { auditK6 } from './auditK6.js';
@@ -17,9 +18,23 @@ const TOO_LITTLE = 0.5;
 /** Did the load land on the front doors, was it answered, and did it become the work that was planned? */
 export function auditLoad(run: RunCase): Finding[] {
   if (makers(run.judged).length === 0) return [];
-  return [driver(run), calls(run), landed(run), reached(run), even(run), backlog(run), passFailures(run), ...auditK6(run)].filter(
-    (finding) => finding !== undefined,
-  );
+  const findings = [driver(run), calls(run), landed(run), reached(run), even(run), backlog(run), passFailures(run), ...auditK6(run)];
+  const present = findings.filter((finding) => finding !== undefined);
+  const standstill = hung(run);
+  return standstill ? [standstill, ...present.map(asConsequence)] : present;
+}
+
+/** That is, of what makes the run invalid already. */
+function asConsequence(finding: Finding): Finding {
+  return finding.level === 'invalid' ? { ...finding, level: 'note' } : finding;
+}
+
+/** The plan says why no pass was made. */
+function hung({ plan, judged }: RunCase): Finding | undefined {
+  const works = makers(judged).map(({ life, seen }) => ({ begun: life?.work.begun ?? 0, done: seen.work }));
+  if (!passesHang(plan) || works.some(({ done }) => done > 0) || works.every(({ begun }) => begun === 0)) return undefined;
+  const sentence = `No pass ended: ${silenceWords(plan)} and calls have no deadline, so the first pass hangs, and every other behind it.`;
+  return { rule: 'passes-end', level: 'invalid', sentence };
 }
 
 function driver({ seen }: RunCase): Finding | undefined {

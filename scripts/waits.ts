@@ -1,0 +1,69 @@
+import { incidentPauseMs } from '../services/agent/cadence.js';
+import { faultKinds } from '../services/faulty/faultKinds.js';
+import type { Keeps } from '../services/variants/variant.js';
+import { counted } from './figures.js';
+import type { RunPlan } from './plan.js';
+import { duration } from './times.js';
+
+/** As much of a plan as tells what a run waits for. */
+export type WaitingPlan = Pick<RunPlan, 'service'>;
+
+/** A deadline that lets a call to a healthy peer through, for whoever needs to be told one. */
+export const CALL_DEADLINE = '--call-deadline=500ms';
+
+/** Faulty peers of a plan that never answer a call: nothing but a deadline ends it. */
+export function silentPeers({ service }: WaitingPlan): number {
+  return faultKinds(service.faultyPeers).filter(({ hangs }) => hangs).length;
+}
+
+/** Whether no pass ever ends: it makes its calls one after the other, and waits for one that hangs. */
+export function passesHang(plan: WaitingPlan): boolean {
+  return silentPeers(plan) > 0 && plan.service.callDeadlineMs === undefined;
+}
+
+/** What a pass waits for calls that only their deadline ends, at least; Infinity where they have none. */
+export function passWaitMs(plan: WaitingPlan): number {
+  const silent = silentPeers(plan);
+  return silent === 0 ? 0 : silent * (plan.service.callDeadlineMs ?? Number.POSITIVE_INFINITY);
+}
+
+/** What a checkpoint after the baseline waits before there can be quiet: until streams have come to their deadline, or in vain for passes to end. */
+export function checkpointWaitMs(plan: WaitingPlan & Pick<RunPlan, 'settleLimitMs'>, keeps: Pick<Keeps, 'streams'> | undefined): number {
+  if (passesHang(plan)) return plan.settleLimitMs;
+  return keeps?.streams === 'until-deadline' ? Math.min(plan.settleLimitMs, plan.service.streamDeadlineMs) : 0;
+}
+
+/** `1 of 4 faulty peers never answers a call`. */
+export function silenceWords(plan: WaitingPlan): string {
+  const silent = silentPeers(plan);
+  return `${silent} of ${counted(plan.service.faultyPeers, 'faulty peer')} never ${silent === 1 ? 'answers' : 'answer'} a call`;
+}
+
+/** From the beginning of a pass to the next where neither takes longer: on the incident's back-off the shortest of its pauses. */
+export function spacingMs({ load }: Pick<RunPlan, 'load'>): number {
+  return load.kind === 'none' && load.cadence === 'incident' ? incidentPauseMs(1) : 1000 / load.ratePerReplica;
+}
+
+/** How a run of a plan would wait less; undefined where it only works. */
+export function lessWaiting(plan: RunPlan, keeps: Pick<Keeps, 'streams'> | undefined): string | undefined {
+  if (passesHang(plan)) return `give calls a deadline: ${CALL_DEADLINE}`;
+  if (checkpointWaitMs(plan, keeps) > 0) return 'take a shorter --stream-deadline or fewer --slices';
+  return passWaitMs(plan) > spacingMs(plan) ? 'take a shorter --call-deadline or fewer --passes' : undefined;
+}
+
+/** Below this, waiting at a checkpoint is not worth a word. */
+const SHORT_MS = 2_000;
+
+/**
+ * What makes a run wait, so that nobody need wonder: said before the start, in one sentence.
+ * @param giveUpMs what the load waits for a call
+ */
+export function waitNote(plan: RunPlan, keeps: Pick<Keeps, 'streams'> | undefined, giveUpMs: number): string | undefined {
+  const [passMs, checkpointMs] = [passWaitMs(plan), checkpointWaitMs(plan, keeps)];
+  if (passesHang(plan)) {
+    return `no pass will ever end, for ${silenceWords(plan)} and calls have no deadline: each slice hangs ${duration(giveUpMs + checkpointMs)} until the load gives its calls up, and nothing can be judged; ${CALL_DEADLINE} ends such calls`;
+  }
+  if (checkpointMs >= SHORT_MS) return `each checkpoint waits ${duration(checkpointMs)} for streams to come to their deadline (--stream-deadline)`;
+  if (passMs <= spacingMs(plan)) return undefined;
+  return `a pass takes ${duration(passMs)} or more, for ${silenceWords(plan)} and only the deadline ends it (--call-deadline): passes will queue, and the run takes longer`;
+}
