@@ -64,38 +64,72 @@ function isMeasured({ ci95 }: Pick<MetricAnalysis, 'ci95'>): boolean {
   return ci95.every(isBounded);
 }
 
-/** More sentences than these are told without their intervals, which stand below them. */
+/** More sets than these are told of in brief: without intervals, which stand below, and together where they save the same. */
 const MOST_TOLD_IN_FULL = 3;
 
-/** One sentence for each set that is compared: the weightiest metric that certainly differs, else the weightiest there is. */
+/** What is told of a set: of the weightiest metric that certainly differs from its base, else of the weightiest there is. */
+interface Told {
+  to: string;
+  from: string;
+  /** Undefined: nothing that both have was measured. */
+  pair: ComparisonPair | undefined;
+  /** It leaks, as its base does. */
+  still: boolean;
+}
+
+/** A sentence for each set that is compared, or for each few that save the same. */
 function summary(groups: readonly (readonly RunSet[])[], pairs: readonly ComparisonPair[], labels: ReadonlyMap<string, string>): string {
-  const brief = groups.flatMap((group) => group.slice(1)).length > MOST_TOLD_IN_FULL;
-  return groups
-    .flatMap((sets) => {
-      const [first, ...others] = sets;
-      const metrics = sets.flatMap(({ runs }) => runs.map(({ analysis }) => analysis.metrics));
-      return others.map(({ name }) => {
-        const own = pairs.filter(({ from, to }) => from === first?.name && to === name);
-        const told = own.find((each) => isCertain(each) && mayLead(each.metric, metrics)) ?? own[0];
-        const [label = name, before = ''] = [name, first?.name ?? 'nothing'].map((each) => labels.get(each) ?? each);
-        if (!told) return `${label} cannot be compared with ${before}: no valid run of both measured the same`;
-        const still = others.some((other) => other.name === name && leaks(other)) && first !== undefined && leaks(first) ? ', and still leaks' : '';
-        return `${brief ? briefly(told, label, before) : sentence(told, label, before)}${still}`;
-      });
-    })
-    .join('; ');
+  const all = groups.flatMap((sets) => toldOf(sets, pairs, labels));
+  const sentences = all.length > MOST_TOLD_IN_FULL ? alike(all).map(briefly) : all.map(inFull);
+  return sentences.join('; ');
+}
+
+function toldOf([first, ...others]: readonly RunSet[], pairs: readonly ComparisonPair[], labels: ReadonlyMap<string, string>): Told[] {
+  if (!first) return [];
+  const metrics = [first, ...others].flatMap(({ runs }) => runs.map(({ analysis }) => analysis.metrics));
+  return others.map((other) => {
+    const own = pairs.filter(({ from, to }) => from === first.name && to === other.name);
+    const pair = own.find((each) => isCertain(each) && mayLead(each.metric, metrics)) ?? own[0];
+    const [to, from] = [other, first].map(({ name }) => labels.get(name) ?? name) as [string, string];
+    return { to, from, pair, still: leaks(other) && leaks(first) };
+  });
 }
 
 function leaks({ runs }: RunSet): boolean {
   return runs.some(({ analysis }) => analysis.outcome === 'leak');
 }
 
-function briefly(pair: ComparisonPair, to: string, from: string): string {
-  const { metric, unit, savedPerWork } = pair;
+function inFull({ to, from, pair, still }: Told): string {
+  return `${pair ? sentence(pair, to, from) : incomparable(to, from)}${still ? STILL : ''}`;
+}
+
+const STILL = ', and still leaks';
+
+function incomparable(to: string, from: string): string {
+  return `${to} cannot be compared with ${from}: no valid run of both measured the same`;
+}
+
+/** Sets that certainly differ from their base by the same, in the order of the first of each. */
+function alike(all: readonly Told[]): Told[][] {
+  const groups = new Map<string, Told[]>();
+  for (const told of all) {
+    const words = briefly([told.pair && isCertain(told.pair) ? { ...told, to: '' } : told]);
+    groups.set(words, [...(groups.get(words) ?? []), told]);
+  }
+  return [...groups.values()];
+}
+
+/** `fixed and reuse save 6.00 sockets per pass against leaky`. */
+function briefly(alike: readonly Told[]): string {
+  const [{ from, pair, still } = { from: '', pair: undefined, still: false }] = alike;
+  const [to, one] = [listed(alike.map((told) => told.to)), alike.length === 1];
+  if (!pair) return incomparable(to, from);
   const certainty = certaintyOf(pair);
-  if (certainty !== 'saved' && certainty !== 'cost') return `no certain difference between ${to} and ${from}`;
-  const [verb, value] = certainty === 'saved' ? ['saves', savedPerWork] : ['costs', -savedPerWork];
-  return `${to} ${verb} ${growthPerPass(value, unit, METRICS[metric].noun)} against ${from}`;
+  const rest = still ? `, and still leak${one ? 's' : ''}` : '';
+  if (certainty !== 'saved' && certainty !== 'cost') return `no certain difference between ${to} and ${from}${rest}`;
+  const saved = certainty === 'saved' ? pair.savedPerWork : -pair.savedPerWork;
+  const verb = `${certainty === 'saved' ? 'save' : 'cost'}${one ? 's' : ''}`;
+  return `${to} ${verb} ${growthPerPass(saved, pair.unit, METRICS[pair.metric].noun)} against ${from}${rest}`;
 }
 
 function sentence(pair: ComparisonPair, to: string, from: string): string {

@@ -27,12 +27,12 @@ export function Name({ of }: { of: string }): VNode {
   return <bdi>{shortName(of)}</bdi>;
 }
 
-/** A sentence from outside whose flags, `--passes=60`, are not broken at their hyphens. */
+/** A sentence from outside whose flags and short names, `--passes=60`, `error-path.ts:14`, are not broken at their hyphens. */
 export function Sentence({ of }: { of: string }): VNode {
-  return <bdi>{of.split(FLAG).map((part, index) => (index % 2 === 1 ? <span class="flag">{part}</span> : part))}</bdi>;
+  return <bdi>{of.split(HYPHENED).map((part, index) => (index % 2 === 1 ? <span class="whole">{part}</span> : part))}</bdi>;
 }
 
-const FLAG = /(--[a-z][a-z-]*(?:=[^\s,;:()]+)?)/;
+const HYPHENED = /(--[a-z][a-z-]*(?:=[^\s,;:()]+)?|\b[a-z]{2,9}(?:-[a-z]{2,9}){1,2}\b(?:\.[a-z]+:\d+)?)/;
 
 /** A titled part of a page. */
 export function Section({ id, title, children }: { id: string; title: string; children: ComponentChildren }): VNode {

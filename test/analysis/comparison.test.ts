@@ -50,6 +50,15 @@ test('leaky against fixed costs, and a run against its like differs in nothing',
   assert.ok(same.pairs.every(({ better }) => !better));
 });
 
+test('many sets are told of in brief, and together where they save the same', async () => {
+  const reuse = { name: 'reuse', runs: [await run({ variant: 'reuse' })] };
+  const sets = [leaky, fixed, reuse, { ...fixed, name: 'mended' }, { ...leaky, name: 'again' }];
+  assert.equal(
+    compareRuns(sets).summary,
+    'fixed, reuse and mended save 6.00 sockets per pass against leaky; no certain difference between again and leaky, and still leaks',
+  );
+});
+
 test('the other order of the same sets is the same answer, the other way round', () => {
   const [there, back] = [compareRuns([leaky, fixed]), compareRuns([fixed, leaky])];
   const flipped: Record<Certainty, Certainty> = { saved: 'cost', cost: 'saved', none: 'none', shown: 'shown' };

@@ -139,7 +139,7 @@ describe('comparison page', () => {
 
   it('warns where plans differ, and links every run', () => {
     const html = comparisonPage(dozenSample());
-    assert.match(html, /The variant is the same; this is not:<\/b><ul><li><bdi><span class="flag">--passes<\/span> differs: 60 \(build 1\), 30 \(build 8\)/);
+    assert.match(html, /The variant is the same; this is not:<\/b><ul><li><bdi><span class="whole">--passes<\/span> differs: 60 \(build 1\), 30 \(build 8\)/);
     assert.equal(html.match(/<a href="\.\.\/20260105T/g)?.length, 12);
     assert.doesNotMatch(comparisonPage(comparisonSample()), /class="warning"/);
   });
@@ -152,7 +152,7 @@ describe('comparison page', () => {
     });
     assert.match(
       html,
-      /Not only the variant differs:<\/b><ul><li><bdi><span class="flag">--server-max-age<\/span> differs: not set \(a\), 300ms \(b\)<\/bdi><\/li><\/ul>/,
+      /Not only the variant differs:<\/b><ul><li><bdi><span class="whole">--server-max-age<\/span> differs: not set \(a\), 300ms \(b\)<\/bdi><\/li><\/ul>/,
     );
     assert.match(html, /<p class="warning"><bdi>r is invalid and left out<\/bdi><\/p>/);
   });

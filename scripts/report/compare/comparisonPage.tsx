@@ -81,7 +81,7 @@ function Page({ comparison, of }: { comparison: Comparison; of: readonly Member[
             {counted(of.length, 'run')}, {counted(comparison.sets.length, 'set')}
           </span>
         </p>
-        <h1>
+        <h1 class={many ? 'of-many' : undefined}>
           <Sentence of={unbroken(comparison.summary)} />
         </h1>
         <Differences of={comparison.differences} beyondVariant={new Set(of.map(({ run }) => run.plan.target.variant)).size > 1} />

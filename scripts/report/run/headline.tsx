@@ -5,7 +5,7 @@ import { counted } from '../../figures.js';
 import { fleetWords } from '../../replicas.js';
 import type { RunFile } from '../../runFile.js';
 import { duration, moment } from '../../times.js';
-import { Mark, Name } from '../parts.js';
+import { Mark, Name, Sentence } from '../parts.js';
 import { expectation, unbroken } from '../words.js';
 
 /** The verdict as the page's first sentence, and beneath it which run this was. */
@@ -19,7 +19,7 @@ export function Headline({ run }: { run: RunFile }): VNode {
         <span class={analysis.asExpected ? 'expected-yes' : 'expected-no'}>{expectation(analysis)}</span>
       </p>
       <h1>
-        <bdi>{unbroken(analysis.summary)}</bdi>
+        <Sentence of={unbroken(analysis.summary)} />
       </h1>
       <p class="facts-line">
         <span>
