@@ -1,4 +1,5 @@
 import { betweenSlicesMs, incidentPauseMs } from '../../services/agent/cadence.js';
+import { faultKinds } from '../../services/faulty/faultKinds.js';
 import type { Variant } from '../../services/variants/index.js';
 import { callLimitMs } from '../load/callLimit.js';
 import type { RunPlan } from '../plan.js';
@@ -65,7 +66,8 @@ export function planCost(plan: RunPlan, keeps: Keeps, cpus: number): PlanCost {
   const dials = n * passes;
   const clients = leaks ? dials : isSplit(plan) ? n : n - 1;
   const sides = isSplit(plan) ? 1 : 2; // dialled, accepted
-  const socketsPerReplica = sides * (leaks && !ownSockets ? n : clients);
+  const ofFaulty = toFaultyPeers(plan, keeps);
+  const socketsPerReplica = sides * (leaks && !ownSockets ? n : clients) + ofFaulty.sockets;
   // Sockets grow evenly, so checkpoints take on average what the middle one takes.
   const readSeconds = SLICE_SECONDS + checkpointSeconds(processes, (socketsPerReplica * (plan.slices + 1)) / (2 * plan.slices), cpus);
   const quietSeconds = Math.max(0, plan.quietMs - MEASURED_QUIET_MS) / 1000;
@@ -77,10 +79,20 @@ export function planCost(plan: RunPlan, keeps: Keeps, cpus: number): PlanCost {
     socketsPerReplica,
     descriptorsPerReplica: socketsPerReplica + 2 * n + PROCESS_DESCRIPTORS,
     connectionsPerAddress: leaks && ownSockets ? dials : n,
-    memoryBytes: (processes + 2) * PROCESS_BYTES + n * clients * LEAKED_CLIENT_BYTES[plan.target.transport],
+    memoryBytes: (processes + 2) * PROCESS_BYTES + n * (clients + ofFaulty.clients) * LEAKED_CLIENT_BYTES[plan.target.transport],
     recordBytes: recordBytes(plan, seconds),
     cores: coresWanted(plan, DIAL_CPU_MS[plan.target.transport].usual),
   };
+}
+
+/** What a replica still holds of faulty peers: a connection that is never made lasts, also where its client was closed. */
+function toFaultyPeers({ service, passes, target }: RunPlan, keeps: Keeps): { clients: number; sockets: number } {
+  const kinds = faultKinds(service.faultyPeers);
+  const count = (connection: (typeof kinds)[number]['connection']) => kinds.filter((kind) => kind.connection === connection).length;
+  const everyDial = keeps === undefined || keeps.failed === 'every-dial';
+  const kept = everyDial ? passes : keeps?.failed === 'one-per-address' ? 1 : 0;
+  const made = everyDial && target.transport !== 'mtls' ? 1 : kept;
+  return { clients: kinds.length * kept, sockets: count('made') * made + count('half-made') * passes };
 }
 
 /** CPU seconds a second that a plan's rate asks for, at that CPU time per dial. The incident's cadence asks for next to nothing. */

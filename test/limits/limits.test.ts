@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { BOOT_SECONDS, carriableRate, incidentSeconds, planCost } from '../../scripts/limits/cost.js';
+import { BOOT_SECONDS, carriableRate, incidentSeconds, type Keeps, planCost } from '../../scripts/limits/cost.js';
 import { checkLimits, overloadNote, planNotes } from '../../scripts/limits/limits.js';
 import { type Machine, readMachine } from '../../scripts/limits/machine.js';
 import { checkReportsFolder } from '../../scripts/limits/reportsFolder.js';
@@ -24,6 +24,18 @@ describe('the cost of a plan', () => {
     assert.equal(planCost(plan(), { clients: 'every-dial' }, 2).socketsPerReplica, 360);
     assert.equal(planCost(plan(), { clients: 'one-per-peer' }, 2).socketsPerReplica, 4);
     assert.equal(planCost(plan({ target: { ...PLAN.target, transport: 'plaintext' } }), { clients: 'every-dial' }, 2).socketsPerReplica, 6);
+  });
+
+  it('counts what is held of peers that fail: what was measured of the error path and of its cure', () => {
+    const errorPath = { clients: 'one-per-peer', failed: 'every-dial' } as const;
+    const failing = (faultyPeers: number, changes: Partial<RunPlan> = {}) => plan({ service: { ...PLAN.service, faultyPeers }, passes: 30, ...changes });
+    const sockets = (of: RunPlan, keeps: Keeps) => planCost(of, keeps, 2).socketsPerReplica;
+    assert.equal(sockets(failing(3), errorPath), 4 + 30, 'one that answers with an error');
+    assert.equal(sockets(failing(4, { target: { ...PLAN.target, transport: 'plaintext' } }), errorPath), 4 + 2);
+    assert.equal(sockets(failing(5), { clients: 'one-per-peer' }), 4 + 30, 'one that never speaks keeps them though they are closed');
+    assert.equal(sockets(failing(3), { clients: 'one-per-peer' }), 4);
+    const bytes = (keeps: Keeps) => planCost(failing(3), keeps, 2).memoryBytes;
+    assert.ok(bytes(errorPath) > bytes({ clients: 'one-per-peer' }));
   });
 
   it("follows the incident's back-off: about 11 passes in the first minute, 15 by 5 minutes, 40 by 30", () => {
