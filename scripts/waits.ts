@@ -9,7 +9,10 @@ import { duration } from './times.js';
 export type WaitingPlan = Pick<RunPlan, 'service'>;
 
 /** A deadline that lets a call to a healthy peer through, for whoever needs to be told one. */
-export const CALL_DEADLINE = '--call-deadline=500ms';
+export const CALL_DEADLINE_MS = 500;
+
+/** What says {@link CALL_DEADLINE_MS} on the command line. */
+export const CALL_DEADLINE = `--call-deadline=${CALL_DEADLINE_MS}ms`;
 
 /** Faulty peers of a plan that never answer a call: nothing but a deadline ends it. */
 export function silentPeers({ service }: WaitingPlan): number {

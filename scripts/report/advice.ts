@@ -4,9 +4,8 @@ import { METRICS } from '../analysis/verdict/index.js';
 import { blamesTimeLimit } from '../cutShort.js';
 import { growthPerPass, listed } from '../figures.js';
 import type { RunFile } from '../runFile.js';
-import { CALL_DEADLINE } from '../waits.js';
 import type { CausePage } from './causePages.js';
-import { gateCommand, twiceCommand } from './commands.js';
+import { deadlineCommand, gateCommand, twiceCommand } from './commands.js';
 import { cure } from './cure.js';
 import { shortName } from './words.js';
 
@@ -106,10 +105,11 @@ const DOUBTS: readonly (readonly [RegExp, string])[] = [
   [/replica|agree/i, 'Replicas disagree. See the rules of each below for which of them grows.'],
 ];
 
-function mend({ plan, analysis }: RunFile): Advice[] {
+function mend(run: RunFile): Advice[] {
+  const { analysis } = run;
   const failed = analysis.audit.filter(({ level }) => level === 'invalid');
   const hung = failed.find(({ rule }) => rule === 'passes-end');
-  if (hung) return [endCalls(hung, plan)];
+  if (hung) return [endCalls(hung, run)];
   const advice = failed.map((finding): Advice => {
     const how =
       MENDS.find(([pattern]) => pattern.test(`${finding.rule} ${finding.sentence}`))?.[1] ??
@@ -127,11 +127,11 @@ function mend({ plan, analysis }: RunFile): Advice[] {
   return [...advice, { what: 'Then run it again', how: 'The figures on this page describe what was measured, but they are no verdict.' }];
 }
 
-function endCalls({ sentence }: Finding, { target, service }: RunFile['plan']): Advice {
+function endCalls({ sentence }: Finding, run: RunFile): Advice {
   return {
     what: sentence,
     how: 'That is a finding by itself: without a deadline one peer that is silent keeps a replica from ever seeing the others again. To see what the variant does with such a peer, give calls a deadline.',
-    command: `npx grpc-leak-lab lab --variant=${target.variant} --faulty-peers=${service.faultyPeers} ${CALL_DEADLINE}`,
+    command: deadlineCommand(run),
     page: 'docs/causes/error-paths.md',
   };
 }

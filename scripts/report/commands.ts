@@ -3,7 +3,9 @@ import { keepsOf } from '../flags/offered.js';
 import { commandFor } from '../flags/repeatCommand.js';
 import { planCost } from '../limits/cost.js';
 import { roomyTimeLimitMs } from '../limits/limits.js';
+import type { RunPlan } from '../plan.js';
 import type { RunFile } from '../runFile.js';
+import { CALL_DEADLINE_MS } from '../waits.js';
 import { runnable } from './words.js';
 
 // Commands of the run's own plan, each changed only in what it is given for. Undefined where no flags say that plan.
@@ -15,10 +17,12 @@ export function gateCommand({ plan }: RunFile): string | undefined {
 
 /** The plan with twice the passes, and with the time that these take where its own limit is too short. */
 export function twiceCommand({ plan, start }: RunFile): string | undefined {
-  const twice = { ...plan, passes: 2 * plan.passes };
-  const { seconds } = planCost(twice, keepsOf(twice), start?.cpus ?? 1);
-  const timeLimitMs = seconds * 1000 <= plan.timeLimitMs ? plan.timeLimitMs : roomyTimeLimitMs(seconds);
-  return inClone(commandFor({ ...twice, timeLimitMs }, { about: 'passes' }));
+  return inClone(commandFor(withTime({ ...plan, passes: 2 * plan.passes }, start), { about: 'passes' }));
+}
+
+/** The plan with a deadline of calls, so that its passes end, and with the time that these then take. */
+export function deadlineCommand({ plan, start }: RunFile): string | undefined {
+  return inClone(commandFor(withTime({ ...plan, service: { ...plan.service, callDeadlineMs: CALL_DEADLINE_MS } }, start)));
 }
 
 /**
@@ -32,6 +36,12 @@ export function cureCommand({ plan }: RunFile): { cure: string; command: string 
   });
   const [best] = offers.toSorted((one, other) => one.flags - other.flags);
   return best && { cure: best.cure, command: best.command };
+}
+
+/** A changed plan, with a longer time limit where its own is too short. */
+function withTime(plan: RunPlan, start: RunFile['start']): RunPlan {
+  const { seconds } = planCost(plan, keepsOf(plan), start?.cpus ?? 1);
+  return seconds * 1000 <= plan.timeLimitMs ? plan : { ...plan, timeLimitMs: roomyTimeLimitMs(seconds) };
 }
 
 function curesOf(cause: Variant | undefined): Variant[] {

@@ -8,7 +8,7 @@ import type { RunFile } from '../../scripts/runFile.js';
 import { expectationOf } from '../../services/variants/expectation.js';
 import { variantOf } from '../../services/variants/index.js';
 import { anyRun, labOn, meaning, plansOfCommand } from '../flags/anyRun.js';
-import { cleanRun, inconclusiveRun, leakRun } from './samples.js';
+import { cleanRun, inconclusiveRun, invalidRun, leakRun } from './samples.js';
 
 const planOf = (args: string): RunPlan => labOn(args, 64).plans[0] ?? assert.fail('no plan');
 const own = ({ target, service }: RunPlan) => expectationOf(variantOf(target.variant)?.keeps ?? assert.fail(), service);
@@ -23,6 +23,12 @@ const gate = (plan: RunPlan) => commandOf('Keep it so', cleanRun(), plan);
 const finer = (plan: RunPlan) => commandOf('Know how small a leak could still hide', cleanRun(), plan);
 const again = (plan: RunPlan) => commandOf('Run it again with twice the work', inconclusiveRun(), plan);
 const proof = (plan: RunPlan) => commandOf('Prove the cure', leakRun(), plan);
+
+const ended = (plan: RunPlan) => {
+  const hung = invalidRun();
+  hung.analysis.audit = [{ rule: 'passes-end', level: 'invalid', sentence: 'No pass ended.' }];
+  return commandOf('No pass ended.', hung, plan);
+};
 
 /** Checks a command for 150 plans of any kind. */
 const forAny = (check: (plan: RunPlan) => void) =>
@@ -46,6 +52,15 @@ describe('commands of advice', () => {
       assert.ok(twice.timeLimitMs >= plan.timeLimitMs);
       assert.match(finer(plan) ?? '', new RegExp(` --passes=${twice.passes}\\b`));
       assert.equal(again(plan), finer(plan));
+    });
+  });
+
+  it('give calls of this very plan a deadline, where no pass ended', () => {
+    forAny((plan) => {
+      const [made = assert.fail(), ...more] = plansOfCommand(ended(plan));
+      const wanted = { ...plan, service: { ...plan.service, callDeadlineMs: 500 } };
+      assert.deepEqual([meaning({ ...made, timeLimitMs: 0 }), more], [meaning({ ...wanted, timeLimitMs: 0 }), []]);
+      assert.ok(made.timeLimitMs >= plan.timeLimitMs);
     });
   });
 
