@@ -4,6 +4,9 @@ import { serviceSettings } from '../protos/serviceSettings.js';
 /** Version of plan.json, run.json and samples.ndjson together. */
 export const RECORD_VERSION = 1;
 
+/** The longest that a run may be given. */
+export const MOST_TIME_MS = 7 * 86_400_000;
+
 const int = (low: number, high: number) => z.number().int().min(low).max(high);
 
 /** A tolerated growth: `--max-growth=sockets:0.5` lets sockets grow by up to half a socket per pass. */
@@ -54,7 +57,7 @@ export const runPlan = z.object({
   /** Twice the longest deadline of a stream, at most. */
   settleLimitMs: int(100, 2 * 86_400_000),
   /** The whole run ends at this. */
-  timeLimitMs: int(1_000, 7 * 86_400_000),
+  timeLimitMs: int(1_000, MOST_TIME_MS),
   /** What the run should come out as; `any` is always as expected. */
   expect: z.enum(['leak', 'clean', 'any']),
   maxGrowth: z.array(maxGrowth),

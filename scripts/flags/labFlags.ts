@@ -1,6 +1,6 @@
 import { METRIC_NAMES, type MetricName } from '../analysis/analysis.js';
 import { METRICS } from '../analysis/verdict/metrics.js';
-import type { MaxGrowth } from '../plan.js';
+import { type MaxGrowth, MOST_TIME_MS } from '../plan.js';
 import { quoted } from '../terminal/text.js';
 import type { FlagTable, Reader, Reading } from './flag.js';
 import { type Offered, offered } from './offered.js';
@@ -140,7 +140,7 @@ export function labFlags(from: Offered = offered) {
     'time-limit': {
       ...{ group: verdict, takes: 'one', placeholder: 'TIME', default: '10m', example: '1h' },
       help: 'A run ends at this, and what was measured is reported. A plan that needs longer is refused before the start.',
-      read: duration(1_000, 7 * 86_400_000),
+      read: duration(1_000, MOST_TIME_MS),
     },
     ...whereFlags,
     ...outputFlags,

@@ -2,7 +2,7 @@ import { counted, roughly } from '../figures.js';
 import type { Problem } from '../flags/problem.js';
 import { durationText } from '../flags/read.js';
 import { callLimitMs } from '../load/callLimit.js';
-import type { RunPlan } from '../plan.js';
+import { MOST_TIME_MS, type RunPlan } from '../plan.js';
 import { isSplit } from '../replicas.js';
 import { duration } from '../times.js';
 import { CALL_DEADLINE, lessWaiting, silenceWords, waitNote } from '../waits.js';
@@ -37,10 +37,11 @@ export function overloadNote(plan: RunPlan, machine: Machine): string | undefine
   return `this rate asks for about ${roughly(wanted)} of ${machine.cpus} cores: passes will queue, latency will grow, and the run takes longer`;
 }
 
-/** A `--time-limit` that leaves room for a run of so many seconds, in whole minutes or hours. */
+/** A `--time-limit` that leaves room for a run of so many seconds, in whole minutes or hours; more than may be said where none does. */
 export function roomyTimeLimitMs(seconds: number): number {
   const limit = 1.5 * seconds;
-  return limit < 5_400 ? Math.ceil(limit / 60) * 60_000 : Math.ceil(limit / 3600) * 3_600_000;
+  const roomy = limit < 5_400 ? Math.ceil(limit / 60) * 60_000 : Math.ceil(limit / 3600) * 3_600_000;
+  return seconds * 1000 <= MOST_TIME_MS ? Math.min(roomy, MOST_TIME_MS) : roomy;
 }
 
 /** How a machine without a name is called. */
@@ -109,10 +110,11 @@ function cores(plan: RunPlan, { cpus, name = THIS }: Machine): Problem | undefin
 function time(plan: RunPlan, keeps: Keeps, cost: PlanCost): Problem | undefined {
   if (cost.seconds * 1000 <= plan.timeLimitMs) return undefined;
   if (cost.seconds === Number.POSITIVE_INFINITY) return endless(plan);
+  const [enough, less] = [roomyTimeLimitMs(cost.seconds), lessWaiting(plan, keeps) ?? 'fewer --passes'];
   return {
     flag: '--time-limit',
     message: `the run would take about ${duration(cost.seconds * 1000)}, and it may take ${duration(plan.timeLimitMs)}`,
-    cure: `give it the time: --time-limit=${durationText(roomyTimeLimitMs(cost.seconds))}; or ${lessWaiting(plan, keeps) ?? 'fewer --passes'}`,
+    cure: enough <= MOST_TIME_MS ? `give it the time: --time-limit=${durationText(enough)}; or ${less}` : `no --time-limit leaves room for that: ${less}`,
   };
 }
 

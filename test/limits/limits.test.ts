@@ -119,6 +119,12 @@ describe('limits', () => {
     assert.deepEqual(complaints({ passes: 4000 }, { descriptorLimit: limit }), []);
   });
 
+  it('offers no time limit that may not be said', () => {
+    const cure = (passes: number) => complaints({ load: none('incident'), passes }, {}, 'one-per-peer')[0]?.cure;
+    assert.equal(cure(9_000), 'give it the time: --time-limit=168h; or fewer --passes', 'six days and some hours');
+    assert.equal(cure(11_000), 'no --time-limit leaves room for that: fewer --passes');
+  });
+
   it('does not hold the leak of one variant against another', () => {
     assert.deepEqual(complaints({ passes: 9000 }, {}, 'one-per-peer'), []);
   });
