@@ -85,14 +85,15 @@ export function planCost(plan: RunPlan, keeps: Keeps, cpus: number): PlanCost {
   };
 }
 
-/** What a replica still holds of faulty peers: a connection that is never made lasts, also where its client was closed. */
+/** What a replica still holds of faulty peers: a connection that is never made lasts, also where its client was closed and the next makes another. */
 function toFaultyPeers({ service, passes, target }: RunPlan, keeps: Keeps): { clients: number; sockets: number } {
   const kinds = faultKinds(service.faultyPeers);
   const count = (connection: (typeof kinds)[number]['connection']) => kinds.filter((kind) => kind.connection === connection).length;
   const everyDial = keeps === undefined || keeps.failed === 'every-dial';
   const kept = everyDial ? passes : keeps?.failed === 'one-per-address' ? 1 : 0;
   const made = everyDial && target.transport !== 'mtls' ? 1 : kept;
-  return { clients: kinds.length * kept, sockets: count('made') * made + count('half-made') * passes };
+  const halfMade = keeps === undefined || kept === 0 ? passes : made;
+  return { clients: kinds.length * kept, sockets: count('made') * made + count('half-made') * halfMade };
 }
 
 /** CPU seconds a second that a plan's rate asks for, at that CPU time per dial. The incident's cadence asks for next to nothing. */

@@ -33,6 +33,8 @@ describe('the cost of a plan', () => {
     assert.equal(sockets(failing(3), errorPath), 4 + 30, 'one that answers with an error');
     assert.equal(sockets(failing(4, { target: { ...PLAN.target, transport: 'plaintext' } }), errorPath), 4 + 2);
     assert.equal(sockets(failing(5), { clients: 'one-per-peer' }), 4 + 30, 'one that never speaks keeps them though they are closed');
+    assert.equal(sockets(failing(5, { target: { ...PLAN.target, transport: 'plaintext' } }), errorPath), 4 + 3, 'what is shared is tried once');
+    assert.equal(sockets(failing(5), { clients: 'one-per-address', failed: 'one-per-address' }), 4 + 3);
     assert.equal(sockets(failing(3), { clients: 'one-per-peer' }), 4);
     const bytes = (keeps: Keeps) => planCost(failing(3), keeps, 2).memoryBytes;
     assert.ok(bytes(errorPath) > bytes({ clients: 'one-per-peer' }));
