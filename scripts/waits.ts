@@ -42,9 +42,9 @@ export function silenceWords(plan: WaitingPlan): string {
   return `${silent} of ${counted(plan.service.faultyPeers, 'faulty peer')} never ${silent === 1 ? 'answers' : 'answer'} a call`;
 }
 
-/** From the beginning of a pass to the next where neither takes longer: on the incident's back-off the shortest of its pauses. */
-export function spacingMs({ load }: Pick<RunPlan, 'load'>): number {
-  return load.kind === 'none' && load.cadence === 'incident' ? incidentPauseMs(1) : 1000 / load.ratePerReplica;
+/** From the beginning of a pass to the next where neither takes longer: on the incident's back-off the last of its pauses, since the first take next to nothing of the run. */
+export function spacingMs({ load, passes }: Pick<RunPlan, 'load' | 'passes'>): number {
+  return load.kind === 'none' && load.cadence === 'incident' ? incidentPauseMs(passes) : 1000 / load.ratePerReplica;
 }
 
 /** How a run of a plan would wait less; undefined where it only works. */
@@ -68,5 +68,5 @@ export function waitNote(plan: RunPlan, keeps: Pick<Keeps, 'streams'> | undefine
   }
   if (checkpointMs >= SHORT_MS) return `each checkpoint waits ${duration(checkpointMs)} for streams to come to their deadline (--stream-deadline)`;
   if (passMs <= spacingMs(plan)) return undefined;
-  return `a pass takes ${duration(passMs)} or more, for ${silenceWords(plan)} and only the deadline ends it (--call-deadline): passes will queue, and the run takes longer`;
+  return `a pass takes ${duration(passMs)} or more, for ${silenceWords(plan)} and only the deadline ends it (--call-deadline): passes wait for one another, and the run takes longer`;
 }

@@ -194,6 +194,8 @@ describe('what a run waits for', () => {
     assert.match(refused(silent)[0] ?? '', /^--time-limit: .*about 7 min 5 s.*; or give calls a deadline: --call-deadline=500ms$/);
     assert.deepEqual(refused({ ...silent, service: { ...SILENT, callDeadlineMs: 500 } }), []);
     assert.match(refused({ service: { ...SILENT, callDeadlineMs: 20_000 } })[0] ?? '', /take a shorter --call-deadline or fewer --passes$/);
+    const backOff = { service: { ...SILENT, callDeadlineMs: 1000 }, load: none('incident') };
+    assert.match(refused(backOff)[0] ?? '', /--time-limit=\d+m; or fewer --passes$/, 'the pauses are what takes the time');
   });
 
   it('is refused where nobody ever gives it up, and only there', () => {
