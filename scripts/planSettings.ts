@@ -13,7 +13,7 @@ type Leaf<T, Above extends string = ''> = {
 }[keyof T & string];
 
 /** What an optional setting is where nobody set it: as gRPC has it. */
-export const NOT_SET = 'not set';
+const NOT_SET = 'not set';
 
 /**
  * Every setting of a plan, as one says it on the command line: `300ms`, `on`, `not set`. Of an older plan, what it could
@@ -61,6 +61,7 @@ function at(plan: unknown, setting: Setting): unknown {
   return setting.split('.').reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], plan);
 }
 
+/** The settings of the service: each has a flag. */
 export const SERVICE_SETTINGS = (Object.keys(FLAG_OF) as (keyof typeof FLAG_OF)[]).map((key) => `service.${key}` as const);
 
 const service = Object.fromEntries(Object.entries(FLAG_OF).map(([key, flag]) => [`service.${key}`, `--${flag}`])) as Record<
