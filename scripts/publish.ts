@@ -60,7 +60,7 @@ function publishRun({ run, dir }: AnalysedRun): string {
   const link = pagesSeenFrom(dir);
   writeRunFile(dir, run);
   writeAtomically(join(dir, REPORT), runPage(run, link));
-  writeAtomically(join(dir, 'summary.md'), summaryMarkdown(run, link));
+  writeAtomically(join(dir, 'summary.md'), summaryMarkdown(run));
   writeAtomically(join(dir, 'junit.xml'), junitXml([run]));
   return join(dir, REPORT);
 }

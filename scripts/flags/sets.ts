@@ -24,7 +24,7 @@ const ASPECTS: readonly Aspect[] = [
   ({ plan }) => plan.target.transport,
   ({ plan }) => (isSplit(plan) ? 'split roles' : 'mixed roles'),
   ({ plan }) => plan.engine,
-  ({ plan }) => plan.load.kind,
+  ({ plan }) => `--load=${plan.load.kind}`,
   ({ plan }) => `${plan.replicas} replicas`,
 ];
 
@@ -55,8 +55,7 @@ export function setsOf(runs: readonly NamedRun[]): RunSet[] {
 function tellingAspects(subjects: readonly Subject[]): Aspect[] {
   const telling = ASPECTS.filter((aspect) => different(subjects, [aspect]) > 1);
   const settings = settingsThatTell(telling, SERVICE_SETTINGS.map(whereSaid), subjects);
-  if (settings.length > 0) return [...new Set([variant, ...telling, ...settings])];
-  if (telling.length > 0) return telling;
+  if (telling.length + settings.length > 0) return [...new Set([variant, ...telling, ...settings])];
   const others = settingsThatTell([], [...WORK.map(always), ...OBSERVED.map(whereSaid)], subjects);
   return others.length > 0 ? [variant, ...others] : [];
 }

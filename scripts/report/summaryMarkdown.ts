@@ -7,12 +7,15 @@ import { fleetWords } from '../replicas.js';
 import type { RunFile } from '../runFile.js';
 import { duration } from '../times.js';
 import { adviceFor } from './advice.js';
-import { type CausePage, noLink, type PageLink, WHERE_PAGES_ARE } from './causePages.js';
+import { WHERE_PAGES_ARE } from './causePages.js';
 import { clean } from './clean.js';
 import { expectation, METRIC_TITLE, OUTCOME_SHAPE, OUTCOME_WORD, runnable, shortName } from './words.js';
 
-/** A run's result as Markdown, fit for a comment on a pull request: verdict, figures, the guilty line, and how to repeat it. `link` as in {@link runPage}. */
-export function summaryMarkdown(record: RunFile, link: PageLink = noLink): string {
+/**
+ * A run's result as Markdown, fit for a comment on a pull request: verdict, figures, the guilty line, and how to repeat it. Pages are named, not
+ * linked: a comment is read elsewhere.
+ */
+export function summaryMarkdown(record: RunFile): string {
   const run = clean(record);
   const { analysis, plan, start } = run;
   const parts = [
@@ -26,7 +29,7 @@ export function summaryMarkdown(record: RunFile, link: PageLink = noLink): strin
     replicas(run),
     `**What to do:** ${adviceFor(run)
       .slice(0, 2)
-      .map(({ what, how, page }) => `${plain(what.replace(/\.$/, ''))}. ${plain(how)}${page ? ` See ${linked(page, link)} ${WHERE_PAGES_ARE}.` : ''}`)
+      .map(({ what, how, page }) => `${plain(what.replace(/\.$/, ''))}. ${plain(how)}${page ? ` See ${plain(page)} ${WHERE_PAGES_ARE}.` : ''}`)
       .join(' ')}`,
     start ? `Repeat it with ${code(runnable(start.command))}` : 'The record broke off before the command was recorded.',
   ];
@@ -76,11 +79,6 @@ function replicas({ analysis }: RunFile): string {
     ({ id, replaces, joinedMs }) => `- ${code(shortName(id))} took the place of ${code(shortName(replaces))} after ${duration(joinedMs)}; not judged`,
   );
   return [...ended, ...instead].join('\n');
-}
-
-function linked(page: CausePage, link: PageLink): string {
-  const href = link(page);
-  return href === undefined ? plain(page) : `[${plain(page)}](${href})`;
 }
 
 /** Text that Markdown takes as nothing but text: no markup, no HTML, no mention, no reference to an issue. */

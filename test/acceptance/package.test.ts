@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -52,7 +52,7 @@ describe('the package', () => {
     cpSync(outside, within, { recursive: true });
     run(['report', within]);
     assert.ok(pagesLinked(within).length > 0);
-    assert.deepEqual(broken(within, 'summary.md'), []);
+    for (const href of pagesLinked(within)) assert.ok(existsSync(join(within, href)), href);
     rmSync(within, { recursive: true });
   });
 

@@ -202,8 +202,8 @@ describe('good input', () => {
       ['fixed', 1],
     ]);
     assert.deepEqual(sets('1602', '1502Z-leaky-processes-3'), [
-      ['plaintext', 1],
-      ['mtls', 1],
+      ['leaky plaintext', 1],
+      ['leaky mtls', 1],
     ]);
     assert.deepEqual(sets('1502Z-leaky-processes-3', '1502Z-leaky-processes-7'), [
       ['20260131T101502Z-leaky-processes-3f2a', 1],

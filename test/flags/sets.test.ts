@@ -56,6 +56,18 @@ describe('sets of one variant', () => {
     ]);
   });
 
+  it('are told apart by transport and load, and named by their variant all the same', () => {
+    const { load } = plan();
+    assert.deepEqual(sets(plan(), plan({ load: { ...load, kind: 'none' } })), [
+      ['leaky --load=grpc', 1],
+      ['leaky --load=none', 1],
+    ]);
+    assert.deepEqual(sets(plan({ replicas: 3 }), plan({ replicas: 5 })), [
+      ['leaky 3 replicas', 1],
+      ['leaky 5 replicas', 1],
+    ]);
+  });
+
   it('else by work and by what is observed', () => {
     assert.deepEqual(sets(plan(), plan({ passes: 120 }), plan({ passes: 120 })), [
       ['leaky --passes=60', 1],

@@ -67,7 +67,8 @@ describe('commands of advice', () => {
   it('prove the cure of a cause by this very plan, each as it should come out', () => {
     forAny((plan) => {
       const cause = variantOf(plan.target.variant) ?? assert.fail();
-      if (cause.shows.as === 'cure') return assert.equal(proof(plan), `npx grpc-leak-lab compare ${plan.id} latest`);
+      const hasCure = cause.shows.as !== 'cure' && plan.service.faultyPeers < 5; // the fifth makes every cure keep sockets
+      if (!hasCure) return assert.equal(proof(plan), `npx grpc-leak-lab compare ${plan.id} latest`);
       const [before = assert.fail(), after = assert.fail(), ...more] = plansOfCommand(proof(plan));
       assert.deepEqual([meaning(before), more], [meaning({ ...plan, expect: own(plan) }), []]);
       const cure = variantOf(after.target.variant) ?? assert.fail();
