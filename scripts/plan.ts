@@ -65,3 +65,8 @@ export const runPlan = z.object({
 
 export type RunPlan = z.infer<typeof runPlan>;
 export type MaxGrowth = z.infer<typeof maxGrowth>;
+
+/** Whether replicas make their passes on the incident's back-off: the rate means nothing then, and follows the machine. */
+export function isOnBackOff({ load }: { readonly load: Pick<RunPlan['load'], 'kind' | 'cadence'> }): boolean {
+  return load.kind === 'none' && load.cadence === 'incident';
+}

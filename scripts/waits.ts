@@ -2,7 +2,7 @@ import { incidentPauseMs } from '../services/agent/cadence.js';
 import { faultKinds } from '../services/faulty/faultKinds.js';
 import type { Keeps } from '../services/variants/variant.js';
 import { counted } from './figures.js';
-import type { RunPlan } from './plan.js';
+import { isOnBackOff, type RunPlan } from './plan.js';
 import { duration } from './times.js';
 
 /** As much of a plan as tells what a run waits for. */
@@ -43,8 +43,8 @@ export function silenceWords(plan: WaitingPlan): string {
 }
 
 /** From the beginning of a pass to the next where neither takes longer: on the incident's back-off the last of its pauses, since the first take next to nothing of the run. */
-export function spacingMs({ load, passes }: Pick<RunPlan, 'load' | 'passes'>): number {
-  return load.kind === 'none' && load.cadence === 'incident' ? incidentPauseMs(passes) : 1000 / load.ratePerReplica;
+export function spacingMs(plan: Pick<RunPlan, 'load' | 'passes'>): number {
+  return isOnBackOff(plan) ? incidentPauseMs(plan.passes) : 1000 / plan.load.ratePerReplica;
 }
 
 /** How a run of a plan would wait less; undefined where it only works. */

@@ -100,10 +100,8 @@ function leaks({ runs }: RunSet): boolean {
 }
 
 function inFull({ to, from, pair, still }: Told): string {
-  return `${pair ? sentence(pair, to, from) : incomparable(to, from)}${still ? STILL : ''}`;
+  return `${pair ? sentence(pair, to, from) : incomparable(to, from)}${still ? ', and still leaks' : ''}`;
 }
-
-const STILL = ', and still leaks';
 
 function incomparable(to: string, from: string): string {
   return `${to} cannot be compared with ${from}: no valid run of both measured the same`;
@@ -120,9 +118,9 @@ function alike(all: readonly Told[]): Told[][] {
 }
 
 /** `fixed and reuse save 6.00 sockets per pass against leaky`. */
-function briefly(alike: readonly Told[]): string {
-  const [{ from, pair, still } = { from: '', pair: undefined, still: false }] = alike;
-  const [to, one] = [listed(alike.map((told) => told.to)), alike.length === 1];
+function briefly(same: readonly Told[]): string {
+  const [{ from, pair, still } = { from: '', pair: undefined, still: false }] = same;
+  const [to, one] = [listed(same.map((told) => told.to)), same.length === 1];
   if (!pair) return incomparable(to, from);
   const certainty = certaintyOf(pair);
   const rest = still ? `, and still leak${one ? 's' : ''}` : '';

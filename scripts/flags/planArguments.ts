@@ -1,4 +1,4 @@
-import type { RunPlan } from '../plan.js';
+import { isOnBackOff, type RunPlan } from '../plan.js';
 import { durationText } from './read.js';
 import { serviceArguments } from './serviceFlags.js';
 
@@ -13,7 +13,7 @@ export function planArguments(plan: RunPlan): string[] {
     `--passes=${plan.passes}`,
     `--slices=${plan.slices}`,
     `--load=${load.kind}`,
-    hasNoRate(plan) ? '--cadence=incident' : `--rate=${load.ratePerReplica}`,
+    isOnBackOff(plan) ? '--cadence=incident' : `--rate=${load.ratePerReplica}`,
     `--seed=${plan.seed}`,
     ...serviceArguments(plan.service),
     ...(plan.attribution ? [] : ['--no-attribution']),
@@ -25,9 +25,4 @@ export function planArguments(plan: RunPlan): string[] {
     ...plan.maxGrowth.map(({ metric, perWork }) => `--max-growth=${metric}:${perWork}`),
     `--time-limit=${durationText(plan.timeLimitMs)}`,
   ];
-}
-
-/** On the incident's back-off a plan's rate means nothing, and follows the machine. */
-export function hasNoRate({ load }: RunPlan): boolean {
-  return load.kind === 'none' && load.cadence === 'incident';
 }

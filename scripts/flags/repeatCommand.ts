@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type RunPlan, runPlan } from '../plan.js';
+import { isOnBackOff, type RunPlan, runPlan } from '../plan.js';
 import { impossibleCombinations } from './combinations.js';
 import { labFlags } from './labFlags.js';
 import { offered } from './offered.js';
 import { parse } from './parse.js';
-import { hasNoRate, planArguments } from './planArguments.js';
+import { planArguments } from './planArguments.js';
 import { plansOf } from './plans.js';
 
 /**
@@ -64,5 +64,5 @@ function plansSaid(args: readonly string[], table: ReturnType<typeof labFlags>):
 function meaning(plan: RunPlan, isBeside: boolean): unknown {
   const { id, load, expect, settleLimitMs, ...others } = plan;
   const own = isBeside ? {} : { expect, settleLimitMs };
-  return { ...others, ...own, load: hasNoRate(plan) ? { ...load, ratePerReplica: 0 } : load };
+  return { ...others, ...own, load: isOnBackOff(plan) ? { ...load, ratePerReplica: 0 } : load };
 }

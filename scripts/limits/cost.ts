@@ -2,7 +2,7 @@ import { betweenSlicesMs, incidentPauseMs } from '../../services/agent/cadence.j
 import { faultKinds } from '../../services/faulty/faultKinds.js';
 import type { Variant } from '../../services/variants/index.js';
 import { callLimitMs } from '../load/callLimit.js';
-import type { RunPlan } from '../plan.js';
+import { isOnBackOff, type RunPlan } from '../plan.js';
 import { isSplit, processesOf } from '../replicas.js';
 import { checkpointWaitMs, passesHang, passWaitMs } from '../waits.js';
 
@@ -98,7 +98,7 @@ function toFaultyPeers({ service, passes, target }: RunPlan, keeps: Keeps): { cl
 
 /** CPU seconds a second that a plan's rate asks for, at that CPU time per dial. The incident's cadence asks for next to nothing. */
 export function coresWanted(plan: RunPlan, dialCpuMs: number): number {
-  if (isIncident(plan)) return (plan.replicas ** 2 * dialCpuMs) / 60_000;
+  if (isOnBackOff(plan)) return (plan.replicas ** 2 * dialCpuMs) / 60_000;
   return (plan.replicas ** 2 * plan.load.ratePerReplica * dialCpuMs) / 1000;
 }
 
@@ -122,10 +122,6 @@ export function incidentSeconds(passes: number, passSeconds = 0): number {
   return seconds;
 }
 
-function isIncident({ load }: RunPlan): boolean {
-  return load.kind === 'none' && load.cadence === 'incident';
-}
-
 /** A driver gives up calls of passes that never end; nobody else does. */
 function workSeconds(plan: RunPlan, cpus: number): number {
   const hangs = passesHang(plan);
@@ -135,7 +131,7 @@ function workSeconds(plan: RunPlan, cpus: number): number {
   // A pass that waits for deadlines dials as well, while the other replicas do.
   const dialSeconds = ((replicas + service.faultyPeers) * replicas * most) / 1000 / Math.min(cpus, replicas);
   const passSeconds = hangs || passWaitMs(plan) === 0 ? 0 : passWaitMs(plan) / 1000 + dialSeconds;
-  if (isIncident(plan)) return incidentSeconds(passes, passSeconds);
+  if (isOnBackOff(plan)) return incidentSeconds(passes, passSeconds);
   const overload = Math.max(1, coresWanted(plan, usual) / cpus);
   return passes * Math.max(overload / load.ratePerReplica, passSeconds) + (hangs ? (plan.slices * callLimitMs(plan)) / 1000 : 0);
 }
@@ -147,7 +143,7 @@ function workSeconds(plan: RunPlan, cpus: number): number {
 function betweenSeconds(plan: RunPlan, checkpoint: number): number {
   const { slices, passes, load, quietMs } = plan;
   if (load.kind !== 'none') return slices * checkpoint;
-  if (!isIncident(plan))
+  if (!isOnBackOff(plan))
     return (slices - 1) * Math.max(checkpoint, betweenSlicesMs(load.ratePerReplica, quietMs) / 1000 - 1 / load.ratePerReplica) + checkpoint;
   const pauses = Array.from({ length: slices - 1 }, (_, index) => incidentPauseMs(Math.max(1, Math.floor((passes * (index + 1)) / slices))) / 1000);
   return pauses.reduce((sum, pause) => sum + Math.max(0, checkpoint - pause), checkpoint);

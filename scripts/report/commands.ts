@@ -27,9 +27,9 @@ export function deadlineCommand({ plan, start }: RunFile): string | undefined {
 }
 
 /**
- * The plan of a cause, once more and by one of its cures. Of several cures it takes the one that most of the plan holds for by
- * itself, so that the command is short. With a peer that never speaks HTTP/2 no variant comes out clean: grpc-js itself keeps the
- * connections to it.
+ * The plan of a cause, once more and by one of its cures. Of several cures it takes the one that most of the plan holds
+ * for by itself, so that the command is short. With a peer that never speaks HTTP/2 no variant comes out clean: grpc-js
+ * itself keeps the connections to it.
  */
 export function cureCommand({ plan }: RunFile): { cure: string; command: string } | undefined {
   if (faultKinds(plan.service?.faultyPeers ?? 0).some(({ connection }) => connection === 'half-made')) return undefined;

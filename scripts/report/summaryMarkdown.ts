@@ -12,8 +12,8 @@ import { clean } from './clean.js';
 import { expectation, METRIC_TITLE, OUTCOME_SHAPE, OUTCOME_WORD, runnable, shortName } from './words.js';
 
 /**
- * A run's result as Markdown, fit for a comment on a pull request: verdict, figures, the guilty line, and how to repeat it. Pages are named, not
- * linked: a comment is read elsewhere.
+ * A run's result as Markdown, fit for a comment on a pull request: verdict, figures, the guilty line, and how to
+ * repeat it. Pages are named, not linked: a comment is read elsewhere.
  */
 export function summaryMarkdown(record: RunFile): string {
   const run = clean(record);

@@ -3,7 +3,7 @@ import { counted, roughly } from '../figures.js';
 import { keepsOf } from '../flags/offered.js';
 import { BOOT_SECONDS, planCost } from '../limits/cost.js';
 import { planNotes } from '../limits/limits.js';
-import type { RunPlan } from '../plan.js';
+import { isOnBackOff, type RunPlan } from '../plan.js';
 import { fleetWords } from '../replicas.js';
 import { duration } from '../times.js';
 import type { Spans } from './spans.js';
@@ -47,7 +47,8 @@ function runsOf(plans: readonly RunPlan[]): string {
   return variants.join(', ') + (repeats > 1 ? ` × ${repeats}` : '');
 }
 
-function paceOf({ load }: RunPlan): string {
-  if (load.kind === 'none' && load.cadence === 'incident') return "by themselves on the incident's back-off";
+function paceOf(plan: RunPlan): string {
+  const { load } = plan;
+  if (isOnBackOff(plan)) return "by themselves on the incident's back-off";
   return `${roughly(load.ratePerReplica)} a second ${load.kind === 'none' ? 'by themselves' : `under ${load.kind} load`}`;
 }

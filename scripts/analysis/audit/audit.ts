@@ -1,4 +1,5 @@
-import type { CensusRow, Finding, SocketCeiling } from '../analysis.js';
+import type { CensusRow, Finding } from '../analysis.js';
+import type { SocketCeiling } from '../ceilingData.js';
 import type { RunCase } from '../steps/runCase.js';
 import { auditBounds } from './auditBounds.js';
 import { auditCensuses } from './auditCensuses.js';

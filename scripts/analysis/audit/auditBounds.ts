@@ -1,8 +1,9 @@
 import { count, counted } from '../../figures.js';
-import type { RunPlan } from '../../plan.js';
+import { isOnBackOff, type RunPlan } from '../../plan.js';
 import { duration } from '../../times.js';
 import { passWaitMs, spacingMs } from '../../waits.js';
-import type { Finding, SocketCeiling } from '../analysis.js';
+import type { Finding } from '../analysis.js';
+import type { SocketCeiling } from '../ceilingData.js';
 import { isAbove } from '../ceilingText.js';
 import { SWEEP_MS } from '../steps/socketCeiling.js';
 
@@ -33,10 +34,9 @@ function within(plan: RunPlan, { passesWithin, withinMs, idleTimeoutMs }: Socket
 
 /** Who spaces passes: the plan, or what each takes where it waits for deadlines. */
 function pace(plan: RunPlan): string {
-  const { kind, cadence, ratePerReplica } = plan.load;
-  if (kind === 'none' && cadence === 'incident') return "the incident's back-off makes at most";
+  if (isOnBackOff(plan)) return "the incident's back-off makes at most";
   const passMs = passWaitMs(plan);
-  return passMs > spacingMs(plan) ? `take ${duration(passMs)} or more each and fit` : `${count(ratePerReplica)} a second make`;
+  return passMs > spacingMs(plan) ? `take ${duration(passMs)} or more each and fit` : `${count(plan.load.ratePerReplica)} a second make`;
 }
 
 function forGood({ forGood }: SocketCeiling): string {

@@ -1,9 +1,9 @@
 import { mostPassesWithin } from '../../../services/agent/cadence.js';
 import { faultKinds } from '../../../services/faulty/faultKinds.js';
 import { variantOf } from '../../../services/variants/index.js';
-import type { RunPlan } from '../../plan.js';
+import { isOnBackOff, type RunPlan } from '../../plan.js';
 import { passWaitMs } from '../../waits.js';
-import type { SocketCeiling } from '../analysis.js';
+import type { SocketCeiling } from '../ceilingData.js';
 import { readingsOf, sourceOf } from './metricReadings.js';
 import { makers, type ReplicaCase, type RunCase } from './runCase.js';
 
@@ -49,10 +49,9 @@ function ceilingOf(plan: RunPlan, replica: ReplicaCase, all: number): SocketCeil
 
 /** Passes of one replica that begin within so long, as the plan spaces them: no sooner than the one before has ended. */
 function mostPasses(plan: RunPlan, withinMs: number): number {
-  const { kind, cadence, ratePerReplica } = plan.load;
   const ended = Math.ceil(withinMs / passWaitMs(plan));
-  if (kind === 'none' && cadence === 'incident') return Math.min(mostPassesWithin(withinMs), ended);
-  return Math.min(Math.ceil((withinMs * ratePerReplica) / 1000), ended);
+  if (isOnBackOff(plan)) return Math.min(mostPassesWithin(withinMs), ended);
+  return Math.min(Math.ceil((withinMs * plan.load.ratePerReplica) / 1000), ended);
 }
 
 function mostSockets(replica: ReplicaCase): number | undefined {
