@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import type { Analysis } from '../../scripts/analysis/analysis.js';
+import { analyseRecord } from '../../scripts/analysis/analyseRecord.js';
+import { root } from '../support/root.js';
+
+const folder = join(root, 'test', 'fixtures', 'records');
+
+describe('records of real runs, made before the house was rebuilt, analysed again', () => {
+  for (const name of readdirSync(folder)) {
+    it(`${name}: the same verdict, growth, culprits and prediction as then`, async () => {
+      const dir = join(folder, name);
+      const then = JSON.parse(readFileSync(join(dir, 'run.json'), 'utf8')).analysis as Analysis;
+      const { analysis } = await analyseRecord(dir, { projectRoot: root });
+      assert.deepEqual(decided(analysis), decided(then));
+    });
+  }
+});
+
+/** Returns what a run stands for: all that somebody may have relied on. */
+function decided({ outcome, asExpected, summary, metrics, culprits, replicas, audit, charts, abandoned, cost }: Analysis): unknown {
+  return JSON.parse(
+    JSON.stringify({
+      ...{ outcome, asExpected, summary, culprits, replicas, abandoned, cost },
+      audit: audit.map(({ level, sentence }) => ({ level, sentence })),
+      metrics: metrics.map(({ name, outcome, reason, growthPerWork, ci95, predictedPerWork, perReplica, byRole }) => ({
+        ...{ name, outcome, reason, growthPerWork, ci95, predictedPerWork, byRole },
+        perReplica: perReplica.map(({ replica, outcome, sentence, levels }) => ({ replica, outcome, sentence, levels })),
+      })),
+      predicted: charts.byWork.map(({ name, series }) => ({ name, series: series.map(({ replica, predicted }) => ({ replica, predicted })) })),
+    }),
+  );
+}
