@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import type { Analysis } from '../../scripts/analysis/analysis.js';
 import { analyseRecord } from '../../scripts/analysis/analyseRecord.js';
+import type { Analysis } from '../../scripts/analysis/analysis.js';
 import { root } from '../support/root.js';
 
 const folder = join(root, 'test', 'fixtures', 'records');
