@@ -8,7 +8,7 @@ import type { Checked } from './flags/labRequest.js';
 import { parse } from './flags/parse.js';
 import type { Io } from './io.js';
 import { projectRoot } from './projectRoot.js';
-import { plainText, quoted } from './terminal/text.js';
+import { plainText, quoted } from './text/plainText.js';
 
 const STACK = 'swarm-stack.yml';
 

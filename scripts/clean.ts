@@ -7,7 +7,7 @@ import { unreachable } from './engines/swarm/preflight/unreachable.js';
 import { EXIT, type ExitCode } from './exitCode.js';
 import type { CleanRequest } from './flags/requests.js';
 import type { Io } from './io.js';
-import { plainText } from './terminal/text.js';
+import { plainText } from './text/plainText.js';
 
 /**
  * Removes what labs left when they were killed: their stacks and, where asked to, images; says one line of each.

@@ -8,8 +8,6 @@ import { cleanRequest } from './flags/cleanRequest.js';
 import { buildHelp, certificatesHelp, cleanHelp, compareHelp, generalHelp, labHelp, reportHelp } from './flags/help.js';
 import { type Checked, labRequest } from './flags/labRequest.js';
 import { listText } from './flags/listText.js';
-import { nearest } from './flags/nearest.js';
-import { type Problem, problemsText } from './flags/problem.js';
 import { compareRequest, reportRequest } from './flags/runRequests.js';
 import { type Io, processIo } from './io.js';
 import { RecordError } from './record/recordError.js';
@@ -17,7 +15,9 @@ import { resultDocument } from './resultJson.js';
 import { swarmLocalHelp } from './swarmLocal/help.js';
 import { localSwarmProblems } from './swarmLocal/preflight.js';
 import { swarmLocalRequest } from './swarmLocal/request.js';
-import { plainText, quoted } from './terminal/text.js';
+import { nearest } from './text/nearest.js';
+import { plainText, quoted } from './text/plainText.js';
+import { type Problem, problemsText } from './text/problem.js';
 
 /**
  * The command line. Every argument is checked before anything starts; what is wrong is said all at once.

@@ -1,5 +1,5 @@
 import type { Culprit } from './analysis/analysis.js';
-import { count, counted } from './figures.js';
+import { count, counted } from './text/figures.js';
 
 /** The same line may open channels and sockets: one group for each chain of positions, in the order given. */
 export function bySite(culprits: readonly Culprit[]): Culprit[][] {

@@ -1,7 +1,6 @@
 import { Unavailable } from './engines/engine.js';
 import { type EngineName, engines } from './engines/index.js';
 import { EXIT, type ExitCode, exitCodeOf, exitCodeOfRun } from './exitCode.js';
-import { type Problem, problemsText } from './flags/problem.js';
 import type { LabRequest } from './flags/requests.js';
 import { watchInterrupts } from './interrupt.js';
 import type { Io } from './io.js';
@@ -11,6 +10,7 @@ import type { PublishedRun } from './publish.js';
 import { RecordError } from './record/recordError.js';
 import { type Result, resultDocument } from './resultJson.js';
 import { showComparison, viewFor } from './terminal/view.js';
+import { type Problem, problemsText } from './text/problem.js';
 
 /**
  * Runs the plans of a request one after another, writes a report of each, and compares them where there are several

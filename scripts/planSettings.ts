@@ -1,6 +1,6 @@
 import { serviceSettings } from '../protos/serviceSettings.js';
-import { durationText } from './flags/read.js';
 import { FLAG_OF } from './flags/serviceFlags.js';
+import { durationText } from './plan/read.js';
 import { type RunPlan, runPlan } from './plan.js';
 
 /** A setting by its path in the plan. */

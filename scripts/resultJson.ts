@@ -1,12 +1,12 @@
 import { relative } from 'node:path';
 import { z } from 'zod';
 import type { Culprit, MetricAnalysis, ReplicaAnalysis, SourcePosition } from './analysis/analysis.js';
-import { isBounded } from './analysis/bounds.js';
 import type { Comparison } from './analysis/comparisonData.js';
 import type { ExitCode } from './exitCode.js';
-import type { Problem } from './flags/problem.js';
 import { RECORD_VERSION } from './plan.js';
 import type { RunFile } from './runFile.js';
+import { isBounded } from './text/interval.js';
+import type { Problem } from './text/problem.js';
 
 const position = {
   file: z.string(),

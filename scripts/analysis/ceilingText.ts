@@ -1,5 +1,5 @@
-import { count } from '../figures.js';
-import { duration } from '../times.js';
+import { count } from '../text/figures.js';
+import { duration } from '../text/times.js';
 import type { SocketCeiling } from './ceilingData.js';
 
 /** Checkpoints are not read at the very moment of a sweep, and passes that were late come closer together: above by up to this share is not above. */

@@ -1,4 +1,4 @@
-import { perPass } from '../figures.js';
+import { perPass } from '../text/figures.js';
 import type { ComparisonPair } from './comparisonData.js';
 import { METRICS } from './verdict/index.js';
 

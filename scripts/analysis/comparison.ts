@@ -1,7 +1,7 @@
-import { growthPerPass, interval, listed } from '../figures.js';
 import type { RunFile } from '../runFile.js';
+import { growthPerPass, interval, listed } from '../text/figures.js';
+import { isBounded } from '../text/interval.js';
 import { type Interval, METRIC_NAMES, type MetricAnalysis, type MetricName } from './analysis.js';
-import { isBounded } from './bounds.js';
 import { certaintyOf, decidingBound, isCertain } from './certainty.js';
 import type { Comparison, ComparisonPair } from './comparisonData.js';
 import { comparisonGroups } from './comparisonGroups.js';

@@ -1,6 +1,6 @@
-import { listed } from '../figures.js';
 import { type Setting, settingArgument, settingName, settingsOf } from '../planSettings.js';
 import type { RunFile } from '../runFile.js';
+import { listed } from '../text/figures.js';
 import { ownSettings, USUAL } from './ownSettings.js';
 import { surroundings } from './surroundings.js';
 

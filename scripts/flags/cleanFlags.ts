@@ -1,4 +1,4 @@
-import type { FlagTable } from './flag.js';
+import type { FlagTable } from '../plan/flag.js';
 import { whereFlags } from './whereFlags.js';
 
 const group = 'What is cleaned';

@@ -1,8 +1,8 @@
-import { counted } from '../figures.js';
+import { counted } from '../text/figures.js';
+import type { Problem } from '../text/problem.js';
 import { LAB_DEFAULTS } from './labFlags.js';
 import type { Offered } from './offered.js';
 import type { LabGiven } from './plans.js';
-import type { Problem } from './problem.js';
 import { whereFlags } from './whereFlags.js';
 
 /** Flags that say where output goes or how often to run, not what a run is. */

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
-import { plainText, quoted } from '../terminal/text.js';
+import { nearest } from '../text/nearest.js';
+import { plainText, quoted } from '../text/plainText.js';
+import type { Problem } from '../text/problem.js';
 import { COMPARISON_FILE } from './checkRun.js';
-import { nearest } from './nearest.js';
-import type { Problem } from './problem.js';
 
 /**
  * Finds the run that a `<run>` argument names, in this order: `latest`; a folder, as a path from the working directory;

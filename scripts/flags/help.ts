@@ -1,8 +1,8 @@
+import type { Flag, FlagTable } from '../plan/flag.js';
+import { wrapped } from '../text/wrapped.js';
 import { cleanFlags } from './cleanFlags.js';
-import type { Flag, FlagTable } from './flag.js';
 import { labFlags } from './labFlags.js';
 import { runFlags } from './runFlags.js';
-import { wrapped } from './wrapped.js';
 
 const RUN_ARGUMENT = `A <run> is a folder, an id, a unique beginning of an id, or latest; ids are looked up in the
 reports folder.`;

@@ -1,11 +1,11 @@
 import { METRIC_NAMES, type MetricName } from '../analysis/analysis.js';
 import { METRICS } from '../analysis/verdict/metrics.js';
+import type { FlagTable, Reader, Reading } from '../plan/flag.js';
+import { choice, decimal, duration, list, path, wholeNumber } from '../plan/read.js';
 import { type MaxGrowth, MOST_TIME_MS } from '../plan.js';
-import { quoted } from '../terminal/text.js';
-import type { FlagTable, Reader, Reading } from './flag.js';
+import { quoted } from '../text/plainText.js';
 import { type Offered, offered } from './offered.js';
 import { outputFlags } from './outputFlags.js';
-import { choice, decimal, duration, list, path, wholeNumber } from './read.js';
 import { serviceFlags } from './serviceFlags.js';
 import { whereFlags } from './whereFlags.js';
 

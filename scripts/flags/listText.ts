@@ -1,6 +1,6 @@
 import type { Variant } from '../../services/variants/index.js';
+import { wrapped } from '../text/wrapped.js';
 import { serviceArguments } from './serviceFlags.js';
-import { wrapped } from './wrapped.js';
 
 const TEXT_COLUMNS = 84;
 

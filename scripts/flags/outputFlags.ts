@@ -1,5 +1,5 @@
-import type { FlagTable } from './flag.js';
-import { path } from './read.js';
+import type { FlagTable } from '../plan/flag.js';
+import { path } from '../plan/read.js';
 
 /** Flags that every command has. */
 export const outputFlags = {

@@ -1,4 +1,4 @@
-import type { Given } from './flag.js';
+import type { Given } from '../plan/flag.js';
 import type { outputFlags } from './outputFlags.js';
 import type { ViewSettings } from './requests.js';
 

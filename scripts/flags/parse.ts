@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
-import { plainText, quoted } from '../terminal/text.js';
-import type { Flag, FlagTable, Given } from './flag.js';
-import { nearest } from './nearest.js';
-import type { Problem } from './problem.js';
+import type { Flag, FlagTable, Given } from '../plan/flag.js';
+import { nearest } from '../text/nearest.js';
+import { plainText, quoted } from '../text/plainText.js';
+import type { Problem } from '../text/problem.js';
 
 export interface Parsed<T extends FlagTable> {
   given: Given<T>;

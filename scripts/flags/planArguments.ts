@@ -1,5 +1,5 @@
+import { durationText } from '../plan/read.js';
 import { isOnBackOff, type RunPlan } from '../plan.js';
-import { durationText } from './read.js';
 import { serviceArguments } from './serviceFlags.js';
 
 /** Every flag that says a part of a plan, but for the variant and what is expected; most of them say no more than the default. */

@@ -1,4 +1,4 @@
-import type { FlagTable } from './flag.js';
+import type { FlagTable } from '../plan/flag.js';
 import { outputFlags } from './outputFlags.js';
 
 /** The flags of `compare` and `report`, which are told their runs as plain arguments. */

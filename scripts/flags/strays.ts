@@ -1,7 +1,7 @@
-import { plainText } from '../terminal/text.js';
-import type { FlagTable } from './flag.js';
-import { nearest } from './nearest.js';
-import type { Problem } from './problem.js';
+import type { FlagTable } from '../plan/flag.js';
+import { nearest } from '../text/nearest.js';
+import { plainText } from '../text/plainText.js';
+import type { Problem } from '../text/problem.js';
 
 /** Arguments of a command that takes flags only: `leaky`, `variant=leaky`, `fixed` after `--variant=leaky,`. */
 export function misplaced(positionals: readonly string[], table: FlagTable, variantNames: readonly string[], command = 'lab'): Problem[] {

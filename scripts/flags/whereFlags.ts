@@ -1,7 +1,7 @@
 import type { Where } from '../engines/engine.js';
 import { STOCK_PROMETHEUS } from '../engines/swarm/images/stockPrometheus.js';
-import { quoted } from '../terminal/text.js';
-import type { FlagTable, Given, Reader } from './flag.js';
+import type { FlagTable, Given, Reader } from '../plan/flag.js';
+import { quoted } from '../text/plainText.js';
 
 const group = 'On a Docker Swarm';
 

@@ -1,10 +1,10 @@
-import { counted, roughly } from '../figures.js';
-import type { Problem } from '../flags/problem.js';
-import { durationText } from '../flags/read.js';
 import { callLimitMs } from '../load/callLimit.js';
+import { durationText } from '../plan/read.js';
 import { MOST_TIME_MS, type RunPlan } from '../plan.js';
 import { isSplit } from '../replicas.js';
-import { duration } from '../times.js';
+import { counted, roughly } from '../text/figures.js';
+import type { Problem } from '../text/problem.js';
+import { duration } from '../text/times.js';
 import { CALL_DEADLINE, lessWaiting, silenceWords, waitNote } from '../waits.js';
 import { coresWanted, DIAL_CPU_MS, type Keeps, type PlanCost, planCost } from './cost.js';
 import type { Machine } from './machine.js';

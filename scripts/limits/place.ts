@@ -1,5 +1,5 @@
-import type { Problem } from '../flags/problem.js';
 import type { RunPlan } from '../plan.js';
+import type { Problem } from '../text/problem.js';
 import type { Keeps } from './cost.js';
 import { checkLimits } from './limits.js';
 

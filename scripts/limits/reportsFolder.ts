@@ -1,7 +1,7 @@
 import { accessSync, constants, lstatSync, statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Problem } from '../flags/problem.js';
-import { quoted } from '../terminal/text.js';
+import { quoted } from '../text/plainText.js';
+import type { Problem } from '../text/problem.js';
 
 /** File systems that show the kernel, where nothing can be kept: proc, sysfs, cgroup2, cgroup, devpts (Linux, `statfs(2)`). */
 const KERNEL_FILE_SYSTEMS = new Set([0x9fa0, 0x62656572, 0x63677270, 0x27e0eb, 0x1cd1]);

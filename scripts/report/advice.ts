@@ -1,9 +1,9 @@
 import { type Analysis, type Finding, METRIC_NAMES, type MetricAnalysis } from '../analysis/analysis.js';
-import { isBounded } from '../analysis/bounds.js';
 import { METRICS } from '../analysis/verdict/index.js';
 import { blamesTimeLimit } from '../cutShort.js';
-import { growthPerPass, listed } from '../figures.js';
 import type { RunFile } from '../runFile.js';
+import { growthPerPass, listed } from '../text/figures.js';
+import { isBounded } from '../text/interval.js';
 import type { CausePage } from './causePages.js';
 import { deadlineCommand, gateCommand, twiceCommand } from './commands.js';
 import { cure } from './cure.js';

@@ -1,8 +1,8 @@
 import { variantOf } from '../../services/variants/index.js';
 import type { Analysis, Culprit, MetricName } from '../analysis/analysis.js';
-import { count } from '../figures.js';
 import type { RunPlan } from '../plan.js';
 import type { RunFile } from '../runFile.js';
+import { count } from '../text/figures.js';
 import type { Advice } from './advice.js';
 import { cureCommand } from './commands.js';
 import { tooFewToCompare, whyNobody } from './nobody.js';

@@ -1,10 +1,10 @@
 import type { VNode } from 'preact';
-import { counted } from '../figures.js';
 import type { AnalysedHead } from '../record/runHead.js';
 import { fleetWords } from '../replicas.js';
-import { duration, moment } from '../times.js';
+import { counted } from '../text/figures.js';
+import { clean } from '../text/sanitise.js';
+import { duration, moment } from '../text/times.js';
 import { Sparkline } from './chart/sparkline.js';
-import { clean } from './clean.js';
 import { htmlDocument } from './document.js';
 import { Mark, Name, Section } from './parts.js';
 import { expectation } from './words.js';

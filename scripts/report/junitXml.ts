@@ -1,8 +1,8 @@
 import type { MetricAnalysis } from '../analysis/analysis.js';
-import { isUnmeasured } from '../analysis/bounds.js';
-import { growthPerPass, interval } from '../figures.js';
 import type { RunFile } from '../runFile.js';
-import { clean } from './clean.js';
+import { growthPerPass, interval } from '../text/figures.js';
+import { isUnmeasured } from '../text/interval.js';
+import { clean } from '../text/sanitise.js';
 import { METRIC_TITLE } from './words.js';
 
 /** A test case as JUnit's format knows it. */

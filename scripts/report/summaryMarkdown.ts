@@ -1,14 +1,14 @@
 import { weakensVerdict } from '../analysis/audit/weakensVerdict.js';
-import { isUnmeasured } from '../analysis/bounds.js';
 import { ceilingText } from '../analysis/ceilingText.js';
 import { openedWords } from '../culpritSites.js';
-import { count, counted, interval, percent, perPass } from '../figures.js';
 import { fleetWords } from '../replicas.js';
 import type { RunFile } from '../runFile.js';
-import { duration } from '../times.js';
+import { count, counted, interval, percent, perPass } from '../text/figures.js';
+import { isUnmeasured } from '../text/interval.js';
+import { clean } from '../text/sanitise.js';
+import { duration } from '../text/times.js';
 import { adviceFor } from './advice.js';
 import { WHERE_PAGES_ARE } from './causePages.js';
-import { clean } from './clean.js';
 import { expectation, METRIC_TITLE, OUTCOME_SHAPE, OUTCOME_WORD, runnable, shortName } from './words.js';
 
 /**

@@ -1,5 +1,5 @@
 import { onPath } from '../engines/onPath.js';
-import type { Problem } from '../flags/problem.js';
+import type { Problem } from '../text/problem.js';
 import { path } from './child.js';
 
 /** Programs it runs, or that the engines run, and the packages that have them. */

@@ -1,5 +1,5 @@
-import type { Problem } from '../flags/problem.js';
-import { quoted } from '../terminal/text.js';
+import { quoted } from '../text/plainText.js';
+import type { Problem } from '../text/problem.js';
 
 export interface SwarmLocalRequest {
   /** Flags of the lab to run on the Swarm, which is then taken down; absent: it stays up until it is asked to stop. */

@@ -1,17 +1,17 @@
 import type { AlertAnalysis, Culprit, MetricAnalysis } from '../analysis/analysis.js';
 import { weakensVerdict } from '../analysis/audit/weakensVerdict.js';
-import { isUnmeasured } from '../analysis/bounds.js';
 import { ceilingText } from '../analysis/ceilingText.js';
 import { type Certainty, certaintyOf, decidingBound } from '../analysis/certainty.js';
 import type { Comparison } from '../analysis/comparisonData.js';
 import { setLabels } from '../analysis/setLabels.js';
 import { bySite, openedWords } from '../culpritSites.js';
-import { count, counted, interval, listed, percent, perPass } from '../figures.js';
 import type { RunFile } from '../runFile.js';
-import { duration } from '../times.js';
+import { count, counted, interval, listed, percent, perPass } from '../text/figures.js';
+import { isUnmeasured } from '../text/interval.js';
+import { padded, plainText, shownPath } from '../text/plainText.js';
+import { duration } from '../text/times.js';
 import type { Spans } from './spans.js';
 import { tableLines } from './table.js';
-import { padded, plainText, shownPath } from './text.js';
 import { mark, verdict } from './verdict.js';
 
 /** How a run ended: its outcome and sentence, the figures, the guilty lines, and where the report is. */

@@ -1,9 +1,9 @@
 import { beyond } from '../cutShort.js';
 import type { RecordEvent } from '../events.js';
 import type { RunPlan } from '../plan.js';
+import { clipped, plainText } from '../text/plainText.js';
 import { checkpointOf, failedWords, ownReplicas, passesOf, type RunState } from './runState.js';
 import type { Spans } from './spans.js';
-import { clipped, plainText } from './text.js';
 
 /** Lines that an event is worth on any terminal, live or plain: what went wrong, who joined or was lost, and what the place has to say. */
 export function noticeLines(event: RecordEvent): Spans[] {

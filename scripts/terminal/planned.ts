@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os';
-import { counted, roughly } from '../figures.js';
 import { keepsOf } from '../flags/offered.js';
 import { BOOT_SECONDS, planCost } from '../limits/cost.js';
 import { planNotes } from '../limits/limits.js';
 import { isOnBackOff, type RunPlan } from '../plan.js';
 import { fleetWords } from '../replicas.js';
-import { duration } from '../times.js';
+import { counted, roughly } from '../text/figures.js';
+import { duration } from '../text/times.js';
 import type { Spans } from './spans.js';
 
 /** What is about to be run and what it costs, before it starts. */

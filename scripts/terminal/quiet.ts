@@ -1,7 +1,7 @@
 import type { Comparison } from '../analysis/comparisonData.js';
 import type { RunFile } from '../runFile.js';
+import { plainText, shownPath } from '../text/plainText.js';
 import type { Spans } from './spans.js';
-import { plainText, shownPath } from './text.js';
 import { mark, verdict } from './verdict.js';
 
 /**

@@ -1,9 +1,9 @@
 import type { Vitals, Work } from '../../protos/vitals.js';
 import type { LabLine, RecordEvent } from '../events.js';
-import { counted } from '../figures.js';
 import type { RunPlan } from '../plan.js';
 import { processesOf } from '../replicas.js';
-import { plainText } from './text.js';
+import { counted } from '../text/figures.js';
+import { plainText } from '../text/plainText.js';
 
 /** What a run looks like at this moment, from the events so far. */
 export interface RunState {

@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import type { TextSink } from '../io.js';
-import { clipped, displayWidth } from './text.js';
+import { clipped, displayWidth } from '../text/plainText.js';
 
 export type Style = 'plain' | 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 

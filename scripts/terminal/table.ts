@@ -1,10 +1,10 @@
 import type { Analysis, MetricAnalysis } from '../analysis/analysis.js';
-import { isUnmeasured } from '../analysis/bounds.js';
 import { METRICS } from '../analysis/verdict/index.js';
-import { perPass } from '../figures.js';
 import type { RunFile } from '../runFile.js';
+import { perPass } from '../text/figures.js';
+import { isUnmeasured } from '../text/interval.js';
+import { padded } from '../text/plainText.js';
 import type { Spans } from './spans.js';
-import { padded } from './text.js';
 import { mark } from './verdict.js';
 
 const HEAD = ['variant', 'outcome', 'expected', 'growth per pass'] as const;

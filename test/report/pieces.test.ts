@@ -4,11 +4,11 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { valueAxis, workAxis } from '../../scripts/report/chart/axis.js';
 import { placeLabels } from '../../scripts/report/chart/placeLabels.js';
-import { clean, cleanText } from '../../scripts/report/clean.js';
 import { diffLines } from '../../scripts/report/compare/diffLines.js';
 import { embedded } from '../../scripts/report/document.js';
 import { thinPoints } from '../../scripts/report/thin.js';
 import { shortName } from '../../scripts/report/words.js';
+import { clean, cleanText } from '../../scripts/text/sanitise.js';
 
 describe('cleaning', () => {
   const table: readonly (readonly [string, string])[] = [

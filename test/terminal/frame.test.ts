@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { frame } from '../../scripts/terminal/frame.js';
 import { advance, checkpointOf, failedWords, newRunState, passesOf } from '../../scripts/terminal/runState.js';
 import { progressBar, sparkline } from '../../scripts/terminal/sparkline.js';
-import { clipped, displayWidth, plainText } from '../../scripts/terminal/text.js';
+import { clipped, displayWidth, plainText } from '../../scripts/text/plainText.js';
 import { PLAN } from '../flags/commandLine.js';
 import { leakyRun, phaseEvent, replicaEvent } from './run.js';
 import { ESCAPE } from './screen.js';

@@ -1,4 +1,4 @@
-import { displayWidth } from '../../scripts/terminal/text.js';
+import { displayWidth } from '../../scripts/text/plainText.js';
 
 /** What every escape sequence begins with. */
 export const ESCAPE = '\u001b';

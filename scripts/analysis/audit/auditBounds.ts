@@ -1,6 +1,6 @@
-import { count, counted } from '../../figures.js';
 import { isOnBackOff, type RunPlan } from '../../plan.js';
-import { duration } from '../../times.js';
+import { count, counted } from '../../text/figures.js';
+import { duration } from '../../text/times.js';
 import { passWaitMs, spacingMs } from '../../waits.js';
 import type { Finding } from '../analysis.js';
 import type { SocketCeiling } from '../ceilingData.js';

@@ -1,4 +1,4 @@
-import { count } from '../../figures.js';
+import { count } from '../../text/figures.js';
 import type { CensusRow, Finding } from '../analysis.js';
 
 /** Counts that differ by no more than this many, or this share, agree: they are not taken at one instant. */

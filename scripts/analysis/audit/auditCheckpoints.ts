@@ -1,4 +1,4 @@
-import { count, counted, listed } from '../../figures.js';
+import { count, counted, listed } from '../../text/figures.js';
 import type { Finding } from '../analysis.js';
 import { type Coverage, coverageOfCheckpoints, coverageOfSamples, judgedByCheckpoints, LEAST_CHECKPOINTS } from '../coverage.js';
 import { stretchOf } from '../steps/fleetChanges.js';

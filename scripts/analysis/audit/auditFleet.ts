@@ -1,4 +1,4 @@
-import { counted, listed } from '../../figures.js';
+import { counted, listed } from '../../text/figures.js';
 import type { Finding } from '../analysis.js';
 import { stretchOf } from '../steps/fleetChanges.js';
 import type { RunCase } from '../steps/runCase.js';

@@ -1,5 +1,5 @@
 import type { K6Summary } from '../../../protos/load.js';
-import { counted, listed } from '../../figures.js';
+import { counted, listed } from '../../text/figures.js';
 import type { Finding } from '../analysis.js';
 import type { RunCase } from '../steps/runCase.js';
 

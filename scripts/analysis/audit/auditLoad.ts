@@ -1,6 +1,6 @@
 import type { LoadSummary } from '../../../protos/load.js';
-import { count, counted, listed, percent } from '../../figures.js';
 import { isSplit } from '../../replicas.js';
+import { count, counted, listed, percent } from '../../text/figures.js';
 import { passesHang, silenceWords } from '../../waits.js';
 import type { Finding } from '../analysis.js';
 import { isDone, makers, type ReplicaCase, type RunCase } from '../steps/runCase.js';

@@ -1,5 +1,5 @@
 import { beyond } from '../../cutShort.js';
-import { counted } from '../../figures.js';
+import { counted } from '../../text/figures.js';
 import type { Finding } from '../analysis.js';
 import { isDone, type RunCase } from '../steps/runCase.js';
 

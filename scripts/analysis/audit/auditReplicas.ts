@@ -1,5 +1,5 @@
-import { counted, listed } from '../../figures.js';
 import { processesOf, rolesOf } from '../../replicas.js';
+import { counted, listed } from '../../text/figures.js';
 import type { Finding } from '../analysis.js';
 import { isLostWithNode, lostNodes } from '../steps/lostNodes.js';
 import { howItEnded, type ReplicaCase, type RunCase } from '../steps/runCase.js';

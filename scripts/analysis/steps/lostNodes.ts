@@ -1,5 +1,5 @@
-import { listed } from '../../figures.js';
-import { duration } from '../../times.js';
+import { listed } from '../../text/figures.js';
+import { duration } from '../../text/times.js';
 import { howItEnded, type ReplicaCase } from './runCase.js';
 
 /** Who was lost with which node, a clause a node: "agent-2 and agent-5 were lost with their node worker-2 41 s after the start". */

@@ -1,5 +1,5 @@
+import { UNBOUNDED } from '../../text/interval.js';
 import { METRIC_NAMES, type MetricAnalysis, type ReplicaVerdict } from '../analysis.js';
-import { UNBOUNDED } from '../bounds.js';
 import { coverageOfSamples, judgedByCheckpoints } from '../coverage.js';
 import type { Judges } from '../judges.js';
 import { METRICS } from '../verdict/index.js';

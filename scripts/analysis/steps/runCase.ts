@@ -1,6 +1,6 @@
 import type { RunPlan } from '../../plan.js';
 import { type Role, roleOf } from '../../replicas.js';
-import { duration } from '../../times.js';
+import { duration } from '../../text/times.js';
 import { judgedByCheckpoints } from '../coverage.js';
 import type { Seen } from '../seen/accumulate.js';
 import { type CheckpointSeen, checkpointsOf, type Ending, type Life, type ReplicaSeen } from '../seen/replicaSeen.js';

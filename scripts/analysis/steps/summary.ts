@@ -1,7 +1,7 @@
-import { counted, growthPerPass, interval, perPass, range } from '../../figures.js';
+import { counted, growthPerPass, interval, perPass, range } from '../../text/figures.js';
+import { isBounded } from '../../text/interval.js';
 import type { Culprit, Finding, MetricAnalysis, Outcome, ReplicaVerdict, RoleGrowth } from '../analysis.js';
 import { progress } from '../audit/auditRecord.js';
-import { isBounded } from '../bounds.js';
 import { METRICS } from '../verdict/index.js';
 import { lostNodes } from './lostNodes.js';
 import { isDone, type RunCase } from './runCase.js';

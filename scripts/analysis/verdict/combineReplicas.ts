@@ -1,7 +1,7 @@
 import type { Role } from '../../replicas.js';
+import { isBounded, UNBOUNDED } from '../../text/interval.js';
 import { byRole } from '../acrossRoles.js';
 import type { MetricAnalysis, Outcome, ReplicaVerdict, RoleGrowth } from '../analysis.js';
-import { isBounded, UNBOUNDED } from '../bounds.js';
 import type { CombineReplicas } from '../verdict.js';
 import { METRICS } from './metrics.js';
 import type { DoubtReason } from './reasons.js';

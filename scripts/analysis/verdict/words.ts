@@ -1,4 +1,4 @@
-import { count, counted, interval, level, perPass } from '../../figures.js';
+import { count, counted, interval, level, perPass } from '../../text/figures.js';
 import type { Interval, Outcome, ReplicaVerdict } from '../analysis.js';
 import type { Coverage } from '../coverage.js';
 import type { Metric } from './metrics.js';

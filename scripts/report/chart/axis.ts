@@ -1,6 +1,6 @@
 /** Axes: where a value stands, which values are marked, and what they are called. */
 import { scaleLinear } from 'd3-scale';
-import { count, level } from '../../figures.js';
+import { count, level } from '../../text/figures.js';
 
 /** One axis, made for a domain and a unit. */
 export interface Axis {

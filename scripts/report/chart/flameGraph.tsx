@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { FlameNode } from '../../analysis/profileAnalysis.js';
-import { perPass } from '../../figures.js';
+import { perPass } from '../../text/figures.js';
 
 const ROW_PX = 19;
 const GAP_PX = 1;

@@ -1,8 +1,8 @@
 import { scaleLinear } from 'd3-scale';
 import type { VNode } from 'preact';
 import type { Interval } from '../../analysis/analysis.js';
-import { isBounded } from '../../analysis/bounds.js';
-import { perPass } from '../../figures.js';
+import { perPass } from '../../text/figures.js';
+import { isBounded } from '../../text/interval.js';
 
 /** A measured value with its interval on a line that holds zero and, where there is one, the prediction (a hollow diamond). */
 export interface IntervalGraphicProps {

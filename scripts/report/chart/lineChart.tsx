@@ -1,6 +1,6 @@
 import { area, line } from 'd3-shape';
 import type { VNode } from 'preact';
-import { level } from '../../figures.js';
+import { level } from '../../text/figures.js';
 import { Name, Table } from '../parts.js';
 import { shortName } from '../words.js';
 import type { Axis } from './axis.js';

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { METRICS } from '../../analysis/verdict/index.js';
-import { level, listed } from '../../figures.js';
+import { level, listed } from '../../text/figures.js';
 import type { LineChartProps } from './lineChart.js';
 import { WorkLineChart, type WorkLines, workTitle } from './workChart.js';
 

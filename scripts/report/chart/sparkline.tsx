@@ -2,7 +2,7 @@ import { line } from 'd3-shape';
 import type { VNode } from 'preact';
 import type { MetricName, Outcome } from '../../analysis/analysis.js';
 import { METRICS } from '../../analysis/verdict/index.js';
-import { counted, level } from '../../figures.js';
+import { counted, level } from '../../text/figures.js';
 
 const WIDTH = 120;
 const HEIGHT = 28;

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import type { WorkChart } from '../../analysis/chartData.js';
 import { meanLine } from '../../analysis/meanLine.js';
-import { count } from '../../figures.js';
+import { count } from '../../text/figures.js';
 import { METRIC_TITLE } from '../words.js';
 import { valueAxis, workAxis } from './axis.js';
 import { type ChartLine, LineChart, type LineChartProps, tableOf } from './lineChart.js';

@@ -1,10 +1,10 @@
 import type { VNode } from 'preact';
 import type { Interval } from '../../analysis/analysis.js';
-import { isBounded, isUnmeasured } from '../../analysis/bounds.js';
 import { type Certainty, certaintyOf, decidingBound } from '../../analysis/certainty.js';
 import type { Comparison, ComparisonPair } from '../../analysis/comparisonData.js';
 import { setLabels } from '../../analysis/setLabels.js';
-import { interval, percent, perPass } from '../../figures.js';
+import { interval, percent, perPass } from '../../text/figures.js';
+import { isBounded, isUnmeasured } from '../../text/interval.js';
 import { domainOf, IntervalGraphic } from '../chart/intervalGraphic.js';
 import { Name, Section } from '../parts.js';
 import { METRIC_TITLE } from '../words.js';

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import type { Comparison } from '../../analysis/comparisonData.js';
 import { comparisonGroups } from '../../analysis/comparisonGroups.js';
-import { listed } from '../../figures.js';
+import { listed } from '../../text/figures.js';
 import { Section, scrolling } from '../parts.js';
 import { diffLines } from './diffLines.js';
 import type { Member } from './members.js';

@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
 import type { WorkChart } from '../../analysis/chartData.js';
 import { leadingMetric } from '../../analysis/leadingMetric.js';
-import { counted, level, range } from '../../figures.js';
 import type { RunFile } from '../../runFile.js';
+import { counted, level, range } from '../../text/figures.js';
 import { type ChartLine, Legend } from '../chart/lineChart.js';
 import { Multiples } from '../chart/multiples.js';
 import { lineStyle } from '../chart/style.js';

@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
 import type { AlertAnalysis } from '../../analysis/analysis.js';
-import { count, counted, roughly } from '../../figures.js';
 import type { RunFile } from '../../runFile.js';
-import { duration } from '../../times.js';
+import { count, counted, roughly } from '../../text/figures.js';
+import { duration } from '../../text/times.js';
 import { Name, Section, Table } from '../parts.js';
 
 /** When the alerts of the Prometheus beside the run were pending and fired; nothing where there was none. */

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import type { Finding } from '../../analysis/analysis.js';
-import { counted } from '../../figures.js';
 import type { RunFile } from '../../runFile.js';
+import { counted } from '../../text/figures.js';
 import { Section } from '../parts.js';
 
 /** Whether the run itself can be believed: every rule of its audit, what failed first. */

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import type { CensusRow } from '../../analysis/analysis.js';
-import { count } from '../../figures.js';
 import type { RunFile } from '../../runFile.js';
+import { count } from '../../text/figures.js';
 import { Name, Section, Table } from '../parts.js';
 import { shortName } from '../words.js';
 

@@ -1,9 +1,9 @@
 import type { VNode } from 'preact';
 import type { Culprit, SourcePosition } from '../../analysis/analysis.js';
 import { bySite, notCounted } from '../../culpritSites.js';
-import { count, percent } from '../../figures.js';
 import type { RunFile } from '../../runFile.js';
-import { duration } from '../../times.js';
+import { count, percent } from '../../text/figures.js';
+import { duration } from '../../text/times.js';
 import { whyNobody } from '../nobody.js';
 import { Section, scrolling, Table } from '../parts.js';
 

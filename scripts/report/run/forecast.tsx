@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import type { Forecast, LoadAnalysis } from '../../analysis/analysis.js';
-import { count, counted, perPass } from '../../figures.js';
-import { duration } from '../../times.js';
+import { count, counted, perPass } from '../../text/figures.js';
+import { duration } from '../../text/times.js';
 import { shortName } from '../words.js';
 
 /** When the fastest-growing replica would have no descriptor left, at the pace of the run. */

@@ -1,10 +1,10 @@
 import type { VNode } from 'preact';
 import type { MetricAnalysis, RoleGrowth } from '../../analysis/analysis.js';
-import { isUnmeasured } from '../../analysis/bounds.js';
 import { METRICS } from '../../analysis/verdict/index.js';
-import { interval, perPass } from '../../figures.js';
 import { isSplit } from '../../replicas.js';
 import type { RunFile } from '../../runFile.js';
+import { interval, perPass } from '../../text/figures.js';
+import { isUnmeasured } from '../../text/interval.js';
 import { IntervalGraphic } from '../chart/intervalGraphic.js';
 import { Mark, Section } from '../parts.js';
 import { METRIC_TITLE, whyAbsent } from '../words.js';

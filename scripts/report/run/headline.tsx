@@ -1,10 +1,10 @@
 import type { VNode } from 'preact';
 import type { Finding } from '../../analysis/analysis.js';
 import { weakensVerdict } from '../../analysis/audit/weakensVerdict.js';
-import { counted } from '../../figures.js';
 import { fleetWords } from '../../replicas.js';
 import type { RunFile } from '../../runFile.js';
-import { duration, moment } from '../../times.js';
+import { counted } from '../../text/figures.js';
+import { duration, moment } from '../../text/times.js';
 import { Mark, Name, Sentence } from '../parts.js';
 import { expectation, unbroken } from '../words.js';
 

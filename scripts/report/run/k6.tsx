@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import type { K6Summary } from '../../../protos/load.js';
-import { count, counted } from '../../figures.js';
-import { milliseconds } from '../../times.js';
+import { count, counted } from '../../text/figures.js';
+import { milliseconds } from '../../text/times.js';
 import { Name, Table } from '../parts.js';
 
 /** What k6 itself concluded: its checks, its thresholds and its times. None of it decides the verdict. */

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
-import { count } from '../../figures.js';
 import type { RunFile } from '../../runFile.js';
+import { count } from '../../text/figures.js';
 import { Name, Section, Table } from '../parts.js';
 
 /** Who made what is live, at every checkpoint: for Node what a goroutine profile is for Go. */

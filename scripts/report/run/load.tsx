@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
 import type { LoadAnalysis } from '../../analysis/analysis.js';
-import { count, counted, percent } from '../../figures.js';
 import type { RunFile } from '../../runFile.js';
-import { duration, milliseconds } from '../../times.js';
+import { count, counted, percent } from '../../text/figures.js';
+import { duration, milliseconds } from '../../text/times.js';
 import { Facts, Name, Section, Table } from '../parts.js';
 import { K6 } from './k6.js';
 

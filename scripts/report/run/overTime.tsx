@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
 import type { TimeChart } from '../../analysis/chartData.js';
-import { range } from '../../figures.js';
 import type { RunFile } from '../../runFile.js';
-import { duration } from '../../times.js';
+import { range } from '../../text/figures.js';
+import { duration } from '../../text/times.js';
 import { timeAxis, valueAxis } from '../chart/axis.js';
 import { type ChartLine, Legend, LineChart, tableOf } from '../chart/lineChart.js';
 import { placeMarks } from '../chart/placeMarks.js';

@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
 import type { ProfileAnalysis, ProfileGrowth, ProfileSite } from '../../analysis/profileAnalysis.js';
-import { count, counted, level, listed, percent, perPass } from '../../figures.js';
 import { isSplit } from '../../replicas.js';
 import type { RunFile } from '../../runFile.js';
+import { count, counted, level, listed, percent, perPass } from '../../text/figures.js';
 import { FlameGraph } from '../chart/flameGraph.js';
 import { Section, scrolling, Table } from '../parts.js';
 

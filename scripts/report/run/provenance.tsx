@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
-import { count, level } from '../../figures.js';
 import { fleetWords, isSplit } from '../../replicas.js';
 import type { RunFile } from '../../runFile.js';
-import { duration, moment } from '../../times.js';
+import { count, level } from '../../text/figures.js';
+import { duration, moment } from '../../text/times.js';
 import { Command, Facts, Name, Section, scrolling } from '../parts.js';
 import { runnable } from '../words.js';
 

@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
 import type { ReplacementAnalysis, ReplicaAnalysis } from '../../analysis/analysis.js';
-import { count, counted } from '../../figures.js';
 import type { RunFile } from '../../runFile.js';
-import { duration } from '../../times.js';
+import { count, counted } from '../../text/figures.js';
+import { duration } from '../../text/times.js';
 import { Mark, Name, Section, scrolling, Table } from '../parts.js';
 
 /** Every replica: what it did, where its sockets went, and how it ended if it ended early. */

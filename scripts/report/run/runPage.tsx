@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import type { RunFile } from '../../runFile.js';
+import { clean } from '../../text/sanitise.js';
 import { noLink, type PageLink } from '../causePages.js';
-import { clean } from '../clean.js';
 import { htmlDocument } from '../document.js';
 import { Parts } from '../parts.js';
 import { thin } from '../thin.js';

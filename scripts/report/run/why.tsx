@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
 import type { MetricAnalysis, ReplicaVerdict } from '../../analysis/analysis.js';
-import { isBounded, isUnmeasured } from '../../analysis/bounds.js';
-import { counted, interval, level, perPass } from '../../figures.js';
 import type { RunFile } from '../../runFile.js';
+import { counted, interval, level, perPass } from '../../text/figures.js';
+import { isBounded, isUnmeasured } from '../../text/interval.js';
 import { Mark, Name, Section, Table } from '../parts.js';
 import { METRIC_TITLE } from '../words.js';
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { MetricAnalysis, MetricName, Outcome, ReplicaVerdict } from '../../../scripts/analysis/analysis.js';
-import { UNBOUNDED } from '../../../scripts/analysis/bounds.js';
 import { combineMetrics, combineReplicas } from '../../../scripts/analysis/verdict/index.js';
+import { UNBOUNDED } from '../../../scripts/text/interval.js';
 
 const REASON: Record<Outcome, string> = { leak: 'rises after every slice', clean: 'flat', inconclusive: 'one-off step', invalid: '' };
 

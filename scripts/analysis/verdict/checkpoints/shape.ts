@@ -1,4 +1,4 @@
-import { level, percent } from '../../../figures.js';
+import { level, percent } from '../../../text/figures.js';
 import type { Metric } from '../metrics.js';
 import type { DoubtReason } from '../reasons.js';
 import { tQuantile } from '../stats/distributions.js';

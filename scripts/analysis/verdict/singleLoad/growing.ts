@@ -1,4 +1,4 @@
-import { level } from '../../../figures.js';
+import { level } from '../../../text/figures.js';
 import type { Metric } from '../metrics.js';
 import { tQuantile } from '../stats/distributions.js';
 import { fixedB99, robustSlope } from '../stats/hac.js';

@@ -1,5 +1,5 @@
-import { level, perPass } from '../../../figures.js';
-import { UNBOUNDED } from '../../bounds.js';
+import { level, perPass } from '../../../text/figures.js';
+import { UNBOUNDED } from '../../../text/interval.js';
 import { coverageOfSamples, LEAST_SAMPLES } from '../../coverage.js';
 import type { JudgeSingleLoad, LoadSample } from '../../verdict.js';
 import { METRICS, type Metric } from '../metrics.js';

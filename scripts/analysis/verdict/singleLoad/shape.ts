@@ -1,4 +1,4 @@
-import { level } from '../../../figures.js';
+import { level } from '../../../text/figures.js';
 import type { Doubt } from '../checkpoints/shape.js';
 import type { Metric } from '../metrics.js';
 import { bestHinge } from '../stats/hinge.js';

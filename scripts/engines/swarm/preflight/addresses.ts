@@ -1,6 +1,6 @@
-import { counted } from '../../../figures.js';
 import type { RunPlan } from '../../../plan.js';
 import { processesOf } from '../../../replicas.js';
+import { counted } from '../../../text/figures.js';
 import type { EngineProblem } from '../../engine.js';
 
 /** Of every network: its own address, the gateway's, and the broadcast's. */

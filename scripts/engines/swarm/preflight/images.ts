@@ -1,5 +1,5 @@
-import { counted, listed } from '../../../figures.js';
 import type { RunPlan } from '../../../plan.js';
+import { counted, listed } from '../../../text/figures.js';
 import type { EngineProblem, Job, Where } from '../../engine.js';
 import { endpointAt } from '../endpoint.js';
 import { engineInfo, type SwarmNode } from './engineInfo.js';

@@ -1,4 +1,4 @@
-import { listed } from '../../../figures.js';
+import { listed } from '../../../text/figures.js';
 import type { EngineProblem, Where } from '../../engine.js';
 import { isLocal } from '../endpoint.js';
 import type { EngineInfo } from './engineInfo.js';

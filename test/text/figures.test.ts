@@ -1,9 +1,9 @@
 /** Numbers, lists and times as people read them. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { UNBOUNDED } from '../scripts/analysis/bounds.js';
-import { count, counted, growthPerPass, interval, level, listed, percent, perPass, range, roughly } from '../scripts/figures.js';
-import { duration, milliseconds, moment } from '../scripts/times.js';
+import { count, counted, growthPerPass, interval, level, listed, percent, perPass, range, roughly } from '../../scripts/text/figures.js';
+import { UNBOUNDED } from '../../scripts/text/interval.js';
+import { duration, milliseconds, moment } from '../../scripts/text/times.js';
 
 describe('numbers', () => {
   const table: readonly (readonly [string, string])[] = [

@@ -3,7 +3,7 @@
  * look like another one, no terminal colours, no absolute path of the machine it ran on, no number that stands for
  * "no bound".
  */
-import { isBounded } from '../analysis/bounds.js';
+import { isBounded } from './interval.js';
 
 /** A copy of a record with every string made safe; strings under a `text` or `lines` key are source and keep paths other than a home. */
 export function clean<T>(value: T): T {

@@ -2,8 +2,8 @@
  * Numbers and lists as people read them, the same on the terminal, in sentences and in reports: en-US whatever the
  * machine's locale, with a true minus sign, bytes in decimal units, and `∞` for a bound that there is none of.
  */
-import type { Interval } from './analysis/analysis.js';
-import { isBounded, UNBOUNDED } from './analysis/bounds.js';
+import type { Interval } from '../analysis/analysis.js';
+import { isBounded, UNBOUNDED } from './interval.js';
 import { milliseconds } from './times.js';
 
 /** Unit of one figure: a divisor and what to write behind it. */

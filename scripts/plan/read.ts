@@ -1,6 +1,6 @@
-import { quoted } from '../terminal/text.js';
+import { suggestion } from '../text/nearest.js';
+import { quoted } from '../text/plainText.js';
 import type { Reader, Reading } from './flag.js';
-import { suggestion } from './nearest.js';
 
 /** Whole numbers of `low … high`, in decimal digits only. `what` completes "a whole number of …". */
 export function wholeNumber(low: number, high: number, what: string): Reader<number> {
