@@ -1,5 +1,5 @@
-import { incidentPauseMs } from '../services/agent/cadence.js';
 import { faultKinds } from '../services/faulty/faultKinds.js';
+import { incidentPauseMs } from '../services/process/cadence.js';
 import type { Keeps } from '../services/variants/variant.js';
 import { isOnBackOff, type RunPlan } from './plan.js';
 import { counted } from './text/figures.js';

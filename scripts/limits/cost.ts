@@ -1,5 +1,5 @@
-import { betweenSlicesMs, incidentPauseMs } from '../../services/agent/cadence.js';
 import { faultKinds } from '../../services/faulty/faultKinds.js';
+import { betweenSlicesMs, incidentPauseMs } from '../../services/process/cadence.js';
 import type { Variant } from '../../services/variants/index.js';
 import { callLimitMs } from '../load/callLimit.js';
 import { isOnBackOff, type RunPlan } from '../plan.js';

@@ -4,8 +4,8 @@ import { HealthImplementation } from 'grpc-health-check';
 import type { AgentServiceHandlers } from '../../protos/generated/leaklab/agent/v1/AgentService.js';
 import type { LogLine } from '../../protos/generated/leaklab/agent/v1/LogLine.js';
 import type { StreamLogsRequest__Output } from '../../protos/generated/leaklab/agent/v1/StreamLogsRequest.js';
+import { AgentService, packageDefinition } from '../process/definitions.js';
 import type { Behaviour, Log, Subscriber } from '../variants/variant.js';
-import { AgentService, packageDefinition } from './definitions.js';
 
 /** What replicas ask of each other. */
 export function createAgentServer(host: { id: string; name: string }, logs: Log, emit: Behaviour['emit'], options: ServerOptions = {}): Server {

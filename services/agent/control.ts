@@ -1,7 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import type { ControlServiceHandlers } from '../../protos/generated/leaklab/fleet/v1/ControlService.js';
 import type { Probe } from '../probe/probe.js';
-import { failure } from './failure.js';
+import { failure } from '../process/failure.js';
 
 /** What drivers of load may ask of a replica. */
 export interface Controlled {

@@ -2,10 +2,10 @@ import { Server, type ServerWritableStream, status, type UntypedServiceImplement
 import type { FleetServiceHandlers } from '../../protos/generated/leaklab/fleet/v1/FleetService.js';
 import type { TailLogsRequest__Output } from '../../protos/generated/leaklab/fleet/v1/TailLogsRequest.js';
 import type { TailLogsResponse } from '../../protos/generated/leaklab/fleet/v1/TailLogsResponse.js';
+import { ControlService, FleetService } from '../process/definitions.js';
+import { failure } from '../process/failure.js';
 import { withHealthAndReflection } from './agentServer.js';
 import { type Controlled, controlHandlers } from './control.js';
-import { ControlService, FleetService } from './definitions.js';
-import { failure } from './failure.js';
 import type { Passes } from './passes.js';
 import type { FleetPeer } from './peer.js';
 

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { probe } from '../probe/probe.js';
-import { betweenSlicesMs, type Cadence, passesOfSlice, pauseBeforeMs } from './cadence.js';
+import { betweenSlicesMs, type Cadence, passesOfSlice, pauseBeforeMs } from '../process/cadence.js';
+import { seededRandom } from '../process/random.js';
 import type { Passes } from './passes.js';
-import { seededRandom } from './random.js';
 
 export interface OwnPassesPlan {
   readonly passes: number;

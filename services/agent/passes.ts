@@ -1,7 +1,7 @@
 import { probe } from '../probe/probe.js';
+import type { Resolve } from '../process/discovery/discovery.js';
 import type { Behaviour, KnownPeer, Pass, Variant, Wishes } from '../variants/variant.js';
 import type { FleetPeer } from './peer.js';
-import type { Resolve } from './place/place.js';
 
 /** Makes discovery passes, one at a time, and holds what they found. */
 export interface Passes {

@@ -1,7 +1,7 @@
 import type { ChannelCredentials, ChannelOptions } from '@grpc/grpc-js';
 import type { AgentServiceClient } from '../../protos/generated/leaklab/agent/v1/AgentService.js';
+import { AgentService } from '../process/definitions.js';
 import type { Peer } from '../variants/variant.js';
-import { AgentService } from './definitions.js';
 import { logStream } from './logStream.js';
 
 /** A peer as the replica itself uses it: what variants see of it, and the client for relaying streams. */

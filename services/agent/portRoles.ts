@@ -1,5 +1,5 @@
 import { type PortRoles, probe } from '../probe/probe.js';
-import { type Place, type ReplicaAddress, splitAddress, untilVisible } from './place/place.js';
+import { type Place, type ReplicaAddress, splitAddress, untilVisible } from '../process/discovery/discovery.js';
 
 /**
  * Waits until N replicas that serve are visible, and tells the probe by which ports to sort sockets from then on.

@@ -1,7 +1,7 @@
 import { AGENT_ENV } from '../../protos/environment.js';
-import { oneOf, text } from './environment.js';
-import { placeOf } from './place/index.js';
-import type { Place } from './place/place.js';
+import type { Place } from '../process/discovery/discovery.js';
+import { placeOf } from '../process/discovery/index.js';
+import { oneOf, text } from '../process/environment.js';
 
 /** What a replica does, and where it finds the others. */
 export interface RolePlay {

@@ -1,7 +1,7 @@
 import { AGENT_ENV } from '../../protos/environment.js';
-import { number, text } from '../agent/environment.js';
-import { placeOf } from '../agent/place/index.js';
-import { untilVisible } from '../agent/place/place.js';
+import { untilVisible } from '../process/discovery/discovery.js';
+import { placeOf } from '../process/discovery/index.js';
+import { number, text } from '../process/environment.js';
 
 /** `host:port` of the front doors of a plan's replicas: those that make passes, and those that serve only, if there are any. */
 export interface AddressesOfDoors {

@@ -1,9 +1,9 @@
 import { Metadata, type ServiceError, status } from '@grpc/grpc-js';
 import { AGENT_ENV, DRIVER_ENV } from '../../protos/environment.js';
 import type { CheckpointResponse__Output } from '../../protos/generated/leaklab/fleet/v1/CheckpointResponse.js';
-import { clientCredentials, clientOptions, type KeyMaterial, readKeyMaterial } from '../agent/credentials.js';
-import { ControlService, FleetService } from '../agent/definitions.js';
-import { number, text } from '../agent/environment.js';
+import { clientCredentials, clientOptions, type KeyMaterial, readKeyMaterial } from '../process/credentials.js';
+import { ControlService, FleetService } from '../process/definitions.js';
+import { number, text } from '../process/environment.js';
 import { addressesOfDoors } from './addressesOfDoors.js';
 import { print } from './print.js';
 

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { AGENT_ENV, K6_ENV } from '../../protos/environment.js';
-import { readKeyMaterial } from '../agent/credentials.js';
-import { text } from '../agent/environment.js';
-import { watchParent } from '../agent/parent.js';
+import { readKeyMaterial } from '../process/credentials.js';
+import { text } from '../process/environment.js';
+import { watchParent } from '../process/parent.js';
 import { addressesOfDoors } from './addressesOfDoors.js';
 
 /**

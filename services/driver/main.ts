@@ -1,7 +1,7 @@
 import { AGENT_ENV } from '../../protos/environment.js';
-import { passesOfSlice } from '../agent/cadence.js';
-import { number } from '../agent/environment.js';
-import { watchParent } from '../agent/parent.js';
+import { passesOfSlice } from '../process/cadence.js';
+import { number } from '../process/environment.js';
+import { watchParent } from '../process/parent.js';
 import { checkpoints, type FrontDoor, openFrontDoors } from './frontDoors.js';
 import { print } from './print.js';
 import { openLoop, type Punctuality } from './schedule.js';

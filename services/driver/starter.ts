@@ -1,4 +1,4 @@
-import { watchParent } from '../agent/parent.js';
+import { watchParent } from '../process/parent.js';
 import { checkpoints, openFrontDoors } from './frontDoors.js';
 
 /** For a run without load: has every replica read its baseline, then lets all make their passes by themselves, and ends. */

@@ -1,10 +1,10 @@
 import { createServer, type Socket, type Server as TcpServer } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { Server, status, type UntypedServiceImplementation } from '@grpc/grpc-js';
-import { type KeyMaterial, serverCredentials, type Transport } from '../agent/credentials.js';
-import { AgentService } from '../agent/definitions.js';
-import { failure } from '../agent/failure.js';
-import { splitAddress } from '../agent/place/place.js';
+import { type KeyMaterial, serverCredentials, type Transport } from '../process/credentials.js';
+import { AgentService } from '../process/definitions.js';
+import { splitAddress } from '../process/discovery/discovery.js';
+import { failure } from '../process/failure.js';
 import type { FaultName } from './faultKinds.js';
 
 /** Takes up its address, `host:port`, and fails whoever dials it. */

@@ -1,8 +1,8 @@
 import { AGENT_ENV, PORTS } from '../../protos/environment.js';
-import { readKeyMaterial, TRANSPORTS } from '../agent/credentials.js';
-import { oneOf, text } from '../agent/environment.js';
-import { watchParent } from '../agent/parent.js';
-import { placeOf } from '../agent/place/index.js';
+import { readKeyMaterial, TRANSPORTS } from '../process/credentials.js';
+import { placeOf } from '../process/discovery/index.js';
+import { oneOf, text } from '../process/environment.js';
+import { watchParent } from '../process/parent.js';
 import { faultOf } from './faultKinds.js';
 import { faults } from './faults.js';
 

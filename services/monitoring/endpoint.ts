@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { PORTS } from '../../protos/environment.js';
-import { atFreePort } from '../agent/listen.js';
 import type { Probe } from '../probe/probe.js';
+import { atFreePort } from '../process/listen.js';
 import { createMetrics } from './metrics.js';
 
 /** A replica's metrics, served at `/metrics`. */

@@ -13,8 +13,8 @@ import type { RecordEvent } from '../../scripts/events.js';
 import { Fleet } from '../../scripts/fleet.js';
 import { loads } from '../../scripts/load/index.js';
 import type { RunPlan } from '../../scripts/plan.js';
-import { clientOptions, type Transport } from '../../services/agent/credentials.js';
-import { AgentService, FleetService } from '../../services/agent/definitions.js';
+import { clientOptions, type Transport } from '../../services/process/credentials.js';
+import { AgentService, FleetService } from '../../services/process/definitions.js';
 import { untilGone } from '../support/labProcess.js';
 import { NOWHERE, planOf } from '../support/plans.js';
 

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { status } from '@grpc/grpc-js';
-import { mostPassesWithin, passesOfSlice, pauseBeforeMs } from '../../services/agent/cadence.js';
-import { seededRandom } from '../../services/agent/random.js';
 import { openLoop } from '../../services/driver/schedule.js';
 import { Tally } from '../../services/driver/tally.js';
+import { mostPassesWithin, passesOfSlice, pauseBeforeMs } from '../../services/process/cadence.js';
+import { seededRandom } from '../../services/process/random.js';
 
 const punctual = () => ({ lateStarts: 0, latestStartMs: 0 });
 

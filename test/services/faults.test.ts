@@ -9,10 +9,10 @@ import { AGENT_ENV } from '../../protos/environment.js';
 import { writeCertificates } from '../../scripts/engines/certificates.js';
 import { type Child, startChild } from '../../scripts/engines/childProcess.js';
 import { loopbackAddresses } from '../../scripts/engines/loopback.js';
-import { clientCredentials, clientOptions, type KeyMaterial, readKeyMaterial, TRANSPORTS, type Transport } from '../../services/agent/credentials.js';
-import { AgentService } from '../../services/agent/definitions.js';
 import type { FaultName } from '../../services/faulty/faultKinds.js';
 import { faults } from '../../services/faulty/faults.js';
+import { clientCredentials, clientOptions, type KeyMaterial, readKeyMaterial, TRANSPORTS, type Transport } from '../../services/process/credentials.js';
+import { AgentService } from '../../services/process/definitions.js';
 
 /** What a caller learns of each: how its call ended, and whether it had a connection then. */
 const LEARNT: Record<FaultName, readonly [status, boolean]> = {

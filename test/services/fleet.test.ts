@@ -14,13 +14,13 @@ import {
 import { load } from '@grpc/proto-loader';
 import { protoPath } from 'grpc-health-check';
 import { createAgentServer } from '../../services/agent/agentServer.js';
-import { clientCredentials, clientOptions } from '../../services/agent/credentials.js';
-import { AgentService, FleetService } from '../../services/agent/definitions.js';
 import { createFrontDoor } from '../../services/agent/frontDoor.js';
-import { listen } from '../../services/agent/listen.js';
 import { createLogSource, type LogSource } from '../../services/agent/logSource.js';
 import { createPasses, type Passes } from '../../services/agent/passes.js';
 import { dialer } from '../../services/agent/peer.js';
+import { clientCredentials, clientOptions } from '../../services/process/credentials.js';
+import { AgentService, FleetService } from '../../services/process/definitions.js';
+import { listen } from '../../services/process/listen.js';
 import { fixed } from '../../services/variants/fixed.js';
 import { variants } from '../../services/variants/index.js';
 import { standard } from '../../services/variants/standard.js';

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { type AddressInfo, createServer } from 'node:net';
 import { it } from 'node:test';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
-import { listen } from '../../services/agent/listen.js';
-import { splitAddress } from '../../services/agent/place/place.js';
+import { splitAddress } from '../../services/process/discovery/discovery.js';
+import { listen } from '../../services/process/listen.js';
 
 it('a port that somebody else has is left to them, and another one below the ephemeral range is taken', async () => {
   const squatter = createServer().listen(0, '127.0.0.1');

@@ -1,5 +1,5 @@
-import { mostPassesWithin } from '../../../services/agent/cadence.js';
 import { faultKinds } from '../../../services/faulty/faultKinds.js';
+import { mostPassesWithin } from '../../../services/process/cadence.js';
 import { variantOf } from '../../../services/variants/index.js';
 import { isOnBackOff, type RunPlan } from '../../plan.js';
 import { passWaitMs } from '../../waits.js';

@@ -1,6 +1,6 @@
 import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Place, ReplicaAddress } from './place.js';
+import type { Place, ReplicaAddress } from './discovery.js';
 
 /** A folder that holds one file per running replica: the processes engine's counterpart of Swarm's DNS. */
 export function directory(path: string): Place {

@@ -2,7 +2,7 @@ import { resolve4 } from 'node:dns/promises';
 import { networkInterfaces } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PORTS } from '../../../protos/environment.js';
-import { type Place, splitAddress } from './place.js';
+import { type Place, splitAddress } from './discovery.js';
 
 const LOOK_EVERY_MS = 50;
 

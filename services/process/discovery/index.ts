@@ -1,6 +1,6 @@
 import { directory } from './directory.js';
+import type { Place } from './discovery.js';
 import { dns } from './dns.js';
-import type { Place } from './place.js';
 
 /**
  * The place that an expression like `directory:<path>` or `dns:<name>` names.
