@@ -1,7 +1,7 @@
 import type { Vitals } from '../protos/vitals.js';
 import type { Ending, Replica, Stack } from './engines/engine.js';
 import { LogTail } from './logTail.js';
-import type { RunPlan } from './plan.js';
+import type { RunPlan } from './plan/plan.js';
 import { VitalsStream } from './record/vitalsStream.js';
 import type { Recorder } from './run.js';
 

@@ -3,7 +3,7 @@ import type { Ending, Running } from './engines/engine.js';
 import type { Fleet } from './fleet.js';
 import type { LoadKind } from './load/loadKind.js';
 import { LogTail } from './logTail.js';
-import type { RunPlan } from './plan.js';
+import type { RunPlan } from './plan/plan.js';
 import { race } from './race.js';
 import type { Recorder } from './run.js';
 

@@ -3,7 +3,7 @@ import type { Where } from './engines/engine.js';
 import { type EngineName, engines } from './engines/index.js';
 import type { RecordEvent } from './events.js';
 import { type LoadName, loads } from './load/index.js';
-import type { RunPlan } from './plan.js';
+import type { RunPlan } from './plan/plan.js';
 import type { PublishedRun } from './publish.js';
 import type { RecordError } from './record/recordError.js';
 import { RecordWriter } from './record/recordWriter.js';

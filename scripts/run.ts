@@ -5,7 +5,7 @@ import { Fleet } from './fleet.js';
 import type { LoadKind } from './load/loadKind.js';
 import { watchLoad } from './loadJob.js';
 import { watchMonitor } from './monitor/monitor.js';
-import type { RunPlan } from './plan.js';
+import type { RunPlan } from './plan/plan.js';
 import { race } from './race.js';
 
 /** Where a run puts what it sees. Neither call may throw. */

@@ -4,7 +4,7 @@ import { cpus, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { LabLine } from './events.js';
 import { commandThatRepeats } from './flags/repeatCommand.js';
-import type { RunPlan } from './plan.js';
+import type { RunPlan } from './plan/plan.js';
 import { projectRoot } from './projectRoot.js';
 
 /** The first line of a record: on what it was run, and the source of its variant as it was then. */

@@ -1,4 +1,4 @@
-import type { Role } from '../replicas.js';
+import type { Role } from '../plan/replicas.js';
 
 /**
  * What one pass takes or leaves, wherever it does: the sum over roles of the mean over each role's replicas. Where roles

@@ -1,4 +1,4 @@
-import type { RunPlan } from '../plan.js';
+import type { RunPlan } from '../plan/plan.js';
 import { type Analysis, METRIC_NAMES } from './analysis.js';
 import { audit } from './audit/audit.js';
 import { type Judges, judges as thisLab } from './judges.js';

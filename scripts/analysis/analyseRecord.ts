@@ -1,4 +1,4 @@
-import { RECORD_VERSION } from '../plan.js';
+import { RECORD_VERSION } from '../plan/plan.js';
 import { readEvents } from '../record/readEvents.js';
 import { readPlan } from '../record/readPlan.js';
 import { readRunFile } from '../record/runFiles.js';

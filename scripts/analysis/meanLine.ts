@@ -1,4 +1,4 @@
-import type { Role } from '../replicas.js';
+import type { Role } from '../plan/replicas.js';
 import { acrossRoles } from './acrossRoles.js';
 import type { WorkChart } from './chartData.js';
 

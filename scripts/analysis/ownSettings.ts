@@ -1,6 +1,6 @@
 import { variantOf } from '../../services/variants/index.js';
-import type { RunPlan } from '../plan.js';
-import { type Setting, settingsOf, usualService, valueText } from '../planSettings.js';
+import type { RunPlan } from '../plan/plan.js';
+import { type Setting, settingsOf, usualService, valueText } from '../plan/planSettings.js';
 
 /** The settings that a plan has from its variant, with what they are there: part of the exhibit, as its source is. */
 export function ownSettings(plan: RunPlan): ReadonlyMap<Setting, string> {

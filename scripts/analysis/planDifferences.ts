@@ -1,4 +1,4 @@
-import { type Setting, settingArgument, settingName, settingsOf } from '../planSettings.js';
+import { type Setting, settingArgument, settingName, settingsOf } from '../plan/planSettings.js';
 import type { RunFile } from '../runFile.js';
 import { listed } from '../text/figures.js';
 import { ownSettings, USUAL } from './ownSettings.js';

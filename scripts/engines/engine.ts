@@ -1,4 +1,4 @@
-import type { RunPlan } from '../plan.js';
+import type { RunPlan } from '../plan/plan.js';
 import type { StackEvent } from './stackEvent.js';
 
 /** Where the fleet runs. An engine starts replicas and a job and hands on what they print; it knows no load and no verdict. */

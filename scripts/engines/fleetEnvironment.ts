@@ -1,7 +1,7 @@
 import { AGENT_ENV } from '../../protos/environment.js';
 import { PROBE_ENV } from '../../services/probe/probe.js';
-import type { RunPlan } from '../plan.js';
-import { profiledCheckpoints } from '../profiledCheckpoints.js';
+import { profiledCheckpoints } from '../plan/heapProfileCheckpoints.js';
+import type { RunPlan } from '../plan/plan.js';
 
 /** What a plan says to every process of the fleet, whichever engine runs it. */
 export function fleetEnvironment(plan: RunPlan): Record<string, string> {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { monitorFiles } from '../monitor/files.js';
-import type { RunPlan } from '../plan.js';
+import type { RunPlan } from '../plan/plan.js';
 import { type Child, startChild } from './childProcess.js';
 
 const STOP_GRACE_MS = 2_000;

@@ -1,6 +1,6 @@
 import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RunPlan } from '../plan.js';
+import type { RunPlan } from '../plan/plan.js';
 import { checkEvent } from '../record/checkEvent.js';
 import { readPlanFile } from '../record/readPlan.js';
 import { tryRunFile } from '../record/runFiles.js';

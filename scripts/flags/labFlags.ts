@@ -1,12 +1,12 @@
 import { METRIC_NAMES, type MetricName } from '../analysis/analysis.js';
 import { METRICS } from '../analysis/verdict/metrics.js';
 import type { FlagTable, Reader, Reading } from '../plan/flag.js';
+import { type MaxGrowth, MOST_TIME_MS } from '../plan/plan.js';
 import { choice, decimal, duration, list, path, wholeNumber } from '../plan/read.js';
-import { type MaxGrowth, MOST_TIME_MS } from '../plan.js';
+import { serviceFlags } from '../plan/serviceFlags.js';
 import { quoted } from '../text/plainText.js';
 import { type Offered, offered } from './offered.js';
 import { outputFlags } from './outputFlags.js';
-import { serviceFlags } from './serviceFlags.js';
 import { whereFlags } from './whereFlags.js';
 
 /** Values that apply where a flag is not given. */

@@ -1,6 +1,6 @@
 import type { Variant } from '../../services/variants/index.js';
+import { serviceArguments } from '../plan/serviceFlags.js';
 import { wrapped } from '../text/wrapped.js';
-import { serviceArguments } from './serviceFlags.js';
 
 const TEXT_COLUMNS = 84;
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isOnBackOff, type RunPlan, runPlan } from '../plan.js';
+import { isOnBackOff, type RunPlan, runPlan } from '../plan/plan.js';
 import { impossibleCombinations } from './combinations.js';
 import { labFlags } from './labFlags.js';
 import { offered } from './offered.js';

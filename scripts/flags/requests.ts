@@ -1,5 +1,5 @@
 import type { Where } from '../engines/engine.js';
-import type { RunPlan } from '../plan.js';
+import type { RunPlan } from '../plan/plan.js';
 
 /** How a command shows what it does. */
 export interface ViewSettings {

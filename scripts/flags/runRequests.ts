@@ -1,7 +1,7 @@
 import { relative, resolve } from 'node:path';
 import type { Io } from '../io.js';
 import { checkReportsFolder } from '../limits/reportsFolder.js';
-import type { RunPlan } from '../plan.js';
+import type { RunPlan } from '../plan/plan.js';
 import { quoted } from '../text/plainText.js';
 import type { Problem } from '../text/problem.js';
 import { checkAnalysed, checkRecord } from './checkRun.js';

@@ -1,10 +1,10 @@
 import { variantOf } from '../../services/variants/index.js';
-import type { RunPlan } from '../plan.js';
-import { SERVICE_SETTINGS, type Setting, settingArgument, settingsOf } from '../planSettings.js';
-import { isSplit } from '../replicas.js';
+import type { RunPlan } from '../plan/plan.js';
+import { SERVICE_SETTINGS, type Setting, settingArgument, settingsOf } from '../plan/planSettings.js';
+import { isSplit } from '../plan/replicas.js';
+import { serviceOf } from '../plan/serviceFlags.js';
 import type { RunSet } from './requests.js';
 import type { NamedRun } from './runRequests.js';
-import { serviceOf } from './serviceFlags.js';
 
 /** A run, as far as it tells itself apart from others. */
 interface Subject {

@@ -1,4 +1,4 @@
-import { callLimit } from './callLimit.js';
+import { callLimit } from '../plan/callLimit.js';
 import type { LoadKind } from './loadKind.js';
 import { readLoadLine } from './readLoadLine.js';
 

@@ -1,5 +1,5 @@
 import { K6_ENV } from '../../protos/environment.js';
-import { callLimit } from './callLimit.js';
+import { callLimit } from '../plan/callLimit.js';
 import { K6Reader } from './k6Reader.js';
 import type { LoadKind } from './loadKind.js';
 

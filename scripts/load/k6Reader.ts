@@ -1,7 +1,7 @@
 import type { K6Summary, LoadLine } from '../../protos/load.js';
 import { Tally } from '../../services/driver/tally.js';
-import type { RunPlan } from '../plan.js';
-import { processesOf } from '../replicas.js';
+import type { RunPlan } from '../plan/plan.js';
+import { processesOf } from '../plan/replicas.js';
 import { type K6Line, k6Line, type Share } from './k6Lines.js';
 
 const PROGRESS_EVERY_MS = 250;

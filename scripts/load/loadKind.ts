@@ -1,6 +1,6 @@
 import type { LoadLine } from '../../protos/load.js';
 import type { Job } from '../engines/engine.js';
-import type { RunPlan } from '../plan.js';
+import type { RunPlan } from '../plan/plan.js';
 
 /** What drives the fleet: a job to launch beside the replicas, and how to read what it prints. It knows no engine. */
 export interface LoadKind {

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { variantOf } from '../../services/variants/index.js';
-import { planCost } from '../limits/cost.js';
-import type { RunPlan } from '../plan.js';
+import { planCost } from '../plan/cost.js';
+import type { RunPlan } from '../plan/plan.js';
 import { configurationAt, paceOf, rulesAt } from './pace.js';
 
 /** What a Prometheus beside a run is told. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RunPlan } from '../plan.js';
+import type { RunPlan } from '../plan/plan.js';
 import { errorCode, RecordError } from './recordError.js';
 
 const ATTEMPTS = 50;

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { RECORD_VERSION } from '../plan.js';
+import { RECORD_VERSION } from '../plan/plan.js';
 import { errorCode } from './recordError.js';
 
 /** Why a file is not the document it should be: a sentence without its subject, and what to do, as an imperative one. */

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { type RunPlan, runPlan } from '../plan.js';
+import { type RunPlan, runPlan } from '../plan/plan.js';
 import { type Refusal, readDocument } from './document.js';
 import { RecordError } from './recordError.js';
 import { firstIssue } from './vitalsLine.js';

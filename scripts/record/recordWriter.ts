@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RecordEvent } from '../events.js';
-import type { RunPlan } from '../plan.js';
+import type { RunPlan } from '../plan/plan.js';
 import { claimFolder } from './claimFolder.js';
 import { LineFile } from './lineFile.js';
 import { logName } from './logName.js';

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { RECORD_VERSION, runPlan } from '../plan.js';
+import { RECORD_VERSION, runPlan } from '../plan/plan.js';
 import type { RunFile } from '../runFile.js';
 import { type Refusal, readDocument } from './document.js';
 import { inTodaysShape, type StoredAnalysis } from './olderRun.js';

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { METRIC_NAMES } from '../analysis/analysis.js';
 import { leadingMetric } from '../analysis/leadingMetric.js';
 import { meanLine } from '../analysis/meanLine.js';
-import { type RunPlan, runPlan } from '../plan.js';
+import { type RunPlan, runPlan } from '../plan/plan.js';
 import type { RunFile } from '../runFile.js';
 import { readPlan } from './readPlan.js';
 

@@ -1,6 +1,6 @@
 import { variantOf } from '../../services/variants/index.js';
 import type { Analysis, Culprit, MetricName } from '../analysis/analysis.js';
-import type { RunPlan } from '../plan.js';
+import type { RunPlan } from '../plan/plan.js';
 import type { RunFile } from '../runFile.js';
 import { count } from '../text/figures.js';
 import type { Advice } from './advice.js';

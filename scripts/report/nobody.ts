@@ -1,5 +1,5 @@
 import type { Analysis } from '../analysis/analysis.js';
-import type { RunPlan } from '../plan.js';
+import type { RunPlan } from '../plan/plan.js';
 
 /** Why no line is named, as a sentence; attribution is to blame only where the plan has it off. */
 export function whyNobody(plan: RunPlan, analysis: Analysis): string {

@@ -1,7 +1,7 @@
 import { weakensVerdict } from '../analysis/audit/weakensVerdict.js';
 import { ceilingText } from '../analysis/ceilingText.js';
 import { openedWords } from '../culpritSites.js';
-import { fleetWords } from '../replicas.js';
+import { fleetWords } from '../plan/replicas.js';
 import type { RunFile } from '../runFile.js';
 import { count, counted, interval, percent, perPass } from '../text/figures.js';
 import { isUnmeasured } from '../text/interval.js';

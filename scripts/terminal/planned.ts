@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { keepsOf } from '../flags/offered.js';
-import { BOOT_SECONDS, planCost } from '../limits/cost.js';
-import { planNotes } from '../limits/limits.js';
-import { isOnBackOff, type RunPlan } from '../plan.js';
-import { fleetWords } from '../replicas.js';
+import { BOOT_SECONDS, planCost } from '../plan/cost.js';
+import { planNotes } from '../plan/limits.js';
+import { isOnBackOff, type RunPlan } from '../plan/plan.js';
+import { fleetWords } from '../plan/replicas.js';
 import { counted, roughly } from '../text/figures.js';
 import { duration } from '../text/times.js';
 import type { Spans } from './spans.js';

@@ -1,5 +1,5 @@
 import type { TextSink } from '../io.js';
-import type { RunPlan } from '../plan.js';
+import type { RunPlan } from '../plan/plan.js';
 import type { RunView } from '../runView.js';
 import { endingLines } from './ending.js';
 import { frame } from './frame.js';

@@ -4,7 +4,7 @@ import { analyse } from '../../scripts/analysis/analyse.js';
 import type { Analysis, MetricAnalysis, MetricName } from '../../scripts/analysis/analysis.js';
 import { DiskSources } from '../../scripts/analysis/sources/diskSources.js';
 import { type RecordEvent, recordEvent } from '../../scripts/events.js';
-import { runPlan } from '../../scripts/plan.js';
+import { runPlan } from '../../scripts/plan/plan.js';
 import { projectRoot } from './compiledFrames.js';
 import { DIALERS } from './dialers.js';
 import { batches, type History, history, labEvent, type Shape } from './history.js';

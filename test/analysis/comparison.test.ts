@@ -8,7 +8,7 @@ import { type Judges, judges } from '../../scripts/analysis/judges.js';
 import { setLabels } from '../../scripts/analysis/setLabels.js';
 import { DiskSources } from '../../scripts/analysis/sources/diskSources.js';
 import type { RecordEvent } from '../../scripts/events.js';
-import type { RunPlan } from '../../scripts/plan.js';
+import type { RunPlan } from '../../scripts/plan/plan.js';
 import type { RunFile } from '../../scripts/runFile.js';
 import { projectRoot } from './compiledFrames.js';
 import { batches, history, type Shape } from './history.js';

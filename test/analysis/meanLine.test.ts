@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { WorkChart } from '../../scripts/analysis/chartData.js';
 import { meanLine } from '../../scripts/analysis/meanLine.js';
-import { roleOf } from '../../scripts/replicas.js';
+import { roleOf } from '../../scripts/plan/replicas.js';
 
 const line = (replica: string, ...levels: number[]): WorkChart['series'][number] => ({ replica, measured: levels.map((level, index) => [10 * index, level]) });
 

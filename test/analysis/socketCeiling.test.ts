@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { analyse } from '../../scripts/analysis/analyse.js';
 import type { Analysis } from '../../scripts/analysis/analysis.js';
 import { DiskSources } from '../../scripts/analysis/sources/diskSources.js';
-import type { RunPlan } from '../../scripts/plan.js';
+import type { RunPlan } from '../../scripts/plan/plan.js';
 import { summaryMarkdown } from '../../scripts/report/index.js';
 import { endingLines } from '../../scripts/terminal/ending.js';
 import { lineOf } from '../../scripts/terminal/spans.js';

@@ -12,7 +12,7 @@ import { processes } from '../../scripts/engines/processes.js';
 import type { RecordEvent } from '../../scripts/events.js';
 import { Fleet } from '../../scripts/fleet.js';
 import { loads } from '../../scripts/load/index.js';
-import type { RunPlan } from '../../scripts/plan.js';
+import type { RunPlan } from '../../scripts/plan/plan.js';
 import { clientOptions, type Transport } from '../../services/process/credentials.js';
 import { AgentService, FleetService } from '../../services/process/definitions.js';
 import { untilGone } from '../support/labProcess.js';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import fc from 'fast-check';
 import { labRequest } from '../../scripts/flags/labRequest.js';
 import type { LabRequest } from '../../scripts/flags/requests.js';
-import type { RunPlan } from '../../scripts/plan.js';
+import type { RunPlan } from '../../scripts/plan/plan.js';
 import { variants } from '../../services/variants/index.js';
 
 const silent = { write: () => true };

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { main } from '../../scripts/cli.js';
-import type { RunPlan } from '../../scripts/plan.js';
+import type { RunPlan } from '../../scripts/plan/plan.js';
 
 /** Runs the command line in this process, in a folder of the test's own. */
 export async function commandLine(

@@ -7,7 +7,7 @@ import { commandThatRepeats } from '../../scripts/flags/repeatCommand.js';
 import type { LabRequest } from '../../scripts/flags/requests.js';
 import { compareRequest, reportRequest } from '../../scripts/flags/runRequests.js';
 import type { Io } from '../../scripts/io.js';
-import { type RunPlan, runPlan } from '../../scripts/plan.js';
+import { type RunPlan, runPlan } from '../../scripts/plan/plan.js';
 import { anyRun, labOn, meaning, plansOfCommand } from './anyRun.js';
 import { PLAN, workFolder, writeRun } from './commandLine.js';
 

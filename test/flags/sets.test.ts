@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type ServiceSettings, serviceSettings } from '../../protos/serviceSettings.js';
 import { setsOf } from '../../scripts/flags/sets.js';
-import type { RunPlan } from '../../scripts/plan.js';
+import type { RunPlan } from '../../scripts/plan/plan.js';
 import { history } from '../analysis/history.js';
 
 let number = 0;

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import type { RunPlan } from '../../scripts/plan.js';
+import type { RunPlan } from '../../scripts/plan/plan.js';
 import { adviceFor } from '../../scripts/report/advice.js';
 import type { RunFile } from '../../scripts/runFile.js';
 import { expectationOf } from '../../services/variants/expectation.js';

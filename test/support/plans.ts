@@ -1,5 +1,5 @@
 import type { Where } from '../../scripts/engines/engine.js';
-import { RECORD_VERSION, type RunPlan } from '../../scripts/plan.js';
+import { RECORD_VERSION, type RunPlan } from '../../scripts/plan/plan.js';
 
 /** A short, valid plan; `variant` and `transport` may be given beside the plan's own fields. */
 export function planOf({

@@ -6,7 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import type { EngineProblem, Job, Where } from '../../scripts/engines/engine.js';
 import { RUN_LABEL, STACK_LABEL, stackName } from '../../scripts/engines/swarm/labels.js';
 import { preflight } from '../../scripts/engines/swarm/preflight/index.js';
-import type { RunPlan } from '../../scripts/plan.js';
+import type { RunPlan } from '../../scripts/plan/plan.js';
 import { workFolder } from '../flags/commandLine.js';
 import { initSwarm, joinSwarm, type OwnEngine, ownEngine, startEngine } from '../support/engine.js';
 import { withEnvironment } from '../support/environment.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { RunPlan } from '../../scripts/plan.js';
+import type { RunPlan } from '../../scripts/plan/plan.js';
 import { plannedLines } from '../../scripts/terminal/planned.js';
 import { lineOf } from '../../scripts/terminal/spans.js';
 import { PLAN } from '../flags/commandLine.js';

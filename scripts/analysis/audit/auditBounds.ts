@@ -1,7 +1,7 @@
-import { isOnBackOff, type RunPlan } from '../../plan.js';
+import { isOnBackOff, type RunPlan } from '../../plan/plan.js';
+import { passWaitMs, spacingMs } from '../../plan/waits.js';
 import { count, counted } from '../../text/figures.js';
 import { duration } from '../../text/times.js';
-import { passWaitMs, spacingMs } from '../../waits.js';
 import type { Finding } from '../analysis.js';
 import type { SocketCeiling } from '../ceilingData.js';
 import { isAbove } from '../ceilingText.js';

@@ -1,7 +1,7 @@
 import type { LoadSummary } from '../../../protos/load.js';
-import { isSplit } from '../../replicas.js';
+import { isSplit } from '../../plan/replicas.js';
+import { passesHang, silenceWords } from '../../plan/waits.js';
 import { count, counted, listed, percent } from '../../text/figures.js';
-import { passesHang, silenceWords } from '../../waits.js';
 import type { Finding } from '../analysis.js';
 import { isDone, makers, type ReplicaCase, type RunCase } from '../steps/runCase.js';
 import { auditK6 } from './auditK6.js';

@@ -1,4 +1,4 @@
-import { processesOf, rolesOf } from '../../replicas.js';
+import { processesOf, rolesOf } from '../../plan/replicas.js';
 import { counted, listed } from '../../text/figures.js';
 import type { Finding } from '../analysis.js';
 import { isLostWithNode, lostNodes } from '../steps/lostNodes.js';

@@ -1,5 +1,5 @@
-import type { RunPlan } from '../../plan.js';
-import { isSplit, roleOf } from '../../replicas.js';
+import type { RunPlan } from '../../plan/plan.js';
+import { isSplit, roleOf } from '../../plan/replicas.js';
 import type { Seen } from './accumulate.js';
 import { type Life, ReplicaSeen } from './replicaSeen.js';
 

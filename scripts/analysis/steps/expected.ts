@@ -1,6 +1,6 @@
 import { variantOf } from '../../../services/variants/index.js';
-import type { RunPlan } from '../../plan.js';
-import { isSplit, processesOf } from '../../replicas.js';
+import type { RunPlan } from '../../plan/plan.js';
+import { isSplit, processesOf } from '../../plan/replicas.js';
 import { acrossRoles } from '../acrossRoles.js';
 import type { MetricName } from '../analysis.js';
 import { stretchOf } from './fleetChanges.js';

@@ -1,5 +1,5 @@
 import { isAbsolute } from 'node:path';
-import type { Role } from '../../replicas.js';
+import type { Role } from '../../plan/replicas.js';
 import { byRole } from '../acrossRoles.js';
 import type { FlameNode } from '../profileAnalysis.js';
 import { framePath, relativeFile } from '../sources/relativeFile.js';

@@ -1,5 +1,5 @@
 import type { Profile, RawFrame } from '../../../protos/vitals.js';
-import type { Role } from '../../replicas.js';
+import type { Role } from '../../plan/replicas.js';
 import { acrossRoles } from '../acrossRoles.js';
 import type { MetricAnalysis, SourcePosition } from '../analysis.js';
 import type { ProfileAnalysis, ProfileGrowth, ProfileSite } from '../profileAnalysis.js';

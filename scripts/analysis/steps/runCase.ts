@@ -1,5 +1,5 @@
-import type { RunPlan } from '../../plan.js';
-import { type Role, roleOf } from '../../replicas.js';
+import type { RunPlan } from '../../plan/plan.js';
+import { type Role, roleOf } from '../../plan/replicas.js';
 import { duration } from '../../text/times.js';
 import { judgedByCheckpoints } from '../coverage.js';
 import type { Seen } from '../seen/accumulate.js';

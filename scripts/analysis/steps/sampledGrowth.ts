@@ -1,4 +1,4 @@
-import type { Role } from '../../replicas.js';
+import type { Role } from '../../plan/replicas.js';
 import { byRole } from '../acrossRoles.js';
 
 /** A level estimated from samples: `fresh` of them were taken since the profile before. */

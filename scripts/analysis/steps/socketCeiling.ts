@@ -1,8 +1,8 @@
 import { faultKinds } from '../../../services/faulty/faultKinds.js';
 import { mostPassesWithin } from '../../../services/process/cadence.js';
 import { variantOf } from '../../../services/variants/index.js';
-import { isOnBackOff, type RunPlan } from '../../plan.js';
-import { passWaitMs } from '../../waits.js';
+import { isOnBackOff, type RunPlan } from '../../plan/plan.js';
+import { passWaitMs } from '../../plan/waits.js';
 import type { SocketCeiling } from '../ceilingData.js';
 import { readingsOf, sourceOf } from './metricReadings.js';
 import { makers, type ReplicaCase, type RunCase } from './runCase.js';

@@ -1,4 +1,4 @@
-import type { Role } from '../../replicas.js';
+import type { Role } from '../../plan/replicas.js';
 import { isBounded, UNBOUNDED } from '../../text/interval.js';
 import { byRole } from '../acrossRoles.js';
 import type { MetricAnalysis, Outcome, ReplicaVerdict, RoleGrowth } from '../analysis.js';

@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { AGENT_ENV } from '../../../protos/environment.js';
 import { variantOf } from '../../../services/variants/index.js';
-import { planCost } from '../../limits/cost.js';
-import type { RunPlan } from '../../plan.js';
-import { isSplit, PREFIX, processesOf } from '../../replicas.js';
+import { planCost } from '../../plan/cost.js';
+import type { RunPlan } from '../../plan/plan.js';
+import { isSplit, PREFIX, processesOf } from '../../plan/replicas.js';
 import type { Job } from '../engine.js';
 import { fleetEnvironment } from '../fleetEnvironment.js';
 import type { Images } from './images/index.js';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type Dockerode from 'dockerode';
 import { MONITOR } from '../../monitor/monitor.js';
-import type { RunPlan } from '../../plan.js';
+import type { RunPlan } from '../../plan/plan.js';
 import { channel } from '../channel.js';
 import { type Ending, type Replica, type Stack, Unavailable } from '../engine.js';
 import type { StackEvent } from '../stackEvent.js';

@@ -3,7 +3,7 @@ import { certaintyOf } from '../../analysis/certainty.js';
 import type { Comparison } from '../../analysis/comparisonData.js';
 import { setLabels } from '../../analysis/setLabels.js';
 import { METRICS } from '../../analysis/verdict/index.js';
-import { fleetWords, isSplit } from '../../replicas.js';
+import { fleetWords, isSplit } from '../../plan/replicas.js';
 import type { RunFile } from '../../runFile.js';
 import { count, counted, perPass } from '../../text/figures.js';
 import { clean } from '../../text/sanitise.js';

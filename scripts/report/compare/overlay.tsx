@@ -4,7 +4,7 @@ import type { Comparison } from '../../analysis/comparisonData.js';
 import { leadingOfComparison } from '../../analysis/leadingMetric.js';
 import { meanLine } from '../../analysis/meanLine.js';
 import { METRICS } from '../../analysis/verdict/index.js';
-import { isSplit, roleOf } from '../../replicas.js';
+import { isSplit, roleOf } from '../../plan/replicas.js';
 import { counted, level, range } from '../../text/figures.js';
 import { type ChartLine, Legend } from '../chart/lineChart.js';
 import { Multiples } from '../chart/multiples.js';

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import type { MetricAnalysis, RoleGrowth } from '../../analysis/analysis.js';
 import { METRICS } from '../../analysis/verdict/index.js';
-import { isSplit } from '../../replicas.js';
+import { isSplit } from '../../plan/replicas.js';
 import type { RunFile } from '../../runFile.js';
 import { interval, perPass } from '../../text/figures.js';
 import { isUnmeasured } from '../../text/interval.js';

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import type { Finding } from '../../analysis/analysis.js';
 import { weakensVerdict } from '../../analysis/audit/weakensVerdict.js';
-import { fleetWords } from '../../replicas.js';
+import { fleetWords } from '../../plan/replicas.js';
 import type { RunFile } from '../../runFile.js';
 import { counted } from '../../text/figures.js';
 import { duration, moment } from '../../text/times.js';

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { ProfileAnalysis, ProfileGrowth, ProfileSite } from '../../analysis/profileAnalysis.js';
-import { isSplit } from '../../replicas.js';
+import { isSplit } from '../../plan/replicas.js';
 import type { RunFile } from '../../runFile.js';
 import { count, counted, level, listed, percent, perPass } from '../../text/figures.js';
 import { FlameGraph } from '../chart/flameGraph.js';

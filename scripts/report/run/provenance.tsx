@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { fleetWords, isSplit } from '../../replicas.js';
+import { fleetWords, isSplit } from '../../plan/replicas.js';
 import type { RunFile } from '../../runFile.js';
 import { count, level } from '../../text/figures.js';
 import { duration, moment } from '../../text/times.js';

@@ -1,5 +1,5 @@
-import type { RunPlan } from '../../../plan.js';
-import { processesOf } from '../../../replicas.js';
+import type { RunPlan } from '../../../plan/plan.js';
+import { processesOf } from '../../../plan/replicas.js';
 import { counted } from '../../../text/figures.js';
 import type { EngineProblem } from '../../engine.js';
 

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { variantOf } from '../../../../services/variants/index.js';
-import { checkPlace, type Place } from '../../../limits/place.js';
-import type { RunPlan } from '../../../plan.js';
+import { checkPlace, type Place } from '../../../plan/clusterCapacity.js';
+import type { RunPlan } from '../../../plan/plan.js';
 import type { EngineProblem } from '../../engine.js';
 import { isLocal } from '../endpoint.js';
 import type { EngineInfo, SwarmNode } from './engineInfo.js';

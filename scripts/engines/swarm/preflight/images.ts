@@ -1,4 +1,4 @@
-import type { RunPlan } from '../../../plan.js';
+import type { RunPlan } from '../../../plan/plan.js';
 import { counted, listed } from '../../../text/figures.js';
 import type { EngineProblem, Job, Where } from '../../engine.js';
 import { endpointAt } from '../endpoint.js';

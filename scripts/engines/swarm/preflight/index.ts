@@ -1,4 +1,4 @@
-import type { RunPlan } from '../../../plan.js';
+import type { RunPlan } from '../../../plan/plan.js';
 import type { EngineProblem, Job, Where } from '../../engine.js';
 import { type Endpoint, resolveEndpoint } from '../endpoint.js';
 import { stackName } from '../labels.js';

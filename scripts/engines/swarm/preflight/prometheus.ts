@@ -1,4 +1,4 @@
-import type { RunPlan } from '../../../plan.js';
+import type { RunPlan } from '../../../plan/plan.js';
 import type { EngineProblem, Where } from '../../engine.js';
 import { onPath } from '../../onPath.js';
 import { STOCK_PROMETHEUS } from '../images/stockPrometheus.js';

@@ -1,5 +1,5 @@
-import type { RunPlan } from '../../../plan.js';
-import { replicasOf } from '../../../replicas.js';
+import type { RunPlan } from '../../../plan/plan.js';
+import { replicasOf } from '../../../plan/replicas.js';
 import { hasBegun, type Task } from './list.js';
 import { SwarmProcess } from './swarmProcess.js';
 

@@ -1,9 +1,9 @@
-import { faultKinds } from '../services/faulty/faultKinds.js';
-import { incidentPauseMs } from '../services/process/cadence.js';
-import type { Keeps } from '../services/variants/variant.js';
+import { faultKinds } from '../../services/faulty/faultKinds.js';
+import { incidentPauseMs } from '../../services/process/cadence.js';
+import type { Keeps } from '../../services/variants/variant.js';
+import { counted } from '../text/figures.js';
+import { duration } from '../text/times.js';
 import { isOnBackOff, type RunPlan } from './plan.js';
-import { counted } from './text/figures.js';
-import { duration } from './text/times.js';
 
 /** As much of a plan as tells what a run waits for. */
 export type WaitingPlan = Pick<RunPlan, 'service'>;

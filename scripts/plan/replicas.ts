@@ -1,5 +1,5 @@
+import { counted } from '../text/figures.js';
 import type { RunPlan } from './plan.js';
-import { counted } from './text/figures.js';
 
 /** What a replica does: `client` makes passes and serves nobody, `server` serves and makes none, `mixed` does both, as in the incident. */
 export type Role = 'mixed' | 'client' | 'server';

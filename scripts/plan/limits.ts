@@ -1,13 +1,13 @@
-import { callLimitMs } from '../load/callLimit.js';
-import { durationText } from '../plan/read.js';
-import { MOST_TIME_MS, type RunPlan } from '../plan.js';
-import { isSplit } from '../replicas.js';
 import { counted, roughly } from '../text/figures.js';
 import type { Problem } from '../text/problem.js';
 import { duration } from '../text/times.js';
-import { CALL_DEADLINE, lessWaiting, silenceWords, waitNote } from '../waits.js';
+import { callLimitMs } from './callLimit.js';
 import { coresWanted, DIAL_CPU_MS, type Keeps, type PlanCost, planCost } from './cost.js';
 import type { Machine } from './machine.js';
+import { MOST_TIME_MS, type RunPlan } from './plan.js';
+import { durationText } from './read.js';
+import { isSplit } from './replicas.js';
+import { CALL_DEADLINE, lessWaiting, silenceWords, waitNote } from './waits.js';
 
 /**
  * What keeps a machine from carrying a plan: descriptors, ports, memory, disk, cores and time, each with the most that

@@ -1,6 +1,6 @@
 import { DRIVER_ENV } from '../../protos/environment.js';
-import type { RunPlan } from '../plan.js';
-import { passWaitMs } from '../waits.js';
+import type { RunPlan } from './plan.js';
+import { passWaitMs } from './waits.js';
 
 /** A call waits behind the passes before it; longer than this means that the fleet does not keep up at all. */
 const CALL_LIMIT_MS = 60_000;

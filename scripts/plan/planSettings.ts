@@ -1,7 +1,7 @@
-import { serviceSettings } from '../protos/serviceSettings.js';
-import { FLAG_OF } from './flags/serviceFlags.js';
-import { durationText } from './plan/read.js';
+import { serviceSettings } from '../../protos/serviceSettings.js';
 import { type RunPlan, runPlan } from './plan.js';
+import { durationText } from './read.js';
+import { FLAG_OF } from './serviceFlags.js';
 
 /** A setting by its path in the plan. */
 export type Setting = Leaf<RunPlan>;

@@ -1,7 +1,7 @@
-import type { RunPlan } from '../plan.js';
 import type { Problem } from '../text/problem.js';
 import type { Keeps } from './cost.js';
 import { checkLimits } from './limits.js';
+import type { RunPlan } from './plan.js';
 
 /** Nodes that share the replicas, all together. */
 export interface Place {

@@ -1,7 +1,7 @@
 import { type ServiceSettings, serviceSettings } from '../../protos/serviceSettings.js';
 import type { Variant } from '../../services/variants/index.js';
-import type { FlagTable, Given } from '../plan/flag.js';
-import { duration, durationText, wholeNumber } from '../plan/read.js';
+import type { FlagTable, Given } from './flag.js';
+import { duration, durationText, wholeNumber } from './read.js';
 
 const group = 'How the service is configured';
 const DAY_MS = 86_400_000;

@@ -1,10 +1,10 @@
 import { faultKinds } from '../../services/faulty/faultKinds.js';
 import { betweenSlicesMs, incidentPauseMs } from '../../services/process/cadence.js';
 import type { Variant } from '../../services/variants/index.js';
-import { callLimitMs } from '../load/callLimit.js';
-import { isOnBackOff, type RunPlan } from '../plan.js';
-import { isSplit, processesOf } from '../replicas.js';
-import { checkpointWaitMs, passesHang, passWaitMs } from '../waits.js';
+import { callLimitMs } from './callLimit.js';
+import { isOnBackOff, type RunPlan } from './plan.js';
+import { isSplit, processesOf } from './replicas.js';
+import { checkpointWaitMs, passesHang, passWaitMs } from './waits.js';
 
 /** What a variant still holds. Undefined (a variant not known here) counts as the worst. */
 export type Keeps = Variant['keeps'] | undefined;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { serviceSettings } from '../protos/serviceSettings.js';
+import { serviceSettings } from '../../protos/serviceSettings.js';
 
 /** Version of plan.json, run.json and samples.ndjson together. */
 export const RECORD_VERSION = 1;
