@@ -1,10 +1,10 @@
-import { CutShort } from './cutShort.js';
 import type { Where } from './engines/engine.js';
 import { type EngineName, engines } from './engines/index.js';
-import type { RecordEvent } from './events.js';
 import { type LoadName, loads } from './load/index.js';
 import type { RunPlan } from './plan/plan.js';
 import type { PublishedRun } from './publish.js';
+import { CutShort } from './record/earlyStop.js';
+import type { RecordEvent } from './record/events.js';
 import type { RecordError } from './record/recordError.js';
 import { RecordWriter } from './record/recordWriter.js';
 import { run } from './run.js';

@@ -1,6 +1,6 @@
 import type { Analysis, SourcePosition } from './analysis/analysis.js';
-import type { LabLine } from './events.js';
 import type { RunPlan } from './plan/plan.js';
+import type { LabLine } from './record/events.js';
 
 /** run.json: a run, analysed. Everything a report shows is in it. */
 export interface RunFile {

@@ -2,10 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { cpus, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { LabLine } from './events.js';
 import { commandThatRepeats } from './flags/repeatCommand.js';
 import type { RunPlan } from './plan/plan.js';
 import { projectRoot } from './projectRoot.js';
+import type { LabLine } from './record/events.js';
 
 /** The first line of a record: on what it was run, and the source of its variant as it was then. */
 export function startLine(plan: RunPlan): Extract<LabLine, { kind: 'start' }> {

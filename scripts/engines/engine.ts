@@ -1,5 +1,5 @@
 import type { RunPlan } from '../plan/plan.js';
-import type { StackEvent } from './stackEvent.js';
+import type { StackEvent } from '../record/placeEvents.js';
 
 /** Where the fleet runs. An engine starts replicas and a job and hands on what they print; it knows no load and no verdict. */
 export interface Engine {

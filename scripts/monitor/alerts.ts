@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { LabLine } from '../events.js';
+import type { LabLine } from '../record/events.js';
 
 type AlertLine = Extract<LabLine, { kind: 'alert' }>;
 

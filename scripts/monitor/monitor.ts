@@ -1,7 +1,7 @@
 import { endingText } from '../endingText.js';
 import { type Running, Unavailable } from '../engines/engine.js';
-import type { LabLine } from '../events.js';
 import { LogTail } from '../logTail.js';
+import type { LabLine } from '../record/events.js';
 import type { Recorder } from '../run.js';
 import { alertReader } from './alerts.js';
 

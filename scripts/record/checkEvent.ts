@@ -1,5 +1,5 @@
 import { VITALS_VERSION } from '../../protos/vitalsLine.js';
-import { type RecordEvent, recordEvent } from '../events.js';
+import { type RecordEvent, recordEvent } from './events.js';
 import { firstIssue } from './vitalsLine.js';
 
 /** A line of samples.ndjson as read again: the event, or what is wrong with it. */

@@ -1,8 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { RecordEvent } from '../events.js';
 import { ByteScanner } from './byteScanner.js';
 import { checkEvent } from './checkEvent.js';
+import type { RecordEvent } from './events.js';
 import { errorCode, RecordError } from './recordError.js';
 import { scanTick } from './scanTick.js';
 

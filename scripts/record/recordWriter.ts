@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RecordEvent } from '../events.js';
 import type { RunPlan } from '../plan/plan.js';
 import { claimFolder } from './claimFolder.js';
+import type { RecordEvent } from './events.js';
 import { LineFile } from './lineFile.js';
 import { logName } from './logName.js';
 import { RecordError } from './recordError.js';

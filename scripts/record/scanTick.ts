@@ -1,6 +1,6 @@
 import type { Tick } from '../../protos/vitals.js';
-import type { RecordEvent } from '../events.js';
 import type { ByteScanner } from './byteScanner.js';
+import type { RecordEvent } from './events.js';
 
 export type TickEvent = Extract<RecordEvent, { from: 'replica' }> & { line: Tick };
 

@@ -1,6 +1,6 @@
 import { type Analysis, type Finding, METRIC_NAMES, type MetricAnalysis } from '../analysis/analysis.js';
 import { METRICS } from '../analysis/verdict/index.js';
-import { blamesTimeLimit } from '../cutShort.js';
+import { blamesTimeLimit } from '../record/earlyStop.js';
 import type { RunFile } from '../runFile.js';
 import { growthPerPass, listed } from '../text/figures.js';
 import { isBounded } from '../text/interval.js';

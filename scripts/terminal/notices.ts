@@ -1,6 +1,6 @@
-import { beyond } from '../cutShort.js';
-import type { RecordEvent } from '../events.js';
 import type { RunPlan } from '../plan/plan.js';
+import { beyond } from '../record/earlyStop.js';
+import type { RecordEvent } from '../record/events.js';
 import { clipped, plainText } from '../text/plainText.js';
 import { checkpointOf, failedWords, ownReplicas, passesOf, type RunState } from './runState.js';
 import type { Spans } from './spans.js';

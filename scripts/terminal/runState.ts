@@ -1,7 +1,7 @@
 import type { Vitals, Work } from '../../protos/vitals.js';
-import type { LabLine, RecordEvent } from '../events.js';
 import type { RunPlan } from '../plan/plan.js';
 import { processesOf } from '../plan/replicas.js';
+import type { LabLine, RecordEvent } from '../record/events.js';
 import { counted } from '../text/figures.js';
 import { plainText } from '../text/plainText.js';
 

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RecordEvent } from '../../scripts/events.js';
+import type { RecordEvent } from '../../scripts/record/events.js';
 import { firstReplicaOf, type LabProcess, replicaPids, runDirs, secretsOf, untilGone } from '../support/labProcess.js';
 import { labStarter } from '../support/labStarter.js';
 import { root } from '../support/root.js';

@@ -6,7 +6,7 @@ import { analyse } from '../../scripts/analysis/analyse.js';
 import type { Analysis, Finding } from '../../scripts/analysis/analysis.js';
 import { weakensVerdict } from '../../scripts/analysis/audit/weakensVerdict.js';
 import { DiskSources } from '../../scripts/analysis/sources/diskSources.js';
-import type { RecordEvent } from '../../scripts/events.js';
+import type { RecordEvent } from '../../scripts/record/events.js';
 import { projectRoot } from './compiledFrames.js';
 import { batches, history, labEvent, type Shape } from './history.js';
 

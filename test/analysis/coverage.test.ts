@@ -6,7 +6,7 @@ import { coverageOfCheckpoints, coverageOfSamples } from '../../scripts/analysis
 import { DiskSources } from '../../scripts/analysis/sources/diskSources.js';
 import { judgeCheckpoints, judgeSingleLoad } from '../../scripts/analysis/verdict/index.js';
 import type { LoadSample } from '../../scripts/analysis/verdict.js';
-import type { RecordEvent } from '../../scripts/events.js';
+import type { RecordEvent } from '../../scripts/record/events.js';
 import { projectRoot } from './compiledFrames.js';
 import { batches, history, labEvent, type Shape } from './history.js';
 

@@ -6,7 +6,7 @@ import type { Site } from '../../protos/vitals.js';
 import { analyse } from '../../scripts/analysis/analyse.js';
 import type { Culprit } from '../../scripts/analysis/analysis.js';
 import { DiskSources } from '../../scripts/analysis/sources/diskSources.js';
-import type { RecordEvent } from '../../scripts/events.js';
+import type { RecordEvent } from '../../scripts/record/events.js';
 import { frame, projectRoot } from './compiledFrames.js';
 import { DIALERS } from './dialers.js';
 import { batches, history, type Shape } from './history.js';

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { accumulate } from '../../scripts/analysis/seen/accumulate.js';
 import { predict, predictedGrowth } from '../../scripts/analysis/steps/expected.js';
 import { openCase, type ReplicaCase, type RunCase } from '../../scripts/analysis/steps/runCase.js';
-import type { RecordEvent } from '../../scripts/events.js';
+import type { RecordEvent } from '../../scripts/record/events.js';
 import { batches, history, type Shape } from './history.js';
 
 async function caseOf(shape: Shape, change: (event: RecordEvent) => RecordEvent[] = (event) => [event]): Promise<RunCase> {

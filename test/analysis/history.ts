@@ -1,8 +1,8 @@
 import type { Vitals } from '../../protos/vitals.js';
 import type { EventBatches } from '../../scripts/analysis/seen/accumulate.js';
-import type { LabLine, RecordEvent } from '../../scripts/events.js';
 import type { RunPlan } from '../../scripts/plan/plan.js';
 import { processesOf } from '../../scripts/plan/replicas.js';
+import type { LabLine, RecordEvent } from '../../scripts/record/events.js';
 import { checkpoint, hello, type Omitted, tickLine } from './historyLines.js';
 
 /** A run that never was: real record events made by a small model of a fleet, for tests of the analysis. */

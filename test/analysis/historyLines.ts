@@ -1,5 +1,5 @@
 import type { RawFrame, Reading, Site, SocketCensus, Vitals } from '../../protos/vitals.js';
-import type { RecordEvent } from '../../scripts/events.js';
+import type { RecordEvent } from '../../scripts/record/events.js';
 import { type Variant, variants } from '../../services/variants/index.js';
 import { frame } from './compiledFrames.js';
 import type { Settings } from './history.js';

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { analyse } from '../../scripts/analysis/analyse.js';
 import type { Analysis, Finding } from '../../scripts/analysis/analysis.js';
 import { DiskSources } from '../../scripts/analysis/sources/diskSources.js';
-import { recordEvent } from '../../scripts/events.js';
+import { recordEvent } from '../../scripts/record/events.js';
 import { projectRoot } from './compiledFrames.js';
 import { DIALERS } from './dialers.js';
 import { batches, labEvent, type Shape } from './history.js';

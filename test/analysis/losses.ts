@@ -1,5 +1,5 @@
-import type { RecordEvent } from '../../scripts/events.js';
 import type { RunPlan } from '../../scripts/plan/plan.js';
+import type { RecordEvent } from '../../scripts/record/events.js';
 import { type History, history, labEvent, type Shape } from './history.js';
 
 /** Replicas that a run lost, and what became of the sockets to them. */

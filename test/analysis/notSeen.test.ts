@@ -4,7 +4,7 @@ import type { Reading } from '../../protos/vitals.js';
 import { analyse } from '../../scripts/analysis/analyse.js';
 import type { Analysis, MetricAnalysis, MetricName } from '../../scripts/analysis/analysis.js';
 import { DiskSources } from '../../scripts/analysis/sources/diskSources.js';
-import type { RecordEvent } from '../../scripts/events.js';
+import type { RecordEvent } from '../../scripts/record/events.js';
 import { projectRoot } from './compiledFrames.js';
 import { DIALERS } from './dialers.js';
 import { batches, type History, history, type Shape } from './history.js';

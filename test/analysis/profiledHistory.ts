@@ -1,5 +1,5 @@
 import type { Profile } from '../../protos/vitals.js';
-import type { RecordEvent } from '../../scripts/events.js';
+import type { RecordEvent } from '../../scripts/record/events.js';
 import { frame } from './compiledFrames.js';
 import { type History, history, type Shape } from './history.js';
 

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { analyse } from '../../scripts/analysis/analyse.js';
 import type { Analysis, MetricName } from '../../scripts/analysis/analysis.js';
 import { DiskSources } from '../../scripts/analysis/sources/diskSources.js';
-import type { RecordEvent } from '../../scripts/events.js';
+import type { RecordEvent } from '../../scripts/record/events.js';
 import { projectRoot } from './compiledFrames.js';
 import { DIALERS } from './dialers.js';
 import { batches, history, labEvent, type Shape } from './history.js';

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { analyse } from '../../scripts/analysis/analyse.js';
 import type { Analysis } from '../../scripts/analysis/analysis.js';
 import { DiskSources } from '../../scripts/analysis/sources/diskSources.js';
-import type { RecordEvent } from '../../scripts/events.js';
+import type { RecordEvent } from '../../scripts/record/events.js';
 import { type RecordEnding, readEvents } from '../../scripts/record/readEvents.js';
 import { RecordWriter } from '../../scripts/record/recordWriter.js';
 import { temporaryFolder } from '../record/folder.js';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
-import type { RecordEvent } from '../../scripts/events.js';
+import type { RecordEvent } from '../../scripts/record/events.js';
 import { type ResultDocument, resultDocumentSchema } from '../../scripts/resultJson.js';
 import { type LabProcess, replicaPids, runDirs } from '../support/labProcess.js';
 import { labStarter } from '../support/labStarter.js';

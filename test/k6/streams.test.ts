@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import type { RecordEvent } from '../../scripts/events.js';
+import type { RecordEvent } from '../../scripts/record/events.js';
 import { resultDocumentSchema } from '../../scripts/resultJson.js';
 import { runDirs } from '../support/labProcess.js';
 import { metric } from '../support/labResult.js';

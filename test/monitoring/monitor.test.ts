@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RecordEvent } from '../../scripts/events.js';
+import type { RecordEvent } from '../../scripts/record/events.js';
 import { workFolder } from '../flags/commandLine.js';
 import { type LabProcess, runDirs, startLab } from '../support/labProcess.js';
 import { prometheus } from '../support/needs.js';

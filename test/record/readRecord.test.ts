@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { RecordEvent } from '../../scripts/events.js';
+import type { RecordEvent } from '../../scripts/record/events.js';
 import { type RecordEnding, readEvents } from '../../scripts/record/readEvents.js';
 import { readPlan } from '../../scripts/record/readPlan.js';
 import { RecordError, type RecordFault } from '../../scripts/record/recordError.js';

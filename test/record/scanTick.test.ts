@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type RecordEvent, recordEvent } from '../../scripts/events.js';
 import { ByteScanner } from '../../scripts/record/byteScanner.js';
+import { type RecordEvent, recordEvent } from '../../scripts/record/events.js';
 import { scanTick } from '../../scripts/record/scanTick.js';
 import { history } from '../analysis/history.js';
 

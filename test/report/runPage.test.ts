@@ -1,7 +1,7 @@
 /** What the page of a run says; no browser. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { cutByTimeLimit } from '../../scripts/cutShort.js';
+import { cutByTimeLimit } from '../../scripts/record/earlyStop.js';
 import { junitXml, runPage, summaryMarkdown } from '../../scripts/report/index.js';
 import type { RunFile } from '../../scripts/runFile.js';
 import { variants } from '../../services/variants/index.js';

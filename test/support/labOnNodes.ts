@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LabLine, RecordEvent } from '../../scripts/events.js';
+import type { LabLine, RecordEvent } from '../../scripts/record/events.js';
 import { type Cluster, startCluster } from '../../scripts/swarmLocal/cluster.js';
 import { type LabProcess, startLab } from './labProcess.js';
 import { root } from './root.js';

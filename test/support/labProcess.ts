@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RecordEvent } from '../../scripts/events.js';
+import type { RecordEvent } from '../../scripts/record/events.js';
 import { root } from './root.js';
 
 /** A lab started as a user starts it, with a reports folder of its own. */

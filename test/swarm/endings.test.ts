@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import Dockerode from 'dockerode';
 import { removeStack } from '../../scripts/engines/swarm/removeStack.js';
 import { leftovers } from '../../scripts/engines/swarm/stacks.js';
-import type { RecordEvent } from '../../scripts/events.js';
+import type { RecordEvent } from '../../scripts/record/events.js';
 import { type LabProcess, runDirs } from '../support/labProcess.js';
 import { labStarter } from '../support/labStarter.js';
 import { swarm } from '../support/needs.js';

@@ -1,5 +1,5 @@
 import type { Analysis } from '../../scripts/analysis/analysis.js';
-import type { RecordEvent } from '../../scripts/events.js';
+import type { RecordEvent } from '../../scripts/record/events.js';
 import type { RunFile } from '../../scripts/runFile.js';
 import { PLAN } from '../flags/commandLine.js';
 

@@ -1,4 +1,4 @@
-import { beyond } from '../../cutShort.js';
+import { beyond } from '../../record/earlyStop.js';
 import { counted } from '../../text/figures.js';
 import type { Finding } from '../analysis.js';
 import { isDone, type RunCase } from '../steps/runCase.js';

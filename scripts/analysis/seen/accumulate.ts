@@ -1,4 +1,4 @@
-import type { LabLine, RecordEvent } from '../../events.js';
+import type { LabLine, RecordEvent } from '../../record/events.js';
 import type { RecordEnding } from '../../record/readEvents.js';
 import { LoadSeen } from './loadSeen.js';
 import { ReplicaSeen } from './replicaSeen.js';

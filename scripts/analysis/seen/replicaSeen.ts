@@ -1,5 +1,5 @@
 import type { ChannelCounts, Checkpoint, Hello, Profile, Vitals, Work } from '../../../protos/vitals.js';
-import type { LabLine } from '../../events.js';
+import type { LabLine } from '../../record/events.js';
 import { SiteLedger } from './siteLedger.js';
 import { type LoadPhase, TickSeries } from './tickSeries.js';
 

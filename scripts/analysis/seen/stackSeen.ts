@@ -1,4 +1,4 @@
-import type { StackEvent } from '../../engines/stackEvent.js';
+import type { StackEvent } from '../../record/placeEvents.js';
 
 /** A state and when the lab learned of it, ms since the run's start. */
 export interface StateSeen {

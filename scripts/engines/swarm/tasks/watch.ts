@@ -1,5 +1,5 @@
 import type Dockerode from 'dockerode';
-import type { StackEvent } from '../../stackEvent.js';
+import type { StackEvent } from '../../../record/placeEvents.js';
 import { listNodes, listServices, listTasks, type SwarmNode, type Task } from './list.js';
 import type { Roster } from './roster.js';
 

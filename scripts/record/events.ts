@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { loadLine } from '../protos/load.js';
-import { vitals } from '../protos/vitals.js';
-import { stackEvents } from './engines/stackEvent.js';
+import { loadLine } from '../../protos/load.js';
+import { vitals } from '../../protos/vitals.js';
+import { stackEvents } from './placeEvents.js';
 
 /**
  * One line of samples.ndjson: something that was seen, by whom, and when it was received. The file holds all that a run
