@@ -7,7 +7,7 @@ import { EXIT, type ExitCode } from './exitCode.js';
 import type { Checked } from './flags/labRequest.js';
 import { parse } from './flags/parse.js';
 import type { Io } from './io.js';
-import { projectRoot } from './projectRoot.js';
+import { projectRoot } from './record/projectRoot.js';
 import { plainText, quoted } from './text/plainText.js';
 
 const STACK = 'swarm-stack.yml';

@@ -2,8 +2,8 @@ import { exitCodeOf, exitCodeOfRun } from './exitCode.js';
 import type { CompareRequest } from './flags/requests.js';
 import type { Io } from './io.js';
 import { compareAndPublish, publishIndex } from './publish.js';
-import { readRunFile } from './record/runFiles.js';
 import { resultDocument } from './resultJson.js';
+import { readRunFile } from './runs/runFiles.js';
 import { showComparison } from './terminal/view.js';
 
 /**

@@ -5,14 +5,14 @@ import { analyseWithProfiles } from './analysis/analyseRecord.js';
 import { compareRuns } from './analysis/comparison.js';
 import type { Comparison } from './analysis/comparisonData.js';
 import { setLabels } from './analysis/setLabels.js';
-import { COMPARISON_FILE } from './flags/checkRun.js';
 import { href, hrefWithin } from './pageHref.js';
-import { projectRoot } from './projectRoot.js';
-import { listRuns, writeRunFile } from './record/runFiles.js';
-import type { AnalysedHead } from './record/runHead.js';
+import { projectRoot } from './record/projectRoot.js';
 import { writeAtomically } from './record/writeFiles.js';
 import { comparisonPage, type IndexComparison, indexPage, junitXml, type PageLink, runPage, summaryMarkdown } from './report/index.js';
 import type { RunFile } from './runFile.js';
+import { COMPARISON_FILE } from './runs/checkRun.js';
+import { listRuns, writeRunFile } from './runs/runFiles.js';
+import type { AnalysedHead } from './runs/runHead.js';
 
 const REPORT = 'report.html';
 const PROFILES = 'profiles';

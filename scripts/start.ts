@@ -4,8 +4,8 @@ import { cpus, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { commandThatRepeats } from './flags/repeatCommand.js';
 import type { RunPlan } from './plan/plan.js';
-import { projectRoot } from './projectRoot.js';
 import type { LabLine } from './record/events.js';
+import { projectRoot } from './record/projectRoot.js';
 
 /** The first line of a record: on what it was run, and the source of its variant as it was then. */
 export function startLine(plan: RunPlan): Extract<LabLine, { kind: 'start' }> {

@@ -1,8 +1,8 @@
 import { RECORD_VERSION } from '../plan/plan.js';
 import { readEvents } from '../record/readEvents.js';
 import { readPlan } from '../record/readPlan.js';
-import { readRunFile } from '../record/runFiles.js';
 import type { RunFile } from '../runFile.js';
+import { readRunFile } from '../runs/runFiles.js';
 import { type AnalyseOptions, conclude } from './analyse.js';
 import { type ProfileFile, profileFiles } from './profileFiles.js';
 import { accumulate } from './seen/accumulate.js';

@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import type { Io } from '../io.js';
-import { checkReportsFolder } from '../limits/reportsFolder.js';
 import { checkLimits } from '../plan/limits.js';
 import { type Machine, readMachine, recordOnly } from '../plan/machine.js';
 import type { RunPlan } from '../plan/plan.js';
 import { isSplit } from '../plan/replicas.js';
 import { readPlanFile } from '../record/readPlan.js';
+import { checkReportsFolder } from '../runs/reportsFolder.js';
 import { counted } from '../text/figures.js';
 import { suggestion } from '../text/nearest.js';
 import { plainText, quoted } from '../text/plainText.js';

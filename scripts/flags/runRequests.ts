@@ -1,17 +1,17 @@
 import { relative, resolve } from 'node:path';
 import type { Io } from '../io.js';
-import { checkReportsFolder } from '../limits/reportsFolder.js';
 import type { RunPlan } from '../plan/plan.js';
+import { checkAnalysed, checkRecord } from '../runs/checkRun.js';
+import { findRun } from '../runs/findRun.js';
+import { checkReportsFolder } from '../runs/reportsFolder.js';
+import { setsOf } from '../runs/sets.js';
 import { quoted } from '../text/plainText.js';
 import type { Problem } from '../text/problem.js';
-import { checkAnalysed, checkRecord } from './checkRun.js';
-import { findRun } from './findRun.js';
 import type { Checked } from './labRequest.js';
 import { viewSettings } from './outputRequest.js';
 import { parse } from './parse.js';
 import type { CompareRequest, ReportRequest } from './requests.js';
 import { runFlags } from './runFlags.js';
-import { setsOf } from './sets.js';
 import { takenByNpm } from './strays.js';
 
 /** A run that was named and found. */

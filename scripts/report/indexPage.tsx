@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { fleetWords } from '../plan/replicas.js';
-import type { AnalysedHead } from '../record/runHead.js';
+import type { AnalysedHead } from '../runs/runHead.js';
 import { counted } from '../text/figures.js';
 import { clean } from '../text/sanitise.js';
 import { duration, moment } from '../text/times.js';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { EXIT } from '../exitCode.js';
 import type { Interrupt } from '../interrupt.js';
 import type { Io } from '../io.js';
-import { projectRoot } from '../projectRoot.js';
+import { projectRoot } from '../record/projectRoot.js';
 import type { Cluster } from './cluster.js';
 
 /** Runs the lab on a Swarm as a user would, in a process of its own, and hands requests to stop on to it. @returns its exit status */

@@ -3,12 +3,12 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { checkReportsFolder } from '../../scripts/limits/reportsFolder.js';
 import { callLimitMs } from '../../scripts/plan/callLimit.js';
 import { BOOT_SECONDS, carriableRate, incidentSeconds, type Keeps, planCost } from '../../scripts/plan/cost.js';
 import { checkLimits, overloadNote, planNotes } from '../../scripts/plan/limits.js';
 import { type Machine, readMachine } from '../../scripts/plan/machine.js';
 import type { RunPlan } from '../../scripts/plan/plan.js';
+import { checkReportsFolder } from '../../scripts/runs/reportsFolder.js';
 import { PLAN, workFolder } from '../flags/commandLine.js';
 
 const MACHINE: Machine = { cpus: 2, memoryBytes: 32e9, descriptorLimit: 20_000, ephemeralPorts: 28_232, diskBytes: 1e10 };

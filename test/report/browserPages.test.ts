@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { headOf } from '../../scripts/record/runHead.js';
 import { comparisonPage, indexPage, junitXml, runPage } from '../../scripts/report/index.js';
+import { headOf } from '../../scripts/runs/runHead.js';
 import { launchChromium, repeatedIds, saved, skipWithout, violations, withFile } from './chromium.js';
 import { profiledRun } from './profileSample.js';
 import {

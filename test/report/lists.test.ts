@@ -1,9 +1,9 @@
 /** What comparison and index say; no browser. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { headOf } from '../../scripts/record/runHead.js';
 import { reduced } from '../../scripts/report/compare/saved.js';
 import { comparisonPage, indexPage } from '../../scripts/report/index.js';
+import { headOf } from '../../scripts/runs/runHead.js';
 import { section } from './parse.js';
 import { cleanRun, comparisonSample, dozenSample, leakRun, partialRun, streamsRun } from './samples.js';
 

@@ -7,7 +7,7 @@ import type { Hello } from '../../protos/vitals.js';
 import { onPath } from '../../scripts/engines/onPath.js';
 import { give, nameOf } from '../../scripts/engines/swarm/images/give.js';
 import { hostFiles, SYSTEM } from '../../scripts/engines/swarm/images/hostFiles.js';
-import { readRunFile } from '../../scripts/record/runFiles.js';
+import { readRunFile } from '../../scripts/runs/runFiles.js';
 import { countsOf, exactCounts } from '../monitoring/counts.js';
 import { type LabProcess, runDirs } from '../support/labProcess.js';
 import { labStarter } from '../support/labStarter.js';

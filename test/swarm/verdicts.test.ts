@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import Dockerode from 'dockerode';
-import { readRunFile } from '../../scripts/record/runFiles.js';
 import { type ResultDocument, resultDocumentSchema } from '../../scripts/resultJson.js';
+import { readRunFile } from '../../scripts/runs/runFiles.js';
 import { type VariantName, variants } from '../../services/variants/index.js';
 import { type LabProcess, runDirs } from '../support/labProcess.js';
 import { labStarter } from '../support/labStarter.js';

@@ -3,7 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type Dockerode from 'dockerode';
-import { projectRoot } from '../../../projectRoot.js';
+import { projectRoot } from '../../../record/projectRoot.js';
 import { Unavailable } from '../../engine.js';
 import { IMAGE_LABEL } from '../labels.js';
 import type { Entry } from './entry.js';

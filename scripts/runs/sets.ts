@@ -1,10 +1,10 @@
 import { variantOf } from '../../services/variants/index.js';
+import type { RunSet } from '../flags/requests.js';
+import type { NamedRun } from '../flags/runRequests.js';
 import type { RunPlan } from '../plan/plan.js';
 import { SERVICE_SETTINGS, type Setting, settingArgument, settingsOf } from '../plan/planSettings.js';
 import { isSplit } from '../plan/replicas.js';
 import { serviceOf } from '../plan/serviceFlags.js';
-import type { RunSet } from './requests.js';
-import type { NamedRun } from './runRequests.js';
 
 /** A run, as far as it tells itself apart from others. */
 interface Subject {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { RunPlan } from '../plan/plan.js';
 import { checkEvent } from '../record/checkEvent.js';
 import { readPlanFile } from '../record/readPlan.js';
-import { tryRunFile } from '../record/runFiles.js';
+import { tryRunFile } from './runFiles.js';
 
 /** What tells the folder of a comparison from that of a run. */
 export const COMPARISON_FILE = 'comparison.json';

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type ServiceSettings, serviceSettings } from '../../protos/serviceSettings.js';
-import { setsOf } from '../../scripts/flags/sets.js';
 import type { RunPlan } from '../../scripts/plan/plan.js';
+import { setsOf } from '../../scripts/runs/sets.js';
 import { history } from '../analysis/history.js';
 
 let number = 0;

@@ -5,8 +5,8 @@ import { METRIC_NAMES } from '../analysis/analysis.js';
 import { leadingMetric } from '../analysis/leadingMetric.js';
 import { meanLine } from '../analysis/meanLine.js';
 import { type RunPlan, runPlan } from '../plan/plan.js';
+import { readPlan } from '../record/readPlan.js';
 import type { RunFile } from '../runFile.js';
-import { readPlan } from './readPlan.js';
 
 const HEAD_BYTES = 64 * 1024;
 const SPARKLINE_POINTS = 24;

@@ -1,12 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { RECORD_VERSION, runPlan } from '../plan/plan.js';
+import { type Refusal, readDocument } from '../record/document.js';
+import { errorCode, RecordError } from '../record/recordError.js';
+import { writeAtomically } from '../record/writeFiles.js';
 import type { RunFile } from '../runFile.js';
-import { type Refusal, readDocument } from './document.js';
 import { inTodaysShape, type StoredAnalysis } from './olderRun.js';
-import { errorCode, RecordError } from './recordError.js';
 import { headOf, type RunHead, readHead } from './runHead.js';
-import { writeAtomically } from './writeFiles.js';
 
 /**
  * Writes run.json in one step. Its first line is a head, so that a list of many runs need not read them whole.

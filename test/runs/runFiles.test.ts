@@ -5,10 +5,10 @@ import { test } from 'node:test';
 import { analyseRecord } from '../../scripts/analysis/analyseRecord.js';
 import { RecordError } from '../../scripts/record/recordError.js';
 import { RecordWriter } from '../../scripts/record/recordWriter.js';
-import { listRuns, readRunFile, writeRunFile } from '../../scripts/record/runFiles.js';
+import { listRuns, readRunFile, writeRunFile } from '../../scripts/runs/runFiles.js';
 import { projectRoot } from '../analysis/compiledFrames.js';
 import { history } from '../analysis/history.js';
-import { temporaryFolder } from './folder.js';
+import { temporaryFolder } from '../record/folder.js';
 
 const reports = temporaryFolder();
 
