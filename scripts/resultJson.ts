@@ -1,10 +1,10 @@
 import { relative } from 'node:path';
 import { z } from 'zod';
-import type { Culprit, MetricAnalysis, ReplicaAnalysis, SourcePosition } from './analysis/analysis.js';
-import type { Comparison } from './analysis/comparisonData.js';
+import type { RunFile } from './analysis/model/analysedRun.js';
+import type { Culprit, MetricAnalysis, ReplicaAnalysis, SourcePosition } from './analysis/model/analysis.js';
+import type { Comparison } from './analysis/model/comparison.js';
 import type { ExitCode } from './exitCode.js';
 import { RECORD_VERSION } from './plan/plan.js';
-import type { RunFile } from './runFile.js';
 import { isBounded } from './text/interval.js';
 import type { Problem } from './text/problem.js';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Comparison } from '../scripts/analysis/comparisonData.js';
+import type { Comparison } from '../scripts/analysis/model/comparison.js';
 import { type ExitCode, exitCodeOf, exitCodeOfRun } from '../scripts/exitCode.js';
 import { resultDocument, resultDocumentSchema } from '../scripts/resultJson.js';
 import { leakyRunFile } from './terminal/run.js';

@@ -1,4 +1,4 @@
-import type { ReplicaVerdict } from '../../scripts/analysis/analysis.js';
+import type { ReplicaVerdict } from '../../scripts/analysis/model/analysis.js';
 import { combineReplicas, judgeCheckpoints, judgeSingleLoad } from '../../scripts/analysis/verdict/index.js';
 import type { Family, Setting } from './families/family.js';
 import { families } from './families/index.js';

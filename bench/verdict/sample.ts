@@ -1,4 +1,4 @@
-import type { CheckpointReadings, LoadSample } from '../../scripts/analysis/verdict.js';
+import type { CheckpointReadings, LoadSample } from '../../scripts/analysis/model/judgement.js';
 import type { Course, Setting } from './families/family.js';
 
 /** A replica's checkpoints as the lab would read them: one before the first pass, one after each slice. */

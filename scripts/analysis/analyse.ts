@@ -1,25 +1,25 @@
 import type { RunPlan } from '../plan/plan.js';
-import { type Analysis, METRIC_NAMES } from './analysis.js';
+import { FLEET_DIALERS, findCulprits } from './attribution/culprits.js';
+import { profileGrowth } from './attribution/heapProfile.js';
+import { liveBySite } from './attribution/liveBySite.js';
+import type { SourceResolver } from './attribution/sources/sourceResolver.js';
 import { audit } from './audit/audit.js';
-import { type Judges, judges as thisLab } from './judges.js';
-import { accumulate, type EventBatches, type Seen } from './seen/accumulate.js';
-import type { SourceResolver } from './sources/sourceResolver.js';
-import { alertTable } from './steps/alertTable.js';
-import { censusTable } from './steps/censusTable.js';
-import { charts } from './steps/charts.js';
-import { costOfPass } from './steps/costOfPass.js';
-import { FLEET_DIALERS, findCulprits } from './steps/culprits.js';
-import { predict } from './steps/expected.js';
-import { forecast } from './steps/forecast.js';
-import { liveBySite } from './steps/liveBySite.js';
-import { loadTable, phaseTable } from './steps/loadTable.js';
-import { judgeMetrics } from './steps/metrics.js';
-import { profileGrowth } from './steps/profile.js';
-import { replicaTable } from './steps/replicaTable.js';
-import { openCase, type RunCase } from './steps/runCase.js';
-import { socketCeiling } from './steps/socketCeiling.js';
-import { stackTables } from './steps/stackTables.js';
-import { summarise } from './steps/summary.js';
+import { charts } from './charts/charts.js';
+import { accumulate, type EventBatches, type Seen } from './condense/accumulate.js';
+import { openCase, type RunCase } from './condense/runCase.js';
+import { type Analysis, METRIC_NAMES } from './model/analysis.js';
+import { alertTable } from './tables/alertTable.js';
+import { censusTable } from './tables/censusTable.js';
+import { costOfPass } from './tables/costOfPass.js';
+import { predict } from './tables/expected.js';
+import { forecast } from './tables/forecast.js';
+import { loadTable, phaseTable } from './tables/loadTable.js';
+import { replicaTable } from './tables/replicaTable.js';
+import { socketCeiling } from './tables/socketCeiling.js';
+import { stackTables } from './tables/stackTables.js';
+import { summarise } from './tables/summary.js';
+import { judgeMetrics } from './verdict/judgeMetrics.js';
+import { type Judges, judges as thisLab } from './verdict/judges.js';
 
 export interface AnalyseOptions {
   /** Leads from positions in compiled code to source text. */

@@ -1,13 +1,13 @@
 import { RECORD_VERSION } from '../plan/plan.js';
 import { readEvents } from '../record/readEvents.js';
 import { readPlan } from '../record/readPlan.js';
-import type { RunFile } from '../runFile.js';
 import { readRunFile } from '../runs/runFiles.js';
 import { type AnalyseOptions, conclude } from './analyse.js';
-import { type ProfileFile, profileFiles } from './profileFiles.js';
-import { accumulate } from './seen/accumulate.js';
-import { DiskSources } from './sources/diskSources.js';
-import { RememberingSources } from './sources/sourceResolver.js';
+import { type ProfileFile, profileFiles } from './attribution/profileFiles.js';
+import { DiskSources } from './attribution/sources/diskSources.js';
+import { RememberingSources } from './attribution/sources/sourceResolver.js';
+import { accumulate } from './condense/accumulate.js';
+import type { RunFile } from './model/analysedRun.js';
 
 export interface AnalyseRecordOptions extends Omit<AnalyseOptions, 'sources'> {
   /** Top of the project whose code was run: source positions are relative to it. */

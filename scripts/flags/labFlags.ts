@@ -1,4 +1,4 @@
-import { METRIC_NAMES, type MetricName } from '../analysis/analysis.js';
+import { METRIC_NAMES, type MetricName } from '../analysis/model/analysis.js';
 import { METRICS } from '../analysis/verdict/metrics.js';
 import type { FlagTable, Reader, Reading } from '../plan/flag.js';
 import { type MaxGrowth, MOST_TIME_MS } from '../plan/plan.js';

@@ -1,7 +1,7 @@
-import { type Analysis, type Finding, METRIC_NAMES, type MetricAnalysis } from '../analysis/analysis.js';
+import type { RunFile } from '../analysis/model/analysedRun.js';
+import { type Analysis, type Finding, METRIC_NAMES, type MetricAnalysis } from '../analysis/model/analysis.js';
 import { METRICS } from '../analysis/verdict/index.js';
 import { blamesTimeLimit } from '../record/earlyStop.js';
-import type { RunFile } from '../runFile.js';
 import { growthPerPass, listed } from '../text/figures.js';
 import { isBounded } from '../text/interval.js';
 import type { CausePage } from './causePages.js';

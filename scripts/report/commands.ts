@@ -1,12 +1,12 @@
 import { faultKinds } from '../../services/faulty/faultKinds.js';
 import { type Variant, variantOf, variants } from '../../services/variants/index.js';
+import type { RunFile } from '../analysis/model/analysedRun.js';
 import { keepsOf } from '../flags/offered.js';
 import { commandFor } from '../flags/repeatCommand.js';
 import { planCost } from '../plan/cost.js';
 import { roomyTimeLimitMs } from '../plan/limits.js';
 import type { RunPlan } from '../plan/plan.js';
 import { CALL_DEADLINE_MS } from '../plan/waits.js';
-import type { RunFile } from '../runFile.js';
 import { runnable } from './words.js';
 
 // Commands of the run's own plan, each changed only in what it is given for. Undefined where no flags say that plan.

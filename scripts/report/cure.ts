@@ -1,11 +1,11 @@
 import { variantOf } from '../../services/variants/index.js';
-import type { Analysis, Culprit, MetricName } from '../analysis/analysis.js';
+import { tooFewToCompare, whyNobody } from '../analysis/attribution/whyNoCulprit.js';
+import type { RunFile } from '../analysis/model/analysedRun.js';
+import type { Analysis, Culprit, MetricName } from '../analysis/model/analysis.js';
 import type { RunPlan } from '../plan/plan.js';
-import type { RunFile } from '../runFile.js';
 import { count } from '../text/figures.js';
 import type { Advice } from './advice.js';
 import { cureCommand } from './commands.js';
-import { tooFewToCompare, whyNobody } from './nobody.js';
 
 /** What to do about a leak, most useful first; by what grew and how the service was configured. */
 export function cure(run: RunFile): Advice[] {

@@ -1,5 +1,5 @@
-import type { MetricAnalysis } from '../analysis/analysis.js';
-import type { RunFile } from '../runFile.js';
+import type { RunFile } from '../analysis/model/analysedRun.js';
+import type { MetricAnalysis } from '../analysis/model/analysis.js';
 import { growthPerPass, interval } from '../text/figures.js';
 import { isUnmeasured } from '../text/interval.js';
 import { clean } from '../text/sanitise.js';

@@ -1,6 +1,6 @@
 /** Small pieces that every page uses. */
 import type { ComponentChildren, VNode } from 'preact';
-import type { Outcome } from '../analysis/analysis.js';
+import type { Outcome } from '../analysis/model/analysis.js';
 import { OUTCOME_WORD, shortName } from './words.js';
 
 const SHAPE: Record<Outcome, string> = {

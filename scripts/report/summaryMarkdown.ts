@@ -1,8 +1,8 @@
+import { openedWords } from '../analysis/attribution/culpritSites.js';
 import { weakensVerdict } from '../analysis/audit/weakensVerdict.js';
-import { ceilingText } from '../analysis/ceilingText.js';
-import { openedWords } from '../culpritSites.js';
+import type { RunFile } from '../analysis/model/analysedRun.js';
+import { ceilingText } from '../analysis/tables/ceilingText.js';
 import { fleetWords } from '../plan/replicas.js';
-import type { RunFile } from '../runFile.js';
 import { count, counted, interval, percent, perPass } from '../text/figures.js';
 import { isUnmeasured } from '../text/interval.js';
 import { clean } from '../text/sanitise.js';

@@ -1,6 +1,7 @@
 /** Keeps a long run's page small: a chart needs a few hundred points a line, not one a second. */
-import type { TimeChart } from '../analysis/chartData.js';
-import type { RunFile } from '../runFile.js';
+
+import type { RunFile } from '../analysis/model/analysedRun.js';
+import type { TimeChart } from '../analysis/model/charts.js';
 
 /** Most points that all charts over time of one page carry together: about 0.6 MB of JSON. */
 const POINTS = 20_000;

@@ -1,6 +1,6 @@
 /** The report's vocabulary: what a metric, an outcome or a load kind is called in a sentence. */
-import type { Outcome } from '../analysis/analysis.js';
-import type { TimeChart } from '../analysis/chartData.js';
+import type { Outcome } from '../analysis/model/analysis.js';
+import type { TimeChart } from '../analysis/model/charts.js';
 
 /** What a metric or chart is called in a heading. */
 export const METRIC_TITLE: Record<TimeChart['name'], string> = {

@@ -1,5 +1,5 @@
-import type { Analysis } from '../analysis/analysis.js';
-import type { ChartData, WorkChart } from '../analysis/chartData.js';
+import type { Analysis } from '../analysis/model/analysis.js';
+import type { ChartData, WorkChart } from '../analysis/model/charts.js';
 
 /** An analysis as run.json may hold it: before streams and timers had charts of their own, sockets alone were drawn against work. */
 export type StoredAnalysis = Omit<Analysis, 'charts'> & {

@@ -1,10 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import type { RunFile } from '../analysis/model/analysedRun.js';
 import { RECORD_VERSION, runPlan } from '../plan/plan.js';
 import { type Refusal, readDocument } from '../record/document.js';
 import { errorCode, RecordError } from '../record/recordError.js';
 import { writeAtomically } from '../record/writeFiles.js';
-import type { RunFile } from '../runFile.js';
 import { inTodaysShape, type StoredAnalysis } from './olderRun.js';
 import { headOf, type RunHead, readHead } from './runHead.js';
 

@@ -1,12 +1,12 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
-import { METRIC_NAMES } from '../analysis/analysis.js';
-import { leadingMetric } from '../analysis/leadingMetric.js';
-import { meanLine } from '../analysis/meanLine.js';
+import { leadingMetric } from '../analysis/charts/leadingMetric.js';
+import { meanLine } from '../analysis/charts/meanLine.js';
+import type { RunFile } from '../analysis/model/analysedRun.js';
+import { METRIC_NAMES } from '../analysis/model/analysis.js';
 import { type RunPlan, runPlan } from '../plan/plan.js';
 import { readPlan } from '../record/readPlan.js';
-import type { RunFile } from '../runFile.js';
 
 const HEAD_BYTES = 64 * 1024;
 const SPARKLINE_POINTS = 24;

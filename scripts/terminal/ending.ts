@@ -1,11 +1,11 @@
-import type { AlertAnalysis, Culprit, MetricAnalysis } from '../analysis/analysis.js';
+import { bySite, openedWords } from '../analysis/attribution/culpritSites.js';
 import { weakensVerdict } from '../analysis/audit/weakensVerdict.js';
-import { ceilingText } from '../analysis/ceilingText.js';
-import { type Certainty, certaintyOf, decidingBound } from '../analysis/certainty.js';
-import type { Comparison } from '../analysis/comparisonData.js';
-import { setLabels } from '../analysis/setLabels.js';
-import { bySite, openedWords } from '../culpritSites.js';
-import type { RunFile } from '../runFile.js';
+import { type Certainty, certaintyOf, decidingBound } from '../analysis/compare/certainty.js';
+import { setLabels } from '../analysis/compare/setLabels.js';
+import type { RunFile } from '../analysis/model/analysedRun.js';
+import type { AlertAnalysis, Culprit, MetricAnalysis } from '../analysis/model/analysis.js';
+import type { Comparison } from '../analysis/model/comparison.js';
+import { ceilingText } from '../analysis/tables/ceilingText.js';
 import { count, counted, interval, listed, percent, perPass } from '../text/figures.js';
 import { isUnmeasured } from '../text/interval.js';
 import { padded, plainText, shownPath } from '../text/plainText.js';

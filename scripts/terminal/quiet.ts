@@ -1,5 +1,5 @@
-import type { Comparison } from '../analysis/comparisonData.js';
-import type { RunFile } from '../runFile.js';
+import type { RunFile } from '../analysis/model/analysedRun.js';
+import type { Comparison } from '../analysis/model/comparison.js';
 import { plainText, shownPath } from '../text/plainText.js';
 import type { Spans } from './spans.js';
 import { mark, verdict } from './verdict.js';

@@ -1,6 +1,6 @@
-import type { Analysis, MetricAnalysis } from '../analysis/analysis.js';
+import type { RunFile } from '../analysis/model/analysedRun.js';
+import type { Analysis, MetricAnalysis } from '../analysis/model/analysis.js';
 import { METRICS } from '../analysis/verdict/index.js';
-import type { RunFile } from '../runFile.js';
 import { perPass } from '../text/figures.js';
 import { isUnmeasured } from '../text/interval.js';
 import { padded } from '../text/plainText.js';

@@ -1,4 +1,4 @@
-import type { Analysis } from '../analysis/analysis.js';
+import type { Analysis } from '../analysis/model/analysis.js';
 import type { Spans, Style } from './spans.js';
 
 type Verdict = Pick<Analysis, 'outcome' | 'asExpected' | 'expected'>;

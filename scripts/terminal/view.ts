@@ -1,8 +1,8 @@
-import type { Comparison } from '../analysis/comparisonData.js';
+import type { RunFile } from '../analysis/model/analysedRun.js';
+import type { Comparison } from '../analysis/model/comparison.js';
 import type { ViewSettings } from '../flags/requests.js';
 import type { Io, TextSink } from '../io.js';
 import type { RunPlan } from '../plan/plan.js';
-import type { RunFile } from '../runFile.js';
 import type { RunView } from '../runView.js';
 import { comparisonLines, endingLines } from './ending.js';
 import { unrunLines } from './notices.js';

@@ -2,7 +2,7 @@
  * Numbers and lists as people read them, the same on the terminal, in sentences and in reports: en-US whatever the
  * machine's locale, with a true minus sign, bytes in decimal units, and `∞` for a bound that there is none of.
  */
-import type { Interval } from '../analysis/analysis.js';
+import type { Interval } from '../analysis/model/analysis.js';
 import { isBounded, UNBOUNDED } from './interval.js';
 import { milliseconds } from './times.js';
 

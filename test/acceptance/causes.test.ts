@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Analysis } from '../../scripts/analysis/analysis.js';
+import type { Analysis } from '../../scripts/analysis/model/analysis.js';
 import { lab, metric, reported } from '../support/labResult.js';
 
 describe('a cause, and its cure', () => {

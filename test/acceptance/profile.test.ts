@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import type { RunFile } from '../../scripts/runFile.js';
+import type { RunFile } from '../../scripts/analysis/model/analysedRun.js';
 import { runDirs } from '../support/labProcess.js';
 import { labStarter } from '../support/labStarter.js';
 

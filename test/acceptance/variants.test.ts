@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { MetricName } from '../../scripts/analysis/analysis.js';
+import type { MetricName } from '../../scripts/analysis/model/analysis.js';
 import { type Variant, variants } from '../../services/variants/index.js';
 import { lab, metric } from '../support/labResult.js';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { analyse } from '../../scripts/analysis/analyse.js';
-import type { Analysis, MetricAnalysis, MetricName } from '../../scripts/analysis/analysis.js';
-import { DiskSources } from '../../scripts/analysis/sources/diskSources.js';
+import { DiskSources } from '../../scripts/analysis/attribution/sources/diskSources.js';
+import type { Analysis, MetricAnalysis, MetricName } from '../../scripts/analysis/model/analysis.js';
 import { runPlan } from '../../scripts/plan/plan.js';
 import { type RecordEvent, recordEvent } from '../../scripts/record/events.js';
 import { projectRoot } from './compiledFrames.js';

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { analyse } from '../../scripts/analysis/analyse.js';
-import type { Certainty } from '../../scripts/analysis/certainty.js';
-import { certaintyOf, decidingBound } from '../../scripts/analysis/certainty.js';
-import { compareRuns } from '../../scripts/analysis/comparison.js';
-import { type Judges, judges } from '../../scripts/analysis/judges.js';
-import { setLabels } from '../../scripts/analysis/setLabels.js';
-import { DiskSources } from '../../scripts/analysis/sources/diskSources.js';
+import { DiskSources } from '../../scripts/analysis/attribution/sources/diskSources.js';
+import type { Certainty } from '../../scripts/analysis/compare/certainty.js';
+import { certaintyOf, decidingBound } from '../../scripts/analysis/compare/certainty.js';
+import { compareRuns } from '../../scripts/analysis/compare/compareRuns.js';
+import { setLabels } from '../../scripts/analysis/compare/setLabels.js';
+import type { RunFile } from '../../scripts/analysis/model/analysedRun.js';
+import { type Judges, judges } from '../../scripts/analysis/verdict/judges.js';
 import type { RunPlan } from '../../scripts/plan/plan.js';
 import type { RecordEvent } from '../../scripts/record/events.js';
-import type { RunFile } from '../../scripts/runFile.js';
 import { projectRoot } from './compiledFrames.js';
 import { batches, history, type Shape } from './history.js';
 

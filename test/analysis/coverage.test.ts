@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { analyse } from '../../scripts/analysis/analyse.js';
-import type { Analysis } from '../../scripts/analysis/analysis.js';
-import { coverageOfCheckpoints, coverageOfSamples } from '../../scripts/analysis/coverage.js';
-import { DiskSources } from '../../scripts/analysis/sources/diskSources.js';
+import { DiskSources } from '../../scripts/analysis/attribution/sources/diskSources.js';
+import type { Analysis } from '../../scripts/analysis/model/analysis.js';
+import type { LoadSample } from '../../scripts/analysis/model/judgement.js';
+import { coverageOfCheckpoints, coverageOfSamples } from '../../scripts/analysis/verdict/coverage.js';
 import { judgeCheckpoints, judgeSingleLoad } from '../../scripts/analysis/verdict/index.js';
-import type { LoadSample } from '../../scripts/analysis/verdict.js';
 import type { RecordEvent } from '../../scripts/record/events.js';
 import { projectRoot } from './compiledFrames.js';
 import { batches, history, labEvent, type Shape } from './history.js';

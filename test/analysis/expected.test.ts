@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { accumulate } from '../../scripts/analysis/seen/accumulate.js';
-import { predict, predictedGrowth } from '../../scripts/analysis/steps/expected.js';
-import { openCase, type ReplicaCase, type RunCase } from '../../scripts/analysis/steps/runCase.js';
+import { accumulate } from '../../scripts/analysis/condense/accumulate.js';
+import { openCase, type ReplicaCase, type RunCase } from '../../scripts/analysis/condense/runCase.js';
+import { predict, predictedGrowth } from '../../scripts/analysis/tables/expected.js';
 import type { RecordEvent } from '../../scripts/record/events.js';
 import { batches, history, type Shape } from './history.js';
 

@@ -1,5 +1,5 @@
 import type { Vitals } from '../../protos/vitals.js';
-import type { EventBatches } from '../../scripts/analysis/seen/accumulate.js';
+import type { EventBatches } from '../../scripts/analysis/condense/accumulate.js';
 import type { RunPlan } from '../../scripts/plan/plan.js';
 import { processesOf } from '../../scripts/plan/replicas.js';
 import type { LabLine, RecordEvent } from '../../scripts/record/events.js';

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { analyseRecord } from '../../scripts/analysis/analyseRecord.js';
-import type { Analysis } from '../../scripts/analysis/analysis.js';
+import type { Analysis } from '../../scripts/analysis/model/analysis.js';
 import { root } from '../support/root.js';
 
 const folder = join(root, 'test', 'fixtures', 'records');

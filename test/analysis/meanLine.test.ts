@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { WorkChart } from '../../scripts/analysis/chartData.js';
-import { meanLine } from '../../scripts/analysis/meanLine.js';
+import { meanLine } from '../../scripts/analysis/charts/meanLine.js';
+import type { WorkChart } from '../../scripts/analysis/model/charts.js';
 import { roleOf } from '../../scripts/plan/replicas.js';
 
 const line = (replica: string, ...levels: number[]): WorkChart['series'][number] => ({ replica, measured: levels.map((level, index) => [10 * index, level]) });

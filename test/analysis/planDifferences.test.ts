@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { analyse } from '../../scripts/analysis/analyse.js';
-import { compareRuns } from '../../scripts/analysis/comparison.js';
-import { DiskSources } from '../../scripts/analysis/sources/diskSources.js';
+import { DiskSources } from '../../scripts/analysis/attribution/sources/diskSources.js';
+import { compareRuns } from '../../scripts/analysis/compare/compareRuns.js';
+import type { RunFile } from '../../scripts/analysis/model/analysedRun.js';
 import { labFlags } from '../../scripts/flags/labFlags.js';
 import type { RunPlan } from '../../scripts/plan/plan.js';
 import { type Setting, settingName, settingsOf } from '../../scripts/plan/planSettings.js';
-import type { RunFile } from '../../scripts/runFile.js';
 import { projectRoot } from './compiledFrames.js';
 import { batches, history } from './history.js';
 

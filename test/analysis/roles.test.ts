@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { analyse } from '../../scripts/analysis/analyse.js';
-import type { Analysis, MetricName } from '../../scripts/analysis/analysis.js';
-import { DiskSources } from '../../scripts/analysis/sources/diskSources.js';
+import { DiskSources } from '../../scripts/analysis/attribution/sources/diskSources.js';
+import type { Analysis, MetricName } from '../../scripts/analysis/model/analysis.js';
 import type { RecordEvent } from '../../scripts/record/events.js';
 import { projectRoot } from './compiledFrames.js';
 import { DIALERS } from './dialers.js';

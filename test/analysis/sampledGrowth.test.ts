@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { isGrowing, type SampledLevels, sigmasOf } from '../../scripts/analysis/steps/sampledGrowth.js';
+import { isGrowing, type SampledLevels, sigmasOf } from '../../scripts/analysis/attribution/sampledGrowth.js';
 
 const INTERVAL = 32_768;
 

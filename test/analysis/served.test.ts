@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { analyse } from '../../scripts/analysis/analyse.js';
-import type { Analysis } from '../../scripts/analysis/analysis.js';
-import { DiskSources } from '../../scripts/analysis/sources/diskSources.js';
+import { DiskSources } from '../../scripts/analysis/attribution/sources/diskSources.js';
+import type { Analysis } from '../../scripts/analysis/model/analysis.js';
 import { frame, projectRoot } from './compiledFrames.js';
 import { DIALERS } from './dialers.js';
 import { batches, history } from './history.js';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { analyse } from '../../scripts/analysis/analyse.js';
-import type { Analysis } from '../../scripts/analysis/analysis.js';
-import { DiskSources } from '../../scripts/analysis/sources/diskSources.js';
+import { DiskSources } from '../../scripts/analysis/attribution/sources/diskSources.js';
+import type { Analysis } from '../../scripts/analysis/model/analysis.js';
 import type { RunPlan } from '../../scripts/plan/plan.js';
 import { summaryMarkdown } from '../../scripts/report/index.js';
 import { endingLines } from '../../scripts/terminal/ending.js';

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import type { RawFrame } from '../../protos/vitals.js';
-import { DiskSources } from '../../scripts/analysis/sources/diskSources.js';
-import { RememberingSources, type SourceResolver } from '../../scripts/analysis/sources/sourceResolver.js';
+import { DiskSources } from '../../scripts/analysis/attribution/sources/diskSources.js';
+import { RememberingSources, type SourceResolver } from '../../scripts/analysis/attribution/sources/sourceResolver.js';
 import { frame, projectRoot } from './compiledFrames.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'lab-sources-'));

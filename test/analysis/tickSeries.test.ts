@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Tick } from '../../protos/vitals.js';
-import { TickSeries } from '../../scripts/analysis/seen/tickSeries.js';
+import { TickSeries } from '../../scripts/analysis/condense/tickSeries.js';
 
 const tick = (boot: string, done: number, rssBytes: number): Tick => ({
   vitals: 1,

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { analyse } from '../../scripts/analysis/analyse.js';
-import type { Analysis, MetricName } from '../../scripts/analysis/analysis.js';
-import { leadingMetric, leadingOfComparison } from '../../scripts/analysis/leadingMetric.js';
-import { DiskSources } from '../../scripts/analysis/sources/diskSources.js';
+import { DiskSources } from '../../scripts/analysis/attribution/sources/diskSources.js';
+import { leadingMetric, leadingOfComparison } from '../../scripts/analysis/charts/leadingMetric.js';
+import type { Analysis, MetricName } from '../../scripts/analysis/model/analysis.js';
 import { projectRoot } from './compiledFrames.js';
 import { DIALERS } from './dialers.js';
 import { batches, type History, history } from './history.js';

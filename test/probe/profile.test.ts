@@ -4,7 +4,7 @@ import { Session } from 'node:inspector';
 import { describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import type { Profile } from '../../protos/vitals.js';
-import { liesWithin, stackSamples } from '../../scripts/analysis/steps/callTree.js';
+import { liesWithin, stackSamples } from '../../scripts/analysis/attribution/callTree.js';
 import { FunctionEnds } from '../../services/probe/profile/functionEnds.js';
 import { compact, type TreeNode } from '../../services/probe/profile/tree.js';
 import { fixture, observed, ofKind } from './observed.js';

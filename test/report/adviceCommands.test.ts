@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import type { RunFile } from '../../scripts/analysis/model/analysedRun.js';
 import type { RunPlan } from '../../scripts/plan/plan.js';
 import { adviceFor } from '../../scripts/report/advice.js';
-import type { RunFile } from '../../scripts/runFile.js';
 import { expectationOf } from '../../services/variants/expectation.js';
 import { variantOf } from '../../services/variants/index.js';
 import { anyRun, labOn, meaning, plansOfCommand } from '../flags/anyRun.js';

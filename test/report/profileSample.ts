@@ -1,5 +1,5 @@
-import type { FlameNode, ProfileAnalysis, ProfileSite } from '../../scripts/analysis/profileAnalysis.js';
-import type { RunFile } from '../../scripts/runFile.js';
+import type { RunFile } from '../../scripts/analysis/model/analysedRun.js';
+import type { FlameNode, ProfileAnalysis, ProfileSite } from '../../scripts/analysis/model/profile.js';
 import { leakRun } from './samples.js';
 
 /** A leaking run with --profile: a stack of 20 functions, one site that grows and one that does not. */

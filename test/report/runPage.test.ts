@@ -1,9 +1,9 @@
 /** What the page of a run says; no browser. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { RunFile } from '../../scripts/analysis/model/analysedRun.js';
 import { cutByTimeLimit } from '../../scripts/record/earlyStop.js';
 import { junitXml, runPage, summaryMarkdown } from '../../scripts/report/index.js';
-import type { RunFile } from '../../scripts/runFile.js';
 import { variants } from '../../services/variants/index.js';
 import { section, withoutData } from './parse.js';
 import { cleanRun, dayRun, HOSTILE, hostileRun, inconclusiveRun, invalidRun, leakRun, partialRun, streamsRun } from './samples.js';

@@ -1,6 +1,6 @@
 /** The load and the charts of a sample. */
-import { type Analysis, METRIC_NAMES, type MetricName } from '../../scripts/analysis/analysis.js';
-import type { TimeChart, WorkChart } from '../../scripts/analysis/chartData.js';
+import { type Analysis, METRIC_NAMES, type MetricName } from '../../scripts/analysis/model/analysis.js';
+import type { TimeChart, WorkChart } from '../../scripts/analysis/model/charts.js';
 import type { Shape } from './sampleRun.js';
 
 /** Its load: every call answered, latencies as measured on the real fleet. */

@@ -1,8 +1,8 @@
 /** How a sample is made: a whole record from the few things that samples differ in. */
 import { readFileSync } from 'node:fs';
-import type { Analysis, Culprit, MetricAnalysis, MetricName, Outcome, ReplicaVerdict } from '../../scripts/analysis/analysis.js';
+import type { RunFile } from '../../scripts/analysis/model/analysedRun.js';
+import type { Analysis, Culprit, MetricAnalysis, MetricName, Outcome, ReplicaVerdict } from '../../scripts/analysis/model/analysis.js';
 import type { RunPlan } from '../../scripts/plan/plan.js';
-import type { RunFile } from '../../scripts/runFile.js';
 import { chartsOf, levelAt, loadOf } from './sampleCharts.js';
 
 /** What a sample differs in. */

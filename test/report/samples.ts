@@ -3,9 +3,10 @@
  * audit, one that broke off, and a day of ten replicas. Numbers follow what was measured on the real fleet: a leaky pass
  * of one replica of three takes six sockets on the agent port, three channels and about 35 KB each.
  */
-import type { ComparisonPair } from '../../scripts/analysis/comparisonData.js';
+
+import type { RunFile } from '../../scripts/analysis/model/analysedRun.js';
+import type { ComparisonPair } from '../../scripts/analysis/model/comparison.js';
 import type { ComparisonInput } from '../../scripts/report/index.js';
-import type { RunFile } from '../../scripts/runFile.js';
 import { type Shape, sample } from './sampleRun.js';
 
 const REPLICAS = ['replica-1', 'replica-2', 'replica-3'];

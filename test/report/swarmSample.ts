@@ -1,4 +1,4 @@
-import type { RunFile } from '../../scripts/runFile.js';
+import type { RunFile } from '../../scripts/analysis/model/analysedRun.js';
 import { leakRun } from './samples.js';
 
 /** A leaky run on three nodes under k6 that lost one of them in the middle: its replica was started again elsewhere. */

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Analysis } from '../../scripts/analysis/analysis.js';
+import type { RunFile } from '../../scripts/analysis/model/analysedRun.js';
+import type { Analysis } from '../../scripts/analysis/model/analysis.js';
 import { type ResultDocument, resultDocumentSchema } from '../../scripts/resultJson.js';
-import type { RunFile } from '../../scripts/runFile.js';
 import { startLab } from './labProcess.js';
 
 export type Run = ResultDocument['runs'][number];

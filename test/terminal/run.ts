@@ -1,6 +1,6 @@
-import type { Analysis } from '../../scripts/analysis/analysis.js';
+import type { RunFile } from '../../scripts/analysis/model/analysedRun.js';
+import type { Analysis } from '../../scripts/analysis/model/analysis.js';
 import type { RecordEvent } from '../../scripts/record/events.js';
-import type { RunFile } from '../../scripts/runFile.js';
 import { PLAN } from '../flags/commandLine.js';
 
 /** A replica's tick or checkpoint as the record has it: W passes done and that many sockets on the agent port, two more on the front door's. */

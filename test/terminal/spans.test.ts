@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import type { Culprit } from '../../scripts/analysis/analysis.js';
+import type { Culprit } from '../../scripts/analysis/model/analysis.js';
 import { endingLines } from '../../scripts/terminal/ending.js';
 import { lineOf, type Spans, textOf, wrapped } from '../../scripts/terminal/spans.js';
 import { displayWidth } from '../../scripts/text/plainText.js';

@@ -1,4 +1,4 @@
-import type { MetricName } from '../../../scripts/analysis/analysis.js';
+import type { MetricName } from '../../../scripts/analysis/model/analysis.js';
 import type { Rng } from '../rng.js';
 
 /** How a replica is sampled. */

@@ -1,6 +1,6 @@
-import type { CensusRow, Finding } from '../analysis.js';
-import type { SocketCeiling } from '../ceilingData.js';
-import type { RunCase } from '../steps/runCase.js';
+import type { RunCase } from '../condense/runCase.js';
+import type { CensusRow, Finding } from '../model/analysis.js';
+import type { SocketCeiling } from '../model/socketCeiling.js';
 import { auditBounds } from './auditBounds.js';
 import { auditCensuses } from './auditCensuses.js';
 import { auditCheckpoints } from './auditCheckpoints.js';

@@ -2,10 +2,10 @@ import { isOnBackOff, type RunPlan } from '../../plan/plan.js';
 import { passWaitMs, spacingMs } from '../../plan/waits.js';
 import { count, counted } from '../../text/figures.js';
 import { duration } from '../../text/times.js';
-import type { Finding } from '../analysis.js';
-import type { SocketCeiling } from '../ceilingData.js';
-import { isAbove } from '../ceilingText.js';
-import { SWEEP_MS } from '../steps/socketCeiling.js';
+import type { Finding } from '../model/analysis.js';
+import type { SocketCeiling } from '../model/socketCeiling.js';
+import { isAbove } from '../tables/ceilingText.js';
+import { SWEEP_MS } from '../tables/socketCeiling.js';
 
 /** The arithmetic of a {@link SocketCeiling}, and whether what was seen keeps to it. That sockets are bounded is not the same as no leak. */
 export function auditBounds(plan: RunPlan, ceiling: SocketCeiling | undefined): Finding[] {

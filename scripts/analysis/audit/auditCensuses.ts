@@ -1,5 +1,5 @@
 import { count } from '../../text/figures.js';
-import type { CensusRow, Finding } from '../analysis.js';
+import type { CensusRow, Finding } from '../model/analysis.js';
 
 /** Counts that differ by no more than this many, or this share, agree: they are not taken at one instant. */
 const SLACK = 2;

@@ -1,8 +1,8 @@
 import { count, counted, listed } from '../../text/figures.js';
-import type { Finding } from '../analysis.js';
-import { type Coverage, coverageOfCheckpoints, coverageOfSamples, judgedByCheckpoints, LEAST_CHECKPOINTS } from '../coverage.js';
-import { stretchOf } from '../steps/fleetChanges.js';
-import type { ReplicaCase, RunCase } from '../steps/runCase.js';
+import { stretchOf } from '../condense/fleetChanges.js';
+import type { ReplicaCase, RunCase } from '../condense/runCase.js';
+import type { Finding } from '../model/analysis.js';
+import { type Coverage, coverageOfCheckpoints, coverageOfSamples, judgedByCheckpoints, LEAST_CHECKPOINTS } from '../verdict/coverage.js';
 
 /** Are there enough settled levels to judge by, and do they reach to the end of the load? */
 export function auditCheckpoints(run: RunCase): Finding[] {

@@ -1,7 +1,7 @@
 import { counted, listed } from '../../text/figures.js';
-import type { Finding } from '../analysis.js';
-import { stretchOf } from '../steps/fleetChanges.js';
-import type { RunCase } from '../steps/runCase.js';
+import { stretchOf } from '../condense/fleetChanges.js';
+import type { RunCase } from '../condense/runCase.js';
+import type { Finding } from '../model/analysis.js';
 
 /** What became of the fleet in mid-run, and of what it said, where the place can tell. */
 export function auditFleet(run: RunCase): Finding[] {

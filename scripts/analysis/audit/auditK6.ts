@@ -1,7 +1,7 @@
 import type { K6Summary } from '../../../protos/load.js';
 import { counted, listed } from '../../text/figures.js';
-import type { Finding } from '../analysis.js';
-import type { RunCase } from '../steps/runCase.js';
+import type { RunCase } from '../condense/runCase.js';
+import type { Finding } from '../model/analysis.js';
 
 /** A check that failed more often than this: the load was another one. Of each by itself, for most calls are of one kind. */
 const TOO_MANY_FAILED = 0.01;

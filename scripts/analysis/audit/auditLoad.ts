@@ -2,8 +2,8 @@ import type { LoadSummary } from '../../../protos/load.js';
 import { isSplit } from '../../plan/replicas.js';
 import { passesHang, silenceWords } from '../../plan/waits.js';
 import { count, counted, listed, percent } from '../../text/figures.js';
-import type { Finding } from '../analysis.js';
-import { isDone, makers, type ReplicaCase, type RunCase } from '../steps/runCase.js';
+import { isDone, makers, type ReplicaCase, type RunCase } from '../condense/runCase.js';
+import type { Finding } from '../model/analysis.js';
 import { auditK6 } from './auditK6.js';
 
 /** A shortfall, or an unevenness, up to this is none. */

@@ -1,7 +1,7 @@
 import { beyond } from '../../record/earlyStop.js';
 import { counted } from '../../text/figures.js';
-import type { Finding } from '../analysis.js';
-import { isDone, type RunCase } from '../steps/runCase.js';
+import { isDone, type RunCase } from '../condense/runCase.js';
+import type { Finding } from '../model/analysis.js';
 
 /** Is the record whole, and did the run end by itself? What was measured before it broke off still counts. */
 export function auditRecord(run: RunCase): Finding[] {

@@ -1,8 +1,8 @@
 import { processesOf, rolesOf } from '../../plan/replicas.js';
 import { counted, listed } from '../../text/figures.js';
-import type { Finding } from '../analysis.js';
-import { isLostWithNode, lostNodes } from '../steps/lostNodes.js';
-import { howItEnded, type ReplicaCase, type RunCase } from '../steps/runCase.js';
+import { howItEnded, type ReplicaCase, type RunCase } from '../condense/runCase.js';
+import type { Finding } from '../model/analysis.js';
+import { isLostWithNode, lostNodes } from '../tables/lostNodes.js';
 
 /** Who is left to be judged. One replica's word is not enough where there were to be more. */
 export function auditReplicas(run: RunCase): Finding[] {

@@ -1,4 +1,4 @@
-import type { Finding } from '../analysis.js';
+import type { Finding } from '../model/analysis.js';
 
 /**
  * That Node's own counters miss sockets is known, and none of the lab's figures rests on them; nor on what k6 finds too

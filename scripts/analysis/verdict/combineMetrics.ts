@@ -1,5 +1,5 @@
-import { METRIC_NAMES, type MetricAnalysis, type MetricName } from '../analysis.js';
-import type { CombineMetrics } from '../verdict.js';
+import { METRIC_NAMES, type MetricAnalysis, type MetricName } from '../model/analysis.js';
+import type { CombineMetrics } from '../model/judgement.js';
 import { METRICS } from './metrics.js';
 
 /**

@@ -1,8 +1,8 @@
 import type { Role } from '../../plan/replicas.js';
 import { isBounded, UNBOUNDED } from '../../text/interval.js';
-import { byRole } from '../acrossRoles.js';
-import type { MetricAnalysis, Outcome, ReplicaVerdict, RoleGrowth } from '../analysis.js';
-import type { CombineReplicas } from '../verdict.js';
+import { byRole } from '../condense/acrossRoles.js';
+import type { MetricAnalysis, Outcome, ReplicaVerdict, RoleGrowth } from '../model/analysis.js';
+import type { CombineReplicas } from '../model/judgement.js';
 import { METRICS } from './metrics.js';
 import type { DoubtReason } from './reasons.js';
 import { average, type Estimate, sum } from './stats/mover.js';

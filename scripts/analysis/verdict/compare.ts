@@ -1,4 +1,4 @@
-import type { CompareSets, RunGrowth, SetDifference } from '../verdict.js';
+import type { CompareSets, RunGrowth, SetDifference } from '../model/judgement.js';
 import { METRICS } from './metrics.js';
 import { poissonUpper, tQuantile, Z95 } from './stats/distributions.js';
 import { difference, type Estimate, ratio } from './stats/mover.js';

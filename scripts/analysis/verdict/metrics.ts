@@ -1,4 +1,4 @@
-import type { MetricName, MetricRole } from '../analysis.js';
+import type { MetricName, MetricRole } from '../model/analysis.js';
 
 /** Decimal: a megabyte is 10⁶ bytes and a kilobyte 10³ everywhere in the verdict, thresholds and sentences alike. */
 export const MB_BYTES = 1_000_000;

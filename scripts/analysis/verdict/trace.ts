@@ -1,4 +1,4 @@
-import type { ReplicaVerdict } from '../analysis.js';
+import type { ReplicaVerdict } from '../model/analysis.js';
 
 /** The rules a verdict walked through, in order, for whoever asks why. */
 export class Trace {

@@ -1,6 +1,6 @@
 import { count, counted, interval, level, perPass } from '../../text/figures.js';
-import type { Interval, Outcome, ReplicaVerdict } from '../analysis.js';
-import type { Coverage } from '../coverage.js';
+import type { Interval, Outcome, ReplicaVerdict } from '../model/analysis.js';
+import type { Coverage } from './coverage.js';
 import type { Metric } from './metrics.js';
 import type { CleanReason, DoubtReason, LeakReason } from './reasons.js';
 import type { Trace } from './trace.js';

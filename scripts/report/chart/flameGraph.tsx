@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { FlameNode } from '../../analysis/profileAnalysis.js';
+import type { FlameNode } from '../../analysis/model/profile.js';
 import { perPass } from '../../text/figures.js';
 
 const ROW_PX = 19;

@@ -1,6 +1,6 @@
 import { scaleLinear } from 'd3-scale';
 import type { VNode } from 'preact';
-import type { Interval } from '../../analysis/analysis.js';
+import type { Interval } from '../../analysis/model/analysis.js';
 import { perPass } from '../../text/figures.js';
 import { isBounded } from '../../text/interval.js';
 

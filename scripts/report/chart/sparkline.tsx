@@ -1,6 +1,6 @@
 import { line } from 'd3-shape';
 import type { VNode } from 'preact';
-import type { MetricName, Outcome } from '../../analysis/analysis.js';
+import type { MetricName, Outcome } from '../../analysis/model/analysis.js';
 import { METRICS } from '../../analysis/verdict/index.js';
 import { counted, level } from '../../text/figures.js';
 

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
-import type { WorkChart } from '../../analysis/chartData.js';
-import { meanLine } from '../../analysis/meanLine.js';
+import { meanLine } from '../../analysis/charts/meanLine.js';
+import type { WorkChart } from '../../analysis/model/charts.js';
 import { count } from '../../text/figures.js';
 import { METRIC_TITLE } from '../words.js';
 import { valueAxis, workAxis } from './axis.js';

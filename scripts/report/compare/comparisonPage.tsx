@@ -1,10 +1,10 @@
 import type { VNode } from 'preact';
-import { certaintyOf } from '../../analysis/certainty.js';
-import type { Comparison } from '../../analysis/comparisonData.js';
-import { setLabels } from '../../analysis/setLabels.js';
+import { certaintyOf } from '../../analysis/compare/certainty.js';
+import { setLabels } from '../../analysis/compare/setLabels.js';
+import type { RunFile } from '../../analysis/model/analysedRun.js';
+import type { Comparison } from '../../analysis/model/comparison.js';
 import { METRICS } from '../../analysis/verdict/index.js';
 import { fleetWords, isSplit } from '../../plan/replicas.js';
-import type { RunFile } from '../../runFile.js';
 import { count, counted, perPass } from '../../text/figures.js';
 import { clean } from '../../text/sanitise.js';
 import { duration, moment } from '../../text/times.js';

@@ -1,6 +1,6 @@
-import type { Comparison } from '../../analysis/comparisonData.js';
-import { setLabels } from '../../analysis/setLabels.js';
-import type { RunFile } from '../../runFile.js';
+import { setLabels } from '../../analysis/compare/setLabels.js';
+import type { RunFile } from '../../analysis/model/analysedRun.js';
+import type { Comparison } from '../../analysis/model/comparison.js';
 import { type LineStyle, memberStyle } from '../chart/style.js';
 
 /** A run as it takes part in a comparison: its set, its label, and its look, the same wherever it is drawn. */

@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
-import type { Interval } from '../../analysis/analysis.js';
-import { type Certainty, certaintyOf, decidingBound } from '../../analysis/certainty.js';
-import type { Comparison, ComparisonPair } from '../../analysis/comparisonData.js';
-import { setLabels } from '../../analysis/setLabels.js';
+import { type Certainty, certaintyOf, decidingBound } from '../../analysis/compare/certainty.js';
+import { setLabels } from '../../analysis/compare/setLabels.js';
+import type { Interval } from '../../analysis/model/analysis.js';
+import type { Comparison, ComparisonPair } from '../../analysis/model/comparison.js';
 import { interval, percent, perPass } from '../../text/figures.js';
 import { isBounded, isUnmeasured } from '../../text/interval.js';
 import { domainOf, IntervalGraphic } from '../chart/intervalGraphic.js';

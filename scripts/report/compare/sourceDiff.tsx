@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
-import type { Comparison } from '../../analysis/comparisonData.js';
-import { comparisonGroups } from '../../analysis/comparisonGroups.js';
+import { comparisonGroups } from '../../analysis/compare/comparisonGroups.js';
+import type { Comparison } from '../../analysis/model/comparison.js';
 import { listed } from '../../text/figures.js';
 import { Section, scrolling } from '../parts.js';
 import { diffLines } from './diffLines.js';

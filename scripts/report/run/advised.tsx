@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { RunFile } from '../../runFile.js';
+import type { RunFile } from '../../analysis/model/analysedRun.js';
 import { adviceFor } from '../advice.js';
 import { type CausePage, type PageLink, WHERE_PAGES_ARE } from '../causePages.js';
 import { Command, Section } from '../parts.js';

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
-import type { WorkChart } from '../../analysis/chartData.js';
-import { leadingMetric } from '../../analysis/leadingMetric.js';
-import type { RunFile } from '../../runFile.js';
+import { leadingMetric } from '../../analysis/charts/leadingMetric.js';
+import type { RunFile } from '../../analysis/model/analysedRun.js';
+import type { WorkChart } from '../../analysis/model/charts.js';
 import { counted, level, range } from '../../text/figures.js';
 import { type ChartLine, Legend } from '../chart/lineChart.js';
 import { Multiples } from '../chart/multiples.js';

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
-import type { AlertAnalysis } from '../../analysis/analysis.js';
-import type { RunFile } from '../../runFile.js';
+import type { RunFile } from '../../analysis/model/analysedRun.js';
+import type { AlertAnalysis } from '../../analysis/model/analysis.js';
 import { count, counted, roughly } from '../../text/figures.js';
 import { duration } from '../../text/times.js';
 import { Name, Section, Table } from '../parts.js';

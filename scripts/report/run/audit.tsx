@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
-import type { Finding } from '../../analysis/analysis.js';
-import type { RunFile } from '../../runFile.js';
+import type { RunFile } from '../../analysis/model/analysedRun.js';
+import type { Finding } from '../../analysis/model/analysis.js';
 import { counted } from '../../text/figures.js';
 import { Section } from '../parts.js';
 

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
-import type { CensusRow } from '../../analysis/analysis.js';
-import type { RunFile } from '../../runFile.js';
+import type { RunFile } from '../../analysis/model/analysedRun.js';
+import type { CensusRow } from '../../analysis/model/analysis.js';
 import { count } from '../../text/figures.js';
 import { Name, Section, Table } from '../parts.js';
 import { shortName } from '../words.js';

@@ -1,10 +1,10 @@
 import type { VNode } from 'preact';
-import type { Culprit, SourcePosition } from '../../analysis/analysis.js';
-import { bySite, notCounted } from '../../culpritSites.js';
-import type { RunFile } from '../../runFile.js';
+import { bySite, notCounted } from '../../analysis/attribution/culpritSites.js';
+import { whyNobody } from '../../analysis/attribution/whyNoCulprit.js';
+import type { RunFile } from '../../analysis/model/analysedRun.js';
+import type { Culprit, SourcePosition } from '../../analysis/model/analysis.js';
 import { count, percent } from '../../text/figures.js';
 import { duration } from '../../text/times.js';
-import { whyNobody } from '../nobody.js';
 import { Section, scrolling, Table } from '../parts.js';
 
 /** The line that leaks, in its source, with how much it opened and never closed; or that nobody is to blame, and why not. */

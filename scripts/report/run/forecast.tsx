@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { Forecast, LoadAnalysis } from '../../analysis/analysis.js';
+import type { Forecast, LoadAnalysis } from '../../analysis/model/analysis.js';
 import { count, counted, perPass } from '../../text/figures.js';
 import { duration } from '../../text/times.js';
 import { shortName } from '../words.js';

@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
-import type { MetricAnalysis, RoleGrowth } from '../../analysis/analysis.js';
+import type { RunFile } from '../../analysis/model/analysedRun.js';
+import type { MetricAnalysis, RoleGrowth } from '../../analysis/model/analysis.js';
 import { METRICS } from '../../analysis/verdict/index.js';
 import { isSplit } from '../../plan/replicas.js';
-import type { RunFile } from '../../runFile.js';
 import { interval, perPass } from '../../text/figures.js';
 import { isUnmeasured } from '../../text/interval.js';
 import { IntervalGraphic } from '../chart/intervalGraphic.js';

@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
-import type { Finding } from '../../analysis/analysis.js';
 import { weakensVerdict } from '../../analysis/audit/weakensVerdict.js';
+import type { RunFile } from '../../analysis/model/analysedRun.js';
+import type { Finding } from '../../analysis/model/analysis.js';
 import { fleetWords } from '../../plan/replicas.js';
-import type { RunFile } from '../../runFile.js';
 import { counted } from '../../text/figures.js';
 import { duration, moment } from '../../text/times.js';
 import { Mark, Name, Sentence } from '../parts.js';

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { RunFile } from '../../runFile.js';
+import type { RunFile } from '../../analysis/model/analysedRun.js';
 import { count } from '../../text/figures.js';
 import { Name, Section, Table } from '../parts.js';
 

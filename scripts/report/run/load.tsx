@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
-import type { LoadAnalysis } from '../../analysis/analysis.js';
-import type { RunFile } from '../../runFile.js';
+import type { RunFile } from '../../analysis/model/analysedRun.js';
+import type { LoadAnalysis } from '../../analysis/model/analysis.js';
 import { count, counted, percent } from '../../text/figures.js';
 import { duration, milliseconds } from '../../text/times.js';
 import { Facts, Name, Section, Table } from '../parts.js';

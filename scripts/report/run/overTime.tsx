@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
-import type { TimeChart } from '../../analysis/chartData.js';
-import type { RunFile } from '../../runFile.js';
+import type { RunFile } from '../../analysis/model/analysedRun.js';
+import type { TimeChart } from '../../analysis/model/charts.js';
 import { range } from '../../text/figures.js';
 import { duration } from '../../text/times.js';
 import { timeAxis, valueAxis } from '../chart/axis.js';

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
-import type { ProfileAnalysis, ProfileGrowth, ProfileSite } from '../../analysis/profileAnalysis.js';
+import type { RunFile } from '../../analysis/model/analysedRun.js';
+import type { ProfileAnalysis, ProfileGrowth, ProfileSite } from '../../analysis/model/profile.js';
 import { isSplit } from '../../plan/replicas.js';
-import type { RunFile } from '../../runFile.js';
 import { count, counted, level, listed, percent, perPass } from '../../text/figures.js';
 import { FlameGraph } from '../chart/flameGraph.js';
 import { Section, scrolling, Table } from '../parts.js';

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
+import type { RunFile } from '../../analysis/model/analysedRun.js';
 import { fleetWords, isSplit } from '../../plan/replicas.js';
-import type { RunFile } from '../../runFile.js';
 import { count, level } from '../../text/figures.js';
 import { duration, moment } from '../../text/times.js';
 import { Command, Facts, Name, Section, scrolling } from '../parts.js';

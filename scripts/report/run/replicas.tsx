@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
-import type { ReplacementAnalysis, ReplicaAnalysis } from '../../analysis/analysis.js';
-import type { RunFile } from '../../runFile.js';
+import type { RunFile } from '../../analysis/model/analysedRun.js';
+import type { ReplacementAnalysis, ReplicaAnalysis } from '../../analysis/model/analysis.js';
 import { count, counted } from '../../text/figures.js';
 import { duration } from '../../text/times.js';
 import { Mark, Name, Section, scrolling, Table } from '../parts.js';

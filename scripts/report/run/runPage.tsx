@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { RunFile } from '../../runFile.js';
+import type { RunFile } from '../../analysis/model/analysedRun.js';
 import { clean } from '../../text/sanitise.js';
 import { noLink, type PageLink } from '../causePages.js';
 import { htmlDocument } from '../document.js';

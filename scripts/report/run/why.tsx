@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
-import type { MetricAnalysis, ReplicaVerdict } from '../../analysis/analysis.js';
-import type { RunFile } from '../../runFile.js';
+import type { RunFile } from '../../analysis/model/analysedRun.js';
+import type { MetricAnalysis, ReplicaVerdict } from '../../analysis/model/analysis.js';
 import { counted, interval, level, perPass } from '../../text/figures.js';
 import { isBounded, isUnmeasured } from '../../text/interval.js';
 import { Mark, Name, Section, Table } from '../parts.js';

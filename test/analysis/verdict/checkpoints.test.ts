@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import type { CheckpointReadings } from '../../../scripts/analysis/model/judgement.js';
 import { judgeCheckpoints } from '../../../scripts/analysis/verdict/index.js';
-import type { CheckpointReadings } from '../../../scripts/analysis/verdict.js';
 
 const MB = 1e6;
 

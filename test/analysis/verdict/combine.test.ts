@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import type { MetricAnalysis, MetricName, Outcome, ReplicaVerdict } from '../../../scripts/analysis/analysis.js';
+import type { MetricAnalysis, MetricName, Outcome, ReplicaVerdict } from '../../../scripts/analysis/model/analysis.js';
 import { combineMetrics, combineReplicas } from '../../../scripts/analysis/verdict/index.js';
 import { UNBOUNDED } from '../../../scripts/text/interval.js';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import type { RunGrowth } from '../../../scripts/analysis/model/judgement.js';
 import { compareSets } from '../../../scripts/analysis/verdict/index.js';
-import type { RunGrowth } from '../../../scripts/analysis/verdict.js';
 
 const leaky: RunGrowth = { growthPerWork: 6, ci95: [5.6, 6.4], work: 180 };
 const fixed: RunGrowth = { growthPerWork: 0, ci95: [0, 0.043], work: 180 };

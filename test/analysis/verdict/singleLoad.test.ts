@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { rng } from '../../../bench/verdict/rng.js';
+import type { LoadSample } from '../../../scripts/analysis/model/judgement.js';
 import { judgeSingleLoad } from '../../../scripts/analysis/verdict/index.js';
-import type { LoadSample } from '../../../scripts/analysis/verdict.js';
 
 /** 20 samples before, 120 under and 20 after a load of 1200 passes; the level is of the share of the load, calls in flight come on top. */
 function load(

@@ -1,4 +1,4 @@
-import type { Interval } from '../../analysis.js';
+import type { Interval } from '../../model/analysis.js';
 import type { Metric } from '../metrics.js';
 import { netCountInterval, poissonUpper, tQuantile } from '../stats/distributions.js';
 import { fitLine } from '../stats/line.js';

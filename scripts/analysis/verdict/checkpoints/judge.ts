@@ -1,7 +1,7 @@
 import { level, perPass } from '../../../text/figures.js';
 import { UNBOUNDED } from '../../../text/interval.js';
-import { LEAST_SLICES } from '../../coverage.js';
-import type { JudgeCheckpoints } from '../../verdict.js';
+import type { JudgeCheckpoints } from '../../model/judgement.js';
+import { LEAST_SLICES } from '../coverage.js';
 import { METRICS, type Metric } from '../metrics.js';
 import type { CleanReason } from '../reasons.js';
 import { netCountInterval, poissonUpper } from '../stats/distributions.js';

@@ -1,5 +1,5 @@
-import { type Coverage, coverageOfCheckpoints, telling } from '../../coverage.js';
-import type { CheckpointReadings } from '../../verdict.js';
+import type { CheckpointReadings } from '../../model/judgement.js';
+import { type Coverage, coverageOfCheckpoints, telling } from '../coverage.js';
 import type { Metric } from '../metrics.js';
 import { quantile, squaredDeviations, sum } from '../stats/quantile.js';
 import type { Trace } from '../trace.js';

@@ -1,7 +1,7 @@
 import { level, perPass } from '../../../text/figures.js';
 import { UNBOUNDED } from '../../../text/interval.js';
-import { coverageOfSamples, LEAST_SAMPLES } from '../../coverage.js';
-import type { JudgeSingleLoad, LoadSample } from '../../verdict.js';
+import type { JudgeSingleLoad, LoadSample } from '../../model/judgement.js';
+import { coverageOfSamples, LEAST_SAMPLES } from '../coverage.js';
 import { METRICS, type Metric } from '../metrics.js';
 import { tQuantile } from '../stats/distributions.js';
 import { median, quantile } from '../stats/quantile.js';

@@ -1,4 +1,4 @@
-import { LEAST_SAMPLES } from '../../coverage.js';
+import { LEAST_SAMPLES } from '../coverage.js';
 import type { Metric } from '../metrics.js';
 import { fitTrend, type Trend } from '../stats/perronYabu.js';
 import { median, quantile, scaledMad } from '../stats/quantile.js';

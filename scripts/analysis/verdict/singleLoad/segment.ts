@@ -1,4 +1,4 @@
-import type { LoadSample } from '../../verdict.js';
+import type { LoadSample } from '../../model/judgement.js';
 import { sum } from '../stats/quantile.js';
 
 /** The stretch of a run that is judged: one life of the process, or its most productive one. */

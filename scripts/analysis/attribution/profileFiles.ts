@@ -1,0 +1,94 @@
+import type { Profile } from '../../../protos/vitals.js';
+import { logName } from '../../record/logName.js';
+import type { Seen } from '../condense/accumulate.js';
+import { placeOf } from './flameTree.js';
+import type { SourceResolver } from './sources/sourceResolver.js';
+
+/** A file that Chrome DevTools opens. */
+export interface ProfileFile {
+  /** `agent-1-6.heapprofile`: the replica and the checkpoint. */
+  name: string;
+  text: string;
+}
+
+/** All profiles that the replicas printed, in the forms that DevTools opens. Places are relative, as everywhere in a report. */
+export function profileFiles(seen: Seen, resolver: SourceResolver): ProfileFile[] {
+  return named(seen).map(({ name, profile }) => {
+    const file = profile.of === 'heap' ? heapProfile(profile, resolver) : cpuProfile(profile, resolver);
+    return { name, text: `${JSON.stringify(file)}\n` };
+  });
+}
+
+export function profileNames(seen: Seen): string[] {
+  return named(seen).map(({ name }) => name);
+}
+
+/** Of each replica, those of the life that is judged. */
+function named({ replicas }: Seen): { name: string; profile: Profile }[] {
+  return [...replicas.values()].flatMap(({ id, mainLife }) =>
+    (mainLife?.profiles ?? []).map((profile) => ({
+      name: `${logName(id).replace(/\.log$/, '')}-${profile.index}.${profile.of === 'heap' ? 'heapprofile' : 'cpuprofile'}`,
+      profile,
+    })),
+  );
+}
+
+interface CallFrame {
+  functionName: string;
+  scriptId: string;
+  url: string;
+  lineNumber: number;
+  columnNumber: number;
+}
+
+interface HeapNode {
+  callFrame: CallFrame;
+  selfSize: number;
+  id: number;
+  children: HeapNode[];
+}
+
+/** `HeapProfiler.SamplingHeapProfile` of the DevTools protocol; its samples are made of their sums, so they all have their node's mean size. */
+function heapProfile(profile: Profile, resolver: SourceResolver): { head: HeapNode; samples: { size: number; nodeId: number; ordinal: number }[] } {
+  const frames = callFrames(profile, resolver);
+  const nodes = profile.nodes.map(([, frame, weight], position): HeapNode => {
+    return { callFrame: frames[frame] ?? ROOT, selfSize: weight, id: position + 1, children: [] };
+  });
+  const head: HeapNode = nodes[0] ?? { callFrame: ROOT, selfSize: 0, id: 1, children: [] };
+  let ordinal = 0;
+  const samples = profile.nodes.flatMap(([parent, , weight, count], position) => {
+    const node = nodes[position];
+    if (node && parent < position) nodes[parent]?.children.push(node);
+    return Array.from({ length: count }, () => ({ size: weight / count, nodeId: position + 1, ordinal: ++ordinal }));
+  });
+  return { head, samples };
+}
+
+/** `Profiler.Profile`: the samples of one function are put side by side, for their order was not kept. */
+function cpuProfile(profile: Profile, resolver: SourceResolver): object {
+  const frames = callFrames(profile, resolver);
+  const children = new Map<number, number[]>();
+  for (const [position, [parent]] of profile.nodes.entries()) if (parent >= 0) children.set(parent, [...(children.get(parent) ?? []), position + 1]);
+  const nodes = profile.nodes.map(([, frame, , hitCount], position) => {
+    return { id: position + 1, callFrame: frames[frame] ?? ROOT, hitCount, children: children.get(position) ?? [] };
+  });
+  const samples = profile.nodes.flatMap(([, , , count], position) => Array.from({ length: count }, () => position + 1));
+  const timeDeltas = profile.nodes.flatMap(([, , weight, count]) => Array.from({ length: count }, () => Math.round(weight / count)));
+  const endTime = timeDeltas.reduce((sum, each) => sum + each, START_US);
+  return { nodes, startTime: START_US, endTime, samples, timeDeltas };
+}
+
+/** When a profile begins, in microseconds: DevTools takes 0 for no beginning, and draws nothing. */
+const START_US = 1;
+
+/** Lines and columns from 0, as the protocol has them; a user function's are those of its source. */
+function callFrames({ frames, strings }: Profile, resolver: SourceResolver): CallFrame[] {
+  return frames.map(([name, url, line, column, endLine, endColumn]) => {
+    const functionName = strings[name] ?? '';
+    const at = { name: functionName, url: strings[url] ?? '', line, column, ...(endLine > 0 && { end: { line: endLine, column: endColumn } }) };
+    const [, file = '', sourceLine] = /^(.*):(\d+)$/.exec(placeOf(at, resolver) ?? '') ?? [];
+    return { functionName, scriptId: String(url), url: file, lineNumber: Number(sourceLine ?? 0) - 1, columnNumber: Math.max(0, column - 1) };
+  });
+}
+
+const ROOT: CallFrame = { functionName: '(root)', scriptId: '0', url: '', lineNumber: -1, columnNumber: -1 };

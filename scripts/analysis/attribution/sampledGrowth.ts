@@ -1,0 +1,76 @@
+import type { Role } from '../../plan/replicas.js';
+import { byRole } from '../condense/acrossRoles.js';
+
+/** A level estimated from samples: `fresh` of them were taken since the profile before. */
+interface SampledLevel {
+  bytes: number;
+  samples: number;
+  fresh: number;
+}
+
+/** What one replica held of one site, at the profiles that are compared. */
+export interface SampledLevels {
+  /** Default: `mixed`. */
+  role?: Role;
+  first: SampledLevel;
+  middle?: SampledLevel;
+  last: SampledLevel;
+}
+
+/** Growth ÷ its standard error, over all replicas together. */
+const LEAST_SIGMAS = 4;
+/** The same of one replica by itself, which two must reach. */
+const LEAST_SIGMAS_EACH = 2;
+/** Of the growth from the middle profile on, over all replicas: what filled up has none. */
+const LEAST_SIGMAS_LATE = 2;
+/** Part of the growth that must fall into that later part: what warms up has its growth before. */
+const LEAST_SHARE_LATE = 0.2;
+/** Less than this per pass is no finding, however certain … */
+const LEAST_BYTES_PER_PASS = 1000;
+/** … unless it is this part of the growth of a heap that is known to leak. */
+const LEAST_SHARE = 0.1;
+
+/**
+ * Whether a site grows beyond noise. The number of samples is Poisson distributed, so growth made of n new samples and m that
+ * are gone has a standard error of √(n + m) samples. It must be significant over all replicas, and on two of a role by itself
+ * (where there is but one, on that); go on in the later part of the run; and be worth the name.
+ *
+ * @param bytesPerPass mean growth of the site
+ * @param leakedBytesPerPass growth of the whole heap, where that is known to leak
+ */
+export function isGrowing(levels: readonly SampledLevels[], bytesPerPass: number, leakedBytesPerPass: number | undefined): boolean {
+  const agree = [...byRole(levels).values()].some((role) => {
+    return role.filter((level) => sigmasOf([level]) >= LEAST_SIGMAS_EACH).length >= Math.min(2, role.length);
+  });
+  const late = levels.flatMap(({ middle, last }) => (middle ? [{ first: middle, last }] : []));
+  const isEnough = bytesPerPass >= LEAST_BYTES_PER_PASS || (leakedBytesPerPass !== undefined && bytesPerPass >= LEAST_SHARE * leakedBytesPerPass);
+  const goesOn = late.length === 0 || (sigmasOf(late) >= LEAST_SIGMAS_LATE && grown(late) >= LEAST_SHARE_LATE * grown(levels));
+  return bytesPerPass > 0 && isEnough && goesOn && agree && sigmasOf(levels) >= LEAST_SIGMAS;
+}
+
+/** Growth ÷ its standard error; 0 where nothing changed. */
+export function sigmasOf(levels: readonly SampledLevels[]): number {
+  let growth = 0;
+  let variance = 0;
+  for (const { first, middle, last } of levels) {
+    const samples = first.samples + last.samples;
+    if (samples === 0) continue;
+    const bytesPerSample = (first.bytes + last.bytes) / samples;
+    growth += last.bytes - first.bytes;
+    variance += bytesPerSample ** 2 * moved(middle ? [first, middle, last] : [first, last]);
+  }
+  return variance > 0 ? growth / Math.sqrt(variance) : 0;
+}
+
+function grown(levels: readonly SampledLevels[]): number {
+  return levels.reduce((sum, { first, last }) => sum + last.bytes - first.bytes, 0);
+}
+
+/** Samples that came or went from each profile to the next. */
+function moved(steps: readonly SampledLevel[]): number {
+  return steps.slice(1).reduce((sum, { samples, fresh }, position) => {
+    const before = steps[position]?.samples ?? 0;
+    const gone = Math.max(0, before + fresh - samples);
+    return sum + fresh + gone;
+  }, 0);
+}

@@ -1,0 +1,17 @@
+import type { RunPlan } from '../../plan/plan.js';
+import type { Analysis } from '../model/analysis.js';
+
+/** Why no line is named, as a sentence; attribution is to blame only where the plan has it off. */
+export function whyNobody(plan: RunPlan, analysis: Analysis): string {
+  const unseen = analysis.notSeen.attribution ?? analysis.notSeen.sites;
+  if (!plan.attribution) return 'Attribution was off in this run, so no line can be named.';
+  if (unseen) return `No line can be named: ${unseen}.`;
+  if (analysis.outcome === 'clean') return 'Nobody: no creation site holds more than it should.';
+  if (tooFewToCompare(analysis)) return 'No line can be named: too few checkpoints to compare sites.';
+  return 'No creation site explains the growth.';
+}
+
+/** A site leaks when it rises between checkpoints after the baseline: in one interval of a run that leaks, in two of any other. */
+export function tooFewToCompare({ charts, outcome }: Analysis): boolean {
+  return charts.checkpoints.filter(({ index }) => index > 0).length < (outcome === 'leak' ? 2 : 3);
+}

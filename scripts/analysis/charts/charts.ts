@@ -1,0 +1,64 @@
+import { type MetricSource, readingsOf, sourceOf } from '../condense/metricReadings.js';
+import type { ReplicaCase, RunCase } from '../condense/runCase.js';
+import { TICK_COLUMNS, type TickColumn } from '../condense/tickSeries.js';
+import type { MetricAnalysis } from '../model/analysis.js';
+import type { ChartData, TimeChart } from '../model/charts.js';
+import type { Prediction } from '../tables/expected.js';
+import { METRICS } from '../verdict/index.js';
+import { workCharts } from './workCharts.js';
+
+/** The data behind every chart of the report, already thinned out: its size does not depend on the run's length. */
+export function charts(run: RunCase, metrics: readonly MetricAnalysis[], prediction: Prediction | undefined): ChartData {
+  return {
+    byWork: workCharts(run, metrics, prediction),
+    checkpoints: checkpointMarks(run),
+    overTime: CHARTS.map((name) => timeChart(name, run)).filter(({ series }) => series.length > 0),
+  };
+}
+
+/** When a checkpoint was taken: the mean over the replicas. */
+function checkpointMarks({ replicas }: RunCase): ChartData['checkpoints'] {
+  const times = new Map<number, number[]>();
+  for (const { atMs, line } of replicas.flatMap(({ checkpoints }) => checkpoints)) times.set(line.index, [...(times.get(line.index) ?? []), atMs]);
+  return [...times]
+    .map(([index, all]) => ({ index, atMs: Math.round(all.reduce((sum, atMs) => sum + atMs, 0) / all.length) }))
+    .sort((a, b) => a.index - b.index);
+}
+
+const CHARTS: readonly TimeChart['name'][] = ['sockets', 'channels', 'streams', 'timers', 'heap_after_gc_bytes', 'rss_bytes', 'loop_delay_p99_ms'];
+
+/** From the ticks or from the checkpoints, whichever has more points: a run of seconds has hardly any ticks. */
+function timeChart(name: TimeChart['name'], run: RunCase): TimeChart {
+  const column = TICK_COLUMNS.find((each) => each === name);
+  const fromTicks = column ? run.replicas.map((replica) => ({ replica: replica.id, points: tickPoints(replica, column) })) : [];
+  const source = name === 'loop_delay_p99_ms' ? undefined : sourceOf(name);
+  const fromCheckpoints = source ? run.replicas.map((replica) => ({ replica: replica.id, points: checkpointPoints(replica, source) })) : [];
+  const ticksWin = pointsIn(fromTicks) > pointsIn(fromCheckpoints);
+  const series = (ticksWin ? fromTicks : fromCheckpoints).filter(({ points }) => points.length > 0);
+  return { name, unit: source ? METRICS[source.name].unit : 'ms', source: ticksWin ? 'ticks' : 'checkpoints', series };
+}
+
+type Series = TimeChart['series'][number];
+
+function tickPoints({ seen }: ReplicaCase, column: TickColumn): Series['points'] {
+  return seen.ticks.buckets.flatMap(({ atMs, ticks, bins }): Series['points'] => {
+    const { sum, min, max, count } = bins[column];
+    if (count === 0) return [];
+    const value = rounded(sum / count);
+    return [ticks === 1 ? [Math.round(atMs), value] : [Math.round(atMs), value, rounded(min), rounded(max)]];
+  });
+}
+
+function checkpointPoints(replica: ReplicaCase, source: MetricSource): Series['points'] {
+  const times = new Map(replica.checkpoints.map(({ atMs, line }) => [line.index, atMs]));
+  return readingsOf(source, replica).map(({ index, readings }) => [Math.round(times.get(index) ?? 0), Math.min(...readings)]);
+}
+
+function pointsIn(series: readonly Series[]): number {
+  return series.reduce((sum, { points }) => sum + points.length, 0);
+}
+
+/** Bytes to the byte, all else to hundredths: what a chart can show, and no more in a report of many points. */
+function rounded(value: number): number {
+  return Math.abs(value) >= 10_000 ? Math.round(value) : Math.round(value * 100) / 100;
+}

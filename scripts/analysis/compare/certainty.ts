@@ -1,0 +1,27 @@
+import { perPass } from '../../text/figures.js';
+import type { ComparisonPair } from '../model/comparison.js';
+import { METRICS } from '../verdict/index.js';
+
+/** Which way a difference is certain, if any; `shown`: the metric decides nothing, whatever its figures. */
+export type Certainty = 'saved' | 'cost' | 'none' | 'shown';
+
+/**
+ * Certain exactly when a one-sided 99 % bound is on that side of zero. The same rule both ways, so the other order of the
+ * same sets turns `saved` into `cost` and back, and changes nothing else.
+ */
+export function certaintyOf({ metric, bounds99: [low, high] }: Pick<ComparisonPair, 'metric' | 'bounds99'>): Certainty {
+  if (METRICS[metric].role === 'shown') return 'shown';
+  return low > 0 ? 'saved' : high < 0 ? 'cost' : 'none';
+}
+
+/** Whether it is certain which way they differ. */
+export function isCertain(pair: Pick<ComparisonPair, 'metric' | 'bounds99'>): boolean {
+  return ['saved', 'cost'].includes(certaintyOf(pair));
+}
+
+/** The bound that decides, in words: `at least 1.2 KB (one-sided 99 %)`; undefined where nothing is certain. */
+export function decidingBound(pair: Pick<ComparisonPair, 'metric' | 'unit' | 'bounds99'>): string | undefined {
+  const certainty = certaintyOf(pair);
+  if (certainty !== 'saved' && certainty !== 'cost') return undefined;
+  return `at least ${perPass(certainty === 'saved' ? pair.bounds99[0] : -pair.bounds99[1], pair.unit)} (one-sided 99 %)`;
+}

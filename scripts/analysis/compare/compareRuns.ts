@@ -1,0 +1,160 @@
+import { growthPerPass, interval, listed } from '../../text/figures.js';
+import { isBounded } from '../../text/interval.js';
+import { mayLead } from '../charts/leadingMetric.js';
+import type { RunFile } from '../model/analysedRun.js';
+import { type Interval, METRIC_NAMES, type MetricAnalysis, type MetricName } from '../model/analysis.js';
+import type { Comparison, ComparisonPair } from '../model/comparison.js';
+import type { RunGrowth } from '../model/judgement.js';
+import { METRICS } from '../verdict/index.js';
+import { type Judges, judges as thisLab } from '../verdict/judges.js';
+import { certaintyOf, decidingBound, isCertain } from './certainty.js';
+import { comparisonGroups } from './comparisonGroups.js';
+import { planDifferences } from './planDifferences.js';
+import { setLabels } from './setLabels.js';
+
+/** Runs that belong together: repetitions of one plan. */
+export interface RunSet {
+  /** Unique among the sets: the variant, with what else tells it apart, or the id of its only run. */
+  name: string;
+  runs: readonly RunFile[];
+}
+
+/**
+ * Compares sets metric by metric: growth saved per pass, with its interval; with what each is compared, see
+ * {@link comparisonGroups}. Runs that are invalid, and runs in which nothing could be measured, are left out and named in the warnings.
+ *
+ * @param sets two or more
+ */
+export function compareRuns(sets: readonly RunSet[], { compareSets }: Pick<Judges, 'compareSets'> = thisLab): Comparison {
+  const usable = sets.map(({ name, runs }) => ({ name, runs: runs.filter(({ analysis }) => analysis.outcome !== 'invalid') }));
+  const groups = comparisonGroups(sets).map(({ base, others }) => [base, ...others].map((set) => usable[sets.indexOf(set)] as RunSet));
+  const pairs = groups.flatMap(([base, ...others]) =>
+    others.flatMap((other) => METRIC_NAMES.flatMap((name) => (base && pair(name, base, other, compareSets)) ?? [])),
+  );
+  const labels = setLabels(sets.map(({ name }) => name));
+  const found = groups.map((group) => planDifferences(group.map(({ name, runs }) => ({ name: labels.get(name) ?? name, runs }))));
+  return {
+    summary: summary(groups, pairs, labels),
+    sets: sets.map(({ name, runs }) => ({ name, runs: runs.map(({ plan }) => plan.id) })),
+    pairs,
+    differences: [...new Set(found.flatMap(({ differences }) => differences))],
+    warnings: doubtfulRuns(sets),
+    notes: [...new Set(found.flatMap(({ own }) => own)), ...(pairs.length > 0 ? fewRuns(usable, labels) : [])],
+  };
+}
+
+function pair(metric: MetricName, from: RunSet, to: RunSet, compareSets: Judges['compareSets']): ComparisonPair | undefined {
+  const [a, b] = [growths(metric, from), growths(metric, to)];
+  if (a.length === 0 || b.length === 0) return undefined;
+  return { from: from.name, to: to.name, metric, unit: METRICS[metric].unit, ...compareSets(metric, a, b) };
+}
+
+function growths(metric: MetricName, { runs }: RunSet): RunGrowth[] {
+  return runs.flatMap(({ analysis }) => {
+    const found = analysis.metrics.find(({ name }) => name === metric);
+    if (!found || !isMeasured(found)) return [];
+    const judged = new Set(found.perReplica.filter(isMeasured).map(({ replica }) => replica));
+    const makers = analysis.replicas.filter(({ id, role }) => judged.has(id) && role !== 'server'); // a server's passes are its clients'
+    const work = makers.reduce((sum, { work }) => sum + work, 0);
+    return [{ growthPerWork: found.growthPerWork, ci95: found.ci95, work }];
+  });
+}
+
+function isMeasured({ ci95 }: Pick<MetricAnalysis, 'ci95'>): boolean {
+  return ci95.every(isBounded);
+}
+
+/** More sets than these are told of in brief: without intervals, which stand below, and together where they save the same. */
+const MOST_TOLD_IN_FULL = 3;
+
+/** What is told of a set: of the weightiest metric that certainly differs from its base, else of the weightiest there is. */
+interface Told {
+  to: string;
+  from: string;
+  /** Undefined: nothing that both have was measured. */
+  pair: ComparisonPair | undefined;
+  /** It leaks, as its base does. */
+  still: boolean;
+}
+
+/** A sentence for each set that is compared, or for each few that save the same. */
+function summary(groups: readonly (readonly RunSet[])[], pairs: readonly ComparisonPair[], labels: ReadonlyMap<string, string>): string {
+  const all = groups.flatMap((sets) => toldOf(sets, pairs, labels));
+  const sentences = all.length > MOST_TOLD_IN_FULL ? alike(all).map(briefly) : all.map(inFull);
+  return sentences.join('; ');
+}
+
+function toldOf([first, ...others]: readonly RunSet[], pairs: readonly ComparisonPair[], labels: ReadonlyMap<string, string>): Told[] {
+  if (!first) return [];
+  const metrics = [first, ...others].flatMap(({ runs }) => runs.map(({ analysis }) => analysis.metrics));
+  return others.map((other) => {
+    const own = pairs.filter(({ from, to }) => from === first.name && to === other.name);
+    const pair = own.find((each) => isCertain(each) && mayLead(each.metric, metrics)) ?? own[0];
+    const [to, from] = [other, first].map(({ name }) => labels.get(name) ?? name) as [string, string];
+    return { to, from, pair, still: leaks(other) && leaks(first) };
+  });
+}
+
+function leaks({ runs }: RunSet): boolean {
+  return runs.some(({ analysis }) => analysis.outcome === 'leak');
+}
+
+function inFull({ to, from, pair, still }: Told): string {
+  return `${pair ? sentence(pair, to, from) : incomparable(to, from)}${still ? ', and still leaks' : ''}`;
+}
+
+function incomparable(to: string, from: string): string {
+  return `${to} cannot be compared with ${from}: no valid run of both measured the same`;
+}
+
+/** Sets that certainly differ from their base by the same, in the order of the first of each. */
+function alike(all: readonly Told[]): Told[][] {
+  const groups = new Map<string, Told[]>();
+  for (const told of all) {
+    const words = briefly([told.pair && isCertain(told.pair) ? { ...told, to: '' } : told]);
+    groups.set(words, [...(groups.get(words) ?? []), told]);
+  }
+  return [...groups.values()];
+}
+
+/** `fixed and reuse save 6.00 sockets per pass against leaky`. */
+function briefly(same: readonly Told[]): string {
+  const [{ from, pair, still } = { from: '', pair: undefined, still: false }] = same;
+  const [to, one] = [listed(same.map((told) => told.to)), same.length === 1];
+  if (!pair) return incomparable(to, from);
+  const certainty = certaintyOf(pair);
+  const rest = still ? `, and still leak${one ? 's' : ''}` : '';
+  if (certainty !== 'saved' && certainty !== 'cost') return `no certain difference between ${to} and ${from}${rest}`;
+  const saved = certainty === 'saved' ? pair.savedPerWork : -pair.savedPerWork;
+  const verb = `${certainty === 'saved' ? 'save' : 'cost'}${one ? 's' : ''}`;
+  return `${to} ${verb} ${growthPerPass(saved, pair.unit, METRICS[pair.metric].noun)} against ${from}${rest}`;
+}
+
+function sentence(pair: ComparisonPair, to: string, from: string): string {
+  const { metric, unit, savedPerWork, ci99 } = pair;
+  const [low, high] = ci99;
+  const growth = (value: number) => growthPerPass(value, unit, METRICS[metric].noun);
+  const bounds = (ends: Interval) => `99 % CI ${interval(ends, unit)}`;
+  const certainty = certaintyOf(pair);
+  if (certainty === 'saved') return `${to} saves ${growth(savedPerWork)} against ${from}, ${decidingBound(pair)}, ${bounds(ci99)}: certain`;
+  if (certainty === 'cost') return `${to} costs ${growth(-savedPerWork)} more than ${from}, ${decidingBound(pair)}, ${bounds([-high, -low])}: certain`;
+  return `no certain difference between ${to} and ${from}: ${growth(savedPerWork)} saved, ${bounds(ci99)}`;
+}
+
+/** Where one run stands for a set, its spread is mostly an assumption, and the interval wide; nobody should take it for an error. */
+function fewRuns(sets: readonly RunSet[], labels: ReadonlyMap<string, string>): string[] {
+  const single = sets.filter(({ runs }) => runs.length === 1).map(({ name }) => labels.get(name) ?? name);
+  if (single.length === 0) return [];
+  const who = single.length === sets.length ? 'one run each' : `one run only of ${listed(single)}`;
+  return [`${who}: the interval allows for run-to-run spread; --repeat=5 narrows it`];
+}
+
+function doubtfulRuns(sets: readonly RunSet[]): string[] {
+  return sets.flatMap(({ runs }) =>
+    runs.flatMap(({ plan, analysis }) => {
+      if (analysis.outcome === 'invalid') return [`${plan.id} is invalid and left out: ${analysis.summary}`];
+      const cut = analysis.audit.find(({ rule, level }) => rule === 'ran-to-its-end' && level !== 'ok');
+      return cut ? [`${plan.id}: ${cut.sentence}`] : [];
+    }),
+  );
+}

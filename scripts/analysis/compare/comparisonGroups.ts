@@ -1,0 +1,36 @@
+import { variantOf } from '../../../services/variants/index.js';
+import type { RunSet } from './compareRuns.js';
+
+/** Sets that are compared with one of them. */
+export interface ComparisonGroup {
+  base: RunSet;
+  others: RunSet[];
+}
+
+/**
+ * What is compared with what. Two sets: with each other. More: a cure with the cause of its topic, where that is among
+ * them, and everything else with the first set. A cause is compared with no other cause: they have nothing in common.
+ */
+export function comparisonGroups(sets: readonly RunSet[]): ComparisonGroup[] {
+  const [first, ...others] = sets;
+  if (!first || others.length === 0) return [];
+  if (others.length === 1) return [{ base: first, others }];
+  const groups = new Map<RunSet, RunSet[]>();
+  for (const set of sets) {
+    const base = sets.find((each) => isCause(each) && topicOf(each) !== undefined && topicOf(each) === topicOf(set)) ?? first;
+    if (base !== set) groups.set(base, [...(groups.get(base) ?? []), set]);
+  }
+  return [...groups].map(([base, compared]) => ({ base, others: compared }));
+}
+
+function topicOf({ runs }: RunSet): string | undefined {
+  return exhibitOf(runs)?.topic;
+}
+
+function isCause({ runs }: RunSet): boolean {
+  return exhibitOf(runs)?.as === 'cause';
+}
+
+function exhibitOf([run]: RunSet['runs']) {
+  return run && variantOf(run.plan.target.variant)?.shows;
+}

@@ -1,0 +1,92 @@
+import { type Setting, settingArgument, settingName, settingsOf } from '../../plan/planSettings.js';
+import { listed } from '../../text/figures.js';
+import type { RunFile } from '../model/analysedRun.js';
+import { ownSettings, USUAL } from './ownSettings.js';
+import { surroundings } from './surroundings.js';
+
+export interface PlanDifferences {
+  /** `--passes differs: 60 (leaky), 120 (fixed)`: what may be what made the difference. */
+  differences: string[];
+  /** `keepalive itself sets --rate=4 …`: what differs because a variant has defaults of its own. */
+  own: string[];
+}
+
+/** What may differ between runs that are compared: what is compared, and what follows from it or from chance. */
+const FREE: ReadonlySet<Setting> = new Set<Setting>(['id', 'expect', 'seed', 'target.variant']);
+
+/** Every way in which plans differ beyond the variant, and in which the runs' surroundings do, as sentences. */
+export function planDifferences(sets: readonly { name: string; runs: readonly RunFile[] }[]): PlanDifferences {
+  const runs = sets.flatMap(({ name, runs }) =>
+    runs.map((run) => ({ set: name, variant: run.plan.target.variant, settings: settingsOf(run.plan), own: ownSettings(run.plan), around: surroundings(run) })),
+  );
+  const differing = [...(runs[0]?.settings.keys() ?? [])]
+    .filter((setting) => !FREE.has(setting))
+    .map((setting) => ({
+      setting,
+      values: runs.map(({ set, variant, settings, own }): SettingValue => ({ set, variant, value: settings.get(setting) ?? '', own: own.has(setting) })),
+    }))
+    .filter(({ values }) => distinct(values).length > 1);
+  const owned = differing.filter(({ setting, values }) => comesFromVariants(values, USUAL.get(setting)));
+  return {
+    differences: [
+      ...differing.filter((each) => !owned.includes(each)).map(({ setting, values }) => `${settingName(setting)} differs: ${told(values)}`),
+      ...surroundingsDiffering(runs),
+    ],
+    own: ownSentences(owned),
+  };
+}
+
+/** A setting, or something around it, as one run has it. */
+interface Value {
+  set: string;
+  value: string;
+}
+
+interface SettingValue extends Value {
+  variant: string;
+  /** Whether it is as the variant's own default. */
+  own: boolean;
+}
+
+/**
+ * Whether variants alone make a setting differ: each that has a default of its own has it in every run, and all others
+ * have what is usual, or, where that is not known, the same.
+ */
+function comesFromVariants(values: readonly SettingValue[], usual: string | undefined): boolean {
+  const owners = new Set(values.filter(({ own }) => own).map(({ variant }) => variant));
+  const others = values.filter(({ own }) => !own);
+  const onceEach = [...owners].every((owner) => distinct(values.filter(({ variant }) => variant === owner)).length === 1);
+  return owners.size > 0 && onceEach && (usual === undefined ? distinct(others).length <= 1 : others.every(({ value }) => value === usual));
+}
+
+/** One sentence for each variant. */
+function ownSentences(owned: readonly { setting: Setting; values: readonly SettingValue[] }[]): string[] {
+  const byVariant = new Map<string, Set<string>>();
+  for (const { setting, values } of owned)
+    for (const { variant, value, own } of values)
+      if (own) byVariant.set(variant, (byVariant.get(variant) ?? new Set<string>()).add(settingArgument(setting, value)));
+  return [...byVariant].map(([variant, settings]) => `${variant} itself sets ${listed([...settings])}: part of what is compared`);
+}
+
+const UNKNOWN = 'not recorded';
+
+/** What is not recorded is no difference that is known; nor is it known that there is none. */
+function surroundingsDiffering(runs: readonly { set: string; around: ReadonlyMap<string, string> }[]): string[] {
+  return [...new Set(runs.flatMap(({ around }) => [...around.keys()]))].flatMap((what) => {
+    const values = runs.map(({ set, around }): Value => ({ set, value: around.get(what) ?? UNKNOWN }));
+    const known = distinct(values).filter((value) => value !== UNKNOWN);
+    return distinct(values).length > 1 ? [`${what} ${known.length > 1 ? 'differs' : 'may differ'}: ${told(values)}`] : [];
+  });
+}
+
+function distinct(values: readonly Value[]): string[] {
+  return [...new Set(values.map(({ value }) => value))];
+}
+
+/** `60 (leaky), 120 (fixed, reuse)` */
+function told(values: readonly Value[]): string {
+  const setsOf = (value: string) => [...new Set(values.filter((each) => each.value === value).map(({ set }) => set))].join(', ');
+  return distinct(values)
+    .map((value) => `${value} (${setsOf(value)})`)
+    .join(', ');
+}

@@ -1,0 +1,14 @@
+import type { RunFile } from '../model/analysedRun.js';
+
+/** What a run was made with beyond its plan; absent where the record does not say. */
+export function surroundings({ start, analysis }: RunFile): ReadonlyMap<string, string> {
+  const replicaNode = [...new Set(analysis.replicas.flatMap(({ node }) => node ?? []))].sort().join(' and ');
+  const machine: [string, string][] = start
+    ? [
+        ['grpc-js', start.grpcJs],
+        ['platform', start.platform],
+        ['CPU', `${start.cpus} × ${start.cpuModel}`],
+      ]
+    : [];
+  return new Map(replicaNode ? [...machine, ['Node of the replicas', replicaNode]] : machine);
+}

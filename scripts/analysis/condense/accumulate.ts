@@ -1,0 +1,76 @@
+import type { LabLine, RecordEvent } from '../../record/events.js';
+import type { RecordEnding } from '../../record/readEvents.js';
+import { LoadSeen } from './load.js';
+import { StackSeen } from './place.js';
+import { ReplicaSeen } from './replica.js';
+import type { LoadPhase } from './tickSeries.js';
+
+type PhaseName = Extract<LabLine, { kind: 'phase' }>['name'];
+
+type AlertLine = Extract<LabLine, { kind: 'alert' }>;
+
+/** Events of a record in batches, in order of receipt. `ending`, when there is one, is known after the last batch. */
+export type EventBatches = AsyncIterable<readonly RecordEvent[]> & { readonly ending?: RecordEnding | undefined };
+
+/** A whole record, condensed. Its size depends on replicas, checkpoints and sites, not on the length of the run. */
+export interface Seen {
+  start?: Extract<LabLine, { kind: 'start' }>;
+  phases: { name: PhaseName; startMs: number }[];
+  /** In order of appearance. */
+  replicas: Map<string, ReplicaSeen>;
+  load: LoadSeen;
+  alerts: (AlertLine & { atMs: number })[];
+  stack: StackSeen;
+  cutShort?: { by: string; message: string; atMs: number };
+  /** Receipt of the last event, ms since the run's start. */
+  lastMs: number;
+  ending?: RecordEnding;
+}
+
+/** Reads a record once, from its first event to its last. @throws whatever reading it throws */
+export async function accumulate(events: EventBatches): Promise<Seen> {
+  const seen: Seen = { phases: [], replicas: new Map(), load: new LoadSeen(), stack: new StackSeen(), alerts: [], lastMs: 0 };
+  for await (const batch of events) for (const event of batch) add(seen, event);
+  seen.ending = events.ending;
+  return seen;
+}
+
+function add(seen: Seen, event: RecordEvent): void {
+  const atMs = event.receivedMs;
+  if (atMs > seen.lastMs) seen.lastMs = atMs;
+  if (event.from === 'replica') replica(seen, event.replica).add(event.line, atMs, loadPhase(seen));
+  else if (event.from === 'load') seen.load.add(event.line, atMs);
+  else addLab(seen, event.line, atMs);
+}
+
+function addLab(seen: Seen, line: LabLine, atMs: number): void {
+  if (line.kind === 'start') seen.start = line;
+  else if (line.kind === 'phase') seen.phases.push({ name: line.name, startMs: atMs });
+  else if (line.kind === 'replica-ended') replica(seen, line.replica).ended ??= { ...line, atMs };
+  else if (line.kind === 'replica-joined') replica(seen, line.replica).joined ??= { replaces: line.replaces, atMs };
+  else if (line.kind === 'load-failed') seen.load.failure = { message: line.message, lastLog: line.lastLog };
+  else if (line.kind === 'alert') addAlert(seen, line, atMs);
+  else if (line.kind === 'cut-short') seen.cutShort ??= { by: line.by, message: line.message, atMs };
+  else seen.stack.add(line, atMs);
+}
+
+/** Beyond this many changes an alert flaps, and more of them say nothing new. */
+const MOST_ALERTS = 2_000;
+
+function addAlert(seen: Seen, line: AlertLine, atMs: number): void {
+  if (seen.alerts.length < MOST_ALERTS) seen.alerts.push({ ...line, atMs });
+}
+
+function replica(seen: Seen, id: string): ReplicaSeen {
+  const known = seen.replicas.get(id);
+  if (known) return known;
+  const met = new ReplicaSeen(id);
+  seen.replicas.set(id, met);
+  return met;
+}
+
+function loadPhase(seen: Seen): LoadPhase {
+  const name = seen.phases.at(-1)?.name;
+  if (name === 'load') return 'load';
+  return name === undefined || name === 'starting' || name === 'baseline' ? 'baseline' : 'final';
+}

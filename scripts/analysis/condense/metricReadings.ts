@@ -1,0 +1,71 @@
+import type { Reading } from '../../../protos/vitals.js';
+import type { MetricName } from '../model/analysis.js';
+import type { CheckpointReadings } from '../model/judgement.js';
+import { stretchOf } from './fleetChanges.js';
+import type { CheckpointSeen } from './replica.js';
+import type { ReplicaCase } from './runCase.js';
+import type { TickColumn } from './tickSeries.js';
+
+/** How a metric is found in what a replica says. */
+export interface MetricSource {
+  name: MetricName;
+  /** Column of the ticks that carries the same levels, where there is one. */
+  tick?: TickColumn;
+  /** Keys of `hello.blind` that explain its absence, and the words where none does. */
+  blindBy: readonly string[];
+  otherwise: string;
+  read(reading: Reading): number | undefined;
+}
+
+/** Where the levels of a metric come from. */
+export function sourceOf(name: MetricName): MetricSource {
+  return { name, ...SOURCES[name] };
+}
+
+const SOURCES: Record<MetricName, Omit<MetricSource, 'name'>> = {
+  sockets: {
+    tick: 'sockets',
+    blindBy: ['kernel', 'libuv'],
+    otherwise: 'no census told the sockets of the agent port from others',
+    read: ({ sockets }) => agentSockets(sockets),
+  },
+  channels: { tick: 'channels', blindBy: ['grpc'], otherwise: 'no gRPC was watched in this process', read: ({ channels }) => channels },
+  streams: { blindBy: ['channelz', 'grpc'], otherwise: 'channelz could not be read', read: ({ streams }) => streams },
+  timers: { blindBy: ['timers'], otherwise: 'they are counted with --count-timers only', read: ({ timers }) => timers },
+  heap_after_gc_bytes: { blindBy: ['gc'], otherwise: 'no garbage collection could be forced', read: ({ heapUsedBytes }) => heapUsedBytes },
+  rss_bytes: { tick: 'rss_bytes', blindBy: [], otherwise: 'no reading was taken', read: ({ rssBytes }) => rssBytes },
+};
+
+/** The readings of one metric at each checkpoint of a life; checkpoints that have none are left out. Where the fleet changed, `boot` does. */
+export function readingsOf(source: MetricSource, { checkpoints, changes }: Pick<ReplicaCase, 'checkpoints' | 'changes'>): CheckpointReadings[] {
+  const values = source.name === 'sockets' ? socketValues(checkpoints) : checkpoints.map(({ line }) => present(line.readings.map(source.read)));
+  return checkpoints.flatMap(({ line, atMs }, position) => {
+    const readings = values[position] ?? [];
+    if (readings.length === 0) return [];
+    return [{ index: line.index, work: line.work.done, boot: stretchOf(line.boot, atMs, changes), readings, settled: line.settled, disturbed: line.disturbed }];
+  });
+}
+
+/** The kernel's census where it can be had at every checkpoint, else libuv's: never one of them now and the other then. */
+function socketValues(checkpoints: readonly CheckpointSeen[]): number[][] {
+  const kernel = checkpoints.map(({ line }) => present(line.readings.map(({ sockets }) => agentSockets(sockets))));
+  if (kernel.every((values) => values.length > 0)) return kernel;
+  const libuv = checkpoints.map(({ line }) => present([agentSockets(line.censuses.libuv)]));
+  return libuv.every((values) => values.length > 0) ? libuv : kernel;
+}
+
+function agentSockets(census: Reading['sockets']): number | undefined {
+  const agent = census?.byRole.agent;
+  return agent && agent.dialled + agent.accepted;
+}
+
+function present(values: readonly (number | undefined)[]): number[] {
+  return values.filter((value) => value !== undefined);
+}
+
+/** Why a metric could not be seen, in the words of the replicas themselves. */
+export function whyNotSeen(source: MetricSource, replicas: readonly Pick<ReplicaCase, 'life' | 'checkpoints'>[]): string {
+  if (replicas.every(({ checkpoints }) => checkpoints.length === 0)) return 'no checkpoint was taken';
+  const reasons = replicas.flatMap(({ life }) => source.blindBy.map((key) => life?.hello?.blind[key])).filter((why) => why !== undefined);
+  return [...new Set(reasons)].join('; ') || source.otherwise;
+}

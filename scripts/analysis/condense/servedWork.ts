@@ -1,0 +1,79 @@
+import type { RunPlan } from '../../plan/plan.js';
+import { isSplit, roleOf } from '../../plan/replicas.js';
+import type { Seen } from './accumulate.js';
+import { type Life, ReplicaSeen } from './replica.js';
+
+/**
+ * A replica that serves only makes no passes, so what it holds grows with those of its clients: in the result, its lines
+ * say the passes of one client, mean over all that the plan has. At a checkpoint that is exact, since a driver asks all
+ * replicas for it between the same two slices; elsewhere it is of the latest ticks. Where roles are mixed, nothing changes.
+ */
+export function withServedWork(plan: RunPlan, seen: Seen): Seen {
+  if (!isSplit(plan)) return seen;
+  const all = [...seen.replicas.values()];
+  const clients = clientsOf(plan, seen);
+  const work: ServedWork = { at: workByCheckpoint(clients, plan.replicas), atMs: workByTime(clients, plan.replicas) };
+  const served = all.map((replica) => (replica.joined || roleOf(plan, replica.id) === 'client' ? replica : serving(replica, work)));
+  return { ...seen, replicas: new Map(served.map((replica) => [replica.id, replica])) };
+}
+
+/** Passes of one client, mean over all that the plan has, when those that live have made theirs: one that was lost makes no more. */
+export function servedPasses(plan: RunPlan, seen: Seen): number {
+  const makes = clientsOf(plan, seen).map((client) => (client.ended ? doneAt(client, plan.slices) : plan.passes));
+  return sum(makes) / plan.replicas;
+}
+
+function clientsOf(plan: RunPlan, { replicas }: Seen): ReplicaSeen[] {
+  return [...replicas.values()].filter(({ id, joined }) => !joined && roleOf(plan, id) === 'client');
+}
+
+/** Passes of one client, mean over all, as of a checkpoint or of a moment of the run. */
+interface ServedWork {
+  at(index: number): number;
+  atMs(ms: number): number;
+}
+
+/** What a client that was lost had done stays done. */
+function workByCheckpoint(clients: readonly ReplicaSeen[], planned: number): ServedWork['at'] {
+  return (index) => sum(clients.map((client) => doneAt(client, index))) / planned;
+}
+
+/** Over all its lives, as of a checkpoint or the last before it. */
+function doneAt({ lives }: ReplicaSeen, index: number): number {
+  const done = [...lives.values()].map(({ checkpoints }) => {
+    const upTo = [...checkpoints.values()].filter(({ line }) => line.index <= index);
+    return Math.max(0, ...upTo.map(({ line }) => line.work.done));
+  });
+  return sum(done);
+}
+
+function workByTime(clients: readonly ReplicaSeen[], planned: number): ServedWork['atMs'] {
+  const buckets = clients.flatMap(({ id, ticks }) => ticks.buckets.map(({ boot, atMs, work }) => ({ life: `${id} ${boot}`, atMs, work })));
+  const latest = new Map<string, number>();
+  let total = 0;
+  const steps = buckets
+    .sort((a, b) => a.atMs - b.atMs)
+    .map(({ life, atMs, work }) => {
+      total += work - (latest.get(life) ?? 0);
+      latest.set(life, work);
+      return { atMs, total };
+    });
+  return (ms) => (steps.findLast(({ atMs }) => atMs <= ms)?.total ?? 0) / planned;
+}
+
+function serving(server: ReplicaSeen, { at, atMs }: ServedWork): ReplicaSeen {
+  const told = new ReplicaSeen(server.id, server.ticks.withWork(atMs));
+  for (const life of server.lives.values()) told.lives.set(life.boot, servingLife(life, at));
+  const { starts, ended, lastHeardMs } = server;
+  return Object.assign(told, { starts, ended, lastHeardMs });
+}
+
+function servingLife(life: Life, at: ServedWork['at']): Life {
+  const work = (index: number) => ({ begun: at(index), done: at(index), failed: 0 });
+  const checkpoints = [...life.checkpoints].map(([index, { atMs, line }]) => [index, { atMs, line: { ...line, work: work(index) } }] as const);
+  return { ...life, work: work(Math.max(-1, ...life.checkpoints.keys())), checkpoints: new Map(checkpoints) };
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

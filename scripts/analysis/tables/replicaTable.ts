@@ -1,0 +1,56 @@
+import { readingsOf, sourceOf } from '../condense/metricReadings.js';
+import { checkpointAt, type ReplicaCase, type RunCase } from '../condense/runCase.js';
+import type { Outcome, ReplicaAnalysis } from '../model/analysis.js';
+import type { JudgedMetrics } from '../verdict/judgeMetrics.js';
+import type { Judges } from '../verdict/judges.js';
+import type { Prediction } from './expected.js';
+
+/** Every replica of the plan that was seen, judged or not. */
+export function replicaTable(run: RunCase, judged: JudgedMetrics, prediction: Prediction | undefined, judges: Judges): ReplicaAnalysis[] {
+  return run.replicas.map((replica) => {
+    const { id, role, seen, life, leftOut } = replica;
+    const sockets = socketLevels(replica, prediction);
+    const node = life?.hello?.node;
+    const swarmNode = run.seen.stack.tasks.get(id)?.node;
+    const ended = seen.ended;
+    return {
+      id,
+      ...(role !== 'mixed' && { role }),
+      work: role === 'server' ? (life?.work.done ?? 0) : seen.work,
+      outcome: leftOut === undefined ? outcomeOf(id, judged, judges) : 'invalid',
+      ...(sockets && { sockets }),
+      ...(leftOut !== undefined && { leftOut }),
+      ...(ended && { ended: { how: ended.how, atMs: ended.atMs, code: ended.code, signal: ended.signal, lastLog: ended.lastLog } }),
+      ...(node !== undefined && { node }),
+      ...(swarmNode !== undefined && { swarmNode }),
+    };
+  });
+}
+
+/** As if this replica were the only one. */
+function outcomeOf(id: string, { metrics, notSeen }: JudgedMetrics, judges: Judges): Outcome {
+  const own = metrics.flatMap(({ name, perReplica }) => {
+    const verdict = perReplica.find(({ replica }) => replica === id);
+    return verdict ? [judges.combineReplicas(name, [verdict])] : [];
+  });
+  return own.length > 0 ? judges.combineMetrics(own, notSeen).outcome : 'inconclusive';
+}
+
+/** The least reading of a checkpoint is its level: what is in flight only adds. */
+function socketLevels(replica: ReplicaCase, prediction: Prediction | undefined): ReplicaAnalysis['sockets'] {
+  const readings = readingsOf(sourceOf('sockets'), replica);
+  const [baseline, last] = [readings.find(({ index }) => index === 0), readings.at(-1)];
+  if (!last || last.index === 0) return undefined;
+  const base = baseline ? Math.min(...baseline.readings) : 0;
+  const predicted = prediction?.sockets(replica, last.index);
+  const settled = Math.min(...last.readings);
+  return { baseline: base, settled, ...(predicted !== undefined && { predicted: base + predicted }), ...sides(replica, last.index, settled) };
+}
+
+/** Of the reading that was the least: how many of its sockets it had dialled, and how many accepted. */
+function sides(replica: ReplicaCase, index: number, settled: number): { dialled: number; accepted: number } | undefined {
+  const line = checkpointAt(replica, index)?.line;
+  const censuses = [...(line?.readings ?? []).map(({ sockets }) => sockets), line?.censuses.libuv];
+  const agent = censuses.map((census) => census?.byRole.agent).find((each) => each && each.dialled + each.accepted === settled);
+  return agent && { dialled: agent.dialled, accepted: agent.accepted };
+}

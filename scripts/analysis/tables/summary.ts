@@ -1,0 +1,104 @@
+import { counted, growthPerPass, interval, perPass, range } from '../../text/figures.js';
+import { isBounded } from '../../text/interval.js';
+import { progress } from '../audit/auditRecord.js';
+import { isDone, type RunCase } from '../condense/runCase.js';
+import type { Culprit, Finding, MetricAnalysis, Outcome, ReplicaVerdict, RoleGrowth } from '../model/analysis.js';
+import { METRICS } from '../verdict/index.js';
+import { lostNodes } from './lostNodes.js';
+
+/** A prediction this near, as a share of itself, is right however narrow the interval. */
+const NEAR = 0.02;
+export interface Concluded {
+  outcome: Outcome;
+  /** Why, in the words of the verdict. */
+  reason: string;
+  audit: readonly Finding[];
+  metrics: readonly MetricAnalysis[];
+  culprits: readonly Culprit[];
+  abandoned?: number;
+}
+
+/** The sentence the report opens with: the outcome, the figures behind it, who is to blame, and which nodes were lost. */
+export function summarise(run: RunCase, concluded: Concluded): string {
+  return [conclusion(run, concluded), ...lostNodes(run.replicas)].join('; ');
+}
+
+function conclusion(run: RunCase, concluded: Concluded): string {
+  const name = run.plan.target.variant;
+  const short = isDone(run) ? '' : ` (cut short after ${progress(run)})`;
+  if (concluded.outcome === 'invalid') return `This run of ${name} proves nothing${short}: ${whyInvalid(concluded)}`;
+  if (concluded.outcome === 'inconclusive') return `${name} is inconclusive${short}: ${concluded.reason}`;
+  return concluded.outcome === 'leak' ? `${name} leaks${short}: ${leakWords(concluded)}` : `${name} is clean${short}: ${cleanWords(concluded)}`;
+}
+
+function whyInvalid({ audit, reason }: Concluded): string {
+  const sentences = audit.filter(({ level }) => level === 'invalid').map(({ sentence }) => sentence.replace(/\.$/, ''));
+  return sentences.join('; ') || reason;
+}
+
+function leakWords({ metrics, culprits, abandoned, reason }: Concluded): string {
+  const metric = metrics.find(({ outcome, role }) => outcome === 'leak' && role !== 'shown');
+  if (!metric) return reason;
+  const rate = metric.byRole ? rateByRole(metric, metric.byRole) : rateOf(who(metric.perReplica, 'replica'), metric, metric);
+  return [`${rate}${asPredicted(metric)}${flatSockets(metrics, metric)}`, blame(culprits, abandoned)].filter((part) => part !== '').join('; ');
+}
+
+function rateOf(whose: string, { unit, name }: MetricAnalysis, { growthPerWork, ci95 }: Pick<MetricAnalysis, 'growthPerWork' | 'ci95'>): string {
+  return `${whose} ${growthPerPass(growthPerWork, unit, METRICS[name].noun)} ${interval(ci95, unit)}`;
+}
+
+/** "every client gains …, and every server gains …": of the roles that leak. */
+function rateByRole(metric: MetricAnalysis, roles: readonly RoleGrowth[]): string {
+  const leaking = roles.filter(({ outcome }) => outcome === 'leak');
+  const ofRole = (role: RoleGrowth['role']) => metric.perReplica.filter((each) => each.role === role);
+  return leaking.map((each) => rateOf(who(ofRole(each.role), each.role), metric, each)).join(', and ');
+}
+
+/** @param all of that noun */
+function who(all: readonly ReplicaVerdict[], noun: string): string {
+  const leaking = all.filter(({ outcome }) => outcome === 'leak').length;
+  if (leaking < all.length) return `${leaking} of ${counted(all.length, noun)} leak, on average`;
+  return all.length === 1 ? `the only ${noun} judged gains` : `every ${noun} gains`;
+}
+
+function asPredicted({ predictedPerWork, ci95, growthPerWork, unit, byRole }: MetricAnalysis): string {
+  if (predictedPerWork === undefined) return '';
+  const inside = predictedPerWork >= ci95[0] && predictedPerWork <= ci95[1];
+  if (inside || Math.abs(growthPerWork - predictedPerWork) <= NEAR * Math.abs(predictedPerWork)) return ', as predicted';
+  return ` where ${perPass(predictedPerWork, unit)} were predicted${byRole ? ' of one client and one server together' : ''}`;
+}
+
+/** What makes shared sub-channels look innocent has to be said. */
+function flatSockets(metrics: readonly MetricAnalysis[], leaking: MetricAnalysis): string {
+  const sockets = metrics.find(({ name }) => name === 'sockets');
+  return leaking.name === 'channels' && sockets?.outcome === 'clean' ? ', while its sockets stay flat and alone would have said clean' : '';
+}
+
+function blame(culprits: readonly Culprit[], abandoned: number | undefined): string {
+  const [first] = culprits;
+  const proof = abandoned ? `${counted(abandoned, 'channel')} ${abandoned === 1 ? 'was' : 'were'} collected without ever being closed` : '';
+  if (!first) return proof;
+  return `${first.file.split('/').at(-1)}:${first.line} ${NEVER_ENDED[first.resource]}`;
+}
+
+const NEVER_ENDED: Readonly<Record<Culprit['resource'], string>> = {
+  channel: 'makes clients that are never closed',
+  socket: 'makes clients whose connections stay, though they are closed',
+  stream: 'begins streams that are never ended',
+  timer: 'sets timers that are never cleared',
+};
+
+function cleanWords({ metrics, reason }: Concluded): string {
+  const metric = metrics.find(({ role, outcome }) => role === 'decides' && outcome === 'clean');
+  if (!metric) return reason;
+  const levels = metric.perReplica.map((verdict) => verdict.levels.at(-1)?.level).filter((value) => value !== undefined);
+  const shown = levels.length === 0 ? '' : ` at ${range(levels, metric.unit)}`;
+  const bounds = metric.perReplica.filter(({ outcome }) => outcome === 'clean').map(({ upper99PerWork }) => upper99PerWork);
+  const upper = Math.max(...bounds);
+  const bound = bounds.length > 0 && isBounded(upper) ? `; any growth is below ${perPass(upper, metric.unit)} per pass (99 %)` : '';
+  const settle =
+    metric.reason === 'grows no more than is tolerated'
+      ? `${METRICS[metric.name].noun} grow no more than is tolerated`
+      : `${METRICS[metric.name].noun} settle${shown} and stay there`;
+  return `${settle}${bound}`;
+}

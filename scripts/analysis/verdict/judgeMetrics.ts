@@ -1,0 +1,83 @@
+import { UNBOUNDED } from '../../text/interval.js';
+import { stretchOf } from '../condense/fleetChanges.js';
+import { type MetricSource, readingsOf, sourceOf, whyNotSeen } from '../condense/metricReadings.js';
+import type { ReplicaCase, RunCase } from '../condense/runCase.js';
+import { METRIC_NAMES, type MetricAnalysis, type ReplicaVerdict } from '../model/analysis.js';
+import type { LoadSample } from '../model/judgement.js';
+import { type Prediction, predictedGrowth } from '../tables/expected.js';
+import { coverageOfSamples, judgedByCheckpoints } from './coverage.js';
+import { METRICS } from './index.js';
+import type { Judges } from './judges.js';
+import type { DoubtReason } from './reasons.js';
+
+export interface JudgedMetrics {
+  metrics: MetricAnalysis[];
+  /** Metric → why it could not be seen. */
+  notSeen: Record<string, string>;
+}
+
+/** Judges every metric on every replica that is judged, and combines the replicas' verdicts. */
+export function judgeMetrics(run: RunCase, prediction: Prediction | undefined, judges: Judges): JudgedMetrics {
+  const metrics: MetricAnalysis[] = [];
+  const notSeen: Record<string, string> = {};
+  for (const name of METRIC_NAMES) {
+    const source = sourceOf(name);
+    const judged = run.judged.map((replica) => judgeReplica(source, replica, run, judges));
+    if (judged.every((verdict) => verdict === undefined)) {
+      notSeen[name] = whyNotSeen(source, run.replicas);
+      continue;
+    }
+    const verdicts = run.judged.map((replica, position) => judged[position] ?? unseenOn(replica, source));
+    const predicted = prediction?.[name];
+    const predictedPerWork = predicted && predictedGrowth(run.judged, predicted);
+    metrics.push({ ...judges.combineReplicas(name, verdicts), ...(predictedPerWork !== undefined && { predictedPerWork }) });
+  }
+  return { metrics, notSeen };
+}
+
+function whose({ id, role }: ReplicaCase): Pick<ReplicaVerdict, 'replica' | 'role'> {
+  return { replica: id, ...(role !== 'mixed' && { role }) };
+}
+
+/** What others show of themselves and this one does not is a doubt, not a gap: a few must not speak for all. */
+function unseenOn(replica: ReplicaCase, source: MetricSource): ReplicaVerdict {
+  const why = whyNotSeen(source, [replica]);
+  return {
+    ...whose(replica),
+    outcome: 'inconclusive',
+    reason: 'not seen on this replica' satisfies DoubtReason,
+    sentence: `${METRICS[source.name].noun}: not seen on this replica (${why})`,
+    growthPerWork: 0,
+    ci95: [-UNBOUNDED, UNBOUNDED],
+    upper99PerWork: UNBOUNDED,
+    levels: [],
+    trace: [{ rule: 'it could be seen', passed: false, detail: why }],
+  };
+}
+
+/** By checkpoints where there are enough; else by the ticks under load, where these are enough; else it was too short. */
+function judgeReplica(source: MetricSource, replica: ReplicaCase, { plan }: RunCase, judges: Judges): ReplicaVerdict | undefined {
+  const tolerated = plan.maxGrowth.find(({ metric }) => metric === source.name)?.perWork;
+  const checkpoints = readingsOf(source, replica);
+  if (!judgedByCheckpoints(checkpoints)) {
+    const samples = loadSamples(source, replica);
+    if (coverageOfSamples(samples.filter(({ phase }) => phase === 'load')).enough) {
+      return { ...whose(replica), ...judges.judgeSingleLoad(source.name, samples, tolerated, replica.endWork) };
+    }
+  }
+  if (checkpoints.length === 0) return undefined;
+  return { ...whose(replica), ...judges.judgeCheckpoints(source.name, checkpoints, tolerated, replica.endWork) };
+}
+
+/**
+ * Ticks of the judged process as samples. Where a long run's ticks were condensed, the least value of a bucket stands
+ * for it: a floor is what the rule looks at, and what is in flight adds to it. Of RSS, the mean.
+ */
+function loadSamples({ tick, name }: MetricSource, { life, seen, changes }: ReplicaCase): LoadSample[] {
+  if (!tick || !life) return [];
+  return seen.ticks.buckets.flatMap(({ boot, phase, atMs, work, bins }) => {
+    const bin = bins[tick];
+    if (boot !== life.boot || bin.count === 0) return [];
+    return [{ atMs, work, boot: stretchOf(boot, atMs, changes), phase, value: name === 'rss_bytes' ? bin.sum / bin.count : bin.min }];
+  });
+}

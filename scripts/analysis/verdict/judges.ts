@@ -1,0 +1,14 @@
+import type { CombineMetrics, CombineReplicas, CompareSets, JudgeCheckpoints, JudgeSingleLoad } from '../model/judgement.js';
+import { combineMetrics, combineReplicas, compareSets, judgeCheckpoints, judgeSingleLoad } from './index.js';
+
+/** The statistics, as the rest of the analysis takes them. */
+export interface Judges {
+  judgeCheckpoints: JudgeCheckpoints;
+  judgeSingleLoad: JudgeSingleLoad;
+  combineReplicas: CombineReplicas;
+  combineMetrics: CombineMetrics;
+  compareSets: CompareSets;
+}
+
+/** The verdict of this lab. */
+export const judges: Judges = { judgeCheckpoints, judgeSingleLoad, combineReplicas, combineMetrics, compareSets };
