@@ -1,9 +1,9 @@
 import type { EngineProblem } from './engines/engine.js';
-import type { Cleaned } from './engines/swarm/cleaned.js';
 import { cleanImages } from './engines/swarm/cleanImages.js';
 import { cleanStacks } from './engines/swarm/cleanStacks.js';
 import { resolveEndpoint } from './engines/swarm/endpoint.js';
 import { unreachable } from './engines/swarm/preflight/unreachable.js';
+import type { Cleaned } from './engines/swarm/removalResult.js';
 import { EXIT, type ExitCode } from './exitCode.js';
 import type { CleanRequest } from './flags/requests.js';
 import type { Io } from './io.js';

@@ -1,8 +1,8 @@
 import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
-import { channel } from './channel.js';
 import type { Ending, Running } from './engine.js';
+import { channel } from './lineBuffer.js';
 
 /** A line longer than this is cut into pieces, so that a process without newlines cannot fill our memory. */
 const LONGEST_LINE = 1 << 20;

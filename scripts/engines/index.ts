@@ -1,6 +1,6 @@
 import type { Engine } from './engine.js';
-import { processes } from './processes.js';
-import { swarm } from './swarm.js';
+import { processes } from './processes/engine.js';
+import { swarm } from './swarm/engine.js';
 
 /** Every engine by name. A new one is a new file and its line here. */
 export const engines = { processes, swarm } satisfies Record<string, Engine>;

@@ -8,7 +8,7 @@ import { generate } from 'selfsigned';
 import { CERTIFICATE_NAME } from '../../protos/environment.js';
 import type { Hello } from '../../protos/vitals.js';
 import type { Stack } from '../../scripts/engines/engine.js';
-import { processes } from '../../scripts/engines/processes.js';
+import { processes } from '../../scripts/engines/processes/engine.js';
 import { Fleet } from '../../scripts/fleet.js';
 import { loads } from '../../scripts/load/index.js';
 import type { RunPlan } from '../../scripts/plan/plan.js';

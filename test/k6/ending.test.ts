@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import type { LoadLine } from '../../protos/load.js';
-import { processes } from '../../scripts/engines/processes.js';
+import { processes } from '../../scripts/engines/processes/engine.js';
 import { loads } from '../../scripts/load/index.js';
 import type { RecordEvent } from '../../scripts/record/events.js';
 import { type LabProcess, untilGone } from '../support/labProcess.js';

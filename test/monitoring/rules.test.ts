@@ -4,7 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { configurationAt, paceOf, rulesAt } from '../../scripts/monitor/pace.js';
+import { configurationAt, paceOf, rulesAt } from '../../scripts/engines/prometheus/pace.js';
 import { prometheus } from '../support/needs.js';
 import { root } from '../support/root.js';
 

@@ -8,7 +8,7 @@ import { connectivityState, status } from '@grpc/grpc-js';
 import { AGENT_ENV } from '../../protos/environment.js';
 import { writeCertificates } from '../../scripts/engines/certificates.js';
 import { type Child, startChild } from '../../scripts/engines/childProcess.js';
-import { loopbackAddresses } from '../../scripts/engines/loopback.js';
+import { loopbackAddresses } from '../../scripts/engines/processes/loopback.js';
 import type { FaultName } from '../../services/faulty/faultKinds.js';
 import { faults } from '../../services/faulty/faults.js';
 import { clientCredentials, clientOptions, type KeyMaterial, readKeyMaterial, TRANSPORTS, type Transport } from '../../services/process/credentials.js';

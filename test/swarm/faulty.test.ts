@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { AGENT_ENV } from '../../protos/environment.js';
-import { knobs } from '../../scripts/engines/swarm/knobs.js';
+import { knobs } from '../../scripts/engines/swarm/stackVariables.js';
 import { loads } from '../../scripts/load/index.js';
 import { dockerCommand } from '../support/needs.js';
 import { planOf } from '../support/plans.js';

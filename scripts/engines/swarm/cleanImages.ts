@@ -1,6 +1,6 @@
 import type Dockerode from 'dockerode';
-import type { Cleaned } from './cleaned.js';
 import { IMAGE_LABEL } from './labels.js';
+import type { Cleaned } from './removalResult.js';
 
 /** What images made by a lab are called. One that somebody built on top of such an image has its label, and another name. */
 const OWN_NAME = /^grpc-leak-lab-/;

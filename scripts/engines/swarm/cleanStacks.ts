@@ -1,6 +1,6 @@
 import type Dockerode from 'dockerode';
-import type { Cleaned } from './cleaned.js';
 import { engineInfo } from './preflight/engineInfo.js';
+import type { Cleaned } from './removalResult.js';
 import { removeStack } from './removeStack.js';
 import { type LabStack, labStacks } from './stacks.js';
 

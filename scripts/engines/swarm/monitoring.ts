@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { monitorFiles } from '../../monitor/files.js';
 import type { RunPlan } from '../../plan/plan.js';
+import { monitorFiles } from '../prometheus/files.js';
 
 /**
  * What a run that is monitored says to swarm-stack.yml besides, by the names of its knobs.

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
+import { Seen } from './lineDeduplicator.js';
 import { LogLines } from './logLines.js';
 import type { OpenLog } from './openLog.js';
-import { Seen } from './seen.js';
 
 /** How soon a stream that ended is opened again, at first and at most. */
 const REOPEN_MS = { least: 250, most: 4_000 };

@@ -1,6 +1,6 @@
 import { isVitalsLine } from '../../../../protos/vitalsLine.js';
-import { channel } from '../../channel.js';
 import type { Ending, Replica } from '../../engine.js';
+import { channel } from '../../lineBuffer.js';
 import type { OpenLog } from '../log/openLog.js';
 import { TaskLog } from '../log/taskLog.js';
 import type { Task } from './list.js';

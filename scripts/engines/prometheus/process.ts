@@ -3,9 +3,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { monitorFiles } from '../monitor/files.js';
-import type { RunPlan } from '../plan/plan.js';
-import { type Child, startChild } from './childProcess.js';
+import type { RunPlan } from '../../plan/plan.js';
+import { type Child, startChild } from '../childProcess.js';
+import { monitorFiles } from './files.js';
 
 const STOP_GRACE_MS = 2_000;
 
@@ -43,4 +43,4 @@ export async function startPrometheus(plan: RunPlan, environment: Readonly<Recor
   };
 }
 
-const PROGRAM = fileURLToPath(new URL('../../services/monitoring/prometheus.js', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('../../../services/monitoring/prometheus.js', import.meta.url));

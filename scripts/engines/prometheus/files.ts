@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { variantOf } from '../../services/variants/index.js';
-import { planCost } from '../plan/cost.js';
-import type { RunPlan } from '../plan/plan.js';
+import { variantOf } from '../../../services/variants/index.js';
+import { planCost } from '../../plan/cost.js';
+import type { RunPlan } from '../../plan/plan.js';
 import { configurationAt, paceOf, rulesAt } from './pace.js';
 
 /** What a Prometheus beside a run is told. */
@@ -26,4 +26,4 @@ export async function monitorFiles(plan: RunPlan, configuration: 'prometheus.pro
   };
 }
 
-const asset = (file: string) => readFile(fileURLToPath(new URL(`../../services/monitoring/${file}`, import.meta.url)), 'utf8');
+const asset = (file: string) => readFile(fileURLToPath(new URL(`../../../services/monitoring/${file}`, import.meta.url)), 'utf8');
