@@ -1,6 +1,6 @@
 import type { TextSink } from '../io.js';
 import type { RunPlan } from '../plan/plan.js';
-import type { RunView } from '../runView.js';
+import type { RunView } from '../run/observer.js';
 import { endingLines } from './ending.js';
 import { frame } from './frame.js';
 import { LiveBlock } from './liveBlock.js';

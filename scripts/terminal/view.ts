@@ -3,7 +3,7 @@ import type { Comparison } from '../analysis/model/comparison.js';
 import type { ViewSettings } from '../flags/requests.js';
 import type { Io, TextSink } from '../io.js';
 import type { RunPlan } from '../plan/plan.js';
-import type { RunView } from '../runView.js';
+import type { RunView } from '../run/observer.js';
 import { comparisonLines, endingLines } from './ending.js';
 import { unrunLines } from './notices.js';
 import { quietComparisonLine, quietLine } from './quiet.js';

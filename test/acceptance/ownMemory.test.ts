@@ -11,7 +11,7 @@ import { processes } from '../../scripts/engines/processes/engine.js';
 import { loads } from '../../scripts/load/index.js';
 import type { RecordEvent } from '../../scripts/record/events.js';
 import { RecordWriter } from '../../scripts/record/recordWriter.js';
-import { run } from '../../scripts/run.js';
+import { run } from '../../scripts/run/measure.js';
 import { createTerminalView } from '../../scripts/terminal/terminalView.js';
 import { NOWHERE, planOf } from '../support/plans.js';
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { startChild } from '../../scripts/engines/childProcess.js';
 import type { Stack } from '../../scripts/engines/engine.js';
-import { Fleet } from '../../scripts/fleet.js';
 import type { RecordEvent } from '../../scripts/record/events.js';
+import { Fleet } from '../../scripts/run/fleetWatch.js';
 import { planOf } from '../support/plans.js';
 
 it('a replica that dies of a full heap is told from one that is killed', async () => {

@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { startChild } from '../../scripts/engines/childProcess.js';
 import { Unavailable } from '../../scripts/engines/engine.js';
-import { watchMonitor } from '../../scripts/monitor/monitor.js';
 import type { LabLine } from '../../scripts/record/events.js';
+import { watchMonitor } from '../../scripts/run/alertWatch.js';
 
 const answer = (...alerts: [state: string, replica?: string, value?: string][]) =>
   JSON.stringify({

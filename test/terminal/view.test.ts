@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Io } from '../../scripts/io.js';
 import type { RecordEvent } from '../../scripts/record/events.js';
-import type { RunView } from '../../scripts/runView.js';
+import type { RunView } from '../../scripts/run/observer.js';
 import { createTerminalView } from '../../scripts/terminal/terminalView.js';
 import { showComparison, showEnding, viewFor } from '../../scripts/terminal/view.js';
 import { PLAN } from '../flags/commandLine.js';

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type Dockerode from 'dockerode';
-import { MONITOR } from '../../monitor/monitor.js';
 import type { RunPlan } from '../../plan/plan.js';
 import type { StackEvent } from '../../record/placeEvents.js';
+import { MONITOR } from '../../run/alertWatch.js';
 import { type Ending, type Replica, type Stack, Unavailable } from '../engine.js';
 import { channel } from '../lineBuffer.js';
 import { logOf } from './log/openLog.js';

@@ -1,6 +1,6 @@
-import type { RunFile } from './analysis/model/analysedRun.js';
-import type { RunPlan } from './plan/plan.js';
-import type { RecordEvent } from './record/events.js';
+import type { RunFile } from '../analysis/model/analysedRun.js';
+import type { RunPlan } from '../plan/plan.js';
+import type { RecordEvent } from '../record/events.js';
 
 /** Who watches a run while it is under way: the terminal, or a test. Calls must return at once and never throw. */
 export interface RunView {

@@ -1,4 +1,4 @@
-import type { Ending } from './engines/engine.js';
+import type { Ending } from '../engines/engine.js';
 
 /** What a process that should have gone on ended with. Code and signal are unknown of one that its place has lost. */
 export function endingText({ code, signal, cause }: Ending): string {

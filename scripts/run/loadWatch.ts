@@ -1,11 +1,11 @@
-import { endingText } from './endingText.js';
-import type { Ending, Running } from './engines/engine.js';
-import type { Fleet } from './fleet.js';
-import type { LoadKind } from './load/loadKind.js';
+import type { Ending, Running } from '../engines/engine.js';
+import type { LoadKind } from '../load/loadKind.js';
+import type { RunPlan } from '../plan/plan.js';
+import type { Fleet } from './fleetWatch.js';
 import { LogTail } from './logTail.js';
-import type { RunPlan } from './plan/plan.js';
+import type { Recorder } from './measure.js';
+import { endingText } from './processEndText.js';
 import { race } from './race.js';
-import type { Recorder } from './run.js';
 
 /** The load's job, under way. */
 export interface LoadJob {

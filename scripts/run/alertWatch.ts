@@ -1,9 +1,9 @@
-import { endingText } from '../endingText.js';
 import { type Running, Unavailable } from '../engines/engine.js';
-import { LogTail } from '../logTail.js';
 import type { LabLine } from '../record/events.js';
-import type { Recorder } from '../run.js';
-import { alertReader } from './alerts.js';
+import { alertReader } from './alertReader.js';
+import { LogTail } from './logTail.js';
+import type { Recorder } from './measure.js';
+import { endingText } from './processEndText.js';
 
 /** What the monitor of a run is called in its record. */
 export const MONITOR = 'prometheus';

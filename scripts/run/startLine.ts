@@ -2,10 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { cpus, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
-import { commandThatRepeats } from './flags/repeatCommand.js';
-import type { RunPlan } from './plan/plan.js';
-import type { LabLine } from './record/events.js';
-import { projectRoot } from './record/projectRoot.js';
+import { commandThatRepeats } from '../flags/repeatCommand.js';
+import type { RunPlan } from '../plan/plan.js';
+import type { LabLine } from '../record/events.js';
+import { projectRoot } from '../record/projectRoot.js';
 
 /** The first line of a record: on what it was run, and the source of its variant as it was then. */
 export function startLine(plan: RunPlan): Extract<LabLine, { kind: 'start' }> {
@@ -34,7 +34,7 @@ function versionOf(packageFolder: string): string {
 function variantSource(variant: string): { file: string; text: string } | undefined {
   const file = `services/variants/${variant}.ts`;
   try {
-    const map = JSON.parse(readFileSync(new URL(`../services/variants/${variant}.js.map`, import.meta.url), 'utf8'));
+    const map = JSON.parse(readFileSync(new URL(`../../services/variants/${variant}.js.map`, import.meta.url), 'utf8'));
     return { file, text: map.sourcesContent[0] };
   } catch {
     return undefined;

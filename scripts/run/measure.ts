@@ -1,12 +1,12 @@
-import { type Engine, type Stack, Unavailable, type Where } from './engines/engine.js';
-import { Fleet } from './fleet.js';
-import type { LoadKind } from './load/loadKind.js';
-import { watchLoad } from './loadJob.js';
-import { watchMonitor } from './monitor/monitor.js';
-import type { RunPlan } from './plan/plan.js';
+import { type Engine, type Stack, Unavailable, type Where } from '../engines/engine.js';
+import type { LoadKind } from '../load/loadKind.js';
+import type { RunPlan } from '../plan/plan.js';
+import { CutShort, cutByTimeLimit } from '../record/earlyStop.js';
+import type { LabLine, RecordEvent } from '../record/events.js';
+import { watchMonitor } from './alertWatch.js';
+import { Fleet } from './fleetWatch.js';
+import { watchLoad } from './loadWatch.js';
 import { race } from './race.js';
-import { CutShort, cutByTimeLimit } from './record/earlyStop.js';
-import type { LabLine, RecordEvent } from './record/events.js';
 
 /** Where a run puts what it sees. Neither call may throw. */
 export interface Recorder {
