@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Tick } from '../protos/vitals.js';
-import { analyseAndPublish } from '../scripts/publish.js';
+import { analyseAndPublish } from '../scripts/publish/publish.js';
 import { readEvents } from '../scripts/record/readEvents.js';
 import { RecordWriter } from '../scripts/record/recordWriter.js';
 import { history } from '../test/analysis/history.js';

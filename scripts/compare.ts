@@ -1,7 +1,7 @@
 import { exitCodeOf, exitCodeOfRun } from './exitCode.js';
 import type { CompareRequest } from './flags/requests.js';
 import type { Io } from './io.js';
-import { compareAndPublish, publishIndex } from './publish.js';
+import { compareAndPublish, publishIndex } from './publish/publish.js';
 import { resultDocument } from './resultJson.js';
 import { readRunFile } from './runs/runFiles.js';
 import { showComparison } from './terminal/view.js';

@@ -5,7 +5,7 @@ import type { LabRequest } from './flags/requests.js';
 import { watchInterrupts } from './interrupt.js';
 import type { Io } from './io.js';
 import { type LoadName, loads } from './load/index.js';
-import type { PublishedRun } from './publish.js';
+import type { PublishedRun } from './publish/publish.js';
 import { RecordError } from './record/recordError.js';
 import { type Result, resultDocument } from './resultJson.js';
 import { loadPublishing, oneRun } from './run/runOnce.js';

@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { exitCodeOf, exitCodeOfRun } from './exitCode.js';
 import type { ReportRequest } from './flags/requests.js';
 import type { Io } from './io.js';
-import { analyseAndPublish, publishIndex } from './publish.js';
+import { analyseAndPublish, publishIndex } from './publish/publish.js';
 import { resultDocument } from './resultJson.js';
 import { showEnding } from './terminal/view.js';
 

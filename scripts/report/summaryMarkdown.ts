@@ -1,3 +1,5 @@
+import { adviceFor } from '../advice/advice.js';
+import { WHERE_PAGES_ARE } from '../advice/causePages.js';
 import { openedWords } from '../analysis/attribution/culpritSites.js';
 import { weakensVerdict } from '../analysis/audit/weakensVerdict.js';
 import type { RunFile } from '../analysis/model/analysedRun.js';
@@ -7,8 +9,6 @@ import { count, counted, interval, percent, perPass } from '../text/figures.js';
 import { isUnmeasured } from '../text/interval.js';
 import { clean } from '../text/sanitise.js';
 import { duration } from '../text/times.js';
-import { adviceFor } from './advice.js';
-import { WHERE_PAGES_ARE } from './causePages.js';
 import { expectation, METRIC_TITLE, OUTCOME_SHAPE, OUTCOME_WORD, runnable, shortName } from './words.js';
 
 /**

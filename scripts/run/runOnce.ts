@@ -2,7 +2,7 @@ import type { Where } from '../engines/engine.js';
 import { type EngineName, engines } from '../engines/index.js';
 import { type LoadName, loads } from '../load/index.js';
 import type { RunPlan } from '../plan/plan.js';
-import type { PublishedRun } from '../publish.js';
+import type { PublishedRun } from '../publish/publish.js';
 import { CutShort } from '../record/earlyStop.js';
 import type { RecordEvent } from '../record/events.js';
 import type { RecordError } from '../record/recordError.js';
@@ -43,7 +43,7 @@ export async function oneRun(plan: RunPlan, { reportsDir, where }: Place, view: 
 }
 
 /** Analysis and reports are as slow to load as a replica, and not needed before the replicas have done their work. */
-export const loadPublishing = () => import('../publish.js');
+export const loadPublishing = () => import('../publish/publish.js');
 
 async function measure(writer: RecordWriter, where: Where, view: RunView, signal: AbortSignal): Promise<void> {
   const { plan } = writer;

@@ -4,7 +4,7 @@ import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rea
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { CAUSE_PAGES } from '../../scripts/report/causePages.js';
+import { CAUSE_PAGES } from '../../scripts/advice/causePages.js';
 import { broken } from '../support/links.js';
 import { root } from '../support/root.js';
 

@@ -4,10 +4,10 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symli
 import { tmpdir } from 'node:os';
 import { basename, join, sep } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { hrefWithin } from '../../scripts/pageHref.js';
-import { analyseAndPublish } from '../../scripts/publish.js';
+import { CAUSE_PAGES } from '../../scripts/advice/causePages.js';
+import { analyseAndPublish } from '../../scripts/publish/publish.js';
+import { hrefWithin } from '../../scripts/publish/reportLink.js';
 import { RecordWriter } from '../../scripts/record/recordWriter.js';
-import { CAUSE_PAGES } from '../../scripts/report/causePages.js';
 import { history } from '../analysis/history.js';
 import { root } from '../support/root.js';
 

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
+import { adviceFor } from '../../advice/advice.js';
+import { type CausePage, type PageLink, WHERE_PAGES_ARE } from '../../advice/causePages.js';
 import type { RunFile } from '../../analysis/model/analysedRun.js';
-import { adviceFor } from '../advice.js';
-import { type CausePage, type PageLink, WHERE_PAGES_ARE } from '../causePages.js';
 import { Command, Section } from '../parts.js';
 
 /** What to do about the outcome, as a short list. */

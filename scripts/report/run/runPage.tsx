@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
+import { noLink, type PageLink } from '../../advice/causePages.js';
 import type { RunFile } from '../../analysis/model/analysedRun.js';
 import { clean } from '../../text/sanitise.js';
-import { noLink, type PageLink } from '../causePages.js';
 import { htmlDocument } from '../document.js';
 import { Parts } from '../parts.js';
 import { thin } from '../thin.js';

@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { adviceFor } from '../../scripts/advice/advice.js';
 import type { RunFile } from '../../scripts/analysis/model/analysedRun.js';
 import type { RunPlan } from '../../scripts/plan/plan.js';
-import { adviceFor } from '../../scripts/report/advice.js';
 import { expectationOf } from '../../services/variants/expectation.js';
 import { variantOf } from '../../services/variants/index.js';
 import { anyRun, labOn, meaning, plansOfCommand } from '../flags/anyRun.js';
-import { cleanRun, inconclusiveRun, invalidRun, leakRun } from './samples.js';
+import { cleanRun, inconclusiveRun, invalidRun, leakRun } from '../report/samples.js';
 
 const planOf = (args: string): RunPlan => labOn(args, 64).plans[0] ?? assert.fail('no plan');
 const own = ({ target, service }: RunPlan) => expectationOf(variantOf(target.variant)?.keeps ?? assert.fail(), service);

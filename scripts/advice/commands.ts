@@ -7,7 +7,7 @@ import { planCost } from '../plan/cost.js';
 import { roomyTimeLimitMs } from '../plan/limits.js';
 import type { RunPlan } from '../plan/plan.js';
 import { CALL_DEADLINE_MS } from '../plan/waits.js';
-import { runnable } from './words.js';
+import { runnable } from '../report/words.js';
 
 // Commands of the run's own plan, each changed only in what it is given for. Undefined where no flags say that plan.
 

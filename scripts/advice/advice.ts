@@ -2,12 +2,12 @@ import type { RunFile } from '../analysis/model/analysedRun.js';
 import { type Analysis, type Finding, METRIC_NAMES, type MetricAnalysis } from '../analysis/model/analysis.js';
 import { METRICS } from '../analysis/verdict/index.js';
 import { blamesTimeLimit } from '../record/earlyStop.js';
+import { shortName } from '../report/words.js';
 import { growthPerPass, listed } from '../text/figures.js';
 import { isBounded } from '../text/interval.js';
 import type { CausePage } from './causePages.js';
 import { deadlineCommand, gateCommand, twiceCommand } from './commands.js';
 import { cure } from './cure.js';
-import { shortName } from './words.js';
 
 /** One thing to do: what, in a few words, and why or how. `command` can be run as it is. */
 export interface Advice {
