@@ -2,19 +2,19 @@ import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { variants } from '../services/variants/index.js';
-import { certificatesRequest, makeCertificates } from './certificates.js';
-import { EXIT, type ExitCode } from './exitCode.js';
+import { certificatesRequest, makeCertificates } from './commands/certificates.js';
+import { EXIT, type ExitCode } from './commands/exitStatus.js';
+import { type Io, processIo } from './commands/io.js';
+import { resultDocument } from './commands/resultDocument.js';
 import { cleanRequest } from './flags/cleanRequest.js';
 import { buildHelp, certificatesHelp, cleanHelp, compareHelp, generalHelp, labHelp, reportHelp } from './flags/help.js';
 import { type Checked, labRequest } from './flags/labRequest.js';
 import { listText } from './flags/listText.js';
 import { compareRequest, reportRequest } from './flags/runRequests.js';
-import { type Io, processIo } from './io.js';
+import { swarmLocalHelp } from './flags/swarmLocalHelp.js';
+import { swarmLocalRequest } from './flags/swarmLocalRequest.js';
 import { RecordError } from './record/recordError.js';
-import { resultDocument } from './resultJson.js';
-import { swarmLocalHelp } from './swarmLocal/help.js';
 import { localSwarmProblems } from './swarmLocal/preflight.js';
-import { swarmLocalRequest } from './swarmLocal/request.js';
 import { nearest } from './text/nearest.js';
 import { plainText, quoted } from './text/plainText.js';
 import { type Problem, problemsText } from './text/problem.js';
@@ -39,17 +39,17 @@ export async function main(argv: readonly string[], io: Io = processIo()): Promi
 const COMMANDS = {
   lab: {
     help: labHelp,
-    run: (args: string[], io: Io) => checked('lab', args, io, labRequest(args, io), async (request) => (await import('./lab.js')).runLab(request, io)),
+    run: (args: string[], io: Io) => checked('lab', args, io, labRequest(args, io), async (request) => (await import('./commands/lab.js')).runLab(request, io)),
   },
   compare: {
     help: compareHelp,
     run: (args: string[], io: Io) =>
-      checked('compare', args, io, compareRequest(args, io), async (request) => (await import('./compare.js')).runCompare(request, io)),
+      checked('compare', args, io, compareRequest(args, io), async (request) => (await import('./commands/compare.js')).runCompare(request, io)),
   },
   report: {
     help: reportHelp,
     run: (args: string[], io: Io) =>
-      checked('report', args, io, reportRequest(args, io), async (request) => (await import('./report.js')).runReport(request, io)),
+      checked('report', args, io, reportRequest(args, io), async (request) => (await import('./commands/report.js')).runReport(request, io)),
   },
   certificates: {
     help: certificatesHelp,
@@ -57,7 +57,8 @@ const COMMANDS = {
   },
   clean: {
     help: cleanHelp,
-    run: (args: string[], io: Io) => checked('clean', args, io, cleanRequest(args, io), async (request) => (await import('./clean.js')).runClean(request, io)),
+    run: (args: string[], io: Io) =>
+      checked('clean', args, io, cleanRequest(args, io), async (request) => (await import('./commands/clean.js')).runClean(request, io)),
   },
   build: { help: buildHelp, run: built },
   'swarm-local': {
@@ -66,7 +67,7 @@ const COMMANDS = {
       checked('swarm-local', args, io, swarmLocalRequest(args), async (request) => {
         const problems = localSwarmProblems();
         if (problems.length > 0) return refuse('swarm-local', args, problems, io, EXIT.unavailable);
-        return (await import('./swarmLocal/command.js')).runSwarmLocal(request, io);
+        return (await import('./commands/swarmLocal.js')).runSwarmLocal(request, io);
       }),
   },
 };

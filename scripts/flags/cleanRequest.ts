@@ -1,9 +1,9 @@
-import type { Io } from '../io.js';
+import type { Io } from '../commands/io.js';
 import { cleanFlags } from './cleanFlags.js';
 import type { Checked } from './labRequest.js';
 import { parse } from './parse.js';
 import type { CleanRequest } from './requests.js';
-import { misplaced, takenByNpm } from './strays.js';
+import { misplaced, takenByNpm } from './unexpectedArguments.js';
 
 /** Checks the arguments of `clean`. */
 export function cleanRequest(args: readonly string[], io: Io): Checked<CleanRequest> {

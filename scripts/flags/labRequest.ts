@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Io } from '../io.js';
+import type { Io } from '../commands/io.js';
 import { checkLimits } from '../plan/limits.js';
 import { type Machine, readMachine, recordOnly } from '../plan/machine.js';
 import type { RunPlan } from '../plan/plan.js';
@@ -17,7 +17,7 @@ import { viewSettings } from './outputRequest.js';
 import { type Parsed, parse } from './parse.js';
 import { inRunningOrder, type LabGiven, plansOf } from './plans.js';
 import type { LabRequest } from './requests.js';
-import { misplaced, takenByNpm } from './strays.js';
+import { misplaced, takenByNpm } from './unexpectedArguments.js';
 import { whereOf } from './whereFlags.js';
 
 type LabFlags = ReturnType<typeof labFlags>;

@@ -1,5 +1,5 @@
 import { relative, resolve } from 'node:path';
-import type { Io } from '../io.js';
+import type { Io } from '../commands/io.js';
 import type { RunPlan } from '../plan/plan.js';
 import { checkAnalysed, checkRecord } from '../runs/checkRun.js';
 import { findRun } from '../runs/findRun.js';
@@ -12,7 +12,7 @@ import { viewSettings } from './outputRequest.js';
 import { parse } from './parse.js';
 import type { CompareRequest, ReportRequest } from './requests.js';
 import { runFlags } from './runFlags.js';
-import { takenByNpm } from './strays.js';
+import { takenByNpm } from './unexpectedArguments.js';
 
 /** A run that was named and found. */
 export interface NamedRun {

@@ -1,4 +1,4 @@
-import type { TextSink } from '../io.js';
+import type { TextSink } from '../commands/io.js';
 import { displayWidth } from '../text/plainText.js';
 
 const HIDE_CURSOR = '\u001b[?25l';

@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import type { TextSink } from '../io.js';
+import type { TextSink } from '../commands/io.js';
 import { clipped, displayWidth } from '../text/plainText.js';
 
 export type Style = 'plain' | 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';

@@ -1,4 +1,4 @@
-import type { TextSink } from '../io.js';
+import type { TextSink } from '../commands/io.js';
 import type { RunPlan } from '../plan/plan.js';
 import type { RunView } from '../run/observer.js';
 import { endingLines } from './ending.js';

@@ -1,7 +1,7 @@
 import type { RunFile } from '../analysis/model/analysedRun.js';
 import type { Comparison } from '../analysis/model/comparison.js';
+import type { Io, TextSink } from '../commands/io.js';
 import type { ViewSettings } from '../flags/requests.js';
-import type { Io, TextSink } from '../io.js';
 import type { RunPlan } from '../plan/plan.js';
 import type { RunView } from '../run/observer.js';
 import { comparisonLines, endingLines } from './ending.js';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunFile } from '../../scripts/analysis/model/analysedRun.js';
 import type { Analysis } from '../../scripts/analysis/model/analysis.js';
-import { type ResultDocument, resultDocumentSchema } from '../../scripts/resultJson.js';
+import { type ResultDocument, resultDocumentSchema } from '../../scripts/commands/resultDocument.js';
 import { startLab } from './labProcess.js';
 
 export type Run = ResultDocument['runs'][number];

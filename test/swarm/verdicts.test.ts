@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import Dockerode from 'dockerode';
-import { type ResultDocument, resultDocumentSchema } from '../../scripts/resultJson.js';
+import { type ResultDocument, resultDocumentSchema } from '../../scripts/commands/resultDocument.js';
 import { readRunFile } from '../../scripts/runs/runFiles.js';
 import { type VariantName, variants } from '../../services/variants/index.js';
 import { type LabProcess, runDirs } from '../support/labProcess.js';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Io } from '../../scripts/io.js';
+import type { Io } from '../../scripts/commands/io.js';
 import type { RecordEvent } from '../../scripts/record/events.js';
 import type { RunView } from '../../scripts/run/observer.js';
 import { createTerminalView } from '../../scripts/terminal/terminalView.js';

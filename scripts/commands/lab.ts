@@ -1,16 +1,16 @@
-import { Unavailable } from './engines/engine.js';
-import { type EngineName, engines } from './engines/index.js';
-import { EXIT, type ExitCode, exitCodeOf, exitCodeOfRun } from './exitCode.js';
-import type { LabRequest } from './flags/requests.js';
+import { Unavailable } from '../engines/engine.js';
+import { type EngineName, engines } from '../engines/index.js';
+import type { LabRequest } from '../flags/requests.js';
+import { type LoadName, loads } from '../load/index.js';
+import type { PublishedRun } from '../publish/publish.js';
+import { RecordError } from '../record/recordError.js';
+import { loadPublishing, oneRun } from '../run/runOnce.js';
+import { showComparison, viewFor } from '../terminal/view.js';
+import { type Problem, problemsText } from '../text/problem.js';
+import { EXIT, type ExitCode, exitCodeOf, exitCodeOfRun } from './exitStatus.js';
 import { watchInterrupts } from './interrupt.js';
 import type { Io } from './io.js';
-import { type LoadName, loads } from './load/index.js';
-import type { PublishedRun } from './publish/publish.js';
-import { RecordError } from './record/recordError.js';
-import { type Result, resultDocument } from './resultJson.js';
-import { loadPublishing, oneRun } from './run/runOnce.js';
-import { showComparison, viewFor } from './terminal/view.js';
-import { type Problem, problemsText } from './text/problem.js';
+import { type Result, resultDocument } from './resultDocument.js';
 
 /**
  * Runs the plans of a request one after another, writes a report of each, and compares them where there are several

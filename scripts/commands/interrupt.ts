@@ -1,5 +1,5 @@
-import type { ExitCode } from './exitCode.js';
-import { CutShort } from './record/earlyStop.js';
+import { CutShort } from '../record/earlyStop.js';
+import type { ExitCode } from './exitStatus.js';
 
 /** Signals that ask the lab to stop, and the exit status that says so (128 + the signal's number; a closed terminal counts as SIGTERM). */
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 143 } as const;

@@ -1,12 +1,12 @@
 import { relative } from 'node:path';
 import { z } from 'zod';
-import type { RunFile } from './analysis/model/analysedRun.js';
-import type { Culprit, MetricAnalysis, ReplicaAnalysis, SourcePosition } from './analysis/model/analysis.js';
-import type { Comparison } from './analysis/model/comparison.js';
-import type { ExitCode } from './exitCode.js';
-import { RECORD_VERSION } from './plan/plan.js';
-import { isBounded } from './text/interval.js';
-import type { Problem } from './text/problem.js';
+import type { RunFile } from '../analysis/model/analysedRun.js';
+import type { Culprit, MetricAnalysis, ReplicaAnalysis, SourcePosition } from '../analysis/model/analysis.js';
+import type { Comparison } from '../analysis/model/comparison.js';
+import { RECORD_VERSION } from '../plan/plan.js';
+import { isBounded } from '../text/interval.js';
+import type { Problem } from '../text/problem.js';
+import type { ExitCode } from './exitStatus.js';
 
 const position = {
   file: z.string(),

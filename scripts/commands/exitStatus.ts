@@ -1,4 +1,4 @@
-import type { Analysis } from './analysis/model/analysis.js';
+import type { Analysis } from '../analysis/model/analysis.js';
 
 /** Exit statuses of the command line, as `--help` explains them. */
 export const EXIT = {

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { EXIT } from '../exitCode.js';
-import type { Interrupt } from '../interrupt.js';
-import type { Io } from '../io.js';
 import { projectRoot } from '../record/projectRoot.js';
-import type { Cluster } from './cluster.js';
+import type { Cluster } from '../swarmLocal/cluster.js';
+import { EXIT } from './exitStatus.js';
+import type { Interrupt } from './interrupt.js';
+import type { Io } from './io.js';
 
 /** Runs the lab on a Swarm as a user would, in a process of its own, and hands requests to stop on to it. @returns its exit status */
 export function runLabOn({ lab }: Cluster, flags: readonly string[], interrupt: Interrupt, io: Io): Promise<number> {

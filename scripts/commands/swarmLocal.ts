@@ -1,10 +1,10 @@
-import { EXIT } from '../exitCode.js';
-import { watchInterrupts } from '../interrupt.js';
-import type { Io } from '../io.js';
-import { type Cluster, startCluster } from './cluster.js';
+import type { SwarmLocalRequest } from '../flags/swarmLocalRequest.js';
+import { type Cluster, startCluster } from '../swarmLocal/cluster.js';
+import { leftovers } from '../swarmLocal/ownership.js';
+import { EXIT } from './exitStatus.js';
+import { watchInterrupts } from './interrupt.js';
+import type { Io } from './io.js';
 import { runLabOn } from './labOn.js';
-import { leftovers } from './ownership.js';
-import type { SwarmLocalRequest } from './request.js';
 
 const NODES = 3;
 

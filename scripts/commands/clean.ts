@@ -1,13 +1,13 @@
-import type { EngineProblem } from './engines/engine.js';
-import { cleanImages } from './engines/swarm/cleanImages.js';
-import { cleanStacks } from './engines/swarm/cleanStacks.js';
-import { resolveEndpoint } from './engines/swarm/endpoint.js';
-import { unreachable } from './engines/swarm/preflight/unreachable.js';
-import type { Cleaned } from './engines/swarm/removalResult.js';
-import { EXIT, type ExitCode } from './exitCode.js';
-import type { CleanRequest } from './flags/requests.js';
+import type { EngineProblem } from '../engines/engine.js';
+import { cleanImages } from '../engines/swarm/cleanImages.js';
+import { cleanStacks } from '../engines/swarm/cleanStacks.js';
+import { resolveEndpoint } from '../engines/swarm/endpoint.js';
+import { unreachable } from '../engines/swarm/preflight/unreachable.js';
+import type { Cleaned } from '../engines/swarm/removalResult.js';
+import type { CleanRequest } from '../flags/requests.js';
+import { plainText } from '../text/plainText.js';
+import { EXIT, type ExitCode } from './exitStatus.js';
 import type { Io } from './io.js';
-import { plainText } from './text/plainText.js';
 
 /**
  * Removes what labs left when they were killed: their stacks and, where asked to, images; says one line of each.

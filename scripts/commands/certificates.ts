@@ -2,13 +2,13 @@ import { existsSync, rmSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { writeCertificates } from './engines/certificates.js';
-import { EXIT, type ExitCode } from './exitCode.js';
-import type { Checked } from './flags/labRequest.js';
-import { parse } from './flags/parse.js';
+import { writeCertificates } from '../engines/certificates.js';
+import type { Checked } from '../flags/labRequest.js';
+import { parse } from '../flags/parse.js';
+import { projectRoot } from '../record/projectRoot.js';
+import { plainText, quoted } from '../text/plainText.js';
+import { EXIT, type ExitCode } from './exitStatus.js';
 import type { Io } from './io.js';
-import { projectRoot } from './record/projectRoot.js';
-import { plainText, quoted } from './text/plainText.js';
 
 const STACK = 'swarm-stack.yml';
 
@@ -43,7 +43,7 @@ export async function makeCertificates({ directory }: CertificatesRequest, io: I
     io.stderr.write(`grpc-leak-lab certificates: ${shown} cannot be made: ${(error as Error).message}\n  → name a folder that you can write to\n`);
     return EXIT.unavailable;
   }
-  const stackFile = existsSync(join(projectRoot, STACK)) ? join(projectRoot, STACK) : fileURLToPath(new URL(`../${STACK}`, import.meta.url));
+  const stackFile = existsSync(join(projectRoot, STACK)) ? join(projectRoot, STACK) : fileURLToPath(new URL(`../../${STACK}`, import.meta.url));
   const knob = directory === join(dirname(stackFile), DEFAULT_FOLDER) ? '' : `LEAK_LAB_CERTIFICATES_DIR=${plainText(directory)} `;
   io.stdout.write(`${shown}: ca.pem, cert.pem and key.pem, good for a week and of no use to anything but one fleet
   → ${knob}docker stack deploy --resolve-image never -c ${plainText(relative(io.cwd, stackFile))} NAME

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Comparison } from '../scripts/analysis/model/comparison.js';
-import { type ExitCode, exitCodeOf, exitCodeOfRun } from '../scripts/exitCode.js';
-import { resultDocument, resultDocumentSchema } from '../scripts/resultJson.js';
-import { leakyRunFile } from './terminal/run.js';
+import type { Comparison } from '../../scripts/analysis/model/comparison.js';
+import { type ExitCode, exitCodeOf, exitCodeOfRun } from '../../scripts/commands/exitStatus.js';
+import { resultDocument, resultDocumentSchema } from '../../scripts/commands/resultDocument.js';
+import { leakyRunFile } from '../terminal/run.js';
 
 describe('the JSON document', () => {
   const paths = { dir: '/home/me/project/reports/r1', report: '/home/me/project/reports/r1/report.html' };

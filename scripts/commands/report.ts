@@ -1,10 +1,10 @@
 import { dirname } from 'node:path';
-import { exitCodeOf, exitCodeOfRun } from './exitCode.js';
-import type { ReportRequest } from './flags/requests.js';
+import type { ReportRequest } from '../flags/requests.js';
+import { analyseAndPublish, publishIndex } from '../publish/publish.js';
+import { showEnding } from '../terminal/view.js';
+import { exitCodeOf, exitCodeOfRun } from './exitStatus.js';
 import type { Io } from './io.js';
-import { analyseAndPublish, publishIndex } from './publish/publish.js';
-import { resultDocument } from './resultJson.js';
-import { showEnding } from './terminal/view.js';
+import { resultDocument } from './resultDocument.js';
 
 /**
  * Analyses the records of a request anew, however their runs ended, and writes their reports.

@@ -1,10 +1,10 @@
-import { exitCodeOf, exitCodeOfRun } from './exitCode.js';
-import type { CompareRequest } from './flags/requests.js';
+import type { CompareRequest } from '../flags/requests.js';
+import { compareAndPublish, publishIndex } from '../publish/publish.js';
+import { readRunFile } from '../runs/runFiles.js';
+import { showComparison } from '../terminal/view.js';
+import { exitCodeOf, exitCodeOfRun } from './exitStatus.js';
 import type { Io } from './io.js';
-import { compareAndPublish, publishIndex } from './publish/publish.js';
-import { resultDocument } from './resultJson.js';
-import { readRunFile } from './runs/runFiles.js';
-import { showComparison } from './terminal/view.js';
+import { resultDocument } from './resultDocument.js';
 
 /**
  * Compares the sets of a request and writes the comparison's report.
