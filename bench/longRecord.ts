@@ -1,7 +1,8 @@
 /**
- * How long a day's record takes: 24 h × 10 replicas at 1 Hz (864,000 ticks), read, then analysed and reported; beside it one
- * of a tenth of the length, to see that memory does not grow with the record. Each is done in a process of its own, so
- * that the peak is its own. `npm run bench -- longRecord [hours [keep]]`; to reach: ≤ 5 s, ≤ 2 MB, and equal memory.
+ * How long a day's record takes: 24 h × 10 replicas at 1 Hz (864,000 ticks), read, then analysed and reported; beside
+ * it one of a tenth of the length, to see that memory does not grow with the record. Each is done in a process of its
+ * own, so that the peak is its own. `npm run bench -- longRecord [hours [keep]]`; to reach: ≤ 5 s, ≤ 2 MB, and equal
+ * memory.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
@@ -29,8 +30,11 @@ function measure(hours: number, keep: boolean): void {
     for (const each of [hours / 10, hours]) {
       const record = write(folder, each);
       const megabytes = statSync(join(record, 'samples.ndjson')).size / 1e6;
-      console.log(`${each} h × ${REPLICAS} replicas, ${(each * 3600 * REPLICAS).toLocaleString('en-US')} ticks, ${megabytes.toFixed(0)} MB`);
-      for (const what of ['read', 'report']) spawnSync(process.execPath, [fileURLToPath(import.meta.url), what, record], { stdio: 'inherit' });
+      console.log(
+        `${each} h × ${REPLICAS} replicas, ${(each * 3600 * REPLICAS).toLocaleString('en-US')} ticks, ${megabytes.toFixed(0)} MB`,
+      );
+      for (const what of ['read', 'report'])
+        spawnSync(process.execPath, [fileURLToPath(import.meta.url), what, record], { stdio: 'inherit' });
     }
   } finally {
     if (keep) console.log(`kept in ${folder}`);
@@ -47,7 +51,8 @@ function write(folder: string, hours: number): string {
   for (const event of events) {
     // The history's six slices take a second each, from 500 ms on; here they take the whole of the time.
     const atMs = event.receivedMs < 500 ? event.receivedMs : ((event.receivedMs - 500) / 6000) * seconds * 1000 + 500;
-    for (; second * 1000 < atMs && second < seconds; second++) for (let replica = 1; replica <= REPLICAS; replica++) record.append(tickEvent(second, replica));
+    for (; second * 1000 < atMs && second < seconds; second++)
+      for (let replica = 1; replica <= REPLICAS; replica++) record.append(tickEvent(second, replica));
     record.append({ ...event, receivedMs: atMs });
   }
   record.close();
@@ -55,7 +60,10 @@ function write(folder: string, hours: number): string {
 }
 
 /** With all that a replica's tick can carry. */
-function tickEvent(second: number, replica: number): { receivedMs: number; from: 'replica'; replica: string; line: Tick } {
+function tickEvent(
+  second: number,
+  replica: number,
+): { receivedMs: number; from: 'replica'; replica: string; line: Tick } {
   const receivedMs = second * 1000 + replica * 10.3;
   const done = second;
   const role = { dialled: 9, accepted: 9 };
@@ -72,7 +80,10 @@ function tickEvent(second: number, replica: number): { receivedMs: number; from:
     cgroupBytes: 90_000_000 + ((second * 31) % 4096) * 1024,
     cpuMs: second * 3.217,
     loopDelay: { meanMs: 1.067 + (second % 10) / 100, p99Ms: 2.111 + (second % 100) / 10, maxMs: 9.875 },
-    sockets: { total: 19, byRole: { agent: role, frontDoor: { dialled: 0, accepted: 1 }, other: { dialled: 0, accepted: 0 } } },
+    sockets: {
+      total: 19,
+      byRole: { agent: role, frontDoor: { dialled: 0, accepted: 1 }, other: { dialled: 0, accepted: 0 } },
+    },
     channels: { opened: done * REPLICAS + 9, closed: done * REPLICAS, abandoned: 0 },
   };
   return { receivedMs, from: 'replica', replica: `replica-${replica}`, line };

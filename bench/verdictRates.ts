@@ -25,7 +25,10 @@ for (const [setting, judge] of instruments.filter(([setting, judge]) => `${setti
   );
   console.log('called, % …                                            one replica            fleet of 3');
   console.log('family (truth)                                       leak  clean inconcl.    leak  clean inconcl.');
-  for (const row of rows) console.log(`${`${row.family.name} (${row.family.truth})`.slice(0, 50).padEnd(50)} ${cells(row.replica)}   ${cells(row.fleet)}`);
+  for (const row of rows)
+    console.log(
+      `${`${row.family.name} (${row.family.truth})`.slice(0, 50).padEnd(50)} ${cells(row.replica)}   ${cells(row.fleet)}`,
+    );
   summarize(rows);
 }
 

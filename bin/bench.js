@@ -14,4 +14,6 @@ if (!names.includes(name)) {
   console.error(`usage: npm run bench -- NAME, one of: ${names.join(', ')}`);
   process.exit(64);
 }
-process.exit(spawnSync(process.execPath, [join(dist, `${name}.js`), ...args], { cwd: root, stdio: 'inherit' }).status ?? 70);
+process.exit(
+  spawnSync(process.execPath, [join(dist, `${name}.js`), ...args], { cwd: root, stdio: 'inherit' }).status ?? 70,
+);

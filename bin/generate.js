@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // `npm run generate`: writes protos/generated/ (types of the messages and services) anew from the .proto files, and
-// protos/vitals.schema.json from vitals.ts. With `--out DIR` it writes only the types, and there, which is how a test sees
+// protos/vitals.schema.json from vitals.ts. With `--out DIR` it writes only the types, and there, which is how a test
+// sees
 // that what is committed is fresh.
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -18,7 +19,15 @@ const run = spawnSync(
   process.execPath,
   [
     join(loader, 'build', 'bin', 'proto-loader-gen-types.js'),
-    ...['--grpcLib=@grpc/grpc-js', '--defaults', '--arrays', '--objects', '--longs=Number', '--enums=String', '--importFileExtension=.js'],
+    ...[
+      '--grpcLib=@grpc/grpc-js',
+      '--defaults',
+      '--arrays',
+      '--objects',
+      '--longs=Number',
+      '--enums=String',
+      '--importFileExtension=.js',
+    ],
     ...['--includeDirs', join(root, 'protos'), '--outDir', out, 'agent.proto', 'fleet.proto'],
   ],
   { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] },

@@ -5,9 +5,12 @@ import { pathToFileURL } from 'node:url';
 import { BuildError, build } from './lib/build.js';
 
 const [major, minor] = process.versions.node.split('.').map(Number);
-if (major < 20 || (major === 20 && minor < 13)) fail(69, `needs Node 20.13 or newer; this is ${process.version}`, 'install a newer Node');
+if (major < 20 || (major === 20 && minor < 13))
+  fail(69, `needs Node 20.13 or newer; this is ${process.version}`, 'install a newer Node');
 
-process.on('uncaughtException', (error) => fail(70, `an internal error\n${error?.stack ?? error}`, 'run it again; if it stays, report it'));
+process.on('uncaughtException', (error) =>
+  fail(70, `an internal error\n${error?.stack ?? error}`, 'run it again; if it stays, report it'),
+);
 
 try {
   const dist = build();

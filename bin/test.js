@@ -16,8 +16,12 @@ if (files.length === 0) {
   process.exit(64);
 }
 // One file at a time: most tests run a whole fleet, and two fleets on two cores disturb each other.
-const run = spawnSync(process.execPath, ['--test', '--test-concurrency=1', '--test-timeout=420000', '--test-reporter=spec', ...files], {
-  cwd: root,
-  stdio: 'inherit',
-});
+const run = spawnSync(
+  process.execPath,
+  ['--test', '--test-concurrency=1', '--test-timeout=420000', '--test-reporter=spec', ...files],
+  {
+    cwd: root,
+    stdio: 'inherit',
+  },
+);
 process.exit(run.status ?? 70);

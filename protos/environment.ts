@@ -14,7 +14,10 @@ export const AGENT_ENV = {
   role: 'LEAK_LAB_ROLE',
   /** How many addresses `resolve` must show before the baseline is read, and `resolveClients`. */
   replicas: 'LEAK_LAB_REPLICAS',
-  /** Where those that serve are found: `directory:<path>`, or `dns:<name>` with one A record per replica, as Swarm has it. */
+  /**
+   * Where those that serve are found: `directory:<path>`, or `dns:<name>` with one A record per replica, as Swarm has
+   * it.
+   */
   resolve: 'LEAK_LAB_RESOLVE',
   /** Where those that make passes are found, where these are others; empty: they are the same. */
   resolveClients: 'LEAK_LAB_RESOLVE_CLIENTS',
@@ -34,15 +37,18 @@ export const AGENT_ENV = {
   resolveFaulty: 'LEAK_LAB_RESOLVE_FAULTY',
   /** `on`: serve metrics; `monitored`: serve them, and let no baseline be read before the first scrape; else: don't. */
   metrics: 'LEAK_LAB_METRICS',
-  /** Folder where a replica says where its metrics are, in a file as Prometheus's file_sd reads it; without it, whoever scrapes finds them by DNS. */
+  /**
+   * Folder where a replica says where its metrics are, in a file as Prometheus's file_sd reads it; without it, whoever
+   * scrapes finds them by DNS.
+   */
   metricsTargets: 'LEAK_LAB_METRICS_TARGETS',
   /** Of the run; a replica adds the number in its name. */
   seed: 'LEAK_LAB_SEED',
 } as const;
 
 /**
- * Drivers of load read these besides `replicas`, `resolve`, `resolveClients`, `certificates`, `passes`, `slices`, `ratePerReplica`, `seed`,
- * `parent` and `runtimeDir`.
+ * Drivers of load read these besides `replicas`, `resolve`, `resolveClients`, `certificates`, `passes`, `slices`,
+ * `ratePerReplica`, `seed`, `parent` and `runtimeDir`.
  */
 export const DRIVER_ENV = {
   /** Longest a call or a checkpoint may take, in ms. */

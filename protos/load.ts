@@ -9,7 +9,9 @@ const LOAD_VERSION = 1;
 const count = z.number().int().nonnegative();
 const ms = z.number().nonnegative();
 
-/** Latency counted from the moment a call was scheduled, so that a stalled server cannot hide behind a stalled driver. */
+/**
+ * Latency counted from the moment a call was scheduled, so that a stalled server cannot hide behind a stalled driver.
+ */
 export const latency = z.object({ meanMs: ms, p50Ms: ms, p90Ms: ms, p99Ms: ms, maxMs: ms });
 
 const envelope = { load: z.literal(LOAD_VERSION), /** Milliseconds since the Unix epoch. */ atMs: ms };
@@ -17,7 +19,14 @@ const envelope = { load: z.literal(LOAD_VERSION), /** Milliseconds since the Uni
 const sliceBegin = z.object({ ...envelope, kind: z.literal('slice-begin'), index: count });
 
 /** All calls of the slice have returned. */
-const sliceEnd = z.object({ ...envelope, kind: z.literal('slice-end'), index: count, calls: count, failed: count, latency: latency.optional() });
+const sliceEnd = z.object({
+  ...envelope,
+  kind: z.literal('slice-end'),
+  index: count,
+  calls: count,
+  failed: count,
+  latency: latency.optional(),
+});
 
 /** Answer (or its absence, as `error`) of one replica's front door to the request for a checkpoint. */
 export const checkpointAnswer = z.object({
@@ -30,7 +39,14 @@ export const checkpointAnswer = z.object({
   error: z.string().optional(),
 });
 
-export const progress = z.object({ ...envelope, kind: z.literal('progress'), planned: count, sent: count, returned: count, failed: count });
+export const progress = z.object({
+  ...envelope,
+  kind: z.literal('progress'),
+  planned: count,
+  sent: count,
+  returned: count,
+  failed: count,
+});
 
 /** What k6 itself says at its end. */
 export const k6Summary = z.object({

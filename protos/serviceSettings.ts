@@ -3,8 +3,8 @@ import { z } from 'zod';
 const ms = (low: number) => z.number().int().min(low).max(86_400_000);
 
 /**
- * How the service under test is configured, beyond what its variant decides. What is absent is as gRPC has it. Part of the
- * plan, and handed to every replica as JSON.
+ * How the service under test is configured, beyond what its variant decides. What is absent is as gRPC has it. Part of
+ * the plan, and handed to every replica as JSON.
  */
 export const serviceSettings = z.object({
   /** Of a user's stream, where the variant sets one; in the post-mortem 30 s. */
@@ -19,7 +19,10 @@ export const serviceSettings = z.object({
   serverMaxAgeGraceMs: ms(1).optional(),
   /** Clients: a ping after so long without traffic (`grpc.keepalive_time_ms`). */
   clientKeepaliveMs: ms(1).optional(),
-  /** Clients: a channel without calls for so long gives its connection up (`grpc.client_idle_timeout_ms`; grpc-js: 30 min, at least 1 s). */
+  /**
+   * Clients: a channel without calls for so long gives its connection up (`grpc.client_idle_timeout_ms`; grpc-js: 30
+   * min, at least 1 s).
+   */
   clientIdleTimeoutMs: ms(1000).optional(),
   /** Peers beside the replicas that fail in different ways, see `services/faulty/`. */
   faultyPeers: z.number().int().min(0).max(8).default(0),

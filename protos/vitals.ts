@@ -15,13 +15,19 @@ const ms = z.number().nonnegative();
 /** Work of this process since it started, in passes (for a service of one's own: in whatever unit it counts). */
 export const work = z.object({ begun: count, done: count, failed: count });
 
-/** gRPC client channels since the process started. `abandoned`: collected by the GC without ever being closed, a proof of the bug by itself. */
+/**
+ * gRPC client channels since the process started. `abandoned`: collected by the GC without ever being closed, a proof
+ * of the bug by itself.
+ */
 const channelCounts = z.object({ opened: count, closed: count, abandoned: count });
 
 /** Connections, seen from this process: `dialled` by it, or `accepted` by its listener. */
 const portSockets = z.object({ dialled: count, accepted: count });
 
-/** A census of TCP sockets. `total` has listeners left out; `byRole` splits it by the role of the port, `other` being the rest. */
+/**
+ * A census of TCP sockets. `total` has listeners left out; `byRole` splits it by the role of the port, `other` being
+ * the rest.
+ */
 const socketCensus = z.object({ total: count, byRole: z.record(z.string(), portSockets) });
 
 /** Levels at one moment. In a checkpoint every reading follows a forced GC and `heapUsedBytes` is heap after GC. */
@@ -49,7 +55,9 @@ export const censuses = z.object({
   /** `process.report`'s libuv handles: active TCP handles, and how many of them are referenced. */
   libuv: socketCensus.extend({ referenced: count }).optional(),
   /** channelz of the grpc-js that the target uses. */
-  grpc: z.object({ channels: count, subchannels: count, servers: count, clientSockets: count, serverSockets: count }).optional(),
+  grpc: z
+    .object({ channels: count, subchannels: count, servers: count, clientSockets: count, serverSockets: count })
+    .optional(),
   /** What Node's own counters say: `process.getActiveResourcesInfo()`; they miss unreferenced handles. */
   node: z.object({ sockets: count, timers: count }),
 });
@@ -60,9 +68,15 @@ const rawFrame = z.tuple([z.string(), count, count]);
 /** What one creation site has made. Sites are told apart by their chain of user frames, innermost first. */
 export const site = z.object({
   id: z.string(),
-  /** `stream`: calls that this process made as a client, or serves, and that lived at a checkpoint, with `--profile`; `timer`: with `--count-timers`. */
+  /**
+   * `stream`: calls that this process made as a client, or serves, and that lived at a checkpoint, with `--profile`;
+   * `timer`: with `--count-timers`.
+   */
   resource: z.enum(['channel', 'socket', 'stream', 'timer']),
-  /** Of streams that this process serves, the method, `/package.Service/Method`; the frame is then where its handler is written. */
+  /**
+   * Of streams that this process serves, the method, `/package.Service/Method`; the frame is then where its handler is
+   * written.
+   */
   served: z.string().optional(),
   opened: count,
   closed: count,
@@ -84,15 +98,23 @@ const envelope = {
   atMs: ms,
 };
 
-/** First line of a life: who, on what, and what can be seen. Said again when that has changed, as when grpc-js is loaded late: the last one counts. */
+/**
+ * First line of a life: who, on what, and what can be seen. Said again when that has changed, as when grpc-js is loaded
+ * late: the last one counts.
+ */
 export const hello = z.object({
   ...envelope,
   kind: z.literal('hello'),
   pid: count,
   node: z.string(),
   platform: z.string(),
-  /** Set by the fleet's agent: its host id and the addresses it listens on; `agent` where it serves peers, `metrics` where it serves them. */
-  host: z.object({ id: z.string(), agent: z.string().optional(), frontDoor: z.string(), metrics: z.string().optional() }).optional(),
+  /**
+   * Set by the fleet's agent: its host id and the addresses it listens on; `agent` where it serves peers, `metrics`
+   * where it serves them.
+   */
+  host: z
+    .object({ id: z.string(), agent: z.string().optional(), frontDoor: z.string(), metrics: z.string().optional() })
+    .optional(),
   grpcJs: z.object({ version: z.string().optional(), observed: z.boolean() }),
   /** Soft limit of open descriptors, where it can be read. */
   descriptorLimit: count.optional(),
@@ -141,16 +163,22 @@ export const checkpoint = z.object({
 /** The ledger of creation sites at a checkpoint; sites that nothing was ever opened at are left out. */
 export const sites = z.object({ ...envelope, kind: z.literal('sites'), index: count, sites: z.array(site) });
 
-/** Function, file (both positions in `strings`), line and column from 1 of where the function begins; of user code also where it ends, else 0. */
+/**
+ * Function, file (both positions in `strings`), line and column from 1 of where the function begins; of user code also
+ * where it ends, else 0.
+ */
 const profileFrame = z.tuple([count, count, count, count, count, count]);
 
-/** Its caller (position in `nodes`, always an earlier one; −1 for the root), its frame, and what was sampled in it itself: weight, number of samples, and how many of them are younger than the profile printed before. */
+/**
+ * Its caller (position in `nodes`, always an earlier one; −1 for the root), its frame, and what was sampled in it
+ * itself: weight, number of samples, and how many of them are younger than the profile printed before.
+ */
 const profileNode = z.tuple([z.number().int().min(-1), count, z.number().nonnegative(), count, count]);
 
 /**
- * A call tree by V8's sampling profilers, callers before callees, without what holds nothing. `heap`: bytes in use that were
- * allocated there, after a forced GC at checkpoint `index`; `cpu`: microseconds from the baseline on. Samples whose path
- * was pruned to bound the line are in `pruned` alone.
+ * A call tree by V8's sampling profilers, callers before callees, without what holds nothing. `heap`: bytes in use that
+ * were allocated there, after a forced GC at checkpoint `index`; `cpu`: microseconds from the baseline on. Samples
+ * whose path was pruned to bound the line are in `pruned` alone.
  */
 export const profile = z.object({
   ...envelope,
@@ -166,10 +194,25 @@ export const profile = z.object({
 });
 
 /** Anything else that happens once: `ready`, `finished` (all passes of `--load=none` made), `stopping`. */
-export const event = z.object({ ...envelope, kind: z.literal('event'), name: z.string(), detail: z.string().optional() });
+export const event = z.object({
+  ...envelope,
+  kind: z.literal('event'),
+  name: z.string(),
+  detail: z.string().optional(),
+});
 
-/** A piece of a line too long for `MAX_LINE_BYTES`: the `data` of parts 0 … parts − 1, joined, is the line. `of` numbers the line. */
-export const chunk = z.object({ ...envelope, kind: z.literal('chunk'), of: count, part: count, parts: count, data: z.string() });
+/**
+ * A piece of a line too long for `MAX_LINE_BYTES`: the `data` of parts 0 … parts − 1, joined, is the line. `of` numbers
+ * the line.
+ */
+export const chunk = z.object({
+  ...envelope,
+  kind: z.literal('chunk'),
+  of: count,
+  part: count,
+  parts: count,
+  data: z.string(),
+});
 
 /** A whole vitals line, chunks already joined. */
 export const vitals = z.discriminatedUnion('kind', [hello, tick, checkpoint, sites, profile, event]);

@@ -1,6 +1,6 @@
 /**
- * The vitals line as text, without a dependency: the probe, which lives in the target, may load nothing else. The schema
- * of what the line says is vitals.ts.
+ * The vitals line as text, without a dependency: the probe, which lives in the target, may load nothing else. The
+ * schema of what the line says is vitals.ts.
  */
 
 /** Version of the schema, the value of a line's first key. */

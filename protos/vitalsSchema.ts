@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { chunk, vitals } from './vitals.js';
 import { MAX_LINE_BYTES } from './vitalsLine.js';
 
-/** JSON Schema of one vitals line, chunks included: what `npm run generate` writes to `protos/vitals.schema.json`, as text. */
+/**
+ * JSON Schema of one vitals line, chunks included: what `npm run generate` writes to `protos/vitals.schema.json`, as
+ * text.
+ */
 export function vitalsSchemaText(): string {
   const line = z.union([...vitals.options, chunk]);
   const schema = {

@@ -39,26 +39,36 @@ export async function main(argv: readonly string[], io: Io = processIo()): Promi
 const COMMANDS = {
   lab: {
     help: labHelp,
-    run: (args: string[], io: Io) => checked('lab', args, io, labRequest(args, io), async (request) => (await import('./commands/lab.js')).runLab(request, io)),
+    run: (args: string[], io: Io) =>
+      checked('lab', args, io, labRequest(args, io), async (request) =>
+        (await import('./commands/lab.js')).runLab(request, io),
+      ),
   },
   compare: {
     help: compareHelp,
     run: (args: string[], io: Io) =>
-      checked('compare', args, io, compareRequest(args, io), async (request) => (await import('./commands/compare.js')).runCompare(request, io)),
+      checked('compare', args, io, compareRequest(args, io), async (request) =>
+        (await import('./commands/compare.js')).runCompare(request, io),
+      ),
   },
   report: {
     help: reportHelp,
     run: (args: string[], io: Io) =>
-      checked('report', args, io, reportRequest(args, io), async (request) => (await import('./commands/report.js')).runReport(request, io)),
+      checked('report', args, io, reportRequest(args, io), async (request) =>
+        (await import('./commands/report.js')).runReport(request, io),
+      ),
   },
   certificates: {
     help: certificatesHelp,
-    run: (args: string[], io: Io) => checked('certificates', args, io, certificatesRequest(args, io), (request) => makeCertificates(request, io)),
+    run: (args: string[], io: Io) =>
+      checked('certificates', args, io, certificatesRequest(args, io), (request) => makeCertificates(request, io)),
   },
   clean: {
     help: cleanHelp,
     run: (args: string[], io: Io) =>
-      checked('clean', args, io, cleanRequest(args, io), async (request) => (await import('./commands/clean.js')).runClean(request, io)),
+      checked('clean', args, io, cleanRequest(args, io), async (request) =>
+        (await import('./commands/clean.js')).runClean(request, io),
+      ),
   },
   build: { help: buildHelp, run: built },
   'swarm-local': {
@@ -72,7 +82,13 @@ const COMMANDS = {
   },
 };
 
-async function checked<T>(name: string, args: readonly string[], io: Io, outcome: Checked<T>, run: (request: T) => Promise<number>): Promise<number> {
+async function checked<T>(
+  name: string,
+  args: readonly string[],
+  io: Io,
+  outcome: Checked<T>,
+  run: (request: T) => Promise<number>,
+): Promise<number> {
   if ('problems' in outcome) return refuse(name, args, outcome.problems, io);
   try {
     return await run(outcome.request);
@@ -85,15 +101,26 @@ async function checked<T>(name: string, args: readonly string[], io: Io, outcome
 /** A record that looked sound until it was read, or that cannot be written. */
 function refuseRecord(name: string, args: readonly string[], { fault, message, cure }: RecordError, io: Io): ExitCode {
   const problems = [{ flag: name, message, cure }];
-  io.stderr.write(fault === 'unwritable' ? `grpc-leak-lab ${name}: ${message}\n  → ${cure}\n` : problemsText(name, problems));
+  io.stderr.write(
+    fault === 'unwritable' ? `grpc-leak-lab ${name}: ${message}\n  → ${cure}\n` : problemsText(name, problems),
+  );
   return document(args, fault === 'unwritable' ? EXIT.unavailable : EXIT.badInput, problems, io);
 }
 
-/** An error that no command should let through: its stack for whoever mends it, and a document for those who asked for one. */
+/**
+ * An error that no command should let through: its stack for whoever mends it, and a document for those who asked for
+ * one.
+ */
 function crashed(name: string, args: readonly string[], error: unknown, io: Io): ExitCode {
   const message = error instanceof Error ? error.message : String(error);
   io.stderr.write(`grpc-leak-lab ${name}: an internal error\n${error instanceof Error ? error.stack : message}\n`);
-  const problems = [{ flag: name, message: `an internal error: ${message}`, cure: 'run it again; if it stays, report it with the stack on stderr' }];
+  const problems = [
+    {
+      flag: name,
+      message: `an internal error: ${message}`,
+      cure: 'run it again; if it stays, report it with the stack on stderr',
+    },
+  ];
   return document(args, EXIT.internalError, problems, io);
 }
 
@@ -109,22 +136,38 @@ async function built(args: string[], io: Io): Promise<number> {
   return print(io, `${relative(io.cwd, fileURLToPath(new URL('..', import.meta.url)))}\n`);
 }
 
-function refuse(name: string, args: readonly string[], problems: readonly Problem[], io: Io, exitCode: ExitCode = EXIT.badInput): ExitCode {
+function refuse(
+  name: string,
+  args: readonly string[],
+  problems: readonly Problem[],
+  io: Io,
+  exitCode: ExitCode = EXIT.badInput,
+): ExitCode {
   io.stderr.write(problemsText(name, problems));
   return document(args, exitCode, problems, io);
 }
 
-/** Prints the document of a command that made no run, where `--json` asks for it, however the rest of the line reads. */
+/**
+ * Prints the document of a command that made no run, where `--json` asks for it, however the rest of the line reads.
+ */
 function document(args: readonly string[], exitCode: ExitCode, problems: readonly Problem[], io: Io): ExitCode {
-  if (flagsOf(args).some((arg) => /^--json(=|$)/.test(arg))) io.stdout.write(`${JSON.stringify(resultDocument({ exitCode, runs: [], problems }, io.cwd))}\n`);
+  if (flagsOf(args).some((arg) => /^--json(=|$)/.test(arg)))
+    io.stdout.write(`${JSON.stringify(resultDocument({ exitCode, runs: [], problems }, io.cwd))}\n`);
   return exitCode;
 }
 
 function unknownCommand(name: string): Problem {
   if (name.startsWith('-'))
-    return { flag: plainText(name), message: 'comes before any command', cure: `name the command first: grpc-leak-lab lab ${plainText(name)}` };
+    return {
+      flag: plainText(name),
+      message: 'comes before any command',
+      cure: `name the command first: grpc-leak-lab lab ${plainText(name)}`,
+    };
   const near = nearest(name, Object.keys(COMMANDS));
-  const cure = near === undefined ? `the commands are ${Object.keys(COMMANDS).join(', ')}; see grpc-leak-lab --help` : `did you mean ${near}?`;
+  const cure =
+    near === undefined
+      ? `the commands are ${Object.keys(COMMANDS).join(', ')}; see grpc-leak-lab --help`
+      : `did you mean ${near}?`;
   return { flag: plainText(name), message: `there is no command ${quoted(name)}`, cure };
 }
 
@@ -145,6 +188,8 @@ function print(io: Io, text: string): ExitCode {
 
 /** Of package.json, which lies above dist/<build>/scripts/. */
 function version(): string {
-  const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { version: string };
+  const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
   return version;
 }

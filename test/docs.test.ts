@@ -36,13 +36,16 @@ describe('every page', () => {
 
   it('shows as the cure what `diff` says of the files as they are', () => {
     for (const page of CAUSE_PAGES) {
-      for (const [, block] of read(page).matchAll(/```diff\n(.*?)```/gs)) assert.deepEqual(stale(block ?? ''), [], page);
+      for (const [, block] of read(page).matchAll(/```diff\n(.*?)```/gs))
+        assert.deepEqual(stale(block ?? ''), [], page);
     }
   });
 
   it('uses every picture', () => {
     const text = PAGES.map(read).join('\n');
-    const pictures = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.png'));
+    const pictures = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' }).filter((file) =>
+      file.endsWith('.png'),
+    );
     assert.deepEqual(
       pictures.filter((file) => !text.includes(file)),
       [],
@@ -52,16 +55,24 @@ describe('every page', () => {
 
 describe('the checks themselves', () => {
   it('see a broken link, a missing heading, a flag and a variant that are not there, and a diff that has aged', () => {
-    assert.deepEqual(brokenIn(root, 'README.md', '[a](nowhere.md) ![b](docs/none.png) [c](README.md#no-such-heading) [d](docs/) [e](https://example.org)'), [
-      'nowhere.md',
-      'docs/none.png',
-      'README.md#no-such-heading',
+    assert.deepEqual(
+      brokenIn(
+        root,
+        'README.md',
+        '[a](nowhere.md) ![b](docs/none.png) [c](README.md#no-such-heading) [d](docs/) [e](https://example.org)',
+      ),
+      ['nowhere.md', 'docs/none.png', 'README.md#no-such-heading'],
+    );
+    assert.deepEqual(unknown('`--no-such-flag`, and\n    npm run lab -- --variant=leaky,tidy2 --passes=3'), [
+      '--no-such-flag',
+      '--variant=tidy2',
     ]);
-    assert.deepEqual(unknown('`--no-such-flag`, and\n    npm run lab -- --variant=leaky,tidy2 --passes=3'), ['--no-such-flag', '--variant=tidy2']);
-    assert.deepEqual(stale('--- services/variants/leaky.ts\n+++ services/variants/fixed.ts\n-      was never there\n+      peer.close(); // nor this\n'), [
-      '-      was never there',
-      '+      peer.close(); // nor this',
-    ]);
+    assert.deepEqual(
+      stale(
+        '--- services/variants/leaky.ts\n+++ services/variants/fixed.ts\n-      was never there\n+      peer.close(); // nor this\n',
+      ),
+      ['-      was never there', '+      peer.close(); // nor this'],
+    );
   });
 });
 
@@ -77,15 +88,25 @@ function markdownUnder(folder: string): string[] {
 /** Flags of the lab and names of variants that a page uses and that do not exist. */
 function unknown(text: string): string[] {
   const flags = new Set([...Object.keys({ ...labFlags(), ...cleanFlags }), 'help', ...FOREIGN]);
-  const named = [...text.matchAll(/(?<![\w-])--([a-z][a-z0-9-]*)/g)].map(([, name = '']) => name).filter((name) => !flags.has(name));
-  const lists = [...text.matchAll(/--variant=([a-z0-9,-]+)/g)].flatMap(([, list = '']) => list.split(',').filter((name) => name !== ''));
-  return [...named.map((name) => `--${name}`), ...lists.filter((name) => name !== 'all' && !Object.hasOwn(variants, name)).map((name) => `--variant=${name}`)];
+  const named = [...text.matchAll(/(?<![\w-])--([a-z][a-z0-9-]*)/g)]
+    .map(([, name = '']) => name)
+    .filter((name) => !flags.has(name));
+  const lists = [...text.matchAll(/--variant=([a-z0-9,-]+)/g)].flatMap(([, list = '']) =>
+    list.split(',').filter((name) => name !== ''),
+  );
+  return [
+    ...named.map((name) => `--${name}`),
+    ...lists.filter((name) => name !== 'all' && !Object.hasOwn(variants, name)).map((name) => `--variant=${name}`),
+  ];
 }
 
 /** Flags of other programs: Docker and Node. */
 const FOREIGN = ['resolve-image', 'follow', 'raw', 'force', 'import', 'default-addr-pool-mask-length'];
 
-/** Lines of a unified diff that are not in the file they are said to be in: taken away and kept ones in the first, added and kept ones in the second. */
+/**
+ * Lines of a unified diff that are not in the file they are said to be in: taken away and kept ones in the first, added
+ * and kept ones in the second.
+ */
 function stale(diff: string): string[] {
   const [, before = ''] = /^--- (\S+)/m.exec(diff) ?? [];
   const [, after = ''] = /^\+\+\+ (\S+)/m.exec(diff) ?? [];

@@ -1,14 +1,24 @@
-/** Answers the calls of `target.ts`, in TLS where CERTIFICATE and KEY are given, until its standard input ends; prints its port. */
+/**
+ * Answers the calls of `target.ts`, in TLS where CERTIFICATE and KEY are given, until its standard input ends; prints
+ * its port.
+ */
 import { readFileSync } from 'node:fs';
 import * as grpc from '@grpc/grpc-js';
 
 const { CERTIFICATE, KEY } = process.env;
 const bytes = (value: Buffer) => value;
 const method = { path: '/bench.Echo/Echo', requestStream: false, responseStream: false } as const;
-const codec = { requestSerialize: bytes, requestDeserialize: bytes, responseSerialize: bytes, responseDeserialize: bytes };
+const codec = {
+  requestSerialize: bytes,
+  requestDeserialize: bytes,
+  responseSerialize: bytes,
+  responseDeserialize: bytes,
+};
 const credentials =
   CERTIFICATE && KEY
-    ? grpc.ServerCredentials.createSsl(null, [{ cert_chain: readFileSync(CERTIFICATE), private_key: readFileSync(KEY) }])
+    ? grpc.ServerCredentials.createSsl(null, [
+        { cert_chain: readFileSync(CERTIFICATE), private_key: readFileSync(KEY) },
+      ])
     : grpc.ServerCredentials.createInsecure();
 
 const server = new grpc.Server();

@@ -1,9 +1,9 @@
 /**
- * The program whose CPU is measured. Each line of its standard input, a number, lets it make calls for as many milliseconds:
- * WORK=`warm` makes unary calls on one channel, 20 in flight; WORK=`dial` makes clients one after the other, each with one call
- * and a close, TLS where CERTIFICATE names one. Prints `{"ready": …}`, with the URL of its metrics where METRICS=`on`, and
- * `{"cpuUs": …, "calls": …}` after each, of the calls alone; ends with its input. With CHECKPOINTS=`on` it has the probe take a
- * checkpoint after each, as a replica does after a slice of its load.
+ * The program whose CPU is measured. Each line of its standard input, a number, lets it make calls for as many
+ * milliseconds: WORK=`warm` makes unary calls on one channel, 20 in flight; WORK=`dial` makes clients one after the
+ * other, each with one call and a close, TLS where CERTIFICATE names one. Prints `{"ready": …}`, with the URL of its
+ * metrics where METRICS=`on`, and `{"cpuUs": …, "calls": …}` after each, of the calls alone; ends with its input. With
+ * CHECKPOINTS=`on` it has the probe take a checkpoint after each, as a replica does after a slice of its load.
  */
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
@@ -59,10 +59,17 @@ async function offerMetrics(): Promise<string> {
 
 /** With a pool of its own, so that a plaintext dial is a socket too. */
 function makeClient(): grpc.Client {
-  const credentials = CERTIFICATE ? grpc.credentials.createSsl(readFileSync(CERTIFICATE)) : grpc.credentials.createInsecure();
-  return new grpc.Client(`127.0.0.1:${PORT}`, credentials, { 'grpc.use_local_subchannel_pool': 1, 'grpc.ssl_target_name_override': 'localhost' });
+  const credentials = CERTIFICATE
+    ? grpc.credentials.createSsl(readFileSync(CERTIFICATE))
+    : grpc.credentials.createInsecure();
+  return new grpc.Client(`127.0.0.1:${PORT}`, credentials, {
+    'grpc.use_local_subchannel_pool': 1,
+    'grpc.ssl_target_name_override': 'localhost',
+  });
 }
 
 function call(client: grpc.Client): Promise<void> {
-  return new Promise((resolve, reject) => client.makeUnaryRequest('/bench.Echo/Echo', bytes, bytes, payload, (error) => (error ? reject(error) : resolve())));
+  return new Promise((resolve, reject) =>
+    client.makeUnaryRequest('/bench.Echo/Echo', bytes, bytes, payload, (error) => (error ? reject(error) : resolve())),
+  );
 }

@@ -22,7 +22,10 @@ export interface Target {
 
 /** @param env CERTIFICATE and KEY, for TLS */
 export async function startServer(env: Env): Promise<Server> {
-  const child = spawn(process.execPath, [beside('probe/server.js')], { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [beside('probe/server.js')], {
+    env: { ...process.env, ...env },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const [port] = (await once(createInterface(child.stdout), 'line')) as [string];
   return { port, stop: () => ended(child) };
 }

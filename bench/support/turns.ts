@@ -39,7 +39,10 @@ interface Life {
 /** Of one turn, and so the period of the scrapes: there is one in each. */
 const TURN_MS = 1000;
 
-/** Turns at the start of a life that do not count: code is compiled, and a channel is warm once it was dialled some time ago. */
+/**
+ * Turns at the start of a life that do not count: code is compiled, and a channel is warm once it was dialled some time
+ * ago.
+ */
 const WARM_UP_TURNS = 3;
 
 const folder = mkdtempSync(join(tmpdir(), 'probe-bench-'));
@@ -51,7 +54,10 @@ export async function takeFigures(figures: readonly Figure[]): Promise<void> {
   try {
     await makeCertificate();
     const wanted = process.argv.slice(2);
-    for (const figure of figures.filter(({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)))) console.log(await take(figure));
+    for (const figure of figures.filter(
+      ({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)),
+    ))
+      console.log(await take(figure));
     console.log(machine());
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -72,7 +78,9 @@ async function take(figure: Figure): Promise<string> {
   const found = middleOf(shared ? lives.flatMap(({ ratios }) => ratios) : lives.map(({ ratios }) => median(ratios)));
   const [ratio, low, high] = [found.median, found.low, found.high].map((value) => value.toFixed(3));
   const base = median(lives.map((each) => each.base)).toFixed(0);
-  const how = shared ? `${count * turns} turns within ${count} processes` : `${count} pairs of processes, ${turns} turns each`;
+  const how = shared
+    ? `${count * turns} turns within ${count} processes`
+    : `${count} pairs of processes, ${turns} turns each`;
   return `${name}: ${ratio} (95 %: ${low} … ${high}; ${how}), of ${base} µs; to reach: ${target}`;
 }
 
@@ -83,7 +91,8 @@ async function live({ arms, turns }: Figure, work: Env): Promise<Life> {
     const pairs: [number, number][] = [];
     for (let i = 0; i < WARM_UP_TURNS + turns; i++) {
       const pair: [number, number] = [0, 0];
-      for (const arm of i % 2 === 0 ? ([0, 1] as const) : ([1, 0] as const)) pair[arm] = await turn(targets[arm], arms[arm]);
+      for (const arm of i % 2 === 0 ? ([0, 1] as const) : ([1, 0] as const))
+        pair[arm] = await turn(targets[arm], arms[arm]);
       pairs.push(pair);
     }
     const counted = pairs.slice(WARM_UP_TURNS);
@@ -113,7 +122,10 @@ async function read(url: string | undefined): Promise<void> {
 
 async function makeCertificate(): Promise<void> {
   const altNames = [{ type: 2 as const, value: 'localhost' }];
-  const made = await generate([{ name: 'commonName', value: 'localhost' }], { keyType: 'ec', extensions: [{ name: 'subjectAltName', altNames }] });
+  const made = await generate([{ name: 'commonName', value: 'localhost' }], {
+    keyType: 'ec',
+    extensions: [{ name: 'subjectAltName', altNames }],
+  });
   writeFileSync(certificate, made.cert);
   writeFileSync(key, made.private, { mode: 0o600 });
 }

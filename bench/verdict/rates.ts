@@ -40,7 +40,13 @@ export function rates(setting: Setting, judge: Judge, seeds: Seeds): FamilyRates
   return families.map((family, number) => ({ family, ...familyRates(family, number, setting, judge, seeds) }));
 }
 
-function familyRates(family: Family, number: number, setting: Setting, judge: Judge, seeds: Seeds): Pick<FamilyRates, 'replica' | 'fleet'> {
+function familyRates(
+  family: Family,
+  number: number,
+  setting: Setting,
+  judge: Judge,
+  seeds: Seeds,
+): Pick<FamilyRates, 'replica' | 'fleet'> {
   const replica = { leak: 0, clean: 0, inconclusive: 0, invalid: 0 };
   const fleet = { ...replica };
   for (let seed = seeds.from; seed < seeds.from + seeds.count; seed++) {
@@ -52,7 +58,13 @@ function familyRates(family: Family, number: number, setting: Setting, judge: Ju
 }
 
 /** The three replicas of one fleet, judged. */
-export function judgedFleet(family: Family, number: number, setting: Setting, judge: Judge, seed: number): ReplicaVerdict[] {
+export function judgedFleet(
+  family: Family,
+  number: number,
+  setting: Setting,
+  judge: Judge,
+  seed: number,
+): ReplicaVerdict[] {
   const drawReplica = family.draw(rng(seed, 1000 * number), setting);
   return Array.from({ length: REPLICAS }, (_, i) => {
     const course = drawReplica(rng(seed, 1000 * number + 1 + i));

@@ -3,7 +3,9 @@ import type { Course, Setting } from './families/family.js';
 
 /** A replica's checkpoints as the lab would read them: one before the first pass, one after each slice. */
 export function checkpointsOf(course: Course, setting: Setting): CheckpointReadings[] {
-  return Array.from({ length: setting.slices + 1 }, (_, index) => checkpoint(course, setting, index)).filter((c) => !course.missing?.includes(c.index));
+  return Array.from({ length: setting.slices + 1 }, (_, index) => checkpoint(course, setting, index)).filter(
+    (c) => !course.missing?.includes(c.index),
+  );
 }
 
 function checkpoint(course: Course, { slices, work, readings }: Setting, index: number): CheckpointReadings {
@@ -12,7 +14,13 @@ function checkpoint(course: Course, { slices, work, readings }: Setting, index: 
   const arrivals = course.arrivals?.(index) ?? 0;
   const base = course.level(share) + (course.checkpointNoise?.() ?? 0) + backlog;
   const reading = (_: unknown, i: number): number => base + (course.readingNoise?.() ?? 0) + (i > 0 ? arrivals : 0);
-  return { index, ...life(course, share, work), readings: Array.from({ length: readings }, reading), settled: backlog === 0, disturbed: arrivals > 0 };
+  return {
+    index,
+    ...life(course, share, work),
+    readings: Array.from({ length: readings }, reading),
+    settled: backlog === 0,
+    disturbed: arrivals > 0,
+  };
 }
 
 /** A replica's samples over one load of 60 s without pauses, with a sixth as many before it and after it. */

@@ -2,7 +2,18 @@
 // folder it was started from, so a build under way never changes code under it, and stale output is never run.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,7 +27,10 @@ const KEPT = 3;
 /** Scripts of k6 are among them: it runs TypeScript as it is. */
 const ASSET = /\.(proto|css|cjs|json|svg|html|sh|yml)$|^scripts[/\\]load[/\\]k6[/\\][^.]*\.ts$/;
 
-/** Thrown when there is no build and none can be made: the sources do not compile (70), or nothing may be written here (69). */
+/**
+ * Thrown when there is no build and none can be made: the sources do not compile (70), or nothing may be written here
+ * (69).
+ */
 export class BuildError extends Error {
   constructor(message, exitCode, cure) {
     super(message);
@@ -83,8 +97,15 @@ function compile(target) {
   const partial = `${target}.${process.pid}`;
   try {
     mkdirSync(partial, { recursive: true });
-    const tsc = spawnSync(process.execPath, [compiler(), '-p', join(root, 'tsconfig.json'), '--outDir', partial], { encoding: 'utf8' });
-    if (tsc.status !== 0) throw new BuildError(`the sources do not compile:\n${tsc.stdout ?? ''}${tsc.stderr ?? ''}`.trim(), 70, 'mend the sources');
+    const tsc = spawnSync(process.execPath, [compiler(), '-p', join(root, 'tsconfig.json'), '--outDir', partial], {
+      encoding: 'utf8',
+    });
+    if (tsc.status !== 0)
+      throw new BuildError(
+        `the sources do not compile:\n${tsc.stdout ?? ''}${tsc.stderr ?? ''}`.trim(),
+        70,
+        'mend the sources',
+      );
     copyAssets(partial);
     writeFileSync(join(partial, '.complete'), '');
     moveInto(partial, target);
@@ -111,7 +132,9 @@ function compiler() {
 
 /** What the compiled code reads at run time beside itself, at the same relative places as in the sources. */
 function copyAssets(partial) {
-  const assets = SOURCES.flatMap((name) => walk(join(root, name))).filter((file) => ASSET.test(relative(root, file)) && !file.endsWith('tsconfig.json'));
+  const assets = SOURCES.flatMap((name) => walk(join(root, name))).filter(
+    (file) => ASSET.test(relative(root, file)) && !file.endsWith('tsconfig.json'),
+  );
   for (const file of assets) cpSync(file, join(partial, relative(root, file)));
 }
 

@@ -92,15 +92,24 @@ function missing({ metrics, notSeen }: Analysis): Advice[] {
 /** What to do about each way of being in doubt; matched against the verdict's own words. */
 const DOUBTS: readonly (readonly [RegExp, string])[] = [
   [/not seen on/i, 'A few replicas do not speak for all. See under “Replicas” why it could not be seen on the others.'],
-  [/end of the load/i, 'What was not looked at is not acquitted. Let it run to its end: a longer --time-limit, or fewer passes.'],
+  [
+    /end of the load/i,
+    'What was not looked at is not acquitted. Let it run to its end: a longer --time-limit, or fewer passes.',
+  ],
   [/short/i, 'There were too few settled levels to judge. Give it more passes and leave the slices at six.'],
   [
     /step/i,
     'One slice holds most of the growth: something was made once, perhaps lazily. If a second run steps again at another place, look for what ran there.',
   ],
   [/stopped|slow/i, 'That is how a pool or a cache fills. A longer run shows whether it has reached its cap.'],
-  [/released|drain/i, 'It was held only as long as the load was on: a backlog more than a leak. Lower --rate and see whether it still grows.'],
-  [/alone|cannot prove/i, 'This metric moves for many reasons. Look at channels, timers and heap after GC, or turn attribution on.'],
+  [
+    /released|drain/i,
+    'It was held only as long as the load was on: a backlog more than a leak. Lower --rate and see whether it still grows.',
+  ],
+  [
+    /alone|cannot prove/i,
+    'This metric moves for many reasons. Look at channels, timers and heap after GC, or turn attribution on.',
+  ],
   [/threshold|bound|nois/i, 'The growth is small beside the noise. More passes tell the two apart.'],
   [/replica|agree/i, 'Replicas disagree. See the rules of each below for which of them grows.'],
 ];
@@ -124,7 +133,10 @@ function mend(run: RunFile): Advice[] {
     });
   const cut = letItEnd(analysis);
   if (cut && blamesTimeLimit(cut.what)) advice.push(cut);
-  return [...advice, { what: 'Then run it again', how: 'The figures on this page describe what was measured, but they are no verdict.' }];
+  return [
+    ...advice,
+    { what: 'Then run it again', how: 'The figures on this page describe what was measured, but they are no verdict.' },
+  ];
 }
 
 function endCalls({ sentence }: Finding, run: RunFile): Advice {
@@ -143,11 +155,20 @@ const MENDS: readonly (readonly [RegExp, string])[] = [
     /restart|died|ended|exited|signal|hung|left/i,
     'A process that ends takes its evidence along. Find out why it ended; with fewer passes it may live long enough to be judged.',
   ],
-  [/cut|interrupt|limit/i, 'The run was stopped before it had enough checkpoints. Let it end by itself, or plan fewer passes.'],
-  [/checkpoint|settle|quiet/i, 'Too few settled readings. Something kept the replicas busy between slices: lower --rate, or give them longer to settle.'],
+  [
+    /cut|interrupt|limit/i,
+    'The run was stopped before it had enough checkpoints. Let it end by itself, or plan fewer passes.',
+  ],
+  [
+    /checkpoint|settle|quiet/i,
+    'Too few settled readings. Something kept the replicas busy between slices: lower --rate, or give them longer to settle.',
+  ],
   [
     /load|land|front|call/i,
     'The load did not reach the service as planned. See the status counts under “Load and latency”, and lower --rate if calls were late.',
   ],
-  [/work|backlog|begun/i, 'The service could not keep up, and its backlog looks like growth. Lower --rate until work done keeps pace with work begun.'],
+  [
+    /work|backlog|begun/i,
+    'The service could not keep up, and its backlog looks like growth. Lower --rate until work done keeps pace with work begun.',
+  ],
 ];

@@ -23,7 +23,9 @@ export function twiceCommand({ plan, start }: RunFile): string | undefined {
 
 /** The plan with a deadline of calls, so that its passes end, and with the time that these then take. */
 export function deadlineCommand({ plan, start }: RunFile): string | undefined {
-  return inClone(commandFor(withTime({ ...plan, service: { ...plan.service, callDeadlineMs: CALL_DEADLINE_MS } }, start)));
+  return inClone(
+    commandFor(withTime({ ...plan, service: { ...plan.service, callDeadlineMs: CALL_DEADLINE_MS } }, start)),
+  );
 }
 
 /**
@@ -49,7 +51,9 @@ function withTime(plan: RunPlan, start: RunFile['start']): RunPlan {
 
 function curesOf(cause: Variant | undefined): Variant[] {
   if (cause === undefined || cause.shows.as === 'cure') return [];
-  return Object.values<Variant>(variants).filter(({ shows }) => shows.as === 'cure' && shows.topic === cause.shows.topic);
+  return Object.values<Variant>(variants).filter(
+    ({ shows }) => shows.as === 'cure' && shows.topic === cause.shows.topic,
+  );
 }
 
 function inClone(command: string | undefined): string | undefined {

@@ -11,14 +11,24 @@ import { cureCommand } from './commands.js';
 export function cure(run: RunFile): Advice[] {
   const { plan, analysis } = run;
   const leaking = new Set(analysis.metrics.filter(({ outcome }) => outcome === 'leak').map(({ name }) => name));
-  return [...(leaking.has('channels') || leaking.has('sockets') ? ofClients(plan, analysis, leaking) : ofCalls(plan, analysis, leaking)), proof(run)];
+  return [
+    ...(leaking.has('channels') || leaking.has('sockets')
+      ? ofClients(plan, analysis, leaking)
+      : ofCalls(plan, analysis, leaking)),
+    proof(run),
+  ];
 }
 
 /** A cause of the incident has its cures here; any other leak is cured by whoever has it. */
 function proof(run: RunFile): Advice {
   const what = 'Prove the cure';
   const known = cureCommand(run);
-  if (known) return { what, how: `Its cure here is ${known.cure}: run both by this plan and see them side by side.`, command: known.command };
+  if (known)
+    return {
+      what,
+      how: `Its cure here is ${known.cure}: run both by this plan and see them side by side.`,
+      command: known.command,
+    };
   return {
     what,
     how: 'Repeat this run with the cure in place and put the two side by side.',
@@ -29,7 +39,8 @@ function proof(run: RunFile): Advice {
 function ofClients(plan: RunPlan, analysis: Analysis, leaking: ReadonlySet<MetricName>): Advice[] {
   const [worst] = analysis.culprits;
   const streams = leaking.has('streams') ? [endStreams] : [];
-  if (worst?.resource === 'socket' && !leaking.has('channels') && worst.closed > 0) return [closeLater(worst), ...streams];
+  if (worst?.resource === 'socket' && !leaking.has('channels') && worst.closed > 0)
+    return [closeLater(worst), ...streams];
   const flat = leaking.has('channels') && !leaking.has('sockets') ? notReassured(plan) : undefined;
   return [
     worst ? closeIt(worst) : findThem(plan, analysis),
@@ -87,13 +98,25 @@ function notReassured({ service, target }: RunPlan): Advice {
   const what = 'Do not be reassured by the sockets';
   const rest = 'The channel objects, their timers and their heap leak all the same.';
   if (target.transport === 'mtls' && (service.serverMaxAgeMs ?? service.serverMaxIdleMs) !== undefined) {
-    return { what, how: `They plateau because the server closes them for their age or their idleness. ${rest}`, page: 'docs/causes/keepalive.md' };
+    return {
+      what,
+      how: `They plateau because the server closes them for their age or their idleness. ${rest}`,
+      page: 'docs/causes/keepalive.md',
+    };
   }
   if (target.transport === 'mtls' && service.clientIdleTimeoutMs !== undefined) {
-    return { what, how: `They plateau because clients that are idle give their connections up. ${rest}`, page: 'docs/causes/idle-timeout.md' };
+    return {
+      what,
+      how: `They plateau because clients that are idle give their connections up. ${rest}`,
+      page: 'docs/causes/idle-timeout.md',
+    };
   }
   if (target.transport === 'mtls' ? service.faultyPeers > 0 : keepsOnlyRefused({ service, target })) {
-    return { what, how: `They are flat because peers that fail keep no connection. ${rest}`, page: 'docs/causes/error-paths.md' };
+    return {
+      what,
+      how: `They are flat because peers that fail keep no connection. ${rest}`,
+      page: 'docs/causes/error-paths.md',
+    };
   }
   const how = `They are flat because channels with the same address and credentials share one connection. ${rest}`;
   return { what, how, page: 'docs/causes/shared-sub-channels.md' };

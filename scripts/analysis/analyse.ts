@@ -41,7 +41,11 @@ export async function analyse(plan: RunPlan, events: EventBatches, options: Anal
 }
 
 /** The second half of {@link analyse}: from a condensed record to its analysis. Pure. */
-export function conclude(plan: RunPlan, seen: Seen, { sources, dialers = FLEET_DIALERS, judges = thisLab }: AnalyseOptions): Analysis {
+export function conclude(
+  plan: RunPlan,
+  seen: Seen,
+  { sources, dialers = FLEET_DIALERS, judges = thisLab }: AnalyseOptions,
+): Analysis {
   const run = openCase(plan, seen);
   const census = censusTable(run);
   const ceiling = socketCeiling(run);
@@ -49,7 +53,9 @@ export function conclude(plan: RunPlan, seen: Seen, { sources, dialers = FLEET_D
   const prediction = predict(run);
   const { metrics, notSeen } = judgeMetrics(run, prediction, judges);
   const invalid = findings.some(({ level }) => level === 'invalid');
-  const { outcome, reason } = invalid ? ({ outcome: 'invalid', reason: '' } as const) : judges.combineMetrics(metrics, notSeen);
+  const { outcome, reason } = invalid
+    ? ({ outcome: 'invalid', reason: '' } as const)
+    : judges.combineMetrics(metrics, notSeen);
   const culprits = findCulprits(run.judged, metrics, sources, dialers);
   const abandoned = abandonedChannels(run);
   const alerts = alertTable(run);
@@ -91,6 +97,8 @@ function abandonedChannels({ replicas }: RunCase): number | undefined {
 /** What a replica said it cannot see: a metric's own absence is explained by `notSeen` of the metrics. */
 function blindSpots({ plan, replicas }: RunCase): Record<string, string> {
   const metrics = new Set<string>(METRIC_NAMES);
-  const spots = replicas.flatMap(({ life }) => Object.entries(life?.hello?.blind ?? {})).filter(([key]) => !metrics.has(key));
+  const spots = replicas
+    .flatMap(({ life }) => Object.entries(life?.hello?.blind ?? {}))
+    .filter(([key]) => !metrics.has(key));
   return { ...(!plan.attribution && { attribution: 'turned off by --no-attribution' }), ...Object.fromEntries(spots) };
 }

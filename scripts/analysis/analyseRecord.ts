@@ -25,7 +25,10 @@ export async function analyseRecord(dir: string, options: AnalyseRecordOptions):
 }
 
 /** As {@link analyseRecord}, with the profiles that the replicas printed, as files for other programs. */
-export async function analyseWithProfiles(dir: string, { projectRoot, ...options }: AnalyseRecordOptions): Promise<{ run: RunFile; profiles: ProfileFile[] }> {
+export async function analyseWithProfiles(
+  dir: string,
+  { projectRoot, ...options }: AnalyseRecordOptions,
+): Promise<{ run: RunFile; profiles: ProfileFile[] }> {
   const plan = readPlan(dir);
   const seen = await accumulate(readEvents(dir));
   const sources = new RememberingSources(new DiskSources(projectRoot), storedSources(dir));

@@ -26,9 +26,18 @@ export function certificatesRequest(args: readonly string[], io: Io): Checked<Ce
   const { positionals, problems } = parse(args, {});
   const [folder = DEFAULT_FOLDER, ...more] = positionals;
   const directory = resolve(io.cwd, folder);
-  for (const extra of more) problems.push({ flag: plainText(extra), message: 'is a second folder', cure: 'name one: grpc-leak-lab certificates DIR' });
+  for (const extra of more)
+    problems.push({
+      flag: plainText(extra),
+      message: 'is a second folder',
+      cure: 'name one: grpc-leak-lab certificates DIR',
+    });
   if (existsSync(directory))
-    problems.push({ flag: plainText(folder), message: `${quoted(folder)} is there already`, cure: 'remove it first, or name another folder' });
+    problems.push({
+      flag: plainText(folder),
+      message: `${quoted(folder)} is there already`,
+      cure: 'remove it first, or name another folder',
+    });
   return problems.length > 0 ? { problems } : { request: { directory } };
 }
 
@@ -40,11 +49,16 @@ export async function makeCertificates({ directory }: CertificatesRequest, io: I
     rmSync(`${directory}.partial`, { recursive: true, force: true }); // of a process that was ended meanwhile
     await writeCertificates(directory);
   } catch (error) {
-    io.stderr.write(`grpc-leak-lab certificates: ${shown} cannot be made: ${(error as Error).message}\n  → name a folder that you can write to\n`);
+    io.stderr.write(
+      `grpc-leak-lab certificates: ${shown} cannot be made: ${(error as Error).message}\n  → name a folder that you can write to\n`,
+    );
     return EXIT.unavailable;
   }
-  const stackFile = existsSync(join(projectRoot, STACK)) ? join(projectRoot, STACK) : fileURLToPath(new URL(`../../${STACK}`, import.meta.url));
-  const knob = directory === join(dirname(stackFile), DEFAULT_FOLDER) ? '' : `LEAK_LAB_CERTIFICATES_DIR=${plainText(directory)} `;
+  const stackFile = existsSync(join(projectRoot, STACK))
+    ? join(projectRoot, STACK)
+    : fileURLToPath(new URL(`../../${STACK}`, import.meta.url));
+  const knob =
+    directory === join(dirname(stackFile), DEFAULT_FOLDER) ? '' : `LEAK_LAB_CERTIFICATES_DIR=${plainText(directory)} `;
   io.stdout.write(`${shown}: ca.pem, cert.pem and key.pem, good for a week and of no use to anything but one fleet
   → ${knob}docker stack deploy --resolve-image never -c ${plainText(relative(io.cwd, stackFile))} NAME
 `);

@@ -20,7 +20,10 @@ export async function runClean({ images, dockerContext }: CleanRequest, io: Io):
   const problems: EngineProblem[] = [];
   const tell = (cleaned: Cleaned) => {
     if ('failed' in cleaned) problems.push(cleaned.failed);
-    else io.stdout.write(`${plainText('removed' in cleaned ? `removed ${cleaned.removed}` : `left alone: ${cleaned.leftAlone}`)}\n`);
+    else
+      io.stdout.write(
+        `${plainText('removed' in cleaned ? `removed ${cleaned.removed}` : `left alone: ${cleaned.leftAlone}`)}\n`,
+      );
     if ('removed' in cleaned) removed += 1;
   };
   try {
@@ -35,6 +38,7 @@ export async function runClean({ images, dockerContext }: CleanRequest, io: Io):
 }
 
 function failed(problems: readonly EngineProblem[], io: Io): ExitCode {
-  for (const { message, cure } of problems) io.stderr.write(`grpc-leak-lab clean: ${plainText(message)}\n  → ${plainText(cure)}\n`);
+  for (const { message, cure } of problems)
+    io.stderr.write(`grpc-leak-lab clean: ${plainText(message)}\n  → ${plainText(cure)}\n`);
   return EXIT.unavailable;
 }

@@ -27,7 +27,10 @@ export async function runCompare(request: CompareRequest, io: Io): Promise<numbe
     dir,
     report: `${dir}/report.html`,
   }));
-  if (request.json) io.stdout.write(`${JSON.stringify(resultDocument({ exitCode, runs, comparison: { comparison, report } }, io.cwd))}\n`);
+  if (request.json)
+    io.stdout.write(
+      `${JSON.stringify(resultDocument({ exitCode, runs, comparison: { comparison, report } }, io.cwd))}\n`,
+    );
   return exitCode;
 }
 

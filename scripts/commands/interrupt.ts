@@ -1,7 +1,10 @@
 import { CutShort } from '../record/earlyStop.js';
 import type { ExitCode } from './exitStatus.js';
 
-/** Signals that ask the lab to stop, and the exit status that says so (128 + the signal's number; a closed terminal counts as SIGTERM). */
+/**
+ * Signals that ask the lab to stop, and the exit status that says so (128 + the signal's number; a closed terminal
+ * counts as SIGTERM).
+ */
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 143 } as const;
 
 /** One keypress may reach the lab twice, from the terminal and through npm; within this it counts once. */
@@ -18,7 +21,8 @@ export interface Interrupt extends Disposable {
 
 /**
  * Listens for requests to stop. The first one aborts `signal`, so that what was measured is kept and reported; a second
- * one ends the process at once. npm does not pass SIGTERM on but dies of it, so the loss of the parent counts as SIGTERM.
+ * one ends the process at once. npm does not pass SIGTERM on but dies of it, so the loss of the parent counts as
+ * SIGTERM.
  *
  * @param atOnce told just before the process ends at once
  */
@@ -38,7 +42,10 @@ export function watchInterrupts(atOnce: (exitCode: ExitCode) => void): Interrupt
     }
   };
 
-  const listeners = (Object.keys(EXIT_CODES) as (keyof typeof EXIT_CODES)[]).map((name) => ({ name, listener: () => request(name) }));
+  const listeners = (Object.keys(EXIT_CODES) as (keyof typeof EXIT_CODES)[]).map((name) => ({
+    name,
+    listener: () => request(name),
+  }));
   for (const { name, listener } of listeners) process.on(name, listener);
 
   const parent = process.ppid;

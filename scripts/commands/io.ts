@@ -7,7 +7,10 @@ export interface Io {
   cwd: string;
 }
 
-/** The part of a `NodeJS.WriteStream` that is used. `columns` and `rows` are read anew at every draw, so they may change. */
+/**
+ * The part of a `NodeJS.WriteStream` that is used. `columns` and `rows` are read anew at every draw, so they may
+ * change.
+ */
 export interface TextSink {
   write(text: string): unknown;
   readonly isTTY?: boolean | undefined;

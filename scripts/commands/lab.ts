@@ -39,7 +39,8 @@ export async function runLab(request: LabRequest, io: Io): Promise<number> {
       if (failure) throw failure;
     }
   } catch (error) {
-    if (error instanceof Unavailable) missing.push(...error.problems.map((problem) => ({ flag: '--engine', ...problem })));
+    if (error instanceof Unavailable)
+      missing.push(...error.problems.map((problem) => ({ flag: '--engine', ...problem })));
     codes.push(failed(error, missing, io)); // what the runs before it have found is reported all the same
   } finally {
     view.close();
@@ -48,7 +49,12 @@ export async function runLab(request: LabRequest, io: Io): Promise<number> {
   const comparison = await compare(finished, request, io);
   const { publishIndex } = await loadPublishing();
   publishIndex(request.reportsDir);
-  const result = { exitCode: exitCodeOf(codes), runs: finished, ...(missing.length > 0 && { problems: missing }), ...(comparison && { comparison }) };
+  const result = {
+    exitCode: exitCodeOf(codes),
+    runs: finished,
+    ...(missing.length > 0 && { problems: missing }),
+    ...(comparison && { comparison }),
+  };
   return conclude(result, request, io);
 }
 
@@ -56,7 +62,11 @@ export async function runLab(request: LabRequest, io: Io): Promise<number> {
 async function preflight({ plans, where }: LabRequest): Promise<Problem[]> {
   const found = new Map<string, Problem>();
   for (const plan of plans) {
-    const problems = await engines[plan.engine as EngineName].preflight(plan, loads[plan.load.kind as LoadName].job(plan), where);
+    const problems = await engines[plan.engine as EngineName].preflight(
+      plan,
+      loads[plan.load.kind as LoadName].job(plan),
+      where,
+    );
     for (const { message, cure } of problems) found.set(message, { flag: `--engine=${plan.engine}`, message, cure });
   }
   return [...found.values()];
@@ -66,7 +76,10 @@ async function preflight({ plans, where }: LabRequest): Promise<Problem[]> {
 async function compare(finished: readonly PublishedRun[], request: LabRequest, io: Io): Promise<Result['comparison']> {
   const names = [...new Set(finished.map(({ run: { plan } }) => plan.target.variant))];
   if (names.length < 2) return undefined;
-  const sets = names.map((name) => ({ name, members: finished.filter(({ run: { plan } }) => plan.target.variant === name) }));
+  const sets = names.map((name) => ({
+    name,
+    members: finished.filter(({ run: { plan } }) => plan.target.variant === name),
+  }));
   const { compareAndPublish } = await loadPublishing();
   const result = compareAndPublish(sets, request.reportsDir);
   showComparison(

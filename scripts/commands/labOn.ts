@@ -6,7 +6,10 @@ import { EXIT } from './exitStatus.js';
 import type { Interrupt } from './interrupt.js';
 import type { Io } from './io.js';
 
-/** Runs the lab on a Swarm as a user would, in a process of its own, and hands requests to stop on to it. @returns its exit status */
+/**
+ * Runs the lab on a Swarm as a user would, in a process of its own, and hands requests to stop on to it. @returns its
+ * exit status
+ */
 export function runLabOn({ lab }: Cluster, flags: readonly string[], interrupt: Interrupt, io: Io): Promise<number> {
   const { DOCKER_CONTEXT: _, ...environment } = io.env;
   const child = spawn(process.execPath, [join(projectRoot, 'bin/grpc-leak-lab.js'), 'lab', ...lab.flags, ...flags], {

@@ -27,7 +27,9 @@ const metric = z.strictObject({
   ci95: interval,
   predictedPerWork: z.number().optional(),
   /** With one role per process: each by itself; `growthPerWork` is their sum. */
-  byRole: z.array(z.strictObject({ role: z.enum(['client', 'server']), outcome, growthPerWork: end, ci95: interval })).optional(),
+  byRole: z
+    .array(z.strictObject({ role: z.enum(['client', 'server']), outcome, growthPerWork: end, ci95: interval }))
+    .optional(),
 });
 const replica = z.strictObject({
   id: z.string(),
@@ -73,8 +75,13 @@ const run = z.strictObject({
   /** The plan's own: what took the place of a lost one has no verdict, and is not listed. */
   perReplica: z.array(replica),
   culprits: z.array(culprit),
-  /** What one pass took, of two roles in one client and one server together: CPU, clients made, connections made; absent where there was no work. */
-  cost: z.strictObject({ cpuMs: z.number(), dials: z.number().optional(), connections: z.number().optional() }).optional(),
+  /**
+   * What one pass took, of two roles in one client and one server together: CPU, clients made, connections made; absent
+   * where there was no work.
+   */
+  cost: z
+    .strictObject({ cpuMs: z.number(), dials: z.number().optional(), connections: z.number().optional() })
+    .optional(),
 });
 const pair = z.strictObject({
   from: z.string(),
@@ -166,7 +173,9 @@ function metricOf({ name, unit, outcome, reason, growthPerWork, ci95, predictedP
     growthPerWork: finite(growthPerWork),
     ci95: ends(ci95),
     ...(predictedPerWork !== undefined && { predictedPerWork }),
-    ...(byRole && { byRole: byRole.map((each) => ({ ...each, growthPerWork: finite(each.growthPerWork), ci95: ends(each.ci95) })) }),
+    ...(byRole && {
+      byRole: byRole.map((each) => ({ ...each, growthPerWork: finite(each.growthPerWork), ci95: ends(each.ci95) })),
+    }),
   };
 }
 

@@ -14,20 +14,27 @@ const NODES = 3;
  */
 export async function runSwarmLocal({ lab }: SwarmLocalRequest, io: Io): Promise<number> {
   const say = (line: string) => io.stderr.write(`swarm-local: ${line}\n`);
-  using interrupt = watchInterrupts(() => say('stopped at once; the nodes end by themselves, and the next start removes their folder'));
+  using interrupt = watchInterrupts(() =>
+    say('stopped at once; the nodes end by themselves, and the next start removes their folder'),
+  );
   await removeLeftovers(say);
   let cluster: Cluster;
   try {
     cluster = await startCluster({ nodes: NODES, say, signal: interrupt.signal });
   } catch (error) {
     if (interrupt.exitCode !== undefined) return interrupt.exitCode;
-    say(`it could not be brought up, and nothing of it is left: ${error instanceof Error ? error.message : String(error)}`);
+    say(
+      `it could not be brought up, and nothing of it is left: ${error instanceof Error ? error.message : String(error)}`,
+    );
     return EXIT.unavailable;
   }
   try {
     if (lab) return await runLabOn(cluster, lab, interrupt, io);
     io.stdout.write(invitation(cluster));
-    const failed = await Promise.race([asked(interrupt.signal), ...cluster.nodes.map(async (node) => `${node.name} has ended: ${await node.ended}`)]);
+    const failed = await Promise.race([
+      asked(interrupt.signal),
+      ...cluster.nodes.map(async (node) => `${node.name} has ended: ${await node.ended}`),
+    ]);
     if (failed !== undefined) say(failed);
     return interrupt.exitCode === undefined ? EXIT.internalError : EXIT.asExpected;
   } finally {
@@ -54,7 +61,10 @@ function asked(signal: AbortSignal): Promise<undefined> {
 
 function invitation({ nodes, lab }: Cluster): string {
   const environment = Object.entries(lab.environment).map(([name, value]) => `${name}=${value}`);
-  const rows = nodes.map(({ name, address, endpoint }, index) => `  ${name}  ${address}  ${endpoint}  ${index === 0 ? 'manager' : 'worker'}\n`);
+  const rows = nodes.map(
+    ({ name, address, endpoint }, index) =>
+      `  ${name}  ${address}  ${endpoint}  ${index === 0 ? 'manager' : 'worker'}\n`,
+  );
   return `
 A Swarm of ${nodes.length} nodes is up:
 

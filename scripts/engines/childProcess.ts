@@ -21,9 +21,16 @@ process.on('exit', () => {
   for (const child of living) killGroup(child);
 });
 
-/** Starts a program of Node's. It gets a process group of its own, so that a Ctrl-C in the terminal reaches the lab alone. */
+/**
+ * Starts a program of Node's. It gets a process group of its own, so that a Ctrl-C in the terminal reaches the lab
+ * alone.
+ */
 export function startChild(nodeArguments: readonly string[], environment: Readonly<Record<string, string>>): Child {
-  const child = spawn(process.execPath, nodeArguments, { stdio: ['pipe', 'pipe', 'pipe'], env: environment, detached: true });
+  const child = spawn(process.execPath, nodeArguments, {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: environment,
+    detached: true,
+  });
   const lines = channel<string>();
   let stopping = false;
   living.add(child);
@@ -59,7 +66,11 @@ function killGroup(child: ChildProcess): void {
   }
 }
 
-function ending(child: ChildProcessByStdio<Writable, Readable, Readable>, log: (line: string) => void, stopping: () => boolean): Promise<Ending> {
+function ending(
+  child: ChildProcessByStdio<Writable, Readable, Readable>,
+  log: (line: string) => void,
+  stopping: () => boolean,
+): Promise<Ending> {
   return new Promise((resolve) => {
     child.once('error', (error) => {
       living.delete(child);

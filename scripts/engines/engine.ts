@@ -1,7 +1,10 @@
 import type { RunPlan } from '../plan/plan.js';
 import type { StackEvent } from '../record/placeEvents.js';
 
-/** Where the fleet runs. An engine starts replicas and a job and hands on what they print; it knows no load and no verdict. */
+/**
+ * Where the fleet runs. An engine starts replicas and a job and hands on what they print; it knows no load and no
+ * verdict.
+ */
 export interface Engine {
   readonly name: string;
   /** One sentence, for `--help`. */
@@ -39,7 +42,10 @@ export interface Where {
   readonly dockerContext?: string;
   /** Whether an engine may be made the manager of a new Swarm. */
   readonly swarmInit: boolean;
-  /** The replicas' image: `host` (made from this machine), `build` (from the Dockerfile), `auto`, or a name that the engines have or can pull. */
+  /**
+   * The replicas' image: `host` (made from this machine), `build` (from the Dockerfile), `auto`, or a name that the
+   * engines have or can pull.
+   */
   readonly image: string;
   /** An image with k6 in it; absent: made from the k6 on the PATH. */
   readonly k6Image?: string;
@@ -56,7 +62,10 @@ export interface Stack extends AsyncDisposable {
   readonly replicas: readonly Replica[];
   /** The job, which drives or starts the replicas. */
   readonly job: Running;
-  /** The Prometheus that scrapes the replicas of a plan that is monitored. It prints its answers to `/api/v1/alerts`, one a line, wherever one is new. */
+  /**
+   * The Prometheus that scrapes the replicas of a plan that is monitored. It prints its answers to `/api/v1/alerts`,
+   * one a line, wherever one is new.
+   */
   readonly monitor?: Running | undefined;
   /** Called with what happens around the processes, in order, from the first on. */
   onEvent(listener: (event: StackEvent) => void): void;

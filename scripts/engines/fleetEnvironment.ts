@@ -21,7 +21,9 @@ export function fleetEnvironment(plan: RunPlan): Record<string, string> {
     [PROBE_ENV.settleLimitMs]: String(plan.settleLimitMs),
     [PROBE_ENV.attribution]: plan.attribution ? 'on' : 'off',
     [PROBE_ENV.countTimers]: plan.countTimers ? 'on' : 'off',
-    [PROBE_ENV.profile]: [plan.profile ? 'heap' : '', plan.cpuProfile ? 'cpu' : ''].filter((each) => each !== '').join(','),
+    [PROBE_ENV.profile]: [plan.profile ? 'heap' : '', plan.cpuProfile ? 'cpu' : '']
+      .filter((each) => each !== '')
+      .join(','),
     [PROBE_ENV.profileAt]: profiledCheckpoints(plan.slices).join(','),
   };
 }

@@ -5,7 +5,11 @@ const group = 'What is cleaned';
 
 /** Flags of `clean`. */
 export const cleanFlags = {
-  images: { group, takes: 'nothing', help: 'Removes the images that labs made on this engine as well, unless a container uses them.' },
+  images: {
+    group,
+    takes: 'nothing',
+    help: 'Removes the images that labs made on this engine as well, unless a container uses them.',
+  },
   'docker-context': {
     ...whereFlags['docker-context'],
     group,

@@ -6,9 +6,21 @@ import type { LabGiven } from './plans.js';
 import { whereFlags } from './whereFlags.js';
 
 /** Flags that say where output goes or how often to run, not what a run is. */
-const BESIDE_PLAN = new Set(['plan', 'repeat', 'time-limit', 'reports', 'json', 'quiet', 'no-color', ...Object.keys(whereFlags)]);
+const BESIDE_PLAN = new Set([
+  'plan',
+  'repeat',
+  'time-limit',
+  'reports',
+  'json',
+  'quiet',
+  'no-color',
+  ...Object.keys(whereFlags),
+]);
 
-/** Flags of `lab` that are right each by itself and impossible together. `mentioned`: names of all flags given, readable or not. */
+/**
+ * Flags of `lab` that are right each by itself and impossible together. `mentioned`: names of all flags given, readable
+ * or not.
+ */
 export function impossibleCombinations(given: LabGiven, mentioned: ReadonlySet<string>, from: Offered): Problem[] {
   return [
     ...withPlan(mentioned),
@@ -36,25 +48,37 @@ function cadence(given: LabGiven, mentioned: ReadonlySet<string>): Problem[] {
   if (mentioned.has('plan') || !mentioned.has('cadence')) return [];
   if ((given.load ?? LAB_DEFAULTS.load) !== 'none' && !(mentioned.has('load') && given.load === undefined)) {
     return [
-      { flag: '--cadence', message: 'belongs to --load=none: under load, calls decide when a pass is made', cure: 'add --load=none, or leave --cadence out' },
+      {
+        flag: '--cadence',
+        message: 'belongs to --load=none: under load, calls decide when a pass is made',
+        cure: 'add --load=none, or leave --cadence out',
+      },
     ];
   }
   if (given.cadence === 'incident' && mentioned.has('rate')) {
     return [
-      { flag: '--rate', message: "contradicts --cadence=incident, which follows the incident's back-off", cure: 'leave out --rate, or say --cadence=steady' },
+      {
+        flag: '--rate',
+        message: "contradicts --cadence=incident, which follows the incident's back-off",
+        cure: 'leave out --rate, or say --cadence=steady',
+      },
     ];
   }
   return [];
 }
 
-/** A number that was given and could not be read is a problem already; its default would only make a second one of it. */
+/**
+ * A number that was given and could not be read is a problem already; its default would only make a second one of it.
+ */
 function slices(given: LabGiven, mentioned: ReadonlySet<string>): Problem[] {
   if ((['passes', 'slices'] as const).some((name) => mentioned.has(name) && given[name] === undefined)) return [];
   const passes = given.passes ?? LAB_DEFAULTS.passes;
   const count = given.slices ?? LAB_DEFAULTS.slices;
   if (given.plan !== undefined || passes >= count) return [];
   const cure = passes >= 3 ? `at least --passes=${count}, or --slices=${passes}` : `at least --passes=${count}`;
-  return [{ flag: '--passes', message: `${counted(passes, 'pass', 'passes')} cannot be cut into ${count} slices`, cure }];
+  return [
+    { flag: '--passes', message: `${counted(passes, 'pass', 'passes')} cannot be cut into ${count} slices`, cure },
+  ];
 }
 
 function switches(mentioned: ReadonlySet<string>): Problem[] {
@@ -66,10 +90,20 @@ function limits(given: LabGiven, { variants }: Offered): Problem[] {
   const tolerated = given['max-growth'] ?? [];
   const names = tolerated.map(({ metric }) => metric);
   const twice = [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
-  const problems = twice.map((name) => ({ flag: `--max-growth=${name}`, message: 'limits this metric more than once', cure: 'give each metric one limit' }));
-  const areCounted = given['count-timers'] === true || (given.variant ?? LAB_DEFAULTS.variant).every((name) => variants[name]?.plan?.countTimers);
+  const problems = twice.map((name) => ({
+    flag: `--max-growth=${name}`,
+    message: 'limits this metric more than once',
+    cure: 'give each metric one limit',
+  }));
+  const areCounted =
+    given['count-timers'] === true ||
+    (given.variant ?? LAB_DEFAULTS.variant).every((name) => variants[name]?.plan?.countTimers);
   if (names.includes('timers') && !areCounted) {
-    problems.push({ flag: '--max-growth=timers', message: 'limits a metric that is not counted', cure: 'add --count-timers' });
+    problems.push({
+      flag: '--max-growth=timers',
+      message: 'limits a metric that is not counted',
+      cure: 'add --count-timers',
+    });
   }
   return problems;
 }
@@ -88,8 +122,13 @@ function roles(given: LabGiven): Problem[] {
 
 /** With a recorded plan, the plan says which engine. */
 function swarm(given: LabGiven, mentioned: ReadonlySet<string>): Problem[] {
-  if (mentioned.has('plan') || given.engine === 'swarm' || (mentioned.has('engine') && given.engine === undefined)) return [];
+  if (mentioned.has('plan') || given.engine === 'swarm' || (mentioned.has('engine') && given.engine === undefined))
+    return [];
   return Object.keys(whereFlags)
     .filter((name) => mentioned.has(name))
-    .map((name) => ({ flag: `--${name}`, message: 'belongs to --engine=swarm', cure: `add --engine=swarm, or leave --${name} out` }));
+    .map((name) => ({
+      flag: `--${name}`,
+      message: 'belongs to --engine=swarm',
+      cure: `add --engine=swarm, or leave --${name} out`,
+    }));
 }

@@ -154,10 +154,19 @@ Exit status
 }
 
 const LAB_EXAMPLES: Readonly<Record<string, readonly string[]>> = {
-  'What is run': ['grpc-leak-lab lab --variant=leaky,reuse --replicas=5', 'grpc-leak-lab lab --plan=reports/latest/plan.json'],
+  'What is run': [
+    'grpc-leak-lab lab --variant=leaky,reuse --replicas=5',
+    'grpc-leak-lab lab --plan=reports/latest/plan.json',
+  ],
   'How the service is configured': ['grpc-leak-lab lab --variant=stream-deadline --stream-deadline=2s'],
-  'How much work, and how fast': ['grpc-leak-lab lab --passes=240 --rate=10', 'grpc-leak-lab lab --load=none --cadence=incident --passes=15 --slices=3'],
-  'What is observed': ['grpc-leak-lab lab --transport=plaintext --count-timers --tick=100ms', 'grpc-leak-lab lab --variant=leaky --monitor'],
+  'How much work, and how fast': [
+    'grpc-leak-lab lab --passes=240 --rate=10',
+    'grpc-leak-lab lab --load=none --cadence=incident --passes=15 --slices=3',
+  ],
+  'What is observed': [
+    'grpc-leak-lab lab --transport=plaintext --count-timers --tick=100ms',
+    'grpc-leak-lab lab --variant=leaky --monitor',
+  ],
   'What is expected, and limits': [
     'grpc-leak-lab lab --variant=leaky --expect=any --max-growth=sockets:0.5',
     'grpc-leak-lab lab --variant=fixed --passes=20000 --time-limit=1h',
@@ -185,7 +194,13 @@ const TEXT_COLUMNS = 72;
 
 function flagLines(name: string, flag: Flag): string {
   const head = `  --${name}${flag.takes === 'nothing' ? '' : `=${flag.placeholder}`}`;
-  const [first = '', ...rest] = wrapped(`${flag.help}${flag.default === undefined ? '' : ` [${flag.default}]`}`, TEXT_COLUMNS);
-  const start = head.length < NAME_COLUMNS - 1 ? `${head.padEnd(NAME_COLUMNS)}${first}\n` : `${head}\n${' '.repeat(NAME_COLUMNS)}${first}\n`;
+  const [first = '', ...rest] = wrapped(
+    `${flag.help}${flag.default === undefined ? '' : ` [${flag.default}]`}`,
+    TEXT_COLUMNS,
+  );
+  const start =
+    head.length < NAME_COLUMNS - 1
+      ? `${head.padEnd(NAME_COLUMNS)}${first}\n`
+      : `${head}\n${' '.repeat(NAME_COLUMNS)}${first}\n`;
   return start + rest.map((line) => `${' '.repeat(NAME_COLUMNS)}${line}\n`).join('');
 }

@@ -38,11 +38,21 @@ export function labFlags(from: Offered = offered) {
   const verdict = 'What is expected, and limits';
   return {
     variant: {
-      ...{ group: what, takes: 'one', placeholder: 'LIST', default: LAB_DEFAULTS.variant.join(','), example: 'leaky,fixed' },
+      ...{
+        group: what,
+        takes: 'one',
+        placeholder: 'LIST',
+        default: LAB_DEFAULTS.variant.join(','),
+        example: 'leaky,fixed',
+      },
       help: `Variants to run, separated by commas, or all; two or more are also compared: ${Object.keys(from.variants).join(', ')}. --list says what each is.`,
       read: allOr(Object.keys(from.variants), list(Object.keys(from.variants), 'variant')),
     },
-    list: { group: what, takes: 'nothing', help: 'Lists the variants: cause and cure, where each stood in the incident, what to expect; runs nothing.' },
+    list: {
+      group: what,
+      takes: 'nothing',
+      help: 'Lists the variants: cause and cure, where each stood in the incident, what to expect; runs nothing.',
+    },
     engine: {
       ...{ group: what, takes: 'one', placeholder: 'NAME', default: LAB_DEFAULTS.engine, example: LAB_DEFAULTS.engine },
       help: `Where replicas run. ${listed(from.engines)}`,
@@ -85,7 +95,13 @@ export function labFlags(from: Offered = offered) {
       read: choice(Object.keys(from.loads), 'load'),
     },
     rate: {
-      ...{ group: work, takes: 'one', placeholder: 'N', default: `${LAB_DEFAULTS.rate}, or what the cores carry`, example: '25' },
+      ...{
+        group: work,
+        takes: 'one',
+        placeholder: 'N',
+        default: `${LAB_DEFAULTS.rate}, or what the cores carry`,
+        example: '25',
+      },
       help: 'Passes per second and replica, up to 1000.',
       read: decimal(0.001, 1000, 'passes per second'),
     },
@@ -105,9 +121,21 @@ export function labFlags(from: Offered = offered) {
       read: wholeNumber(0, 0xffff_ffff, 'a seed'),
     },
     attribution: { group: seen, takes: 'nothing', default: 'on', help: 'Names the line that made what leaked.' },
-    'no-attribution': { group: seen, takes: 'nothing', help: 'Does not name it: a dial then costs about a tenth less CPU.' },
-    'count-timers': { group: seen, takes: 'nothing', help: 'Counts timers as well, through async_hooks: costs 5 to 35 % of CPU.' },
-    metrics: { group: seen, takes: 'nothing', help: 'Every replica serves Prometheus metrics, on port 7009 of its own address.' },
+    'no-attribution': {
+      group: seen,
+      takes: 'nothing',
+      help: 'Does not name it: a dial then costs about a tenth less CPU.',
+    },
+    'count-timers': {
+      group: seen,
+      takes: 'nothing',
+      help: 'Counts timers as well, through async_hooks: costs 5 to 35 % of CPU.',
+    },
+    metrics: {
+      group: seen,
+      takes: 'nothing',
+      help: 'Every replica serves Prometheus metrics, on port 7009 of its own address.',
+    },
     monitor: {
       group: seen,
       takes: 'nothing',
@@ -123,7 +151,13 @@ export function labFlags(from: Offered = offered) {
       help: 'V8’s CPU profiler in each replica, with --profile or alone, from the baseline to the last checkpoint: .cpuprofile files.',
     },
     tick: {
-      ...{ group: seen, takes: 'one', placeholder: 'TIME', default: '250ms in runs under a minute, else 1s', example: '1s' },
+      ...{
+        group: seen,
+        takes: 'one',
+        placeholder: 'TIME',
+        default: '250ms in runs under a minute, else 1s',
+        example: '1s',
+      },
       help: 'Period of the cheap readings between checkpoints; 0: none.',
       read: tick,
     },

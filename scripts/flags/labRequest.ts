@@ -47,10 +47,24 @@ export function labRequest(
   if (folder.problem) problems.push(folder.problem);
   if (problems.length > 0) return { problems };
   const ordered = inRunningOrder(plans, given.repeat ?? 1, new Date());
-  return { request: { plans: ordered, where: whereOf(given), json: given.json === true, reportsDir, argv: [...args], view: viewSettings(given, io.env) } };
+  return {
+    request: {
+      plans: ordered,
+      where: whereOf(given),
+      json: given.json === true,
+      reportsDir,
+      argv: [...args],
+      view: viewSettings(given, io.env),
+    },
+  };
 }
 
-function flagProblems({ given, mentioned, positionals, problems }: Parsed<LabFlags>, table: LabFlags, from: Offered, io: Io): Problem[] {
+function flagProblems(
+  { given, mentioned, positionals, problems }: Parsed<LabFlags>,
+  table: LabFlags,
+  from: Offered,
+  io: Io,
+): Problem[] {
   return [
     ...problems,
     ...misplaced(positionals, table, Object.keys(from.variants)),
@@ -62,8 +76,12 @@ function flagProblems({ given, mentioned, positionals, problems }: Parsed<LabFla
 function plansFor(given: LabGiven, io: Io, from: Offered, cpus: number): { plans: RunPlan[]; problems: Problem[] } {
   if (given.plan === undefined) return { plans: plansOf(given, from, cpus), problems: [] };
   const flag = `--plan=${given.plan}`;
-  const reading = readPlanFile(resolve(io.cwd, given.plan), 'name the plan.json of a run, for example reports/latest/plan.json');
-  if ('fault' in reading) return { plans: [], problems: [{ flag, message: plainText(reading.message), cure: reading.cure }] };
+  const reading = readPlanFile(
+    resolve(io.cwd, given.plan),
+    'name the plan.json of a run, for example reports/latest/plan.json',
+  );
+  if ('fault' in reading)
+    return { plans: [], problems: [{ flag, message: plainText(reading.message), cure: reading.cure }] };
   const { plan } = reading;
   const plans = [given['time-limit'] === undefined ? plan : { ...plan, timeLimitMs: given['time-limit'] }];
   return { plans, problems: notHere(plan, from).map((problem) => ({ flag, ...problem })) };
@@ -88,14 +106,19 @@ function notHere(plan: RunPlan, from: Offered): { message: string; cure: string 
     problems.push({ message, cure: 'a plan needs at least as many passes as slices' });
   }
   if (isSplit(plan) && plan.load.kind === 'none') {
-    problems.push({ message: 'splits the roles without a driver', cure: 'servers need the load grpc or k6, which asks them for checkpoints' });
+    problems.push({
+      message: 'splits the roles without a driver',
+      cure: 'servers need the load grpc or k6, which asks them for checkpoints',
+    });
   }
   return problems;
 }
 
 /** Limits of all plans; what holds for several of them, but for the numbers, is said once, of the first. */
 function carried(plans: readonly RunPlan[], from: Offered, machine: Machine): Problem[] {
-  const all = plans.flatMap((plan) => checkLimits(plan, keepsOf(plan, from), plan.engine === 'processes' ? machine : recordOnly(machine)));
+  const all = plans.flatMap((plan) =>
+    checkLimits(plan, keepsOf(plan, from), plan.engine === 'processes' ? machine : recordOnly(machine)),
+  );
   const kind = ({ flag, message }: Problem) => `${flag} ${message.replace(/[\d.,]/g, '')}`;
   return all.filter((problem, index) => all.findIndex((other) => kind(other) === kind(problem)) === index);
 }

@@ -16,7 +16,11 @@ export function listText(variants: Readonly<Record<string, Variant>>): string {
 }
 
 function entry({ name, shows, summary, history, keeps, plan }: Variant): string {
-  const lines = [`${summary[0]?.toUpperCase()}${summary.slice(1)}.`, history, `Expected: ${expectation(keeps, plan)}${defaults(plan)}`];
+  const lines = [
+    `${summary[0]?.toUpperCase()}${summary.slice(1)}.`,
+    history,
+    `Expected: ${expectation(keeps, plan)}${defaults(plan)}`,
+  ];
   const text = lines.flatMap((line) => wrapped(line, TEXT_COLUMNS)).map((line) => `      ${line}\n`);
   return `  ${name} (${shows.as})\n${text.join('')}`;
 }
@@ -28,7 +32,8 @@ function expectation({ clients, failed, streams, generators }: Variant['keeps'],
     return `leak: ${bounded ? 'N channels per pass, while sockets plateau' : '2·N sockets and N channels per pass'}, in a fleet of N.`;
   if (streams === 'every-call') return 'leak: 2·(N − 1) streams per pass, one on each side of every call.';
   if (generators === 'every-call') return 'leak: N − 1 timers per pass on the server, while the client behaves well.';
-  if (failed === 'every-dial') return 'leak: a channel per pass for every peer that fails; clean with --faulty-peers=0.';
+  if (failed === 'every-dial')
+    return 'leak: a channel per pass for every peer that fails; clean with --faulty-peers=0.';
   return `clean: ${clients === 'one-per-address' ? 'N' : 'N − 1'} clients, for good.`;
 }
 

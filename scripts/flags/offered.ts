@@ -3,7 +3,10 @@ import { engines } from '../engines/index.js';
 import { loads } from '../load/index.js';
 import type { RunPlan } from '../plan/plan.js';
 
-/** What the command line can choose from. The engines and loads feed it, so that `--help` and the checks never lag behind. */
+/**
+ * What the command line can choose from. The engines and loads feed it, so that `--help` and the checks never lag
+ * behind.
+ */
 export interface Offered {
   variants: Readonly<Record<string, Variant>>;
   engines: Readonly<Record<string, { summary: string }>>;

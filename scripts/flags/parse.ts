@@ -19,8 +19,18 @@ export interface Parsed<T extends FlagTable> {
  */
 export function parse<T extends FlagTable>(args: readonly string[], table: T): Parsed<T> {
   const { kept, problems } = refuseSingleDashes(args, table);
-  const options = Object.fromEntries(Object.entries(table).map(([name, flag]) => [name, { type: flag.takes === 'nothing' ? 'boolean' : 'string' }] as const));
-  const { tokens } = parseArgs({ args: protectNextFlag(kept, table), options, strict: false, allowPositionals: true, tokens: true });
+  const options = Object.fromEntries(
+    Object.entries(table).map(
+      ([name, flag]) => [name, { type: flag.takes === 'nothing' ? 'boolean' : 'string' }] as const,
+    ),
+  );
+  const { tokens } = parseArgs({
+    args: protectNextFlag(kept, table),
+    options,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
   const values = new Map<string, unknown>();
   const mentioned = new Set<string>();
   const positionals: string[] = [];
@@ -28,7 +38,9 @@ export function parse<T extends FlagTable>(args: readonly string[], table: T): P
     if (token.kind === 'positional') positionals.push(token.value);
     if (token.kind !== 'option') continue;
     const flag = Object.hasOwn(table, token.name) ? table[token.name] : undefined;
-    const problem = flag ? take(token.name, flag, token.value, mentioned.has(token.name), values) : unknownFlag(token.rawName, table);
+    const problem = flag
+      ? take(token.name, flag, token.value, mentioned.has(token.name), values)
+      : unknownFlag(token.rawName, table);
     if (flag) mentioned.add(token.name);
     if (problem) problems.push(problem);
   }
@@ -36,17 +48,27 @@ export function parse<T extends FlagTable>(args: readonly string[], table: T): P
 }
 
 /** Reads one occurrence of a flag into `values`. */
-function take(name: string, flag: Flag, text: string | undefined, again: boolean, values: Map<string, unknown>): Problem | undefined {
+function take(
+  name: string,
+  flag: Flag,
+  text: string | undefined,
+  again: boolean,
+  values: Map<string, unknown>,
+): Problem | undefined {
   const about = `--${name}`;
-  if (again && flag.takes !== 'many') return { flag: about, message: 'is given more than once', cure: `give ${about} once` };
+  if (again && flag.takes !== 'many')
+    return { flag: about, message: 'is given more than once', cure: `give ${about} once` };
   if (flag.takes === 'nothing') {
-    if (text !== undefined) return { flag: `${about}=${plainText(text)}`, message: 'takes no value', cure: switchCure(name, text) };
+    if (text !== undefined)
+      return { flag: `${about}=${plainText(text)}`, message: 'takes no value', cure: switchCure(name, text) };
     values.set(name, true);
     return undefined;
   }
-  if (text === undefined || text.trim() === '') return { flag: about, message: 'has no value', cure: `give it one, for example ${about}=${flag.example}` };
+  if (text === undefined || text.trim() === '')
+    return { flag: about, message: 'has no value', cure: `give it one, for example ${about}=${flag.example}` };
   const reading = flag.read(text.trim());
-  if ('message' in reading) return { flag: `${about}=${plainText(text)}`, message: reading.message, cure: reading.cure };
+  if ('message' in reading)
+    return { flag: `${about}=${plainText(text)}`, message: reading.message, cure: reading.cure };
   const before = values.get(name);
   values.set(name, flag.takes === 'one' ? reading.value : [...(Array.isArray(before) ? before : []), reading.value]);
   return undefined;
@@ -57,7 +79,11 @@ function switchCure(name: string, text: string): string {
 }
 
 function unknownFlag(rawName: string, table: FlagTable): Problem {
-  return { flag: plainText(rawName), message: 'there is no such flag', cure: flagCure(rawName.replace(/^-+/, ''), table) };
+  return {
+    flag: plainText(rawName),
+    message: 'there is no such flag',
+    cure: flagCure(rawName.replace(/^-+/, ''), table),
+  };
 }
 
 function flagCure(name: string, table: FlagTable): string {

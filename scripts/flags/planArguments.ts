@@ -2,7 +2,10 @@ import { isOnBackOff, type RunPlan } from '../plan/plan.js';
 import { durationText } from '../plan/read.js';
 import { serviceArguments } from '../plan/serviceFlags.js';
 
-/** Every flag that says a part of a plan, but for the variant and what is expected; most of them say no more than the default. */
+/**
+ * Every flag that says a part of a plan, but for the variant and what is expected; most of them say no more than the
+ * default.
+ */
 export function planArguments(plan: RunPlan): string[] {
   const { load, target } = plan;
   return [

@@ -10,7 +10,10 @@ import type { Offered } from './offered.js';
 
 export type LabGiven = Given<ReturnType<typeof labFlags>>;
 
-/** How long nothing must happen before a settled reading, and when a checkpoint is taken as unsettled. Levels are final 31 ms after the last call. */
+/**
+ * How long nothing must happen before a settled reading, and when a checkpoint is taken as unsettled. Levels are final
+ * 31 ms after the last call.
+ */
 const QUIET_MS = 25;
 const MOST_QUIET_MS = 1000;
 const SETTLE_LIMIT_MS = 5_000;
@@ -21,9 +24,10 @@ export function plansOf(given: LabGiven, from: Offered, cpus: number): RunPlan[]
 }
 
 /**
- * Rounds of the plans, every second one backwards (A B, B A, A B …), each run with an id of its own; round i adds i to the seed.
- * @param now the time in the first run's id. Each further run says one second more, so that names sort in running order; no run is
- *   over within a second, so none says a time that has not come when it starts.
+ * Rounds of the plans, every second one backwards (A B, B A, A B …), each run with an id of its own; round i adds i to
+ * the seed.
+ * @param now the time in the first run's id. Each further run says one second more, so that names sort in running
+ *   order; no run is over within a second, so none says a time that has not come when it starts.
  */
 export function inRunningOrder(plans: readonly RunPlan[], repeat: number, now: Date): RunPlan[] {
   return Array.from({ length: repeat }, (_, round) =>
@@ -39,7 +43,8 @@ function planOf(variant: string, given: LabGiven, from: Offered, cpus: number): 
   const known = from.variants[variant];
   const load = {
     kind: given.load ?? LAB_DEFAULTS.load,
-    ratePerReplica: given.rate ?? known?.plan?.ratePerReplica ?? carriableRate(LAB_DEFAULTS.rate, replicas, transport, cpus),
+    ratePerReplica:
+      given.rate ?? known?.plan?.ratePerReplica ?? carriableRate(LAB_DEFAULTS.rate, replicas, transport, cpus),
     cadence: given.cadence ?? LAB_DEFAULTS.cadence,
   };
   const service = serviceOf(given, known);

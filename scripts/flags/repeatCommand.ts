@@ -8,8 +8,8 @@ import { planArguments } from './planArguments.js';
 import { plansOf } from './plans.js';
 
 /**
- * The command that repeats a run. A plan that no flags say, as of a plan.json that was written by hand, is repeated by its
- * file, in the usual folder of reports.
+ * The command that repeats a run. A plan that no flags say, as of a plan.json that was written by hand, is repeated by
+ * its file, in the usual folder of reports.
  * @example commandThatRepeats(plan) // "grpc-leak-lab lab --variant=leaky --rate=25"
  */
 export function commandThatRepeats(plan: RunPlan): string {
@@ -25,15 +25,19 @@ export interface Beyond {
 }
 
 /**
- * The shortest command for a plan: it says a flag exactly where the lab, on a machine of some size, would come to another
- * value without it, defaults of the variant included. Undefined where no flags say the plan.
+ * The shortest command for a plan: it says a flag exactly where the lab, on a machine of some size, would come to
+ * another value without it, defaults of the variant included. Undefined where no flags say the plan.
  */
 export function commandFor(recorded: RunPlan, { beside, about }: Beyond = {}): string | undefined {
   const { data: plan } = runPlan.safeParse(recorded); // older plans say less
   if (plan === undefined) return undefined;
   const isBeside = beside !== undefined;
   const variants = isBeside ? [plan.target.variant, beside] : [plan.target.variant];
-  const flags = [`--variant=${variants.join(',')}`, ...planArguments(plan), ...(isBeside ? [] : [`--expect=${plan.expect}`])];
+  const flags = [
+    `--variant=${variants.join(',')}`,
+    ...planArguments(plan),
+    ...(isBeside ? [] : [`--expect=${plan.expect}`]),
+  ];
   const wanted = variants.map((variant) => meaning({ ...plan, target: { ...plan.target, variant } }, isBeside));
   const table = labFlags();
   const suffice = (some: readonly string[]) =>
@@ -60,7 +64,9 @@ function plansSaid(args: readonly string[], table: ReturnType<typeof labFlags>):
   return CORES.map((cpus) => (refused ? [] : plansOf(given, offered, cpus)));
 }
 
-/** What tells plans apart. Variants that are run side by side may differ in what to expect, and in how long they settle. */
+/**
+ * What tells plans apart. Variants that are run side by side may differ in what to expect, and in how long they settle.
+ */
 function meaning(plan: RunPlan, isBeside: boolean): unknown {
   const { id, load, expect, settleLimitMs, ...others } = plan;
   const own = isBeside ? {} : { expect, settleLimitMs };

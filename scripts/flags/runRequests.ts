@@ -26,25 +26,45 @@ export interface NamedRun {
 export function reportRequest(args: readonly string[], io: Io): Checked<ReportRequest> {
   const { runs, problems, common } = namedRuns('report', args, io, (dir) => checkRecord(dir));
   if (runs.length === 0 && problems.length === 0)
-    problems.push({ flag: 'report', message: 'names no run', cure: 'name one, for example grpc-leak-lab report latest' });
+    problems.push({
+      flag: 'report',
+      message: 'names no run',
+      cure: 'name one, for example grpc-leak-lab report latest',
+    });
   return problems.length > 0 ? { problems } : { request: { dirs: runs.map(({ dir }) => dir), ...common } };
 }
 
-/** Checks the arguments of `compare`: two runs or more that make at least two sets. Its own report is written to the reports folder. */
+/**
+ * Checks the arguments of `compare`: two runs or more that make at least two sets. Its own report is written to the
+ * reports folder.
+ */
 export function compareRequest(args: readonly string[], io: Io): Checked<CompareRequest> {
   const { runs, problems, common } = namedRuns('compare', args, io, checkAnalysed);
   if (runs.length < 2 && problems.length === 0) {
     const found = runs.length === 1 ? 'names one run only' : 'names no run';
-    problems.push({ flag: 'compare', message: found, cure: 'name two or more, for example grpc-leak-lab compare reports/<a> reports/<b>' });
+    problems.push({
+      flag: 'compare',
+      message: found,
+      cure: 'name two or more, for example grpc-leak-lab compare reports/<a> reports/<b>',
+    });
   }
   const folder = checkReportsFolder(common.reportsDir);
   if (folder.problem) problems.push(folder.problem);
   return problems.length > 0 ? { problems } : { request: { sets: setsOf(runs), ...common } };
 }
 
-function namedRuns(command: string, args: readonly string[], io: Io, check: (dir: string, text: string) => ReturnType<typeof checkRecord>) {
+function namedRuns(
+  command: string,
+  args: readonly string[],
+  io: Io,
+  check: (dir: string, text: string) => ReturnType<typeof checkRecord>,
+) {
   const { given, mentioned, positionals, problems } = parse(args, runFlags);
-  const common = { json: given.json === true, reportsDir: resolve(io.cwd, given.reports ?? 'reports'), view: viewSettings(given, io.env) };
+  const common = {
+    json: given.json === true,
+    reportsDir: resolve(io.cwd, given.reports ?? 'reports'),
+    view: viewSettings(given, io.env),
+  };
   const runs: NamedRun[] = [];
   problems.push(...takenByNpm(io.env, runFlags, mentioned, command));
   for (const text of positionals) {
@@ -65,7 +85,8 @@ function namedRun(
   const found = findRun(text, reportsDir, cwd);
   if ('problem' in found) return found;
   const same = before.find(({ dir }) => dir === found.dir);
-  if (same) return { problem: { flag: text, message: `is the same run as ${quoted(same.text)}`, cure: 'name each run once' } };
+  if (same)
+    return { problem: { flag: text, message: `is the same run as ${quoted(same.text)}`, cure: 'name each run once' } };
   const checked = check(found.dir, relative(cwd, found.dir) || '.');
   return 'message' in checked ? { problem: { flag: text, ...checked } } : { text, dir: found.dir, plan: checked.plan };
 }

@@ -10,7 +10,8 @@ export interface SwarmLocalRequest {
 export function swarmLocalRequest(args: readonly string[]): { request: SwarmLocalRequest } | { problems: Problem[] } {
   const [first, ...rest] = args;
   if (first === undefined) return { request: {} };
-  if (first === 'lab' || first === '--') return { request: { lab: first === '--' && rest[0] === 'lab' ? rest.slice(1) : rest } };
+  if (first === 'lab' || first === '--')
+    return { request: { lab: first === '--' && rest[0] === 'lab' ? rest.slice(1) : rest } };
   const cure = 'flags of the lab follow the word lab: grpc-leak-lab swarm-local lab --variant=leaky,fixed';
   return { problems: [{ flag: 'swarm-local', message: `takes no ${quoted(first)}`, cure }] };
 }

@@ -4,7 +4,12 @@ import { plainText } from '../text/plainText.js';
 import type { Problem } from '../text/problem.js';
 
 /** Arguments of a command that takes flags only: `leaky`, `variant=leaky`, `fixed` after `--variant=leaky,`. */
-export function misplaced(positionals: readonly string[], table: FlagTable, variantNames: readonly string[], command = 'lab'): Problem[] {
+export function misplaced(
+  positionals: readonly string[],
+  table: FlagTable,
+  variantNames: readonly string[],
+  command = 'lab',
+): Problem[] {
   return positionals.map((text) => ({
     flag: plainText(text) || '(empty argument)',
     message: 'is no flag, and this command takes flags only',
@@ -14,7 +19,8 @@ export function misplaced(positionals: readonly string[], table: FlagTable, vari
 
 function cureOf(text: string, table: FlagTable, variantNames: readonly string[], command: string): string {
   const [name = '', value] = text.split('=', 2);
-  if (Object.hasOwn(table, name)) return `write --${plainText(text)}${value === undefined && table[name]?.takes !== 'nothing' ? '=…' : ''}`;
+  if (Object.hasOwn(table, name))
+    return `write --${plainText(text)}${value === undefined && table[name]?.takes !== 'nothing' ? '=…' : ''}`;
   const variant = nearest(text, variantNames);
   return variant === undefined
     ? `see grpc-leak-lab ${command} --help`
@@ -22,20 +28,33 @@ function cureOf(text: string, table: FlagTable, variantNames: readonly string[],
 }
 
 /**
- * Flags that npm took for itself: `npm run lab --variant=leaky` hands the script no argument, only npm_config_variant in
- * its environment. Names that are npm's own settings as well prove nothing and are passed over.
+ * Flags that npm took for itself: `npm run lab --variant=leaky` hands the script no argument, only npm_config_variant
+ * in its environment. Names that are npm's own settings as well prove nothing and are passed over.
  */
-export function takenByNpm(env: NodeJS.ProcessEnv, table: FlagTable, mentioned: ReadonlySet<string>, command: string): Problem[] {
+export function takenByNpm(
+  env: NodeJS.ProcessEnv,
+  table: FlagTable,
+  mentioned: ReadonlySet<string>,
+  command: string,
+): Problem[] {
   if (env.npm_lifecycle_event !== command) return [];
   return Object.keys(table)
     .filter((name) => !NPM_SETTINGS.has(name) && !mentioned.has(name))
     .flatMap((name) => {
       const positive = name.replace(/^no-/, '').replaceAll('-', '_');
       const value = env[`npm_config_${positive}`];
-      const given = name.startsWith('no-') ? value === '' || value === 'false' : value !== undefined && value !== '' && value !== 'false';
+      const given = name.startsWith('no-')
+        ? value === '' || value === 'false'
+        : value !== undefined && value !== '' && value !== 'false';
       if (!given) return [];
       const flag = table[name]?.takes === 'nothing' ? `--${name}` : `--${name}=${plainText(value ?? '')}`;
-      return [{ flag, message: 'was taken by npm and did not reach the lab', cure: `put -- before the flags: npm run ${command} -- ${flag}` }];
+      return [
+        {
+          flag,
+          message: 'was taken by npm and did not reach the lab',
+          cure: `put -- before the flags: npm run ${command} -- ${flag}`,
+        },
+      ];
     });
 }
 

@@ -6,7 +6,11 @@ import { readLoadLine } from './readLoadLine.js';
 export const grpc: LoadKind = {
   name: 'grpc',
   summary: 'the embedded open-loop driver calls every replica’s front door; each call makes one pass',
-  job: (plan) => ({ name: 'load', program: { runtime: 'node', file: 'services/driver/main.js' }, environment: callLimit(plan) }),
+  job: (plan) => ({
+    name: 'load',
+    program: { runtime: 'node', file: 'services/driver/main.js' },
+    environment: callLimit(plan),
+  }),
   overWith: 'job',
   reader: () => readLoadLine,
 };

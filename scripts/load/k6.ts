@@ -22,7 +22,9 @@ export const k6: LoadKind = {
   },
 };
 
-/** The user's own, of the environment that the lab was started in. It decides no verdict, and so is no part of a plan. */
+/**
+ * The user's own, of the environment that the lab was started in. It decides no verdict, and so is no part of a plan.
+ */
 function p95Limit(): Record<string, string> {
   const limitMs = process.env[K6_ENV.p95LimitMs];
   return limitMs ? { [K6_ENV.p95LimitMs]: limitMs } : {};

@@ -7,7 +7,14 @@ const ms = z.number().nonnegative();
 const envelope = { load: z.literal(1), atMs: ms };
 
 /** How far the calls to one front door have come, over all slices. */
-const callsSoFar = z.object({ ...envelope, kind: z.literal('calls'), address: z.string(), sent: count, returned: count, failed: count });
+const callsSoFar = z.object({
+  ...envelope,
+  kind: z.literal('calls'),
+  address: z.string(),
+  sent: count,
+  returned: count,
+  failed: count,
+});
 
 /** What became of the calls of one slice to one front door, once all have returned. */
 const share = z.object({

@@ -83,8 +83,17 @@ export class K6Reader {
 
   #sum(atMs: number): LoadLine {
     this.#progressMs = atMs;
-    const sum = (name: 'sent' | 'returned' | 'failed') => [...this.#soFar.values()].reduce((all, each) => all + each[name], 0);
-    return { load: 1, atMs, kind: 'progress', planned: this.#planned, sent: sum('sent'), returned: sum('returned'), failed: sum('failed') };
+    const sum = (name: 'sent' | 'returned' | 'failed') =>
+      [...this.#soFar.values()].reduce((all, each) => all + each[name], 0);
+    return {
+      load: 1,
+      atMs,
+      kind: 'progress',
+      planned: this.#planned,
+      sent: sum('sent'),
+      returned: sum('returned'),
+      failed: sum('failed'),
+    };
   }
 
   /** k6 has a summary also of a load that it broke off: that one is not done. */
@@ -93,7 +102,21 @@ export class K6Reader {
     const { calls, failed, byStatus, byAddress, latency } = this.#total;
     const punctuality = { lateStarts: this.#lateStarts, latestStartMs: this.#latestStartMs };
     const k6: K6Summary = { ...own, ...(this.#version !== undefined && { version: this.#version }) };
-    return [{ load, atMs, kind: 'summary', planned: this.#planned, calls, failed, byStatus, ...punctuality, latency, byAddress, k6 }];
+    return [
+      {
+        load,
+        atMs,
+        kind: 'summary',
+        planned: this.#planned,
+        calls,
+        failed,
+        byStatus,
+        ...punctuality,
+        latency,
+        byAddress,
+        k6,
+      },
+    ];
   }
 
   get #planned(): number {

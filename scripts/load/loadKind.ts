@@ -7,8 +7,13 @@ export interface LoadKind {
   readonly name: string;
   readonly summary: string;
   job(plan: RunPlan): Job;
-  /** `job`: when the job has ended, with a summary. `replicas`: when each has said `finished`; the job only starts them. */
+  /**
+   * `job`: when the job has ended, with a summary. `replicas`: when each has said `finished`; the job only starts them.
+   */
   readonly overWith: 'job' | 'replicas';
-  /** A reader of one run's job: the lines of the record that one line of its output makes; undefined: it belongs to its log. */
+  /**
+   * A reader of one run's job: the lines of the record that one line of its output makes; undefined: it belongs to its
+   * log.
+   */
   reader(plan: RunPlan): (line: string) => readonly LoadLine[] | undefined;
 }

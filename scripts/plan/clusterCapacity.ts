@@ -11,10 +11,17 @@ export interface Place {
   readonly isThisMachine: boolean;
 }
 
-/** Ports for outgoing connections that Linux gives a new network namespace, whatever its machine has: 32768 to 60999. */
+/**
+ * Ports for outgoing connections that Linux gives a new network namespace, whatever its machine has: 32768 to 60999.
+ */
 const CONTAINER_PORTS = 60_999 - 32_768 + 1;
 
 /** What keeps a Swarm from carrying a plan: memory, cores, time, and ports, of which every replica has its own. */
 export function checkPlace(plan: RunPlan, keeps: Keeps, { cpus, memoryBytes, isThisMachine }: Place): Problem[] {
-  return checkLimits(plan, keeps, { name: isThisMachine ? undefined : 'the Swarm', cpus, memoryBytes, ephemeralPorts: plan.replicas * CONTAINER_PORTS });
+  return checkLimits(plan, keeps, {
+    name: isThisMachine ? undefined : 'the Swarm',
+    cpus,
+    memoryBytes,
+    ephemeralPorts: plan.replicas * CONTAINER_PORTS,
+  });
 }

@@ -11,7 +11,10 @@ export type Keeps = Variant['keeps'] | undefined;
 
 /** What a run of a plan takes, estimated on the high side. */
 export interface PlanCost {
-  /** From the start of the run to its verdict, on that many cores with nothing else to do; the command takes {@link BOOT_SECONDS} more. Infinity: it never ends by itself. */
+  /**
+   * From the start of the run to its verdict, on that many cores with nothing else to do; the command takes
+   * {@link BOOT_SECONDS} more. Infinity: it never ends by itself.
+   */
   seconds: number;
   /** Connected sockets on the agent port when the work is done, dialled and accepted. */
   socketsPerReplica: number;
@@ -28,8 +31,8 @@ export interface PlanCost {
 }
 
 /**
- * CPU of one dial with its call, both sides together, in ms: the least, the usual and the most that was measured (grpc-js
- * 1.14, Node 20). With fresh mutual TLS 5 to 9; with a shared connection only the channel is new.
+ * CPU of one dial with its call, both sides together, in ms: the least, the usual and the most that was measured
+ * (grpc-js 1.14, Node 20). With fresh mutual TLS 5 to 9; with a shared connection only the channel is new.
  */
 export const DIAL_CPU_MS = {
   mtls: { least: 5, usual: 7, most: 9 },
@@ -38,11 +41,15 @@ export const DIAL_CPU_MS = {
 } as const;
 
 /**
- * Resident memory of one client that is never closed, the accepting side included. Most of the 200 KB of a TLS connection
- * is native: of the JavaScript heap it takes 35 KB, a channel on a shared connection 14 (measured over 2,000 dials, Node 20).
+ * Resident memory of one client that is never closed, the accepting side included. Most of the 200 KB of a TLS
+ * connection is native: of the JavaScript heap it takes 35 KB, a channel on a shared connection 14 (measured over 2,000
+ * dials, Node 20).
  */
 const LEAKED_CLIENT_BYTES = { mtls: 200_000, 'tls-shared': 35_000, plaintext: 35_000 } as const;
-/** The launcher, its check of the build, and the checks of the command line: once a command (0.3 s measured, 2 cores, Node 20). */
+/**
+ * The launcher, its check of the build, and the checks of the command line: once a command (0.3 s measured, 2 cores,
+ * Node 20).
+ */
 export const BOOT_SECONDS = 0.3;
 /** Record → analysis → report of one run; 0.3 s measured with the defaults. */
 const VERDICT_SECONDS = 0.3;
@@ -69,9 +76,11 @@ export function planCost(plan: RunPlan, keeps: Keeps, cpus: number): PlanCost {
   const ofFaulty = toFaultyPeers(plan, keeps);
   const socketsPerReplica = sides * (leaks && !ownSockets ? n : clients) + ofFaulty.sockets;
   // Sockets grow evenly, so checkpoints take on average what the middle one takes.
-  const readSeconds = SLICE_SECONDS + checkpointSeconds(processes, (socketsPerReplica * (plan.slices + 1)) / (2 * plan.slices), cpus);
+  const readSeconds =
+    SLICE_SECONDS + checkpointSeconds(processes, (socketsPerReplica * (plan.slices + 1)) / (2 * plan.slices), cpus);
   const quietSeconds = Math.max(0, plan.quietMs - MEASURED_QUIET_MS) / 1000;
-  const slicesSeconds = workSeconds(plan, cpus) + betweenSeconds(plan, readSeconds + quietSeconds + checkpointWaitMs(plan, keeps) / 1000);
+  const slicesSeconds =
+    workSeconds(plan, cpus) + betweenSeconds(plan, readSeconds + quietSeconds + checkpointWaitMs(plan, keeps) / 1000);
   const baseline = startSeconds(processes) + (plan.metrics === 'monitored' ? MONITOR_SECONDS : 0) + quietSeconds;
   const seconds = baseline + slicesSeconds + VERDICT_SECONDS;
   return {
@@ -79,16 +88,21 @@ export function planCost(plan: RunPlan, keeps: Keeps, cpus: number): PlanCost {
     socketsPerReplica,
     descriptorsPerReplica: socketsPerReplica + 2 * n + PROCESS_DESCRIPTORS,
     connectionsPerAddress: leaks && ownSockets ? dials : n,
-    memoryBytes: (processes + 2) * PROCESS_BYTES + n * (clients + ofFaulty.clients) * LEAKED_CLIENT_BYTES[plan.target.transport],
+    memoryBytes:
+      (processes + 2) * PROCESS_BYTES + n * (clients + ofFaulty.clients) * LEAKED_CLIENT_BYTES[plan.target.transport],
     recordBytes: recordBytes(plan, seconds),
     cores: coresWanted(plan, DIAL_CPU_MS[plan.target.transport].usual),
   };
 }
 
-/** What a replica still holds of faulty peers: a connection that is never made lasts, also where its client was closed and the next makes another. */
+/**
+ * What a replica still holds of faulty peers: a connection that is never made lasts, also where its client was closed
+ * and the next makes another.
+ */
 function toFaultyPeers({ service, passes, target }: RunPlan, keeps: Keeps): { clients: number; sockets: number } {
   const kinds = faultKinds(service.faultyPeers);
-  const count = (connection: (typeof kinds)[number]['connection']) => kinds.filter((kind) => kind.connection === connection).length;
+  const count = (connection: (typeof kinds)[number]['connection']) =>
+    kinds.filter((kind) => kind.connection === connection).length;
   const everyDial = keeps === undefined || keeps.failed === 'every-dial';
   const kept = everyDial ? passes : keeps?.failed === 'one-per-address' ? 1 : 0;
   const made = everyDial && target.transport !== 'mtls' ? 1 : kept;
@@ -96,20 +110,31 @@ function toFaultyPeers({ service, passes, target }: RunPlan, keeps: Keeps): { cl
   return { clients: kinds.length * kept, sockets: count('made') * made + count('half-made') * halfMade };
 }
 
-/** CPU seconds a second that a plan's rate asks for, at that CPU time per dial. The incident's cadence asks for next to nothing. */
+/**
+ * CPU seconds a second that a plan's rate asks for, at that CPU time per dial. The incident's cadence asks for next to
+ * nothing.
+ */
 export function coresWanted(plan: RunPlan, dialCpuMs: number): number {
   if (isOnBackOff(plan)) return (plan.replicas ** 2 * dialCpuMs) / 60_000;
   return (plan.replicas ** 2 * plan.load.ratePerReplica * dialCpuMs) / 1000;
 }
 
-/** The highest rate, at most `wanted`, that takes no more than four fifths of the cores at the usual price of a dial. */
-export function carriableRate(wanted: number, replicas: number, transport: RunPlan['target']['transport'], cpus: number): number {
+/**
+ * The highest rate, at most `wanted`, that takes no more than four fifths of the cores at the usual price of a dial.
+ */
+export function carriableRate(
+  wanted: number,
+  replicas: number,
+  transport: RunPlan['target']['transport'],
+  cpus: number,
+): number {
   const carried = (0.8 * cpus * 1000) / (replicas ** 2 * DIAL_CPU_MS[transport].usual);
   return Math.min(wanted, Math.max(0.1, Math.floor(carried * 10) / 10));
 }
 
 /**
- * Seconds that the incident's back-off takes for that many passes: at once, then 500 ms × 1.5ⁿ up to 60 s, without jitter.
+ * Seconds that the incident's back-off takes for that many passes: at once, then 500 ms × 1.5ⁿ up to 60 s, without
+ * jitter.
  * @param passSeconds what each takes at least: the next does not begin before
  */
 export function incidentSeconds(passes: number, passSeconds = 0): number {
@@ -133,28 +158,44 @@ function workSeconds(plan: RunPlan, cpus: number): number {
   const passSeconds = hangs || passWaitMs(plan) === 0 ? 0 : passWaitMs(plan) / 1000 + dialSeconds;
   if (isOnBackOff(plan)) return incidentSeconds(passes, passSeconds);
   const overload = Math.max(1, coresWanted(plan, usual) / cpus);
-  return passes * Math.max(overload / load.ratePerReplica, passSeconds) + (hangs ? (plan.slices * callLimitMs(plan)) / 1000 : 0);
+  return (
+    passes * Math.max(overload / load.ratePerReplica, passSeconds) +
+    (hangs ? (plan.slices * callLimitMs(plan)) / 1000 : 0)
+  );
 }
 
 /**
- * What comes between slices and after the last: as a rule the checkpoint. A replica that makes its passes by itself goes on
- * at a set moment, or when its back-off says so, whatever the checkpoint has taken of that.
+ * What comes between slices and after the last: as a rule the checkpoint. A replica that makes its passes by itself
+ * goes on at a set moment, or when its back-off says so, whatever the checkpoint has taken of that.
  */
 function betweenSeconds(plan: RunPlan, checkpoint: number): number {
   const { slices, passes, load, quietMs } = plan;
   if (load.kind !== 'none') return slices * checkpoint;
   if (!isOnBackOff(plan))
-    return (slices - 1) * Math.max(checkpoint, betweenSlicesMs(load.ratePerReplica, quietMs) / 1000 - 1 / load.ratePerReplica) + checkpoint;
-  const pauses = Array.from({ length: slices - 1 }, (_, index) => incidentPauseMs(Math.max(1, Math.floor((passes * (index + 1)) / slices))) / 1000);
+    return (
+      (slices - 1) *
+        Math.max(checkpoint, betweenSlicesMs(load.ratePerReplica, quietMs) / 1000 - 1 / load.ratePerReplica) +
+      checkpoint
+    );
+  const pauses = Array.from(
+    { length: slices - 1 },
+    (_, index) => incidentPauseMs(Math.max(1, Math.floor((passes * (index + 1)) / slices))) / 1000,
+  );
   return pauses.reduce((sum, pause) => sum + Math.max(0, checkpoint - pause), checkpoint);
 }
 
-/** Processes load grpc-js, generate nothing but a key, find each other, and read their baseline: 0.7 s measured of three. */
+/**
+ * Processes load grpc-js, generate nothing but a key, find each other, and read their baseline: 0.7 s measured of
+ * three.
+ */
 function startSeconds(replicas: number): number {
   return 0.4 + 0.1 * replicas;
 }
 
-/** Quiet, then readings after forced GCs, and the censuses once: all grow with the sockets. Measured of three replicas on two cores: 0.18 s at 60, 0.26 s at 360. */
+/**
+ * Quiet, then readings after forced GCs, and the censuses once: all grow with the sockets. Measured of three replicas
+ * on two cores: 0.18 s at 60, 0.26 s at 360.
+ */
 function checkpointSeconds(replicas: number, sockets: number, cpus: number): number {
   const oneReplica = 0.07 + 0.18e-3 * sockets;
   return 0.06 + (oneReplica * replicas) / Math.min(cpus, replicas);

@@ -37,5 +37,11 @@ export type FlagTable = Readonly<Record<string, Flag>>;
 
 /** The values of the flags that were given and could be read; the others are absent. */
 export type Given<T extends FlagTable> = {
-  -readonly [K in keyof T]?: T[K] extends Switch ? true : T[K] extends One<infer V> ? V : T[K] extends Many<infer V> ? V[] : never;
+  -readonly [K in keyof T]?: T[K] extends Switch
+    ? true
+    : T[K] extends One<infer V>
+      ? V
+      : T[K] extends Many<infer V>
+        ? V[]
+        : never;
 };

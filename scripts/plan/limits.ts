@@ -37,7 +37,10 @@ export function overloadNote(plan: RunPlan, machine: Machine): string | undefine
   return `this rate asks for about ${roughly(wanted)} of ${machine.cpus} cores: passes will queue, latency will grow, and the run takes longer`;
 }
 
-/** A `--time-limit` that leaves room for a run of so many seconds, in whole minutes or hours; more than may be said where none does. */
+/**
+ * A `--time-limit` that leaves room for a run of so many seconds, in whole minutes or hours; more than may be said
+ * where none does.
+ */
 export function roomyTimeLimitMs(seconds: number): number {
   const limit = 1.5 * seconds;
   const roomy = limit < 5_400 ? Math.ceil(limit / 60) * 60_000 : Math.ceil(limit / 3600) * 3_600_000;
@@ -53,7 +56,8 @@ function descriptors(plan: RunPlan, cost: PlanCost, { descriptorLimit }: Machine
   if (descriptorLimit === undefined || cost.descriptorsPerReplica <= descriptorLimit) return undefined;
   const spare = descriptorLimit - (cost.descriptorsPerReplica - cost.socketsPerReplica);
   const wanted = amountUp(cost.descriptorsPerReplica);
-  const fits = cost.connectionsPerAddress > plan.replicas ? Math.floor(spare / ((isSplit(plan) ? 1 : 2) * plan.replicas)) : 0;
+  const fits =
+    cost.connectionsPerAddress > plan.replicas ? Math.floor(spare / ((isSplit(plan) ? 1 : 2) * plan.replicas)) : 0;
   return {
     flag: '--passes',
     message: `each replica would end with about ${roughly(cost.descriptorsPerReplica)} open files, and a process may have ${descriptorLimit}`,
@@ -76,13 +80,19 @@ function ports(plan: RunPlan, cost: PlanCost, { ephemeralPorts, name = THIS }: M
   };
 }
 
-function memory(plan: RunPlan, keeps: Keeps, cost: PlanCost, { memoryBytes, cpus, name }: Machine): Problem | undefined {
+function memory(
+  plan: RunPlan,
+  keeps: Keeps,
+  cost: PlanCost,
+  { memoryBytes, cpus, name }: Machine,
+): Problem | undefined {
   if (memoryBytes === undefined || cost.memoryBytes <= 0.9 * memoryBytes) return undefined;
   const idle = planCost({ ...plan, passes: 1 }, keeps, cpus).memoryBytes;
   const fits = Math.floor(((0.9 * memoryBytes - idle) / Math.max(1, cost.memoryBytes - idle)) * plan.passes);
   const there = roughly(memoryBytes, 'bytes');
   const message = `the run would take about ${roughly(cost.memoryBytes, 'bytes')} of memory, and ${name === undefined ? `${there} are free` : `${name} has ${there}`}`;
-  if (fits < plan.slices) return { flag: '--replicas', message, cure: 'fewer --replicas; each needs 80 MB to begin with' };
+  if (fits < plan.slices)
+    return { flag: '--replicas', message, cure: 'fewer --replicas; each needs 80 MB to begin with' };
   return { flag: '--passes', message, cure: `at most --passes=${fits} fits, or fewer --replicas` };
 }
 
@@ -114,11 +124,16 @@ function time(plan: RunPlan, keeps: Keeps, cost: PlanCost): Problem | undefined 
   return {
     flag: '--time-limit',
     message: `the run would take about ${duration(cost.seconds * 1000)}, and it may take ${duration(plan.timeLimitMs)}`,
-    cure: enough <= MOST_TIME_MS ? `give it the time: --time-limit=${durationText(enough)}; or ${less}` : `no --time-limit leaves room for that: ${less}`,
+    cure:
+      enough <= MOST_TIME_MS
+        ? `give it the time: --time-limit=${durationText(enough)}; or ${less}`
+        : `no --time-limit leaves room for that: ${less}`,
   };
 }
 
-/** Without a driver nothing gives a pass up: the run would hang in its first, and end without a single reading of it. */
+/**
+ * Without a driver nothing gives a pass up: the run would hang in its first, and end without a single reading of it.
+ */
 function endless(plan: RunPlan): Problem {
   return {
     flag: '--faulty-peers',

@@ -17,7 +17,9 @@ export interface Machine {
   diskBytes?: number | undefined;
 }
 
-/** Reads the limits of this machine; `folder` is an existing one on the file system that the record will be written to. */
+/**
+ * Reads the limits of this machine; `folder` is an existing one on the file system that the record will be written to.
+ */
 export function readMachine(folder: string): Machine {
   return {
     descriptorLimit: descriptorLimit(),

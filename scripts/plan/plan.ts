@@ -46,7 +46,10 @@ export const runPlan = z.object({
   seed: int(0, 0xffff_ffff),
   attribution: z.boolean(),
   countTimers: z.boolean(),
-  /** Whether replicas serve Prometheus metrics: `monitored` also runs a Prometheus beside them, which scrapes each before the baseline. */
+  /**
+   * Whether replicas serve Prometheus metrics: `monitored` also runs a Prometheus beside them, which scrapes each
+   * before the baseline.
+   */
   metrics: z.enum(['off', 'on', 'monitored']).default('off'),
   /** V8's sampling heap profiler in each replica, and creation sites of streams. */
   profile: z.boolean().default(false),
@@ -66,7 +69,9 @@ export const runPlan = z.object({
 export type RunPlan = z.infer<typeof runPlan>;
 export type MaxGrowth = z.infer<typeof maxGrowth>;
 
-/** Whether replicas make their passes on the incident's back-off: the rate means nothing then, and follows the machine. */
+/**
+ * Whether replicas make their passes on the incident's back-off: the rate means nothing then, and follows the machine.
+ */
 export function isOnBackOff({ load }: { readonly load: Pick<RunPlan['load'], 'kind' | 'cadence'> }): boolean {
   return load.kind === 'none' && load.cadence === 'incident';
 }

@@ -16,8 +16,8 @@ type Leaf<T, Above extends string = ''> = {
 const NOT_SET = 'not set';
 
 /**
- * Every setting of a plan, as one says it on the command line: `300ms`, `on`, `not set`. Of an older plan, what it could
- * not say yet has today's default.
+ * Every setting of a plan, as one says it on the command line: `300ms`, `on`, `not set`. Of an older plan, what it
+ * could not say yet has today's default.
  */
 export function settingsOf(plan: RunPlan): ReadonlyMap<Setting, string> {
   const today: unknown = runPlan.safeParse(plan).data ?? plan;
@@ -58,16 +58,19 @@ const ON = 'on';
 const OFF = 'off';
 
 function at(plan: unknown, setting: Setting): unknown {
-  return setting.split('.').reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], plan);
+  return setting
+    .split('.')
+    .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], plan);
 }
 
 /** The settings of the service: each has a flag. */
-export const SERVICE_SETTINGS = (Object.keys(FLAG_OF) as (keyof typeof FLAG_OF)[]).map((key) => `service.${key}` as const);
+export const SERVICE_SETTINGS = (Object.keys(FLAG_OF) as (keyof typeof FLAG_OF)[]).map(
+  (key) => `service.${key}` as const,
+);
 
-const service = Object.fromEntries(Object.entries(FLAG_OF).map(([key, flag]) => [`service.${key}`, `--${flag}`])) as Record<
-  (typeof SERVICE_SETTINGS)[number],
-  string
->;
+const service = Object.fromEntries(
+  Object.entries(FLAG_OF).map(([key, flag]) => [`service.${key}`, `--${flag}`]),
+) as Record<(typeof SERVICE_SETTINGS)[number], string>;
 
 const NAME: Record<Setting, string> = {
   schemaVersion: 'version of the record',

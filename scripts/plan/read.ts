@@ -6,7 +6,10 @@ import type { Reader, Reading } from './flag.js';
 export function wholeNumber(low: number, high: number, what: string): Reader<number> {
   return (text) => {
     if (/^[+-]?\d+$/.test(text)) return inRange(Number(text), low, high, what);
-    return { message: `${quoted(text)} is not a whole number of ${what}`, cure: `write plain digits, ${low} to ${high}${guess(text, low, high)}` };
+    return {
+      message: `${quoted(text)} is not a whole number of ${what}`,
+      cure: `write plain digits, ${low} to ${high}${guess(text, low, high)}`,
+    };
   };
 }
 
@@ -33,9 +36,13 @@ export function list<const T extends string>(names: readonly T[], what: string):
   return (text) => {
     const parts = text.split(',').map((part) => part.trim());
     if (parts.includes(''))
-      return { message: `${quoted(text)} has an empty place in its list`, cure: `separate names by single commas: ${names.slice(0, 2).join(',')}` };
+      return {
+        message: `${quoted(text)} has an empty place in its list`,
+        cure: `separate names by single commas: ${names.slice(0, 2).join(',')}`,
+      };
     const twice = parts.find((part, index) => parts.indexOf(part) !== index);
-    if (twice !== undefined) return { message: `names ${quoted(twice)} twice`, cure: 'name each once; --repeat=N runs each of them N times' };
+    if (twice !== undefined)
+      return { message: `names ${quoted(twice)} twice`, cure: 'name each once; --repeat=N runs each of them N times' };
     const readings = parts.map(one);
     const wrong = readings.find((reading) => 'message' in reading);
     return wrong ?? { value: readings.flatMap((reading) => ('value' in reading ? [reading.value] : [])) };
@@ -49,8 +56,12 @@ export function duration(lowMs: number, highMs: number): Reader<number> {
   return (text) => {
     const [, digits, unit = ''] = /^(\d+(?:\.\d+)?)([a-zµ]*)$/i.exec(text) ?? [];
     const known = Object.hasOwn(UNIT_MS, unit) ? UNIT_MS[unit] : undefined;
-    const valueMs = digits === undefined ? undefined : Number(digits) * (known ?? (Number(digits) === 0 && unit === '' ? 1 : Number.NaN));
-    if (valueMs === undefined) return { message: `${quoted(text)} is not a duration`, cure: 'write a number and its unit: 500ms, 90s, 10m, 2h' };
+    const valueMs =
+      digits === undefined
+        ? undefined
+        : Number(digits) * (known ?? (Number(digits) === 0 && unit === '' ? 1 : Number.NaN));
+    if (valueMs === undefined)
+      return { message: `${quoted(text)} is not a duration`, cure: 'write a number and its unit: 500ms, 90s, 10m, 2h' };
     const range = `from ${durationText(lowMs)} to ${durationText(highMs)}`;
     if (Number.isNaN(valueMs)) {
       const message = unit === '' ? 'says no unit' : `does not know the unit ${quoted(unit)}`;
@@ -75,13 +86,18 @@ function withUnits(value: number, lowMs: number, highMs: number): string {
 /** A duration as one would give it: `250ms`, `90s`, `10m`, `36h`. */
 export function durationText(ms: number): string {
   if (ms === 0) return '0';
-  const unit = ['h', 'm', 's'].find((each) => ms % (UNIT_MS[each] ?? 1) === 0 && (each === 's' || ms >= 2 * (UNIT_MS[each] ?? 1) || ms === UNIT_MS[each]));
+  const unit = ['h', 'm', 's'].find(
+    (each) =>
+      ms % (UNIT_MS[each] ?? 1) === 0 && (each === 's' || ms >= 2 * (UNIT_MS[each] ?? 1) || ms === UNIT_MS[each]),
+  );
   return unit === undefined ? `${ms}ms` : `${ms / (UNIT_MS[unit] ?? 1)}${unit}`;
 }
 
 /** A file or folder. Only what no path can hold is refused here. */
 export const path: Reader<string> = (text) =>
-  text.includes('\0') ? { message: 'holds a NUL character, which no path can', cure: 'name a folder or file' } : { value: text };
+  text.includes('\0')
+    ? { message: 'holds a NUL character, which no path can', cure: 'name a folder or file' }
+    : { value: text };
 
 function inRange(value: number, low: number, high: number, what: string): Reading<number> {
   if (value >= low && value <= high) return { value };
@@ -90,6 +106,8 @@ function inRange(value: number, low: number, high: number, what: string): Readin
 
 /** `1e3`, `0x10`, `1_000`, `5s`, `3.0`: the number that was probably meant. */
 function guess(text: string, low: number, high: number): string {
-  const meant = [Number(text.replace(/[_,\s]/g, '')), Number.parseFloat(text)].find((value) => Number.isInteger(value) && value >= low && value <= high);
+  const meant = [Number(text.replace(/[_,\s]/g, '')), Number.parseFloat(text)].find(
+    (value) => Number.isInteger(value) && value >= low && value <= high,
+  );
   return meant === undefined ? '' : `, for example ${meant}`;
 }

@@ -1,7 +1,10 @@
 import { counted } from '../text/figures.js';
 import type { RunPlan } from './plan.js';
 
-/** What a replica does: `client` makes passes and serves nobody, `server` serves and makes none, `mixed` does both, as in the incident. */
+/**
+ * What a replica does: `client` makes passes and serves nobody, `server` serves and makes none, `mixed` does both, as
+ * in the incident.
+ */
 export type Role = 'mixed' | 'client' | 'server';
 
 /** As much of a plan as tells its roles. */
@@ -22,9 +25,14 @@ export function rolesOf(plan: Roles): readonly Role[] {
   return isSplit(plan) ? ['client', 'server'] : ['mixed'];
 }
 
-/** The replicas of a plan, in order: `agent-1` … `agent-N`; of one role each `client-1` … `client-N`, `server-1` … `server-N`. */
+/**
+ * The replicas of a plan, in order: `agent-1` … `agent-N`; of one role each `client-1` … `client-N`, `server-1` …
+ * `server-N`.
+ */
 export function replicasOf(plan: FleetPlan): { name: string; role: Role }[] {
-  return rolesOf(plan).flatMap((role) => Array.from({ length: plan.replicas }, (_, index) => ({ name: `${PREFIX[role]}-${index + 1}`, role })));
+  return rolesOf(plan).flatMap((role) =>
+    Array.from({ length: plan.replicas }, (_, index) => ({ name: `${PREFIX[role]}-${index + 1}`, role })),
+  );
 }
 
 /** How many processes the replicas of a plan are. */

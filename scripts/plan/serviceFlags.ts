@@ -54,7 +54,9 @@ type ServiceGiven = Given<typeof serviceFlags>;
 
 /** What the flags say, else the variant, else gRPC. */
 export function serviceOf(given: ServiceGiven, variant: Pick<Variant, 'plan'> | undefined): ServiceSettings {
-  const said = Object.entries(FLAG_OF).flatMap(([setting, flag]) => (given[flag] === undefined ? [] : [[setting, given[flag]]]));
+  const said = Object.entries(FLAG_OF).flatMap(([setting, flag]) =>
+    given[flag] === undefined ? [] : [[setting, given[flag]]],
+  );
   return serviceSettings.parse({ ...variant?.plan?.service, ...Object.fromEntries(said) });
 }
 
@@ -62,7 +64,9 @@ export function serviceOf(given: ServiceGiven, variant: Pick<Variant, 'plan'> | 
 export function serviceArguments(service: Partial<ServiceSettings>): string[] {
   return (Object.keys(FLAG_OF) as (keyof ServiceSettings)[]).flatMap((setting) => {
     const value = service[setting];
-    return value === undefined ? [] : [`--${FLAG_OF[setting]}=${setting === 'faultyPeers' ? value : durationText(value)}`];
+    return value === undefined
+      ? []
+      : [`--${FLAG_OF[setting]}=${setting === 'faultyPeers' ? value : durationText(value)}`];
   });
 }
 

@@ -30,8 +30,14 @@ export function passWaitMs(plan: WaitingPlan): number {
   return silent === 0 ? 0 : silent * (plan.service.callDeadlineMs ?? Number.POSITIVE_INFINITY);
 }
 
-/** What a checkpoint after the baseline waits before there can be quiet: until streams have come to their deadline, or in vain for passes to end. */
-export function checkpointWaitMs(plan: WaitingPlan & Pick<RunPlan, 'settleLimitMs'>, keeps: Pick<Keeps, 'streams'> | undefined): number {
+/**
+ * What a checkpoint after the baseline waits before there can be quiet: until streams have come to their deadline, or
+ * in vain for passes to end.
+ */
+export function checkpointWaitMs(
+  plan: WaitingPlan & Pick<RunPlan, 'settleLimitMs'>,
+  keeps: Pick<Keeps, 'streams'> | undefined,
+): number {
   if (passesHang(plan)) return plan.settleLimitMs;
   return keeps?.streams === 'until-deadline' ? Math.min(plan.settleLimitMs, plan.service.streamDeadlineMs) : 0;
 }
@@ -42,7 +48,10 @@ export function silenceWords(plan: WaitingPlan): string {
   return `${silent} of ${counted(plan.service.faultyPeers, 'faulty peer')} never ${silent === 1 ? 'answers' : 'answer'} a call`;
 }
 
-/** From the beginning of a pass to the next where neither takes longer: on the incident's back-off the last of its pauses, since the first take next to nothing of the run. */
+/**
+ * From the beginning of a pass to the next where neither takes longer: on the incident's back-off the last of its
+ * pauses, since the first take next to nothing of the run.
+ */
 export function spacingMs(plan: Pick<RunPlan, 'load' | 'passes'>): number {
   return isOnBackOff(plan) ? incidentPauseMs(plan.passes) : 1000 / plan.load.ratePerReplica;
 }
@@ -61,12 +70,17 @@ const SHORT_MS = 2_000;
  * What makes a run wait, so that nobody need wonder: said before the start, in one sentence.
  * @param giveUpMs what the load waits for a call
  */
-export function waitNote(plan: RunPlan, keeps: Pick<Keeps, 'streams'> | undefined, giveUpMs: number): string | undefined {
+export function waitNote(
+  plan: RunPlan,
+  keeps: Pick<Keeps, 'streams'> | undefined,
+  giveUpMs: number,
+): string | undefined {
   const [passMs, checkpointMs] = [passWaitMs(plan), checkpointWaitMs(plan, keeps)];
   if (passesHang(plan)) {
     return `no pass will ever end, for ${silenceWords(plan)} and calls have no deadline: each slice hangs ${duration(giveUpMs + checkpointMs)} until the load gives its calls up, and nothing can be judged; ${CALL_DEADLINE} ends such calls`;
   }
-  if (checkpointMs >= SHORT_MS) return `each checkpoint waits ${duration(checkpointMs)} for streams to come to their deadline (--stream-deadline)`;
+  if (checkpointMs >= SHORT_MS)
+    return `each checkpoint waits ${duration(checkpointMs)} for streams to come to their deadline (--stream-deadline)`;
   if (passMs <= spacingMs(plan)) return undefined;
   return `a pass takes ${duration(passMs)} or more, for ${silenceWords(plan)} and only the deadline ends it (--call-deadline): passes wait for one another, and the run takes longer`;
 }

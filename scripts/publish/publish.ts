@@ -8,7 +8,15 @@ import type { RunFile } from '../analysis/model/analysedRun.js';
 import type { Comparison } from '../analysis/model/comparison.js';
 import { projectRoot } from '../record/projectRoot.js';
 import { writeAtomically } from '../record/writeFiles.js';
-import { comparisonPage, type IndexComparison, indexPage, junitXml, type PageLink, runPage, summaryMarkdown } from '../report/index.js';
+import {
+  comparisonPage,
+  type IndexComparison,
+  indexPage,
+  junitXml,
+  type PageLink,
+  runPage,
+  summaryMarkdown,
+} from '../report/index.js';
 import { COMPARISON_FILE } from '../runs/checkRun.js';
 import { listRuns, writeRunFile } from '../runs/runFiles.js';
 import type { AnalysedHead } from '../runs/runHead.js';
@@ -97,7 +105,10 @@ function publishComparison(comparison: Comparison, runs: readonly AnalysedRun[],
   return join(dir, REPORT);
 }
 
-/** Writes reports/index.html anew, from the heads of the runs analysed. Folders that are neither runs nor comparisons, or that broke, are left out. */
+/**
+ * Writes reports/index.html anew, from the heads of the runs analysed. Folders that are neither runs nor comparisons,
+ * or that broke, are left out.
+ */
 export function publishIndex(reportsDir: string): void {
   const report = (name: string) => href(reportsDir, join(reportsDir, name, REPORT));
   const runs = listRuns(reportsDir)
@@ -110,7 +121,9 @@ export function publishIndex(reportsDir: string): void {
   writeAtomically(join(reportsDir, 'index.html'), indexPage(runs, comparisons));
 }
 
-/** Links from a run's folder to the pages on causes, where there is a way to them; found anew whenever a report is made. */
+/**
+ * Links from a run's folder to the pages on causes, where there is a way to them; found anew whenever a report is made.
+ */
 function pagesSeenFrom(dir: string): PageLink {
   const [from, project] = [realpathSync(dir), realpathSync(projectRoot)];
   return (page) => (existsSync(join(project, page)) ? hrefWithin(project, from, page) : undefined);

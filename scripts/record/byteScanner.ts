@@ -11,8 +11,8 @@ const SPACE = 0x20;
 const FIRST_NON_ASCII = 0x80;
 
 /**
- * Reads a line of JSON whose shape is known, byte by byte. Once anything is not as expected it stays failed: every later
- * call returns at once, `atEnd` is false, and what was read is worth nothing.
+ * Reads a line of JSON whose shape is known, byte by byte. Once anything is not as expected it stays failed: every
+ * later call returns at once, `atEnd` is false, and what was read is worth nothing.
  */
 export class ByteScanner {
   #bytes: Buffer;
@@ -72,8 +72,8 @@ export class ByteScanner {
 
   /**
    * A number of 0 or more, without exponent; `before` must come before it. Its digits are read as one integer and
-   * divided by a power of ten: where both are exact, the quotient is the double nearest to the decimal, as JSON.parse has
-   * it. Where there are too many digits for that, they are parsed as text.
+   * divided by a power of ten: where both are exact, the quotient is the double nearest to the decimal, as JSON.parse
+   * has it. Where there are too many digits for that, they are parsed as text.
    */
   number(before?: Uint8Array): number {
     if (before && !this.literal(before)) return 0;
@@ -94,7 +94,8 @@ export class ByteScanner {
     const decimals = point < 0 ? 0 : position - point - 1;
     const leadingZero = whole > 1 && bytes[begin] === ZERO;
     if (whole === 0 || leadingZero || (point >= 0 && decimals === 0) || this.#failed) return this.#noNumber();
-    if (digits > Number.MAX_SAFE_INTEGER || decimals > MOST_DECIMALS) return Number(bytes.toString('latin1', begin, position));
+    if (digits > Number.MAX_SAFE_INTEGER || decimals > MOST_DECIMALS)
+      return Number(bytes.toString('latin1', begin, position));
     return decimals === 0 ? digits : digits / (POWERS_OF_TEN[decimals] ?? 1);
   }
 
@@ -134,7 +135,8 @@ export class ByteScanner {
 
   #isAt(text: string, begin: number, end: number): boolean {
     if (text.length !== end - begin) return false;
-    for (let index = 0; index < text.length; index++) if (text.charCodeAt(index) !== this.#bytes[begin + index]) return false;
+    for (let index = 0; index < text.length; index++)
+      if (text.charCodeAt(index) !== this.#bytes[begin + index]) return false;
     return true;
   }
 }

@@ -6,10 +6,10 @@ import { firstIssue } from './vitalsLine.js';
 export type CheckedEvent = { event: RecordEvent } | { newer: number } | { wrong: string };
 
 /**
- * Checks a line that is read back from a record. All of it was validated against the schema when the lab received it, so
- * this guards against damage and hand edits. Ticks are nearly the whole of a long record, and the schema is dear: those
- * that `scanTick` leaves (names beyond ASCII, say) get a check by hand of just what the analysis reads; all else, rare,
- * and any tick that fails it goes through the schema.
+ * Checks a line that is read back from a record. All of it was validated against the schema when the lab received it,
+ * so this guards against damage and hand edits. Ticks are nearly the whole of a long record, and the schema is dear:
+ * those that `scanTick` leaves (names beyond ASCII, say) get a check by hand of just what the analysis reads; all else,
+ * rare, and any tick that fails it goes through the schema.
  */
 export function checkEvent(value: unknown): CheckedEvent {
   if (isTickEvent(value)) return { event: value };
@@ -42,7 +42,8 @@ interface Loose {
 function isTickEvent(value: unknown): value is TickEvent {
   const event = value as Loose | null;
   const line = event?.line;
-  if (!event || !line || line.kind !== 'tick' || event.from !== 'replica' || line.vitals !== VITALS_VERSION) return false;
+  if (!event || !line || line.kind !== 'tick' || event.from !== 'replica' || line.vitals !== VITALS_VERSION)
+    return false;
   const { work, loopDelay, sockets, channels } = line;
   return (
     isCount(event.receivedMs) &&
@@ -54,7 +55,8 @@ function isTickEvent(value: unknown): value is TickEvent {
     isCount(work?.begun) &&
     isCount(work?.done) &&
     isCount(work?.failed) &&
-    (channels === undefined || (isCount(channels?.opened) && isCount(channels?.closed) && isCount(channels?.abandoned))) &&
+    (channels === undefined ||
+      (isCount(channels?.opened) && isCount(channels?.closed) && isCount(channels?.abandoned))) &&
     (sockets === undefined || areSockets(sockets))
   );
 }

@@ -14,7 +14,11 @@ const ATTEMPTS = 50;
  */
 export function claimFolder(reportsDir: string, plan: RunPlan): { plan: RunPlan; dir: string } {
   if (!/^[\w-][\w.-]*$/.test(plan.id)) {
-    throw new RecordError('unwritable', `"${plan.id}" cannot be the name of a run's folder`, 'give the plan an id of letters, digits, dots and dashes');
+    throw new RecordError(
+      'unwritable',
+      `"${plan.id}" cannot be the name of a run's folder`,
+      'give the plan an id of letters, digits, dots and dashes',
+    );
   }
   makeFolder(reportsDir);
   let claimed = plan;
@@ -34,7 +38,12 @@ function makeFolder(dir: string, how?: 'new'): boolean {
   } catch (error) {
     if (how === 'new' && errorCode(error) === 'EEXIST') return false;
     const why = error instanceof Error ? error.message : String(error);
-    throw new RecordError('unwritable', `cannot make the folder of the run: ${why}`, 'choose another reports folder, or make this one writable', error);
+    throw new RecordError(
+      'unwritable',
+      `cannot make the folder of the run: ${why}`,
+      'choose another reports folder, or make this one writable',
+      error,
+    );
   }
 }
 

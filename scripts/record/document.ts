@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { RECORD_VERSION } from '../plan/plan.js';
 import { errorCode } from './recordError.js';
 
-/** Why a file is not the document it should be: a sentence without its subject, and what to do, as an imperative one. */
+/**
+ * Why a file is not the document it should be: a sentence without its subject, and what to do, as an imperative one.
+ */
 export interface Refusal {
   fault: 'absent' | 'newer' | 'corrupt';
   message: string;
@@ -10,7 +12,8 @@ export interface Refusal {
 }
 
 /**
- * Reads plan.json or run.json as JSON of a version that this lab knows. A reason why that cannot be is told, never thrown.
+ * Reads plan.json or run.json as JSON of a version that this lab knows. A reason why that cannot be is told, never
+ * thrown.
  * @param cure for what only the caller knows how to mend
  */
 export function readDocument(file: string, cure: string): { content: unknown } | Refusal {

@@ -51,7 +51,10 @@ export const recordEvent = z.discriminatedUnion('from', [
         /** Its last log lines, at most 20. */
         lastLog: z.array(z.string()),
       }),
-      /** A replica was started by the place itself, instead of one that was lost: it receives no load and makes no passes. */
+      /**
+       * A replica was started by the place itself, instead of one that was lost: it receives no load and makes no
+       * passes.
+       */
       z.object({ kind: z.literal('replica-joined'), replica: z.string(), replaces: z.string() }),
       ...stackEvents,
       /** An alert of the Prometheus beside the run entered a state, as seen within half a scrape. */

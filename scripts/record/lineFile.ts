@@ -22,7 +22,10 @@ export class LineFile {
     this.#limitBytes = limitBytes;
   }
 
-  /** @param line without its newline @throws when the disk refuses; the file then ends with its last whole line and takes no more */
+  /**
+   * @param line without its newline @throws when the disk refuses; the file then ends with its last whole line and
+   * takes no more
+   */
   append(line: string): void {
     if (this.#full || !this.#open) return;
     const bytes = Buffer.byteLength(line) + 1;

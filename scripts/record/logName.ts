@@ -13,5 +13,7 @@ export function logName(replica: string): string {
     .slice(0, 80);
   const reserved = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/.test(plain);
   const kept = plain === replica && plain !== '' && !reserved && !plain.endsWith('.');
-  return kept ? `${plain}.log` : `${plain || 'replica'}~${createHash('sha256').update(replica).digest('hex').slice(0, 8)}.log`;
+  return kept
+    ? `${plain}.log`
+    : `${plain || 'replica'}~${createHash('sha256').update(replica).digest('hex').slice(0, 8)}.log`;
 }

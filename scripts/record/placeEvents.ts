@@ -2,7 +2,10 @@ import { z } from 'zod';
 
 /** What happens around the processes of a fleet, as the place where it runs tells it. Part of the record. */
 export const stackEvents = [
-  /** A task of a Swarm entered a state: `running`, `failed`, `shutdown` … ({@link https://docs.docker.com/engine/swarm/how-swarm-mode-works/swarm-task-states/}). */
+  /**
+   * A task of a Swarm entered a state: `running`, `failed`, `shutdown` … ({@link
+   * https://docs.docker.com/engine/swarm/how-swarm-mode-works/swarm-task-states/}).
+   */
   z.object({
     kind: z.literal('task'),
     /** Name of the replica, or of the job. */

@@ -17,7 +17,9 @@ const MAX_LINE_BYTES = 64 * 1024 * 1024;
  */
 export type RecordEnding = 'whole' | 'broken-line' | 'absent';
 
-/** The events of a record in the order they were received, in batches, so that reading is quick and memory stays flat. */
+/**
+ * The events of a record in the order they were received, in batches, so that reading is quick and memory stays flat.
+ */
 export interface RecordedEvents extends AsyncIterable<readonly RecordEvent[]> {
   /** Undefined until the last batch was handed out. */
   readonly ending: RecordEnding | undefined;
@@ -89,14 +91,22 @@ function grown(buffer: Buffer, name: string, lines: number): Buffer<ArrayBuffer>
 }
 
 /** @param bytes whole lines, each with its newline */
-function parseLines(bytes: Buffer, scanner: ByteScanner, name: string, linesBefore: number): { events: RecordEvent[]; lines: number } {
+function parseLines(
+  bytes: Buffer,
+  scanner: ByteScanner,
+  name: string,
+  linesBefore: number,
+): { events: RecordEvent[]; lines: number } {
   const events: RecordEvent[] = [];
   let lines = 0;
   scanner.read(bytes);
   for (let begin = 0; begin < bytes.length; ) {
     const end = bytes.indexOf(NEWLINE, begin);
     lines += 1;
-    if (end > begin) events.push(scanTick(scanner, begin, end) ?? parseLine(bytes.toString('utf8', begin, end), name, linesBefore + lines));
+    if (end > begin)
+      events.push(
+        scanTick(scanner, begin, end) ?? parseLine(bytes.toString('utf8', begin, end), name, linesBefore + lines),
+      );
     begin = end + 1;
   }
   return { events, lines };
@@ -130,5 +140,10 @@ function lastLine(text: string, name: string, linesBefore: number): RecordEvent 
 }
 
 function corrupt(name: string, line: number, what: string, cause?: unknown): RecordError {
-  return new RecordError('corrupt', `${name}:${line} is damaged: ${what}`, `remove line ${line} of it to go on without, or run the lab again`, cause);
+  return new RecordError(
+    'corrupt',
+    `${name}:${line} is damaged: ${what}`,
+    `remove line ${line} of it to go on without, or run the lab again`,
+    cause,
+  );
 }

@@ -13,13 +13,26 @@ import { firstIssue } from './vitalsLine.js';
 export function readPlan(dir: string): RunPlan {
   const name = basename(dir);
   if (!statSync(dir, { throwIfNoEntry: false })?.isDirectory())
-    throw new RecordError('no-record', `there is no run ${name}`, 'name a run by its folder, its id, the unique beginning of one, or latest');
+    throw new RecordError(
+      'no-record',
+      `there is no run ${name}`,
+      'name a run by its folder, its id, the unique beginning of one, or latest',
+    );
   const reading = readPlanFile(join(dir, 'plan.json'), 'restore plan.json, or run the lab again');
   if ('plan' in reading) return reading.plan;
-  if (reading.fault !== 'absent') throw new RecordError(reading.fault, `plan.json of ${name} ${reading.message}`, reading.cure);
+  if (reading.fault !== 'absent')
+    throw new RecordError(reading.fault, `plan.json of ${name} ${reading.message}`, reading.cure);
   if (statSync(join(dir, 'samples.ndjson'), { throwIfNoEntry: false }))
-    throw new RecordError('no-plan', `${name} has samples and no plan.json`, 'restore plan.json: samples mean nothing without it');
-  throw new RecordError('no-record', `${name} is not the folder of a run: it has no plan.json`, 'name a folder below reports/');
+    throw new RecordError(
+      'no-plan',
+      `${name} has samples and no plan.json`,
+      'restore plan.json: samples mean nothing without it',
+    );
+  throw new RecordError(
+    'no-record',
+    `${name} is not the folder of a run: it has no plan.json`,
+    'name a folder below reports/',
+  );
 }
 
 /**
@@ -30,5 +43,7 @@ export function readPlanFile(file: string, cure: string): { plan: RunPlan } | Re
   const reading = readDocument(file, cure);
   if ('fault' in reading) return reading;
   const checked = runPlan.safeParse(reading.content);
-  return checked.success ? { plan: checked.data } : { fault: 'corrupt', message: `is no plan: ${firstIssue(checked.error.issues)}`, cure };
+  return checked.success
+    ? { plan: checked.data }
+    : { fault: 'corrupt', message: `is no plan: ${firstIssue(checked.error.issues)}`, cure };
 }

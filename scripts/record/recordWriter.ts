@@ -80,7 +80,10 @@ export class RecordWriter {
     }, 'now');
   }
 
-  /** Writes what is held back and closes the files; later events are dropped. @throws {RecordError} `unwritable`, when anything was lost */
+  /**
+   * Writes what is held back and closes the files; later events are dropped. @throws {RecordError} `unwritable`, when
+   * anything was lost
+   */
   close(): void {
     process.off('exit', this.#flushAtExit);
     this.flush();
@@ -91,7 +94,9 @@ export class RecordWriter {
 
   #logOf(replica: string): LineFile {
     const name = logName(replica);
-    const log = this.#logs.get(name) ?? new LineFile(join(this.dir, 'logs', name), this.#options.logLimitBytes ?? LOG_LIMIT_BYTES);
+    const log =
+      this.#logs.get(name) ??
+      new LineFile(join(this.dir, 'logs', name), this.#options.logLimitBytes ?? LOG_LIMIT_BYTES);
     this.#logs.set(name, log);
     return log;
   }

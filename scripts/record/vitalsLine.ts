@@ -2,10 +2,14 @@ import { type Chunk, chunk, type Vitals, vitals } from '../../protos/vitals.js';
 import { isVitalsLine, VITALS_VERSION } from '../../protos/vitalsLine.js';
 
 /**
- * What a line of a replica's stdout is. `log`: not a vitals line, so the replica's own output. `refused`: it begins like
- * one and is none, `why` says what is wrong with it.
+ * What a line of a replica's stdout is. `log`: not a vitals line, so the replica's own output. `refused`: it begins
+ * like one and is none, `why` says what is wrong with it.
  */
-export type ReplicaLine = { is: 'vitals'; vitals: Vitals } | { is: 'chunk'; chunk: Chunk } | { is: 'log' } | { is: 'refused'; why: string };
+export type ReplicaLine =
+  | { is: 'vitals'; vitals: Vitals }
+  | { is: 'chunk'; chunk: Chunk }
+  | { is: 'log' }
+  | { is: 'refused'; why: string };
 
 /** Reads one line of a replica's stdout, and validates it fully: this is where vitals enter the lab. Never throws. */
 export function parseVitalsLine(line: string): ReplicaLine {
@@ -21,7 +25,8 @@ export function parseVitalsLine(line: string): ReplicaLine {
 
 function validated(value: unknown): ReplicaLine {
   const { vitals: version, kind } = value as { vitals: unknown; kind?: unknown };
-  if (version !== VITALS_VERSION) return { is: 'refused', why: `vitals of version ${String(version)}; this lab reads version ${VITALS_VERSION}` };
+  if (version !== VITALS_VERSION)
+    return { is: 'refused', why: `vitals of version ${String(version)}; this lab reads version ${VITALS_VERSION}` };
   if (kind === 'chunk') {
     const piece = chunk.safeParse(value);
     return piece.success ? { is: 'chunk', chunk: piece.data } : { is: 'refused', why: firstIssue(piece.error.issues) };

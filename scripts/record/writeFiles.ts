@@ -14,7 +14,12 @@ export function writeAtomically(path: string, text: string): void {
     renameSync(partial, path);
   } catch (error) {
     rmSync(partial, { force: true });
-    throw new RecordError('unwritable', `cannot write ${basename(path)}: ${reason(error)}`, 'make room on the disk, or make the folder writable', error);
+    throw new RecordError(
+      'unwritable',
+      `cannot write ${basename(path)}: ${reason(error)}`,
+      'make room on the disk, or make the folder writable',
+      error,
+    );
   }
 }
 

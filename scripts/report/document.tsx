@@ -44,7 +44,9 @@ function Document({ title, file, data, body }: Page): VNode {
           Skip to the content
         </a>
         {body}
-        {data === undefined ? null : <script type="application/json" id="data" dangerouslySetInnerHTML={{ __html: embedded(data) }} />}
+        {data === undefined ? null : (
+          <script type="application/json" id="data" dangerouslySetInnerHTML={{ __html: embedded(data) }} />
+        )}
         <script dangerouslySetInnerHTML={{ __html: script }} />
       </body>
     </html>
@@ -53,7 +55,10 @@ function Document({ title, file, data, body }: Page): VNode {
 
 /** JSON that cannot end the script element it stands in, whatever its strings say. */
 export function embedded(data: unknown): string {
-  return JSON.stringify(data).replace(/[<\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return JSON.stringify(data).replace(
+    /[<\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 const POLICY = [

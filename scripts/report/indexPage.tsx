@@ -24,9 +24,17 @@ export interface IndexComparison {
 
 /** The list of all runs and comparisons, newest first: a whole HTML document. */
 export function indexPage(entries: readonly IndexEntry[], comparisons: readonly IndexComparison[]): string {
-  const runs = entries.map(({ run, href }) => ({ run: clean(run), href })).sort((a, b) => newestFirst(begun(a.run), begun(b.run)));
-  const compared = comparisons.map(({ title, at, href }) => ({ title: clean(title), at, href })).sort((a, b) => newestFirst(a.at, b.at));
-  return htmlDocument({ title: 'Runs · grpc-leak-lab', file: 'runs', body: <Page runs={runs} comparisons={compared} /> });
+  const runs = entries
+    .map(({ run, href }) => ({ run: clean(run), href }))
+    .sort((a, b) => newestFirst(begun(a.run), begun(b.run)));
+  const compared = comparisons
+    .map(({ title, at, href }) => ({ title: clean(title), at, href }))
+    .sort((a, b) => newestFirst(a.at, b.at));
+  return htmlDocument({
+    title: 'Runs · grpc-leak-lab',
+    file: 'runs',
+    body: <Page runs={runs} comparisons={compared} />,
+  });
 }
 
 /** When a run began. An id starts with its UTC time, so a run whose record broke off has one too. */
@@ -44,7 +52,9 @@ function Page({ runs, comparisons }: { runs: readonly IndexEntry[]; comparisons:
     <main id="content" tabIndex={-1}>
       <header>
         <h1>
-          {runs.length === 0 ? 'No runs yet' : `${counted(runs.length, 'run')}, ${unexpected === 0 ? 'each as expected' : `${unexpected} not as expected`}`}
+          {runs.length === 0
+            ? 'No runs yet'
+            : `${counted(runs.length, 'run')}, ${unexpected === 0 ? 'each as expected' : `${unexpected} not as expected`}`}
         </h1>
       </header>
       <Section id="runs" title="Runs, newest first">
@@ -82,7 +92,8 @@ function Row({ run, href }: IndexEntry): VNode {
   return (
     <li>
       <p class="verdict">
-        <Mark outcome={analysis.outcome} /> <span class={analysis.asExpected ? 'expected-yes' : 'expected-no'}>{expectation(analysis)}</span>
+        <Mark outcome={analysis.outcome} />{' '}
+        <span class={analysis.asExpected ? 'expected-yes' : 'expected-no'}>{expectation(analysis)}</span>
       </p>
       <Sparkline points={analysis.sparkline} metric={analysis.metric} outcome={analysis.outcome} />
       <p class="what">

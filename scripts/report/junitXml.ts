@@ -21,12 +21,21 @@ interface TestCase {
  */
 export function junitXml(records: readonly RunFile[]): string {
   const suites = records.map((record) => suite(clean(record)));
-  return ['<?xml version="1.0" encoding="UTF-8"?>', `<testsuites name="grpc-leak-lab">`, ...suites, '</testsuites>', ''].join('\n');
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites name="grpc-leak-lab">`,
+    ...suites,
+    '</testsuites>',
+    '',
+  ].join('\n');
 }
 
 function suite(run: RunFile): string {
   const { plan, analysis, start } = run;
-  const cases = [wholeRun(run), ...analysis.metrics.filter(({ role }) => role !== 'shown').map((metric) => oneMetric(run, metric))];
+  const cases = [
+    wholeRun(run),
+    ...analysis.metrics.filter(({ role }) => role !== 'shown').map((metric) => oneMetric(run, metric)),
+  ];
   const number = (kind: string) => cases.filter(({ problem }) => problem?.kind === kind).length;
   const stamp = start ? ` timestamp="${attribute(start.startedAt)}"` : '';
   return [
@@ -39,25 +48,39 @@ function suite(run: RunFile): string {
 function wholeRun({ analysis }: RunFile): TestCase {
   const { outcome, expected, asExpected, summary, audit, seconds } = analysis;
   const output = audit.map(({ level, rule, sentence }) => `${level}: ${rule}: ${sentence}`).join('\n');
-  const base = { name: `outcome is ${expected === 'any' ? 'any' : expected}`, seconds, output: `${summary}\n${output}` };
+  const base = {
+    name: `outcome is ${expected === 'any' ? 'any' : expected}`,
+    seconds,
+    output: `${summary}\n${output}`,
+  };
   if (outcome === 'invalid') {
     const failed = audit.filter(({ level }) => level === 'invalid').map(({ sentence }) => sentence);
     return { ...base, problem: { kind: 'error', type: 'invalid', message: summary, detail: failed.join('\n') } };
   }
   if (asExpected) return base;
-  return { ...base, problem: { kind: 'failure', type: outcome, message: summary, detail: `expected ${expected}, got ${outcome}` } };
+  return {
+    ...base,
+    problem: { kind: 'failure', type: outcome, message: summary, detail: `expected ${expected}, got ${outcome}` },
+  };
 }
 
 function oneMetric({ analysis }: RunFile, metric: MetricAnalysis): TestCase {
   const { name, unit, outcome, reason, growthPerWork, ci95, perReplica } = metric;
-  const figure = isUnmeasured(ci95) ? `not measured: ${reason}` : `${growthPerPass(growthPerWork, unit)}, 95 % ${interval(ci95, unit)}: ${reason}`;
+  const figure = isUnmeasured(ci95)
+    ? `not measured: ${reason}`
+    : `${growthPerPass(growthPerWork, unit)}, 95 % ${interval(ci95, unit)}: ${reason}`;
   const output = [figure, ...perReplica.map(({ replica, sentence }) => `${replica}: ${sentence}`)].join('\n');
   const base = { name: METRIC_TITLE[name], seconds: 0, output };
   if (analysis.asExpected || outcome === analysis.expected || !blamed(analysis.outcome, metric)) return base;
-  return { ...base, problem: { kind: 'failure', type: outcome, message: `${METRIC_TITLE[name]}: ${figure}`, detail: output } };
+  return {
+    ...base,
+    problem: { kind: 'failure', type: outcome, message: `${METRIC_TITLE[name]}: ${figure}`, detail: output },
+  };
 }
 
-/** Whether a metric of this outcome is what made the run come out as it did; what only supports never raises a doubt. */
+/**
+ * Whether a metric of this outcome is what made the run come out as it did; what only supports never raises a doubt.
+ */
 function blamed(run: RunFile['analysis']['outcome'], { outcome, role }: MetricAnalysis): boolean {
   return outcome === run && (outcome !== 'inconclusive' || role === 'decides');
 }
@@ -66,7 +89,9 @@ function testCase(variant: string, { name, seconds, problem, output }: TestCase)
   return [
     `    <testcase classname="grpc-leak-lab.${attribute(variant)}" name="${attribute(name)}" time="${seconds.toFixed(3)}">`,
     ...(problem
-      ? [`      <${problem.kind} type="${attribute(problem.type)}" message="${attribute(problem.message)}">${escaped(problem.detail)}</${problem.kind}>`]
+      ? [
+          `      <${problem.kind} type="${attribute(problem.type)}" message="${attribute(problem.message)}">${escaped(problem.detail)}</${problem.kind}>`,
+        ]
       : []),
     `      <system-out>${escaped(output)}</system-out>`,
     '    </testcase>',

@@ -48,7 +48,8 @@
       box.style.right = share < 0.5 ? 'auto' : `calc(${(1 - share) * 100}% + 10px)`;
       plot.append(hair, box);
     };
-    const longest = () => load().reduce((best, line) => (line[pointsKey].length > best.length ? line[pointsKey] : best), []);
+    const longest = () =>
+      load().reduce((best, line) => (line[pointsKey].length > best.length ? line[pointsKey] : best), []);
 
     plot.addEventListener('pointermove', (event) => {
       const frame = plot.getBoundingClientRect();
@@ -80,7 +81,11 @@
 
   function shown(value, unit) {
     if (unit === 'time')
-      return value < 180e3 ? `${(value / 1000).toFixed(1)} s` : value < 108e5 ? `${(value / 60e3).toFixed(1)} min` : `${(value / 36e5).toFixed(2)} h`;
+      return value < 180e3
+        ? `${(value / 1000).toFixed(1)} s`
+        : value < 108e5
+          ? `${(value / 60e3).toFixed(1)} min`
+          : `${(value / 36e5).toFixed(2)} h`;
     if (unit === 'ms') return `${Number(value.toPrecision(3))} ms`;
     if (unit !== 'bytes') return value.toLocaleString('en-US', { maximumFractionDigits: 1 });
     const [divisor, name] = [
@@ -107,7 +112,8 @@
     place.hidden = false;
     place.addEventListener('click', ({ target }) => {
       const as = target.dataset?.as;
-      if (as === 'json') save(`${document.body.dataset.file}.json`, 'application/json', JSON.stringify(data().run ?? data(), null, 1));
+      if (as === 'json')
+        save(`${document.body.dataset.file}.json`, 'application/json', JSON.stringify(data().run ?? data(), null, 1));
       if (as === 'csv') save(`${document.body.dataset.file}.csv`, 'text/csv', table());
     });
   }
@@ -130,12 +136,14 @@
       for (const { name, unit, series } of byWork) {
         for (const { replica, measured, predicted = [] } of series) {
           for (const [x, y] of measured) rows.push([id, `${name}_by_work`, replica, x, 'passes', y, unit, '', '']);
-          for (const [x, y] of predicted) rows.push([id, `${name}_by_work_predicted`, replica, x, 'passes', y, unit, '', '']);
+          for (const [x, y] of predicted)
+            rows.push([id, `${name}_by_work_predicted`, replica, x, 'passes', y, unit, '', '']);
         }
       }
       for (const chart of overTime ?? []) {
         for (const line of chart.series)
-          for (const [x, y, low, high] of line.points) rows.push([id, chart.name, line.replica, x, 'ms', y, chart.unit, low ?? '', high ?? '']);
+          for (const [x, y, low, high] of line.points)
+            rows.push([id, chart.name, line.replica, x, 'ms', y, chart.unit, low ?? '', high ?? '']);
       }
     }
     return `${rows.map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;

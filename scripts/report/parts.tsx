@@ -27,9 +27,14 @@ export function Name({ of }: { of: string }): VNode {
   return <bdi>{shortName(of)}</bdi>;
 }
 
-/** A sentence from outside whose flags and short names, `--passes=60`, `error-path.ts:14`, are not broken at their hyphens. */
+/**
+ * A sentence from outside whose flags and short names, `--passes=60`, `error-path.ts:14`, are not broken at their
+ * hyphens.
+ */
 export function Sentence({ of }: { of: string }): VNode {
-  return <bdi>{of.split(HYPHENED).map((part, index) => (index % 2 === 1 ? <span class="whole">{part}</span> : part))}</bdi>;
+  return (
+    <bdi>{of.split(HYPHENED).map((part, index) => (index % 2 === 1 ? <span class="whole">{part}</span> : part))}</bdi>
+  );
 }
 
 const HYPHENED = /(--[a-z][a-z-]*(?:=[^\s,;:()]+)?|\b[a-z]{2,9}(?:-[a-z]{2,9}){1,2}\b(?:\.[a-z]+:\d+)?)/;
@@ -107,7 +112,11 @@ export function Table({
 }
 
 /** Pairs of a term and what it is; pairs without a value are left out. */
-export function Facts({ of }: { of: readonly (readonly [term: ComponentChildren, value: ComponentChildren])[] }): VNode {
+export function Facts({
+  of,
+}: {
+  of: readonly (readonly [term: ComponentChildren, value: ComponentChildren])[];
+}): VNode {
   return (
     <dl class="facts">
       {of

@@ -29,7 +29,10 @@ export function summaryMarkdown(record: RunFile): string {
     replicas(run),
     `**What to do:** ${adviceFor(run)
       .slice(0, 2)
-      .map(({ what, how, page }) => `${plain(what.replace(/\.$/, ''))}. ${plain(how)}${page ? ` See ${plain(page)} ${WHERE_PAGES_ARE}.` : ''}`)
+      .map(
+        ({ what, how, page }) =>
+          `${plain(what.replace(/\.$/, ''))}. ${plain(how)}${page ? ` See ${plain(page)} ${WHERE_PAGES_ARE}.` : ''}`,
+      )
       .join(' ')}`,
     start ? `Repeat it with ${code(runnable(start.command))}` : 'The record broke off before the command was recorded.',
   ];
@@ -56,16 +59,23 @@ function figures({ analysis }: RunFile): string {
 
 function guilty({ analysis: { culprits, abandoned } }: RunFile): string {
   const lines = culprits.slice(0, 3).map((culprit) => {
-    const via = culprit.via.length > 0 ? ` (via ${culprit.via.map(({ file, line }) => code(`${file}:${line}`)).join(' ← ')})` : '';
+    const via =
+      culprit.via.length > 0
+        ? ` (via ${culprit.via.map(({ file, line }) => code(`${file}:${line}`)).join(' ← ')})`
+        : '';
     return `- ${code(`${culprit.file}:${culprit.line}`)}${via}: ${count(culprit.opened)} ${culprit.resource}s ${openedWords(culprit)}, ${count(culprit.closed)} closed, ${count(culprit.live)} live; ${percent(culprit.share)} of the growth`;
   });
-  const proof = abandoned ? [`- ${counted(abandoned, 'channel was', 'channels were')} collected without ever being closed`] : [];
+  const proof = abandoned
+    ? [`- ${counted(abandoned, 'channel was', 'channels were')} collected without ever being closed`]
+    : [];
   return [...lines, ...proof].length > 0 ? ['**Guilty line**', '', ...lines, ...proof].join('\n') : '';
 }
 
 function findings({ analysis }: RunFile): string {
   const shown = analysis.audit.filter(weakensVerdict);
-  return shown.map(({ level, sentence }) => `> ${level === 'invalid' ? '**Failed audit:**' : '**Note:**'} ${plain(sentence)}`).join('\n>\n');
+  return shown
+    .map(({ level, sentence }) => `> ${level === 'invalid' ? '**Failed audit:**' : '**Note:**'} ${plain(sentence)}`)
+    .join('\n>\n');
 }
 
 function replicas({ analysis }: RunFile): string {
@@ -76,7 +86,8 @@ function replicas({ analysis }: RunFile): string {
         `- ${code(shortName(id))} ${ended ? `ended (${plain(ended.how)}${ended.signal ? `, ${plain(ended.signal)}` : ''}) after ${duration(ended.atMs)}` : ''}${leftOut ? `${ended ? '; ' : ''}left out: ${plain(leftOut)}` : ''}`,
     );
   const instead = (analysis.replacements ?? []).map(
-    ({ id, replaces, joinedMs }) => `- ${code(shortName(id))} took the place of ${code(shortName(replaces))} after ${duration(joinedMs)}; not judged`,
+    ({ id, replaces, joinedMs }) =>
+      `- ${code(shortName(id))} took the place of ${code(shortName(replaces))} after ${duration(joinedMs)}; not judged`,
   );
   return [...ended, ...instead].join('\n');
 }

@@ -34,7 +34,9 @@ export function thinPoints(points: readonly Point[], most: number): Point[] {
   const inner = points.slice(1, -1);
   const buckets = Math.max(1, most - 2);
   const thinned = Array.from({ length: buckets }, (_, bucket) =>
-    merge(inner.slice(Math.floor((bucket * inner.length) / buckets), Math.floor(((bucket + 1) * inner.length) / buckets))),
+    merge(
+      inner.slice(Math.floor((bucket * inner.length) / buckets), Math.floor(((bucket + 1) * inner.length) / buckets)),
+    ),
   );
   return [...points.slice(0, 1), ...thinned, ...points.slice(-1)];
 }

@@ -14,7 +14,12 @@ export const METRIC_TITLE: Record<TimeChart['name'], string> = {
 };
 
 /** The word for an outcome; it always stands beside the shape, so that neither needs colour. */
-export const OUTCOME_WORD: Record<Outcome, string> = { leak: 'Leak', clean: 'Clean', inconclusive: 'Inconclusive', invalid: 'Invalid' };
+export const OUTCOME_WORD: Record<Outcome, string> = {
+  leak: 'Leak',
+  clean: 'Clean',
+  inconclusive: 'Inconclusive',
+  invalid: 'Invalid',
+};
 
 /** The shape for an outcome, where only text can go. */
 export const OUTCOME_SHAPE: Record<Outcome, string> = { leak: '▲', clean: '●', inconclusive: '◆', invalid: '✕' };

@@ -6,7 +6,9 @@ type AlertLine = Extract<LabLine, { kind: 'alert' }>;
 /** What Prometheus answers to `/api/v1/alerts`, as far as it is used here. */
 const answer = z.object({
   data: z.object({
-    alerts: z.array(z.object({ labels: z.record(z.string(), z.string()), state: z.enum(['pending', 'firing']), value: z.string() })),
+    alerts: z.array(
+      z.object({ labels: z.record(z.string(), z.string()), state: z.enum(['pending', 'firing']), value: z.string() }),
+    ),
   }),
 });
 
@@ -14,7 +16,8 @@ type Alert = z.infer<typeof answer>['data']['alerts'][number];
 
 /**
  * Reads one answer of Prometheus's `/api/v1/alerts` after the other, as text.
- * @returns a reader that tells how the alerts differ from those of the answer before; undefined of a text that is no answer
+ * @returns a reader that tells how the alerts differ from those of the answer before; undefined of a text that is no
+ *   answer
  */
 export function alertReader(): (text: string) => AlertLine[] | undefined {
   let known = new Map<string, Alert>();
@@ -39,7 +42,9 @@ function alertsOf(text: string): Map<string, Alert> | undefined {
 }
 
 function changes(before: ReadonlyMap<string, Alert>, now: ReadonlyMap<string, Alert>): AlertLine[] {
-  const begun = [...now].filter(([key, { state }]) => before.get(key)?.state !== state).map(([, alert]) => lineOf(alert, alert.state));
+  const begun = [...now]
+    .filter(([key, { state }]) => before.get(key)?.state !== state)
+    .map(([, alert]) => lineOf(alert, alert.state));
   const over = [...before].filter(([key]) => !now.has(key)).map(([, alert]) => lineOf(alert, 'inactive'));
   return [...begun, ...over];
 }
@@ -47,5 +52,11 @@ function changes(before: ReadonlyMap<string, Alert>, now: ReadonlyMap<string, Al
 function lineOf({ labels, value }: Alert, state: AlertLine['state']): AlertLine {
   const { alertname = '', replica } = labels;
   const number = Number(value);
-  return { kind: 'alert', name: alertname, state, ...(replica !== undefined && { replica }), ...(Number.isFinite(number) && { value: number }) };
+  return {
+    kind: 'alert',
+    name: alertname,
+    state,
+    ...(replica !== undefined && { replica }),
+    ...(Number.isFinite(number) && { value: number }),
+  };
 }

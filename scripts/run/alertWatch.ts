@@ -12,10 +12,15 @@ export const MONITOR = 'prometheus';
 const NOTE = 'note: ';
 
 /**
- * Makes the alerts of a run's Prometheus part of its record, wherever that runs: what it answered comes as lines of its output.
+ * Makes the alerts of a run's Prometheus part of its record, wherever that runs: what it answered comes as lines of its
+ * output.
  * @returns never resolves; rejects with {@link Unavailable} when it has ended before the lab ended it
  */
-export async function watchMonitor(monitor: Running, lab: (line: LabLine) => void, log: Recorder['log']): Promise<never> {
+export async function watchMonitor(
+  monitor: Running,
+  lab: (line: LabLine) => void,
+  log: Recorder['log'],
+): Promise<never> {
   const read = alertReader();
   const lastLog = new LogTail();
   let answered = false;
@@ -29,7 +34,11 @@ export async function watchMonitor(monitor: Running, lab: (line: LabLine) => voi
     log(MONITOR, text);
   });
   const ending = await monitor.ended;
-  if (ending.expected && !answered) lab({ kind: 'note', text: 'Prometheus was asked for its alerts and never answered: whether any fired is not known' });
+  if (ending.expected && !answered)
+    lab({
+      kind: 'note',
+      text: 'Prometheus was asked for its alerts and never answered: whether any fired is not known',
+    });
   if (ending.expected) return new Promise<never>(() => undefined);
   const what = `Prometheus ended with ${endingText(ending)}`;
   lab({ kind: 'note', text: `${what}: no alert was seen from then on` });

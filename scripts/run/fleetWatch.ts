@@ -40,7 +40,8 @@ export class Fleet {
   constructor(plan: RunPlan, stack: Stack, recorder: Recorder, receivedMs: () => number) {
     this.#recorder = recorder;
     this.#receivedMs = receivedMs;
-    this.#silenceMs = plan.tickMs === 0 ? Number.POSITIVE_INFINITY : Math.max(LEAST_SILENCE_MS, SILENCE_TICKS * plan.tickMs);
+    this.#silenceMs =
+      plan.tickMs === 0 ? Number.POSITIVE_INFINITY : Math.max(LEAST_SILENCE_MS, SILENCE_TICKS * plan.tickMs);
     this.#watched = stack.replicas.map(watch);
     for (const watched of this.#watched) this.#listen(watched);
     stack.onReplacement((replica, replaces) => this.#welcome(replica, replaces));
@@ -54,7 +55,10 @@ export class Fleet {
    */
   async ready(signal: AbortSignal): Promise<boolean> {
     const isReady = ({ said }: Watched) => said.has('ready');
-    await this.#until(() => this.#watched.every(isReady) || this.#watched.some((each) => each.ended && !isReady(each)), signal);
+    await this.#until(
+      () => this.#watched.every(isReady) || this.#watched.some((each) => each.ended && !isReady(each)),
+      signal,
+    );
     return this.#watched.every(isReady);
   }
 
@@ -123,7 +127,11 @@ export class Fleet {
 
   /** What it prints is recorded; nothing waits for it. */
   #welcome(replica: Replica, replaces: string): void {
-    this.#recorder.event({ receivedMs: this.#receivedMs(), from: 'lab', line: { kind: 'replica-joined', replica: replica.name, replaces } });
+    this.#recorder.event({
+      receivedMs: this.#receivedMs(),
+      from: 'lab',
+      line: { kind: 'replica-joined', replica: replica.name, replaces },
+    });
     this.#listen(watch(replica));
   }
 
@@ -153,7 +161,11 @@ export class Fleet {
     // After Ctrl-Z, what the replicas said meanwhile waits in the pipes still.
     if (wasSuspended) for (const watched of this.#watched) watched.lastHeardMs = now;
     for (const watched of this.#watched) {
-      if (watched.ended || now - watched.lastHeardMs < (watched.heard ? this.#silenceMs : Math.max(START_SILENCE_MS, this.#silenceMs))) continue;
+      if (
+        watched.ended ||
+        now - watched.lastHeardMs < (watched.heard ? this.#silenceMs : Math.max(START_SILENCE_MS, this.#silenceMs))
+      )
+        continue;
       watched.hung = true;
       watched.replica.kill();
     }
@@ -165,10 +177,22 @@ export class Fleet {
 }
 
 function watch(replica: Replica): Watched {
-  return { replica, log: new LogTail(), lastHeardMs: performance.now(), heard: false, said: new Set(), ended: false, hung: false, outOfMemory: false };
+  return {
+    replica,
+    log: new LogTail(),
+    lastHeardMs: performance.now(),
+    heard: false,
+    said: new Set(),
+    ended: false,
+    hung: false,
+    outOfMemory: false,
+  };
 }
 
 /** What the place knows counts most: a replica whose node was lost was silent first. */
-function howItEnded({ hung, outOfMemory }: Watched, { signal, cause }: Ending): 'exited' | 'signalled' | 'out-of-memory' | 'hung' | 'node-lost' {
+function howItEnded(
+  { hung, outOfMemory }: Watched,
+  { signal, cause }: Ending,
+): 'exited' | 'signalled' | 'out-of-memory' | 'hung' | 'node-lost' {
   return cause?.how ?? (hung ? 'hung' : outOfMemory ? 'out-of-memory' : signal ? 'signalled' : 'exited');
 }

@@ -10,13 +10,14 @@ import { race } from './race.js';
 /** The load's job, under way. */
 export interface LoadJob {
   /**
-   * Waits until every replica is ready, for as long as there is a job that could make them so. Rejects when `signal` aborts.
+   * Waits until every replica is ready, for as long as there is a job that could make them so. Rejects when `signal`
+   * aborts.
    * @returns whether they are
    */
   ready(fleet: Fleet, signal: AbortSignal): Promise<boolean>;
   /**
-   * Resolves when the load is over. One that failed, or that nobody is left to receive, is recorded and over as well; only
-   * `signal` rejects it.
+   * Resolves when the load is over. One that failed, or that nobody is left to receive, is recorded and over as well;
+   * only `signal` rejects it.
    */
   over(fleet: Fleet, signal: AbortSignal): Promise<void>;
 }
@@ -42,11 +43,19 @@ export function watchLoad(
     lastLog.push(text);
     recorder.log(name, text);
   });
-  const failed = (message: string) => recorder.event({ receivedMs: receivedMs(), from: 'lab', line: { kind: 'load-failed', message, lastLog: lastLog.lines } });
+  const failed = (message: string) =>
+    recorder.event({
+      receivedMs: receivedMs(),
+      from: 'lab',
+      line: { kind: 'load-failed', message, lastLog: lastLog.lines },
+    });
 
   return {
     async ready(fleet, signal) {
-      const first = await race(signal, { ready: (until) => fleet.ready(until), failed: () => untilFailed(running, load) });
+      const first = await race(signal, {
+        ready: (until) => fleet.ready(until),
+        failed: () => untilFailed(running, load),
+      });
       if (first.name === 'ready') return first.value;
       failed(`the load ended with ${endingText(first.value)} before every replica was ready`);
       return false;
@@ -58,7 +67,11 @@ export function watchLoad(
       });
       const done = load.overWith === 'job' ? summarised : first.name === 'finished';
       if (done) return;
-      failed(first.name === 'finished' ? 'no replica was left to receive the load' : `the load ended with ${endingText(first.value)} before it was done`);
+      failed(
+        first.name === 'finished'
+          ? 'no replica was left to receive the load'
+          : `the load ended with ${endingText(first.value)} before it was done`,
+      );
     },
   };
 }

@@ -30,12 +30,18 @@ export interface Means {
  * 3. record everything they print while the job loads them, in slices; a checkpoint follows each slice;
  * 4. stop them.
  *
- * It only measures: everything seen goes to the recorder, and a verdict is made from the record. A fault of the fleet is
- * data and ends up there too; only a fault of the lab's own rejects, and a Prometheus that is lost before the baseline.
+ * It only measures: everything seen goes to the recorder, and a verdict is made from the record. A fault of the fleet
+ * is data and ends up there too; only a fault of the lab's own rejects, and a Prometheus that is lost before the
+ * baseline.
  *
  * @param signal cuts the run short; its reason, a {@link CutShort}, is recorded, and what was measured is kept
  */
-export async function run(plan: RunPlan, { engine, load, where }: Means, recorder: Recorder, signal: AbortSignal): Promise<void> {
+export async function run(
+  plan: RunPlan,
+  { engine, load, where }: Means,
+  recorder: Recorder,
+  signal: AbortSignal,
+): Promise<void> {
   const beganMs = performance.now();
   const receivedMs = () => Math.round((performance.now() - beganMs) * 1000) / 1000;
   const lab = (line: LabLine) => recorder.event({ receivedMs: receivedMs(), from: 'lab', line });
@@ -50,12 +56,17 @@ export async function run(plan: RunPlan, { engine, load, where }: Means, recorde
     const job = load.job(plan);
     stack = await engine.start(plan, job, where, cut);
     stack.onEvent(lab);
-    const monitorLost = stack.monitor ? watchMonitor(stack.monitor, lab, recorder.log) : new Promise<never>(() => undefined);
+    const monitorLost = stack.monitor
+      ? watchMonitor(stack.monitor, lab, recorder.log)
+      : new Promise<never>(() => undefined);
     monitorLost.catch(() => undefined); // in mid-run that is data
     const fleet = new Fleet(plan, stack, recorder, receivedMs);
     const watched = watchLoad(plan, { running: stack.job, name: job.name }, load, recorder, receivedMs);
     phase('baseline');
-    const { value: isReady } = await race(cut, { ready: (until) => watched.ready(fleet, until), monitorLost: () => monitorLost });
+    const { value: isReady } = await race(cut, {
+      ready: (until) => watched.ready(fleet, until),
+      monitorLost: () => monitorLost,
+    });
     if (isReady) {
       phase('load');
       await watched.over(fleet, cut);
@@ -74,5 +85,7 @@ export async function run(plan: RunPlan, { engine, load, where }: Means, recorde
 }
 
 function cutBy(error: unknown): CutShort {
-  return error instanceof Unavailable ? new CutShort('what is missing', error.message) : new CutShort('an internal error', String(error));
+  return error instanceof Unavailable
+    ? new CutShort('what is missing', error.message)
+    : new CutShort('an internal error', String(error));
 }

@@ -3,7 +3,10 @@
  * first rejects.
  * @param signal rejects the wait with its reason when it aborts
  */
-export async function race<Ways extends Record<string, (until: AbortSignal) => Promise<unknown>>>(signal: AbortSignal, ways: Ways): Promise<First<Ways>> {
+export async function race<Ways extends Record<string, (until: AbortSignal) => Promise<unknown>>>(
+  signal: AbortSignal,
+  ways: Ways,
+): Promise<First<Ways>> {
   const decided = new AbortController();
   const until = AbortSignal.any([signal, decided.signal]);
   const aborted = new Promise<never>((_resolve, reject) => {

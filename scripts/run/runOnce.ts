@@ -21,7 +21,12 @@ export interface Place {
  * Plan, record, analysis, report: the way of one run. What was measured is reported whatever happens; `failure` is what
  * went wrong with the lab itself meanwhile.
  */
-export async function oneRun(plan: RunPlan, { reportsDir, where }: Place, view: RunView, signal: AbortSignal): Promise<PublishedRun & { failure?: unknown }> {
+export async function oneRun(
+  plan: RunPlan,
+  { reportsDir, where }: Place,
+  view: RunView,
+  signal: AbortSignal,
+): Promise<PublishedRun & { failure?: unknown }> {
   const diskFailed = new AbortController();
   const onFailure = ({ message }: RecordError) => diskFailed.abort(new CutShort('a failing disk', message));
   const writer = RecordWriter.create(reportsDir, plan, { onFailure });

@@ -10,15 +10,22 @@ export const COMPARISON_FILE = 'comparison.json';
 
 type Refusal = { message: string; cure: string };
 
-/** Whether a folder holds a record that a report can be made from, however the run ended: a plan, and at least one event. */
+/**
+ * Whether a folder holds a record that a report can be made from, however the run ended: a plan, and at least one
+ * event.
+ */
 export function checkRecord(dir: string): { plan: RunPlan } | Refusal {
   if (existsSync(join(dir, COMPARISON_FILE))) {
-    const cure = 'name the runs that it compares: its report.html leads to each; compare makes a comparison of them again';
+    const cure =
+      'name the runs that it compares: its report.html leads to each; compare makes a comparison of them again';
     return { message: 'is a comparison, not a run', cure };
   }
   const files = ['plan.json', 'samples.ndjson', 'run.json'].filter((file) => existsSync(join(dir, file)));
   if (files.length === 0)
-    return { message: 'is a folder, but not of a run: it has no plan.json', cure: 'name the folder of a run; lab makes one a run under reports/' };
+    return {
+      message: 'is a folder, but not of a run: it has no plan.json',
+      cure: 'name the folder of a run; lab makes one a run under reports/',
+    };
   const reading = readPlanFile(join(dir, 'plan.json'), 'without its plan a record cannot be read: run it again');
   if ('fault' in reading) return { message: `its plan.json ${reading.message}`, cure: reading.cure };
   return checkSamples(join(dir, 'samples.ndjson')) ?? reading;
@@ -30,7 +37,8 @@ export function checkAnalysed(dir: string, asGiven: string): { plan: RunPlan } |
   if ('message' in record) return record;
   const reading = tryRunFile(dir, `make it from the record: grpc-leak-lab report ${asGiven}`);
   if ('run' in reading) return record;
-  const message = reading.fault === 'absent' ? 'has not been analysed: it has no run.json' : `its run.json ${reading.message}`;
+  const message =
+    reading.fault === 'absent' ? 'has not been analysed: it has no run.json' : `its run.json ${reading.message}`;
   return { message, cure: reading.cure };
 }
 
@@ -45,10 +53,18 @@ function checkSamples(file: string): Refusal | undefined {
     const checked = checkEvent(JSON.parse(first.text));
     if ('event' in checked) return undefined;
     if ('newer' in checked)
-      return { message: `its samples.ndjson was written by a newer grpc-leak-lab (vitals ${checked.newer})`, cure: 'update grpc-leak-lab' };
+      return {
+        message: `its samples.ndjson was written by a newer grpc-leak-lab (vitals ${checked.newer})`,
+        cure: 'update grpc-leak-lab',
+      };
     return { message: 'its samples.ndjson does not begin with a line of a record', cure: 'name the folder of a run' };
   } catch {
-    return { message: first.whole ? 'its samples.ndjson is damaged in its first line' : 'its samples.ndjson is cut off in its first line', cure: again };
+    return {
+      message: first.whole
+        ? 'its samples.ndjson is damaged in its first line'
+        : 'its samples.ndjson is cut off in its first line',
+      cure: again,
+    };
   }
 }
 

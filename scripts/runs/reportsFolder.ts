@@ -3,7 +3,10 @@ import { dirname } from 'node:path';
 import { quoted } from '../text/plainText.js';
 import type { Problem } from '../text/problem.js';
 
-/** File systems that show the kernel, where nothing can be kept: proc, sysfs, cgroup2, cgroup, devpts (Linux, `statfs(2)`). */
+/**
+ * File systems that show the kernel, where nothing can be kept: proc, sysfs, cgroup2, cgroup, devpts (Linux,
+ * `statfs(2)`).
+ */
 const KERNEL_FILE_SYSTEMS = new Set([0x9fa0, 0x62656572, 0x63677270, 0x27e0eb, 0x1cd1]);
 
 /**
@@ -14,7 +17,14 @@ export function checkReportsFolder(dir: string): { existing: string; problem?: P
   const existing = nearestExisting(dir);
   const message = refusal(existing);
   if (message === undefined) return { existing };
-  return { existing, problem: { flag: '--reports', message, cure: 'name a folder that you may write to, for example --reports=./reports' } };
+  return {
+    existing,
+    problem: {
+      flag: '--reports',
+      message,
+      cure: 'name a folder that you may write to, for example --reports=./reports',
+    },
+  };
 }
 
 function nearestExisting(path: string): string {
@@ -31,7 +41,9 @@ function refusal(path: string): string | undefined {
   try {
     if (!statSync(path).isDirectory()) return `${quoted(path)} is a file, not a folder`;
     accessSync(path, constants.W_OK | constants.X_OK);
-    return KERNEL_FILE_SYSTEMS.has(statfsSync(path).type) ? `${quoted(path)} belongs to the kernel and keeps no files` : undefined;
+    return KERNEL_FILE_SYSTEMS.has(statfsSync(path).type)
+      ? `${quoted(path)} belongs to the kernel and keeps no files`
+      : undefined;
   } catch (error) {
     return `${quoted(path)} ${REASONS[(error as NodeJS.ErrnoException).code ?? ''] ?? 'cannot be written to'}`;
   }

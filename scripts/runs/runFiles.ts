@@ -41,19 +41,38 @@ export function tryRunFile(dir: string, cure: string): { run: RunFile } | Refusa
   const { schemaVersion, start, analysis, sources } = content;
   const { data: plan } = runPlan.safeParse(content.plan); // what an older lab did not say has its default
   if (!plan) return { fault: 'corrupt', message: 'holds no plan', cure };
-  return { run: { schemaVersion, plan, ...(start && { start }), analysis: inTodaysShape(analysis), ...(sources && { sources }) } };
+  return {
+    run: {
+      schemaVersion,
+      plan,
+      ...(start && { start }),
+      analysis: inTodaysShape(analysis),
+      ...(sources && { sources }),
+    },
+  };
 }
 
 type StoredRun = Omit<RunFile, 'analysis'> & { analysis: StoredAnalysis };
 
-/** Only this lab writes run.json, in one step, and it can be made again from the samples: its outline is enough to trust it. */
+/**
+ * Only this lab writes run.json, in one step, and it can be made again from the samples: its outline is enough to trust
+ * it.
+ */
 function isRunFile(content: unknown): content is StoredRun {
   const run = content as Partial<StoredRun> | null;
   const { metrics, charts } = run?.analysis ?? {};
-  return run?.schemaVersion === RECORD_VERSION && typeof run.plan?.id === 'string' && Array.isArray(metrics) && Array.isArray(charts?.overTime);
+  return (
+    run?.schemaVersion === RECORD_VERSION &&
+    typeof run.plan?.id === 'string' &&
+    Array.isArray(metrics) &&
+    Array.isArray(charts?.overTime)
+  );
 }
 
-/** All runs of a reports folder, newest first. Folders that are no runs are left out; those not analysed yet have no `analysis`. */
+/**
+ * All runs of a reports folder, newest first. Folders that are no runs are left out; those not analysed yet have no
+ * `analysis`.
+ */
 export function listRuns(reportsDir: string): RunHead[] {
   return folders(reportsDir)
     .map(readHead)

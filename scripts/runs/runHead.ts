@@ -33,7 +33,10 @@ const runHead = z.object({
       asExpected: z.boolean(),
       summary: z.string(),
       seconds: z.number(),
-      /** What the sparkline shows: the metric that the verdict speaks of. Earlier labs knew sockets only, and did not say. */
+      /**
+       * What the sparkline shows: the metric that the verdict speaks of. Earlier labs knew sockets only, and did not
+       * say.
+       */
       metric: z.enum(METRIC_NAMES).default('sockets'),
       /** Mean of that metric over the replicas against passes, by checkpoint, at most 25 points. */
       sparkline: z.array(z.tuple([z.number(), z.number()])),
@@ -58,7 +61,9 @@ export function headOf({ plan, start, analysis }: RunFile): AnalysedHead {
   };
 }
 
-/** The head of a run's folder, from what its plan says where it was not analysed. Undefined for a folder that is no run. */
+/**
+ * The head of a run's folder, from what its plan says where it was not analysed. Undefined for a folder that is no run.
+ */
 export function readHead(dir: string): RunHead | undefined {
   return headOfRunFile(dir) ?? attempt(() => headOfPlan(readPlan(dir)));
 }
@@ -86,7 +91,9 @@ function headOfPlan({ id, target, engine, load, replicas, passes }: RunPlan): Ru
 
 function sparklineOf(points: readonly [work: number, level: number][]): [number, number][] {
   const step = Math.max(1, Math.ceil(points.length / SPARKLINE_POINTS));
-  return points.filter((_, index) => index % step === 0 || index === points.length - 1).map(([work, level]) => [tenths(work), tenths(level)]);
+  return points
+    .filter((_, index) => index % step === 0 || index === points.length - 1)
+    .map(([work, level]) => [tenths(work), tenths(level)]);
 }
 
 function tenths(value: number): number {

@@ -61,7 +61,11 @@ function tellingAspects(subjects: readonly Subject[]): Aspect[] {
 }
 
 /** No more settings than tell the sets apart: names of sets stay short. */
-function settingsThatTell(before: readonly Aspect[], aspects: readonly Aspect[], subjects: readonly Subject[]): Aspect[] {
+function settingsThatTell(
+  before: readonly Aspect[],
+  aspects: readonly Aspect[],
+  subjects: readonly Subject[],
+): Aspect[] {
   const kept: Aspect[] = [];
   for (const aspect of aspects) {
     const all = [...before, ...kept];
@@ -93,6 +97,12 @@ function whereSaid(setting: Setting): Aspect {
 
 function subjectOf(plan: RunPlan): Subject {
   const known = variantOf(plan.target.variant);
-  const quiet = { attribution: true, countTimers: known?.plan?.countTimers ?? false, metrics: 'off', profile: false, cpuProfile: false } as const;
+  const quiet = {
+    attribution: true,
+    countTimers: known?.plan?.countTimers ?? false,
+    metrics: 'off',
+    profile: false,
+    cpuProfile: false,
+  } as const;
   return { plan, settings: settingsOf(plan), unsaid: settingsOf({ ...plan, ...quiet, service: serviceOf({}, known) }) };
 }

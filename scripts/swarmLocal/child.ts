@@ -5,7 +5,9 @@ import { identify, type ProcessId } from './processId.js';
 
 export type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
-/** A process that holds namespaces of its own. It ends by itself once its stdin closes: with the lab, however that ends. */
+/**
+ * A process that holds namespaces of its own. It ends by itself once its stdin closes: with the lab, however that ends.
+ */
 export interface Holder {
   readonly child: Child;
   readonly id: ProcessId;
@@ -18,7 +20,12 @@ export interface Holder {
  * @param flags of unshare(1)
  * @throws {Error} with what it said, if it ends before that
  */
-export async function hold(what: string, flags: readonly string[], script: string, environment: Record<string, string>): Promise<Holder> {
+export async function hold(
+  what: string,
+  flags: readonly string[],
+  script: string,
+  environment: Record<string, string>,
+): Promise<Holder> {
   const child = spawn('unshare', [...flags, 'sh', '-c', script], {
     // A session of its own: a Ctrl-C in the terminal is for the lab, which then ends this in its turn.
     detached: true,

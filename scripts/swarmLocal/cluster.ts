@@ -21,7 +21,10 @@ export interface ClusterOptions {
 /** Addresses that exist only on the wire between the nodes. */
 const NETWORK = '10.213.0';
 
-/** Brings a Swarm up. Rejects with nothing left behind when it cannot, or `signal` aborts; disposal takes all of it down. */
+/**
+ * Brings a Swarm up. Rejects with nothing left behind when it cannot, or `signal` aborts; disposal takes all of it
+ * down.
+ */
 export async function startCluster({ nodes: count, say, signal }: ClusterOptions): Promise<Cluster> {
   const undo = new Undo();
   try {
@@ -36,7 +39,13 @@ export async function startCluster({ nodes: count, say, signal }: ClusterOptions
     const started = await Promise.allSettled(
       Array.from({ length: count }, async (_, index) => {
         const number = index + 1;
-        const settings = { number, name: `leaklab-${number}`, address: `${NETWORK}.${number}`, folder: mine.folder, cgroup: mine.cgroup };
+        const settings = {
+          number,
+          name: `leaklab-${number}`,
+          address: `${NETWORK}.${number}`,
+          folder: mine.folder,
+          cgroup: mine.cgroup,
+        };
         const node = await startNode(settings, wire, signal);
         undo.add(`end node ${node.name}`, () => node[Symbol.asyncDispose]());
         mine.note(node.processes);

@@ -28,7 +28,10 @@ export interface LocalNode extends AsyncDisposable {
   readonly processes: readonly ProcessId[];
   /** Resolves once the engine, and with it every process of the node, has ended; with the last that it said. */
   readonly ended: Promise<string>;
-  /** Its cable is cut first, then every process of it ends at once: what the others see of a machine that lost its power. */
+  /**
+   * Its cable is cut first, then every process of it ends at once: what the others see of a machine that lost its
+   * power.
+   */
   lose(): Promise<void>;
 }
 
@@ -36,8 +39,8 @@ const START_LIMIT_MS = 60_000;
 
 /**
  * Process 1 of the node. Engine and containers write to /run and /etc, so both are the node's own; mounts go with the
- * last process; the machine's own key would give each engine the same id. Process 1 ends when the engine does, or when the lab is gone (its end of stdin closes), and the kernel
- * then ends all others of the node.
+ * last process; the machine's own key would give each engine the same id. Process 1 ends when the engine does, or when
+ * the lab is gone (its end of stdin closes), and the kernel then ends all others of the node.
  */
 const SCRIPT = `set -e
 echo "$NAME" > /proc/sys/kernel/hostname
@@ -75,7 +78,9 @@ export async function startNode(settings: NodeSettings, wire: Wire, signal: Abor
   } catch (error) {
     await stop(holder, inside);
     signal.throwIfAborted();
-    throw new Error(`node ${name} did not come up: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new Error(`node ${name} did not come up: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
   }
   return {
     name,

@@ -23,10 +23,19 @@ export function localSwarmProblems(): Problem[] {
   }
   const problems: Problem[] = [];
   if (process.geteuid?.() !== 0) {
-    problems.push({ flag, message: 'only root may make namespaces and start engines', cure: 'sudo env "PATH=$PATH" npm run swarm:local' });
+    problems.push({
+      flag,
+      message: 'only root may make namespaces and start engines',
+      cure: 'sudo env "PATH=$PATH" npm run swarm:local',
+    });
   }
   for (const [program, found] of Object.entries(PROGRAMS)) {
-    if (!onPath(program, path())) problems.push({ flag, message: `there is no ${program} on the PATH`, cure: `on Debian or Ubuntu: apt-get install ${found}` });
+    if (!onPath(program, path()))
+      problems.push({
+        flag,
+        message: `there is no ${program} on the PATH`,
+        cure: `on Debian or Ubuntu: apt-get install ${found}`,
+      });
   }
   return problems;
 }

@@ -47,12 +47,17 @@ function kill(pid: number): void {
   }
 }
 
-/** See proc(5): the name, in parentheses, may hold anything; state, parent and, nineteen further, the start come after it. */
+/**
+ * See proc(5): the name, in parentheses, may hold anything; state, parent and, nineteen further, the start come after
+ * it.
+ */
 function statOf(pid: number): { parent: number; startTicks: number } | undefined {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-    return fields[0] === 'Z' || fields[0] === 'X' ? undefined : { parent: Number(fields[1]), startTicks: Number(fields[19]) };
+    return fields[0] === 'Z' || fields[0] === 'X'
+      ? undefined
+      : { parent: Number(fields[1]), startTicks: Number(fields[19]) };
   } catch {
     return undefined;
   }

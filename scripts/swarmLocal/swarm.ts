@@ -4,11 +4,17 @@ import type { LocalNode } from './node.js';
 const PORT = 2377;
 const READY_LIMIT_MS = 30_000;
 
-/** Makes the first node the manager of a new Swarm, the others its workers, and waits until it has all of them at work. */
+/**
+ * Makes the first node the manager of a new Swarm, the others its workers, and waits until it has all of them at work.
+ */
 export async function joinNodes(nodes: readonly LocalNode[], signal: AbortSignal): Promise<void> {
   const [manager, ...workers] = nodes;
   if (!manager) throw new Error('a Swarm needs a node');
-  const listen = ({ address }: LocalNode) => ({ ListenAddr: `${address}:${PORT}`, AdvertiseAddr: address, DataPathAddr: address });
+  const listen = ({ address }: LocalNode) => ({
+    ListenAddr: `${address}:${PORT}`,
+    AdvertiseAddr: address,
+    DataPathAddr: address,
+  });
   await manager.docker.swarmInit({ ...listen(manager), ForceNewCluster: false, Spec: {} });
   const { JoinTokens } = (await manager.docker.swarmInspect()) as { JoinTokens: { Worker: string } };
   const join = { RemoteAddrs: [`${manager.address}:${PORT}`], JoinToken: JoinTokens.Worker };

@@ -15,7 +15,8 @@ export interface Wire extends AsyncDisposable {
   cut(port: number): Promise<void>;
 }
 
-const SCRIPT = 'ip link set lo up && ip link add bridge0 type bridge && ip link set bridge0 up && echo ready && exec cat >/dev/null';
+const SCRIPT =
+  'ip link set lo up && ip link add bridge0 type bridge && ip link set bridge0 up && echo ready && exec cat >/dev/null';
 
 export async function layWire(): Promise<Wire> {
   const { child, id, ended } = await hold('the network between the nodes', ['--net'], SCRIPT, {});

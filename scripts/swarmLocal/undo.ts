@@ -14,7 +14,9 @@ export class Undo {
       try {
         await step.undo();
       } catch (error) {
-        errors.push(new Error(`${step.what}: ${error instanceof Error ? error.message : String(error)}`, { cause: error }));
+        errors.push(
+          new Error(`${step.what}: ${error instanceof Error ? error.message : String(error)}`, { cause: error }),
+        );
       }
     }
     if (errors.length > 0) throw new AggregateError(errors, errors.map(({ message }) => message).join('; '));

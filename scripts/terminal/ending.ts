@@ -23,9 +23,17 @@ export function endingLines({ plan, analysis }: RunFile, paths: { report: string
     ['  ', plainText(analysis.summary)],
     ...analysis.audit
       .filter(weakensVerdict)
-      .map(({ level, sentence }) => [[level === 'invalid' ? '  ! ' : '  note: ', level === 'invalid' ? 'red' : 'yellow'], plainText(sentence)] satisfies Spans),
+      .map(
+        ({ level, sentence }) =>
+          [
+            [level === 'invalid' ? '  ! ' : '  note: ', level === 'invalid' ? 'red' : 'yellow'],
+            plainText(sentence),
+          ] satisfies Spans,
+      ),
     ...analysis.metrics.map((metric) => metricLine(metric, columns)),
-    ...(analysis.socketCeiling ? [[`  ${padded('ceiling', columns)}  ${ceilingText(analysis.socketCeiling)}`] satisfies Spans] : []),
+    ...(analysis.socketCeiling
+      ? [[`  ${padded('ceiling', columns)}  ${ceilingText(analysis.socketCeiling)}`] satisfies Spans]
+      : []),
     ...(analysis.abandoned
       ? [
           [
@@ -45,14 +53,18 @@ const MOST_IN_FULL = 4;
 /** What a comparison says, and where its report is. @param runs all that are compared */
 export function comparisonLines(comparison: Comparison, runs: readonly RunFile[], paths: { report: string }): Spans[] {
   const columns = Math.max(8, ...comparison.pairs.map(({ metric }) => metric.length));
-  const labels = setLabels(comparison.pairs.flatMap(({ from, to }) => [from, to]).filter((name, index, all) => all.indexOf(name) === index));
+  const labels = setLabels(
+    comparison.pairs.flatMap(({ from, to }) => [from, to]).filter((name, index, all) => all.indexOf(name) === index),
+  );
   const label = (name: string) => plainText(labels.get(name) ?? name);
   const pairs = comparison.pairs.map((pair): Spans => {
     const { metric, unit, savedPerWork, ci99, from, to } = pair;
     const certainty = certaintyOf(pair);
     const [low, high] = ci99;
     const told =
-      certainty === 'cost' ? { verb: 'costs', value: -savedPerWork, ends: [-high, -low] as const } : { verb: 'saves', value: savedPerWork, ends: ci99 };
+      certainty === 'cost'
+        ? { verb: 'costs', value: -savedPerWork, ends: [-high, -low] as const }
+        : { verb: 'saves', value: savedPerWork, ends: ci99 };
     return [
       `  ${padded(metric, columns)}  ${label(from)} → ${label(to)} ${told.verb} ${perPass(told.value, unit)} per pass, `,
       [`99 % CI ${interval([told.ends[0], told.ends[1]], unit)}`, 'dim'],
@@ -62,7 +74,9 @@ export function comparisonLines(comparison: Comparison, runs: readonly RunFile[]
   return [
     [['comparison', 'bold'], `: ${plainText(comparison.summary)}`],
     ...(comparison.sets.length > MOST_IN_FULL ? tableLines(runs) : pairs),
-    ...[...comparison.differences, ...comparison.warnings, ...comparison.notes].map((note): Spans => [['  note: ', 'yellow'], plainText(note)]),
+    ...[...comparison.differences, ...comparison.warnings, ...comparison.notes].map(
+      (note): Spans => [['  note: ', 'yellow'], plainText(note)],
+    ),
     reportLine(paths.report, columns),
   ];
 }
@@ -73,7 +87,10 @@ function certaintySpans(certainty: Certainty, bound: string | undefined): Spans 
   return [`, ${bound}, `, ['certain', certainty === 'saved' ? 'green' : 'red']];
 }
 
-function metricLine({ name, unit, outcome, reason, growthPerWork, ci95, predictedPerWork }: MetricAnalysis, columns: number): Spans {
+function metricLine(
+  { name, unit, outcome, reason, growthPerWork, ci95, predictedPerWork }: MetricAnalysis,
+  columns: number,
+): Spans {
   if (isUnmeasured(ci95)) return [`  ${padded(name, columns)}  `, [`not measured: ${plainText(reason)}`, 'dim']];
   const growth = `${perPass(growthPerWork, unit)} per pass ${interval(ci95, unit)}`;
   const prediction = predictedPerWork === undefined ? '' : `, predicted ${perPass(predictedPerWork, unit)}`;
@@ -82,11 +99,20 @@ function metricLine({ name, unit, outcome, reason, growthPerWork, ci95, predicte
 
 function culpritLine(resources: readonly Culprit[], columns: number): Spans {
   const [{ file, line, column, via } = { file: '', line: 0, column: 0, via: [] }] = resources;
-  const chain = via.length === 0 ? '' : ` via ${via.map((frame) => `${plainText(frame.file)}:${frame.line}`).join(', ')}`;
-  return [`  ${padded('culprit', columns)}  `, [`${plainText(file)}:${line}:${column}`, 'bold'], chain, `: ${openedThere(resources)}`];
+  const chain =
+    via.length === 0 ? '' : ` via ${via.map((frame) => `${plainText(frame.file)}:${frame.line}`).join(', ')}`;
+  return [
+    `  ${padded('culprit', columns)}  `,
+    [`${plainText(file)}:${line}:${column}`, 'bold'],
+    chain,
+    `: ${openedThere(resources)}`,
+  ];
 }
 
-/** `540 channels and 540 sockets opened, none closed, 100 % of the growth`; a clause each where they differ in more than the number. */
+/**
+ * `540 channels and 540 sockets opened, none closed, 100 % of the growth`; a clause each where they differ in more than
+ * the number.
+ */
 function openedThere(resources: readonly Culprit[]): string {
   const clauses = new Map<string, string[]>();
   for (const culprit of resources) {
@@ -102,7 +128,9 @@ function alertLines(alerts: readonly AlertAnalysis[], columns: number): Spans[] 
   const fired = alerts.filter(({ firingMs }) => firingMs !== undefined);
   return [...new Set(fired.map(({ name }) => name))].map((name): Spans => {
     const own = fired.filter((alert) => alert.name === name);
-    return [`  ${padded('alert', columns)}  ${plainText(name)} fired on ${counted(own.length, 'replica')}, first after ${duration(own[0]?.firingMs ?? 0)}`];
+    return [
+      `  ${padded('alert', columns)}  ${plainText(name)} fired on ${counted(own.length, 'replica')}, first after ${duration(own[0]?.firingMs ?? 0)}`,
+    ];
   });
 }
 

@@ -15,7 +15,10 @@ export interface FrameSize {
 export function frame(state: RunState, elapsedMs: number, size: FrameSize, color: boolean): string[] {
   const columns = Math.max(1, size.columns - 1);
   const all = [...state.replicas.values()].sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
-  const replicas = [...all.filter(({ replaces }) => replaces === undefined), ...all.filter(({ replaces }) => replaces !== undefined)];
+  const replicas = [
+    ...all.filter(({ replaces }) => replaces === undefined),
+    ...all.filter(({ replaces }) => replaces !== undefined),
+  ];
   const room = Math.max(0, size.rows - 4);
   const shown = replicas.length <= room ? replicas : replicas.slice(0, Math.max(0, room - 1));
   const nameColumns = Math.min(20, Math.max(6, ...shown.map(({ name }) => displayWidth(name))));
@@ -24,7 +27,9 @@ export function frame(state: RunState, elapsedMs: number, size: FrameSize, color
     title(state, elapsedMs),
     progress(state, nameColumns, columns),
     ...shown.map((replica) => replicaLine(replica, nameColumns, columns, top)),
-    ...(shown.length < replicas.length ? [[[`  … and ${replicas.length - shown.length} more`, 'dim']] satisfies Spans] : []),
+    ...(shown.length < replicas.length
+      ? [[[`  … and ${replicas.length - shown.length} more`, 'dim']] satisfies Spans]
+      : []),
   ];
   return lines.slice(0, Math.max(1, size.rows - 1)).map((spans) => lineOf(spans, color, columns));
 }
@@ -33,7 +38,8 @@ export function frame(state: RunState, elapsedMs: number, size: FrameSize, color
 function title(state: RunState, elapsedMs: number): Spans {
   const { plan, position, phase } = state;
   const checkpoint = checkpointOf(state);
-  const where = phase === 'load' && checkpoint >= 0 ? `slice ${Math.min(checkpoint + 1, plan.slices)} of ${plan.slices}` : phase;
+  const where =
+    phase === 'load' && checkpoint >= 0 ? `slice ${Math.min(checkpoint + 1, plan.slices)} of ${plan.slices}` : phase;
   return [
     [plan.target.variant, 'bold'],
     position.of > 1 ? ` · run ${position.number} of ${position.of}` : '',

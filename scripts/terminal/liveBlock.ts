@@ -38,7 +38,10 @@ export class LiveBlock {
   }
 
   #erasure(columns: number): string {
-    const rows = this.#drawn.reduce((sum, line) => sum + Math.max(1, Math.ceil(displayWidth(line) / Math.max(1, columns))), 0);
+    const rows = this.#drawn.reduce(
+      (sum, line) => sum + Math.max(1, Math.ceil(displayWidth(line) / Math.max(1, columns))),
+      0,
+    );
     return rows === 0 ? '' : `\u001b[${rows}A${CLEAR_BELOW}`;
   }
 

@@ -5,26 +5,43 @@ import { clipped, plainText } from '../text/plainText.js';
 import { checkpointOf, failedWords, ownReplicas, passesOf, type RunState } from './runState.js';
 import type { Spans } from './spans.js';
 
-/** Lines that an event is worth on any terminal, live or plain: what went wrong, who joined or was lost, and what the place has to say. */
+/**
+ * Lines that an event is worth on any terminal, live or plain: what went wrong, who joined or was lost, and what the
+ * place has to say.
+ */
 export function noticeLines(event: RecordEvent): Spans[] {
   if (event.from !== 'lab') return [];
   const { line } = event;
   if (line.kind === 'note') return [[['  note: ', 'yellow'], plainText(line.text)]];
   if (line.kind === 'replica-joined')
-    return [['  ', `${plainText(line.replica)} took the place of ${plainText(line.replaces)}: it receives no load and is not judged`]];
+    return [
+      [
+        '  ',
+        `${plainText(line.replica)} took the place of ${plainText(line.replaces)}: it receives no load and is not judged`,
+      ],
+    ];
   if (line.kind === 'replica-ended' && line.how === 'node-lost') {
-    return [[['  ! ', 'red'], `${plainText(line.replica)} was lost with its node ${plainText(line.node ?? '')}`.trim()], ...lastLog(line.lastLog)];
+    return [
+      [['  ! ', 'red'], `${plainText(line.replica)} was lost with its node ${plainText(line.node ?? '')}`.trim()],
+      ...lastLog(line.lastLog),
+    ];
   }
   if (line.kind === 'replica-ended') {
-    const how = [line.how, line.signal ?? (line.code === null ? undefined : `code ${line.code}`)].filter(Boolean).join(', ');
+    const how = [line.how, line.signal ?? (line.code === null ? undefined : `code ${line.code}`)]
+      .filter(Boolean)
+      .join(', ');
     return [[['  ! ', 'red'], `${plainText(line.replica)} ended before its time (${how})`], ...lastLog(line.lastLog)];
   }
-  if (line.kind === 'load-failed') return [[['  ! ', 'red'], `the load failed: ${plainText(line.message)}`], ...lastLog(line.lastLog)];
+  if (line.kind === 'load-failed')
+    return [[['  ! ', 'red'], `the load failed: ${plainText(line.message)}`], ...lastLog(line.lastLog)];
   if (line.kind === 'cut-short') return [[['  ! ', 'yellow'], `cut short by ${plainText(line.by + beyond(line))}`]];
   return [];
 }
 
-/** One line a phase and one a checkpoint, for output that is not a terminal. `before` is the checkpoint that was complete before this event. */
+/**
+ * One line a phase and one a checkpoint, for output that is not a terminal. `before` is the checkpoint that was
+ * complete before this event.
+ */
 export function progressLines(state: RunState, event: RecordEvent, before: number): Spans[] {
   if (event.from === 'lab' && event.line.kind === 'phase') return [[`  ${event.line.name}`]];
   const checkpoint = checkpointOf(state);
@@ -34,7 +51,11 @@ export function progressLines(state: RunState, event: RecordEvent, before: numbe
     .join(' ');
   const passes = passesOf(state);
   if (checkpoint === 0) return [[`  baseline: sockets ${sockets}`]];
-  return [[`  checkpoint ${checkpoint} of ${state.plan.slices}: ${passes.made} of ${passes.planned} passes in all${failedWords(passes)}, sockets ${sockets}`]];
+  return [
+    [
+      `  checkpoint ${checkpoint} of ${state.plan.slices}: ${passes.made} of ${passes.planned} passes in all${failedWords(passes)}, sockets ${sockets}`,
+    ],
+  ];
 }
 
 function lastLog(lines: readonly string[]): Spans[] {

@@ -73,7 +73,11 @@ export function passesOf(state: RunState): PassesOf {
   const planned = state.plan.replicas * state.plan.passes;
   const { returned, failed } = state.calls ?? { returned: 0, failed: 0 };
   const made = Math.min(planned, Math.max(done - vain, returned - failed));
-  return { made, planned, failed: failed >= vain && failed > 0 ? { number: failed, of: 'call' } : { number: vain, of: 'pass' } };
+  return {
+    made,
+    planned,
+    failed: failed >= vain && failed > 0 ? { number: failed, of: 'call' } : { number: vain, of: 'pass' },
+  };
 }
 
 /** `, 12 calls failed`, or nothing. */
@@ -114,12 +118,23 @@ function takeWork(replica: ReplicaState, { done, failed }: Work): void {
 function replicaOf(state: RunState, name: string): ReplicaState {
   const known = state.replicas.get(name);
   if (known) return known;
-  const replica: ReplicaState = { name: plainText(name), work: 0, failed: 0, history: [], thinning: 1, seen: 0, checkpoint: -1 };
+  const replica: ReplicaState = {
+    name: plainText(name),
+    work: 0,
+    failed: 0,
+    history: [],
+    thinning: 1,
+    seen: 0,
+    checkpoint: -1,
+  };
   state.replicas.set(name, replica);
   return replica;
 }
 
-function takeSockets(replica: ReplicaState, census: { total: number; byRole: Record<string, { dialled: number; accepted: number }> } | undefined): void {
+function takeSockets(
+  replica: ReplicaState,
+  census: { total: number; byRole: Record<string, { dialled: number; accepted: number }> } | undefined,
+): void {
   if (!census) return;
   const { agent } = census.byRole;
   const sockets = agent ? agent.dialled + agent.accepted : census.total;

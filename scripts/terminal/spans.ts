@@ -36,8 +36,9 @@ export function columnsOf({ isTTY, columns }: TextSink): number | undefined {
 }
 
 /**
- * A line as several of at most `columns`, broken between words. The further ones hang below the text of the first: behind
- * its label (`  culprit  …`) where it has one. What is longer than a line is left whole: it is a path, to be copied.
+ * A line as several of at most `columns`, broken between words. The further ones hang below the text of the first:
+ * behind its label (` culprit …`) where it has one. What is longer than a line is left whole: it is a path, to be
+ * copied.
  */
 export function wrapped(spans: Spans, color: boolean, columns = Number.POSITIVE_INFINITY): string[] {
   const text = spans.map((span) => (typeof span === 'string' ? span : span[0])).join('');

@@ -1,8 +1,8 @@
 const BARS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
 /**
- * Values as a row of bars, 0 … `top`, the oldest left. More values than `columns` are drawn by the highest of each column's
- * share, fewer take a column each.
+ * Values as a row of bars, 0 … `top`, the oldest left. More values than `columns` are drawn by the highest of each
+ * column's share, fewer take a column each.
  */
 export function sparkline(values: readonly number[], columns: number, top: number): string {
   const width = Math.max(0, Math.min(columns, values.length));

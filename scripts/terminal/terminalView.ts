@@ -32,7 +32,8 @@ export function createTerminalView(options: TerminalOptions): RunView {
 
 function plainView({ stream, color, columns }: TerminalOptions): RunView {
   let state: RunState | undefined;
-  const write = (lines: readonly Spans[]) => lines.length > 0 && stream.write(textOf(lines, color, columns ?? columnsOf(stream)));
+  const write = (lines: readonly Spans[]) =>
+    lines.length > 0 && stream.write(textOf(lines, color, columns ?? columnsOf(stream)));
   let unrun: readonly RunPlan[] = [];
   return {
     planned(plans) {
@@ -67,7 +68,11 @@ function liveView({ stream, color, columns }: TerminalOptions): RunView {
   let startedMs = 0;
   let timer: NodeJS.Timeout | undefined;
   const draw = newGuard()(() => {
-    if (state) block.draw(frame(state, performance.now() - startedMs, { columns: width(), rows: stream.rows ?? 24 }, color), width());
+    if (state)
+      block.draw(
+        frame(state, performance.now() - startedMs, { columns: width(), rows: stream.rows ?? 24 }, color),
+        width(),
+      );
   });
   const stop = () => {
     clearInterval(timer);

@@ -12,7 +12,10 @@ export function mark(analysis: Verdict): Spans {
 /** `leak, as expected`, `leak, expected clean`, or `leak` alone where nothing was expected. */
 export function verdict(analysis: Verdict): Spans {
   const { outcome, asExpected, expected } = analysis;
-  return [[outcome, styleOf(analysis)], expected === 'any' ? '' : asExpected ? ', as expected' : `, expected ${expected}`];
+  return [
+    [outcome, styleOf(analysis)],
+    expected === 'any' ? '' : asExpected ? ', as expected' : `, expected ${expected}`,
+  ];
 }
 
 function styleOf({ outcome, asExpected }: Verdict): Style {

@@ -47,8 +47,18 @@ export function showEnding(run: RunFile, paths: { report: string }, request: Sho
 }
 
 /** Shows what a comparison says, in full, or in one line where quiet is asked for. */
-export function showComparison(comparison: Comparison, runs: readonly RunFile[], paths: { report: string }, request: Shown, io: Io): void {
-  writeLines(request.view.quiet ? [quietComparisonLine(comparison, paths)] : comparisonLines(comparison, runs, paths), request, io);
+export function showComparison(
+  comparison: Comparison,
+  runs: readonly RunFile[],
+  paths: { report: string },
+  request: Shown,
+  io: Io,
+): void {
+  writeLines(
+    request.view.quiet ? [quietComparisonLine(comparison, paths)] : comparisonLines(comparison, runs, paths),
+    request,
+    io,
+  );
 }
 
 function writeLines(lines: readonly Spans[], request: Shown, io: Io): void {

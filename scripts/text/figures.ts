@@ -19,7 +19,9 @@ const BYTES: readonly Scale[] = [
   { divisor: 1, suffix: ' B' },
 ];
 
-/** A growth per pass: `6.00`, `35.2 KB`, `−0.04`. The unit is written for bytes only; `growthPerPass` writes it always. */
+/**
+ * A growth per pass: `6.00`, `35.2 KB`, `−0.04`. The unit is written for bytes only; `growthPerPass` writes it always.
+ */
 export function perPass(value: number, unit: string): string {
   const { divisor, suffix } = scaleFor(unit, value);
   return `${scaled(value, divisor, unit)}${suffix}`;
@@ -31,7 +33,10 @@ export function growthPerPass(value: number, unit: string, noun = unit): string 
   return `${perPass(value, unit)}${of} per pass`;
 }
 
-/** An interval, both ends in the scale of its middle, which is as a rule that of the estimate: `[5.98, 6.02]`, `[878, 1,080] KB`, `[5.98, ∞]`. */
+/**
+ * An interval, both ends in the scale of its middle, which is as a rule that of the estimate: `[5.98, 6.02]`,
+ * `[878, 1,080] KB`, `[5.98, ∞]`.
+ */
 export function interval([low, high]: Interval, unit: string): string {
   const [least = UNBOUNDED, most = least] = [low, high].filter(isBounded);
   const { divisor, suffix } = scaleFor(unit, Math.max(Math.abs(least + most), Math.abs(most - least)) / 2);
@@ -62,7 +67,9 @@ export function counted(value: number, one: string, many = `${one}s`): string {
   return `${count(value)} ${value === 1 ? one : many}`;
 }
 
-/** An estimate, not more exact than it is: `0.5`, `360`, `20,054`, `60 million`; with the unit bytes `35 MB`, `2.3 GB`. */
+/**
+ * An estimate, not more exact than it is: `0.5`, `360`, `20,054`, `60 million`; with the unit bytes `35 MB`, `2.3 GB`.
+ */
 export function roughly(value: number, unit = ''): string {
   if (unit === 'bytes') return perPass(Number(value.toPrecision(2)), unit).replace('.0 ', ' ');
   if (value >= 1e6) return `${roughly(value / 1e6)} million`;

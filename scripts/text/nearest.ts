@@ -1,6 +1,9 @@
 import { distance } from 'fastest-levenshtein';
 
-/** The name that was probably meant: at most a third of its letters (and never fewer than two) differ, case and `_` aside. */
+/**
+ * The name that was probably meant: at most a third of its letters (and never fewer than two) differ, case and `_`
+ * aside.
+ */
 export function nearest(given: string, names: readonly string[]): string | undefined {
   const wanted = normal(given);
   const ranked = names.map((name) => ({ name, away: distance(wanted, normal(name)) })).sort((a, b) => a.away - b.away);

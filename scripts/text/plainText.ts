@@ -22,14 +22,19 @@ export function shownPath(path: string): string {
   return plainText(near.startsWith('..') || isAbsolute(near) ? path : near);
 }
 
-/** Columns that a terminal gives to the text, escape sequences not counted: 2 for wide characters, 0 for combining ones. */
+/**
+ * Columns that a terminal gives to the text, escape sequences not counted: 2 for wide characters, 0 for combining ones.
+ */
 export function displayWidth(text: string): number {
   let width = 0;
   for (const character of stripVTControlCharacters(text)) width += characterWidth(character);
   return width;
 }
 
-/** The text cut to that many columns, with `…` as the last one where something was cut. Expects text without escape sequences. */
+/**
+ * The text cut to that many columns, with `…` as the last one where something was cut. Expects text without escape
+ * sequences.
+ */
 export function clipped(text: string, columns: number): string {
   if (displayWidth(text) <= columns) return text;
   let kept = '';

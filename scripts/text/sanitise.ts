@@ -1,11 +1,14 @@
 /**
- * What came from outside, made fit to be shown and shared: no control or bidirectional characters that could make a text
- * look like another one, no terminal colours, no absolute path of the machine it ran on, no number that stands for
+ * What came from outside, made fit to be shown and shared: no control or bidirectional characters that could make a
+ * text look like another one, no terminal colours, no absolute path of the machine it ran on, no number that stands for
  * "no bound".
  */
 import { isBounded } from './interval.js';
 
-/** A copy of a record with every string made safe; strings under a `text` or `lines` key are source and keep paths other than a home. */
+/**
+ * A copy of a record with every string made safe; strings under a `text` or `lines` key are source and keep paths other
+ * than a home.
+ */
 export function clean<T>(value: T): T {
   return cleanValue(value, false) as T;
 }
@@ -20,7 +23,9 @@ function cleanValue(value: unknown, source: boolean): unknown {
   if (typeof value === 'string') return source ? withoutHomes(visible(value)) : cleanText(value);
   if (Array.isArray(value)) return value.map((item: unknown) => cleanValue(item, source));
   if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).map(([key, item]) => [cleanText(key), cleanValue(item, source || SOURCE_KEYS.has(key))] as const);
+  const entries = Object.entries(value).map(
+    ([key, item]) => [cleanText(key), cleanValue(item, source || SOURCE_KEYS.has(key))] as const,
+  );
   return Object.fromEntries(entries);
 }
 
@@ -30,7 +35,10 @@ const ESCAPE = String.fromCodePoint(0x1b);
 const BELL = String.fromCodePoint(0x07);
 
 /** What colours a terminal or sets its title. */
-const TERMINAL_CODE = new RegExp(`${ESCAPE}(?:\\[[0-9;?]*[ -/]*[@-~]|\\][^${BELL}${ESCAPE}]*(?:${BELL}|${ESCAPE}\\\\))`, 'g');
+const TERMINAL_CODE = new RegExp(
+  `${ESCAPE}(?:\\[[0-9;?]*[ -/]*[@-~]|\\][^${BELL}${ESCAPE}]*(?:${BELL}|${ESCAPE}\\\\))`,
+  'g',
+);
 
 /** Control characters but tab and line feed, what steers direction, and what takes no room. */
 const HIDDEN = /(?![\t\n])[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\u200b\u2060-\u2064\ufeff\ufffe\uffff]/gu;
@@ -51,8 +59,12 @@ function withoutHomes(text: string): string {
   return text.replace(HOME, '~');
 }
 
-/** Two or more path segments from the root on; not the tail of a relative path or a URL, and not the kernel's own folders. */
-const ABSOLUTE = /(?<![\w.~…)\]/\\-])(?:file:\/\/)?(?:\/(?!\/|proc\/|sys\/|dev\/)|[A-Za-z]:[\\/])(?:[^\s/\\:'"`<>|()]+[\\/])+[^\s/\\:'"`<>|()]*/g;
+/**
+ * Two or more path segments from the root on; not the tail of a relative path or a URL, and not the kernel's own
+ * folders.
+ */
+const ABSOLUTE =
+  /(?<![\w.~…)\]/\\-])(?:file:\/\/)?(?:\/(?!\/|proc\/|sys\/|dev\/)|[A-Za-z]:[\\/])(?:[^\s/\\:'"`<>|()]+[\\/])+[^\s/\\:'"`<>|()]*/g;
 
 /** A gRPC method, `/package.Service/Method`, is no path. */
 const METHOD = /^\/[\w.]*\.[A-Z]\w*\/[A-Z]\w*$/;
@@ -63,7 +75,11 @@ function withoutPaths(text: string): string {
 
 function shortened(path: string): string {
   const names = path.split(/[\\/]/).filter((name) => name !== '' && name !== 'file:' && !/^[A-Za-z]:$/.test(name));
-  const home = /^(?:file:\/\/)?(?:\/(?:home|Users)\/|[A-Za-z]:[\\/]Users[\\/])/.test(path) ? 2 : /^(?:file:\/\/)?\/root\//.test(path) ? 1 : 0;
+  const home = /^(?:file:\/\/)?(?:\/(?:home|Users)\/|[A-Za-z]:[\\/]Users[\\/])/.test(path)
+    ? 2
+    : /^(?:file:\/\/)?\/root\//.test(path)
+      ? 1
+      : 0;
   const below = names.slice(home).slice(-2);
   return below.length === 0 ? '~' : ['…', ...below].join('/');
 }

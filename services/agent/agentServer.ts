@@ -1,4 +1,9 @@
-import { Server, type ServerOptions, type ServerWritableStream, type UntypedServiceImplementation } from '@grpc/grpc-js';
+import {
+  Server,
+  type ServerOptions,
+  type ServerWritableStream,
+  type UntypedServiceImplementation,
+} from '@grpc/grpc-js';
 import { ReflectionService } from '@grpc/reflection';
 import { HealthImplementation } from 'grpc-health-check';
 import type { AgentServiceHandlers } from '../../protos/generated/leaklab/agent/v1/AgentService.js';
@@ -8,7 +13,12 @@ import { AgentService, packageDefinition } from '../process/definitions.js';
 import type { Behaviour, Log, Subscriber } from '../variants/variant.js';
 
 /** What replicas ask of each other. */
-export function createAgentServer(host: { id: string; name: string }, logs: Log, emit: Behaviour['emit'], options: ServerOptions = {}): Server {
+export function createAgentServer(
+  host: { id: string; name: string },
+  logs: Log,
+  emit: Behaviour['emit'],
+  options: ServerOptions = {},
+): Server {
   const handlers: AgentServiceHandlers = {
     HostInfo: (_call, callback) => callback(null, host),
     StreamLogs: (call) => void streamLogs(call, host.id, logs, emit),
@@ -25,7 +35,12 @@ export function withHealthAndReflection(server: Server): Server {
   return server;
 }
 
-async function streamLogs(call: ServerWritableStream<StreamLogsRequest__Output, LogLine>, hostId: string, logs: Log, emit: Behaviour['emit']): Promise<void> {
+async function streamLogs(
+  call: ServerWritableStream<StreamLogsRequest__Output, LogLine>,
+  hostId: string,
+  logs: Log,
+  emit: Behaviour['emit'],
+): Promise<void> {
   const left = new AbortController();
   call.on('cancelled', () => left.abort());
   const send: Subscriber['send'] = (line) => {
@@ -37,8 +52,8 @@ async function streamLogs(call: ServerWritableStream<StreamLogsRequest__Output, 
 }
 
 /**
- * The first `limit` lines. A variant is about subscribers that leave, and this one is left: its stream has an end, so it is
- * served the same by all variants, and who loads the fleet with such streams adds nothing to what is measured.
+ * The first `limit` lines. A variant is about subscribers that leave, and this one is left: its stream has an end, so
+ * it is served the same by all variants, and who loads the fleet with such streams adds nothing to what is measured.
  */
 async function emitSome(limit: number, { left, send }: Subscriber, logs: Log): Promise<void> {
   let rest = limit;

@@ -24,7 +24,10 @@ function fleetHandlers(passes: Passes): FleetServiceHandlers {
   return {
     ListHosts: (_call, callback) => {
       passes.run().then(
-        () => callback(null, { hosts: [...passes.known].map(([id, { name, peer }]) => ({ id, name, address: peer.address })) }),
+        () =>
+          callback(null, {
+            hosts: [...passes.known].map(([id, { name, peer }]) => ({ id, name, address: peer.address })),
+          }),
         (error) => callback(failure(status.INTERNAL, String(error))),
       );
     },
@@ -37,7 +40,10 @@ function tailLogs(call: ServerWritableStream<TailLogsRequest__Output, TailLogsRe
   const { hostId, limit } = call.request;
   const peer = (hostId ? known.get(hostId) : [...known.values()][0])?.peer as FleetPeer | undefined;
   if (!peer) {
-    call.emit('error', failure(status.NOT_FOUND, hostId ? `no known host has the id ${hostId}` : 'no peer is known yet'));
+    call.emit(
+      'error',
+      failure(status.NOT_FOUND, hostId ? `no known host has the id ${hostId}` : 'no peer is known yet'),
+    );
     return;
   }
   const upstream = peer.client.StreamLogs({ limit });

@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto';
 import { AGENT_ENV, PORTS } from '../../protos/environment.js';
 import { PROBE_ENV, probe } from '../probe/probe.js';
 import { CADENCES } from '../process/cadence.js';
-import { clientCredentials, clientOptions, readKeyMaterial, serverCredentials, TRANSPORTS } from '../process/credentials.js';
+import {
+  clientCredentials,
+  clientOptions,
+  readKeyMaterial,
+  serverCredentials,
+  TRANSPORTS,
+} from '../process/credentials.js';
 import { splitAddress, untilVisible } from '../process/discovery/discovery.js';
 import { placeOf } from '../process/discovery/index.js';
 import { number, oneOf, text } from '../process/environment.js';
@@ -22,12 +28,21 @@ import { untilAllAreThere } from './portRoles.js';
 import { rolePlay } from './roles.js';
 import { channelOptions, serverOptions, serviceSettingsOf } from './serviceOptions.js';
 
-/** One replica: server and client at once, as in the incident, or one of them. It makes no pass before a driver has asked for its baseline. */
+/**
+ * One replica: server and client at once, as in the incident, or one of them. It makes no pass before a driver has
+ * asked for its baseline.
+ */
 async function main(): Promise<void> {
   watchParent();
   const name = text(AGENT_ENV.name);
-  const host = { id: createHash('sha256').update(`${name} ${process.pid} ${Date.now()}`).digest('hex').slice(0, 12), name };
-  const variant: Variant & Behaviour = { ...standard, ...variants[oneOf<VariantName>(AGENT_ENV.variant, Object.keys(variants) as VariantName[])] };
+  const host = {
+    id: createHash('sha256').update(`${name} ${process.pid} ${Date.now()}`).digest('hex').slice(0, 12),
+    name,
+  };
+  const variant: Variant & Behaviour = {
+    ...standard,
+    ...variants[oneOf<VariantName>(AGENT_ENV.variant, Object.keys(variants) as VariantName[])],
+  };
   process.on('exit', () => variant.close?.());
   const transport = oneOf(AGENT_ENV.transport, TRANSPORTS);
   const keys = await readKeyMaterial(text(AGENT_ENV.certificates));
@@ -52,17 +67,33 @@ async function main(): Promise<void> {
   const faulty = settings.faultyPeers > 0 ? placeOf(text(AGENT_ENV.resolveFaulty)).resolve : async () => [];
   const everybody = async () => [...(await servers.resolve()), ...(await faulty())];
   const wishes = { deadlineMs: settings.streamDeadlineMs };
-  const passes = asks ? createPasses({ variant, self: { id: host.id, address: self.agent }, resolve: everybody, dial, wishes }) : undefined;
+  const passes = asks
+    ? createPasses({ variant, self: { id: host.id, address: self.agent }, resolve: everybody, dial, wishes })
+    : undefined;
 
   const ownHost = splitAddress(await place.ownAddress(`${bind}:${PORTS.frontDoor}`)).host;
   const metrics = await offerMetrics(ownHost, { replica: name, variant: variant.name });
   const complete = gate();
   const begin = gate();
-  const frontDoor = createFrontDoor(passes, { hostId: host.id, probe: probe(), complete: complete.opened, begin: begin.open });
-  self.frontDoor = await place.ownAddress(await listen(frontDoor, bind, PORTS.frontDoor, serverCredentials(keys, 'mtls')));
-  logs.log(`${name} (${host.id}) serves ${serves ? `peers on ${self.agent} and ` : ''}users on ${self.frontDoor}; discovery: ${asks ? variant.name : 'none'}`);
+  const frontDoor = createFrontDoor(passes, {
+    hostId: host.id,
+    probe: probe(),
+    complete: complete.opened,
+    begin: begin.open,
+  });
+  self.frontDoor = await place.ownAddress(
+    await listen(frontDoor, bind, PORTS.frontDoor, serverCredentials(keys, 'mtls')),
+  );
+  logs.log(
+    `${name} (${host.id}) serves ${serves ? `peers on ${self.agent} and ` : ''}users on ${self.frontDoor}; discovery: ${asks ? variant.name : 'none'}`,
+  );
 
-  probe()?.introduce({ id: host.id, ...(serves && { agent: self.agent }), frontDoor: self.frontDoor, ...(metrics && { metrics: metrics.address }) });
+  probe()?.introduce({
+    id: host.id,
+    ...(serves && { agent: self.agent }),
+    frontDoor: self.frontDoor,
+    ...(metrics && { metrics: metrics.address }),
+  });
   await metrics?.awaited;
   await place.announce(host.id, self);
   await untilVisible(faulty, settings.faultyPeers);

@@ -20,7 +20,10 @@ const MONITOR_WITHIN_MS = 30_000;
  * Serves metrics at this address, which is on loopback or in the fleet's own network, if they are asked for. What they
  * are made with is loaded only then.
  */
-export async function offerMetrics(host: string, labels: { replica: string; variant: string }): Promise<OfferedMetrics | undefined> {
+export async function offerMetrics(
+  host: string,
+  labels: { replica: string; variant: string },
+): Promise<OfferedMetrics | undefined> {
   const wish = process.env[AGENT_ENV.metrics];
   const observer = probe();
   if (!observer || (wish !== 'on' && wish !== 'monitored')) return undefined;

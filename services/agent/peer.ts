@@ -30,7 +30,9 @@ export function dialer({ credentials, options, timed, callDeadlineMs }: Dialling
       hostInfo: () =>
         new Promise((resolve, reject) => {
           const deadline = callDeadlineMs === undefined ? {} : { deadline: Date.now() + callDeadlineMs };
-          client.HostInfo({}, deadline, (error, host) => (host ? resolve({ id: host.id, name: host.name }) : reject(error)));
+          client.HostInfo({}, deadline, (error, host) =>
+            host ? resolve({ id: host.id, name: host.name }) : reject(error),
+          );
         }),
       streamLogs: ({ deadlineMs } = {}) => logStream(client, deadlineMs, timed),
       close: () => client.close(),

@@ -5,7 +5,12 @@ import { type Place, type ReplicaAddress, splitAddress, untilVisible } from '../
  * Waits until N replicas that serve are visible, and tells the probe by which ports to sort sockets from then on.
  * @param besides further ports that it knows of
  */
-export async function untilAllAreThere(servers: Place, replicas: number, self: ReplicaAddress, besides: PortRoles = {}): Promise<void> {
+export async function untilAllAreThere(
+  servers: Place,
+  replicas: number,
+  self: ReplicaAddress,
+  besides: PortRoles = {},
+): Promise<void> {
   const all = await untilVisible(servers.resolve, replicas);
   const ports = (role: keyof ReplicaAddress) => ({
     listening: portsOf([self[role]]),

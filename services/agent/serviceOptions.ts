@@ -4,13 +4,20 @@ import type { ServiceSettings } from '../../protos/serviceSettings.js';
 /** What holds where nothing was said: as gRPC has it. */
 const USUAL: ServiceSettings = { streamDeadlineMs: 30_000, faultyPeers: 0 };
 
-/** Reads {@link ServiceSettings} from JSON; absent or empty: all as gRPC has it. The plan's were checked by whoever wrote them. */
+/**
+ * Reads {@link ServiceSettings} from JSON; absent or empty: all as gRPC has it. The plan's were checked by whoever
+ * wrote them.
+ */
 export function serviceSettingsOf(json: string | undefined): ServiceSettings {
   return { ...USUAL, ...(json ? (JSON.parse(json) as Partial<ServiceSettings>) : {}) };
 }
 
 /** Options of the agent port's server. */
-export function serverOptions({ serverMaxIdleMs, serverMaxAgeMs, serverMaxAgeGraceMs }: ServiceSettings): ServerOptions {
+export function serverOptions({
+  serverMaxIdleMs,
+  serverMaxAgeMs,
+  serverMaxAgeGraceMs,
+}: ServiceSettings): ServerOptions {
   return {
     ...(serverMaxIdleMs !== undefined && { 'grpc.max_connection_idle_ms': serverMaxIdleMs }),
     ...(serverMaxAgeMs !== undefined && { 'grpc.max_connection_age_ms': serverMaxAgeMs }),
@@ -21,7 +28,10 @@ export function serverOptions({ serverMaxIdleMs, serverMaxAgeMs, serverMaxAgeGra
 /** Options of every client of a peer. */
 export function channelOptions({ clientKeepaliveMs, clientIdleTimeoutMs }: ServiceSettings): ChannelOptions {
   return {
-    ...(clientKeepaliveMs !== undefined && { 'grpc.keepalive_time_ms': clientKeepaliveMs, 'grpc.keepalive_permit_without_calls': 1 }),
+    ...(clientKeepaliveMs !== undefined && {
+      'grpc.keepalive_time_ms': clientKeepaliveMs,
+      'grpc.keepalive_permit_without_calls': 1,
+    }),
     ...(clientIdleTimeoutMs !== undefined && { 'grpc.client_idle_timeout_ms': clientIdleTimeoutMs }),
   };
 }

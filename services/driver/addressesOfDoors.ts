@@ -3,7 +3,10 @@ import { untilVisible } from '../process/discovery/discovery.js';
 import { placeOf } from '../process/discovery/index.js';
 import { number, text } from '../process/environment.js';
 
-/** `host:port` of the front doors of a plan's replicas: those that make passes, and those that serve only, if there are any. */
+/**
+ * `host:port` of the front doors of a plan's replicas: those that make passes, and those that serve only, if there are
+ * any.
+ */
 export interface AddressesOfDoors {
   readonly clients: readonly string[];
   readonly servers: readonly string[];

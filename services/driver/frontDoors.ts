@@ -19,7 +19,10 @@ export interface FrontDoor {
   close(): void;
 }
 
-/** A replica that is cut off answers no more, and no packet says so: it is asked for a sign of life while calls wait for it. */
+/**
+ * A replica that is cut off answers no more, and no packet says so: it is asked for a sign of life while calls wait for
+ * it.
+ */
 const KEEPALIVE = { 'grpc.keepalive_time_ms': 5_000, 'grpc.keepalive_timeout_ms': 5_000 };
 
 /** Of every replica of a plan. */
@@ -79,7 +82,9 @@ function openFrontDoor(address: string, keys: KeyMaterial, callLimitMs: number):
     checkpoint: (index) =>
       new Promise((resolve, reject) => {
         const metadata = index === 0 ? patient : new Metadata();
-        control.Checkpoint({ index }, metadata, options(), (error: ServiceError | null, answer) => (answer ? resolve(answer) : reject(error)));
+        control.Checkpoint({ index }, metadata, options(), (error: ServiceError | null, answer) =>
+          answer ? resolve(answer) : reject(error),
+        );
       }),
     begin: () =>
       new Promise((resolve, reject) => {

@@ -6,8 +6,8 @@ import { watchParent } from '../process/parent.js';
 import { addressesOfDoors } from './addressesOfDoors.js';
 
 /**
- * Runs k6 with the script that is its argument, on all replicas of the plan once they are visible. k6 prints on the same
- * stdout; its status is this process's own.
+ * Runs k6 with the script that is its argument, on all replicas of the plan once they are visible. k6 prints on the
+ * same stdout; its status is this process's own.
  */
 async function main(script: string): Promise<void> {
   watchParent();

@@ -9,7 +9,10 @@ import { Tally } from './tally.js';
 
 const PROGRESS_EVERY_MS = 250;
 
-/** The embedded driver: C slices of calls at the front door of every replica that makes passes, with a checkpoint of every replica before and after each. */
+/**
+ * The embedded driver: C slices of calls at the front door of every replica that makes passes, with a checkpoint of
+ * every replica before and after each.
+ */
 async function main(): Promise<void> {
   watchParent();
   const doors = await openFrontDoors();
@@ -21,19 +24,27 @@ async function main(): Promise<void> {
   const punctuality: Punctuality = { lateStarts: 0, latestStartMs: 0 };
   const planned = passes * clients.length;
   let sent = 0;
-  const progress = setInterval(() => print({ kind: 'progress', planned, sent, returned: total.calls, failed: total.failed }), PROGRESS_EVERY_MS);
+  const progress = setInterval(
+    () => print({ kind: 'progress', planned, sent, returned: total.calls, failed: total.failed }),
+    PROGRESS_EVERY_MS,
+  );
 
   await checkpoints(doors, 0);
   for (let index = 1; index <= slices; index += 1) {
     print({ kind: 'slice-begin', index });
     const slice = new Tally();
-    await openLoop(passesOfSlice(index, passes, slices) * clients.length, perSecond, punctuality, async (call, dueMs) => {
-      const door = clients[call % clients.length] as FrontDoor;
-      sent += 1;
-      const status = await door.listHosts();
-      const latencyMs = performance.now() - dueMs;
-      for (const tally of [slice, total]) tally.add(door.address, status, latencyMs);
-    });
+    await openLoop(
+      passesOfSlice(index, passes, slices) * clients.length,
+      perSecond,
+      punctuality,
+      async (call, dueMs) => {
+        const door = clients[call % clients.length] as FrontDoor;
+        sent += 1;
+        const status = await door.listHosts();
+        const latencyMs = performance.now() - dueMs;
+        for (const tally of [slice, total]) tally.add(door.address, status, latencyMs);
+      },
+    );
     print({ kind: 'slice-end', index, calls: slice.calls, failed: slice.failed, latency: slice.latency });
     await checkpoints(doors, index);
   }

@@ -1,7 +1,9 @@
 import { watchParent } from '../process/parent.js';
 import { checkpoints, openFrontDoors } from './frontDoors.js';
 
-/** For a run without load: has every replica read its baseline, then lets all make their passes by themselves, and ends. */
+/**
+ * For a run without load: has every replica read its baseline, then lets all make their passes by themselves, and ends.
+ */
 async function main(): Promise<void> {
   watchParent();
   const doors = await openFrontDoors();

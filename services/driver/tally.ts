@@ -49,6 +49,12 @@ export class Tally {
     if (this.calls === 0) return undefined;
     const ms = (us: number) => us / 1000;
     const at = (percentile: number) => ms(this.#latencyUs.getValueAtPercentile(percentile));
-    return { meanMs: ms(this.#latencyUs.mean), p50Ms: at(50), p90Ms: at(90), p99Ms: at(99), maxMs: ms(this.#latencyUs.maxValue) };
+    return {
+      meanMs: ms(this.#latencyUs.mean),
+      p50Ms: at(50),
+      p90Ms: at(90),
+      p99Ms: at(99),
+      maxMs: ms(this.#latencyUs.maxValue),
+    };
   }
 }

@@ -2,7 +2,10 @@
 interface FaultKind {
   /** Nothing but a deadline ends a call to it. */
   readonly hangs: boolean;
-  /** `none` stays; one that was `made` is given up like any other; one that is `half-made` stays until the peer hangs up. */
+  /**
+   * `none` stays; one that was `made` is given up like any other; one that is `half-made` stays until the peer hangs
+   * up.
+   */
   readonly connection: 'none' | 'made' | 'half-made';
 }
 

@@ -21,8 +21,12 @@ export const faults: Readonly<Record<FaultName, Fault>> = {
   /** Nobody listens. */
   refuses: async () => undefined,
   /** A gRPC service whose every answer is an error. */
-  'answers-with-error': (address, spoken) => agentService(address, spoken, (answer) => answer(failure(status.INTERNAL, 'this peer is faulty'))),
-  /** Accepts the connection and hangs up at the first that it hears: with TLS in the middle of the handshake, in plaintext before the HTTP/2 settings. */
+  'answers-with-error': (address, spoken) =>
+    agentService(address, spoken, (answer) => answer(failure(status.INTERNAL, 'this peer is faulty'))),
+  /**
+   * Accepts the connection and hangs up at the first that it hears: with TLS in the middle of the handshake, in
+   * plaintext before the HTTP/2 settings.
+   */
   'breaks-handshake': (address) =>
     listening(
       createServer((socket) => void socket.once('data', () => socket.destroy())),
@@ -37,7 +41,10 @@ export const faults: Readonly<Record<FaultName, Fault>> = {
    */
   'never-speaks': (address, { keys: { ca, cert, key }, transport }) => {
     const hear = (socket: Socket) => void socket.on('error', () => undefined).resume();
-    const server = transport === 'plaintext' ? createServer(hear) : createTlsServer({ ca, cert, key, requestCert: true, ALPNProtocols: ['h2'] }, hear);
+    const server =
+      transport === 'plaintext'
+        ? createServer(hear)
+        : createTlsServer({ ca, cert, key, requestCert: true, ALPNProtocols: ['h2'] }, hear);
     return listening(server, address);
   },
 };
@@ -49,7 +56,8 @@ function agentService(address: string, { keys, transport }: Spoken, onCall: (ans
   const server = new Server();
   const handlers = {
     HostInfo: (_call: unknown, callback: Answer) => onCall(callback),
-    StreamLogs: (call: { emit(event: 'error', error: ReturnType<typeof failure>): void }) => onCall((error) => call.emit('error', error)),
+    StreamLogs: (call: { emit(event: 'error', error: ReturnType<typeof failure>): void }) =>
+      onCall((error) => call.emit('error', error)),
   };
   server.addService(AgentService.service, handlers as UntypedServiceImplementation);
   return new Promise((resolve, reject) => {

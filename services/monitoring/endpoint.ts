@@ -18,7 +18,11 @@ const ALIVE_AFTER_MS = 30_000;
  * Serves a probe's metrics on a listener of its own, in plain HTTP, at this one address. Connections stay open between
  * scrapes, however far these are apart: no timer of theirs shall be among those that are counted.
  */
-export async function serveMetrics(probe: Probe, host: string, labels: { replica: string; variant: string }): Promise<Endpoint> {
+export async function serveMetrics(
+  probe: Probe,
+  host: string,
+  labels: { replica: string; variant: string },
+): Promise<Endpoint> {
   const metrics = createMetrics(labels);
   let scraped = () => {};
   const first = new Promise<void>((resolve) => {
@@ -27,13 +31,17 @@ export async function serveMetrics(probe: Probe, host: string, labels: { replica
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     response.sendDate = false; // the date is cached with a timer
     const path = request.url?.split('?')[0];
-    if (request.method !== 'GET' || path !== '/metrics') return void response.writeHead(404).end('metrics are at /metrics\n');
+    if (request.method !== 'GET' || path !== '/metrics')
+      return void response.writeHead(404).end('metrics are at /metrics\n');
     response.writeHead(200, { 'content-type': metrics.contentType }).end(await metrics.expose(probe.snapshot()));
     scraped();
   };
-  const server = createServer({ keepAlive: true, keepAliveInitialDelay: ALIVE_AFTER_MS, keepAliveTimeout: 0 }, (request, response) => {
-    answer(request, response).catch((error) => response.headersSent || response.writeHead(500).end(`${error}\n`));
-  });
+  const server = createServer(
+    { keepAlive: true, keepAliveInitialDelay: ALIVE_AFTER_MS, keepAliveTimeout: 0 },
+    (request, response) => {
+      answer(request, response).catch((error) => response.headersSent || response.writeHead(500).end(`${error}\n`));
+    },
+  );
   return { port: await atFreePort(PORTS.metrics, (port) => listening(server, host, port)), scraped: first };
 }
 

@@ -15,13 +15,26 @@ export function createMetrics(labels: { replica: string; variant: string }): Met
   const gauge = (name: string, help: string) => single(new Gauge({ name, help, registers: [registry] }), 'set');
   const counter = (name: string, help: string) => single(new Counter({ name, help, registers: [registry] }), 'inc');
 
-  const sockets = new Gauge({ name: 'leaklab_sockets', help: SOCKETS, labelNames: ['port_role', 'side'], registers: [registry] });
-  const passes = new Counter({ name: 'leaklab_passes_total', help: 'Discovery passes done.', labelNames: ['outcome'], registers: [registry] });
+  const sockets = new Gauge({
+    name: 'leaklab_sockets',
+    help: SOCKETS,
+    labelNames: ['port_role', 'side'],
+    registers: [registry],
+  });
+  const passes = new Counter({
+    name: 'leaklab_passes_total',
+    help: 'Discovery passes done.',
+    labelNames: ['outcome'],
+    registers: [registry],
+  });
   const set = {
     channels: gauge('leaklab_grpc_channels', 'gRPC client channels made and not closed.'),
     opened: counter('leaklab_grpc_channels_opened_total', 'gRPC client channels made.'),
     closed: counter('leaklab_grpc_channels_closed_total', 'gRPC client channels closed.'),
-    abandoned: counter('leaklab_grpc_channels_abandoned_total', 'gRPC client channels that the garbage collector took although nobody closed them.'),
+    abandoned: counter(
+      'leaklab_grpc_channels_abandoned_total',
+      'gRPC client channels that the garbage collector took although nobody closed them.',
+    ),
     streams: gauge('leaklab_grpc_streams', 'Calls in flight, of clients and of servers.'),
     heapUsed: gauge('leaklab_heap_used_bytes', 'JavaScript heap in use, garbage not yet collected included.'),
     external: gauge('leaklab_external_memory_bytes', 'Memory of C++ objects bound to JavaScript ones.'),
@@ -30,7 +43,10 @@ export function createMetrics(labels: { replica: string; variant: string }): Met
     cpu: counter('process_cpu_seconds_total', 'User and system CPU time.'),
     started: gauge('process_start_time_seconds', 'Start of the process, in seconds since the Unix epoch.'),
     delayMean: gauge('nodejs_eventloop_lag_mean_seconds', 'Mean delay of the event loop since the last scrape.'),
-    delayP99: gauge('nodejs_eventloop_lag_p99_seconds', '99th percentile of the delay of the event loop since the last scrape.'),
+    delayP99: gauge(
+      'nodejs_eventloop_lag_p99_seconds',
+      '99th percentile of the delay of the event loop since the last scrape.',
+    ),
     delayMax: gauge('nodejs_eventloop_lag_max_seconds', 'Longest delay of the event loop since the last scrape.'),
   };
   const startedSeconds = performance.timeOrigin / 1000;
@@ -66,7 +82,10 @@ export function createMetrics(labels: { replica: string; variant: string }): Met
 
 const SOCKETS = 'Connected TCP sockets by the role of their port: dialled by this process, or accepted by it.';
 
-/** A setter of a metric without labels of its own: such a metric is there, as 0, as soon as it is made, and taken away where there is no value. */
+/**
+ * A setter of a metric without labels of its own: such a metric is there, as 0, as soon as it is made, and taken away
+ * where there is no value.
+ */
 function single<How extends 'set' | 'inc'>(
   metric: Record<How, (value: number) => void> & { reset(): void; remove(): void },
   how: How,

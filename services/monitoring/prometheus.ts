@@ -14,9 +14,9 @@ const FLAGS = [
 const ANSWER_WITHIN_MS = 2_000;
 
 /**
- * Runs Prometheus on what a folder holds, on a free port of loopback, until standard input ends; prints what it says, and
- * what it answers when it is asked for its alerts, wherever that is new. Prometheus does not watch standard input, so this
- * process does; the folder and all data go then.
+ * Runs Prometheus on what a folder holds, on a free port of loopback, until standard input ends; prints what it says,
+ * and what it answers when it is asked for its alerts, wherever that is new. Prometheus does not watch standard input,
+ * so this process does; the folder and all data go then.
  */
 function main(folder: string, askEveryMs: number): void {
   const child = spawn('prometheus', FLAGS, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });

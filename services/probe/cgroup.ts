@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 
-/** Where the memory of the process's own cgroup can be read, or undefined where it cannot: no cgroups, or not in sight. */
+/**
+ * Where the memory of the process's own cgroup can be read, or undefined where it cannot: no cgroups, or not in sight.
+ */
 export function findCgroupMemory(): string | undefined {
   try {
     const candidates = readFileSync('/proc/self/cgroup', 'utf8').split('\n').flatMap(candidatesOf);
@@ -22,8 +24,8 @@ export function readCgroupBytes(path: string | undefined): number | undefined {
 }
 
 /**
- * A line is `id:controllers:path`. Version 2 has no controllers named. In a container that shares the host's namespace of
- * cgroups the path is the host's while the mount shows only one's own, at its top.
+ * A line is `id:controllers:path`. Version 2 has no controllers named. In a container that shares the host's namespace
+ * of cgroups the path is the host's while the mount shows only one's own, at its top.
  */
 function candidatesOf(line: string): string[] {
   const [, controllers, path = ''] = /^\d+:([^:]*):(.*)$/.exec(line) ?? [];

@@ -8,7 +8,9 @@ import { StreamBook } from './streams.js';
 /** `connectivityState.READY` of every grpc-js. */
 const READY = 2;
 
-/** Where a channel of ours carries its birth and its site; not enumerable, so that a printed channel looks as it did. */
+/**
+ * Where a channel of ours carries its birth and its site; not enumerable, so that a printed channel looks as it did.
+ */
 const BIRTH = Symbol('birth');
 const SITE = Symbol('site');
 
@@ -78,8 +80,8 @@ function counted(Base: ChannelClass, counter: ChannelCounter): ChannelClass {
 
 /**
  * Whatever may begin to connect runs with the channel's site in the store: the constructor, a call's `createCall` and
- * `start` (connecting begins there), and `getConnectivityState(true)`. A connected channel begins nothing, so a call on a
- * warm channel pays for one comparison.
+ * `start` (connecting begins there), and `getConnectivityState(true)`. A connected channel begins nothing, so a call on
+ * a warm channel pays for one comparison.
  */
 function attributed(Base: ChannelClass, store: SiteStore, counter: ChannelCounter): ChannelClass {
   const InSite = new Proxy(Base, {
@@ -101,7 +103,9 @@ function attributed(Base: ChannelClass, store: SiteStore, counter: ChannelCounte
     }
 
     override getConnectivityState(tryToConnect: boolean): number {
-      return tryToConnect ? store.runAndDial(this[SITE], () => super.getConnectivityState(true)) : super.getConnectivityState(false);
+      return tryToConnect
+        ? store.runAndDial(this[SITE], () => super.getConnectivityState(true))
+        : super.getConnectivityState(false);
     }
 
     override createCall(...args: Parameters<Channel['createCall']>): Call {

@@ -31,7 +31,10 @@ interface Server {
   data: Calls;
 }
 
-type Handler<Response> = (call: { request: Record<string, number> }, callback: (error: unknown, response?: Response) => void) => void;
+type Handler<Response> = (
+  call: { request: Record<string, number> },
+  callback: (error: unknown, response?: Response) => void,
+) => void;
 
 /** The service's own implementation, called in process: its handlers answer before they return. */
 interface Handlers {
@@ -47,11 +50,16 @@ export function channelzCensus(copies: readonly GrpcCopy[]): GrpcCensus | undefi
   return censuses.length === 0 ? undefined : censuses.reduce(add);
 }
 
-/** Calls begun and not ended, of channels and servers together; much cheaper than the census. Undefined without channelz. */
+/**
+ * Calls begun and not ended, of channels and servers together; much cheaper than the census. Undefined without
+ * channelz.
+ */
 export function streamsInFlight(copies: readonly GrpcCopy[]): number | undefined {
   const all = allHandlers(copies);
   if (all.length === 0) return undefined;
-  return all.flatMap((handlers) => [...topChannels(handlers), ...allServers(handlers)]).reduce((sum, { data }) => sum + inFlight(data), 0);
+  return all
+    .flatMap((handlers) => [...topChannels(handlers), ...allServers(handlers)])
+    .reduce((sum, { data }) => sum + inFlight(data), 0);
 }
 
 /** Of these, the calls that servers have begun and not ended. Undefined without channelz. */
@@ -72,10 +80,21 @@ function handlersOf(copy: GrpcCopy): Handlers | undefined {
 function censusOf(handlers: Handlers): GrpcCensus {
   const channels = topChannels(handlers);
   const servers = allServers(handlers);
-  const subchannels = new Set(channels.flatMap(({ subchannel_ref }) => subchannel_ref.map((ref) => ref.subchannel_id ?? 0)));
+  const subchannels = new Set(
+    channels.flatMap(({ subchannel_ref }) => subchannel_ref.map((ref) => ref.subchannel_id ?? 0)),
+  );
   const clientSockets = new Set([...subchannels].flatMap((id) => socketsOf(handlers, id)));
-  const serverSockets = servers.reduce((sum, server) => sum + serverSocketCount(handlers, server.ref.server_id ?? 0), 0);
-  return { channels: channels.length, subchannels: subchannels.size, servers: servers.length, clientSockets: clientSockets.size, serverSockets };
+  const serverSockets = servers.reduce(
+    (sum, server) => sum + serverSocketCount(handlers, server.ref.server_id ?? 0),
+    0,
+  );
+  return {
+    channels: channels.length,
+    subchannels: subchannels.size,
+    servers: servers.length,
+    clientSockets: clientSockets.size,
+    serverSockets,
+  };
 }
 
 function topChannels({ GetTopChannels }: Handlers): Channel[] {

@@ -8,7 +8,13 @@ import type { Sight } from './sight.js';
 import type { WorkCounter } from './work.js';
 
 /** Waits for quiet, then reads settled levels, several times, each after forced garbage collections. */
-export async function takeCheckpoint(index: number, sight: Sight, work: WorkCounter, busy: () => boolean, settings: Settings): Promise<Body<'checkpoint'>> {
+export async function takeCheckpoint(
+  index: number,
+  sight: Sight,
+  work: WorkCounter,
+  busy: () => boolean,
+  settings: Settings,
+): Promise<Body<'checkpoint'>> {
   const requestedMs = performance.now();
   const settled = await untilQuiet(sight, work, busy, settings);
   const waitedMs = performance.now() - requestedMs;
@@ -32,7 +38,18 @@ export async function takeCheckpoint(index: number, sight: Sight, work: WorkCoun
   const channels = sight.channels();
   const cpuMs = (user + system) / 1000;
   const connections = { ...sight.sockets.connections };
-  return { index, settled, disturbed, waitedMs, work: before.counts, cpuMs, ...(channels && { channels }), connections, readings, censuses };
+  return {
+    index,
+    settled,
+    disturbed,
+    waitedMs,
+    work: before.counts,
+    cpuMs,
+    ...(channels && { channels }),
+    connections,
+    readings,
+    censuses,
+  };
 }
 
 /** Finalizers of what was collected run in a later turn of the loop. */

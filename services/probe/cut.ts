@@ -1,6 +1,7 @@
 /**
  * Cuts JSON text into pieces that each take at most `roomBytes` bytes as the inside of a JSON string in UTF-8. Joined,
- * the pieces are the text again, also where a cut goes through a surrogate pair. The lab's end of this is its `VitalsStream`.
+ * the pieces are the text again, also where a cut goes through a surrogate pair. The lab's end of this is its
+ * `VitalsStream`.
  */
 export function cut(text: string, roomBytes: number): string[] {
   const pieces: string[] = [];

@@ -8,10 +8,16 @@ type Envelope = 'vitals' | 'boot' | 'seq' | 'atMs' | 'kind';
 /** What a line of one kind carries beyond its envelope. */
 export type Body<K extends Vitals['kind']> = Omit<Extract<Vitals, { kind: K }>, Envelope>;
 
-/** Room for the payload in a chunk line: the envelope, with numbers of any length that occurs, takes less than 200 bytes. */
+/**
+ * Room for the payload in a chunk line: the envelope, with numbers of any length that occurs, takes less than 200
+ * bytes.
+ */
 const CHUNK_ROOM_BYTES = MAX_LINE_BYTES - 200;
 
-/** Ticks are dropped, visibly as gaps in the sequence, while more than this waits for a reader of stdout that is too slow. */
+/**
+ * Ticks are dropped, visibly as gaps in the sequence, while more than this waits for a reader of stdout that is too
+ * slow.
+ */
 const BACKLOG_BYTES = 1 << 20;
 
 /**
@@ -35,7 +41,9 @@ export class Emitter {
     this.#stdout.on('error', (error: Error) => this.#onError(error));
   }
 
-  /** Writes one line, in chunks where it is too long. Resolves when it has been handed to the system, or could not be. */
+  /**
+   * Writes one line, in chunks where it is too long. Resolves when it has been handed to the system, or could not be.
+   */
   emit<K extends Vitals['kind']>(kind: K, body: Body<K>): Promise<void> {
     const seq = this.#seq++;
     if (this.#gone || (kind === 'tick' && this.#stdout.writableLength > BACKLOG_BYTES)) return Promise.resolve();
@@ -43,7 +51,9 @@ export class Emitter {
     if (Buffer.byteLength(line) < MAX_LINE_BYTES) return this.#put(line);
     const pieces = cut(line, CHUNK_ROOM_BYTES);
     // The first chunk has the number of the line that it is a part of; the others take the next ones.
-    const chunks = pieces.map((data, part) => this.#line(part === 0 ? seq : this.#seq++, 'chunk', { of: seq, part, parts: pieces.length, data }));
+    const chunks = pieces.map((data, part) =>
+      this.#line(part === 0 ? seq : this.#seq++, 'chunk', { of: seq, part, parts: pieces.length, data }),
+    );
     return Promise.all(chunks.map((chunk) => this.#put(chunk))).then(() => {});
   }
 

@@ -54,7 +54,8 @@ export function hookGrpcModules(observe: (Base: ChannelClass) => ChannelClass): 
     module.exports.ChannelImplementation = observe(Base as ChannelClass);
     copies.push({ folder, version: packageOf(folder)?.version, byTarget });
   };
-  for (const [filename, module] of Object.entries(internals._cache)) if (CHANNEL_FILE.test(filename)) capture(module, filename);
+  for (const [filename, module] of Object.entries(internals._cache))
+    if (CHANNEL_FILE.test(filename)) capture(module, filename);
 
   const load = internals._extensions['.js'];
   if (load) {

@@ -3,7 +3,9 @@ import type { RawFrame } from '../../protos/vitals.js';
 import { handedTo, letGo } from './heapObjects.js';
 import { isUserFile } from './stack.js';
 
-/** Where the handlers of a server are written: of a function that was bound, as grpc-js binds each, where its target is. */
+/**
+ * Where the handlers of a server are written: of a function that was bound, as grpc-js binds each, where its target is.
+ */
 export class HandlerPlaces {
   readonly #session: Session;
   readonly #known = new WeakMap<object, RawFrame[]>();
@@ -39,9 +41,13 @@ export class HandlerPlaces {
   #internal(objectId: string | undefined): Map<string, Runtime.RemoteObject> {
     const found = new Map<string, Runtime.RemoteObject>();
     if (objectId === undefined) return found;
-    this.#session.post('Runtime.getProperties', { objectId, ownProperties: true }, (error, { internalProperties = [] }) => {
-      if (!error) for (const { name, value } of internalProperties) if (value) found.set(name, value);
-    });
+    this.#session.post(
+      'Runtime.getProperties',
+      { objectId, ownProperties: true },
+      (error, { internalProperties = [] }) => {
+        if (!error) for (const { name, value } of internalProperties) if (value) found.set(name, value);
+      },
+    );
     return found;
   }
 

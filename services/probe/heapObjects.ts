@@ -6,9 +6,9 @@ const HANDOVER = Symbol.for('grpc-leak-lab.handover');
 const GROUP = 'grpc-leak-lab';
 
 /**
- * Every living object that has this prototype. V8 walks the whole heap for it, after a garbage collection of the thorough
- * kind: some tens of milliseconds and more, by the size of the heap. Undefined where this Node's inspector cannot.
- * What it hands out is held by the caller alone.
+ * Every living object that has this prototype. V8 walks the whole heap for it, after a garbage collection of the
+ * thorough kind: some tens of milliseconds and more, by the size of the heap. Undefined where this Node's inspector
+ * cannot. What it hands out is held by the caller alone.
  */
 export function livingObjects(session: Session, prototype: object): unknown[] | undefined {
   let living: unknown[] | undefined;
@@ -20,7 +20,11 @@ export function livingObjects(session: Session, prototype: object): unknown[] | 
       living = [...all];
     });
     if (objectId && taker)
-      session.post('Runtime.callFunctionOn', { objectId: taker, functionDeclaration: 'function (all) { this(all); }', arguments: [{ objectId }] });
+      session.post('Runtime.callFunctionOn', {
+        objectId: taker,
+        functionDeclaration: 'function (all) { this(all); }',
+        arguments: [{ objectId }],
+      });
   });
   letGo(session);
   return living;

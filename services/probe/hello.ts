@@ -3,8 +3,8 @@ import type { Emitter } from './emit.js';
 import { descriptorLimit, type Sight } from './sight.js';
 
 /**
- * The hello line: the first of a life, and said again whenever something in it has changed, as when the target loads its
- * grpc-js late or introduces itself late. The last one counts.
+ * The hello line: the first of a life, and said again whenever something in it has changed, as when the target loads
+ * its grpc-js late or introduces itself late. The last one counts.
  */
 export class Hello {
   host: HelloLine['host'];

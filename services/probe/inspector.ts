@@ -1,7 +1,10 @@
 import type { Session } from 'node:inspector';
 import { createRequire } from 'node:module';
 
-/** A session with this process's own inspector. Loaded only where it is wanted: a Node built without it must still run the probe. */
+/**
+ * A session with this process's own inspector. Loaded only where it is wanted: a Node built without it must still run
+ * the probe.
+ */
 export function connectInspector(): Session | undefined {
   try {
     const inspector = createRequire(import.meta.url)('node:inspector') as typeof import('node:inspector');

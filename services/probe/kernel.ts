@@ -19,8 +19,8 @@ export class KernelCensus {
 
   /**
    * The tables list every socket of the whole machine (or container), and each descriptor costs a call to look at. So
-   * they are read again only when the process holds other descriptors than at the last reading, or `changes`, the count of
-   * sockets opened and closed since the start, is another one: a number may have been given to a new socket since.
+   * they are read again only when the process holds other descriptors than at the last reading, or `changes`, the count
+   * of sockets opened and closed since the start, is another one: a number may have been given to a new socket since.
    *
    * @throws when /proc cannot be read
    */
@@ -31,7 +31,10 @@ export class KernelCensus {
   }
 }
 
-/** @param own inodes; each is taken out as it is found, for a table that changes while it is read may list a socket twice */
+/**
+ * @param own inodes; each is taken out as it is found, for a table that changes while it is read may list a socket
+ * twice
+ */
 function join(own: Set<string>, roles: PortRoles): SocketCensus {
   const census = new CensusByRole(roles);
   const connected: [local: number, remote: number][] = [];
@@ -48,7 +51,10 @@ function join(own: Set<string>, roles: PortRoles): SocketCensus {
   return census.result();
 }
 
-/** Number of descriptors of any kind: no census, but cheap, and it moves when a socket opens or closes. Undefined without /proc. */
+/**
+ * Number of descriptors of any kind: no census, but cheap, and it moves when a socket opens or closes. Undefined
+ * without /proc.
+ */
 export function countDescriptors(): number | undefined {
   try {
     return readdirSync(DESCRIPTORS).length;

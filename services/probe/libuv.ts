@@ -28,7 +28,9 @@ const reporter = process.report as unknown as Reporter | undefined;
  */
 export function libuvCensus(roles: PortRoles): NonNullable<Censuses['libuv']> {
   const handles = report().filter((handle) => handle.type === 'tcp');
-  const listening = new Set(handles.filter((handle) => handle.is_active && !handle.remoteEndpoint).map((handle) => handle.localEndpoint?.port));
+  const listening = new Set(
+    handles.filter((handle) => handle.is_active && !handle.remoteEndpoint).map((handle) => handle.localEndpoint?.port),
+  );
   const census = new CensusByRole(roles);
   let referenced = 0;
   for (const { localEndpoint, remoteEndpoint, is_referenced } of handles) {
@@ -45,7 +47,9 @@ export function libuvBlindness(): string | undefined {
   return 'excludeNetwork' in reporter ? undefined : 'process.report of this Node would look up the name of every peer';
 }
 
-/** Without names of peers: looking them up blocks, for seconds where DNS is slow. The target's own setting is put back. */
+/**
+ * Without names of peers: looking them up blocks, for seconds where DNS is slow. The target's own setting is put back.
+ */
 function report(): TcpHandle[] {
   if (!reporter) return [];
   const before = reporter.excludeNetwork;

@@ -19,7 +19,9 @@ import { WorkCounter } from './work.js';
 /** The hello line waits this long for the target to introduce itself. */
 const HELLO_WITHIN_MS = 2000;
 
-/** Begins to observe this process, and returns what the target may tell and ask. Nothing of it keeps the process alive. */
+/**
+ * Begins to observe this process, and returns what the target may tell and ask. Nothing of it keeps the process alive.
+ */
 export function observe(env: NodeJS.ProcessEnv): Probe {
   const settings = readSettings(env);
   const profiler = startProfiler(settings.profile);

@@ -17,7 +17,10 @@ export class CensusByRole {
     }
   }
 
-  /** Adds a socket of which both ends are known. `ownListener`: whether this process listens on that local port; decides the side of a socket without a role. */
+  /**
+   * Adds a socket of which both ends are known. `ownListener`: whether this process listens on that local port; decides
+   * the side of a socket without a role.
+   */
   add(localPort: number, remotePort: number, ownListener: boolean): void {
     const accepted = this.#listening.get(localPort);
     const dialled = this.#remote.get(remotePort);
@@ -26,7 +29,10 @@ export class CensusByRole {
     else this.#count('other', ownListener ? 'accepted' : 'dialled', 1);
   }
 
-  /** Adds `count` sockets whose side is known, by the port that tells their role: the remote one of dialled, the local one of accepted sockets. */
+  /**
+   * Adds `count` sockets whose side is known, by the port that tells their role: the remote one of dialled, the local
+   * one of accepted sockets.
+   */
   addSide(side: Side, port: number, count: number): void {
     const role = side === 'accepted' ? this.#listening.get(port) : this.#remote.get(port);
     this.#count(role ?? 'other', side, count);

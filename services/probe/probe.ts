@@ -11,13 +11,22 @@ export interface Probe {
   setPortRoles(roles: () => PortRoles): void;
   /** Whether anything is in flight beyond the work counted; the probe never takes a checkpoint while this is true. */
   setBusy(busy: () => boolean): void;
-  /** Adds to the hello line, which is held back until this is called or 2 s have passed; called later, that line is said again. */
+  /**
+   * Adds to the hello line, which is held back until this is called or 2 s have passed; called later, that line is said
+   * again.
+   */
   introduce(host: { id: string; agent?: string; frontDoor: string; metrics?: string }): void;
-  /** Waits until quiet, reads settled levels after forced GCs, and prints them. Index 0 is the baseline. Runs one at a time. */
+  /**
+   * Waits until quiet, reads settled levels after forced GCs, and prints them. Index 0 is the baseline. Runs one at a
+   * time.
+   */
   checkpoint(index: number): Promise<{ settled: boolean; disturbed: boolean }>;
   /** Prints an event line. */
   event(name: string, detail?: string): void;
-  /** What a tick says and the calls in flight, read now: cheap, and never a census. Loop delay is since the last snapshot. */
+  /**
+   * What a tick says and the calls in flight, read now: cheap, and never a census. Loop delay is since the last
+   * snapshot.
+   */
   snapshot(): Snapshot;
 }
 
@@ -31,7 +40,9 @@ export interface PortRole {
   /** This process's own: their sockets are accepted ones. */
   readonly listening: readonly number[];
   readonly remote: readonly number[];
-  /** Whoever connects there only looks on: it is counted, but a checkpoint neither waits for it nor is disturbed by it. */
+  /**
+   * Whoever connects there only looks on: it is counted, but a checkpoint neither waits for it nor is disturbed by it.
+   */
   readonly onlookers?: boolean;
 }
 
@@ -59,7 +70,10 @@ export const PROBE_ENV = {
   readings: 'LEAK_LAB_READINGS',
   /** `heap`: V8's sampling heap profiler, and creation sites of streams; `cpu`: its CPU profiler; `heap,cpu`: both. */
   profile: 'LEAK_LAB_PROFILE',
-  /** Indexes of the checkpoints that the heap profile is printed at, e.g. `0,1,6`; default: all. The CPU profile is printed at the last of them. */
+  /**
+   * Indexes of the checkpoints that the heap profile is printed at, e.g. `0,1,6`; default: all. The CPU profile is
+   * printed at the last of them.
+   */
   profileAt: 'LEAK_LAB_PROFILE_AT',
   /** Mean of the bytes allocated between two samples of the heap, default 65536. */
   profileIntervalBytes: 'LEAK_LAB_PROFILE_INTERVAL_BYTES',

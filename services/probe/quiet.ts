@@ -8,10 +8,15 @@ import type { WorkCounter } from './work.js';
 const LOOKS = 5;
 
 /**
- * Waits until the process is quiet: for `quietMs` no work in flight, not busy, no socket opened or closed, and levels at
- * the end equal to those at the beginning. Resolves to false when that has not happened within `settleLimitMs`.
+ * Waits until the process is quiet: for `quietMs` no work in flight, not busy, no socket opened or closed, and levels
+ * at the end equal to those at the beginning. Resolves to false when that has not happened within `settleLimitMs`.
  */
-export async function untilQuiet(sight: Sight, work: WorkCounter, busy: () => boolean, { quietMs, settleLimitMs }: Settings): Promise<boolean> {
+export async function untilQuiet(
+  sight: Sight,
+  work: WorkCounter,
+  busy: () => boolean,
+  { quietMs, settleLimitMs }: Settings,
+): Promise<boolean> {
   const limit = performance.now() + settleLimitMs;
   let since: number | undefined;
   let levels = '';

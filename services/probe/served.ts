@@ -6,13 +6,19 @@ import { HandlerPlaces } from './handlerPlaces.js';
 import { livingObjects } from './heapObjects.js';
 import { type Birth, CreationSite } from './sites.js';
 
-/** What is read of a call that is served: of `BaseServerInterceptingCall`, and before grpc-js 1.10 of `Http2ServerCallStream`. */
+/**
+ * What is read of a call that is served: of `BaseServerInterceptingCall`, and before grpc-js 1.10 of
+ * `Http2ServerCallStream`.
+ */
 interface ServedCall {
   handler: { path: string; func: object; type: string };
   stream: { closed: boolean; destroyed: boolean };
 }
 
-/** Looking takes about 12 ms of CPU for each megabyte of heap: beyond so many bytes it would hold the target up for seconds. */
+/**
+ * Looking takes about 12 ms of CPU for each megabyte of heap: beyond so many bytes it would hold the target up for
+ * seconds.
+ */
 const MOST_HEAP_BYTES = 200e6;
 
 /** Those of a method that one handler serves. */
@@ -22,12 +28,12 @@ interface Method {
 }
 
 /**
- * Streams that this process serves, by method and by where its handler is written. No line of the target's begins such a
- * call: it comes off the wire, and the handler is the first of the target's code that it meets. Nothing is hooked: what is
- * under way is looked up on the heap when {@link rows} is called, and that alone is counted.
+ * Streams that this process serves, by method and by where its handler is written. No line of the target's begins such
+ * a call: it comes off the wire, and the handler is the first of the target's code that it meets. Nothing is hooked:
+ * what is under way is looked up on the heap when {@link rows} is called, and that alone is counted.
  *
- * Looking is dear, so it is left where channelz counts no more than one call that is not known from before, which as a rule is
- * the unary one that asks for the checkpoint. Unary calls are never among the rows.
+ * Looking is dear, so it is left where channelz counts no more than one call that is not known from before, which as a
+ * rule is the unary one that asks for the checkpoint. Unary calls are never among the rows.
  */
 export class ServedCalls {
   readonly #session: Session;
@@ -46,7 +52,10 @@ export class ServedCalls {
     this.#places = new HandlerPlaces(session);
   }
 
-  /** Rows of the `sites` line: every method seen so far. None at all, and never again, once the heap is too large to be looked through. */
+  /**
+   * Rows of the `sites` line: every method seen so far. None at all, and never again, once the heap is too large to be
+   * looked through.
+   */
   rows(): Site[] {
     const calls = this.#underWay();
     if (!calls) return [];
@@ -57,7 +66,17 @@ export class ServedCalls {
     return [...this.#methods.values()].map(({ path, site: { id, frames, stream } }): Site => {
       const { opened, closed, oldestAgeMs } = stream;
       const age = oldestAgeMs === undefined ? {} : { oldestAgeMs };
-      return { id, resource: 'stream', served: path, opened, closed, abandoned: 0, live: opened - closed, ...age, frames };
+      return {
+        id,
+        resource: 'stream',
+        served: path,
+        opened,
+        closed,
+        abandoned: 0,
+        live: opened - closed,
+        ...age,
+        frames,
+      };
     });
   }
 
@@ -93,7 +112,9 @@ export class ServedCalls {
 }
 
 function prototypeOf(copy: GrpcCopy): object | undefined {
-  const Class = exportsOf(copy, 'server-interceptors.js')?.BaseServerInterceptingCall ?? exportsOf(copy, 'server-call.js')?.Http2ServerCallStream;
+  const Class =
+    exportsOf(copy, 'server-interceptors.js')?.BaseServerInterceptingCall ??
+    exportsOf(copy, 'server-call.js')?.Http2ServerCallStream;
   return typeof Class === 'function' ? Class.prototype : undefined;
 }
 
@@ -103,6 +124,9 @@ function isUnderWay({ stream }: ServedCall): boolean {
 
 /** What is observed must never fail the target: a call that looks otherwise is not counted. */
 function isServedCall(object: unknown): object is ServedCall {
-  const { handler, stream } = object as { handler?: Partial<ServedCall['handler']> | null; stream?: Partial<ServedCall['stream']> | null };
+  const { handler, stream } = object as {
+    handler?: Partial<ServedCall['handler']> | null;
+    stream?: Partial<ServedCall['stream']> | null;
+  };
   return typeof handler?.path === 'string' && typeof handler.func === 'function' && typeof stream?.closed === 'boolean';
 }

@@ -23,7 +23,9 @@ export interface ProfileSettings {
   intervalBytes: number;
 }
 
-/** Reads the settings. A value that is no number counts as not given: the probe never stops its target from starting. */
+/**
+ * Reads the settings. A value that is no number counts as not given: the probe never stops its target from starting.
+ */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
   return {
     tickMs: numberOf(env[PROBE_ENV.tickMs], 0, 1000),

@@ -39,7 +39,10 @@ export class Sight {
     if (wanted) this.#timers = countTimers(attribution ? this.#channels.book : undefined);
   }
 
-  /** Whether the target's channels can be counted. A copy that the probe loaded on a guess counts once something was made with it. */
+  /**
+   * Whether the target's channels can be counted. A copy that the probe loaded on a guess counts once something was
+   * made with it.
+   */
   get grpcObserved(): boolean {
     return this.#copies.some((copy) => copy.byTarget) || this.#channels.counts().opened > 0;
   }
@@ -71,7 +74,9 @@ export class Sight {
   }
 
   kernel(): Censuses['kernel'] {
-    return this.#kernelBlindness === undefined ? attempt(() => this.#kernel.read(this.#portRoles(), this.sockets.changes)) : undefined;
+    return this.#kernelBlindness === undefined
+      ? attempt(() => this.#kernel.read(this.#portRoles(), this.sockets.changes))
+      : undefined;
   }
 
   libuv(): Censuses['libuv'] {
@@ -95,7 +100,9 @@ export class Sight {
       cgroup: this.#cgroup === undefined ? 'the memory of an own cgroup cannot be read here' : undefined,
       timers: this.#timers ? undefined : 'counting timers costs CPU and was not asked for',
     };
-    return Object.fromEntries(Object.entries(blind).filter((entry): entry is [string, string] => entry[1] !== undefined));
+    return Object.fromEntries(
+      Object.entries(blind).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    );
   }
 
   #grpcBlindness(): string | undefined {

@@ -1,13 +1,19 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { CreationSite } from './sites.js';
 
-/** How long sites are carried along for a dial that may follow and does not: the call may find a connection that is shared. */
+/**
+ * How long sites are carried along for a dial that may follow and does not: the call may find a connection that is
+ * shared.
+ */
 const LINGER_MS = 1000;
 
 /** The longest pause of grpc-js between two attempts to connect, 2 min with 20 % of jitter, and some more. */
 const BACKOFF_MS = 150_000;
 
-/** From here on carrying a store along costs nothing; before, it is done by hooks into every promise and every asynchronous resource. */
+/**
+ * From here on carrying a store along costs nothing; before, it is done by hooks into every promise and every
+ * asynchronous resource.
+ */
 const FREE_SINCE_NODE = 24;
 
 /**
@@ -27,7 +33,10 @@ export class SiteStore {
   /** Until then grpc-js may dial by itself, after a failure. */
   #backoffUntilMs = 0;
 
-  /** @param mayUseTimers false: it stays on, for it is by timers that it goes off, and the target's timers are being counted */
+  /**
+   * @param mayUseTimers false: it stays on, for it is by timers that it goes off, and the target's timers are being
+   * counted
+   */
   constructor(mayUseTimers: boolean) {
     this.#sleeps = mayUseTimers && Number.parseInt(process.versions.node, 10) < FREE_SINCE_NODE;
   }
@@ -53,7 +62,10 @@ export class SiteStore {
     return site;
   }
 
-  /** To be told of every socket that closes: grpc-js may dial another in its place, at once, or after a pause when it failed. */
+  /**
+   * To be told of every socket that closes: grpc-js may dial another in its place, at once, or after a pause when it
+   * failed.
+   */
   noteClosed(failed: boolean): void {
     if (!this.#sleeps) return;
     if (this.#awake) this.#stayAwake();

@@ -41,7 +41,10 @@ export class Ledger {
   }
 }
 
-/** A place in the target's code that made a channel, its sockets, or a socket, a stream or a timer: told apart by the chain of user frames. */
+/**
+ * A place in the target's code that made a channel, its sockets, or a socket, a stream or a timer: told apart by the
+ * chain of user frames.
+ */
 export class CreationSite {
   readonly id: string;
   readonly frames: RawFrame[];
@@ -75,14 +78,27 @@ export class SiteBook {
 
   /** Rows of the `sites` line: what was opened, by site and resource. */
   rows(): Site[] {
-    return [...this.#sites.values(), this.#other].flatMap((site) => RESOURCES.flatMap((resource) => row(site, resource)));
+    return [...this.#sites.values(), this.#other].flatMap((site) =>
+      RESOURCES.flatMap((resource) => row(site, resource)),
+    );
   }
 }
 
 function row(site: CreationSite, resource: Resource): Site[] {
   const { opened, closed, abandoned, oldestAgeMs } = site[resource];
   if (opened === 0) return [];
-  return [{ id: site.id, resource, opened, closed, abandoned, live: opened - closed, ...(oldestAgeMs !== undefined && { oldestAgeMs }), frames: site.frames }];
+  return [
+    {
+      id: site.id,
+      resource,
+      opened,
+      closed,
+      abandoned,
+      live: opened - closed,
+      ...(oldestAgeMs !== undefined && { oldestAgeMs }),
+      frames: site.frames,
+    },
+  ];
 }
 
 /** 53 bits in base 36 (the mixing steps of MurmurHash3, over both halves of the state): a name, no secret. */

@@ -3,7 +3,10 @@ import type { Sight } from './sight.js';
 import { tickReader } from './tick.js';
 import type { WorkCounter } from './work.js';
 
-/** Calls in flight are asked of every channel: that may take this part of the time at most, and is as old as it has to be for it. */
+/**
+ * Calls in flight are asked of every channel: that may take this part of the time at most, and is as old as it has to
+ * be for it.
+ */
 const STREAMS_SHARE = 0.01;
 
 /** Returns what {@link Probe.snapshot} is. Before its first call it costs nothing. */

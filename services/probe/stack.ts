@@ -15,7 +15,8 @@ const DEPENDENCIES = '/node_modules/';
 const INSTALLED = process.argv[1]?.replaceAll('\\', '/').match(/^.*\/node_modules\/(@[^/]+\/)?[^/]+\//)?.[0];
 
 /**
- * The call sites above the caller, innermost first; async callers that wait are among them. A capture costs 5 to 20 µs, by depth.
+ * The call sites above the caller, innermost first; async callers that wait are among them. A capture costs 5 to 20 µs,
+ * by depth.
  * @param below leaves out this function and what it has called
  */
 export function callSites(depth = STACK_DEPTH, below: (...args: never[]) => unknown = callSites): NodeJS.CallSite[] {
@@ -33,7 +34,10 @@ export function callSites(depth = STACK_DEPTH, below: (...args: never[]) => unkn
   }
 }
 
-/** Captures the call sites from here on, and reads them only when asked to. A capture alone costs some 7 µs in a call of grpc-js, by depth. */
+/**
+ * Captures the call sites from here on, and reads them only when asked to. A capture alone costs some 7 µs in a call of
+ * grpc-js, by depth.
+ */
 export function laterCallSites(depth: number): () => NodeJS.CallSite[] {
   const { stackTraceLimit } = Error;
   try {

@@ -7,12 +7,15 @@ interface Listener {
   onReceiveStatus?(...args: unknown[]): unknown;
 }
 
-/** Frames looked at: fewer than for a channel, since calls are many; about half of them are the probe's and grpc-js's own. */
+/**
+ * Frames looked at: fewer than for a channel, since calls are many; about half of them are the probe's and grpc-js's
+ * own.
+ */
 const STACK_DEPTH = 16;
 
 /**
- * Checkpoints in a row at which no call of a method lives, until the stacks of its calls are captured no more: one may come
- * before any work, and a leak shows at the end of the first slice of it.
+ * Checkpoints in a row at which no call of a method lives, until the stacks of its calls are captured no more: one may
+ * come before any work, and a leak shows at the end of the first slice of it.
  */
 const CLEAN_CHECKPOINTS = 2;
 
@@ -27,7 +30,10 @@ interface Method {
   clean: number;
 }
 
-/** A call under way: its stack as captured, until it is booked: a stack keeps 1 to 2 KB, and what `this` was in its frames. */
+/**
+ * A call under way: its stack as captured, until it is booked: a stack keeps 1 to 2 KB, and what `this` was in its
+ * frames.
+ */
 interface UnderWay {
   readonly method: Method | undefined;
   sites?: (() => NodeJS.CallSite[]) | undefined;
@@ -35,11 +41,11 @@ interface UnderWay {
 }
 
 /**
- * Books client calls on the lines that began them, from their start until their status has come, which every call gets that
- * ends, however it ends. Most end soon, and a stack is dear to read, less so to capture: it is read of those alone that are
- * still under way when {@link settle} is called, and only these are counted. Of a method whose calls have all ended before
- * two checkpoints in a row, none is captured either: every call is watched still, and if one lives at a checkpoint after all, it is
- * booked without a line, and the next are captured again.
+ * Books client calls on the lines that began them, from their start until their status has come, which every call gets
+ * that ends, however it ends. Most end soon, and a stack is dear to read, less so to capture: it is read of those alone
+ * that are still under way when {@link settle} is called, and only these are counted. Of a method whose calls have all
+ * ended before two checkpoints in a row, none is captured either: every call is watched still, and if one lives at a
+ * checkpoint after all, it is booked without a line, and the next are captured again.
  */
 export class StreamBook {
   readonly #book: SiteBook;

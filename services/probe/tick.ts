@@ -6,7 +6,10 @@ import type { WorkCounter } from './work.js';
 /** Period of the timer that measures the delay of the event loop. */
 const RESOLUTION_MS = 20;
 
-/** Returns a function that reads what a tick says: O(1), whatever the number of sockets. Loop delay is since its last call. */
+/**
+ * Returns a function that reads what a tick says: O(1), whatever the number of sockets. Loop delay is since its last
+ * call.
+ */
 export function tickReader(sight: Sight, work: WorkCounter): () => Body<'tick'> {
   const loop = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   loop.enable();
@@ -31,7 +34,10 @@ export function tickReader(sight: Sight, work: WorkCounter): () => Body<'tick'> 
   };
 }
 
-/** The histogram holds the time between two firings of its timer, its own period included, in nanoseconds. Empty, it says NaN or 0. */
+/**
+ * The histogram holds the time between two firings of its timer, its own period included, in nanoseconds. Empty, it
+ * says NaN or 0.
+ */
 function delayMs(intervalNs: number): number {
   const delay = intervalNs / 1e6 - RESOLUTION_MS;
   return delay > 0 ? Math.round(delay * 1000) / 1000 : 0;

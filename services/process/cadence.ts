@@ -3,7 +3,10 @@ export const CADENCES = ['steady', 'incident'] as const;
 /** How a replica spaces the passes it makes by itself. */
 export type Cadence = (typeof CADENCES)[number];
 
-/** The incident's ticker (Dozzle v8.0.1): at once, then 500 ms growing by half each time, ± 50 % jitter, at most 60 s, never reset. */
+/**
+ * The incident's ticker (Dozzle v8.0.1): at once, then 500 ms growing by half each time, ± 50 % jitter, at most 60 s,
+ * never reset.
+ */
 const BACKOFF = { firstMs: 500, factor: 1.5, jitter: 0.5, mostMs: 60_000 };
 
 /**
@@ -16,20 +19,31 @@ export function pauseBeforeMs(pass: number, cadence: Cadence, ratePerSecond: num
   return incidentPauseMs(pass) * (1 + BACKOFF.jitter * (2 * random() - 1));
 }
 
-/** On the incident's cadence without its jitter, milliseconds to the beginning of that pass, from 1, from that of the pass before. */
+/**
+ * On the incident's cadence without its jitter, milliseconds to the beginning of that pass, from 1, from that of the
+ * pass before.
+ */
 export function incidentPauseMs(pass: number): number {
   return Math.min(BACKOFF.firstMs * BACKOFF.factor ** (pass - 1), BACKOFF.mostMs);
 }
 
-/** Between slices, for the reading itself; to this comes the quiet before it, twice, since neighbours may lag a little. */
+/**
+ * Between slices, for the reading itself; to this comes the quiet before it, twice, since neighbours may lag a little.
+ */
 const READING_MS = 600;
 
-/** On a steady cadence, milliseconds from the end of a slice to the beginning of the next: no replica dials while a neighbour is read. */
+/**
+ * On a steady cadence, milliseconds from the end of a slice to the beginning of the next: no replica dials while a
+ * neighbour is read.
+ */
 export function betweenSlicesMs(ratePerSecond: number, quietMs: number): number {
   return 1000 / ratePerSecond + READING_MS + 2 * quietMs;
 }
 
-/** The most passes that begin within so many milliseconds on the incident's cadence: from the first on, with the shortest jitter. */
+/**
+ * The most passes that begin within so many milliseconds on the incident's cadence: from the first on, with the
+ * shortest jitter.
+ */
 export function mostPassesWithin(milliseconds: number): number {
   let passes = 0;
   for (let sinceMs = 0; sinceMs < milliseconds; sinceMs += pauseBeforeMs(passes, 'incident', 1, () => 0)) passes += 1;

@@ -18,6 +18,7 @@ export function oneOf<const Word extends string>(name: string, words: readonly W
 /** @throws Error when the variable is not a number of at least `low` */
 export function number(name: string, low: number): number {
   const value = Number(text(name));
-  if (!(value >= low)) throw new Error(`${name} is ${JSON.stringify(process.env[name])}; it must be a number of at least ${low}`);
+  if (!(value >= low))
+    throw new Error(`${name} is ${JSON.stringify(process.env[name])}; it must be a number of at least ${low}`);
   return value;
 }

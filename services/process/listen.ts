@@ -11,7 +11,12 @@ const ATTEMPTS = 30;
  * @returns `host:port`
  * @throws the last attempt's error; grpc-js says only "No address added" and hides the errno
  */
-export async function listen(server: Server, host: string, preferredPort: number, credentials: ServerCredentials): Promise<string> {
+export async function listen(
+  server: Server,
+  host: string,
+  preferredPort: number,
+  credentials: ServerCredentials,
+): Promise<string> {
   return `${host}:${await atFreePort(preferredPort, (port) => bind(server, `${host}:${port}`, credentials))}`;
 }
 

@@ -15,7 +15,9 @@ interface Entry<Client> {
   eviction?: NodeJS.Timeout;
 }
 
-/** One client per address, shared by all who borrow it, closed when it was idle for long or when others need its place. */
+/**
+ * One client per address, shared by all who borrow it, closed when it was idle for long or when others need its place.
+ */
 export class ConnectionPool<Client extends Closable> {
   readonly #most: number;
   readonly #idleMs: number;
@@ -29,7 +31,9 @@ export class ConnectionPool<Client extends Closable> {
     this.#idleMs = idleMs;
   }
 
-  /** Lends the client of an address, made by `make` if there is none. Waits while the pool is full and all are on loan. */
+  /**
+   * Lends the client of an address, made by `make` if there is none. Waits while the pool is full and all are on loan.
+   */
   async borrow(address: string, make: (address: string) => Client): Promise<Borrowed<Client>> {
     while (!this.#entries.has(address) && !this.#hasRoom()) await new Promise<void>((wake) => this.#waiting.push(wake));
     const entry = this.#entries.get(address) ?? { client: make(address), borrowers: 0 };

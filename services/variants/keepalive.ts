@@ -1,7 +1,9 @@
 import { leaky } from './leaky.js';
 import type { Variant } from './variant.js';
 
-/** The leak with the incident's server keepalive: sockets are closed for their age, and all else that was leaked stays. */
+/**
+ * The leak with the incident's server keepalive: sockets are closed for their age, and all else that was leaked stays.
+ */
 export const keepalive: Variant = {
   ...leaky,
   name: 'keepalive',

@@ -3,7 +3,9 @@ import type { Peer, Variant } from './variant.js';
 
 const clients = new ConnectionPool<Peer>({ most: 64, idleMs: 60_000 });
 
-/** A connection pool: a client is borrowed by its address and given back on every exit; none is made while one is idle. */
+/**
+ * A connection pool: a client is borrowed by its address and given back on every exit; none is made while one is idle.
+ */
 export const pool: Variant = {
   name: 'pool',
   summary: 'borrows a client by address from a pool with a cap and idle eviction, and gives it back',

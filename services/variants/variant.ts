@@ -27,7 +27,11 @@ export interface Variant extends Partial<Behaviour> {
 
 /** A topic of the post-mortem, and what a variant has to do with it. */
 export interface Exhibit {
-  readonly topic: 'clients that are made and forgotten' | 'error paths' | 'streams that nobody ends' | 'a generator that outlives its stream';
+  readonly topic:
+    | 'clients that are made and forgotten'
+    | 'error paths'
+    | 'streams that nobody ends'
+    | 'a generator that outlives its stream';
   readonly as: 'cause' | 'mistaken cure' | 'cure';
 }
 
@@ -37,7 +41,10 @@ export interface Keeps {
   readonly clients: 'every-dial' | 'one-per-peer' | 'one-per-address';
   /** Clients of peers that fail. Absent: none. */
   readonly failed?: 'every-dial' | 'one-per-address';
-  /** Streams that are still open. Absent: none. `every-call`: each of the N − 1 that a pass opens, on both sides; `until-deadline`: each only until then. */
+  /**
+   * Streams that are still open. Absent: none. `every-call`: each of the N − 1 that a pass opens, on both sides;
+   * `until-deadline`: each only until then.
+   */
   readonly streams?: 'every-call' | 'until-deadline';
   /** Generators of log lines on the server, each with a timer, that outlived their stream. Absent: none. */
   readonly generators?: 'every-call';

@@ -18,7 +18,10 @@ describe('the reports of a real run, in Chromium', { skip: skipWithout }, () => 
     labs.push(lab);
     assert.equal((await lab.ended).code, 0);
     const folders = readdirSync(lab.reportsDir, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-    const files = [join(lab.reportsDir, 'index.html'), ...folders.map(({ name }) => join(lab.reportsDir, name, 'report.html'))];
+    const files = [
+      join(lab.reportsDir, 'index.html'),
+      ...folders.map(({ name }) => join(lab.reportsDir, name, 'report.html')),
+    ];
     assert.equal(files.length, 4);
 
     const browser = await launchChromium();
@@ -34,7 +37,9 @@ describe('the reports of a real run, in Chromium', { skip: skipWithout }, () => 
           });
           for (const file of files) {
             await page.goto(pathToFileURL(file).href, { waitUntil: 'load' });
-            const scrolls = await page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');
+            const scrolls = await page.evaluate(
+              'document.documentElement.scrollWidth > document.documentElement.clientWidth',
+            );
             assert.equal(scrolls, false, `${file} scrolls sideways at ${width}`);
             assert.deepEqual(await violations(page), [], file);
           }

@@ -16,7 +16,8 @@ describe('the build', () => {
   });
   after(() => rmSync(checkout, { recursive: true, force: true }));
 
-  const run = (...args: string[]) => spawnSync(process.execPath, [join(checkout, 'bin/grpc-leak-lab.js'), ...args], { cwd: checkout, encoding: 'utf8' });
+  const run = (...args: string[]) =>
+    spawnSync(process.execPath, [join(checkout, 'bin/grpc-leak-lab.js'), ...args], { cwd: checkout, encoding: 'utf8' });
   const builds = () => readdirSync(join(checkout, 'dist')).sort();
 
   it('is made once for one state of the sources, and never stale for another', () => {

@@ -12,7 +12,8 @@ const LONG = ['--variant=leaky', '--passes=400', '--rate=10'];
 
 const started = labStarter();
 
-const isCheckpoint = (index: number) => (event: RecordEvent) => event.from === 'replica' && event.line.kind === 'checkpoint' && event.line.index === index;
+const isCheckpoint = (index: number) => (event: RecordEvent) =>
+  event.from === 'replica' && event.line.kind === 'checkpoint' && event.line.index === index;
 const sliceBegins = (event: RecordEvent) => event.from === 'load' && event.line.kind === 'slice-begin';
 
 /** What a run must not leave behind. */
@@ -151,7 +152,10 @@ describe('a lab that is suspended for a while', () => {
 
 describe('two labs at once', () => {
   it('do not disturb each other', async () => {
-    const both = [started(['--variant=leaky', '--passes=18', '--json']), started(['--variant=fixed', '--passes=18', '--json'])];
+    const both = [
+      started(['--variant=leaky', '--passes=18', '--json']),
+      started(['--variant=fixed', '--passes=18', '--json']),
+    ];
     const outcomes = await Promise.all(both.map(async ({ ended }) => JSON.parse((await ended).stdout).runs[0].outcome));
     assert.deepEqual(outcomes, ['leak', 'clean']);
   });

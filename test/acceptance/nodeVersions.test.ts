@@ -21,7 +21,10 @@ describe('the main job under each version of Node', { skip }, () => {
   for (const binary of binaries) {
     const version = execFileSync(binary, ['--version'], { encoding: 'utf8' }).trim();
     it(`${version} finds leaky leaking at its line, and fixed clean`, async () => {
-      const lab = startLab(['--variant=leaky,fixed', '--passes=24', '--json'], [binary, join(root, 'bin/grpc-leak-lab.js'), 'lab']);
+      const lab = startLab(
+        ['--variant=leaky,fixed', '--passes=24', '--json'],
+        [binary, join(root, 'bin/grpc-leak-lab.js'), 'lab'],
+      );
       labs.push(lab);
       const { code, stdout, stderr } = await lab.ended;
       assert.equal(code, 0, stderr);

@@ -23,14 +23,24 @@ const reportsDir = mkdtempSync(join(tmpdir(), 'grpc-leak-lab-own-'));
 after(() => rmSync(reportsDir, { recursive: true, force: true }));
 
 /**
- * A long run, shortened by rate: ticks come 200 times as often as by default in long runs, so that 3 replicas print in a
- * dozen seconds about as many lines as in half an hour. The lab's own heap is read at every checkpoint of one replica and judged by the
- * lab's own rule, with the lines recorded as the work.
+ * A long run, shortened by rate: ticks come 200 times as often as by default in long runs, so that 3 replicas print in
+ * a dozen seconds about as many lines as in half an hour. The lab's own heap is read at every checkpoint of one replica
+ * and judged by the lab's own rule, with the lines recorded as the work.
  */
 async function judgeOwnHeap(also: (event: RecordEvent) => void) {
-  const plan = planOf({ variant: 'reuse', passes: 240, slices: 12, load: { kind: 'none', ratePerReplica: 40, cadence: 'steady' }, tickMs: 5 });
+  const plan = planOf({
+    variant: 'reuse',
+    passes: 240,
+    slices: 12,
+    load: { kind: 'none', ratePerReplica: 40, cadence: 'steady' },
+    tickMs: 5,
+  });
   const writer = RecordWriter.create(reportsDir, plan);
-  const view = createTerminalView({ stream: { write: () => true, isTTY: true, columns: 80, rows: 24 }, color: true, live: true });
+  const view = createTerminalView({
+    stream: { write: () => true, isTTY: true, columns: 80, rows: 24 },
+    color: true,
+    live: true,
+  });
   const checkpoints: CheckpointReadings[] = [];
   let lines = 0;
   view.runStarted(writer.plan, { number: 1, of: 1 });
@@ -48,7 +58,12 @@ async function judgeOwnHeap(also: (event: RecordEvent) => void) {
     checkpoints.push({ index: each.line.index, work: lines, boot: 'lab', readings, settled: true, disturbed: false });
   };
   const means = { engine: processes, load: loads.none, where: NOWHERE };
-  await run(writer.plan, means, { event, log: (source, line) => writer.log(source, line) }, new AbortController().signal);
+  await run(
+    writer.plan,
+    means,
+    { event, log: (source, line) => writer.log(source, line) },
+    new AbortController().signal,
+  );
   view.close();
   writer.close();
   assert.ok(lines > 4000, `only ${lines} lines`);

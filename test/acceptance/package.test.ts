@@ -1,6 +1,17 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -57,14 +68,18 @@ describe('the package', () => {
   });
 
   const mayBeNobody = process.getuid?.() === 0 && isReachable(root);
-  it('serves a user who may not write to it', { skip: !mayBeNobody && 'needs root, and dependencies that everybody can read' }, () => {
+  it('serves a user who may not write to it', {
+    skip: !mayBeNobody && 'needs root, and dependencies that everybody can read',
+  }, () => {
     assert.match(run(['--version'], NOBODY), /^\d+\.\d+\.\d+/);
   });
 });
 
 /** Where a run's report leads to in other files. */
 function pagesLinked(dir: string): string[] {
-  return [...readFileSync(join(dir, 'report.html'), 'utf8').matchAll(/<a href="([^"#][^"]*)"/g)].map(([, href]) => href ?? '');
+  return [...readFileSync(join(dir, 'report.html'), 'utf8').matchAll(/<a href="([^"#][^"]*)"/g)].map(
+    ([, href]) => href ?? '',
+  );
 }
 
 function isReachable(path: string): boolean {

@@ -12,10 +12,14 @@ async function profiled(...args: string[]): Promise<{ run: RunFile; dir: string 
   const lab = start(['--json', '--profile', '--tick=1s', ...args]);
   const { code, stderr } = await lab.ended;
   assert.equal(code, 0, stderr);
-  return runDirs(lab.reportsDir).map((dir) => ({ dir, run: JSON.parse(readFileSync(join(dir, 'run.json'), 'utf8')) as RunFile }));
+  return runDirs(lab.reportsDir).map((dir) => ({
+    dir,
+    run: JSON.parse(readFileSync(join(dir, 'run.json'), 'utf8')) as RunFile,
+  }));
 }
 
-const named = ({ analysis }: RunFile) => (analysis.profile?.sites ?? []).filter(({ growing }) => growing).map(({ file, line }) => `${file}:${line}`);
+const named = ({ analysis }: RunFile) =>
+  (analysis.profile?.sites ?? []).filter(({ growing }) => growing).map(({ file, line }) => `${file}:${line}`);
 const culprits = ({ analysis }: RunFile, resource: string) =>
   analysis.culprits.filter((each) => each.resource === resource).map(({ file, line }) => `${file}:${line}`);
 
@@ -32,7 +36,8 @@ describe('--profile on real fleets', () => {
   });
 
   it('one role per process: the growth of a client and a server together, and the line of the client’s alone', async () => {
-    // One client makes 500 dials that count, about as many as three replicas do above: 50 samples or more, where 16 are enough.
+    // One client makes 500 dials that count, about as many as three replicas do above: 50 samples or more, where 16 are
+    // enough.
     const [leaky] = await profiled('--variant=leaky', '--role=split', '--replicas=1', '--passes=600', '--rate=60');
     assert.ok(leaky);
     assert.deepEqual(named(leaky.run), culprits(leaky.run, 'channel'));
@@ -45,7 +50,8 @@ describe('--profile on real fleets', () => {
     const source = readFileSync('services/variants/stream-forgotten.ts', 'utf8').split('\n');
     const line = source.findIndex((text) => text.includes('peer.streamLogs(')) + 1;
     assert.deepEqual(culprits(forgotten.run, 'stream'), [`services/variants/stream-forgotten.ts:${line}`]);
-    const rows = (run: RunFile) => (run.analysis.liveBySite?.rows ?? []).filter(({ resource }) => resource === 'stream');
+    const rows = (run: RunFile) =>
+      (run.analysis.liveBySite?.rows ?? []).filter(({ resource }) => resource === 'stream');
     const handler = (file: string, text: string) => [
       file,
       readFileSync(file, 'utf8')
@@ -58,7 +64,11 @@ describe('--profile on real fleets', () => {
       told(forgotten.run),
       [
         [undefined, 'services/variants/stream-forgotten.ts', line, grown],
-        ['/leaklab.agent.v1.AgentService/StreamLogs', ...handler('services/agent/agentServer.ts', 'StreamLogs:'), grown],
+        [
+          '/leaklab.agent.v1.AgentService/StreamLogs',
+          ...handler('services/agent/agentServer.ts', 'StreamLogs:'),
+          grown,
+        ],
       ],
       'as many at either end, and who serves them is not to blame',
     );
@@ -115,7 +125,13 @@ interface HeapNode {
   children: HeapNode[];
 }
 
-function assertHeap({ head, samples }: { head: HeapNode; samples: { size: number; nodeId: number; ordinal: number }[] }): void {
+function assertHeap({
+  head,
+  samples,
+}: {
+  head: HeapNode;
+  samples: { size: number; nodeId: number; ordinal: number }[];
+}): void {
   const ids = new Set<number>();
   let total = 0;
   const visit = (node: HeapNode): void => {

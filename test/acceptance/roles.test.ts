@@ -54,7 +54,13 @@ describe('one role per process', () => {
   });
 
   it('a single client and a single server are enough', async () => {
-    const { code, result } = await lab('--variant=leaky,fixed', '--role=split', '--replicas=1', '--transport=plaintext', `--passes=${PASSES}`);
+    const { code, result } = await lab(
+      '--variant=leaky,fixed',
+      '--role=split',
+      '--replicas=1',
+      '--transport=plaintext',
+      `--passes=${PASSES}`,
+    );
     assert.equal(code, 0);
     assert.deepEqual(
       result.runs.map(({ outcome }) => outcome),

@@ -1,4 +1,7 @@
-/** Commands that advice gives, read back by the lab: each is of the run's own plan, changed only in what the advice says. */
+/**
+ * Commands that advice gives, read back by the lab: each is of the run's own plan, changed only in what the advice
+ * says.
+ */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
@@ -48,7 +51,10 @@ describe('commands of advice', () => {
   it('make twice the passes of this very plan, in the time that these take', () => {
     forAny((plan) => {
       const [twice = assert.fail(), ...more] = plansOfCommand(finer(plan));
-      assert.deepEqual([meaning({ ...twice, timeLimitMs: 0 }), more], [meaning({ ...plan, passes: 2 * plan.passes, timeLimitMs: 0 }), []]);
+      assert.deepEqual(
+        [meaning({ ...twice, timeLimitMs: 0 }), more],
+        [meaning({ ...plan, passes: 2 * plan.passes, timeLimitMs: 0 }), []],
+      );
       assert.ok(twice.timeLimitMs >= plan.timeLimitMs);
       assert.match(finer(plan) ?? '', new RegExp(` --passes=${twice.passes}\\b`));
       assert.equal(again(plan), finer(plan));
@@ -80,7 +86,10 @@ describe('commands of advice', () => {
   });
 
   for (const [args, commands] of [
-    ['--variant=fixed', { gate: '--variant=fixed --rate=25 --expect=clean', finer: '--variant=fixed --passes=120 --rate=25' }],
+    [
+      '--variant=fixed',
+      { gate: '--variant=fixed --rate=25 --expect=clean', finer: '--variant=fixed --passes=120 --rate=25' },
+    ],
     [
       '--variant=reuse --role=split --transport=plaintext --replicas=5 --rate=3 --passes=40',
       {
@@ -97,24 +106,47 @@ describe('commands of advice', () => {
     ],
     ['--variant=fixed --rate=4 --passes=30', { finer: '--variant=fixed --passes=60 --rate=4' }],
     ['--variant=leaky --rate=4', { proof: '--variant=leaky,fixed --rate=4' }],
-    ['--variant=leaky --rate=4 --expect=clean --count-timers', { proof: '--variant=leaky,fixed --rate=4 --count-timers' }],
-    ['--variant=keepalive', { proof: '--variant=keepalive,fixed --rate=4 --server-max-idle=5s --server-max-age=5s --server-max-age-grace=5s' }],
+    [
+      '--variant=leaky --rate=4 --expect=clean --count-timers',
+      { proof: '--variant=leaky,fixed --rate=4 --count-timers' },
+    ],
+    [
+      '--variant=keepalive',
+      {
+        proof: '--variant=keepalive,fixed --rate=4 --server-max-idle=5s --server-max-age=5s --server-max-age-grace=5s',
+      },
+    ],
     ['--variant=error-path --rate=4', { proof: '--variant=error-path,error-path-closed --rate=4' }],
     ['--variant=stream-forgotten --rate=4', { proof: '--variant=stream-forgotten,stream-cancelled --rate=4' }],
-    ['--variant=stream-forgotten --rate=4 --stream-deadline=2s', { proof: '--variant=stream-forgotten,stream-deadline --rate=4 --stream-deadline=2s' }],
+    [
+      '--variant=stream-forgotten --rate=4 --stream-deadline=2s',
+      { proof: '--variant=stream-forgotten,stream-deadline --rate=4 --stream-deadline=2s' },
+    ],
     ['--variant=stream-orphan --rate=4', { proof: '--variant=stream-orphan,stream-ended --rate=4' }],
-    ['--variant=fixed --rate=25 --passes=14000', { finer: '--variant=fixed --passes=28000 --rate=25 --time-limit=29m' }],
+    [
+      '--variant=fixed --rate=25 --passes=14000',
+      { finer: '--variant=fixed --passes=28000 --rate=25 --time-limit=29m' },
+    ],
   ] as const) {
     const made: Record<string, (plan: RunPlan) => string | undefined> = { gate, finer, proof };
     for (const [kind, command] of Object.entries(commands))
-      it(`${kind} of ${args}: ${command}`, () => assert.equal(made[kind]?.(planOf(args)), `npx grpc-leak-lab lab ${command}`));
+      it(`${kind} of ${args}: ${command}`, () =>
+        assert.equal(made[kind]?.(planOf(args)), `npx grpc-leak-lab lab ${command}`));
   }
 
   it('are none where no flags say the plan', () => {
-    assert.equal(finer({ ...planOf('--variant=fixed'), passes: 6_000_000 }), undefined, 'more passes than a run can have');
+    assert.equal(
+      finer({ ...planOf('--variant=fixed'), passes: 6_000_000 }),
+      undefined,
+      'more passes than a run can have',
+    );
     const { streamDeadlineMs, faultyPeers } = planOf('--variant=keepalive').service;
     const byHand = { ...planOf('--variant=keepalive'), service: { streamDeadlineMs, faultyPeers } };
     assert.equal(gate(byHand), undefined, 'without what the variant brings');
-    assert.equal(gate({ ...byHand, target: { ...byHand.target, variant: 'of-a-fork' } }), undefined, 'a variant that is not here');
+    assert.equal(
+      gate({ ...byHand, target: { ...byHand.target, variant: 'of-a-fork' } }),
+      undefined,
+      'a variant that is not here',
+    );
   });
 });

@@ -9,7 +9,10 @@ import { projectRoot } from './compiledFrames.js';
 import { DIALERS } from './dialers.js';
 import { batches, type History, history, labEvent, type Shape } from './history.js';
 
-const analysed = (shape: Shape = {}, change: (events: RecordEvent[]) => RecordEvent[] = (events) => events): Promise<Analysis> => {
+const analysed = (
+  shape: Shape = {},
+  change: (events: RecordEvent[]) => RecordEvent[] = (events) => events,
+): Promise<Analysis> => {
   const { plan, events } = history(shape);
   return of({ plan, events: change(events) });
 };
@@ -55,7 +58,10 @@ test('fixed and reuse are clean, settle at 4, and nobody is named', async () => 
     const analysis = await analysed({ variant });
     assert.equal(analysis.outcome, 'clean', analysis.summary);
     assert.ok(analysis.asExpected);
-    assert.match(analysis.summary, new RegExp(`^${variant} is clean: sockets settle at 4 and stay there; any growth is below 0\\.\\d\\d per pass`));
+    assert.match(
+      analysis.summary,
+      new RegExp(`^${variant} is clean: sockets settle at 4 and stay there; any growth is below 0\\.\\d\\d per pass`),
+    );
     assert.equal(metric(analysis, 'sockets').predictedPerWork, 0);
     assert.deepEqual(analysis.culprits, []);
     assert.equal(analysis.forecast, undefined);
@@ -68,7 +74,10 @@ test('with shared credentials sockets look clean, channels leak, and only a chan
   assert.equal(analysis.outcome, 'leak');
   assert.equal(metric(analysis, 'sockets').outcome, 'clean');
   assert.equal(metric(analysis, 'sockets').predictedPerWork, 0);
-  assert.match(analysis.summary, /gains 3\.00 channels per pass .*, as predicted, while its sockets stay flat and alone would have said clean; leaky\.ts:\d+/);
+  assert.match(
+    analysis.summary,
+    /gains 3\.00 channels per pass .*, as predicted, while its sockets stay flat and alone would have said clean; leaky\.ts:\d+/,
+  );
   assert.deepEqual(
     analysis.culprits.map(({ resource }) => resource),
     ['channel'],
@@ -144,7 +153,9 @@ test('names are data: a hostile replica name goes through as it is', async () =>
 test('abandoned channels are counted over all replicas', async () => {
   const analysis = await analysed({}, (events) =>
     events.map((event) =>
-      event.from === 'replica' && (event.line.kind === 'checkpoint' || event.line.kind === 'tick') && event.line.channels
+      event.from === 'replica' &&
+      (event.line.kind === 'checkpoint' || event.line.kind === 'tick') &&
+      event.line.channels
         ? { ...event, line: { ...event.line, channels: { ...event.line.channels, abandoned: 5 } } }
         : event,
     ),
@@ -171,7 +182,12 @@ test('phases, load and charts are those of the run', async () => {
   assert.deepEqual(analysis.charts.byWork[0]?.series[0]?.measured.at(-1), [60, 360]);
   assert.deepEqual(analysis.charts.byWork[0]?.series[0]?.predicted?.at(-1), [60, 360]);
   const drawn = analysis.charts.overTime.map(({ name, source }) => `${name} ${source}`);
-  assert.ok(drawn.includes('rss_bytes ticks') && drawn.includes('heap_after_gc_bytes checkpoints') && drawn.includes('loop_delay_p99_ms ticks'), drawn.join());
+  assert.ok(
+    drawn.includes('rss_bytes ticks') &&
+      drawn.includes('heap_after_gc_bytes checkpoints') &&
+      drawn.includes('loop_delay_p99_ms ticks'),
+    drawn.join(),
+  );
   assert.ok(!drawn.some((name) => name.startsWith('timers')));
 });
 
@@ -182,5 +198,8 @@ test('an ended run is one; a run cut short says after how much', async () => {
     labEvent(4500, { kind: 'cut-short', by: 'SIGINT', message: 'interrupted' }),
   ]);
   assert.match(cut.summary, /^leaky leaks \(cut short after 4 of 6 slices\)/);
-  assert.match(cut.audit.find(({ rule }) => rule === 'ran-to-its-end')?.sentence ?? '', /cut short by SIGINT after 4 of 6 slices/);
+  assert.match(
+    cut.audit.find(({ rule }) => rule === 'ran-to-its-end')?.sentence ?? '',
+    /cut short by SIGINT after 4 of 6 slices/,
+  );
 });

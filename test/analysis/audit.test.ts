@@ -22,27 +22,55 @@ function finding(analysis: Analysis, rule: string): Finding {
 }
 
 const ended = (replica: string, receivedMs: number): RecordEvent =>
-  labEvent(receivedMs, { kind: 'replica-ended', replica, how: 'signalled', code: null, signal: 'SIGKILL', lastLog: ['out of luck'] });
+  labEvent(receivedMs, {
+    kind: 'replica-ended',
+    replica,
+    how: 'signalled',
+    code: null,
+    signal: 'SIGKILL',
+    lastLog: ['out of luck'],
+  });
 
 const isOf = (event: RecordEvent, replica: string): boolean => event.from === 'replica' && event.replica === replica;
 
 const die = (replica: string, atMs: number) => (events: RecordEvent[]) => {
   const others = events.filter((event) => !(isOf(event, replica) && event.receivedMs >= atMs));
-  return [...others.filter(({ receivedMs }) => receivedMs < atMs), ended(replica, atMs), ...others.filter(({ receivedMs }) => receivedMs >= atMs)];
+  return [
+    ...others.filter(({ receivedMs }) => receivedMs < atMs),
+    ended(replica, atMs),
+    ...others.filter(({ receivedMs }) => receivedMs >= atMs),
+  ];
 };
 
 /** A second process of the same replica, from a moment on. */
 const restart = (replica: string, atMs: number) => (events: RecordEvent[]) =>
   events.map((event) =>
-    event.from === 'replica' && event.replica === replica && event.receivedMs >= atMs ? { ...event, line: { ...event.line, boot: 'again' } } : event,
+    event.from === 'replica' && event.replica === replica && event.receivedMs >= atMs
+      ? { ...event, line: { ...event.line, boot: 'again' } }
+      : event,
   );
 
 const checkpoints = (change: (line: Checkpoint, replica: string) => Checkpoint) => (events: RecordEvent[]) =>
-  events.map((event) => (event.from === 'replica' && event.line.kind === 'checkpoint' ? { ...event, line: change(event.line, event.replica) } : event));
+  events.map((event) =>
+    event.from === 'replica' && event.line.kind === 'checkpoint'
+      ? { ...event, line: change(event.line, event.replica) }
+      : event,
+  );
 
 const summary =
-  (change: { failed?: number; calls?: number; byAddress?: Record<string, { calls: number; failed: number }>; k6?: K6Summary }) => (events: RecordEvent[]) =>
-    events.map((event): RecordEvent => (event.from === 'load' && event.line.kind === 'summary' ? { ...event, line: { ...event.line, ...change } } : event));
+  (change: {
+    failed?: number;
+    calls?: number;
+    byAddress?: Record<string, { calls: number; failed: number }>;
+    k6?: K6Summary;
+  }) =>
+  (events: RecordEvent[]) =>
+    events.map(
+      (event): RecordEvent =>
+        event.from === 'load' && event.line.kind === 'summary'
+          ? { ...event, line: { ...event.line, ...change } }
+          : event,
+    );
 
 test('a good run has nothing but ok, and what Node itself cannot see', async () => {
   const analysis = await analysed({}, (events) => events);
@@ -50,7 +78,10 @@ test('a good run has nothing but ok, and what Node itself cannot see', async () 
     analysis.audit.filter(({ level }) => level !== 'ok').map(({ rule }) => rule),
     ['censuses-agree:node-counters'],
   );
-  assert.match(finding(analysis, 'censuses-agree:node-counters').sentence, /^Node's own counters see 181 of 361 sockets on replica-1/);
+  assert.match(
+    finding(analysis, 'censuses-agree:node-counters').sentence,
+    /^Node's own counters see 181 of 361 sockets on replica-1/,
+  );
   const clean = await analysed({ variant: 'fixed' }, (events) => events);
   assert.deepEqual(
     clean.audit.filter(({ level }) => level !== 'ok'),
@@ -61,7 +92,10 @@ test('a good run has nothing but ok, and what Node itself cannot see', async () 
 test('a replica that died is left out and named; the others are judged, without a prediction', async () => {
   const analysis = await analysed({}, die('replica-2', 3000));
   assert.equal(analysis.outcome, 'leak');
-  assert.match(finding(analysis, 'replicas-lived').sentence, /^replica-2 was killed by SIGKILL 3 s after the start; the verdict is of the other 2 of 3/);
+  assert.match(
+    finding(analysis, 'replicas-lived').sentence,
+    /^replica-2 was killed by SIGKILL 3 s after the start; the verdict is of the other 2 of 3/,
+  );
   const dead = analysis.replicas.find(({ id }) => id === 'replica-2');
   assert.equal(dead?.outcome, 'invalid');
   assert.deepEqual(dead?.ended?.lastLog, ['out of luck']);
@@ -83,16 +117,25 @@ test('a replica that died before its baseline leaves no verdict, whether the run
     labEvent(451, { kind: 'cut-short', by: 'replica-2', message: 'it died' }),
   ]);
   assert.equal(stopped.outcome, 'invalid');
-  assert.match(stopped.summary, /replica-2 was killed by SIGKILL before its baseline was read, so the fleet was never complete/);
+  assert.match(
+    stopped.summary,
+    /replica-2 was killed by SIGKILL before its baseline was read, so the fleet was never complete/,
+  );
   const two = await analysed({}, (events) => die('replica-1', 450)(die('replica-2', 450)(events)));
-  assert.match(finding(two, 'fleet-complete').sentence, /^replica-1 was killed by SIGKILL and replica-2 was killed by SIGKILL before their baseline was read/);
+  assert.match(
+    finding(two, 'fleet-complete').sentence,
+    /^replica-1 was killed by SIGKILL and replica-2 was killed by SIGKILL before their baseline was read/,
+  );
   assert.doesNotMatch(finding(two, 'replicas-lived').sentence, /the verdict is of/);
 });
 
 test('a replica that never said a word and died leaves no verdict either; one whose place was taken does', async () => {
   const silent = await analysed({}, (events) => [ended('replica-4', 100), ...events]);
   assert.equal(silent.outcome, 'leak', silent.summary);
-  const missing = await analysed({}, (events) => [ended('replica-3', 100), ...events.filter((event) => !isOf(event, 'replica-3'))]);
+  const missing = await analysed({}, (events) => [
+    ended('replica-3', 100),
+    ...events.filter((event) => !isOf(event, 'replica-3')),
+  ]);
   assert.equal(missing.outcome, 'invalid');
   assert.match(missing.summary, /replica-3 was killed by SIGKILL before its baseline was read/);
 });
@@ -119,7 +162,11 @@ test('a replica that restarted is judged within one process; where none lived lo
   assert.match(finding(late, 'no-restarts').sentence, /^replica-2 restarted once: /);
   assert.equal(late.metrics[0]?.perReplica.length, 3);
   const throughout = await analysed({}, (events) =>
-    events.map((event) => (event.from === 'replica' ? { ...event, line: { ...event.line, boot: `life-${Math.floor(event.receivedMs / 1500)}` } } : event)),
+    events.map((event) =>
+      event.from === 'replica'
+        ? { ...event, line: { ...event.line, boot: `life-${Math.floor(event.receivedMs / 1500)}` } }
+        : event,
+    ),
   );
   assert.equal(throughout.outcome, 'invalid', throughout.summary);
   assert.match(finding(throughout, 'no-restarts').sentence, /replica-1 restarted 4 times and is left out/);
@@ -128,7 +175,11 @@ test('a replica that restarted is judged within one process; where none lived lo
 test('a load that failed makes the run invalid', async () => {
   const analysis = await analysed({}, (events) => [
     ...events,
-    { receivedMs: 9000, from: 'lab', line: { kind: 'load-failed', message: 'the driver exited with status 1', lastLog: [] } },
+    {
+      receivedMs: 9000,
+      from: 'lab',
+      line: { kind: 'load-failed', message: 'the driver exited with status 1', lastLog: [] },
+    },
   ]);
   assert.equal(analysis.outcome, 'invalid');
   assert.match(analysis.summary, /The load failed: the driver exited with status 1/);
@@ -145,15 +196,19 @@ test('calls that failed: a few are noted, many make the run invalid, those to a 
   assert.equal(finding(few, 'calls-answered').level, 'note');
   const many = await analysed({}, summary({ failed: 30, byAddress: doors(30) }));
   assert.equal(many.outcome, 'invalid');
-  const toTheDead = await analysed({}, (events) => die('replica-1', 3000)(summary({ failed: 30, byAddress: doors(30) })(events)));
+  const toTheDead = await analysed({}, (events) =>
+    die('replica-1', 3000)(summary({ failed: 30, byAddress: doors(30) })(events)),
+  );
   assert.equal(finding(toTheDead, 'calls-answered').level, 'ok');
   assert.equal(toTheDead.outcome, 'leak');
 });
 
 test('checks of k6 that failed weaken the verdict where one of them failed often, but not for a replica that was lost', async () => {
   const of = (name: string, passes: number, fails: number) => ({ name, passes, fails });
-  const k6 = (...checks: K6Summary['checks']) => summary({ k6: { checks, thresholds: [], trends: [], droppedIterations: 0 } });
-  const weak = (analysis: Analysis) => analysis.audit.filter(weakensVerdict).filter(({ rule }) => rule.startsWith('k6'));
+  const k6 = (...checks: K6Summary['checks']) =>
+    summary({ k6: { checks, thresholds: [], trends: [], droppedIterations: 0 } });
+  const weak = (analysis: Analysis) =>
+    analysis.audit.filter(weakensVerdict).filter(({ rule }) => rule.startsWith('k6'));
   const often = await analysed({}, k6(of('calls', 1800, 0), of('tails', 0, 18), of('others', 1799, 1)));
   assert.deepEqual(
     weak(often).map(({ sentence }) => sentence),
@@ -166,7 +221,10 @@ test('checks of k6 that failed weaken the verdict where one of them failed often
   const lost = await analysed({}, (events) => die('replica-2', 3000)(k6(of('tails', 0, 18))(events)));
   assert.deepEqual(weak(lost), []);
   const slow = { metric: 'list_hosts_latency', condition: 'p(95)<1000', ok: false };
-  const late = await analysed({}, summary({ k6: { checks: [of('calls', 1800, 0)], thresholds: [slow], trends: [], droppedIterations: 0 } }));
+  const late = await analysed(
+    {},
+    summary({ k6: { checks: [of('calls', 1800, 0)], thresholds: [slow], trends: [], droppedIterations: 0 } }),
+  );
   assert.equal(finding(late, 'k6-thresholds').level, 'note');
   assert.deepEqual(weak(late), []);
 });
@@ -204,15 +262,24 @@ test('work begun far ahead of work done is no leak but a backlog', async () => {
 
 test('passes that hang on a peer that never answers are named as the cause, and what follows from it is only noted', async () => {
   const { plan, events } = history({});
-  const hung = checkpoints((line) => ({ ...line, work: { begun: 10 * line.index, done: 0, failed: 0 } }))(summary({ failed: 180, calls: 180 })(events)).map(
+  const hung = checkpoints((line) => ({ ...line, work: { begun: 10 * line.index, done: 0, failed: 0 } }))(
+    summary({ failed: 180, calls: 180 })(events),
+  ).map(
     (event): RecordEvent =>
-      event.from === 'replica' && event.line.kind === 'tick' ? { ...event, line: { ...event.line, work: { begun: 10, done: 0, failed: 0 } } } : event,
+      event.from === 'replica' && event.line.kind === 'tick'
+        ? { ...event, line: { ...event.line, work: { begun: 10, done: 0, failed: 0 } } }
+        : event,
   );
   const judged = (service: Partial<typeof plan.service>, shown = hung) =>
-    analyse({ ...plan, service: { ...plan.service, ...service } }, batches(shown), { sources: new DiskSources(projectRoot) });
+    analyse({ ...plan, service: { ...plan.service, ...service } }, batches(shown), {
+      sources: new DiskSources(projectRoot),
+    });
   const analysis = await judged({ faultyPeers: 4 });
   assert.equal(analysis.outcome, 'invalid');
-  assert.match(analysis.summary, /^This run of leaky proves nothing: No pass ended: 1 of 4 faulty peers never answers a call and calls have no deadline[^;]*$/);
+  assert.match(
+    analysis.summary,
+    /^This run of leaky proves nothing: No pass ended: 1 of 4 faulty peers never answers a call and calls have no deadline[^;]*$/,
+  );
   assert.deepEqual(
     analysis.audit.filter(({ level }) => level === 'invalid').map(({ rule }) => rule),
     ['passes-end'],
@@ -230,8 +297,20 @@ test('passes that hang on a peer that never answers are named as the cause, and 
 test('an uneven load is a finding', async () => {
   const analysis = await analysed({ variant: 'fixed' }, (events) =>
     events.map((event) =>
-      event.from === 'replica' && event.replica === 'replica-3' && (event.line.kind === 'checkpoint' || event.line.kind === 'tick')
-        ? { ...event, line: { ...event.line, work: { begun: Math.round(event.line.work.done / 2), done: Math.round(event.line.work.done / 2), failed: 0 } } }
+      event.from === 'replica' &&
+      event.replica === 'replica-3' &&
+      (event.line.kind === 'checkpoint' || event.line.kind === 'tick')
+        ? {
+            ...event,
+            line: {
+              ...event.line,
+              work: {
+                begun: Math.round(event.line.work.done / 2),
+                done: Math.round(event.line.work.done / 2),
+                failed: 0,
+              },
+            },
+          }
         : event,
     ),
   );
@@ -256,10 +335,16 @@ test('checkpoints that were loud are named', async () => {
 test('censuses that disagree are a finding', async () => {
   const analysis = await analysed(
     {},
-    checkpoints((line) => ({ ...line, censuses: { ...line.censuses, ...(line.censuses.libuv && { libuv: { ...line.censuses.libuv, total: 100 } }) } })),
+    checkpoints((line) => ({
+      ...line,
+      censuses: { ...line.censuses, ...(line.censuses.libuv && { libuv: { ...line.censuses.libuv, total: 100 } }) },
+    })),
   );
   assert.equal(finding(analysis, 'censuses-agree:kernel-libuv').level, 'note');
-  assert.match(finding(analysis, 'censuses-agree:kernel-libuv').sentence, /libuv holds 100 sockets where the kernel has 361/);
+  assert.match(
+    finding(analysis, 'censuses-agree:kernel-libuv').sentence,
+    /libuv holds 100 sockets where the kernel has 361/,
+  );
   assert.equal(analysis.outcome, 'leak');
 });
 

@@ -13,12 +13,21 @@ import type { RecordEvent } from '../../scripts/record/events.js';
 import { projectRoot } from './compiledFrames.js';
 import { batches, history, type Shape } from './history.js';
 
-async function run(shape: Shape, differs: Partial<RunPlan> = {}, keep: (event: RecordEvent) => boolean = () => true): Promise<RunFile> {
+async function run(
+  shape: Shape,
+  differs: Partial<RunPlan> = {},
+  keep: (event: RecordEvent) => boolean = () => true,
+): Promise<RunFile> {
   const { plan, events } = history(shape);
   const changed = { ...plan, ...differs };
   const first = events[0];
   const start = first?.from === 'lab' && first.line.kind === 'start' ? first.line : undefined;
-  return { schemaVersion: 1, plan: changed, start, analysis: await analyse(changed, batches(events.filter(keep)), { sources: new DiskSources(projectRoot) }) };
+  return {
+    schemaVersion: 1,
+    plan: changed,
+    start,
+    analysis: await analyse(changed, batches(events.filter(keep)), { sources: new DiskSources(projectRoot) }),
+  };
 }
 
 const leaky = { name: 'leaky', runs: [await run({})] };
@@ -87,14 +96,20 @@ test('the one-sided bound decides on either side, also where the interval holds 
 });
 
 test('one run for a set is said; several need no such note', () => {
-  assert.deepEqual(compareRuns([leaky, fixed]).notes, ['one run each: the interval allows for run-to-run spread; --repeat=5 narrows it']);
+  assert.deepEqual(compareRuns([leaky, fixed]).notes, [
+    'one run each: the interval allows for run-to-run spread; --repeat=5 narrows it',
+  ]);
   const twice = { ...fixed, runs: [...fixed.runs, ...fixed.runs] };
   assert.match(compareRuns([leaky, twice]).notes[0] ?? '', /^one run only of leaky: /);
   assert.deepEqual(compareRuns([{ ...leaky, runs: [...leaky.runs, ...leaky.runs] }, twice]).notes, []);
 });
 
 test('sets named after their runs have short labels that differ; the ids stay in the data', () => {
-  const [a, b, c] = ['20260131T101500Z-fixed-processes-3fa9', '20260131T101507Z-fixed-processes-81c2', '20260131T101507Z-fixed-processes-00aa'] as const;
+  const [a, b, c] = [
+    '20260131T101500Z-fixed-processes-3fa9',
+    '20260131T101507Z-fixed-processes-81c2',
+    '20260131T101507Z-fixed-processes-00aa',
+  ] as const;
   assert.deepEqual([...setLabels([a, b, 'leaky mtls']).values()], ['fixed 10:15:00', 'fixed 10:15:07', 'leaky mtls']);
   assert.deepEqual([...setLabels([a, b, c]).values()], ['fixed 10:15:00', 'fixed 81c2', 'fixed 00aa']);
   const comparison = compareRuns([
@@ -118,7 +133,10 @@ test('the first set is compared with each other one; more runs narrow the interv
   const reuse = { name: 'reuse', runs: [await run({ variant: 'reuse' })] };
   assert.equal(compareRuns([leaky, fixed, reuse]).summary.split('; ').length, 2);
   const width = (runs: number) => {
-    const repeat = <Set extends { runs: readonly RunFile[] }>(set: Set) => ({ ...set, runs: Array.from({ length: runs }, () => set.runs[0] as RunFile) });
+    const repeat = <Set extends { runs: readonly RunFile[] }>(set: Set) => ({
+      ...set,
+      runs: Array.from({ length: runs }, () => set.runs[0] as RunFile),
+    });
     const [low, high] = compareRuns([
       { ...repeat(leaky), name: 'a' },
       { ...repeat(fixed), name: 'b' },
@@ -144,7 +162,10 @@ test('another grpc-js or another Node is said too', async () => {
   const newer: RunFile = {
     ...base,
     start: { ...base.start, grpcJs: '1.6.0' },
-    analysis: { ...base.analysis, replicas: base.analysis.replicas.map((replica) => ({ ...replica, node: 'v26.0.0' })) },
+    analysis: {
+      ...base.analysis,
+      replicas: base.analysis.replicas.map((replica) => ({ ...replica, node: 'v26.0.0' })),
+    },
   };
   assert.deepEqual(compareRuns([leaky, { name: 'fixed', runs: [newer] }]).differences, [
     'grpc-js differs: 1.14.7 (leaky), 1.6.0 (fixed)',
@@ -174,7 +195,9 @@ test('invalid runs are left out and named; without any other there is nothing to
 
 test('a run in which growth is not known is not compared', async () => {
   const short = await run({ variant: 'fixed', ticksPerSlice: 0 }, {}, ({ receivedMs }) => receivedMs < 2000);
-  const heap = compareRuns([leaky, { name: 'fixed', runs: [short] }]).pairs.filter(({ metric }) => metric === 'heap_after_gc_bytes');
+  const heap = compareRuns([leaky, { name: 'fixed', runs: [short] }]).pairs.filter(
+    ({ metric }) => metric === 'heap_after_gc_bytes',
+  );
   assert.deepEqual(heap, []);
 });
 
@@ -182,7 +205,9 @@ test('heap that differs between two clean runs is no headline; with a leak behin
   const warmed = (grown: number, outcome: 'clean' | 'leak') => {
     const [{ analysis, ...rest }] = fixed.runs as [RunFile];
     const metrics = analysis.metrics.map((metric) =>
-      metric.name === 'heap_after_gc_bytes' ? { ...metric, outcome, growthPerWork: grown, ci95: [grown * 0.99, grown * 1.01] as [number, number] } : metric,
+      metric.name === 'heap_after_gc_bytes'
+        ? { ...metric, outcome, growthPerWork: grown, ci95: [grown * 0.99, grown * 1.01] as [number, number] }
+        : metric,
     );
     return { ...rest, plan: { ...rest.plan, id: `grown-${grown}` }, analysis: { ...analysis, metrics } };
   };

@@ -10,12 +10,22 @@ import type { RecordEvent } from '../../scripts/record/events.js';
 import { projectRoot } from './compiledFrames.js';
 import { batches, history, labEvent, type Shape } from './history.js';
 
-const analysed = (shape: Shape, change: (events: RecordEvent[]) => RecordEvent[] = (events) => events): Promise<Analysis> => {
+const analysed = (
+  shape: Shape,
+  change: (events: RecordEvent[]) => RecordEvent[] = (events) => events,
+): Promise<Analysis> => {
   const { plan, events } = history(shape);
   return analyse(plan, batches(change(events)), { sources: new DiskSources(projectRoot) });
 };
 
-const level = (index: number, work: number, settled = true, boot = 'a') => ({ index, work, settled, boot, readings: [4, 4, 4], disturbed: false });
+const level = (index: number, work: number, settled = true, boot = 'a') => ({
+  index,
+  work,
+  settled,
+  boot,
+  readings: [4, 4, 4],
+  disturbed: false,
+});
 const levels = (count: number) => Array.from({ length: count }, (_, index) => level(index, index * 10));
 
 /** A run stopped after so many slices, in the way the lab records it. */
@@ -30,7 +40,10 @@ const stopAfter = (slices: number, by: string) => (events: RecordEvent[]) => {
 };
 
 const without = (isGone: (index: number, replica: string) => boolean) => (events: RecordEvent[]) =>
-  events.filter((event) => !(event.from === 'replica' && event.line.kind === 'checkpoint' && isGone(event.line.index, event.replica)));
+  events.filter(
+    (event) =>
+      !(event.from === 'replica' && event.line.kind === 'checkpoint' && isGone(event.line.index, event.replica)),
+  );
 
 describe('coverage', () => {
   it('is enough from 3 slices on, and to the end from 98 % of it on', () => {
@@ -72,7 +85,13 @@ describe('the end of the load', () => {
       ...[0, 1, 2].map((atMs): LoadSample => ({ atMs, work: 0, boot: 'a', value: 4, phase: 'baseline' })),
       ...Array.from(
         { length: 60 },
-        (_, index): LoadSample => ({ atMs: 3 + index, work: index * 10, boot: 'a', value: 4 + index * 10 * perPass, phase: 'load' }),
+        (_, index): LoadSample => ({
+          atMs: 3 + index,
+          work: index * 10,
+          boot: 'a',
+          value: 4 + index * 10 * perPass,
+          phase: 'load',
+        }),
       ),
     ];
     assert.equal(judgeSingleLoad('sockets', samples(0), 0, 600).outcome, 'clean');
@@ -85,8 +104,14 @@ describe('the end of the load', () => {
       const fixed = await analysed({ variant: 'fixed', slices: 24, passes: 240 }, stopAfter(12, by));
       assert.equal(fixed.outcome, 'inconclusive');
       assert.equal(fixed.asExpected, false);
-      assert.match(fixed.summary, /^fixed is inconclusive \(cut short after 12 of 24 slices\): .*the end of the load was not seen/);
-      assert.match(fixed.audit.find(({ rule }) => rule === 'end-of-load-seen')?.sentence ?? '', /replica-1 after 120 of 240 passes/);
+      assert.match(
+        fixed.summary,
+        /^fixed is inconclusive \(cut short after 12 of 24 slices\): .*the end of the load was not seen/,
+      );
+      assert.match(
+        fixed.audit.find(({ rule }) => rule === 'end-of-load-seen')?.sentence ?? '',
+        /replica-1 after 120 of 240 passes/,
+      );
       assert.equal((await analysed({ slices: 24, passes: 240 }, stopAfter(12, by))).outcome, 'leak');
     }
   });
@@ -114,7 +139,9 @@ describe('the end of the load', () => {
     );
     const loud = await analysed({ variant: 'fixed' }, (events) =>
       events.map((event) =>
-        event.from === 'replica' && event.line.kind === 'checkpoint' && event.line.index === 6 ? { ...event, line: { ...event.line, settled: false } } : event,
+        event.from === 'replica' && event.line.kind === 'checkpoint' && event.line.index === 6
+          ? { ...event, line: { ...event.line, settled: false } }
+          : event,
       ),
     );
     assert.equal(loud.outcome, 'inconclusive');

@@ -11,7 +11,11 @@ import { frame, projectRoot } from './compiledFrames.js';
 import { DIALERS } from './dialers.js';
 import { batches, history, type Shape } from './history.js';
 
-async function culpritsOf(shape: Shape, change: (sites: Site[], index: number) => Site[] = (sites) => sites, dialers = DIALERS): Promise<Culprit[]> {
+async function culpritsOf(
+  shape: Shape,
+  change: (sites: Site[], index: number) => Site[] = (sites) => sites,
+  dialers = DIALERS,
+): Promise<Culprit[]> {
   const { plan, events } = history(shape);
   const changed = events.map((event): RecordEvent => {
     if (event.from !== 'replica' || event.line.kind !== 'sites') return event;
@@ -25,7 +29,16 @@ test('leaky: the TypeScript line of its dial, with all of the growth, once for c
   const source = readFileSync(join(projectRoot, 'services/variants/leaky.ts'), 'utf8').split('\n');
   const line = source.findIndex((text) => text.includes('dial(address)')) + 1;
   assert.deepEqual(
-    culprits.map(({ file, line: at, column, resource, opened, closed, live, share }) => ({ file, at, column, resource, opened, closed, live, share })),
+    culprits.map(({ file, line: at, column, resource, opened, closed, live, share }) => ({
+      file,
+      at,
+      column,
+      resource,
+      opened,
+      closed,
+      live,
+      share,
+    })),
     (['channel', 'socket'] as const).map((resource) => ({
       file: 'services/variants/leaky.ts',
       at: line,
@@ -53,7 +66,9 @@ test('where the dialers are not declared, the culprit is the innermost frame', a
 });
 
 test('a chain of dialers alone still names one', async () => {
-  const [culprit] = await culpritsOf({}, (sites) => sites.map((site) => ({ ...site, frames: site.frames.slice(0, 1) })));
+  const [culprit] = await culpritsOf({}, (sites) =>
+    sites.map((site) => ({ ...site, frames: site.frames.slice(0, 1) })),
+  );
   assert.equal(culprit?.file, 'test/analysis/dialers.ts');
 });
 
@@ -83,8 +98,19 @@ test('beside a leak, a pool that fills, a step and a bounded site are not charge
 
 test('what a line opened by chains that do not grow is told apart, and not among the counts of those that do', async () => {
   const aside = (closed: number, index: number): Site => {
-    const frames = [frame('services/variants/leaky.js', 'dial(address)'), frame('services/variants/fixed.js', 'dial(address)')];
-    return { id: 'aside', resource: 'channel', opened: closed * index + 2, closed: closed * index, abandoned: 0, live: 2, frames };
+    const frames = [
+      frame('services/variants/leaky.js', 'dial(address)'),
+      frame('services/variants/fixed.js', 'dial(address)'),
+    ];
+    return {
+      id: 'aside',
+      resource: 'channel',
+      opened: closed * index + 2,
+      closed: closed * index,
+      abandoned: 0,
+      live: 2,
+      frames,
+    };
   };
   const [alone] = await culpritsOf({});
   const [culprit] = await culpritsOf({}, (sites, index) => [...sites, aside(10, index)]);
@@ -94,7 +120,9 @@ test('what a line opened by chains that do not grow is told apart, and not among
 });
 
 test('two lines that leak share the blame', async () => {
-  const culprits = (await culpritsOf({}, (sites, index) => [...sites, other(index * 10)])).filter(({ resource }) => resource === 'channel');
+  const culprits = (await culpritsOf({}, (sites, index) => [...sites, other(index * 10)])).filter(
+    ({ resource }) => resource === 'channel',
+  );
   assert.deepEqual(
     culprits.map(({ file, share }) => [file, share.toFixed(2)]),
     [
@@ -105,7 +133,8 @@ test('two lines that leak share the blame', async () => {
 });
 
 test('a line that explains a part of the growth has that share', async () => {
-  const half = (sites: Site[]) => sites.map((site) => ({ ...site, opened: Math.round(site.opened / 2), live: Math.round(site.live / 2) }));
+  const half = (sites: Site[]) =>
+    sites.map((site) => ({ ...site, opened: Math.round(site.opened / 2), live: Math.round(site.live / 2) }));
   const [culprit] = await culpritsOf({}, half);
   assert.ok(culprit && Math.abs(culprit.share - 0.5) < 0.02, String(culprit?.share));
 });

@@ -6,7 +6,10 @@ import { predict, predictedGrowth } from '../../scripts/analysis/tables/expected
 import type { RecordEvent } from '../../scripts/record/events.js';
 import { batches, history, type Shape } from './history.js';
 
-async function caseOf(shape: Shape, change: (event: RecordEvent) => RecordEvent[] = (event) => [event]): Promise<RunCase> {
+async function caseOf(
+  shape: Shape,
+  change: (event: RecordEvent) => RecordEvent[] = (event) => [event],
+): Promise<RunCase> {
   const { plan, events } = history(shape);
   return openCase(plan, await accumulate(batches(events.flatMap(change))));
 }
@@ -16,14 +19,26 @@ async function levelsOf(shape: Shape): Promise<{ sockets: (number | undefined)[]
   const prediction = predict(run);
   const indexes = Array.from({ length: run.plan.slices + 1 }, (_, index) => index);
   const first = run.replicas[0] as ReplicaCase;
-  return { sockets: indexes.map((index) => prediction?.sockets(first, index)), channels: indexes.map((index) => prediction?.channels(first, index)) };
+  return {
+    sockets: indexes.map((index) => prediction?.sockets(first, index)),
+    channels: indexes.map((index) => prediction?.channels(first, index)),
+  };
 }
 
 test('levels follow from what is kept and how sub-channels are shared', async () => {
-  assert.deepEqual(await levelsOf({}), { sockets: [0, 60, 120, 180, 240, 300, 360], channels: [0, 30, 60, 90, 120, 150, 180] });
-  assert.deepEqual(await levelsOf({ transport: 'plaintext' }), { sockets: [0, 6, 6, 6, 6, 6, 6], channels: [0, 30, 60, 90, 120, 150, 180] });
+  assert.deepEqual(await levelsOf({}), {
+    sockets: [0, 60, 120, 180, 240, 300, 360],
+    channels: [0, 30, 60, 90, 120, 150, 180],
+  });
+  assert.deepEqual(await levelsOf({ transport: 'plaintext' }), {
+    sockets: [0, 6, 6, 6, 6, 6, 6],
+    channels: [0, 30, 60, 90, 120, 150, 180],
+  });
   for (const transport of ['mtls', 'tls-shared', 'plaintext'] as const) {
-    assert.deepEqual(await levelsOf({ variant: 'reuse', transport, replicas: 4 }), { sockets: [0, 6, 6, 6, 6, 6, 6], channels: [0, 3, 3, 3, 3, 3, 3] });
+    assert.deepEqual(await levelsOf({ variant: 'reuse', transport, replicas: 4 }), {
+      sockets: [0, 6, 6, 6, 6, 6, 6],
+      channels: [0, 3, 3, 3, 3, 3, 3],
+    });
   }
 });
 
@@ -44,7 +59,8 @@ test('where the load fell unevenly, each replica has what it dialled and what al
 });
 
 test('where a replica is missing who dialled whom is unknown', async () => {
-  const gone = (event: RecordEvent): RecordEvent[] => (event.from === 'replica' && event.replica === 'replica-2' && event.receivedMs > 3000 ? [] : [event]);
+  const gone = (event: RecordEvent): RecordEvent[] =>
+    event.from === 'replica' && event.replica === 'replica-2' && event.receivedMs > 3000 ? [] : [event];
   const run = await caseOf({}, gone);
   const prediction = predict(run);
   const first = run.replicas[0] as ReplicaCase;
@@ -68,6 +84,9 @@ test('the growth predicted is that after the first slice: what fills up is none'
 test('of a variant that is not known nothing is predicted', async () => {
   const { plan, events } = history();
   for (const variant of ['of-a-later-version', 'constructor']) {
-    assert.equal(predict(openCase({ ...plan, target: { ...plan.target, variant } }, await accumulate(batches(events)))), undefined);
+    assert.equal(
+      predict(openCase({ ...plan, target: { ...plan.target, variant } }, await accumulate(batches(events)))),
+      undefined,
+    );
   }
 });

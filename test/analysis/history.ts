@@ -68,7 +68,8 @@ export function labEvent(receivedMs: number, line: LabLine): RecordEvent {
   return { receivedMs, from: 'lab', line };
 }
 
-const splitName = (replicas: number) => (replica: number) => (replica <= replicas ? `client-${replica}` : `server-${replica - replicas}`);
+const splitName = (replicas: number) => (replica: number) =>
+  replica <= replicas ? `client-${replica}` : `server-${replica - replicas}`;
 
 function planOf(settings: Settings): RunPlan {
   return {
@@ -113,19 +114,27 @@ function* eventsOf(settings: Settings): Generator<RecordEvent> {
   yield labEvent(1, { kind: 'phase', name: 'starting' });
   for (const replica of ids) yield from(START_MS - 100, replica, hello(settings, replica));
   yield labEvent(START_MS - 50, { kind: 'phase', name: 'baseline' });
-  for (const replica of ids) if (!settings.withoutCheckpoints) yield* checkpoint(settings, replica, 0, START_MS - 20, from);
+  for (const replica of ids)
+    if (!settings.withoutCheckpoints) yield* checkpoint(settings, replica, 0, START_MS - 20, from);
   yield labEvent(START_MS, { kind: 'phase', name: 'load' });
   for (let slice = 1; slice <= settings.slices; slice++) {
     const beginMs = START_MS + (slice - 1) * SLICE_MS;
-    if (settings.loadKind === 'grpc') yield { receivedMs: beginMs, from: 'load', line: { load: 1, atMs: 0, kind: 'slice-begin', index: slice } };
+    if (settings.loadKind === 'grpc')
+      yield { receivedMs: beginMs, from: 'load', line: { load: 1, atMs: 0, kind: 'slice-begin', index: slice } };
     for (let tick = 1; tick <= settings.ticksPerSlice; tick++) {
       const part = slice - 1 + tick / settings.ticksPerSlice;
-      for (const replica of ids) yield from(beginMs + (tick / settings.ticksPerSlice) * 800, replica, tickLine(settings, replica, part));
+      for (const replica of ids)
+        yield from(beginMs + (tick / settings.ticksPerSlice) * 800, replica, tickLine(settings, replica, part));
     }
     const calls = (settings.passes / settings.slices) * settings.replicas;
     if (settings.loadKind === 'grpc')
-      yield { receivedMs: beginMs + 850, from: 'load', line: { load: 1, atMs: 0, kind: 'slice-end', index: slice, calls, failed: 0 } };
-    for (const replica of ids) if (!settings.withoutCheckpoints) yield* checkpoint(settings, replica, slice, beginMs + 900, from);
+      yield {
+        receivedMs: beginMs + 850,
+        from: 'load',
+        line: { load: 1, atMs: 0, kind: 'slice-end', index: slice, calls, failed: 0 },
+      };
+    for (const replica of ids)
+      if (!settings.withoutCheckpoints) yield* checkpoint(settings, replica, slice, beginMs + 900, from);
   }
   const endMs = START_MS + settings.slices * SLICE_MS;
   if (settings.loadKind === 'grpc') yield summaryLine(settings, endMs);
@@ -134,7 +143,9 @@ function* eventsOf(settings: Settings): Generator<RecordEvent> {
 
 function summaryLine({ passes, replicas }: Settings, receivedMs: number): RecordEvent {
   const calls = passes * replicas;
-  const byAddress = Object.fromEntries(Array.from({ length: replicas }, (_, index) => [`127.0.0.${index + 1}:7008`, { calls: passes, failed: 0 }]));
+  const byAddress = Object.fromEntries(
+    Array.from({ length: replicas }, (_, index) => [`127.0.0.${index + 1}:7008`, { calls: passes, failed: 0 }]),
+  );
   const line = {
     load: 1,
     atMs: 0,
@@ -151,6 +162,19 @@ function summaryLine({ passes, replicas }: Settings, receivedMs: number): Record
 }
 
 function startLine(): LabLine {
-  const machine = { lab: '0.1.0', node: 'v20.20.2', platform: 'linux', cpus: 2, cpuModel: 'model', memoryBytes: 8e9, grpcJs: '1.14.7' };
-  return { kind: 'start', startedAt: '2024-07-01T12:00:00.000Z', ...machine, command: 'npm run lab -- --variant=leaky' };
+  const machine = {
+    lab: '0.1.0',
+    node: 'v20.20.2',
+    platform: 'linux',
+    cpus: 2,
+    cpuModel: 'model',
+    memoryBytes: 8e9,
+    grpcJs: '1.14.7',
+  };
+  return {
+    kind: 'start',
+    startedAt: '2024-07-01T12:00:00.000Z',
+    ...machine,
+    command: 'npm run lab -- --variant=leaky',
+  };
 }

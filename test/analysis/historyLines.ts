@@ -9,7 +9,10 @@ export type Omitted<Line> = Line extends Vitals ? Omit<Line, 'vitals' | 'boot' |
 export type From = (receivedMs: number, replica: number, line: Omitted<Vitals>) => RecordEvent;
 
 export function hello(settings: Settings, replica: number): Omitted<Vitals> {
-  const blind = { ...(settings.withoutKernel && { kernel: 'no /proc here' }), ...(settings.blindToGrpc && { grpc: 'grpc-js is bundled' }) };
+  const blind = {
+    ...(settings.withoutKernel && { kernel: 'no /proc here' }),
+    ...(settings.blindToGrpc && { grpc: 'grpc-js is bundled' }),
+  };
   const host = { id: `host-${replica}`, agent: `127.0.0.${replica}:7007`, frontDoor: `127.0.0.${replica}:7008` };
   return {
     kind: 'hello',
@@ -29,9 +32,17 @@ interface Levels {
   accepted: number;
 }
 
-/** Channels, and dialled and accepted sockets, of a replica that is client and server after so many passes of every replica. */
+/**
+ * Channels, and dialled and accepted sockets, of a replica that is client and server after so many passes of every
+ * replica.
+ */
 export function levels(
-  { variant, transport, replicas, role = 'mixed' }: Pick<Settings, 'variant' | 'transport' | 'replicas'> & Partial<Settings>,
+  {
+    variant,
+    transport,
+    replicas,
+    role = 'mixed',
+  }: Pick<Settings, 'variant' | 'transport' | 'replicas'> & Partial<Settings>,
   passes: number,
 ): Levels {
   const keeps = (variants as Record<string, Variant>)[variant]?.keeps.clients;
@@ -48,7 +59,9 @@ const servesOnly = ({ role, replicas }: Settings, replica: number) => role === '
 function levelsOf(settings: Settings, replica: number, passes: number): Levels {
   const both = levels(settings, passes);
   if (settings.role === 'mixed') return both;
-  return servesOnly(settings, replica) ? { channels: 0, dialled: 0, accepted: both.accepted } : { ...both, accepted: 0 };
+  return servesOnly(settings, replica)
+    ? { channels: 0, dialled: 0, accepted: both.accepted }
+    : { ...both, accepted: 0 };
 }
 
 /** Who serves only makes no passes and no channels. */
@@ -58,7 +71,10 @@ function madeBy(settings: Settings, replica: number, passes: number): { done: nu
 
 function census(settings: Settings, replica: number, passes: number): SocketCensus {
   const { dialled, accepted } = levelsOf(settings, replica, passes);
-  return { total: dialled + accepted + 1, byRole: { agent: { dialled, accepted }, frontDoor: { dialled: 0, accepted: 1 } } };
+  return {
+    total: dialled + accepted + 1,
+    byRole: { agent: { dialled, accepted }, frontDoor: { dialled: 0, accepted: 1 } },
+  };
 }
 
 function passesAt({ passes, slices }: Settings, part: number): number {
@@ -82,7 +98,13 @@ export function tickLine(settings: Settings, replica: number, part: number): Omi
   };
 }
 
-export function* checkpoint(settings: Settings, replica: number, index: number, atMs: number, from: From): Generator<RecordEvent> {
+export function* checkpoint(
+  settings: Settings,
+  replica: number,
+  index: number,
+  atMs: number,
+  from: From,
+): Generator<RecordEvent> {
   const passes = passesAt(settings, index);
   const { done, opened } = madeBy(settings, replica, passes);
   const sockets = census(settings, replica, passes);
@@ -109,11 +131,18 @@ export function* checkpoint(settings: Settings, replica: number, index: number, 
     censuses: {
       ...(!settings.withoutKernel && { kernel: sockets }),
       libuv: { ...sockets, referenced: accepted },
-      ...(!settings.blindToGrpc && { grpc: { channels: open, subchannels: open, servers: 2, clientSockets: dialled, serverSockets: accepted + 1 } }),
+      ...(!settings.blindToGrpc && {
+        grpc: { channels: open, subchannels: open, servers: 2, clientSockets: dialled, serverSockets: accepted + 1 },
+      }),
       node: { sockets: accepted + 1, timers: 3 },
     },
   });
-  if (!settings.blindToGrpc) yield from(atMs + 1, replica, { kind: 'sites', index, sites: servesOnly(settings, replica) ? [] : sitesOf(settings, passes) });
+  if (!settings.blindToGrpc)
+    yield from(atMs + 1, replica, {
+      kind: 'sites',
+      index,
+      sites: servesOnly(settings, replica) ? [] : sitesOf(settings, passes),
+    });
 }
 
 /**
@@ -124,17 +153,32 @@ function sitesOf(settings: Settings, done: number): Site[] {
   const open = levels(settings, done);
   const opened = done * settings.replicas;
   if (opened === 0) return [];
-  const inner = [frame('test/analysis/dialers.js', 'makes the client'), frame(`services/variants/${settings.variant}.js`, 'dial(address)')];
+  const inner = [
+    frame('test/analysis/dialers.js', 'makes the client'),
+    frame(`services/variants/${settings.variant}.js`, 'dial(address)'),
+  ];
   const outer = [...inner, frame('test/analysis/history.js', 'export function history')];
   return (['channel', 'socket'] as const).flatMap((resource) => {
     const live = resource === 'channel' ? open.channels : open.dialled;
     const all = resource === 'channel' ? opened : Math.max(live, open.dialled);
     const first = Math.round(all / settings.replicas);
     const firstLive = Math.round(live / settings.replicas);
-    return [site('first', resource, first, firstLive, outer), site('later', resource, all - first, live - firstLive, inner)];
+    return [
+      site('first', resource, first, firstLive, outer),
+      site('later', resource, all - first, live - firstLive, inner),
+    ];
   });
 }
 
 function site(id: string, resource: Site['resource'], opened: number, live: number, frames: RawFrame[]): Site {
-  return { id: `${id}-${resource}`, resource, opened, closed: opened - live, abandoned: 0, live, oldestAgeMs: 1000, frames };
+  return {
+    id: `${id}-${resource}`,
+    resource,
+    opened,
+    closed: opened - live,
+    abandoned: 0,
+    live,
+    oldestAgeMs: 1000,
+    frames,
+  };
 }

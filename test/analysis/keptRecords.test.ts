@@ -20,16 +20,35 @@ describe('records of real runs, made before the house was rebuilt, analysed agai
 });
 
 /** Returns what a run stands for: all that somebody may have relied on. */
-function decided({ outcome, asExpected, summary, metrics, culprits, replicas, audit, charts, abandoned, cost }: Analysis): unknown {
+function decided({
+  outcome,
+  asExpected,
+  summary,
+  metrics,
+  culprits,
+  replicas,
+  audit,
+  charts,
+  abandoned,
+  cost,
+}: Analysis): unknown {
   return JSON.parse(
     JSON.stringify({
       ...{ outcome, asExpected, summary, culprits, replicas, abandoned, cost },
       audit: audit.map(({ level, sentence }) => ({ level, sentence })),
       metrics: metrics.map(({ name, outcome, reason, growthPerWork, ci95, predictedPerWork, perReplica, byRole }) => ({
         ...{ name, outcome, reason, growthPerWork, ci95, predictedPerWork, byRole },
-        perReplica: perReplica.map(({ replica, outcome, sentence, levels }) => ({ replica, outcome, sentence, levels })),
+        perReplica: perReplica.map(({ replica, outcome, sentence, levels }) => ({
+          replica,
+          outcome,
+          sentence,
+          levels,
+        })),
       })),
-      predicted: charts.byWork.map(({ name, series }) => ({ name, series: series.map(({ replica, predicted }) => ({ replica, predicted })) })),
+      predicted: charts.byWork.map(({ name, series }) => ({
+        name,
+        series: series.map(({ replica, predicted }) => ({ replica, predicted })),
+      })),
     }),
   );
 }

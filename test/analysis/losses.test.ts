@@ -34,7 +34,10 @@ test('one of three lost in mid-run, whenever, however its sockets end, replaced 
           [atMs + 900, atMs + 1800],
           [atMs + 1500, undefined],
         ] as const) {
-          const analysis = await lossy({ variant, replicas: 3 }, { lost: [2], atMs, toldMs, joinedMs, sockets, node: 'worker-2' });
+          const analysis = await lossy(
+            { variant, replicas: 3 },
+            { lost: [2], atMs, toldMs, joinedMs, sockets, node: 'worker-2' },
+          );
           const label = `${variant} lost at ${atMs}, told at ${toldMs}, replaced at ${joinedMs}, ${sockets}: ${analysis.summary}`;
           counts[analysis.outcome] = (counts[analysis.outcome] ?? 0) + 1;
           assert.notEqual(analysis.outcome, variant === 'leaky' ? 'clean' : 'leak', label);
@@ -56,7 +59,10 @@ test('one of three lost in mid-run, whenever, however its sockets end, replaced 
 });
 
 test('the survivors of a leaky fleet leak at their own rate, and it is said of whom the verdict is', async () => {
-  const analysis = await lossy({}, { lost: [2], atMs: 2600, toldMs: 2700, joinedMs: 3000, sockets: 'close', node: 'worker-2' });
+  const analysis = await lossy(
+    {},
+    { lost: [2], atMs: 2600, toldMs: 2700, joinedMs: 3000, sockets: 'close', node: 'worker-2' },
+  );
   assert.equal(analysis.outcome, 'leak', analysis.summary);
   assert.match(
     analysis.summary,
@@ -90,7 +96,8 @@ test('a replacement is listed as one, without a verdict, and counts nowhere', as
 
 test('what the place tells is kept: nodes, tasks, notes, gaps, and marks of what happened', async () => {
   const { plan, events } = historyWithLoss({}, { ...IDLE, lost: [2], atMs: 2600, joinedMs: 2800, node: 'worker-2' });
-  const task = (atMs: number, of: string, node: string, state: string) => labEvent(atMs, { kind: 'task', of, task: `task-of-${of}`, node, state });
+  const task = (atMs: number, of: string, node: string, state: string) =>
+    labEvent(atMs, { kind: 'task', of, task: `task-of-${of}`, node, state });
   const told = [
     labEvent(5, { kind: 'note', text: 'the image was made from this machine' }),
     labEvent(6, { kind: 'node', node: 'worker-2', state: 'ready' }),
@@ -103,7 +110,10 @@ test('what the place tells is kept: nodes, tasks, notes, gaps, and marks of what
     labEvent(3100, { kind: 'gap', replica: 'replica-1', boot: 'b0000001', missing: 1 }),
   ];
   const of = (extra: typeof told) =>
-    analyse(plan, batches([...events, ...extra].sort((a, b) => a.receivedMs - b.receivedMs)), { sources: new DiskSources(projectRoot), dialers: DIALERS });
+    analyse(plan, batches([...events, ...extra].sort((a, b) => a.receivedMs - b.receivedMs)), {
+      sources: new DiskSources(projectRoot),
+      dialers: DIALERS,
+    });
   const analysis = await of(told);
   assert.deepEqual(
     analysis.replicas.map(({ swarmNode }) => swarmNode),
@@ -128,7 +138,11 @@ test('what the place tells is kept: nodes, tasks, notes, gaps, and marks of what
       ['replica-5 joined', 'joined'],
     ],
   );
-  assert.deepEqual(finding(analysis, 'vitals-complete'), { rule: 'vitals-complete', level: 'note', sentence: 'Never arrived: 3 vitals lines of replica-1.' });
+  assert.deepEqual(finding(analysis, 'vitals-complete'), {
+    rule: 'vitals-complete',
+    level: 'note',
+    sentence: 'Never arrived: 3 vitals lines of replica-1.',
+  });
   assert.equal(finding(await of([]), 'vitals-complete').level, 'ok');
   const endless = Array.from({ length: 5000 }, (_, index) => [
     task(4000, 'load', 'worker-1', index % 2 ? 'running' : 'failed'),
@@ -143,8 +157,14 @@ test('two of three lost with their node: invalid, and the reason names node and 
   for (const variant of ['leaky', 'fixed'] as const) {
     const analysis = await lossy({ variant }, { ...IDLE, lost: [2, 3], atMs: 3000, joinedMs: 3500, node: 'worker-2' });
     assert.equal(analysis.outcome, 'invalid');
-    assert.match(analysis.summary, /Only 1 of 3 replicas is left to judge; replica-2 and replica-3 were lost with their node worker-2 3 s after the start$/);
-    assert.equal(finding(analysis, 'replicas-lived').sentence, 'replica-2 and replica-3 were lost with their node worker-2 3 s after the start.');
+    assert.match(
+      analysis.summary,
+      /Only 1 of 3 replicas is left to judge; replica-2 and replica-3 were lost with their node worker-2 3 s after the start$/,
+    );
+    assert.equal(
+      finding(analysis, 'replicas-lived').sentence,
+      'replica-2 and replica-3 were lost with their node worker-2 3 s after the start.',
+    );
   }
 });
 
@@ -152,7 +172,10 @@ test('lost before its baseline: the fleet was never complete, also where a repla
   for (const joinedMs of [undefined, 490]) {
     const analysis = await lossy({ variant: 'fixed' }, { ...IDLE, lost: [2], atMs: 450, joinedMs, node: 'worker-2' });
     assert.equal(analysis.outcome, 'invalid', analysis.summary);
-    assert.match(analysis.summary, /replica-2 was lost with its node worker-2 before its baseline was read, so the fleet was never complete/);
+    assert.match(
+      analysis.summary,
+      /replica-2 was lost with its node worker-2 before its baseline was read, so the fleet was never complete/,
+    );
   }
 });
 

@@ -33,22 +33,39 @@ export function historyWithLoss(shape: Shape, loss: Loss): History {
     labEvent(toldMs, {
       kind: 'replica-ended',
       replica: nameOf(replica),
-      ...(loss.node === undefined ? { how: 'signalled', signal: 'SIGKILL' } : { how: 'node-lost', node: loss.node, signal: null }),
+      ...(loss.node === undefined
+        ? { how: 'signalled', signal: 'SIGKILL' }
+        : { how: 'node-lost', node: loss.node, signal: null }),
       code: null,
       lastLog: [],
     }),
   );
-  const joined = joinedMs === undefined ? [] : lost.flatMap((replica) => replacement(events, replica, plan.replicas + replica, joinedMs));
-  return { plan: { ...plan, engine: 'swarm' }, events: [...kept, ...told, ...joined].sort((a, b) => a.receivedMs - b.receivedMs) };
+  const joined =
+    joinedMs === undefined
+      ? []
+      : lost.flatMap((replica) => replacement(events, replica, plan.replicas + replica, joinedMs));
+  return {
+    plan: { ...plan, engine: 'swarm' },
+    events: [...kept, ...told, ...joined].sort((a, b) => a.receivedMs - b.receivedMs),
+  };
 }
 
 /** What a replacement says: it joins, reads a baseline, and idles. */
-function replacement(events: readonly RecordEvent[], replaced: number, number: number, joinedMs: number): RecordEvent[] {
+function replacement(
+  events: readonly RecordEvent[],
+  replaced: number,
+  number: number,
+  joinedMs: number,
+): RecordEvent[] {
   const replica = nameOf(number);
-  const first = events.filter((event) => event.from === 'replica' && event.replica === nameOf(replaced) && event.receivedMs <= BASELINE_MS);
+  const first = events.filter(
+    (event) => event.from === 'replica' && event.replica === nameOf(replaced) && event.receivedMs <= BASELINE_MS,
+  );
   const said = first.map(
     (event, position): RecordEvent =>
-      event.from === 'replica' ? { ...event, replica, receivedMs: joinedMs + 1 + position, line: { ...event.line, boot: `again-${number}` } } : event,
+      event.from === 'replica'
+        ? { ...event, replica, receivedMs: joinedMs + 1 + position, line: { ...event.line, boot: `again-${number}` } }
+        : event,
   );
   return [labEvent(joinedMs, { kind: 'replica-joined', replica, replaces: nameOf(replaced) }), ...said];
 }
@@ -59,7 +76,8 @@ type Line = Extract<RecordEvent, { from: 'replica' }>['line'];
 function survivor(event: RecordEvent, plan: RunPlan, loss: Loss): RecordEvent {
   if (event.from !== 'replica' || event.receivedMs < loss.atMs) return event;
   const { line } = event;
-  if (line.kind !== 'checkpoint') return line.kind === 'tick' ? { ...event, line: tickAfter(line, event.receivedMs, plan, loss) } : event;
+  if (line.kind !== 'checkpoint')
+    return line.kind === 'tick' ? { ...event, line: tickAfter(line, event.receivedMs, plan, loss) } : event;
   const { channels, dialled, accepted } = levelsAfter(line.work.done, event.receivedMs, plan, loss);
   const roles = { agent: { dialled, accepted }, frontDoor: { dialled: 0, accepted: 1 } };
   const sockets = { total: dialled + accepted + 1, byRole: roles };
@@ -75,11 +93,18 @@ function tickAfter(line: Extract<Line, { kind: 'tick' }>, atMs: number, plan: Ru
 }
 
 /**
- * After `done` passes each, the load even over all: before the loss each pass has a dial of each of N; until it is told,
- * a dial of a dead address holds a channel and no socket; then the address is gone, until the replacement is there.
+ * After `done` passes each, the load even over all: before the loss each pass has a dial of each of N; until it is
+ * told, a dial of a dead address holds a channel and no socket; then the address is gone, until the replacement is
+ * there.
  */
-function levelsAfter(done: number, atMs: number, plan: RunPlan, { lost, atMs: lossMs, toldMs = lossMs, joinedMs, sockets }: Loss) {
-  const passesAt = (ms: number) => Math.min(done, Math.round(Math.max(0, Math.min(plan.slices, (ms - 500) / 1000)) * (plan.passes / plan.slices)));
+function levelsAfter(
+  done: number,
+  atMs: number,
+  plan: RunPlan,
+  { lost, atMs: lossMs, toldMs = lossMs, joinedMs, sockets }: Loss,
+) {
+  const passesAt = (ms: number) =>
+    Math.min(done, Math.round(Math.max(0, Math.min(plan.slices, (ms - 500) / 1000)) * (plan.passes / plan.slices)));
   const [before, untold] = [passesAt(lossMs), passesAt(toldMs) - passesAt(lossMs)];
   const later = joinedMs === undefined || atMs < joinedMs ? 0 : done - passesAt(joinedMs);
   const living = plan.replicas - lost.length;
@@ -87,7 +112,11 @@ function levelsAfter(done: number, atMs: number, plan: RunPlan, { lost, atMs: lo
   const replaced = joinedMs !== undefined && atMs >= joinedMs ? lost.length : 0;
   if (plan.target.variant === 'fixed') {
     const half = sockets === 'half-open' ? lost.length : 0;
-    return { channels: plan.replicas - 1 + replaced, dialled: living - 1 + half + replaced, accepted: living - 1 + half };
+    return {
+      channels: plan.replicas - 1 + replaced,
+      dialled: living - 1 + half + replaced,
+      accepted: living - 1 + half,
+    };
   }
   return {
     channels: living * done + lost.length * (before + untold + later),

@@ -4,7 +4,10 @@ import { meanLine } from '../../scripts/analysis/charts/meanLine.js';
 import type { WorkChart } from '../../scripts/analysis/model/charts.js';
 import { roleOf } from '../../scripts/plan/replicas.js';
 
-const line = (replica: string, ...levels: number[]): WorkChart['series'][number] => ({ replica, measured: levels.map((level, index) => [10 * index, level]) });
+const line = (replica: string, ...levels: number[]): WorkChart['series'][number] => ({
+  replica,
+  measured: levels.map((level, index) => [10 * index, level]),
+});
 
 test('the line of a run is the mean over its replicas, of those that have the checkpoint', () => {
   assert.deepEqual(meanLine([line('agent-1', 0, 60, 120), line('agent-2', 0, 40)]), [

@@ -9,7 +9,10 @@ import { projectRoot } from './compiledFrames.js';
 import { DIALERS } from './dialers.js';
 import { batches, type History, history, type Shape } from './history.js';
 
-const analysed = (shape: Shape = {}, change: (events: RecordEvent[]) => RecordEvent[] = (events) => events): Promise<Analysis> => {
+const analysed = (
+  shape: Shape = {},
+  change: (events: RecordEvent[]) => RecordEvent[] = (events) => events,
+): Promise<Analysis> => {
   const { plan, events } = history(shape);
   return of({ plan, events: change(events) });
 };
@@ -21,7 +24,10 @@ function of({ plan, events }: History): Promise<Analysis> {
 const checkpointsOf = (change: (reading: Reading, replica: string) => Reading) => (events: RecordEvent[]) =>
   events.map((event) =>
     event.from === 'replica' && event.line.kind === 'checkpoint'
-      ? { ...event, line: { ...event.line, readings: event.line.readings.map((reading) => change(reading, event.replica)) } }
+      ? {
+          ...event,
+          line: { ...event.line, readings: event.line.readings.map((reading) => change(reading, event.replica)) },
+        }
       : event,
   );
 
@@ -64,8 +70,11 @@ test('a leak that only channels could show is not acquitted where gRPC cannot be
 });
 
 test('what only one of three replicas could see is not said of all', async () => {
-  const blindOn = (...names: string[]) => checkpointsOf((reading, name) => (names.includes(name) ? { ...reading, channels: undefined } : reading));
-  const one = await analysed({ transport: 'plaintext' }, (events) => withoutMemory(blindOn('replica-1', 'replica-3')(events)));
+  const blindOn = (...names: string[]) =>
+    checkpointsOf((reading, name) => (names.includes(name) ? { ...reading, channels: undefined } : reading));
+  const one = await analysed({ transport: 'plaintext' }, (events) =>
+    withoutMemory(blindOn('replica-1', 'replica-3')(events)),
+  );
   const channels = metric(one, 'channels');
   assert.deepEqual(
     channels.perReplica.map(({ outcome, reason }) => [outcome, reason]),

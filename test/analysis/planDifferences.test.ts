@@ -57,11 +57,19 @@ test('every optional setting of the service counts', () => {
     callDeadlineMs: 'call-deadline',
   };
   for (const [setting, flag] of Object.entries(optional))
-    assert.deepEqual(told(['a', run()], ['b', run({ service: { ...USUAL, [setting]: 90_000 } })]).differences, [`--${flag} differs: not set (a), 90s (b)`]);
+    assert.deepEqual(told(['a', run()], ['b', run({ service: { ...USUAL, [setting]: 90_000 } })]).differences, [
+      `--${flag} differs: not set (a), 90s (b)`,
+    ]);
 });
 
 test('settings are named and written as on the command line', () => {
-  const other = run({ tickMs: 250, countTimers: true, attribution: false, maxGrowth: [{ metric: 'sockets', perWork: 0.5 }], metrics: 'on' });
+  const other = run({
+    tickMs: 250,
+    countTimers: true,
+    attribution: false,
+    maxGrowth: [{ metric: 'sockets', perWork: 0.5 }],
+    metrics: 'on',
+  });
   assert.deepEqual(told(['a', run()], ['b', other]).differences, [
     '--attribution differs: on (a), off (b)',
     '--count-timers differs: off (a), on (b)',
@@ -91,7 +99,10 @@ test('every field of a plan is looked at', () => {
 test('equal plans say nothing; nor do ids, seeds and expectations', () => {
   const service = { ...USUAL, serverMaxAgeMs: 300 };
   assert.deepEqual(told(['a', run()], ['b', run()]), NOTHING);
-  assert.deepEqual(told(['a', run({ service })], ['b', run({ service, seed: 9, expect: 'any', id: 'other' })]), NOTHING);
+  assert.deepEqual(
+    told(['a', run({ service })], ['b', run({ service, seed: 9, expect: 'any', id: 'other' })]),
+    NOTHING,
+  );
 });
 
 test('what an older plan could not say yet is as it is today by default', () => {
@@ -99,7 +110,9 @@ test('what an older plan could not say yet is as it is today by default', () => 
   const { role: _____, ...target } = older.target;
   const before = { ...base, plan: { ...older, target } as RunPlan };
   assert.deepEqual(told(['before', before], ['today', run()]), NOTHING);
-  assert.deepEqual(told(['before', before], ['today', run({ profile: true })]).differences, ['--profile differs: off (before), on (today)']);
+  assert.deepEqual(told(['before', before], ['today', run({ profile: true })]).differences, [
+    '--profile differs: off (before), on (today)',
+  ]);
 });
 
 const keepalive = {
@@ -111,16 +124,24 @@ test('what a variant itself sets is a note, and no alarm', () => {
   assert.deepEqual(told(['leaky', run()], ['fixed', run({}, 'fixed')], ['keepalive', run(keepalive, 'keepalive')]), {
     differences: [],
     warnings: [],
-    own: ['keepalive itself sets --rate=4, --server-max-idle=5s, --server-max-age=5s and --server-max-age-grace=5s: part of what is compared'],
+    own: [
+      'keepalive itself sets --rate=4, --server-max-idle=5s, --server-max-age=5s and --server-max-age-grace=5s: part of what is compared',
+    ],
   });
   const timed = { service: { ...USUAL, streamDeadlineMs: 10_000 }, settleLimitMs: 20_000 };
   assert.deepEqual(
-    told(['stream-forgotten', run({ service: timed.service }, 'stream-forgotten')], ['stream-deadline', run(timed, 'stream-deadline')]).differences,
+    told(
+      ['stream-forgotten', run({ service: timed.service }, 'stream-forgotten')],
+      ['stream-deadline', run(timed, 'stream-deadline')],
+    ).differences,
     [],
     'the limit follows from the variant',
   );
   const faulty = { service: { ...USUAL, faultyPeers: 3 } };
-  assert.deepEqual(told(['error-path', run(faulty, 'error-path')], ['error-path-closed', run(faulty, 'error-path-closed')]), NOTHING);
+  assert.deepEqual(
+    told(['error-path', run(faulty, 'error-path')], ['error-path-closed', run(faulty, 'error-path-closed')]),
+    NOTHING,
+  );
 });
 
 test('what was set besides is an alarm, though it is the default of another variant, or another value of the same', () => {
@@ -140,17 +161,24 @@ test('what was set besides is an alarm, though it is the default of another vari
 
 test('surroundings that one record lacks may differ; those that both lack say nothing', () => {
   const { start: _, ...headless } = base;
-  const nodeless: RunFile = { ...base, analysis: { ...base.analysis, replicas: base.analysis.replicas.map(({ node: __, ...replica }) => replica) } };
+  const nodeless: RunFile = {
+    ...base,
+    analysis: { ...base.analysis, replicas: base.analysis.replicas.map(({ node: __, ...replica }) => replica) },
+  };
   assert.deepEqual(told(['a', base], ['b', headless]).differences, [
     'grpc-js may differ: 1.14.7 (a), not recorded (b)',
     'platform may differ: linux (a), not recorded (b)',
     'CPU may differ: 2 × model (a), not recorded (b)',
   ]);
-  assert.deepEqual(told(['a', nodeless], ['b', base]).differences, ['Node of the replicas may differ: not recorded (a), v20.20.2 (b)']);
+  assert.deepEqual(told(['a', nodeless], ['b', base]).differences, [
+    'Node of the replicas may differ: not recorded (a), v20.20.2 (b)',
+  ]);
   assert.deepEqual(told(['a', headless], ['b', headless]), NOTHING);
 });
 
 test('who has a value is told of every set', () => {
   const setting: Setting = 'passes';
-  assert.deepEqual(told(['a', run()], ['b', run({ passes: 120 })], ['c', run()]).differences, [`${settingName(setting)} differs: 60 (a, c), 120 (b)`]);
+  assert.deepEqual(told(['a', run()], ['b', run({ passes: 120 })], ['c', run()]).differences, [
+    `${settingName(setting)} differs: 60 (a, c), 120 (b)`,
+  ]);
 });

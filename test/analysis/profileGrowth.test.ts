@@ -12,8 +12,14 @@ import { EMPTY, type Heap, INTERVAL, profiledHistory } from './profiledHistory.j
 
 const PROFILED = [0, 1, 4, 6];
 
-async function profile(shape: Shape, heap: (replica: number, index: number) => Heap, at: readonly number[] = PROFILED): Promise<ProfileAnalysis | undefined> {
-  const { plan, events } = profiledHistory(shape, (replica, index) => (at.includes(index) ? heap(replica, index) : undefined));
+async function profile(
+  shape: Shape,
+  heap: (replica: number, index: number) => Heap,
+  at: readonly number[] = PROFILED,
+): Promise<ProfileAnalysis | undefined> {
+  const { plan, events } = profiledHistory(shape, (replica, index) =>
+    at.includes(index) ? heap(replica, index) : undefined,
+  );
   return (await analyse(plan, batches(events), { sources: new DiskSources(projectRoot), dialers: DIALERS })).profile;
 }
 
@@ -22,7 +28,12 @@ const grown = (index: number): [number, number] => [20 + 10 * index, index === 1
 /** As many come as go. */
 const steady: [number, number] = [200, 60];
 
-const leaking = (_replica: number, index: number): Heap => ({ leaked: grown(index), other: steady, dialer: [40, 5], nobody: [100 + 30 * index, 90] });
+const leaking = (_replica: number, index: number): Heap => ({
+  leaked: grown(index),
+  other: steady,
+  dialer: [40, 5],
+  nobody: [100 + 30 * index, 90],
+});
 const flat = (): Heap => ({ leaked: steady, other: steady, dialer: [40, 5], nobody: [300, 90] });
 
 function lineOf(file: string, text: string): number {
@@ -30,12 +41,15 @@ function lineOf(file: string, text: string): number {
   return lines.findIndex((line) => line.includes(text)) + 1;
 }
 
-const named = (found: ProfileAnalysis | undefined) => (found?.sites ?? []).filter(({ growing }) => growing).map(({ file, line }) => `${file}:${line}`);
+const named = (found: ProfileAnalysis | undefined) =>
+  (found?.sites ?? []).filter(({ growing }) => growing).map(({ file, line }) => `${file}:${line}`);
 
 describe('growth by allocation site', () => {
   it('leads to the planted line: that of the ledger within the function that allocates, dialers passed over', async () => {
     const found = await profile({}, leaking);
-    assert.deepEqual(named(found), [`services/variants/leaky.ts:${lineOf('services/variants/leaky.ts', 'dial(address)')}`]);
+    assert.deepEqual(named(found), [
+      `services/variants/leaky.ts:${lineOf('services/variants/leaky.ts', 'dial(address)')}`,
+    ]);
     const [site, ...others] = found?.sites ?? [];
     assert.deepEqual([site?.name, site?.lineBy], ['discover', 'ledger']);
     assert.equal(site?.bytesPerWork, (50 * INTERVAL) / 50, 'ten samples a slice of ten passes');
@@ -49,12 +63,18 @@ describe('growth by allocation site', () => {
       ],
       'where only a dialer is on the stack, it is he; where the ledger has no line, the function’s begin',
     );
-    assert.equal(others.find(({ name }) => name === 'history')?.line, lineOf('test/analysis/history.ts', 'export function history'));
+    assert.equal(
+      others.find(({ name }) => name === 'history')?.line,
+      lineOf('test/analysis/history.ts', 'export function history'),
+    );
   });
 
   it('adds up to the growth of the heap, whoever allocated it', async () => {
     const found = await profile({}, leaking);
-    assert.deepEqual([found?.first, found?.last, found?.replicas, found?.passes, found?.intervalBytes], [1, 6, 3, 50, INTERVAL]);
+    assert.deepEqual(
+      [found?.first, found?.last, found?.replicas, found?.passes, found?.intervalBytes],
+      [1, 6, 3, 50, INTERVAL],
+    );
     assert.equal(found?.withoutUserFrames.bytesPerWork, (150 * INTERVAL) / 50);
     assert.equal(found?.total.bytesPerWork, (200 * INTERVAL) / 50);
     assert.equal(found?.tree.bytes, 200 * INTERVAL, 'mean over the replicas');
@@ -75,15 +95,24 @@ describe('growth by allocation site', () => {
 
   it('names nothing in a heap that is clean, on one replica alone, or that filled up early', async () => {
     assert.deepEqual(named(await profile({ variant: 'fixed' }, leaking)), []);
-    assert.deepEqual(named(await profile({}, (replica, index) => (replica === 2 ? leaking(replica, index) : flat()))), []);
-    const filling = (_replica: number, index: number): Heap => ({ ...EMPTY, leaked: index >= 4 ? [80, index === 4 ? 50 : 0] : [30, 30] });
+    assert.deepEqual(
+      named(await profile({}, (replica, index) => (replica === 2 ? leaking(replica, index) : flat()))),
+      [],
+    );
+    const filling = (_replica: number, index: number): Heap => ({
+      ...EMPTY,
+      leaked: index >= 4 ? [80, index === 4 ? 50 : 0] : [30, 30],
+    });
     assert.deepEqual(named(await profile({}, filling)), []);
     const goesOn = (_replica: number, index: number): Heap => ({ ...EMPTY, leaked: grown(index) });
     assert.equal(named(await profile({}, goesOn)).length, 1, 'the same, going on');
   });
 
   it('compares from the first slice on, and needs two profiles for it', async () => {
-    const warmUp = (_replica: number, index: number): Heap => ({ ...EMPTY, other: index === 0 ? [0, 0] : [500, index === 1 ? 500 : 0] });
+    const warmUp = (_replica: number, index: number): Heap => ({
+      ...EMPTY,
+      other: index === 0 ? [0, 0] : [500, index === 1 ? 500 : 0],
+    });
     const found = await profile({}, warmUp);
     assert.deepEqual([found?.first, named(found)], [1, []], 'what came with the first slice is not growth');
     assert.equal(await profile({}, leaking, [0, 6]), undefined);

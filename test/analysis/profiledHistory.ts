@@ -23,7 +23,10 @@ export interface Heap {
 
 export const EMPTY: Heap = { leaked: [0, 0], other: [0, 0], dialer: [0, 0], nobody: [0, 0] };
 
-/** A hand-made history with heap profiles: what a replica (from 1) holds at a checkpoint, undefined for no profile there. */
+/**
+ * A hand-made history with heap profiles: what a replica (from 1) holds at a checkpoint, undefined for no profile
+ * there.
+ */
 export function profiledHistory(shape: Shape, heap: (replica: number, index: number) => Heap | undefined): History {
   const { plan, events } = history(shape);
   return {
@@ -37,7 +40,10 @@ export function profiledHistory(shape: Shape, heap: (replica: number, index: num
   };
 }
 
-function profileOf(index: number, { leaked, other, dialer, nobody }: Heap): Omit<Profile, 'vitals' | 'boot' | 'seq' | 'atMs'> {
+function profileOf(
+  index: number,
+  { leaked, other, dialer, nobody }: Heap,
+): Omit<Profile, 'vitals' | 'boot' | 'seq' | 'atMs'> {
   const [discover, dials, maker] = [
     userFunction('services/variants/leaky.js', 'discover(', 'known.set('),
     userFunction('test/analysis/dialers.js', 'export const peer', 'export const peer'),
@@ -56,7 +62,13 @@ function profileOf(index: number, { leaked, other, dialer, nobody }: Heap): Omit
     'file:///p/node_modules/@grpc/grpc-js/x.js',
     'read',
   ];
-  const node = (parent: number, of: number, [samples, fresh]: Held = [0, 0]): Profile['nodes'][number] => [parent, of, samples * INTERVAL, samples, fresh];
+  const node = (parent: number, of: number, [samples, fresh]: Held = [0, 0]): Profile['nodes'][number] => [
+    parent,
+    of,
+    samples * INTERVAL,
+    samples,
+    fresh,
+  ];
   return {
     ...{ kind: 'profile', of: 'heap', index, interval: INTERVAL, strings, pruned: { weight: 0, samples: 0 } },
     frames: [
@@ -67,12 +79,28 @@ function profileOf(index: number, { leaked, other, dialer, nobody }: Heap): Omit
       [8, 9, 7, 1, 0, 0],
       [10, 1, 0, 0, 0, 0],
     ],
-    nodes: [node(-1, 0), node(0, 1), node(1, 2), node(2, 4, leaked), node(0, 3, other), node(0, 2), node(5, 4, dialer), node(0, 5, nobody)],
+    nodes: [
+      node(-1, 0),
+      node(0, 1),
+      node(1, 2),
+      node(2, 4, leaked),
+      node(0, 3, other),
+      node(0, 2),
+      node(5, 4, dialer),
+      node(0, 5, nobody),
+    ],
   };
 }
 
-/** A function of this very build: from where a text first stands in a compiled file to the end of the line where another does. */
-function userFunction(file: string, begin: string, end: string): { url: string; range: [line: number, column: number, endLine: number, endColumn: number] } {
+/**
+ * A function of this very build: from where a text first stands in a compiled file to the end of the line where another
+ * does.
+ */
+function userFunction(
+  file: string,
+  begin: string,
+  end: string,
+): { url: string; range: [line: number, column: number, endLine: number, endColumn: number] } {
   const [url, line, column] = frame(file, begin);
   const [, endLine] = frame(file, end);
   return { url, range: [line, column, endLine, LINE_END] };

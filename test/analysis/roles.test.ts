@@ -10,7 +10,11 @@ import { batches, history, labEvent, type Shape } from './history.js';
 
 type Change = (event: RecordEvent) => RecordEvent[];
 
-async function analysed(shape: Shape, change: Change = (event) => [event], further: RecordEvent[] = []): Promise<Analysis> {
+async function analysed(
+  shape: Shape,
+  change: Change = (event) => [event],
+  further: RecordEvent[] = [],
+): Promise<Analysis> {
   const { plan, events } = history({ role: 'split', ...shape });
   const all = [...events.flatMap(change), ...further].sort((a, b) => a.receivedMs - b.receivedMs);
   return analyse(plan, batches(all), { sources: new DiskSources(projectRoot), dialers: DIALERS });
@@ -56,7 +60,12 @@ describe('one role per process', () => {
       node: 'v20.20.2',
       sockets: { baseline: 0, settled: 180, predicted: 180, dialled: 180, accepted: 0 },
     });
-    assert.deepEqual(server, { ...client, id: 'server-1', role: 'server', sockets: { baseline: 0, settled: 180, predicted: 180, dialled: 0, accepted: 180 } });
+    assert.deepEqual(server, {
+      ...client,
+      id: 'server-1',
+      role: 'server',
+      sockets: { baseline: 0, settled: 180, predicted: 180, dialled: 0, accepted: 180 },
+    });
     assert.ok(analysis.audit.every(({ level, rule }) => level === 'ok' || rule === 'censuses-agree:node-counters'));
   });
 
@@ -70,7 +79,10 @@ describe('one role per process', () => {
       return [{ ...event, line: { ...event.line, readings } }];
     });
     const analysis = await analysed({}, half);
-    assert.match(analysis.summary, /every server gains 1\.50 sockets per pass \[.*\] where 6\.00 were predicted of one client and one server together; /);
+    assert.match(
+      analysis.summary,
+      /every server gains 1\.50 sockets per pass \[.*\] where 6\.00 were predicted of one client and one server together; /,
+    );
     const sentence = (rule: string) => analysis.audit.find((each) => each.rule === rule)?.sentence;
     assert.equal(sentence('work-reached'), 'The clients made 60 of 60 passes per client.');
     assert.equal(sentence('load-even'), 'The load fell evenly on the clients.');
@@ -105,7 +117,15 @@ describe('one role per process', () => {
     const growing = from('server-', (event) => {
       if (event.line.kind !== 'checkpoint') return [event];
       const { index } = event.line;
-      return [{ ...event, line: { ...event.line, readings: event.line.readings.map((reading) => ({ ...reading, streams: 30 * index })) } }];
+      return [
+        {
+          ...event,
+          line: {
+            ...event.line,
+            readings: event.line.readings.map((reading) => ({ ...reading, streams: 30 * index })),
+          },
+        },
+      ];
     });
     const analysis = await analysed({ variant: 'fixed' }, growing);
     assert.equal(analysis.outcome, 'leak');
@@ -118,9 +138,22 @@ describe('one role per process', () => {
 
   it('two leaking replicas of different roles are no two of one role', async () => {
     const one = (event: RecordEvent): RecordEvent[] => {
-      if (event.from !== 'replica' || !['client-1', 'server-1'].includes(event.replica) || event.line.kind !== 'checkpoint') return [event];
+      if (
+        event.from !== 'replica' ||
+        !['client-1', 'server-1'].includes(event.replica) ||
+        event.line.kind !== 'checkpoint'
+      )
+        return [event];
       const { index } = event.line;
-      return [{ ...event, line: { ...event.line, readings: event.line.readings.map((reading) => ({ ...reading, streams: 30 * index })) } }];
+      return [
+        {
+          ...event,
+          line: {
+            ...event.line,
+            readings: event.line.readings.map((reading) => ({ ...reading, streams: 30 * index })),
+          },
+        },
+      ];
     };
     const analysis = await analysed({ variant: 'fixed' }, one);
     assert.equal(analysis.outcome, 'inconclusive');
@@ -141,7 +174,14 @@ describe('one role per process', () => {
   });
 
   it('a client that is lost makes no more passes: the others and the servers are judged to the end of the load', async () => {
-    const lost = labEvent(3420, { kind: 'replica-ended', replica: 'client-2', how: 'signalled', code: null, signal: 'SIGKILL', lastLog: [] });
+    const lost = labEvent(3420, {
+      kind: 'replica-ended',
+      replica: 'client-2',
+      how: 'signalled',
+      code: null,
+      signal: 'SIGKILL',
+      lastLog: [],
+    });
     const analysis = await analysed(
       { variant: 'fixed' },
       from('client-2', (event) => (event.receivedMs < 3420 ? [event] : [])),

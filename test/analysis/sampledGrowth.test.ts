@@ -5,22 +5,48 @@ import { isGrowing, type SampledLevels, sigmasOf } from '../../scripts/analysis/
 const INTERVAL = 32_768;
 
 /** Levels of one replica in samples; `fresh` and `gone` since the profile before. */
-function levels(first: number, middle: { fresh: number; gone?: number }, last: { fresh: number; gone?: number }): SampledLevels {
+function levels(
+  first: number,
+  middle: { fresh: number; gone?: number },
+  last: { fresh: number; gone?: number },
+): SampledLevels {
   const at = (samples: number, fresh: number) => ({ samples, fresh, bytes: samples * INTERVAL });
   const half = first + middle.fresh - (middle.gone ?? 0);
-  return { first: at(first, first), middle: at(half, middle.fresh), last: at(half + last.fresh - (last.gone ?? 0), last.fresh) };
+  return {
+    first: at(first, first),
+    middle: at(half, middle.fresh),
+    last: at(half + last.fresh - (last.gone ?? 0), last.fresh),
+  };
 }
 
 const KB_PER_PASS = 1000;
 
 describe('growth of a sampled site', () => {
   it('is named when it is beyond noise on two replicas and goes on', () => {
-    assert.equal(isGrowing([levels(20, { fresh: 10 }, { fresh: 10 }), levels(18, { fresh: 11 }, { fresh: 8 })], KB_PER_PASS, undefined), true);
+    assert.equal(
+      isGrowing(
+        [levels(20, { fresh: 10 }, { fresh: 10 }), levels(18, { fresh: 11 }, { fresh: 8 })],
+        KB_PER_PASS,
+        undefined,
+      ),
+      true,
+    );
   });
 
   it('is not on one replica alone', () => {
-    assert.equal(isGrowing([levels(20, { fresh: 30 }, { fresh: 30 }), levels(20, { fresh: 1 }, { fresh: 1, gone: 2 })], KB_PER_PASS, undefined), false);
-    assert.equal(isGrowing([levels(20, { fresh: 30 }, { fresh: 30 })], KB_PER_PASS, undefined), true, 'there is but one');
+    assert.equal(
+      isGrowing(
+        [levels(20, { fresh: 30 }, { fresh: 30 }), levels(20, { fresh: 1 }, { fresh: 1, gone: 2 })],
+        KB_PER_PASS,
+        undefined,
+      ),
+      false,
+    );
+    assert.equal(
+      isGrowing([levels(20, { fresh: 30 }, { fresh: 30 })], KB_PER_PASS, undefined),
+      true,
+      'there is but one',
+    );
   });
 
   it('is on two replicas of a role, or on the only one, whatever the other role does', () => {
@@ -29,7 +55,10 @@ describe('growth of a sampled site', () => {
     const server = { ...rests, role: 'server' as const };
     assert.equal(isGrowing([client, server], KB_PER_PASS, undefined), true);
     assert.equal(isGrowing([client, client, server, server], KB_PER_PASS, undefined), true);
-    assert.equal(isGrowing([client, { ...client, ...rests }, server, { ...server, ...grows }], KB_PER_PASS, undefined), false);
+    assert.equal(
+      isGrowing([client, { ...client, ...rests }, server, { ...server, ...grows }], KB_PER_PASS, undefined),
+      false,
+    );
   });
 
   it('is not where as much goes as comes, nor for a few samples', () => {
@@ -63,7 +92,11 @@ describe('growth of a sampled site', () => {
   it('names noise less than once in a thousand', () => {
     const random = generator(7);
     const noisy = () =>
-      levels(poisson(30, random), { fresh: poisson(15, random), gone: poisson(15, random) }, { fresh: poisson(15, random), gone: poisson(15, random) });
+      levels(
+        poisson(30, random),
+        { fresh: poisson(15, random), gone: poisson(15, random) },
+        { fresh: poisson(15, random), gone: poisson(15, random) },
+      );
     let named = 0;
     for (let i = 0; i < 5000; i++) if (isGrowing([noisy(), noisy(), noisy()], KB_PER_PASS, 1)) named += 1;
     assert.ok(named <= 5, `${named} of 5000`);

@@ -15,11 +15,21 @@ function served(upTo: number): Promise<Analysis> {
   const { plan, events } = history({ variant: 'fixed' });
   const done = (index: number) => (plan.passes * index) / plan.slices;
   for (const { line } of events) {
-    if ('vitals' in line && line.kind === 'checkpoint') for (const reading of line.readings) reading.streams = 2 * line.work.done;
+    if ('vitals' in line && line.kind === 'checkpoint')
+      for (const reading of line.readings) reading.streams = 2 * line.work.done;
     if (!('vitals' in line) || line.kind !== 'sites' || line.index > upTo) continue;
     const opened = 2 * done(line.index);
     const frames = [frame('services/agent/agentServer.js', 'StreamLogs:')];
-    line.sites.push({ id: 'served', resource: 'stream', served: METHOD, opened, closed: 0, abandoned: 0, live: opened, frames });
+    line.sites.push({
+      id: 'served',
+      resource: 'stream',
+      served: METHOD,
+      opened,
+      closed: 0,
+      abandoned: 0,
+      live: opened,
+      frames,
+    });
   }
   return analyse(plan, batches(events), { sources: new DiskSources(projectRoot), dialers: DIALERS });
 }

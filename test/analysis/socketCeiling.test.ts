@@ -19,19 +19,33 @@ interface Changes extends Shape {
 }
 
 /** A run of 60 passes that gain 6 sockets each, all kept but for what `most` leaves. */
-async function ran({ pace = 25, service = { clientIdleTimeoutMs: 1000 }, most, ...shape }: Changes = {}): Promise<{ plan: RunPlan; analysis: Analysis }> {
+async function ran({
+  pace = 25,
+  service = { clientIdleTimeoutMs: 1000 },
+  most,
+  ...shape
+}: Changes = {}): Promise<{ plan: RunPlan; analysis: Analysis }> {
   const { plan, events } = history(shape);
   const load: RunPlan['load'] =
-    pace === 'incident' ? { kind: 'none', cadence: 'incident', ratePerReplica: 25 } : { ...plan.load, cadence: 'steady', ratePerReplica: pace };
+    pace === 'incident'
+      ? { kind: 'none', cadence: 'incident', ratePerReplica: 25 }
+      : { ...plan.load, cadence: 'steady', ratePerReplica: pace };
   const changed = { ...plan, load, service: { ...plan.service, ...service } };
   for (const event of events) {
     if (most === undefined || event.from !== 'replica' || event.line.kind !== 'checkpoint') continue;
     for (const { sockets } of event.line.readings) {
       const agent = sockets?.byRole.agent;
-      if (agent) sockets.byRole.agent = { dialled: Math.min(agent.dialled, most / 2), accepted: Math.min(agent.accepted, most / 2) };
+      if (agent)
+        sockets.byRole.agent = {
+          dialled: Math.min(agent.dialled, most / 2),
+          accepted: Math.min(agent.accepted, most / 2),
+        };
     }
   }
-  return { plan: changed, analysis: await analyse(changed, batches(events), { sources: new DiskSources(projectRoot) }) };
+  return {
+    plan: changed,
+    analysis: await analyse(changed, batches(events), { sources: new DiskSources(projectRoot) }),
+  };
 }
 
 const bounded = async (changes: Changes) => {
@@ -68,14 +82,22 @@ describe('the ceiling of sockets whose clients have an idle timeout', () => {
 
   it('counts what is dialled to faulty peers as far as it stays, until the timeout or for good', async () => {
     const sockets = async (faultyPeers: number, pace = 4, callDeadlineMs?: number) =>
-      (await bounded({ pace, service: { clientIdleTimeoutMs: 1000, faultyPeers, ...(callDeadlineMs && { callDeadlineMs }) } })).ceiling.sockets;
+      (
+        await bounded({
+          pace,
+          service: { clientIdleTimeoutMs: 1000, faultyPeers, ...(callDeadlineMs && { callDeadlineMs }) },
+        })
+      ).ceiling.sockets;
     assert.equal(await sockets(1), 264, 'one that refuses takes no connection');
     assert.equal(await sockets(2), 7 * 44, 'one that answers with an error does');
     assert.equal(await sockets(3), 7 * 44, 'one that breaks the handshake does not');
     assert.equal(await sockets(4, 4, 150), 8 * 45, 'one that never answers holds it for its deadline, too');
     assert.equal(await sockets(5, 2, 150), 8 * 23 + 60, 'one that never speaks holds it for good');
     assert.equal(await sockets(2, 25), 7 * 60, 'all that were dialled');
-    const { sentence } = await bounded({ pace: 2, service: { clientIdleTimeoutMs: 1000, faultyPeers: 5, callDeadlineMs: 150 } });
+    const { sentence } = await bounded({
+      pace: 2,
+      service: { clientIdleTimeoutMs: 1000, faultyPeers: 5, callDeadlineMs: 150 },
+    });
     assert.match(sentence, /8 per pass \(2 of them to faulty peers\)/);
     assert.match(sentence, /that time, the deadline of calls, and the 10 s/);
     assert.match(sentence, /, and 60 to peers that never speak HTTP\/2, which no timeout ends, are at most 244/);
@@ -91,7 +113,11 @@ describe('the ceiling of sockets whose clients have an idle timeout', () => {
   });
 
   it('is that of a client where roles are split: a server dials nobody', async () => {
-    assert.equal((await bounded({ pace: 4, role: 'split', most: 240, service: { clientIdleTimeoutMs: 1000, faultyPeers: 2 } })).ceiling.sockets, 4 * 44);
+    assert.equal(
+      (await bounded({ pace: 4, role: 'split', most: 240, service: { clientIdleTimeoutMs: 1000, faultyPeers: 2 } }))
+        .ceiling.sockets,
+      4 * 44,
+    );
   });
 
   it('is said in brief beside the verdict, on the terminal and in the summary', async () => {
@@ -101,9 +127,15 @@ describe('the ceiling of sockets whose clients have an idle timeout', () => {
       return [terminal.find((line) => line.startsWith('  ceiling')) ?? '', summaryMarkdown(run)];
     };
     for (const text of await said({ pace: 4, most: 240 }))
-      assert.match(text, /sockets at most 264 by the idle timeout \(6 × 44 passes in 11 s\), 240 seen; channels are judged on their own/);
+      assert.match(
+        text,
+        /sockets at most 264 by the idle timeout \(6 × 44 passes in 11 s\), 240 seen; channels are judged on their own/,
+      );
     for (const text of await said({}))
-      assert.match(text, /sockets at most 360, all that were dialled: in a run so short the idle timeout bounds no lower, 360 seen/);
+      assert.match(
+        text,
+        /sockets at most 360, all that were dialled: in a run so short the idle timeout bounds no lower, 360 seen/,
+      );
     const [terminal, summary] = await said({ service: {} });
     assert.equal(terminal, '');
     assert.doesNotMatch(summary ?? '', /Ceiling/);

@@ -12,11 +12,15 @@ import { frame, projectRoot } from './compiledFrames.js';
 const folder = mkdtempSync(join(tmpdir(), 'lab-sources-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-const nothing: SourceResolver = { position: ([file, line, column]) => ({ file: `unresolved ${file.length}`, line, column }), excerpt: () => undefined };
+const nothing: SourceResolver = {
+  position: ([file, line, column]) => ({ file: `unresolved ${file.length}`, line, column }),
+  excerpt: () => undefined,
+};
 
 test('a frame of this build is led to its TypeScript', () => {
   const position = new DiskSources(projectRoot).position(frame('services/variants/leaky.js', 'dial(address)'));
-  const line = readFileSync(join(projectRoot, 'services/variants/leaky.ts'), 'utf8').split('\n')[position.line - 1] ?? '';
+  const line =
+    readFileSync(join(projectRoot, 'services/variants/leaky.ts'), 'utf8').split('\n')[position.line - 1] ?? '';
   assert.equal(position.file, 'services/variants/leaky.ts');
   assert.equal(line.slice(position.column - 1, position.column + 12), 'dial(address)');
 });
@@ -31,7 +35,10 @@ test('the source written into the map is shown, not a file that has changed sinc
   const path = join(folder, 'changed.js');
   writeFileSync(join(folder, 'changed.ts'), 'after\n');
   writeFileSync(path, 'x;\n//# sourceMappingURL=changed.js.map\n');
-  writeFileSync(`${path}.map`, JSON.stringify({ version: 3, sources: ['changed.ts'], sourcesContent: ['before\n'], names: [], mappings: 'AAAA' }));
+  writeFileSync(
+    `${path}.map`,
+    JSON.stringify({ version: 3, sources: ['changed.ts'], sourcesContent: ['before\n'], names: [], mappings: 'AAAA' }),
+  );
   const sources = new DiskSources(folder);
   const position = sources.position([pathToFileURL(path).href, 1, 1]);
   assert.deepEqual(position, { file: 'changed.ts', line: 1, column: 1 });

@@ -29,24 +29,33 @@ test('few ticks are kept as they are', () => {
 
 test('however many ticks: bounded, in order, and nothing lost of count, sum, least and greatest', () => {
   fc.assert(
-    fc.property(fc.array(fc.integer({ min: 0, max: 1e9 }), { minLength: 1, maxLength: 3000 }), fc.integer({ min: 4, max: 50 }), (values, capacity) => {
-      const series = new TickSeries(capacity);
-      for (const [number, value] of values.entries()) series.add(tick('a', number, value), number, number < 5 ? 'baseline' : 'load');
-      const bins = series.buckets.map((bucket) => bucket.bins.rss_bytes);
-      assert.ok(series.buckets.length <= capacity);
-      assert.equal(
-        bins.reduce((sum, { count }) => sum + count, 0),
-        values.length,
-      );
-      assert.equal(
-        bins.reduce((sum, bin) => sum + bin.sum, 0),
-        values.reduce((sum, value) => sum + value, 0),
-      );
-      assert.equal(Math.min(...bins.map(({ min }) => min)), Math.min(...values));
-      assert.equal(Math.max(...bins.map(({ max }) => max)), Math.max(...values));
-      assert.equal(series.buckets.at(-1)?.work, values.length - 1);
-      assert.ok(series.buckets.every(({ atMs }, position) => position === 0 || atMs > (series.buckets[position - 1]?.atMs ?? 0)));
-    }),
+    fc.property(
+      fc.array(fc.integer({ min: 0, max: 1e9 }), { minLength: 1, maxLength: 3000 }),
+      fc.integer({ min: 4, max: 50 }),
+      (values, capacity) => {
+        const series = new TickSeries(capacity);
+        for (const [number, value] of values.entries())
+          series.add(tick('a', number, value), number, number < 5 ? 'baseline' : 'load');
+        const bins = series.buckets.map((bucket) => bucket.bins.rss_bytes);
+        assert.ok(series.buckets.length <= capacity);
+        assert.equal(
+          bins.reduce((sum, { count }) => sum + count, 0),
+          values.length,
+        );
+        assert.equal(
+          bins.reduce((sum, bin) => sum + bin.sum, 0),
+          values.reduce((sum, value) => sum + value, 0),
+        );
+        assert.equal(Math.min(...bins.map(({ min }) => min)), Math.min(...values));
+        assert.equal(Math.max(...bins.map(({ max }) => max)), Math.max(...values));
+        assert.equal(series.buckets.at(-1)?.work, values.length - 1);
+        assert.ok(
+          series.buckets.every(
+            ({ atMs }, position) => position === 0 || atMs > (series.buckets[position - 1]?.atMs ?? 0),
+          ),
+        );
+      },
+    ),
     { seed: 7, numRuns: 100 },
   );
 });

@@ -17,7 +17,8 @@ const reports = temporaryFolder();
 function judgeable(events: readonly RecordEvent[]): number {
   const counts = new Map<string, number>();
   for (const event of events) {
-    if (event.from === 'replica' && event.line.kind === 'checkpoint') counts.set(event.replica, (counts.get(event.replica) ?? 0) + 1);
+    if (event.from === 'replica' && event.line.kind === 'checkpoint')
+      counts.set(event.replica, (counts.get(event.replica) ?? 0) + 1);
   }
   return [...counts.values()].filter((count) => count >= 4).length;
 }
@@ -31,13 +32,17 @@ function smallHistory(variant: 'leaky' | 'fixed'): History {
     const { line } = event;
     if (line.kind === 'checkpoint') return [{ ...event, line: { ...line, readings: line.readings.slice(0, 1) } }];
     if (line.kind === 'tick') return line.work.done === 8 ? [event] : [];
-    if (line.kind === 'sites') return line.index === 2 ? [{ ...event, line: { ...line, sites: line.sites.slice(0, 1) } }] : [];
+    if (line.kind === 'sites')
+      return line.index === 2 ? [{ ...event, line: { ...line, sites: line.sites.slice(0, 1) } }] : [];
     return [event];
   });
   return { plan, events: small };
 }
 
-/** Cuts the record at every byte, from its end to nothing. What is read decides the analysis, so equal readings are analysed once. */
+/**
+ * Cuts the record at every byte, from its end to nothing. What is read decides the analysis, so equal readings are
+ * analysed once.
+ */
 async function atEveryByte(
   variant: 'leaky' | 'fixed',
   check: (events: readonly RecordEvent[], ending: RecordEnding | undefined, analysis: Analysis) => void,
@@ -71,8 +76,13 @@ for (const variant of ['leaky', 'fixed'] as const) {
     const outcomes = new Set<string>();
     await atEveryByte(variant, (events, ending, analysis) => {
       outcomes.add(analysis.outcome);
-      if (judgeable(events) < 2) assert.ok(['inconclusive', 'invalid'].includes(analysis.outcome), `${events.length} events: ${analysis.summary}`);
-      else assert.ok([right, 'inconclusive'].includes(analysis.outcome), `${events.length} events: ${analysis.summary}`);
+      if (judgeable(events) < 2)
+        assert.ok(
+          ['inconclusive', 'invalid'].includes(analysis.outcome),
+          `${events.length} events: ${analysis.summary}`,
+        );
+      else
+        assert.ok([right, 'inconclusive'].includes(analysis.outcome), `${events.length} events: ${analysis.summary}`);
       const told = analysis.audit.find(({ rule }) => rule === 'record-whole')?.level === 'note';
       assert.equal(told, ending === 'broken-line' || events.length === 0);
       assert.ok(analysis.summary.length > 20);

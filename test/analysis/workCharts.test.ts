@@ -9,10 +9,14 @@ import { projectRoot } from './compiledFrames.js';
 import { DIALERS } from './dialers.js';
 import { batches, type History, history } from './history.js';
 
-/** Where each pass of each of three replicas leaves four streams on it, and one is the call that asks for the checkpoint. */
+/**
+ * Where each pass of each of three replicas leaves four streams on it, and one is the call that asks for the
+ * checkpoint.
+ */
 function withStreams({ plan, events }: History): History {
   for (const { line } of events)
-    if ('vitals' in line && line.kind === 'checkpoint') for (const reading of line.readings) reading.streams = 1 + 4 * line.work.done;
+    if ('vitals' in line && line.kind === 'checkpoint')
+      for (const reading of line.readings) reading.streams = 1 + 4 * line.work.done;
   return { plan: { ...plan, target: { ...plan.target, variant: 'stream-forgotten' }, expect: 'leak' }, events };
 }
 
@@ -42,7 +46,11 @@ test('each metric that may say leak has its levels as judged, with the predictio
   }
   assert.deepEqual(chart(analysis, 'channels')?.series[0]?.predicted?.at(-1), [60, 2]);
   assert.equal(chart(analysis, 'heap_after_gc_bytes')?.series[0]?.predicted, undefined);
-  assert.ok(analysis.charts.overTime.some(({ name, source, series }) => name === 'streams' && source === 'checkpoints' && series[0]?.points.length === 7));
+  assert.ok(
+    analysis.charts.overTime.some(
+      ({ name, source, series }) => name === 'streams' && source === 'checkpoints' && series[0]?.points.length === 7,
+    ),
+  );
 });
 
 test('what was not seen has no chart', async () => {
@@ -55,7 +63,12 @@ test('what was not seen has no chart', async () => {
 
 test('the picture of a run leads with what its verdict speaks of', async () => {
   const [leaky, shared, forgotten, fixed] = await Promise.all(
-    [history(), history({ transport: 'plaintext' }), withStreams(history({ variant: 'fixed' })), history({ variant: 'fixed' })].map(of),
+    [
+      history(),
+      history({ transport: 'plaintext' }),
+      withStreams(history({ variant: 'fixed' })),
+      history({ variant: 'fixed' }),
+    ].map(of),
   );
   assert.ok(leaky && shared && forgotten && fixed);
   for (const [analysis, name] of [
@@ -68,22 +81,34 @@ test('the picture of a run leads with what its verdict speaks of', async () => {
     assert.match(analysis.summary, new RegExp(name));
   }
   assert.equal(leadingMetric([]), 'sockets');
-  const doubtful = fixed.metrics.map((metric) => ({ ...metric, outcome: metric.name === 'channels' ? ('inconclusive' as const) : metric.outcome }));
+  const doubtful = fixed.metrics.map((metric) => ({
+    ...metric,
+    outcome: metric.name === 'channels' ? ('inconclusive' as const) : metric.outcome,
+  }));
   assert.equal(leadingMetric(doubtful), 'channels');
 });
 
 test('the picture of a comparison leads with what certainly differs', async () => {
-  const [leaky, forgotten, fixed] = await Promise.all([history(), withStreams(history({ variant: 'fixed' })), history({ variant: 'fixed' })].map(of));
+  const [leaky, forgotten, fixed] = await Promise.all(
+    [history(), withStreams(history({ variant: 'fixed' })), history({ variant: 'fixed' })].map(of),
+  );
   assert.ok(leaky && forgotten && fixed);
   const pair = (metric: MetricName, bounds99: [number, number]) => ({
     ...{ from: 'a', to: 'b', metric, unit: metric, savedPerWork: 1, ci99: bounds99, bounds99, better: bounds99[0] > 0 },
   });
   const all = [forgotten.metrics, fixed.metrics];
   assert.equal(leadingOfComparison({ pairs: [pair('sockets', [-1, 1]), pair('streams', [3, 5])] }, all), 'streams');
-  assert.equal(leadingOfComparison({ pairs: [pair('sockets', [-3, -2]), pair('streams', [3, 5])] }, all), 'sockets', 'worse is a difference too');
+  assert.equal(
+    leadingOfComparison({ pairs: [pair('sockets', [-3, -2]), pair('streams', [3, 5])] }, all),
+    'sockets',
+    'worse is a difference too',
+  );
   assert.equal(leadingOfComparison({ pairs: [] }, all), 'streams', 'else what leaks');
   const warmUp = { pairs: [pair('heap_after_gc_bytes', [100, 200])] };
   assert.equal(leadingOfComparison(warmUp, [fixed.metrics, fixed.metrics]), 'sockets', 'warm-up is no difference');
-  const heapLeaks = leaky.metrics.map((metric) => ({ ...metric, outcome: metric.role === 'supports' ? ('leak' as const) : ('clean' as const) }));
+  const heapLeaks = leaky.metrics.map((metric) => ({
+    ...metric,
+    outcome: metric.role === 'supports' ? ('leak' as const) : ('clean' as const),
+  }));
   assert.equal(leadingOfComparison(warmUp, [heapLeaks, fixed.metrics]), 'heap_after_gc_bytes');
 });

@@ -36,11 +36,38 @@ describe('the JSON document', () => {
       exitCode: 0,
       runs: [
         {
-          ...{ id: '20260131T101502Z-leaky-processes-3f2a', dir: 'reports/r1', report: 'reports/r1/report.html', variant: 'leaky', engine: 'processes' },
-          ...{ outcome: 'leak', expected: 'leak', summary: 'leaky leaks 6.00 sockets per pass.', seconds: 4.2, workUnit: 'pass' },
+          ...{
+            id: '20260131T101502Z-leaky-processes-3f2a',
+            dir: 'reports/r1',
+            report: 'reports/r1/report.html',
+            variant: 'leaky',
+            engine: 'processes',
+          },
+          ...{
+            outcome: 'leak',
+            expected: 'leak',
+            summary: 'leaky leaks 6.00 sockets per pass.',
+            seconds: 4.2,
+            workUnit: 'pass',
+          },
           metrics: [
-            { name: 'sockets', unit: 'sockets', outcome: 'leak', reason: 'rises after every slice', growthPerWork: 6, ci95: [5.8, 6.2], predictedPerWork: 6 },
-            { name: 'heap_after_gc_bytes', unit: 'bytes', outcome: 'leak', reason: 'rises', growthPerWork: 105_000, ci95: [99_000, null] },
+            {
+              name: 'sockets',
+              unit: 'sockets',
+              outcome: 'leak',
+              reason: 'rises after every slice',
+              growthPerWork: 6,
+              ci95: [5.8, 6.2],
+              predictedPerWork: 6,
+            },
+            {
+              name: 'heap_after_gc_bytes',
+              unit: 'bytes',
+              outcome: 'leak',
+              reason: 'rises',
+              growthPerWork: 105_000,
+              ci95: [99_000, null],
+            },
           ],
           perReplica: [
             { id: 'replica-1', work: 60, outcome: 'leak', sockets: { baseline: 0, settled: 360, predicted: 360 } },
@@ -48,11 +75,21 @@ describe('the JSON document', () => {
           ],
           culprits: [
             {
-              ...{ file: 'services/variants/leaky.ts', line: 11, column: 20, via: [{ file: 'services/agent/peer.ts', line: 30, column: 5 }] },
+              ...{
+                file: 'services/variants/leaky.ts',
+                line: 11,
+                column: 20,
+                via: [{ file: 'services/agent/peer.ts', line: 30, column: 5 }],
+              },
               ...{ resource: 'channel', opened: 540, closed: 0, live: 540, share: 1 },
             },
             {
-              ...{ file: 'services/variants/leaky.ts', line: 11, column: 20, via: [{ file: 'services/agent/peer.ts', line: 30, column: 5 }] },
+              ...{
+                file: 'services/variants/leaky.ts',
+                line: 11,
+                column: 20,
+                via: [{ file: 'services/agent/peer.ts', line: 30, column: 5 }],
+              },
               ...{ resource: 'socket', opened: 540, closed: 0, live: 540, share: 1 },
             },
           ],
@@ -70,7 +107,12 @@ describe('the JSON document', () => {
     assert.equal(resultDocumentSchema.safeParse(document).success, true);
     assert.equal(resultDocumentSchema.safeParse({ ...(document as object), extra: 1 }).success, false);
     const problems = [{ flag: '--x', message: 'no', cure: 'yes' }];
-    assert.deepEqual(resultDocumentSchema.parse(resultDocument({ exitCode: 64, runs: [], problems })), { schemaVersion: 1, exitCode: 64, problems, runs: [] });
+    assert.deepEqual(resultDocumentSchema.parse(resultDocument({ exitCode: 64, runs: [], problems })), {
+      schemaVersion: 1,
+      exitCode: 64,
+      problems,
+      runs: [],
+    });
   });
 });
 

@@ -60,12 +60,14 @@ describe('the processes engine', () => {
   });
 
   it('gives every replica an id, an agent address and a front door of its own', () => {
-    for (const part of ['id', 'agent', 'frontDoor'] as const) assert.equal(new Set(fleet.hellos.map(({ host }) => host?.[part])).size, 3);
+    for (const part of ['id', 'agent', 'frontDoor'] as const)
+      assert.equal(new Set(fleet.hellos.map(({ host }) => host?.[part])).size, 3);
   });
 
   it('writes keys that only their owner can read', () => {
     assert.equal(statSync(runtimeDir).mode & 0o077, 0);
-    for (const name of ['ca.pem', 'cert.pem', 'key.pem']) assert.equal(statSync(join(runtimeDir, 'certificates', name)).mode & 0o077, 0);
+    for (const name of ['ca.pem', 'cert.pem', 'key.pem'])
+      assert.equal(statSync(join(runtimeDir, 'certificates', name)).mode & 0o077, 0);
   });
 
   it('lets a client of this run in, at both ports', async () => {
@@ -77,10 +79,17 @@ describe('the processes engine', () => {
 
   it('lets nobody else in: no certificate, one of another authority, no TLS', async () => {
     const { agent, frontDoor } = addressesOf(fleet.hellos);
-    const foreign = await generate([{ name: 'commonName', value: CERTIFICATE_NAME }], { keyType: 'ec', algorithm: 'sha256' });
+    const foreign = await generate([{ name: 'commonName', value: CERTIFICATE_NAME }], {
+      keyType: 'ec',
+      algorithm: 'sha256',
+    });
     const strangers = {
       'no certificate': credentials.createSsl(keys.ca),
-      'a certificate of another authority': credentials.createSsl(keys.ca, Buffer.from(foreign.private), Buffer.from(foreign.cert)),
+      'a certificate of another authority': credentials.createSsl(
+        keys.ca,
+        Buffer.from(foreign.private),
+        Buffer.from(foreign.cert),
+      ),
       'no TLS': credentials.createInsecure(),
     };
     for (const [who, creds] of Object.entries(strangers)) {

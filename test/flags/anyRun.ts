@@ -1,4 +1,6 @@
-/** Command lines of any run that flags can say, and what becomes of them, for tests of the commands that the lab prints. */
+/**
+ * Command lines of any run that flags can say, and what becomes of them, for tests of the commands that the lab prints.
+ */
 import assert from 'node:assert/strict';
 import { tmpdir } from 'node:os';
 import fc from 'fast-check';
@@ -12,7 +14,12 @@ const ROOMY = { memoryBytes: 1e13, descriptorLimit: 1e9, ephemeralPorts: 1e9, di
 
 /** What `lab` makes of these arguments on a machine that has room for everything. */
 export function labOn(args: string, cpus: number, cwd = tmpdir(), env: NodeJS.ProcessEnv = {}): LabRequest {
-  const outcome = labRequest(args.split(' ').filter(Boolean), { stdout: silent, stderr: silent, env, cwd }, undefined, () => ({ ...ROOMY, cpus }));
+  const outcome = labRequest(
+    args.split(' ').filter(Boolean),
+    { stdout: silent, stderr: silent, env, cwd },
+    undefined,
+    () => ({ ...ROOMY, cpus }),
+  );
   if ('problems' in outcome) assert.fail(`${args}: ${JSON.stringify(outcome.problems)}`);
   return outcome.request;
 }
@@ -23,13 +30,18 @@ export function plansOfCommand(command: string | undefined, cpus = 32): RunPlan[
   return labOn(`${command}`.replace(/^(npx )?grpc-leak-lab lab /, ''), cpus).plans;
 }
 
-/** A plan without its id, and without the rate of the incident's cadence, which follows the machine and means nothing. */
+/**
+ * A plan without its id, and without the rate of the incident's cadence, which follows the machine and means nothing.
+ */
 export function meaning({ id, load, ...others }: RunPlan): Omit<RunPlan, 'id'> {
   return { ...others, load: load.cadence === 'incident' ? { ...load, ratePerReplica: 0 } : load };
 }
 
-/** A flag of the service, or none; the values are those that gRPC has by itself, those that variants bring, and others. */
-const service = (flag: string, ...values: string[]) => fc.constantFrom('', '', ...values.map((value) => `--${flag}=${value}`));
+/**
+ * A flag of the service, or none; the values are those that gRPC has by itself, those that variants bring, and others.
+ */
+const service = (flag: string, ...values: string[]) =>
+  fc.constantFrom('', '', ...values.map((value) => `--${flag}=${value}`));
 const connection = ['5s', '1500ms', '1h'];
 
 /** Arguments of one run: any variant, every flag of the service, and what else decides a run. */
@@ -39,7 +51,15 @@ export const anyRun: fc.Arbitrary<string> = fc
     replicas: fc.integer({ min: 1, max: 20 }).map((value) => `--replicas=${value}`),
     slices: fc.integer({ min: 3, max: 24 }).map((value) => `--slices=${value}`),
     passes: fc.integer({ min: 24, max: 400 }).map((value) => `--passes=${value}`),
-    load: fc.constantFrom('', '--rate=4', '--rate=25', '--load=grpc --rate=3.5', '--role=split', '--load=none', '--load=none --cadence=incident'),
+    load: fc.constantFrom(
+      '',
+      '--rate=4',
+      '--rate=25',
+      '--load=grpc --rate=3.5',
+      '--role=split',
+      '--load=none',
+      '--load=none --cadence=incident',
+    ),
     transport: fc.constantFrom('', '', '--transport=plaintext', '--transport=tls-shared'),
     service: fc.tuple(
       service('server-max-idle', ...connection),
@@ -53,9 +73,19 @@ export const anyRun: fc.Arbitrary<string> = fc
     ),
     metrics: fc.constantFrom('', '--metrics', '--monitor'),
     expect: fc.constantFrom('', '', '--expect=any', '--expect=leak', '--expect=clean'),
-    rest: fc.subarray(['--no-attribution', '--count-timers', '--profile', '--cpu-profile', '--tick=1500ms', '--seed=3', '--max-growth=sockets:0.25']),
+    rest: fc.subarray([
+      '--no-attribution',
+      '--count-timers',
+      '--profile',
+      '--cpu-profile',
+      '--tick=1500ms',
+      '--seed=3',
+      '--max-growth=sockets:0.25',
+    ]),
   })
-  .map(({ service: settings, rest, ...one }) => [...Object.values(one), ...settings, ...rest, '--time-limit=9h'].filter(Boolean).join(' '))
+  .map(({ service: settings, rest, ...one }) =>
+    [...Object.values(one), ...settings, ...rest, '--time-limit=9h'].filter(Boolean).join(' '),
+  )
   .filter((args) => !hangsForEver(args));
 
 /** Refused: a pass that hangs, and no driver that gives it up. */

@@ -22,11 +22,24 @@ describe('bad input', () => {
   }
 
   it('says all problems at once, and the same as a document where --json asks for it', async () => {
-    const args = ['lab', '--variant=leeky', '--replicas=0', '--frobnicate', '--passes=x', '--max-growth=sockets:-1', '--reports=notes.txt', '--json'];
+    const args = [
+      'lab',
+      '--variant=leeky',
+      '--replicas=0',
+      '--frobnicate',
+      '--passes=x',
+      '--max-growth=sockets:-1',
+      '--reports=notes.txt',
+      '--json',
+    ];
     const { code, stdout, stderr } = await commandLine(args, folder.path);
     assert.equal(code, 64);
     assert.match(stderr, /grpc-leak-lab lab: 6 problems, nothing was started/);
-    const document = JSON.parse(stdout) as { exitCode: number; runs: unknown[]; problems: { flag: string; message: string; cure: string }[] };
+    const document = JSON.parse(stdout) as {
+      exitCode: number;
+      runs: unknown[];
+      problems: { flag: string; message: string; cure: string }[];
+    };
     assert.deepEqual(
       document.problems.map(({ flag }) => flag),
       ['--variant=leeky', '--replicas=0', '--frobnicate', '--passes=x', '--max-growth=sockets:-1', '--reports'],
@@ -41,22 +54,37 @@ describe('bad input', () => {
       const { stderr } = await commandLine(['lab', ...args.split(' ')], folder.path);
       assert.match(stderr, /1 problem, nothing/, args);
     }
-    assert.match((await commandLine(['lab', '--passes=3', '--tick=5'], folder.path)).stderr, /2 problems[\s\S]*3 passes cannot be cut into 6 slices/);
+    assert.match(
+      (await commandLine(['lab', '--passes=3', '--tick=5'], folder.path)).stderr,
+      /2 problems[\s\S]*3 passes cannot be cut into 6 slices/,
+    );
   });
 
   it('tells what npm took for itself, and only when npm runs this command', async () => {
-    const env = { npm_lifecycle_event: 'lab', npm_config_variant: 'leaky', npm_config_attribution: '', npm_config_json: 'true', npm_config_color: '' };
+    const env = {
+      npm_lifecycle_event: 'lab',
+      npm_config_variant: 'leaky',
+      npm_config_attribution: '',
+      npm_config_json: 'true',
+      npm_config_color: '',
+    };
     const { code, stderr } = await commandLine(['lab', '--repeat=0'], folder.path, env);
     assert.equal(code, 64);
     assert.match(stderr, /3 problems/);
-    assert.match(stderr, /--variant=leaky: was taken by npm[^→]*→ put -- before the flags: npm run lab -- --variant=leaky/);
+    assert.match(
+      stderr,
+      /--variant=leaky: was taken by npm[^→]*→ put -- before the flags: npm run lab -- --variant=leaky/,
+    );
     assert.match(stderr, /--no-attribution: was taken by npm/);
     const other = await commandLine(['lab', '--repeat=0'], folder.path, { ...env, npm_lifecycle_event: 'test' });
     assert.match(other.stderr, /1 problem,/);
   });
 
   it('keeps what was typed from writing to the terminal by itself', async () => {
-    const { stderr } = await commandLine(['lab', '--variant=\u001b[31mred\u0007\u202e', '\u001b]0;title\u0007x'], folder.path);
+    const { stderr } = await commandLine(
+      ['lab', '--variant=\u001b[31mred\u0007\u202e', '\u001b]0;title\u0007x'],
+      folder.path,
+    );
     assert.doesNotMatch(stderr.replaceAll('\n', ''), /[\p{Cc}\u202e]/u);
   });
 });

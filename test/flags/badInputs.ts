@@ -97,8 +97,16 @@ const DURATIONS: Bad[] = [
 ];
 
 const GROWTHS: Bad[] = [
-  ['lab --max-growth=socket:1', /no metric "socket"/, /did you mean sockets\? The metrics are sockets, channels, streams, timers, heap_after_gc_bytes$/],
-  ['lab --max-growth=rss:5', /no metric "rss"/, /the metrics are sockets, channels, streams, timers, heap_after_gc_bytes$/],
+  [
+    'lab --max-growth=socket:1',
+    /no metric "socket"/,
+    /did you mean sockets\? The metrics are sockets, channels, streams, timers, heap_after_gc_bytes$/,
+  ],
+  [
+    'lab --max-growth=rss:5',
+    /no metric "rss"/,
+    /the metrics are sockets, channels, streams, timers, heap_after_gc_bytes$/,
+  ],
   ['lab --max-growth=sockets', /is not METRIC:N/, /--max-growth=sockets:0.5/],
   ['lab --max-growth=sockets:', /is not METRIC:N/, /--max-growth=sockets:0.5/],
   ['lab --max-growth=sockets:1:2', /is not METRIC:N/, /--max-growth=sockets:0.5/],
@@ -116,7 +124,11 @@ const COMBINATIONS: Bad[] = [
   ['lab --load=none --cadence=incident --rate=5 --passes=12', /contradicts --cadence=incident/, /leave out --rate/],
   ['lab --load=none --cadence=incident --passes=600', /would take about 9 h/, /--time-limit=\d+h/],
   ['lab --load=none --cadence=incident', /would take about 49 min/, /--time-limit=74m/],
-  ['lab --variant=stream-deadline --stream-deadline=30s --time-limit=40s', /would take about 3 min/, /shorter --stream-deadline or fewer --slices/],
+  [
+    'lab --variant=stream-deadline --stream-deadline=30s --time-limit=40s',
+    /would take about 3 min/,
+    /shorter --stream-deadline or fewer --slices/,
+  ],
   ['lab --variant=error-path --faulty-peers=4 --time-limit=2m', /would take about 7 min/, /--call-deadline=500ms/],
   ['lab --variant=error-path --faulty-peers=4 --load=none', /first pass would never end/, /--call-deadline=500ms/],
   ['lab --role=split --load=none', /takes a driver/, /--load=grpc or --load=k6/],
@@ -145,7 +157,9 @@ const FOLDERS: Bad[] = [
   ['lab --reports=notes.txt', /is a file, not a folder/, /may write to/],
   ['lab --reports=notes.txt/deeper', /is a file, not a folder/, /may write to/],
   ['lab --reports=/dev/null', /is a file, not a folder/, /may write to/],
-  ...(process.platform === 'linux' ? [['lab --reports=/proc/reports/deeper', /keeps no files/, /may write to/] satisfies Bad] : []),
+  ...(process.platform === 'linux'
+    ? [['lab --reports=/proc/reports/deeper', /keeps no files/, /may write to/] satisfies Bad]
+    : []),
   ['lab --reports=nowhere', /link to nowhere/, /may write to/],
   ['lab --reports=loop', /link to itself/, /may write to/],
   [`lab --reports=${'a'.repeat(300)}`, /too long/, /may write to/],
@@ -187,18 +201,34 @@ const RUNS: Bad[] = [
 ];
 
 /** Every bad input. */
-export const BAD_INPUTS: readonly Bad[] = [COMMANDS, NAMES, FLAGS, NUMBERS, DURATIONS, GROWTHS, COMBINATIONS, PLANS, FOLDERS, RUNS].flat();
+export const BAD_INPUTS: readonly Bad[] = [
+  COMMANDS,
+  NAMES,
+  FLAGS,
+  NUMBERS,
+  DURATIONS,
+  GROWTHS,
+  COMBINATIONS,
+  PLANS,
+  FOLDERS,
+  RUNS,
+].flat();
 
 /** Makes the files and runs that the inputs name. */
 export function prepare(folder: string): void {
   const at = (...names: string[]) => join(folder, ...names);
-  const write = (name: string, content: unknown) => writeFileSync(at(name), typeof content === 'string' ? content : JSON.stringify(content));
+  const write = (name: string, content: unknown) =>
+    writeFileSync(at(name), typeof content === 'string' ? content : JSON.stringify(content));
   write('notes.txt', 'Notes on a leak\n');
   write('empty.json', '');
   write('cut.json', JSON.stringify(PLAN).slice(0, 120));
   write('other.json', { name: 'something-else' });
   write('newer.json', { ...PLAN, schemaVersion: 2 });
-  write('driverless.json', { ...PLAN, target: { ...PLAN.target, role: 'split' }, load: { ...PLAN.load, kind: 'none' } });
+  write('driverless.json', {
+    ...PLAN,
+    target: { ...PLAN.target, role: 'split' },
+    load: { ...PLAN.load, kind: 'none' },
+  });
   write('foreign.json', { ...PLAN, target: { ...PLAN.target, variant: 'gossip' } });
   write('kubernetes.json', { ...PLAN, engine: 'kubernetes' });
   write('good.json', PLAN);
@@ -220,5 +250,7 @@ export function prepare(folder: string): void {
   writeRun(broken, 'empty-samples', { 'samples.ndjson': '' });
   writeRun(broken, 'cut-samples', { 'samples.ndjson': '{"receivedMs":0,"from":"la' });
   writeRun(broken, 'foreign-samples', { 'samples.ndjson': '{"hello":"world"}\n' });
-  writeRun(broken, 'newer-samples', { 'samples.ndjson': '{"receivedMs":0,"from":"replica","replica":"r1","line":{"vitals":2}}\n' });
+  writeRun(broken, 'newer-samples', {
+    'samples.ndjson': '{"receivedMs":0,"from":"replica","replica":"r1","line":{"vitals":2}}\n',
+  });
 }

@@ -32,7 +32,15 @@ export function everything(folder: string): string[] {
 }
 
 export const PLAN: RunPlan = {
-  ...{ schemaVersion: 1, id: '20260131T101502Z-leaky-processes-3f2a', engine: 'processes', replicas: 3, passes: 60, slices: 6, seed: 1 },
+  ...{
+    schemaVersion: 1,
+    id: '20260131T101502Z-leaky-processes-3f2a',
+    engine: 'processes',
+    replicas: 3,
+    passes: 60,
+    slices: 6,
+    seed: 1,
+  },
   target: { kind: 'fleet', variant: 'leaky', transport: 'mtls', role: 'mixed' },
   load: { kind: 'grpc', ratePerReplica: 25, cadence: 'steady' },
   service: { streamDeadlineMs: 30_000, faultyPeers: 0 },
@@ -63,10 +71,15 @@ export function writeRun(reportsDir: string, id: string, files: RunFiles = {}, p
   const whole: RunFiles = {
     'plan.json': { ...PLAN, id, ...plan },
     'samples.ndjson': `${JSON.stringify(FIRST_EVENT)}\n{"receivedMs":5,"fr`,
-    'run.json': { schemaVersion: 1, plan: { ...PLAN, id, ...plan }, analysis: { metrics: [], charts: { overTime: [] } } },
+    'run.json': {
+      schemaVersion: 1,
+      plan: { ...PLAN, id, ...plan },
+      analysis: { metrics: [], charts: { overTime: [] } },
+    },
   };
   for (const [name, content] of Object.entries({ ...whole, ...files })) {
-    if (content !== undefined) writeFileSync(join(dir, name), typeof content === 'string' ? content : JSON.stringify(content));
+    if (content !== undefined)
+      writeFileSync(join(dir, name), typeof content === 'string' ? content : JSON.stringify(content));
   }
   return dir;
 }

@@ -23,10 +23,23 @@ describe('good input', () => {
     writeFileSync(join(folder.path, 'plan.json'), JSON.stringify({ ...PLAN, seed: 77, passes: 90 }));
     writeRun(join(folder.path, 'runs'), '20260131T101502Z-leaky-processes-3f2a');
     writeRun(join(folder.path, 'runs'), '20260131T101502Z-leaky-processes-77aa');
-    writeRun(join(folder.path, 'runs'), '20260131T101509Z-fixed-processes-0001', {}, { target: { ...PLAN.target, variant: 'fixed' } });
-    writeRun(join(folder.path, 'runs'), '20260131T101602Z-leaky-processes-9999', {}, { target: { ...PLAN.target, transport: 'plaintext' } });
+    writeRun(
+      join(folder.path, 'runs'),
+      '20260131T101509Z-fixed-processes-0001',
+      {},
+      { target: { ...PLAN.target, variant: 'fixed' } },
+    );
+    writeRun(
+      join(folder.path, 'runs'),
+      '20260131T101602Z-leaky-processes-9999',
+      {},
+      { target: { ...PLAN.target, transport: 'plaintext' } },
+    );
     mkdirSync(join(folder.path, 'runs', '20260131T101509Z-comparison-3282')); // beside a run of the same time: no reason to ask which of both
-    writeFileSync(join(folder.path, 'runs', '20260131T101509Z-comparison-3282', 'comparison.json'), '{"schemaVersion":1}');
+    writeFileSync(
+      join(folder.path, 'runs', '20260131T101509Z-comparison-3282', 'comparison.json'),
+      '{"schemaVersion":1}',
+    );
     symlinkSync('20260131T101509Z-fixed-processes-0001', join(folder.path, 'runs', 'latest'));
   });
   after(() => folder[Symbol.dispose]());
@@ -160,16 +173,28 @@ describe('good input', () => {
     ['--variant=error-path --rate=4 --faulty-peers=0', '--variant=error-path --rate=4 --faulty-peers=0'],
     ['--variant=error-path-closed --rate=4 --faulty-peers=0', '--variant=error-path-closed --rate=4 --faulty-peers=0'],
     ['--variant=stream-deadline --rate=4', '--variant=stream-deadline --rate=4'],
-    ['--variant=stream-deadline --rate=4 --stream-deadline=30s', '--variant=stream-deadline --rate=4 --stream-deadline=30s'],
+    [
+      '--variant=stream-deadline --rate=4 --stream-deadline=30s',
+      '--variant=stream-deadline --rate=4 --stream-deadline=30s',
+    ],
     ['--variant=stream-orphan --rate=4 --count-timers', '--variant=stream-orphan --rate=4'],
-    ['--variant=stream-orphan --rate=4 --max-growth=timers:1', '--variant=stream-orphan --rate=4 --max-growth=timers:1'],
+    [
+      '--variant=stream-orphan --rate=4 --max-growth=timers:1',
+      '--variant=stream-orphan --rate=4 --max-growth=timers:1',
+    ],
     ['--variant=leaky --rate=4 --count-timers', '--variant=leaky --rate=4 --count-timers'],
   ] as const)
-    it(`repeats ${args} by ${repeated}`, () => assert.equal(commandThatRepeats(first(args)), `grpc-leak-lab lab ${repeated}`));
+    it(`repeats ${args} by ${repeated}`, () =>
+      assert.equal(commandThatRepeats(first(args)), `grpc-leak-lab lab ${repeated}`));
 
   it('repeats by its plan.json what flags cannot say, as of one that was written by hand', () => {
     const { serverMaxAgeMs, ...service } = first('--variant=keepalive').service;
-    for (const change of [{ service }, { slices: 30 }, { quietMs: 7 }, { maxGrowth: [{ metric: 'sockets', perWork: 1e-9 }] }]) {
+    for (const change of [
+      { service },
+      { slices: 30 },
+      { quietMs: 7 },
+      { maxGrowth: [{ metric: 'sockets', perWork: 1e-9 }] },
+    ]) {
       const plan = { ...first('--variant=keepalive'), ...change };
       assert.equal(commandThatRepeats(plan), `grpc-leak-lab lab --plan=reports/${plan.id}/plan.json`);
     }

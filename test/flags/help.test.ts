@@ -40,7 +40,8 @@ describe('help', () => {
     const text = labHelp();
     for (const [name, flag] of Object.entries(labFlags())) {
       assert.match(text, new RegExp(`^ {2}--${name}(=|\\s)`, 'm'));
-      if ('default' in flag) assert.ok(text.replace(/\s+/g, ' ').includes(`[${flag.default}]`), `no default of --${name}`);
+      if ('default' in flag)
+        assert.ok(text.replace(/\s+/g, ' ').includes(`[${flag.default}]`), `no default of --${name}`);
     }
     for (const group of new Set(Object.values(labFlags()).map((flag) => flag.group))) {
       assert.match(text, new RegExp(`^${group}\\n( {2}.*\\n)+? {4}\\$ grpc-leak-lab lab `, 'm'));
@@ -66,7 +67,8 @@ describe('help', () => {
     using folder = workFolder();
     const { code, stdout } = await commandLine(['lab', '--list'], folder.path);
     assert.equal(code, 0);
-    const expected = (name: string) => new RegExp(`^ {2}${name} \\([\\s\\S]*?Expected: ([^.]*)`, 'm').exec(stdout)?.[1]?.replace(/\s+/g, ' ');
+    const expected = (name: string) =>
+      new RegExp(`^ {2}${name} \\([\\s\\S]*?Expected: ([^.]*)`, 'm').exec(stdout)?.[1]?.replace(/\s+/g, ' ');
     assert.equal(expected('leaky'), 'leak: 2·N sockets and N channels per pass, in a fleet of N');
     assert.equal(expected('keepalive'), 'leak: N channels per pass, while sockets plateau, in a fleet of N');
     assert.equal(expected('fixed'), 'clean: N − 1 clients, for good');
@@ -88,7 +90,11 @@ describe('help', () => {
 
 describe('the launcher', () => {
   const launch = (args: string, limit = '') =>
-    spawnSync('/bin/sh', ['-c', `${limit} exec "$0" "$@"`, process.execPath, join(root, 'bin', 'grpc-leak-lab.js'), ...args.split(' ')], { encoding: 'utf8' });
+    spawnSync(
+      '/bin/sh',
+      ['-c', `${limit} exec "$0" "$@"`, process.execPath, join(root, 'bin', 'grpc-leak-lab.js'), ...args.split(' ')],
+      { encoding: 'utf8' },
+    );
 
   it('hands on arguments, output and exit status', () => {
     using folder = workFolder();
@@ -102,7 +108,10 @@ describe('the launcher', () => {
 
   it('refuses a plan that the real descriptor limit cannot carry, and names passes that fit', () => {
     using folder = workFolder();
-    const { status, stderr } = launch(`lab --variant=leaky --passes=60 --reports=${folder.path}/reports`, 'ulimit -n 256;');
+    const { status, stderr } = launch(
+      `lab --variant=leaky --passes=60 --reports=${folder.path}/reports`,
+      'ulimit -n 256;',
+    );
     assert.equal(status, 64);
     assert.match(stderr, /a process may have 256\n +→ at most --passes=(\d+) fits, or raise the limit: ulimit -n 42\d/);
     assert.equal(existsSync(join(folder.path, 'reports')), false);

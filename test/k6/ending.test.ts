@@ -12,12 +12,18 @@ import { NOWHERE, planOf } from '../support/plans.js';
 
 const started = labStarter();
 
-const isCheckpoint = (index: number) => (event: RecordEvent) => event.from === 'replica' && event.line.kind === 'checkpoint' && event.line.index === index;
+const isCheckpoint = (index: number) => (event: RecordEvent) =>
+  event.from === 'replica' && event.line.kind === 'checkpoint' && event.line.index === index;
 
 describe('a replica that is cut off', k6(), () => {
   it('does not hold up k6: its calls fail once it gives no sign of life', async () => {
     // Of reuse: once all know each other, nobody dials, and the others do not wait for it in their passes.
-    const plan = planOf({ variant: 'reuse', passes: 12, slices: 3, load: { kind: 'k6', ratePerReplica: 25, cadence: 'steady' } });
+    const plan = planOf({
+      variant: 'reuse',
+      passes: 12,
+      slices: 3,
+      load: { kind: 'k6', ratePerReplica: 25, cadence: 'steady' },
+    });
     await using stack = await processes.start(plan, loads.k6.job(plan), NOWHERE, new AbortController().signal); // nobody watches for silence
     const [victim] = stack.replicas as unknown as { pid: number }[];
     const read = loads.k6.reader(plan);
@@ -31,7 +37,9 @@ describe('a replica that is cut off', k6(), () => {
     await stack.job.ended;
     const summary = lines.find((line) => line.kind === 'summary');
     assert.deepEqual({ ...summary?.byStatus }, { OK: 3 * 4 + 2 * 8, UNAVAILABLE: 8 });
-    const errors = lines.flatMap((line) => (line.kind === 'checkpoint' && line.error !== undefined ? [line.index] : []));
+    const errors = lines.flatMap((line) =>
+      line.kind === 'checkpoint' && line.error !== undefined ? [line.index] : [],
+    );
     assert.deepEqual(errors, [2, 3]);
   });
 });

@@ -22,10 +22,12 @@ function eventsOf(dir: string): RecordEvent[] {
   return whole.map((line) => JSON.parse(line));
 }
 
-const checkpointsOf = (events: readonly RecordEvent[]) => events.flatMap(({ from, line }) => (from === 'replica' && line.kind === 'checkpoint' ? [line] : []));
+const checkpointsOf = (events: readonly RecordEvent[]) =>
+  events.flatMap(({ from, line }) => (from === 'replica' && line.kind === 'checkpoint' ? [line] : []));
 const loadOf = (events: readonly RecordEvent[]) => events.flatMap(({ from, line }) => (from === 'load' ? [line] : []));
 const summaryOf = (events: readonly RecordEvent[]) => loadOf(events).find((line) => line.kind === 'summary');
-const isCheckpoint = (index: number) => (event: RecordEvent) => event.from === 'replica' && event.line.kind === 'checkpoint' && event.line.index === index;
+const isCheckpoint = (index: number) => (event: RecordEvent) =>
+  event.from === 'replica' && event.line.kind === 'checkpoint' && event.line.index === index;
 
 type Run = ResultDocument['runs'][number];
 
@@ -40,12 +42,15 @@ describe('k6 as the load', k6(), () => {
       const lab = started(['--variant=leaky,fixed', `--load=${load}`, ...WORK]);
       const { code, result } = await resultOf(lab);
       assert.equal(code, 0, load);
-      const growthOf = (run: Run | undefined, name: string) => run?.metrics.find((each) => each.name === name)?.growthPerWork;
+      const growthOf = (run: Run | undefined, name: string) =>
+        run?.metrics.find((each) => each.name === name)?.growthPerWork;
       growth[load] = result.runs.map((run) => [
         run.outcome,
         ...['sockets', 'channels'].map((name) => Math.round((growthOf(run, name) ?? Number.NaN) * 10) / 10),
       ]);
-      replicas[load] = result.runs.map(({ perReplica }) => perReplica.map(({ id, sockets, work }) => ({ id, sockets, work })));
+      replicas[load] = result.runs.map(({ perReplica }) =>
+        perReplica.map(({ id, sockets, work }) => ({ id, sockets, work })),
+      );
       if (load === 'k6') for (const dir of runDirs(lab.reportsDir)) whole(dir);
     }
     const [leaky, fixed] = [
@@ -53,7 +58,8 @@ describe('k6 as the load', k6(), () => {
       ['clean', 0, 0],
     ];
     for (const load of ['none', 'grpc', 'k6']) assert.deepEqual(growth[load], [leaky, fixed], load);
-    // Without load, a neighbour may dial into a reading, so that levels are exact where a driver asks for all checkpoints at once.
+    // Without load, a neighbour may dial into a reading, so that levels are exact where a driver asks for all
+    // checkpoints at once.
     const exactly = (settled: number) =>
       [1, 2, 3].map((at) => ({
         id: `agent-${at}`,
@@ -73,25 +79,37 @@ describe('k6 as the load', k6(), () => {
     assert.deepEqual([...new Set(streams)], [1], 'only the request for the checkpoint itself is in flight');
     const summary = summaryOf(events);
     assert.deepEqual(Object.values(summary?.byAddress ?? {}), Array(3).fill({ calls: PASSES, failed: 0 }));
-    assert.deepEqual(Object.fromEntries(summary?.k6?.checks.map(({ name, passes, fails }) => [name, [passes, fails]]) ?? []), {
-      'ListHosts is answered': [3 * PASSES, 0],
-      'TailLogs is ended by the server': [3 * 6, 0],
-      'a checkpoint is answered': [3 * 7, 0],
-    });
+    assert.deepEqual(
+      Object.fromEntries(summary?.k6?.checks.map(({ name, passes, fails }) => [name, [passes, fails]]) ?? []),
+      {
+        'ListHosts is answered': [3 * PASSES, 0],
+        'TailLogs is ended by the server': [3 * 6, 0],
+        'a checkpoint is answered': [3 * 7, 0],
+      },
+    );
     assert.equal(loadOf(events).filter(({ kind }) => kind === 'slice-end').length, 6);
     const report = readFileSync(join(dir, 'report.html'), 'utf8');
-    for (const said of ['k6 1.', 'TailLogs is ended by the server', 'rate>0.99']) assert.ok(report.includes(said), said);
+    for (const said of ['k6 1.', 'TailLogs is ended by the server', 'rate>0.99'])
+      assert.ok(report.includes(said), said);
   }
 
   it('loads one replica alone, too', async () => {
-    const { code, result } = await resultOf(started(['--variant=leaky', '--replicas=1', '--load=k6', '--passes=24', '--json']));
+    const { code, result } = await resultOf(
+      started(['--variant=leaky', '--replicas=1', '--load=k6', '--passes=24', '--json']),
+    );
     assert.equal(code, 0);
     assert.equal(result.runs[0]?.metrics.find(({ name }) => name === 'sockets')?.growthPerWork, 2);
   });
 
   it('whose threshold is crossed is no failed load: the report says so, and the verdict stays', async () => {
     const slow = ['--variant=fixed', '--load=k6', ...WORK];
-    const lab = started(slow, ['env', 'LEAK_LAB_K6_P95_MS=0.001', process.execPath, join(root, 'bin/grpc-leak-lab.js'), 'lab']);
+    const lab = started(slow, [
+      'env',
+      'LEAK_LAB_K6_P95_MS=0.001',
+      process.execPath,
+      join(root, 'bin/grpc-leak-lab.js'),
+      'lab',
+    ]);
     const { code, result } = await resultOf(lab);
     assert.deepEqual([code, result.runs[0]?.outcome], [0, 'clean'], result.runs[0]?.summary);
     const [dir] = runDirs(lab.reportsDir);
@@ -120,7 +138,9 @@ describe('k6 as the load', k6(), () => {
       [60, 60, 60],
     );
     assert.equal(Object.values(summary?.byAddress ?? {}).filter(({ failed }) => failed > 0).length, 1);
-    assert.ok(loadOf(events).some((line) => line.kind === 'checkpoint' && line.index === 6 && line.error !== undefined));
+    assert.ok(
+      loadOf(events).some((line) => line.kind === 'checkpoint' && line.index === 6 && line.error !== undefined),
+    );
     assert.ok(events.some(({ from, line }) => from === 'lab' && line.kind === 'replica-ended'));
   });
 });

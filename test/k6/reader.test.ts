@@ -11,7 +11,8 @@ let atMs = 0;
 const line = (kind: string, rest: object) => JSON.stringify({ load: 1, atMs: ++atMs, kind, ...rest });
 const share = (index: number, address: string, byCode: object = { 0: 2 }, byLatencyUs: object = { 1000: 1, 3000: 1 }) =>
   line('share', { index, address, byCode, byLatencyUs, lateStarts: 1, latestStartMs: index * 10 });
-const answer = (index: number, address: string) => line('checkpoint', { index, address, hostId: address, settled: true });
+const answer = (index: number, address: string) =>
+  line('checkpoint', { index, address, hostId: address, settled: true });
 const calls = (address: string, sent: number) => line('calls', { address, sent, returned: sent, failed: 0 });
 const end = () =>
   line('k6', {
@@ -35,7 +36,9 @@ function read(lines: readonly string[]): { made: LoadLine[]; log: string[] } {
 }
 
 const kinds = (made: readonly LoadLine[]) =>
-  made.filter(({ kind }) => kind !== 'progress').map((each) => ('index' in each ? `${each.kind} ${each.index}` : each.kind));
+  made
+    .filter(({ kind }) => kind !== 'progress')
+    .map((each) => ('index' in each ? `${each.kind} ${each.index}` : each.kind));
 const of = <Kind extends LoadLine['kind']>(made: readonly LoadLine[], kind: Kind) =>
   made.filter((each): each is Extract<LoadLine, { kind: Kind }> => each.kind === kind);
 const whole = () => [
@@ -61,13 +64,35 @@ describe('what k6 prints', () => {
     assert.deepEqual({ ...summary?.byAddress }, { [A]: { calls: 4, failed: 1 }, [B]: { calls: 4, failed: 0 } });
     assert.deepEqual([summary?.lateStarts, summary?.latestStartMs], [4, 20]);
     assert.ok(Math.abs((summary?.latency?.maxMs ?? 0) - 9) < 0.01);
-    assert.deepEqual([summary?.k6?.version, summary?.k6?.checks[0]?.fails, summary?.k6?.thresholds[0]?.ok], ['1.8.1', 1, false]);
+    assert.deepEqual(
+      [summary?.k6?.version, summary?.k6?.checks[0]?.fails, summary?.k6?.thresholds[0]?.ok],
+      ['1.8.1', 1, false],
+    );
   });
 
   it('is one load in whatever order its users print, and if one of them never does', () => {
-    const { made } = read([answer(0, A), share(1, B), answer(0, B), answer(1, A), answer(1, B), share(1, A), share(2, B), answer(2, B), answer(2, A), end()]);
+    const { made } = read([
+      answer(0, A),
+      share(1, B),
+      answer(0, B),
+      answer(1, A),
+      answer(1, B),
+      share(1, A),
+      share(2, B),
+      answer(2, B),
+      answer(2, A),
+      end(),
+    ]);
     assert.deepEqual(kinds(made), [
-      ...['checkpoint 0', 'slice-begin 1', 'checkpoint 0', 'slice-end 1', 'checkpoint 1', 'checkpoint 1', 'slice-begin 2'],
+      ...[
+        'checkpoint 0',
+        'slice-begin 1',
+        'checkpoint 0',
+        'slice-end 1',
+        'checkpoint 1',
+        'checkpoint 1',
+        'slice-begin 2',
+      ],
       ...['slice-end 2', 'checkpoint 2', 'checkpoint 2', 'summary'],
     ]);
     assert.equal(of(made, 'summary')[0]?.calls, 6, 'a late share counts in the whole');

@@ -9,27 +9,46 @@ import { watchMonitor } from '../../scripts/run/alertWatch.js';
 const answer = (...alerts: [state: string, replica?: string, value?: string][]) =>
   JSON.stringify({
     status: 'success',
-    data: { alerts: alerts.map(([state, replica, value = '6e+00']) => ({ labels: { alertname: 'Growth', ...(replica && { replica }) }, state, value })) },
+    data: {
+      alerts: alerts.map(([state, replica, value = '6e+00']) => ({
+        labels: { alertname: 'Growth', ...(replica && { replica }) },
+        state,
+        value,
+      })),
+    },
   });
 
 /** What becomes of the lines that a monitor prints before it ends with that status. */
 async function seenOf(lines: readonly string[], status: number): Promise<{ lab: LabLine[]; log: string[] }> {
   const seen = { lab: [] as LabLine[], log: [] as string[] };
-  const child = startChild(['-e', `${JSON.stringify(lines)}.forEach((line) => console.log(line)); process.exitCode = ${status};`], {});
+  const child = startChild(
+    ['-e', `${JSON.stringify(lines)}.forEach((line) => console.log(line)); process.exitCode = ${status};`],
+    {},
+  );
   const watched = watchMonitor(
     child,
     (line) => seen.lab.push(line),
     (source, line) => seen.log.push(`${source}: ${line}`),
   );
-  await assert.rejects(watched, (error) => error instanceof Unavailable && error.message.startsWith(`Prometheus ended with status ${status}`));
+  await assert.rejects(
+    watched,
+    (error) => error instanceof Unavailable && error.message.startsWith(`Prometheus ended with status ${status}`),
+  );
   return seen;
 }
 
 describe('the lines of a monitor', () => {
   it('tell when an alert becomes pending, fires and is over, for each replica by itself, and nothing twice', async () => {
-    const answers = [answer(), answer(['pending', 'agent-1']), answer(['pending', 'agent-1', '7']), answer(['firing', 'agent-1'], ['pending', 'agent-2'])];
+    const answers = [
+      answer(),
+      answer(['pending', 'agent-1']),
+      answer(['pending', 'agent-1', '7']),
+      answer(['firing', 'agent-1'], ['pending', 'agent-2']),
+    ];
     const { lab, log } = await seenOf([...answers, answer(['firing', 'agent-1'])], 0);
-    const alerts = lab.flatMap((line) => (line.kind === 'alert' ? [`${line.replica} ${line.state} ${line.value}`] : []));
+    const alerts = lab.flatMap((line) =>
+      line.kind === 'alert' ? [`${line.replica} ${line.state} ${line.value}`] : [],
+    );
     assert.deepEqual(alerts, ['agent-1 pending 6', 'agent-1 firing 6', 'agent-2 pending 6', 'agent-2 inactive 6']);
     assert.deepEqual(log, []);
   });
@@ -64,7 +83,10 @@ describe('the lines of a monitor', () => {
   });
 
   it('are its log where they are no answer, and notes where they say so', async () => {
-    const { lab, log } = await seenOf(['level=info', '{"status":"error"}', '{"data":', 'note: it is at http://127.0.0.1:1'], 3);
+    const { lab, log } = await seenOf(
+      ['level=info', '{"status":"error"}', '{"data":', 'note: it is at http://127.0.0.1:1'],
+      3,
+    );
     assert.deepEqual(log, ['prometheus: level=info', 'prometheus: {"status":"error"}', 'prometheus: {"data":']);
     assert.deepEqual(
       lab.map((line) => line.kind === 'note' && line.text),

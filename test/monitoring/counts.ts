@@ -4,7 +4,11 @@ import type { LabProcess } from '../support/labProcess.js';
 export function countsOf(lab: LabProcess) {
   return lab
     .events()
-    .flatMap((event) => (event.from === 'replica' && event.line.kind === 'checkpoint' ? [{ replica: event.replica, line: event.line }] : []))
+    .flatMap((event) =>
+      event.from === 'replica' && event.line.kind === 'checkpoint'
+        ? [{ replica: event.replica, line: event.line }]
+        : [],
+    )
     .sort((a, b) => a.line.index - b.line.index || a.replica.localeCompare(b.replica))
     .map(({ replica, line: { index, settled, disturbed, work, channels, readings } }) => {
       const last = readings.at(-1);
@@ -17,14 +21,24 @@ export function countsOf(lab: LabProcess) {
 }
 
 /** What they have to be in a fleet of three, under load of one driver. */
-export function exactCounts(variant: 'leaky' | 'fixed', slices: number, passesOfSlice: number): ReturnType<typeof countsOf> {
+export function exactCounts(
+  variant: 'leaky' | 'fixed',
+  slices: number,
+  passesOfSlice: number,
+): ReturnType<typeof countsOf> {
   return Array.from({ length: 3 * (slices + 1) }, (_, number) => {
     const index = Math.floor(number / 3);
     const passes = passesOfSlice * index;
     const held = variant === 'leaky' ? 3 * passes : passes > 0 ? 2 : 0;
     return {
       ...{ replica: `agent-${(number % 3) + 1}`, index, settled: true, disturbed: false, passes },
-      ...{ opened: 3 * passes, channels: held, streams: 1, agent: { dialled: held, accepted: held }, frontDoor: { dialled: 0, accepted: 1 } },
+      ...{
+        opened: 3 * passes,
+        channels: held,
+        streams: 1,
+        agent: { dialled: held, accepted: held },
+        frontDoor: { dialled: 0, accepted: 1 },
+      },
     };
   });
 }

@@ -31,7 +31,9 @@ describe('the metrics of a replica', () => {
     const { last } = await scraping(running, 200);
     const { samples, types } = exposition(last);
     const value = (name: string, labels: Record<string, string> = {}) =>
-      samples.find((sample) => sample.name === name && Object.entries(labels).every(([key, text]) => sample.labels[key] === text))?.value;
+      samples.find(
+        (sample) => sample.name === name && Object.entries(labels).every(([key, text]) => sample.labels[key] === text),
+      )?.value;
     const passes = value('leaklab_passes_total', { outcome: 'succeeded' }) ?? 0;
     const opened = value('leaklab_grpc_channels_opened_total') ?? 0;
     assert.equal(value('leaklab_passes_total', { outcome: 'failed' }), 0);
@@ -45,7 +47,8 @@ describe('the metrics of a replica', () => {
     const started = (value('process_start_time_seconds') ?? 0) * 1000;
     assert.ok(started > Date.now() - 300_000 && started < Date.now());
     for (const [name, type] of types) assert.equal(name.endsWith('_total'), type === 'counter', name);
-    for (const { labels } of samples) assert.deepEqual([labels.variant, /^agent-\d$/.test(labels.replica ?? '')], ['leaky', true]);
+    for (const { labels } of samples)
+      assert.deepEqual([labels.variant, /^agent-\d$/.test(labels.replica ?? '')], ['leaky', true]);
     const keys = new Set(samples.flatMap(({ labels }) => Object.keys(labels)));
     assert.deepEqual([...keys].sort(), ['outcome', 'port_role', 'replica', 'side', 'variant']);
     assert.ok(samples.length <= 40, `${samples.length} series`);
@@ -60,7 +63,8 @@ describe('the metrics of a replica', () => {
     assert.equal(host, frontDoor.split(':')[0]);
     assert.equal((await fetch(`http://${metrics}/metrics`)).status, 200);
     assert.equal((await fetch(`http://${metrics}/`)).status, 404);
-    for (const elsewhere of host === '127.0.0.1' ? [] : ['127.0.0.1', '127.255.255.254']) await assert.rejects(fetch(`http://${elsewhere}:${port}/metrics`));
+    for (const elsewhere of host === '127.0.0.1' ? [] : ['127.0.0.1', '127.255.255.254'])
+      await assert.rejects(fetch(`http://${elsewhere}:${port}/metrics`));
     running.child.kill('SIGINT');
     await running.ended;
 
@@ -74,6 +78,8 @@ describe('the metrics of a replica', () => {
 });
 
 async function hostOf(lab: LabProcess): Promise<Host> {
-  const event = await lab.until(({ from, line }) => from === 'replica' && line.kind === 'hello' && line.host !== undefined);
+  const event = await lab.until(
+    ({ from, line }) => from === 'replica' && line.kind === 'hello' && line.host !== undefined,
+  );
   return (event.line as Hello).host as Host;
 }

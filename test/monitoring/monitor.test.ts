@@ -41,16 +41,23 @@ describe('a Prometheus beside a run', prometheus(), () => {
     const alerts = alertsOf(leaky);
     for (const name of GROWTH) {
       for (const replica of REPLICAS) {
-        const states = alerts.filter((alert) => alert.name === name && alert.replica === replica).map(({ state }) => state);
+        const states = alerts
+          .filter((alert) => alert.name === name && alert.replica === replica)
+          .map(({ state }) => state);
         assert.equal(states[0], 'pending', `${name} on ${replica}`);
         assert.ok(states.includes('firing'), `${name} on ${replica}: ${states}`);
       }
     }
     const dir = runDirs(leaky.reportsDir).at(-1) as string;
     const { analysis } = JSON.parse(readFileSync(join(dir, 'run.json'), 'utf8'));
-    const found = analysis.alerts.find(({ name, replica }: { name: string; replica: string }) => name === GROWTH[0] && replica === 'agent-1');
+    const found = analysis.alerts.find(
+      ({ name, replica }: { name: string; replica: string }) => name === GROWTH[0] && replica === 'agent-1',
+    );
     assert.ok(found.pendingMs < found.firingMs && found.firingMs / 1000 < analysis.seconds);
-    assert.match(readFileSync(join(dir, 'report.html'), 'utf8'), /id="alerts-title">Alerts<[\s\S]*GrpcChannelsGrowWithWork/);
+    assert.match(
+      readFileSync(join(dir, 'report.html'), 'utf8'),
+      /id="alerts-title">Alerts<[\s\S]*GrpcChannelsGrowWithWork/,
+    );
   });
 
   it('raises none of the cure, and is gone with its run, data and all', async () => {
@@ -85,7 +92,10 @@ describe('where there is no Prometheus', () => {
     using folder = workFolder();
     writeFileSync(join(folder.path, 'prometheus'), '#!/bin/sh\necho out of order >&2\nexit 7\n', { mode: 0o755 });
     const env = ['env', `PATH=${folder.path}:${process.env.PATH}`];
-    const failing = startLab(['--variant=fixed', '--monitor'], [...env, process.execPath, join(root, 'bin/grpc-leak-lab.js'), 'lab']);
+    const failing = startLab(
+      ['--variant=fixed', '--monitor'],
+      [...env, process.execPath, join(root, 'bin/grpc-leak-lab.js'), 'lab'],
+    );
     try {
       const { code, stderr } = await failing.ended;
       assert.equal(code, 69);
@@ -98,11 +108,17 @@ describe('where there is no Prometheus', () => {
   });
 
   it('a run that is to be monitored is refused with the cure, and nothing is started', async () => {
-    const refused = startLab(['--variant=fixed', '--monitor'], ['env', 'PATH=/nowhere', process.execPath, join(root, 'bin/grpc-leak-lab.js'), 'lab']);
+    const refused = startLab(
+      ['--variant=fixed', '--monitor'],
+      ['env', 'PATH=/nowhere', process.execPath, join(root, 'bin/grpc-leak-lab.js'), 'lab'],
+    );
     try {
       const { code, stderr } = await refused.ended;
       assert.equal(code, 69);
-      assert.match(stderr, /--monitor needs Prometheus, which is not on the PATH\n +→ install it .*, or leave out --monitor/);
+      assert.match(
+        stderr,
+        /--monitor needs Prometheus, which is not on the PATH\n +→ install it .*, or leave out --monitor/,
+      );
       assert.equal(existsSync(refused.reportsDir) && readdirSync(refused.reportsDir).length > 0, false);
     } finally {
       refused.remove();
@@ -119,14 +135,20 @@ function alertsOf(lab: LabProcess) {
 }
 
 async function urlOf(lab: LabProcess): Promise<string> {
-  const { line } = await lab.until((event) => event.from === 'lab' && event.line.kind === 'note' && event.line.text.startsWith('Prometheus is at'));
+  const { line } = await lab.until(
+    (event) => event.from === 'lab' && event.line.kind === 'note' && event.line.text.startsWith('Prometheus is at'),
+  );
   return /http:\S+/.exec('text' in line ? line.text : '')?.[0] as string;
 }
 
 /** Series that a query of Prometheus returns now. */
 async function seriesOf(url: string, query: string): Promise<number> {
   const response = await fetch(`${url}/api/v1/query?query=${encodeURIComponent(query)}`);
-  const { status, data, error } = (await response.json()) as { status: string; error?: string; data?: { result: unknown[] } };
+  const { status, data, error } = (await response.json()) as {
+    status: string;
+    error?: string;
+    data?: { result: unknown[] };
+  };
   assert.equal(status, 'success', `${query}: ${error}`);
   return data?.result.length ?? 0;
 }

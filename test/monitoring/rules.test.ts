@@ -15,12 +15,14 @@ describe('the rules of alerts', prometheus(), () => {
   let folder: string;
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'metrics-rules-'));
-    for (const file of ['alerts.yml', 'alerts.test.yml', 'prometheus.processes.yml', 'prometheus.swarm.yml']) cpSync(join(assets, file), join(folder, file));
+    for (const file of ['alerts.yml', 'alerts.test.yml', 'prometheus.processes.yml', 'prometheus.swarm.yml'])
+      cpSync(join(assets, file), join(folder, file));
     mkdirSync(join(folder, 'targets'));
     writeFileSync(join(folder, 'targets/agent-1.json'), '[]');
   });
   after(() => rmSync(folder, { recursive: true }));
-  const promtool = (...args: string[]) => execFileSync('promtool', args, { cwd: folder, encoding: 'utf8', stdio: 'pipe' });
+  const promtool = (...args: string[]) =>
+    execFileSync('promtool', args, { cwd: folder, encoding: 'utf8', stdio: 'pipe' });
 
   it('fire for series that leak, and neither for flat ones nor for a pool that fills', () => {
     assert.match(promtool('test', 'rules', 'alerts.test.yml'), /SUCCESS/);
@@ -28,13 +30,17 @@ describe('the rules of alerts', prometheus(), () => {
 
   it('are found wanting by the same tests once a threshold is mistaken', () => {
     writeFileSync(join(folder, 'alerts.yml'), read('alerts.yml').replaceAll('> 0.5', '> 5'));
-    const { status, stdout } = spawnSync('promtool', ['test', 'rules', 'alerts.test.yml'], { cwd: folder, encoding: 'utf8' });
+    const { status, stdout } = spawnSync('promtool', ['test', 'rules', 'alerts.test.yml'], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
     cpSync(join(assets, 'alerts.yml'), join(folder, 'alerts.yml'));
     assert.notEqual(status, 0, stdout);
   });
 
   it('are right as shipped, with both configurations', () => {
-    for (const file of ['prometheus.processes.yml', 'prometheus.swarm.yml']) assert.match(promtool('check', 'config', file), /SUCCESS: 14 rules/);
+    for (const file of ['prometheus.processes.yml', 'prometheus.swarm.yml'])
+      assert.match(promtool('check', 'config', file), /SUCCESS: 14 rules/);
   });
 
   it('are right at the pace of any run, and unchanged at that of a long one', () => {

@@ -30,5 +30,9 @@ async function scrape(target: string): Promise<string | undefined> {
 }
 
 function targetsOf(lab: LabProcess): string[] {
-  return lab.events().flatMap((event) => (event.from === 'replica' && event.line.kind === 'hello' ? (event.line.host?.metrics ?? []) : []));
+  return lab
+    .events()
+    .flatMap((event) =>
+      event.from === 'replica' && event.line.kind === 'hello' ? (event.line.host?.metrics ?? []) : [],
+    );
 }

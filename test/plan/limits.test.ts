@@ -11,29 +11,51 @@ import type { RunPlan } from '../../scripts/plan/plan.js';
 import { checkReportsFolder } from '../../scripts/runs/reportsFolder.js';
 import { PLAN, workFolder } from '../flags/commandLine.js';
 
-const MACHINE: Machine = { cpus: 2, memoryBytes: 32e9, descriptorLimit: 20_000, ephemeralPorts: 28_232, diskBytes: 1e10 };
+const MACHINE: Machine = {
+  cpus: 2,
+  memoryBytes: 32e9,
+  descriptorLimit: 20_000,
+  ephemeralPorts: 28_232,
+  diskBytes: 1e10,
+};
 const plan = (changes: Partial<RunPlan> = {}): RunPlan => ({ ...PLAN, ...changes });
 const none = (cadence: 'steady' | 'incident', ratePerReplica = 25) => ({ kind: 'none', cadence, ratePerReplica });
 
 /** Flags that the limits complain of. */
-const complaints = (changes: Partial<RunPlan>, machine: Partial<Machine> = {}, clients: 'every-dial' | 'one-per-peer' = 'every-dial') =>
-  checkLimits(plan(changes), { clients }, { ...MACHINE, ...machine });
+const complaints = (
+  changes: Partial<RunPlan>,
+  machine: Partial<Machine> = {},
+  clients: 'every-dial' | 'one-per-peer' = 'every-dial',
+) => checkLimits(plan(changes), { clients }, { ...MACHINE, ...machine });
 
 describe('the cost of a plan', () => {
   it('predicts the sockets: 2·N·P kept by a leak with credentials of its own, two per peer otherwise', () => {
     assert.equal(planCost(plan(), { clients: 'every-dial' }, 2).socketsPerReplica, 360);
     assert.equal(planCost(plan(), { clients: 'one-per-peer' }, 2).socketsPerReplica, 4);
-    assert.equal(planCost(plan({ target: { ...PLAN.target, transport: 'plaintext' } }), { clients: 'every-dial' }, 2).socketsPerReplica, 6);
+    assert.equal(
+      planCost(plan({ target: { ...PLAN.target, transport: 'plaintext' } }), { clients: 'every-dial' }, 2)
+        .socketsPerReplica,
+      6,
+    );
   });
 
   it('counts what is held of peers that fail: what was measured of the error path and of its cure', () => {
     const errorPath = { clients: 'one-per-peer', failed: 'every-dial' } as const;
-    const failing = (faultyPeers: number, changes: Partial<RunPlan> = {}) => plan({ service: { ...PLAN.service, faultyPeers }, passes: 30, ...changes });
+    const failing = (faultyPeers: number, changes: Partial<RunPlan> = {}) =>
+      plan({ service: { ...PLAN.service, faultyPeers }, passes: 30, ...changes });
     const sockets = (of: RunPlan, keeps: Keeps) => planCost(of, keeps, 2).socketsPerReplica;
     assert.equal(sockets(failing(3), errorPath), 4 + 30, 'one that answers with an error');
     assert.equal(sockets(failing(4, { target: { ...PLAN.target, transport: 'plaintext' } }), errorPath), 4 + 2);
-    assert.equal(sockets(failing(5), { clients: 'one-per-peer' }), 4 + 30, 'one that never speaks keeps them though they are closed');
-    assert.equal(sockets(failing(5, { target: { ...PLAN.target, transport: 'plaintext' } }), errorPath), 4 + 3, 'what is shared is tried once');
+    assert.equal(
+      sockets(failing(5), { clients: 'one-per-peer' }),
+      4 + 30,
+      'one that never speaks keeps them though they are closed',
+    );
+    assert.equal(
+      sockets(failing(5, { target: { ...PLAN.target, transport: 'plaintext' } }), errorPath),
+      4 + 3,
+      'what is shared is tried once',
+    );
     assert.equal(sockets(failing(5), { clients: 'one-per-address', failed: 'one-per-address' }), 4 + 3);
     assert.equal(sockets(failing(3), { clients: 'one-per-peer' }), 4);
     const bytes = (keeps: Keeps) => planCost(failing(3), keeps, 2).memoryBytes;
@@ -60,7 +82,8 @@ describe('the cost of a plan', () => {
 
   it('takes longer once the rate is more than the cores carry, and no longer before', () => {
     const seconds = (ratePerReplica: number, cpus: number) =>
-      planCost(plan({ passes: 6000, load: { ...PLAN.load, ratePerReplica } }), { clients: 'one-per-peer' }, cpus).seconds;
+      planCost(plan({ passes: 6000, load: { ...PLAN.load, ratePerReplica } }), { clients: 'one-per-peer' }, cpus)
+        .seconds;
     assert.ok(Math.abs(seconds(25, 2) - 241) < 5);
     assert.ok(Math.abs(seconds(25, 1) / seconds(25, 2) - 1.57) < 0.1);
     assert.ok(seconds(60, 2) > 0.95 * seconds(32, 2));
@@ -77,12 +100,24 @@ describe('limits', () => {
   it('lets the defaults pass on two cores, and on one at a rate that it carries', () => {
     assert.deepEqual(complaints({}), []);
     assert.deepEqual(complaints({ load: { ...PLAN.load, ratePerReplica: 12.6 } }, { cpus: 1 }), []);
-    assert.deepEqual(complaints({}, { descriptorLimit: undefined, memoryBytes: undefined, ephemeralPorts: undefined, diskBytes: undefined }), []);
+    assert.deepEqual(
+      complaints(
+        {},
+        { descriptorLimit: undefined, memoryBytes: undefined, ephemeralPorts: undefined, diskBytes: undefined },
+      ),
+      [],
+    );
   });
 
   for (const [name, changes, machine, flag, says] of [
     ['descriptors', { passes: 4000 }, {}, '--passes', /24,054 open files, and a process may have 20000/],
-    ['ports', { passes: 9000, timeLimitMs: 3e6 }, { descriptorLimit: 1e6 }, '--passes', /27,000 connections to each replica/],
+    [
+      'ports',
+      { passes: 9000, timeLimitMs: 3e6 },
+      { descriptorLimit: 1e6 },
+      '--passes',
+      /27,000 connections to each replica/,
+    ],
     ['memory', { passes: 3000 }, { memoryBytes: 1e9 }, '--passes', /of memory, and 1 GB are free/],
     [
       'memory of idle replicas',
@@ -149,11 +184,15 @@ describe('what a run waits for', () => {
     const waiting = { service: { streamDeadlineMs: 30_000, faultyPeers: 0 }, settleLimitMs: 60_000 };
     assert.ok(Math.abs(seconds(waiting, 'until-deadline') - idle - 6 * 30) < 1e-9);
     assert.equal(seconds(waiting), idle, 'streams without a deadline are waited for by nobody');
-    assert.ok(Math.abs(seconds({ ...waiting, settleLimitMs: 5000 }, 'until-deadline') - idle - 6 * 5) < 1e-9, 'no longer than a checkpoint waits');
+    assert.ok(
+      Math.abs(seconds({ ...waiting, settleLimitMs: 5000 }, 'until-deadline') - idle - 6 * 5) < 1e-9,
+      'no longer than a checkpoint waits',
+    );
   });
 
   it('is in the estimate: a pass for the deadline of each call that nobody answers, where that is longer than its turn', () => {
-    const pass = (faultyPeers: number, callDeadlineMs: number) => (seconds({ service: { ...SILENT, faultyPeers, callDeadlineMs } }) - idle) / 60 + 1 / 25;
+    const pass = (faultyPeers: number, callDeadlineMs: number) =>
+      (seconds({ service: { ...SILENT, faultyPeers, callDeadlineMs } }) - idle) / 60 + 1 / 25;
     assert.ok(pass(4, 500) > 0.5 && pass(4, 500) < 0.7, `${pass(4, 500)}`);
     assert.ok(pass(5, 500) > 1 && pass(5, 500) < 1.2, `${pass(5, 500)}`);
     assert.equal(pass(3, 500), 1 / 25);
@@ -165,7 +204,10 @@ describe('what a run waits for', () => {
     assert.ok(Math.abs(seconds({ service: SILENT, passes: 6, slices: 3 }) - 212.5) < 1.5, 'measured: 212 and 213 s');
     assert.equal(seconds({ service: SILENT, load: none('steady') }), Number.POSITIVE_INFINITY);
     const plaintext = { target: { ...PLAN.target, transport: 'plaintext' } } as const;
-    assert.ok(Math.abs(seconds({ ...plaintext, service: SILENT, passes: 6, slices: 3 }) - 212.5) < 1.5, 'a faulty peer speaks what its callers speak');
+    assert.ok(
+      Math.abs(seconds({ ...plaintext, service: SILENT, passes: 6, slices: 3 }) - 212.5) < 1.5,
+      'a faulty peer speaks what its callers speak',
+    );
   });
 
   it("overlaps with the incident's pauses, and comes between the slices of a steady cadence", () => {
@@ -185,17 +227,31 @@ describe('what a run waits for', () => {
     );
 
   it('is what a refusal for time names: with the cure it is carried', () => {
-    const streams = { service: { streamDeadlineMs: 30_000, faultyPeers: 0 }, settleLimitMs: 60_000, timeLimitMs: 40_000 };
+    const streams = {
+      service: { streamDeadlineMs: 30_000, faultyPeers: 0 },
+      settleLimitMs: 60_000,
+      timeLimitMs: 40_000,
+    };
     assert.match(
       refused(streams, 'until-deadline')[0] ?? '',
       /^--time-limit: .*about 3 min \d s, and it may take 40 s → .*--time-limit=5m; or take a shorter --stream-deadline or fewer --slices$/,
     );
     const silent = { service: SILENT, timeLimitMs: 120_000 };
-    assert.match(refused(silent)[0] ?? '', /^--time-limit: .*about 7 min 5 s.*; or give calls a deadline: --call-deadline=500ms$/);
+    assert.match(
+      refused(silent)[0] ?? '',
+      /^--time-limit: .*about 7 min 5 s.*; or give calls a deadline: --call-deadline=500ms$/,
+    );
     assert.deepEqual(refused({ ...silent, service: { ...SILENT, callDeadlineMs: 500 } }), []);
-    assert.match(refused({ service: { ...SILENT, callDeadlineMs: 20_000 } })[0] ?? '', /take a shorter --call-deadline or fewer --passes$/);
+    assert.match(
+      refused({ service: { ...SILENT, callDeadlineMs: 20_000 } })[0] ?? '',
+      /take a shorter --call-deadline or fewer --passes$/,
+    );
     const backOff = { service: { ...SILENT, callDeadlineMs: 1000 }, load: none('incident') };
-    assert.match(refused(backOff)[0] ?? '', /--time-limit=\d+m; or fewer --passes$/, 'the pauses are what takes the time');
+    assert.match(
+      refused(backOff)[0] ?? '',
+      /--time-limit=\d+m; or fewer --passes$/,
+      'the pauses are what takes the time',
+    );
   });
 
   it('is refused where nobody ever gives it up, and only there', () => {
@@ -217,7 +273,10 @@ describe('what a run waits for', () => {
       notes({ service: { ...SILENT, faultyPeers: 5, callDeadlineMs: 500 } })[0] ?? '',
       /a pass takes 1 s or more, for 2 of 5 faulty peers never answer a call/,
     );
-    assert.match(notes({ service: { streamDeadlineMs: 4000, faultyPeers: 0 } }, 'until-deadline')[0] ?? '', /each checkpoint waits 4 s for streams/);
+    assert.match(
+      notes({ service: { streamDeadlineMs: 4000, faultyPeers: 0 } }, 'until-deadline')[0] ?? '',
+      /each checkpoint waits 4 s for streams/,
+    );
     for (const service of [
       { ...SILENT, faultyPeers: 3 },
       { ...SILENT, callDeadlineMs: 30 },

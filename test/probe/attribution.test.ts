@@ -11,7 +11,12 @@ describe('every way to make a client is seen at its own line', () => {
   test('in an ES module', async () => {
     const seen = await observed(fixture('paths.js'));
     assert.equal(seen.code, 0, seen.stderr);
-    assertSites(seen, fixture('paths.js'), pathToFileURL(fixture('paths.js')).href, [...clientWays, 'ready', 'stream', 'later']);
+    assertSites(seen, fixture('paths.js'), pathToFileURL(fixture('paths.js')).href, [
+      ...clientWays,
+      'ready',
+      'stream',
+      'later',
+    ]);
     assert.equal(at(seen, 'checkpoint', 1).readings[0]?.streams, 2); // the one stream, at either end
   });
 
@@ -23,9 +28,16 @@ describe('every way to make a client is seen at its own line', () => {
 
   test('in TLS', async () => {
     const { makeCertificates } = await import('./certificates.js');
-    const seen = await observed(fixture('paths.js'), { env: { TRANSPORT: 'tls', CERTIFICATES: await makeCertificates() } });
+    const seen = await observed(fixture('paths.js'), {
+      env: { TRANSPORT: 'tls', CERTIFICATES: await makeCertificates() },
+    });
     assert.equal(seen.code, 0, seen.stderr);
-    assertSites(seen, fixture('paths.js'), pathToFileURL(fixture('paths.js')).href, [...clientWays, 'ready', 'stream', 'later']);
+    assertSites(seen, fixture('paths.js'), pathToFileURL(fixture('paths.js')).href, [
+      ...clientWays,
+      'ready',
+      'stream',
+      'later',
+    ]);
   });
 });
 
@@ -34,7 +46,11 @@ test('a closed client is live nowhere, and neither is its socket', async () => {
   const rows = at(seen, 'sites', 2).sites;
   for (const way of ['plain', 'channel']) {
     for (const row of rowsAt(rows, lineOf(fixture('paths.js'), way))) {
-      assert.deepEqual([row.opened, row.closed, row.live, row.abandoned, row.oldestAgeMs], [1, 1, 0, 0, undefined], `${way} ${row.resource}`);
+      assert.deepEqual(
+        [row.opened, row.closed, row.live, row.abandoned, row.oldestAgeMs],
+        [1, 1, 0, 0, undefined],
+        `${way} ${row.resource}`,
+      );
     }
   }
   assert.deepEqual(
@@ -55,14 +71,19 @@ test('the chain of frames leads to the caller of a factory, and a site keeps its
       [factory, callers[1], 1],
     ].sort(),
   );
-  for (const { frames } of first) assert.ok(frames.length <= 8 && frames.every(([file]) => file.startsWith('file://') && !file.includes('/node_modules/')));
+  for (const { frames } of first)
+    assert.ok(
+      frames.length <= 8 && frames.every(([file]) => file.startsWith('file://') && !file.includes('/node_modules/')),
+    );
   const again = at(seen, 'sites', 2).sites.filter((row) => row.resource === 'channel');
   assert.deepEqual(new Set(again.map(({ id }) => id)), new Set(first.map(({ id }) => id)));
   assert.equal(new Set(first.map(({ id }) => id)).size, 2);
 });
 
 test('without attribution channels are counted all the same, and there are no sites', async () => {
-  const seen = await observed(fixture('dials.js'), { env: { COUNT: '10', FATE: 'forgotten', LEAK_LAB_ATTRIBUTION: 'off' } });
+  const seen = await observed(fixture('dials.js'), {
+    env: { COUNT: '10', FATE: 'forgotten', LEAK_LAB_ATTRIBUTION: 'off' },
+  });
   const { channels } = at(seen, 'checkpoint', 1);
   assert.deepEqual([channels?.opened, channels?.closed], [11, 1]);
   assert.ok((channels?.abandoned ?? 0) >= 9);
@@ -75,7 +96,9 @@ test('a socket that the program opens itself is booked on the line that opened i
   assert.equal(seen.code, 0, seen.stderr);
   const rows = at(seen, 'sites', 1).sites;
   for (const way of ['net', 'http', 'from a callback of gRPC']) {
-    const [row, ...more] = rowsAt(rows, lineOf(fixture('sockets.js'), way)).filter(({ resource }) => resource === 'socket');
+    const [row, ...more] = rowsAt(rows, lineOf(fixture('sockets.js'), way)).filter(
+      ({ resource }) => resource === 'socket',
+    );
     assert.deepEqual([row?.opened, row?.live, more.length], [1, 1, 0], way);
   }
 });
@@ -84,7 +107,10 @@ test('a channel that connects again later, after a pause, does so at its own lin
   const seen = await observed(fixture('reconnect.js'));
   assert.equal(seen.code, 0, seen.stderr);
   const [channel, socket, ...more] = at(seen, 'sites', 1).sites.sort((a, b) => a.resource.localeCompare(b.resource));
-  assert.deepEqual([channel?.frames[0]?.[1], channel?.live, more.length], [lineOf(fixture('reconnect.js'), 'client'), 1, 0]);
+  assert.deepEqual(
+    [channel?.frames[0]?.[1], channel?.live, more.length],
+    [lineOf(fixture('reconnect.js'), 'client'), 1, 0],
+  );
   assert.deepEqual([socket?.frames, socket?.live], [channel?.frames, 1]);
   const dials = Number(seen.log[0]);
   assert.ok(dials >= 3, `${dials} dials`); // the first, at least one in vain, and the last

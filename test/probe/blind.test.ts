@@ -21,7 +21,10 @@ describe('what cannot be seen is absent, with the reason', () => {
     assert.deepEqual(hello?.grpcJs, { observed: false });
     assert.match(hello?.blind.grpc ?? '', /bundled/);
     const { channels, readings, censuses } = at(seen, 'checkpoint', 0);
-    assert.deepEqual([channels, readings[0]?.channels, readings[0]?.streams, censuses.grpc], [undefined, undefined, undefined, undefined]);
+    assert.deepEqual(
+      [channels, readings[0]?.channels, readings[0]?.streams, censuses.grpc],
+      [undefined, undefined, undefined, undefined],
+    );
   });
 
   test('a bundled grpc-js, which is no module of its own', async () => {

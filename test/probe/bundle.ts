@@ -9,7 +9,9 @@ export function bundle(entry: string, from: string): string {
   const main = createRequire(from).resolve(entry);
   const modules = new Map<string, string>();
   add(main);
-  const table = [...modules].map(([file, body]) => `${JSON.stringify(file)}: (module, exports, bundled, __dirname) => {${body}\n}`);
+  const table = [...modules].map(
+    ([file, body]) => `${JSON.stringify(file)}: (module, exports, bundled, __dirname) => {${body}\n}`,
+  );
   return [
     `const modules = {${table.join(',\n')}};`,
     'const loaded = {};',

@@ -25,7 +25,13 @@ describe('sockets', linuxOnly, () => {
     const both = { total: 2 * COUNT, byRole: { agent: { dialled: COUNT, accepted: COUNT } } };
     assert.deepEqual(censuses.kernel, both);
     assert.deepEqual({ total: censuses.libuv?.total, byRole: censuses.libuv?.byRole }, both);
-    assert.deepEqual(censuses.grpc, { channels: COUNT, subchannels: COUNT, servers: 1, clientSockets: COUNT, serverSockets: COUNT });
+    assert.deepEqual(censuses.grpc, {
+      channels: COUNT,
+      subchannels: COUNT,
+      servers: 1,
+      clientSockets: COUNT,
+      serverSockets: COUNT,
+    });
     assert.equal(channels && channels.opened - channels.closed, COUNT);
     assert.equal(readings.length, 3);
     for (const reading of readings) {
@@ -78,7 +84,13 @@ describe('sockets', linuxOnly, () => {
       assert.deepEqual(censuses.kernel, { total: COUNT, byRole: { agent: { dialled: COUNT, accepted: 0 } } });
       assert.equal(censuses.libuv?.total, COUNT);
       assert.equal(censuses.libuv?.referenced, 0);
-      assert.deepEqual(censuses.grpc, { channels: COUNT, subchannels: COUNT, servers: 0, clientSockets: COUNT, serverSockets: 0 });
+      assert.deepEqual(censuses.grpc, {
+        channels: COUNT,
+        subchannels: COUNT,
+        servers: 0,
+        clientSockets: COUNT,
+        serverSockets: 0,
+      });
       assert.equal(censuses.node.sockets, 0);
     });
   });
@@ -100,7 +112,8 @@ test('a leaked client holds two timers, where timers are counted', async () => {
     const seen = await observed(fixture('dials.js'), { env: { COUNT: `${count}`, FATE, LEAK_LAB_COUNT_TIMERS: 'on' } });
     return at(seen, 'checkpoint', 1).readings.at(-1)?.timers ?? Number.NaN;
   };
-  // Against a run with one client, for there are timers that all clients share. One that is none of gRPC's comes and goes in
+  // Against a run with one client, for there are timers that all clients share. One that is none of gRPC's comes and
+  // goes in
   // either run: Node's HTTP keeps the date of its responses until the next full second.
   const growth = async (FATE: string) => (await timersAfter(1 + COUNT, FATE)) - (await timersAfter(1, FATE));
   const [kept, closed] = [await growth('kept'), await growth('closed')];

@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
 
-/** A folder with `cert.pem` and `key.pem` of a self-signed certificate for localhost, made now; gone when this process ends. */
+/**
+ * A folder with `cert.pem` and `key.pem` of a self-signed certificate for localhost, made now; gone when this process
+ * ends.
+ */
 export async function makeCertificates(): Promise<string> {
   const { cert, private: key } = await generate([{ name: 'commonName', value: 'localhost' }], {
     keyType: 'ec',

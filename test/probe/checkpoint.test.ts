@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { at, fixture, type Observed, observed, ofKind } from './observed.js';
 
-const restless = (RESTLESS: string) => observed(fixture('restless.js'), { env: { RESTLESS, LEAK_LAB_SETTLE_LIMIT_MS: '200' } });
+const restless = (RESTLESS: string) =>
+  observed(fixture('restless.js'), { env: { RESTLESS, LEAK_LAB_SETTLE_LIMIT_MS: '200' } });
 
 function states(seen: Observed): [settled: boolean, disturbed: boolean][] {
   assert.equal(seen.code, 0, seen.stderr);
@@ -66,12 +67,18 @@ describe('a checkpoint', () => {
   });
 });
 
-test('sockets that the probe counts as they come and go are those of the kernel', { skip: process.platform !== 'linux' }, async () => {
+test('sockets that the probe counts as they come and go are those of the kernel', {
+  skip: process.platform !== 'linux',
+}, async () => {
   const seen = await observed(fixture('counted.js'), { env: { LEAK_LAB_TICK_MS: '20' } });
   assert.equal(seen.code, 0, seen.stderr);
   const tick = ofKind(seen, 'tick').at(-1);
   const { kernel } = at(seen, 'checkpoint', 1).censuses;
   assert.deepEqual(tick?.sockets, kernel);
-  assert.deepEqual(at(seen, 'checkpoint', 1).connections, { dialled: 23, accepted: 23 }, 'those that are closed again included');
+  assert.deepEqual(
+    at(seen, 'checkpoint', 1).connections,
+    { dialled: 23, accepted: 23 },
+    'those that are closed again included',
+  );
   assert.deepEqual(kernel?.byRole, { test: { dialled: 10, accepted: 10 }, other: { dialled: 3, accepted: 3 } });
 });

@@ -17,7 +17,8 @@ describe('the kernel’s census', { skip: kernelBlindness() ?? false }, () => {
 
   before(async () => {
     port = await listening();
-    for (let index = 0; index < SOCKETS; index += 1) await new Promise<void>((resolve) => clients.push(connect(port, '127.0.0.1', resolve)));
+    for (let index = 0; index < SOCKETS; index += 1)
+      await new Promise<void>((resolve) => clients.push(connect(port, '127.0.0.1', resolve)));
     const comeAndGo = `const go = () => { const s = require('net').connect(${await listening()}, '127.0.0.1', () => { s.destroy(); setImmediate(go); }); s.on('error', () => {}); }; go();`;
     others = spawn(process.execPath, ['-e', comeAndGo], { stdio: 'ignore' });
   });

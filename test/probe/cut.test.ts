@@ -7,7 +7,11 @@ import { cut } from '../../services/probe/cut.js';
 
 const ROOM = 50;
 
-const anyText = fc.oneof(fc.json(), fc.string({ unit: 'binary', maxLength: 400 }), fc.string({ unit: 'grapheme', maxLength: 400 }));
+const anyText = fc.oneof(
+  fc.json(),
+  fc.string({ unit: 'binary', maxLength: 400 }),
+  fc.string({ unit: 'grapheme', maxLength: 400 }),
+);
 
 describe('a text cut to pieces', () => {
   test('is the text again when they are joined', () => {
@@ -37,7 +41,15 @@ describe('a line in chunks, as the probe writes it', () => {
   });
 
   test('never comes whole when one is lost, or broke off anywhere, and does no harm to the next', () => {
-    const line = (seq: number): Vitals => ({ vitals: 1, boot: 'b', seq, atMs: 0, kind: 'event', name: 'said', detail: 'x'.repeat(200) });
+    const line = (seq: number): Vitals => ({
+      vitals: 1,
+      boot: 'b',
+      seq,
+      atMs: 0,
+      kind: 'event',
+      name: 'said',
+      detail: 'x'.repeat(200),
+    });
     const [first = '', ...rest] = chunksOf(line(0));
     for (let length = 0; length < first.length; length++) {
       assert.deepEqual(received([first.slice(0, length), ...rest, ...chunksOf(line(9))]).vitals, [line(9)]);
@@ -50,13 +62,27 @@ describe('a line in chunks, as the probe writes it', () => {
 
 function chunksOf(line: Vitals): string[] {
   return cut(JSON.stringify(line), ROOM).map((data, part, { length }) =>
-    JSON.stringify({ vitals: 1, boot: line.boot, seq: line.seq + part, atMs: 0, kind: 'chunk', of: line.seq, part, parts: length, data }),
+    JSON.stringify({
+      vitals: 1,
+      boot: line.boot,
+      seq: line.seq + part,
+      atMs: 0,
+      kind: 'chunk',
+      of: line.seq,
+      part,
+      parts: length,
+      data,
+    }),
   );
 }
 
 function received(stdout: readonly string[]): { vitals: Vitals[]; refused: number } {
   const got = { vitals: [] as Vitals[], refused: 0 };
-  const stream = new VitalsStream({ vitals: (line) => got.vitals.push(line), log: () => {}, refused: () => (got.refused += 1) });
+  const stream = new VitalsStream({
+    vitals: (line) => got.vitals.push(line),
+    log: () => {},
+    refused: () => (got.refused += 1),
+  });
   for (const line of stdout) stream.push(line);
   return got;
 }

@@ -4,7 +4,9 @@ import type { Vitals } from '../../protos/vitals.js';
 import { isVitalsLine } from '../../protos/vitalsLine.js';
 import { VitalsStream } from '../../scripts/record/vitalsStream.js';
 
-/** What a program under the probe did: how it ended, what it printed itself, and its vitals, each checked by the schema. */
+/**
+ * What a program under the probe did: how it ended, what it printed itself, and its vitals, each checked by the schema.
+ */
 export interface Observed {
   code: number | null;
   signal: NodeJS.Signals | null;
@@ -36,7 +38,10 @@ export function fixture(name: string): string {
 }
 
 /** Runs a program under the probe until it ends; it is killed after 20 s. */
-export function observed(file: string, { args = [], env = {}, execArgv = [], preload = true, cwd, deaf = false }: Options = {}): Promise<Observed> {
+export function observed(
+  file: string,
+  { args = [], env = {}, execArgv = [], preload = true, cwd, deaf = false }: Options = {},
+): Promise<Observed> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [...execArgv, ...(preload ? ['--import', PRELOAD] : []), file, ...args], {
       env: { ...process.env, LEAK_LAB_TICK_MS: '0', ...env },
@@ -62,9 +67,14 @@ export function observed(file: string, { args = [], env = {}, execArgv = [], pre
 }
 
 /** The only line of a kind with this index. */
-export function at<K extends 'checkpoint' | 'sites'>(seen: Observed, kind: K, index: number): Extract<Vitals, { kind: K }> {
+export function at<K extends 'checkpoint' | 'sites'>(
+  seen: Observed,
+  kind: K,
+  index: number,
+): Extract<Vitals, { kind: K }> {
   const found = ofKind(seen, kind).filter((line) => 'index' in line && line.index === index);
-  if (found.length !== 1 || !found[0]) throw new Error(`${found.length} lines of ${kind} ${index}; the program said:\n${seen.stdout}${seen.stderr}`);
+  if (found.length !== 1 || !found[0])
+    throw new Error(`${found.length} lines of ${kind} ${index}; the program said:\n${seen.stdout}${seen.stderr}`);
   return found[0];
 }
 

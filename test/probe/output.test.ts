@@ -52,7 +52,10 @@ test('a reader that has gone does not end the program', async () => {
 for (const how of ['throw', 'reject', 'print']) {
   test(`an error of the program's own ends it as without the probe: ${how}`, async () => {
     const options = { env: { FAIL: how, LEAK_LAB_TICK_MS: '1' }, deaf: how === 'print' };
-    const [seen, bare] = [await observed(fixture('failing.js'), options), await observed(fixture('failing.js'), { ...options, preload: false })];
+    const [seen, bare] = [
+      await observed(fixture('failing.js'), options),
+      await observed(fixture('failing.js'), { ...options, preload: false }),
+    ];
     assert.notEqual(bare.code, 0);
     assert.deepEqual([seen.code, seen.signal], [bare.code, bare.signal]);
     assert.match(seen.stderr, how === 'print' ? /EPIPE/ : /of the program/);
@@ -71,11 +74,14 @@ test('the probe imports nothing but Node, itself, and a file that imports nothin
   const sources = readdirSync(probe).filter((name) => name.endsWith('.js'));
   assert.ok(sources.length > 10);
   for (const name of sources) {
-    for (const from of importsOf(new URL(name, probe)).filter((each) => each !== line)) assert.match(from, /^(node:|\.\/)/, `${name} imports ${from}`);
+    for (const from of importsOf(new URL(name, probe)).filter((each) => each !== line))
+      assert.match(from, /^(node:|\.\/)/, `${name} imports ${from}`);
   }
   assert.deepEqual(importsOf(new URL(line, probe)), []);
 });
 
 function importsOf(file: URL): string[] {
-  return [...readFileSync(file, 'utf8').matchAll(/\bfrom '([^']+)'|\bimport '([^']+)'/g)].map(([, from, bare]) => from ?? bare ?? '');
+  return [...readFileSync(file, 'utf8').matchAll(/\bfrom '([^']+)'|\bimport '([^']+)'/g)].map(
+    ([, from, bare]) => from ?? bare ?? '',
+  );
 }

@@ -44,12 +44,17 @@ describe('heap profile', () => {
     assert.equal(liesWithin([url, keeps.line - 1, 1], keeps), false);
     assert.equal(liesWithin([url, keeps.end.line + 1, 1], keeps), false);
     assert.equal(liesWithin(['file:///elsewhere.js', line, 5], keeps), false);
-    assert.ok(functions.every(({ url: of, end }) => end === undefined || !/^node:|node_modules|services\/probe/.test(of)));
+    assert.ok(
+      functions.every(({ url: of, end }) => end === undefined || !/^node:|node_modules|services\/probe/.test(of)),
+    );
   });
 
   test('is printed only where it is asked for, and at the checkpoints named', async () => {
     assert.equal(ofKind(await observed(file), 'profile').length, 0);
-    const last = ofKind(await observed(file, { env: { LEAK_LAB_PROFILE: 'heap', LEAK_LAB_PROFILE_AT: '1' } }), 'profile');
+    const last = ofKind(
+      await observed(file, { env: { LEAK_LAB_PROFILE: 'heap', LEAK_LAB_PROFILE_AT: '1' } }),
+      'profile',
+    );
     assert.deepEqual(
       last.map(({ index }) => index),
       [1],
@@ -68,7 +73,12 @@ describe('heap profile', () => {
 
 test('a tree too large loses its smallest branches, counts them, and keeps the callers of what is kept', () => {
   const leaf = (name: string, weight: number, children: TreeNode[] = []): TreeNode => ({
-    ...{ callFrame: { functionName: name, scriptId: '1', url: 'node:x', lineNumber: 0, columnNumber: 0 }, weight, samples: weight, fresh: 0 },
+    ...{
+      callFrame: { functionName: name, scriptId: '1', url: 'node:x', lineNumber: 0, columnNumber: 0 },
+      weight,
+      samples: weight,
+      fresh: 0,
+    },
     children,
   });
   const wide = Array.from({ length: 200 }, (_, i) => leaf(`small${i}`, 1));

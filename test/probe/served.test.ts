@@ -28,14 +28,16 @@ test('with a heap profile, calls that are served are told by method, and led to 
     { served: repeat, opened: 3, closed: 0, live: 3 },
     { served: watch, opened: 1, closed: 0, live: 1 },
   ];
-  const byMethod = (index: number) => served(seen, index).sort((a, b) => ((a.served ?? '') < (b.served ?? '') ? 1 : -1));
+  const byMethod = (index: number) =>
+    served(seen, index).sort((a, b) => ((a.served ?? '') < (b.served ?? '') ? 1 : -1));
   assert.deepEqual(byMethod(1), kept, 'neither the stream that was ended nor calls that are no streams');
   assert.deepEqual(byMethod(2)[0], { served: repeat, opened: 3, closed: 1, live: 2 });
   assert.deepEqual(
     byMethod(3).map(({ live }) => live),
     [0, 0],
   );
-  const frames = (method: string | undefined) => at(seen, 'sites', 1).sites.find((site) => site.served === method)?.frames;
+  const frames = (method: string | undefined) =>
+    at(seen, 'sites', 1).sites.find((site) => site.served === method)?.frames;
   assert.deepEqual(
     frames(repeat)?.map(([url, at]) => [url, at]),
     [[pathToFileURL(file).href, line]],

@@ -15,7 +15,10 @@ class Caller {
 }
 
 /** In a function of its own: nothing of its frame holds the caller when it is over. */
-function begun(streams: StreamBook, path = '/test.Test/Call'): { caller: WeakRef<Caller>; listener: { onReceiveStatus(): void } } {
+function begun(
+  streams: StreamBook,
+  path = '/test.Test/Call',
+): { caller: WeakRef<Caller>; listener: { onReceiveStatus(): void } } {
   const caller = new Caller();
   const listener = { onReceiveStatus() {} };
   caller.begin(streams, path, listener);
@@ -138,8 +141,13 @@ test('a program’s calls are told apart by method, and a line is missing of wha
   assert.equal(seen.code, 0, seen.stderr);
   const lines = readFileSync(file, 'utf8').split('\n');
   const begun = (index: number) => {
-    const rows = at(seen, 'sites', index).sites.filter(({ resource, served }) => resource === 'stream' && served === undefined);
-    return rows.map(({ live, frames }) => `${live} ${frames.map(([, line]) => /\/\/ (\w+)/.exec(lines[line - 1] ?? '')?.[1]).find(Boolean) ?? 'unknown'}`);
+    const rows = at(seen, 'sites', index).sites.filter(
+      ({ resource, served }) => resource === 'stream' && served === undefined,
+    );
+    return rows.map(
+      ({ live, frames }) =>
+        `${live} ${frames.map(([, line]) => /\/\/ (\w+)/.exec(lines[line - 1] ?? '')?.[1]).find(Boolean) ?? 'unknown'}`,
+    );
   };
   assert.deepEqual(begun(1), []);
   assert.deepEqual(begun(2), ['1 unknown']);

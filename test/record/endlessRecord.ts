@@ -1,7 +1,9 @@
 import { RecordWriter } from '../../scripts/record/recordWriter.js';
 import { history, labEvent } from '../analysis/history.js';
 
-/** A lab in the middle of a run: writes a record until it is killed; with `crash`, three events and an uncaught error. */
+/**
+ * A lab in the middle of a run: writes a record until it is killed; with `crash`, three events and an uncaught error.
+ */
 const record = RecordWriter.create(process.argv[2] ?? '', history().plan);
 process.stdout.write(`${record.dir}\n`);
 let event = 0;

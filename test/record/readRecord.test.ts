@@ -74,7 +74,10 @@ test('a damaged line is named by file and line', async () => {
     [JSON.stringify(tick).replace('"done":', '"dine":'), /:3 is damaged: line\.work\.done/],
     [JSON.stringify(tick).replace(/"rssBytes":\d+/, '"rssBytes":-1'), /:3 is damaged: line\.rssBytes/],
     [JSON.stringify(tick).replace(/"agent":\{[^}]*\}/, '"agent":null'), /:3 is damaged: line\.sockets/],
-    [JSON.stringify(checkpoint).replace(/"readings":\[.*?\],"censuses"/, '"readings":[],"censuses"'), /:3 is damaged: line\.readings/],
+    [
+      JSON.stringify(checkpoint).replace(/"readings":\[.*?\],"censuses"/, '"readings":[],"censuses"'),
+      /:3 is damaged: line\.readings/,
+    ],
     [JSON.stringify(tick).replace('"kind":"tick"', '"kind":"tock"'), /:3 is damaged/],
   ];
   for (const [damage, message] of damages) {
@@ -101,7 +104,10 @@ test('no record, no plan, a newer one and a damaged one are told apart', () => {
   mkdirSync(join(reports, 'empty'));
   assert.throws(() => readPlan(join(reports, 'empty')), failsWith('no-record', /empty is not the folder of a run/));
   assert.throws(() => readPlan(join(dir, 'plan.json')), failsWith('no-record', /there is no run/));
-  assert.throws(write(JSON.stringify({ ...plan, schemaVersion: 2, unknown: true })), failsWith('newer', /newer grpc-leak-lab \(schema 2; this one knows 1\)/));
+  assert.throws(
+    write(JSON.stringify({ ...plan, schemaVersion: 2, unknown: true })),
+    failsWith('newer', /newer grpc-leak-lab \(schema 2; this one knows 1\)/),
+  );
   assert.throws(write('{"schemaVersion":1,'), failsWith('corrupt', /cut off or damaged/));
   assert.throws(write('[]'), failsWith('corrupt', /is no plan/));
   assert.throws(write(JSON.stringify({ ...plan, replicas: 0 })), failsWith('corrupt', /replicas/));

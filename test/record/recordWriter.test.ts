@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -108,7 +117,9 @@ test('a log that grows without end is cut, and says so', () => {
 });
 
 test('a lab that is killed leaves whole lines, and what was appended 250 ms before', async () => {
-  const child = spawn(process.execPath, [join(dirname(fileURLToPath(import.meta.url)), 'endlessRecord.js'), reports], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [join(dirname(fileURLToPath(import.meta.url)), 'endlessRecord.js'), reports], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const [dir] = await once(child.stdout.setEncoding('utf8'), 'data');
   const samples = join(String(dir).trim(), 'samples.ndjson');
   for (let waited = 0; statSync(samples).size < 100_000 && waited < 200; waited++) await sleep(25);
@@ -120,15 +131,21 @@ test('a lab that is killed leaves whole lines, and what was appended 250 ms befo
 });
 
 test('a lab that crashes writes what it still held', async () => {
-  const child = spawn(process.execPath, [join(dirname(fileURLToPath(import.meta.url)), 'endlessRecord.js'), reports, 'crash'], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
+  const child = spawn(
+    process.execPath,
+    [join(dirname(fileURLToPath(import.meta.url)), 'endlessRecord.js'), reports, 'crash'],
+    {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    },
+  );
   const [dir] = await once(child.stdout.setEncoding('utf8'), 'data');
   if (child.exitCode === null) await once(child, 'exit');
   assert.equal(linesOf(String(dir).trim()).length, 4);
 });
 
-test('a disk that refuses is told once, and close throws it', { skip: !existsSync('/dev/full') && 'needs /dev/full' }, async () => {
+test('a disk that refuses is told once, and close throws it', {
+  skip: !existsSync('/dev/full') && 'needs /dev/full',
+}, async () => {
   const { symlinkSync } = await import('node:fs');
   const failures: RecordError[] = [];
   const record = RecordWriter.create(reports, plan, { onFailure: (error) => failures.push(error) });

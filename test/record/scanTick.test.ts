@@ -19,7 +19,10 @@ const measure = fc.oneof(
   { weight: 20, arbitrary: fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER }) },
   { weight: 1, arbitrary: fc.double({ min: 0, noNaN: true, noDefaultInfinity: true }) },
 );
-const name = fc.oneof({ weight: 4, arbitrary: fc.stringMatching(/^[\w. -]{1,20}$/) }, { weight: 1, arbitrary: fc.string({ minLength: 1 }) });
+const name = fc.oneof(
+  { weight: 4, arbitrary: fc.stringMatching(/^[\w. -]{1,20}$/) },
+  { weight: 1, arbitrary: fc.string({ minLength: 1 }) },
+);
 const role = fc.record({ dialled: count, accepted: count });
 const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined });
 
@@ -39,7 +42,11 @@ const tickEvents: fc.Arbitrary<RecordEvent> = fc
     sockets: maybe(
       fc.record({
         total: count,
-        byRole: fc.dictionary(fc.oneof(fc.constantFrom('agent', 'frontDoor', 'other', 'constructor', '__proto__'), name), role, { maxKeys: 4 }),
+        byRole: fc.dictionary(
+          fc.oneof(fc.constantFrom('agent', 'frontDoor', 'other', 'constructor', '__proto__'), name),
+          role,
+          { maxKeys: 4 },
+        ),
       }),
     ),
     channels: maybe(fc.tuple(count, count, count)),
@@ -90,7 +97,11 @@ test('what it makes of any tick is what JSON.parse makes of it, or nothing', () 
 });
 
 test('of a damaged line it makes nothing that JSON.parse and the schema would not', () => {
-  const line = Buffer.from(JSON.stringify(history({ replicas: 1 }).events.find((event) => event.from === 'replica' && event.line.kind === 'tick')));
+  const line = Buffer.from(
+    JSON.stringify(
+      history({ replicas: 1 }).events.find((event) => event.from === 'replica' && event.line.kind === 'tick'),
+    ),
+  );
   let refused = 0;
   for (let position = 0; position < line.length; position++) {
     for (const byte of Buffer.from('0.-e"}{,: \\a')) {

@@ -12,19 +12,38 @@ function chunks(line: Vitals, of: number, size = 200, boot = line.boot): string[
   const text = JSON.stringify(line);
   const parts = Math.ceil(text.length / size);
   return Array.from({ length: parts }, (_, part) =>
-    JSON.stringify({ vitals: 1, boot, seq: part, atMs: 0, kind: 'chunk', of, part, parts, data: text.slice(part * size, (part + 1) * size) }),
+    JSON.stringify({
+      vitals: 1,
+      boot,
+      seq: part,
+      atMs: 0,
+      kind: 'chunk',
+      of,
+      part,
+      parts,
+      data: text.slice(part * size, (part + 1) * size),
+    }),
   );
 }
 
 function pushed(stdout: readonly string[]): { vitals: Vitals[]; logs: string[]; refused: string[] } {
   const got = { vitals: [] as Vitals[], logs: [] as string[], refused: [] as string[] };
-  const stream = new VitalsStream({ vitals: (line) => got.vitals.push(line), log: (line) => got.logs.push(line), refused: (why) => got.refused.push(why) });
+  const stream = new VitalsStream({
+    vitals: (line) => got.vitals.push(line),
+    log: (line) => got.logs.push(line),
+    refused: (why) => got.refused.push(why),
+  });
   for (const line of stdout) stream.push(line);
   return got;
 }
 
 test('whole lines and the program’s own output are told apart', () => {
-  const { vitals, logs, refused } = pushed(['listening', ...lines.map((line) => JSON.stringify(line)), '{"level":"info"}', '']);
+  const { vitals, logs, refused } = pushed([
+    'listening',
+    ...lines.map((line) => JSON.stringify(line)),
+    '{"level":"info"}',
+    '',
+  ]);
   assert.deepEqual(vitals, lines);
   assert.deepEqual(logs, ['listening', '{"level":"info"}', '']);
   assert.deepEqual(refused, []);

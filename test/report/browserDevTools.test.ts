@@ -1,4 +1,7 @@
-/** The `.heapprofile` and `.cpuprofile` files in the DevTools that come with the real Chromium: loaded as a user does, and read off its table. */
+/**
+ * The `.heapprofile` and `.cpuprofile` files in the DevTools that come with the real Chromium: loaded as a user does,
+ * and read off its table.
+ */
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,7 +16,10 @@ import { batches } from '../analysis/history.js';
 import { EMPTY, type Heap, profiledHistory } from '../analysis/profiledHistory.js';
 import { launchChromium, skipWithout } from './chromium.js';
 
-/** Chromium's own address of what it shows as DevTools, with a panel in front: Memory is `heap-profiler`, Performance `timeline`. */
+/**
+ * Chromium's own address of what it shows as DevTools, with a panel in front: Memory is `heap-profiler`, Performance
+ * `timeline`.
+ */
 const DEVTOOLS = 'devtools://devtools/bundled/devtools_app.html?panel=';
 
 describe('a profile in DevTools', { skip: skipWithout }, () => {

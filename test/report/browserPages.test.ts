@@ -38,7 +38,10 @@ const PAGES: Record<string, () => string> = {
   dozen: () => comparisonPage(dozenSample()),
   index: () =>
     indexPage(
-      [leakRun(), cleanRun(), invalidRun(), partialRun(), hostileRun()].map((run) => ({ run: headOf(run), href: `${run.plan.id}/report.html` })),
+      [leakRun(), cleanRun(), invalidRun(), partialRun(), hostileRun()].map((run) => ({
+        run: headOf(run),
+        href: `${run.plan.id}/report.html`,
+      })),
       [{ title: 'leaky → fixed', href: 'compare/report.html', at: '2026-01-05T10:16:00Z' }],
     ),
   empty: () => indexPage([], []),
@@ -46,14 +49,20 @@ const PAGES: Record<string, () => string> = {
 
 const WIDTHS = [360, 768, 1440, 2560];
 
-/** Pages that axe looks at in every width; they hold every part there is. The others it sees narrow and wide only, to save time. */
+/**
+ * Pages that axe looks at in every width; they hold every part there is. The others it sees narrow and wide only, to
+ * save time.
+ */
 const EVERY_WIDTH = ['leak', 'comparison', 'index'];
 
 describe('pages in Chromium', { skip: skipWithout }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'report-pages-'));
   let browser: Browser;
-  const withPage = (name: string, options: BrowserContextOptions, use: (page: Page, faults: string[]) => Promise<void>) =>
-    withFile(browser, join(folder, `${name}.html`), options, use);
+  const withPage = (
+    name: string,
+    options: BrowserContextOptions,
+    use: (page: Page, faults: string[]) => Promise<void>,
+  ) => withFile(browser, join(folder, `${name}.html`), options, use);
 
   before(async () => {
     browser = await launchChromium();
@@ -70,8 +79,13 @@ describe('pages in Chromium', { skip: skipWithout }, () => {
         await withPage(name, { colorScheme }, async (page, faults) => {
           for (const width of WIDTHS) {
             await page.setViewportSize({ width, height: 900 });
-            assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width, `scrolls sideways at ${width} px`);
-            if (EVERY_WIDTH.includes(name) || width === 360 || width === 1440) assert.deepEqual(await violations(page), [], `at ${width} px`);
+            assert.equal(
+              await page.evaluate(() => document.documentElement.scrollWidth),
+              width,
+              `scrolls sideways at ${width} px`,
+            );
+            if (EVERY_WIDTH.includes(name) || width === 360 || width === 1440)
+              assert.deepEqual(await violations(page), [], `at ${width} px`);
           }
           assert.deepEqual(faults, []);
           assert.deepEqual(await repeatedIds(page), []);
@@ -94,8 +108,16 @@ describe('pages in Chromium', { skip: skipWithout }, () => {
 
   it('finds the violations it looks for', async () => {
     await withPage('leak', {}, async (page) => {
-      await page.evaluate(() => document.body.insertAdjacentHTML('beforeend', '<img src="data:,"><p style="color:#bbb;background:#fff">faint</p>'));
-      assert.deepEqual((await violations(page)).map((each) => each.split(':')[0]).sort(), ['color-contrast', 'image-alt', 'region'].sort());
+      await page.evaluate(() =>
+        document.body.insertAdjacentHTML(
+          'beforeend',
+          '<img src="data:,"><p style="color:#bbb;background:#fff">faint</p>',
+        ),
+      );
+      assert.deepEqual(
+        (await violations(page)).map((each) => each.split(':')[0]).sort(),
+        ['color-contrast', 'image-alt', 'region'].sort(),
+      );
     });
   });
 
@@ -154,7 +176,10 @@ describe('pages in Chromium', { skip: skipWithout }, () => {
       const plot = page.locator('#chart-by-work-sockets .plot');
       await plot.focus();
       await page.keyboard.press('End');
-      assert.match((await plot.locator('.read-out').textContent()) ?? '', /passes done: 60\nreplica-1: 360\nreplica-2: 360/);
+      assert.match(
+        (await plot.locator('.read-out').textContent()) ?? '',
+        /passes done: 60\nreplica-1: 360\nreplica-2: 360/,
+      );
       await page.keyboard.press('ArrowLeft');
       assert.match((await plot.locator('.read-out').textContent()) ?? '', /passes done: 50\nreplica-1: 300/);
       await page.keyboard.press('Escape');
@@ -179,8 +204,13 @@ describe('pages in Chromium', { skip: skipWithout }, () => {
       const [head, ...rows] = csv.text.trimEnd().split('\r\n');
       assert.equal(head, 'run,chart,series,x,x_unit,value,unit,low,high');
       const { byWork, overTime } = run.analysis.charts;
-      const lines = byWork.flatMap(({ series }) => series).reduce((sum, line) => sum + line.measured.length + (line.predicted?.length ?? 0), 0);
-      assert.equal(rows.length, lines + overTime.flatMap(({ series }) => series).reduce((sum, { points }) => sum + points.length, 0));
+      const lines = byWork
+        .flatMap(({ series }) => series)
+        .reduce((sum, line) => sum + line.measured.length + (line.predicted?.length ?? 0), 0);
+      assert.equal(
+        rows.length,
+        lines + overTime.flatMap(({ series }) => series).reduce((sum, { points }) => sum + points.length, 0),
+      );
       assert.ok(rows.includes(`${run.plan.id},sockets_by_work,replica-3,60,passes,360,sockets,,`));
       assert.ok(rows.includes(`${run.plan.id},channels_by_work_predicted,replica-1,60,passes,180,channels,,`));
       const json = await saved(page, 'json');
@@ -192,13 +222,17 @@ describe('pages in Chromium', { skip: skipWithout }, () => {
       assert.ok(text.includes(`"'=HYPERLINK(""http://example.com"",""x"")"`), 'a name is never a formula');
     });
     await withPage('comparison', {}, async (page) => {
-      assert.match((await saved(page, 'csv')).text, /-fixed-processes-81c2,sockets_by_work,replica-2,60,passes,4,sockets/);
+      assert.match(
+        (await saved(page, 'csv')).text,
+        /-fixed-processes-81c2,sockets_by_work,replica-2,60,passes,4,sockets/,
+      );
     });
   });
 
   it('prints light, with everything unfolded', async () => {
     await withPage('leak', { colorScheme: 'dark' }, async (page) => {
-      const background = () => page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--paper').trim());
+      const background = () =>
+        page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--paper').trim());
       assert.equal(await background(), '#15171a');
       await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
       assert.equal(await background(), '#fdfcfa');
@@ -207,7 +241,10 @@ describe('pages in Chromium', { skip: skipWithout }, () => {
       await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
       assert.equal(await page.evaluate(() => document.querySelectorAll('details:not([open])').length), 0);
       await page.evaluate(() => dispatchEvent(new Event('afterprint')));
-      assert.ok((await page.evaluate(() => document.querySelectorAll('details:not([open])').length)) > 0, 'and are folded again');
+      assert.ok(
+        (await page.evaluate(() => document.querySelectorAll('details:not([open])').length)) > 0,
+        'and are folded again',
+      );
       assert.ok((await page.pdf({ format: 'A4' })).length > 20_000);
     });
   });
@@ -237,7 +274,10 @@ describe('pages in Chromium', { skip: skipWithout }, () => {
     await withPage('empty', {}, async (page) => {
       const parsed = await page.evaluate((text) => {
         const tree = new DOMParser().parseFromString(text, 'application/xml');
-        return { error: tree.querySelector('parsererror')?.textContent ?? null, suites: tree.querySelectorAll('testsuite').length };
+        return {
+          error: tree.querySelector('parsererror')?.textContent ?? null,
+          suites: tree.querySelectorAll('testsuite').length,
+        };
       }, xml);
       assert.deepEqual(parsed, { error: null, suites: 6 });
     });

@@ -8,7 +8,8 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
 /**
- * Why pages cannot be tested here: a reason to skip, in plain sight. Where `LEAK_LAB_MUST_RUN` is 1 there is none: a missing browser fails there.
+ * Why pages cannot be tested here: a reason to skip, in plain sight. Where `LEAK_LAB_MUST_RUN` is 1 there is none: a
+ * missing browser fails there.
  */
 export const skipWithout: string | false =
   existsSync(executablePath) || process.env.LEAK_LAB_MUST_RUN === '1'
@@ -17,7 +18,14 @@ export const skipWithout: string | false =
 
 /** A real Chromium that asks the network for nothing of its own. */
 export function launchChromium(): Promise<Browser> {
-  const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
+  const args = [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--no-first-run',
+  ];
   return chromium.launch({ executablePath, args });
 }
 
@@ -33,9 +41,16 @@ export async function withFile(
     const page = await context.newPage();
     const faults: string[] = [];
     const url = pathToFileURL(file).href;
-    page.on('console', (message) => ['error', 'warning'].includes(message.type()) && faults.push(`console: ${message.text()}`));
+    page.on(
+      'console',
+      (message) => ['error', 'warning'].includes(message.type()) && faults.push(`console: ${message.text()}`),
+    );
     page.on('pageerror', (error) => faults.push(`exception: ${error.message}`));
-    page.on('request', (request) => request.url() !== url && !/^(blob|data):/.test(request.url()) && faults.push(`request: ${request.url()}`));
+    page.on(
+      'request',
+      (request) =>
+        request.url() !== url && !/^(blob|data):/.test(request.url()) && faults.push(`request: ${request.url()}`),
+    );
     await page.goto(url);
     await use(page, faults);
   } finally {
@@ -56,7 +71,11 @@ export async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axeSource);
   const found = await page.evaluate(async () => {
     const { axe } = window as unknown as {
-      axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> };
+      axe: {
+        run(
+          options: object,
+        ): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }>;
+      };
     };
     return (await axe.run({ resultTypes: ['violations'] })).violations;
   });

@@ -10,11 +10,15 @@ import { cleanRun, comparisonSample, dozenSample, leakRun, partialRun, streamsRu
 describe('comparison page', () => {
   it('says what was saved and whether that is certain', () => {
     const saved = section(comparisonPage(comparisonSample()), 'saved');
-    assert.match(saved, /<b>6\.00<\/b>.*\[5\.87, 6\.13\] at 99 %.*✓ Certainly saved<\/b> <span>at least 5\.88 \(one-sided 99 %\)/s);
+    assert.match(
+      saved,
+      /<b>6\.00<\/b>.*\[5\.87, 6\.13\] at 99 %.*✓ Certainly saved<\/b> <span>at least 5\.88 \(one-sided 99 %\)/s,
+    );
     assert.match(saved, /100 % less \(at least 98\.5 %\)/);
     assert.match(saved, /Resident memory((?!<li>).)*<b><\/b> <span>shown, never decides/s);
     const worse = comparisonSample();
-    for (const pair of worse.comparison.pairs) Object.assign(pair, { savedPerWork: -3, ci99: [-4, -2], bounds99: [-3.9, -2.1], better: false });
+    for (const pair of worse.comparison.pairs)
+      Object.assign(pair, { savedPerWork: -3, ci99: [-4, -2], bounds99: [-3.9, -2.1], better: false });
     assert.match(section(comparisonPage(worse), 'saved'), /✕ Certainly worse<\/b> <span>at least 2\.10/);
     assert.match(saved, /quarter of the growth/);
   });
@@ -97,13 +101,29 @@ describe('comparison page', () => {
   });
 
   it('leads with the metric in which the runs differ; what stayed the same is told, not drawn', () => {
-    const drawn = (html: string) => [...html.matchAll(/<figure class="chart( labelled)?" id="chart-overlay-([^"]+)"/g)].map(([, , name]) => name);
-    assert.deepEqual(drawn(section(comparisonPage(comparisonSample()), 'overlay')), ['sockets', 'channels', 'heap_after_gc_bytes']);
+    const drawn = (html: string) =>
+      [...html.matchAll(/<figure class="chart( labelled)?" id="chart-overlay-([^"]+)"/g)].map(([, , name]) => name);
+    assert.deepEqual(drawn(section(comparisonPage(comparisonSample()), 'overlay')), [
+      'sockets',
+      'channels',
+      'heap_after_gc_bytes',
+    ]);
     const [forgotten, cured] = [streamsRun(), streamsRun()];
-    for (const series of cured.analysis.charts.byWork.filter(({ name }) => name === 'streams').flatMap((chart) => chart.series))
+    for (const series of cured.analysis.charts.byWork
+      .filter(({ name }) => name === 'streams')
+      .flatMap((chart) => chart.series))
       series.measured = series.measured.map(([work]) => [work, 0]);
     const interval: [number, number] = [3.5, 4.5];
-    const pair = { from: 'a', to: 'b', metric: 'streams', unit: 'streams', savedPerWork: 4, ci99: interval, bounds99: interval, better: true } as const;
+    const pair = {
+      from: 'a',
+      to: 'b',
+      metric: 'streams',
+      unit: 'streams',
+      savedPerWork: 4,
+      ci99: interval,
+      bounds99: interval,
+      better: true,
+    } as const;
     const html = comparisonPage({
       comparison: {
         ...{
@@ -131,15 +151,20 @@ describe('comparison page', () => {
 
   it('draws a dozen runs so that no two look alike', () => {
     const overlay = section(comparisonPage(dozenSample()), 'overlay');
-    const looks = [...overlay.matchAll(/<path class="(line c\d)"[^>]*?( stroke-dasharray="[^"]*")?(?: style="[^"]*")?><\/path><\/svg> <bdi>(build \d+)/g)].map(
-      ([, colour, dash]) => `${colour}${dash ?? ''}`,
-    );
+    const looks = [
+      ...overlay.matchAll(
+        /<path class="(line c\d)"[^>]*?( stroke-dasharray="[^"]*")?(?: style="[^"]*")?><\/path><\/svg> <bdi>(build \d+)/g,
+      ),
+    ].map(([, colour, dash]) => `${colour}${dash ?? ''}`);
     assert.equal(new Set(looks).size, 12);
   });
 
   it('warns where plans differ, and links every run', () => {
     const html = comparisonPage(dozenSample());
-    assert.match(html, /The variant is the same; this is not:<\/b><ul><li><bdi><span class="whole">--passes<\/span> differs: 60 \(build 1\), 30 \(build 8\)/);
+    assert.match(
+      html,
+      /The variant is the same; this is not:<\/b><ul><li><bdi><span class="whole">--passes<\/span> differs: 60 \(build 1\), 30 \(build 8\)/,
+    );
     assert.equal(html.match(/<a href="\.\.\/20260105T/g)?.length, 12);
     assert.doesNotMatch(comparisonPage(comparisonSample()), /class="warning"/);
   });
@@ -147,7 +172,11 @@ describe('comparison page', () => {
   it('says where the variant differs as well; a run that is left out is another matter', () => {
     const { comparison, runs } = comparisonSample();
     const html = comparisonPage({
-      comparison: { ...comparison, differences: ['--server-max-age differs: not set (a), 300ms (b)'], warnings: ['r is invalid and left out'] },
+      comparison: {
+        ...comparison,
+        differences: ['--server-max-age differs: not set (a), 300ms (b)'],
+        warnings: ['r is invalid and left out'],
+      },
       runs,
     });
     assert.match(
@@ -161,7 +190,9 @@ describe('comparison page', () => {
     const legend = (label: string) => {
       const { comparison, runs } = comparisonSample();
       const sets = comparison.sets.map((set, index) => (index === 1 ? { ...set, name: label } : set));
-      return [...section(comparisonPage({ comparison: { ...comparison, sets }, runs }), 'overlay').matchAll(/class="end"/g)].length;
+      return [
+        ...section(comparisonPage({ comparison: { ...comparison, sets }, runs }), 'overlay').matchAll(/class="end"/g),
+      ].length;
     };
     assert.equal(legend('leaky mtls'), 2);
     assert.equal(legend('leaky --server-max-age=300ms'), 0);
@@ -170,11 +201,15 @@ describe('comparison page', () => {
 
 /** Whose sources the page of such runs sets against each other. */
 function diffs(...variants: string[]): string[] {
-  const runs = variants.map((variant, index) => cleanRun({ variant, id: `20260105T10150${index}Z-${variant}-processes-000${index}` }));
+  const runs = variants.map((variant, index) =>
+    cleanRun({ variant, id: `20260105T10150${index}Z-${variant}-processes-000${index}` }),
+  );
   const sets = runs.map(({ plan }) => ({ name: plan.id, runs: [plan.id] }));
   const comparison = { summary: '', sets, pairs: [], differences: [], warnings: [], notes: [] };
   const html = section(comparisonPage({ comparison, runs: runs.map((run) => ({ run, href: run.plan.id })) }), 'source');
-  const captions = html.matchAll(/<code>− services\/variants\/(.+?)\.ts<\/code><br\s*\/?><code>\+ services\/variants\/(.+?)\.ts<\/code>/g);
+  const captions = html.matchAll(
+    /<code>− services\/variants\/(.+?)\.ts<\/code><br\s*\/?><code>\+ services\/variants\/(.+?)\.ts<\/code>/g,
+  );
   return [...captions].map(([, from, to]) => `${from} → ${to}`);
 }
 
@@ -182,7 +217,10 @@ describe('index page', () => {
   it('tells roles apart where each process has one', () => {
     const run = leakRun();
     const split = { ...run, plan: { ...run.plan, target: { ...run.plan.target, role: 'split' as const } } };
-    assert.match(indexPage([{ run: headOf(split), href: 'x' }], []), /<span>3 clients and 3 servers × 60 passes<\/span>/);
+    assert.match(
+      indexPage([{ run: headOf(split), href: 'x' }], []),
+      /<span>3 clients and 3 servers × 60 passes<\/span>/,
+    );
     assert.match(indexPage([{ run: headOf(run), href: 'x' }], []), /<span>3 replicas × 60 passes<\/span>/);
   });
 

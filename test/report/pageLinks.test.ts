@@ -26,7 +26,13 @@ describe('the way from a folder to a page of the project', () => {
   });
 
   it('is none that leaves the project: it would tell of this machine', () => {
-    for (const dir of [sep, folder(), folder('projects', 'reports', 'run'), folder('app', 'reports', 'run'), folder('project', '..', 'run')])
+    for (const dir of [
+      sep,
+      folder(),
+      folder('projects', 'reports', 'run'),
+      folder('app', 'reports', 'run'),
+      folder('project', '..', 'run'),
+    ])
       assert.equal(hrefWithin(project, dir, PAGE), undefined, dir);
   });
 
@@ -91,6 +97,10 @@ function recorded(reports: string): string {
 async function linksIn(dir: string): Promise<string[]> {
   await analyseAndPublish(dir);
   const html = readFileSync(join(dir, 'report.html'), 'utf8');
-  assert.doesNotMatch(readFileSync(join(dir, 'summary.md'), 'utf8'), /\]\(/, 'a comment on a pull request lies nowhere');
+  assert.doesNotMatch(
+    readFileSync(join(dir, 'summary.md'), 'utf8'),
+    /\]\(/,
+    'a comment on a pull request lies nowhere',
+  );
   return [...html.matchAll(/<a [^>]*href="([^"#][^"]*)"/g)].map(([, href]) => href ?? '');
 }

@@ -26,20 +26,31 @@ describe('cleaning', () => {
     ['\u001b[31mred\u001b[0m', 'red'],
     ['a\u202eb\u0000c\ud800', 'a\\u202eb\\u0000c\ufffd'],
   ];
-  for (const [given, wanted] of table) it(`makes ${JSON.stringify(given)} ${wanted}`, () => assert.equal(cleanText(given), wanted));
+  for (const [given, wanted] of table)
+    it(`makes ${JSON.stringify(given)} ${wanted}`, () => assert.equal(cleanText(given), wanted));
 
   it('keeps the paths of a source but not a home', () => {
-    assert.deepEqual(clean({ text: 'open("/etc/ssl/certs"); // /home/alice/x' }), { text: 'open("/etc/ssl/certs"); // ~/x' });
+    assert.deepEqual(clean({ text: 'open("/etc/ssl/certs"); // /home/alice/x' }), {
+      text: 'open("/etc/ssl/certs"); // ~/x',
+    });
     assert.deepEqual(clean({ lines: ['import "/a/b/c"'] }), { lines: ['import "/a/b/c"'] });
   });
 
   it('reaches every string and every key, and changes nothing twice', () => {
     fc.assert(
-      fc.property(fc.anything({ values: [fc.string({ unit: 'binary' }), fc.integer(), fc.constant('/home/alice/a/b'), fc.constant('\u202e')] }), (value) => {
-        const once = clean(JSON.parse(JSON.stringify({ value })) as unknown);
-        assert.deepEqual(clean(once), once);
-        assert.doesNotMatch(JSON.stringify(once), /alice|[\u202e\ud800-\udfff](?<![\ud800-\udbff][\udc00-\udfff])(?![\udc00-\udfff])/);
-      }),
+      fc.property(
+        fc.anything({
+          values: [fc.string({ unit: 'binary' }), fc.integer(), fc.constant('/home/alice/a/b'), fc.constant('\u202e')],
+        }),
+        (value) => {
+          const once = clean(JSON.parse(JSON.stringify({ value })) as unknown);
+          assert.deepEqual(clean(once), once);
+          assert.doesNotMatch(
+            JSON.stringify(once),
+            /alice|[\u202e\ud800-\udfff](?<![\ud800-\udbff][\udc00-\udfff])(?![\udc00-\udfff])/,
+          );
+        },
+      ),
       { seed: 3, numRuns: 200 },
     );
   });
@@ -65,18 +76,22 @@ describe('cleaning', () => {
 describe('thinning', () => {
   it('keeps ends, extremes and the count it is given', () => {
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: 2, maxLength: 2000 }), fc.integer({ min: 10, max: 200 }), (values, most) => {
-        const points = values.map((value, index): [number, number] => [index * 1000, value]);
-        const thinned = thinPoints(points, most);
-        assert.ok(thinned.length <= Math.max(most, 2));
-        assert.deepEqual([thinned[0], thinned.at(-1)], [points[0], points.at(-1)]);
-        assert.equal(Math.max(...thinned.map(([, value, , high]) => high ?? value)), Math.max(...values));
-        assert.equal(Math.min(...thinned.map(([, value, low]) => low ?? value)), Math.min(...values));
-        assert.ok(
-          thinned.every(([atMs], index) => index === 0 || atMs > (thinned[index - 1]?.[0] ?? 0)),
-          'in order',
-        );
-      }),
+      fc.property(
+        fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: 2, maxLength: 2000 }),
+        fc.integer({ min: 10, max: 200 }),
+        (values, most) => {
+          const points = values.map((value, index): [number, number] => [index * 1000, value]);
+          const thinned = thinPoints(points, most);
+          assert.ok(thinned.length <= Math.max(most, 2));
+          assert.deepEqual([thinned[0], thinned.at(-1)], [points[0], points.at(-1)]);
+          assert.equal(Math.max(...thinned.map(([, value, , high]) => high ?? value)), Math.max(...values));
+          assert.equal(Math.min(...thinned.map(([, value, low]) => low ?? value)), Math.min(...values));
+          assert.ok(
+            thinned.every(([atMs], index) => index === 0 || atMs > (thinned[index - 1]?.[0] ?? 0)),
+            'in order',
+          );
+        },
+      ),
       { seed: 5, numRuns: 200 },
     );
   });
@@ -101,7 +116,8 @@ describe('labels at line ends', () => {
         assert.ok(sorted.every((position, index) => index === 0 || position - (sorted[index - 1] ?? 0) >= 16 - 1e-9));
         assert.ok(placed.every((position) => position >= 0 && position <= 340 + 1e-9));
         for (const [a, first] of wanted.entries())
-          for (const [b, second] of wanted.entries()) if (first < second) assert.ok((placed[a] ?? 0) < (placed[b] ?? 0));
+          for (const [b, second] of wanted.entries())
+            if (first < second) assert.ok((placed[a] ?? 0) < (placed[b] ?? 0));
       }),
       { seed: 6, numRuns: 300 },
     );

@@ -29,7 +29,10 @@ describe('what grows on the heap, on the page', () => {
       assert.ok(caller, `no caller above the box at ${x} % ${y}`);
     }
     assert.ok(Math.abs((boxes[1]?.width ?? 0) - (100 * 3_000_000) / 5_172_115) < 0.01);
-    assert.match(flame, /<title>discover · services\/variants\/leaky\.ts:11\n1\.1 MB grown, 21 % of all, 21\.9 KB per pass<\/title>/);
+    assert.match(
+      flame,
+      /<title>discover · services\/variants\/leaky\.ts:11\n1\.1 MB grown, 21 % of all, 21\.9 KB per pass<\/title>/,
+    );
   });
 
   it('names nobody where nothing grows', () => {

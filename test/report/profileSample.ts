@@ -10,9 +10,21 @@ export function profiledRun(): RunFile {
   run.analysis.liveBySite = {
     checkpoints: [0, 1, 2, 3, 4, 5, 6],
     rows: [
-      { file: 'services/variants/leaky.ts', line: 13, column: 20, resource: 'channel', live: [0, 90, 180, 270, 360, 450, 540] },
       {
-        ...{ file: 'services/agent/agentServer.ts', line: 14, column: 17, resource: 'stream', live: [0, 0, 2, 2, 2, 2, 2] },
+        file: 'services/variants/leaky.ts',
+        line: 13,
+        column: 20,
+        resource: 'channel',
+        live: [0, 90, 180, 270, 360, 450, 540],
+      },
+      {
+        ...{
+          file: 'services/agent/agentServer.ts',
+          line: 14,
+          column: 17,
+          resource: 'stream',
+          live: [0, 0, 2, 2, 2, 2, 2],
+        },
         served: '/leaklab.agent.v1.AgentService/StreamLogs',
       },
       { file: '', line: 0, column: 0, resource: 'timer', live: [1, 1, 1, 1, 1, 1, 2] },
@@ -28,11 +40,20 @@ function profileOf(): ProfileAnalysis {
     ...{ first: 1, last: 6, replicas: 3, passes: 50, intervalBytes: 32_768 },
     total: { firstBytes: 9_846_610, lastBytes: 15_018_725, bytesPerWork: 103_442 },
     withoutUserFrames: { firstBytes: 8_540_309, lastBytes: 12_540_928, bytesPerWork: 80_012 },
-    sites: [site('discover', 'services/variants/leaky.ts', 13, 21_894, true), site('', 'services/agent/credentials.ts', 46, 875, false)],
+    sites: [
+      site('discover', 'services/variants/leaky.ts', 13, 21_894, true),
+      site('', 'services/agent/credentials.ts', 46, 875, false),
+    ],
     tree: {
       ...{ name: 'all growth', user: false, bytes: 5_172_115 },
       children: [
-        { name: 'processTicksAndRejections', at: 'node:internal/process/task_queues:71', user: false, bytes: 3_000_000, children: [deep(20, 1_094_700)] },
+        {
+          name: 'processTicksAndRejections',
+          at: 'node:internal/process/task_queues:71',
+          user: false,
+          bytes: 3_000_000,
+          children: [deep(20, 1_094_700)],
+        },
         { name: '(anonymous)', user: false, bytes: 50_000, children: [] },
       ],
     },
@@ -52,5 +73,11 @@ function site(name: string, file: string, line: number, bytesPerWork: number, gr
 
 function deep(levels: number, bytes: number): FlameNode {
   const at = levels === 20 ? 'services/variants/leaky.ts:11' : `@grpc/grpc-js/build/src/client.js:${levels}`;
-  return { name: levels === 20 ? 'discover' : `called${levels}`, at, user: levels === 20, bytes, children: levels > 1 ? [deep(levels - 1, bytes * 0.98)] : [] };
+  return {
+    name: levels === 20 ? 'discover' : `called${levels}`,
+    at,
+    user: levels === 20,
+    bytes,
+    children: levels > 1 ? [deep(levels - 1, bytes * 0.98)] : [],
+  };
 }

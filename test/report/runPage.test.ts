@@ -6,13 +6,26 @@ import { cutByTimeLimit } from '../../scripts/record/earlyStop.js';
 import { junitXml, runPage, summaryMarkdown } from '../../scripts/report/index.js';
 import { variants } from '../../services/variants/index.js';
 import { section, withoutData } from './parse.js';
-import { cleanRun, dayRun, HOSTILE, hostileRun, inconclusiveRun, invalidRun, leakRun, partialRun, streamsRun } from './samples.js';
+import {
+  cleanRun,
+  dayRun,
+  HOSTILE,
+  hostileRun,
+  inconclusiveRun,
+  invalidRun,
+  leakRun,
+  partialRun,
+  streamsRun,
+} from './samples.js';
 
 describe('run page', () => {
   it('opens with the verdict as a sentence, its word and its shape', () => {
     const html = runPage(leakRun());
     assert.match(html, /<h1><bdi>leaky leaks 6\.00 sockets per pass on all 3 replicas/);
-    assert.match(html, /<span class="mark leak large"><svg[^>]*aria-hidden="true"><path[^>]*><\/path><\/svg>Leak<\/span>/);
+    assert.match(
+      html,
+      /<span class="mark leak large"><svg[^>]*aria-hidden="true"><path[^>]*><\/path><\/svg>Leak<\/span>/,
+    );
     assert.match(html, /as expected/);
     assert.match(runPage(invalidRun()), /expected leak/);
   });
@@ -30,20 +43,30 @@ describe('run page', () => {
     assert.match(html, /<code>services\/variants\/leaky\.ts:\d+<\/code>/);
     assert.match(html, /<mark>\s+const peer = dial\(address\);<\/mark>/);
     assert.match(html, /services\/agent\/peer\.ts:31/);
-    assert.equal(section(html, 'culprit').match(/<pre class="source/g)?.length, 1, 'channels and sockets of one line share its source');
+    assert.equal(
+      section(html, 'culprit').match(/<pre class="source/g)?.length,
+      1,
+      'channels and sockets of one line share its source',
+    );
     const cleanCulprit = section(runPage(cleanRun()), 'culprit');
     assert.doesNotMatch(cleanCulprit, /<mark>/);
     assert.match(cleanCulprit, /Nobody/);
   });
 
   it('advises by what was found', () => {
-    assert.match(section(runPage(leakRun()), 'advice'), /None of the 540 opened there was closed\. Close in a finally block/);
+    assert.match(
+      section(runPage(leakRun()), 'advice'),
+      /None of the 540 opened there was closed\. Close in a finally block/,
+    );
     const partly = leakRun();
     for (const culprit of partly.analysis.culprits) Object.assign(culprit, { closed: 180, live: 360 });
     assert.match(section(runPage(partly), 'advice'), /180 of 540 opened there were closed, 360 were not/);
     assert.match(section(runPage(cleanRun()), 'advice'), /Let CI run this plan/);
     assert.match(section(runPage(inconclusiveRun()), 'advice'), /one-off step.*twice the work.*--passes=48/s);
-    assert.match(section(runPage(invalidRun()), 'advice'), /The load did not land.*Read the last words of replica-2 and replica-3/s);
+    assert.match(
+      section(runPage(invalidRun()), 'advice'),
+      /The load did not land.*Read the last words of replica-2 and replica-3/s,
+    );
     const shared = leakRun();
     const [sockets] = shared.analysis.metrics;
     if (sockets) sockets.outcome = 'clean';
@@ -52,19 +75,27 @@ describe('run page', () => {
 
   it('says which paths its counts are of, where the guilty line was reached by others as well', () => {
     const run = leakRun();
-    const said = () => [section(runPage(run), 'advice'), section(runPage(run), 'culprit'), summaryMarkdown(run)].join('\n');
+    const said = () =>
+      [section(runPage(run), 'advice'), section(runPage(run), 'culprit'), summaryMarkdown(run)].join('\n');
     assert.doesNotMatch(said(), /paths that grow/);
     for (const culprit of run.analysis.culprits) culprit.otherPaths = { opened: 180, closed: 178 };
     assert.match(said(), /None of the 540 opened there on paths that grow was closed/);
     for (const culprit of run.analysis.culprits) Object.assign(culprit, { closed: 180, live: 360 });
     assert.match(said(), /180 of 540 opened there on paths that grow were closed, 360 were not/);
-    assert.match(said(), /On others, which do not keep growing, services\/variants\/leaky\.ts:\d+ opened 180 channels more, 178 of them closed/);
+    assert.match(
+      said(),
+      /On others, which do not keep growing, services\/variants\/leaky\.ts:\d+ opened 180 channels more, 178 of them closed/,
+    );
     assert.match(said(), /540 channels opened on paths that grow, 180 closed, 360 live/);
   });
 
   it('advises time where time was short, and nothing that takes more of it', () => {
     const cutBy = (by: string, run: RunFile) => {
-      run.analysis.audit.push({ rule: 'ran-to-its-end', level: 'note', sentence: `The run was cut short by ${by} after 1 of 3 slices.` });
+      run.analysis.audit.push({
+        rule: 'ran-to-its-end',
+        level: 'note',
+        sentence: `The run was cut short by ${by} after 1 of 3 slices.`,
+      });
       return section(runPage(run), 'advice');
     };
     const doubtful = () => {
@@ -74,7 +105,10 @@ describe('run page', () => {
     };
     assert.match(section(runPage(doubtful()), 'advice'), /Give it more passes.*twice the work/s);
     const limited = cutBy(cutByTimeLimit(40_000).by, doubtful());
-    assert.match(limited, /cut short by its time limit of 40 s after 1 of 3 slices.*longer --time-limit, or fewer --passes/s);
+    assert.match(
+      limited,
+      /cut short by its time limit of 40 s after 1 of 3 slices.*longer --time-limit, or fewer --passes/s,
+    );
     assert.doesNotMatch(limited, /more passes|twice the work|--passes=/);
     const stopped = cutBy('SIGINT', doubtful());
     assert.match(stopped, /cut short by SIGINT.*The same plan again, to its end/s);
@@ -85,7 +119,11 @@ describe('run page', () => {
   it('advises a deadline where calls had none and hung, and does not blame the rate', () => {
     const run = invalidRun();
     run.plan.service.faultyPeers = 4;
-    run.analysis.audit.push({ rule: 'passes-end', level: 'invalid', sentence: 'No pass ended: 1 of 4 faulty peers never answers a call.' });
+    run.analysis.audit.push({
+      rule: 'passes-end',
+      level: 'invalid',
+      sentence: 'No pass ended: 1 of 4 faulty peers never answers a call.',
+    });
     const advice = section(runPage(run), 'advice');
     assert.match(advice, /No pass ended.*docs\/causes\/error-paths\.md.*--call-deadline=500ms --faulty-peers=4/s);
     assert.equal(advice.match(/<li>/g)?.length, 1, advice);
@@ -143,7 +181,9 @@ describe('run page', () => {
   it('tells connections that outlive their closed channels from clients that nobody closed', () => {
     const run = leakRun();
     for (const metric of run.analysis.metrics) if (metric.name !== 'sockets') metric.outcome = 'clean';
-    run.analysis.culprits = run.analysis.culprits.filter(({ resource }) => resource === 'socket').map((culprit) => ({ ...culprit, closed: 180, live: 360 }));
+    run.analysis.culprits = run.analysis.culprits
+      .filter(({ resource }) => resource === 'socket')
+      .map((culprit) => ({ ...culprit, closed: 180, live: 360 }));
     const advice = section(runPage(run), 'advice');
     assert.match(advice, /instead of closing them early.*their connections stay.*docs\/causes\/error-paths\.md/s);
     assert.doesNotMatch(advice, /keepalive|were not: some exits/);
@@ -158,9 +198,16 @@ describe('run page', () => {
   it('leads to the page where there is a way to it, and names it as elsewhere', () => {
     const link = (page: string) => (page.endsWith('pool-or-reuse.md') ? undefined : `../../${page}`);
     const advice = section(runPage(leakRun(), link), 'advice');
-    assert.match(advice, /See <a href="\.\.\/\.\.\/docs\/causes\/forgotten-clients\.md">docs\/causes\/forgotten-clients\.md<\/a> in grpc-leak-lab\./);
+    assert.match(
+      advice,
+      /See <a href="\.\.\/\.\.\/docs\/causes\/forgotten-clients\.md">docs\/causes\/forgotten-clients\.md<\/a> in grpc-leak-lab\./,
+    );
     assert.match(advice, /See docs\/causes\/pool-or-reuse\.md in grpc-leak-lab\./);
-    assert.doesNotMatch(runPage(leakRun(), link), /(src|srcset|action|data)="\.\./, 'a link, and nothing that a browser fetches by itself');
+    assert.doesNotMatch(
+      runPage(leakRun(), link),
+      /(src|srcset|action|data)="\.\./,
+      'a link, and nothing that a browser fetches by itself',
+    );
   });
 
   it('never blames attribution that was on: a run cut short has too few checkpoints', () => {
@@ -168,7 +215,10 @@ describe('run page', () => {
     cut.analysis.culprits = [];
     cut.analysis.charts.checkpoints = cut.analysis.charts.checkpoints.slice(0, 2);
     assert.match(section(runPage(cut), 'culprit'), /too few checkpoints to compare sites/);
-    assert.match(section(runPage(cut), 'advice'), /too few checkpoints to compare sites\. Let the run go on to its end/);
+    assert.match(
+      section(runPage(cut), 'advice'),
+      /too few checkpoints to compare sites\. Let the run go on to its end/,
+    );
     assert.doesNotMatch(runPage(cut), /attribution on|Attribution was off/);
     const whole = leakRun();
     whole.analysis.culprits = [];
@@ -179,7 +229,10 @@ describe('run page', () => {
 
   it('gives commands that run in a clone', () => {
     assert.match(section(runPage(leakRun()), 'plan'), /<code>npx grpc-leak-lab lab --variant=leaky/);
-    assert.match(section(runPage(leakRun()), 'advice'), /<code>npx grpc-leak-lab lab --variant=leaky,fixed --rate=25 --seed=7 --tick=1s<\/code>/);
+    assert.match(
+      section(runPage(leakRun()), 'advice'),
+      /<code>npx grpc-leak-lab lab --variant=leaky,fixed --rate=25 --seed=7 --tick=1s<\/code>/,
+    );
   });
 
   it('says why the abandoned count as live', () => {
@@ -206,7 +259,8 @@ describe('run page', () => {
     const [sockets] = run.analysis.metrics;
     assert.ok(sockets);
     Object.assign(sockets, { growthPerWork: 0, ci95: [-1e100, 1e100], reason: 'too short' });
-    for (const verdict of sockets.perReplica) Object.assign(verdict, { growthPerWork: 0, ci95: [-1e100, 1e100], upper99PerWork: 1e100 });
+    for (const verdict of sockets.perReplica)
+      Object.assign(verdict, { growthPerWork: 0, ci95: [-1e100, 1e100], upper99PerWork: 1e100 });
     const html = runPage(run);
     assert.match(
       section(html, 'growth'),
@@ -234,8 +288,12 @@ describe('run page', () => {
     const run = leakRun();
     const [row] = run.analysis.census;
     if (row) row.grpc = 300;
-    assert.match(section(runPage(run), 'census'), /The censuses disagree on 1 of 3: replica-1: kernel 362, libuv 362, gRPC 300/);
-    for (const each of run.analysis.census) for (const key of ['libuv', 'grpc', 'nodeCounters'] as const) delete each[key];
+    assert.match(
+      section(runPage(run), 'census'),
+      /The censuses disagree on 1 of 3: replica-1: kernel 362, libuv 362, gRPC 300/,
+    );
+    for (const each of run.analysis.census)
+      for (const key of ['libuv', 'grpc', 'nodeCounters'] as const) delete each[key];
     assert.match(section(runPage(run), 'census'), /Only one census could see the sockets/);
   });
 
@@ -252,7 +310,10 @@ describe('run page', () => {
 
   it('gives a chart a sentence and a table, and says why one is missing', () => {
     const html = runPage(leakRun());
-    assert.match(html, /aria-label="Line chart: Sockets on the agent port, settled levels\. All 3 replicas lie on one line: from 0 to 360 in 60 passes/);
+    assert.match(
+      html,
+      /aria-label="Line chart: Sockets on the agent port, settled levels\. All 3 replicas lie on one line: from 0 to 360 in 60 passes/,
+    );
     assert.match(html, /Numbers of the chart “Resident memory \(RSS\)”/);
     assert.match(section(html, 'over-time'), /<h3>Timers<\/h3><p>Not seen: <bdi>counting timers was off/);
   });
@@ -266,10 +327,14 @@ describe('run page', () => {
   });
 
   it('leads with the metric that the verdict speaks of, and has the others below', () => {
-    const charts = (html: string) => [...html.matchAll(/<figure class="([^"]*)" id="chart-by-work-([^"]+)"/g)].map(([, looks, name]) => [name, looks]);
+    const charts = (html: string) =>
+      [...html.matchAll(/<figure class="([^"]*)" id="chart-by-work-([^"]+)"/g)].map(([, looks, name]) => [name, looks]);
     const streams = section(runPage(streamsRun()), 'against-work');
     assert.match(streams, /<h2 id="against-work-title">Streams against work/);
-    assert.match(streams, /<h3>Streams, settled levels<\/h3><p>All 3 replicas lie on one line: from 0 to 240 in 60 passes/);
+    assert.match(
+      streams,
+      /<h3>Streams, settled levels<\/h3><p>All 3 replicas lie on one line: from 0 to 240 in 60 passes/,
+    );
     assert.deepEqual(charts(streams), [
       ['streams', 'chart labelled'],
       ['sockets', 'chart'],
@@ -301,7 +366,10 @@ describe('run page', () => {
 
   it('prints no number that is none, whatever the run', () => {
     for (const run of [leakRun(), cleanRun(), inconclusiveRun(), invalidRun(), hostileRun()])
-      assert.doesNotMatch(withoutData(runPage(run)).replace(/<pre.*?<\/pre>/gs, ''), /\bundefined\b|\bNaN\b|Invalid Date|\[object/);
+      assert.doesNotMatch(
+        withoutData(runPage(run)).replace(/<pre.*?<\/pre>/gs, ''),
+        /\bundefined\b|\bNaN\b|Invalid Date|\[object/,
+      );
     const endless = cleanRun();
     for (const metric of endless.analysis.metrics) metric.ci95[1] = Number.POSITIVE_INFINITY;
     assert.match(runPage(endless), /\[[−\d.]+, ∞\]/);
@@ -321,7 +389,12 @@ describe('run page', () => {
   });
 
   it('shows no absolute path and nobody’s home', () => {
-    for (const html of [runPage(invalidRun()), runPage(hostileRun()), summaryMarkdown(hostileRun()), junitXml([hostileRun(), invalidRun()])])
+    for (const html of [
+      runPage(invalidRun()),
+      runPage(hostileRun()),
+      summaryMarkdown(hostileRun()),
+      junitXml([hostileRun(), invalidRun()]),
+    ])
       assert.doesNotMatch(html, /alice|\/home\/|C:\\Users/);
     assert.match(runPage(hostileRun()), /red at …\/dist\/main\.js:1:2/);
   });
@@ -333,8 +406,13 @@ describe('run page', () => {
     assert.doesNotMatch(html, /<img/);
     assert.doesNotMatch(html, /[\u202e\u200f]/);
     const data = /<script type="application\/json" id="data">(.*?)<\/script>/s.exec(html)?.[1] ?? '';
-    const names = (JSON.parse(data) as { run: { analysis: { replicas: { id: string }[] } } }).run.analysis.replicas.map(({ id }) => id);
-    assert.ok(names.includes(HOSTILE.image) && names.includes(HOSTILE.script) && names.includes(HOSTILE.long), 'the data keeps them whole');
+    const names = (JSON.parse(data) as { run: { analysis: { replicas: { id: string }[] } } }).run.analysis.replicas.map(
+      ({ id }) => id,
+    );
+    assert.ok(
+      names.includes(HOSTILE.image) && names.includes(HOSTILE.script) && names.includes(HOSTILE.long),
+      'the data keeps them whole',
+    );
     assert.ok(
       !withoutData(html)
         .replace(/<pre.*?<\/pre>/gs, '')
@@ -345,7 +423,8 @@ describe('run page', () => {
 
   it('keeps a day of ten replicas small, and every spike of it', () => {
     const run = dayRun(8640);
-    const delay = run.analysis.charts.overTime.find(({ name }) => name === 'loop_delay_p99_ms')?.series[4]?.points[4321];
+    const delay = run.analysis.charts.overTime.find(({ name }) => name === 'loop_delay_p99_ms')?.series[4]
+      ?.points[4321];
     if (delay) delay[3] = 4_777;
     const html = runPage(run);
     assert.ok(html.length <= 2_000_000, `${html.length} characters`);

@@ -20,7 +20,9 @@ export function loadOf({ passes, replicas, seconds }: Shape): NonNullable<Analys
       lateStarts: 0,
       latestStartMs: 1.2,
       latency: { meanMs: 21.4, p50Ms: 19.25, p90Ms: 33.1, p99Ms: 61.7, maxMs: 88.02 },
-      byAddress: Object.fromEntries(replicas.map((_, index) => [`127.0.0.1:${31_000 + index}`, { calls: passes, failed: 0 }])),
+      byAddress: Object.fromEntries(
+        replicas.map((_, index) => [`127.0.0.1:${31_000 + index}`, { calls: passes, failed: 0 }]),
+      ),
     },
     slices: Array.from({ length: 6 }, (_, index) => ({
       index: index + 1,
@@ -43,7 +45,11 @@ export function chartsOf(shape: Shape): Analysis['charts'] {
   const checkpoints = Array.from({ length: 7 }, (_, index) => ({ index, atMs: Math.round(atMs(index)) }));
   const noise = generator(shape.id.length * 7 + passes);
   const leak = shape.outcome === 'leak' || shape.outcome === 'invalid';
-  const ticked = (name: TimeChart['name'], unit: string, value: (share: number, index: number) => number): TimeChart => ({
+  const ticked = (
+    name: TimeChart['name'],
+    unit: string,
+    value: (share: number, index: number) => number,
+  ): TimeChart => ({
     name,
     unit,
     source: 'ticks',
@@ -52,12 +58,12 @@ export function chartsOf(shape: Shape): Analysis['charts'] {
       points: Array.from({ length: pointsPerLine }, (_, at) => {
         const share = at / Math.max(1, pointsPerLine - 1);
         const middle = value(share, index);
-        return [Math.round(share * seconds * 1000), middle, middle * (0.97 - noise() * 0.02), middle * (1.03 + noise() * 0.02)] as [
-          number,
-          number,
-          number,
-          number,
-        ];
+        return [
+          Math.round(share * seconds * 1000),
+          middle,
+          middle * (0.97 - noise() * 0.02),
+          middle * (1.03 + noise() * 0.02),
+        ] as [number, number, number, number];
       }),
     })),
   });
@@ -69,22 +75,31 @@ export function chartsOf(shape: Shape): Analysis['charts'] {
       replica,
       points: checkpoints.map(
         (each) =>
-          [each.atMs, base + index * base * 0.004 + levelAt(shape, perWork, (each.index * passes) / 6, base * 0.02) + Math.round(noise() * base * 0.002)] as [
-            number,
-            number,
-          ],
+          [
+            each.atMs,
+            base +
+              index * base * 0.004 +
+              levelAt(shape, perWork, (each.index * passes) / 6, base * 0.02) +
+              Math.round(noise() * base * 0.002),
+          ] as [number, number],
       ),
     })),
   });
   const worked = (share: number) => Math.round(Math.max(0, Math.min(1, (share - 0.14) / 0.8)) * passes);
   return {
-    byWork: METRIC_NAMES.filter((name) => perPass[name] !== undefined && name !== 'rss_bytes').map((name) => workChart(shape, name, leak)),
+    byWork: METRIC_NAMES.filter((name) => perPass[name] !== undefined && name !== 'rss_bytes').map((name) =>
+      workChart(shape, name, leak),
+    ),
     checkpoints,
     overTime: [
       ticked('sockets', 'sockets', (share) => levelAt(shape, perPass.sockets ?? 0, worked(share), 4)),
       ticked('channels', 'channels', (share) => levelAt(shape, perPass.channels ?? 0, worked(share), 2)),
       settled('heap_after_gc_bytes', 'bytes', 21_400_000, perPass.heap_after_gc_bytes ?? 0),
-      ticked('rss_bytes', 'bytes', (share, index) => 88_000_000 + index * 700_000 + worked(share) * (perPass.rss_bytes ?? 0) + noise() * 1_500_000),
+      ticked(
+        'rss_bytes',
+        'bytes',
+        (share, index) => 88_000_000 + index * 700_000 + worked(share) * (perPass.rss_bytes ?? 0) + noise() * 1_500_000,
+      ),
       ticked('loop_delay_p99_ms', 'ms', (_, index) => 10.4 + index * 0.3 + noise() * 6),
     ],
   };
@@ -122,6 +137,7 @@ function generator(seed: number): () => number {
 
 /** A settled level after `work` passes; what is bounded fills up in the first slice. */
 export function levelAt({ outcome, passes }: Shape, perPass: number, work: number, bound: number): number {
-  if (outcome === 'inconclusive') return work > passes / 2 ? bound + Math.round(perPass * passes) : Math.min(bound, work * 2);
+  if (outcome === 'inconclusive')
+    return work > passes / 2 ? bound + Math.round(perPass * passes) : Math.min(bound, work * 2);
   return perPass >= 0.01 ? Math.round(perPass * work) : Math.min(bound, work * 2);
 }

@@ -1,7 +1,14 @@
 /** How a sample is made: a whole record from the few things that samples differ in. */
 import { readFileSync } from 'node:fs';
 import type { RunFile } from '../../scripts/analysis/model/analysedRun.js';
-import type { Analysis, Culprit, MetricAnalysis, MetricName, Outcome, ReplicaVerdict } from '../../scripts/analysis/model/analysis.js';
+import type {
+  Analysis,
+  Culprit,
+  MetricAnalysis,
+  MetricName,
+  Outcome,
+  ReplicaVerdict,
+} from '../../scripts/analysis/model/analysis.js';
 import type { RunPlan } from '../../scripts/plan/plan.js';
 import { chartsOf, levelAt, loadOf } from './sampleCharts.js';
 
@@ -81,7 +88,11 @@ function analysisOf(shape: Shape, plan: RunPlan): Analysis {
     asExpected: outcome === expected,
     summary: shape.summary,
     audit: [
-      { rule: 'load', level: 'ok', sentence: `Calls planned: ${passes * replicas.length}; all reached the front door, none failed.` },
+      {
+        rule: 'load',
+        level: 'ok',
+        sentence: `Calls planned: ${passes * replicas.length}; all reached the front door, none failed.`,
+      },
       { rule: 'checkpoints', level: 'ok', sentence: 'Each replica took 7 of 7 checkpoints, all settled.' },
       { rule: 'censuses-agree:node-counters', level: 'note', sentence: 'Node’s own counters see 180 of 360 sockets.' },
     ],
@@ -108,7 +119,9 @@ function analysisOf(shape: Shape, plan: RunPlan): Analysis {
         channels: Math.round((perPass.channels ?? 0) * passes) + 2,
       };
     }),
-    ...(outcome === 'leak' && replicas[0] !== undefined ? { forecast: forecastOf(replicas[0], sockets, passes, seconds) } : {}),
+    ...(outcome === 'leak' && replicas[0] !== undefined
+      ? { forecast: forecastOf(replicas[0], sockets, passes, seconds) }
+      : {}),
     load: loadOf(shape),
     phases: [
       { name: 'starting', startMs: 0, endMs: 540 },
@@ -121,7 +134,12 @@ function analysisOf(shape: Shape, plan: RunPlan): Analysis {
   };
 }
 
-function forecastOf(replica: string, socketsPerWork: number, passes: number, seconds: number): NonNullable<Analysis['forecast']> {
+function forecastOf(
+  replica: string,
+  socketsPerWork: number,
+  passes: number,
+  seconds: number,
+): NonNullable<Analysis['forecast']> {
   const descriptorLimit = socketsPerWork * passes < 1000 ? 1024 : 65_536;
   const workLeft = (descriptorLimit - socketsPerWork * passes) / socketsPerWork;
   return { replica, descriptorLimit, socketsPerWork, workLeft, secondsLeft: (workLeft / passes) * seconds };
@@ -144,12 +162,21 @@ function metricsOf(shape: Shape): MetricAnalysis[] {
       growthPerWork: growth,
       ci95,
       ...(position < 2 ? { predictedPerWork: judged === 'leak' ? growth : 0 } : {}),
-      perReplica: replicas.map((replica) => replicaVerdict(shape, replica, name, growth, ci95, shown ? 'inconclusive' : judged)),
+      perReplica: replicas.map((replica) =>
+        replicaVerdict(shape, replica, name, growth, ci95, shown ? 'inconclusive' : judged),
+      ),
     };
   });
 }
 
-function replicaVerdict(shape: Shape, replica: string, name: MetricName, growth: number, ci95: [number, number], outcome: Outcome): ReplicaVerdict {
+function replicaVerdict(
+  shape: Shape,
+  replica: string,
+  name: MetricName,
+  growth: number,
+  ci95: [number, number],
+  outcome: Outcome,
+): ReplicaVerdict {
   const bytes = name.endsWith('bytes');
   const base = bytes ? 21_400_000 : 0;
   return {
@@ -172,7 +199,11 @@ function replicaVerdict(shape: Shape, replica: string, name: MetricName, growth:
         passed: outcome === 'leak',
         detail: outcome === 'leak' ? 'all 6 increments rise; growth 360 ≥ Rmin 6' : 'the last 5 increments do not rise',
       },
-      { rule: 'one-off step', passed: outcome === 'inconclusive', detail: 'largest increment is 17 % of the growth, limit 60 %' },
+      {
+        rule: 'one-off step',
+        passed: outcome === 'inconclusive',
+        detail: 'largest increment is 17 % of the growth, limit 60 %',
+      },
       { rule: '99 % bound of growth', passed: outcome === 'clean', detail: 'bound 4.8 over the whole load, limit 15' },
     ],
   };

@@ -1,7 +1,7 @@
 /**
  * Records as the analysis would make them, for tests of the pages: a leak, its fix, a doubtful run, one that failed its
- * audit, one that broke off, and a day of ten replicas. Numbers follow what was measured on the real fleet: a leaky pass
- * of one replica of three takes six sockets on the agent port, three channels and about 35 KB each.
+ * audit, one that broke off, and a day of ten replicas. Numbers follow what was measured on the real fleet: a leaky
+ * pass of one replica of three takes six sockets on the agent port, three channels and about 35 KB each.
  */
 
 import type { RunFile } from '../../scripts/analysis/model/analysedRun.js';
@@ -16,7 +16,8 @@ export function leakRun(change: Partial<Shape> = {}): RunFile {
   return sample({
     variant: 'leaky',
     outcome: 'leak',
-    summary: 'leaky leaks 6.00 sockets per pass on all 3 replicas, exactly as predicted; services/variants/leaky.ts:11 opens them and closes none.',
+    summary:
+      'leaky leaks 6.00 sockets per pass on all 3 replicas, exactly as predicted; services/variants/leaky.ts:11 opens them and closes none.',
     reason: 'settled level rises after every load slice',
     replicas: REPLICAS,
     passes: 60,
@@ -33,7 +34,8 @@ export function cleanRun(change: Partial<Shape> = {}): RunFile {
   return sample({
     variant: 'fixed',
     outcome: 'clean',
-    summary: 'fixed is clean: sockets settle at 4 on each of 3 replicas; any remaining growth is below 0.08 per pass (99 %).',
+    summary:
+      'fixed is clean: sockets settle at 4 on each of 3 replicas; any remaining growth is below 0.08 per pass (99 %).',
     reason: 'bounded: grew early, then flat',
     replicas: REPLICAS,
     passes: 60,
@@ -53,8 +55,11 @@ export function streamsRun(): RunFile {
     perPass: { sockets: 0, channels: 0, streams: 4, timers: 0, heap_after_gc_bytes: 56_800, rss_bytes: 215_000 },
     id: '20260105T101518Z-stream-forgotten-processes-5f0e',
   });
-  for (const metric of run.analysis.metrics) if (metric.role === 'decides' && metric.name !== 'streams') metric.outcome = 'clean';
-  for (const series of run.analysis.charts.byWork.filter(({ name }) => name === 'timers').flatMap((chart) => chart.series))
+  for (const metric of run.analysis.metrics)
+    if (metric.role === 'decides' && metric.name !== 'streams') metric.outcome = 'clean';
+  for (const series of run.analysis.charts.byWork
+    .filter(({ name }) => name === 'timers')
+    .flatMap((chart) => chart.series))
     series.measured = series.measured.map(([work]) => [work, 3]);
   run.analysis.culprits = [];
   delete run.analysis.forecast;
@@ -66,7 +71,8 @@ export function inconclusiveRun(): RunFile {
   const run = sample({
     variant: 'reuse',
     outcome: 'inconclusive',
-    summary: 'Inconclusive: sockets of reuse grew in one step and then no more; 24 passes are too few to tell a pool from a leak.',
+    summary:
+      'Inconclusive: sockets of reuse grew in one step and then no more; 24 passes are too few to tell a pool from a leak.',
     reason: 'one-off step',
     replicas: REPLICAS,
     passes: 24,
@@ -75,7 +81,11 @@ export function inconclusiveRun(): RunFile {
     pointsPerLine: 22,
     id: '20260105T101512Z-reuse-processes-00aa',
   });
-  run.analysis.audit.push({ rule: 'work', level: 'note', sentence: 'Only 22 of 24 planned passes were made on replica-2 (shortfall 8.3 %).' });
+  run.analysis.audit.push({
+    rule: 'work',
+    level: 'note',
+    sentence: 'Only 22 of 24 planned passes were made on replica-2 (shortfall 8.3 %).',
+  });
   return run;
 }
 
@@ -110,7 +120,13 @@ export function invalidRun(): RunFile {
     ended: { how: 'signalled', atMs: 2600, code: null, signal: 'SIGSEGV', lastLog: [] },
   });
   if (analysis.load?.summary)
-    Object.assign(analysis.load.summary, { calls: 540, failed: 214, byStatus: { OK: 326, UNAVAILABLE: 214 }, lateStarts: 31, latestStartMs: 412 });
+    Object.assign(analysis.load.summary, {
+      calls: 540,
+      failed: 214,
+      byStatus: { OK: 326, UNAVAILABLE: 214 },
+      lateStarts: 31,
+      latestStartMs: 412,
+    });
   return run;
 }
 
@@ -125,9 +141,18 @@ export function partialRun(): RunFile {
       expected: 'leak',
       asExpected: false,
       summary: 'Invalid: the run was interrupted by SIGINT before its first checkpoint.',
-      audit: [{ rule: 'cut short', level: 'invalid', sentence: 'The run was cut short by SIGINT: stopped from the keyboard.' }],
+      audit: [
+        {
+          rule: 'cut short',
+          level: 'invalid',
+          sentence: 'The run was cut short by SIGINT: stopped from the keyboard.',
+        },
+      ],
       metrics: [],
-      notSeen: { kernel: 'this system has no /proc', attribution: 'grpc-js is bundled into the program and cannot be observed' },
+      notSeen: {
+        kernel: 'this system has no /proc',
+        attribution: 'grpc-js is bundled into the program and cannot be observed',
+      },
       replicas: [],
       culprits: [],
       census: [],
@@ -166,7 +191,11 @@ export const HOSTILE = {
 /** A leak whose every name from outside is hostile. */
 export function hostileRun(): RunFile {
   const names = Object.values(HOSTILE);
-  const run = leakRun({ replicas: names, summary: `leaky leaks on ${HOSTILE.image} and ${HOSTILE.script}.`, id: '20260105T101600Z-leaky-processes-e411' });
+  const run = leakRun({
+    replicas: names,
+    summary: `leaky leaks on ${HOSTILE.image} and ${HOSTILE.script}.`,
+    id: '20260105T101600Z-leaky-processes-e411',
+  });
   const [first] = run.analysis.replicas;
   if (first)
     first.ended = {
@@ -174,13 +203,24 @@ export function hostileRun(): RunFile {
       atMs: 800,
       code: 1,
       signal: null,
-      lastLog: [...names, '\u001b[31mred\u001b[0m at /home/alice/secret/project/dist/main.js:1:2', 'C:\\Users\\alice\\secret\\main.js'],
+      lastLog: [
+        ...names,
+        '\u001b[31mred\u001b[0m at /home/alice/secret/project/dist/main.js:1:2',
+        'C:\\Users\\alice\\secret\\main.js',
+      ],
     };
-  run.analysis.audit.push({ rule: HOSTILE.script, level: 'note', sentence: `${HOSTILE.image} said ${HOSTILE.reversed}` });
+  run.analysis.audit.push({
+    rule: HOSTILE.script,
+    level: 'note',
+    sentence: `${HOSTILE.image} said ${HOSTILE.reversed}`,
+  });
   run.analysis.notSeen = { [HOSTILE.image]: HOSTILE.script, timers: HOSTILE.comment };
   if (run.start) {
     run.start.command = `npm run lab -- --plan=/home/alice/plans/plan.json --variant='${HOSTILE.script}'`;
-    run.start.variantSource = { file: 'services/variants/leaky.ts', text: `const a = '${HOSTILE.script}';\n// ${HOSTILE.reversed}\n` };
+    run.start.variantSource = {
+      file: 'services/variants/leaky.ts',
+      text: `const a = '${HOSTILE.script}';\n// ${HOSTILE.reversed}\n`,
+    };
   }
   return run;
 }
@@ -193,7 +233,8 @@ export function comparisonSample(): ComparisonInput {
     if (!other) return [];
     const saved = metric.growthPerWork - other.growthPerWork;
     const pair = { from: 'leaky', to: 'fixed', metric: metric.name, unit: metric.unit, savedPerWork: saved };
-    if (metric.name === 'rss_bytes') return [{ ...pair, ci99: [-12_000, saved + 90_000], bounds99: [-9_000, saved + 80_000], better: false }];
+    if (metric.name === 'rss_bytes')
+      return [{ ...pair, ci99: [-12_000, saved + 90_000], bounds99: [-9_000, saved + 80_000], better: false }];
     return [
       {
         ...pair,

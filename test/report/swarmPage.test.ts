@@ -41,16 +41,29 @@ describe('the page of a Swarm run', () => {
 
   it('holds the notes and nodes of the place, and what k6 says', () => {
     const html = runPage(swarmRun());
-    assert.match(section(html, 'plan'), /The image was made from this machine.*worker-2<\/bdi><\/dt><dd>ready; down after 21 s; ready after 46 s</);
+    assert.match(
+      section(html, 'plan'),
+      /The image was made from this machine.*worker-2<\/bdi><\/dt><dd>ready; down after 21 s; ready after 46 s</,
+    );
     const load = section(html, 'load');
     assert.match(load, /What k6 1\.8\.1 says/);
     assert.match(load, /1 of 2 checks failed at times; 1 of 2 thresholds did not hold\. 1 iteration was dropped/);
-    assert.match(load, /hosts are listed.*<td class="n">178<\/td><td class="n">2<\/td>.*grpc_req_duration.*p\(95\)&lt;500.*✓ yes.*rate>0\.99.*✕ no/);
+    assert.match(
+      load,
+      /hosts are listed.*<td class="n">178<\/td><td class="n">2<\/td>.*grpc_req_duration.*p\(95\)&lt;500.*✓ yes.*rate>0\.99.*✕ no/,
+    );
   });
 
   it('shows none of that for a run where there is none', () => {
     const html = withoutData(runPage(leakRun()));
-    for (const absent of ['<th scope="col">on node</th>', 'class="quiet"', 'class="moment', 'Marked:', '<h3>Nodes', 'What k6'])
+    for (const absent of [
+      '<th scope="col">on node</th>',
+      'class="quiet"',
+      'class="moment',
+      'Marked:',
+      '<h3>Nodes',
+      'What k6',
+    ])
       assert.ok(!html.includes(absent), absent);
   });
 
@@ -87,7 +100,8 @@ describe('labels of moments', () => {
         to: isLeft ? at : at + text.length * 0.02,
       }));
       for (const [index, a] of spans.entries())
-        for (const b of spans.slice(index + 1)) assert.ok(a.row !== b.row || a.to <= b.from || a.from >= b.to, `seed ${seed}: ${JSON.stringify([a, b])}`);
+        for (const b of spans.slice(index + 1))
+          assert.ok(a.row !== b.row || a.to <= b.from || a.from >= b.to, `seed ${seed}: ${JSON.stringify([a, b])}`);
     }
   });
 
@@ -125,7 +139,11 @@ describe('the page of a Swarm run in Chromium', { skip: skipWithout }, () => {
       await withFile(browser, file, { colorScheme }, async (page, faults) => {
         for (const width of [360, 400, 1400]) {
           await page.setViewportSize({ width, height: 900 });
-          assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width, `scrolls sideways at ${width} px`);
+          assert.equal(
+            await page.evaluate(() => document.documentElement.scrollWidth),
+            width,
+            `scrolls sideways at ${width} px`,
+          );
           assert.deepEqual(await violations(page), [], `at ${width} px`);
           const boxes = await page.evaluate(() =>
             [...document.querySelectorAll('.plot > span.moment')].map((each) => {
@@ -138,7 +156,10 @@ describe('the page of a Swarm run in Chromium', { skip: skipWithout }, () => {
             assert.ok(a.left >= 0 && a.right <= width && a.right - a.left > 20);
             for (const b of boxes.slice(index + 1))
               assert.ok(
-                a.right <= b.left + 0.5 || b.right <= a.left + 0.5 || a.bottom <= b.top + 0.5 || b.bottom <= a.top + 0.5,
+                a.right <= b.left + 0.5 ||
+                  b.right <= a.left + 0.5 ||
+                  a.bottom <= b.top + 0.5 ||
+                  b.bottom <= a.top + 0.5,
                 `over one another at ${width} px`,
               );
           }

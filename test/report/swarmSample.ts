@@ -4,7 +4,8 @@ import { leakRun } from './samples.js';
 /** A leaky run on three nodes under k6 that lost one of them in the middle: its replica was started again elsewhere. */
 export function swarmRun(): RunFile {
   const run = leakRun({
-    summary: 'leaky leaks: every replica gains 5.00 sockets per pass [4.86, 5.14]; agent-2 was lost with its node worker-2 21 s after the start',
+    summary:
+      'leaky leaks: every replica gains 5.00 sockets per pass [4.86, 5.14]; agent-2 was lost with its node worker-2 21 s after the start',
     replicas: ['agent-1', 'agent-2', 'agent-3'],
     seconds: 48,
     id: '20260105T101500Z-leaky-swarm-3fa9',
@@ -16,7 +17,12 @@ export function swarmRun(): RunFile {
   const lost = analysis.replicas[1];
   if (lost) {
     const how = { how: 'node-lost', atMs: 21_400, code: null, signal: null, lastLog: ['serving on 10.0.1.7:7007'] };
-    Object.assign(lost, { outcome: 'invalid', work: 24, leftOut: 'was lost with its node worker-2 21 s after the start', ended: how });
+    Object.assign(lost, {
+      outcome: 'invalid',
+      work: 24,
+      leftOut: 'was lost with its node worker-2 21 s after the start',
+      ended: how,
+    });
     delete lost.sockets?.predicted;
   }
   const { summary } = analysis.load ?? {};

@@ -111,7 +111,10 @@ test('a run.json and its head as earlier labs wrote them, with sockets alone aga
   const { byWork, ...charts } = run.analysis.charts;
   const older = { ...run, analysis: { ...run.analysis, charts: { socketsByWork: byWork[0]?.series, ...charts } } };
   assert.match(rest, /"byWork"/);
-  writeFileSync(join(leaky, 'run.json'), `${JSON.stringify(stored).slice(0, -1)},\n${JSON.stringify(older).slice(1)}\n`);
+  writeFileSync(
+    join(leaky, 'run.json'),
+    `${JSON.stringify(stored).slice(0, -1)},\n${JSON.stringify(older).slice(1)}\n`,
+  );
   const read = readRunFile(leaky)?.analysis.charts;
   assert.deepEqual(read?.overTime, JSON.parse(JSON.stringify(charts.overTime)));
   assert.deepEqual(read?.byWork[0], byWork[0], 'sockets as they were, with their prediction');

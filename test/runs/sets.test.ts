@@ -10,11 +10,20 @@ let number = 0;
 
 function plan(change: Partial<RunPlan> = {}, service: Partial<ServiceSettings> = {}, variant = 'leaky'): RunPlan {
   const { plan: base } = history({});
-  return { ...base, id: `run-${number++}`, service: serviceSettings.parse(service), ...change, target: { ...base.target, variant } };
+  return {
+    ...base,
+    id: `run-${number++}`,
+    service: serviceSettings.parse(service),
+    ...change,
+    target: { ...base.target, variant },
+  };
 }
 
 function sets(...plans: RunPlan[]): [name: string, runs: number][] {
-  return setsOf(plans.map((each) => ({ text: each.id, dir: each.id, plan: each }))).map(({ name, dirs }) => [name, dirs.length]);
+  return setsOf(plans.map((each) => ({ text: each.id, dir: each.id, plan: each }))).map(({ name, dirs }) => [
+    name,
+    dirs.length,
+  ]);
 }
 
 describe('sets of one variant', () => {
@@ -49,11 +58,14 @@ describe('sets of one variant', () => {
 
   it('are not told apart by what the variant itself sets', () => {
     const own = { serverMaxIdleMs: 5000, serverMaxAgeMs: 5000, serverMaxAgeGraceMs: 5000 };
-    assert.deepEqual(sets(plan(), plan({}, own, 'keepalive'), plan({}, { ...own, serverMaxAgeMs: 1000 }, 'keepalive')), [
-      ['leaky', 1],
-      ['keepalive', 1],
-      ['keepalive --server-max-age=1s', 1],
-    ]);
+    assert.deepEqual(
+      sets(plan(), plan({}, own, 'keepalive'), plan({}, { ...own, serverMaxAgeMs: 1000 }, 'keepalive')),
+      [
+        ['leaky', 1],
+        ['keepalive', 1],
+        ['keepalive --server-max-age=1s', 1],
+      ],
+    );
   });
 
   it('are told apart by transport and load, and named by their variant all the same', () => {

@@ -73,7 +73,10 @@ describe('the tally', () => {
     assert.deepEqual({ ...tally.byStatus }, { OK: 100, UNAVAILABLE: 1 });
     assert.deepEqual(tally.byAddress, { a: { calls: 100, failed: 1 }, b: { calls: 1, failed: 0 } });
     const { p50Ms, p99Ms, maxMs } = tally.latency ?? { p50Ms: 0, p99Ms: 0, maxMs: 0 };
-    assert.ok(Math.abs(p50Ms - 50) < 0.1 && Math.abs(p99Ms - 99) < 0.2 && Math.abs(maxMs - 100) < 0.2, `${p50Ms} ${p99Ms} ${maxMs}`);
+    assert.ok(
+      Math.abs(p50Ms - 50) < 0.1 && Math.abs(p99Ms - 99) < 0.2 && Math.abs(maxMs - 100) < 0.2,
+      `${p50Ms} ${p99Ms} ${maxMs}`,
+    );
   });
 });
 

@@ -11,7 +11,14 @@ import { type Child, startChild } from '../../scripts/engines/childProcess.js';
 import { loopbackAddresses } from '../../scripts/engines/processes/loopback.js';
 import type { FaultName } from '../../services/faulty/faultKinds.js';
 import { faults } from '../../services/faulty/faults.js';
-import { clientCredentials, clientOptions, type KeyMaterial, readKeyMaterial, TRANSPORTS, type Transport } from '../../services/process/credentials.js';
+import {
+  clientCredentials,
+  clientOptions,
+  type KeyMaterial,
+  readKeyMaterial,
+  TRANSPORTS,
+  type Transport,
+} from '../../services/process/credentials.js';
 import { AgentService } from '../../services/process/definitions.js';
 
 /** What a caller learns of each: how its call ended, and whether it had a connection then. */
@@ -43,7 +50,9 @@ describe('faulty peers fail each in its own way, and not for another transport t
       const peers = binds.map((bind, index) => startFaulty(folder, { transport, bind, name: `faulty-${index + 1}` }));
       try {
         const said = await Promise.all(peers.map(({ said }) => said));
-        const learnt = await Promise.all(said.map(async (text) => [faultIn(text), await learn(addressIn(text), keys, transport)]));
+        const learnt = await Promise.all(
+          said.map(async (text) => [faultIn(text), await learn(addressIn(text), keys, transport)]),
+        );
         assert.deepEqual(Object.fromEntries(learnt), LEARNT);
       } finally {
         await Promise.all(peers.map(({ child }) => child.stop(1000)));
@@ -53,7 +62,10 @@ describe('faulty peers fail each in its own way, and not for another transport t
 });
 
 /** @returns the process, and the line that it says when it has taken up its address */
-function startFaulty(folder: string, { transport, bind, name }: { transport: Transport; bind: string; name: string }): { child: Child; said: Promise<string> } {
+function startFaulty(
+  folder: string,
+  { transport, bind, name }: { transport: Transport; bind: string; name: string },
+): { child: Child; said: Promise<string> } {
   const child = startChild([fileURLToPath(new URL('../../services/faulty/main.js', import.meta.url))], {
     [AGENT_ENV.name]: name,
     [AGENT_ENV.bind]: bind,

@@ -49,7 +49,12 @@ describe('a replica', () => {
         dial: dialer({ credentials: insecure, options, timed: new Set() }),
         wishes: { deadlineMs: 1000 },
       });
-      const door = createFrontDoor(made, { hostId: id, probe: undefined, complete: Promise.resolve(), begin: () => undefined });
+      const door = createFrontDoor(made, {
+        hostId: id,
+        probe: undefined,
+        complete: Promise.resolve(),
+        begin: () => undefined,
+      });
       addresses.push({ agent, frontDoor: await listen(door, '127.0.0.1', 17_008, ServerCredentials.createInsecure()) });
       servers.push(server, door);
       passes.push(made);
@@ -65,7 +70,9 @@ describe('a replica', () => {
 
   it('makes a pass when its front door is called, and answers with the hosts known', async () => {
     const client = fleetClient();
-    const hosts = await new Promise((resolve, reject) => client.ListHosts({}, (error, answer) => (error ? reject(error) : resolve(answer?.hosts))));
+    const hosts = await new Promise((resolve, reject) =>
+      client.ListHosts({}, (error, answer) => (error ? reject(error) : resolve(answer?.hosts))),
+    );
     client.close();
     assert.deepEqual(hosts, [{ id: 'id-b', name: 'id-b', address: addresses[1]?.agent }]);
   });
@@ -111,8 +118,15 @@ describe('a replica', () => {
   it('ends a stream with a limit by itself, whatever the variant does for those that leave', async () => {
     const source = createLogSource();
     source.log('a line');
-    const server = createAgentServer({ id: 'id-c', name: 'id-c' }, source, { ...standard, ...variants['stream-orphan'] }.emit);
-    const client = new AgentService(await listen(server, '127.0.0.1', 17_007, ServerCredentials.createInsecure()), insecure());
+    const server = createAgentServer(
+      { id: 'id-c', name: 'id-c' },
+      source,
+      { ...standard, ...variants['stream-orphan'] }.emit,
+    );
+    const client = new AgentService(
+      await listen(server, '127.0.0.1', 17_007, ServerCredentials.createInsecure()),
+      insecure(),
+    );
     const lines: string[] = [];
     for await (const { text } of client.StreamLogs({ limit: 1 }, { deadline: Date.now() + 2000 })) lines.push(text);
     assert.deepEqual([lines, source.followers], [['a line'], 0], 'nobody goes on for it');
@@ -134,7 +148,9 @@ describe('a replica', () => {
     for (const address of Object.values(addresses[0] ?? {})) {
       const client = new Health(address, insecure());
       const answer = await new Promise((resolve, reject) => {
-        client.Check?.({ service: '' }, (error: ServiceError | null, response: { status: number }) => (error ? reject(error) : resolve(response.status)));
+        client.Check?.({ service: '' }, (error: ServiceError | null, response: { status: number }) =>
+          error ? reject(error) : resolve(response.status),
+        );
       });
       client.close();
       assert.equal(answer, SERVING);
@@ -154,7 +170,10 @@ describe('a replica', () => {
       stream.end();
       client.close();
       const names = answer.listServicesResponse.service.map(({ name }) => name);
-      assert.ok(names.includes('leaklab.agent.v1.AgentService') && names.includes('leaklab.fleet.v1.FleetService'), names.join());
+      assert.ok(
+        names.includes('leaklab.agent.v1.AgentService') && names.includes('leaklab.fleet.v1.FleetService'),
+        names.join(),
+      );
     }
   });
 });
@@ -162,7 +181,9 @@ describe('a replica', () => {
 /** The service's client, from a .proto file that its package ships. */
 async function clientClass(protoFile: string, name: string): Promise<ServiceClientConstructor> {
   const definition = loadPackageDefinition(await load(protoFile));
-  return name.split('.').reduce<unknown>((object, part) => (object as GrpcObject)[part], definition) as ServiceClientConstructor;
+  return name
+    .split('.')
+    .reduce<unknown>((object, part) => (object as GrpcObject)[part], definition) as ServiceClientConstructor;
 }
 
 /** Waits, for a while, until a log has so many followers. @returns how many it has */

@@ -1,4 +1,6 @@
-/** The pool, where a run of the lab does not get to: more addresses than it holds, and clients that are idle for long. */
+/**
+ * The pool, where a run of the lab does not get to: more addresses than it holds, and clients that are idle for long.
+ */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { judgeCheckpoints } from '../../scripts/analysis/verdict/index.js';
@@ -13,7 +15,10 @@ describe('a pool of real clients', () => {
     assert.deepEqual(open(seen), [0, 20, 44, MOST, MOST, MOST, MOST, MOST, 0]);
     const ticks = ofKind(seen, 'tick').flatMap(({ channels }) => (channels ? [channels.opened - channels.closed] : []));
     assert.ok(ticks.length > 20 && Math.max(...ticks) <= MOST, `${ticks}`);
-    assert.ok((checkpoints.at(-1)?.channels?.opened ?? 0) > 300, 'where more are in use than it holds, they are made anew');
+    assert.ok(
+      (checkpoints.at(-1)?.channels?.opened ?? 0) > 300,
+      'where more are in use than it holds, they are made anew',
+    );
 
     for (const [metric, level] of [
       ['channels', openIn],

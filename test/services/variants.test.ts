@@ -29,7 +29,8 @@ function fleet(hosts: Record<string, string>) {
       },
     };
   };
-  const pass = (variant: Variant) => (variant.discover ?? standard.discover)({ addresses: Object.keys(hosts), self: SELF, known, dial });
+  const pass = (variant: Variant) =>
+    (variant.discover ?? standard.discover)({ addresses: Object.keys(hosts), self: SELF, known, dial });
   return { known, clients, pass, open: () => clients.filter(({ closed }) => !closed).length };
 }
 
@@ -68,7 +69,8 @@ for (const [key, variant] of Object.entries<Variant>(variants)) {
     it('keeps the client it knows a peer by open', async () => {
       const { clients, known, pass } = fleet(HOSTS);
       for (let number = 0; number < 3; number += 1) await pass(variant);
-      for (const { peer } of known.values()) assert.ok(clients.some(({ address, closed }) => address === peer.address && !closed));
+      for (const { peer } of known.values())
+        assert.ok(clients.some(({ address, closed }) => address === peer.address && !closed));
     });
 
     it('keeps as many when a peer fails, or comes back at a new address', async () => {

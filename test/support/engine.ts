@@ -36,11 +36,30 @@ export function ownEngine(): Needs {
 export async function startEngine(name: string, beside?: OwnEngine): Promise<OwnEngine> {
   const folder = mkdtempSync(join(tmpdir(), 'leak-lab-engine-'));
   const host = `unix://${folder}/docker.sock`;
-  const flags = [`--data-root=${folder}/data`, `--exec-root=${folder}/exec`, `--pidfile=${folder}/pid`, `--host=${host}`];
-  const inNetwork = beside ? ['nsenter', `--net=/proc/${beside.pid}/ns/net`, 'unshare', '--mount', '--uts'] : ['unshare', '--net', '--mount', '--uts'];
-  // Each of these programs becomes the next one, so that the pid is that of dockerd. /run/docker is one place for all engines.
-  const script = 'echo "$0" > /proc/sys/kernel/hostname && ip link set lo up && mkdir -p /run/docker && mount -t tmpfs tmpfs /run/docker && exec dockerd "$@"';
-  const [program = '', ...args] = [...inNetwork, 'sh', '-c', script, name, ...flags, '--bridge=none', '--iptables=false', '--storage-driver=vfs'];
+  const flags = [
+    `--data-root=${folder}/data`,
+    `--exec-root=${folder}/exec`,
+    `--pidfile=${folder}/pid`,
+    `--host=${host}`,
+  ];
+  const inNetwork = beside
+    ? ['nsenter', `--net=/proc/${beside.pid}/ns/net`, 'unshare', '--mount', '--uts']
+    : ['unshare', '--net', '--mount', '--uts'];
+  // Each of these programs becomes the next one, so that the pid is that of dockerd. /run/docker is one place for all
+  // engines.
+  const script =
+    'echo "$0" > /proc/sys/kernel/hostname && ip link set lo up && mkdir -p /run/docker && mount -t tmpfs tmpfs /run/docker && exec dockerd "$@"';
+  const [program = '', ...args] = [
+    ...inNetwork,
+    'sh',
+    '-c',
+    script,
+    name,
+    ...flags,
+    '--bridge=none',
+    '--iptables=false',
+    '--storage-driver=vfs',
+  ];
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let log = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (log += data));
@@ -71,7 +90,12 @@ export async function startEngine(name: string, beside?: OwnEngine): Promise<Own
  * @returns the token that workers join it with
  */
 export async function initSwarm({ docker }: OwnEngine, maskLength = 24): Promise<string> {
-  await docker.swarmInit({ ListenAddr: '127.0.0.1:2377', AdvertiseAddr: '127.0.0.1', DefaultAddrPool: ['10.201.0.0/16'], SubnetSize: maskLength });
+  await docker.swarmInit({
+    ListenAddr: '127.0.0.1:2377',
+    AdvertiseAddr: '127.0.0.1',
+    DefaultAddrPool: ['10.201.0.0/16'],
+    SubnetSize: maskLength,
+  });
   const { JoinTokens } = (await docker.swarmInspect()) as { JoinTokens: { Worker: string } };
   return JoinTokens.Worker;
 }

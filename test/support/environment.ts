@@ -1,5 +1,8 @@
 /** Runs something with these variables of the environment; undefined takes one out. */
-export async function withEnvironment<T>(changes: Readonly<Record<string, string | undefined>>, act: () => Promise<T>): Promise<T> {
+export async function withEnvironment<T>(
+  changes: Readonly<Record<string, string | undefined>>,
+  act: () => Promise<T>,
+): Promise<T> {
   const before = Object.keys(changes).map((name) => [name, process.env[name]] as const);
   set(Object.entries(changes));
   try {

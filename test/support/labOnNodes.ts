@@ -6,7 +6,10 @@ import { type LabProcess, startLab } from './labProcess.js';
 import { root } from './root.js';
 
 /** Runs the lab on a Swarm of three nodes that is there for it alone. */
-export async function onThreeNodes(flags: readonly string[], use: (lab: LabProcess, cluster: Cluster) => Promise<void>): Promise<void> {
+export async function onThreeNodes(
+  flags: readonly string[],
+  use: (lab: LabProcess, cluster: Cluster) => Promise<void>,
+): Promise<void> {
   const cluster = await startCluster({ nodes: 3, say: () => undefined, signal: new AbortController().signal });
   const lab = labOn(cluster, flags);
   try {
@@ -22,12 +25,19 @@ export async function onThreeNodes(flags: readonly string[], use: (lab: LabProce
 /** As `swarm:local` tells its user to. */
 function labOn({ lab }: Cluster, flags: readonly string[]): LabProcess {
   const environment = Object.entries(lab.environment).map(([name, value]) => `${name}=${value}`);
-  return startLab([...lab.flags, ...flags], ['env', ...environment, process.execPath, join(root, 'bin/grpc-leak-lab.js'), 'lab']);
+  return startLab(
+    [...lab.flags, ...flags],
+    ['env', ...environment, process.execPath, join(root, 'bin/grpc-leak-lab.js'), 'lab'],
+  );
 }
 
 /** On which node each replica and the job are, by their names. */
 export function nodesOf(events: readonly RecordEvent[]): Map<string, string> {
-  return new Map(eventsOf(events).flatMap((line) => (line.kind === 'task' && line.node !== undefined ? [[line.of, line.node] as const] : [])));
+  return new Map(
+    eventsOf(events).flatMap((line) =>
+      line.kind === 'task' && line.node !== undefined ? [[line.of, line.node] as const] : [],
+    ),
+  );
 }
 
 export function replicaNames(events: readonly RecordEvent[]): string[] {

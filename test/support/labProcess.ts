@@ -84,9 +84,16 @@ export async function firstReplicaOf({ child }: LabProcess): Promise<number> {
   throw new Error('the lab never started a replica');
 }
 
-/** The folder that holds the keys of the run that these replicas belong to. Linux only: it is read from their environment. */
+/**
+ * The folder that holds the keys of the run that these replicas belong to. Linux only: it is read from their
+ * environment.
+ */
 export function secretsOf(pids: readonly number[]): string[] {
-  return [...new Set(pids.map((pid) => /LEAK_LAB_RUNTIME_DIR=([^\0]+)/.exec(readFileSync(`/proc/${pid}/environ`, 'utf8'))?.[1] ?? ''))];
+  return [
+    ...new Set(
+      pids.map((pid) => /LEAK_LAB_RUNTIME_DIR=([^\0]+)/.exec(readFileSync(`/proc/${pid}/environ`, 'utf8'))?.[1] ?? ''),
+    ),
+  ];
 }
 
 export function isAlive(pid: number): boolean {
@@ -101,7 +108,8 @@ export function isAlive(pid: number): boolean {
 /** Waits until none of them lives, or a limit. @returns those that still do */
 export async function untilGone(pids: readonly number[], limitMs = 10_000): Promise<number[]> {
   let left = pids.filter(isAlive);
-  for (const giveUp = Date.now() + limitMs; left.length > 0 && Date.now() < giveUp; left = left.filter(isAlive)) await sleep(20);
+  for (const giveUp = Date.now() + limitMs; left.length > 0 && Date.now() < giveUp; left = left.filter(isAlive))
+    await sleep(20);
   return left;
 }
 

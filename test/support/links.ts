@@ -8,7 +8,9 @@ export function broken(top: string, page: string): string[] {
 
 /** As {@link broken}, of a page that says `text`. */
 export function brokenIn(top: string, page: string, text: string): string[] {
-  const targets = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target ?? '').filter((target) => !/^[a-z]+:/.test(target));
+  const targets = [...text.matchAll(/\]\(([^)\s]+)\)/g)]
+    .map(([, target]) => target ?? '')
+    .filter((target) => !/^[a-z]+:/.test(target));
   return targets.filter((target) => {
     const [path = '', heading] = target.split('#');
     const file = path === '' ? page : relative(top, join(top, dirname(page), path));

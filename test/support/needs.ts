@@ -7,7 +7,11 @@ export interface Needs {
 
 /** A Docker Engine on this machine that is a Swarm manager. */
 export function swarm(): Needs {
-  return need('a Docker Engine that is a Swarm manager', ['docker', 'info', '--format', '{{.Swarm.ControlAvailable}}'], 'true');
+  return need(
+    'a Docker Engine that is a Swarm manager',
+    ['docker', 'info', '--format', '{{.Swarm.ControlAvailable}}'],
+    'true',
+  );
 }
 
 /** Any Docker Engine on this machine. */
@@ -33,7 +37,11 @@ export function prometheus(): Needs {
 
 function need(what: string, [program = '', ...args]: readonly string[], answer?: string): Needs {
   try {
-    const said = execFileSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], timeout: 10_000 }).trim();
+    const said = execFileSync(program, args, {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+      timeout: 10_000,
+    }).trim();
     if (answer === undefined || said === answer) return { skip: false };
   } catch {
     // not there

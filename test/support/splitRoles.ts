@@ -2,7 +2,9 @@ import type { startLab } from './labProcess.js';
 import type { Run } from './labResult.js';
 
 /** Levels of the clients, then of the servers, that a run of three and three settled at. */
-export function levels(run: Run | undefined): { role: string | undefined; sockets: Run['perReplica'][number]['sockets'] }[] | undefined {
+export function levels(
+  run: Run | undefined,
+): { role: string | undefined; sockets: Run['perReplica'][number]['sockets'] }[] | undefined {
   return run?.perReplica.map(({ role, sockets }) => ({ role, sockets }));
 }
 
@@ -25,5 +27,8 @@ export async function streamsOfServers(start: typeof startLab, ...flags: string[
   });
 }
 
-/** What {@link streamsOfServers} are where no stream runs: the call that asks for the checkpoint alone, of three servers at a baseline and after six slices. */
+/**
+ * What {@link streamsOfServers} are where no stream runs: the call that asks for the checkpoint alone, of three servers
+ * at a baseline and after six slices.
+ */
 export const NO_STREAMS = Array(3 * 7).fill(1);

@@ -12,15 +12,22 @@ export function threeNodes(): Needs {
   return { skip: missing.join('; ') };
 }
 
-/** What a Swarm on this machine could leave behind. What comes and goes with the machine's own engine (its `veth`s) is left out. */
+/**
+ * What a Swarm on this machine could leave behind. What comes and goes with the machine's own engine (its `veth`s) is
+ * left out.
+ */
 export function traces(): Record<string, string[]> {
   return {
     interfaces: readdirSync('/sys/class/net').filter((name) => !name.startsWith('veth')),
     namespaces: namesIn('/run/netns'),
-    rules: ['filter', 'nat', 'mangle'].flatMap((table) => execFileSync('iptables', ['-t', table, '-S'], { encoding: 'utf8' }).split('\n')),
+    rules: ['filter', 'nat', 'mangle'].flatMap((table) =>
+      execFileSync('iptables', ['-t', table, '-S'], { encoding: 'utf8' }).split('\n'),
+    ),
     mounts: readFileSync('/proc/mounts', 'utf8').split('\n').filter(isOurs),
     processes: pids().filter((pid) => isOurs(commandOf(pid))),
-    controlGroups: ['', ...namesIn('/sys/fs/cgroup')].flatMap((hierarchy) => namesIn(`/sys/fs/cgroup/${hierarchy}`).filter(isOurs)),
+    controlGroups: ['', ...namesIn('/sys/fs/cgroup')].flatMap((hierarchy) =>
+      namesIn(`/sys/fs/cgroup/${hierarchy}`).filter(isOurs),
+    ),
     folders: existsSync(PLACE) ? readdirSync(PLACE) : [],
   };
 }

@@ -25,7 +25,9 @@ async function deadOwner(): Promise<string> {
 }
 
 async function clean(host: string, ...args: string[]): Promise<Awaited<ReturnType<typeof commandLine>>> {
-  return withEnvironment({ DOCKER_HOST: host, DOCKER_CONTEXT: undefined }, () => commandLine(['clean', ...args], process.cwd()));
+  return withEnvironment({ DOCKER_HOST: host, DOCKER_CONTEXT: undefined }, () =>
+    commandLine(['clean', ...args], process.cwd()),
+  );
 }
 
 describe('owners', () => {
@@ -38,7 +40,9 @@ describe('owners', () => {
     assert.equal(ownerState('nobody'), 'unknown');
   });
 
-  it('are not taken for a later process of the same pid', { skip: process.platform !== 'linux' && 'needs /proc' }, () => {
+  it('are not taken for a later process of the same pid', {
+    skip: process.platform !== 'linux' && 'needs /proc',
+  }, () => {
     const [host, pid, start = ''] = ownerOf().split(':');
     const [boot, tick] = start.split('-');
     assert.equal(ownerState(`${host}:${pid}:${boot}-${Number(tick) - 1}`), 'dead');
@@ -47,7 +51,12 @@ describe('owners', () => {
   });
 
   it('have stacks with a name of their own for every run', () => {
-    const ids = ['20260131T101502Z-leaky-swarm-3f2a', '20260131T101503Z-leaky-swarm-3f2a', '20260131T101502Z-fixed-swarm-3f2a', 'Not an id!'];
+    const ids = [
+      '20260131T101502Z-leaky-swarm-3f2a',
+      '20260131T101503Z-leaky-swarm-3f2a',
+      '20260131T101502Z-fixed-swarm-3f2a',
+      'Not an id!',
+    ];
     const names = ids.map(stackName);
     assert.equal(new Set(names).size, ids.length);
     for (const name of names) assert.match(name, /^[a-z][a-z0-9-]{5,45}$/);
@@ -90,7 +99,10 @@ describe('clean in a Swarm', swarm(), () => {
     const foreign = await makeStack(docker, `${tag}-foreign`);
     const living = await makeStack(docker, `${tag}-living`, { run: `${tag}-run-2`, owner: ownerOf() });
     const byHand = await makeStack(docker, `${tag}-hand`, { run: 'by-hand', owner: 'nobody' });
-    const elsewhere = await makeStack(docker, `${tag}-elsewhere`, { run: `${tag}-run-3`, owner: 'another-machine:1:x' });
+    const elsewhere = await makeStack(docker, `${tag}-elsewhere`, {
+      run: `${tag}-run-3`,
+      owner: 'another-machine:1:x',
+    });
     const stay = [...foreign, ...living, ...byHand, ...elsewhere];
     const dead = await makeStack(docker, `${tag}-dead`, { run: `${tag}-run-1`, owner: await deadOwner() });
     made.push(...stay, ...dead);
@@ -108,7 +120,13 @@ describe('clean in a Swarm', swarm(), () => {
     const lines = stdout.split('\n').filter((line) => line.includes(tag));
     assert.equal(lines.length, 4, stdout);
     assert.ok(lines.includes(`removed the stack ${tag}-dead, left by the run ${tag}-run-1`));
-    assert.ok(lines.some((line) => line.startsWith(`left alone: the stack ${tag}-living of the run ${tag}-run-2, whose lab is running (pid ${process.pid})`)));
+    assert.ok(
+      lines.some((line) =>
+        line.startsWith(
+          `left alone: the stack ${tag}-living of the run ${tag}-run-2, whose lab is running (pid ${process.pid})`,
+        ),
+      ),
+    );
     assert.ok(lines.some((line) => line.startsWith(`left alone: the stack ${tag}-hand, which was deployed by hand`)));
     assert.ok(lines.some((line) => line.startsWith(`left alone: the stack ${tag}-elsewhere`)));
     assert.deepEqual(await leftovers(docker).then((names) => names.filter((name) => name.startsWith(tag))), []);
@@ -117,7 +135,11 @@ describe('clean in a Swarm', swarm(), () => {
   it('removes a stack again, and one that never was, without an error; what only shares its name stays', async () => {
     const name = `preflight-${process.pid}-again`;
     const parts = await makeStack(docker, name, { run: 'r', owner: ownerOf() });
-    const { id } = await docker.createSecret({ Name: `${name}_foreign`, Labels: { 'com.docker.stack.namespace': name }, Data: 'eA==' });
+    const { id } = await docker.createSecret({
+      Name: `${name}_foreign`,
+      Labels: { 'com.docker.stack.namespace': name },
+      Data: 'eA==',
+    });
     made.push(...parts, `${name}_foreign`);
     await removeStack(docker, name);
     assert.deepEqual(
@@ -142,8 +164,14 @@ describe('clean on an engine of its own', ownEngine(), () => {
     tar.entry({ name: 'who' }, name);
     tar.finalize();
     const [repo, tag] = name.split(':');
-    const said = (await engine.docker.importImage(tar as never, { repo, tag, ...(label && { changes: `LABEL ${label}` }) })) as NodeJS.ReadableStream;
-    await new Promise((resolve, reject) => engine.docker.modem.followProgress(said, (error) => (error ? reject(error) : resolve(undefined))));
+    const said = (await engine.docker.importImage(tar as never, {
+      repo,
+      tag,
+      ...(label && { changes: `LABEL ${label}` }),
+    })) as NodeJS.ReadableStream;
+    await new Promise((resolve, reject) =>
+      engine.docker.modem.followProgress(said, (error) => (error ? reject(error) : resolve(undefined))),
+    );
   };
   const tags = async () => (await engine.docker.listImages()).flatMap(({ RepoTags }) => RepoTags ?? []).sort();
 
@@ -152,7 +180,11 @@ describe('clean on an engine of its own', ownEngine(), () => {
     await importImage('grpc-leak-lab-used:1', `${IMAGE_LABEL}=host`);
     await importImage('foreign:1');
     await importImage('on-top-of-ours:1', `${IMAGE_LABEL}=host`);
-    const container = await engine.docker.createContainer({ Image: 'grpc-leak-lab-used:1', Cmd: ['/who'], NetworkDisabled: true });
+    const container = await engine.docker.createContainer({
+      Image: 'grpc-leak-lab-used:1',
+      Cmd: ['/who'],
+      NetworkDisabled: true,
+    });
     assert.deepEqual(await clean(engine.host), { code: 0, stdout: 'nothing to remove\n', stderr: '' });
     assert.deepEqual(await tags(), ['foreign:1', 'grpc-leak-lab-old:1', 'grpc-leak-lab-used:1', 'on-top-of-ours:1']);
     const first = await clean(engine.host, '--images');
@@ -162,7 +194,11 @@ describe('clean on an engine of its own', ownEngine(), () => {
       'removed the image grpc-leak-lab-old:1',
     ]);
     await container.remove();
-    assert.deepEqual(await clean(engine.host, '--images'), { code: 0, stdout: 'removed the image grpc-leak-lab-used:1\n', stderr: '' });
+    assert.deepEqual(await clean(engine.host, '--images'), {
+      code: 0,
+      stdout: 'removed the image grpc-leak-lab-used:1\n',
+      stderr: '',
+    });
     assert.deepEqual(await tags(), ['foreign:1', 'on-top-of-ours:1']);
     assert.deepEqual(await clean(engine.host, '--images'), { code: 0, stdout: 'nothing to remove\n', stderr: '' });
   });
@@ -172,10 +208,18 @@ describe('clean on an engine of its own', ownEngine(), () => {
     assert.notEqual(token, '');
     await makeStack(engine.docker, 'held', { run: 'r', owner: await deadOwner() });
     const TaskTemplate = { ContainerSpec: { Image: 'foreign:1' }, Networks: [{ Target: 'held_fleet' }] };
-    const { id } = await engine.docker.createService({ Name: 'foreign', TaskTemplate, Mode: { Replicated: { Replicas: 0 } }, EndpointSpec: { Mode: 'dnsrr' } });
+    const { id } = await engine.docker.createService({
+      Name: 'foreign',
+      TaskTemplate,
+      Mode: { Replicated: { Replicas: 0 } },
+      EndpointSpec: { Mode: 'dnsrr' },
+    });
     const held = await clean(engine.host);
     assert.equal(held.code, 69);
-    assert.match(held.stderr, /the stack held could not be removed: the network held_fleet: .*in use[\s\S]*→ try it again/);
+    assert.match(
+      held.stderr,
+      /the stack held could not be removed: the network held_fleet: .*in use[\s\S]*→ try it again/,
+    );
     assert.deepEqual(
       (await namesIn(engine.docker)).filter((name) => name.startsWith('held')),
       ['held_fleet'],

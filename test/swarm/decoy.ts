@@ -16,7 +16,10 @@ interface Manner {
 }
 
 /** @param path of its socket; absent: it listens on loopback */
-export async function startDecoy(path?: string, { apiVersion = '1.41', dies = false, tls }: Manner = {}): Promise<Decoy> {
+export async function startDecoy(
+  path?: string,
+  { apiVersion = '1.41', dies = false, tls }: Manner = {},
+): Promise<Decoy> {
   const asked: string[] = [];
   const answer: RequestListener = (request, response) => {
     const url = request.url ?? '';
@@ -29,7 +32,9 @@ export async function startDecoy(path?: string, { apiVersion = '1.41', dies = fa
     else response.end(JSON.stringify({ ID: 'decoy' }));
   };
   const server = tls ? createTlsServer(tls, answer) : createServer(answer);
-  await new Promise<void>((resolve) => (path === undefined ? server.listen(0, '127.0.0.1', resolve) : server.listen(path, resolve)));
+  await new Promise<void>((resolve) =>
+    path === undefined ? server.listen(0, '127.0.0.1', resolve) : server.listen(path, resolve),
+  );
   const host = path === undefined ? `tcp://127.0.0.1:${(server.address() as AddressInfo).port}` : `unix://${path}`;
   return {
     host,

@@ -30,7 +30,9 @@ describe('the end of a stack, however it comes', swarm(), () => {
     assert.equal((await lab.ended).code, 130);
     assert.deepEqual(await tracesOf(docker, stack), []);
     assert.ok(lab.events().some(({ from, line }) => from === 'replica' && line.kind === 'checkpoint'));
-    assert.ok(lab.events().some(({ from, line }) => from === 'lab' && line.kind === 'cut-short' && line.by === 'SIGINT'));
+    assert.ok(
+      lab.events().some(({ from, line }) => from === 'lab' && line.kind === 'cut-short' && line.by === 'SIGINT'),
+    );
     assert.equal(
       lab.events().some(({ from, line }) => from === 'lab' && line.kind === 'replica-ended'),
       false,
@@ -59,7 +61,9 @@ describe('the end of a stack, however it comes', swarm(), () => {
       assert.ok((await leftovers(docker)).includes(stack));
       const next = start(['--engine=swarm', '--variant=fixed', '--passes=6', '--json']);
       await next.ended;
-      assert.ok(next.events().some(({ from, line }) => from === 'lab' && line.kind === 'note' && line.text.includes(stack)));
+      assert.ok(
+        next.events().some(({ from, line }) => from === 'lab' && line.kind === 'note' && line.text.includes(stack)),
+      );
       assert.notDeepEqual(await tracesOf(docker, stack), []);
       await removeStack(docker, stack);
       assert.deepEqual(await tracesOf(docker, stack), []);
@@ -78,7 +82,11 @@ describe('the end of a stack, however it comes', swarm(), () => {
         (await tracesOf(docker, stack)).some((name) => name === `${stack}_agent`),
         true,
       );
-      assert.ok(lab.events().some(({ from, line }) => from === 'lab' && line.kind === 'note' && line.text.includes(`stack rm ${stack}`)));
+      assert.ok(
+        lab
+          .events()
+          .some(({ from, line }) => from === 'lab' && line.kind === 'note' && line.text.includes(`stack rm ${stack}`)),
+      );
     } finally {
       await removeStack(docker, stack);
     }

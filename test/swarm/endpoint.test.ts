@@ -13,12 +13,21 @@ import { docker, dockerCommand } from '../support/needs.js';
 import { startDecoy } from './decoy.js';
 
 const run = promisify(execFile);
-const UNSET = { DOCKER_HOST: undefined, DOCKER_CONTEXT: undefined, DOCKER_TLS_VERIFY: undefined, DOCKER_CERT_PATH: undefined };
+const UNSET = {
+  DOCKER_HOST: undefined,
+  DOCKER_CONTEXT: undefined,
+  DOCKER_TLS_VERIFY: undefined,
+  DOCKER_CERT_PATH: undefined,
+};
 
 /** Settings of the docker command with these contexts, the first of them current. */
-async function settings(folder: string, contexts: Readonly<Record<string, string>>): Promise<Record<string, string | undefined>> {
+async function settings(
+  folder: string,
+  contexts: Readonly<Record<string, string>>,
+): Promise<Record<string, string | undefined>> {
   const env = { ...process.env, DOCKER_CONFIG: folder };
-  for (const [name, endpoint] of Object.entries(contexts)) await run('docker', ['context', 'create', name, '--docker', endpoint], { env });
+  for (const [name, endpoint] of Object.entries(contexts))
+    await run('docker', ['context', 'create', name, '--docker', endpoint], { env });
   await run('docker', ['context', 'use', Object.keys(contexts)[0] ?? 'default'], { env });
   return { ...UNSET, DOCKER_CONFIG: folder };
 }
@@ -37,7 +46,10 @@ async function problemsOf(dockerContext?: string): Promise<EngineProblem[]> {
 /** The ids that an engine tells dockerode and the docker command. */
 async function idsBy({ docker, cli }: Endpoint): Promise<string[]> {
   const { args, env } = cli(['info', '--format', '{{.ID}}']);
-  const [byApi, byCommand] = await Promise.all([docker.info() as Promise<{ ID: string }>, run('docker', args, { env })]);
+  const [byApi, byCommand] = await Promise.all([
+    docker.info() as Promise<{ ID: string }>,
+    run('docker', args, { env }),
+  ]);
   return [byApi.ID, byCommand.stdout.trim()];
 }
 
@@ -72,9 +84,16 @@ describe('the endpoint, one for dockerode and for the docker command', () => {
     await using remote = await startDecoy();
     const current = await settings(folder.path, { decoy: `host=${decoy.host}` });
     const { stdout } = await run('docker', ['--host=unix:///var/run/docker.sock', 'info', '--format', '{{.ID}}']);
-    for (const env of [current, { ...current, DOCKER_HOST: remote.host }, { ...current, DOCKER_HOST: remote.host, DOCKER_TLS_VERIFY: '1' }]) {
+    for (const env of [
+      current,
+      { ...current, DOCKER_HOST: remote.host },
+      { ...current, DOCKER_HOST: remote.host, DOCKER_TLS_VERIFY: '1' },
+    ]) {
       await withEnvironment(env, async () => {
-        assert.deepEqual(await idsBy(found(await resolveEndpoint({ dockerContext: 'default' }))), [stdout.trim(), stdout.trim()]);
+        assert.deepEqual(await idsBy(found(await resolveEndpoint({ dockerContext: 'default' }))), [
+          stdout.trim(),
+          stdout.trim(),
+        ]);
       });
     }
     assert.deepEqual([...decoy.asked, ...remote.asked], []);
@@ -91,20 +110,33 @@ describe('the endpoint, one for dockerode and for the docker command', () => {
       assert.match(problem?.cure ?? '', /--docker-context=staging/);
     });
     for (const host of [remote.host, 'ssh://me@203.0.113.1']) {
-      await withEnvironment({ ...UNSET, DOCKER_HOST: host }, async () => assert.match(JSON.stringify(await problemsOf()), /--docker-context=/, host));
+      await withEnvironment({ ...UNSET, DOCKER_HOST: host }, async () =>
+        assert.match(JSON.stringify(await problemsOf()), /--docker-context=/, host),
+      );
     }
     assert.deepEqual(remote.asked, []);
-    await withEnvironment(current, async () => assert.deepEqual(await idsBy(found(await resolveEndpoint({ dockerContext: 'staging' }))), ['decoy', 'decoy']));
+    await withEnvironment(current, async () =>
+      assert.deepEqual(await idsBy(found(await resolveEndpoint({ dockerContext: 'staging' }))), ['decoy', 'decoy']),
+    );
   });
 
   it('has the keys of its context, for both', dockerCommand(), async () => {
     using folder = workFolder();
     await writeCertificates(folder.path);
-    const [ca, cert, key] = ['ca.pem', 'cert.pem', 'key.pem'].map((name) => join(folder.path, name)) as [string, string, string];
+    const [ca, cert, key] = ['ca.pem', 'cert.pem', 'key.pem'].map((name) => join(folder.path, name)) as [
+      string,
+      string,
+      string,
+    ];
     const files = { ca: readFileSync(ca), cert: readFileSync(cert), key: readFileSync(key) };
-    await using remote = await startDecoy(undefined, { tls: { ...files, requestCert: true, rejectUnauthorized: true } });
+    await using remote = await startDecoy(undefined, {
+      tls: { ...files, requestCert: true, rejectUnauthorized: true },
+    });
     const of = (options: string) => `host=${remote.host},${options}`;
-    const contexts = { tls: of(`ca=${ca},cert=${cert},key=${key},skip-tls-verify=true`), keyless: of(`ca=${ca},skip-tls-verify=true`) };
+    const contexts = {
+      tls: of(`ca=${ca},cert=${cert},key=${key},skip-tls-verify=true`),
+      keyless: of(`ca=${ca},skip-tls-verify=true`),
+    };
     await withEnvironment(await settings(join(folder.path, 'settings'), contexts), async () => {
       assert.deepEqual(await idsBy(found(await resolveEndpoint({ dockerContext: 'tls' }))), ['decoy', 'decoy']);
       assert.match(JSON.stringify(await problemsOf('keyless')), /does not answer/);
@@ -122,15 +154,22 @@ describe('the endpoint, one for dockerode and for the docker command', () => {
       assert.match(JSON.stringify(await problemsOf()), /0-decoy \(API 1\.40\), and the lab needs 20\.10 .*upgrade/);
     });
     await withEnvironment({ ...UNSET }, async () =>
-      assert.match(JSON.stringify(await problemsOf('nowhere')), /there is no docker context nowhere.*docker context ls/),
+      assert.match(
+        JSON.stringify(await problemsOf('nowhere')),
+        /there is no docker context nowhere.*docker context ls/,
+      ),
     );
     await withEnvironment({ ...UNSET, DOCKER_HOST: 'nonsense://x' }, async () =>
       assert.match(JSON.stringify(await problemsOf()), /cannot say.*nonsense.*DOCKER_HOST/),
     );
-    await withEnvironment({ PATH: folder.path }, async () => assert.match(JSON.stringify(await problemsOf()), /no docker command on the PATH.*install Docker/));
+    await withEnvironment({ PATH: folder.path }, async () =>
+      assert.match(JSON.stringify(await problemsOf()), /no docker command on the PATH.*install Docker/),
+    );
   });
 
-  it('says so when the user may not use it', { skip: process.platform === 'win32' && 'needs the permissions of a Unix' }, async () => {
+  it('says so when the user may not use it', {
+    skip: process.platform === 'win32' && 'needs the permissions of a Unix',
+  }, async () => {
     using folder = workFolder();
     const path = join(folder.path, 'docker.sock');
     await using _decoy = await startDecoy(path);
@@ -140,7 +179,10 @@ describe('the endpoint, one for dockerode and for the docker command', () => {
     if (isRoot) process.seteuid?.(65_534);
     try {
       const outcome = await endpointAt(`unix://${path}`);
-      assert.match(JSON.stringify(outcome), /may not use the Docker Engine at .*permission denied.*docker group|usermod -aG docker/);
+      assert.match(
+        JSON.stringify(outcome),
+        /may not use the Docker Engine at .*permission denied.*docker group|usermod -aG docker/,
+      );
     } finally {
       if (isRoot) process.seteuid?.(0);
     }

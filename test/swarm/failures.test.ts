@@ -21,7 +21,10 @@ describe('what goes wrong with a stack', swarm(), () => {
   const stackOfLab = (lab: LabProcess) => stackOf(runDirs(lab.reportsDir).at(-1) as string);
 
   it('a stack that no node has room for leaves nothing, and says why', async () => {
-    const lab = start(['--engine=swarm', '--variant=fixed'], ['env', 'LEAK_LAB_MAX_PER_NODE=1', process.execPath, 'bin/grpc-leak-lab.js', 'lab']);
+    const lab = start(
+      ['--engine=swarm', '--variant=fixed'],
+      ['env', 'LEAK_LAB_MAX_PER_NODE=1', process.execPath, 'bin/grpc-leak-lab.js', 'lab'],
+    );
     const { code, stderr } = await lab.ended;
     assert.equal(code, 69, stderr);
     assert.match(stderr, /no node takes agent-\d: no suitable node/);

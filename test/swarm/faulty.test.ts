@@ -16,7 +16,9 @@ describe('a faulty peer of the stack', dockerCommand(), () => {
     const said = knobs(plan, loads.grpc.job(plan), { agent: 'agent', load: 'load', notes: [] }, '/nowhere');
     const environment = environmentOf('faulty', docker(['stack', 'config', '-c', join(root, 'swarm-stack.yml')], said));
     const program = readFileSync(join(root, 'services/faulty/main.ts'), 'utf8');
-    const read = [...program.matchAll(/AGENT_ENV\.(\w+)/g)].map(([, name]) => AGENT_ENV[name as keyof typeof AGENT_ENV]);
+    const read = [...program.matchAll(/AGENT_ENV\.(\w+)/g)].map(
+      ([, name]) => AGENT_ENV[name as keyof typeof AGENT_ENV],
+    );
     assert.ok(read.length > 3);
     assert.deepEqual(
       read.filter((name) => !environment.get(name)),

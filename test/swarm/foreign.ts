@@ -7,7 +7,9 @@ export async function startForeign(docker: Dockerode, name = `foreign-${process.
   const { id } = await docker.createService({
     Name: name,
     Labels: { 'com.docker.stack.namespace': `foreign-${process.pid}` },
-    TaskTemplate: { ContainerSpec: { Image: await nodeImage(docker), Command: ['node', '-e', 'setInterval(() => {}, 1000)'] } },
+    TaskTemplate: {
+      ContainerSpec: { Image: await nodeImage(docker), Command: ['node', '-e', 'setInterval(() => {}, 1000)'] },
+    },
   } as Dockerode.CreateServiceOptions);
   while ((await tasksRunning(docker, id)) === 0) await sleep(50);
   return id;

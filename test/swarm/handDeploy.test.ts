@@ -21,7 +21,10 @@ describe('grpc-leak-lab certificates', () => {
     const { code, stdout } = await commandLine(['certificates', 'new/keys'], folder.path);
     const made = join(folder.path, 'new/keys');
     assert.equal(code, 0);
-    assert.match(stdout, new RegExp(`LEAK_LAB_CERTIFICATES_DIR=${made} docker stack deploy .*-c \\S+swarm-stack\\.yml`));
+    assert.match(
+      stdout,
+      new RegExp(`LEAK_LAB_CERTIFICATES_DIR=${made} docker stack deploy .*-c \\S+swarm-stack\\.yml`),
+    );
     assert.deepEqual(readdirSync(made).sort(), ['ca.pem', 'cert.pem', 'key.pem']);
     for (const name of readdirSync(made)) assert.equal(statSync(join(made, name)).mode & 0o777, 0o600);
     const before = statSync(join(made, 'key.pem')).mtimeMs;
@@ -49,10 +52,20 @@ describe('the stack file, deployed by hand', swarm(), () => {
     const engines = { local: new Dockerode(), further: [] };
     const { agent, load } = await ensureImages(job, NOWHERE, engines, new AbortController().signal);
     await commandLine(['certificates'], folder.path);
-    if (!prometheus().skip) monitor = (await ensurePrometheusImage(NOWHERE, engines, new AbortController().signal)).name;
+    if (!prometheus().skip)
+      monitor = (await ensurePrometheusImage(NOWHERE, engines, new AbortController().signal)).name;
     const knobs = {
-      ...{ LEAK_LAB_IMAGE: agent, LEAK_LAB_LOAD_IMAGE: load, LEAK_LAB_CERTIFICATES_DIR: join(folder.path, 'certificates') },
-      ...{ LEAK_LAB_REPLICAS: `${REPLICAS}`, LEAK_LAB_PASSES: `${PASSES}`, LEAK_LAB_SLICES: `${SLICES}`, LEAK_LAB_RUN: stack },
+      ...{
+        LEAK_LAB_IMAGE: agent,
+        LEAK_LAB_LOAD_IMAGE: load,
+        LEAK_LAB_CERTIFICATES_DIR: join(folder.path, 'certificates'),
+      },
+      ...{
+        LEAK_LAB_REPLICAS: `${REPLICAS}`,
+        LEAK_LAB_PASSES: `${PASSES}`,
+        LEAK_LAB_SLICES: `${SLICES}`,
+        LEAK_LAB_RUN: stack,
+      },
       ...{ LEAK_LAB_METRICS: 'on', LEAK_LAB_PROMETHEUS_IMAGE: monitor },
     };
     docker(['stack', 'deploy', '--resolve-image=never', '-c', join(root, 'swarm-stack.yml'), stack], knobs);
@@ -63,8 +76,13 @@ describe('the stack file, deployed by hand', swarm(), () => {
   });
 
   it('is loaded by its own driver, and leaks exactly as predicted', async () => {
-    const log = () => docker(['service', 'logs', '--raw', `${stack}_load`]) + docker(['service', 'ps', '--no-trunc', `${stack}_load`]);
-    const summary = await until('the summary of the load', () => jsonLines(`${stack}_load`).find(({ kind }) => kind === 'summary'), log);
+    const log = () =>
+      docker(['service', 'logs', '--raw', `${stack}_load`]) + docker(['service', 'ps', '--no-trunc', `${stack}_load`]);
+    const summary = await until(
+      'the summary of the load',
+      () => jsonLines(`${stack}_load`).find(({ kind }) => kind === 'summary'),
+      log,
+    );
     assert.deepEqual([summary.calls, summary.failed], [PASSES * REPLICAS, 0]);
     const levels = await until('the last checkpoint of every replica', () => {
       const all = Object.values(agentSockets(jsonLines(`${stack}_agent`) as unknown as Vitals[]));
@@ -79,16 +97,28 @@ describe('the stack file, deployed by hand', swarm(), () => {
   });
 
   it('runs as nobody, confined, with secrets that only it can read', () => {
-    const [container] = docker(['ps', '--quiet', '--filter', `label=com.docker.swarm.service.name=${stack}_agent`]).split('\n') as [string];
+    const [container] = docker([
+      'ps',
+      '--quiet',
+      '--filter',
+      `label=com.docker.swarm.service.name=${stack}_agent`,
+    ]).split('\n') as [string];
     const script = `
       const { readdirSync, statSync, writeFileSync } = require('fs');
       const attempt = () => { try { writeFileSync('/mark', ''); } catch ({ code }) { return code; } };
       const secrets = readdirSync('/run/secrets').sort().map((name) => { const { mode, uid } = statSync('/run/secrets/' + name); return [name, (mode & 0o777).toString(8), uid]; });
       console.log(JSON.stringify({ user: process.getuid(), attempt: attempt(), secrets }));`;
     const secrets = ['ca.pem', 'cert.pem', 'key.pem'].map((name) => [name, '400', 65532]);
-    assert.deepEqual(JSON.parse(docker(['exec', container, 'node', '-e', script])), { user: 65532, attempt: 'EROFS', secrets });
+    assert.deepEqual(JSON.parse(docker(['exec', container, 'node', '-e', script])), {
+      user: 65532,
+      attempt: 'EROFS',
+      secrets,
+    });
     const [{ HostConfig, Mounts, NetworkSettings }] = JSON.parse(docker(['inspect', container]));
-    assert.deepEqual([HostConfig.CapDrop, HostConfig.ReadonlyRootfs, HostConfig.PidsLimit, HostConfig.Memory], [['ALL'], true, 100, 512 * 2 ** 20]);
+    assert.deepEqual(
+      [HostConfig.CapDrop, HostConfig.ReadonlyRootfs, HostConfig.PidsLimit, HostConfig.Memory],
+      [['ALL'], true, 100, 512 * 2 ** 20],
+    );
     assert.deepEqual(
       Mounts.filter(({ Destination }: { Destination: string }) => !Destination.startsWith('/run/secrets/')),
       [],
@@ -97,18 +127,29 @@ describe('the stack file, deployed by hand', swarm(), () => {
     assert.deepEqual(Object.keys(NetworkSettings.Networks), [`${stack}_fleet`]);
   });
 
-  it('has a Prometheus once it is asked for, which scrapes every replica and prints its answers', prometheus(), async () => {
-    const service = `${stack}_prometheus`;
-    assert.equal(docker(['service', 'ps', '--quiet', service]), '');
-    docker(['service', 'scale', '--detach', `${service}=1`]);
-    const log = () => docker(['service', 'logs', '--raw', service]) + docker(['service', 'ps', '--no-trunc', service]);
-    const [answer] = await until('an answer of Prometheus', () => [jsonLines(service)].find(({ length }) => length > 0), log);
-    assert.deepEqual(answer, { status: 'success', data: { alerts: [] } });
-    await until('a connection to the metrics of every replica', () => {
-      const scrapers = lastTicks(jsonLines(`${stack}_agent`) as unknown as Vitals[]).map(({ sockets }) => sockets?.byRole.metrics?.accepted);
-      return scrapers.length === REPLICAS && scrapers.every((count) => count === 1) ? true : undefined;
-    });
-  });
+  it(
+    'has a Prometheus once it is asked for, which scrapes every replica and prints its answers',
+    prometheus(),
+    async () => {
+      const service = `${stack}_prometheus`;
+      assert.equal(docker(['service', 'ps', '--quiet', service]), '');
+      docker(['service', 'scale', '--detach', `${service}=1`]);
+      const log = () =>
+        docker(['service', 'logs', '--raw', service]) + docker(['service', 'ps', '--no-trunc', service]);
+      const [answer] = await until(
+        'an answer of Prometheus',
+        () => [jsonLines(service)].find(({ length }) => length > 0),
+        log,
+      );
+      assert.deepEqual(answer, { status: 'success', data: { alerts: [] } });
+      await until('a connection to the metrics of every replica', () => {
+        const scrapers = lastTicks(jsonLines(`${stack}_agent`) as unknown as Vitals[]).map(
+          ({ sockets }) => sockets?.byRole.metrics?.accepted,
+        );
+        return scrapers.length === REPLICAS && scrapers.every((count) => count === 1) ? true : undefined;
+      });
+    },
+  );
 
   it('publishes nothing, and is labelled all over', () => {
     for (const name of ['agent', 'load', 'prometheus']) {

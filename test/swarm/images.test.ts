@@ -124,7 +124,11 @@ describe('images made from this machine', swarm(), () => {
   it('are taken as they are when named, and must be there then', async () => {
     const image = await make(small('named'));
     const engines = { local: docker, further: [] };
-    assert.deepEqual(await ensureImages(job, { ...where, image }, engines, signal), { agent: image, load: image, notes: [] });
+    assert.deepEqual(await ensureImages(job, { ...where, image }, engines, signal), {
+      agent: image,
+      load: image,
+      notes: [],
+    });
     const missing = ensureImages(job, { ...where, image: 'localhost:1/absent:1' }, engines, signal);
     await assert.rejects(missing, (error) => {
       assert.ok(error instanceof Unavailable);
@@ -132,7 +136,10 @@ describe('images made from this machine', swarm(), () => {
       assert.match(error.problems[0]?.cure ?? '', /--image=host/);
       return true;
     });
-    assert.deepEqual(await ensurePrometheusImage({ ...where, prometheusImage: image }, engines, signal), { name: image, notes: [] });
+    assert.deepEqual(await ensurePrometheusImage({ ...where, prometheusImage: image }, engines, signal), {
+      name: image,
+      notes: [],
+    });
     const none = withEnvironment({ PATH: '/nowhere' }, () => ensurePrometheusImage(where, engines, signal));
     await assert.rejects(none, /^Unavailable: Prometheus is not on the PATH/);
   });

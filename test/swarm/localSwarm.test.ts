@@ -56,7 +56,10 @@ describe('a Swarm of three nodes on this machine', threeNodes(), () => {
       await assert.rejects(lost.docker.ping());
       let states: Record<string, string> = {};
       for (const giveUp = Date.now() + 60_000; states[lost.name] !== 'down' && Date.now() < giveUp; await sleep(200)) {
-        const nodes = (await manager.docker.listNodes()) as { Description: { Hostname: string }; Status: { State: string } }[];
+        const nodes = (await manager.docker.listNodes()) as {
+          Description: { Hostname: string };
+          Status: { State: string };
+        }[];
         states = Object.fromEntries(nodes.map((node) => [node.Description.Hostname, node.Status.State]));
       }
       assert.deepEqual(states, { 'leaklab-1': 'ready', 'leaklab-2': 'ready', 'leaklab-3': 'down' });
@@ -75,7 +78,8 @@ describe('a Swarm of three nodes on this machine', threeNodes(), () => {
       first.child.kill('SIGKILL');
       await once(first.child, 'close');
       assert.equal(leftovers().length, 1);
-      for (const giveUp = Date.now() + 10_000; leftovers()[0]?.processes.length !== 0 && Date.now() < giveUp; ) await sleep(50);
+      for (const giveUp = Date.now() + 10_000; leftovers()[0]?.processes.length !== 0 && Date.now() < giveUp; )
+        await sleep(50);
       assert.deepEqual(leftovers()[0]?.processes, [], 'its nodes end by themselves');
       const second = start();
       const said = await second.up;
@@ -93,7 +97,10 @@ describe('a Swarm of three nodes on this machine', threeNodes(), () => {
 
 /** The command as a user starts it; `up` resolves with what it said until it was up. */
 function start(): { child: ChildProcess; up: Promise<string> } {
-  const child = spawn(process.execPath, [join(root, 'bin/grpc-leak-lab.js'), 'swarm-local'], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [join(root, 'bin/grpc-leak-lab.js'), 'swarm-local'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let said = '';
   const up = new Promise<string>((resolve, reject) => {
     const hear = (data: Buffer) => {

@@ -38,7 +38,11 @@ describe('the metrics of a replica on a Swarm', swarm(), () => {
       assert.equal(await fetched(container, `http://${elsewhere}:7009/metrics`), 'ECONNREFUSED');
     }
     let scrapes = 0;
-    while (lab.child.exitCode === null && (await fetched(container, `http://${address}/metrics`)).includes('leaklab_sockets')) scrapes += 1;
+    while (
+      lab.child.exitCode === null &&
+      (await fetched(container, `http://${address}/metrics`)).includes('leaklab_sockets')
+    )
+      scrapes += 1;
     assert.equal((await lab.ended).code, 0);
     assert.ok(scrapes > 3, `${scrapes} scrapes`);
     assert.deepEqual(countsOf(lab), exactCounts('leaky', 3, 8));
@@ -61,7 +65,9 @@ describe('a Prometheus beside a run on a Swarm', all(swarm(), prometheus()), () 
     assert.equal((await leaky.ended).code, 0);
     for (const name of GROWTH) {
       for (const replica of REPLICAS) {
-        const states = alertsOf(leaky).flatMap((alert) => (alert.name === name && alert.replica === replica ? [alert.state] : []));
+        const states = alertsOf(leaky).flatMap((alert) =>
+          alert.name === name && alert.replica === replica ? [alert.state] : [],
+        );
         assert.equal(states[0], 'pending', `${name} on ${replica}`);
         assert.ok(states.includes('firing'), `${name} on ${replica}: ${states}`);
       }
@@ -70,10 +76,17 @@ describe('a Prometheus beside a run on a Swarm', all(swarm(), prometheus()), () 
     const dir = runDirs(leaky.reportsDir).at(-1) as string;
     const { analysis } = readRunFile(dir) ?? assert.fail(dir);
     assert.deepEqual(
-      new Set(analysis.alerts?.flatMap(({ name, firingMs }) => (GROWTH.includes(name) && firingMs !== undefined ? [name] : []))),
+      new Set(
+        analysis.alerts?.flatMap(({ name, firingMs }) =>
+          GROWTH.includes(name) && firingMs !== undefined ? [name] : [],
+        ),
+      ),
       new Set(GROWTH),
     );
-    assert.match(readFileSync(join(dir, 'report.html'), 'utf8'), /id="alerts-title">Alerts<[\s\S]*GrpcChannelsGrowWithWork/);
+    assert.match(
+      readFileSync(join(dir, 'report.html'), 'utf8'),
+      /id="alerts-title">Alerts<[\s\S]*GrpcChannelsGrowWithWork/,
+    );
     assert.deepEqual(await tracesOf(docker, stackOf(dir)), []);
   });
 
@@ -104,7 +117,13 @@ describe('a Prometheus beside a run on a Swarm', all(swarm(), prometheus()), () 
   async function imageWithWget(): Promise<string> {
     const entries = [...SYSTEM, ...(await hostFiles({ 'bin/prometheus': onPath('prometheus') as string }, ['wget']))];
     const changes = ['ENTRYPOINT ["/bin/prometheus"]', 'CMD ["--no-such-flag"]', 'ENV PATH=/bin'];
-    const recipe = { repository: `leak-lab-stock-prometheus-test-${process.pid}`, id: '1', entries, changes, from: 'this machine' };
+    const recipe = {
+      repository: `leak-lab-stock-prometheus-test-${process.pid}`,
+      id: '1',
+      entries,
+      changes,
+      from: 'this machine',
+    };
     await give(docker, recipe, new AbortController().signal);
     made.push(nameOf(recipe));
     return nameOf(recipe);
@@ -123,14 +142,18 @@ function alertsOf(lab: LabProcess) {
 function scrapedAtBaseline(lab: LabProcess): string[] {
   const scraped = lab.events().flatMap((event) => {
     if (event.from !== 'replica' || event.line.kind !== 'checkpoint' || event.line.index !== 0) return [];
-    return event.line.readings.some(({ sockets }) => (sockets?.byRole.metrics?.accepted ?? 0) > 0) ? [event.replica] : [];
+    return event.line.readings.some(({ sockets }) => (sockets?.byRole.metrics?.accepted ?? 0) > 0)
+      ? [event.replica]
+      : [];
   });
   return scraped.sort();
 }
 
 /** A replica that says where its metrics are, and its container. */
 async function replicaOf(lab: LabProcess): Promise<{ address: string; container: string }> {
-  const event = await lab.until(({ from, line }) => from === 'replica' && line.kind === 'hello' && line.host?.metrics !== undefined);
+  const event = await lab.until(
+    ({ from, line }) => from === 'replica' && line.kind === 'hello' && line.host?.metrics !== undefined,
+  );
   const { host } = event.line as Hello;
   const address = host?.metrics as string;
   const service = `${stackOf(runDirs(lab.reportsDir).at(-1) as string)}_agent`;
@@ -145,7 +168,9 @@ async function replicaOf(lab: LabProcess): Promise<{ address: string; container:
 
 /** The address by which this machine reaches a container, past its stack's network. */
 async function bridgeAddressOf(docker: Dockerode, container: string): Promise<string> {
-  const { Containers = {} } = (await docker.getNetwork('docker_gwbridge').inspect()) as { Containers?: Record<string, { IPv4Address: string }> };
+  const { Containers = {} } = (await docker.getNetwork('docker_gwbridge').inspect()) as {
+    Containers?: Record<string, { IPv4Address: string }>;
+  };
   const found = Object.entries(Containers).find(([id]) => id.startsWith(container));
   return found?.[1].IPv4Address.split('/')[0] ?? assert.fail('the container is not at the bridge');
 }

@@ -5,6 +5,11 @@ import { NOWHERE, planOf } from '../support/plans.js';
 
 /** The replicas' image, of which only its Node is used. */
 export async function nodeImage(docker: Dockerode): Promise<string> {
-  const { agent } = await ensureImages(loads.grpc.job(planOf({})), { ...NOWHERE, image: 'host' }, { local: docker, further: [] }, new AbortController().signal);
+  const { agent } = await ensureImages(
+    loads.grpc.job(planOf({})),
+    { ...NOWHERE, image: 'host' },
+    { local: docker, further: [] },
+    new AbortController().signal,
+  );
   return agent;
 }

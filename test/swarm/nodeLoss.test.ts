@@ -16,8 +16,11 @@ describe('a node that is lost in mid-run', threeNodes(), () => {
     it(`is named with its replica, which another takes the place of without working: ${variant}`, async () => {
       const flags = [`--variant=${variant}`, '--passes=60', '--rate=8', '--time-limit=60s', '--json'];
       await onThreeNodes(flags, async (lab, cluster) => {
-        // Enough is measured by then. The next pass of each other replica dials the lost one without a deadline, and hangs: the limit ends the run.
-        await lab.until((event) => event.from === 'load' && event.line.kind === 'slice-begin' && event.line.index === 5);
+        // Enough is measured by then. The next pass of each other replica dials the lost one without a deadline, and
+        // hangs: the limit ends the run.
+        await lab.until(
+          (event) => event.from === 'load' && event.line.kind === 'slice-begin' && event.line.index === 5,
+        );
         const [node, replica] = dispensable(cluster, nodesOf(lab.events()), replicaNames(lab.events()));
         const receivedBefore = vitalsOf(lab.events(), replica);
         await node.lose();
@@ -25,10 +28,16 @@ describe('a node that is lost in mid-run', threeNodes(), () => {
         const { stdout, stderr } = await lab.ended;
         const events = lab.events();
         const lines = eventsOf(events);
-        const ended = lines.flatMap((line) => (line.kind === 'replica-ended' ? [[line.replica, line.how, line.node]] : []));
+        const ended = lines.flatMap((line) =>
+          line.kind === 'replica-ended' ? [[line.replica, line.how, line.node]] : [],
+        );
         assert.deepEqual(ended, [[replica, 'node-lost', node.name]], stderr);
         assert.ok(lines.some((line) => line.kind === 'node' && line.node === node.name && line.state === 'down'));
-        assert.deepEqual(vitalsOf(events, replica).slice(0, receivedBefore.length), receivedBefore, 'what it sent before is kept');
+        assert.deepEqual(
+          vitalsOf(events, replica).slice(0, receivedBefore.length),
+          receivedBefore,
+          'what it sent before is kept',
+        );
 
         const [joined, ...more] = lines.flatMap((line) => (line.kind === 'replica-joined' ? [line] : []));
         assert.deepEqual([joined?.replaces, more], [replica, []]);

@@ -8,13 +8,19 @@ interface Result {
   readonly runs: readonly {
     readonly variant: string;
     readonly outcome: string;
-    readonly perReplica: readonly { readonly work: number; readonly sockets: { readonly settled: number; readonly predicted?: number } }[];
+    readonly perReplica: readonly {
+      readonly work: number;
+      readonly sockets: { readonly settled: number; readonly predicted?: number };
+    }[];
   }[];
 }
 
 const PASSES = 24;
 
-/** Levels of a replica of three after its passes: two sockets a pass and peer, itself included, or one each way to either other. */
+/**
+ * Levels of a replica of three after its passes: two sockets a pass and peer, itself included, or one each way to
+ * either other.
+ */
 const SOCKETS: Readonly<Record<string, number>> = { leaky: 2 * 3 * PASSES, fixed: 2 * 2 };
 
 describe('the lab on a Swarm of three nodes', threeNodes(), () => {

@@ -16,7 +16,10 @@ describe('what compiled files import', () => {
     write(`${path}/package.json`, JSON.stringify({ dependencies, peerDependencies: { absent: '1' } }));
 
   it('is found in it and in files beside it, and nothing that nobody imports', () => {
-    write('services/main.js', "import { a } from 'a';\nimport '../protos/used.js';\nimport 'node:fs';\nconst b = await import('@scope/b/part.js');\n");
+    write(
+      'services/main.js',
+      "import { a } from 'a';\nimport '../protos/used.js';\nimport 'node:fs';\nconst b = await import('@scope/b/part.js');\n",
+    );
     write('services/deep/other.js', 'const net = require("net"), c = require("c");\n');
     write('protos/used.js', "export * from 'd';\n");
     write('protos/unused.js', "import 'e';\n");

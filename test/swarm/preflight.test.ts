@@ -25,9 +25,14 @@ interface Asked {
 }
 
 /** What preflight says of the engine at an endpoint. */
-function problemsAt(host: string, { plan = {}, job = NODE_JOB, where = {}, env = {} }: Asked = {}): Promise<EngineProblem[]> {
+function problemsAt(
+  host: string,
+  { plan = {}, job = NODE_JOB, where = {}, env = {} }: Asked = {},
+): Promise<EngineProblem[]> {
   const variables = { DOCKER_CONTEXT: undefined, DOCKER_HOST: host, ...env };
-  return withEnvironment(variables, () => preflight(planOf({ engine: 'swarm', ...plan }), job, { ...NOWHERE, ...where }));
+  return withEnvironment(variables, () =>
+    preflight(planOf({ engine: 'swarm', ...plan }), job, { ...NOWHERE, ...where }),
+  );
 }
 
 /** Checks that there is exactly one problem for every pattern, in order; a pattern covers message and cure. */
@@ -47,32 +52,53 @@ describe('preflight without an engine', () => {
     );
   });
 
-  it('says at once that nothing listens and that there is no k6, unless an image of it is named or it is there', dockerCommand(), async () => {
-    using folder = workFolder();
-    symlinkSync(execFileSync('which', ['docker'], { encoding: 'utf8' }).trim(), join(folder.path, 'docker'));
-    const host = `unix://${folder.path}/none.sock`;
-    const env = { PATH: folder.path };
-    assertProblems(await problemsAt(host, { job: K6_JOB, env }), /no Docker Engine listens/, /k6/);
-    assertProblems(await problemsAt(host, { job: K6_JOB, env, where: { k6Image: 'k6:1' } }), /no Docker Engine listens/);
-    assertProblems(await problemsAt(host, { job: NODE_JOB, env }), /no Docker Engine listens/);
-    writeFileSync(join(folder.path, 'k6'), '', { mode: 0o755 });
-    assertProblems(await problemsAt(host, { job: K6_JOB, env }), /no Docker Engine listens/);
-  });
+  it(
+    'says at once that nothing listens and that there is no k6, unless an image of it is named or it is there',
+    dockerCommand(),
+    async () => {
+      using folder = workFolder();
+      symlinkSync(execFileSync('which', ['docker'], { encoding: 'utf8' }).trim(), join(folder.path, 'docker'));
+      const host = `unix://${folder.path}/none.sock`;
+      const env = { PATH: folder.path };
+      assertProblems(await problemsAt(host, { job: K6_JOB, env }), /no Docker Engine listens/, /k6/);
+      assertProblems(
+        await problemsAt(host, { job: K6_JOB, env, where: { k6Image: 'k6:1' } }),
+        /no Docker Engine listens/,
+      );
+      assertProblems(await problemsAt(host, { job: NODE_JOB, env }), /no Docker Engine listens/);
+      writeFileSync(join(folder.path, 'k6'), '', { mode: 0o755 });
+      assertProblems(await problemsAt(host, { job: K6_JOB, env }), /no Docker Engine listens/);
+    },
+  );
 
-  it('says that there is no Prometheus for a run that is to be monitored, unless an image of it is named or it is there', dockerCommand(), async () => {
-    using folder = workFolder();
-    symlinkSync(execFileSync('which', ['docker'], { encoding: 'utf8' }).trim(), join(folder.path, 'docker'));
-    const host = `unix://${folder.path}/none.sock`;
-    const asked = { env: { PATH: folder.path }, plan: { metrics: 'monitored' } } as const;
-    assertProblems(await problemsAt(host, asked), /no Docker Engine listens/, /--monitor needs Prometheus.*not on the PATH.*install.*--prometheus-image=/);
-    assertProblems(await problemsAt(host, { ...asked, where: { prometheusImage: 'prometheus:1' } }), /no Docker Engine listens/);
-    assertProblems(await problemsAt(host, { ...asked, plan: { metrics: 'on' } }), /no Docker Engine listens/);
-    writeFileSync(join(folder.path, 'prometheus'), '', { mode: 0o755 });
-    assertProblems(await problemsAt(host, asked), /no Docker Engine listens/);
-  });
+  it(
+    'says that there is no Prometheus for a run that is to be monitored, unless an image of it is named or it is there',
+    dockerCommand(),
+    async () => {
+      using folder = workFolder();
+      symlinkSync(execFileSync('which', ['docker'], { encoding: 'utf8' }).trim(), join(folder.path, 'docker'));
+      const host = `unix://${folder.path}/none.sock`;
+      const asked = { env: { PATH: folder.path }, plan: { metrics: 'monitored' } } as const;
+      assertProblems(
+        await problemsAt(host, asked),
+        /no Docker Engine listens/,
+        /--monitor needs Prometheus.*not on the PATH.*install.*--prometheus-image=/,
+      );
+      assertProblems(
+        await problemsAt(host, { ...asked, where: { prometheusImage: 'prometheus:1' } }),
+        /no Docker Engine listens/,
+      );
+      assertProblems(await problemsAt(host, { ...asked, plan: { metrics: 'on' } }), /no Docker Engine listens/);
+      writeFileSync(join(folder.path, 'prometheus'), '', { mode: 0o755 });
+      assertProblems(await problemsAt(host, asked), /no Docker Engine listens/);
+    },
+  );
 
   it('refuses an engine elsewhere that nobody named', dockerCommand(), async () => {
-    assertProblems(await problemsAt('tcp://203.0.113.1:2375'), /DOCKER_HOST points to an engine elsewhere.*--docker-context=NAME/);
+    assertProblems(
+      await problemsAt('tcp://203.0.113.1:2375'),
+      /DOCKER_HOST points to an engine elsewhere.*--docker-context=NAME/,
+    );
   });
 
   it('takes an engine that goes away meanwhile, or is none, as a problem', dockerCommand(), async () => {
@@ -129,23 +155,35 @@ describe('preflight with a Swarm of two nodes', ownEngine(), () => {
   it('names the nodes that an image made here would not reach', async () => {
     const atOne = (where: Partial<Where>) => problemsAt(one.host, { where });
     const both = { imageHosts: [two.host] };
-    assertProblems(await atOne({}), /would not reach 1 node of the Swarm: two → .*--image-host=ENDPOINT.* --image=NAME$/);
+    assertProblems(
+      await atOne({}),
+      /would not reach 1 node of the Swarm: two → .*--image-host=ENDPOINT.* --image=NAME$/,
+    );
     assertProblems(await atOne(both));
     assertProblems(await atOne({ image: 'registry.example/lab:1' }));
     using folder = workFolder();
     for (const program of ['k6', 'prometheus']) writeFileSync(join(folder.path, program), '', { mode: 0o755 });
     const env = { PATH: `${folder.path}:${process.env.PATH}` };
-    assertProblems(await problemsAt(one.host, { job: K6_JOB, where: { image: 'registry.example/lab:1' }, env }), /two → .* --k6-image=NAME$/);
+    assertProblems(
+      await problemsAt(one.host, { job: K6_JOB, where: { image: 'registry.example/lab:1' }, env }),
+      /two → .* --k6-image=NAME$/,
+    );
     const monitored = { plan: { metrics: 'monitored' }, where: { image: 'registry.example/lab:1' }, env } as const;
     assertProblems(await problemsAt(one.host, monitored), /two → .* --prometheus-image=NAME$/);
-    assertProblems(await problemsAt(one.host, { ...monitored, where: { ...monitored.where, prometheusImage: 'prometheus:1' } }));
-    assertProblems(await atOne({ imageHosts: ['unix:///nowhere.sock'] }), /--image-host=unix:\/\/\/nowhere\.sock: no Docker Engine listens/);
+    assertProblems(
+      await problemsAt(one.host, { ...monitored, where: { ...monitored.where, prometheusImage: 'prometheus:1' } }),
+    );
+    assertProblems(
+      await atOne({ imageHosts: ['unix:///nowhere.sock'] }),
+      /--image-host=unix:\/\/\/nowhere\.sock: no Docker Engine listens/,
+    );
   });
 
   it('counts only nodes that take tasks', async () => {
     const { ID } =
-      ((await one.docker.listNodes()) as { ID: string; Description: { Hostname: string } }[]).find((node) => node.Description.Hostname === 'two') ??
-      assert.fail();
+      ((await one.docker.listNodes()) as { ID: string; Description: { Hostname: string } }[]).find(
+        (node) => node.Description.Hostname === 'two',
+      ) ?? assert.fail();
     const set = async (Availability: string) => {
       const { Version, Spec } = await one.docker.getNode(ID).inspect();
       await one.docker.getNode(ID).update({ version: Version.Index, ...Spec, Availability });
@@ -160,17 +198,27 @@ describe('preflight with a Swarm of two nodes', ownEngine(), () => {
   });
 
   it('knows how many replicas the addresses of a network are for', async () => {
-    const at = (replicas: number, plan: Partial<RunPlan> = {}) => problemsAt(one.host, { plan: { replicas, ...plan }, where: { imageHosts: [two.host] } });
+    const at = (replicas: number, plan: Partial<RunPlan> = {}) =>
+      problemsAt(one.host, { plan: { replicas, ...plan }, where: { imageHosts: [two.host] } });
     assertProblems(await at(7));
     const prometheusImage = 'prometheus:1';
     assertProblems(
-      await problemsAt(one.host, { plan: { replicas: 7, metrics: 'monitored' }, where: { imageHosts: [two.host], prometheusImage } }),
+      await problemsAt(one.host, {
+        plan: { replicas: 7, metrics: 'monitored' },
+        where: { imageHosts: [two.host], prometheusImage },
+      }),
       /for 6 replicas, and the plan has 7/,
     );
     const { service, target } = planOf({});
     assertProblems(await at(7, { service: { ...service, faultyPeers: 2 } }), /for 5 replicas, and the plan has 7/);
-    assertProblems(await at(4, { target: { ...target, role: 'split' } }), /for 7 replicas, and the plan has 8 → at most --replicas=3 fits/);
-    assertProblems(await at(8), /\(\/28\) has addresses for 7 replicas, and the plan has 8 → at most --replicas=7 fits/);
+    assertProblems(
+      await at(4, { target: { ...target, role: 'split' } }),
+      /for 7 replicas, and the plan has 8 → at most --replicas=3 fits/,
+    );
+    assertProblems(
+      await at(8),
+      /\(\/28\) has addresses for 7 replicas, and the plan has 8 → at most --replicas=7 fits/,
+    );
   });
 
   it('knows what the nodes can carry, not what this machine can', async () => {
@@ -184,7 +232,10 @@ describe('preflight with a Swarm of two nodes', ownEngine(), () => {
     const plan = planOf({ engine: 'swarm' });
     const Labels = { [STACK_LABEL]: stackName(plan.id), [RUN_LABEL]: plan.id };
     const { id } = await one.docker.createSecret({ Name: 'preflight-secret', Labels, Data: 'eA==' });
-    assertProblems(await problemsAt(one.host, { where }), new RegExp(`there is a stack ${stackName(plan.id)} already → grpc-leak-lab clean`));
+    assertProblems(
+      await problemsAt(one.host, { where }),
+      new RegExp(`there is a stack ${stackName(plan.id)} already → grpc-leak-lab clean`),
+    );
     await one.docker.getSecret(id).remove();
     assertProblems(await problemsAt(one.host, { where }));
   });

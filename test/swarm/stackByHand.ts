@@ -5,12 +5,19 @@ const WAIT_LIMIT_MS = 60_000;
 
 /** Runs docker's own command. @returns what it printed on stdout */
 export function docker(args: readonly string[], environment: Readonly<Record<string, string>> = {}): string {
-  return execFileSync('docker', args, { encoding: 'utf8', timeout: 30_000, stdio: 'pipe', env: { ...process.env, ...environment } });
+  return execFileSync('docker', args, {
+    encoding: 'utf8',
+    timeout: 30_000,
+    stdio: 'pipe',
+    env: { ...process.env, ...environment },
+  });
 }
 
 /** Services, networks, secrets and configs with a label, by name. */
 export function declared(label: string): string[] {
-  return ['service', 'network', 'secret', 'config'].flatMap((kind) => listed([kind, 'ls', '--format={{.Name}}'], label)).sort();
+  return ['service', 'network', 'secret', 'config']
+    .flatMap((kind) => listed([kind, 'ls', '--format={{.Name}}'], label))
+    .sort();
 }
 
 /** All that there is of a stack, its containers too. */

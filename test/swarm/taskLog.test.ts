@@ -8,7 +8,9 @@ import { TaskLog } from '../../scripts/engines/swarm/log/taskLog.js';
 import { swarm } from '../support/needs.js';
 import { nodeImage } from './nodeImage.js';
 
-/** Prints numbered lines on both streams, plain and as a probe does, and every tenth is longer than an engine's piece. */
+/**
+ * Prints numbered lines on both streams, plain and as a probe does, and every tenth is longer than an engine's piece.
+ */
 const PRINTER = `
   let n = 0;
   const timer = setInterval(() => {
@@ -35,7 +37,10 @@ describe('the log of a task of a real Swarm', swarm(), () => {
   async function startTask(program: string): Promise<string> {
     const { id } = await docker.createService({
       Name: `swarm-log-${process.pid}-${services.length}`,
-      TaskTemplate: { ContainerSpec: { Image: image, Command: ['node', '-e', program] }, RestartPolicy: { Condition: 'none' } },
+      TaskTemplate: {
+        ContainerSpec: { Image: image, Command: ['node', '-e', program] },
+        RestartPolicy: { Condition: 'none' },
+      },
       Mode: { Replicated: { Replicas: 1 } },
     } as Dockerode.CreateServiceOptions);
     services.push(id);
@@ -137,7 +142,10 @@ describe('the log of a task of a real Swarm', swarm(), () => {
   });
 
   it('ends its last reading at its limit when the task is gone', async () => {
-    const log = new TaskLog(logOf(docker, 'nosuchtask'), { stallMs: 1000, line: () => assert.fail('a line of no task') });
+    const log = new TaskLog(logOf(docker, 'nosuchtask'), {
+      stallMs: 1000,
+      line: () => assert.fail('a line of no task'),
+    });
     await log.finish(1000);
     assert.deepEqual(log.missing(), []);
   });

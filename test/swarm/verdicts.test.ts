@@ -40,7 +40,13 @@ describe('the verdict on a real Swarm', swarm(), () => {
       assert.equal(run?.outcome, variants[name].expect);
       assert.deepEqual(
         run?.perReplica.map(({ sockets }) => sockets),
-        Array.from({ length: 3 }, () => ({ baseline: 0, settled, predicted: settled, dialled: settled / 2, accepted: settled / 2 })),
+        Array.from({ length: 3 }, () => ({
+          baseline: 0,
+          settled,
+          predicted: settled,
+          dialled: settled / 2,
+          accepted: settled / 2,
+        })),
       );
     }
     const growth = (index: number) => result.runs[index]?.metrics.find(({ name }) => name === 'sockets')?.growthPerWork;
@@ -57,27 +63,34 @@ describe('the verdict on a real Swarm', swarm(), () => {
   });
 
   for (const load of ['grpc', 'k6'])
-    it(`one role per process: what clients dialled and servers accepted lies apart, under ${load}`, load === 'k6' ? k6() : {}, async () => {
-      const { code, result, started } = await lab('--variant=leaky', '--role=split', `--load=${load}`, '--passes=24');
-      assert.equal(code, 0);
-      const [run] = result.runs;
-      const level = { baseline: 0, settled: 72, predicted: 72 };
-      assert.deepEqual(
-        run?.perReplica.map(({ id, sockets }) => ({ id, sockets })),
-        [
-          ...[1, 2, 3].map((at) => ({ id: `client-${at}`, sockets: { ...level, dialled: 72, accepted: 0 } })),
-          ...[1, 2, 3].map((at) => ({ id: `server-${at}`, sockets: { ...level, dialled: 0, accepted: 72 } })),
-        ],
-      );
-      assert.deepEqual(
-        run?.metrics.find(({ name }) => name === 'channels')?.byRole?.map(({ role, growthPerWork }) => [role, growthPerWork]),
-        [
-          ['client', 3],
-          ['server', 0],
-        ],
-      );
-      for (const stack of runDirs(started.reportsDir).map(stackOf)) assert.deepEqual(await tracesOf(docker, stack), []);
-    });
+    it(
+      `one role per process: what clients dialled and servers accepted lies apart, under ${load}`,
+      load === 'k6' ? k6() : {},
+      async () => {
+        const { code, result, started } = await lab('--variant=leaky', '--role=split', `--load=${load}`, '--passes=24');
+        assert.equal(code, 0);
+        const [run] = result.runs;
+        const level = { baseline: 0, settled: 72, predicted: 72 };
+        assert.deepEqual(
+          run?.perReplica.map(({ id, sockets }) => ({ id, sockets })),
+          [
+            ...[1, 2, 3].map((at) => ({ id: `client-${at}`, sockets: { ...level, dialled: 72, accepted: 0 } })),
+            ...[1, 2, 3].map((at) => ({ id: `server-${at}`, sockets: { ...level, dialled: 0, accepted: 72 } })),
+          ],
+        );
+        assert.deepEqual(
+          run?.metrics
+            .find(({ name }) => name === 'channels')
+            ?.byRole?.map(({ role, growthPerWork }) => [role, growthPerWork]),
+          [
+            ['client', 3],
+            ['server', 0],
+          ],
+        );
+        for (const stack of runDirs(started.reportsDir).map(stackOf))
+          assert.deepEqual(await tracesOf(docker, stack), []);
+      },
+    );
 
   it('is the same under k6, from inside the network, and k6 tells what it found', k6(), async () => {
     const { code, result, started } = await lab('--variant=leaky,fixed', '--load=k6', '--passes=24');
@@ -90,7 +103,10 @@ describe('the verdict on a real Swarm', swarm(), () => {
     for (const dir of runDirs(started.reportsDir)) {
       const { analysis } = readRunFile(dir) ?? assert.fail(dir);
       assert.ok(analysis.load?.summary?.k6?.checks.every(({ passes, fails }) => passes > 0 && fails === 0));
-      assert.deepEqual(new Set(Object.values(analysis.load?.summary?.byAddress ?? {}).map(({ calls }) => calls)), new Set([24]));
+      assert.deepEqual(
+        new Set(Object.values(analysis.load?.summary?.byAddress ?? {}).map(({ calls }) => calls)),
+        new Set([24]),
+      );
     }
   });
 
@@ -107,7 +123,10 @@ describe('the verdict on a real Swarm', swarm(), () => {
       const of = run?.metrics.find(({ name }) => name === metric);
       assert.equal(of?.outcome, 'leak', `${variant} ${metric}`);
       const [found, predicted] = [of.growthPerWork ?? Number.NaN, of.predictedPerWork ?? Number.NaN];
-      assert.ok(Math.abs(found - predicted) <= 0.05 * predicted, `${variant}: ${found} ${metric} per pass where ${predicted} were predicted`);
+      assert.ok(
+        Math.abs(found - predicted) <= 0.05 * predicted,
+        `${variant}: ${found} ${metric} per pass where ${predicted} were predicted`,
+      );
       assert.equal(run?.culprits[0]?.file, culprit);
     }
   });
@@ -115,7 +134,8 @@ describe('the verdict on a real Swarm', swarm(), () => {
   it('is not taken in by shared sub-channels there, nor by an idle timeout, and tells roles apart', async () => {
     const shared = await lab('--variant=leaky,fixed', '--transport=plaintext', '--passes=12');
     assert.equal(shared.code, 0);
-    const outcomes = ({ metrics }: ResultDocument['runs'][number]) => ['sockets', 'channels'].map((of) => metrics.find(({ name }) => name === of)?.outcome);
+    const outcomes = ({ metrics }: ResultDocument['runs'][number]) =>
+      ['sockets', 'channels'].map((of) => metrics.find(({ name }) => name === of)?.outcome);
     assert.deepEqual(shared.result.runs.map(outcomes), [
       ['clean', 'leak'],
       ['clean', 'clean'],
@@ -126,7 +146,9 @@ describe('the verdict on a real Swarm', swarm(), () => {
     const split = await lab('--variant=fixed,stream-orphan,stream-ended', '--role=split', '--passes=12');
     assert.deepEqual([split.code, ...split.result.runs.map(({ outcome }) => outcome)], [0, 'clean', 'leak', 'clean']);
     assert.deepEqual(
-      split.result.runs[1]?.metrics.find(({ name }) => name === 'timers')?.byRole?.map(({ role, outcome }) => [role, outcome]),
+      split.result.runs[1]?.metrics
+        .find(({ name }) => name === 'timers')
+        ?.byRole?.map(({ role, outcome }) => [role, outcome]),
       [
         ['client', 'clean'],
         ['server', 'leak'],

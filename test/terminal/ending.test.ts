@@ -11,13 +11,25 @@ describe('the ending', () => {
   it('gives no figure for what was too short to be measured', () => {
     const run = leakyRunFile();
     const [sockets] = run.analysis.metrics;
-    Object.assign(sockets ?? {}, { growthPerWork: 0, ci95: [-1e100, 1e100], outcome: 'inconclusive', reason: 'too short' });
+    Object.assign(sockets ?? {}, {
+      growthPerWork: 0,
+      ci95: [-1e100, 1e100],
+      outcome: 'inconclusive',
+      reason: 'too short',
+    });
     const lines = endingLines(run, PATHS).map((spans) => lineOf(spans, false));
     assert.ok(lines.includes('  sockets              not measured: too short'), lines.join('\n'));
   });
 
   it('tells a comparison in the units of its metrics', () => {
-    const pair = { from: 'leaky', to: 'fixed', metric: 'sockets', unit: 'sockets', savedPerWork: 6, better: true } as const;
+    const pair = {
+      from: 'leaky',
+      to: 'fixed',
+      metric: 'sockets',
+      unit: 'sockets',
+      savedPerWork: 6,
+      better: true,
+    } as const;
     const heap = { ...pair, metric: 'heap_after_gc_bytes', unit: 'bytes', savedPerWork: -1500, better: false } as const;
     const lines = comparisonLines(
       {

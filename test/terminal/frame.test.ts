@@ -38,20 +38,36 @@ describe('the live picture', () => {
     assert.equal(checkpointOf(stateAfter(events.slice(0, 4))), -1);
     assert.equal(checkpointOf(stateAfter(events.slice(0, 5))), 0);
     const without = stateAfter(
-      events.filter((event) => !(event.from === 'replica' && event.replica === 'replica-2' && event.line.kind === 'checkpoint' && event.line.index > 2)),
+      events.filter(
+        (event) =>
+          !(
+            event.from === 'replica' &&
+            event.replica === 'replica-2' &&
+            event.line.kind === 'checkpoint' &&
+            event.line.index > 2
+          ),
+      ),
     );
     assert.equal(checkpointOf(without), 2);
     advance(without, {
       receivedMs: 1,
       from: 'lab',
-      line: { kind: 'replica-ended', replica: 'replica-2', how: 'out-of-memory', code: null, signal: 'SIGKILL', lastLog: [] },
+      line: {
+        kind: 'replica-ended',
+        replica: 'replica-2',
+        how: 'out-of-memory',
+        code: null,
+        signal: 'SIGKILL',
+        lastLog: [],
+      },
     });
     assert.equal(checkpointOf(without), 6);
     assert.match(frame(without, 0, { columns: 80, rows: 24 }, false)[3] ?? '', /replica-2 .* out-of-memory$/);
   });
 
   it('names the slice under way from the baseline on, and never one beyond the last', () => {
-    const where = (events: number) => frame(stateAfter(leakyRun().slice(0, events)), 0, { columns: 80, rows: 24 }, false)[0]?.split(' · ')[2];
+    const where = (events: number) =>
+      frame(stateAfter(leakyRun().slice(0, events)), 0, { columns: 80, rows: 24 }, false)[0]?.split(' · ')[2];
     assert.deepEqual([2, 6, 7, 11, 12, 41, 42].map(where), [
       'baseline',
       'slice 1 of 6',
@@ -80,20 +96,32 @@ describe('the live picture', () => {
     if (vain.from === 'replica' && vain.line.kind === 'tick') vain.line.work.failed = 4;
     const alone = stateAfter([vain]);
     assert.deepEqual(passesOf(alone), { made: 6, planned: 180, failed: { number: 4, of: 'pass' } });
-    assert.deepEqual([failedWords(passesOf(hanging)), failedWords(passesOf(alone))], [', 18 calls failed', ', 4 passes failed']);
+    assert.deepEqual(
+      [failedWords(passesOf(hanging)), failedWords(passesOf(alone))],
+      [', 18 calls failed', ', 4 passes failed'],
+    );
   });
 
   it('fits any terminal, whatever a replica calls itself', () => {
-    const name = fc.oneof(fc.string(), fc.string({ unit: 'grapheme' }), fc.constant('\u001b[2J\u001b]0;owned\u0007日本語の長い名前の複製'));
+    const name = fc.oneof(
+      fc.string(),
+      fc.string({ unit: 'grapheme' }),
+      fc.constant('\u001b[2J\u001b]0;owned\u0007日本語の長い名前の複製'),
+    );
     fc.assert(
-      fc.property(fc.uniqueArray(name, { maxLength: 12 }), fc.integer({ min: 1, max: 200 }), fc.integer({ min: 1, max: 40 }), (names, columns, rows) => {
-        const lines = frame(stateAfter(leakyRun(names)), 1e6, { columns, rows }, false);
-        assert.ok(lines.length <= Math.max(1, rows - 1));
-        for (const line of lines) {
-          assert.ok(displayWidth(line) <= Math.max(1, columns - 1), JSON.stringify(line));
-          assert.doesNotMatch(line, /\p{Cc}/u);
-        }
-      }),
+      fc.property(
+        fc.uniqueArray(name, { maxLength: 12 }),
+        fc.integer({ min: 1, max: 200 }),
+        fc.integer({ min: 1, max: 40 }),
+        (names, columns, rows) => {
+          const lines = frame(stateAfter(leakyRun(names)), 1e6, { columns, rows }, false);
+          assert.ok(lines.length <= Math.max(1, rows - 1));
+          for (const line of lines) {
+            assert.ok(displayWidth(line) <= Math.max(1, columns - 1), JSON.stringify(line));
+            assert.doesNotMatch(line, /\p{Cc}/u);
+          }
+        },
+      ),
     );
   });
 
@@ -141,7 +169,10 @@ describe('sparkline', () => {
 
 describe('text from elsewhere', () => {
   it('loses what steers a terminal and nothing else', () => {
-    assert.equal(plainText('\u001b[31mred\u001b[0m \u001b]0;title\u0007x\u0000\u0085\u202e\ty\nz ü 日本'), 'red x y z ü 日本');
+    assert.equal(
+      plainText('\u001b[31mred\u001b[0m \u001b]0;title\u0007x\u0000\u0085\u202e\ty\nz ü 日本'),
+      'red x y z ü 日本',
+    );
   });
 
   it('is cut by what it takes on the screen', () => {

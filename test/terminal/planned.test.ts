@@ -11,8 +11,14 @@ const said = (...plans: RunPlan[]) => plannedLines(plans, 2).map((spans) => line
 describe('what is about to be run', () => {
   it('says the cost of the command as a whole', () => {
     const [what, cost] = said(PLAN, FIXED);
-    assert.equal(what, 'leaky, fixed: 3 replicas on processes, 60 passes each in 6 slices, 25 a second under grpc load');
-    assert.match(cost ?? '', /^expected cost: about 10 s on an idle machine, up to 360 sockets a replica and \d+ MB of memory$/);
+    assert.equal(
+      what,
+      'leaky, fixed: 3 replicas on processes, 60 passes each in 6 slices, 25 a second under grpc load',
+    );
+    assert.match(
+      cost ?? '',
+      /^expected cost: about 10 s on an idle machine, up to 360 sockets a replica and \d+ MB of memory$/,
+    );
   });
 
   it("says minutes where the incident's back-off takes them", () => {
@@ -23,6 +29,9 @@ describe('what is about to be run', () => {
   });
 
   it('counts one as one', () => {
-    assert.match(said({ ...FIXED, replicas: 1, passes: 1, slices: 1 })[0] ?? '', /^fixed: 1 replica on processes, 1 pass each in 1 slice,/);
+    assert.match(
+      said({ ...FIXED, replicas: 1, passes: 1, slices: 1 })[0] ?? '',
+      /^fixed: 1 replica on processes, 1 pass each in 1 slice,/,
+    );
   });
 });

@@ -1,4 +1,7 @@
-/** Plays a recorded run to the terminal it is started on; with `--die` it exits in the middle. Started by view.test.ts under script(1). */
+/**
+ * Plays a recorded run to the terminal it is started on; with `--die` it exits in the middle. Started by view.test.ts
+ * under script(1).
+ */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { processIo } from '../../scripts/commands/io.js';
 import { viewSettings } from '../../scripts/flags/outputRequest.js';

@@ -3,11 +3,17 @@ import type { Analysis } from '../../scripts/analysis/model/analysis.js';
 import type { RecordEvent } from '../../scripts/record/events.js';
 import { PLAN } from '../flags/commandLine.js';
 
-/** A replica's tick or checkpoint as the record has it: W passes done and that many sockets on the agent port, two more on the front door's. */
+/**
+ * A replica's tick or checkpoint as the record has it: W passes done and that many sockets on the agent port, two more
+ * on the front door's.
+ */
 export function replicaEvent(replica: string, work: number, sockets: number, checkpoint?: number): RecordEvent {
   const census = {
     total: sockets + 2,
-    byRole: { agent: { dialled: Math.floor(sockets / 2), accepted: Math.ceil(sockets / 2) }, frontDoor: { dialled: 0, accepted: 2 } },
+    byRole: {
+      agent: { dialled: Math.floor(sockets / 2), accepted: Math.ceil(sockets / 2) },
+      frontDoor: { dialled: 0, accepted: 2 },
+    },
   };
   const envelope = { vitals: 1 as const, boot: 'b', seq: 1, atMs: 1 };
   const memory = { externalBytes: 1, rssBytes: 1 };
@@ -18,7 +24,16 @@ export function replicaEvent(replica: string, work: number, sockets: number, che
       receivedMs: 1,
       from: 'replica',
       replica,
-      line: { ...envelope, ...memory, kind: 'tick', work: done, heapUsedBytes: 1, cpuMs: 1, loopDelay, sockets: census },
+      line: {
+        ...envelope,
+        ...memory,
+        kind: 'tick',
+        work: done,
+        heapUsedBytes: 1,
+        cpuMs: 1,
+        loopDelay,
+        sockets: census,
+      },
     };
   }
   const readings = [{ ...memory, atMs: 1, sockets: census }];
@@ -27,7 +42,17 @@ export function replicaEvent(replica: string, work: number, sockets: number, che
     receivedMs: 1,
     from: 'replica',
     replica,
-    line: { ...envelope, ...seen, kind: 'checkpoint', index: checkpoint, settled: true, disturbed: false, waitedMs: 1, work: done, cpuMs: 1 },
+    line: {
+      ...envelope,
+      ...seen,
+      kind: 'checkpoint',
+      index: checkpoint,
+      settled: true,
+      disturbed: false,
+      waitedMs: 1,
+      work: done,
+      cpuMs: 1,
+    },
   };
 }
 
@@ -37,7 +62,12 @@ export function phaseEvent(name: 'starting' | 'baseline' | 'load' | 'stopping'):
 
 /** A short leaky run of three replicas, from its first phase to its last checkpoint. */
 export function leakyRun(names: readonly string[] = ['replica-1', 'replica-2', 'replica-3']): RecordEvent[] {
-  const events = [phaseEvent('starting'), phaseEvent('baseline'), ...names.map((name) => replicaEvent(name, 0, 0, 0)), phaseEvent('load')];
+  const events = [
+    phaseEvent('starting'),
+    phaseEvent('baseline'),
+    ...names.map((name) => replicaEvent(name, 0, 0, 0)),
+    phaseEvent('load'),
+  ];
   for (let slice = 1; slice <= 6; slice += 1) {
     events.push(
       ...names.map((name) => replicaEvent(name, 10 * slice - 5, 60 * slice - 30)),
@@ -50,7 +80,13 @@ export function leakyRun(names: readonly string[] = ['replica-1', 'replica-2', '
 /** The same run, analysed. */
 export function leakyRunFile(changes: Partial<Analysis> = {}): RunFile {
   const analysis: Analysis = {
-    ...{ outcome: 'leak', expected: 'leak', asExpected: true, summary: 'leaky leaks 6.00 sockets per pass.', seconds: 4.2 },
+    ...{
+      outcome: 'leak',
+      expected: 'leak',
+      asExpected: true,
+      summary: 'leaky leaks 6.00 sockets per pass.',
+      seconds: 4.2,
+    },
     audit: [
       { rule: 'censuses-agree:node-counters', level: 'note', sentence: "Node's own counters see 180 of 360 sockets." },
       { rule: 'work-reached', level: 'note', sentence: 'The replicas made 59 of 60 passes per replica.' },
@@ -94,7 +130,13 @@ export function leakyRunFile(changes: Partial<Analysis> = {}): RunFile {
 
 function opened(resource: 'channel' | 'socket'): Analysis['culprits'][number] {
   return {
-    ...{ file: 'services/variants/leaky.ts', line: 11, column: 20, via: [{ file: 'services/agent/peer.ts', line: 30, column: 5 }], resource },
+    ...{
+      file: 'services/variants/leaky.ts',
+      line: 11,
+      column: 20,
+      via: [{ file: 'services/agent/peer.ts', line: 30, column: 5 }],
+      resource,
+    },
     ...{ opened: 540, closed: 0, live: 540, abandoned: 530, share: 1, excerpt: { startLine: 9, lines: ['x'] } },
   };
 }

@@ -13,8 +13,8 @@ const PIECES = new RegExp(`${ESCAPE}\\[[?\\d;]*[A-Za-z]|[\\s\\S]`, 'gu');
 const COMMAND = new RegExp(`^${ESCAPE}\\[\\??(\\d*)([A-Za-z])$`);
 
 /**
- * A terminal, as far as the view uses one: lines that wrap at its width, cursor up, erase below, cursor hidden or shown.
- * What scrolls out at the top stays in `lines`, as in a real one's history. Colours are not looked at.
+ * A terminal, as far as the view uses one: lines that wrap at its width, cursor up, erase below, cursor hidden or
+ * shown. What scrolls out at the top stays in `lines`, as in a real one's history. Colours are not looked at.
  */
 export class Screen {
   readonly isTTY = true;
@@ -76,7 +76,8 @@ export class Screen {
   #character(character: string): void {
     if (this.#column + displayWidth(character) > this.columns) this.#newLine();
     const line = this.#lines[this.#row] ?? '';
-    this.#lines[this.#row] = line.slice(0, this.#column).padEnd(this.#column) + character + line.slice(this.#column + 1);
+    this.#lines[this.#row] =
+      line.slice(0, this.#column).padEnd(this.#column) + character + line.slice(this.#column + 1);
     this.#column += displayWidth(character);
   }
 }

@@ -12,8 +12,17 @@ describe('a line that is wrapped', () => {
   const spans: Spans = ['  culprit  ', ['leaky.ts:11', 'bold'], ': 540 channels, 100 % of the growth'];
 
   it('is broken between words, never between pieces of one or a figure and its unit', () => {
-    assert.deepEqual(wrapped(spans, false, 34), ['  culprit  leaky.ts:11: 540', '           channels, 100 % of the', '           growth']);
-    assert.deepEqual(wrapped(spans, false, 25), ['  culprit  leaky.ts:11:', '           540 channels,', '           100 % of the', '           growth']);
+    assert.deepEqual(wrapped(spans, false, 34), [
+      '  culprit  leaky.ts:11: 540',
+      '           channels, 100 % of the',
+      '           growth',
+    ]);
+    assert.deepEqual(wrapped(spans, false, 25), [
+      '  culprit  leaky.ts:11:',
+      '           540 channels,',
+      '           100 % of the',
+      '           growth',
+    ]);
     assert.deepEqual(wrapped(spans, false), [lineOf(spans, false)]);
   });
 
@@ -25,13 +34,17 @@ describe('a line that is wrapped', () => {
   });
 
   it('loses no word at any width, and is no wider than that unless by one word', () => {
-    const text = fc.array(fc.constantFrom('a', '日本', 'growth', '100 %', '  ', 'services/variants/leaky.ts', '[5.8,'), { maxLength: 30 });
+    const text = fc.array(
+      fc.constantFrom('a', '日本', 'growth', '100 %', '  ', 'services/variants/leaky.ts', '[5.8,'),
+      { maxLength: 30 },
+    );
     fc.assert(
       fc.property(text, fc.integer({ min: 1, max: 90 }), (words, columns) => {
         const line = words.join(' ');
         const lines = wrapped([line.slice(0, 5), [line.slice(5), 'dim']], false, columns);
         assert.deepEqual(lines.join(' ').split(/ +/).filter(Boolean), line.split(/ +/).filter(Boolean));
-        for (const each of lines) assert.ok(displayWidth(each) <= columns || !/[^ %] +[^ %]/.test(each.trim()), JSON.stringify(each));
+        for (const each of lines)
+          assert.ok(displayWidth(each) <= columns || !/[^ %] +[^ %]/.test(each.trim()), JSON.stringify(each));
       }),
     );
   });
@@ -47,7 +60,9 @@ describe('the guilty lines', () => {
 
   it('are one for each position, however much was opened there', () => {
     if (!channels || !sockets) assert.fail();
-    assert.deepEqual(said(channels, sockets), ['540 channels and 540 sockets opened, none closed, 100 % of the growth']);
+    assert.deepEqual(said(channels, sockets), [
+      '540 channels and 540 sockets opened, none closed, 100 % of the growth',
+    ]);
     assert.deepEqual(said({ ...channels, opened: 1 }, { ...sockets, closed: 3, share: 0.5 }), [
       '1 channel opened, none closed, 100 % of the growth; 540 sockets opened, 3 closed, 50 % of the growth',
     ]);

@@ -15,7 +15,9 @@ describe('a real terminal', () => {
     });
   const skip = process.platform !== 'linux' || script('true').status !== 0 ? 'needs script(1) of util-linux' : false;
 
-  it('shows the block and the ending, and gets its cursor back even when the process ends in the middle', { skip }, () => {
+  it('shows the block and the ending, and gets its cursor back even when the process ends in the middle', {
+    skip,
+  }, () => {
     const whole = script(`stty cols 120 rows 30; ${process.execPath} ${player}`);
     assert.equal(whole.status, 0, whole.stdout);
     const screen = new Screen(120, 30);
@@ -25,7 +27,10 @@ describe('a real terminal', () => {
     assert.ok(screen.lines.includes('✔ leaky: leak, as expected'));
     assert.equal(screen.lines.filter((line) => line.includes('replica-3')).length, 0);
     const broken = script(`${process.execPath} ${player} --die`);
-    assert.ok(broken.stdout.lastIndexOf('\u001b[?25h') > broken.stdout.lastIndexOf('\u001b[?25l'), 'the cursor stayed hidden');
+    assert.ok(
+      broken.stdout.lastIndexOf('\u001b[?25h') > broken.stdout.lastIndexOf('\u001b[?25l'),
+      'the cursor stayed hidden',
+    );
   });
 
   it('is not asked for colours or a block where NO_COLOR or TERM say so', { skip }, () => {

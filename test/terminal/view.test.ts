@@ -14,7 +14,14 @@ import { ESCAPE, hasStyles, Screen } from './screen.js';
 const PATHS = { dir: join(process.cwd(), 'reports', 'r'), report: join(process.cwd(), 'reports', 'r', 'report.html') };
 const KILLED: RecordEvent = {
   ...{ receivedMs: 1, from: 'lab' },
-  line: { kind: 'replica-ended', replica: 'replica-2', how: 'signalled', code: null, signal: 'SIGSEGV', lastLog: ['one', 'two', 'three', '\u001b[2Jfour'] },
+  line: {
+    kind: 'replica-ended',
+    replica: 'replica-2',
+    how: 'signalled',
+    code: null,
+    signal: 'SIGSEGV',
+    lastLog: ['one', 'two', 'three', '\u001b[2Jfour'],
+  },
 };
 
 async function play(view: RunView, events: readonly RecordEvent[], betweenMs = 0): Promise<void> {
@@ -43,8 +50,14 @@ describe('the view on a terminal', () => {
   it('draws one block in place, and leaves only the plan and the ending', async () => {
     const screen = new Screen(160);
     await play(createTerminalView({ stream: screen, color: true }), leakyRun(), 20);
-    assert.match(screen.lines[0] ?? '', /^leaky: 3 replicas on processes, 60 passes each in 6 slices, 25 a second under grpc load$/);
-    assert.match(screen.lines[1] ?? '', /^expected cost: about \d.* s on an idle machine, up to 360 sockets a replica and \d+ MB of memory$/);
+    assert.match(
+      screen.lines[0] ?? '',
+      /^leaky: 3 replicas on processes, 60 passes each in 6 slices, 25 a second under grpc load$/,
+    );
+    assert.match(
+      screen.lines[1] ?? '',
+      /^expected cost: about \d.* s on an idle machine, up to 360 sockets a replica and \d+ MB of memory$/,
+    );
     assert.deepEqual(screen.lines.slice(-10).slice(0, 8), ENDING);
     assert.ok(screen.lines.length <= 14, screen.lines.join('\n'));
     assert.equal(screen.lines.filter((line) => line.includes('replica-1')).length, 0);
@@ -116,7 +129,12 @@ describe('the view on a terminal', () => {
     view.event(KILLED);
     await sleep(150);
     const { lines } = screen;
-    assert.deepEqual(lines.slice(0, 4), ['  ! replica-2 ended before its time (signalled, SIGSEGV)', '    two', '    three', '    four']);
+    assert.deepEqual(lines.slice(0, 4), [
+      '  ! replica-2 ended before its time (signalled, SIGSEGV)',
+      '    two',
+      '    three',
+      '    four',
+    ]);
     assert.match(lines[4] ?? '', /^leaky · slice 6 of 6/);
     assert.match(lines[7] ?? '', /replica-2 .*signalled/);
     view.close();
@@ -130,7 +148,12 @@ describe('the view elsewhere', () => {
     const append = (name: keyof typeof written, text: string) => {
       written[name] += text;
     };
-    const sink = (name: keyof typeof written) => ({ isTTY, columns: 80, rows: 24, write: (text: string) => append(name, text) });
+    const sink = (name: keyof typeof written) => ({
+      isTTY,
+      columns: 80,
+      rows: 24,
+      write: (text: string) => append(name, text),
+    });
     return { written, io: { stdout: sink('stdout'), stderr: sink('stderr'), env, cwd: process.cwd() } satisfies Io };
   };
   const view = { quiet: false, color: true };
@@ -158,7 +181,11 @@ describe('the view elsewhere', () => {
 
   it('says of a checkpoint what was made and what failed', async () => {
     const { written, io: plain } = io({});
-    const hung: RecordEvent = { receivedMs: 1, from: 'load', line: { load: 1, atMs: 1, kind: 'progress', planned: 180, sent: 30, returned: 30, failed: 30 } };
+    const hung: RecordEvent = {
+      receivedMs: 1,
+      from: 'load',
+      line: { load: 1, atMs: 1, kind: 'progress', planned: 180, sent: 30, returned: 30, failed: 30 },
+    };
     const names = ['replica-1', 'replica-2', 'replica-3'];
     const checkpoints = (index: number) => names.map((name) => replicaEvent(name, 0, 4, index));
     await play(viewFor({ json: false, view }, plain), [...checkpoints(0), hung, ...checkpoints(1)]);
@@ -166,13 +193,25 @@ describe('the view elsewhere', () => {
   });
 
   it('says what the place has to say, who is lost with a node and who joins, live or plain; replacements count nowhere', async () => {
-    const lab = (line: Extract<RecordEvent, { from: 'lab' }>['line']): RecordEvent => ({ receivedMs: 1, from: 'lab', line });
+    const lab = (line: Extract<RecordEvent, { from: 'lab' }>['line']): RecordEvent => ({
+      receivedMs: 1,
+      from: 'lab',
+      line,
+    });
     const events = leakyRun();
     const half = events.length / 2;
     const lossy = [
       lab({ kind: 'note', text: 'the image was made from this machine' }),
       ...events.slice(0, half),
-      lab({ kind: 'replica-ended', replica: 'replica-2', how: 'node-lost', node: 'worker-2', code: null, signal: null, lastLog: [] }),
+      lab({
+        kind: 'replica-ended',
+        replica: 'replica-2',
+        how: 'node-lost',
+        node: 'worker-2',
+        code: null,
+        signal: null,
+        lastLog: [],
+      }),
       lab({ kind: 'replica-joined', replica: 'replica-4', replaces: 'replica-2' }),
       replicaEvent('replica-4', 0, 0, 0),
       ...events.slice(half).filter((event) => !(event.from === 'replica' && event.replica === 'replica-2')),
@@ -216,7 +255,11 @@ describe('the view elsewhere', () => {
   });
 
   it('says which plans were not run, and what cut the one before short only once', () => {
-    const cut = (by: string, message: string): RecordEvent => ({ receivedMs: 1, from: 'lab', line: { kind: 'cut-short', by, message } });
+    const cut = (by: string, message: string): RecordEvent => ({
+      receivedMs: 1,
+      from: 'lab',
+      line: { kind: 'cut-short', by, message },
+    });
     const fixed = { ...PLAN, target: { ...PLAN.target, variant: 'fixed' } };
     const said = (quiet: boolean, begun: number, isTTY = false) => {
       const { written, io: plain } = io({ TERM: 'xterm' }, isTTY);
@@ -228,9 +271,11 @@ describe('the view elsewhere', () => {
       shown.close();
       return written.stdout;
     };
-    for (const text of [said(false, 1), said(true, 1), said(false, 1, true)]) assert.ok(text.includes('not run: fixed × 2, leaky\n'), text);
+    for (const text of [said(false, 1), said(true, 1), said(false, 1, true)])
+      assert.ok(text.includes('not run: fixed × 2, leaky\n'), text);
     assert.ok(said(false, 3).includes('not run: leaky\n'));
-    for (const text of [said(false, 4), said(true, 4), said(false, 4, true)]) assert.ok(!text.includes('not run'), text);
+    for (const text of [said(false, 4), said(true, 4), said(false, 4, true)])
+      assert.ok(!text.includes('not run'), text);
     assert.ok(said(false, 1).includes('  ! cut short by SIGINT\n  ! cut short by a failing disk: no space left\n'));
   });
 
@@ -240,7 +285,14 @@ describe('the view elsewhere', () => {
       const request = { json: false, view: { quiet, color: true } };
       showEnding(leakyRunFile({ expected: 'clean', asExpected: false }), PATHS, request, plain);
       showComparison(
-        { summary: 'fixed saves 6 sockets per pass', sets: [], pairs: [], notes: [], differences: ['rates differ'], warnings: [] },
+        {
+          summary: 'fixed saves 6 sockets per pass',
+          sets: [],
+          pairs: [],
+          notes: [],
+          differences: ['rates differ'],
+          warnings: [],
+        },
         [],
         PATHS,
         request,

@@ -1,7 +1,18 @@
 /** Numbers, lists and times as people read them. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { count, counted, growthPerPass, interval, level, listed, percent, perPass, range, roughly } from '../../scripts/text/figures.js';
+import {
+  count,
+  counted,
+  growthPerPass,
+  interval,
+  level,
+  listed,
+  percent,
+  perPass,
+  range,
+  roughly,
+} from '../../scripts/text/figures.js';
 import { UNBOUNDED } from '../../scripts/text/interval.js';
 import { duration, milliseconds, moment } from '../../scripts/text/times.js';
 

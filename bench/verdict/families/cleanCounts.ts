@@ -73,7 +73,10 @@ export const cleanCounts: readonly Family[] = [
     const [amplitude, period] = [shared.between(2, 10), shared.between(0.1, 0.7)];
     return (own) => {
       const phase = own.between(0, 2 * Math.PI);
-      return { level: (x) => Math.round(20 + amplitude * Math.sin(phase + (2 * Math.PI * x) / period)), ...inFlight(own, 2) };
+      return {
+        level: (x) => Math.round(20 + amplitude * Math.sin(phase + (2 * Math.PI * x) / period)),
+        ...inFlight(own, 2),
+      };
     };
   }),
   clean('oscillating, elastic pool', (shared) => {
@@ -116,11 +119,19 @@ export const cleanCounts: readonly Family[] = [
   }),
   clean('disturbed checkpoints', (shared) => {
     const often = shared.between(0.2, 0.9);
-    return (own) => ({ level: () => 8, arrivals: () => (own.chance(often) ? own.whole(1, 6) : 0), ...inFlight(own, 4) });
+    return (own) => ({
+      level: () => 8,
+      arrivals: () => (own.chance(often) ? own.whole(1, 6) : 0),
+      ...inFlight(own, 4),
+    });
   }),
   clean('overloaded: unsettled, the backlog grows', (shared) => {
     const [growth, from] = [shared.between(2, 60), shared.whole(1, 5)];
-    return (own) => ({ level: () => 8, backlog: (index) => (index >= from ? growth * (index - from + 1) + own.poisson(3) : 0), ...inFlight(own, 4) });
+    return (own) => ({
+      level: () => 8,
+      backlog: (index) => (index >= from ? growth * (index - from + 1) + own.poisson(3) : 0),
+      ...inFlight(own, 4),
+    });
   }),
 ];
 

@@ -1,23 +1,39 @@
 import { type Family, inFlight, risingAt, scattered } from './family.js';
 
 type Draw = Family['draw'];
-const leak = (name: string, leaked: number, draw: Draw): Family => ({ name, metric: 'sockets', truth: 'leak', leaked, draw });
+const leak = (name: string, leaked: number, draw: Draw): Family => ({
+  name,
+  metric: 'sockets',
+  truth: 'leak',
+  leaked,
+  draw,
+});
 
 /** A leak that strikes at random, `leaked` times on the average, with calls in flight. */
 const random = (leaked: number): Family =>
-  leak(`leak of ${leaked}`, leaked, () => (own) => ({ level: risingAt(4, scattered(own, own.poisson(leaked))), ...inFlight(own, 5) }));
+  leak(`leak of ${leaked}`, leaked, () => (own) => ({
+    level: risingAt(4, scattered(own, own.poisson(leaked))),
+    ...inFlight(own, 5),
+  }));
 
 /** Counts that leak. */
 export const leakingCounts: readonly Family[] = [
-  leak('leaky fleet: exactly 6 per pass', 360, (_, { work }) => () => ({ level: (x) => Math.round(360 * (Math.floor(x * work) / work)) })),
-  leak('leaky fleet: channels, exactly 3 per pass', 180, (_, { work }) => () => ({ level: (x) => Math.round(180 * (Math.floor(x * work) / work)) })),
+  leak('leaky fleet: exactly 6 per pass', 360, (_, { work }) => () => ({
+    level: (x) => Math.round(360 * (Math.floor(x * work) / work)),
+  })),
+  leak('leaky fleet: channels, exactly 3 per pass', 180, (_, { work }) => () => ({
+    level: (x) => Math.round(180 * (Math.floor(x * work) / work)),
+  })),
   random(20),
   random(40),
   random(100),
   random(360),
   leak('leak of 100 over a pool', 100, (shared) => {
     const cap = shared.whole(5, 60);
-    return (own) => ({ level: risingAt(0, [...scattered(own, cap, (u) => 0.12 * u), ...scattered(own, own.poisson(100))]), ...inFlight(own, 5) });
+    return (own) => ({
+      level: risingAt(0, [...scattered(own, cap, (u) => 0.12 * u), ...scattered(own, own.poisson(100))]),
+      ...inFlight(own, 5),
+    });
   }),
   leak('late leak of 100, from 30–45 %', 100, (shared) => {
     const from = shared.between(0.3, 0.45);
@@ -79,7 +95,10 @@ export const leakingCounts: readonly Family[] = [
 
 const open = (name: string, draw: Draw): Family => ({ name, metric: 'sockets', truth: 'open', draw });
 
-/** Counts whose truth a run of this length cannot tell: a leak so far, or one too late or too small to be told from a pool. */
+/**
+ * Counts whose truth a run of this length cannot tell: a leak so far, or one too late or too small to be told from a
+ * pool.
+ */
 export const openCounts: readonly Family[] = [
   open('pool still filling at the end', (shared) => {
     const [cap, to] = [shared.whole(20, 200), shared.between(1, 3)];

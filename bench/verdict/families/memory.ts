@@ -5,7 +5,12 @@ import type { Course, Family } from './family.js';
 
 type Draw = Family['draw'];
 const MB = MB_BYTES;
-const cleanHeap = (name: string, draw: Draw): Family => ({ name: `heap: ${name}`, metric: 'heap_after_gc_bytes', truth: 'clean', draw });
+const cleanHeap = (name: string, draw: Draw): Family => ({
+  name: `heap: ${name}`,
+  metric: 'heap_after_gc_bytes',
+  truth: 'clean',
+  draw,
+});
 const leakingHeap = (name: string, leakedMb: number, draw: Draw): Family => ({
   name: `heap: ${name}`,
   metric: 'heap_after_gc_bytes',
@@ -15,9 +20,16 @@ const leakingHeap = (name: string, leakedMb: number, draw: Draw): Family => ({
 });
 const rss = (name: string, draw: Draw): Family => ({ name: `RSS: ${name}`, metric: 'rss_bytes', truth: 'clean', draw });
 
-/** Heap after GC: from one checkpoint to the next by tens of KB, between readings by 3 KB, under load by the garbage not yet collected. */
+/**
+ * Heap after GC: from one checkpoint to the next by tens of KB, between readings by 3 KB, under load by the garbage not
+ * yet collected.
+ */
 function heapNoise(own: Rng, sdMb: number): Pick<Course, 'checkpointNoise' | 'readingNoise' | 'loadNoise'> {
-  return { checkpointNoise: () => own.normal(sdMb * MB), readingNoise: () => own.normal(0.003 * MB), loadNoise: () => own.normal(2 * sdMb * MB) };
+  return {
+    checkpointNoise: () => own.normal(sdMb * MB),
+    readingNoise: () => own.normal(0.003 * MB),
+    loadNoise: () => own.normal(2 * sdMb * MB),
+  };
 }
 
 /** Warm-up: code, feedback and caches, most of it early. */
@@ -48,9 +60,13 @@ export const memory: readonly Family[] = [
     const course = warmUp(shared.between(0.5, 4), shared.between(0.15, 0.3));
     return (own) => ({ level: (x) => 10 * MB + course(x), ...heapNoise(own, 0.02) });
   }),
-  // As read on the lab's own `fixed` over 1500 passes: 3.3 MB at once, then 0.6, 0.3, 0.2, 0.1, 0.1 MB a slice, levels off by up to 0.3 MB.
+  // As read on the lab's own `fixed` over 1500 passes: 3.3 MB at once, then 0.6, 0.3, 0.2, 0.1, 0.1 MB a slice, levels
+  // off by up to 0.3 MB.
   cleanHeap('warm-up of a long run, fast and slow part', (shared) => {
-    const [fast, slow] = [warmUp(shared.between(2, 3.5), 0.03), warmUp(shared.between(1, 2), shared.between(0.2, 0.35))];
+    const [fast, slow] = [
+      warmUp(shared.between(2, 3.5), 0.03),
+      warmUp(shared.between(1, 2), shared.between(0.2, 0.35)),
+    ];
     const sd = shared.between(0.03, 0.12);
     return (own) => ({ level: (x) => 10 * MB + fast(x) + slow(x), ...heapNoise(own, sd) });
   }),
@@ -90,8 +106,16 @@ export const memory: readonly Family[] = [
     const sd = shared.between(0.5, 4);
     return (own) => {
       const path = autoregressive(own, 0.98, sd * MB);
-      return { level: (x) => 80 * MB + path(x), readingNoise: () => own.normal(0.1 * MB), loadNoise: () => own.normal(0.5 * MB) };
+      return {
+        level: (x) => 80 * MB + path(x),
+        readingNoise: () => own.normal(0.1 * MB),
+        loadNoise: () => own.normal(0.5 * MB),
+      };
     };
   }),
-  rss('grows by 20 MB', () => (own) => ({ level: (x) => (80 + 20 * x) * MB, readingNoise: () => own.normal(0.1 * MB), loadNoise: () => own.normal(0.5 * MB) })),
+  rss('grows by 20 MB', () => (own) => ({
+    level: (x) => (80 + 20 * x) * MB,
+    readingNoise: () => own.normal(0.1 * MB),
+    loadNoise: () => own.normal(0.5 * MB),
+  })),
 ];

@@ -20,10 +20,19 @@ export interface StackSample {
   fresh: number;
 }
 
-/** The nodes of a profile that something was sampled in, each with its whole stack. A table that leads nowhere yields nothing. */
+/**
+ * The nodes of a profile that something was sampled in, each with its whole stack. A table that leads nowhere yields
+ * nothing.
+ */
 export function stackSamples({ nodes, frames, strings }: Profile): StackSample[] {
   const functions = frames.map(([name, url, line, column, endLine, endColumn]): ProfiledFunction => {
-    return { name: strings[name] ?? '', url: strings[url] ?? '', line, column, ...(endLine > 0 && { end: { line: endLine, column: endColumn } }) };
+    return {
+      name: strings[name] ?? '',
+      url: strings[url] ?? '',
+      line,
+      column,
+      ...(endLine > 0 && { end: { line: endLine, column: endColumn } }),
+    };
   });
   const stacks: (readonly ProfiledFunction[])[] = [];
   return nodes.flatMap(([parent, frame, weight, samples, fresh], position) => {
@@ -35,7 +44,10 @@ export function stackSamples({ nodes, frames, strings }: Profile): StackSample[]
 }
 
 /** Whether a position of compiled code lies within a function of it. */
-export function liesWithin([url, line, column]: RawFrame, { url: file, line: first, column: firstColumn, end }: ProfiledFunction): boolean {
+export function liesWithin(
+  [url, line, column]: RawFrame,
+  { url: file, line: first, column: firstColumn, end }: ProfiledFunction,
+): boolean {
   if (!end || url !== file) return false;
   const afterBegin = line > first || (line === first && column >= firstColumn);
   const beforeEnd = line < end.line || (line === end.line && column <= end.column);

@@ -5,10 +5,18 @@ import type { Culprit, MetricAnalysis, MetricName, SourcePosition } from '../mod
 import { added, commonIndexes, growthOf, type LiveSeries, leaks, ledgerOf, liveSeries, rises } from './growingSites.js';
 import type { SourceResolver } from './sources/sourceResolver.js';
 
-/** The modules of the fleet that make clients, streams and timers on behalf of others, relative to the repository. The culprit is who asked them to. */
+/**
+ * The modules of the fleet that make clients, streams and timers on behalf of others, relative to the repository. The
+ * culprit is who asked them to.
+ */
 export const FLEET_DIALERS = /^services\/agent\/(peer|logStream|logSource)\.[tj]s$/;
 
-const METRIC_OF = { channel: 'channels', socket: 'sockets', stream: 'streams', timer: 'timers' } as const satisfies Record<Culprit['resource'], MetricName>;
+const METRIC_OF = {
+  channel: 'channels',
+  socket: 'sockets',
+  stream: 'streams',
+  timer: 'timers',
+} as const satisfies Record<Culprit['resource'], MetricName>;
 /** In the order in which they explain one another. */
 const RESOURCES = ['channel', 'stream', 'timer', 'socket'] as const satisfies readonly Culprit['resource'][];
 
@@ -22,8 +30,8 @@ interface Chain {
 }
 
 /**
- * Who leaks: the lines that ask for channels or sockets whose number grows with the work. A resource whose own metric is
- * clean has no culprit.
+ * Who leaks: the lines that ask for channels or sockets whose number grows with the work. A resource whose own metric
+ * is clean has no culprit.
  *
  * Sites of all judged replicas are joined by their chain of source positions, chains by their culprit line: after its
  * first `await`, one and the same line is reached by another chain. Only chains that grow are joined, so that a line
@@ -32,12 +40,18 @@ interface Chain {
  *
  * @param dialers files whose frames are passed over in the search for the culprit line
  */
-export function findCulprits(judged: readonly ReplicaCase[], metrics: readonly MetricAnalysis[], resolver: SourceResolver, dialers: RegExp): Culprit[] {
+export function findCulprits(
+  judged: readonly ReplicaCase[],
+  metrics: readonly MetricAnalysis[],
+  resolver: SourceResolver,
+  dialers: RegExp,
+): Culprit[] {
   const replicas = judged.filter((replica) => (ledgerOf(replica)?.indexes.size ?? 0) > 0);
   const indexes = commonIndexes(replicas);
   const all = chains(replicas, indexes, resolver, dialers);
   const growing = all.filter(({ live }) => rises(live));
-  const outcome = ([chain]: readonly Chain[]) => metrics.find(({ name }) => chain && name === METRIC_OF[chain.resource])?.outcome;
+  const outcome = ([chain]: readonly Chain[]) =>
+    metrics.find(({ name }) => chain && name === METRIC_OF[chain.resource])?.outcome;
   return grouped(growing, lineOf)
     .filter((line) => outcome(line) !== 'clean' && leaks(added(line.map(({ live }) => live)), outcome(line) === 'leak'))
     .map((line) => {
@@ -46,25 +60,47 @@ export function findCulprits(judged: readonly ReplicaCase[], metrics: readonly M
       return found && { ...found, ...otherPaths(others) };
     })
     .filter((each) => each !== undefined)
-    .sort((a, b) => (a.resource === b.resource ? b.share - a.share || b.live - a.live : RESOURCES.indexOf(a.resource) - RESOURCES.indexOf(b.resource)));
+    .sort((a, b) =>
+      a.resource === b.resource
+        ? b.share - a.share || b.live - a.live
+        : RESOURCES.indexOf(a.resource) - RESOURCES.indexOf(b.resource),
+    );
 }
 
-function chains(replicas: readonly ReplicaCase[], indexes: readonly number[], resolver: SourceResolver, dialers: RegExp): Chain[] {
-  // Who serves a stream has not begun it: the line to blame is on the other side, which most often is in the same fleet.
-  const all = replicas.flatMap((replica) => [...(ledgerOf(replica)?.sites.values() ?? [])]).filter(({ served }) => served === undefined);
+function chains(
+  replicas: readonly ReplicaCase[],
+  indexes: readonly number[],
+  resolver: SourceResolver,
+  dialers: RegExp,
+): Chain[] {
+  // Who serves a stream has not begun it: the line to blame is on the other side, which most often is in the same
+  // fleet.
+  const all = replicas
+    .flatMap((replica) => [...(ledgerOf(replica)?.sites.values() ?? [])])
+    .filter(({ served }) => served === undefined);
   const located = all.flatMap((site) => {
     const positions = site.frames.map((frame: RawFrame) => resolver.position(frame));
     return positions.length > 0 ? [{ site, positions }] : [];
   });
-  return grouped(located, ({ site, positions }) => `${site.resource} ${positions.map(text).join(' ')}`).flatMap((same) => {
-    const [first] = same;
-    const positions = first?.positions ?? [];
-    const guilty = positions.find(({ file }) => !dialers.test(file)) ?? positions[0];
-    if (!first || !guilty) return [];
-    const sites = same.map(({ site }) => site);
-    const live = added(sites.map((site) => liveSeries(site, indexes)));
-    return [{ resource: first.site.resource, guilty, via: positions.filter((position) => position !== guilty), sites, live }];
-  });
+  return grouped(located, ({ site, positions }) => `${site.resource} ${positions.map(text).join(' ')}`).flatMap(
+    (same) => {
+      const [first] = same;
+      const positions = first?.positions ?? [];
+      const guilty = positions.find(({ file }) => !dialers.test(file)) ?? positions[0];
+      if (!first || !guilty) return [];
+      const sites = same.map(({ site }) => site);
+      const live = added(sites.map((site) => liveSeries(site, indexes)));
+      return [
+        {
+          resource: first.site.resource,
+          guilty,
+          via: positions.filter((position) => position !== guilty),
+          sites,
+          live,
+        },
+      ];
+    },
+  );
 }
 
 function culprit(
@@ -74,7 +110,10 @@ function culprit(
   growing: readonly Chain[],
   resolver: SourceResolver,
 ): Culprit | undefined {
-  const most = line.reduce<Chain | undefined>((best, chain) => (best && growthOf(best.live) >= growthOf(chain.live) ? best : chain), undefined);
+  const most = line.reduce<Chain | undefined>(
+    (best, chain) => (best && growthOf(best.live) >= growthOf(chain.live) ? best : chain),
+    undefined,
+  );
   if (!most) return undefined;
   const total = (count: (site: SiteHistory) => number) => totalOf(line, count);
   const ages = line
@@ -108,15 +147,22 @@ function totalOf(chains: readonly Chain[], count: (site: SiteHistory) => number)
 
 /**
  * Growth at this line ÷ growth of its resource on the same replicas between the same checkpoints: open channels by the
- * probe's count, dialled sockets by the census (accepted ones are the peers' doing). Where there is no such count, ÷ the
- * growth of all sites.
+ * probe's count, dialled sockets by the census (accepted ones are the peers' doing). Where there is no such count, ÷
+ * the growth of all sites.
  */
-function share(line: readonly Chain[], growing: readonly Chain[], replicas: readonly ReplicaCase[], indexes: readonly number[]): number {
+function share(
+  line: readonly Chain[],
+  growing: readonly Chain[],
+  replicas: readonly ReplicaCase[],
+  indexes: readonly number[],
+): number {
   const resource = line[0]?.resource;
   const own = growthOf(added(line.map(({ live }) => live)));
   const ofSites = growthOf(added(growing.filter((chain) => chain.resource === resource).map(({ live }) => live)));
   const counted = replicas.map((replica) => {
-    const [first, last] = [indexes[0], indexes.at(-1)].map((index) => (index === undefined ? undefined : levelAt(replica, index, resource)));
+    const [first, last] = [indexes[0], indexes.at(-1)].map((index) =>
+      index === undefined ? undefined : levelAt(replica, index, resource),
+    );
     return first === undefined || last === undefined ? undefined : last - first;
   });
   const known = counted.filter((growth) => growth !== undefined);

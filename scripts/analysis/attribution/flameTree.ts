@@ -26,9 +26,9 @@ interface Growing {
 }
 
 /**
- * What grew between the first and the last profiles of all replicas, mean over each role's, as a call tree from the outermost
- * caller on. A branch is as wide as its net growth; what shrank is left out, and where branches that grew exceed their caller, because others
- * shrank, they are drawn to scale within it.
+ * What grew between the first and the last profiles of all replicas, mean over each role's, as a call tree from the
+ * outermost caller on. A branch is as wide as its net growth; what shrank is left out, and where branches that grew
+ * exceed their caller, because others shrank, they are drawn to scale within it.
  */
 export function flameTree(profiles: readonly Profiled[], resolver: SourceResolver): FlameNode {
   const root = node(undefined);

@@ -10,8 +10,8 @@ const FALLS_TOLERATED = 0.1;
 export type LiveSeries = readonly number[];
 
 /**
- * The checkpoints after the baseline, and after the first pass, that a replica printed a ledger at. The growth of a site
- * counts from the first of them, when whatever is kept by design (one client per peer) is in place.
+ * The checkpoints after the baseline, and after the first pass, that a replica printed a ledger at. The growth of a
+ * site counts from the first of them, when whatever is kept by design (one client per peer) is in place.
  */
 function ledgerIndexes(replica: ReplicaCase): number[] {
   return [...(replica.life?.ledger.indexes ?? [])]
@@ -43,7 +43,13 @@ export function rises(series: LiveSeries): boolean {
  */
 export function leaks(series: LiveSeries, proven: boolean): boolean {
   const { rising, intervals, lateRising } = steps(series);
-  return intervals >= (proven ? 1 : 2) && rises(series) && growthOf(series) >= LEAST_GROWTH && rising > intervals / 2 && lateRising > 0;
+  return (
+    intervals >= (proven ? 1 : 2) &&
+    rises(series) &&
+    growthOf(series) >= LEAST_GROWTH &&
+    rising > intervals / 2 &&
+    lateRising > 0
+  );
 }
 
 /** Adds series of different replicas or chains, checkpoint by checkpoint; all have the same checkpoints. */
@@ -62,7 +68,13 @@ export function ledgerOf(replica: ReplicaCase): SiteLedger | undefined {
   return replica.life?.ledger;
 }
 
-function steps(series: LiveSeries): { up: number; down: number; rising: number; lateRising: number; intervals: number } {
+function steps(series: LiveSeries): {
+  up: number;
+  down: number;
+  rising: number;
+  lateRising: number;
+  intervals: number;
+} {
   const differences = series.slice(1).map((value, position) => value - (series[position] ?? 0));
   const late = differences.slice(Math.floor(differences.length / 2));
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);

@@ -23,15 +23,25 @@ export interface ReplicaProfiles {
 }
 
 /**
- * What grew between an early and the last heap profile, by the innermost user function of the stack that is no dialer's:
- * as in the creation-site ledger. Undefined where no judged replica has both.
+ * What grew between an early and the last heap profile, by the innermost user function of the stack that is no
+ * dialer's: as in the creation-site ledger. Undefined where no judged replica has both.
  */
-export function profileGrowth(run: RunCase, metrics: readonly MetricAnalysis[], resolver: SourceResolver, dialers: RegExp): ProfileAnalysis | undefined {
+export function profileGrowth(
+  run: RunCase,
+  metrics: readonly MetricAnalysis[],
+  resolver: SourceResolver,
+  dialers: RegExp,
+): ProfileAnalysis | undefined {
   const found = run.judged.flatMap((replica) => comparedOf(replica) ?? []);
   const [one] = found;
   if (!one) return undefined;
   const profiles = found.map(({ role, first, middle, last }): ReplicaProfiles => {
-    return { role, first: stackSamples(first), last: stackSamples(last), ...(middle && { middle: stackSamples(middle) }) };
+    return {
+      role,
+      first: stackSamples(first),
+      last: stackSamples(last),
+      ...(middle && { middle: stackSamples(middle) }),
+    };
   });
   const passes = found.reduce((sum, each) => sum + each.passes, 0) / found.length;
   const heap = metrics.find(({ name }) => name === 'heap_after_gc_bytes')?.outcome;
@@ -47,12 +57,28 @@ export function profileGrowth(run: RunCase, metrics: readonly MetricAnalysis[], 
     const position = ledgerLine(owner, run.judged, resolver, dialers);
     const at = position ?? resolver.position([owner.url, owner.line, owner.column]);
     const own = growth(levels, passes);
-    const growing = heap !== 'clean' && isGrowing(levels, own.bytesPerWork, heap === 'leak' ? total.bytesPerWork : undefined);
-    return [{ ...at, ...own, name: owner.name, lineBy: position ? ('ledger' as const) : ('function' as const), growing, sigmas: sigmasOf(levels) }];
+    const growing =
+      heap !== 'clean' && isGrowing(levels, own.bytesPerWork, heap === 'leak' ? total.bytesPerWork : undefined);
+    return [
+      {
+        ...at,
+        ...own,
+        name: owner.name,
+        lineBy: position ? ('ledger' as const) : ('function' as const),
+        growing,
+        sigmas: sigmasOf(levels),
+      },
+    ];
   });
   const nobody = growth(bySite.get('')?.levels ?? [], passes);
   return {
-    ...{ first: one.first.index, last: one.last.index, replicas: found.length, passes, intervalBytes: one.last.interval },
+    ...{
+      first: one.first.index,
+      last: one.last.index,
+      replicas: found.length,
+      passes,
+      intervalBytes: one.last.interval,
+    },
     total,
     withoutUserFrames: nobody,
     sites: sites.sort(byGrowth).slice(0, MOST_SITES),
@@ -66,9 +92,13 @@ function byGrowth(a: ProfileSite, b: ProfileSite): number {
 }
 
 /** The profiles of the life that is judged: the first after the first slice, the last, and one between. */
-function comparedOf(replica: ReplicaCase): { role: Role; first: Profile; middle?: Profile; last: Profile; passes: number } | undefined {
+function comparedOf(
+  replica: ReplicaCase,
+): { role: Role; first: Profile; middle?: Profile; last: Profile; passes: number } | undefined {
   const work = (index: number) => checkpointAt(replica, index)?.line.work.done ?? 0;
-  const heap = (replica.life?.profiles ?? []).filter(({ of, index }) => of === 'heap' && index > 0 && work(index) > 0).sort((a, b) => a.index - b.index);
+  const heap = (replica.life?.profiles ?? [])
+    .filter(({ of, index }) => of === 'heap' && index > 0 && work(index) > 0)
+    .sort((a, b) => a.index - b.index);
   const [first, last] = [heap[0], heap.at(-1)];
   if (!first || !last || work(last.index) <= work(first.index)) return undefined;
   const middle = heap.slice(1, -1).at(-1);
@@ -76,7 +106,10 @@ function comparedOf(replica: ReplicaCase): { role: Role; first: Profile; middle?
 }
 
 /** Leads from a stack to the user function that asked: the innermost in no dialer's file, else the innermost. */
-function guiltyFunctions(resolver: SourceResolver, dialers: RegExp): (stack: readonly ProfiledFunction[]) => ProfiledFunction | undefined {
+function guiltyFunctions(
+  resolver: SourceResolver,
+  dialers: RegExp,
+): (stack: readonly ProfiledFunction[]) => ProfiledFunction | undefined {
   const files = new Map<string, boolean>();
   const isDialer = ({ url, line, column }: ProfiledFunction) => {
     const known = files.get(url) ?? dialers.test(resolver.position([url, line, column]).file);
@@ -99,10 +132,19 @@ interface Grouped {
   sample: StackSample;
 }
 
-function grouped(profiles: readonly ReplicaProfiles[], key: (stack: readonly ProfiledFunction[]) => string): Map<string, Grouped> {
+function grouped(
+  profiles: readonly ReplicaProfiles[],
+  key: (stack: readonly ProfiledFunction[]) => string,
+): Map<string, Grouped> {
   const examples = new Map<string, StackSample>();
-  for (const { first, last } of profiles) for (const sample of [...first, ...last]) examples.set(key(sample.stack), sample);
-  return new Map([...examples].map(([name, sample]) => [name, { sample, levels: levelsOf(profiles, ({ stack }) => key(stack) === name) }]));
+  for (const { first, last } of profiles)
+    for (const sample of [...first, ...last]) examples.set(key(sample.stack), sample);
+  return new Map(
+    [...examples].map(([name, sample]) => [
+      name,
+      { sample, levels: levelsOf(profiles, ({ stack }) => key(stack) === name) },
+    ]),
+  );
 }
 
 function levelsOf(profiles: readonly ReplicaProfiles[], belongs: (sample: StackSample) => boolean): SampledLevels[] {
@@ -117,13 +159,22 @@ function levelsOf(profiles: readonly ReplicaProfiles[], belongs: (sample: StackS
 }
 
 function growth(levels: readonly SampledLevels[], passes: number): ProfileGrowth {
-  const mean = (of: 'first' | 'last') => acrossRoles(levels.map(({ role, ...level }) => ({ role, value: level[of].bytes }))) ?? 0;
+  const mean = (of: 'first' | 'last') =>
+    acrossRoles(levels.map(({ role, ...level }) => ({ role, value: level[of].bytes }))) ?? 0;
   const [firstBytes, lastBytes] = [mean('first'), mean('last')];
   return { firstBytes, lastBytes, bytesPerWork: (lastBytes - firstBytes) / passes };
 }
 
-/** The line of the ledger's that lies in this function, and whose number of live resources grew most; undefined where none grew. */
-function ledgerLine(owner: ProfiledFunction, judged: readonly ReplicaCase[], resolver: SourceResolver, dialers: RegExp): SourcePosition | undefined {
+/**
+ * The line of the ledger's that lies in this function, and whose number of live resources grew most; undefined where
+ * none grew.
+ */
+function ledgerLine(
+  owner: ProfiledFunction,
+  judged: readonly ReplicaCase[],
+  resolver: SourceResolver,
+  dialers: RegExp,
+): SourcePosition | undefined {
   const grown = new Map<string, { position: SourcePosition; by: number }>();
   for (const replica of judged) {
     const ledger = ledgerOf(replica);

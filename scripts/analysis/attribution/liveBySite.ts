@@ -8,13 +8,20 @@ const MOST_ROWS = 40;
 type Row = LiveBySite['rows'][number];
 
 /**
- * What a goroutine profile is for Go: how many channels, sockets, streams and timers each line had live, at every checkpoint
- * that all judged replicas printed their ledgers at, what grew most first. Undefined where there is no ledger.
+ * What a goroutine profile is for Go: how many channels, sockets, streams and timers each line had live, at every
+ * checkpoint that all judged replicas printed their ledgers at, what grew most first. Undefined where there is no
+ * ledger.
  */
-export function liveBySite(judged: readonly ReplicaCase[], resolver: SourceResolver, dialers: RegExp): LiveBySite | undefined {
+export function liveBySite(
+  judged: readonly ReplicaCase[],
+  resolver: SourceResolver,
+  dialers: RegExp,
+): LiveBySite | undefined {
   const ledgers = judged.flatMap((replica) => ledgerOf(replica) ?? []).filter(({ indexes }) => indexes.size > 0);
   const [one, ...others] = ledgers;
-  const checkpoints = [...(one?.indexes ?? [])].filter((index) => others.every(({ indexes }) => indexes.has(index))).sort((a, b) => a - b);
+  const checkpoints = [...(one?.indexes ?? [])]
+    .filter((index) => others.every(({ indexes }) => indexes.has(index)))
+    .sort((a, b) => a - b);
   const rows = new Map<string, Row>();
   const unseen = new Set<string>();
   for (const { sites } of ledgers) {
@@ -23,18 +30,28 @@ export function liveBySite(judged: readonly ReplicaCase[], resolver: SourceResol
       const guilty = positions.find(({ file }) => !dialers.test(file)) ?? positions[0] ?? NOWHERE;
       const key = `${resource} ${served ?? ''} ${guilty.file}:${guilty.line}`;
       if (served !== undefined && endsEarly(live, checkpoints)) unseen.add(key);
-      const row = rows.get(key) ?? { ...guilty, resource, ...(served !== undefined && { served }), live: checkpoints.map(() => 0) };
+      const row = rows.get(key) ?? {
+        ...guilty,
+        resource,
+        ...(served !== undefined && { served }),
+        live: checkpoints.map(() => 0),
+      };
       row.live = row.live.map((sum, position) => sum + (live.get(checkpoints[position] ?? -1) ?? 0));
       rows.set(key, row);
     }
   }
-  const living = [...rows].flatMap(([key, row]) => (row.live.some((count) => count > 0) && !unseen.has(key) ? [row] : []));
+  const living = [...rows].flatMap(([key, row]) =>
+    row.live.some((count) => count > 0) && !unseen.has(key) ? [row] : [],
+  );
   if (checkpoints.length === 0 || living.length === 0) return undefined;
   const sorted = living.sort((a, b) => grown(b) - grown(a) || (b.live.at(-1) ?? 0) - (a.live.at(-1) ?? 0));
   return { checkpoints, rows: sorted.slice(0, MOST_ROWS), more: Math.max(0, sorted.length - MOST_ROWS) };
 }
 
-/** Streams that were served and then no longer looked for, as where the heap has become too large: their number from there on is not known. */
+/**
+ * Streams that were served and then no longer looked for, as where the heap has become too large: their number from
+ * there on is not known.
+ */
 function endsEarly(live: ReadonlyMap<number, number>, checkpoints: readonly number[]): boolean {
   const first = checkpoints.findIndex((index) => live.has(index));
   return first >= 0 && checkpoints.slice(first).some((index) => !live.has(index));

@@ -11,7 +11,10 @@ export interface ProfileFile {
   text: string;
 }
 
-/** All profiles that the replicas printed, in the forms that DevTools opens. Places are relative, as everywhere in a report. */
+/**
+ * All profiles that the replicas printed, in the forms that DevTools opens. Places are relative, as everywhere in a
+ * report.
+ */
 export function profileFiles(seen: Seen, resolver: SourceResolver): ProfileFile[] {
   return named(seen).map(({ name, profile }) => {
     const file = profile.of === 'heap' ? heapProfile(profile, resolver) : cpuProfile(profile, resolver);
@@ -48,8 +51,14 @@ interface HeapNode {
   children: HeapNode[];
 }
 
-/** `HeapProfiler.SamplingHeapProfile` of the DevTools protocol; its samples are made of their sums, so they all have their node's mean size. */
-function heapProfile(profile: Profile, resolver: SourceResolver): { head: HeapNode; samples: { size: number; nodeId: number; ordinal: number }[] } {
+/**
+ * `HeapProfiler.SamplingHeapProfile` of the DevTools protocol; its samples are made of their sums, so they all have
+ * their node's mean size.
+ */
+function heapProfile(
+  profile: Profile,
+  resolver: SourceResolver,
+): { head: HeapNode; samples: { size: number; nodeId: number; ordinal: number }[] } {
   const frames = callFrames(profile, resolver);
   const nodes = profile.nodes.map(([, frame, weight], position): HeapNode => {
     return { callFrame: frames[frame] ?? ROOT, selfSize: weight, id: position + 1, children: [] };
@@ -68,12 +77,15 @@ function heapProfile(profile: Profile, resolver: SourceResolver): { head: HeapNo
 function cpuProfile(profile: Profile, resolver: SourceResolver): object {
   const frames = callFrames(profile, resolver);
   const children = new Map<number, number[]>();
-  for (const [position, [parent]] of profile.nodes.entries()) if (parent >= 0) children.set(parent, [...(children.get(parent) ?? []), position + 1]);
+  for (const [position, [parent]] of profile.nodes.entries())
+    if (parent >= 0) children.set(parent, [...(children.get(parent) ?? []), position + 1]);
   const nodes = profile.nodes.map(([, frame, , hitCount], position) => {
     return { id: position + 1, callFrame: frames[frame] ?? ROOT, hitCount, children: children.get(position) ?? [] };
   });
   const samples = profile.nodes.flatMap(([, , , count], position) => Array.from({ length: count }, () => position + 1));
-  const timeDeltas = profile.nodes.flatMap(([, , weight, count]) => Array.from({ length: count }, () => Math.round(weight / count)));
+  const timeDeltas = profile.nodes.flatMap(([, , weight, count]) =>
+    Array.from({ length: count }, () => Math.round(weight / count)),
+  );
   const endTime = timeDeltas.reduce((sum, each) => sum + each, START_US);
   return { nodes, startTime: START_US, endTime, samples, timeDeltas };
 }
@@ -85,9 +97,21 @@ const START_US = 1;
 function callFrames({ frames, strings }: Profile, resolver: SourceResolver): CallFrame[] {
   return frames.map(([name, url, line, column, endLine, endColumn]) => {
     const functionName = strings[name] ?? '';
-    const at = { name: functionName, url: strings[url] ?? '', line, column, ...(endLine > 0 && { end: { line: endLine, column: endColumn } }) };
+    const at = {
+      name: functionName,
+      url: strings[url] ?? '',
+      line,
+      column,
+      ...(endLine > 0 && { end: { line: endLine, column: endColumn } }),
+    };
     const [, file = '', sourceLine] = /^(.*):(\d+)$/.exec(placeOf(at, resolver) ?? '') ?? [];
-    return { functionName, scriptId: String(url), url: file, lineNumber: Number(sourceLine ?? 0) - 1, columnNumber: Math.max(0, column - 1) };
+    return {
+      functionName,
+      scriptId: String(url),
+      url: file,
+      lineNumber: Number(sourceLine ?? 0) - 1,
+      columnNumber: Math.max(0, column - 1),
+    };
   });
 }
 

@@ -31,20 +31,27 @@ const LEAST_BYTES_PER_PASS = 1000;
 const LEAST_SHARE = 0.1;
 
 /**
- * Whether a site grows beyond noise. The number of samples is Poisson distributed, so growth made of n new samples and m that
- * are gone has a standard error of √(n + m) samples. It must be significant over all replicas, and on two of a role by itself
- * (where there is but one, on that); go on in the later part of the run; and be worth the name.
+ * Whether a site grows beyond noise. The number of samples is Poisson distributed, so growth made of n new samples and
+ * m that are gone has a standard error of √(n + m) samples. It must be significant over all replicas, and on two of a
+ * role by itself (where there is but one, on that); go on in the later part of the run; and be worth the name.
  *
  * @param bytesPerPass mean growth of the site
  * @param leakedBytesPerPass growth of the whole heap, where that is known to leak
  */
-export function isGrowing(levels: readonly SampledLevels[], bytesPerPass: number, leakedBytesPerPass: number | undefined): boolean {
+export function isGrowing(
+  levels: readonly SampledLevels[],
+  bytesPerPass: number,
+  leakedBytesPerPass: number | undefined,
+): boolean {
   const agree = [...byRole(levels).values()].some((role) => {
     return role.filter((level) => sigmasOf([level]) >= LEAST_SIGMAS_EACH).length >= Math.min(2, role.length);
   });
   const late = levels.flatMap(({ middle, last }) => (middle ? [{ first: middle, last }] : []));
-  const isEnough = bytesPerPass >= LEAST_BYTES_PER_PASS || (leakedBytesPerPass !== undefined && bytesPerPass >= LEAST_SHARE * leakedBytesPerPass);
-  const goesOn = late.length === 0 || (sigmasOf(late) >= LEAST_SIGMAS_LATE && grown(late) >= LEAST_SHARE_LATE * grown(levels));
+  const isEnough =
+    bytesPerPass >= LEAST_BYTES_PER_PASS ||
+    (leakedBytesPerPass !== undefined && bytesPerPass >= LEAST_SHARE * leakedBytesPerPass);
+  const goesOn =
+    late.length === 0 || (sigmasOf(late) >= LEAST_SIGMAS_LATE && grown(late) >= LEAST_SHARE_LATE * grown(levels));
   return bytesPerPass > 0 && isEnough && goesOn && agree && sigmasOf(levels) >= LEAST_SIGMAS;
 }
 

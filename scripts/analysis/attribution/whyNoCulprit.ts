@@ -11,7 +11,10 @@ export function whyNobody(plan: RunPlan, analysis: Analysis): string {
   return 'No creation site explains the growth.';
 }
 
-/** A site leaks when it rises between checkpoints after the baseline: in one interval of a run that leaks, in two of any other. */
+/**
+ * A site leaks when it rises between checkpoints after the baseline: in one interval of a run that leaks, in two of any
+ * other.
+ */
 export function tooFewToCompare({ charts, outcome }: Analysis): boolean {
   return charts.checkpoints.filter(({ index }) => index > 0).length < (outcome === 'leak' ? 2 : 3);
 }

@@ -7,12 +7,17 @@ import type { SocketCeiling } from '../model/socketCeiling.js';
 import { isAbove } from '../tables/ceilingText.js';
 import { SWEEP_MS } from '../tables/socketCeiling.js';
 
-/** The arithmetic of a {@link SocketCeiling}, and whether what was seen keeps to it. That sockets are bounded is not the same as no leak. */
+/**
+ * The arithmetic of a {@link SocketCeiling}, and whether what was seen keeps to it. That sockets are bounded is not the
+ * same as no leak.
+ */
 export function auditBounds(plan: RunPlan, ceiling: SocketCeiling | undefined): Finding[] {
   if (!ceiling) return [];
   const { by, seen, sockets, idleTimeoutMs } = ceiling;
   const timeout = `The idle timeout of ${duration(idleTimeoutMs)}`;
-  const measured = isAbove(ceiling) ? `and yet ${count(seen)} were seen at a checkpoint` : `${count(seen)} were seen at a checkpoint`;
+  const measured = isAbove(ceiling)
+    ? `and yet ${count(seen)} were seen at a checkpoint`
+    : `${count(seen)} were seen at a checkpoint`;
   const sentence =
     by === 'timeout'
       ? `${timeout} bounds the sockets, though not the channels: ${perPass(ceiling)}, of ${within(plan, ceiling)}${forGood(ceiling)}, are at most ${count(sockets)}; ${measured}.`
@@ -36,7 +41,9 @@ function within(plan: RunPlan, { passesWithin, withinMs, idleTimeoutMs }: Socket
 function pace(plan: RunPlan): string {
   if (isOnBackOff(plan)) return "the incident's back-off makes at most";
   const passMs = passWaitMs(plan);
-  return passMs > spacingMs(plan) ? `take ${duration(passMs)} or more each and fit` : `${count(plan.load.ratePerReplica)} a second make`;
+  return passMs > spacingMs(plan)
+    ? `take ${duration(passMs)} or more each and fit`
+    : `${count(plan.load.ratePerReplica)} a second make`;
 }
 
 function forGood({ forGood }: SocketCeiling): string {

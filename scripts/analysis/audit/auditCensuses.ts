@@ -12,8 +12,8 @@ interface Disagreement {
 }
 
 /**
- * Do the ways of counting agree? Kernel and libuv should; that Node's own counters miss sockets is known (they leave out
- * unreferenced handles), and shown because it is what most people look at.
+ * Do the ways of counting agree? Kernel and libuv should; that Node's own counters miss sockets is known (they leave
+ * out unreferenced handles), and shown because it is what most people look at.
  */
 export function auditCensuses(rows: readonly CensusRow[]): Finding[] {
   const findings: (Finding | undefined)[] = [
@@ -59,10 +59,17 @@ function compare(
     const [sees, of] = [seenBy(row), truth(row)];
     return sees === undefined || of === undefined ? [] : [{ row, sees, of }];
   });
-  const worst = pairs.reduce<Disagreement | undefined>((most, pair) => (most && gap(most) >= gap(pair) ? most : pair), undefined);
+  const worst = pairs.reduce<Disagreement | undefined>(
+    (most, pair) => (most && gap(most) >= gap(pair) ? most : pair),
+    undefined,
+  );
   if (!worst) return undefined;
   const agrees = gap(worst) <= Math.max(SLACK, SLIGHT * worst.of);
-  return { rule: `censuses-agree:${rule}`, level: agrees ? 'ok' : 'note', sentence: sentence(count(worst.sees), count(worst.of), worst.row.replica) };
+  return {
+    rule: `censuses-agree:${rule}`,
+    level: agrees ? 'ok' : 'note',
+    sentence: sentence(count(worst.sees), count(worst.of), worst.row.replica),
+  };
 }
 
 function gap({ sees, of }: Disagreement): number {

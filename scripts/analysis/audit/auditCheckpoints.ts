@@ -2,7 +2,13 @@ import { count, counted, listed } from '../../text/figures.js';
 import { stretchOf } from '../condense/fleetChanges.js';
 import type { ReplicaCase, RunCase } from '../condense/runCase.js';
 import type { Finding } from '../model/analysis.js';
-import { type Coverage, coverageOfCheckpoints, coverageOfSamples, judgedByCheckpoints, LEAST_CHECKPOINTS } from '../verdict/coverage.js';
+import {
+  type Coverage,
+  coverageOfCheckpoints,
+  coverageOfSamples,
+  judgedByCheckpoints,
+  LEAST_CHECKPOINTS,
+} from '../verdict/coverage.js';
 
 /** Are there enough settled levels to judge by, and do they reach to the end of the load? */
 export function auditCheckpoints(run: RunCase): Finding[] {
@@ -18,7 +24,12 @@ function enough({ judged, plan }: RunCase): Finding {
     return { rule, level: 'note', sentence };
   }
   const missing = judged.filter(({ checkpoints }) => checkpoints.length < plan.slices + 1);
-  if (missing.length === 0) return { rule, level: 'ok', sentence: `Every replica has its ${plan.slices + 1} checkpoints, the baseline included.` };
+  if (missing.length === 0)
+    return {
+      rule,
+      level: 'ok',
+      sentence: `Every replica has its ${plan.slices + 1} checkpoints, the baseline included.`,
+    };
   const which = missing.map(({ id, checkpoints }) => `${id} has ${checkpoints.length}`);
   return { rule, level: 'note', sentence: `Of ${plan.slices + 1} checkpoints, ${listed(which)}.` };
 }
@@ -31,7 +42,11 @@ function toTheEnd({ judged }: RunCase): Finding {
   });
   if (early.length === 0) return { rule, level: 'ok', sentence: 'The load was seen to its end.' };
   const shown = early.length > 4 ? [...early.slice(0, 3), `${early.length - 3} more`] : early;
-  return { rule, level: 'note', sentence: `The end of the load was not seen; last judged: ${listed(shown)}. Growth after that would not show.` };
+  return {
+    rule,
+    level: 'note',
+    sentence: `The end of the load was not seen; last judged: ${listed(shown)}. Growth after that would not show.`,
+  };
 }
 
 /** As it is judged: by its checkpoints, or by its ticks under load where there are enough of these alone. */
@@ -42,7 +57,12 @@ function coverageOf({ checkpoints, endWork, life, seen, changes }: ReplicaCase):
   );
   if (!judgedByCheckpoints(checkpoints) && ticks.enough) return ticks;
   return coverageOfCheckpoints(
-    checkpoints.map(({ line, atMs }) => ({ index: line.index, work: line.work.done, boot: stretchOf(line.boot, atMs, changes), settled: line.settled })),
+    checkpoints.map(({ line, atMs }) => ({
+      index: line.index,
+      work: line.work.done,
+      boot: stretchOf(line.boot, atMs, changes),
+      settled: line.settled,
+    })),
     endWork,
   );
 }
@@ -63,5 +83,9 @@ function answered({ seen }: RunCase): Finding | undefined {
   const [first, ...others] = seen.load.checkpointErrors;
   if (!first) return undefined;
   const more = others.length > 0 ? `, and ${counted(others.length, 'request')} more` : '';
-  return { rule: 'checkpoints-answered', level: 'note', sentence: `Checkpoint ${first.index} got no answer from ${first.address}${more}: ${first.error}.` };
+  return {
+    rule: 'checkpoints-answered',
+    level: 'note',
+    sentence: `Checkpoint ${first.index} got no answer from ${first.address}${more}: ${first.error}.`,
+  };
 }

@@ -10,7 +10,8 @@ export function auditFleet(run: RunCase): Finding[] {
 
 /** Only where levels were read on both sides of a change. */
 function unchanged({ judged, seen, replacements }: RunCase): Finding | undefined {
-  const spans = ({ checkpoints, changes }: RunCase['judged'][number]) => new Set(checkpoints.map(({ atMs }) => stretchOf('', atMs, changes))).size > 1;
+  const spans = ({ checkpoints, changes }: RunCase['judged'][number]) =>
+    new Set(checkpoints.map(({ atMs }) => stretchOf('', atMs, changes))).size > 1;
   if (!judged.some(spans)) return undefined;
   const lost = [...seen.replicas.values()].filter(({ ended, joined }) => ended && !joined).map(({ id }) => id);
   const joined = replacements.length > 0 ? `, with ${few(replacements.map(({ id }) => id))} instead` : '';

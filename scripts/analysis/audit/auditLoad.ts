@@ -18,7 +18,16 @@ const TOO_LITTLE = 0.5;
 /** Did the load land on the front doors, was it answered, and did it become the work that was planned? */
 export function auditLoad(run: RunCase): Finding[] {
   if (makers(run.judged).length === 0) return [];
-  const findings = [driver(run), calls(run), landed(run), reached(run), even(run), backlog(run), passFailures(run), ...auditK6(run)];
+  const findings = [
+    driver(run),
+    calls(run),
+    landed(run),
+    reached(run),
+    even(run),
+    backlog(run),
+    passFailures(run),
+    ...auditK6(run),
+  ];
   const present = findings.filter((finding) => finding !== undefined);
   const standstill = hung(run);
   return standstill ? [standstill, ...present.map(asConsequence)] : present;
@@ -32,7 +41,8 @@ function asConsequence(finding: Finding): Finding {
 /** The plan says why no pass was made. */
 function hung({ plan, judged }: RunCase): Finding | undefined {
   const works = makers(judged).map(({ life, seen }) => ({ begun: life?.work.begun ?? 0, done: seen.work }));
-  if (!passesHang(plan) || works.some(({ done }) => done > 0) || works.every(({ begun }) => begun === 0)) return undefined;
+  if (!passesHang(plan) || works.some(({ done }) => done > 0) || works.every(({ begun }) => begun === 0))
+    return undefined;
   const sentence = `No pass ended: ${silenceWords(plan)} and calls have no deadline, so the first pass hangs, and every other behind it.`;
   return { rule: 'passes-end', level: 'invalid', sentence };
 }
@@ -52,17 +62,29 @@ function calls({ seen, judged }: RunCase): Finding | undefined {
     .filter(([status, times]) => status !== 'OK' && times > 0)
     .map(([status, times]) => `${status} ${count(times)}`);
   const tooMany = failed > TOO_MANY_FAILED * calls;
-  return { rule, level: tooMany ? 'invalid' : 'note', sentence: `${count(failed)} of ${counted(calls, 'call')} failed (${listed(statuses)}).` };
+  return {
+    rule,
+    level: tooMany ? 'invalid' : 'note',
+    sentence: `${count(failed)} of ${counted(calls, 'call')} failed (${listed(statuses)}).`,
+  };
 }
 
 /** Calls to a replica that died are bound to fail, and say nothing of the others. */
 function callsOfJudged(summary: LoadSummary, judged: readonly ReplicaCase[]): { calls: number; failed: number } {
-  const doors = judged.map(({ life }) => life?.hello?.host?.frontDoor).map((address) => (address === undefined ? undefined : summary.byAddress[address]));
+  const doors = judged
+    .map(({ life }) => life?.hello?.host?.frontDoor)
+    .map((address) => (address === undefined ? undefined : summary.byAddress[address]));
   if (doors.some((door) => door === undefined)) return summary;
-  return doors.reduce((sum: { calls: number; failed: number }, door) => ({ calls: sum.calls + (door?.calls ?? 0), failed: sum.failed + (door?.failed ?? 0) }), {
-    calls: 0,
-    failed: 0,
-  });
+  return doors.reduce(
+    (sum: { calls: number; failed: number }, door) => ({
+      calls: sum.calls + (door?.calls ?? 0),
+      failed: sum.failed + (door?.failed ?? 0),
+    }),
+    {
+      calls: 0,
+      failed: 0,
+    },
+  );
 }
 
 /** Calls answered against passes made; where replicas died or restarted, their passes are not all known. */
@@ -89,7 +111,11 @@ function reached(run: RunCase): Finding {
   if (Math.max(...works) === 0) return { rule, level: isDone(run) ? 'invalid' : 'note', sentence: 'No pass was made.' };
   if (Math.abs(short) <= SLIGHT) return { rule, level: 'ok', sentence: `The ${maker}s made ${made}.` };
   const tooLittle = isDone(run) && short > TOO_LITTLE;
-  return { rule, level: tooLittle ? 'invalid' : 'note', sentence: `The ${maker}s made ${made}: the prediction is of the passes really made.` };
+  return {
+    rule,
+    level: tooLittle ? 'invalid' : 'note',
+    sentence: `The ${maker}s made ${made}: the prediction is of the passes really made.`,
+  };
 }
 
 /** What those that make passes are called. */
@@ -104,9 +130,14 @@ function even(run: RunCase): Finding | undefined {
   const works = judged.map(({ seen }) => seen.work);
   const [least, most] = [Math.min(...works), Math.max(...works)];
   const mean = works.reduce((sum, work) => sum + work, 0) / works.length;
-  if (most - least <= Math.max(1, SLIGHT * mean)) return { rule, level: 'ok', sentence: `The load fell evenly on the ${makerOf(run.plan)}s.` };
+  if (most - least <= Math.max(1, SLIGHT * mean))
+    return { rule, level: 'ok', sentence: `The load fell evenly on the ${makerOf(run.plan)}s.` };
   const [fewest, mostBy] = [judged[works.indexOf(least)], judged[works.indexOf(most)]];
-  return { rule, level: 'note', sentence: `The load fell unevenly: ${fewest?.id} made ${counted(least, 'pass', 'passes')}, ${mostBy?.id} ${count(most)}.` };
+  return {
+    rule,
+    level: 'note',
+    sentence: `The load fell unevenly: ${fewest?.id} made ${counted(least, 'pass', 'passes')}, ${mostBy?.id} ${count(most)}.`,
+  };
 }
 
 /** As of the last checkpoint, where nothing should be in flight. */
@@ -114,9 +145,14 @@ function backlog({ judged }: RunCase): Finding | undefined {
   const rule = 'no-backlog';
   const behind = judged.flatMap(({ id, checkpoints }) => {
     const work = checkpoints.at(-1)?.line.work;
-    return work ? [{ id, ahead: work.begun - work.done, share: (work.begun - work.done) / Math.max(1, work.begun) }] : [];
+    return work
+      ? [{ id, ahead: work.begun - work.done, share: (work.begun - work.done) / Math.max(1, work.begun) }]
+      : [];
   });
-  const worst = behind.reduce<(typeof behind)[number] | undefined>((most, each) => (most && most.share >= each.share ? most : each), undefined);
+  const worst = behind.reduce<(typeof behind)[number] | undefined>(
+    (most, each) => (most && most.share >= each.share ? most : each),
+    undefined,
+  );
   if (!worst) return undefined;
   if (worst.ahead <= 2 || worst.share <= SLIGHT) return { rule, level: 'ok', sentence: 'All work begun was done.' };
   const sentence = `${worst.id} had begun ${counted(worst.ahead, 'pass', 'passes')} (${percent(worst.share)}) that it had not done: a backlog looks like a leak.`;

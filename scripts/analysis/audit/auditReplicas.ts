@@ -10,19 +10,27 @@ export function auditReplicas(run: RunCase): Finding[] {
 }
 
 /**
- * Who dies before there is a baseline to compare with was never part of the fleet: the others were not seen to work with
- * as many peers as planned. Not so where another took its place.
+ * Who dies before there is a baseline to compare with was never part of the fleet: the others were not seen to work
+ * with as many peers as planned. Not so where another took its place.
  */
 function complete(run: RunCase): Finding | undefined {
   const early = diedEarly(run);
   if (early.length === 0) return undefined;
-  const [which, their] = [listed(early.map(({ id, seen }) => (seen.ended ? `${id} ${howItEnded(seen.ended)}` : id))), early.length === 1 ? 'its' : 'their'];
-  return { rule: 'fleet-complete', level: 'invalid', sentence: `${which} before ${their} baseline was read, so the fleet was never complete.` };
+  const [which, their] = [
+    listed(early.map(({ id, seen }) => (seen.ended ? `${id} ${howItEnded(seen.ended)}` : id))),
+    early.length === 1 ? 'its' : 'their',
+  ];
+  return {
+    rule: 'fleet-complete',
+    level: 'invalid',
+    sentence: `${which} before ${their} baseline was read, so the fleet was never complete.`,
+  };
 }
 
 function diedEarly({ replicas, plan, seen }: RunCase): ReplicaCase[] {
   const loadMs = seen.phases.find(({ name }) => name === 'load')?.startMs ?? Number.POSITIVE_INFINITY;
-  const hasBaseline = ({ seen: { lives } }: ReplicaCase) => [...lives.values()].some(({ checkpoints }) => checkpoints.has(0));
+  const hasBaseline = ({ seen: { lives } }: ReplicaCase) =>
+    [...lives.values()].some(({ checkpoints }) => checkpoints.has(0));
   const baselines = replicas.filter(hasBaseline).length;
   if (baselines >= processesOf(plan)) return [];
   return replicas.filter((replica) => {
@@ -36,9 +44,14 @@ function ended(run: RunCase): Finding {
   const rule = 'replicas-lived';
   const dead = replicas.filter(({ seen }) => seen.ended);
   if (dead.length === 0) return { rule, level: 'ok', sentence: 'No replica ended before the lab ended it.' };
-  const which = [...lostNodes(dead), ...dead.filter((replica) => !isLostWithNode(replica)).map(({ id, leftOut }) => `${id} ${leftOut ?? ''}`.trim())];
+  const which = [
+    ...lostNodes(dead),
+    ...dead.filter((replica) => !isLostWithNode(replica)).map(({ id, leftOut }) => `${id} ${leftOut ?? ''}`.trim()),
+  ];
   const isJudged = isEnough(run) && diedEarly(run).length === 0;
-  const rest = isJudged ? `; the verdict is of the other ${judged.length === 1 ? 'one' : judged.length} of ${processesOf(plan)}` : '';
+  const rest = isJudged
+    ? `; the verdict is of the other ${judged.length === 1 ? 'one' : judged.length} of ${processesOf(plan)}`
+    : '';
   return { rule, level: 'note', sentence: `${listed(which)}${rest}.` };
 }
 
@@ -46,7 +59,11 @@ function restarted({ replicas }: RunCase): Finding {
   const rule = 'no-restarts';
   const again = replicas.filter(({ seen }) => seen.starts > 1);
   if (again.length === 0) return { rule, level: 'ok', sentence: 'No replica restarted.' };
-  return { rule, level: 'note', sentence: `${listed(again.map(describe))}: levels are judged within one process only.` };
+  return {
+    rule,
+    level: 'note',
+    sentence: `${listed(again.map(describe))}: levels are judged within one process only.`,
+  };
 }
 
 function describe({ id, seen, leftOut }: ReplicaCase): string {
@@ -64,10 +81,15 @@ function enoughLeft(run: RunCase): Finding {
   const rule = 'enough-replicas';
   const planned = processesOf(plan);
   const seen = `${judged.length} of ${counted(planned, 'replica')}`;
-  if (judged.length >= planned) return { rule, level: 'ok', sentence: `All of ${counted(planned, 'replica')} can be judged.` };
+  if (judged.length >= planned)
+    return { rule, level: 'ok', sentence: `All of ${counted(planned, 'replica')} can be judged.` };
   if (isEnough(run)) {
     const missing = planned - replicas.length;
-    return { rule, level: 'note', sentence: `Only ${seen} can be judged${missing > 0 ? `; ${missing} never reported` : ''}.` };
+    return {
+      rule,
+      level: 'note',
+      sentence: `Only ${seen} can be judged${missing > 0 ? `; ${missing} never reported` : ''}.`,
+    };
   }
   const sentence = tooFew(run, seen);
   return { rule, level: 'invalid', sentence: `${sentence[0]?.toUpperCase()}${sentence.slice(1)}.` };

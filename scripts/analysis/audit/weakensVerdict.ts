@@ -6,7 +6,10 @@ import type { Finding } from '../model/analysis.js';
  */
 const KNOWN = new Set(['censuses-agree:node-counters', 'k6-thresholds']);
 
-/** Whether a finding belongs beside the verdict: it failed the run or casts a doubt on it. The rest is for the list of the audit. */
+/**
+ * Whether a finding belongs beside the verdict: it failed the run or casts a doubt on it. The rest is for the list of
+ * the audit.
+ */
 export function weakensVerdict({ rule, level }: Finding): boolean {
   return level === 'invalid' || (level === 'note' && !KNOWN.has(rule));
 }

@@ -8,7 +8,11 @@ import { METRICS } from '../verdict/index.js';
 import { workCharts } from './workCharts.js';
 
 /** The data behind every chart of the report, already thinned out: its size does not depend on the run's length. */
-export function charts(run: RunCase, metrics: readonly MetricAnalysis[], prediction: Prediction | undefined): ChartData {
+export function charts(
+  run: RunCase,
+  metrics: readonly MetricAnalysis[],
+  prediction: Prediction | undefined,
+): ChartData {
   return {
     byWork: workCharts(run, metrics, prediction),
     checkpoints: checkpointMarks(run),
@@ -19,20 +23,33 @@ export function charts(run: RunCase, metrics: readonly MetricAnalysis[], predict
 /** When a checkpoint was taken: the mean over the replicas. */
 function checkpointMarks({ replicas }: RunCase): ChartData['checkpoints'] {
   const times = new Map<number, number[]>();
-  for (const { atMs, line } of replicas.flatMap(({ checkpoints }) => checkpoints)) times.set(line.index, [...(times.get(line.index) ?? []), atMs]);
+  for (const { atMs, line } of replicas.flatMap(({ checkpoints }) => checkpoints))
+    times.set(line.index, [...(times.get(line.index) ?? []), atMs]);
   return [...times]
     .map(([index, all]) => ({ index, atMs: Math.round(all.reduce((sum, atMs) => sum + atMs, 0) / all.length) }))
     .sort((a, b) => a.index - b.index);
 }
 
-const CHARTS: readonly TimeChart['name'][] = ['sockets', 'channels', 'streams', 'timers', 'heap_after_gc_bytes', 'rss_bytes', 'loop_delay_p99_ms'];
+const CHARTS: readonly TimeChart['name'][] = [
+  'sockets',
+  'channels',
+  'streams',
+  'timers',
+  'heap_after_gc_bytes',
+  'rss_bytes',
+  'loop_delay_p99_ms',
+];
 
 /** From the ticks or from the checkpoints, whichever has more points: a run of seconds has hardly any ticks. */
 function timeChart(name: TimeChart['name'], run: RunCase): TimeChart {
   const column = TICK_COLUMNS.find((each) => each === name);
-  const fromTicks = column ? run.replicas.map((replica) => ({ replica: replica.id, points: tickPoints(replica, column) })) : [];
+  const fromTicks = column
+    ? run.replicas.map((replica) => ({ replica: replica.id, points: tickPoints(replica, column) }))
+    : [];
   const source = name === 'loop_delay_p99_ms' ? undefined : sourceOf(name);
-  const fromCheckpoints = source ? run.replicas.map((replica) => ({ replica: replica.id, points: checkpointPoints(replica, source) })) : [];
+  const fromCheckpoints = source
+    ? run.replicas.map((replica) => ({ replica: replica.id, points: checkpointPoints(replica, source) }))
+    : [];
   const ticksWin = pointsIn(fromTicks) > pointsIn(fromCheckpoints);
   const series = (ticksWin ? fromTicks : fromCheckpoints).filter(({ points }) => points.length > 0);
   return { name, unit: source ? METRICS[source.name].unit : 'ms', source: ticksWin ? 'ticks' : 'checkpoints', series };
@@ -51,7 +68,10 @@ function tickPoints({ seen }: ReplicaCase, column: TickColumn): Series['points']
 
 function checkpointPoints(replica: ReplicaCase, source: MetricSource): Series['points'] {
   const times = new Map(replica.checkpoints.map(({ atMs, line }) => [line.index, atMs]));
-  return readingsOf(source, replica).map(({ index, readings }) => [Math.round(times.get(index) ?? 0), Math.min(...readings)]);
+  return readingsOf(source, replica).map(({ index, readings }) => [
+    Math.round(times.get(index) ?? 0),
+    Math.min(...readings),
+  ]);
 }
 
 function pointsIn(series: readonly Series[]): number {

@@ -1,4 +1,6 @@
-/** Which metric a picture of a run, or of a comparison, is to show first: the one that the sentence above it speaks of. */
+/**
+ * Which metric a picture of a run, or of a comparison, is to show first: the one that the sentence above it speaks of.
+ */
 
 import { isCertain } from '../compare/certainty.js';
 import { METRIC_NAMES, type MetricAnalysis, type MetricName } from '../model/analysis.js';
@@ -16,19 +18,23 @@ export function leadingMetric(metrics: Judged): MetricName {
 type Judged = readonly Pick<MetricAnalysis, 'name' | 'role' | 'outcome'>[];
 
 /**
- * The weightiest metric in which two sets certainly differ, else the weightiest that leaks in any run, else sockets; of those
- * that {@link mayLead}.
+ * The weightiest metric in which two sets certainly differ, else the weightiest that leaks in any run, else sockets; of
+ * those that {@link mayLead}.
  *
  * @param runs the metrics of every run compared
  */
 export function leadingOfComparison({ pairs }: Pick<Comparison, 'pairs'>, runs: readonly Judged[]): MetricName {
   const names = METRIC_NAMES.filter((name) => mayLead(name, runs));
-  return names.find((name) => pairs.some((pair) => pair.metric === name && isCertain(pair))) ?? names.find((name) => leaks(name, runs)) ?? 'sockets';
+  return (
+    names.find((name) => pairs.some((pair) => pair.metric === name && isCertain(pair))) ??
+    names.find((name) => leaks(name, runs)) ??
+    'sockets'
+  );
 }
 
 /**
- * Whether a difference of that metric may be told first. One that does not decide needs a leak of its own: the warm-up of two
- * clean fleets differs in heap, certainly, and means nothing.
+ * Whether a difference of that metric may be told first. One that does not decide needs a leak of its own: the warm-up
+ * of two clean fleets differs in heap, certainly, and means nothing.
  */
 export function mayLead(metric: MetricName, runs: readonly Judged[]): boolean {
   return METRICS[metric].role === 'decides' || (METRICS[metric].role === 'supports' && leaks(metric, runs));

@@ -3,14 +3,21 @@ import { acrossRoles } from '../condense/acrossRoles.js';
 import type { WorkChart } from '../model/charts.js';
 
 /**
- * One line for a run, checkpoint by checkpoint: the mean over replicas, `[work, level]`, over those that have the checkpoint.
- * @param roleOf where given, levels are added up over roles, {@link acrossRoles}; a checkpoint that a role lacks is left out
+ * One line for a run, checkpoint by checkpoint: the mean over replicas, `[work, level]`, over those that have the
+ * checkpoint.
+ * @param roleOf where given, levels are added up over roles, {@link acrossRoles}; a checkpoint that a role lacks is
+ *   left out
  */
-export function meanLine(of: WorkChart['series'], roleOf: (replica: string) => Role = () => 'mixed'): [work: number, level: number][] {
+export function meanLine(
+  of: WorkChart['series'],
+  roleOf: (replica: string) => Role = () => 'mixed',
+): [work: number, level: number][] {
   const longest = Math.max(0, ...of.map(({ measured }) => measured.length));
   return Array.from({ length: longest }, (_, index) => {
     const works = of.map(({ measured }) => measured[index]?.[0]).filter((work) => work !== undefined);
-    const level = acrossRoles(of.map(({ replica, measured }) => ({ role: roleOf(replica), value: measured[index]?.[1] })));
+    const level = acrossRoles(
+      of.map(({ replica, measured }) => ({ role: roleOf(replica), value: measured[index]?.[1] })),
+    );
     return { work: works.reduce((sum, work) => sum + work, 0) / works.length, level };
   }).flatMap(({ work, level }) => (level === undefined ? [] : [[work, level]]));
 }

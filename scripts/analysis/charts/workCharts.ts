@@ -6,10 +6,14 @@ import type { Prediction } from '../tables/expected.js';
 import { METRICS } from '../verdict/index.js';
 
 /**
- * Settled levels against passes done, with the prediction where there is one, of every metric that may say leak; RSS, which
- * is only shown, has its chart over time. A metric without any level has no chart.
+ * Settled levels against passes done, with the prediction where there is one, of every metric that may say leak; RSS,
+ * which is only shown, has its chart over time. A metric without any level has no chart.
  */
-export function workCharts(run: RunCase, metrics: readonly MetricAnalysis[], prediction: Prediction | undefined): WorkChart[] {
+export function workCharts(
+  run: RunCase,
+  metrics: readonly MetricAnalysis[],
+  prediction: Prediction | undefined,
+): WorkChart[] {
   return METRIC_NAMES.filter((name) => METRICS[name].role !== 'shown')
     .map((name): WorkChart => {
       const verdicts = metrics.find((metric) => metric.name === name)?.perReplica;

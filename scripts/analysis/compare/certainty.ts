@@ -6,8 +6,8 @@ import { METRICS } from '../verdict/index.js';
 export type Certainty = 'saved' | 'cost' | 'none' | 'shown';
 
 /**
- * Certain exactly when a one-sided 99 % bound is on that side of zero. The same rule both ways, so the other order of the
- * same sets turns `saved` into `cost` and back, and changes nothing else.
+ * Certain exactly when a one-sided 99 % bound is on that side of zero. The same rule both ways, so the other order of
+ * the same sets turns `saved` into `cost` and back, and changes nothing else.
  */
 export function certaintyOf({ metric, bounds99: [low, high] }: Pick<ComparisonPair, 'metric' | 'bounds99'>): Certainty {
   if (METRICS[metric].role === 'shown') return 'shown';

@@ -21,18 +21,29 @@ export interface RunSet {
 
 /**
  * Compares sets metric by metric: growth saved per pass, with its interval; with what each is compared, see
- * {@link comparisonGroups}. Runs that are invalid, and runs in which nothing could be measured, are left out and named in the warnings.
+ * {@link comparisonGroups}. Runs that are invalid, and runs in which nothing could be measured, are left out and named
+ * in the warnings.
  *
  * @param sets two or more
  */
-export function compareRuns(sets: readonly RunSet[], { compareSets }: Pick<Judges, 'compareSets'> = thisLab): Comparison {
-  const usable = sets.map(({ name, runs }) => ({ name, runs: runs.filter(({ analysis }) => analysis.outcome !== 'invalid') }));
-  const groups = comparisonGroups(sets).map(({ base, others }) => [base, ...others].map((set) => usable[sets.indexOf(set)] as RunSet));
+export function compareRuns(
+  sets: readonly RunSet[],
+  { compareSets }: Pick<Judges, 'compareSets'> = thisLab,
+): Comparison {
+  const usable = sets.map(({ name, runs }) => ({
+    name,
+    runs: runs.filter(({ analysis }) => analysis.outcome !== 'invalid'),
+  }));
+  const groups = comparisonGroups(sets).map(({ base, others }) =>
+    [base, ...others].map((set) => usable[sets.indexOf(set)] as RunSet),
+  );
   const pairs = groups.flatMap(([base, ...others]) =>
     others.flatMap((other) => METRIC_NAMES.flatMap((name) => (base && pair(name, base, other, compareSets)) ?? [])),
   );
   const labels = setLabels(sets.map(({ name }) => name));
-  const found = groups.map((group) => planDifferences(group.map(({ name, runs }) => ({ name: labels.get(name) ?? name, runs }))));
+  const found = groups.map((group) =>
+    planDifferences(group.map(({ name, runs }) => ({ name: labels.get(name) ?? name, runs }))),
+  );
   return {
     summary: summary(groups, pairs, labels),
     sets: sets.map(({ name, runs }) => ({ name, runs: runs.map(({ plan }) => plan.id) })),
@@ -43,7 +54,12 @@ export function compareRuns(sets: readonly RunSet[], { compareSets }: Pick<Judge
   };
 }
 
-function pair(metric: MetricName, from: RunSet, to: RunSet, compareSets: Judges['compareSets']): ComparisonPair | undefined {
+function pair(
+  metric: MetricName,
+  from: RunSet,
+  to: RunSet,
+  compareSets: Judges['compareSets'],
+): ComparisonPair | undefined {
   const [a, b] = [growths(metric, from), growths(metric, to)];
   if (a.length === 0 || b.length === 0) return undefined;
   return { from: from.name, to: to.name, metric, unit: METRICS[metric].unit, ...compareSets(metric, a, b) };
@@ -64,10 +80,16 @@ function isMeasured({ ci95 }: Pick<MetricAnalysis, 'ci95'>): boolean {
   return ci95.every(isBounded);
 }
 
-/** More sets than these are told of in brief: without intervals, which stand below, and together where they save the same. */
+/**
+ * More sets than these are told of in brief: without intervals, which stand below, and together where they save the
+ * same.
+ */
 const MOST_TOLD_IN_FULL = 3;
 
-/** What is told of a set: of the weightiest metric that certainly differs from its base, else of the weightiest there is. */
+/**
+ * What is told of a set: of the weightiest metric that certainly differs from its base, else of the weightiest there
+ * is.
+ */
 interface Told {
   to: string;
   from: string;
@@ -78,13 +100,21 @@ interface Told {
 }
 
 /** A sentence for each set that is compared, or for each few that save the same. */
-function summary(groups: readonly (readonly RunSet[])[], pairs: readonly ComparisonPair[], labels: ReadonlyMap<string, string>): string {
+function summary(
+  groups: readonly (readonly RunSet[])[],
+  pairs: readonly ComparisonPair[],
+  labels: ReadonlyMap<string, string>,
+): string {
   const all = groups.flatMap((sets) => toldOf(sets, pairs, labels));
   const sentences = all.length > MOST_TOLD_IN_FULL ? alike(all).map(briefly) : all.map(inFull);
   return sentences.join('; ');
 }
 
-function toldOf([first, ...others]: readonly RunSet[], pairs: readonly ComparisonPair[], labels: ReadonlyMap<string, string>): Told[] {
+function toldOf(
+  [first, ...others]: readonly RunSet[],
+  pairs: readonly ComparisonPair[],
+  labels: ReadonlyMap<string, string>,
+): Told[] {
   if (!first) return [];
   const metrics = [first, ...others].flatMap(({ runs }) => runs.map(({ analysis }) => analysis.metrics));
   return others.map((other) => {
@@ -136,12 +166,17 @@ function sentence(pair: ComparisonPair, to: string, from: string): string {
   const growth = (value: number) => growthPerPass(value, unit, METRICS[metric].noun);
   const bounds = (ends: Interval) => `99 % CI ${interval(ends, unit)}`;
   const certainty = certaintyOf(pair);
-  if (certainty === 'saved') return `${to} saves ${growth(savedPerWork)} against ${from}, ${decidingBound(pair)}, ${bounds(ci99)}: certain`;
-  if (certainty === 'cost') return `${to} costs ${growth(-savedPerWork)} more than ${from}, ${decidingBound(pair)}, ${bounds([-high, -low])}: certain`;
+  if (certainty === 'saved')
+    return `${to} saves ${growth(savedPerWork)} against ${from}, ${decidingBound(pair)}, ${bounds(ci99)}: certain`;
+  if (certainty === 'cost')
+    return `${to} costs ${growth(-savedPerWork)} more than ${from}, ${decidingBound(pair)}, ${bounds([-high, -low])}: certain`;
   return `no certain difference between ${to} and ${from}: ${growth(savedPerWork)} saved, ${bounds(ci99)}`;
 }
 
-/** Where one run stands for a set, its spread is mostly an assumption, and the interval wide; nobody should take it for an error. */
+/**
+ * Where one run stands for a set, its spread is mostly an assumption, and the interval wide; nobody should take it for
+ * an error.
+ */
 function fewRuns(sets: readonly RunSet[], labels: ReadonlyMap<string, string>): string[] {
   const single = sets.filter(({ runs }) => runs.length === 1).map(({ name }) => labels.get(name) ?? name);
   if (single.length === 0) return [];

@@ -17,7 +17,8 @@ export function comparisonGroups(sets: readonly RunSet[]): ComparisonGroup[] {
   if (others.length === 1) return [{ base: first, others }];
   const groups = new Map<RunSet, RunSet[]>();
   for (const set of sets) {
-    const base = sets.find((each) => isCause(each) && topicOf(each) !== undefined && topicOf(each) === topicOf(set)) ?? first;
+    const base =
+      sets.find((each) => isCause(each) && topicOf(each) !== undefined && topicOf(each) === topicOf(set)) ?? first;
     if (base !== set) groups.set(base, [...(groups.get(base) ?? []), set]);
   }
   return [...groups].map(([base, compared]) => ({ base, others: compared }));

@@ -12,7 +12,9 @@ export function ownSettings(plan: RunPlan): ReadonlyMap<Setting, string> {
     ['load.ratePerReplica', own.ratePerReplica] as const,
   ].filter(([, value]) => value !== undefined);
   const settings = settingsOf(plan);
-  const kept = defaults.map(([setting, value]) => [setting, valueText(setting, value)] as const).filter(([setting, value]) => settings.get(setting) === value);
+  const kept = defaults
+    .map(([setting, value]) => [setting, valueText(setting, value)] as const)
+    .filter(([setting, value]) => settings.get(setting) === value);
   const followed = FOLLOWING.filter(([, cause]) => defaults.some(([setting]) => setting === cause)).map(
     ([setting]) => [setting, settings.get(setting) ?? ''] as const,
   );
@@ -20,7 +22,10 @@ export function ownSettings(plan: RunPlan): ReadonlyMap<Setting, string> {
 }
 
 /** What a plan has where its variant says nothing of it; absent where that depends on the machine. */
-export const USUAL: ReadonlyMap<Setting, string> = new Map([...usualService(), ['countTimers', valueText('countTimers', false)]]);
+export const USUAL: ReadonlyMap<Setting, string> = new Map([
+  ...usualService(),
+  ['countTimers', valueText('countTimers', false)],
+]);
 
 /** What the lab works out from a setting. */
 const FOLLOWING: readonly (readonly [Setting, from: Setting])[] = [

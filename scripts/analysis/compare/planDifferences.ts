@@ -17,19 +17,34 @@ const FREE: ReadonlySet<Setting> = new Set<Setting>(['id', 'expect', 'seed', 'ta
 /** Every way in which plans differ beyond the variant, and in which the runs' surroundings do, as sentences. */
 export function planDifferences(sets: readonly { name: string; runs: readonly RunFile[] }[]): PlanDifferences {
   const runs = sets.flatMap(({ name, runs }) =>
-    runs.map((run) => ({ set: name, variant: run.plan.target.variant, settings: settingsOf(run.plan), own: ownSettings(run.plan), around: surroundings(run) })),
+    runs.map((run) => ({
+      set: name,
+      variant: run.plan.target.variant,
+      settings: settingsOf(run.plan),
+      own: ownSettings(run.plan),
+      around: surroundings(run),
+    })),
   );
   const differing = [...(runs[0]?.settings.keys() ?? [])]
     .filter((setting) => !FREE.has(setting))
     .map((setting) => ({
       setting,
-      values: runs.map(({ set, variant, settings, own }): SettingValue => ({ set, variant, value: settings.get(setting) ?? '', own: own.has(setting) })),
+      values: runs.map(
+        ({ set, variant, settings, own }): SettingValue => ({
+          set,
+          variant,
+          value: settings.get(setting) ?? '',
+          own: own.has(setting),
+        }),
+      ),
     }))
     .filter(({ values }) => distinct(values).length > 1);
   const owned = differing.filter(({ setting, values }) => comesFromVariants(values, USUAL.get(setting)));
   return {
     differences: [
-      ...differing.filter((each) => !owned.includes(each)).map(({ setting, values }) => `${settingName(setting)} differs: ${told(values)}`),
+      ...differing
+        .filter((each) => !owned.includes(each))
+        .map(({ setting, values }) => `${settingName(setting)} differs: ${told(values)}`),
       ...surroundingsDiffering(runs),
     ],
     own: ownSentences(owned),
@@ -55,8 +70,14 @@ interface SettingValue extends Value {
 function comesFromVariants(values: readonly SettingValue[], usual: string | undefined): boolean {
   const owners = new Set(values.filter(({ own }) => own).map(({ variant }) => variant));
   const others = values.filter(({ own }) => !own);
-  const onceEach = [...owners].every((owner) => distinct(values.filter(({ variant }) => variant === owner)).length === 1);
-  return owners.size > 0 && onceEach && (usual === undefined ? distinct(others).length <= 1 : others.every(({ value }) => value === usual));
+  const onceEach = [...owners].every(
+    (owner) => distinct(values.filter(({ variant }) => variant === owner)).length === 1,
+  );
+  return (
+    owners.size > 0 &&
+    onceEach &&
+    (usual === undefined ? distinct(others).length <= 1 : others.every(({ value }) => value === usual))
+  );
 }
 
 /** One sentence for each variant. */
@@ -64,8 +85,11 @@ function ownSentences(owned: readonly { setting: Setting; values: readonly Setti
   const byVariant = new Map<string, Set<string>>();
   for (const { setting, values } of owned)
     for (const { variant, value, own } of values)
-      if (own) byVariant.set(variant, (byVariant.get(variant) ?? new Set<string>()).add(settingArgument(setting, value)));
-  return [...byVariant].map(([variant, settings]) => `${variant} itself sets ${listed([...settings])}: part of what is compared`);
+      if (own)
+        byVariant.set(variant, (byVariant.get(variant) ?? new Set<string>()).add(settingArgument(setting, value)));
+  return [...byVariant].map(
+    ([variant, settings]) => `${variant} itself sets ${listed([...settings])}: part of what is compared`,
+  );
 }
 
 const UNKNOWN = 'not recorded';
@@ -75,7 +99,9 @@ function surroundingsDiffering(runs: readonly { set: string; around: ReadonlyMap
   return [...new Set(runs.flatMap(({ around }) => [...around.keys()]))].flatMap((what) => {
     const values = runs.map(({ set, around }): Value => ({ set, value: around.get(what) ?? UNKNOWN }));
     const known = distinct(values).filter((value) => value !== UNKNOWN);
-    return distinct(values).length > 1 ? [`${what} ${known.length > 1 ? 'differs' : 'may differ'}: ${told(values)}`] : [];
+    return distinct(values).length > 1
+      ? [`${what} ${known.length > 1 ? 'differs' : 'may differ'}: ${told(values)}`]
+      : [];
   });
 }
 
@@ -85,7 +111,8 @@ function distinct(values: readonly Value[]): string[] {
 
 /** `60 (leaky), 120 (fixed, reuse)` */
 function told(values: readonly Value[]): string {
-  const setsOf = (value: string) => [...new Set(values.filter((each) => each.value === value).map(({ set }) => set))].join(', ');
+  const setsOf = (value: string) =>
+    [...new Set(values.filter((each) => each.value === value).map(({ set }) => set))].join(', ');
   return distinct(values)
     .map((value) => `${value} (${setsOf(value)})`)
     .join(', ');

@@ -10,7 +10,13 @@ const RUN_ID = /^\d{8}T(\d\d)(\d\d)(\d\d)Z-(.+)-[a-z]+-([0-9a-f]{4})$/;
 export function setLabels(names: readonly string[]): ReadonlyMap<string, string> {
   const timed = names.map(withTime);
   return new Map(
-    names.map((name, index) => [name, timed.filter((other) => other === timed[index]).length > 1 ? withHex(name) : (timed[index] ?? name)] as const),
+    names.map(
+      (name, index) =>
+        [
+          name,
+          timed.filter((other) => other === timed[index]).length > 1 ? withHex(name) : (timed[index] ?? name),
+        ] as const,
+    ),
   );
 }
 

@@ -29,7 +29,14 @@ export interface Seen {
 
 /** Reads a record once, from its first event to its last. @throws whatever reading it throws */
 export async function accumulate(events: EventBatches): Promise<Seen> {
-  const seen: Seen = { phases: [], replicas: new Map(), load: new LoadSeen(), stack: new StackSeen(), alerts: [], lastMs: 0 };
+  const seen: Seen = {
+    phases: [],
+    replicas: new Map(),
+    load: new LoadSeen(),
+    stack: new StackSeen(),
+    alerts: [],
+    lastMs: 0,
+  };
   for await (const batch of events) for (const event of batch) add(seen, event);
   seen.ending = events.ending;
   return seen;

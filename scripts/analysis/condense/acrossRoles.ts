@@ -1,12 +1,16 @@
 import type { Role } from '../../plan/replicas.js';
 
 /**
- * What one pass takes or leaves, wherever it does: the sum over roles of the mean over each role's replicas. Where roles
- * are mixed that is the mean; where they are split, of one client and one server together, so that both can be compared.
- * Replicas of which a value is not known are left out; undefined where that leaves a role without any.
+ * What one pass takes or leaves, wherever it does: the sum over roles of the mean over each role's replicas. Where
+ * roles are mixed that is the mean; where they are split, of one client and one server together, so that both can be
+ * compared. Replicas of which a value is not known are left out; undefined where that leaves a role without any.
  */
-export function acrossRoles(values: readonly { readonly role?: Role | undefined; readonly value: number | undefined }[]): number | undefined {
-  const means = [...byRole(values).values()].map((each) => mean(each.map(({ value }) => value).filter((value) => value !== undefined)));
+export function acrossRoles(
+  values: readonly { readonly role?: Role | undefined; readonly value: number | undefined }[],
+): number | undefined {
+  const means = [...byRole(values).values()].map((each) =>
+    mean(each.map(({ value }) => value).filter((value) => value !== undefined)),
+  );
   const known = means.filter((value) => value !== undefined);
   return known.length > 0 && known.length === means.length ? known.reduce((sum, value) => sum + value, 0) : undefined;
 }

@@ -3,9 +3,9 @@ import type { ReplicaSeen } from './replica.js';
 
 /**
  * When the fleet became another one, ms since the run's start, in order: a replica fell silent, its end was known, and
- * what took its place joined. The sockets of a lost peer close at the first of these or soon after, and at the second the
- * others stop to dial it. So no growth can be read across such a moment: levels on its two sides do not add up, no more
- * than those of two processes do.
+ * what took its place joined. The sockets of a lost peer close at the first of these or soon after, and at the second
+ * the others stop to dial it. So no growth can be read across such a moment: levels on its two sides do not add up, no
+ * more than those of two processes do.
  *
  * Who ended before the load without a baseline was no part of the fleet, and its end is no change.
  */
@@ -25,7 +25,10 @@ function lossOf(lost: ReplicaSeen, all: readonly ReplicaSeen[], loadMs: number):
   return [Math.min(silentMs, ended.atMs), ended.atMs];
 }
 
-/** When each replica gave the last checkpoint that the lost one gave too: all are read at one moment, and received one after the other. */
+/**
+ * When each replica gave the last checkpoint that the lost one gave too: all are read at one moment, and received one
+ * after the other.
+ */
 function lastCheckpointsWith(lost: ReplicaSeen, all: readonly ReplicaSeen[]): number[] {
   const index = lost.mainLife === undefined ? -1 : Math.max(-1, ...lost.mainLife.checkpoints.keys());
   return all.flatMap(({ mainLife }) => mainLife?.checkpoints.get(index)?.atMs ?? []);

@@ -25,11 +25,19 @@ export class LoadSeen {
     else if (line.kind === 'slice-end') this.#end(line, atMs);
     else if (line.kind === 'progress') this.returned = line.returned;
     else if (line.kind === 'summary') this.summary = line;
-    else if (line.error !== undefined) this.checkpointErrors.push({ index: line.index, address: line.address, error: line.error });
+    else if (line.error !== undefined)
+      this.checkpointErrors.push({ index: line.index, address: line.address, error: line.error });
   }
 
   #end(line: Extract<LoadLine, { kind: 'slice-end' }>, atMs: number): void {
     const { index, calls, failed, latency } = line;
-    this.slices.set(index, { index, beginMs: this.slices.get(index)?.beginMs ?? atMs, endMs: atMs, calls, failed, latency });
+    this.slices.set(index, {
+      index,
+      beginMs: this.slices.get(index)?.beginMs ?? atMs,
+      endMs: atMs,
+      calls,
+      failed,
+      latency,
+    });
   }
 }

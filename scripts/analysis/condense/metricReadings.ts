@@ -29,24 +29,53 @@ const SOURCES: Record<MetricName, Omit<MetricSource, 'name'>> = {
     otherwise: 'no census told the sockets of the agent port from others',
     read: ({ sockets }) => agentSockets(sockets),
   },
-  channels: { tick: 'channels', blindBy: ['grpc'], otherwise: 'no gRPC was watched in this process', read: ({ channels }) => channels },
+  channels: {
+    tick: 'channels',
+    blindBy: ['grpc'],
+    otherwise: 'no gRPC was watched in this process',
+    read: ({ channels }) => channels,
+  },
   streams: { blindBy: ['channelz', 'grpc'], otherwise: 'channelz could not be read', read: ({ streams }) => streams },
   timers: { blindBy: ['timers'], otherwise: 'they are counted with --count-timers only', read: ({ timers }) => timers },
-  heap_after_gc_bytes: { blindBy: ['gc'], otherwise: 'no garbage collection could be forced', read: ({ heapUsedBytes }) => heapUsedBytes },
+  heap_after_gc_bytes: {
+    blindBy: ['gc'],
+    otherwise: 'no garbage collection could be forced',
+    read: ({ heapUsedBytes }) => heapUsedBytes,
+  },
   rss_bytes: { tick: 'rss_bytes', blindBy: [], otherwise: 'no reading was taken', read: ({ rssBytes }) => rssBytes },
 };
 
-/** The readings of one metric at each checkpoint of a life; checkpoints that have none are left out. Where the fleet changed, `boot` does. */
-export function readingsOf(source: MetricSource, { checkpoints, changes }: Pick<ReplicaCase, 'checkpoints' | 'changes'>): CheckpointReadings[] {
-  const values = source.name === 'sockets' ? socketValues(checkpoints) : checkpoints.map(({ line }) => present(line.readings.map(source.read)));
+/**
+ * The readings of one metric at each checkpoint of a life; checkpoints that have none are left out. Where the fleet
+ * changed, `boot` does.
+ */
+export function readingsOf(
+  source: MetricSource,
+  { checkpoints, changes }: Pick<ReplicaCase, 'checkpoints' | 'changes'>,
+): CheckpointReadings[] {
+  const values =
+    source.name === 'sockets'
+      ? socketValues(checkpoints)
+      : checkpoints.map(({ line }) => present(line.readings.map(source.read)));
   return checkpoints.flatMap(({ line, atMs }, position) => {
     const readings = values[position] ?? [];
     if (readings.length === 0) return [];
-    return [{ index: line.index, work: line.work.done, boot: stretchOf(line.boot, atMs, changes), readings, settled: line.settled, disturbed: line.disturbed }];
+    return [
+      {
+        index: line.index,
+        work: line.work.done,
+        boot: stretchOf(line.boot, atMs, changes),
+        readings,
+        settled: line.settled,
+        disturbed: line.disturbed,
+      },
+    ];
   });
 }
 
-/** The kernel's census where it can be had at every checkpoint, else libuv's: never one of them now and the other then. */
+/**
+ * The kernel's census where it can be had at every checkpoint, else libuv's: never one of them now and the other then.
+ */
 function socketValues(checkpoints: readonly CheckpointSeen[]): number[][] {
   const kernel = checkpoints.map(({ line }) => present(line.readings.map(({ sockets }) => agentSockets(sockets))));
   if (kernel.every((values) => values.length > 0)) return kernel;
@@ -64,8 +93,13 @@ function present(values: readonly (number | undefined)[]): number[] {
 }
 
 /** Why a metric could not be seen, in the words of the replicas themselves. */
-export function whyNotSeen(source: MetricSource, replicas: readonly Pick<ReplicaCase, 'life' | 'checkpoints'>[]): string {
+export function whyNotSeen(
+  source: MetricSource,
+  replicas: readonly Pick<ReplicaCase, 'life' | 'checkpoints'>[],
+): string {
   if (replicas.every(({ checkpoints }) => checkpoints.length === 0)) return 'no checkpoint was taken';
-  const reasons = replicas.flatMap(({ life }) => source.blindBy.map((key) => life?.hello?.blind[key])).filter((why) => why !== undefined);
+  const reasons = replicas
+    .flatMap(({ life }) => source.blindBy.map((key) => life?.hello?.blind[key]))
+    .filter((why) => why !== undefined);
   return [...new Set(reasons)].join('; ') || source.otherwise;
 }

@@ -33,7 +33,8 @@ export class StackSeen {
     if (event.kind === 'task') this.#task(event, atMs);
     else if (event.kind === 'node') this.#node(event, atMs);
     else if (event.kind === 'gap') this.#gap(event);
-    else if (this.notes.length < MOST_NOTES && !this.notes.some(({ text }) => text === event.text)) this.notes.push({ atMs, text: event.text });
+    else if (this.notes.length < MOST_NOTES && !this.notes.some(({ text }) => text === event.text))
+      this.notes.push({ atMs, text: event.text });
   }
 
   #task({ of, task, node, state, exitCode, message }: Extract<StackEvent, { kind: 'task' }>, atMs: number): void {
@@ -42,7 +43,13 @@ export class StackSeen {
     if (node !== undefined) tasks.node = node;
     const last = tasks.states.at(-1);
     if (tasks.states.length >= MOST_STATES || (last?.task === task && last.state === state)) return;
-    tasks.states.push({ atMs, task, state, ...(exitCode !== undefined && { exitCode }), ...(message !== undefined && { message }) });
+    tasks.states.push({
+      atMs,
+      task,
+      state,
+      ...(exitCode !== undefined && { exitCode }),
+      ...(message !== undefined && { message }),
+    });
   }
 
   #node({ node, state }: Extract<StackEvent, { kind: 'node' }>, atMs: number): void {
@@ -52,7 +59,8 @@ export class StackSeen {
   }
 
   #gap({ replica, missing }: Extract<StackEvent, { kind: 'gap' }>): void {
-    if (this.gaps.has(replica) || this.gaps.size < MOST_NAMES) this.gaps.set(replica, (this.gaps.get(replica) ?? 0) + missing);
+    if (this.gaps.has(replica) || this.gaps.size < MOST_NAMES)
+      this.gaps.set(replica, (this.gaps.get(replica) ?? 0) + missing);
   }
 }
 

@@ -69,9 +69,15 @@ export class ReplicaSeen {
     return [...this.lives.values()].reduce((sum, { work }) => sum + work.done, 0);
   }
 
-  /** The life with most checkpoints, and most work among equals: what is judged, since levels of two processes do not add up. */
+  /**
+   * The life with most checkpoints, and most work among equals: what is judged, since levels of two processes do not
+   * add up.
+   */
   get mainLife(): Life | undefined {
-    return [...this.lives.values()].reduce<Life | undefined>((best, life) => (best && !isRicher(life, best) ? best : life), undefined);
+    return [...this.lives.values()].reduce<Life | undefined>(
+      (best, life) => (best && !isRicher(life, best) ? best : life),
+      undefined,
+    );
   }
 
   #life(boot: string, atMs: number): Life | undefined {
@@ -79,7 +85,14 @@ export class ReplicaSeen {
     if (known) return known;
     this.starts += 1;
     if (this.lives.size >= MAX_LIVES) return undefined;
-    const life: Life = { boot, firstMs: atMs, work: { begun: 0, done: 0, failed: 0 }, checkpoints: new Map(), ledger: new SiteLedger(), profiles: [] };
+    const life: Life = {
+      boot,
+      firstMs: atMs,
+      work: { begun: 0, done: 0, failed: 0 },
+      checkpoints: new Map(),
+      ledger: new SiteLedger(),
+      profiles: [],
+    };
     this.lives.set(boot, life);
     return life;
   }

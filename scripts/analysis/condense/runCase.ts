@@ -46,7 +46,13 @@ export function openCase(plan: RunPlan, record: Seen): RunCase {
     const role = roleOf(plan, replica.id);
     return replicaCase(replica, role, plan, { finished, passes: role === 'server' ? served : plan.passes }, changes);
   });
-  return { plan, seen, replicas, judged: replicas.filter(({ leftOut }) => leftOut === undefined), replacements: all.filter(({ joined }) => joined) };
+  return {
+    plan,
+    seen,
+    replicas,
+    judged: replicas.filter(({ leftOut }) => leftOut === undefined),
+    replacements: all.filter(({ joined }) => joined),
+  };
 }
 
 /** Those that make passes: all but those that serve only. */
@@ -70,9 +76,9 @@ function allWorkDone(plan: RunPlan, replicas: readonly ReplicaSeen[]): boolean {
 }
 
 /**
- * The load of a replica is at its end when it has made the passes planned, or more if it did make more; that of a server
- * when its living clients have made theirs. Only where all work was done, and the replica has its last checkpoint, was its
- * share what it made.
+ * The load of a replica is at its end when it has made the passes planned, or more if it did make more; that of a
+ * server when its living clients have made theirs. Only where all work was done, and the replica has its last
+ * checkpoint, was its share what it made.
  */
 function replicaCase(
   seen: ReplicaSeen,

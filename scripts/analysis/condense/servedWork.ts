@@ -4,20 +4,26 @@ import type { Seen } from './accumulate.js';
 import { type Life, ReplicaSeen } from './replica.js';
 
 /**
- * A replica that serves only makes no passes, so what it holds grows with those of its clients: in the result, its lines
- * say the passes of one client, mean over all that the plan has. At a checkpoint that is exact, since a driver asks all
- * replicas for it between the same two slices; elsewhere it is of the latest ticks. Where roles are mixed, nothing changes.
+ * A replica that serves only makes no passes, so what it holds grows with those of its clients: in the result, its
+ * lines say the passes of one client, mean over all that the plan has. At a checkpoint that is exact, since a driver
+ * asks all replicas for it between the same two slices; elsewhere it is of the latest ticks. Where roles are mixed,
+ * nothing changes.
  */
 export function withServedWork(plan: RunPlan, seen: Seen): Seen {
   if (!isSplit(plan)) return seen;
   const all = [...seen.replicas.values()];
   const clients = clientsOf(plan, seen);
   const work: ServedWork = { at: workByCheckpoint(clients, plan.replicas), atMs: workByTime(clients, plan.replicas) };
-  const served = all.map((replica) => (replica.joined || roleOf(plan, replica.id) === 'client' ? replica : serving(replica, work)));
+  const served = all.map((replica) =>
+    replica.joined || roleOf(plan, replica.id) === 'client' ? replica : serving(replica, work),
+  );
   return { ...seen, replicas: new Map(served.map((replica) => [replica.id, replica])) };
 }
 
-/** Passes of one client, mean over all that the plan has, when those that live have made theirs: one that was lost makes no more. */
+/**
+ * Passes of one client, mean over all that the plan has, when those that live have made theirs: one that was lost makes
+ * no more.
+ */
 export function servedPasses(plan: RunPlan, seen: Seen): number {
   const makes = clientsOf(plan, seen).map((client) => (client.ended ? doneAt(client, plan.slices) : plan.passes));
   return sum(makes) / plan.replicas;
@@ -48,7 +54,9 @@ function doneAt({ lives }: ReplicaSeen, index: number): number {
 }
 
 function workByTime(clients: readonly ReplicaSeen[], planned: number): ServedWork['atMs'] {
-  const buckets = clients.flatMap(({ id, ticks }) => ticks.buckets.map(({ boot, atMs, work }) => ({ life: `${id} ${boot}`, atMs, work })));
+  const buckets = clients.flatMap(({ id, ticks }) =>
+    ticks.buckets.map(({ boot, atMs, work }) => ({ life: `${id} ${boot}`, atMs, work })),
+  );
   const latest = new Map<string, number>();
   let total = 0;
   const steps = buckets
@@ -70,7 +78,9 @@ function serving(server: ReplicaSeen, { at, atMs }: ServedWork): ReplicaSeen {
 
 function servingLife(life: Life, at: ServedWork['at']): Life {
   const work = (index: number) => ({ begun: at(index), done: at(index), failed: 0 });
-  const checkpoints = [...life.checkpoints].map(([index, { atMs, line }]) => [index, { atMs, line: { ...line, work: work(index) } }] as const);
+  const checkpoints = [...life.checkpoints].map(
+    ([index, { atMs, line }]) => [index, { atMs, line: { ...line, work: work(index) } }] as const,
+  );
   return { ...life, work: work(Math.max(-1, ...life.checkpoints.keys())), checkpoints: new Map(checkpoints) };
 }
 

@@ -14,7 +14,9 @@ export interface SiteHistory {
   live: Map<number, number>;
 }
 
-/** The creation sites of one process over all its checkpoints. Bounded by the number of sites, not by the run's length. */
+/**
+ * The creation sites of one process over all its checkpoints. Bounded by the number of sites, not by the run's length.
+ */
 export class SiteLedger {
   readonly sites = new Map<string, SiteHistory>();
   /** Checkpoints that a ledger was printed at. */

@@ -29,7 +29,8 @@ export interface TickBucket {
 
 /**
  * A replica's ticks in a bounded number of buckets, whatever the length of the run: when all are used, neighbours are
- * merged in pairs and buckets hold twice as many ticks from then on. Buckets of different processes or phases stay apart.
+ * merged in pairs and buckets hold twice as many ticks from then on. Buckets of different processes or phases stay
+ * apart.
  */
 export class TickSeries {
   readonly #capacity: number;
@@ -80,7 +81,11 @@ export class TickSeries {
     const merged: TickBucket[] = [];
     for (const bucket of this.#buckets) {
       const last = merged.at(-1);
-      const fits = last && last.boot === bucket.boot && last.phase === bucket.phase && last.ticks + bucket.ticks <= this.#ticksPerBucket;
+      const fits =
+        last &&
+        last.boot === bucket.boot &&
+        last.phase === bucket.phase &&
+        last.ticks + bucket.ticks <= this.#ticksPerBucket;
       if (fits) mergeInto(last, bucket);
       else merged.push(bucket);
     }

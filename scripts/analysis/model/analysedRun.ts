@@ -9,7 +9,9 @@ export interface RunFile {
   /** Undefined when the record broke off before its first line. */
   start?: Extract<LabLine, { kind: 'start' }>;
   analysis: Analysis;
-  /** What the analysis read of source maps and sources. A later analysis prefers it to the disk, which may have changed. */
+  /**
+   * What the analysis read of source maps and sources. A later analysis prefers it to the disk, which may have changed.
+   */
   sources?: StoredSources;
 }
 

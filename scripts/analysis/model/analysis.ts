@@ -9,7 +9,9 @@ import type { SocketCeiling } from './socketCeiling.js';
 
 export type Outcome = 'leak' | 'clean' | 'inconclusive' | 'invalid';
 
-/** What a metric may do: `decides` the run, `supports` it (may say leak, never doubts a clean one), or is only `shown`. */
+/**
+ * What a metric may do: `decides` the run, `supports` it (may say leak, never doubts a clean one), or is only `shown`.
+ */
 export type MetricRole = 'decides' | 'supports' | 'shown';
 
 /** Every metric, in order of weight: the one list that all tables of metrics follow. */
@@ -86,7 +88,10 @@ export interface CostOfPass {
   connections?: number;
 }
 
-/** Something the audit looked at. `invalid` makes the run's outcome invalid; `note` is shown with the verdict; `ok` only in the details. */
+/**
+ * Something the audit looked at. `invalid` makes the run's outcome invalid; `note` is shown with the verdict; `ok` only
+ * in the details.
+ */
 export interface Finding {
   rule: string;
   level: 'ok' | 'note' | 'invalid';
@@ -101,7 +106,10 @@ export interface MetricAnalysis {
   outcome: Outcome;
   /** In the verdict's words, e.g. "rises after every slice", "flat", "one-off step". */
   reason: string;
-  /** Per pass of one replica: mean over the replicas judged; with one role per process, of one client and one server together. */
+  /**
+   * Per pass of one replica: mean over the replicas judged; with one role per process, of one client and one server
+   * together.
+   */
   growthPerWork: number;
   ci95: Interval;
   predictedPerWork?: number;
@@ -232,5 +240,14 @@ export interface Forecast {
 export interface LoadAnalysis {
   kind: string;
   summary?: LoadSummary;
-  slices: { index: number; beginMs: number; endMs?: number; calls?: number; failed?: number; p50Ms?: number; p99Ms?: number; maxMs?: number }[];
+  slices: {
+    index: number;
+    beginMs: number;
+    endMs?: number;
+    calls?: number;
+    failed?: number;
+    p50Ms?: number;
+    p99Ms?: number;
+    maxMs?: number;
+  }[];
 }

@@ -1,4 +1,7 @@
-/** What the charts of a report are drawn from: plain JSON, part of `Analysis`. Times are milliseconds since the run's start. */
+/**
+ * What the charts of a report are drawn from: plain JSON, part of `Analysis`. Times are milliseconds since the run's
+ * start.
+ */
 import type { MetricName } from './analysis.js';
 
 export interface ChartData {

@@ -25,20 +25,34 @@ export interface LoadSample {
 }
 
 /**
- * `tolerated`: growth per pass that is not counted as a leak (`--max-growth`). `endWork`: passes of this process at which
- * the load is at its end; what was not seen up to there is never clean. Default: the last that is handed in.
+ * `tolerated`: growth per pass that is not counted as a leak (`--max-growth`). `endWork`: passes of this process at
+ * which the load is at its end; what was not seen up to there is never clean. Default: the last that is handed in.
  */
-type Judge<Level> = (metric: MetricName, levels: readonly Level[], tolerated?: number, endWork?: number) => Omit<ReplicaVerdict, 'replica' | 'role'>;
+type Judge<Level> = (
+  metric: MetricName,
+  levels: readonly Level[],
+  tolerated?: number,
+  endWork?: number,
+) => Omit<ReplicaVerdict, 'replica' | 'role'>;
 export type JudgeCheckpoints = Judge<CheckpointReadings>;
 export type JudgeSingleLoad = Judge<LoadSample>;
 
-/** Leak when two replicas of a role say leak (or the only one does); clean when none says leak and most of each role say clean. */
-export type CombineReplicas = (name: MetricName, replicas: readonly ReplicaVerdict[]) => Omit<MetricAnalysis, 'predictedPerWork'>;
 /**
- * Leak when any deciding or supporting metric leaks as it may; clean when every deciding metric is clean and none that is
- * needed is missing. `notSeen`: why a metric that is not there could not be observed.
+ * Leak when two replicas of a role say leak (or the only one does); clean when none says leak and most of each role say
+ * clean.
  */
-export type CombineMetrics = (metrics: readonly MetricAnalysis[], notSeen?: Readonly<Record<string, string>>) => { outcome: Outcome; reason: string };
+export type CombineReplicas = (
+  name: MetricName,
+  replicas: readonly ReplicaVerdict[],
+) => Omit<MetricAnalysis, 'predictedPerWork'>;
+/**
+ * Leak when any deciding or supporting metric leaks as it may; clean when every deciding metric is clean and none that
+ * is needed is missing. `notSeen`: why a metric that is not there could not be observed.
+ */
+export type CombineMetrics = (
+  metrics: readonly MetricAnalysis[],
+  notSeen?: Readonly<Record<string, string>>,
+) => { outcome: Outcome; reason: string };
 
 /** One run's growth of one metric, as the comparison takes it. */
 export interface RunGrowth {

@@ -1,7 +1,10 @@
 /** What analysis makes of heap profiles and of the ledgers over time: plain JSON, part of `Analysis`. */
 import type { Culprit, SourcePosition } from './analysis.js';
 
-/** The heap by who allocated it, at an early and at the last profiled checkpoint. Bytes are means over the replicas judged, of two roles the sum of their means, estimated from samples. */
+/**
+ * The heap by who allocated it, at an early and at the last profiled checkpoint. Bytes are means over the replicas
+ * judged, of two roles the sum of their means, estimated from samples.
+ */
 export interface ProfileAnalysis {
   /** Checkpoints compared: the first after the first slice, and the last. */
   first: number;
@@ -31,7 +34,9 @@ export interface ProfileGrowth {
 export interface ProfileSite extends SourcePosition, ProfileGrowth {
   /** Name of the function; empty: it has none. */
   name: string;
-  /** `ledger`: the line is that of the creation-site ledger within this function; `function`: where the function begins. */
+  /**
+   * `ledger`: the line is that of the creation-site ledger within this function; `function`: where the function begins.
+   */
   lineBy: 'ledger' | 'function';
   /** Whether it grows beyond noise, on two replicas at least. */
   growing: boolean;
@@ -39,7 +44,10 @@ export interface ProfileSite extends SourcePosition, ProfileGrowth {
   sigmas: number;
 }
 
-/** A function within the growth, and what it called. `bytes`: growth of the branch, mean over replicas, of two roles the sum of their means. */
+/**
+ * A function within the growth, and what it called. `bytes`: growth of the branch, mean over replicas, of two roles the
+ * sum of their means.
+ */
 export interface FlameNode {
   name: string;
   /** `file:line`; absent for what is no file. */
@@ -49,7 +57,10 @@ export interface FlameNode {
   children: FlameNode[];
 }
 
-/** Resources live by the line that made them, at every checkpoint, summed over the replicas judged; what grew most first. */
+/**
+ * Resources live by the line that made them, at every checkpoint, summed over the replicas judged; what grew most
+ * first.
+ */
 export interface LiveBySite {
   checkpoints: number[];
   /** `served`: the method of streams that are served; their line is the handler's. */

@@ -1,6 +1,11 @@
-/** The most sockets that a replica can have at once, where an idle timeout gives up those of forgotten clients, and what was seen. */
+/**
+ * The most sockets that a replica can have at once, where an idle timeout gives up those of forgotten clients, and what
+ * was seen.
+ */
 export interface SocketCeiling {
-  /** `timeout`: dials × the time that a connection lives at most. `dials`: there were no more, however long they live. */
+  /**
+   * `timeout`: dials × the time that a connection lives at most. `dials`: there were no more, however long they live.
+   */
   by: 'timeout' | 'dials';
   sockets: number;
   /** The most at a checkpoint. */

@@ -2,7 +2,10 @@ import { count } from '../../text/figures.js';
 import { duration } from '../../text/times.js';
 import type { SocketCeiling } from '../model/socketCeiling.js';
 
-/** Checkpoints are not read at the very moment of a sweep, and passes that were late come closer together: above by up to this share is not above. */
+/**
+ * Checkpoints are not read at the very moment of a sweep, and passes that were late come closer together: above by up
+ * to this share is not above.
+ */
 const SLIGHT = 0.05;
 
 /** Whether more was seen than can be. */

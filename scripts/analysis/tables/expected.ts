@@ -8,8 +8,9 @@ import type { MetricName } from '../model/analysis.js';
 
 /**
  * Levels that follow from what the variant keeps, from the passes really made (W_i on replica i of N), from who dials
- * whom, and from how grpc-js shares sub-channels. Undefined wherever a replica is missing, and from the first change of the
- * fleet on: who dialled whom is unknown then, and whether the sockets of a lost peer died with it or stay half-open.
+ * whom, and from how grpc-js shares sub-channels. Undefined wherever a replica is missing, and from the first change of
+ * the fleet on: who dialled whom is unknown then, and whether the sockets of a lost peer died with it or stay
+ * half-open.
  *
  * Sockets on the agent port, dialled + accepted:
  * - every dial kept, a socket a dial (`mtls`: fresh credentials every time): N·W_i + Σ W_j. A replica dials itself too.
@@ -20,8 +21,8 @@ import type { MetricName } from '../model/analysis.js';
  * Streams, where each of the N − 1 that a pass opens is kept, on both sides: (N − 1)·W_i + Σ W_j, j ≠ i.
  * Before the first pass all are 0.
  *
- * With one role per process the first summand is the client's and the second the server's, and nobody is its own peer, so
- * that N − 1 is N and j ≠ i holds of all.
+ * With one role per process the first summand is the client's and the second the server's, and nobody is its own peer,
+ * so that N − 1 is N and j ≠ i holds of all.
  */
 export type Prediction = Record<'sockets' | 'channels', Level> & Partial<Record<MetricName, Level>>;
 
@@ -36,10 +37,13 @@ export function predict({ plan, replicas }: RunCase): Prediction | undefined {
   const peers = isSplit(plan) ? n : n - 1;
   const held = { 'every-dial': undefined, 'one-per-peer': peers, 'one-per-address': n }[keeps.clients];
   const { faultyPeers } = plan.service;
-  const failed = (own: number) => ({ none: 0, 'every-dial': faultyPeers * own, 'one-per-address': faultyPeers })[keeps.failed ?? 'none'];
-  // Who is faulty may hold a connection or not, and one that is closed for its age or its idleness is counted by time, not by work.
+  const failed = (own: number) =>
+    ({ none: 0, 'every-dial': faultyPeers * own, 'one-per-address': faultyPeers })[keeps.failed ?? 'none'];
+  // Who is faulty may hold a connection or not, and one that is closed for its age or its idleness is counted by time,
+  // not by work.
   const { serverMaxAgeMs, serverMaxIdleMs, clientIdleTimeoutMs } = plan.service;
-  const countsAreKnown = faultyPeers === 0 && [serverMaxAgeMs, serverMaxIdleMs, clientIdleTimeoutMs].every((limit) => limit === undefined);
+  const countsAreKnown =
+    faultyPeers === 0 && [serverMaxAgeMs, serverMaxIdleMs, clientIdleTimeoutMs].every((limit) => limit === undefined);
   // A stream that the client keeps ends with its connection.
   const streamsAreKnown = serverMaxAgeMs === undefined;
   const ownSockets = plan.target.transport === 'mtls';
@@ -80,7 +84,10 @@ export function predict({ plan, replicas }: RunCase): Prediction | undefined {
 
 const UNKNOWN: Level = () => undefined;
 
-/** Makes a level of what a replica holds as a client, by its own passes, and as a server, by those of all and those of its peers. */
+/**
+ * Makes a level of what a replica holds as a client, by its own passes, and as a server, by those of all and those of
+ * its peers.
+ */
 function byRole(replicas: readonly ReplicaCase[], plan: RunPlan) {
   return (client: (own: number) => number, server: (all: number, others: number) => number): Level =>
     (replica, index) => {
@@ -119,8 +126,8 @@ function worksAt(replicas: readonly ReplicaCase[], plan: RunPlan, index: number)
 
 /**
  * Growth of a predicted level per pass, from the first checkpoint after the baseline to the last, mean over replicas,
- * {@link acrossRoles}: what merely fills up in the first slice is no growth. Undefined where the fleet changed before the
- * last checkpoint: growth is measured to the end, and half of a prediction would look as if it were off.
+ * {@link acrossRoles}: what merely fills up in the first slice is no growth. Undefined where the fleet changed before
+ * the last checkpoint: growth is measured to the end, and half of a prediction would look as if it were off.
  */
 export function predictedGrowth(replicas: readonly ReplicaCase[], level: Level): number | undefined {
   return acrossRoles(replicas.map((replica) => ({ role: replica.role, value: growthOf(replica, level) })));

@@ -6,7 +6,11 @@ import type { CensusRow, Forecast, MetricAnalysis } from '../model/analysis.js';
  * passes, ÷ passes per second. Descriptors that are no sockets are left out, so it is a little late. Undefined unless
  * sockets leak.
  */
-export function forecast(run: RunCase, metrics: readonly MetricAnalysis[], census: readonly CensusRow[]): Forecast | undefined {
+export function forecast(
+  run: RunCase,
+  metrics: readonly MetricAnalysis[],
+  census: readonly CensusRow[],
+): Forecast | undefined {
   const sockets = metrics.find(({ name, outcome }) => name === 'sockets' && outcome === 'leak');
   const all = run.judged.flatMap((replica): Forecast[] => {
     const verdict = sockets?.perReplica.find((each) => each.replica === replica.id);
@@ -14,14 +18,34 @@ export function forecast(run: RunCase, metrics: readonly MetricAnalysis[], censu
     const row = census.find((each) => each.replica === replica.id);
     const held = row?.kernel ?? row?.libuv;
     const rate = passesPerSecond(replica, run);
-    if (verdict?.outcome !== 'leak' || verdict.growthPerWork <= 0 || descriptorLimit === undefined || held === undefined || rate === undefined) return [];
+    if (
+      verdict?.outcome !== 'leak' ||
+      verdict.growthPerWork <= 0 ||
+      descriptorLimit === undefined ||
+      held === undefined ||
+      rate === undefined
+    )
+      return [];
     const workLeft = Math.max(0, (descriptorLimit - held) / verdict.growthPerWork);
-    return [{ replica: replica.id, descriptorLimit, socketsPerWork: verdict.growthPerWork, workLeft, secondsLeft: workLeft / rate }];
+    return [
+      {
+        replica: replica.id,
+        descriptorLimit,
+        socketsPerWork: verdict.growthPerWork,
+        workLeft,
+        secondsLeft: workLeft / rate,
+      },
+    ];
   });
-  return all.reduce<Forecast | undefined>((first, each) => (first && first.secondsLeft <= each.secondsLeft ? first : each), undefined);
+  return all.reduce<Forecast | undefined>(
+    (first, each) => (first && first.secondsLeft <= each.secondsLeft ? first : each),
+    undefined,
+  );
 }
 
-/** Passes over the time under load: its slices, where a driver told of them; else from the first checkpoint to the last. */
+/**
+ * Passes over the time under load: its slices, where a driver told of them; else from the first checkpoint to the last.
+ */
 function passesPerSecond({ checkpoints }: ReplicaCase, { seen }: RunCase): number | undefined {
   const [first, last] = [checkpoints[0], checkpoints.at(-1)];
   if (!first || !last) return undefined;

@@ -10,11 +10,20 @@ export function loadTable({ plan, seen }: RunCase): LoadAnalysis | undefined {
     ...(summary && { summary }),
     slices: [...slices.values()]
       .sort((a, b) => a.index - b.index)
-      .map(({ latency, ...slice }) => ({ ...slice, p50Ms: latency?.p50Ms, p99Ms: latency?.p99Ms, maxMs: latency?.maxMs })),
+      .map(({ latency, ...slice }) => ({
+        ...slice,
+        p50Ms: latency?.p50Ms,
+        p99Ms: latency?.p99Ms,
+        maxMs: latency?.maxMs,
+      })),
   };
 }
 
 /** The phases of the lab, each until the next. */
 export function phaseTable({ seen }: RunCase): { name: string; startMs: number; endMs: number }[] {
-  return seen.phases.map(({ name, startMs }, position) => ({ name, startMs, endMs: seen.phases[position + 1]?.startMs ?? seen.lastMs }));
+  return seen.phases.map(({ name, startMs }, position) => ({
+    name,
+    startMs,
+    endMs: seen.phases[position + 1]?.startMs ?? seen.lastMs,
+  }));
 }

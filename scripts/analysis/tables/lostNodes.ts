@@ -2,7 +2,10 @@ import { listed } from '../../text/figures.js';
 import { duration } from '../../text/times.js';
 import { howItEnded, type ReplicaCase } from '../condense/runCase.js';
 
-/** Who was lost with which node, a clause a node: "agent-2 and agent-5 were lost with their node worker-2 41 s after the start". */
+/**
+ * Who was lost with which node, a clause a node: "agent-2 and agent-5 were lost with their node worker-2 41 s after the
+ * start".
+ */
 export function lostNodes(replicas: readonly ReplicaCase[]): string[] {
   const byNode = new Map<string, ReplicaCase[]>();
   for (const replica of replicas.filter(isLostWithNode)) {
@@ -13,7 +16,10 @@ export function lostNodes(replicas: readonly ReplicaCase[]): string[] {
     const [first] = lost;
     if (!first?.seen.ended) return '';
     const atMs = Math.min(...lost.map(({ seen }) => seen.ended?.atMs ?? Number.POSITIVE_INFINITY));
-    const how = lost.length === 1 ? howItEnded(first.seen.ended) : howItEnded(first.seen.ended).replace(/^was lost with its/, 'were lost with their');
+    const how =
+      lost.length === 1
+        ? howItEnded(first.seen.ended)
+        : howItEnded(first.seen.ended).replace(/^was lost with its/, 'were lost with their');
     return `${listed(shown(lost.map(({ id }) => id)))} ${how} ${duration(atMs)} after the start`;
   });
 }

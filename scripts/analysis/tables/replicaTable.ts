@@ -6,7 +6,12 @@ import type { Judges } from '../verdict/judges.js';
 import type { Prediction } from './expected.js';
 
 /** Every replica of the plan that was seen, judged or not. */
-export function replicaTable(run: RunCase, judged: JudgedMetrics, prediction: Prediction | undefined, judges: Judges): ReplicaAnalysis[] {
+export function replicaTable(
+  run: RunCase,
+  judged: JudgedMetrics,
+  prediction: Prediction | undefined,
+  judges: Judges,
+): ReplicaAnalysis[] {
   return run.replicas.map((replica) => {
     const { id, role, seen, life, leftOut } = replica;
     const sockets = socketLevels(replica, prediction);
@@ -20,7 +25,9 @@ export function replicaTable(run: RunCase, judged: JudgedMetrics, prediction: Pr
       outcome: leftOut === undefined ? outcomeOf(id, judged, judges) : 'invalid',
       ...(sockets && { sockets }),
       ...(leftOut !== undefined && { leftOut }),
-      ...(ended && { ended: { how: ended.how, atMs: ended.atMs, code: ended.code, signal: ended.signal, lastLog: ended.lastLog } }),
+      ...(ended && {
+        ended: { how: ended.how, atMs: ended.atMs, code: ended.code, signal: ended.signal, lastLog: ended.lastLog },
+      }),
       ...(node !== undefined && { node }),
       ...(swarmNode !== undefined && { swarmNode }),
     };
@@ -44,13 +51,24 @@ function socketLevels(replica: ReplicaCase, prediction: Prediction | undefined):
   const base = baseline ? Math.min(...baseline.readings) : 0;
   const predicted = prediction?.sockets(replica, last.index);
   const settled = Math.min(...last.readings);
-  return { baseline: base, settled, ...(predicted !== undefined && { predicted: base + predicted }), ...sides(replica, last.index, settled) };
+  return {
+    baseline: base,
+    settled,
+    ...(predicted !== undefined && { predicted: base + predicted }),
+    ...sides(replica, last.index, settled),
+  };
 }
 
 /** Of the reading that was the least: how many of its sockets it had dialled, and how many accepted. */
-function sides(replica: ReplicaCase, index: number, settled: number): { dialled: number; accepted: number } | undefined {
+function sides(
+  replica: ReplicaCase,
+  index: number,
+  settled: number,
+): { dialled: number; accepted: number } | undefined {
   const line = checkpointAt(replica, index)?.line;
   const censuses = [...(line?.readings ?? []).map(({ sockets }) => sockets), line?.censuses.libuv];
-  const agent = censuses.map((census) => census?.byRole.agent).find((each) => each && each.dialled + each.accepted === settled);
+  const agent = censuses
+    .map((census) => census?.byRole.agent)
+    .find((each) => each && each.dialled + each.accepted === settled);
   return agent && { dialled: agent.dialled, accepted: agent.accepted };
 }

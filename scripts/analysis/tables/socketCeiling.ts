@@ -11,9 +11,9 @@ import type { SocketCeiling } from '../model/socketCeiling.js';
 export const SWEEP_MS = 10_000;
 
 /**
- * Forgotten clients whose idle timeout gives their connections up: sockets are bounded by rate × time, or by the dials that
- * were made at all if these are fewer. Of the replica with most of them. Undefined where clients are not forgotten or have
- * no such timeout, where they share connections, and where nothing was seen.
+ * Forgotten clients whose idle timeout gives their connections up: sockets are bounded by rate × time, or by the dials
+ * that were made at all if these are fewer. Of the replica with most of them. Undefined where clients are not forgotten
+ * or have no such timeout, where they share connections, and where nothing was seen.
  */
 export function socketCeiling(run: RunCase): SocketCeiling | undefined {
   const { plan, judged } = run;
@@ -21,7 +21,10 @@ export function socketCeiling(run: RunCase): SocketCeiling | undefined {
   if (variantOf(plan.target.variant)?.keeps.clients !== 'every-dial') return undefined;
   const all = makers(run.replicas).reduce((sum, { seen }) => sum + seen.work, 0);
   const ceilings = judged.map((replica) => ceilingOf(plan, replica, all)).filter((ceiling) => ceiling !== undefined);
-  return ceilings.reduce<SocketCeiling | undefined>((most, each) => (most && most.seen >= each.seen ? most : each), undefined);
+  return ceilings.reduce<SocketCeiling | undefined>(
+    (most, each) => (most && most.seen >= each.seen ? most : each),
+    undefined,
+  );
 }
 
 /** @param all passes of all replicas */
@@ -47,7 +50,9 @@ function ceilingOf(plan: RunPlan, replica: ReplicaCase, all: number): SocketCeil
   };
 }
 
-/** Passes of one replica that begin within so long, as the plan spaces them: no sooner than the one before has ended. */
+/**
+ * Passes of one replica that begin within so long, as the plan spaces them: no sooner than the one before has ended.
+ */
 function mostPasses(plan: RunPlan, withinMs: number): number {
   const ended = Math.ceil(withinMs / passWaitMs(plan));
   if (isOnBackOff(plan)) return Math.min(mostPassesWithin(withinMs), ended);

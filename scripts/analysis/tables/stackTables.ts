@@ -1,13 +1,17 @@
 import type { RunCase } from '../condense/runCase.js';
 import type { Analysis, Mark, ReplacementAnalysis } from '../model/analysis.js';
 
-/** What the place told of its nodes and of itself, and who took whose place; a part is absent where there was nothing. */
+/**
+ * What the place told of its nodes and of itself, and who took whose place; a part is absent where there was nothing.
+ */
 export function stackTables(run: RunCase): Pick<Analysis, 'replacements' | 'nodes' | 'notes' | 'marks'> {
   const { stack } = run.seen;
   const [replacements, timed] = [replacementTable(run), marks(run)];
   return {
     ...(replacements.length > 0 && { replacements }),
-    ...(stack.nodes.size > 0 && { nodes: [...stack.nodes].map(([name, changes]) => ({ name, changes: [...changes] })) }),
+    ...(stack.nodes.size > 0 && {
+      nodes: [...stack.nodes].map(([name, changes]) => ({ name, changes: [...changes] })),
+    }),
     ...(stack.notes.length > 0 && { notes: stack.notes.map(({ text }) => text) }),
     ...(timed.length > 0 && { marks: timed }),
   };
@@ -30,22 +34,39 @@ function replacementTable({ replacements, seen: { stack } }: RunCase): Replaceme
 /** More than these on one axis cannot be told apart. */
 const MOST_MARKS = 40;
 
-/** What happened to the fleet, in order of time: ends, failed tasks of others than those that ended, nodes, who joined, and alerts. */
+/**
+ * What happened to the fleet, in order of time: ends, failed tasks of others than those that ended, nodes, who joined,
+ * and alerts.
+ */
 function marks({ seen }: RunCase): Mark[] {
   const replicas = [...seen.replicas.values()];
-  const ends = replicas.flatMap(({ id, ended }): Mark[] => (ended ? [{ atMs: ended.atMs, text: `${id} ${END[ended.how] ?? 'ended'}`, kind: 'ended' }] : []));
-  const joins = replicas.flatMap(({ id, joined }): Mark[] => (joined ? [{ atMs: joined.atMs, text: `${id} joined`, kind: 'joined' }] : []));
-  return [...ends, ...joins, ...failures(seen), ...nodeChanges(seen), ...alertMarks(seen)].sort((a, b) => a.atMs - b.atMs).slice(0, MOST_MARKS);
+  const ends = replicas.flatMap(({ id, ended }): Mark[] =>
+    ended ? [{ atMs: ended.atMs, text: `${id} ${END[ended.how] ?? 'ended'}`, kind: 'ended' }] : [],
+  );
+  const joins = replicas.flatMap(({ id, joined }): Mark[] =>
+    joined ? [{ atMs: joined.atMs, text: `${id} joined`, kind: 'joined' }] : [],
+  );
+  return [...ends, ...joins, ...failures(seen), ...nodeChanges(seen), ...alertMarks(seen)]
+    .sort((a, b) => a.atMs - b.atMs)
+    .slice(0, MOST_MARKS);
 }
 
-const END: Record<string, string> = { 'node-lost': 'lost', 'out-of-memory': 'out of memory', hung: 'hung', signalled: 'killed', exited: 'exited' };
+const END: Record<string, string> = {
+  'node-lost': 'lost',
+  'out-of-memory': 'out of memory',
+  hung: 'hung',
+  signalled: 'killed',
+  exited: 'exited',
+};
 
 const FAILED = new Set(['failed', 'rejected', 'orphaned']);
 
 function failures({ stack, replicas }: RunCase['seen']): Mark[] {
   return [...stack.tasks].flatMap(([of, { states }]): Mark[] => {
     if (replicas.get(of)?.ended) return [];
-    return states.filter(({ state }) => FAILED.has(state)).map(({ atMs, state }) => ({ atMs, text: `${of} ${state}`, kind: 'failed' }));
+    return states
+      .filter(({ state }) => FAILED.has(state))
+      .map(({ atMs, state }) => ({ atMs, text: `${of} ${state}`, kind: 'failed' }));
   });
 }
 

@@ -18,7 +18,9 @@ export interface Concluded {
   abandoned?: number;
 }
 
-/** The sentence the report opens with: the outcome, the figures behind it, who is to blame, and which nodes were lost. */
+/**
+ * The sentence the report opens with: the outcome, the figures behind it, who is to blame, and which nodes were lost.
+ */
 export function summarise(run: RunCase, concluded: Concluded): string {
   return [conclusion(run, concluded), ...lostNodes(run.replicas)].join('; ');
 }
@@ -28,7 +30,9 @@ function conclusion(run: RunCase, concluded: Concluded): string {
   const short = isDone(run) ? '' : ` (cut short after ${progress(run)})`;
   if (concluded.outcome === 'invalid') return `This run of ${name} proves nothing${short}: ${whyInvalid(concluded)}`;
   if (concluded.outcome === 'inconclusive') return `${name} is inconclusive${short}: ${concluded.reason}`;
-  return concluded.outcome === 'leak' ? `${name} leaks${short}: ${leakWords(concluded)}` : `${name} is clean${short}: ${cleanWords(concluded)}`;
+  return concluded.outcome === 'leak'
+    ? `${name} leaks${short}: ${leakWords(concluded)}`
+    : `${name} is clean${short}: ${cleanWords(concluded)}`;
 }
 
 function whyInvalid({ audit, reason }: Concluded): string {
@@ -39,11 +43,19 @@ function whyInvalid({ audit, reason }: Concluded): string {
 function leakWords({ metrics, culprits, abandoned, reason }: Concluded): string {
   const metric = metrics.find(({ outcome, role }) => outcome === 'leak' && role !== 'shown');
   if (!metric) return reason;
-  const rate = metric.byRole ? rateByRole(metric, metric.byRole) : rateOf(who(metric.perReplica, 'replica'), metric, metric);
-  return [`${rate}${asPredicted(metric)}${flatSockets(metrics, metric)}`, blame(culprits, abandoned)].filter((part) => part !== '').join('; ');
+  const rate = metric.byRole
+    ? rateByRole(metric, metric.byRole)
+    : rateOf(who(metric.perReplica, 'replica'), metric, metric);
+  return [`${rate}${asPredicted(metric)}${flatSockets(metrics, metric)}`, blame(culprits, abandoned)]
+    .filter((part) => part !== '')
+    .join('; ');
 }
 
-function rateOf(whose: string, { unit, name }: MetricAnalysis, { growthPerWork, ci95 }: Pick<MetricAnalysis, 'growthPerWork' | 'ci95'>): string {
+function rateOf(
+  whose: string,
+  { unit, name }: MetricAnalysis,
+  { growthPerWork, ci95 }: Pick<MetricAnalysis, 'growthPerWork' | 'ci95'>,
+): string {
   return `${whose} ${growthPerPass(growthPerWork, unit, METRICS[name].noun)} ${interval(ci95, unit)}`;
 }
 
@@ -64,19 +76,24 @@ function who(all: readonly ReplicaVerdict[], noun: string): string {
 function asPredicted({ predictedPerWork, ci95, growthPerWork, unit, byRole }: MetricAnalysis): string {
   if (predictedPerWork === undefined) return '';
   const inside = predictedPerWork >= ci95[0] && predictedPerWork <= ci95[1];
-  if (inside || Math.abs(growthPerWork - predictedPerWork) <= NEAR * Math.abs(predictedPerWork)) return ', as predicted';
+  if (inside || Math.abs(growthPerWork - predictedPerWork) <= NEAR * Math.abs(predictedPerWork))
+    return ', as predicted';
   return ` where ${perPass(predictedPerWork, unit)} were predicted${byRole ? ' of one client and one server together' : ''}`;
 }
 
 /** What makes shared sub-channels look innocent has to be said. */
 function flatSockets(metrics: readonly MetricAnalysis[], leaking: MetricAnalysis): string {
   const sockets = metrics.find(({ name }) => name === 'sockets');
-  return leaking.name === 'channels' && sockets?.outcome === 'clean' ? ', while its sockets stay flat and alone would have said clean' : '';
+  return leaking.name === 'channels' && sockets?.outcome === 'clean'
+    ? ', while its sockets stay flat and alone would have said clean'
+    : '';
 }
 
 function blame(culprits: readonly Culprit[], abandoned: number | undefined): string {
   const [first] = culprits;
-  const proof = abandoned ? `${counted(abandoned, 'channel')} ${abandoned === 1 ? 'was' : 'were'} collected without ever being closed` : '';
+  const proof = abandoned
+    ? `${counted(abandoned, 'channel')} ${abandoned === 1 ? 'was' : 'were'} collected without ever being closed`
+    : '';
   if (!first) return proof;
   return `${first.file.split('/').at(-1)}:${first.line} ${NEVER_ENDED[first.resource]}`;
 }
@@ -91,11 +108,16 @@ const NEVER_ENDED: Readonly<Record<Culprit['resource'], string>> = {
 function cleanWords({ metrics, reason }: Concluded): string {
   const metric = metrics.find(({ role, outcome }) => role === 'decides' && outcome === 'clean');
   if (!metric) return reason;
-  const levels = metric.perReplica.map((verdict) => verdict.levels.at(-1)?.level).filter((value) => value !== undefined);
+  const levels = metric.perReplica
+    .map((verdict) => verdict.levels.at(-1)?.level)
+    .filter((value) => value !== undefined);
   const shown = levels.length === 0 ? '' : ` at ${range(levels, metric.unit)}`;
-  const bounds = metric.perReplica.filter(({ outcome }) => outcome === 'clean').map(({ upper99PerWork }) => upper99PerWork);
+  const bounds = metric.perReplica
+    .filter(({ outcome }) => outcome === 'clean')
+    .map(({ upper99PerWork }) => upper99PerWork);
   const upper = Math.max(...bounds);
-  const bound = bounds.length > 0 && isBounded(upper) ? `; any growth is below ${perPass(upper, metric.unit)} per pass (99 %)` : '';
+  const bound =
+    bounds.length > 0 && isBounded(upper) ? `; any growth is below ${perPass(upper, metric.unit)} per pass (99 %)` : '';
   const settle =
     metric.reason === 'grows no more than is tolerated'
       ? `${METRICS[metric.name].noun} grow no more than is tolerated`

@@ -5,17 +5,19 @@ import { METRICS } from './metrics.js';
 /**
  * The verdict on a run from its metrics. Leak when any deciding metric leaks, or heap after GC does: memory that rises
  * after every slice in two replicas is a leak even where every handle is closed (a generator that outlives its stream
- * holds neither socket nor channel). Clean when every deciding metric is clean, whatever heap doubts, and those that are
- * needed for that were seen, sockets and channels; inconclusive otherwise. RSS has no say.
+ * holds neither socket nor channel). Clean when every deciding metric is clean, whatever heap doubts, and those that
+ * are needed for that were seen, sockets and channels; inconclusive otherwise. RSS has no say.
  */
 export const combineMetrics: CombineMetrics = (metrics, notSeen = {}) => {
   const deciding = metrics.filter((m) => m.role === 'decides');
   const leaking = metrics.filter((m) => m.role !== 'shown' && m.outcome === 'leak');
   const missing = METRIC_NAMES.filter((name) => METRICS[name].needed && !metrics.some((m) => m.name === name));
   if (leaking.length > 0) return { outcome: 'leak', reason: leakReason(leaking, missing.length > 0) };
-  if (deciding.length > 0 && deciding.every((m) => m.outcome === 'invalid')) return { outcome: 'invalid', reason: deciding[0]?.reason ?? '' };
+  if (deciding.length > 0 && deciding.every((m) => m.outcome === 'invalid'))
+    return { outcome: 'invalid', reason: deciding[0]?.reason ?? '' };
   const doubtful = deciding.filter((m) => m.outcome !== 'clean');
-  if (doubtful.length === 0 && missing.length === 0) return { outcome: 'clean', reason: `${list(deciding.map(noun))} do not grow` };
+  if (doubtful.length === 0 && missing.length === 0)
+    return { outcome: 'clean', reason: `${list(deciding.map(noun))} do not grow` };
   const doubts = together(doubtful, noun, ({ reason }) => reason).map(([nouns, reason]) => `${nouns}: ${reason}`);
   return { outcome: 'inconclusive', reason: [...unobserved(missing, notSeen), ...doubts].join('; ') };
 };
@@ -30,7 +32,11 @@ function unobserved(missing: readonly MetricName[], notSeen: Readonly<Record<str
 }
 
 /** What has the same reason, said in one breath. */
-function together<Item>(items: readonly Item[], nounOf: (item: Item) => string, reasonOf: (item: Item) => string): [nouns: string, reason: string][] {
+function together<Item>(
+  items: readonly Item[],
+  nounOf: (item: Item) => string,
+  reasonOf: (item: Item) => string,
+): [nouns: string, reason: string][] {
   const reasons = [...new Set(items.map(reasonOf))];
   return reasons.map((reason) => [list(items.filter((item) => reasonOf(item) === reason).map(nounOf)), reason]);
 }

@@ -8,17 +8,17 @@ import type { DoubtReason } from './reasons.js';
 import { average, type Estimate, sum } from './stats/mover.js';
 
 /**
- * The verdict on a metric from its replicas: leak when two say leak, or the only one does; clean when none says leak and
- * most say clean; else inconclusive, one on which the metric was not seen included; invalid without any replica. So one
- * replica's false alarm is no leak, and one replica's doubt does not undo the others.
+ * The verdict on a metric from its replicas: leak when two say leak, or the only one does; clean when none says leak
+ * and most say clean; else inconclusive, one on which the metric was not seen included; invalid without any replica. So
+ * one replica's false alarm is no leak, and one replica's doubt does not undo the others.
  *
- * Where every process has one role, the same is asked of each role by itself, for what grows on the clients may be flat on
- * the servers: leak when one role leaks, clean when all are clean. Two roles are two chances of a false alarm; the rates
- * of one are below 0.3 %.
+ * Where every process has one role, the same is asked of each role by itself, for what grows on the clients may be flat
+ * on the servers: leak when one role leaks, clean when all are clean. Two roles are two chances of a false alarm; the
+ * rates of one are below 0.3 %.
  *
- * `growthPerWork` is the mean over the replicas, of two roles the sum of their means, and `ci95` its interval by MOVER from
- * the replicas' own, taken as independent: these replicas are all there are, so their spread is not added. Replicas whose
- * growth is not known are left out of both.
+ * `growthPerWork` is the mean over the replicas, of two roles the sum of their means, and `ci95` its interval by MOVER
+ * from the replicas' own, taken as independent: these replicas are all there are, so their spread is not added.
+ * Replicas whose growth is not known are left out of both.
  */
 export const combineReplicas: CombineReplicas = (name, replicas) => {
   const { unit, role } = METRICS[name];
@@ -27,7 +27,12 @@ export const combineReplicas: CombineReplicas = (name, replicas) => {
   if (roles.length < 2) return { ...common, ...agree(replicas), ...growthOf(estimate(replicas)) };
   const means = roles.map(({ mean }) => mean).filter((mean) => mean !== undefined);
   const together = means.length === roles.length ? sum(means) : undefined;
-  return { ...common, ...weightiest(roles.map(({ agreed }) => agreed)), ...growthOf(together), byRole: roles.flatMap(roleGrowth) };
+  return {
+    ...common,
+    ...weightiest(roles.map(({ agreed }) => agreed)),
+    ...growthOf(together),
+    byRole: roles.flatMap(roleGrowth),
+  };
 };
 
 function roleGrowth({ of, agreed, mean }: { of: Role; agreed: Agreed; mean: Estimate | undefined }): RoleGrowth[] {
@@ -57,11 +62,17 @@ function agree(replicas: readonly ReplicaVerdict[]): Agreed {
   if (leaking.length === 1) {
     if (replicas.length === 1) return { outcome: 'leak', reason: `${commonest(leaking)} (the only ${noun})` };
     const others = unseen.length > 0 ? `, and ${unseen.length} could not be seen` : '';
-    return { outcome: 'inconclusive', reason: `only ${leaking[0]?.replica} of ${replicas.length} ${noun}s leaks${others}` };
+    return {
+      outcome: 'inconclusive',
+      reason: `only ${leaking[0]?.replica} of ${replicas.length} ${noun}s leaks${others}`,
+    };
   }
   if (clean.length > replicas.length / 2) return { outcome: 'clean', reason: commonest(clean) };
   const reason = commonest(replicas.filter((r) => r.outcome !== 'clean'));
-  return { outcome: 'inconclusive', reason: reason === NOT_SEEN ? `not seen on ${unseen.length} of ${replicas.length} ${noun}s` : reason };
+  return {
+    outcome: 'inconclusive',
+    reason: reason === NOT_SEEN ? `not seen on ${unseen.length} of ${replicas.length} ${noun}s` : reason,
+  };
 }
 
 const NOT_SEEN: DoubtReason = 'not seen on this replica';
@@ -75,10 +86,14 @@ function commonest(verdicts: readonly ReplicaVerdict[]): string {
 
 /** Mean over the replicas; undefined where no growth is known. */
 function estimate(replicas: readonly ReplicaVerdict[]): Estimate | undefined {
-  const known = replicas.filter((r) => isBounded(r.ci95[1])).map((r): Estimate => ({ value: r.growthPerWork, low: r.ci95[0], high: r.ci95[1] }));
+  const known = replicas
+    .filter((r) => isBounded(r.ci95[1]))
+    .map((r): Estimate => ({ value: r.growthPerWork, low: r.ci95[0], high: r.ci95[1] }));
   return known.length > 0 ? average(known) : undefined;
 }
 
 function growthOf(known: Estimate | undefined): Pick<MetricAnalysis, 'growthPerWork' | 'ci95'> {
-  return known ? { growthPerWork: known.value, ci95: [known.low, known.high] } : { growthPerWork: 0, ci95: [-UNBOUNDED, UNBOUNDED] };
+  return known
+    ? { growthPerWork: known.value, ci95: [known.low, known.high] }
+    : { growthPerWork: 0, ci95: [-UNBOUNDED, UNBOUNDED] };
 }

@@ -5,7 +5,8 @@ import { difference, type Estimate, ratio } from './stats/mover.js';
 import { mean, squaredDeviations } from './stats/quantile.js';
 
 /**
- * Compares the growth of a metric in two sets of runs: what B saves against A, per pass, and its one-sided 99 % bounds, which say whether that is certain.
+ * Compares the growth of a metric in two sets of runs: what B saves against A, per pass, and its one-sided 99 % bounds,
+ * which say whether that is certain.
  *
  * Each set's spread is a prior of 6 degrees of freedom, made of its runs' own errors and a quarter of its mean (growth
  * differs from run to run by more than each run's error), updated by what the runs show; so a single run is enough for
@@ -20,7 +21,13 @@ export const compareSets: CompareSets = (metric, a, b) => {
   const saved = difference(from, to);
   const oneSided = difference(setMean(a, isCount, 0.99), setMean(b, isCount, 0.99));
   const bounds99: [number, number] = [oneSided.low, oneSided.high];
-  return { savedPerWork: saved.value, ci99: [saved.low, saved.high], bounds99, ...reductionOf(from, to), better: oneSided.low > 0 };
+  return {
+    savedPerWork: saved.value,
+    ci99: [saved.low, saved.high],
+    bounds99,
+    ...reductionOf(from, to),
+    better: oneSided.low > 0,
+  };
 };
 
 const PRIOR_FREEDOM = 6;
@@ -43,7 +50,10 @@ function standardError({ ci95 }: RunGrowth): number {
   return (ci95[1] - ci95[0]) / 2 / Z95;
 }
 
-/** How far growth may be above its estimate by Poisson's exact bound: what keeps a run with no growth at all from being certain. */
+/**
+ * How far growth may be above its estimate by Poisson's exact bound: what keeps a run with no growth at all from being
+ * certain.
+ */
 function poissonUpperSide({ growthPerWork, work }: RunGrowth, confidence: number): number {
   if (work <= 0) return 0;
   const gained = Math.max(0, growthPerWork * work);
@@ -53,5 +63,11 @@ function poissonUpperSide({ growthPerWork, work }: RunGrowth, confidence: number
 function reductionOf(from: Estimate, to: Estimate): Pick<SetDifference, 'reduction'> {
   if (from.value <= 0) return {};
   const { value, low, high } = ratio(to, from);
-  return { reduction: { value: 1 - value, ...(high === undefined ? {} : { low: 1 - high }), ...(low === undefined ? {} : { high: 1 - low }) } };
+  return {
+    reduction: {
+      value: 1 - value,
+      ...(high === undefined ? {} : { low: 1 - high }),
+      ...(low === undefined ? {} : { high: 1 - low }),
+    },
+  };
 }

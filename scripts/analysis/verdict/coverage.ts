@@ -1,6 +1,6 @@
 /**
- * How much of the load must have been seen: enough of it to judge at all, and its end to acquit, for growth that was not
- * looked at does not show. Whatever part of the analysis asks either asks here.
+ * How much of the load must have been seen: enough of it to judge at all, and its end to acquit, for growth that was
+ * not looked at does not show. Whatever part of the analysis asks either asks here.
  */
 import type { CheckpointReadings, LoadSample } from '../model/judgement.js';
 
@@ -34,8 +34,8 @@ type Level = Pick<CheckpointReadings, 'index' | 'work' | 'boot' | 'settled'>;
 
 /**
  * The checkpoints that say something new, in order: settled, and with work since the last one of the same process. An
- * unsettled one counts what was in flight, an upper bound at best, and from such bounds neither growth nor the lack of it
- * follows.
+ * unsettled one counts what was in flight, an upper bound at best, and from such bounds neither growth nor the lack of
+ * it follows.
  */
 export function telling<Checkpoint extends Level>(checkpoints: readonly Checkpoint[]): Checkpoint[] {
   const quiet = checkpoints.filter(({ settled }) => settled).sort((a, b) => a.index - b.index);
@@ -49,7 +49,10 @@ export function telling<Checkpoint extends Level>(checkpoints: readonly Checkpoi
 export function coverageOfCheckpoints(checkpoints: readonly Level[], endWork?: number): Coverage {
   const told = telling(checkpoints);
   const slices = told.filter((each, position) => position > 0 && each.boot === told[position - 1]?.boot).length;
-  const last = checkpoints.reduce<Level | undefined>((latest, each) => (latest && latest.index >= each.index ? latest : each), undefined);
+  const last = checkpoints.reduce<Level | undefined>(
+    (latest, each) => (latest && latest.index >= each.index ? latest : each),
+    undefined,
+  );
   const seenWork = told.at(-1)?.work ?? 0;
   return coverage(slices >= LEAST_SLICES, seenWork, endWork ?? last?.work ?? 0, 0);
 }

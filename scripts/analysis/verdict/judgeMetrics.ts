@@ -30,7 +30,10 @@ export function judgeMetrics(run: RunCase, prediction: Prediction | undefined, j
     const verdicts = run.judged.map((replica, position) => judged[position] ?? unseenOn(replica, source));
     const predicted = prediction?.[name];
     const predictedPerWork = predicted && predictedGrowth(run.judged, predicted);
-    metrics.push({ ...judges.combineReplicas(name, verdicts), ...(predictedPerWork !== undefined && { predictedPerWork }) });
+    metrics.push({
+      ...judges.combineReplicas(name, verdicts),
+      ...(predictedPerWork !== undefined && { predictedPerWork }),
+    });
   }
   return { metrics, notSeen };
 }
@@ -55,8 +58,15 @@ function unseenOn(replica: ReplicaCase, source: MetricSource): ReplicaVerdict {
   };
 }
 
-/** By checkpoints where there are enough; else by the ticks under load, where these are enough; else it was too short. */
-function judgeReplica(source: MetricSource, replica: ReplicaCase, { plan }: RunCase, judges: Judges): ReplicaVerdict | undefined {
+/**
+ * By checkpoints where there are enough; else by the ticks under load, where these are enough; else it was too short.
+ */
+function judgeReplica(
+  source: MetricSource,
+  replica: ReplicaCase,
+  { plan }: RunCase,
+  judges: Judges,
+): ReplicaVerdict | undefined {
   const tolerated = plan.maxGrowth.find(({ metric }) => metric === source.name)?.perWork;
   const checkpoints = readingsOf(source, replica);
   if (!judgedByCheckpoints(checkpoints)) {
@@ -78,6 +88,14 @@ function loadSamples({ tick, name }: MetricSource, { life, seen, changes }: Repl
   return seen.ticks.buckets.flatMap(({ boot, phase, atMs, work, bins }) => {
     const bin = bins[tick];
     if (boot !== life.boot || bin.count === 0) return [];
-    return [{ atMs, work, boot: stretchOf(boot, atMs, changes), phase, value: name === 'rss_bytes' ? bin.sum / bin.count : bin.min }];
+    return [
+      {
+        atMs,
+        work,
+        boot: stretchOf(boot, atMs, changes),
+        phase,
+        value: name === 'rss_bytes' ? bin.sum / bin.count : bin.min,
+      },
+    ];
   });
 }

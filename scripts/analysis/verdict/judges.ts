@@ -1,4 +1,10 @@
-import type { CombineMetrics, CombineReplicas, CompareSets, JudgeCheckpoints, JudgeSingleLoad } from '../model/judgement.js';
+import type {
+  CombineMetrics,
+  CombineReplicas,
+  CompareSets,
+  JudgeCheckpoints,
+  JudgeSingleLoad,
+} from '../model/judgement.js';
 import { combineMetrics, combineReplicas, compareSets, judgeCheckpoints, judgeSingleLoad } from './index.js';
 
 /** The statistics, as the rest of the analysis takes them. */

@@ -66,18 +66,32 @@ const RSS: Constants = {
   smallResidual: 3 * MB_BYTES,
 };
 
-const count = (noun: string, needed: boolean): Metric => ({ unit: noun, noun, role: 'decides', needed, kind: 'count', constants: COUNT });
+const count = (noun: string, needed: boolean): Metric => ({
+  unit: noun,
+  noun,
+  role: 'decides',
+  needed,
+  kind: 'count',
+  constants: COUNT,
+});
 
 /**
- * What each metric is. Counts decide; heap after GC may say leak but not doubt a clean run; RSS is only shown. Sockets and
- * channels are both needed: where sub-channels are shared a leak of channels leaves the sockets flat, and a socket may
- * outlive its channel.
+ * What each metric is. Counts decide; heap after GC may say leak but not doubt a clean run; RSS is only shown. Sockets
+ * and channels are both needed: where sub-channels are shared a leak of channels leaves the sockets flat, and a socket
+ * may outlive its channel.
  */
 export const METRICS: Record<MetricName, Metric> = {
   sockets: count('sockets', true),
   channels: count('channels', true),
   streams: count('streams', false),
   timers: count('timers', false),
-  heap_after_gc_bytes: { unit: 'bytes', noun: 'heap after GC', role: 'supports', needed: false, kind: 'heap', constants: HEAP },
+  heap_after_gc_bytes: {
+    unit: 'bytes',
+    noun: 'heap after GC',
+    role: 'supports',
+    needed: false,
+    kind: 'heap',
+    constants: HEAP,
+  },
   rss_bytes: { unit: 'bytes', noun: 'RSS', role: 'shown', needed: false, kind: 'rss', constants: RSS },
 };

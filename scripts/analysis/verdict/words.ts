@@ -21,7 +21,14 @@ export interface Growth {
 export type Levels = ReplicaVerdict['levels'];
 
 /** A finding with its sentence; `tolerated` growth is named in it. */
-export function inWords(metric: Metric, finding: Finding, growth: Growth, levels: Levels, trace: Trace, tolerated: number): Omit<ReplicaVerdict, 'replica'> {
+export function inWords(
+  metric: Metric,
+  finding: Finding,
+  growth: Growth,
+  levels: Levels,
+  trace: Trace,
+  tolerated: number,
+): Omit<ReplicaVerdict, 'replica'> {
   const tolerance = tolerated > 0 ? `; ${perPass(tolerated, metric.unit)} per pass is tolerated` : '';
   return {
     outcome: finding.outcome satisfies Outcome,
@@ -37,7 +44,11 @@ export function inWords(metric: Metric, finding: Finding, growth: Growth, levels
 
 /** The rule of either judge that what was not looked at is not acquitted. */
 export function endSeen({ toTheEnd, seenWork, endWork }: Coverage, trace: Trace): boolean {
-  return trace.note('the end of the load was seen', toTheEnd, `judged up to ${count(seenWork)} of ${counted(endWork, 'pass', 'passes')}`);
+  return trace.note(
+    'the end of the load was seen',
+    toTheEnd,
+    `judged up to ${count(seenWork)} of ${counted(endWork, 'pass', 'passes')}`,
+  );
 }
 
 /** What to find where {@link endSeen} does not hold. */

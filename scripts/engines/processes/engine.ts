@@ -93,8 +93,12 @@ class ProcessStack implements Stack {
         return child;
       };
       const replicas = replicasOf(plan);
-      this.replicas = replicas.map((replica, index) => start(startReplica(replica, addresses[index] as string, common)));
-      this.#faulty = addresses.slice(replicas.length).map((bind, index) => start(startFaultyPeer(`faulty-${index + 1}`, bind, common)));
+      this.replicas = replicas.map((replica, index) =>
+        start(startReplica(replica, addresses[index] as string, common)),
+      );
+      this.#faulty = addresses
+        .slice(replicas.length)
+        .map((bind, index) => start(startFaultyPeer(`faulty-${index + 1}`, bind, common)));
       this.job = startChild(argumentsOf(job), { ...common, ...job.environment });
     } catch (error) {
       for (const child of started) child.kill();
@@ -116,13 +120,27 @@ class ProcessStack implements Stack {
   }
 }
 
-function startReplica({ name, role }: { name: string; role: Role }, bind: string, common: Readonly<Record<string, string>>): Replica & Child {
+function startReplica(
+  { name, role }: { name: string; role: Role },
+  bind: string,
+  common: Readonly<Record<string, string>>,
+): Replica & Child {
   const environment = { ...common, [AGENT_ENV.name]: name, [AGENT_ENV.role]: role, [AGENT_ENV.bind]: bind };
-  return Object.assign(startChild(['--import', compiledUrl('services/probe/preload.js'), compiledPath('services/agent/main.js')], environment), { name });
+  return Object.assign(
+    startChild(
+      ['--import', compiledUrl('services/probe/preload.js'), compiledPath('services/agent/main.js')],
+      environment,
+    ),
+    { name },
+  );
 }
 
 function startFaultyPeer(name: string, bind: string, common: Readonly<Record<string, string>>): Child {
-  return startChild([compiledPath('services/faulty/main.js')], { ...common, [AGENT_ENV.name]: name, [AGENT_ENV.bind]: bind });
+  return startChild([compiledPath('services/faulty/main.js')], {
+    ...common,
+    [AGENT_ENV.name]: name,
+    [AGENT_ENV.bind]: bind,
+  });
 }
 
 /** k6 is started by a program that finds the replicas for it. */
@@ -133,7 +151,9 @@ function argumentsOf({ program: { runtime, file } }: Job): string[] {
 /** Only what a process needs to live: what is set for us (NODE_OPTIONS above all) would change what is measured. */
 function inherited(): Record<string, string> {
   const names = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'SystemRoot', 'GRPC_VERBOSITY', 'GRPC_TRACE'];
-  return Object.fromEntries(names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
+  return Object.fromEntries(
+    names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+  );
 }
 
 function environmentOf(plan: RunPlan, runtimeDir: string): Record<string, string> {

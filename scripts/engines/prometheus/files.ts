@@ -18,12 +18,21 @@ export interface MonitorFiles {
  * The files of services/monitoring at the pace of a run.
  * @param configuration the one for the engine that the plan runs on
  */
-export async function monitorFiles(plan: RunPlan, configuration: 'prometheus.processes.yml' | 'prometheus.swarm.yml'): Promise<MonitorFiles> {
-  const pace = paceOf(planCost({ ...plan, metrics: 'on' }, variantOf(plan.target.variant)?.keeps, availableParallelism()).seconds);
+export async function monitorFiles(
+  plan: RunPlan,
+  configuration: 'prometheus.processes.yml' | 'prometheus.swarm.yml',
+): Promise<MonitorFiles> {
+  const pace = paceOf(
+    planCost({ ...plan, metrics: 'on' }, variantOf(plan.target.variant)?.keeps, availableParallelism()).seconds,
+  );
   return {
-    texts: { 'alerts.yml': rulesAt(pace, await asset('alerts.yml')), [configuration]: configurationAt(pace, await asset(configuration)) },
+    texts: {
+      'alerts.yml': rulesAt(pace, await asset('alerts.yml')),
+      [configuration]: configurationAt(pace, await asset(configuration)),
+    },
     askEveryMs: pace.scrapeMs / 2,
   };
 }
 
-const asset = (file: string) => readFile(fileURLToPath(new URL(`../../../services/monitoring/${file}`, import.meta.url)), 'utf8');
+const asset = (file: string) =>
+  readFile(fileURLToPath(new URL(`../../../services/monitoring/${file}`, import.meta.url)), 'utf8');

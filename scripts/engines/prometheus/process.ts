@@ -24,7 +24,10 @@ export interface PrometheusProcess extends AsyncDisposable {
 }
 
 /** Starts it; it is ready some seconds later. */
-export async function startPrometheus(plan: RunPlan, environment: Readonly<Record<string, string>>): Promise<PrometheusProcess> {
+export async function startPrometheus(
+  plan: RunPlan,
+  environment: Readonly<Record<string, string>>,
+): Promise<PrometheusProcess> {
   const folder = await mkdtemp(join(tmpdir(), 'grpc-leak-lab-prometheus-'));
   folders.add(folder);
   const { texts, askEveryMs } = await monitorFiles(plan, 'prometheus.processes.yml');

@@ -2,7 +2,10 @@ import type Dockerode from 'dockerode';
 import { IMAGE_LABEL } from './labels.js';
 import type { Cleaned } from './removalResult.js';
 
-/** What images made by a lab are called. One that somebody built on top of such an image has its label, and another name. */
+/**
+ * What images made by a lab are called. One that somebody built on top of such an image has its label, and another
+ * name.
+ */
 const OWN_NAME = /^grpc-leak-lab-/;
 
 /** Removes the images that labs made on this engine; one that a container uses stays. */
@@ -31,6 +34,8 @@ async function removed(docker: Dockerode, name: string): Promise<Cleaned> {
     const { statusCode, message } = error as Error & { statusCode?: number };
     if (statusCode === 404) return { removed: `the image ${name}` }; // by somebody else, just now
     if (statusCode === 409) return { leftAlone: `the image ${name}, which a container uses` };
-    return { failed: { message: `the image ${name} could not be removed: ${message}`, cure: `docker image rm ${name}` } };
+    return {
+      failed: { message: `the image ${name} could not be removed: ${message}`, cure: `docker image rm ${name}` },
+    };
   }
 }

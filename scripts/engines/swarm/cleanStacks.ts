@@ -9,10 +9,14 @@ export async function cleanStacks(docker: Dockerode, tell: (cleaned: Cleaned) =>
   const { Swarm } = await engineInfo(docker);
   if (!Swarm.ControlAvailable) {
     if (Swarm.LocalNodeState === 'active')
-      tell({ leftAlone: 'the stacks of this Swarm, of which this engine is a worker; a manager removes them: --docker-context=NAME' });
+      tell({
+        leftAlone:
+          'the stacks of this Swarm, of which this engine is a worker; a manager removes them: --docker-context=NAME',
+      });
     return;
   }
-  for (const stack of await labStacks(docker)) tell(stack.state === 'left' ? await removed(docker, stack) : { leftAlone: whyLeft(stack) });
+  for (const stack of await labStacks(docker))
+    tell(stack.state === 'left' ? await removed(docker, stack) : { leftAlone: whyLeft(stack) });
 }
 
 async function removed(docker: Dockerode, { name, run }: LabStack): Promise<Cleaned> {

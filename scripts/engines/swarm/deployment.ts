@@ -59,7 +59,12 @@ export class SwarmStack implements Stack {
     this.#deployed = deployed;
     this.#stallMs = plan.tickMs === 0 ? STALL.withoutTicksMs : Math.max(STALL.leastMs, STALL.ticks * plan.tickMs);
     const monitor = plan.metrics === 'monitored' ? MONITOR : undefined;
-    this.#roster = new Roster(plan, deployed.job, (replica, replaces) => this.#joined.push({ replica, replaces }), monitor);
+    this.#roster = new Roster(
+      plan,
+      deployed.job,
+      (replica, replaces) => this.#joined.push({ replica, replaces }),
+      monitor,
+    );
     this.replicas = this.#roster.replicas;
     this.job = this.#roster.job;
     this.monitor = this.#roster.monitor;
@@ -71,7 +76,10 @@ export class SwarmStack implements Stack {
    */
   async begin(signal: AbortSignal): Promise<void> {
     const { docker, name } = this.#deployed;
-    const [watch, { Swarm }] = await Promise.all([Watch.of(docker, name, this.#roster, this.#events.push), within(ANSWER_MS, docker.info())]);
+    const [watch, { Swarm }] = await Promise.all([
+      Watch.of(docker, name, this.#roster, this.#events.push),
+      within(ANSWER_MS, docker.info()),
+    ]);
     this.#ownNode = Swarm?.NodeID ?? '';
     const trouble = new Trouble();
     let answeredMs = performance.now();
@@ -126,9 +134,13 @@ export class SwarmStack implements Stack {
     }
   }
 
-  /** The engine says nothing: what has been silent as well for long is given up, or the run would wait to its time limit. */
+  /**
+   * The engine says nothing: what has been silent as well for long is given up, or the run would wait to its time
+   * limit.
+   */
   #giveUpSilent(): void {
-    for (const process of this.#roster.all) if (process.hungMs > VERDICT_MS) void this.#end(process, async () => UNKNOWN);
+    for (const process of this.#roster.all)
+      if (process.hungMs > VERDICT_MS) void this.#end(process, async () => UNKNOWN);
   }
 
   async #look(watch: Watch): Promise<readonly Task[]> {
@@ -149,13 +161,20 @@ export class SwarmStack implements Stack {
     process.task = task;
   }
 
-  /** Ends what has ended, what its node took along, what somebody else removed, and what hangs and nobody can say more of. */
+  /**
+   * Ends what has ended, what its node took along, what somebody else removed, and what hangs and nobody can say more
+   * of.
+   */
   #settle(process: SwarmProcess, task: Task, present: boolean, watch: Watch): void {
     const { hungMs, cgroupBytes } = process;
     const { docker, memoryLimitBytes } = this.#deployed;
     if (watch.isDown(task.node) || task.state === 'orphaned')
-      void this.#end(process, async () => ({ ...UNKNOWN, cause: { how: 'node-lost', node: watch.nodeName(task.node) } }));
-    else if (hasEnded(task.state)) void this.#end(process, () => endingOf(docker, task, { cgroupBytes, limitBytes: memoryLimitBytes }));
+      void this.#end(process, async () => ({
+        ...UNKNOWN,
+        cause: { how: 'node-lost', node: watch.nodeName(task.node) },
+      }));
+    else if (hasEnded(task.state))
+      void this.#end(process, () => endingOf(docker, task, { cgroupBytes, limitBytes: memoryLimitBytes }));
     else if (!present || hungMs > VERDICT_MS) void this.#end(process, async () => UNKNOWN);
     else if (task.node === this.#ownNode && hungMs > REREAD_MS) void this.#killContainer(task);
   }
@@ -170,6 +189,7 @@ export class SwarmStack implements Stack {
   async #end(process: SwarmProcess, how: () => Promise<Ending>): Promise<void> {
     if (process.isEnding) return void (await process.ended);
     await process.end(async () => ({ ...(await how()), expected: this.#disposing.signal.aborted }));
-    for (const { boot, missing } of process.missing()) this.#events.push({ kind: 'gap', replica: process.name, boot, missing });
+    for (const { boot, missing } of process.missing())
+      this.#events.push({ kind: 'gap', replica: process.name, boot, missing });
   }
 }

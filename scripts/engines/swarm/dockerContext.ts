@@ -30,17 +30,25 @@ const ANSWER_LIMIT_MS = 10_000;
 const CHOOSING = ['DOCKER_HOST', 'DOCKER_CONTEXT', 'DOCKER_TLS', 'DOCKER_TLS_VERIFY', 'DOCKER_CERT_PATH'];
 
 /**
- * Asks the docker command where a context leads, so that its rules are its own: DOCKER_HOST before DOCKER_CONTEXT before
- * the current one of its settings. No engine is asked anything.
+ * Asks the docker command where a context leads, so that its rules are its own: DOCKER_HOST before DOCKER_CONTEXT
+ * before the current one of its settings. No engine is asked anything.
  * @param name absent: the current one; `default` is the local engine, whatever DOCKER_HOST says
  */
 export async function dockerContext(name: string | undefined): Promise<DockerContext | { problems: EngineProblem[] }> {
   const env = name === undefined ? process.env : withoutChoice(process.env);
   try {
-    const { stdout } = await promisify(execFile)('docker', ['context', 'inspect', ...(name === undefined ? [] : [name])], { env, timeout: ANSWER_LIMIT_MS });
+    const { stdout } = await promisify(execFile)(
+      'docker',
+      ['context', 'inspect', ...(name === undefined ? [] : [name])],
+      { env, timeout: ANSWER_LIMIT_MS },
+    );
     const [{ Name, Endpoints, TLSMaterial, Storage }] = inspected.parse(JSON.parse(stdout));
     const { Host, SkipTLSVerify } = Endpoints.docker;
-    return { name: Name, host: Host, tls: tlsOf(TLSMaterial?.docker ?? [], join(Storage.TLSPath, 'docker'), SkipTLSVerify === true) };
+    return {
+      name: Name,
+      host: Host,
+      tls: tlsOf(TLSMaterial?.docker ?? [], join(Storage.TLSPath, 'docker'), SkipTLSVerify === true),
+    };
   } catch (error) {
     return { problems: [problemOf(error as Error & { stderr?: string }, name)] };
   }
@@ -53,7 +61,9 @@ export function withoutChoice(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 
 function tlsOf(names: readonly string[], folder: string, skipVerify: boolean): DockerContext['tls'] {
   const kinds: readonly TlsFile[] = ['ca', 'cert', 'key'];
-  const files = Object.fromEntries(kinds.filter((kind) => names.includes(`${kind}.pem`)).map((kind) => [kind, join(folder, `${kind}.pem`)]));
+  const files = Object.fromEntries(
+    kinds.filter((kind) => names.includes(`${kind}.pem`)).map((kind) => [kind, join(folder, `${kind}.pem`)]),
+  );
   return names.length > 0 || skipVerify ? { verify: !skipVerify, files } : undefined;
 }
 

@@ -6,14 +6,18 @@ import { type DockerContext, dockerContext, withoutChoice } from './dockerContex
 import { tooOld } from './preflight/tooOld.js';
 import { unreachable } from './preflight/unreachable.js';
 
-/** The one engine that a command talks to: by dockerode and by the docker command, which would each choose by rules of their own. */
+/**
+ * The one engine that a command talks to: by dockerode and by the docker command, which would each choose by rules of
+ * their own.
+ */
 export interface Endpoint {
   /** E.g. `unix:///var/run/docker.sock`. */
   readonly host: string;
   /** Speaks the engine's own version of the API. */
   readonly docker: Dockerode;
   /**
-   * A docker command for this engine and no other: `--host` comes first, and whatever else chooses one is taken out of the environment.
+   * A docker command for this engine and no other: `--host` comes first, and whatever else chooses one is taken out of
+   * the environment.
    * @param env beside what is inherited
    */
   cli(args: readonly string[], env?: Readonly<Record<string, string>>): { args: string[]; env: NodeJS.ProcessEnv };
@@ -23,10 +27,12 @@ export interface Endpoint {
 const ANSWER_LIMIT_MS = 10_000;
 
 /**
- * Finds the engine to use, and asks it for its version: the context that is named, or the current one where it is on this machine.
- * Never rejects for what is missing.
+ * Finds the engine to use, and asks it for its version: the context that is named, or the current one where it is on
+ * this machine. Never rejects for what is missing.
  */
-export async function resolveEndpoint({ dockerContext: named }: Pick<Where, 'dockerContext'>): Promise<Endpoint | { problems: EngineProblem[] }> {
+export async function resolveEndpoint({
+  dockerContext: named,
+}: Pick<Where, 'dockerContext'>): Promise<Endpoint | { problems: EngineProblem[] }> {
   const context = await dockerContext(named);
   if ('problems' in context) return context;
   const problem = isLocal(context.host) ? undefined : refusal(context, named);
@@ -58,7 +64,10 @@ async function endpointOf(context: DockerContext): Promise<Endpoint | { problems
     return {
       host,
       docker: dockerodeOf({ ...options, version: `v${ApiVersion}` }),
-      cli: (args, env) => ({ args: ['--host', host, ...tlsArguments(context), ...args], env: { ...withoutChoice(process.env), ...env } }),
+      cli: (args, env) => ({
+        args: ['--host', host, ...tlsArguments(context), ...args],
+        env: { ...withoutChoice(process.env), ...env },
+      }),
     };
   } catch (error) {
     return { problems: [unreachable(host, error)] };
@@ -103,7 +112,10 @@ function dockerodeOptions({ host, tls }: DockerContext): Options {
   return { host: hostname, port: port || 2376, protocol: 'https', ...files, agent };
 }
 
-/** Dockerode with these options and no others: it takes what it is not given from DOCKER_HOST, and that before a socket it is given. */
+/**
+ * Dockerode with these options and no others: it takes what it is not given from DOCKER_HOST, and that before a socket
+ * it is given.
+ */
 function dockerodeOf(options: Options): Dockerode {
   const { DOCKER_HOST } = process.env;
   delete process.env.DOCKER_HOST;
@@ -116,5 +128,8 @@ function dockerodeOf(options: Options): Dockerode {
 
 function tlsArguments({ tls }: DockerContext): string[] {
   if (!tls) return [];
-  return [tls.verify ? '--tlsverify' : '--tls', ...Object.entries(tls.files).map(([name, file]) => `--tls${name === 'ca' ? 'cacert' : name}=${file}`)];
+  return [
+    tls.verify ? '--tlsverify' : '--tls',
+    ...Object.entries(tls.files).map(([name, file]) => `--tls${name === 'ca' ? 'cacert' : name}=${file}`),
+  ];
 }

@@ -51,7 +51,8 @@ export const swarm: Engine = {
         leaveAlone(name);
       },
     });
-    for (const note of [...notes, ...images.notes, ...(prometheus?.notes ?? [])]) if (note !== undefined) stack.note(note);
+    for (const note of [...notes, ...images.notes, ...(prometheus?.notes ?? [])])
+      if (note !== undefined) stack.note(note);
     watchOver(name, endpoint);
     try {
       await withFolder(async (folder) => {
@@ -88,8 +89,13 @@ async function withFolder(use: (folder: string) => Promise<void>): Promise<void>
 
 /** Why it did not start comes first; that something is left of it is told as well. */
 function withWhatIsLeft(error: unknown, left: Error): unknown {
-  if (error instanceof Unavailable) return new Unavailable([...error.problems, { message: left.message, cure: 'npm run clean removes it' }]);
-  return new AggregateError([error, left], `${error instanceof Error ? error.message : String(error)}; ${left.message}`, { cause: error });
+  if (error instanceof Unavailable)
+    return new Unavailable([...error.problems, { message: left.message, cure: 'npm run clean removes it' }]);
+  return new AggregateError(
+    [error, left],
+    `${error instanceof Error ? error.message : String(error)}; ${left.message}`,
+    { cause: error },
+  );
 }
 
 function leftBehind(stacks: readonly string[]): string | undefined {

@@ -12,10 +12,18 @@ export async function ensureSwarm(docker: Dockerode, { swarmInit }: Where): Prom
   const { Swarm } = await docker.info();
   if (Swarm?.ControlAvailable) return undefined;
   if (Swarm?.LocalNodeState !== 'inactive')
-    throw new Unavailable([{ message: 'the engine is in a Swarm and not its manager', cure: 'name the context of a manager: --docker-context=NAME' }]);
+    throw new Unavailable([
+      {
+        message: 'the engine is in a Swarm and not its manager',
+        cure: 'name the context of a manager: --docker-context=NAME',
+      },
+    ]);
   if (!swarmInit)
     throw new Unavailable([
-      { message: 'the engine is in no Swarm', cure: '--swarm-init makes it the manager of a new one; docker swarm leave --force ends that' },
+      {
+        message: 'the engine is in no Swarm',
+        cure: '--swarm-init makes it the manager of a new one; docker swarm leave --force ends that',
+      },
     ]);
   await docker.swarmInit({ AdvertiseAddr: OWN_ADDRESS, ListenAddr: `${OWN_ADDRESS}:2377`, ForceNewCluster: false });
   return `made this engine the manager of a new Swarm of one node, at ${OWN_ADDRESS}; it stays until docker swarm leave --force`;

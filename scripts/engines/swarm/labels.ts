@@ -29,9 +29,9 @@ export function ownerOf(pid: number = process.pid): string {
 }
 
 /**
- * Whether the process behind an owner's label still runs. `unknown`: it ran on another machine, or in a container. Where
- * no start time can be had, then or now (no /proc, or one that hides others' processes), whoever has the pid counts as
- * the owner: rather one stack left than one lost.
+ * Whether the process behind an owner's label still runs. `unknown`: it ran on another machine, or in a container.
+ * Where no start time can be had, then or now (no /proc, or one that hides others' processes), whoever has the pid
+ * counts as the owner: rather one stack left than one lost.
  */
 export function ownerState(owner: string): 'living' | 'dead' | 'unknown' {
   const [, host, pid, start] = /^(.+):(\d+):([^:]*)$/.exec(owner) ?? [];
@@ -50,7 +50,10 @@ function thisMachine(): string {
   }
 }
 
-/** What tells a process from a later one of the same pid: the machine's boot, and the clock tick it was started at. Linux only. */
+/**
+ * What tells a process from a later one of the same pid: the machine's boot, and the clock tick it was started at.
+ * Linux only.
+ */
 function startOf(pid: number): string | undefined {
   try {
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').slice(0, 8);

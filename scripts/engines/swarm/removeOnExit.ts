@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process';
 import type { Endpoint } from './endpoint.js';
 
-/** Stacks of this process. The lab may be ended at once; a command that outlives it removes them then, as well as it can. */
+/**
+ * Stacks of this process. The lab may be ended at once; a command that outlives it removes them then, as well as it
+ * can.
+ */
 const stacks = new Map<string, Endpoint>();
 process.on('exit', () => {
   for (const [stack, endpoint] of stacks) {

@@ -5,9 +5,15 @@ import { labParts, type Part } from './stacks.js';
 import { lingeringTasks } from './tasks/lingering.js';
 import { within } from './within.js';
 
-/** It takes 4 to 5 s on an idle machine: a Swarm waits twice for 2 s before it lets a container go. A busy one takes longer. */
+/**
+ * It takes 4 to 5 s on an idle machine: a Swarm waits twice for 2 s before it lets a container go. A busy one takes
+ * longer.
+ */
 const LIMIT_MS = 30_000;
-/** After this, containers on this engine are removed without waiting for the Swarm to do it; others are not within reach. */
+/**
+ * After this, containers on this engine are removed without waiting for the Swarm to do it; others are not within
+ * reach.
+ */
 const PATIENCE_MS = 5_000;
 const POLL_MS = 100;
 /** An engine that says nothing is asked again, until the limit. */
@@ -23,16 +29,28 @@ export async function removeStack(docker: Dockerode, name: string): Promise<void
   const services = new Set<string>();
   try {
     for (;;) {
-      const { refused, left } = await within(ANSWER_MS, removeOnce(docker, name, services)).catch((error: Error) => ({ refused: [error], left: [name] }));
+      const { refused, left } = await within(ANSWER_MS, removeOnce(docker, name, services)).catch((error: Error) => ({
+        refused: [error],
+        left: [name],
+      }));
       if (left.length === 0) return;
       const waitedMs = performance.now() - beganMs;
-      if (waitedMs > PATIENCE_MS) refused.push(...(await within(ANSWER_MS, endContainers(docker, name, services)).catch((error: Error) => [error])));
-      if (waitedMs > LIMIT_MS) throw new AggregateError(refused.length > 0 ? refused : left.map((part) => new Error(`the ${part} is still there`)));
+      if (waitedMs > PATIENCE_MS)
+        refused.push(
+          ...(await within(ANSWER_MS, endContainers(docker, name, services)).catch((error: Error) => [error])),
+        );
+      if (waitedMs > LIMIT_MS)
+        throw new AggregateError(
+          refused.length > 0 ? refused : left.map((part) => new Error(`the ${part} is still there`)),
+        );
       await sleep(POLL_MS);
     }
   } catch (error) {
     const errors: unknown[] = error instanceof AggregateError ? error.errors : [error];
-    throw new AggregateError(errors, `the stack ${name} could not be removed: ${errors.map((each) => (each as Error).message).join('; ')}`);
+    throw new AggregateError(
+      errors,
+      `the stack ${name} could not be removed: ${errors.map((each) => (each as Error).message).join('; ')}`,
+    );
   }
 }
 
@@ -40,12 +58,19 @@ export async function removeStack(docker: Dockerode, name: string): Promise<void
  * A removal that was accepted is not done yet: only a list without the part says so.
  * @param services ids of all services seen so far, by which their containers are known
  */
-async function removeOnce(docker: Dockerode, name: string, services: Set<string>): Promise<{ refused: Error[]; left: string[] }> {
+async function removeOnce(
+  docker: Dockerode,
+  name: string,
+  services: Set<string>,
+): Promise<{ refused: Error[]; left: string[] }> {
   const parts = await labParts(docker, name);
   for (const { kind, id } of parts) if (kind === 'service') services.add(id);
   const refused = (await Promise.all(parts.map((part) => remove(docker, part)))).filter((error) => error !== undefined);
   if (parts.length > 0) return { refused, left: parts.map((part) => `${part.kind} ${part.name}`) };
-  const [containers, tasks] = await Promise.all([containersOf(docker, name, services), lingeringTasks(docker, services)]);
+  const [containers, tasks] = await Promise.all([
+    containersOf(docker, name, services),
+    lingeringTasks(docker, services),
+  ]);
   return { refused, left: [...containers.map((each) => `container ${each.name}`), ...tasks] };
 }
 
@@ -57,13 +82,20 @@ async function remove(docker: Dockerode, { kind, id, name }: Part): Promise<Erro
     else if (kind === 'config') await docker.getConfig(id).remove();
     else await docker.getNetwork(id).remove();
   } catch (error) {
-    if ((error as { statusCode?: number }).statusCode !== 404) return new Error(`the ${kind} ${name}: ${(error as Error).message}`, { cause: error });
+    if ((error as { statusCode?: number }).statusCode !== 404)
+      return new Error(`the ${kind} ${name}: ${(error as Error).message}`, { cause: error });
   }
   return undefined;
 }
 
-/** Containers of services that are gone: of these, or of that stack. One whose service exists may be somebody else's. */
-async function containersOf(docker: Dockerode, stack: string, services: ReadonlySet<string>): Promise<{ id: string; name: string }[]> {
+/**
+ * Containers of services that are gone: of these, or of that stack. One whose service exists may be somebody else's.
+ */
+async function containersOf(
+  docker: Dockerode,
+  stack: string,
+  services: ReadonlySet<string>,
+): Promise<{ id: string; name: string }[]> {
   const [containers, list] = await Promise.all([
     docker.listContainers({ all: true, filters: JSON.stringify({ label: [SERVICE_LABEL] }) }),
     docker.listServices(),
@@ -82,7 +114,8 @@ async function endContainers(docker: Dockerode, stack: string, services: Readonl
       await docker.getContainer(id).remove({ force: true });
     } catch (error) {
       const { statusCode, message } = error as Error & { statusCode?: number };
-      if (statusCode !== 404 && statusCode !== 409) return new Error(`the container ${name}: ${message}`, { cause: error });
+      if (statusCode !== 404 && statusCode !== 409)
+        return new Error(`the container ${name}: ${message}`, { cause: error });
     }
     return undefined;
   });

@@ -12,7 +12,10 @@ import { ownerOf } from './labels.js';
 /** Least memory of a container, in bytes: a Node process has heap to spare in it. */
 const LEAST_MEMORY_BYTES = 512 * 2 ** 20;
 
-/** What a run says to swarm-stack.yml, by the names of its knobs. @param certificates the folder with ca.pem, cert.pem and key.pem */
+/**
+ * What a run says to swarm-stack.yml, by the names of its knobs. @param certificates the folder with ca.pem, cert.pem
+ * and key.pem
+ */
 export function knobs(plan: RunPlan, job: Job, { agent, load }: Images, certificates: string): Record<string, string> {
   return {
     ...fleetEnvironment(plan),

@@ -47,7 +47,12 @@ export async function labParts(docker: Dockerode, stack?: string): Promise<Part[
     docker.listConfigs({ filters }),
     docker.listNetworks({ filters }),
   ]);
-  const specified = (kind: Part['kind']) => (part: Specified) => ({ kind, id: part.ID, name: part.Spec?.Name ?? part.ID, labels: part.Spec?.Labels ?? {} });
+  const specified = (kind: Part['kind']) => (part: Specified) => ({
+    kind,
+    id: part.ID,
+    name: part.Spec?.Name ?? part.ID,
+    labels: part.Spec?.Labels ?? {},
+  });
   return [
     ...services.map(specified('service')),
     ...secrets.map(specified('secret')),
@@ -59,7 +64,9 @@ export async function labParts(docker: Dockerode, stack?: string): Promise<Part[
 /** What services, secrets and configs have in common. */
 interface Specified {
   readonly ID: string;
-  readonly Spec?: { readonly Name?: string | undefined; readonly Labels?: Readonly<Record<string, string>> | undefined } | undefined;
+  readonly Spec?:
+    | { readonly Name?: string | undefined; readonly Labels?: Readonly<Record<string, string>> | undefined }
+    | undefined;
 }
 
 function stateOf(run: string, owner: string): LabStack['state'] {

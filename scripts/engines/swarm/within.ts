@@ -1,4 +1,6 @@
-/** @returns the answer, or rejects when there is none within the limit: an engine that says nothing is not waited for */
+/**
+ * @returns the answer, or rejects when there is none within the limit: an engine that says nothing is not waited for
+ */
 export async function within<T>(limitMs: number, answer: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {

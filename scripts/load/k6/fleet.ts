@@ -22,7 +22,10 @@ const LATE_MS = 10;
 const PROGRESS_EVERY_MS = 250;
 /** How often to see whether one's part has come. */
 const LOOK_EVERY_S = 0.005;
-/** A replica that is cut off answers no more, and no packet says so: it is asked for a sign of life while calls wait for it. */
+/**
+ * A replica that is cut off answers no more, and no packet says so: it is asked for a sign of life while calls wait for
+ * it.
+ */
 const SIGN_OF_LIFE_MS = 5000;
 /** Once a round, to a replica that was lost. */
 const RECONNECT_LIMIT_MS = 1000;
@@ -51,7 +54,10 @@ client.load([proto.slice(0, proto.lastIndexOf('/'))], proto.slice(proto.lastInde
 const listHostsLatency = new Trend('list_hosts_latency', true);
 const tailLogsDuration = new Trend('tail_logs_duration', true);
 
-/** Who takes part in a round, in this order: those who load, at the same time, then those who ask clients for the checkpoint, then those who ask servers. */
+/**
+ * Who takes part in a round, in this order: those who load, at the same time, then those who ask clients for the
+ * checkpoint, then those who ask servers.
+ */
 const loaders = doors.length + serverDoors.length > 1 ? ['listHosts', 'tailLogs'] : ['listHosts']; // one alone has no peer
 const loadingParts = loaders.length * doors.length;
 const partsOfRound = loadingParts + doors.length + serverDoors.length;
@@ -124,7 +130,10 @@ export async function listHosts(): Promise<void> {
   print({ kind: 'share', ...share });
 }
 
-/** A stream of a peer's log through one's replica, read to its end, which comes after its first line: there is always one. */
+/**
+ * A stream of a peer's log through one's replica, read to its end, which comes after its first line: there is always
+ * one.
+ */
 export async function tailLogs(): Promise<void> {
   if ((await round()) === undefined) return;
   const giveUpMs = nowMs() + PEER_LIMIT_MS;
@@ -144,7 +153,11 @@ export async function checkpoint(): Promise<void> {
   const answer = message as { hostId: string; settled: boolean } | undefined;
   check(code, { 'a checkpoint is answered': () => code === OK });
   const line = { kind: 'checkpoint' as const, index, address: __ENV.DOOR as string };
-  print(code === OK && answer ? { ...line, hostId: answer.hostId, settled: answer.settled } : { ...line, error: `${code} ${error}` });
+  print(
+    code === OK && answer
+      ? { ...line, hostId: answer.hostId, settled: answer.settled }
+      : { ...line, error: `${code} ${error}` },
+  );
 }
 
 interface Summary {
@@ -158,10 +171,18 @@ export function handleSummary({ root_group: { checks }, metrics }: Summary): { s
     kind: 'k6',
     checks: checks.map(({ name, passes, fails }) => ({ name, passes, fails })),
     thresholds: all
-      .flatMap(([metric, { thresholds = {} }]) => Object.entries(thresholds).map(([condition, { ok }]) => ({ metric, condition, ok })))
+      .flatMap(([metric, { thresholds = {} }]) =>
+        Object.entries(thresholds).map(([condition, { ok }]) => ({ metric, condition, ok })),
+      )
       .sort((a, b) => a.metric.localeCompare(b.metric)),
     trends: ['list_hosts_latency', 'tail_logs_duration', 'grpc_req_duration'].flatMap((metric) => {
-      const { avg: meanMs = 0, med: medianMs = 0, 'p(90)': p90Ms = 0, 'p(95)': p95Ms = 0, max: maxMs } = metrics[metric]?.values ?? {};
+      const {
+        avg: meanMs = 0,
+        med: medianMs = 0,
+        'p(90)': p90Ms = 0,
+        'p(95)': p95Ms = 0,
+        max: maxMs,
+      } = metrics[metric]?.values ?? {};
       return maxMs === undefined ? [] : [{ metric, meanMs, medianMs, p90Ms, p95Ms, maxMs }];
     }),
     droppedIterations: metrics.dropped_iterations?.values.count ?? 0,
@@ -174,7 +195,8 @@ const soFar = { sent: 0, returned: 0, failed: 0 };
 let shownMs = 0;
 
 /**
- * Waits until one's part of this round has come: all of the earlier rounds, and those of this round that go first, are over.
+ * Waits until one's part of this round has come: all of the earlier rounds, and those of this round that go first, are
+ * over.
  * @returns the slice to make; undefined in the first round and the last
  */
 async function round(): Promise<number | undefined> {
@@ -185,7 +207,9 @@ async function round(): Promise<number | undefined> {
   return number === 0 || number === lastRound ? undefined : number;
 }
 
-/** Opens the connection. A replica is seen before its door is open; one that died stays closed, and calls to it fail. */
+/**
+ * Opens the connection. A replica is seen before its door is open; one that died stays closed, and calls to it fail.
+ */
 function connect(limitMs: number): void {
   for (const giveUpMs = nowMs() + limitMs; !connected && nowMs() < giveUpMs; ) {
     try {
@@ -228,13 +252,19 @@ async function invoke(method: string, request: object, timeout: number): Promise
     const { status, message, error } = await client.asyncInvoke(`leaklab.fleet.v1.${method}`, request, { timeout });
     const code = Number(status);
     if (code === OK) return { code, message };
-    return { code: connected ? code : UNAVAILABLE, error: connected ? (error as { message?: string }).message : 'cut off' };
+    return {
+      code: connected ? code : UNAVAILABLE,
+      error: connected ? (error as { message?: string }).message : 'cut off',
+    };
   } catch (error) {
     return { code: UNAVAILABLE, error: String(error) };
   }
 }
 
-/** Whatever the answer is, it is a sign: nobody has that id. Without one, the connection is closed, and all its calls fail. */
+/**
+ * Whatever the answer is, it is a sign: nobody has that id. Without one, the connection is closed, and all its calls
+ * fail.
+ */
 async function askForSignOfLife(): Promise<void> {
   const { code } = await invoke('FleetService/TailLogs', { host_id: 'nobody' }, SIGN_OF_LIFE_MS);
   if (code === DEADLINE_EXCEEDED) cutOff();
@@ -256,7 +286,9 @@ function tail(): Promise<{ code: number; lines: number; tookMs: number }> {
     };
     if (!connected) return over(UNAVAILABLE);
     try {
-      const stream = new grpc.Stream(client, 'leaklab.fleet.v1.FleetService/TailLogs', { timeout: 2 * SIGN_OF_LIFE_MS });
+      const stream = new grpc.Stream(client, 'leaklab.fleet.v1.FleetService/TailLogs', {
+        timeout: 2 * SIGN_OF_LIFE_MS,
+      });
       stream.on('data', () => {
         lines += 1;
       });

@@ -12,17 +12,25 @@ export interface Axis {
   title: string;
 }
 
-/** A vertical axis over all values; it starts at zero for everything but memory, where zero would flatten the growth. */
+/**
+ * A vertical axis over all values; it starts at zero for everything but memory, where zero would flatten the growth.
+ */
 export function valueAxis(values: readonly number[], unit: string, title: string, ticks = 5): Axis {
   const finite = values.filter(Number.isFinite);
   const high = finite.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
   const low = finite.reduce((least, value) => Math.min(least, value), unit === 'bytes' ? Number.POSITIVE_INFINITY : 0);
-  const span: [number, number] = finite.length === 0 ? [0, 1] : high > low ? [low, high] : [unit === 'bytes' ? low * 0.95 : low, high * 1.05 || 1];
+  const span: [number, number] =
+    finite.length === 0 ? [0, 1] : high > low ? [low, high] : [unit === 'bytes' ? low * 0.95 : low, high * 1.05 || 1];
   const isCount = unit !== 'bytes' && unit !== 'ms';
   if (isCount) span[1] = Math.max(1, span[1]);
   const scale = scaleLinear().domain(span).nice(ticks);
   const [bottom = 0, top = 1] = scale.domain();
-  return axis([bottom, top], (isCount ? wholeTicks : tickValues)(bottom, top, ticks), (value) => tickLabel(value, unit, bottom, top), title);
+  return axis(
+    [bottom, top],
+    (isCount ? wholeTicks : tickValues)(bottom, top, ticks),
+    (value) => tickLabel(value, unit, bottom, top),
+    title,
+  );
 }
 
 /** A horizontal axis of passes done. */
@@ -39,9 +47,19 @@ export function timeAxis(valuesMs: readonly number[]): Axis {
   return axis([0, high], ticks, (value) => `${count(value / unitMs)} ${unit}`, 'time since the start');
 }
 
-function axis(domain: [number, number], ticks: readonly number[], label: (value: number) => string, title: string): Axis {
+function axis(
+  domain: [number, number],
+  ticks: readonly number[],
+  label: (value: number) => string,
+  title: string,
+): Axis {
   const scale = scaleLinear().domain(domain);
-  return { domain, at: (value) => scale(value), ticks: ticks.map((value) => ({ at: scale(value), label: label(value) })), title };
+  return {
+    domain,
+    at: (value) => scale(value),
+    ticks: ticks.map((value) => ({ at: scale(value), label: label(value) })),
+    title,
+  };
 }
 
 function tickValues(low: number, high: number, wanted: number): number[] {

@@ -4,7 +4,10 @@ import type { Interval } from '../../analysis/model/analysis.js';
 import { perPass } from '../../text/figures.js';
 import { isBounded } from '../../text/interval.js';
 
-/** A measured value with its interval on a line that holds zero and, where there is one, the prediction (a hollow diamond). */
+/**
+ * A measured value with its interval on a line that holds zero and, where there is one, the prediction (a hollow
+ * diamond).
+ */
 export interface IntervalGraphicProps {
   value: number;
   interval: Interval;
@@ -18,7 +21,9 @@ export interface IntervalGraphicProps {
 
 /** The picture of an interval. It repeats what stands beside it in figures, so it is hidden from screen readers. */
 export function IntervalGraphic({ value, interval, predicted, unit, domain, tone }: IntervalGraphicProps): VNode {
-  const scale = scaleLinear().domain(domain ?? domainOf([value, ...interval, ...(predicted === undefined ? [] : [predicted])]));
+  const scale = scaleLinear().domain(
+    domain ?? domainOf([value, ...interval, ...(predicted === undefined ? [] : [predicted])]),
+  );
   const at = (amount: number) => `${Math.min(100, Math.max(0, scale(amount) * 100)).toFixed(2)}%`;
   const [low, high] = interval;
   return (
@@ -27,7 +32,9 @@ export function IntervalGraphic({ value, interval, predicted, unit, domain, tone
         <b>0</b>
       </i>
       <i class="range" style={`left:${at(low)};right:${(100 - Number.parseFloat(at(high))).toFixed(2)}%`} />
-      {predicted === undefined ? null : <i class="expected" style={`left:${at(predicted)}`} title={`predicted ${perPass(predicted, unit)}`} />}
+      {predicted === undefined ? null : (
+        <i class="expected" style={`left:${at(predicted)}`} title={`predicted ${perPass(predicted, unit)}`} />
+      )}
       <i class="value" style={`left:${at(value)}`} />
     </span>
   );

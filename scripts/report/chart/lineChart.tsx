@@ -139,10 +139,16 @@ function Picture({ x, y, lines, height, dotted, bands = [], marks = [], moments 
     (point) => top(point[2] ?? point[1]),
     (point) => top(point[3] ?? point[1]),
   ).digits(1);
-  const dots = (points: readonly ChartPoint[]) => points.map((point) => `M${left(point[0]).toFixed(1)},${top(point[1]).toFixed(1)}h.01`).join('');
+  const dots = (points: readonly ChartPoint[]) =>
+    points.map((point) => `M${left(point[0]).toFixed(1)},${top(point[1]).toFixed(1)}h.01`).join('');
   return (
     <svg viewBox={`0 0 ${WIDTH} ${height}`} preserveAspectRatio="none" aria-hidden="true">
-      <path class="band" d={bands.map(([from, to]) => `M${left(from).toFixed(1)} 0H${left(to).toFixed(1)}V${height}H${left(from).toFixed(1)}Z`).join('')} />
+      <path
+        class="band"
+        d={bands
+          .map(([from, to]) => `M${left(from).toFixed(1)} 0H${left(to).toFixed(1)}V${height}H${left(from).toFixed(1)}Z`)
+          .join('')}
+      />
       <path class="grid" d={y.ticks.map((tick) => `M0 ${((1 - tick.at) * height).toFixed(1)}H${WIDTH}`).join('')} />
       <path class="marks" d={marks.map((mark) => `M${left(mark).toFixed(1)} 0V${height}`).join('')} />
       <MomentLines of={moments} width={WIDTH} height={height} />
@@ -152,15 +158,26 @@ function Picture({ x, y, lines, height, dotted, bands = [], marks = [], moments 
             .filter(({ points }) => points.some((point) => point[2] !== undefined))
             .map(({ points, style }) => <path class={`spread c${style.colour}`} d={spread(points) ?? ''} />)}
       {lines.map(({ points, style }, index) => (
-        <path class={`line c${style.colour}`} d={path(points) ?? ''} stroke-dasharray={style.dash || undefined} style={halo(lines, index)} />
+        <path
+          class={`line c${style.colour}`}
+          d={path(points) ?? ''}
+          stroke-dasharray={style.dash || undefined}
+          style={halo(lines, index)}
+        />
       ))}
-      <path class="predicted" d={[...new Set(lines.map(({ predicted }) => (predicted && path(predicted)) ?? ''))].join('')} />
+      <path
+        class="predicted"
+        d={[...new Set(lines.map(({ predicted }) => (predicted && path(predicted)) ?? ''))].join('')}
+      />
       {dotted ? lines.map(({ points, style }) => <path class={`dots c${style.colour}`} d={dots(points)} />) : null}
     </svg>
   );
 }
 
-/** A line that others lie upon exactly is drawn wider by as many, so that each of them shows; a bundle too thick for that is left alone. */
+/**
+ * A line that others lie upon exactly is drawn wider by as many, so that each of them shows; a bundle too thick for
+ * that is left alone.
+ */
 function halo(lines: readonly ChartLine[], index: number): string | undefined {
   const points = lines[index]?.points ?? [];
   if (points.length > MOST_COMPARED) return undefined;
@@ -205,20 +222,38 @@ function Sample({ style }: { style: LineStyle }): VNode {
   );
 }
 
-/** The rows behind lines that share their x: one row for each x of the longest line, thinned to `most`, nearest values beside it. */
-export function tableOf(lines: readonly ChartLine[], xName: string, xLabel: (x: number) => string, unit: string, most = 24): LineChartProps['table'] {
-  const longest = lines.reduce<readonly ChartPoint[]>((best, { points }) => (points.length > best.length ? points : best), []);
+/**
+ * The rows behind lines that share their x: one row for each x of the longest line, thinned to `most`, nearest values
+ * beside it.
+ */
+export function tableOf(
+  lines: readonly ChartLine[],
+  xName: string,
+  xLabel: (x: number) => string,
+  unit: string,
+  most = 24,
+): LineChartProps['table'] {
+  const longest = lines.reduce<readonly ChartPoint[]>(
+    (best, { points }) => (points.length > best.length ? points : best),
+    [],
+  );
   const step = Math.max(1, Math.ceil(longest.length / most));
   const shown = longest.filter((_, index) => index % step === 0 || index === longest.length - 1);
   const reach = (Math.abs((longest.at(-1)?.[0] ?? 0) - (longest[0]?.[0] ?? 0)) / Math.max(1, longest.length - 1)) * 1.5;
   const rows = shown.map(([x]) => [xLabel(x), ...lines.map(({ points }) => nearest(points, x, reach, unit))]);
-  const note = step > 1 ? `One point in ${step}; all ${longest.length.toLocaleString('en-US')} are in the data that can be saved from this page.` : undefined;
+  const note =
+    step > 1
+      ? `One point in ${step}; all ${longest.length.toLocaleString('en-US')} are in the data that can be saved from this page.`
+      : undefined;
   return { head: [xName, ...lines.map(({ name }) => name)], rows, note };
 }
 
 /** The value nearest to `x`; a dash when there is none within `reach`, as where a replica was gone. */
 function nearest(points: readonly ChartPoint[], x: number, reach: number, unit: string): string {
-  const best = points.reduce<ChartPoint | undefined>((near, point) => (near && Math.abs(near[0] - x) <= Math.abs(point[0] - x) ? near : point), undefined);
+  const best = points.reduce<ChartPoint | undefined>(
+    (near, point) => (near && Math.abs(near[0] - x) <= Math.abs(point[0] - x) ? near : point),
+    undefined,
+  );
   return best && Math.abs(best[0] - x) <= reach ? level(best[1], unit) : '–';
 }
 

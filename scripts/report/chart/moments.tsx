@@ -6,7 +6,15 @@ import type { PlacedMark } from './placeMarks.js';
 const ROW = 1.05;
 
 /** Vertical hairlines inside a picture `width` by `height`. */
-export function MomentLines({ of, width, height }: { of: readonly PlacedMark[]; width: number; height: number }): VNode {
+export function MomentLines({
+  of,
+  width,
+  height,
+}: {
+  of: readonly PlacedMark[];
+  width: number;
+  height: number;
+}): VNode {
   return (
     <>
       {of.map(({ at, kind }) => (
@@ -16,7 +24,10 @@ export function MomentLines({ of, width, height }: { of: readonly PlacedMark[]; 
   );
 }
 
-/** Their words, in rows above the picture. What does not fit beside its hairline is cut short; the text of the section has it whole. */
+/**
+ * Their words, in rows above the picture. What does not fit beside its hairline is cut short; the text of the section
+ * has it whole.
+ */
 export function MomentLabels({ of }: { of: readonly PlacedMark[] }): VNode {
   return (
     <>

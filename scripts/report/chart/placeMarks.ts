@@ -21,7 +21,10 @@ const MOST_TOLD = 2;
  * @param marks in order of `at`, 0 … 1
  * @param labelShare share of the axis that a character takes
  */
-export function placeMarks(marks: readonly { at: number; text: string; kind: string }[], labelShare: number): PlacedMark[] {
+export function placeMarks(
+  marks: readonly { at: number; text: string; kind: string }[],
+  labelShare: number,
+): PlacedMark[] {
   const taken: [from: number, to: number][][] = [];
   return joined(marks).map(({ at, text, kind }) => {
     const width = (text.length + 2) * labelShare;
@@ -34,7 +37,9 @@ export function placeMarks(marks: readonly { at: number; text: string; kind: str
   });
 }
 
-function joined(marks: readonly { at: number; text: string; kind: string }[]): { at: number; text: string; kind: string }[] {
+function joined(
+  marks: readonly { at: number; text: string; kind: string }[],
+): { at: number; text: string; kind: string }[] {
   const groups: { at: number; text: string; kind: string }[][] = [];
   for (const mark of marks) {
     const group = groups.at(-1);

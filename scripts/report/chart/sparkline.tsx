@@ -14,7 +14,10 @@ interface Trend {
   outcome: Outcome;
 }
 
-/** A trend over a run's passes as a small picture with its sentence, and its first and last value, since each picture has a scale of its own; a dash where nothing was measured. */
+/**
+ * A trend over a run's passes as a small picture with its sentence, and its first and last value, since each picture
+ * has a scale of its own; a dash where nothing was measured.
+ */
 export function Sparkline({ points, metric, outcome }: Trend): VNode {
   const { noun, unit } = METRICS[metric];
   const [first, last] = [points[0], points.at(-1)];

@@ -12,7 +12,10 @@ type Own = 'id' | 'title' | 'summary' | 'height' | 'bands' | 'marks' | 'source';
 export interface WorkLines extends Pick<LineChartProps, Own> {
   of: Pick<WorkChart, 'name' | 'unit'>;
   lines: readonly ChartLine[];
-  /** Lines are labelled unless there are more than these, which is what fits beside a chart of that height; 0 for a legend nearby. */
+  /**
+   * Lines are labelled unless there are more than these, which is what fits beside a chart of that height; 0 for a
+   * legend nearby.
+   */
   mostLabels: number;
 }
 

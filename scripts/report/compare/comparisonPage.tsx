@@ -65,7 +65,15 @@ function Differences({ of, beyondVariant }: { of: readonly string[]; beyondVaria
   );
 }
 
-function withoutDetail({ name, unit, role, outcome, reason, growthPerWork, ci95 }: RunFile['analysis']['metrics'][number]) {
+function withoutDetail({
+  name,
+  unit,
+  role,
+  outcome,
+  reason,
+  growthPerWork,
+  ci95,
+}: RunFile['analysis']['metrics'][number]) {
   return { name, unit, role, outcome, reason, growthPerWork, ci95 };
 }
 
@@ -84,7 +92,10 @@ function Page({ comparison, of }: { comparison: Comparison; of: readonly Member[
         <h1 class={many ? 'of-many' : undefined}>
           <Sentence of={unbroken(comparison.summary)} />
         </h1>
-        <Differences of={comparison.differences} beyondVariant={new Set(of.map(({ run }) => run.plan.target.variant)).size > 1} />
+        <Differences
+          of={comparison.differences}
+          beyondVariant={new Set(of.map(({ run }) => run.plan.target.variant)).size > 1}
+        />
         {comparison.warnings.map((warning) => (
           <p class="warning">
             <Sentence of={warning} />
@@ -163,8 +174,9 @@ function Runs({ of }: { of: readonly Member[] }): VNode {
         numeric={[4, 5, 7, 8, 9, 13]}
       />
       <p class="key">
-        A dial makes a client; a connection is new where none could be shared, and over TLS each takes a handshake. CPU per pass is all that a replica spent, on
-        serving its peers and on the readings of the checkpoints too: what a cure costs, and what making no client saves.
+        A dial makes a client; a connection is new where none could be shared, and over TLS each takes a handshake. CPU
+        per pass is all that a replica spent, on serving its peers and on the readings of the checkpoints too: what a
+        cure costs, and what making no client saves.
       </p>
     </Section>
   );
@@ -173,7 +185,11 @@ function Runs({ of }: { of: readonly Member[] }): VNode {
 /** `6.00 sockets, 3.00 channels`, of what decides and leaks; `none`. */
 function growth({ metrics }: RunFile['analysis']): string {
   const leaking = metrics.filter(({ role, outcome }) => role === 'decides' && outcome === 'leak');
-  return leaking.map(({ name, growthPerWork, unit }) => `${perPass(growthPerWork, unit)} ${METRICS[name].noun}`).join(', ') || 'none';
+  return (
+    leaking
+      .map(({ name, growthPerWork, unit }) => `${perPass(growthPerWork, unit)} ${METRICS[name].noun}`)
+      .join(', ') || 'none'
+  );
 }
 
 function decimal(value: number): string {

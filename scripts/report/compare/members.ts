@@ -12,7 +12,9 @@ export interface Member {
   style: LineStyle;
 }
 
-/** The runs in the order of their sets; a set's runs share its colour and differ in dashes. Runs in no set come last. */
+/**
+ * The runs in the order of their sets; a set's runs share its colour and differ in dashes. Runs in no set come last.
+ */
 export function members(comparison: Comparison, runs: readonly { run: RunFile; href: string }[]): Member[] {
   const sets = [...comparison.sets, ...strangers(comparison, runs)];
   const labels = setLabels(sets.map(({ name }) => name));
@@ -21,11 +23,20 @@ export function members(comparison: Comparison, runs: readonly { run: RunFile; h
       const found = runs.find(({ run }) => run.plan.id === id);
       if (!found) return [];
       const label = labels.get(set.name) ?? set.name;
-      return [{ ...found, set: set.name, label: set.runs.length > 1 ? `${label} ${position + 1}` : label, style: memberStyle(group, position) }];
+      return [
+        {
+          ...found,
+          set: set.name,
+          label: set.runs.length > 1 ? `${label} ${position + 1}` : label,
+          style: memberStyle(group, position),
+        },
+      ];
     }),
   );
 }
 
 function strangers({ sets }: Comparison, runs: readonly { run: RunFile }[]): Comparison['sets'] {
-  return runs.filter(({ run }) => !sets.some((set) => set.runs.includes(run.plan.id))).map(({ run }) => ({ name: run.plan.id, runs: [run.plan.id] }));
+  return runs
+    .filter(({ run }) => !sets.some((set) => set.runs.includes(run.plan.id)))
+    .map(({ run }) => ({ name: run.plan.id, runs: [run.plan.id] }));
 }

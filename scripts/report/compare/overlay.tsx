@@ -13,14 +13,20 @@ import { Section } from '../parts.js';
 import { shortName } from '../words.js';
 import type { Member } from './members.js';
 
-/** One metric of all runs on the same axes, as it is embedded in the page: of each run the mean over its replicas, of two roles the sum of their means. */
+/**
+ * One metric of all runs on the same axes, as it is embedded in the page: of each run the mean over its replicas, of
+ * two roles the sum of their means.
+ */
 export interface OverlaidMetric {
   name: MetricName;
   unit: string;
   lines: { replica: string; measured: [work: number, level: number][] }[];
 }
 
-/** What the overlay draws, for the page's data too: first the metric in which the runs differ, the others in order of weight. */
+/**
+ * What the overlay draws, for the page's data too: first the metric in which the runs differ, the others in order of
+ * weight.
+ */
 export function overlays(comparison: Comparison, of: readonly Member[]): OverlaidMetric[] {
   const leading = leadingOfComparison(
     comparison,
@@ -30,7 +36,9 @@ export function overlays(comparison: Comparison, of: readonly Member[]): Overlai
     .map((name): OverlaidMetric => {
       const lines = of.flatMap(({ run, label }) => {
         const chart = run.analysis.charts.byWork.find((each) => each.name === name);
-        return chart ? [{ replica: label, measured: meanLine(chart.series, (replica) => roleOf(run.plan, replica)) }] : [];
+        return chart
+          ? [{ replica: label, measured: meanLine(chart.series, (replica) => roleOf(run.plan, replica)) }]
+          : [];
       });
       return { name, unit: METRICS[name].unit, lines };
     })
@@ -64,8 +72,17 @@ export function Overlay({ comparison, of }: { comparison: Comparison; of: readon
         mostLabels={named ? MOST_LABELS : 0}
         height={400}
       />
-      {!named || lines.length < of.length ? <Legend lines={of.map(({ label, style }) => ({ name: label, style }))} /> : null}
-      <Multiples of={others.map((each) => ({ ...drawn(each, all), summary: `Runs end at ${ends(each)}.`, lines: linesOf(each, of) }))} every="run" />
+      {!named || lines.length < of.length ? (
+        <Legend lines={of.map(({ label, style }) => ({ name: label, style }))} />
+      ) : null}
+      <Multiples
+        of={others.map((each) => ({
+          ...drawn(each, all),
+          summary: `Runs end at ${ends(each)}.`,
+          lines: linesOf(each, of),
+        }))}
+        every="run"
+      />
     </Section>
   );
 }

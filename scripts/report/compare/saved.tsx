@@ -16,14 +16,18 @@ export function Saved({ comparison, folded = false }: { comparison: Comparison; 
   const labels = setLabels(comparison.sets.map(({ name }) => name));
   return (
     <Section id="saved" title="Saved per pass">
-      {pairs.length === 0 ? <p class="lead">There is nothing to compare: no metric was measured on both sides.</p> : null}
+      {pairs.length === 0 ? (
+        <p class="lead">There is nothing to compare: no metric was measured on both sides.</p>
+      ) : null}
       {pairs.map(({ from, to }) => {
         const title = (
           <>
             <Name of={labels.get(from) ?? from} /> → <Name of={labels.get(to) ?? to} />
           </>
         );
-        const rows = <Rows of={comparison.pairs.filter((pair) => pair.from === from && pair.to === to)} among={comparison.pairs} />;
+        const rows = (
+          <Rows of={comparison.pairs.filter((pair) => pair.from === from && pair.to === to)} among={comparison.pairs} />
+        );
         if (folded)
           return (
             <details>
@@ -40,15 +44,17 @@ export function Saved({ comparison, folded = false }: { comparison: Comparison; 
       })}
       {pairs.length > 0 ? (
         <p class="key">
-          Growth per pass before, less growth per pass after. The bar is the 99 % interval, 0.5 % beyond either end. Certain, either way: the one-sided 99 %
-          bound on that side, 1 % beyond it, is not at zero yet; so an interval may just hold zero where the bound does not.
+          Growth per pass before, less growth per pass after. The bar is the 99 % interval, 0.5 % beyond either end.
+          Certain, either way: the one-sided 99 % bound on that side, 1 % beyond it, is not at zero yet; so an interval
+          may just hold zero where the bound does not.
         </p>
       ) : null}
       {comparison.notes.length > 0 ? (
         <p class="key">
-          Growth differs from run to run by more than the error of each. Where one run stands for a set, nothing shows by how much, so the interval assumes a
-          spread of a quarter of the growth, held as loosely as one seen in seven runs (6 degrees of freedom); it is much wider than the intervals of the runs
-          below. Every further run puts what is seen in the place of what is assumed.
+          Growth differs from run to run by more than the error of each. Where one run stands for a set, nothing shows
+          by how much, so the interval assumes a spread of a quarter of the growth, held as loosely as one seen in seven
+          runs (6 degrees of freedom); it is much wider than the intervals of the runs below. Every further run puts
+          what is seen in the place of what is assumed.
         </p>
       ) : null}
     </Section>
@@ -60,7 +66,14 @@ function Rows({ of, among }: { of: readonly ComparisonPair[]; among: readonly Co
   return (
     <ul class="growth">
       {of.map((pair) => (
-        <Row pair={pair} domain={domainOf(among.filter(({ metric }) => metric === pair.metric).flatMap(({ savedPerWork, ci99 }) => [savedPerWork, ...ci99]))} />
+        <Row
+          pair={pair}
+          domain={domainOf(
+            among
+              .filter(({ metric }) => metric === pair.metric)
+              .flatMap(({ savedPerWork, ci99 }) => [savedPerWork, ...ci99]),
+          )}
+        />
       ))}
     </ul>
   );
@@ -89,7 +102,12 @@ function Row({ pair, domain }: { pair: ComparisonPair; domain: Interval }): VNod
 
 const TONE: Record<Certainty, string> = { saved: 'clean', cost: 'leak', none: 'inconclusive', shown: 'shown' };
 
-const WORD: Record<Certainty, string> = { saved: '✓ Certainly saved', cost: '✕ Certainly worse', none: '– Not certain', shown: '' };
+const WORD: Record<Certainty, string> = {
+  saved: '✓ Certainly saved',
+  cost: '✕ Certainly worse',
+  none: '– Not certain',
+  shown: '',
+};
 
 const WHY_NOT = { none: 'the one-sided 99 % bounds hold zero', shown: 'shown, never decides' };
 
@@ -119,8 +137,12 @@ export function Forest({ of }: { of: readonly Member[] }): VNode | null {
   return (
     <Section id="runs-growth" title="Growth, run by run">
       {names.map((name) => {
-        const rows = of.flatMap((member) => member.run.analysis.metrics.filter((metric) => metric.name === name).map((metric) => ({ member, metric })));
-        const domain: Interval = domainOf(rows.flatMap(({ metric }) => [metric.growthPerWork, ...metric.ci95].filter(isBounded)));
+        const rows = of.flatMap((member) =>
+          member.run.analysis.metrics.filter((metric) => metric.name === name).map((metric) => ({ member, metric })),
+        );
+        const domain: Interval = domainOf(
+          rows.flatMap(({ metric }) => [metric.growthPerWork, ...metric.ci95].filter(isBounded)),
+        );
         return (
           <>
             <h3>{METRIC_TITLE[name]} per pass</h3>
@@ -135,7 +157,8 @@ export function Forest({ of }: { of: readonly Member[] }): VNode | null {
                   ) : (
                     <>
                       <span>
-                        <b>{perPass(metric.growthPerWork, metric.unit)}</b> <span class="ci">{interval(metric.ci95, metric.unit)}</span>
+                        <b>{perPass(metric.growthPerWork, metric.unit)}</b>{' '}
+                        <span class="ci">{interval(metric.ci95, metric.unit)}</span>
                       </span>
                       <IntervalGraphic
                         value={metric.growthPerWork}
@@ -153,7 +176,8 @@ export function Forest({ of }: { of: readonly Member[] }): VNode | null {
         );
       })}
       <p class="key">
-        The dot is a run’s growth, mean over its replicas (of two roles the sum of their means), the bar its 95 % interval; the upright is zero.
+        The dot is a run’s growth, mean over its replicas (of two roles the sum of their means), the bar its 95 %
+        interval; the upright is zero.
       </p>
     </Section>
   );

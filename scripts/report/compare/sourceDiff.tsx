@@ -6,18 +6,34 @@ import { Section, scrolling } from '../parts.js';
 import { diffLines } from './diffLines.js';
 import type { Member } from './members.js';
 
-/** The difference of the variants' sources, for all that are compared with one another: each text against each other one once. */
+/**
+ * The difference of the variants' sources, for all that are compared with one another: each text against each other one
+ * once.
+ */
 export function SourceDiff({ comparison, of }: { comparison: Comparison; of: readonly Member[] }): VNode {
-  const sets = comparison.sets.map(({ name }) => ({ name, runs: of.filter(({ set }) => set === name).map(({ run }) => run) }));
-  const pairs = comparisonGroups(sets).flatMap(({ base, others }) => others.map((other) => ({ from: sourceOf(base), to: sourceOf(other) })));
+  const sets = comparison.sets.map(({ name }) => ({
+    name,
+    runs: of.filter(({ set }) => set === name).map(({ run }) => run),
+  }));
+  const pairs = comparisonGroups(sets).flatMap(({ base, others }) =>
+    others.map((other) => ({ from: sourceOf(base), to: sourceOf(other) })),
+  );
   const shown = new Map(
-    pairs.flatMap(({ from, to }) => (from && to && from.text !== to.text ? [[JSON.stringify([from.text, to.text]), { from, to }] as const] : [])),
+    pairs.flatMap(({ from, to }) =>
+      from && to && from.text !== to.text ? [[JSON.stringify([from.text, to.text]), { from, to }] as const] : [],
+    ),
   );
   const unknown = of.filter(({ run }) => !run.start?.variantSource).map(({ label }) => label);
   return (
     <Section id="source" title="Difference in source">
-      {shown.size === 0 && unknown.length === 0 ? <p class="lead">None: the runs used the same source of the variant.</p> : null}
-      {unknown.length > 0 ? <p class="lead">The source of the variant was not recorded{unknown.length < of.length ? `: ${listed(unknown)}` : ''}.</p> : null}
+      {shown.size === 0 && unknown.length === 0 ? (
+        <p class="lead">None: the runs used the same source of the variant.</p>
+      ) : null}
+      {unknown.length > 0 ? (
+        <p class="lead">
+          The source of the variant was not recorded{unknown.length < of.length ? `: ${listed(unknown)}` : ''}.
+        </p>
+      ) : null}
       {[...shown.values()].map((pair) => (
         <Diff {...pair} />
       ))}
@@ -48,7 +64,13 @@ function Diff({ from, to }: { from: Source; to: Source }): VNode {
             <>
               <span class="hunk">{`@@ −${fromLine} +${toLine} @@\n`}</span>
               {lines.map(({ kind, text }) =>
-                kind === 'same' ? <span class="row">{`  ${text}\n`}</span> : kind === 'removed' ? <del>{`− ${text}\n`}</del> : <ins>{`+ ${text}\n`}</ins>,
+                kind === 'same' ? (
+                  <span class="row">{`  ${text}\n`}</span>
+                ) : kind === 'removed' ? (
+                  <del>{`− ${text}\n`}</del>
+                ) : (
+                  <ins>{`+ ${text}\n`}</ins>
+                ),
               )}
             </>
           ))}

@@ -21,7 +21,11 @@ export function AgainstWork({ run }: { run: RunFile }): VNode {
   const main = charts.byWork.find(({ name }) => name === leading) ?? charts.byWork[0];
   return (
     <Section id="against-work" title={main ? `${METRIC_TITLE[main.name]} against work` : 'Against work'}>
-      {main ? <Pictures main={main} all={charts.byWork} /> : <p class="lead">No picture: {whyAbsent('sockets', notSeen) ?? 'no checkpoint was recorded'}.</p>}
+      {main ? (
+        <Pictures main={main} all={charts.byWork} />
+      ) : (
+        <p class="lead">No picture: {whyAbsent('sockets', notSeen) ?? 'no checkpoint was recorded'}.</p>
+      )}
       {forecast ? <ForecastSentence of={forecast} load={run.analysis.load} /> : null}
     </Section>
   );
@@ -46,7 +50,11 @@ function Pictures({ main, all }: { main: WorkChart; all: readonly WorkChart[] })
       />
       {lines.length > MOST_LABELS ? <Legend lines={lines} /> : null}
       <Multiples
-        of={others.map((chart) => ({ ...drawn(chart, all), summary: `From ${ends(chart, 0)} to ${ends(chart, -1)}.`, lines: linesOf(chart, names) }))}
+        of={others.map((chart) => ({
+          ...drawn(chart, all),
+          summary: `From ${ends(chart, 0)} to ${ends(chart, -1)}.`,
+          lines: linesOf(chart, names),
+        }))}
         every="replica"
       />
     </>
@@ -54,7 +62,12 @@ function Pictures({ main, all }: { main: WorkChart; all: readonly WorkChart[] })
 }
 
 function linesOf({ series }: WorkChart, names: readonly string[]): ChartLine[] {
-  return series.map(({ replica, measured, predicted }) => ({ name: replica, points: measured, predicted, style: lineStyle(names.indexOf(replica)) }));
+  return series.map(({ replica, measured, predicted }) => ({
+    name: replica,
+    points: measured,
+    predicted,
+    style: lineStyle(names.indexOf(replica)),
+  }));
 }
 
 function drawn(of: WorkChart, all: readonly WorkChart[]) {
@@ -78,7 +91,9 @@ function told({ series, unit }: WorkChart): string {
   const [first] = series;
   const went = (measured: WorkChart['series'][number]['measured']) => {
     const [from, to] = [measured[0], measured.at(-1)];
-    return from && to ? `from ${level(from[1], unit)} to ${level(to[1], unit)} in ${counted(to[0] - from[0], 'pass', 'passes')}` : '';
+    return from && to
+      ? `from ${level(from[1], unit)} to ${level(to[1], unit)} in ${counted(to[0] - from[0], 'pass', 'passes')}`
+      : '';
   };
   if (first && series.length > 1 && series.every(({ measured }) => String(measured) === String(first.measured)))
     return `All ${series.length} replicas lie on one line: ${went(first.measured)}.`;

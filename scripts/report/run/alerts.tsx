@@ -21,11 +21,16 @@ export function Alerts({ run }: { run: RunFile }): VNode | null {
     <Section id="alerts" title="Alerts">
       <p class="lead">{told(alerts)}</p>
       {rows.length > 0 ? (
-        <Table label="Alerts" head={['alert', 'replica', 'pending at', 'firing at', 'value then', 'times fired']} rows={rows} numeric={[2, 3, 4, 5]} />
+        <Table
+          label="Alerts"
+          head={['alert', 'replica', 'pending at', 'firing at', 'value then', 'times fired']}
+          rows={rows}
+          numeric={[2, 3, 4, 5]}
+        />
       ) : null}
       <p class="key">
-        The rules are those of services/monitoring/alerts.yml, with their minutes shortened to the run: in production they fire later, after as much work or
-        more.
+        The rules are those of services/monitoring/alerts.yml, with their minutes shortened to the run: in production
+        they fire later, after as much work or more.
       </p>
     </Section>
   );

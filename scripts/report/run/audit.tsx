@@ -35,6 +35,7 @@ function told(findings: readonly Finding[]): string {
   const failed = findings.filter(({ level }) => level === 'invalid').length;
   const notes = findings.filter(({ level }) => level === 'note').length;
   if (findings.length === 0) return 'Nothing was audited.';
-  if (failed > 0) return `${counted(failed, 'rule')} of ${findings.length} failed, so this run proves nothing about the service.`;
+  if (failed > 0)
+    return `${counted(failed, 'rule')} of ${findings.length} failed, so this run proves nothing about the service.`;
   return notes > 0 ? `Passed, with ${counted(notes, 'note')}.` : 'Passed without a note.';
 }

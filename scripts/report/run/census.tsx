@@ -8,7 +8,10 @@ import { shortName } from '../words.js';
 /** The same sockets, counted by each census, and what it means where they differ. */
 export function Census({ run }: { run: RunFile }): VNode {
   const { census, notSeen } = run.analysis;
-  const own = run.plan.load.kind === 'none' ? '' : '; one more than on the chart is the driver’s own connection to the front door, over which the load comes';
+  const own =
+    run.plan.load.kind === 'none'
+      ? ''
+      : '; one more than on the chart is the driver’s own connection to the front door, over which the load comes';
   const blind = Object.entries(notSeen);
   const rows = census.map((row) => [<Name of={row.replica} />, ...COLUMNS.map(([key]) => cell(row[key]))]);
   return (
@@ -19,8 +22,15 @@ export function Census({ run }: { run: RunFile }): VNode {
         <>
           <p class="lead">{agreement(census)}</p>
           {counters(census) ? <p>{counters(census)}</p> : null}
-          <Table label="Sockets by census" head={['replica', ...COLUMNS.map(([, title]) => title)]} rows={rows} numeric={[1, 2, 3, 4, 5, 6]} />
-          <p class="key">Settled counts at the last checkpoint of each replica, of all its sockets{own}. A dash: not seen.</p>
+          <Table
+            label="Sockets by census"
+            head={['replica', ...COLUMNS.map(([, title]) => title)]}
+            rows={rows}
+            numeric={[1, 2, 3, 4, 5, 6]}
+          />
+          <p class="key">
+            Settled counts at the last checkpoint of each replica, of all its sockets{own}. A dash: not seen.
+          </p>
         </>
       )}
       {blind.length > 0 ? (
@@ -54,14 +64,20 @@ function cell(value: number | undefined): string {
 
 /** Whether kernel, libuv and gRPC count the same; for a row of which only one is seen there is nothing to compare. */
 function agreement(census: readonly CensusRow[]): string {
-  const views = census.map((row) => ({ row, seen: [row.kernel, row.libuv, row.grpc].filter((value) => value !== undefined) }));
+  const views = census.map((row) => ({
+    row,
+    seen: [row.kernel, row.libuv, row.grpc].filter((value) => value !== undefined),
+  }));
   const comparable = views.filter(({ seen }) => seen.length > 1);
   if (comparable.length === 0) return 'Only one census could see the sockets, so none confirms another.';
   const differing = comparable.filter(({ seen }) => seen.some((value) => value !== seen[0]));
   if (differing.length === 0) return `Kernel, libuv and gRPC agree${comparable.length > 1 ? ' on every replica' : ''}.`;
   const named = differing
     .slice(0, 3)
-    .map(({ row }) => `${shortName(row.replica)}: kernel ${cell(row.kernel)}, libuv ${cell(row.libuv)}, gRPC ${cell(row.grpc)}`);
+    .map(
+      ({ row }) =>
+        `${shortName(row.replica)}: kernel ${cell(row.kernel)}, libuv ${cell(row.libuv)}, gRPC ${cell(row.grpc)}`,
+    );
   return `The censuses disagree on ${differing.length} of ${comparable.length}: ${named.join('; ')}${differing.length > 3 ? ' …' : ''}.`;
 }
 

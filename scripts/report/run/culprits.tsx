@@ -7,7 +7,10 @@ import { count, percent } from '../../text/figures.js';
 import { duration } from '../../text/times.js';
 import { Section, scrolling, Table } from '../parts.js';
 
-/** The line that leaks, in its source, with how much it opened and never closed; or that nobody is to blame, and why not. */
+/**
+ * The line that leaks, in its source, with how much it opened and never closed; or that nobody is to blame, and why
+ * not.
+ */
 export function Culprits({ run }: { run: RunFile }): VNode {
   const { culprits, abandoned } = run.analysis;
   const sites = bySite(culprits);
@@ -71,7 +74,11 @@ function Site({ resources }: { resources: readonly Culprit[] }): VNode | null {
           ) : null}
         </span>
       </figcaption>
-      {first.excerpt ? <Excerpt culprit={first} excerpt={first.excerpt} /> : <p class="nothing">Its source was not recorded.</p>}
+      {first.excerpt ? (
+        <Excerpt culprit={first} excerpt={first.excerpt} />
+      ) : (
+        <p class="nothing">Its source was not recorded.</p>
+      )}
       <Table
         label={`What ${at(first)} opened`}
         head={['resource', 'opened', 'closed', 'live', 'abandoned', 'share of the growth', 'oldest']}

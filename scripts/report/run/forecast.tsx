@@ -17,8 +17,9 @@ export function ForecastSentence({ of, load }: { of: Forecast; load: LoadAnalysi
   }
   return (
     <p class="forecast">
-      <bdi>{shortName(replica)}</bdi> has no descriptor left after {counted(Math.round(workLeft), 'more pass', 'more passes')}, in about{' '}
-      <b>{duration(secondsLeft * 1000)}</b> at {perSecond(workLeft / secondsLeft)}, {ofWhat(load)}: {takes}.
+      <bdi>{shortName(replica)}</bdi> has no descriptor left after{' '}
+      {counted(Math.round(workLeft), 'more pass', 'more passes')}, in about <b>{duration(secondsLeft * 1000)}</b> at{' '}
+      {perSecond(workLeft / secondsLeft)}, {ofWhat(load)}: {takes}.
     </p>
   );
 }
@@ -27,7 +28,9 @@ function perSecond(rate: number): string {
   return `${rate >= 0.1 ? Number(rate.toPrecision(2)) : rate.toPrecision(1)} passes per second`;
 }
 
-/** Time to exhaustion counts from the slices where a driver told of them, else from the first checkpoint to the last. */
+/**
+ * Time to exhaustion counts from the slices where a driver told of them, else from the first checkpoint to the last.
+ */
 function ofWhat(load: LoadAnalysis | undefined): string {
   return load?.slices.some(({ endMs }) => endMs !== undefined)
     ? 'the pace of this run under load, its pauses for checkpoints left out'

@@ -77,7 +77,13 @@ function Row({ metric }: { metric: MetricAnalysis }): VNode {
         {predictedPerWork === undefined ? 'no prediction' : `predicted ${perPass(predictedPerWork, unit)}`}
       </p>
       {measured ? (
-        <IntervalGraphic value={growthPerWork} interval={ci95} predicted={predictedPerWork} unit={unit} tone={role === 'shown' ? 'shown' : outcome} />
+        <IntervalGraphic
+          value={growthPerWork}
+          interval={ci95}
+          predicted={predictedPerWork}
+          unit={unit}
+          tone={role === 'shown' ? 'shown' : outcome}
+        />
       ) : null}
       <p class="reason">
         {role === 'shown' ? null : <Mark outcome={outcome} />} {measured ? <bdi>{reason}</bdi> : null}
@@ -113,5 +119,7 @@ const BOUNDED = /^bounded/;
 const ROLE = { decides: 'decides', supports: 'supports', shown: 'shown, never decides' };
 
 function fallback(name: string, countTimers: boolean): string {
-  return name === 'timers' && !countTimers ? 'counting them was off (--count-timers)' : 'the record holds no readings of it';
+  return name === 'timers' && !countTimers
+    ? 'counting them was off (--count-timers)'
+    : 'the record holds no readings of it';
 }

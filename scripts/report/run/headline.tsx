@@ -39,7 +39,11 @@ export function Headline({ run }: { run: RunFile }): VNode {
         ) : null}
         <span>took {duration(analysis.seconds * 1000)}</span>
       </p>
-      {start ? null : <p class="warning">The record broke off before its first line: when the run began, and on what machine, is not known.</p>}
+      {start ? null : (
+        <p class="warning">
+          The record broke off before its first line: when the run began, and on what machine, is not known.
+        </p>
+      )}
       <p class="id">
         Run <Name of={plan.id} />
       </p>

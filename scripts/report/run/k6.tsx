@@ -12,8 +12,10 @@ export function K6({ of }: { of: K6Summary }): VNode {
       <h3>What k6{version === undefined ? '' : ` ${version}`} says</h3>
       <p class="key">
         {told(of)}
-        {droppedIterations > 0 ? ` ${counted(droppedIterations, 'iteration was', 'iterations were')} dropped: k6 had no virtual user free.` : ''} It is shown,
-        and never decides the verdict.
+        {droppedIterations > 0
+          ? ` ${counted(droppedIterations, 'iteration was', 'iterations were')} dropped: k6 had no virtual user free.`
+          : ''}{' '}
+        It is shown, and never decides the verdict.
       </p>
       <div class="side-by-side">
         {checks.length > 0 ? (
@@ -28,7 +30,11 @@ export function K6({ of }: { of: K6Summary }): VNode {
           <Table
             label="Thresholds of k6"
             head={['threshold', 'condition', 'held']}
-            rows={thresholds.map(({ metric, condition, ok }) => [<Name of={metric} />, <code>{condition}</code>, ok ? '✓ yes' : '✕ no'])}
+            rows={thresholds.map(({ metric, condition, ok }) => [
+              <Name of={metric} />,
+              <code>{condition}</code>,
+              ok ? '✓ yes' : '✕ no',
+            ])}
           />
         ) : null}
         {trends.length > 0 ? (
@@ -50,7 +56,11 @@ export function K6({ of }: { of: K6Summary }): VNode {
 function told({ checks, thresholds }: K6Summary): string {
   const [failed, broken] = [checks.filter(({ fails }) => fails > 0).length, thresholds.filter(({ ok }) => !ok).length];
   const ofChecks =
-    checks.length === 0 ? 'It made no checks' : failed === 0 ? 'All of its checks passed' : `${failed} of ${counted(checks.length, 'check')} failed at times`;
+    checks.length === 0
+      ? 'It made no checks'
+      : failed === 0
+        ? 'All of its checks passed'
+        : `${failed} of ${counted(checks.length, 'check')} failed at times`;
   const ofThresholds =
     thresholds.length === 0
       ? 'it had no thresholds'

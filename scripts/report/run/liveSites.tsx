@@ -13,7 +13,12 @@ export function LiveSites({ run: { analysis } }: { run: RunFile }): VNode | null
     <Section id="live-sites" title="Live by site">
       <Table
         label="Live resources by the line that made them, at every checkpoint"
-        head={['made at', 'what', ...checkpoints.map((index) => (index === 0 ? 'baseline' : `checkpoint ${index}`)), 'growth']}
+        head={[
+          'made at',
+          'what',
+          ...checkpoints.map((index) => (index === 0 ? 'baseline' : `checkpoint ${index}`)),
+          'growth',
+        ]}
         rows={rows.map((row) => [
           row.file === '' ? nowhere(row) : <code>{`${row.file}:${row.line}`}</code>,
           row.served === undefined ? (
@@ -29,10 +34,12 @@ export function LiveSites({ run: { analysis } }: { run: RunFile }): VNode | null
         numeric={[...checkpoints.map((_, column) => column + 2), checkpoints.length + 2]}
       />
       <p class="key">
-        Over all replicas judged, what grew most first.{more > 0 ? ` ${count(more)} more lines are left out.` : ''} Streams are the calls that a replica makes
-        as a client, on the line that began each, and those that it serves, on the handler of their method, since no line of its own begins them; both with
-        --profile. Lines of a method’s calls are captured until none of them has lived at two checkpoints in a row, and again from the next checkpoint that one
-        does live at. Timers are booked with --count-timers; a channel’s sockets are booked on the line that made the channel.
+        Over all replicas judged, what grew most first.{more > 0 ? ` ${count(more)} more lines are left out.` : ''}{' '}
+        Streams are the calls that a replica makes as a client, on the line that began each, and those that it serves,
+        on the handler of their method, since no line of its own begins them; both with --profile. Lines of a method’s
+        calls are captured until none of them has lived at two checkpoints in a row, and again from the next checkpoint
+        that one does live at. Timers are booked with --count-timers; a channel’s sockets are booked on the line that
+        made the channel.
       </p>
     </Section>
   );

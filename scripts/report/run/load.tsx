@@ -11,7 +11,11 @@ export function Load({ run }: { run: RunFile }): VNode {
   const { load } = run.analysis;
   return (
     <Section id="load" title="Load and latency">
-      {load ? <Loaded load={load} /> : <p class="lead">{run.plan.load.kind === 'none' ? NONE : 'The record holds nothing of the load.'}</p>}
+      {load ? (
+        <Loaded load={load} />
+      ) : (
+        <p class="lead">{run.plan.load.kind === 'none' ? NONE : 'The record holds nothing of the load.'}</p>
+      )}
     </Section>
   );
 }
@@ -23,12 +27,19 @@ function Loaded({ load }: { load: LoadAnalysis }): VNode {
   return (
     <>
       <p class="lead">
-        {summary ? answered(summary) : load.kind === 'none' ? NONE : 'The load ended without a summary: what follows is what was seen until then.'}
+        {summary
+          ? answered(summary)
+          : load.kind === 'none'
+            ? NONE
+            : 'The load ended without a summary: what follows is what was seen until then.'}
       </p>
       {summary ? <Summary summary={summary} /> : null}
       {slices.length > 0 ? <Slices slices={slices} /> : null}
       {summary?.k6 ? <K6 of={summary.k6} /> : null}
-      <p class="key">Latency counts from the moment a call was due, not from when it was sent, and holds the wait for the pass before it.</p>
+      <p class="key">
+        Latency counts from the moment a call was due, not from when it was sent, and holds the wait for the pass before
+        it.
+      </p>
     </>
   );
 }
@@ -36,9 +47,12 @@ function Loaded({ load }: { load: LoadAnalysis }): VNode {
 type Summary = NonNullable<LoadAnalysis['summary']>;
 
 function answered({ calls, planned, failed, lateStarts, latestStartMs }: Summary): string {
-  const failures = failed === 0 ? 'none failed' : `${counted(failed, 'call')} failed (${percent(failed / Math.max(1, calls))})`;
+  const failures =
+    failed === 0 ? 'none failed' : `${counted(failed, 'call')} failed (${percent(failed / Math.max(1, calls))})`;
   const late =
-    lateStarts === 0 ? 'none started late' : `${count(lateStarts)} started late, by up to ${milliseconds(latestStartMs)}: the driver itself was short of CPU`;
+    lateStarts === 0
+      ? 'none started late'
+      : `${count(lateStarts)} started late, by up to ${milliseconds(latestStartMs)}: the driver itself was short of CPU`;
   return `${count(calls)} of ${counted(planned, 'planned call')} were made; ${failures}; ${late}.`;
 }
 
@@ -67,7 +81,11 @@ function Summary({ summary }: { summary: Summary }): VNode {
         <Table
           label="Calls by front door"
           head={['front door', 'calls', 'failed']}
-          rows={Object.entries(byAddress).map(([address, each]) => [<Name of={address} />, count(each.calls), count(each.failed)])}
+          rows={Object.entries(byAddress).map(([address, each]) => [
+            <Name of={address} />,
+            count(each.calls),
+            count(each.failed),
+          ])}
           numeric={[1, 2]}
         />
       </div>

@@ -13,10 +13,17 @@ import { METRIC_TITLE, whyAbsent } from '../words.js';
 /** Small charts over time, one for each thing watched; one that has no data says why. */
 export function OverTime({ run }: { run: RunFile }): VNode {
   const { charts, replicas, marks = [] } = run.analysis;
-  const names = [...new Set([...replicas.map(({ id }) => id), ...charts.overTime.flatMap(({ series }) => series.map(({ replica }) => replica))])];
+  const names = [
+    ...new Set([
+      ...replicas.map(({ id }) => id),
+      ...charts.overTime.flatMap(({ series }) => series.map(({ replica }) => replica)),
+    ]),
+  ];
   const drawn = ORDER.map((name) => ({
     name,
-    index: charts.overTime.findIndex((chart) => chart.name === name && chart.series.some(({ points }) => points.length > 0)),
+    index: charts.overTime.findIndex(
+      (chart) => chart.name === name && chart.series.some(({ points }) => points.length > 0),
+    ),
   }));
   return (
     <Section id="over-time" title="Over time">
@@ -40,14 +47,34 @@ export function OverTime({ run }: { run: RunFile }): VNode {
 /** What a character of a label takes of a chart's width, in the narrowest column there is. */
 const CHARACTER = 0.021;
 
-const ORDER: readonly TimeChart['name'][] = ['sockets', 'channels', 'streams', 'timers', 'heap_after_gc_bytes', 'rss_bytes', 'loop_delay_p99_ms'];
+const ORDER: readonly TimeChart['name'][] = [
+  'sockets',
+  'channels',
+  'streams',
+  'timers',
+  'heap_after_gc_bytes',
+  'rss_bytes',
+  'loop_delay_p99_ms',
+];
 
-function Small({ chart, index, names, run }: { chart: TimeChart; index: number; names: readonly string[]; run: RunFile }): VNode {
+function Small({
+  chart,
+  index,
+  names,
+  run,
+}: {
+  chart: TimeChart;
+  index: number;
+  names: readonly string[];
+  run: RunFile;
+}): VNode {
   const { charts, load, seconds, marks = [] } = run.analysis;
   const lines = chart.series
     .filter(({ points }) => points.length > 0)
     .map(({ replica, points }): ChartLine => ({ name: replica, points, style: lineStyle(names.indexOf(replica)) }));
-  const values = lines.flatMap(({ points }) => points.flatMap(([, value, low, high]) => [value, low ?? value, high ?? value]));
+  const values = lines.flatMap(({ points }) =>
+    points.flatMap(([, value, low, high]) => [value, low ?? value, high ?? value]),
+  );
   const x = timeAxis([seconds * 1000, ...lines.flatMap(({ points }) => points.map(([atMs]) => atMs))]);
   const unit = chart.unit === 'bytes' || chart.unit === 'ms' ? chart.unit : chart.name;
   const slices = load?.slices ?? [];
@@ -77,7 +104,9 @@ function Small({ chart, index, names, run }: { chart: TimeChart; index: number; 
 
 function timeLabel(spanMs: number): (ms: number) => string {
   if (spanMs <= 180_000) return (ms) => `${(ms / 1000).toFixed(1)} s`;
-  return spanMs <= 3 * 3_600_000 ? (ms) => `${(ms / 60_000).toFixed(1)} min` : (ms) => `${(ms / 3_600_000).toFixed(2)} h`;
+  return spanMs <= 3 * 3_600_000
+    ? (ms) => `${(ms / 60_000).toFixed(1)} min`
+    : (ms) => `${(ms / 3_600_000).toFixed(2)} h`;
 }
 
 function told(lines: readonly ChartLine[], unit: string, source: TimeChart['source']): string {

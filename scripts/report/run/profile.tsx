@@ -15,7 +15,9 @@ export function Profile({ run: { plan, analysis } }: { run: RunFile }): VNode | 
   return (
     <Section id="profile" title="What grows on the heap">
       <p class="lead">
-        {growing.length > 0 ? `${listed(growing.map(named))} ${growing.length === 1 ? 'allocates' : 'allocate'} what stays.` : nobody(profile, isSplit(plan))}
+        {growing.length > 0
+          ? `${listed(growing.map(named))} ${growing.length === 1 ? 'allocates' : 'allocate'} what stays.`
+          : nobody(profile, isSplit(plan))}
       </p>
       <p>{unseen(profile)}</p>
       {tree.children.length > 0 ? (
@@ -29,23 +31,36 @@ export function Profile({ run: { plan, analysis } }: { run: RunFile }): VNode | 
             />
           </div>
           <p class="key">
-            Callers above, what they called below; as wide as what grew there between checkpoint {profile.first} and {profile.last}. A name in full, with its
-            place, when pointed at. <Kind of="user">the service’s own code</Kind> <Kind of="dependency">dependencies</Kind> <Kind of="node">Node and V8</Kind>
+            Callers above, what they called below; as wide as what grew there between checkpoint {profile.first} and{' '}
+            {profile.last}. A name in full, with its place, when pointed at.{' '}
+            <Kind of="user">the service’s own code</Kind> <Kind of="dependency">dependencies</Kind>{' '}
+            <Kind of="node">Node and V8</Kind>
           </p>
         </>
       ) : null}
       <h3>By allocation site</h3>
       <Table
         label="Heap in use by allocation site"
-        head={['function', 'file:line', 'finding', `in use at checkpoint ${profile.first}`, `at ${profile.last}`, 'growth per pass', 'certainty']}
+        head={[
+          'function',
+          'file:line',
+          'finding',
+          `in use at checkpoint ${profile.first}`,
+          `at ${profile.last}`,
+          'growth per pass',
+          'certainty',
+        ]}
         rows={[...sites.map(row), totals('without user frames', withoutUserFrames), totals('all', total)]}
         numeric={[3, 4, 5, 6]}
       />
       <p class="key">
-        {isSplit(plan) ? 'One client and one server together, means' : 'Means'} of {counted(profile.replicas, 'replica')}, estimated by V8’s sampling profiler
-        from one sample in {perPass(profile.intervalBytes, 'bytes')} allocated, of objects alive after a forced GC. An allocation is booked on the innermost
-        function of the service’s own on its stack. Certainty: growth ÷ its standard error; what grows does so beyond noise on two replicas
-        {isSplit(plan) ? ' of a role' : ''}, and still does in the later part of the run. Memory outside of V8’s heap (TLS, buffers) is not in it.
+        {isSplit(plan) ? 'One client and one server together, means' : 'Means'} of{' '}
+        {counted(profile.replicas, 'replica')}, estimated by V8’s sampling profiler from one sample in{' '}
+        {perPass(profile.intervalBytes, 'bytes')} allocated, of objects alive after a forced GC. An allocation is booked
+        on the innermost function of the service’s own on its stack. Certainty: growth ÷ its standard error; what grows
+        does so beyond noise on two replicas
+        {isSplit(plan) ? ' of a role' : ''}, and still does in the later part of the run. Memory outside of V8’s heap
+        (TLS, buffers) is not in it.
       </p>
       <Files of={profile.files} />
     </Section>
@@ -55,7 +70,9 @@ export function Profile({ run: { plan, analysis } }: { run: RunFile }): VNode | 
 function Absent(): VNode {
   return (
     <Section id="profile" title="What grows on the heap">
-      <p class="lead">No replica judged has heap profiles of an early and a late checkpoint, so there is nothing to compare.</p>
+      <p class="lead">
+        No replica judged has heap profiles of an early and a late checkpoint, so there is nothing to compare.
+      </p>
     </Section>
   );
 }
@@ -73,7 +90,13 @@ function unseen({ withoutUserFrames, total }: ProfileAnalysis): string {
 
 function row(site: ProfileSite): (string | VNode)[] {
   const at = <code>{`${site.file}:${site.line}`}</code>;
-  return [<code>{site.name || '(anonymous)'}</code>, at, site.growing ? <b>grows</b> : '', ...bytes(site), site.sigmas.toFixed(1)];
+  return [
+    <code>{site.name || '(anonymous)'}</code>,
+    at,
+    site.growing ? <b>grows</b> : '',
+    ...bytes(site),
+    site.sigmas.toFixed(1),
+  ];
 }
 
 function totals(name: string, growth: ProfileGrowth): string[] {

@@ -36,7 +36,12 @@ export function Provenance({ run }: { run: RunFile }): VNode {
           ['settling limit', duration(plan.settleLimitMs)],
           ['time limit', duration(plan.timeLimitMs)],
           ['expected', plan.expect],
-          ['growth tolerated', plan.maxGrowth.length > 0 ? plan.maxGrowth.map(({ metric, perWork }) => `${metric}:${perWork}`).join(', ') : undefined],
+          [
+            'growth tolerated',
+            plan.maxGrowth.length > 0
+              ? plan.maxGrowth.map(({ metric, perWork }) => `${metric}:${perWork}`).join(', ')
+              : undefined,
+          ],
         ]}
       />
       <h3>Machine</h3>

@@ -91,7 +91,9 @@ function told(replicas: readonly ReplicaAnalysis[], replacements: readonly Repla
     replacements.length > 0
       ? ` ${counted(replacements.length, 'more was', 'more were')} started instead: ${replacements.length === 1 ? 'it' : 'they'} received no load and ${replacements.length === 1 ? 'is' : 'are'} not judged.`
       : '';
-  const servers = replicas.some(({ role }) => role === 'server') ? ' A server makes no passes: its own are those of one client, on average.' : '';
+  const servers = replicas.some(({ role }) => role === 'server')
+    ? ' A server makes no passes: its own are those of one client, on average.'
+    : '';
   return `${counted(replicas.length, 'replica')}${rest.length > 0 ? `; ${rest.join(', ')}` : ', all alive to the end'}.${instead}${servers}`;
 }
 

@@ -11,14 +11,15 @@ export function Why({ run: { analysis } }: { run: RunFile }): VNode {
   return (
     <Section id="why" title="Why this verdict">
       <p class="lead">
-        A run leaks when a metric leaks on two replicas (or on the only one); it is clean when every deciding metric is clean on most of them and none says
-        leak.
+        A run leaks when a metric leaks on two replicas (or on the only one); it is clean when every deciding metric is
+        clean on most of them and none says leak.
       </p>
       {analysis.metrics.length === 0 ? <p>No metric could be judged.</p> : null}
       {analysis.metrics.map((metric, index) => (
         <details class="metric" open={index === 0 && metric.perReplica.length <= 4}>
           <summary>
-            <span>{METRIC_TITLE[metric.name]}</span> {metric.role === 'shown' ? 'shown only:' : <Mark outcome={metric.outcome} />} <bdi>{metric.reason}</bdi>
+            <span>{METRIC_TITLE[metric.name]}</span>{' '}
+            {metric.role === 'shown' ? 'shown only:' : <Mark outcome={metric.outcome} />} <bdi>{metric.reason}</bdi>
           </summary>
           <Levels metric={metric} />
           {metric.perReplica.map((verdict) => (
@@ -32,17 +33,33 @@ export function Why({ run: { analysis } }: { run: RunFile }): VNode {
 
 function Levels({ metric }: { metric: MetricAnalysis }): VNode {
   const { name, unit, perReplica } = metric;
-  const indices = [...new Set(perReplica.flatMap(({ levels }) => levels.map(({ index }) => index)))].sort((a, b) => a - b);
+  const indices = [...new Set(perReplica.flatMap(({ levels }) => levels.map(({ index }) => index)))].sort(
+    (a, b) => a - b,
+  );
   const rows = perReplica.map((verdict) => [
     <Name of={verdict.replica} />,
     ...indices.map((index) => {
       const found = verdict.levels.find((each) => each.index === index);
       return found ? level(found.level, unit) : '–';
     }),
-    ...(isUnmeasured(verdict.ci95) ? ['not measured', '–'] : [perPass(verdict.growthPerWork, unit), interval(verdict.ci95, unit)]),
+    ...(isUnmeasured(verdict.ci95)
+      ? ['not measured', '–']
+      : [perPass(verdict.growthPerWork, unit), interval(verdict.ci95, unit)]),
   ]);
-  const head = ['settled level', ...indices.map((index) => (index === 0 ? 'baseline' : `C${index}`)), 'per pass', '95 %'];
-  return <Table label={`Settled levels of ${METRIC_TITLE[name]}`} head={head} rows={rows} numeric={head.map((_, column) => column).slice(1)} />;
+  const head = [
+    'settled level',
+    ...indices.map((index) => (index === 0 ? 'baseline' : `C${index}`)),
+    'per pass',
+    '95 %',
+  ];
+  return (
+    <Table
+      label={`Settled levels of ${METRIC_TITLE[name]}`}
+      head={head}
+      rows={rows}
+      numeric={head.map((_, column) => column).slice(1)}
+    />
+  );
 }
 
 function Rules({ verdict, metric }: { verdict: ReplicaVerdict; metric: MetricAnalysis }): VNode {
@@ -50,7 +67,8 @@ function Rules({ verdict, metric }: { verdict: ReplicaVerdict; metric: MetricAna
   return (
     <details class="rules">
       <summary>
-        <Name of={verdict.replica} /> {metric.role === 'shown' ? null : <Mark outcome={verdict.outcome} />} <bdi>{verdict.reason}</bdi>
+        <Name of={verdict.replica} /> {metric.role === 'shown' ? null : <Mark outcome={verdict.outcome} />}{' '}
+        <bdi>{verdict.reason}</bdi>
       </summary>
       <p>
         <bdi>{verdict.sentence}</bdi>

@@ -23,12 +23,18 @@ export class FunctionEnds {
     session.post('Profiler.getBestEffortCoverage', (error, found) => {
       if (error) return;
       for (const { scriptId, url, functions } of found.result) {
-        this.#scripts.set(scriptId, { url, ranges: functions.flatMap(({ ranges: [range] }) => (range ? [[range.startOffset, range.endOffset]] : [])) });
+        this.#scripts.set(scriptId, {
+          url,
+          ranges: functions.flatMap(({ ranges: [range] }) => (range ? [[range.startOffset, range.endOffset]] : [])),
+        });
       }
     });
   }
 
-  /** Line and column, from 1, at which the function ends that begins there; the beginning itself where that is not known. */
+  /**
+   * Line and column, from 1, at which the function ends that begins there; the beginning itself where that is not
+   * known.
+   */
   of(scriptId: string, url: string, line: number, column: number): [line: number, column: number] {
     const script = this.#script(scriptId, url);
     const offset = script && (script.lines[line - 1] ?? Number.NaN) + column - 1;

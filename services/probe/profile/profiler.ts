@@ -31,7 +31,13 @@ export function startProfiler({ heap, cpu, at, intervalBytes }: ProfileSettings)
       const lines: Body<'profile'>[] = [];
       if (heap && wanted(index)) {
         const profile = heapProfile(session);
-        if (profile) lines.push({ index, of: 'heap', interval: intervalBytes, ...compact(heapTree(profile, lastOrdinal), new FunctionEnds(session)) });
+        if (profile)
+          lines.push({
+            index,
+            of: 'heap',
+            interval: intervalBytes,
+            ...compact(heapTree(profile, lastOrdinal), new FunctionEnds(session)),
+          });
         lastOrdinal = Math.max(lastOrdinal, ...(profile?.samples ?? []).map(({ ordinal }) => ordinal));
       }
       if (cpu && cpuRuns && (last === undefined || index === last)) {
@@ -75,7 +81,12 @@ function heapTree({ head, samples }: HeapProfile, since: number): TreeNode {
     counts.set(nodeId, { samples: known.samples + 1, fresh: known.fresh + (ordinal > since ? 1 : 0) });
   }
   const tree = ({ callFrame, selfSize, id, children }: HeapNode): TreeNode => {
-    return { callFrame, weight: selfSize, ...(counts.get(id) ?? { samples: 0, fresh: 0 }), children: children.map(tree) };
+    return {
+      callFrame,
+      weight: selfSize,
+      ...(counts.get(id) ?? { samples: 0, fresh: 0 }),
+      children: children.map(tree),
+    };
   };
   return tree(head);
 }
@@ -99,7 +110,8 @@ function cpuLine(session: Session, index: number): Body<'profile'>[] {
 function cpuTree({ nodes, samples = [], timeDeltas = [] }: Cpu.Profile): TreeNode | undefined {
   const [root] = nodes;
   const spent = new Map<number, number>();
-  for (const [position, id] of samples.entries()) spent.set(id, (spent.get(id) ?? 0) + Math.max(0, timeDeltas[position] ?? 0));
+  for (const [position, id] of samples.entries())
+    spent.set(id, (spent.get(id) ?? 0) + Math.max(0, timeDeltas[position] ?? 0));
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const tree = (node: Cpu.ProfileNode): TreeNode => ({
     callFrame: node.callFrame,

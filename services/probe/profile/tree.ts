@@ -32,7 +32,10 @@ interface Measured {
   total: number;
 }
 
-/** The tree as tables, without what holds nothing; the smallest branches are left out, and counted, where there are too many. */
+/**
+ * The tree as tables, without what holds nothing; the smallest branches are left out, and counted, where there are too
+ * many.
+ */
 export function compact(root: TreeNode, ends: FunctionEnds, mostNodes = MOST_NODES): Compact {
   const all = measure(root).filter(({ total }) => total > 0);
   // A branch weighs no more than the one it grows from, so whatever is kept has its callers kept.
@@ -45,10 +48,19 @@ export function compact(root: TreeNode, ends: FunctionEnds, mostNodes = MOST_NOD
     if (!keptSet.has(each) || (each.parent && !position.has(each.parent))) continue;
     position.set(each, nodes.length);
     const { node, parent } = each;
-    nodes.push([parent ? (position.get(parent) ?? -1) : -1, tables.frame(node.callFrame), Math.round(node.weight), node.samples, node.fresh]);
+    nodes.push([
+      parent ? (position.get(parent) ?? -1) : -1,
+      tables.frame(node.callFrame),
+      Math.round(node.weight),
+      node.samples,
+      node.fresh,
+    ]);
   }
   const left = all.filter((each) => !position.has(each));
-  const pruned = { weight: Math.round(sum(left.map(({ node }) => node.weight))), samples: sum(left.map(({ node }) => node.samples)) };
+  const pruned = {
+    weight: Math.round(sum(left.map(({ node }) => node.weight))),
+    samples: sum(left.map(({ node }) => node.samples)),
+  };
   return { strings: tables.strings, frames: tables.frames, nodes, pruned };
 }
 

@@ -9,7 +9,8 @@ export function directory(path: string): Place {
     async resolve() {
       const names = (await readdir(path)).filter((name) => !name.startsWith('.')).sort();
       // An entry never changes while it exists, so each is read once.
-      for (const name of names) if (!read.has(name)) read.set(name, JSON.parse(await readFile(join(path, name), 'utf8')));
+      for (const name of names)
+        if (!read.has(name)) read.set(name, JSON.parse(await readFile(join(path, name), 'utf8')));
       for (const name of read.keys()) if (!names.includes(name)) read.delete(name);
       return [...read.values()];
     },

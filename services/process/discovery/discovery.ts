@@ -4,7 +4,9 @@ export interface ReplicaAddress {
   readonly frontDoor: string;
 }
 
-/** All replicas of a place that run at this moment, in no particular order: what `tasks.<service>` answers in a Swarm. */
+/**
+ * All replicas of a place that run at this moment, in no particular order: what `tasks.<service>` answers in a Swarm.
+ */
 export type Resolve = () => Promise<readonly ReplicaAddress[]>;
 
 /** Where replicas find each other. */

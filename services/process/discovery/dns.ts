@@ -16,10 +16,13 @@ const NOT_YET = new Set(['ENOTFOUND', 'ENODATA', 'ESERVFAIL', 'EREFUSED', 'ECONN
 export function dns(name: string): Place {
   const addresses = async () => (await lookup(name)).sort();
   return {
-    resolve: async () => (await addresses()).map((host) => ({ agent: `${host}:${PORTS.agent}`, frontDoor: `${host}:${PORTS.frontDoor}` })),
+    resolve: async () =>
+      (await addresses()).map((host) => ({ agent: `${host}:${PORTS.agent}`, frontDoor: `${host}:${PORTS.frontDoor}` })),
     /** A container has more than one network; its address in the fleet's is the one that the name shows. */
     async ownAddress(bound) {
-      const own = new Set(Object.values(networkInterfaces()).flatMap((all) => (all ?? []).map(({ address }) => address)));
+      const own = new Set(
+        Object.values(networkInterfaces()).flatMap((all) => (all ?? []).map(({ address }) => address)),
+      );
       for (;;) {
         const host = (await addresses()).find((address) => own.has(address));
         if (host !== undefined) return `${host}:${splitAddress(bound).port}`;

@@ -11,5 +11,7 @@ export function placeOf(expression: string): Place {
   const [kind, rest] = [expression.slice(0, colon), expression.slice(colon + 1)];
   if (kind === 'directory' && rest) return directory(rest);
   if (kind === 'dns' && rest) return dns(rest);
-  throw new Error(`${JSON.stringify(expression)} is no place to find replicas; it must be directory:<path> or dns:<name>`);
+  throw new Error(
+    `${JSON.stringify(expression)} is no place to find replicas; it must be directory:<path> or dns:<name>`,
+  );
 }

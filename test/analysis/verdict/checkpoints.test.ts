@@ -6,7 +6,11 @@ import { judgeCheckpoints } from '../../../scripts/analysis/verdict/index.js';
 
 const MB = 1e6;
 
-function at(levels: readonly number[], passesPerSlice = 10, change: Partial<CheckpointReadings> = {}): CheckpointReadings[] {
+function at(
+  levels: readonly number[],
+  passesPerSlice = 10,
+  change: Partial<CheckpointReadings> = {},
+): CheckpointReadings[] {
   return levels.map((level, index) => ({
     index,
     work: index * passesPerSlice,
@@ -27,19 +31,30 @@ describe('a fleet at its defaults', () => {
     assert.equal(verdict.outcome, 'leak');
     assert.equal(verdict.reason, 'rises after every slice');
     assert.equal(verdict.growthPerWork, 6);
-    assert.ok(verdict.ci95[0] > 5 && verdict.ci95[0] < 6 && verdict.ci95[1] > 6 && verdict.ci95[1] < 7, `${verdict.ci95}`);
-    assert.equal(verdict.sentence, 'sockets: settled level rises after every load slice, 6.00 per pass, 95 % CI [5.34, 6.72]');
+    assert.ok(
+      verdict.ci95[0] > 5 && verdict.ci95[0] < 6 && verdict.ci95[1] > 6 && verdict.ci95[1] < 7,
+      `${verdict.ci95}`,
+    );
+    assert.equal(
+      verdict.sentence,
+      'sockets: settled level rises after every load slice, 6.00 per pass, 95 % CI [5.34, 6.72]',
+    );
     assert.deepEqual(verdict.levels.at(-1), { index: 6, work: 60, level: 360 });
     assert.ok(verdict.trace.every((step) => step.passed));
   });
 
-  it('calls its channels, 3 per pass, a leak', () => assert.equal(judgeCheckpoints('channels', at([0, 30, 60, 90, 120, 150, 180])).outcome, 'leak'));
+  it('calls its channels, 3 per pass, a leak', () =>
+    assert.equal(judgeCheckpoints('channels', at([0, 30, 60, 90, 120, 150, 180])).outcome, 'leak'));
 
   it('calls heap after GC that rises by 100 KB per pass a leak, a warm-up before it or not', () => {
     for (const warmUp of [0, 1, 3]) {
       const verdict = judgeCheckpoints(
         'heap_after_gc_bytes',
-        at([8, 9 + warmUp, 10 + warmUp, 11.02 + warmUp, 11.99 + warmUp, 13 + warmUp, 14.01 + warmUp].map((mb) => mb * MB)),
+        at(
+          [8, 9 + warmUp, 10 + warmUp, 11.02 + warmUp, 11.99 + warmUp, 13 + warmUp, 14.01 + warmUp].map(
+            (mb) => mb * MB,
+          ),
+        ),
       );
       assert.equal(verdict.outcome, 'leak', verdict.sentence);
       assert.ok(Math.abs(verdict.growthPerWork - 100_000) < 2_000, `${verdict.growthPerWork}`);
@@ -51,10 +66,14 @@ describe('a fleet at its defaults', () => {
     assert.equal(verdict.outcome, 'clean');
     assert.equal(verdict.reason, 'bounded: grew early, then flat');
     assert.equal(verdict.growthPerWork, 0);
-    assert.equal(verdict.sentence, 'sockets: bounded, grew early from 0, then flat at 4; any remaining growth is below 0.09 per pass (99 %)');
+    assert.equal(
+      verdict.sentence,
+      'sockets: bounded, grew early from 0, then flat at 4; any remaining growth is below 0.09 per pass (99 %)',
+    );
   });
 
-  it('calls a pool of hundreds clean once it is full', () => assert.equal(judgeCheckpoints('sockets', at([0, 700, 704, 704, 704, 704, 704])).outcome, 'clean'));
+  it('calls a pool of hundreds clean once it is full', () =>
+    assert.equal(judgeCheckpoints('sockets', at([0, 700, 704, 704, 704, 704, 704])).outcome, 'clean'));
 });
 
 describe('a short run', () => {
@@ -69,7 +88,11 @@ describe('a short run', () => {
       for (let passes = 1; passes <= 12; passes++) {
         for (const perPass of [1, 2, 3, 6]) {
           const levels = Array.from({ length: slices + 1 }, (_, i) => i * passes * perPass);
-          assert.notEqual(judgeCheckpoints('channels', at(levels, passes)).outcome, 'clean', `${perPass} per pass, ${slices} × ${passes}`);
+          assert.notEqual(
+            judgeCheckpoints('channels', at(levels, passes)).outcome,
+            'clean',
+            `${perPass} per pass, ${slices} × ${passes}`,
+          );
         }
         const flat = Array.from({ length: slices + 1 }, (_, i) => (i === 0 ? 0 : 4));
         assert.notEqual(judgeCheckpoints('sockets', at(flat, passes)).outcome, 'leak');
@@ -106,10 +129,15 @@ describe('growth that is no leak', () => {
     assert.equal(reason([0, 0, 0, 0, 0, 30, 60]), 'growth bound above threshold');
   });
   it('in RSS proves nothing', () => {
-    assert.equal(judgeCheckpoints('rss_bytes', at([0, 3, 6, 9, 12, 15, 18].map((mb) => mb * MB))).reason, 'grows, but this metric alone cannot prove a leak');
+    assert.equal(
+      judgeCheckpoints('rss_bytes', at([0, 3, 6, 9, 12, 15, 18].map((mb) => mb * MB))).reason,
+      'grows, but this metric alone cannot prove a leak',
+    );
   });
-  it('and fell again is told as that', () => assert.equal(judgeCheckpoints('sockets', at([0, 40, 40, 0, 0, 0, 0])).reason, 'settled back to baseline'));
-  it('does not hide a leak that follows a large pool', () => assert.equal(judgeCheckpoints('sockets', at([0, 400, 410, 420, 430, 440, 450])).outcome, 'leak'));
+  it('and fell again is told as that', () =>
+    assert.equal(judgeCheckpoints('sockets', at([0, 40, 40, 0, 0, 0, 0])).reason, 'settled back to baseline'));
+  it('does not hide a leak that follows a large pool', () =>
+    assert.equal(judgeCheckpoints('sockets', at([0, 400, 410, 420, 430, 440, 450])).outcome, 'leak'));
 });
 
 describe('imperfect checkpoints', () => {
@@ -125,7 +153,11 @@ describe('imperfect checkpoints', () => {
   });
 
   it('takes the least reading of a disturbed count', () => {
-    const disturbed = fixed.map((c) => ({ ...c, disturbed: true, readings: c.readings.map((r, i) => r + i * c.index) }));
+    const disturbed = fixed.map((c) => ({
+      ...c,
+      disturbed: true,
+      readings: c.readings.map((r, i) => r + i * c.index),
+    }));
     assert.equal(judgeCheckpoints('sockets', disturbed).outcome, 'clean');
     assert.equal(
       judgeCheckpoints(
@@ -149,7 +181,8 @@ describe('imperfect checkpoints', () => {
   });
 
   it('drops the pair across a restart, and judges the rest', () => {
-    const lives = (levels: readonly number[]): CheckpointReadings[] => at(levels).map((c) => (c.index < 3 ? c : { ...c, boot: 'b', work: (c.index - 2) * 10 }));
+    const lives = (levels: readonly number[]): CheckpointReadings[] =>
+      at(levels).map((c) => (c.index < 3 ? c : { ...c, boot: 'b', work: (c.index - 2) * 10 }));
     const leak = judgeCheckpoints('sockets', lives([0, 60, 120, 60, 120, 180, 240]));
     assert.equal(leak.outcome, 'leak', leak.sentence);
     assert.equal(leak.growthPerWork, 6);
@@ -191,8 +224,14 @@ describe('properties', () => {
   it('a constant added to every level changes nothing but the levels', () => {
     fc.assert(
       fc.property(rises, fc.integer({ min: 1, max: 5000 }), (steps, shift) => {
-        const [a, b] = [judgeCheckpoints('sockets', at(levels(steps, 300))), judgeCheckpoints('sockets', at(levels(steps, 300 + shift)))];
-        assert.deepEqual([a.outcome, a.reason, a.growthPerWork, a.ci95], [b.outcome, b.reason, b.growthPerWork, b.ci95]);
+        const [a, b] = [
+          judgeCheckpoints('sockets', at(levels(steps, 300))),
+          judgeCheckpoints('sockets', at(levels(steps, 300 + shift))),
+        ];
+        assert.deepEqual(
+          [a.outcome, a.reason, a.growthPerWork, a.ci95],
+          [b.outcome, b.reason, b.growthPerWork, b.ci95],
+        );
       }),
       { seed: 3, numRuns: 300 },
     );
@@ -202,7 +241,10 @@ describe('properties', () => {
     fc.assert(
       fc.property(rises, (steps) => {
         const checkpoints = at(levels(steps, 300));
-        assert.deepEqual(judgeCheckpoints('sockets', [...checkpoints].reverse()), judgeCheckpoints('sockets', checkpoints));
+        assert.deepEqual(
+          judgeCheckpoints('sockets', [...checkpoints].reverse()),
+          judgeCheckpoints('sockets', checkpoints),
+        );
       }),
       { seed: 4, numRuns: 100 },
     );
@@ -211,7 +253,10 @@ describe('properties', () => {
   it('work in other units scales the rate and, once it is long enough, changes no outcome', () => {
     fc.assert(
       fc.property(rises, fc.integer({ min: 2, max: 50 }), (steps, factor) => {
-        const [a, b] = [judgeCheckpoints('sockets', at(levels(steps, 300), 100)), judgeCheckpoints('sockets', at(levels(steps, 300), 100 * factor))];
+        const [a, b] = [
+          judgeCheckpoints('sockets', at(levels(steps, 300), 100)),
+          judgeCheckpoints('sockets', at(levels(steps, 300), 100 * factor)),
+        ];
         assert.equal(a.outcome, b.outcome);
         assert.ok(Math.abs(a.growthPerWork - b.growthPerWork * factor) < 1e-9);
       }),
@@ -222,7 +267,10 @@ describe('properties', () => {
   it('the estimate lies in its interval', () => {
     fc.assert(
       fc.property(rises, fc.constantFrom('sockets' as const, 'heap_after_gc_bytes' as const), (steps, metric) => {
-        const { ci95, growthPerWork } = judgeCheckpoints(metric, at(levels(steps, 300).map((l) => (metric === 'sockets' ? l : l * 1e4))));
+        const { ci95, growthPerWork } = judgeCheckpoints(
+          metric,
+          at(levels(steps, 300).map((l) => (metric === 'sockets' ? l : l * 1e4))),
+        );
         assert.ok(ci95[0] <= growthPerWork && growthPerWork <= ci95[1]);
       }),
       { seed: 6, numRuns: 300 },

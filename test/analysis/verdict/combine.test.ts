@@ -5,7 +5,12 @@ import type { MetricAnalysis, MetricName, Outcome, ReplicaVerdict } from '../../
 import { combineMetrics, combineReplicas } from '../../../scripts/analysis/verdict/index.js';
 import { UNBOUNDED } from '../../../scripts/text/interval.js';
 
-const REASON: Record<Outcome, string> = { leak: 'rises after every slice', clean: 'flat', inconclusive: 'one-off step', invalid: '' };
+const REASON: Record<Outcome, string> = {
+  leak: 'rises after every slice',
+  clean: 'flat',
+  inconclusive: 'one-off step',
+  invalid: '',
+};
 
 function replica(outcome: Outcome, growthPerWork = outcome === 'leak' ? 6 : 0, number = 1): ReplicaVerdict {
   return {
@@ -46,17 +51,26 @@ describe('replicas', () => {
   });
 
   it('on which it was not seen count as doubts: a few do not speak for all, and most may', () => {
-    const unseen = (number: number): ReplicaVerdict => ({ ...replica('inconclusive', 0, number), reason: 'not seen on this replica' });
+    const unseen = (number: number): ReplicaVerdict => ({
+      ...replica('inconclusive', 0, number),
+      reason: 'not seen on this replica',
+    });
     const one = (outcome: Outcome) => combineReplicas('channels', [replica(outcome), unseen(2), unseen(3)]);
-    assert.deepEqual([one('leak').outcome, one('leak').reason], ['inconclusive', 'only r1 of 3 replicas leaks, and 2 could not be seen']);
+    assert.deepEqual(
+      [one('leak').outcome, one('leak').reason],
+      ['inconclusive', 'only r1 of 3 replicas leaks, and 2 could not be seen'],
+    );
     assert.deepEqual([one('clean').outcome, one('clean').reason], ['inconclusive', 'not seen on 2 of 3 replicas']);
-    const two = (outcome: Outcome) => combineReplicas('channels', [replica(outcome), replica(outcome, undefined, 2), unseen(3)]).outcome;
+    const two = (outcome: Outcome) =>
+      combineReplicas('channels', [replica(outcome), replica(outcome, undefined, 2), unseen(3)]).outcome;
     assert.deepEqual([two('leak'), two('clean')], ['leak', 'clean']);
   });
 
   it('of two roles are asked apart: one role that leaks is enough, and clean is only who is clean in both', () => {
-    const of = (role: 'client' | 'server', ...outcomes: Outcome[]) => outcomes.map((outcome, at) => ({ ...replica(outcome, undefined, at + 1), role }));
-    const combined = (clients: Outcome[], servers: Outcome[]) => combineReplicas('sockets', [...of('client', ...clients), ...of('server', ...servers)]);
+    const of = (role: 'client' | 'server', ...outcomes: Outcome[]) =>
+      outcomes.map((outcome, at) => ({ ...replica(outcome, undefined, at + 1), role }));
+    const combined = (clients: Outcome[], servers: Outcome[]) =>
+      combineReplicas('sockets', [...of('client', ...clients), ...of('server', ...servers)]);
     assert.equal(combined(['leak', 'leak', 'clean'], ['clean', 'clean', 'clean']).outcome, 'leak');
     assert.equal(combined(['clean'], ['leak']).outcome, 'leak');
     assert.equal(combined(['leak', 'clean', 'clean'], ['leak', 'clean', 'clean']).outcome, 'inconclusive');
@@ -77,9 +91,16 @@ describe('replicas', () => {
   it('are invalid without any', () => assert.equal(combined(), 'invalid'));
 
   it('grow by their mean, more certain than each', () => {
-    const { growthPerWork, ci95 } = combineReplicas('sockets', [replica('leak', 5), replica('leak', 6), replica('leak', 7)]);
+    const { growthPerWork, ci95 } = combineReplicas('sockets', [
+      replica('leak', 5),
+      replica('leak', 6),
+      replica('leak', 7),
+    ]);
     assert.equal(growthPerWork, 6);
-    assert.ok(Math.abs(ci95[1] - 6 - 0.6 / Math.sqrt(3)) < 1e-9 && Math.abs(6 - ci95[0] - 0.6 / Math.sqrt(3)) < 1e-9, `${ci95}`);
+    assert.ok(
+      Math.abs(ci95[1] - 6 - 0.6 / Math.sqrt(3)) < 1e-9 && Math.abs(6 - ci95[0] - 0.6 / Math.sqrt(3)) < 1e-9,
+      `${ci95}`,
+    );
   });
 
   it('of unknown growth are left out of the mean', () => {
@@ -106,13 +127,21 @@ describe('metrics', () => {
   const doubt: Outcome[] = ['inconclusive', 'inconclusive', 'inconclusive'];
 
   it('make a leak when any that decides leaks', () => {
-    const run = combineMetrics([metric('sockets', ...clean), metric('channels', ...leak), metric('heap_after_gc_bytes', ...clean)]);
+    const run = combineMetrics([
+      metric('sockets', ...clean),
+      metric('channels', ...leak),
+      metric('heap_after_gc_bytes', ...clean),
+    ]);
     assert.equal(run.outcome, 'leak');
     assert.equal(run.reason, 'channels: rises after every slice');
   });
 
   it('make a leak when heap after GC alone leaks, and say that it is alone', () => {
-    const run = combineMetrics([metric('sockets', ...clean), metric('channels', ...clean), metric('heap_after_gc_bytes', ...leak)]);
+    const run = combineMetrics([
+      metric('sockets', ...clean),
+      metric('channels', ...clean),
+      metric('heap_after_gc_bytes', ...leak),
+    ]);
     assert.equal(run.outcome, 'leak');
     assert.match(run.reason, /heap after GC.*no counted resource/);
   });
@@ -121,8 +150,12 @@ describe('metrics', () => {
     for (const heap of [clean, doubt]) {
       for (const rss of [clean, doubt, leak]) {
         assert.equal(
-          combineMetrics([metric('sockets', ...clean), metric('channels', ...clean), metric('heap_after_gc_bytes', ...heap), metric('rss_bytes', ...rss)])
-            .outcome,
+          combineMetrics([
+            metric('sockets', ...clean),
+            metric('channels', ...clean),
+            metric('heap_after_gc_bytes', ...heap),
+            metric('rss_bytes', ...rss),
+          ]).outcome,
           'clean',
         );
       }
@@ -137,18 +170,32 @@ describe('metrics', () => {
   });
 
   it('are inconclusive when none that decides was seen', () => {
-    assert.deepEqual(combineMetrics([]), { outcome: 'inconclusive', reason: 'sockets and channels could not be observed' });
+    assert.deepEqual(combineMetrics([]), {
+      outcome: 'inconclusive',
+      reason: 'sockets and channels could not be observed',
+    });
     assert.equal(combineMetrics([metric('heap_after_gc_bytes', ...clean)]).outcome, 'inconclusive');
   });
 
   it('are not clean without sockets or without channels, and say why; without timers and streams they may be', () => {
-    const notSeen = { channels: 'grpc-js is bundled', sockets: 'no /proc', timers: 'not asked for', streams: 'no channelz' };
+    const notSeen = {
+      channels: 'grpc-js is bundled',
+      sockets: 'no /proc',
+      timers: 'not asked for',
+      streams: 'no channelz',
+    };
     assert.deepEqual(combineMetrics([metric('sockets', ...clean), metric('streams', ...clean)], notSeen), {
       outcome: 'inconclusive',
       reason: 'channels could not be observed: grpc-js is bundled',
     });
-    assert.equal(combineMetrics([metric('channels', ...clean)], notSeen).reason, 'sockets could not be observed: no /proc');
-    assert.equal(combineMetrics([metric('channels', ...doubt)], notSeen).reason, 'sockets could not be observed: no /proc; channels: one-off step');
+    assert.equal(
+      combineMetrics([metric('channels', ...clean)], notSeen).reason,
+      'sockets could not be observed: no /proc',
+    );
+    assert.equal(
+      combineMetrics([metric('channels', ...doubt)], notSeen).reason,
+      'sockets could not be observed: no /proc; channels: one-off step',
+    );
     assert.equal(combineMetrics([metric('sockets', ...clean), metric('channels', ...clean)], notSeen).outcome, 'clean');
   });
 
@@ -160,8 +207,12 @@ describe('metrics', () => {
   });
 
   it('that have the same doubt say it once', () => {
-    assert.equal(combineMetrics([metric('sockets', ...doubt), metric('channels', ...doubt)]).reason, 'sockets and channels: one-off step');
+    assert.equal(
+      combineMetrics([metric('sockets', ...doubt), metric('channels', ...doubt)]).reason,
+      'sockets and channels: one-off step',
+    );
   });
 
-  it('are invalid when no replica was left', () => assert.equal(combineMetrics([metric('sockets'), metric('channels')]).outcome, 'invalid'));
+  it('are invalid when no replica was left', () =>
+    assert.equal(combineMetrics([metric('sockets'), metric('channels')]).outcome, 'invalid'));
 });

@@ -58,25 +58,38 @@ describe('two sets of runs', () => {
   it('refuses an empty set', () => assert.throws(() => compareSets('sockets', [], [fixed]), RangeError));
 
   it('scales with the unit and does not mind the order of runs', () => {
-    const run = fc.record({ growthPerWork: fc.double({ min: -2, max: 20, noNaN: true }), half: fc.double({ min: 0.01, max: 3, noNaN: true }) });
+    const run = fc.record({
+      growthPerWork: fc.double({ min: -2, max: 20, noNaN: true }),
+      half: fc.double({ min: 0.01, max: 3, noNaN: true }),
+    });
     const runOf = ({ growthPerWork: g, half: h }: { growthPerWork: number; half: number }, k: number): RunGrowth => ({
       growthPerWork: k * g,
       ci95: [k * (g - h), k * (g + h)],
       work: 60,
     });
     fc.assert(
-      fc.property(fc.array(run, { minLength: 1, maxLength: 5 }), fc.array(run, { minLength: 1, maxLength: 5 }), (a, b) => {
-        const of = (k: number, reverse = false): ReturnType<typeof compareSets> => {
-          const [left, right] = [a.map((r) => runOf(r, k)), b.map((r) => runOf(r, k))];
-          return compareSets('heap_after_gc_bytes', reverse ? left.reverse() : left, reverse ? right.reverse() : right);
-        };
-        const [once, thousand, reversed] = [of(1), of(1000), of(1, true)];
-        for (const i of [0, 1] as const) {
-          assert.ok(Math.abs(1000 * once.ci99[i] - thousand.ci99[i]) < 1e-6 * Math.max(1, Math.abs(thousand.ci99[i])));
-          assert.ok(Math.abs(once.ci99[i] - reversed.ci99[i]) < 1e-9);
-        }
-        assert.equal(once.better, thousand.better);
-      }),
+      fc.property(
+        fc.array(run, { minLength: 1, maxLength: 5 }),
+        fc.array(run, { minLength: 1, maxLength: 5 }),
+        (a, b) => {
+          const of = (k: number, reverse = false): ReturnType<typeof compareSets> => {
+            const [left, right] = [a.map((r) => runOf(r, k)), b.map((r) => runOf(r, k))];
+            return compareSets(
+              'heap_after_gc_bytes',
+              reverse ? left.reverse() : left,
+              reverse ? right.reverse() : right,
+            );
+          };
+          const [once, thousand, reversed] = [of(1), of(1000), of(1, true)];
+          for (const i of [0, 1] as const) {
+            assert.ok(
+              Math.abs(1000 * once.ci99[i] - thousand.ci99[i]) < 1e-6 * Math.max(1, Math.abs(thousand.ci99[i])),
+            );
+            assert.ok(Math.abs(once.ci99[i] - reversed.ci99[i]) < 1e-9);
+          }
+          assert.equal(once.better, thousand.better);
+        },
+      ),
       { seed: 2, numRuns: 200 },
     );
   });

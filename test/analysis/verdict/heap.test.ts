@@ -12,7 +12,14 @@ describe('heap after GC of a clean run of 1500 passes', () => {
   const judged = (levels: readonly number[], leakKb: number) =>
     judgeCheckpoints(
       'heap_after_gc_bytes',
-      levels.map((kb, index) => ({ index, work: index * 250, boot: 'a', readings: [(kb + leakKb * index) * 1000], settled: true, disturbed: false })),
+      levels.map((kb, index) => ({
+        index,
+        work: index * 250,
+        boot: 'a',
+        readings: [(kb + leakKb * index) * 1000],
+        settled: true,
+        disturbed: false,
+      })),
     ).outcome;
 
   it('is no leak, not even where the last level is high', () => {

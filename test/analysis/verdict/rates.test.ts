@@ -11,13 +11,26 @@ const FROM = 2_000_001;
  * What the verdict must keep to on the generator's families, in shares. Over 4000 fleets a family the rates are lower;
  * here a family has 300 series, so the worst one's bound leaves three standard errors of a rate of 1 %.
  */
-const checkpoints = { falseAlarmMean: 0.003, falseAlarmWorst: 0.027, fleetFalseAlarmWorst: 0.01, acquittedLeakWorst: 0.011 };
+const checkpoints = {
+  falseAlarmMean: 0.003,
+  falseAlarmWorst: 0.027,
+  fleetFalseAlarmWorst: 0.01,
+  acquittedLeakWorst: 0.011,
+};
 
-function summary(rows: readonly FamilyRates[], scope: 'replica' | 'fleet'): { mean: number; worst: FamilyRates; acquitted: FamilyRates } {
+function summary(
+  rows: readonly FamilyRates[],
+  scope: 'replica' | 'fleet',
+): { mean: number; worst: FamilyRates; acquitted: FamilyRates } {
   const clean = rows.filter((r) => r.family.truth === 'clean');
   const leaks = rows.filter((r) => r.family.truth === 'leak');
-  const largest = (of: readonly FamilyRates[], outcome: 'leak' | 'clean'): FamilyRates => of.reduce((a, b) => (b[scope][outcome] > a[scope][outcome] ? b : a));
-  return { mean: clean.reduce((sum, r) => sum + r[scope].leak, 0) / clean.length, worst: largest(clean, 'leak'), acquitted: largest(leaks, 'clean') };
+  const largest = (of: readonly FamilyRates[], outcome: 'leak' | 'clean'): FamilyRates =>
+    of.reduce((a, b) => (b[scope][outcome] > a[scope][outcome] ? b : a));
+  return {
+    mean: clean.reduce((sum, r) => sum + r[scope].leak, 0) / clean.length,
+    worst: largest(clean, 'leak'),
+    acquitted: largest(leaks, 'clean'),
+  };
 }
 
 function found(rows: readonly FamilyRates[], name: string): number {
@@ -36,9 +49,18 @@ describe('the rates of the verdict', () => {
     const rows = rates(LAB, 'checkpoints', { from: FROM, count: 100 });
     const [replica, fleet] = [summary(rows, 'replica'), summary(rows, 'fleet')];
     assert.ok(replica.mean <= checkpoints.falseAlarmMean, `mean false alarm ${replica.mean}`);
-    assert.ok(replica.worst.replica.leak <= checkpoints.falseAlarmWorst, `${replica.worst.family.name}: ${replica.worst.replica.leak}`);
-    assert.ok(fleet.worst.fleet.leak <= checkpoints.fleetFalseAlarmWorst, `${fleet.worst.family.name}: ${fleet.worst.fleet.leak}`);
-    assert.ok(replica.acquitted.replica.clean <= checkpoints.acquittedLeakWorst, `${replica.acquitted.family.name}: ${replica.acquitted.replica.clean}`);
+    assert.ok(
+      replica.worst.replica.leak <= checkpoints.falseAlarmWorst,
+      `${replica.worst.family.name}: ${replica.worst.replica.leak}`,
+    );
+    assert.ok(
+      fleet.worst.fleet.leak <= checkpoints.fleetFalseAlarmWorst,
+      `${fleet.worst.family.name}: ${fleet.worst.fleet.leak}`,
+    );
+    assert.ok(
+      replica.acquitted.replica.clean <= checkpoints.acquittedLeakWorst,
+      `${replica.acquitted.family.name}: ${replica.acquitted.replica.clean}`,
+    );
     assert.equal(fleet.acquitted.fleet.clean, 0, fleet.acquitted.family.name);
     assert.ok(found(rows, 'leak of 20') >= 0.9);
     assert.ok(found(rows, 'leak of 40') >= 0.97);
@@ -49,7 +71,8 @@ describe('the rates of the verdict', () => {
   it('never errs on the fleet itself', () => {
     for (const [number, family] of families.entries()) {
       if (!/^(leaky|fixed) fleet/.test(family.name)) continue;
-      for (const verdict of judgedFleet(family, number, LAB, 'checkpoints', FROM)) assert.equal(verdict.outcome, family.truth);
+      for (const verdict of judgedFleet(family, number, LAB, 'checkpoints', FROM))
+        assert.equal(verdict.outcome, family.truth);
     }
   });
 
@@ -57,7 +80,10 @@ describe('the rates of the verdict', () => {
     const rows = rates(LONG, 'single load', { from: FROM, count: 12 });
     const replica = summary(rows, 'replica');
     assert.ok(replica.mean <= 0.01, `mean false alarm ${replica.mean}`);
-    assert.ok(replica.acquitted.replica.clean <= 0.03, `${replica.acquitted.family.name}: ${replica.acquitted.replica.clean}`);
+    assert.ok(
+      replica.acquitted.replica.clean <= 0.03,
+      `${replica.acquitted.family.name}: ${replica.acquitted.replica.clean}`,
+    );
     assert.ok(found(rows, 'leak of 40') >= 0.85);
     assert.ok(found(rows, 'leak of 100') >= 0.93);
   });
@@ -65,6 +91,9 @@ describe('the rates of the verdict', () => {
   it('gives the same for the same seeds', () => {
     const seeds = { from: FROM, count: 3 };
     assert.deepEqual(rates(LAB, 'checkpoints', seeds), rates(LAB, 'checkpoints', seeds));
-    assert.notDeepEqual(rates(LONG, 'single load', { from: FROM, count: 2 }), rates(LONG, 'single load', { from: FROM + 9, count: 2 }));
+    assert.notDeepEqual(
+      rates(LONG, 'single load', { from: FROM, count: 2 }),
+      rates(LONG, 'single load', { from: FROM + 9, count: 2 }),
+    );
   });
 });

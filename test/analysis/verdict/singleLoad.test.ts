@@ -4,16 +4,29 @@ import { rng } from '../../../bench/verdict/rng.js';
 import type { LoadSample } from '../../../scripts/analysis/model/judgement.js';
 import { judgeSingleLoad } from '../../../scripts/analysis/verdict/index.js';
 
-/** 20 samples before, 120 under and 20 after a load of 1200 passes; the level is of the share of the load, calls in flight come on top. */
+/**
+ * 20 samples before, 120 under and 20 after a load of 1200 passes; the level is of the share of the load, calls in
+ * flight come on top.
+ */
 function load(
   level: (share: number) => number,
-  { inFlight = 3, final, work = 1200, count = 120 }: { inFlight?: number; final?: number; work?: number; count?: number } = {},
+  {
+    inFlight = 3,
+    final,
+    work = 1200,
+    count = 120,
+  }: { inFlight?: number; final?: number; work?: number; count?: number } = {},
 ): LoadSample[] {
   const r = rng(17, 1);
   return Array.from({ length: count + 40 }, (_, i): LoadSample => {
     const share = Math.min(1, Math.max(0, (i - 20) / (count - 1)));
     const phase = i < 20 ? 'baseline' : i < 20 + count ? 'load' : 'final';
-    const value = phase === 'load' ? level(share) + r.poisson(inFlight) : phase === 'final' && final !== undefined ? final : level(share);
+    const value =
+      phase === 'load'
+        ? level(share) + r.poisson(inFlight)
+        : phase === 'final' && final !== undefined
+          ? final
+          : level(share);
     return { atMs: i * 500, work: Math.round(work * share), boot: 'a', value, phase };
   });
 }
@@ -91,9 +104,13 @@ describe('a single load', () => {
     ));
 
   it('judges the longer life after a restart, without its residual', () => {
-    const samples = load((x) => 4 + 300 * x).map((s) => (s.work > 300 ? { ...s, boot: 'b', work: s.work - 300, value: s.value - 75 } : s));
+    const samples = load((x) => 4 + 300 * x).map((s) =>
+      s.work > 300 ? { ...s, boot: 'b', work: s.work - 300, value: s.value - 75 } : s,
+    );
     assert.equal(judgeSingleLoad('sockets', samples).outcome, 'leak');
-    const clean = load((x) => (x > 0.25 ? 40 : 4)).map((s) => (s.work > 300 ? { ...s, boot: 'b', work: s.work - 300 } : s));
+    const clean = load((x) => (x > 0.25 ? 40 : 4)).map((s) =>
+      s.work > 300 ? { ...s, boot: 'b', work: s.work - 300 } : s,
+    );
     assert.notEqual(judgeSingleLoad('sockets', clean).outcome, 'leak');
   });
 

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { rng } from '../../../bench/verdict/rng.js';
-import { netCountInterval, poissonLower, poissonUpper, tQuantile } from '../../../scripts/analysis/verdict/stats/distributions.js';
+import {
+  netCountInterval,
+  poissonLower,
+  poissonUpper,
+  tQuantile,
+} from '../../../scripts/analysis/verdict/stats/distributions.js';
 import { fixedB99, robustSlope } from '../../../scripts/analysis/verdict/stats/hac.js';
 import { bestHinge } from '../../../scripts/analysis/verdict/stats/hinge.js';
 import { fitLine } from '../../../scripts/analysis/verdict/stats/line.js';
@@ -10,7 +15,10 @@ import { fitTrend } from '../../../scripts/analysis/verdict/stats/perronYabu.js'
 import { quantile, scaledMad } from '../../../scripts/analysis/verdict/stats/quantile.js';
 
 function near(actual: number | undefined, expected: number, tolerance: number): void {
-  assert.ok(actual !== undefined && Math.abs(actual - expected) <= tolerance, `${actual} is not within ${tolerance} of ${expected}`);
+  assert.ok(
+    actual !== undefined && Math.abs(actual - expected) <= tolerance,
+    `${actual} is not within ${tolerance} of ${expected}`,
+  );
 }
 
 describe('distributions', () => {
@@ -77,7 +85,10 @@ describe('quantiles', () => {
 describe('lines', () => {
   // Anscombe 1973, first set; summary(lm) in R: intercept 3.0000909, slope 0.5000909, its standard error 0.1179055.
   it("fit Anscombe's data as R does", () => {
-    const line = fitLine([10, 8, 13, 9, 11, 14, 6, 4, 12, 7, 5], [8.04, 6.95, 7.58, 8.81, 8.33, 9.96, 7.24, 4.26, 10.84, 4.82, 5.68]);
+    const line = fitLine(
+      [10, 8, 13, 9, 11, 14, 6, 4, 12, 7, 5],
+      [8.04, 6.95, 7.58, 8.81, 8.33, 9.96, 7.24, 4.26, 10.84, 4.82, 5.68],
+    );
     near(line.slope, 0.5000909, 1e-7);
     near(line.intercept, 3.0000909, 1e-7);
     near(line.slopeSe, 0.1179055, 1e-7);
@@ -135,7 +146,8 @@ describe('the Perron–Yabu trend', () => {
       if (Math.abs(trend.slope - 0.5) <= tQuantile(0.975, 22) * trend.slopeSe) covered.fgls++;
       if (Math.abs(line.slope - 0.5) <= tQuantile(0.975, 22) * line.slopeSe) covered.ols++;
     }
-    // 5 % of walks pass for stationary (the test's own size) and lose their cover: at least 0.95², less 2.5 standard errors.
+    // 5 % of walks pass for stationary (the test's own size) and lose their cover: at least 0.95², less 2.5 standard
+    // errors.
     assert.ok(covered.fgls >= 880, `${covered.fgls} of 1000`);
     assert.ok(covered.ols <= 700, `${covered.ols} of 1000`);
   });
@@ -148,7 +160,8 @@ describe('the Perron–Yabu trend', () => {
 });
 
 describe('the robust slope', () => {
-  // The critical value's definition, simulated: t of the mean of white noise with a Bartlett window of b·n, one-sided 99 %.
+  // The critical value's definition, simulated: t of the mean of white noise with a Bartlett window of b·n, one-sided
+  // 99 %.
   it('has the fixed-b critical value that simulation gives', () => {
     const [n, runs] = [100, 4000];
     for (const b of [0.1, 0.4]) {
@@ -184,7 +197,8 @@ describe('the robust slope', () => {
 function meanT(values: readonly number[], window: number): number {
   const n = values.length;
   const centre = values.reduce((a, b) => a + b, 0) / n;
-  const at = (lag: number): number => values.slice(lag).reduce((total, v, i) => total + (v - centre) * ((values[i] ?? 0) - centre), 0) / n;
+  const at = (lag: number): number =>
+    values.slice(lag).reduce((total, v, i) => total + (v - centre) * ((values[i] ?? 0) - centre), 0) / n;
   let power = at(0);
   for (let lag = 1; lag < window; lag++) power += 2 * (1 - lag / window) * at(lag);
   return centre / Math.sqrt(power / n);
@@ -208,5 +222,6 @@ describe('MOVER', () => {
     near(ratio(a, b).high, (40 + root) / 96, 1e-12);
   });
 
-  it('leaves a ratio unlimited when the denominator may be 0', () => assert.deepEqual(ratio(a, { value: 1, low: -1, high: 3 }), { value: 4 }));
+  it('leaves a ratio unlimited when the denominator may be 0', () =>
+    assert.deepEqual(ratio(a, { value: 1, low: -1, high: 3 }), { value: 4 }));
 });

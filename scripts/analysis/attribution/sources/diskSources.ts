@@ -85,7 +85,8 @@ function readMap(path: string): TraceMap | undefined {
     const named = /\/\/[#@] sourceMappingURL=(\S+)\s*$/.exec(readFileSync(path, 'utf8'))?.[1];
     if (named === undefined) return undefined;
     const inline = /^data:application\/json[^,]*;base64,(.+)$/.exec(named)?.[1];
-    const mapPath = inline === undefined ? fileURLToPath(new URL(named, pathToFileURL(join(dirname(path), '/')))) : path;
+    const mapPath =
+      inline === undefined ? fileURLToPath(new URL(named, pathToFileURL(join(dirname(path), '/')))) : path;
     const text = inline === undefined ? readFileSync(mapPath, 'utf8') : Buffer.from(inline, 'base64').toString('utf8');
     return new TraceMap(text, pathToFileURL(mapPath).href);
   } catch {

@@ -17,7 +17,9 @@ export function framePath(module: string): string | undefined {
  * Never absolute, and never through a home folder.
  */
 export function relativeFile(path: string, folders: readonly string[]): string {
-  const inside = isAbsolute(path) ? folders.find((folder) => isInside(path, folder) && !isInside(homedir(), folder)) : undefined;
+  const inside = isAbsolute(path)
+    ? folders.find((folder) => isInside(path, folder) && !isInside(homedir(), folder))
+    : undefined;
   return inside === undefined ? lastSegments(path) : relative(inside, path).split(sep).join('/');
 }
 

@@ -40,7 +40,8 @@ export class RememberingSources implements SourceResolver {
 
   excerpt(position: SourcePosition): Excerpt | undefined {
     const key = `${position.file}:${position.line}`;
-    const excerpt = own(this.#given.excerpts, key) ?? own(this.#earlier?.excerpts, key) ?? this.#resolver.excerpt(position);
+    const excerpt =
+      own(this.#given.excerpts, key) ?? own(this.#earlier?.excerpts, key) ?? this.#resolver.excerpt(position);
     if (excerpt) this.#given.excerpts[key] = excerpt;
     return excerpt;
   }

@@ -43,7 +43,9 @@ function memoryGrowth(settled: Settled, slices: readonly Slice[]): { perWork: nu
  */
 export function growthBound(metric: Metric, settled: Settled, tolerated: number): number {
   const n = settled.slices.length;
-  const windows = [n - 1, Math.ceil(n / 2), Math.max(1, Math.round(n / 3))].map((length) => settled.slices.slice(-length));
+  const windows = [n - 1, Math.ceil(n / 2), Math.max(1, Math.round(n / 3))].map((length) =>
+    settled.slices.slice(-length),
+  );
   return Math.min(...windows.flatMap((window) => boundsOf(metric, settled, window, tolerated)));
 }
 
@@ -58,7 +60,10 @@ function boundsOf(metric: Metric, settled: Settled, window: readonly Slice[], to
   return tolerated > 0 ? [poisson, ...slicewise(settled, window)] : [poisson];
 }
 
-/** With a tolerance the count is large and its growth need not be Poisson (exactly n per pass is not): t over the slices' excess. */
+/**
+ * With a tolerance the count is large and its growth need not be Poisson (exactly n per pass is not): t over the
+ * slices' excess.
+ */
 function slicewise(settled: Settled, window: readonly Slice[]): number[] {
   if (window.length < 3) return [];
   const excess = window.map((s) => s.excess);
@@ -67,7 +72,12 @@ function slicewise(settled: Settled, window: readonly Slice[]): number[] {
 }
 
 /** OLS slope of the level on work and the half-width of its interval; `p` is the quantile of t. */
-function slopeWithin(settled: Settled, slices: readonly Slice[], p: number, rise: (slice: Slice) => number): { slope: number; half: number } {
+function slopeWithin(
+  settled: Settled,
+  slices: readonly Slice[],
+  p: number,
+  rise: (slice: Slice) => number,
+): { slope: number; half: number } {
   const { work, level } = chain(slices, rise);
   const line = fitLine(work, level);
   const se = Math.max(line.slopeSe, settled.sigma / Math.sqrt(line.sxx));

@@ -20,7 +20,8 @@ import { type Doubt, doubtOf } from './shape.js';
  * @param metric which one; its thresholds are in {@link METRICS}
  * @param checkpoints in any order; index 0 is the baseline, before the first unit of work
  * @param tolerated growth per pass that is not counted as a leak, 0 or more. It is taken off every slice, and growth
- * must exceed it significantly; `growthPerWork`, its interval, `upper99PerWork` and `levels` still tell what was measured
+ *   must exceed it significantly; `growthPerWork`, its interval, `upper99PerWork` and `levels` still tell what was
+ *   measured
  * @param endWork passes at which the load is at its end; default: of the last checkpoint, settled or not
  */
 export const judgeCheckpoints: JudgeCheckpoints = (name, checkpoints, tolerated = 0, endWork = undefined) => {
@@ -28,7 +29,8 @@ export const judgeCheckpoints: JudgeCheckpoints = (name, checkpoints, tolerated 
   const trace = new Trace();
   const settled = settle(metric, checkpoints, tolerated, endWork, trace);
   const enough = trace.note('at least 3 slices can be judged', settled.coverage.enough, `${settled.slices.length} can`);
-  if (!enough) return inWords(metric, tooShort(settled), unknownGrowth(metric, settled), settled.levels, trace, tolerated);
+  if (!enough)
+    return inWords(metric, tooShort(settled), unknownGrowth(metric, settled), settled.levels, trace, tolerated);
   const growth: Growth = { ...growthPerWork(metric, settled), upper99: growthBound(metric, settled, 0) / settled.work };
   return inWords(metric, find(metric, settled, tolerated, trace), growth, settled.levels, trace, tolerated);
 };
@@ -44,7 +46,8 @@ function tooShort(settled: Settled): Finding {
 /** A count has Poisson's interval however few slices there are; of anything else nothing is known. */
 function unknownGrowth(metric: Metric, { slices, work }: Settled): Growth {
   const gained = sum(slices.map((s) => s.rise));
-  if (metric.kind !== 'count' || work === 0) return { perWork: work > 0 ? gained / work : 0, ci95: [-UNBOUNDED, UNBOUNDED], upper99: UNBOUNDED };
+  if (metric.kind !== 'count' || work === 0)
+    return { perWork: work > 0 ? gained / work : 0, ci95: [-UNBOUNDED, UNBOUNDED], upper99: UNBOUNDED };
   const [low, high] = netCountInterval(gained, 0.975);
   return { perWork: gained / work, ci95: [low / work, high / work], upper99: poissonUpper(gained, 0.99) / work };
 }
@@ -54,25 +57,50 @@ function find(metric: Metric, settled: Settled, tolerated: number, trace: Trace)
   trace.note(
     'the settled level rises to the end of the load',
     regime !== undefined,
-    regime ? described(metric, regime) : `no run of rising slices reaches ${level(metric.constants.leastLeak.checkpoints, metric.unit)}`,
+    regime
+      ? described(metric, regime)
+      : `no run of rising slices reaches ${level(metric.constants.leastLeak.checkpoints, metric.unit)}`,
   );
   const doubt = regime && doubtOf(metric, settled, regime, tolerated, trace);
-  if (regime && !doubt) return { outcome: 'leak', reason: regime.how === 'every' ? 'rises after every slice' : 'keeps rising' };
-  if (doubt && leaksAfterWarmUp(metric, settled, regime, doubt, tolerated, trace)) return { outcome: 'leak', reason: 'keeps rising' };
+  if (regime && !doubt)
+    return { outcome: 'leak', reason: regime.how === 'every' ? 'rises after every slice' : 'keeps rising' };
+  if (doubt && leaksAfterWarmUp(metric, settled, regime, doubt, tolerated, trace))
+    return { outcome: 'leak', reason: 'keeps rising' };
   const bound = growthBound(metric, settled, tolerated);
-  return acquit(metric, settled, bound, tolerated, trace) ?? { outcome: 'inconclusive', ...(doubt ?? openDoubt(metric, settled, bound)) };
+  return (
+    acquit(metric, settled, bound, tolerated, trace) ?? {
+      outcome: 'inconclusive',
+      ...(doubt ?? openDoubt(metric, settled, bound)),
+    }
+  );
 }
 
 function described(metric: Metric, { slices, growth, how }: Regime): string {
-  return how === 'trend' ? `slope over the levels, ${level(growth, metric.unit)} in all` : `${slices.length} slices, ${level(growth, metric.unit)} in all`;
+  return how === 'trend'
+    ? `slope over the levels, ${level(growth, metric.unit)} in all`
+    : `${slices.length} slices, ${level(growth, metric.unit)} in all`;
 }
 
-/** Only where the doubt may come from the first slice alone: it is in the regime, and made it look like a step or early growth. */
-function leaksAfterWarmUp(metric: Metric, settled: Settled, regime: Regime | undefined, doubt: Doubt, tolerated: number, trace: Trace): boolean {
+/**
+ * Only where the doubt may come from the first slice alone: it is in the regime, and made it look like a step or early
+ * growth.
+ */
+function leaksAfterWarmUp(
+  metric: Metric,
+  settled: Settled,
+  regime: Regime | undefined,
+  doubt: Doubt,
+  tolerated: number,
+  trace: Trace,
+): boolean {
   const fromFirst = regime !== undefined && regime.slices.length === regime.of.length;
   if (!fromFirst || (doubt.reason !== 'one-off step' && doubt.reason !== 'growth is slowing down')) return false;
   const later = findRegimeAfterWarmUp(metric, settled);
-  trace.note('without the first slice, the warm-up, it rises all the same', later !== undefined, later ? described(metric, later) : 'it does not');
+  trace.note(
+    'without the first slice, the warm-up, it rises all the same',
+    later !== undefined,
+    later ? described(metric, later) : 'it does not',
+  );
   return later !== undefined && doubtOf(metric, settled, later, tolerated, trace) === undefined;
 }
 
@@ -85,7 +113,11 @@ function acquit(metric: Metric, settled: Settled, bound: number, tolerated: numb
   const perWork = bound / settled.work;
   const fine = `${perPass(perWork, metric.unit)} per pass; clean is up to ${perPass(cleanBelowPerWork, metric.unit)}`;
   if (!trace.note('… and small per pass', perWork <= cleanBelowPerWork, fine)) {
-    return { outcome: 'inconclusive', reason: 'too short', because: `any growth up to ${perPass(perWork, metric.unit)} per pass would look the same` };
+    return {
+      outcome: 'inconclusive',
+      reason: 'too short',
+      because: `any growth up to ${perPass(perWork, metric.unit)} per pass would look the same`,
+    };
   }
   const onlyByTolerance = tolerated > 0 && growthBound(metric, settled, 0) > limit;
   return { outcome: 'clean', reason: onlyByTolerance ? 'grows no more than is tolerated' : courseOf(metric, settled) };
@@ -104,6 +136,13 @@ function openDoubt(metric: Metric, settled: Settled, bound: number): Doubt {
   const total = sum(excess);
   const largest = Math.max(...excess);
   const aStep = total >= metric.constants.leastLeak.checkpoints && largest > 0.6 * total;
-  if (aStep) return { reason: 'one-off step', because: `one slice makes ${level(largest, metric.unit)} of ${level(total, metric.unit)}` };
-  return { reason: 'growth bound above threshold', because: `growth over the load may be up to ${level(bound, metric.unit)} (99 %)` };
+  if (aStep)
+    return {
+      reason: 'one-off step',
+      because: `one slice makes ${level(largest, metric.unit)} of ${level(total, metric.unit)}`,
+    };
+  return {
+    reason: 'growth bound above threshold',
+    because: `growth over the load may be up to ${level(bound, metric.unit)} (99 %)`,
+  };
 }

@@ -25,12 +25,14 @@ const LEAST_LENGTH = 3;
 export function findRegime(metric: Metric, settled: Settled): Regime | undefined {
   const { slices } = settled;
   const merged = slices.length >= 7 ? trailingRun(metric, settled, mergeInto(GROUPS, slices)) : undefined;
-  return merged ?? trailingRun(metric, settled, slices) ?? (metric.kind === 'count' ? undefined : trend(metric, settled));
+  return (
+    merged ?? trailingRun(metric, settled, slices) ?? (metric.kind === 'count' ? undefined : trend(metric, settled))
+  );
 }
 
 /**
- * The same without the first slice, where 5 slices are left. The first follows a baseline from before the first dial, so
- * it holds the warm-up, and steady growth after a large one must not pass for growth that slows down.
+ * The same without the first slice, where 5 slices are left. The first follows a baseline from before the first dial,
+ * so it holds the warm-up, and steady growth after a large one must not pass for growth that slows down.
  */
 export function findRegimeAfterWarmUp(metric: Metric, settled: Settled): Regime | undefined {
   const slices = settled.slices.slice(1);
@@ -40,8 +42,15 @@ export function findRegimeAfterWarmUp(metric: Metric, settled: Settled): Regime 
 /** Contiguous groups as equal in number as can be. */
 function mergeInto(groups: number, slices: readonly Slice[]): Slice[] {
   return Array.from({ length: groups }, (_, g) => {
-    const members = slices.slice(Math.round((g * slices.length) / groups), Math.round(((g + 1) * slices.length) / groups));
-    return { work: sum(members.map((s) => s.work)), rise: sum(members.map((s) => s.rise)), excess: sum(members.map((s) => s.excess)) };
+    const members = slices.slice(
+      Math.round((g * slices.length) / groups),
+      Math.round(((g + 1) * slices.length) / groups),
+    );
+    return {
+      work: sum(members.map((s) => s.work)),
+      rise: sum(members.map((s) => s.rise)),
+      excess: sum(members.map((s) => s.excess)),
+    };
   });
 }
 
@@ -55,7 +64,10 @@ function trailingRun(metric: Metric, settled: Settled, slices: Slice[]): Regime 
   return { slices: run, of: slices, growth, how: whole ? 'every' : 'trailing' };
 }
 
-/** Start of the longest run to the end that begins and ends with a rise and has no fall in it, and one flat slice at most, that only in 5 or more. */
+/**
+ * Start of the longest run to the end that begins and ends with a rise and has no fall in it, and one flat slice at
+ * most, that only in 5 or more.
+ */
 function runStart(slices: readonly Slice[], threshold: number): number {
   let best = slices.length;
   let flat = 0;
@@ -70,12 +82,18 @@ function runStart(slices: readonly Slice[], threshold: number): number {
   return best;
 }
 
-/** What a count lost in the slices before the run, the first left out: a level that goes up and down will end on a few rises by chance. */
+/**
+ * What a count lost in the slices before the run, the first left out: a level that goes up and down will end on a few
+ * rises by chance.
+ */
 function fallsBefore(slices: readonly Slice[], length: number): number {
   return sum(slices.slice(1, slices.length - length).map((s) => Math.max(0, -s.excess)));
 }
 
-/** A run of 3 or 4 proves less than one of 5, and one with a flat slice in it less than one without, so it must be larger. */
+/**
+ * A run of 3 or 4 proves less than one of 5, and one with a flat slice in it less than one without, so it must be
+ * larger.
+ */
 function leastGrowth(metric: Metric, run: readonly Slice[], threshold: number): number {
   const allRise = run.every((s) => s.excess > threshold);
   const byLength = run.length >= 5 ? 1 : run.length === 4 ? 1.5 : 2.5;

@@ -34,11 +34,18 @@ export interface Settled {
 /**
  * Levels of the checkpoints and the slices between them.
  *
- * Unsettled checkpoints are left out: the slice then spans both neighbours. A disturbed checkpoint keeps its place (it was quiet, then something arrived), but a
- * count takes its least reading, and a leak must be larger by the largest spread so seen. A pair that spans a restart is
- * dropped, and a checkpoint with no work since the last one says nothing new.
+ * Unsettled checkpoints are left out: the slice then spans both neighbours. A disturbed checkpoint keeps its place (it
+ * was quiet, then something arrived), but a count takes its least reading, and a leak must be larger by the largest
+ * spread so seen. A pair that spans a restart is dropped, and a checkpoint with no work since the last one says nothing
+ * new.
  */
-export function settle(metric: Metric, checkpoints: readonly CheckpointReadings[], tolerated: number, endWork: number | undefined, trace: Trace): Settled {
+export function settle(
+  metric: Metric,
+  checkpoints: readonly CheckpointReadings[],
+  tolerated: number,
+  endWork: number | undefined,
+  trace: Trace,
+): Settled {
   const read = checkpoints.filter((c) => c.readings.length > 0);
   const quiet = read.filter((c) => c.settled);
   const judged = telling(read);
@@ -46,10 +53,19 @@ export function settle(metric: Metric, checkpoints: readonly CheckpointReadings[
   const slices = slicesOf(judged, levels, tolerated);
   const disturbed = judged.filter((c) => c.disturbed);
   const restarts = judged.filter((c, i) => i > 0 && c.boot !== judged[i - 1]?.boot).length;
-  trace.note('every checkpoint settled', quiet.length === read.length, `${quiet.length} of ${read.length}; unsettled ones are left out`);
-  if (disturbed.length > 0) trace.note('no checkpoint was disturbed', false, `${disturbed.length} of ${judged.length} were`);
+  trace.note(
+    'every checkpoint settled',
+    quiet.length === read.length,
+    `${quiet.length} of ${read.length}; unsettled ones are left out`,
+  );
+  if (disturbed.length > 0)
+    trace.note('no checkpoint was disturbed', false, `${disturbed.length} of ${judged.length} were`);
   if (restarts > 0)
-    trace.note('one process, in one fleet, throughout', false, `${restarts} time${restarts > 1 ? 's' : ''} it was another; pairs across that are dropped`);
+    trace.note(
+      'one process, in one fleet, throughout',
+      false,
+      `${restarts} time${restarts > 1 ? 's' : ''} it was another; pairs across that are dropped`,
+    );
   return {
     levels,
     slices,

@@ -13,8 +13,17 @@ export interface Doubt {
   because: string;
 }
 
-/** Bounded growth looks like a leak until it stops: what the shape of a regime says against a leak, undefined when nothing does. */
-export function doubtOf(metric: Metric, settled: Settled, regime: Regime, tolerated: number, trace: Trace): Doubt | undefined {
+/**
+ * Bounded growth looks like a leak until it stops: what the shape of a regime says against a leak, undefined when
+ * nothing does.
+ */
+export function doubtOf(
+  metric: Metric,
+  settled: Settled,
+  regime: Regime,
+  tolerated: number,
+  trace: Trace,
+): Doubt | undefined {
   const phi = dispersion(metric, regime.of);
   return (
     oneStep(metric, regime, trace) ??
@@ -41,7 +50,11 @@ function oneStep(metric: Metric, { slices, growth }: Regime, trace: Trace): Doub
   const largest = Math.max(...slices.map((s) => s.excess));
   const limit = slices.length === 3 ? 0.7 : 0.6;
   const because = `one slice makes ${percent(largest / growth)} of the rise of ${level(growth, metric.unit)}`;
-  return trace.note('no single slice makes most of the growth', largest <= limit * growth, `${because}; at most ${percent(limit)}`)
+  return trace.note(
+    'no single slice makes most of the growth',
+    largest <= limit * growth,
+    `${because}; at most ${percent(limit)}`,
+  )
     ? undefined
     : { reason: 'one-off step', because };
 }
@@ -53,7 +66,9 @@ function stopped(metric: Metric, { sigma }: Settled, { slices }: Regime, phi: nu
   const telling = usual >= (metric.kind === 'count' ? 8 * phi : 6 * sigma);
   const because = `the last slice rises by ${level(last, metric.unit)}, those before by ${level(usual, metric.unit)}`;
   const held = !telling || last >= 0.3 * usual;
-  return trace.note('growth goes on to the last slice', held, because) ? undefined : { reason: 'growth stopped before the end of load', because };
+  return trace.note('growth goes on to the last slice', held, because)
+    ? undefined
+    : { reason: 'growth stopped before the end of load', because };
 }
 
 function slowing(metric: Metric, { slices, of }: Regime, phi: number, trace: Trace): Doubt | undefined {
@@ -70,7 +85,10 @@ function slowing(metric: Metric, { slices, of }: Regime, phi: number, trace: Tra
     : { reason: 'growth is slowing down', because };
 }
 
-/** Rises as they would be if all slices had the same work: load is spread over replicas by chance, and a lost checkpoint joins two slices. */
+/**
+ * Rises as they would be if all slices had the same work: load is spread over replicas by chance, and a lost checkpoint
+ * joins two slices.
+ */
 function evenRises(slices: readonly Slice[]): number[] {
   const usual = mean(slices.map((s) => s.work));
   return slices.map((s) => (s.excess * usual) / s.work);
@@ -88,13 +106,17 @@ function leastLateShare(metric: Metric, of: readonly Slice[], total: number): nu
   return growsEarly ? 1 / 3 : Math.min(1 / 3, 0.5 - 1.29 / Math.sqrt(total));
 }
 
-/** What is tolerated may be exceeded by chance: the mean excess of a slice must be above 0 at 99 % (t over the slices). */
+/**
+ * What is tolerated may be exceeded by chance: the mean excess of a slice must be above 0 at 99 % (t over the slices).
+ */
 function withinTolerance(metric: Metric, settled: Settled, tolerated: number, trace: Trace): Doubt | undefined {
   if (tolerated <= 0) return undefined;
   const excess = settled.slices.slice(1).map((s) => s.excess);
   const least = mean(excess) - tQuantile(0.99, excess.length - 1) * excessSe(settled, excess);
   const because = `beyond what is tolerated, a slice grows by at least ${level(least, metric.unit)} (99 %)`;
-  return trace.note('growth is above what is tolerated', least > 0, because) ? undefined : { reason: 'rises, but not beyond what is tolerated', because };
+  return trace.note('growth is above what is tolerated', least > 0, because)
+    ? undefined
+    : { reason: 'rises, but not beyond what is tolerated', because };
 }
 
 /** Standard error of the mean of slices, each the difference of two levels of noise sigma. */

@@ -35,7 +35,11 @@ function bySteps(metric: Metric, { window }: Profile, trace: Trace): boolean {
   if (metric.kind !== 'count') return false;
   const { rises, falls, rising, net } = movements(window);
   const held = net >= metric.constants.leastLeak.single && falls <= 0.1 * rises && rising >= 5;
-  return trace.note('it rises step by step and hardly falls', held, `${level(rises, metric.unit)} up in ${rising} steps, ${level(falls, metric.unit)} down`);
+  return trace.note(
+    'it rises step by step and hardly falls',
+    held,
+    `${level(rises, metric.unit)} up in ${rising} steps, ${level(falls, metric.unit)} down`,
+  );
 }
 
 function byResidual(metric: Metric, profile: Profile, trace: Trace): boolean {

@@ -25,9 +25,17 @@ export const judgeSingleLoad: JudgeSingleLoad = (name, samples, tolerated = 0, e
   const metric = METRICS[name];
   const trace = new Trace();
   const segment = longestLife(samples.map((s) => ({ ...s, value: s.value - tolerated * s.work })));
-  trace.note('one process, in one fleet, throughout', segment.lives <= 1, `${Math.max(0, segment.lives - 1)} times it was another`);
+  trace.note(
+    'one process, in one fleet, throughout',
+    segment.lives <= 1,
+    `${Math.max(0, segment.lives - 1)} times it was another`,
+  );
   const profile = profileOf(metric, segment);
-  trace.note('enough samples under load', profile !== undefined, `${segment.load.length} samples, at least ${LEAST_SAMPLES} are needed`);
+  trace.note(
+    'enough samples under load',
+    profile !== undefined,
+    `${segment.load.length} samples, at least ${LEAST_SAMPLES} are needed`,
+  );
   const levels = levelsOf(metric, segment, tolerated);
   if (!profile) {
     const unknown: Growth = { perWork: 0, ci95: [-UNBOUNDED, UNBOUNDED], upper99: UNBOUNDED };
@@ -48,7 +56,10 @@ export const judgeSingleLoad: JudgeSingleLoad = (name, samples, tolerated = 0, e
   return inWords(metric, finding, growth, levels, trace, tolerated);
 };
 
-/** As measured, tolerated growth included. A count's error is at least Poisson's: its growth is a random walk with drift. */
+/**
+ * As measured, tolerated growth included. A count's error is at least Poisson's: its growth is a random walk with
+ * drift.
+ */
 function growthOf(metric: Metric, profile: Profile, tolerated: number): Omit<Growth, 'upper99'> {
   const perWork = profile.slope + tolerated;
   const poisson = metric.kind === 'count' ? Math.sqrt(Math.max(0, perWork) / profile.windowWork) : 0;
@@ -63,7 +74,12 @@ function levelsOf(metric: Metric, { baseline, final }: Segment, tolerated: numbe
   const last = final.at(-1);
   const levels: Levels = [];
   if (first) levels.push({ index: 0, work: first.work, level: median(restored(baseline)) });
-  if (last) levels.push({ index: 1, work: last.work, level: metric.kind === 'count' ? quantile(restored(final), 0.25) : median(restored(final)) });
+  if (last)
+    levels.push({
+      index: 1,
+      work: last.work,
+      level: metric.kind === 'count' ? quantile(restored(final), 0.25) : median(restored(final)),
+    });
   return levels;
 }
 

@@ -18,7 +18,10 @@ export interface Profile {
   slope: number;
   slopeSe: number;
   degreesOfFreedom: number;
-  /** Settled level after the load minus that before it, with its noise; undefined after a restart or without either phase. */
+  /**
+   * Settled level after the load minus that before it, with its noise; undefined after a restart or without either
+   * phase.
+   */
   residual?: { value: number; se: number };
 }
 
@@ -61,7 +64,11 @@ export function slopePerWork(
   const step = ((bins.at(-1)?.work ?? 0) - (bins[0]?.work ?? 0)) / (n - 1);
   const sxx = (n * (n * n - 1)) / 12; // of the bin numbers 1 … n
   const leastSe = metric.constants.noise.floor / Math.sqrt(sxx);
-  return { slope: trend.slope / step, slopeSe: Math.max(trend.slopeSe, leastSe) / step, degreesOfFreedom: trend.degreesOfFreedom };
+  return {
+    slope: trend.slope / step,
+    slopeSe: Math.max(trend.slopeSe, leastSe) / step,
+    degreesOfFreedom: trend.degreesOfFreedom,
+  };
 }
 
 function residualOf(metric: Metric, { baseline, final, lives }: Segment): Pick<Profile, 'residual'> {

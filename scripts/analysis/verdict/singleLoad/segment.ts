@@ -13,7 +13,10 @@ export interface Segment {
 /** Splits at restarts (a new boot, or work going down) and keeps the life with the most work under load. */
 export function longestLife(samples: readonly LoadSample[]): Segment {
   const lives = split([...samples].sort((a, b) => a.atMs - b.atMs));
-  const kept = lives.reduce<readonly LoadSample[]>((best, life) => (loadWork(life) > loadWork(best) ? life : best), lives[0] ?? []);
+  const kept = lives.reduce<readonly LoadSample[]>(
+    (best, life) => (loadWork(life) > loadWork(best) ? life : best),
+    lives[0] ?? [],
+  );
   const of = (phase: LoadSample['phase']): LoadSample[] => kept.filter((s) => s.phase === phase);
   return { baseline: of('baseline'), load: of('load'), final: of('final'), lives: lives.length };
 }
@@ -46,12 +49,20 @@ export function equalWorkBins(load: readonly LoadSample[], count: number): Bin[]
   const first = load[0]?.work ?? 0;
   const width = ((load.at(-1)?.work ?? 0) - first) / count;
   const bins = Array.from({ length: count }, (_, i): Bin => ({ work: first + (i + 0.5) * width, values: [] }));
-  for (const sample of load) bins[Math.min(count - 1, Math.floor((sample.work - first) / width))]?.values.push(sample.value);
+  for (const sample of load)
+    bins[Math.min(count - 1, Math.floor((sample.work - first) / width))]?.values.push(sample.value);
   return bins.filter((bin) => bin.values.length > 0);
 }
 
 /** Rises and falls between successive floors, each as a positive number; the two largest rises. */
-export function movements(floors: readonly number[]): { rises: number; falls: number; rising: number; largest: number; second: number; net: number } {
+export function movements(floors: readonly number[]): {
+  rises: number;
+  falls: number;
+  rising: number;
+  largest: number;
+  second: number;
+  net: number;
+} {
   const steps = floors.slice(1).map((floor, i) => floor - (floors[i] ?? 0));
   const rises = sum(steps.filter((s) => s > 0));
   const falls = -sum(steps.filter((s) => s < 0));

@@ -23,7 +23,11 @@ function released(metric: Metric, profile: Profile, trace: Trace): Doubt | undef
   if (!residual) return undefined;
   const least = Math.max(metric.constants.leastLeak.single, 3 * residual.se, 0.5 * windowGrowth(profile));
   const because = `${level(residual.value, metric.unit)} left after the load`;
-  return trace.note('it stays after the load', residual.value >= least, `${because}, at least ${level(least, metric.unit)}`)
+  return trace.note(
+    'it stays after the load',
+    residual.value >= least,
+    `${because}, at least ${level(least, metric.unit)}`,
+  )
     ? undefined
     : { reason: 'grew under load, released after drain', because };
 }
@@ -33,7 +37,9 @@ function oneStep(metric: Metric, { window }: Profile, trace: Trace): Doubt | und
   const { largest, second, net } = movements(window);
   const because = `the largest steps are ${level(largest, metric.unit)} and ${level(second, metric.unit)} of ${level(net, metric.unit)}`;
   const held = largest <= 0.5 * net && largest + second <= 0.8 * net;
-  return trace.note('no one or two steps make most of the growth', held, because) ? undefined : { reason: 'one-off step', because };
+  return trace.note('no one or two steps make most of the growth', held, because)
+    ? undefined
+    : { reason: 'one-off step', because };
 }
 
 function stopped(metric: Metric, { window }: Profile, trace: Trace): Doubt | undefined {
@@ -48,10 +54,14 @@ function hinged(metric: Metric, window: readonly number[], trace: Trace): string
   const flatter = hinge.laterSlope < (metric.kind === 'count' ? 0.35 : 0.4) * hinge.earlierSlope;
   const telling = metric.kind !== 'count' || hinge.earlierSlope * after >= 16;
   const because = `the slope falls to ${Math.round((100 * hinge.laterSlope) / hinge.earlierSlope)} % after ${hinge.at + 1} of ${window.length} bins`;
-  return trace.note('growth does not stop under way', !(hinge.f > 8 && flatter && telling), because) ? undefined : because;
+  return trace.note('growth does not stop under way', !(hinge.f > 8 && flatter && telling), because)
+    ? undefined
+    : because;
 }
 
-/** For counts, as with checkpoints: where 8 or more were to be expected of the end of the load, 0.3 of that must come. */
+/**
+ * For counts, as with checkpoints: where 8 or more were to be expected of the end of the load, 0.3 of that must come.
+ */
 function lastFifthIsFlat(metric: Metric, window: readonly number[], trace: Trace): string | undefined {
   const last = Math.round(window.length / 5);
   const at = (index: number): number => window.at(index) ?? 0;
@@ -69,15 +79,23 @@ function slowing(metric: Metric, { floors }: Profile, trace: Trace): Doubt | und
   const middle = at(-1 - third) - at(-1 - 2 * third);
   const early = at(-1 - 2 * third) - at(0);
   const total = middle + late;
-  const countLimit = early > 0.5 * (early + total) ? 1 / 3 : Math.min(1 / 3, 0.5 - 1.29 / Math.sqrt(Math.max(1, total)));
+  const countLimit =
+    early > 0.5 * (early + total) ? 1 / 3 : Math.min(1 / 3, 0.5 - 1.29 / Math.sqrt(Math.max(1, total)));
   const limit = metric.kind === 'count' ? countLimit : 1 / 3;
   const held = late >= metric.constants.leastLate.third && late / total >= limit;
   const because = `${level(late, metric.unit)} in the last third against ${level(middle, metric.unit)} in the middle one`;
-  return trace.note('growth does not slow down', held, because) ? undefined : { reason: 'growth is slowing down', because };
+  return trace.note('growth does not slow down', held, because)
+    ? undefined
+    : { reason: 'growth is slowing down', because };
 }
 
 function unprovable(metric: Metric, trace: Trace): Doubt | undefined {
   const may = metric.kind !== 'rss';
   trace.note('this metric may prove a leak', may, metric.noun);
-  return may ? undefined : { reason: 'grows, but this metric alone cannot prove a leak', because: 'memory of the process grows for many reasons' };
+  return may
+    ? undefined
+    : {
+        reason: 'grows, but this metric alone cannot prove a leak',
+        because: 'memory of the process grows for many reasons',
+      };
 }

@@ -22,7 +22,9 @@ export function poissonLower(count: number, confidence: number): number {
   return count <= 0 ? 0 : jstat.chisquare.inv(1 - confidence, 2 * count) / 2;
 }
 
-/** Exact (Garwood 1936) upper bound, as {@link poissonLower}. Of nothing seen it is −ln(1 − confidence): 4.6 at 99 %. */
+/**
+ * Exact (Garwood 1936) upper bound, as {@link poissonLower}. Of nothing seen it is −ln(1 − confidence): 4.6 at 99 %.
+ */
 export function poissonUpper(count: number, confidence: number): number {
   return jstat.chisquare.inv(confidence, 2 * Math.max(0, count) + 2) / 2;
 }

@@ -1,7 +1,10 @@
 import { fitLine } from './line.js';
 import { mean, sum } from './quantile.js';
 
-/** The slope of least squares over its autocorrelation-robust standard error, and the share of the series its window spans. */
+/**
+ * The slope of least squares over its autocorrelation-robust standard error, and the share of the series its window
+ * spans.
+ */
 export interface RobustSlope {
   /** Infinite for an exact rising line, 0 for a constant. */
   t: number;

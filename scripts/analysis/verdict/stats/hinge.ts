@@ -12,7 +12,8 @@ export interface Hinge {
 }
 
 /**
- * The broken line that fits best, over all places of the hinge that leave three points before it and `leastAfter` after.
+ * The broken line that fits best, over all places of the hinge that leave three points before it and `leastAfter`
+ * after.
  * @param y equally spaced
  * @returns undefined when there are too few points for any
  */

@@ -27,5 +27,12 @@ export function fitLine(x: readonly number[], y: readonly number[]): Line {
   const residuals = dx.map((d, i) => (y[i] ?? 0) - yMean - slope * d);
   const degreesOfFreedom = x.length - 2;
   const variance = degreesOfFreedom > 0 ? sum(residuals.map((r) => r * r)) / degreesOfFreedom : 0;
-  return { slope, intercept: yMean - slope * xMean, slopeSe: Math.sqrt(variance / sxx), residuals, sxx, degreesOfFreedom };
+  return {
+    slope,
+    intercept: yMean - slope * xMean,
+    slopeSe: Math.sqrt(variance / sxx),
+    residuals,
+    sxx,
+    degreesOfFreedom,
+  };
 }

@@ -42,10 +42,12 @@ export function ratio(a: Estimate, b: Estimate): { value: number; low?: number; 
   if (b.low <= 0) return { value };
   const product = a.value * b.value;
   const high =
-    (product + Math.sqrt(Math.max(0, product ** 2 - a.high * b.low * (2 * a.value - a.high) * (2 * b.value - b.low)))) / (b.low * (2 * b.value - b.low));
+    (product + Math.sqrt(Math.max(0, product ** 2 - a.high * b.low * (2 * a.value - a.high) * (2 * b.value - b.low)))) /
+    (b.low * (2 * b.value - b.low));
   // Beyond twice its estimate b's upper side is too wide for the method to bound the ratio from below.
   if (b.high >= 2 * b.value) return { value, high };
   const low =
-    (product - Math.sqrt(Math.max(0, product ** 2 - a.low * b.high * (2 * a.value - a.low) * (2 * b.value - b.high)))) / (b.high * (2 * b.value - b.high));
+    (product - Math.sqrt(Math.max(0, product ** 2 - a.low * b.high * (2 * a.value - a.low) * (2 * b.value - b.high)))) /
+    (b.high * (2 * b.value - b.high));
   return { value, low, high };
 }

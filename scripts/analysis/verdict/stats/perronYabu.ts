@@ -59,7 +59,8 @@ function royFuller(tau: number, n: number): number {
 
 /** Regression of (1 − αL)y on (1 − αL)[1, t], the first observation kept as it is. */
 function quasiDifferenced(y: readonly number[], t: readonly number[], alpha: number): Omit<Trend, 'alpha'> {
-  const difference = (v: readonly number[]): number[] => v.map((value, i) => (i === 0 ? value : value - alpha * (v[i - 1] ?? 0)));
+  const difference = (v: readonly number[]): number[] =>
+    v.map((value, i) => (i === 0 ? value : value - alpha * (v[i - 1] ?? 0)));
   const one = difference(y.map(() => 1));
   const time = difference(t);
   const value = difference(y);

@@ -1,5 +1,6 @@
 /**
- * Quantile of a sample by linear interpolation between order statistics (Hyndman and Fan's type 7, the default of R and NumPy).
+ * Quantile of a sample by linear interpolation between order statistics (Hyndman and Fan's type 7, the default of R and
+ * NumPy).
  * @param values any order, at least one
  * @param p 0 … 1
  * @throws RangeError when there are no values

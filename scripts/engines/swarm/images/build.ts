@@ -35,15 +35,27 @@ export function canBuild(): boolean {
 }
 
 /**
- * Builds the Dockerfile on the first engine, unless that has been done for these sources, and gives the image to the others.
+ * Builds the Dockerfile on the first engine, unless that has been done for these sources, and gives the image to the
+ * others.
  * @throws {Unavailable} when it does not build
  */
-export async function build({ local, further }: Engines, signal: AbortSignal): Promise<{ name: string; notes: string[] }> {
-  if (!canBuild()) throw new Unavailable([{ message: 'an installed package has no Dockerfile to build', cure: 'use --image=host, or build from a checkout' }]);
+export async function build(
+  { local, further }: Engines,
+  signal: AbortSignal,
+): Promise<{ name: string; notes: string[] }> {
+  if (!canBuild())
+    throw new Unavailable([
+      {
+        message: 'an installed package has no Dockerfile to build',
+        cure: 'use --image=host, or build from a checkout',
+      },
+    ]);
   const name = `grpc-leak-lab-agent:built-${BUILD}`;
   const present = await hasImage(local, name);
   if (!present) await buildOn(local, name, signal);
-  for (const docker of further) if (!(await hasImage(docker, name))) await progressed(docker, await docker.loadImage(await local.getImage(name).get()));
+  for (const docker of further)
+    if (!(await hasImage(docker, name)))
+      await progressed(docker, await docker.loadImage(await local.getImage(name).get()));
   return { name, notes: present ? [] : [`built the image ${name} from the Dockerfile`] };
 }
 
@@ -68,7 +80,9 @@ async function context(): Promise<Entry[]> {
     const from = join(projectRoot, name);
     if ((await stat(from)).isFile()) return [name];
     const found = await readdir(from, { recursive: true, withFileTypes: true });
-    return found.flatMap((entry) => (entry.isFile() ? [relative(projectRoot, join(entry.parentPath ?? entry.path, entry.name))] : []));
+    return found.flatMap((entry) =>
+      entry.isFile() ? [relative(projectRoot, join(entry.parentPath ?? entry.path, entry.name))] : [],
+    );
   };
   const files = (await Promise.all(CONTEXT.map(below))).flat();
   return Promise.all(files.map((path) => fileEntry(path.split(sep).join('/'), join(projectRoot, path))));

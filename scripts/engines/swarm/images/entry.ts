@@ -4,7 +4,14 @@ export type Entry =
   | { readonly path: string; readonly kind: 'link'; readonly to: string }
   | { readonly path: string; readonly kind: 'text'; readonly text: string }
   /** A file of this machine, with what tells it from an earlier state of itself. */
-  | { readonly path: string; readonly kind: 'file'; readonly from: string; readonly executable: boolean; readonly bytes: number; readonly changedMs: number };
+  | {
+      readonly path: string;
+      readonly kind: 'file';
+      readonly from: string;
+      readonly executable: boolean;
+      readonly bytes: number;
+      readonly changedMs: number;
+    };
 
 /** An image that can be made here: the same `id` stands for the same content. */
 export interface Recipe {

@@ -18,7 +18,10 @@ const TOOLS = ['sh', 'sleep', 'cat', 'getent'];
  * @param tools further ones, by name; what this machine does not have is left out
  * @returns them, a shell, and all libraries these need
  */
-export async function hostFiles(programs: Readonly<Record<string, string>>, tools: readonly string[] = []): Promise<Entry[]> {
+export async function hostFiles(
+  programs: Readonly<Record<string, string>>,
+  tools: readonly string[] = [],
+): Promise<Entry[]> {
   const present = [...TOOLS, ...tools].flatMap((name) => {
     const file = onPath(name);
     return file === undefined ? [] : [[`bin/${name}`, file]];
@@ -28,7 +31,10 @@ export async function hostFiles(programs: Readonly<Record<string, string>>, tool
   const folders = new Set([...libraries].map(dirname));
   const resolvers = [...folders].flatMap((folder) => RESOLVERS.map((name) => join(folder, name)));
   const loaded = await Promise.all(resolvers.map(async (path) => ((await isThere(path)) ? [path] : [])));
-  const places = { ...all, ...Object.fromEntries([...libraries, ...loaded.flat()].map((path) => [path.slice(1), path])) };
+  const places = {
+    ...all,
+    ...Object.fromEntries([...libraries, ...loaded.flat()].map((path) => [path.slice(1), path])),
+  };
   return Promise.all(Object.entries(places).map(([path, from]) => fileEntry(path, from, true)));
 }
 

@@ -40,12 +40,16 @@ export interface Had {
 }
 
 async function agentImage({ image }: Where, engines: Engines, signal: AbortSignal): Promise<Had> {
-  if (image !== 'auto' && image !== 'host' && image !== 'build') return named(image, engines.local, '--image=host', signal);
+  if (image !== 'auto' && image !== 'host' && image !== 'build')
+    return named(image, engines.local, '--image=host', signal);
   if (image === 'build') return build(engines, signal);
   const obstacle = await hostObstacle(engines.local);
   if (obstacle === undefined) return made(await agentRecipe(), engines, signal);
   if (image === 'auto' && canBuild()) return build(engines, signal);
-  throw unavailable(`no image can be made from this machine: ${obstacle}`, 'name one that the engines have or can pull: --image=NAME');
+  throw unavailable(
+    `no image can be made from this machine: ${obstacle}`,
+    'name one that the engines have or can pull: --image=NAME',
+  );
 }
 
 async function k6Image({ k6Image }: Where, engines: Engines, signal: AbortSignal): Promise<Had> {
@@ -53,7 +57,11 @@ async function k6Image({ k6Image }: Where, engines: Engines, signal: AbortSignal
   if (k6Image !== undefined) return named(k6Image, engines.local, cure, signal);
   const k6 = onPath('k6');
   const obstacle = await hostObstacle(engines.local);
-  if (obstacle !== undefined) throw unavailable(`no image of k6 can be made from this machine: ${obstacle}`, 'name one: --k6-image=grafana/k6:1.8.1');
+  if (obstacle !== undefined)
+    throw unavailable(
+      `no image of k6 can be made from this machine: ${obstacle}`,
+      'name one: --k6-image=grafana/k6:1.8.1',
+    );
   if (k6 === undefined) throw unavailable('k6 is not on the PATH, and no image of it was named', `use ${cure}`);
   return made(await k6Recipe(k6), engines, signal);
 }
@@ -62,14 +70,22 @@ async function k6Image({ k6Image }: Where, engines: Engines, signal: AbortSignal
  * Sees to it that the engines have an image of Prometheus.
  * @throws {Unavailable} as {@link ensureImages}
  */
-export async function ensurePrometheusImage({ prometheusImage }: Where, engines: Engines, signal: AbortSignal): Promise<Had> {
+export async function ensurePrometheusImage(
+  { prometheusImage }: Where,
+  engines: Engines,
+  signal: AbortSignal,
+): Promise<Had> {
   const cure = `--prometheus-image=${STOCK_PROMETHEUS}, or Prometheus on the PATH`;
   if (prometheusImage !== undefined) return named(prometheusImage, engines.local, cure, signal);
   const prometheus = onPath('prometheus');
   const obstacle = await hostObstacle(engines.local);
   if (obstacle !== undefined)
-    throw unavailable(`no image of Prometheus can be made from this machine: ${obstacle}`, `name one: --prometheus-image=${STOCK_PROMETHEUS}`);
-  if (prometheus === undefined) throw unavailable('Prometheus is not on the PATH, and no image of it was named', `use ${cure}`);
+    throw unavailable(
+      `no image of Prometheus can be made from this machine: ${obstacle}`,
+      `name one: --prometheus-image=${STOCK_PROMETHEUS}`,
+    );
+  if (prometheus === undefined)
+    throw unavailable('Prometheus is not on the PATH, and no image of it was named', `use ${cure}`);
   return made(await prometheusRecipe(prometheus), engines, signal);
 }
 

@@ -7,7 +7,12 @@ import { hasImage, progressed } from './give.js';
  * @param otherwise what to use where it cannot be had
  * @throws {Unavailable} when the engine does not have it and cannot pull it
  */
-export async function named(name: string, docker: Dockerode, otherwise: string, signal: AbortSignal): Promise<{ name: string; notes: string[] }> {
+export async function named(
+  name: string,
+  docker: Dockerode,
+  otherwise: string,
+  signal: AbortSignal,
+): Promise<{ name: string; notes: string[] }> {
   if (await hasImage(docker, name)) return { name, notes: [] };
   try {
     const reference = /[:@]/.test(name.slice(name.lastIndexOf('/') + 1)) ? name : `${name}:latest`; // without a tag all would be pulled
@@ -16,6 +21,8 @@ export async function named(name: string, docker: Dockerode, otherwise: string, 
   } catch (error) {
     signal.throwIfAborted();
     const message = `the engine has no image ${name} and cannot pull it: ${(error as Error).message.trim()}`;
-    throw new Unavailable([{ message, cure: `give it to the engine first (docker pull ${name}, docker load), or use ${otherwise}` }]);
+    throw new Unavailable([
+      { message, cure: `give it to the engine first (docker pull ${name}, docker load), or use ${otherwise}` },
+    ]);
   }
 }

@@ -13,7 +13,9 @@ const SPECIFIER = /(?:\bfrom|\bimport|\brequire)\s*\(?\s*["']([^"'\n]+)["']/g;
 
 /** Packages that compiled files below `folder` import, and files beside it that these import in turn. */
 export function importedPackages(folder: string): string[] {
-  const waiting = readdirSync(folder, { recursive: true, encoding: 'utf8' }).flatMap((name) => (name.endsWith('.js') ? [join(folder, name)] : []));
+  const waiting = readdirSync(folder, { recursive: true, encoding: 'utf8' }).flatMap((name) =>
+    name.endsWith('.js') ? [join(folder, name)] : [],
+  );
   const seen = new Set(waiting);
   const packages = new Set<string>();
   for (const file of waiting) {
@@ -44,7 +46,9 @@ export function packageClosure(names: readonly string[], from: string): Map<stri
     if (folder === undefined || (seen !== undefined && places.get(seen) === folder)) continue;
     const place = seen === undefined ? name : `${dependent}/node_modules/${name}`;
     places.set(place, folder);
-    const { dependencies, optionalDependencies, peerDependencies }: Manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const { dependencies, optionalDependencies, peerDependencies }: Manifest = JSON.parse(
+      readFileSync(join(folder, 'package.json'), 'utf8'),
+    );
     for (const each of Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies }).sort())
       waiting.push({ name: each, from: folder, dependent: place });
   }

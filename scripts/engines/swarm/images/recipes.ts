@@ -11,7 +11,9 @@ import { importedPackages, packageClosure } from './packageClosure.js';
 /** The compiled tree that runs now. */
 const build = fileURLToPath(new URL('../../../../', import.meta.url));
 
-/** As here, `dist/<build>` is part of the path, so that positions in compiled code are recognised when they come back. */
+/**
+ * As here, `dist/<build>` is part of the path, so that positions in compiled code are recognised when they come back.
+ */
 const HOME = `lab/dist/${basename(build)}`;
 
 /** The replicas' image: this machine's Node and the compiled services, with the packages that these import. */
@@ -28,26 +30,38 @@ export async function agentRecipe(): Promise<Recipe> {
     folder(`${HOME}/protos`, join(build, 'protos')),
     ...packages.map(([place, from]) => folder(`lab/node_modules/${place}`, from)),
   ]);
-  return recipe('grpc-leak-lab-agent', [...SYSTEM, ...node, ...parts.flat()], `Node ${process.version} and the compiled services of this machine`, [
-    'WORKDIR /lab/current',
-    'CMD ["node", "--import", "./services/probe/preload.js", "services/agent/main.js"]',
-  ]);
+  return recipe(
+    'grpc-leak-lab-agent',
+    [...SYSTEM, ...node, ...parts.flat()],
+    `Node ${process.version} and the compiled services of this machine`,
+    ['WORKDIR /lab/current', 'CMD ["node", "--import", "./services/probe/preload.js", "services/agent/main.js"]'],
+  );
 }
 
 /** An image with this machine's k6 and a shell. */
 export async function k6Recipe(k6: string): Promise<Recipe> {
-  return recipe('grpc-leak-lab-k6', [...SYSTEM, ...(await hostFiles({ 'usr/bin/k6': k6 }))], 'the k6 on the PATH', ['ENTRYPOINT ["k6"]']);
+  return recipe('grpc-leak-lab-k6', [...SYSTEM, ...(await hostFiles({ 'usr/bin/k6': k6 }))], 'the k6 on the PATH', [
+    'ENTRYPOINT ["k6"]',
+  ]);
 }
 
 /** An image with this machine's Prometheus, a shell, and what that asks it with. */
 export async function prometheusRecipe(prometheus: string): Promise<Recipe> {
   const asking = onPath('bash') ? 'bash' : 'wget'; // the smaller of the two
   const files = await hostFiles({ 'usr/bin/prometheus': prometheus }, [asking]);
-  return recipe('grpc-leak-lab-prometheus', [...SYSTEM, ...files], 'the Prometheus on the PATH', ['ENTRYPOINT ["prometheus"]']);
+  return recipe('grpc-leak-lab-prometheus', [...SYSTEM, ...files], 'the Prometheus on the PATH', [
+    'ENTRYPOINT ["prometheus"]',
+  ]);
 }
 
 function recipe(repository: string, entries: readonly Entry[], from: string, changes: readonly string[]): Recipe {
-  const all = [...changes, 'ENV PATH=/usr/bin:/bin', 'ENV HOME=/tmp', `USER ${USER}:${USER}`, `LABEL ${IMAGE_LABEL}=host`];
+  const all = [
+    ...changes,
+    'ENV PATH=/usr/bin:/bin',
+    'ENV HOME=/tmp',
+    `USER ${USER}:${USER}`,
+    `LABEL ${IMAGE_LABEL}=host`,
+  ];
   const sorted = [...entries].sort((one, other) => (one.path < other.path ? -1 : 1));
   const id = createHash('sha256')
     .update(JSON.stringify([sorted, all]))

@@ -9,7 +9,11 @@ import type { Entry } from './entry.js';
  * content makes the same archive.
  * @returns what the call returned
  */
-export async function sendTar<Answer>(entries: readonly Entry[], signal: AbortSignal, call: (archive: Readable) => Promise<Answer>): Promise<Answer> {
+export async function sendTar<Answer>(
+  entries: readonly Entry[],
+  signal: AbortSignal,
+  call: (archive: Readable) => Promise<Answer>,
+): Promise<Answer> {
   signal.throwIfAborted();
   const tar = pack();
   const abort = () => tar.destroy(signal.reason as Error);
@@ -30,7 +34,11 @@ async function fill(tar: Pack, entries: readonly Entry[]): Promise<void> {
     if (entry.kind === 'folder') tar.entry({ name, type: 'directory', mode: entry.mode, mtime });
     else if (entry.kind === 'link') tar.entry({ name, type: 'symlink', linkname: entry.to, mtime });
     else if (entry.kind === 'text') tar.entry({ name, mode: 0o644, mtime }, entry.text);
-    else await pipeline(createReadStream(entry.from), tar.entry({ name, mode: entry.executable ? 0o755 : 0o644, size: entry.bytes, mtime }));
+    else
+      await pipeline(
+        createReadStream(entry.from),
+        tar.entry({ name, mode: entry.executable ? 0o755 : 0o644, size: entry.bytes, mtime }),
+      );
   }
   tar.finalize();
 }

@@ -1,4 +1,6 @@
-/** What an engine's multiplexed stream carries: output of the process, or a word of the engine's own about the stream. */
+/**
+ * What an engine's multiplexed stream carries: output of the process, or a word of the engine's own about the stream.
+ */
 export interface Frame {
   readonly from: 'stdout' | 'stderr' | 'engine';
   readonly payload: Buffer;
@@ -9,7 +11,10 @@ const HEADER_BYTES = 8;
 /** An engine cuts lines at 16 KiB; a frame that claims to be this long is none. */
 const LONGEST_FRAME_BYTES = 1 << 24;
 
-/** Cuts a multiplexed stream into its frames: a byte that says whose it is, three of nothing, four of length, the payload. */
+/**
+ * Cuts a multiplexed stream into its frames: a byte that says whose it is, three of nothing, four of length, the
+ * payload.
+ */
 export class FrameReader {
   #rest: Buffer = Buffer.alloc(0);
 

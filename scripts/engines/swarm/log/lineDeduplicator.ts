@@ -30,7 +30,8 @@ export class Seen {
   isNew(line: LogLine): boolean {
     const { from, timestamp, nth, text } = line;
     const until = this.#catchingUp.get(from);
-    const caughtUp = until === undefined || timestamp > until.timestamp || (timestamp === until.timestamp && nth > until.nth);
+    const caughtUp =
+      until === undefined || timestamp > until.timestamp || (timestamp === until.timestamp && nth > until.nth);
     if (caughtUp) {
       this.#catchingUp.delete(from);
       this.#marks.set(from, { timestamp, nth });

@@ -55,7 +55,11 @@ export class LogLines {
     const space = payload.indexOf(SPACE);
     const text = payload.subarray(space + 1);
     const whole = text.at(-1) === NEWLINE;
-    const unfinished = this.#unfinished.get(from) ?? { timestamp: payload.toString('latin1', 0, Math.max(0, space)), pieces: [], bytes: 0 };
+    const unfinished = this.#unfinished.get(from) ?? {
+      timestamp: payload.toString('latin1', 0, Math.max(0, space)),
+      pieces: [],
+      bytes: 0,
+    };
     unfinished.pieces.push(whole ? text.subarray(0, -1) : Buffer.from(text)); // a copy: what is kept must not keep all that came with it
     unfinished.bytes += text.length;
     this.#unfinished.set(from, unfinished);

@@ -2,8 +2,8 @@ import type { Readable } from 'node:stream';
 import type Dockerode from 'dockerode';
 
 /**
- * Opens the log of one task from its start, as the node that it runs on kept it: `docker service logs TASK`. A stream that
- * follows does not end with its task.
+ * Opens the log of one task from its start, as the node that it runs on kept it: `docker service logs TASK`. A stream
+ * that follows does not end with its task.
  */
 export type OpenLog = (follow: boolean, signal: AbortSignal) => Promise<Readable>;
 

@@ -9,15 +9,17 @@ const REOPEN_MS = { least: 250, most: 4_000 };
 const LOOK_EVERY_MS = 500;
 
 export interface TaskLogOptions {
-  /** A stream that brings nothing for this long has stalled, and is opened again. `Infinity`: the task may be silent. */
+  /**
+   * A stream that brings nothing for this long has stalled, and is opened again. `Infinity`: the task may be silent.
+   */
   readonly stallMs: number;
   /** Called for every line of stdout and stderr, once. */
   readonly line: (text: string) => void;
 }
 
 /**
- * Follows the log of one task for as long as it may run. A stream that ends, stalls, or says itself that it is incomplete
- * is opened again from its start, and what was seen already is passed over.
+ * Follows the log of one task for as long as it may run. A stream that ends, stalls, or says itself that it is
+ * incomplete is opened again from its start, and what was seen already is passed over.
  */
 export class TaskLog {
   readonly #open: OpenLog;
@@ -41,7 +43,10 @@ export class TaskLog {
     this.#attempt.abort();
   }
 
-  /** Reads the log once more, to its end, and follows it no longer. Waits at most that long (0: reads nothing more), and never rejects. */
+  /**
+   * Reads the log once more, to its end, and follows it no longer. Waits at most that long (0: reads nothing more), and
+   * never rejects.
+   */
   async finish(limitMs: number): Promise<void> {
     this.#over.abort();
     if (limitMs === 0) return;
@@ -64,7 +69,8 @@ export class TaskLog {
       const watch = setInterval(() => this.#isStalled(beganMs) && attempt.abort(), LOOK_EVERY_MS);
       await this.#read(true, AbortSignal.any([attempt.signal, this.#over.signal])).catch(() => false);
       clearInterval(watch);
-      if (attempt.signal.aborted) this.#patienceMs = this.#heardMs > beganMs ? this.#options.stallMs : 2 * this.#patienceMs;
+      if (attempt.signal.aborted)
+        this.#patienceMs = this.#heardMs > beganMs ? this.#options.stallMs : 2 * this.#patienceMs;
       waitMs = this.#heardMs > beganMs ? REOPEN_MS.least : Math.min(2 * waitMs, REOPEN_MS.most);
       await pause(attempt.signal.aborted ? 0 : waitMs, this.#over.signal);
     }
@@ -107,7 +113,10 @@ export class TaskLog {
   }
 }
 
-/** Hands on data until the stream ends or breaks, `take` refuses more, or `signal` aborts. @returns whether it ended by itself */
+/**
+ * Hands on data until the stream ends or breaks, `take` refuses more, or `signal` aborts. @returns whether it ended by
+ * itself
+ */
 function drain(stream: Readable, signal: AbortSignal, take: (data: Buffer) => boolean): Promise<boolean> {
   return new Promise((resolve) => {
     const stop = () => stream.destroy();

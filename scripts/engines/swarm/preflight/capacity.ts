@@ -8,7 +8,10 @@ import type { EngineInfo, SwarmNode } from './engineInfo.js';
 
 /** A plan that the nodes together cannot carry. */
 export function capacity(plan: RunPlan, nodes: Place): EngineProblem[] {
-  return checkPlace(plan, variantOf(plan.target.variant)?.keeps, nodes).map(({ flag, message, cure }) => ({ message: `${flag}: ${message}`, cure }));
+  return checkPlace(plan, variantOf(plan.target.variant)?.keeps, nodes).map(({ flag, message, cure }) => ({
+    message: `${flag}: ${message}`,
+    cure,
+  }));
 }
 
 /**
@@ -20,5 +23,9 @@ export function placeOf(info: EngineInfo, host: string, nodes: readonly SwarmNod
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
   const memoryBytes = sum(all.map((node) => node.memoryBytes));
   const isThisMachine = all.length === 1 && isLocal(host) && info.Name === hostname();
-  return { cpus: sum(all.map(({ cpus }) => cpus)), memoryBytes: isThisMachine ? Math.min(memoryBytes, process.availableMemory()) : memoryBytes, isThisMachine };
+  return {
+    cpus: sum(all.map(({ cpus }) => cpus)),
+    memoryBytes: isThisMachine ? Math.min(memoryBytes, process.availableMemory()) : memoryBytes,
+    isThisMachine,
+  };
 }

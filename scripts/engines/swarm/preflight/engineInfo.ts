@@ -21,7 +21,10 @@ const nodeList = z.array(
     ID: z.string(),
     Spec: z.object({ Availability: z.string() }),
     Status: z.object({ State: z.string() }),
-    Description: z.object({ Hostname: z.string(), Resources: z.object({ NanoCPUs: z.number(), MemoryBytes: z.number() }) }),
+    Description: z.object({
+      Hostname: z.string(),
+      Resources: z.object({ NanoCPUs: z.number(), MemoryBytes: z.number() }),
+    }),
   }),
 );
 
@@ -40,7 +43,10 @@ export interface SwarmNode {
 /** @throws when the engine does not answer, or not as a Docker Engine does */
 export async function engineInfo(docker: Dockerode): Promise<EngineInfo> {
   const read = info.safeParse(await docker.info());
-  if (!read.success) throw new Error(`what it tells of itself is not a Docker Engine’s: ${read.error.issues.map(({ path }) => path.join('.')).join(', ')}`);
+  if (!read.success)
+    throw new Error(
+      `what it tells of itself is not a Docker Engine’s: ${read.error.issues.map(({ path }) => path.join('.')).join(', ')}`,
+    );
   return read.data;
 }
 

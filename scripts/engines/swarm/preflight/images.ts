@@ -9,7 +9,11 @@ import { unreachable } from './unreachable.js';
 export type MadeHere = '--image' | '--k6-image' | '--prometheus-image';
 
 /** Which images a run would make itself: those exist only on the engines they are given to. */
-export function imagesMadeHere({ metrics }: RunPlan, { program }: Job, { image, k6Image, prometheusImage }: Where): MadeHere[] {
+export function imagesMadeHere(
+  { metrics }: RunPlan,
+  { program }: Job,
+  { image, k6Image, prometheusImage }: Where,
+): MadeHere[] {
   const made: { flag: MadeHere; when: boolean }[] = [
     { flag: '--image', when: ['auto', 'host', 'build'].includes(image) },
     { flag: '--k6-image', when: program.runtime === 'k6' && k6Image === undefined },
@@ -46,7 +50,10 @@ export async function nodesWithoutImage(
 /** The node that an engine is. */
 async function nodeAt(host: string): Promise<{ id: string } | { problems: EngineProblem[] }> {
   const endpoint = await endpointAt(host);
-  if ('problems' in endpoint) return { problems: endpoint.problems.map(({ message, cure }) => ({ message: `--image-host=${host}: ${message}`, cure })) };
+  if ('problems' in endpoint)
+    return {
+      problems: endpoint.problems.map(({ message, cure }) => ({ message: `--image-host=${host}: ${message}`, cure })),
+    };
   try {
     return { id: (await engineInfo(endpoint.docker)).Swarm.NodeID };
   } catch (error) {

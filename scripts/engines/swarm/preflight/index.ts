@@ -58,5 +58,10 @@ async function stackPresent({ docker }: Endpoint, name: string): Promise<EngineP
   const parts = await labParts(docker, name);
   return parts.length === 0
     ? []
-    : [{ message: `there is a stack ${name} already`, cure: `grpc-leak-lab clean removes it if its lab runs no more; else docker stack rm ${name}` }];
+    : [
+        {
+          message: `there is a stack ${name} already`,
+          cure: `grpc-leak-lab clean removes it if its lab runs no more; else docker stack rm ${name}`,
+        },
+      ];
 }

@@ -30,8 +30,16 @@ export function manager({ Swarm }: EngineInfo, host: string, { swarmInit }: Pick
 
 function inNone(host: string, swarmInit: boolean): EngineProblem[] {
   const message = `the Docker Engine at ${host} is in no Swarm`;
-  if (!isLocal(host)) return [{ message, cure: `make it the manager of one, which the lab does on the local engine only: docker --host ${host} swarm init` }];
-  return swarmInit ? [] : [{ message, cure: '--swarm-init makes it the manager of a new one (docker swarm leave --force undoes that)' }];
+  if (!isLocal(host))
+    return [
+      {
+        message,
+        cure: `make it the manager of one, which the lab does on the local engine only: docker --host ${host} swarm init`,
+      },
+    ];
+  return swarmInit
+    ? []
+    : [{ message, cure: '--swarm-init makes it the manager of a new one (docker swarm leave --force undoes that)' }];
 }
 
 function managers({ RemoteManagers }: EngineInfo['Swarm']): string {

@@ -4,7 +4,10 @@ import { onPath } from '../../onPath.js';
 import { STOCK_PROMETHEUS } from '../images/stockPrometheus.js';
 
 /** A plan to be monitored without a Prometheus to make its image from. */
-export function prometheus({ metrics }: Pick<RunPlan, 'metrics'>, { prometheusImage }: Pick<Where, 'prometheusImage'>): EngineProblem[] {
+export function prometheus(
+  { metrics }: Pick<RunPlan, 'metrics'>,
+  { prometheusImage }: Pick<Where, 'prometheusImage'>,
+): EngineProblem[] {
   if (metrics !== 'monitored' || prometheusImage !== undefined || onPath('prometheus')) return [];
   return [
     {

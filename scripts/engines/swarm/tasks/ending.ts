@@ -15,7 +15,10 @@ export interface Known {
   readonly limitBytes: number;
 }
 
-/** How a task ended. Its engine tells certainly that memory ran out, where it can be asked; else exit 137 and a full container do. */
+/**
+ * How a task ended. Its engine tells certainly that memory ran out, where it can be asked; else exit 137 and a full
+ * container do.
+ */
 export async function endingOf(docker: Dockerode, task: Task, { cgroupBytes, limitBytes }: Known): Promise<Ending> {
   const ending = { ...split(task.exitCode), expected: false };
   if (task.exitCode !== SIGKILL_STATUS) return ending;

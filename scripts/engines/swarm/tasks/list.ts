@@ -25,19 +25,33 @@ const ANSWER_LIMIT_MS = 5_000;
 
 /** Names of a stack's services by their ids. */
 export async function listServices(docker: Dockerode, stack: string): Promise<Map<string, string>> {
-  const services = await docker.listServices({ filters: { label: [`com.docker.stack.namespace=${stack}`] }, ...limited() });
+  const services = await docker.listServices({
+    filters: { label: [`com.docker.stack.namespace=${stack}`] },
+    ...limited(),
+  });
   return new Map(services.map(({ ID, Spec }) => [ID, (Spec?.Name ?? '').slice(stack.length + 1)]));
 }
 
 /** The tasks of a stack, old ones before what replaced them. */
-export async function listTasks(docker: Dockerode, stack: string, services: ReadonlyMap<string, string>): Promise<Task[]> {
-  const tasks: RawTask[] = await docker.listTasks({ filters: { label: [`com.docker.stack.namespace=${stack}`] }, ...limited() });
+export async function listTasks(
+  docker: Dockerode,
+  stack: string,
+  services: ReadonlyMap<string, string>,
+): Promise<Task[]> {
+  const tasks: RawTask[] = await docker.listTasks({
+    filters: { label: [`com.docker.stack.namespace=${stack}`] },
+    ...limited(),
+  });
   return tasks.sort((a, b) => (a.CreatedAt < b.CreatedAt ? -1 : 1)).map((task) => taskOf(task, services));
 }
 
 export async function listNodes(docker: Dockerode): Promise<SwarmNode[]> {
   const nodes: RawNode[] = await docker.listNodes({ ...limited() });
-  return nodes.map(({ ID, Description, Status }) => ({ id: ID, name: Description?.Hostname || ID, state: Status.State }));
+  return nodes.map(({ ID, Description, Status }) => ({
+    id: ID,
+    name: Description?.Hostname || ID,
+    state: Status.State,
+  }));
 }
 
 interface RawTask {

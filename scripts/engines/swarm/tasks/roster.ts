@@ -3,7 +3,10 @@ import { replicasOf } from '../../../plan/replicas.js';
 import { hasBegun, type Task } from './list.js';
 import { SwarmProcess } from './swarmProcess.js';
 
-/** Which task is which replica or job: of each service, the first task of slot k whose process was started is the k-th of its role. */
+/**
+ * Which task is which replica or job: of each service, the first task of slot k whose process was started is the k-th
+ * of its role.
+ */
 export class Roster {
   readonly replicas: readonly SwarmProcess[];
   readonly job: SwarmProcess;
@@ -17,7 +20,12 @@ export class Roster {
    * @param join told of a replica that a Swarm started instead of one that was lost
    * @param monitor name of the stack's Prometheus, if it has one
    */
-  constructor(plan: Pick<RunPlan, 'target' | 'replicas'>, job: string, join: (process: SwarmProcess, replaces: string) => void, monitor?: string) {
+  constructor(
+    plan: Pick<RunPlan, 'target' | 'replicas'>,
+    job: string,
+    join: (process: SwarmProcess, replaces: string) => void,
+    monitor?: string,
+  ) {
     this.#join = join;
     const replicas = replicasOf(plan).map(({ name, role }) => ({ role, process: new SwarmProcess(name) }));
     this.replicas = replicas.map(({ process }) => process);
@@ -28,7 +36,9 @@ export class Roster {
 
   /** Every process that has a task or waits for one. */
   get all(): SwarmProcess[] {
-    return [...new Set([...this.replicas, this.job, ...(this.monitor ? [this.monitor] : []), ...this.#byTask.values()])];
+    return [
+      ...new Set([...this.replicas, this.job, ...(this.monitor ? [this.monitor] : []), ...this.#byTask.values()]),
+    ];
   }
 
   /** The process that a task is; one is made for a replacement. Undefined until its process was started. */

@@ -52,7 +52,10 @@ export class SwarmProcess implements Replica {
     this.#log = new TaskLog(open, { stallMs, line: (text) => this.#line(text) });
   }
 
-  /** Its task has ended, or is lost: reads what is left of the log, then resolves `ended` with what `how` finds out. Once. */
+  /**
+   * Its task has ended, or is lost: reads what is left of the log, then resolves `ended` with what `how` finds out.
+   * Once.
+   */
   async end(how: () => Promise<Ending>): Promise<void> {
     if (this.#ending) return;
     this.#ending = true;

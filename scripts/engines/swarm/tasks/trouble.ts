@@ -34,7 +34,10 @@ export class Trouble {
           cure: `give it to that node’s engine, --image-host=ENDPOINT, or name an image that every node can pull, ${FLAG_OF[task.service] ?? '--image'}=NAME`,
         };
       return this.#isRejectedForGood(task)
-        ? { message: `the node ${node} rejects ${task.service}-${task.slot}: ${error}`, cure: 'mend that, and run it again' }
+        ? {
+            message: `the node ${node} rejects ${task.service}-${task.slot}: ${error}`,
+            cure: 'mend that, and run it again',
+          }
         : undefined;
     }
     if (!hasEnded(task.state) && /no suitable node/.test(error)) {

@@ -17,7 +17,13 @@ export class Watch {
   readonly #told = new Map<string, string>();
   #nodesAtMs = Number.NEGATIVE_INFINITY;
 
-  private constructor(docker: Dockerode, stack: string, services: ReadonlyMap<string, string>, roster: Roster, tell: (event: StackEvent) => void) {
+  private constructor(
+    docker: Dockerode,
+    stack: string,
+    services: ReadonlyMap<string, string>,
+    roster: Roster,
+    tell: (event: StackEvent) => void,
+  ) {
     this.#docker = docker;
     this.#stack = stack;
     this.#services = services;
@@ -49,7 +55,8 @@ export class Watch {
   }
 
   #node(node: SwarmNode): void {
-    if (this.#nodes.get(node.id)?.state !== node.state) this.#tell({ kind: 'node', node: node.name, state: node.state });
+    if (this.#nodes.get(node.id)?.state !== node.state)
+      this.#tell({ kind: 'node', node: node.name, state: node.state });
     this.#nodes.set(node.id, node);
   }
 
