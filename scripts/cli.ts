@@ -99,10 +99,15 @@ async function checked<T>(
 }
 
 /** A record that looked sound until it was read, or that cannot be written. */
-function refuseRecord(name: string, args: readonly string[], { fault, message, cure }: RecordError, io: Io): ExitCode {
-  const problems = [{ flag: name, message, cure }];
+function refuseRecord(
+  name: string,
+  args: readonly string[],
+  { fault, message, remedy }: RecordError,
+  io: Io,
+): ExitCode {
+  const problems = [{ subject: name, message, remedy }];
   io.stderr.write(
-    fault === 'unwritable' ? `grpc-leak-lab ${name}: ${message}\n  → ${cure}\n` : problemsText(name, problems),
+    fault === 'unwritable' ? `grpc-leak-lab ${name}: ${message}\n  → ${remedy}\n` : problemsText(name, problems),
   );
   return document(args, fault === 'unwritable' ? EXIT.unavailable : EXIT.badInput, problems, io);
 }
@@ -116,9 +121,9 @@ function crashed(name: string, args: readonly string[], error: unknown, io: Io):
   io.stderr.write(`grpc-leak-lab ${name}: an internal error\n${error instanceof Error ? error.stack : message}\n`);
   const problems = [
     {
-      flag: name,
+      subject: name,
       message: `an internal error: ${message}`,
-      cure: 'run it again; if it stays, report it with the stack on stderr',
+      remedy: 'run it again; if it stays, report it with the stack on stderr',
     },
   ];
   return document(args, EXIT.internalError, problems, io);
@@ -130,7 +135,11 @@ async function built(args: string[], io: Io): Promise<number> {
     return refuse(
       'build',
       args,
-      args.map((arg) => ({ flag: plainText(arg), message: 'build takes no arguments', cure: 'grpc-leak-lab build' })),
+      args.map((arg) => ({
+        subject: plainText(arg),
+        message: 'build takes no arguments',
+        remedy: 'grpc-leak-lab build',
+      })),
       io,
     );
   return print(io, `${relative(io.cwd, fileURLToPath(new URL('..', import.meta.url)))}\n`);
@@ -159,16 +168,16 @@ function document(args: readonly string[], exitCode: ExitCode, problems: readonl
 function unknownCommand(name: string): Problem {
   if (name.startsWith('-'))
     return {
-      flag: plainText(name),
+      subject: plainText(name),
       message: 'comes before any command',
-      cure: `name the command first: grpc-leak-lab lab ${plainText(name)}`,
+      remedy: `name the command first: grpc-leak-lab lab ${plainText(name)}`,
     };
   const near = nearest(name, Object.keys(COMMANDS));
-  const cure =
+  const remedy =
     near === undefined
       ? `the commands are ${Object.keys(COMMANDS).join(', ')}; see grpc-leak-lab --help`
       : `did you mean ${near}?`;
-  return { flag: plainText(name), message: `there is no command ${quoted(name)}`, cure };
+  return { subject: plainText(name), message: `there is no command ${quoted(name)}`, remedy };
 }
 
 function isHelp(arg: string): boolean {

@@ -1,4 +1,4 @@
-import type { RunFile } from '../analysis/model/analysedRun.js';
+import type { AnalysedRun } from '../analysis/model/analysedRun.js';
 import { type Analysis, type Finding, METRIC_NAMES, type MetricAnalysis } from '../analysis/model/analysis.js';
 import { METRICS } from '../analysis/verdict/index.js';
 import { blamesTimeLimit } from '../record/earlyStop.js';
@@ -19,14 +19,14 @@ export interface Advice {
 }
 
 /** What to do about a run's outcome, most useful first; drawn from its analysis alone. */
-export function adviceFor(run: RunFile): Advice[] {
+export function adviceFor(run: AnalysedRun): Advice[] {
   const { analysis } = run;
   if (analysis.outcome === 'invalid') return mend(run);
   if (analysis.outcome === 'inconclusive') return decide(run);
   return analysis.outcome === 'leak' ? cure(run) : keep(run);
 }
 
-function keep(run: RunFile): Advice[] {
+function keep(run: AnalysedRun): Advice[] {
   const gate: Advice = {
     what: 'Keep it so',
     how: 'Let CI run this plan on every change; exit status 0 says that it is still clean.',
@@ -49,7 +49,7 @@ function hidden(metrics: readonly MetricAnalysis[]): string | undefined {
 }
 
 /** A run that was cut short is in doubt for that alone: more work would only be cut short as well. */
-function decide(run: RunFile): Advice[] {
+function decide(run: AnalysedRun): Advice[] {
   const { analysis } = run;
   const cut = letItEnd(analysis);
   if (cut) return [cut, ...missing(analysis)];
@@ -114,7 +114,7 @@ const DOUBTS: readonly (readonly [RegExp, string])[] = [
   [/replica|agree/i, 'Replicas disagree. See the rules of each below for which of them grows.'],
 ];
 
-function mend(run: RunFile): Advice[] {
+function mend(run: AnalysedRun): Advice[] {
   const { analysis } = run;
   const failed = analysis.audit.filter(({ level }) => level === 'invalid');
   const hung = failed.find(({ rule }) => rule === 'passes-end');
@@ -139,7 +139,7 @@ function mend(run: RunFile): Advice[] {
   ];
 }
 
-function endCalls({ sentence }: Finding, run: RunFile): Advice {
+function endCalls({ sentence }: Finding, run: AnalysedRun): Advice {
   return {
     what: sentence,
     how: 'That is a finding by itself: without a deadline one peer that is silent keeps a replica from ever seeing the others again. To see what the variant does with such a peer, give calls a deadline.',

@@ -1,7 +1,7 @@
 import { faultKinds } from '../../services/faulty/faultKinds.js';
 import { type Variant, variantOf, variants } from '../../services/variants/index.js';
-import type { RunFile } from '../analysis/model/analysedRun.js';
-import { keepsOf } from '../flags/offered.js';
+import type { AnalysedRun } from '../analysis/model/analysedRun.js';
+import { retainedBy } from '../flags/offered.js';
 import { commandFor } from '../flags/repeatCommand.js';
 import { planCost } from '../plan/cost.js';
 import { roomyTimeLimitMs } from '../plan/limits.js';
@@ -12,17 +12,17 @@ import { runnable } from '../report/words.js';
 // Commands of the run's own plan, each changed only in what it is given for. Undefined where no flags say that plan.
 
 /** The plan as a gate: it fails once it is not clean. */
-export function gateCommand({ plan }: RunFile): string | undefined {
+export function gateCommand({ plan }: AnalysedRun): string | undefined {
   return inClone(commandFor({ ...plan, expect: 'clean' }, { about: 'expect' }));
 }
 
 /** The plan with twice the passes, and with the time that these take where its own limit is too short. */
-export function twiceCommand({ plan, start }: RunFile): string | undefined {
+export function twiceCommand({ plan, start }: AnalysedRun): string | undefined {
   return inClone(commandFor(withTime({ ...plan, passes: 2 * plan.passes }, start), { about: 'passes' }));
 }
 
 /** The plan with a deadline of calls, so that its passes end, and with the time that these then take. */
-export function deadlineCommand({ plan, start }: RunFile): string | undefined {
+export function deadlineCommand({ plan, start }: AnalysedRun): string | undefined {
   return inClone(
     commandFor(withTime({ ...plan, service: { ...plan.service, callDeadlineMs: CALL_DEADLINE_MS } }, start)),
   );
@@ -33,7 +33,7 @@ export function deadlineCommand({ plan, start }: RunFile): string | undefined {
  * for by itself, so that the command is short. With a peer that never speaks HTTP/2 no variant comes out clean: grpc-js
  * itself keeps the connections to it.
  */
-export function cureCommand({ plan }: RunFile): { cure: string; command: string } | undefined {
+export function cureCommand({ plan }: AnalysedRun): { cure: string; command: string } | undefined {
   if (faultKinds(plan.service?.faultyPeers ?? 0).some(({ connection }) => connection === 'half-made')) return undefined;
   const offers = curesOf(variantOf(plan.target.variant)).flatMap(({ name }) => {
     const command = inClone(commandFor(plan, { beside: name }));
@@ -44,8 +44,8 @@ export function cureCommand({ plan }: RunFile): { cure: string; command: string 
 }
 
 /** A changed plan, with a longer time limit where its own is too short. */
-function withTime(plan: RunPlan, start: RunFile['start']): RunPlan {
-  const { seconds } = planCost(plan, keepsOf(plan), start?.cpus ?? 1);
+function withTime(plan: RunPlan, start: AnalysedRun['start']): RunPlan {
+  const { seconds } = planCost(plan, retainedBy(plan), start?.cpus ?? 1);
   return seconds * 1000 <= plan.timeLimitMs ? plan : { ...plan, timeLimitMs: roomyTimeLimitMs(seconds) };
 }
 

@@ -1,6 +1,6 @@
 import { variantOf } from '../../services/variants/index.js';
 import { tooFewToCompare, whyNobody } from '../analysis/attribution/whyNoCulprit.js';
-import type { RunFile } from '../analysis/model/analysedRun.js';
+import type { AnalysedRun } from '../analysis/model/analysedRun.js';
 import type { Analysis, Culprit, MetricName } from '../analysis/model/analysis.js';
 import type { RunPlan } from '../plan/plan.js';
 import { count } from '../text/figures.js';
@@ -8,7 +8,7 @@ import type { Advice } from './advice.js';
 import { cureCommand } from './commands.js';
 
 /** What to do about a leak, most useful first; by what grew and how the service was configured. */
-export function cure(run: RunFile): Advice[] {
+export function cure(run: AnalysedRun): Advice[] {
   const { plan, analysis } = run;
   const leaking = new Set(analysis.metrics.filter(({ outcome }) => outcome === 'leak').map(({ name }) => name));
   return [
@@ -20,7 +20,7 @@ export function cure(run: RunFile): Advice[] {
 }
 
 /** A cause of the incident has its cures here; any other leak is cured by whoever has it. */
-function proof(run: RunFile): Advice {
+function proof(run: AnalysedRun): Advice {
   const what = 'Prove the cure';
   const known = cureCommand(run);
   if (known)
@@ -124,7 +124,7 @@ function notReassured({ service, target }: RunPlan): Advice {
 
 /** One faulty peer is the one that refuses: there is no connection to share. */
 function keepsOnlyRefused({ service, target }: Pick<RunPlan, 'service' | 'target'>): boolean {
-  const keeps = variantOf(target.variant)?.keeps;
+  const keeps = variantOf(target.variant)?.retains;
   return service.faultyPeers === 1 && keeps?.failed === 'every-dial' && keeps.clients !== 'every-dial';
 }
 

@@ -5,7 +5,7 @@ import { liveBySite } from './attribution/liveBySite.js';
 import type { SourceResolver } from './attribution/sources/sourceResolver.js';
 import { audit } from './audit/audit.js';
 import { charts } from './charts/charts.js';
-import { accumulate, type EventBatches, type Seen } from './condense/accumulate.js';
+import { type Condensed, condense, type EventBatches } from './condense/accumulate.js';
 import { openCase, type RunCase } from './condense/runCase.js';
 import { type Analysis, METRIC_NAMES } from './model/analysis.js';
 import { alertTable } from './tables/alertTable.js';
@@ -37,13 +37,13 @@ export interface AnalyseOptions {
  * @throws whatever reading the events throws; nothing else, however little the record holds
  */
 export async function analyse(plan: RunPlan, events: EventBatches, options: AnalyseOptions): Promise<Analysis> {
-  return conclude(plan, await accumulate(events), options);
+  return conclude(plan, await condense(events), options);
 }
 
 /** The second half of {@link analyse}: from a condensed record to its analysis. Pure. */
 export function conclude(
   plan: RunPlan,
-  seen: Seen,
+  seen: Condensed,
   { sources, dialers = FLEET_DIALERS, judges = thisLab }: AnalyseOptions,
 ): Analysis {
   const run = openCase(plan, seen);

@@ -6,8 +6,8 @@ import { type AnalyseOptions, conclude } from './analyse.js';
 import { type ProfileFile, profileFiles } from './attribution/profileFiles.js';
 import { DiskSources } from './attribution/sources/diskSources.js';
 import { RememberingSources } from './attribution/sources/sourceResolver.js';
-import { accumulate } from './condense/accumulate.js';
-import type { RunFile } from './model/analysedRun.js';
+import { condense } from './condense/accumulate.js';
+import type { AnalysedRun } from './model/analysedRun.js';
 
 export interface AnalyseRecordOptions extends Omit<AnalyseOptions, 'sources'> {
   /** Top of the project whose code was run: source positions are relative to it. */
@@ -20,7 +20,7 @@ export interface AnalyseRecordOptions extends Omit<AnalyseOptions, 'sources'> {
  *
  * @throws {RecordError} when the record cannot be read
  */
-export async function analyseRecord(dir: string, options: AnalyseRecordOptions): Promise<RunFile> {
+export async function analyseRecord(dir: string, options: AnalyseRecordOptions): Promise<AnalysedRun> {
   return (await analyseWithProfiles(dir, options)).run;
 }
 
@@ -28,17 +28,23 @@ export async function analyseRecord(dir: string, options: AnalyseRecordOptions):
 export async function analyseWithProfiles(
   dir: string,
   { projectRoot, ...options }: AnalyseRecordOptions,
-): Promise<{ run: RunFile; profiles: ProfileFile[] }> {
+): Promise<{ run: AnalysedRun; profiles: ProfileFile[] }> {
   const plan = readPlan(dir);
-  const seen = await accumulate(readEvents(dir));
+  const seen = await condense(readEvents(dir));
   const sources = new RememberingSources(new DiskSources(projectRoot), storedSources(dir));
   const analysis = conclude(plan, seen, { ...options, sources });
-  const run: RunFile = { schemaVersion: RECORD_VERSION, plan, start: seen.start, analysis, sources: sources.stored };
+  const run: AnalysedRun = {
+    schemaVersion: RECORD_VERSION,
+    plan,
+    start: seen.start,
+    analysis,
+    sources: sources.stored,
+  };
   return { run, profiles: profileFiles(seen, sources) };
 }
 
 /** A run.json that is damaged can be made again, as long as the samples are there. */
-function storedSources(dir: string): RunFile['sources'] {
+function storedSources(dir: string): AnalysedRun['sources'] {
   try {
     return readRunFile(dir)?.sources;
   } catch {

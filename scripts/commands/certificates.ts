@@ -28,15 +28,15 @@ export function certificatesRequest(args: readonly string[], io: Io): Checked<Ce
   const directory = resolve(io.cwd, folder);
   for (const extra of more)
     problems.push({
-      flag: plainText(extra),
+      subject: plainText(extra),
       message: 'is a second folder',
-      cure: 'name one: grpc-leak-lab certificates DIR',
+      remedy: 'name one: grpc-leak-lab certificates DIR',
     });
   if (existsSync(directory))
     problems.push({
-      flag: plainText(folder),
+      subject: plainText(folder),
       message: `${quoted(folder)} is there already`,
-      cure: 'remove it first, or name another folder',
+      remedy: 'remove it first, or name another folder',
     });
   return problems.length > 0 ? { problems } : { request: { directory } };
 }

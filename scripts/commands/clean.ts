@@ -1,11 +1,11 @@
-import type { EngineProblem } from '../engines/engine.js';
 import { cleanImages } from '../engines/swarm/cleanImages.js';
 import { cleanStacks } from '../engines/swarm/cleanStacks.js';
 import { resolveEndpoint } from '../engines/swarm/endpoint.js';
 import { unreachable } from '../engines/swarm/preflight/unreachable.js';
-import type { Cleaned } from '../engines/swarm/removalResult.js';
+import type { RemovalResult } from '../engines/swarm/removalResult.js';
 import type { CleanRequest } from '../flags/requests.js';
 import { plainText } from '../text/plainText.js';
+import type { Problem } from '../text/problem.js';
 import { EXIT, type ExitCode } from './exitStatus.js';
 import type { Io } from './io.js';
 
@@ -17,8 +17,8 @@ export async function runClean({ images, dockerContext }: CleanRequest, io: Io):
   const endpoint = await resolveEndpoint(dockerContext === undefined ? {} : { dockerContext });
   if ('problems' in endpoint) return failed(endpoint.problems, io);
   let removed = 0;
-  const problems: EngineProblem[] = [];
-  const tell = (cleaned: Cleaned) => {
+  const problems: Problem[] = [];
+  const tell = (cleaned: RemovalResult) => {
     if ('failed' in cleaned) problems.push(cleaned.failed);
     else
       io.stdout.write(
@@ -37,8 +37,8 @@ export async function runClean({ images, dockerContext }: CleanRequest, io: Io):
   return EXIT.asExpected;
 }
 
-function failed(problems: readonly EngineProblem[], io: Io): ExitCode {
-  for (const { message, cure } of problems)
-    io.stderr.write(`grpc-leak-lab clean: ${plainText(message)}\n  → ${plainText(cure)}\n`);
+function failed(problems: readonly Problem[], io: Io): ExitCode {
+  for (const { message, remedy } of problems)
+    io.stderr.write(`grpc-leak-lab clean: ${plainText(message)}\n  → ${plainText(remedy)}\n`);
   return EXIT.unavailable;
 }

@@ -1,4 +1,4 @@
-import { CutShort } from '../record/earlyStop.js';
+import { EarlyStop } from '../record/earlyStop.js';
 import type { ExitCode } from './exitStatus.js';
 
 /**
@@ -13,7 +13,7 @@ const SAME_KEYPRESS_MS = 300;
 const PARENT_CHECK_MS = 250;
 
 export interface Interrupt extends Disposable {
-  /** Aborts at the first request to stop, with a {@link CutShort} as its reason. */
+  /** Aborts at the first request to stop, with a {@link EarlyStop} as its reason. */
   readonly signal: AbortSignal;
   /** 130 or 143 once asked to stop. */
   readonly exitCode: ExitCode | undefined;
@@ -35,7 +35,7 @@ export function watchInterrupts(atOnce: (exitCode: ExitCode) => void): Interrupt
     if (exitCode === undefined) {
       exitCode = EXIT_CODES[name];
       firstAtMs = performance.now();
-      controller.abort(new CutShort(name, `the run was stopped by ${name}`));
+      controller.abort(new EarlyStop(name, `the run was stopped by ${name}`));
     } else if (performance.now() - firstAtMs > SAME_KEYPRESS_MS) {
       atOnce(exitCode);
       process.exit(exitCode);

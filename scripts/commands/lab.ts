@@ -4,7 +4,7 @@ import type { LabRequest } from '../flags/requests.js';
 import { type LoadName, loads } from '../load/index.js';
 import type { PublishedRun } from '../publish/publish.js';
 import { RecordError } from '../record/recordError.js';
-import { loadPublishing, oneRun } from '../run/runOnce.js';
+import { loadPublishing, runOnce } from '../run/runOnce.js';
 import { showComparison, viewFor } from '../terminal/view.js';
 import { type Problem, problemsText } from '../text/problem.js';
 import { EXIT, type ExitCode, exitCodeOf, exitCodeOfRun } from './exitStatus.js';
@@ -32,7 +32,7 @@ export async function runLab(request: LabRequest, io: Io): Promise<number> {
     for (const [index, plan] of request.plans.entries()) {
       if (interrupt.exitCode !== undefined) break;
       view.runStarted(plan, { number: index + 1, of: request.plans.length });
-      const { failure, ...done } = await oneRun(plan, request, view, interrupt.signal);
+      const { failure, ...done } = await runOnce(plan, request, view, interrupt.signal);
       finished.push(done);
       codes.push(exitCodeOfRun(done.run.analysis));
       view.runEnded(done.run, done);
@@ -40,7 +40,7 @@ export async function runLab(request: LabRequest, io: Io): Promise<number> {
     }
   } catch (error) {
     if (error instanceof Unavailable)
-      missing.push(...error.problems.map((problem) => ({ flag: '--engine', ...problem })));
+      missing.push(...error.problems.map((problem) => ({ ...problem, subject: '--engine' })));
     codes.push(failed(error, missing, io)); // what the runs before it have found is reported all the same
   } finally {
     view.close();
@@ -67,7 +67,8 @@ async function preflight({ plans, where }: LabRequest): Promise<Problem[]> {
       loads[plan.load.kind as LoadName].job(plan),
       where,
     );
-    for (const { message, cure } of problems) found.set(message, { flag: `--engine=${plan.engine}`, message, cure });
+    for (const { message, remedy } of problems)
+      found.set(message, { subject: `--engine=${plan.engine}`, message, remedy });
   }
   return [...found.values()];
 }
@@ -95,7 +96,7 @@ async function compare(finished: readonly PublishedRun[], request: LabRequest, i
 /** Says what went wrong with the lab itself, or what was `missing`. @returns its exit status */
 function failed(error: unknown, missing: readonly Problem[], io: Io): ExitCode {
   if (error instanceof RecordError) {
-    io.stderr.write(`grpc-leak-lab lab: ${error.message}\n  → ${error.cure}\n`);
+    io.stderr.write(`grpc-leak-lab lab: ${error.message}\n  → ${error.remedy}\n`);
     return EXIT.unavailable;
   }
   if (missing.length > 0) {

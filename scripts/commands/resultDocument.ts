@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { z } from 'zod';
-import type { RunFile } from '../analysis/model/analysedRun.js';
+import type { AnalysedRun } from '../analysis/model/analysedRun.js';
 import type { Culprit, MetricAnalysis, ReplicaAnalysis, SourcePosition } from '../analysis/model/analysis.js';
 import type { Comparison } from '../analysis/model/comparison.js';
 import { RECORD_VERSION } from '../plan/plan.js';
@@ -113,7 +113,7 @@ export type ResultDocument = z.infer<typeof resultDocumentSchema>;
 /** What a command has come to. Paths are absolute. */
 export interface Result {
   exitCode: ExitCode;
-  runs: readonly { run: RunFile; dir: string; report: string }[];
+  runs: readonly { run: AnalysedRun; dir: string; report: string }[];
   comparison?: { comparison: Comparison; report: string };
   problems?: readonly Problem[];
 }
@@ -126,11 +126,7 @@ export function resultDocument(result: Result, cwd: string = process.cwd()): Res
     schemaVersion: RECORD_VERSION,
     exitCode: result.exitCode,
     ...(problems && {
-      problems: problems.map(({ flag, message, cure }) => ({
-        flag,
-        message,
-        cure,
-      })),
+      problems: problems.map(({ subject, message, remedy }) => ({ flag: subject ?? '', message, cure: remedy })),
     }),
     runs: result.runs.map((each) => runOf(each.run, path(each.dir), path(each.report))),
     ...(comparison && {
@@ -142,7 +138,7 @@ export function resultDocument(result: Result, cwd: string = process.cwd()): Res
   };
 }
 
-function runOf({ plan, analysis }: RunFile, dir: string, report: string): ResultDocument['runs'][number] {
+function runOf({ plan, analysis }: AnalysedRun, dir: string, report: string): ResultDocument['runs'][number] {
   const { outcome, expected, summary, seconds } = analysis;
   return {
     ...{

@@ -1,8 +1,8 @@
 import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
-import type { Ending, Running } from './engine.js';
-import { channel } from './lineBuffer.js';
+import type { ProcessEnd, Running } from './engine.js';
+import { lineBuffer } from './lineBuffer.js';
 
 /** A line longer than this is cut into pieces, so that a process without newlines cannot fill our memory. */
 const LONGEST_LINE = 1 << 20;
@@ -31,7 +31,7 @@ export function startChild(nodeArguments: readonly string[], environment: Readon
     env: environment,
     detached: true,
   });
-  const lines = channel<string>();
+  const lines = lineBuffer<string>();
   let stopping = false;
   living.add(child);
   child.stdin.on('error', () => undefined); // it ended before us
@@ -70,7 +70,7 @@ function ending(
   child: ChildProcessByStdio<Writable, Readable, Readable>,
   log: (line: string) => void,
   stopping: () => boolean,
-): Promise<Ending> {
+): Promise<ProcessEnd> {
   return new Promise((resolve) => {
     child.once('error', (error) => {
       living.delete(child);

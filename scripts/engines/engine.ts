@@ -1,5 +1,6 @@
 import type { RunPlan } from '../plan/plan.js';
-import type { StackEvent } from '../record/placeEvents.js';
+import type { PlaceEvent } from '../record/placeEvents.js';
+import type { Problem } from '../text/problem.js';
 
 /**
  * Where the fleet runs. An engine starts replicas and a job and hands on what they print; it knows no load and no
@@ -10,34 +11,28 @@ export interface Engine {
   /** One sentence, for `--help`. */
   readonly summary: string;
   /** What stands in the way of this plan here, each thing with its cure. Touches nothing. */
-  preflight(plan: RunPlan, job: Job, where: Where): Promise<EngineProblem[]>;
+  preflight(plan: RunPlan, job: Job, where: EngineOptions): Promise<Problem[]>;
   /**
    * Starts the replicas of the plan and the job beside them. Rejects, with nothing left behind, when they cannot be
    * started or `signal` aborts.
    * @throws {Unavailable} what preflight could not see: something that is needed is not there
    */
-  start(plan: RunPlan, job: Job, where: Where, signal: AbortSignal): Promise<Stack>;
-}
-
-/** Something an engine needs and does not have, and how to get it. */
-export interface EngineProblem {
-  readonly message: string;
-  readonly cure: string;
+  start(plan: RunPlan, job: Job, where: EngineOptions, signal: AbortSignal): Promise<Deployment>;
 }
 
 /** Something needed was found missing only while the fleet was started. */
 export class Unavailable extends Error {
   override name = 'Unavailable';
-  readonly problems: readonly EngineProblem[];
+  readonly problems: readonly Problem[];
 
-  constructor(problems: readonly EngineProblem[]) {
+  constructor(problems: readonly Problem[]) {
     super(problems.map(({ message }) => message).join('; '));
     this.problems = problems;
   }
 }
 
 /** Which engine, which images: where a plan is carried out, and not part of it. */
-export interface Where {
+export interface EngineOptions {
   /** The docker context to use; absent: the local engine only. */
   readonly dockerContext?: string;
   /** Whether an engine may be made the manager of a new Swarm. */
@@ -58,7 +53,7 @@ export interface Where {
 }
 
 /** A running fleet. Disposal ends every process of it, removes its secrets, and collects every error. */
-export interface Stack extends AsyncDisposable {
+export interface Deployment extends AsyncDisposable {
   readonly replicas: readonly Replica[];
   /** The job, which drives or starts the replicas. */
   readonly job: Running;
@@ -68,7 +63,7 @@ export interface Stack extends AsyncDisposable {
    */
   readonly monitor?: Running | undefined;
   /** Called with what happens around the processes, in order, from the first on. */
-  onEvent(listener: (event: StackEvent) => void): void;
+  onEvent(listener: (event: PlaceEvent) => void): void;
   /** Called for a replica that the place itself starts instead of one that was lost. It receives no load. */
   onReplacement(listener: (replica: Replica, replaces: string) => void): void;
 }
@@ -92,10 +87,10 @@ export interface Running {
   /** Called for every whole line of stdout and stderr, in order of receipt, from the first on. */
   onLine(listener: (line: string) => void): void;
   /** Resolves once the process has ended and its output is drained. Never rejects. */
-  readonly ended: Promise<Ending>;
+  readonly ended: Promise<ProcessEnd>;
 }
 
-export interface Ending {
+export interface ProcessEnd {
   readonly code: number | null;
   readonly signal: string | null;
   /** True once the stack's disposal had begun: the lab ended it. */

@@ -1,13 +1,13 @@
 /** Items kept for a listener that comes late. */
 const MOST_HELD = 10_000;
 
-export interface Channel<Item> {
+export interface LineBuffer<Item> {
   push(item: Item): void;
   listen(listener: (item: Item) => void): void;
 }
 
 /** Hands every item to the listener, in order; holds early ones until there is one. */
-export function channel<Item>(): Channel<Item> {
+export function lineBuffer<Item>(): LineBuffer<Item> {
   const held: Item[] = [];
   let listener: ((item: Item) => void) | undefined;
   return {

@@ -1,7 +1,7 @@
 import { counted } from '../text/figures.js';
 import type { Problem } from '../text/problem.js';
 import { LAB_DEFAULTS } from './labFlags.js';
-import type { Offered } from './offered.js';
+import type { Catalogue } from './offered.js';
 import type { LabGiven } from './plans.js';
 import { whereFlags } from './whereFlags.js';
 
@@ -21,7 +21,7 @@ const BESIDE_PLAN = new Set([
  * Flags of `lab` that are right each by itself and impossible together. `mentioned`: names of all flags given, readable
  * or not.
  */
-export function impossibleCombinations(given: LabGiven, mentioned: ReadonlySet<string>, from: Offered): Problem[] {
+export function impossibleCombinations(given: LabGiven, mentioned: ReadonlySet<string>, from: Catalogue): Problem[] {
   return [
     ...withPlan(mentioned),
     ...cadence(given, mentioned),
@@ -38,9 +38,9 @@ function withPlan(mentioned: ReadonlySet<string>): Problem[] {
   return [...mentioned]
     .filter((name) => !BESIDE_PLAN.has(name))
     .map((name) => ({
-      flag: `--${name}`,
+      subject: `--${name}`,
       message: 'contradicts --plan, which says it already',
-      cure: `leave out --${name}, or --plan and give the flags instead`,
+      remedy: `leave out --${name}, or --plan and give the flags instead`,
     }));
 }
 
@@ -49,18 +49,18 @@ function cadence(given: LabGiven, mentioned: ReadonlySet<string>): Problem[] {
   if ((given.load ?? LAB_DEFAULTS.load) !== 'none' && !(mentioned.has('load') && given.load === undefined)) {
     return [
       {
-        flag: '--cadence',
+        subject: '--cadence',
         message: 'belongs to --load=none: under load, calls decide when a pass is made',
-        cure: 'add --load=none, or leave --cadence out',
+        remedy: 'add --load=none, or leave --cadence out',
       },
     ];
   }
   if (given.cadence === 'incident' && mentioned.has('rate')) {
     return [
       {
-        flag: '--rate',
+        subject: '--rate',
         message: "contradicts --cadence=incident, which follows the incident's back-off",
-        cure: 'leave out --rate, or say --cadence=steady',
+        remedy: 'leave out --rate, or say --cadence=steady',
       },
     ];
   }
@@ -75,34 +75,34 @@ function slices(given: LabGiven, mentioned: ReadonlySet<string>): Problem[] {
   const passes = given.passes ?? LAB_DEFAULTS.passes;
   const count = given.slices ?? LAB_DEFAULTS.slices;
   if (given.plan !== undefined || passes >= count) return [];
-  const cure = passes >= 3 ? `at least --passes=${count}, or --slices=${passes}` : `at least --passes=${count}`;
+  const remedy = passes >= 3 ? `at least --passes=${count}, or --slices=${passes}` : `at least --passes=${count}`;
   return [
-    { flag: '--passes', message: `${counted(passes, 'pass', 'passes')} cannot be cut into ${count} slices`, cure },
+    { subject: '--passes', message: `${counted(passes, 'pass', 'passes')} cannot be cut into ${count} slices`, remedy },
   ];
 }
 
 function switches(mentioned: ReadonlySet<string>): Problem[] {
   if (!mentioned.has('attribution') || !mentioned.has('no-attribution')) return [];
-  return [{ flag: '--no-attribution', message: 'contradicts --attribution', cure: 'give one of the two' }];
+  return [{ subject: '--no-attribution', message: 'contradicts --attribution', remedy: 'give one of the two' }];
 }
 
-function limits(given: LabGiven, { variants }: Offered): Problem[] {
+function limits(given: LabGiven, { variants }: Catalogue): Problem[] {
   const tolerated = given['max-growth'] ?? [];
   const names = tolerated.map(({ metric }) => metric);
   const twice = [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
   const problems = twice.map((name) => ({
-    flag: `--max-growth=${name}`,
+    subject: `--max-growth=${name}`,
     message: 'limits this metric more than once',
-    cure: 'give each metric one limit',
+    remedy: 'give each metric one limit',
   }));
   const areCounted =
     given['count-timers'] === true ||
     (given.variant ?? LAB_DEFAULTS.variant).every((name) => variants[name]?.plan?.countTimers);
   if (names.includes('timers') && !areCounted) {
     problems.push({
-      flag: '--max-growth=timers',
+      subject: '--max-growth=timers',
       message: 'limits a metric that is not counted',
-      cure: 'add --count-timers',
+      remedy: 'add --count-timers',
     });
   }
   return problems;
@@ -113,9 +113,9 @@ function roles(given: LabGiven): Problem[] {
   if (given.role !== 'split' || given.load !== 'none') return [];
   return [
     {
-      flag: '--role=split',
+      subject: '--role=split',
       message: 'takes a driver: a server makes no passes, so without one it does not know when a slice is over',
-      cure: 'use --load=grpc or --load=k6, or leave --role out',
+      remedy: 'use --load=grpc or --load=k6, or leave --role out',
     },
   ];
 }
@@ -127,8 +127,8 @@ function swarm(given: LabGiven, mentioned: ReadonlySet<string>): Problem[] {
   return Object.keys(whereFlags)
     .filter((name) => mentioned.has(name))
     .map((name) => ({
-      flag: `--${name}`,
+      subject: `--${name}`,
       message: 'belongs to --engine=swarm',
-      cure: `add --engine=swarm, or leave --${name} out`,
+      remedy: `add --engine=swarm, or leave --${name} out`,
     }));
 }

@@ -1,11 +1,11 @@
 import { METRIC_NAMES, type MetricName } from '../analysis/model/analysis.js';
 import { METRICS } from '../analysis/verdict/metrics.js';
-import type { FlagTable, Reader, Reading } from '../plan/flag.js';
+import type { FlagReading, FlagTable, Reader } from '../plan/flag.js';
 import { type MaxGrowth, MOST_TIME_MS } from '../plan/plan.js';
 import { choice, decimal, duration, list, path, wholeNumber } from '../plan/read.js';
 import { serviceFlags } from '../plan/serviceFlags.js';
 import { quoted } from '../text/plainText.js';
-import { type Offered, offered } from './offered.js';
+import { type Catalogue, catalogue } from './offered.js';
 import { outputFlags } from './outputFlags.js';
 import { whereFlags } from './whereFlags.js';
 
@@ -31,7 +31,7 @@ export const LAB_DEFAULTS = {
 export const LIMITABLE_METRICS: readonly MetricName[] = METRIC_NAMES.filter((name) => METRICS[name].role !== 'shown');
 
 /** The flags of `lab`, for the variants, engines and loads that there are. */
-export function labFlags(from: Offered = offered) {
+export function labFlags(from: Catalogue = catalogue) {
   const what = 'What is run';
   const work = 'How much work, and how fast';
   const seen = 'What is observed';
@@ -186,25 +186,25 @@ function allOr(names: readonly string[], otherwise: Reader<string[]>): Reader<st
   return (text) => (text === 'all' ? { value: [...names] } : otherwise(text));
 }
 
-function tick(text: string): Reading<number> {
+function tick(text: string): FlagReading<number> {
   if (/^0(\.0+)?(ms|s|m|h|d)?$/.test(text)) return { value: 0 };
   const reading = duration(10, 3_600_000)(text);
-  return 'value' in reading ? reading : { message: reading.message, cure: `${reading.cure}; 0 for none` };
+  return 'value' in reading ? reading : { message: reading.message, remedy: `${reading.remedy}; 0 for none` };
 }
 
-function growth(text: string): Reading<MaxGrowth & { metric: MetricName }> {
+function growth(text: string): FlagReading<MaxGrowth & { metric: MetricName }> {
   const [name = '', amount, ...more] = text.split(':');
   if (METRIC_NAMES.some((known) => known === name) && !LIMITABLE_METRICS.some((known) => known === name))
-    return { message: `${name} is only shown and never decides`, cure: 'limit heap_after_gc_bytes instead' };
+    return { message: `${name} is only shown and never decides`, remedy: 'limit heap_after_gc_bytes instead' };
   const metric = choice(LIMITABLE_METRICS, 'metric')(name);
   if ('message' in metric) return metric;
   if (amount === undefined || amount === '' || more.length > 0)
-    return { message: `${quoted(text)} is not METRIC:N`, cure: `write for example --max-growth=${name}:0.5` };
+    return { message: `${quoted(text)} is not METRIC:N`, remedy: `write for example --max-growth=${name}:0.5` };
   const perWork = decimal(0, Number.MAX_SAFE_INTEGER, name)(amount);
   if ('message' in perWork)
     return {
       message: `${quoted(amount)} is not a growth per pass`,
-      cure: `write a plain number of 0 or more${name.endsWith('_bytes') ? ', in bytes' : ''}: --max-growth=${name}:0.5`,
+      remedy: `write a plain number of 0 or more${name.endsWith('_bytes') ? ', in bytes' : ''}: --max-growth=${name}:0.5`,
     };
   return { value: { metric: metric.value, perWork: perWork.value } };
 }

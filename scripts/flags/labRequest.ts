@@ -12,7 +12,7 @@ import { plainText, quoted } from '../text/plainText.js';
 import type { Problem } from '../text/problem.js';
 import { impossibleCombinations } from './combinations.js';
 import { LIMITABLE_METRICS, labFlags } from './labFlags.js';
-import { keepsOf, type Offered, offered } from './offered.js';
+import { type Catalogue, catalogue, retainedBy } from './offered.js';
 import { viewSettings } from './outputRequest.js';
 import { type Parsed, parse } from './parse.js';
 import { inRunningOrder, type LabGiven, plansOf } from './plans.js';
@@ -32,7 +32,7 @@ export type Checked<T> = { request: T } | { problems: Problem[] };
 export function labRequest(
   args: readonly string[],
   io: Io,
-  from: Offered = offered,
+  from: Catalogue = catalogue,
   machineAt: (folder: string) => Machine = readMachine,
 ): Checked<LabRequest> {
   const table = labFlags(from);
@@ -62,7 +62,7 @@ export function labRequest(
 function flagProblems(
   { given, mentioned, positionals, problems }: Parsed<LabFlags>,
   table: LabFlags,
-  from: Offered,
+  from: Catalogue,
   io: Io,
 ): Problem[] {
   return [
@@ -73,7 +73,7 @@ function flagProblems(
   ];
 }
 
-function plansFor(given: LabGiven, io: Io, from: Offered, cpus: number): { plans: RunPlan[]; problems: Problem[] } {
+function plansFor(given: LabGiven, io: Io, from: Catalogue, cpus: number): { plans: RunPlan[]; problems: Problem[] } {
   if (given.plan === undefined) return { plans: plansOf(given, from, cpus), problems: [] };
   const flag = `--plan=${given.plan}`;
   const reading = readPlanFile(
@@ -81,14 +81,14 @@ function plansFor(given: LabGiven, io: Io, from: Offered, cpus: number): { plans
     'name the plan.json of a run, for example reports/latest/plan.json',
   );
   if ('fault' in reading)
-    return { plans: [], problems: [{ flag, message: plainText(reading.message), cure: reading.cure }] };
+    return { plans: [], problems: [{ subject: flag, message: plainText(reading.message), remedy: reading.remedy }] };
   const { plan } = reading;
   const plans = [given['time-limit'] === undefined ? plan : { ...plan, timeLimitMs: given['time-limit'] }];
-  return { plans, problems: notHere(plan, from).map((problem) => ({ flag, ...problem })) };
+  return { plans, problems: notHere(plan, from).map((problem) => ({ subject: flag, ...problem })) };
 }
 
 /** What a recorded plan asks for that this version does not have. */
-function notHere(plan: RunPlan, from: Offered): { message: string; cure: string }[] {
+function notHere(plan: RunPlan, from: Catalogue): { message: string; remedy: string }[] {
   const asked: { what: string; name: string; names: readonly string[] }[] = [
     { what: 'variant', name: plan.target.variant, names: Object.keys(from.variants) },
     { what: 'engine', name: plan.engine, names: Object.keys(from.engines) },
@@ -99,26 +99,26 @@ function notHere(plan: RunPlan, from: Offered): { message: string; cure: string 
     .filter(({ name, names }) => !names.includes(name))
     .map(({ what, name, names }) => ({
       message: `asks for the ${what} ${quoted(name)}, which is not available`,
-      cure: suggestion(name, `the ${what}s`, names),
+      remedy: suggestion(name, `the ${what}s`, names),
     }));
   if (plan.passes < plan.slices) {
     const message = `cuts ${counted(plan.passes, 'pass', 'passes')} into ${counted(plan.slices, 'slice')}`;
-    problems.push({ message, cure: 'a plan needs at least as many passes as slices' });
+    problems.push({ message, remedy: 'a plan needs at least as many passes as slices' });
   }
   if (isSplit(plan) && plan.load.kind === 'none') {
     problems.push({
       message: 'splits the roles without a driver',
-      cure: 'servers need the load grpc or k6, which asks them for checkpoints',
+      remedy: 'servers need the load grpc or k6, which asks them for checkpoints',
     });
   }
   return problems;
 }
 
 /** Limits of all plans; what holds for several of them, but for the numbers, is said once, of the first. */
-function carried(plans: readonly RunPlan[], from: Offered, machine: Machine): Problem[] {
+function carried(plans: readonly RunPlan[], from: Catalogue, machine: Machine): Problem[] {
   const all = plans.flatMap((plan) =>
-    checkLimits(plan, keepsOf(plan, from), plan.engine === 'processes' ? machine : recordOnly(machine)),
+    checkLimits(plan, retainedBy(plan, from), plan.engine === 'processes' ? machine : recordOnly(machine)),
   );
-  const kind = ({ flag, message }: Problem) => `${flag} ${message.replace(/[\d.,]/g, '')}`;
+  const kind = ({ subject, message }: Problem) => `${subject} ${message.replace(/[\d.,]/g, '')}`;
   return all.filter((problem, index) => all.findIndex((other) => kind(other) === kind(problem)) === index);
 }

@@ -15,18 +15,18 @@ export function listText(variants: Readonly<Record<string, Variant>>): string {
   return `${sections.join('\n')}\nRun one: grpc-leak-lab lab --variant=NAME. Run all, and compare them: grpc-leak-lab lab --variant=all\n`;
 }
 
-function entry({ name, shows, summary, history, keeps, plan }: Variant): string {
+function entry({ name, shows, summary, history, retains, plan }: Variant): string {
   const lines = [
     `${summary[0]?.toUpperCase()}${summary.slice(1)}.`,
     history,
-    `Expected: ${expectation(keeps, plan)}${defaults(plan)}`,
+    `Expected: ${expectation(retains, plan)}${defaults(plan)}`,
   ];
   const text = lines.flatMap((line) => wrapped(line, TEXT_COLUMNS)).map((line) => `      ${line}\n`);
   return `  ${name} (${shows.as})\n${text.join('')}`;
 }
 
 /** What grows, by what is kept of N peers; sockets do not for long where servers close what is idle or old. */
-function expectation({ clients, failed, streams, generators }: Variant['keeps'], plan: Variant['plan']): string {
+function expectation({ clients, failed, streams, generators }: Variant['retains'], plan: Variant['plan']): string {
   const bounded = (plan?.service?.serverMaxAgeMs ?? plan?.service?.serverMaxIdleMs) !== undefined;
   if (clients === 'every-dial')
     return `leak: ${bounded ? 'N channels per pass, while sockets plateau' : '2·N sockets and N channels per pass'}, in a fleet of N.`;

@@ -7,16 +7,16 @@ import type { RunPlan } from '../plan/plan.js';
  * What the command line can choose from. The engines and loads feed it, so that `--help` and the checks never lag
  * behind.
  */
-export interface Offered {
+export interface Catalogue {
   variants: Readonly<Record<string, Variant>>;
   engines: Readonly<Record<string, { summary: string }>>;
   loads: Readonly<Record<string, { summary: string }>>;
 }
 
-export const offered: Offered = { variants, engines, loads };
+export const catalogue: Catalogue = { variants, engines, loads };
 
 /** The variant's side of a plan's prediction; undefined for a variant this version does not have. */
-export function keepsOf(plan: RunPlan, from: Offered = offered): Variant['keeps'] | undefined {
+export function retainedBy(plan: RunPlan, from: Catalogue = catalogue): Variant['retains'] | undefined {
   const { variant } = plan.target;
-  return Object.hasOwn(from.variants, variant) ? from.variants[variant]?.keeps : undefined;
+  return Object.hasOwn(from.variants, variant) ? from.variants[variant]?.retains : undefined;
 }

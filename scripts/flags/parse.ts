@@ -57,18 +57,18 @@ function take(
 ): Problem | undefined {
   const about = `--${name}`;
   if (again && flag.takes !== 'many')
-    return { flag: about, message: 'is given more than once', cure: `give ${about} once` };
+    return { subject: about, message: 'is given more than once', remedy: `give ${about} once` };
   if (flag.takes === 'nothing') {
     if (text !== undefined)
-      return { flag: `${about}=${plainText(text)}`, message: 'takes no value', cure: switchCure(name, text) };
+      return { subject: `${about}=${plainText(text)}`, message: 'takes no value', remedy: switchCure(name, text) };
     values.set(name, true);
     return undefined;
   }
   if (text === undefined || text.trim() === '')
-    return { flag: about, message: 'has no value', cure: `give it one, for example ${about}=${flag.example}` };
+    return { subject: about, message: 'has no value', remedy: `give it one, for example ${about}=${flag.example}` };
   const reading = flag.read(text.trim());
   if ('message' in reading)
-    return { flag: `${about}=${plainText(text)}`, message: reading.message, cure: reading.cure };
+    return { subject: `${about}=${plainText(text)}`, message: reading.message, remedy: reading.remedy };
   const before = values.get(name);
   values.set(name, flag.takes === 'one' ? reading.value : [...(Array.isArray(before) ? before : []), reading.value]);
   return undefined;
@@ -80,9 +80,9 @@ function switchCure(name: string, text: string): string {
 
 function unknownFlag(rawName: string, table: FlagTable): Problem {
   return {
-    flag: plainText(rawName),
+    subject: plainText(rawName),
     message: 'there is no such flag',
-    cure: flagCure(rawName.replace(/^-+/, ''), table),
+    remedy: flagCure(rawName.replace(/^-+/, ''), table),
   };
 }
 
@@ -103,8 +103,8 @@ function refuseSingleDashes(args: readonly string[], table: FlagTable): { kept: 
       continue;
     }
     const [, , name = '', value = ''] = match;
-    const cure = Object.hasOwn(table, name) ? `write ${quoted(`--${name}${value}`)}` : flagCure(name, table);
-    problems.push({ flag: plainText(arg), message: 'a flag begins with two plain dashes', cure });
+    const remedy = Object.hasOwn(table, name) ? `write ${quoted(`--${name}${value}`)}` : flagCure(name, table);
+    problems.push({ subject: plainText(arg), message: 'a flag begins with two plain dashes', remedy });
   }
   return { kept, problems };
 }

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { ServiceSettings } from '../../protos/serviceSettings.js';
 import { expectationOf } from '../../services/variants/expectation.js';
-import { carriableRate, type Keeps, planCost } from '../plan/cost.js';
+import { carriableRate, type KnownRetained, planCost } from '../plan/cost.js';
 import type { Given } from '../plan/flag.js';
 import { RECORD_VERSION, type RunPlan } from '../plan/plan.js';
 import { serviceOf } from '../plan/serviceFlags.js';
 import { LAB_DEFAULTS, type labFlags } from './labFlags.js';
-import type { Offered } from './offered.js';
+import type { Catalogue } from './offered.js';
 
 export type LabGiven = Given<ReturnType<typeof labFlags>>;
 
@@ -19,7 +19,7 @@ const MOST_QUIET_MS = 1000;
 const SETTLE_LIMIT_MS = 5_000;
 
 /** One plan for each variant, with defaults for what was not given; ids are still those of no run. */
-export function plansOf(given: LabGiven, from: Offered, cpus: number): RunPlan[] {
+export function plansOf(given: LabGiven, from: Catalogue, cpus: number): RunPlan[] {
   return (given.variant ?? [...LAB_DEFAULTS.variant]).map((variant) => planOf(variant, given, from, cpus));
 }
 
@@ -37,7 +37,7 @@ export function inRunningOrder(plans: readonly RunPlan[], repeat: number, now: D
     .map((plan, position) => ({ ...plan, id: newId(plan, new Date(now.getTime() + 1000 * position)) }));
 }
 
-function planOf(variant: string, given: LabGiven, from: Offered, cpus: number): RunPlan {
+function planOf(variant: string, given: LabGiven, from: Catalogue, cpus: number): RunPlan {
   const transport = given.transport ?? LAB_DEFAULTS.transport;
   const replicas = given.replicas ?? LAB_DEFAULTS.replicas;
   const known = from.variants[variant];
@@ -66,17 +66,17 @@ function planOf(variant: string, given: LabGiven, from: Offered, cpus: number): 
     cpuProfile: given['cpu-profile'] === true,
     tickMs: given.tick ?? 1_000,
     quietMs: quietMsOf(load),
-    settleLimitMs: settleLimitOf(known?.keeps, service),
+    settleLimitMs: settleLimitOf(known?.retains, service),
     timeLimitMs: given['time-limit'] ?? LAB_DEFAULTS.timeLimitMs,
-    expect: given.expect ?? (known ? expectationOf(known.keeps, service) : 'any'),
+    expect: given.expect ?? (known ? expectationOf(known.retains, service) : 'any'),
     maxGrowth: (given['max-growth'] ?? []).map(({ metric, perWork }) => ({ metric, perWork })),
   };
-  if (given.tick === undefined && planCost(plan, known?.keeps, cpus).seconds < 60) plan.tickMs = 250; // short runs draw their charts from more points
+  if (given.tick === undefined && planCost(plan, known?.retains, cpus).seconds < 60) plan.tickMs = 250; // short runs draw their charts from more points
   return plan;
 }
 
 /** A checkpoint waits until streams that have a deadline have come to it. */
-function settleLimitOf(keeps: Keeps, { streamDeadlineMs }: ServiceSettings): number {
+function settleLimitOf(keeps: KnownRetained, { streamDeadlineMs }: ServiceSettings): number {
   return keeps?.streams === 'until-deadline' ? Math.max(SETTLE_LIMIT_MS, 2 * streamDeadlineMs) : SETTLE_LIMIT_MS;
 }
 

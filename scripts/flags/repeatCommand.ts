@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { isOnBackOff, type RunPlan, runPlan } from '../plan/plan.js';
 import { impossibleCombinations } from './combinations.js';
 import { labFlags } from './labFlags.js';
-import { offered } from './offered.js';
+import { catalogue } from './offered.js';
 import { parse } from './parse.js';
 import { planArguments } from './planArguments.js';
 import { plansOf } from './plans.js';
@@ -60,8 +60,8 @@ const CORES = [1, Number.POSITIVE_INFINITY];
 /** What the lab makes of these flags, on the least machine and on the greatest; nothing where they are refused. */
 function plansSaid(args: readonly string[], table: ReturnType<typeof labFlags>): RunPlan[][] {
   const { given, mentioned, problems } = parse(args, table);
-  const refused = problems.length > 0 || impossibleCombinations(given, mentioned, offered).length > 0;
-  return CORES.map((cpus) => (refused ? [] : plansOf(given, offered, cpus)));
+  const refused = problems.length > 0 || impossibleCombinations(given, mentioned, catalogue).length > 0;
+  return CORES.map((cpus) => (refused ? [] : plansOf(given, catalogue, cpus)));
 }
 
 /**

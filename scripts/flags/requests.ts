@@ -1,4 +1,4 @@
-import type { Where } from '../engines/engine.js';
+import type { EngineOptions } from '../engines/engine.js';
 import type { RunPlan } from '../plan/plan.js';
 
 /** How a command shows what it does. */
@@ -21,13 +21,13 @@ interface Request {
 export interface LabRequest extends Request {
   /** In running order. Variants are interleaved: A B, B A, A B … */
   plans: RunPlan[];
-  where: Where;
+  where: EngineOptions;
   /** The arguments as given, the command's name left out. */
   argv: string[];
 }
 
 /** A set of runs that is compared as one. */
-export interface RunSet {
+export interface FolderSet {
   name: string;
   /** Absolute paths of the runs' folders, each with a readable run.json. */
   dirs: string[];
@@ -35,7 +35,7 @@ export interface RunSet {
 
 /** `compare`: at least two sets; the first is compared with each other one. */
 export interface CompareRequest extends Request {
-  sets: RunSet[];
+  sets: FolderSet[];
 }
 
 /** `report`: makes the reports of these runs anew from their records. */

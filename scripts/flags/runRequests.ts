@@ -27,9 +27,9 @@ export function reportRequest(args: readonly string[], io: Io): Checked<ReportRe
   const { runs, problems, common } = namedRuns('report', args, io, (dir) => checkRecord(dir));
   if (runs.length === 0 && problems.length === 0)
     problems.push({
-      flag: 'report',
+      subject: 'report',
       message: 'names no run',
-      cure: 'name one, for example grpc-leak-lab report latest',
+      remedy: 'name one, for example grpc-leak-lab report latest',
     });
   return problems.length > 0 ? { problems } : { request: { dirs: runs.map(({ dir }) => dir), ...common } };
 }
@@ -43,9 +43,9 @@ export function compareRequest(args: readonly string[], io: Io): Checked<Compare
   if (runs.length < 2 && problems.length === 0) {
     const found = runs.length === 1 ? 'names one run only' : 'names no run';
     problems.push({
-      flag: 'compare',
+      subject: 'compare',
       message: found,
-      cure: 'name two or more, for example grpc-leak-lab compare reports/<a> reports/<b>',
+      remedy: 'name two or more, for example grpc-leak-lab compare reports/<a> reports/<b>',
     });
   }
   const folder = checkReportsFolder(common.reportsDir);
@@ -86,7 +86,11 @@ function namedRun(
   if ('problem' in found) return found;
   const same = before.find(({ dir }) => dir === found.dir);
   if (same)
-    return { problem: { flag: text, message: `is the same run as ${quoted(same.text)}`, cure: 'name each run once' } };
+    return {
+      problem: { subject: text, message: `is the same run as ${quoted(same.text)}`, remedy: 'name each run once' },
+    };
   const checked = check(found.dir, relative(cwd, found.dir) || '.');
-  return 'message' in checked ? { problem: { flag: text, ...checked } } : { text, dir: found.dir, plan: checked.plan };
+  return 'message' in checked
+    ? { problem: { subject: text, ...checked } }
+    : { text, dir: found.dir, plan: checked.plan };
 }

@@ -12,6 +12,6 @@ export function swarmLocalRequest(args: readonly string[]): { request: SwarmLoca
   if (first === undefined) return { request: {} };
   if (first === 'lab' || first === '--')
     return { request: { lab: first === '--' && rest[0] === 'lab' ? rest.slice(1) : rest } };
-  const cure = 'flags of the lab follow the word lab: grpc-leak-lab swarm-local lab --variant=leaky,fixed';
-  return { problems: [{ flag: 'swarm-local', message: `takes no ${quoted(first)}`, cure }] };
+  const remedy = 'flags of the lab follow the word lab: grpc-leak-lab swarm-local lab --variant=leaky,fixed';
+  return { problems: [{ subject: 'swarm-local', message: `takes no ${quoted(first)}`, remedy }] };
 }

@@ -11,9 +11,9 @@ export function misplaced(
   command = 'lab',
 ): Problem[] {
   return positionals.map((text) => ({
-    flag: plainText(text) || '(empty argument)',
+    subject: plainText(text) || '(empty argument)',
     message: 'is no flag, and this command takes flags only',
-    cure: cureOf(text, table, variantNames, command),
+    remedy: cureOf(text, table, variantNames, command),
   }));
 }
 
@@ -50,9 +50,9 @@ export function takenByNpm(
       const flag = table[name]?.takes === 'nothing' ? `--${name}` : `--${name}=${plainText(value ?? '')}`;
       return [
         {
-          flag,
+          subject: flag,
           message: 'was taken by npm and did not reach the lab',
-          cure: `put -- before the flags: npm run ${command} -- ${flag}`,
+          remedy: `put -- before the flags: npm run ${command} -- ${flag}`,
         },
       ];
     });

@@ -1,4 +1,4 @@
-import type { Where } from '../engines/engine.js';
+import type { EngineOptions } from '../engines/engine.js';
 import { STOCK_PROMETHEUS } from '../engines/swarm/images/stockPrometheus.js';
 import type { FlagTable, Given, Reader } from '../plan/flag.js';
 import { quoted } from '../text/plainText.js';
@@ -62,7 +62,7 @@ export const whereFlags = {
 
 export type WhereGiven = Given<typeof whereFlags>;
 
-export function whereOf(given: WhereGiven): Where {
+export function whereOf(given: WhereGiven): EngineOptions {
   return {
     ...(given['docker-context'] !== undefined && { dockerContext: given['docker-context'] }),
     swarmInit: given['swarm-init'] === true,
@@ -74,6 +74,6 @@ export function whereOf(given: WhereGiven): Where {
   };
 }
 
-function matching(pattern: RegExp, what: string, cure: string): Reader<string> {
-  return (text) => (pattern.test(text) ? { value: text } : { message: `${quoted(text)} is not ${what}`, cure });
+function matching(pattern: RegExp, what: string, remedy: string): Reader<string> {
+  return (text) => (pattern.test(text) ? { value: text } : { message: `${quoted(text)} is not ${what}`, remedy });
 }

@@ -6,9 +6,9 @@ import { type K6Line, k6Line, type Share } from './k6Lines.js';
 
 const PROGRESS_EVERY_MS = 250;
 
-type Line<Kind extends K6Line['kind']> = Extract<K6Line, { kind: Kind }>;
+type UnstampedLine<Kind extends K6Line['kind']> = Extract<K6Line, { kind: Kind }>;
 
-interface Slice {
+interface K6Slice {
   readonly tally: Tally;
   shares: number;
   ended: boolean;
@@ -17,9 +17,9 @@ interface Slice {
 /** Makes one load of what k6's virtual users say, each of which sees one front door only. */
 export class K6Reader {
   readonly #plan: RunPlan;
-  readonly #slices = new Map<number, Slice>();
+  readonly #slices = new Map<number, K6Slice>();
   readonly #total = new Tally();
-  readonly #soFar = new Map<string, Line<'calls'>>();
+  readonly #soFar = new Map<string, UnstampedLine<'calls'>>();
   readonly #answered = new Map<number, Set<string>>();
   #lateStarts = 0;
   #latestStartMs = 0;
@@ -41,7 +41,7 @@ export class K6Reader {
     return undefined;
   }
 
-  #progress(line: Line<'calls'>): LoadLine[] {
+  #progress(line: UnstampedLine<'calls'>): LoadLine[] {
     this.#soFar.set(line.address, line);
     if (line.atMs - this.#progressMs < PROGRESS_EVERY_MS) return [];
     return [this.#sum(line.atMs)];
@@ -50,7 +50,7 @@ export class K6Reader {
   #share(share: Share): LoadLine[] {
     const { index, atMs } = share;
     const begins = this.#begin(index, atMs);
-    const slice = this.#slices.get(index) as Slice;
+    const slice = this.#slices.get(index) as K6Slice;
     for (const tally of [slice.tally, this.#total]) merge(share, tally);
     this.#lateStarts += share.lateStarts;
     this.#latestStartMs = Math.max(this.#latestStartMs, share.latestStartMs);
@@ -59,7 +59,7 @@ export class K6Reader {
   }
 
   /** A slice whose shares are not all in is over as well once a checkpoint follows it. */
-  #checkpoint(line: Line<'checkpoint'>): LoadLine[] {
+  #checkpoint(line: UnstampedLine<'checkpoint'>): LoadLine[] {
     const { index, address, atMs } = line;
     const answered = this.#answered.get(index) ?? new Set();
     this.#answered.set(index, answered.add(address));
@@ -97,7 +97,7 @@ export class K6Reader {
   }
 
   /** k6 has a summary also of a load that it broke off: that one is not done. */
-  #summary({ load, atMs, kind, ...own }: Line<'k6'>): LoadLine[] | undefined {
+  #summary({ load, atMs, kind, ...own }: UnstampedLine<'k6'>): LoadLine[] | undefined {
     if (this.#answered.get(this.#plan.slices)?.size !== processesOf(this.#plan)) return undefined;
     const { calls, failed, byStatus, byAddress, latency } = this.#total;
     const punctuality = { lateStarts: this.#lateStarts, latestStartMs: this.#latestStartMs };

@@ -1,10 +1,10 @@
 import type { Problem } from '../text/problem.js';
-import type { Keeps } from './cost.js';
+import type { KnownRetained } from './cost.js';
 import { checkLimits } from './limits.js';
 import type { RunPlan } from './plan.js';
 
 /** Nodes that share the replicas, all together. */
-export interface Place {
+export interface ClusterCapacity {
   readonly cpus: number;
   readonly memoryBytes: number;
   /** There is one node, and it is this machine: the memory is what is free of it. */
@@ -17,7 +17,11 @@ export interface Place {
 const CONTAINER_PORTS = 60_999 - 32_768 + 1;
 
 /** What keeps a Swarm from carrying a plan: memory, cores, time, and ports, of which every replica has its own. */
-export function checkPlace(plan: RunPlan, keeps: Keeps, { cpus, memoryBytes, isThisMachine }: Place): Problem[] {
+export function checkClusterCapacity(
+  plan: RunPlan,
+  keeps: KnownRetained,
+  { cpus, memoryBytes, isThisMachine }: ClusterCapacity,
+): Problem[] {
   return checkLimits(plan, keeps, {
     name: isThisMachine ? undefined : 'the Swarm',
     cpus,

@@ -7,7 +7,7 @@ import { isSplit, processesOf } from './replicas.js';
 import { checkpointWaitMs, passesHang, passWaitMs } from './waits.js';
 
 /** What a variant still holds. Undefined (a variant not known here) counts as the worst. */
-export type Keeps = Variant['keeps'] | undefined;
+export type KnownRetained = Variant['retains'] | undefined;
 
 /** What a run of a plan takes, estimated on the high side. */
 export interface PlanCost {
@@ -65,7 +65,7 @@ const PROCESS_BYTES = 80e6;
 const PROCESS_DESCRIPTORS = 48;
 
 /** Estimates a plan on a machine of `cpus` cores. */
-export function planCost(plan: RunPlan, keeps: Keeps, cpus: number): PlanCost {
+export function planCost(plan: RunPlan, keeps: KnownRetained, cpus: number): PlanCost {
   const { replicas: n, passes } = plan;
   const processes = processesOf(plan);
   const leaks = keeps === undefined || keeps.clients === 'every-dial';
@@ -99,7 +99,10 @@ export function planCost(plan: RunPlan, keeps: Keeps, cpus: number): PlanCost {
  * What a replica still holds of faulty peers: a connection that is never made lasts, also where its client was closed
  * and the next makes another.
  */
-function toFaultyPeers({ service, passes, target }: RunPlan, keeps: Keeps): { clients: number; sockets: number } {
+function toFaultyPeers(
+  { service, passes, target }: RunPlan,
+  keeps: KnownRetained,
+): { clients: number; sockets: number } {
   const kinds = faultKinds(service.faultyPeers);
   const count = (connection: (typeof kinds)[number]['connection']) =>
     kinds.filter((kind) => kind.connection === connection).length;

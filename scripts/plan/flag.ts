@@ -1,6 +1,6 @@
 /** What a reader makes of a flag's text. */
-export type Reading<T> = { value: T } | { message: string; cure: string };
-export type Reader<T> = (text: string) => Reading<T>;
+export type FlagReading<T> = { value: T } | { message: string; remedy: string };
+export type Reader<T> = (text: string) => FlagReading<T>;
 
 /** What `--help` says of a flag. */
 export interface FlagHelp {

@@ -2,7 +2,7 @@ import { counted, roughly } from '../text/figures.js';
 import type { Problem } from '../text/problem.js';
 import { duration } from '../text/times.js';
 import { callLimitMs } from './callLimit.js';
-import { coresWanted, DIAL_CPU_MS, type Keeps, type PlanCost, planCost } from './cost.js';
+import { coresWanted, DIAL_CPU_MS, type KnownRetained, type PlanCost, planCost } from './cost.js';
 import type { Machine } from './machine.js';
 import { MOST_TIME_MS, type RunPlan } from './plan.js';
 import { durationText } from './read.js';
@@ -13,7 +13,7 @@ import { CALL_DEADLINE, lessWaiting, silenceWords, waitNote } from './waits.js';
  * What keeps a machine from carrying a plan: descriptors, ports, memory, disk, cores and time, each with the most that
  * would fit. Empty when it can.
  */
-export function checkLimits(plan: RunPlan, keeps: Keeps, machine: Machine): Problem[] {
+export function checkLimits(plan: RunPlan, keeps: KnownRetained, machine: Machine): Problem[] {
   const cost = planCost(plan, keeps, machine.cpus);
   return [
     descriptors(plan, cost, machine),
@@ -26,7 +26,7 @@ export function checkLimits(plan: RunPlan, keeps: Keeps, machine: Machine): Prob
 }
 
 /** What will slow a plan down, or make it wait: said before the start, in a sentence each. */
-export function planNotes(plan: RunPlan, keeps: Keeps, machine: Machine): string[] {
+export function planNotes(plan: RunPlan, keeps: KnownRetained, machine: Machine): string[] {
   return [overloadNote(plan, machine), waitNote(plan, keeps, callLimitMs(plan))].filter((note) => note !== undefined);
 }
 
@@ -59,9 +59,9 @@ function descriptors(plan: RunPlan, cost: PlanCost, { descriptorLimit }: Machine
   const fits =
     cost.connectionsPerAddress > plan.replicas ? Math.floor(spare / ((isSplit(plan) ? 1 : 2) * plan.replicas)) : 0;
   return {
-    flag: '--passes',
+    subject: '--passes',
     message: `each replica would end with about ${roughly(cost.descriptorsPerReplica)} open files, and a process may have ${descriptorLimit}`,
-    cure: [
+    remedy: [
       fits >= plan.slices && `at most --passes=${fits} fits`,
       wanted <= KERNEL_DESCRIPTORS && `raise the limit: ulimit -n ${wanted}`,
       'take fewer --replicas',
@@ -74,15 +74,15 @@ function descriptors(plan: RunPlan, cost: PlanCost, { descriptorLimit }: Machine
 function ports(plan: RunPlan, cost: PlanCost, { ephemeralPorts, name = THIS }: Machine): Problem | undefined {
   if (ephemeralPorts === undefined || cost.connectionsPerAddress <= 0.9 * ephemeralPorts) return undefined;
   return {
-    flag: '--passes',
+    subject: '--passes',
     message: `about ${roughly(cost.connectionsPerAddress)} connections to each replica would stay open, and ${name} has ${ephemeralPorts} ports for them`,
-    cure: `at most --passes=${Math.floor((0.9 * ephemeralPorts) / plan.replicas)} fits; fewer --replicas leave room for more`,
+    remedy: `at most --passes=${Math.floor((0.9 * ephemeralPorts) / plan.replicas)} fits; fewer --replicas leave room for more`,
   };
 }
 
 function memory(
   plan: RunPlan,
-  keeps: Keeps,
+  keeps: KnownRetained,
   cost: PlanCost,
   { memoryBytes, cpus, name }: Machine,
 ): Problem | undefined {
@@ -92,16 +92,16 @@ function memory(
   const there = roughly(memoryBytes, 'bytes');
   const message = `the run would take about ${roughly(cost.memoryBytes, 'bytes')} of memory, and ${name === undefined ? `${there} are free` : `${name} has ${there}`}`;
   if (fits < plan.slices)
-    return { flag: '--replicas', message, cure: 'fewer --replicas; each needs 80 MB to begin with' };
-  return { flag: '--passes', message, cure: `at most --passes=${fits} fits, or fewer --replicas` };
+    return { subject: '--replicas', message, remedy: 'fewer --replicas; each needs 80 MB to begin with' };
+  return { subject: '--passes', message, remedy: `at most --passes=${fits} fits, or fewer --replicas` };
 }
 
 function disk(cost: PlanCost, { diskBytes }: Machine): Problem | undefined {
   if (diskBytes === undefined || cost.recordBytes <= diskBytes) return undefined;
   return {
-    flag: '--reports',
+    subject: '--reports',
     message: `the record would take about ${roughly(cost.recordBytes, 'bytes')}, and ${roughly(diskBytes, 'bytes')} are free there`,
-    cure: 'name a folder on a larger disk, or a longer --tick',
+    remedy: 'name a folder on a larger disk, or a longer --tick',
   };
 }
 
@@ -111,20 +111,20 @@ function cores(plan: RunPlan, { cpus, name = THIS }: Machine): Problem | undefin
   if (wanted <= 2 * cpus) return undefined;
   const fits = (plan.load.ratePerReplica * cpus) / coresWanted(plan, DIAL_CPU_MS[plan.target.transport].usual);
   return {
-    flag: '--rate',
+    subject: '--rate',
     message: `${counted(plan.load.ratePerReplica, 'pass', 'passes')} a second on ${plan.replicas === 1 ? 'one replica' : `each of ${plan.replicas} replicas`} ask for ${roughly(wanted)} cores or more, and ${name} has ${cpus}`,
-    cure: `about --rate=${fits >= 1 ? Math.floor(fits) : fits.toPrecision(1)} fits, or fewer --replicas`,
+    remedy: `about --rate=${fits >= 1 ? Math.floor(fits) : fits.toPrecision(1)} fits, or fewer --replicas`,
   };
 }
 
-function time(plan: RunPlan, keeps: Keeps, cost: PlanCost): Problem | undefined {
+function time(plan: RunPlan, keeps: KnownRetained, cost: PlanCost): Problem | undefined {
   if (cost.seconds * 1000 <= plan.timeLimitMs) return undefined;
   if (cost.seconds === Number.POSITIVE_INFINITY) return endless(plan);
   const [enough, less] = [roomyTimeLimitMs(cost.seconds), lessWaiting(plan, keeps) ?? 'fewer --passes'];
   return {
-    flag: '--time-limit',
+    subject: '--time-limit',
     message: `the run would take about ${duration(cost.seconds * 1000)}, and it may take ${duration(plan.timeLimitMs)}`,
-    cure:
+    remedy:
       enough <= MOST_TIME_MS
         ? `give it the time: --time-limit=${durationText(enough)}; or ${less}`
         : `no --time-limit leaves room for that: ${less}`,
@@ -136,9 +136,9 @@ function time(plan: RunPlan, keeps: Keeps, cost: PlanCost): Problem | undefined 
  */
 function endless(plan: RunPlan): Problem {
   return {
-    flag: '--faulty-peers',
+    subject: '--faulty-peers',
     message: `${silenceWords(plan)} and calls have no deadline, so that the first pass would never end, and nobody gives it up without a driver`,
-    cure: `${CALL_DEADLINE} gives calls a deadline; under --load=grpc the driver gives its calls up after ${duration(callLimitMs(plan))}, but no pass ends either`,
+    remedy: `${CALL_DEADLINE} gives calls a deadline; under --load=grpc the driver gives its calls up after ${duration(callLimitMs(plan))}, but no pass ends either`,
   };
 }
 

@@ -1,6 +1,6 @@
 import { suggestion } from '../text/nearest.js';
 import { quoted } from '../text/plainText.js';
-import type { Reader, Reading } from './flag.js';
+import type { FlagReading, Reader } from './flag.js';
 
 /** Whole numbers of `low … high`, in decimal digits only. `what` completes "a whole number of …". */
 export function wholeNumber(low: number, high: number, what: string): Reader<number> {
@@ -8,7 +8,7 @@ export function wholeNumber(low: number, high: number, what: string): Reader<num
     if (/^[+-]?\d+$/.test(text)) return inRange(Number(text), low, high, what);
     return {
       message: `${quoted(text)} is not a whole number of ${what}`,
-      cure: `write plain digits, ${low} to ${high}${guess(text, low, high)}`,
+      remedy: `write plain digits, ${low} to ${high}${guess(text, low, high)}`,
     };
   };
 }
@@ -17,7 +17,7 @@ export function wholeNumber(low: number, high: number, what: string): Reader<num
 export function decimal(low: number, high: number, what: string): Reader<number> {
   return (text) => {
     if (/^[+-]?(\d+(\.\d+)?|\.\d+)$/.test(text)) return inRange(Number(text), low, high, what);
-    return { message: `${quoted(text)} is not a number of ${what}`, cure: `write a plain number, ${low} to ${high}` };
+    return { message: `${quoted(text)} is not a number of ${what}`, remedy: `write a plain number, ${low} to ${high}` };
   };
 }
 
@@ -26,7 +26,7 @@ export function choice<const T extends string>(names: readonly T[], what: string
   return (text) => {
     const value = names.find((name) => name === text);
     if (value !== undefined) return { value };
-    return { message: `there is no ${what} ${quoted(text)}`, cure: suggestion(text, `the ${what}s`, names) };
+    return { message: `there is no ${what} ${quoted(text)}`, remedy: suggestion(text, `the ${what}s`, names) };
   };
 }
 
@@ -38,11 +38,14 @@ export function list<const T extends string>(names: readonly T[], what: string):
     if (parts.includes(''))
       return {
         message: `${quoted(text)} has an empty place in its list`,
-        cure: `separate names by single commas: ${names.slice(0, 2).join(',')}`,
+        remedy: `separate names by single commas: ${names.slice(0, 2).join(',')}`,
       };
     const twice = parts.find((part, index) => parts.indexOf(part) !== index);
     if (twice !== undefined)
-      return { message: `names ${quoted(twice)} twice`, cure: 'name each once; --repeat=N runs each of them N times' };
+      return {
+        message: `names ${quoted(twice)} twice`,
+        remedy: 'name each once; --repeat=N runs each of them N times',
+      };
     const readings = parts.map(one);
     const wrong = readings.find((reading) => 'message' in reading);
     return wrong ?? { value: readings.flatMap((reading) => ('value' in reading ? [reading.value] : [])) };
@@ -61,13 +64,16 @@ export function duration(lowMs: number, highMs: number): Reader<number> {
         ? undefined
         : Number(digits) * (known ?? (Number(digits) === 0 && unit === '' ? 1 : Number.NaN));
     if (valueMs === undefined)
-      return { message: `${quoted(text)} is not a duration`, cure: 'write a number and its unit: 500ms, 90s, 10m, 2h' };
+      return {
+        message: `${quoted(text)} is not a duration`,
+        remedy: 'write a number and its unit: 500ms, 90s, 10m, 2h',
+      };
     const range = `from ${durationText(lowMs)} to ${durationText(highMs)}`;
     if (Number.isNaN(valueMs)) {
       const message = unit === '' ? 'says no unit' : `does not know the unit ${quoted(unit)}`;
-      return { message, cure: `say ms, s, m or h: ${withUnits(Number(digits), lowMs, highMs)}${range}` };
+      return { message, remedy: `say ms, s, m or h: ${withUnits(Number(digits), lowMs, highMs)}${range}` };
     }
-    if (valueMs < lowMs || valueMs > highMs) return { message: `${text} is out of range`, cure: range };
+    if (valueMs < lowMs || valueMs > highMs) return { message: `${text} is out of range`, remedy: range };
     return { value: Math.round(valueMs) };
   };
 }
@@ -96,12 +102,12 @@ export function durationText(ms: number): string {
 /** A file or folder. Only what no path can hold is refused here. */
 export const path: Reader<string> = (text) =>
   text.includes('\0')
-    ? { message: 'holds a NUL character, which no path can', cure: 'name a folder or file' }
+    ? { message: 'holds a NUL character, which no path can', remedy: 'name a folder or file' }
     : { value: text };
 
-function inRange(value: number, low: number, high: number, what: string): Reading<number> {
+function inRange(value: number, low: number, high: number, what: string): FlagReading<number> {
   if (value >= low && value <= high) return { value };
-  return { message: `${value} is out of range`, cure: `${what} can be ${low} to ${high}` };
+  return { message: `${value} is out of range`, remedy: `${what} can be ${low} to ${high}` };
 }
 
 /** `1e3`, `0x10`, `1_000`, `5s`, `3.0`: the number that was probably meant. */

@@ -1,6 +1,6 @@
 import { faultKinds } from '../../services/faulty/faultKinds.js';
 import { incidentPauseMs } from '../../services/process/cadence.js';
-import type { Keeps } from '../../services/variants/variant.js';
+import type { Retained } from '../../services/variants/variant.js';
 import { counted } from '../text/figures.js';
 import { duration } from '../text/times.js';
 import { isOnBackOff, type RunPlan } from './plan.js';
@@ -36,7 +36,7 @@ export function passWaitMs(plan: WaitingPlan): number {
  */
 export function checkpointWaitMs(
   plan: WaitingPlan & Pick<RunPlan, 'settleLimitMs'>,
-  keeps: Pick<Keeps, 'streams'> | undefined,
+  keeps: Pick<Retained, 'streams'> | undefined,
 ): number {
   if (passesHang(plan)) return plan.settleLimitMs;
   return keeps?.streams === 'until-deadline' ? Math.min(plan.settleLimitMs, plan.service.streamDeadlineMs) : 0;
@@ -57,7 +57,7 @@ export function spacingMs(plan: Pick<RunPlan, 'load' | 'passes'>): number {
 }
 
 /** How a run of a plan would wait less; undefined where it only works. */
-export function lessWaiting(plan: RunPlan, keeps: Pick<Keeps, 'streams'> | undefined): string | undefined {
+export function lessWaiting(plan: RunPlan, keeps: Pick<Retained, 'streams'> | undefined): string | undefined {
   if (passesHang(plan)) return `give calls a deadline: ${CALL_DEADLINE}`;
   if (checkpointWaitMs(plan, keeps) > 0) return 'take a shorter --stream-deadline or fewer --slices';
   return passWaitMs(plan) > spacingMs(plan) ? 'take a shorter --call-deadline or fewer --passes' : undefined;
@@ -72,7 +72,7 @@ const SHORT_MS = 2_000;
  */
 export function waitNote(
   plan: RunPlan,
-  keeps: Pick<Keeps, 'streams'> | undefined,
+  keeps: Pick<Retained, 'streams'> | undefined,
   giveUpMs: number,
 ): string | undefined {
   const [passMs, checkpointMs] = [passWaitMs(plan), checkpointWaitMs(plan, keeps)];

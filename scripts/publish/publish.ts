@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { analyseWithProfiles } from '../analysis/analyseRecord.js';
 import { compareRuns } from '../analysis/compare/compareRuns.js';
 import { setLabels } from '../analysis/compare/setLabels.js';
-import type { RunFile } from '../analysis/model/analysedRun.js';
+import type { AnalysedRun } from '../analysis/model/analysedRun.js';
 import type { Comparison } from '../analysis/model/comparison.js';
 import { projectRoot } from '../record/projectRoot.js';
 import { writeAtomically } from '../record/writeFiles.js';
@@ -26,13 +26,13 @@ const REPORT = 'report.html';
 const PROFILES = 'profiles';
 
 /** A run that has been analysed, and the folder it lies in. */
-export interface AnalysedRun {
-  readonly run: RunFile;
+export interface RunInFolder {
+  readonly run: AnalysedRun;
   readonly dir: string;
 }
 
 /** A run that has been analysed and reported. */
-export interface PublishedRun extends AnalysedRun {
+export interface PublishedRun extends RunInFolder {
   /** Path of its report. */
   readonly report: string;
 }
@@ -51,7 +51,7 @@ export async function analyseAndPublish(dir: string): Promise<PublishedRun> {
 
 /** Compares sets of runs and writes the comparison's report; returns the path of that too. */
 export function compareAndPublish(
-  sets: readonly { name: string; members: readonly AnalysedRun[] }[],
+  sets: readonly { name: string; members: readonly RunInFolder[] }[],
   reportsDir: string,
 ): { comparison: Comparison; report: string } {
   const comparison = compareRuns(sets.map(({ name, members }) => ({ name, runs: members.map(({ run }) => run) })));
@@ -64,7 +64,7 @@ export function compareAndPublish(
  *
  * @returns the path of the report
  */
-function publishRun({ run, dir }: AnalysedRun): string {
+function publishRun({ run, dir }: RunInFolder): string {
   const link = pagesSeenFrom(dir);
   writeRunFile(dir, run);
   writeAtomically(join(dir, REPORT), runPage(run, link));
@@ -78,7 +78,7 @@ function publishRun({ run, dir }: AnalysedRun): string {
  *
  * @returns the path of its report
  */
-function publishComparison(comparison: Comparison, runs: readonly AnalysedRun[], reportsDir: string): string {
+function publishComparison(comparison: Comparison, runs: readonly RunInFolder[], reportsDir: string): string {
   const at = new Date().toISOString();
   const dir = join(reportsDir, `${at.replace(/[-:]|\.\d+/g, '')}-comparison-${randomBytes(2).toString('hex')}`);
   mkdirSync(dir, { recursive: true });

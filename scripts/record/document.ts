@@ -8,34 +8,34 @@ import { errorCode } from './recordError.js';
 export interface Refusal {
   fault: 'absent' | 'newer' | 'corrupt';
   message: string;
-  cure: string;
+  remedy: string;
 }
 
 /**
  * Reads plan.json or run.json as JSON of a version that this lab knows. A reason why that cannot be is told, never
  * thrown.
- * @param cure for what only the caller knows how to mend
+ * @param remedy for what only the caller knows how to mend
  */
-export function readDocument(file: string, cure: string): { content: unknown } | Refusal {
-  const text = textOf(file, cure);
+export function readDocument(file: string, remedy: string): { content: unknown } | Refusal {
+  const text = textOf(file, remedy);
   if (typeof text !== 'string') return text;
   let content: unknown;
   try {
     content = JSON.parse(text);
   } catch {
-    return { fault: 'corrupt', message: notJson(text), cure };
+    return { fault: 'corrupt', message: notJson(text), remedy };
   }
   return newer(content) ?? { content };
 }
 
-function textOf(file: string, cure: string): string | Refusal {
+function textOf(file: string, remedy: string): string | Refusal {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
     const code = errorCode(error);
-    if (code === 'EISDIR') return { fault: 'corrupt', message: 'is a folder', cure: 'name the plan.json in it' };
-    if (code === 'ENOENT' || code === 'ENOTDIR') return { fault: 'absent', message: 'does not exist', cure };
-    return { fault: 'corrupt', message: 'cannot be read', cure: 'make it readable' };
+    if (code === 'EISDIR') return { fault: 'corrupt', message: 'is a folder', remedy: 'name the plan.json in it' };
+    if (code === 'ENOENT' || code === 'ENOTDIR') return { fault: 'absent', message: 'does not exist', remedy };
+    return { fault: 'corrupt', message: 'cannot be read', remedy: 'make it readable' };
   }
 }
 
@@ -50,6 +50,6 @@ function newer(content: unknown): Refusal | undefined {
   return {
     fault: 'newer',
     message: `was written by a newer grpc-leak-lab (schema ${version}; this one knows ${RECORD_VERSION})`,
-    cure: 'update grpc-leak-lab, or use the version that wrote it',
+    remedy: 'update grpc-leak-lab, or use the version that wrote it',
   };
 }

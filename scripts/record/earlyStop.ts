@@ -1,5 +1,5 @@
 /** Why a run is ended before its end: the reason that its signal aborts with. */
-export class CutShort {
+export class EarlyStop {
   /** In a few words, as fits behind “cut short by”: a signal's name, `its time limit of 600 s`, `a failing disk`. */
   readonly by: string;
   /** As a clause: `the run was stopped by SIGINT`. */
@@ -12,9 +12,9 @@ export class CutShort {
 }
 
 /** Of a run that reached its time limit. */
-export function cutByTimeLimit(timeLimitMs: number): CutShort {
+export function stoppedByTimeLimit(timeLimitMs: number): EarlyStop {
   const limit = `${TIME_LIMIT} of ${timeLimitMs / 1000} s`;
-  return new CutShort(limit, `the run reached ${limit}`);
+  return new EarlyStop(limit, `the run reached ${limit}`);
 }
 
 /** Whether what says that a run was cut short blames its time limit. */
@@ -25,6 +25,6 @@ export function blamesTimeLimit(text: string): boolean {
 const TIME_LIMIT = 'its time limit';
 
 /** What a message says beyond `by`: `: no space left`, or nothing where it only says the same in a sentence. */
-export function beyond({ by, message }: Pick<CutShort, 'by' | 'message'>): string {
+export function beyond({ by, message }: Pick<EarlyStop, 'by' | 'message'>): string {
   return message === '' || message.includes(by) ? '' : `: ${message}`;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { loadLine } from '../../protos/load.js';
 import { vitals } from '../../protos/vitals.js';
-import { stackEvents } from './placeEvents.js';
+import { placeEvents } from './placeEvents.js';
 
 /**
  * One line of samples.ndjson: something that was seen, by whom, and when it was received. The file holds all that a run
@@ -56,7 +56,7 @@ export const recordEvent = z.discriminatedUnion('from', [
        * passes.
        */
       z.object({ kind: z.literal('replica-joined'), replica: z.string(), replaces: z.string() }),
-      ...stackEvents,
+      ...placeEvents,
       /** An alert of the Prometheus beside the run entered a state, as seen within half a scrape. */
       z.object({
         kind: z.literal('alert'),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What happens around the processes of a fleet, as the place where it runs tells it. Part of the record. */
-export const stackEvents = [
+export const placeEvents = [
   /**
    * A task of a Swarm entered a state: `running`, `failed`, `shutdown` … ({@link
    * https://docs.docker.com/engine/swarm/how-swarm-mode-works/swarm-task-states/}).
@@ -27,4 +27,4 @@ export const stackEvents = [
   z.object({ kind: z.literal('gap'), replica: z.string(), boot: z.string(), missing: z.number() }),
 ] as const;
 
-export type StackEvent = z.infer<(typeof stackEvents)[number]>;
+export type PlaceEvent = z.infer<(typeof placeEvents)[number]>;

@@ -21,7 +21,7 @@ export function readPlan(dir: string): RunPlan {
   const reading = readPlanFile(join(dir, 'plan.json'), 'restore plan.json, or run the lab again');
   if ('plan' in reading) return reading.plan;
   if (reading.fault !== 'absent')
-    throw new RecordError(reading.fault, `plan.json of ${name} ${reading.message}`, reading.cure);
+    throw new RecordError(reading.fault, `plan.json of ${name} ${reading.message}`, reading.remedy);
   if (statSync(join(dir, 'samples.ndjson'), { throwIfNoEntry: false }))
     throw new RecordError(
       'no-plan',
@@ -37,13 +37,13 @@ export function readPlan(dir: string): RunPlan {
 
 /**
  * Reads a plan.json by itself.
- * @param cure for what only the caller knows how to mend
+ * @param remedy for what only the caller knows how to mend
  */
-export function readPlanFile(file: string, cure: string): { plan: RunPlan } | Refusal {
-  const reading = readDocument(file, cure);
+export function readPlanFile(file: string, remedy: string): { plan: RunPlan } | Refusal {
+  const reading = readDocument(file, remedy);
   if ('fault' in reading) return reading;
   const checked = runPlan.safeParse(reading.content);
   return checked.success
     ? { plan: checked.data }
-    : { fault: 'corrupt', message: `is no plan: ${firstIssue(checked.error.issues)}`, cure };
+    : { fault: 'corrupt', message: `is no plan: ${firstIssue(checked.error.issues)}`, remedy };
 }

@@ -11,12 +11,12 @@ export class RecordError extends Error {
   override readonly name = 'RecordError';
   readonly fault: RecordFault;
   /** What the user can do, as an imperative sentence. */
-  readonly cure: string;
+  readonly remedy: string;
 
-  constructor(fault: RecordFault, message: string, cure: string, cause?: unknown) {
+  constructor(fault: RecordFault, message: string, remedy: string, cause?: unknown) {
     super(message, cause === undefined ? undefined : { cause });
     this.fault = fault;
-    this.cure = cure;
+    this.remedy = remedy;
   }
 }
 

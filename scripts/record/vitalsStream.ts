@@ -14,7 +14,7 @@ export interface VitalsReceiver {
   refused(why: string, line: string): void;
 }
 
-interface UnderWay {
+interface UnfinishedChunks {
   parts: (string | undefined)[];
   missing: number;
 }
@@ -25,7 +25,7 @@ interface UnderWay {
  */
 export class VitalsStream {
   readonly #receiver: VitalsReceiver;
-  readonly #underWay = new Map<string, UnderWay>();
+  readonly #underWay = new Map<string, UnfinishedChunks>();
 
   constructor(receiver: VitalsReceiver) {
     this.#receiver = receiver;
@@ -55,13 +55,13 @@ export class VitalsStream {
     this.#whole(whole.parts.join(''));
   }
 
-  #begin(key: string, parts: number): UnderWay {
+  #begin(key: string, parts: number): UnfinishedChunks {
     const oldest = this.#underWay.keys().next().value;
     if (this.#underWay.size >= MAX_UNDER_WAY && oldest !== undefined) {
       this.#underWay.delete(oldest);
       this.#receiver.refused('chunks of a line that never became whole', '');
     }
-    const begun: UnderWay = { parts: new Array<string | undefined>(parts), missing: parts };
+    const begun: UnfinishedChunks = { parts: new Array<string | undefined>(parts), missing: parts };
     this.#underWay.set(key, begun);
     return begun;
   }

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { fleetWords } from '../plan/replicas.js';
 import type { AnalysedHead } from '../runs/runHead.js';
 import { counted } from '../text/figures.js';
-import { clean } from '../text/sanitise.js';
+import { sanitise } from '../text/sanitise.js';
 import { duration, moment } from '../text/times.js';
 import { Sparkline } from './chart/sparkline.js';
 import { htmlDocument } from './document.js';
@@ -25,10 +25,10 @@ export interface IndexComparison {
 /** The list of all runs and comparisons, newest first: a whole HTML document. */
 export function indexPage(entries: readonly IndexEntry[], comparisons: readonly IndexComparison[]): string {
   const runs = entries
-    .map(({ run, href }) => ({ run: clean(run), href }))
+    .map(({ run, href }) => ({ run: sanitise(run), href }))
     .sort((a, b) => newestFirst(begun(a.run), begun(b.run)));
   const compared = comparisons
-    .map(({ title, at, href }) => ({ title: clean(title), at, href }))
+    .map(({ title, at, href }) => ({ title: sanitise(title), at, href }))
     .sort((a, b) => newestFirst(a.at, b.at));
   return htmlDocument({
     title: 'Runs · grpc-leak-lab',

@@ -1,8 +1,8 @@
-import type { RunFile } from '../analysis/model/analysedRun.js';
+import type { AnalysedRun } from '../analysis/model/analysedRun.js';
 import type { MetricAnalysis } from '../analysis/model/analysis.js';
 import { growthPerPass, interval } from '../text/figures.js';
 import { isUnmeasured } from '../text/interval.js';
-import { clean } from '../text/sanitise.js';
+import { sanitise } from '../text/sanitise.js';
 import { METRIC_TITLE } from './words.js';
 
 /** A test case as JUnit's format knows it. */
@@ -19,8 +19,8 @@ interface TestCase {
  * expected fails, an inconclusive one too; an invalid one is an error, because it says nothing about the service. A
  * metric fails only where it is why the run is not as expected.
  */
-export function junitXml(records: readonly RunFile[]): string {
-  const suites = records.map((record) => suite(clean(record)));
+export function junitXml(records: readonly AnalysedRun[]): string {
+  const suites = records.map((record) => suite(sanitise(record)));
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="grpc-leak-lab">`,
@@ -30,7 +30,7 @@ export function junitXml(records: readonly RunFile[]): string {
   ].join('\n');
 }
 
-function suite(run: RunFile): string {
+function suite(run: AnalysedRun): string {
   const { plan, analysis, start } = run;
   const cases = [
     wholeRun(run),
@@ -45,7 +45,7 @@ function suite(run: RunFile): string {
   ].join('\n');
 }
 
-function wholeRun({ analysis }: RunFile): TestCase {
+function wholeRun({ analysis }: AnalysedRun): TestCase {
   const { outcome, expected, asExpected, summary, audit, seconds } = analysis;
   const output = audit.map(({ level, rule, sentence }) => `${level}: ${rule}: ${sentence}`).join('\n');
   const base = {
@@ -64,7 +64,7 @@ function wholeRun({ analysis }: RunFile): TestCase {
   };
 }
 
-function oneMetric({ analysis }: RunFile, metric: MetricAnalysis): TestCase {
+function oneMetric({ analysis }: AnalysedRun, metric: MetricAnalysis): TestCase {
   const { name, unit, outcome, reason, growthPerWork, ci95, perReplica } = metric;
   const figure = isUnmeasured(ci95)
     ? `not measured: ${reason}`
@@ -81,7 +81,7 @@ function oneMetric({ analysis }: RunFile, metric: MetricAnalysis): TestCase {
 /**
  * Whether a metric of this outcome is what made the run come out as it did; what only supports never raises a doubt.
  */
-function blamed(run: RunFile['analysis']['outcome'], { outcome, role }: MetricAnalysis): boolean {
+function blamed(run: AnalysedRun['analysis']['outcome'], { outcome, role }: MetricAnalysis): boolean {
   return outcome === run && (outcome !== 'inconclusive' || role === 'decides');
 }
 

@@ -2,12 +2,12 @@ import { adviceFor } from '../advice/advice.js';
 import { WHERE_PAGES_ARE } from '../advice/causePages.js';
 import { openedWords } from '../analysis/attribution/culpritSites.js';
 import { weakensVerdict } from '../analysis/audit/weakensVerdict.js';
-import type { RunFile } from '../analysis/model/analysedRun.js';
+import type { AnalysedRun } from '../analysis/model/analysedRun.js';
 import { ceilingText } from '../analysis/tables/ceilingText.js';
 import { fleetWords } from '../plan/replicas.js';
 import { count, counted, interval, percent, perPass } from '../text/figures.js';
 import { isUnmeasured } from '../text/interval.js';
-import { clean } from '../text/sanitise.js';
+import { sanitise } from '../text/sanitise.js';
 import { duration } from '../text/times.js';
 import { expectation, METRIC_TITLE, OUTCOME_SHAPE, OUTCOME_WORD, runnable, shortName } from './words.js';
 
@@ -15,8 +15,8 @@ import { expectation, METRIC_TITLE, OUTCOME_SHAPE, OUTCOME_WORD, runnable, short
  * A run's result as Markdown, fit for a comment on a pull request: verdict, figures, the guilty line, and how to
  * repeat it. Pages are named, not linked: a comment is read elsewhere.
  */
-export function summaryMarkdown(record: RunFile): string {
-  const run = clean(record);
+export function summaryMarkdown(record: AnalysedRun): string {
+  const run = sanitise(record);
   const { analysis, plan, start } = run;
   const parts = [
     `### ${OUTCOME_SHAPE[analysis.outcome]} ${OUTCOME_WORD[analysis.outcome]} (${expectation(analysis)})`,
@@ -39,7 +39,7 @@ export function summaryMarkdown(record: RunFile): string {
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
-function figures({ analysis }: RunFile): string {
+function figures({ analysis }: AnalysedRun): string {
   if (analysis.metrics.length === 0) return '_Nothing was measured long enough to be judged._';
   const rows = analysis.metrics.map(({ name, unit, role, outcome, reason, growthPerWork, ci95, predictedPerWork }) =>
     [
@@ -57,7 +57,7 @@ function figures({ analysis }: RunFile): string {
   ].join('\n');
 }
 
-function guilty({ analysis: { culprits, abandoned } }: RunFile): string {
+function guilty({ analysis: { culprits, abandoned } }: AnalysedRun): string {
   const lines = culprits.slice(0, 3).map((culprit) => {
     const via =
       culprit.via.length > 0
@@ -71,14 +71,14 @@ function guilty({ analysis: { culprits, abandoned } }: RunFile): string {
   return [...lines, ...proof].length > 0 ? ['**Guilty line**', '', ...lines, ...proof].join('\n') : '';
 }
 
-function findings({ analysis }: RunFile): string {
+function findings({ analysis }: AnalysedRun): string {
   const shown = analysis.audit.filter(weakensVerdict);
   return shown
     .map(({ level, sentence }) => `> ${level === 'invalid' ? '**Failed audit:**' : '**Note:**'} ${plain(sentence)}`)
     .join('\n>\n');
 }
 
-function replicas({ analysis }: RunFile): string {
+function replicas({ analysis }: AnalysedRun): string {
   const ended = analysis.replicas
     .filter(({ ended, leftOut }) => ended ?? leftOut)
     .map(

@@ -1,6 +1,6 @@
 /** Keeps a long run's page small: a chart needs a few hundred points a line, not one a second. */
 
-import type { RunFile } from '../analysis/model/analysedRun.js';
+import type { AnalysedRun } from '../analysis/model/analysedRun.js';
 import type { TimeChart } from '../analysis/model/charts.js';
 
 /** Most points that all charts over time of one page carry together: about 0.6 MB of JSON. */
@@ -12,7 +12,7 @@ const FEWEST = 60;
 type Point = TimeChart['series'][number]['points'][number];
 
 /** The run with its charts over time thinned to what a page can carry; a run that fits is given back as it is. */
-export function thin(run: RunFile): RunFile {
+export function thin(run: AnalysedRun): AnalysedRun {
   const charts = run.analysis.charts;
   const lines = charts.overTime.flatMap((chart) => chart.series);
   const total = lines.reduce((sum, line) => sum + line.points.length, 0);

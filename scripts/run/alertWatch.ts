@@ -3,7 +3,7 @@ import type { LabLine } from '../record/events.js';
 import { alertReader } from './alertReader.js';
 import { LogTail } from './logTail.js';
 import type { Recorder } from './measure.js';
-import { endingText } from './processEndText.js';
+import { processEndText } from './processEndText.js';
 
 /** What the monitor of a run is called in its record. */
 export const MONITOR = 'prometheus';
@@ -16,7 +16,7 @@ const NOTE = 'note: ';
  * output.
  * @returns never resolves; rejects with {@link Unavailable} when it has ended before the lab ended it
  */
-export async function watchMonitor(
+export async function watchAlerts(
   monitor: Running,
   lab: (line: LabLine) => void,
   log: Recorder['log'],
@@ -40,12 +40,12 @@ export async function watchMonitor(
       text: 'Prometheus was asked for its alerts and never answered: whether any fired is not known',
     });
   if (ending.expected) return new Promise<never>(() => undefined);
-  const what = `Prometheus ended with ${endingText(ending)}`;
+  const what = `Prometheus ended with ${processEndText(ending)}`;
   lab({ kind: 'note', text: `${what}: no alert was seen from then on` });
   throw new Unavailable([
     {
       message: [what, lastLog.lines.at(-1)].filter((part) => part !== undefined).join(': '),
-      cure: `logs/${MONITOR}.log in the folder of the run says more; without --monitor none is needed`,
+      remedy: `logs/${MONITOR}.log in the folder of the run says more; without --monitor none is needed`,
     },
   ]);
 }

@@ -1,5 +1,5 @@
 import type { Vitals } from '../../protos/vitals.js';
-import type { Ending, Replica, Stack } from '../engines/engine.js';
+import type { Deployment, ProcessEnd, Replica } from '../engines/engine.js';
 import type { RunPlan } from '../plan/plan.js';
 import { VitalsStream } from '../record/vitalsStream.js';
 import { LogTail } from './logTail.js';
@@ -28,7 +28,7 @@ interface Watched {
 }
 
 /** Listens to the replicas while a run lasts: records their lines, and notices which die or fall silent. */
-export class Fleet {
+export class FleetWatch {
   readonly #watched: Watched[];
   readonly #recorder: Recorder;
   readonly #receivedMs: () => number;
@@ -37,7 +37,7 @@ export class Fleet {
   readonly #watchdog: NodeJS.Timeout;
   #lastBeatMs = performance.now();
 
-  constructor(plan: RunPlan, stack: Stack, recorder: Recorder, receivedMs: () => number) {
+  constructor(plan: RunPlan, stack: Deployment, recorder: Recorder, receivedMs: () => number) {
     this.#recorder = recorder;
     this.#receivedMs = receivedMs;
     this.#silenceMs =
@@ -192,7 +192,7 @@ function watch(replica: Replica): Watched {
 /** What the place knows counts most: a replica whose node was lost was silent first. */
 function howItEnded(
   { hung, outOfMemory }: Watched,
-  { signal, cause }: Ending,
+  { signal, cause }: ProcessEnd,
 ): 'exited' | 'signalled' | 'out-of-memory' | 'hung' | 'node-lost' {
   return cause?.how ?? (hung ? 'hung' : outOfMemory ? 'out-of-memory' : signal ? 'signalled' : 'exited');
 }

@@ -1,25 +1,25 @@
-import type { Ending, Running } from '../engines/engine.js';
+import type { ProcessEnd, Running } from '../engines/engine.js';
 import type { LoadKind } from '../load/loadKind.js';
 import type { RunPlan } from '../plan/plan.js';
-import type { Fleet } from './fleetWatch.js';
+import type { FleetWatch } from './fleetWatch.js';
 import { LogTail } from './logTail.js';
 import type { Recorder } from './measure.js';
-import { endingText } from './processEndText.js';
+import { processEndText } from './processEndText.js';
 import { race } from './race.js';
 
 /** The load's job, under way. */
-export interface LoadJob {
+export interface LoadWatch {
   /**
    * Waits until every replica is ready, for as long as there is a job that could make them so. Rejects when `signal`
    * aborts.
    * @returns whether they are
    */
-  ready(fleet: Fleet, signal: AbortSignal): Promise<boolean>;
+  ready(fleet: FleetWatch, signal: AbortSignal): Promise<boolean>;
   /**
    * Resolves when the load is over. One that failed, or that nobody is left to receive, is recorded and over as well;
    * only `signal` rejects it.
    */
-  over(fleet: Fleet, signal: AbortSignal): Promise<void>;
+  over(fleet: FleetWatch, signal: AbortSignal): Promise<void>;
 }
 
 /** Records what the job of a kind of load prints. */
@@ -29,7 +29,7 @@ export function watchLoad(
   load: LoadKind,
   recorder: Recorder,
   receivedMs: () => number,
-): LoadJob {
+): LoadWatch {
   const lastLog = new LogTail();
   const read = load.reader(plan);
   let summarised = false;
@@ -57,7 +57,7 @@ export function watchLoad(
         failed: () => untilFailed(running, load),
       });
       if (first.name === 'ready') return first.value;
-      failed(`the load ended with ${endingText(first.value)} before every replica was ready`);
+      failed(`the load ended with ${processEndText(first.value)} before every replica was ready`);
       return false;
     },
     async over(fleet, signal) {
@@ -70,14 +70,14 @@ export function watchLoad(
       failed(
         first.name === 'finished'
           ? 'no replica was left to receive the load'
-          : `the load ended with ${endingText(first.value)} before it was done`,
+          : `the load ended with ${processEndText(first.value)} before it was done`,
       );
     },
   };
 }
 
 /** A job that starts the replicas ends well before they are done; one that drives them does not. */
-async function untilFailed(job: Running, load: LoadKind): Promise<Ending> {
+async function untilFailed(job: Running, load: LoadKind): Promise<ProcessEnd> {
   const ending = await job.ended;
   return load.overWith === 'replicas' && ending.code === 0 ? new Promise<never>(() => undefined) : ending;
 }

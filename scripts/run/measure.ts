@@ -1,10 +1,10 @@
-import { type Engine, type Stack, Unavailable, type Where } from '../engines/engine.js';
+import { type Deployment, type Engine, type EngineOptions, Unavailable } from '../engines/engine.js';
 import type { LoadKind } from '../load/loadKind.js';
 import type { RunPlan } from '../plan/plan.js';
-import { CutShort, cutByTimeLimit } from '../record/earlyStop.js';
+import { EarlyStop, stoppedByTimeLimit } from '../record/earlyStop.js';
 import type { LabLine, RecordEvent } from '../record/events.js';
-import { watchMonitor } from './alertWatch.js';
-import { Fleet } from './fleetWatch.js';
+import { watchAlerts } from './alertWatch.js';
+import { FleetWatch } from './fleetWatch.js';
 import { watchLoad } from './loadWatch.js';
 import { race } from './race.js';
 
@@ -16,10 +16,10 @@ export interface Recorder {
 }
 
 /** With what a plan is carried out. */
-export interface Means {
+export interface RunMeans {
   readonly engine: Engine;
   readonly load: LoadKind;
-  readonly where: Where;
+  readonly where: EngineOptions;
 }
 
 /**
@@ -34,11 +34,11 @@ export interface Means {
  * is data and ends up there too; only a fault of the lab's own rejects, and a Prometheus that is lost before the
  * baseline.
  *
- * @param signal cuts the run short; its reason, a {@link CutShort}, is recorded, and what was measured is kept
+ * @param signal cuts the run short; its reason, a {@link EarlyStop}, is recorded, and what was measured is kept
  */
-export async function run(
+export async function measure(
   plan: RunPlan,
-  { engine, load, where }: Means,
+  { engine, load, where }: RunMeans,
   recorder: Recorder,
   signal: AbortSignal,
 ): Promise<void> {
@@ -47,20 +47,20 @@ export async function run(
   const lab = (line: LabLine) => recorder.event({ receivedMs: receivedMs(), from: 'lab', line });
   const phase = (name: Extract<LabLine, { kind: 'phase' }>['name']) => lab({ kind: 'phase', name });
   const limit = new AbortController();
-  const timer = setTimeout(() => limit.abort(cutByTimeLimit(plan.timeLimitMs)), plan.timeLimitMs);
+  const timer = setTimeout(() => limit.abort(stoppedByTimeLimit(plan.timeLimitMs)), plan.timeLimitMs);
   const cut = AbortSignal.any([signal, limit.signal]);
 
-  let stack: Stack | undefined;
+  let stack: Deployment | undefined;
   try {
     phase('starting');
     const job = load.job(plan);
     stack = await engine.start(plan, job, where, cut);
     stack.onEvent(lab);
     const monitorLost = stack.monitor
-      ? watchMonitor(stack.monitor, lab, recorder.log)
+      ? watchAlerts(stack.monitor, lab, recorder.log)
       : new Promise<never>(() => undefined);
     monitorLost.catch(() => undefined); // in mid-run that is data
-    const fleet = new Fleet(plan, stack, recorder, receivedMs);
+    const fleet = new FleetWatch(plan, stack, recorder, receivedMs);
     const watched = watchLoad(plan, { running: stack.job, name: job.name }, load, recorder, receivedMs);
     phase('baseline');
     const { value: isReady } = await race(cut, {
@@ -73,7 +73,7 @@ export async function run(
       phase('draining');
     }
   } catch (error) {
-    const { by, message } = cut.reason instanceof CutShort ? cut.reason : cutBy(error);
+    const { by, message } = cut.reason instanceof EarlyStop ? cut.reason : cutBy(error);
     lab({ kind: 'cut-short', by, message });
     if (!cut.aborted) throw error;
   } finally {
@@ -84,8 +84,8 @@ export async function run(
   phase('done');
 }
 
-function cutBy(error: unknown): CutShort {
+function cutBy(error: unknown): EarlyStop {
   return error instanceof Unavailable
-    ? new CutShort('what is missing', error.message)
-    : new CutShort('an internal error', String(error));
+    ? new EarlyStop('what is missing', error.message)
+    : new EarlyStop('an internal error', String(error));
 }

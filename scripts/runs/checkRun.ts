@@ -8,62 +8,62 @@ import { tryRunFile } from './runFiles.js';
 /** What tells the folder of a comparison from that of a run. */
 export const COMPARISON_FILE = 'comparison.json';
 
-type Refusal = { message: string; cure: string };
+type RunRefusal = { message: string; remedy: string };
 
 /**
  * Whether a folder holds a record that a report can be made from, however the run ended: a plan, and at least one
  * event.
  */
-export function checkRecord(dir: string): { plan: RunPlan } | Refusal {
+export function checkRecord(dir: string): { plan: RunPlan } | RunRefusal {
   if (existsSync(join(dir, COMPARISON_FILE))) {
-    const cure =
+    const remedy =
       'name the runs that it compares: its report.html leads to each; compare makes a comparison of them again';
-    return { message: 'is a comparison, not a run', cure };
+    return { message: 'is a comparison, not a run', remedy };
   }
   const files = ['plan.json', 'samples.ndjson', 'run.json'].filter((file) => existsSync(join(dir, file)));
   if (files.length === 0)
     return {
       message: 'is a folder, but not of a run: it has no plan.json',
-      cure: 'name the folder of a run; lab makes one a run under reports/',
+      remedy: 'name the folder of a run; lab makes one a run under reports/',
     };
   const reading = readPlanFile(join(dir, 'plan.json'), 'without its plan a record cannot be read: run it again');
-  if ('fault' in reading) return { message: `its plan.json ${reading.message}`, cure: reading.cure };
+  if ('fault' in reading) return { message: `its plan.json ${reading.message}`, remedy: reading.remedy };
   return checkSamples(join(dir, 'samples.ndjson')) ?? reading;
 }
 
 /** Whether a folder holds a run that can be compared: a record as above, and its analysis (run.json). */
-export function checkAnalysed(dir: string, asGiven: string): { plan: RunPlan } | Refusal {
+export function checkAnalysed(dir: string, asGiven: string): { plan: RunPlan } | RunRefusal {
   const record = checkRecord(dir);
   if ('message' in record) return record;
   const reading = tryRunFile(dir, `make it from the record: grpc-leak-lab report ${asGiven}`);
   if ('run' in reading) return record;
   const message =
     reading.fault === 'absent' ? 'has not been analysed: it has no run.json' : `its run.json ${reading.message}`;
-  return { message, cure: reading.cure };
+  return { message, remedy: reading.remedy };
 }
 
 /** A record may break off anywhere after its first line; a plan without even that was never measured. */
-function checkSamples(file: string): Refusal | undefined {
+function checkSamples(file: string): RunRefusal | undefined {
   const again = 'nothing of this run was kept: run it again with --plan';
-  if (!existsSync(file)) return { message: 'has a plan but no record: it has no samples.ndjson', cure: again };
+  if (!existsSync(file)) return { message: 'has a plan but no record: it has no samples.ndjson', remedy: again };
   const first = firstLine(file);
-  if (first === undefined) return { message: 'its samples.ndjson cannot be read', cure: 'make it readable' };
-  if (first.text.trim() === '') return { message: 'its samples.ndjson is empty: nothing was measured', cure: again };
+  if (first === undefined) return { message: 'its samples.ndjson cannot be read', remedy: 'make it readable' };
+  if (first.text.trim() === '') return { message: 'its samples.ndjson is empty: nothing was measured', remedy: again };
   try {
     const checked = checkEvent(JSON.parse(first.text));
     if ('event' in checked) return undefined;
     if ('newer' in checked)
       return {
         message: `its samples.ndjson was written by a newer grpc-leak-lab (vitals ${checked.newer})`,
-        cure: 'update grpc-leak-lab',
+        remedy: 'update grpc-leak-lab',
       };
-    return { message: 'its samples.ndjson does not begin with a line of a record', cure: 'name the folder of a run' };
+    return { message: 'its samples.ndjson does not begin with a line of a record', remedy: 'name the folder of a run' };
   } catch {
     return {
       message: first.whole
         ? 'its samples.ndjson is damaged in its first line'
         : 'its samples.ndjson is cut off in its first line',
-      cure: again,
+      remedy: again,
     };
   }
 }

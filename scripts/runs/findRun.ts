@@ -12,8 +12,8 @@ import { COMPARISON_FILE } from './checkRun.js';
  * @returns the absolute path of an existing folder, links resolved, which need not hold a readable run
  */
 export function findRun(text: string, reportsDir: string, cwd: string): { dir: string } | { problem: Problem } {
-  const refuse = (message: string, cure: string) => ({
-    problem: { flag: plainText(text) || '(empty argument)', message, cure },
+  const refuse = (message: string, remedy: string) => ({
+    problem: { subject: plainText(text) || '(empty argument)', message, remedy },
   });
   if (text.trim() === '')
     return refuse('names no run', 'a run is a folder, an id, a unique beginning of an id, or latest');

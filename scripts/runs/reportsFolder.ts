@@ -20,9 +20,9 @@ export function checkReportsFolder(dir: string): { existing: string; problem?: P
   return {
     existing,
     problem: {
-      flag: '--reports',
+      subject: '--reports',
       message,
-      cure: 'name a folder that you may write to, for example --reports=./reports',
+      remedy: 'name a folder that you may write to, for example --reports=./reports',
     },
   };
 }

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { RunFile } from '../analysis/model/analysedRun.js';
+import type { AnalysedRun } from '../analysis/model/analysedRun.js';
 import { RECORD_VERSION, runPlan } from '../plan/plan.js';
 import { type Refusal, readDocument } from '../record/document.js';
 import { errorCode, RecordError } from '../record/recordError.js';
@@ -12,7 +12,7 @@ import { headOf, type RunHead, readHead } from './runHead.js';
  * Writes run.json in one step. Its first line is a head, so that a list of many runs need not read them whole.
  * @throws {RecordError} `unwritable`
  */
-export function writeRunFile(dir: string, run: RunFile): void {
+export function writeRunFile(dir: string, run: AnalysedRun): void {
   const head = JSON.stringify({ head: headOf(run) }).slice(0, -1);
   writeAtomically(join(dir, 'run.json'), `${head},\n${JSON.stringify(run).slice(1)}\n`);
 }
@@ -22,25 +22,25 @@ export function writeRunFile(dir: string, run: RunFile): void {
  * @returns undefined when it was not analysed yet
  * @throws {RecordError} `newer` or `corrupt`
  */
-export function readRunFile(dir: string): RunFile | undefined {
+export function readRunFile(dir: string): AnalysedRun | undefined {
   const reading = tryRunFile(dir, 'remove run.json and make the report again');
   if ('run' in reading) return reading.run;
   if (reading.fault === 'absent') return undefined;
-  throw new RecordError(reading.fault, `run.json of ${basename(dir)} ${reading.message}`, reading.cure);
+  throw new RecordError(reading.fault, `run.json of ${basename(dir)} ${reading.message}`, reading.remedy);
 }
 
 /**
  * As {@link readRunFile}, for one who asks whether it can be read.
- * @param cure for what only the caller knows how to mend
+ * @param remedy for what only the caller knows how to mend
  */
-export function tryRunFile(dir: string, cure: string): { run: RunFile } | Refusal {
-  const reading = readDocument(join(dir, 'run.json'), cure);
+export function tryRunFile(dir: string, remedy: string): { run: AnalysedRun } | Refusal {
+  const reading = readDocument(join(dir, 'run.json'), remedy);
   if ('fault' in reading) return reading;
   const { content } = reading;
-  if (!isRunFile(content)) return { fault: 'corrupt', message: 'holds no analysis', cure };
+  if (!isRunFile(content)) return { fault: 'corrupt', message: 'holds no analysis', remedy };
   const { schemaVersion, start, analysis, sources } = content;
   const { data: plan } = runPlan.safeParse(content.plan); // what an older lab did not say has its default
-  if (!plan) return { fault: 'corrupt', message: 'holds no plan', cure };
+  if (!plan) return { fault: 'corrupt', message: 'holds no plan', remedy };
   return {
     run: {
       schemaVersion,
@@ -52,7 +52,7 @@ export function tryRunFile(dir: string, cure: string): { run: RunFile } | Refusa
   };
 }
 
-type StoredRun = Omit<RunFile, 'analysis'> & { analysis: StoredAnalysis };
+type StoredRun = Omit<AnalysedRun, 'analysis'> & { analysis: StoredAnalysis };
 
 /**
  * Only this lab writes run.json, in one step, and it can be made again from the samples: its outline is enough to trust

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { leadingMetric } from '../analysis/charts/leadingMetric.js';
 import { meanLine } from '../analysis/charts/meanLine.js';
-import type { RunFile } from '../analysis/model/analysedRun.js';
+import type { AnalysedRun } from '../analysis/model/analysedRun.js';
 import { METRIC_NAMES } from '../analysis/model/analysis.js';
 import { type RunPlan, runPlan } from '../plan/plan.js';
 import { readPlan } from '../record/readPlan.js';
@@ -50,7 +50,7 @@ export type RunHead = z.infer<typeof runHead>;
 export type AnalysedHead = RunHead & Required<Pick<RunHead, 'analysis'>>;
 
 /** The head that {@link readHead} finds again in what `writeRunFile` writes. */
-export function headOf({ plan, start, analysis }: RunFile): AnalysedHead {
+export function headOf({ plan, start, analysis }: AnalysedRun): AnalysedHead {
   const { outcome, expected, asExpected, summary, seconds, charts, metrics } = analysis;
   const metric = leadingMetric(metrics);
   const series = charts.byWork.find(({ name }) => name === metric)?.series ?? [];

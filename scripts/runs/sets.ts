@@ -1,5 +1,5 @@
 import { variantOf } from '../../services/variants/index.js';
-import type { RunSet } from '../flags/requests.js';
+import type { FolderSet } from '../flags/requests.js';
 import type { NamedRun } from '../flags/runRequests.js';
 import type { RunPlan } from '../plan/plan.js';
 import { SERVICE_SETTINGS, type Setting, settingArgument, settingsOf } from '../plan/planSettings.js';
@@ -38,11 +38,11 @@ const OBSERVED: readonly Setting[] = ['attribution', 'countTimers', 'metrics', '
  * by work and by what is observed. Runs that differ in nothing are compared one with another, a set each. Sets stand in
  * the order in which they are first named.
  */
-export function setsOf(runs: readonly NamedRun[]): RunSet[] {
+export function setsOf(runs: readonly NamedRun[]): FolderSet[] {
   const subjects = runs.map(({ plan }) => subjectOf(plan));
   const telling = tellingAspects(subjects);
   if (telling.length === 0) return runs.map(({ plan, dir }) => ({ name: plan.id, dirs: [dir] }));
-  const sets = new Map<string, RunSet>();
+  const sets = new Map<string, FolderSet>();
   for (const [index, { dir }] of runs.entries()) {
     const name = nameBy(telling, subjects[index] as Subject);
     const set = sets.get(name) ?? { name, dirs: [] };

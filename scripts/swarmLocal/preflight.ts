@@ -16,25 +16,25 @@ const PROGRAMS = {
 
 /** What stands in the way of a Swarm of several nodes on this machine. Touches nothing. */
 export function localSwarmProblems(): Problem[] {
-  const flag = 'swarm-local';
+  const subject = 'swarm-local';
   if (process.platform !== 'linux') {
-    const cure = 'run it in a Linux machine; a Swarm of one node needs none: npm run lab -- --engine=swarm';
-    return [{ flag, message: `the nodes are Linux namespaces, and this is ${process.platform}`, cure }];
+    const remedy = 'run it in a Linux machine; a Swarm of one node needs none: npm run lab -- --engine=swarm';
+    return [{ subject, message: `the nodes are Linux namespaces, and this is ${process.platform}`, remedy }];
   }
   const problems: Problem[] = [];
   if (process.geteuid?.() !== 0) {
     problems.push({
-      flag,
+      subject,
       message: 'only root may make namespaces and start engines',
-      cure: 'sudo env "PATH=$PATH" npm run swarm:local',
+      remedy: 'sudo env "PATH=$PATH" npm run swarm:local',
     });
   }
   for (const [program, found] of Object.entries(PROGRAMS)) {
     if (!onPath(program, path()))
       problems.push({
-        flag,
+        subject,
         message: `there is no ${program} on the PATH`,
-        cure: `on Debian or Ubuntu: apt-get install ${found}`,
+        remedy: `on Debian or Ubuntu: apt-get install ${found}`,
       });
   }
   return problems;

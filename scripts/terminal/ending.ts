@@ -2,7 +2,7 @@ import { bySite, openedWords } from '../analysis/attribution/culpritSites.js';
 import { weakensVerdict } from '../analysis/audit/weakensVerdict.js';
 import { type Certainty, certaintyOf, decidingBound } from '../analysis/compare/certainty.js';
 import { setLabels } from '../analysis/compare/setLabels.js';
-import type { RunFile } from '../analysis/model/analysedRun.js';
+import type { AnalysedRun } from '../analysis/model/analysedRun.js';
 import type { AlertAnalysis, Culprit, MetricAnalysis } from '../analysis/model/analysis.js';
 import type { Comparison } from '../analysis/model/comparison.js';
 import { ceilingText } from '../analysis/tables/ceilingText.js';
@@ -15,7 +15,7 @@ import { tableLines } from './table.js';
 import { mark, verdict } from './verdict.js';
 
 /** How a run ended: its outcome and sentence, the figures, the guilty lines, and where the report is. */
-export function endingLines({ plan, analysis }: RunFile, paths: { report: string }): Spans[] {
+export function endingLines({ plan, analysis }: AnalysedRun, paths: { report: string }): Spans[] {
   const names = analysis.metrics.map(({ name }) => name.length);
   const columns = Math.max(8, ...names);
   return [
@@ -51,7 +51,11 @@ export function endingLines({ plan, analysis }: RunFile, paths: { report: string
 const MOST_IN_FULL = 4;
 
 /** What a comparison says, and where its report is. @param runs all that are compared */
-export function comparisonLines(comparison: Comparison, runs: readonly RunFile[], paths: { report: string }): Spans[] {
+export function comparisonLines(
+  comparison: Comparison,
+  runs: readonly AnalysedRun[],
+  paths: { report: string },
+): Spans[] {
   const columns = Math.max(8, ...comparison.pairs.map(({ metric }) => metric.length));
   const labels = setLabels(
     comparison.pairs.flatMap(({ from, to }) => [from, to]).filter((name, index, all) => all.indexOf(name) === index),

@@ -1,7 +1,7 @@
 import { counted } from '../text/figures.js';
 import { clipped, displayWidth, padded } from '../text/plainText.js';
 import { duration } from '../text/times.js';
-import { checkpointOf, passesOf, type ReplicaState, type RunState } from './runState.js';
+import { checkpointOf, passesOf, type ReplicaState, type RunProgress } from './runState.js';
 import { lineOf, type Spans } from './spans.js';
 import { progressBar, sparkline } from './sparkline.js';
 
@@ -12,7 +12,7 @@ export interface FrameSize {
 }
 
 /** The live picture of a run: what, how far, and the sockets of each replica. No line is as wide as the terminal. */
-export function frame(state: RunState, elapsedMs: number, size: FrameSize, color: boolean): string[] {
+export function frame(state: RunProgress, elapsedMs: number, size: FrameSize, color: boolean): string[] {
   const columns = Math.max(1, size.columns - 1);
   const all = [...state.replicas.values()].sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
   const replicas = [
@@ -35,7 +35,7 @@ export function frame(state: RunState, elapsedMs: number, size: FrameSize, color
 }
 
 /** `leaky · run 1 of 2 · slice 3 of 6 · 3.2 s`: the slice whose checkpoint is awaited. */
-function title(state: RunState, elapsedMs: number): Spans {
+function title(state: RunProgress, elapsedMs: number): Spans {
   const { plan, position, phase } = state;
   const checkpoint = checkpointOf(state);
   const where =
@@ -49,7 +49,7 @@ function title(state: RunState, elapsedMs: number): Spans {
   ];
 }
 
-function progress(state: RunState, nameColumns: number, columns: number): Spans {
+function progress(state: RunProgress, nameColumns: number, columns: number): Spans {
   const { made, planned, failed } = passesOf(state);
   const bar = progressBar(made, planned, barColumns(nameColumns, columns));
   const inVain: Spans = failed.number > 0 ? [[`, ${failed.number} failed`, 'yellow']] : [];

@@ -2,7 +2,7 @@ import type { RunPlan } from '../plan/plan.js';
 import { beyond } from '../record/earlyStop.js';
 import type { RecordEvent } from '../record/events.js';
 import { clipped, plainText } from '../text/plainText.js';
-import { checkpointOf, failedWords, ownReplicas, passesOf, type RunState } from './runState.js';
+import { checkpointOf, failedWords, ownReplicas, passesOf, type RunProgress } from './runState.js';
 import type { Spans } from './spans.js';
 
 /**
@@ -42,7 +42,7 @@ export function noticeLines(event: RecordEvent): Spans[] {
  * One line a phase and one a checkpoint, for output that is not a terminal. `before` is the checkpoint that was
  * complete before this event.
  */
-export function progressLines(state: RunState, event: RecordEvent, before: number): Spans[] {
+export function progressLines(state: RunProgress, event: RecordEvent, before: number): Spans[] {
   if (event.from === 'lab' && event.line.kind === 'phase') return [[`  ${event.line.name}`]];
   const checkpoint = checkpointOf(state);
   if (checkpoint <= before) return [];

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { keepsOf } from '../flags/offered.js';
+import { retainedBy } from '../flags/offered.js';
 import { BOOT_SECONDS, planCost } from '../plan/cost.js';
 import { planNotes } from '../plan/limits.js';
 import { isOnBackOff, type RunPlan } from '../plan/plan.js';
@@ -10,13 +10,13 @@ import type { Spans } from './spans.js';
 
 /** What is about to be run and what it costs, before it starts. */
 export function plannedLines(plans: readonly RunPlan[], cpus: number = availableParallelism()): Spans[] {
-  const costs = plans.map((plan) => planCost(plan, keepsOf(plan), cpus));
+  const costs = plans.map((plan) => planCost(plan, retainedBy(plan), cpus));
   const most = (pick: (cost: (typeof costs)[number]) => number) => Math.max(...costs.map(pick));
   const first = plans[0];
   if (!first) return [];
   const seconds = costs.reduce((sum, cost) => sum + cost.seconds, BOOT_SECONDS);
   const sockets = most((cost) => cost.socketsPerReplica);
-  const notes = [...new Set(plans.flatMap((plan) => planNotes(plan, keepsOf(plan), { cpus })))];
+  const notes = [...new Set(plans.flatMap((plan) => planNotes(plan, retainedBy(plan), { cpus })))];
   return [
     [
       [runsOf(plans), 'bold'],

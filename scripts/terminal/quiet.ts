@@ -1,4 +1,4 @@
-import type { RunFile } from '../analysis/model/analysedRun.js';
+import type { AnalysedRun } from '../analysis/model/analysedRun.js';
 import type { Comparison } from '../analysis/model/comparison.js';
 import { plainText, shownPath } from '../text/plainText.js';
 import type { Spans } from './spans.js';
@@ -8,7 +8,7 @@ import { mark, verdict } from './verdict.js';
  * The one line of a run that `--quiet` leaves. The sentence names the variant, so nothing else does.
  * @example "✔ leak, as expected: leaky leaks: every replica gains 6.00 sockets per pass … → reports/…/report.html"
  */
-export function quietLine({ analysis }: RunFile, paths: { report: string }): Spans {
+export function quietLine({ analysis }: AnalysedRun, paths: { report: string }): Spans {
   return [...mark(analysis), ...verdict(analysis), `: ${plainText(analysis.summary)}`, ...reportAt(paths.report)];
 }
 

@@ -6,7 +6,7 @@ import { counted } from '../text/figures.js';
 import { plainText } from '../text/plainText.js';
 
 /** What a run looks like at this moment, from the events so far. */
-export interface RunState {
+export interface RunProgress {
   readonly plan: RunPlan;
   readonly position: { number: number; of: number };
   phase: string;
@@ -40,12 +40,12 @@ export interface ReplicaState {
 const HISTORY = 240;
 
 /** A run that has just begun. */
-export function newRunState(plan: RunPlan, position: { number: number; of: number }): RunState {
+export function newRunState(plan: RunPlan, position: { number: number; of: number }): RunProgress {
   return { plan, position, phase: 'starting', replicas: new Map() };
 }
 
 /** Takes one event in. */
-export function advance(state: RunState, event: RecordEvent): void {
+export function advance(state: RunProgress, event: RecordEvent): void {
   if (event.from === 'lab') advanceLab(state, event.line);
   if (event.from === 'replica') advanceReplica(replicaOf(state, event.replica), event.line);
   if (event.from !== 'load') return;
@@ -54,7 +54,7 @@ export function advance(state: RunState, event: RecordEvent): void {
 }
 
 /** The replicas of the plan, in order of appearance. */
-export function ownReplicas(state: RunState): ReplicaState[] {
+export function ownReplicas(state: RunProgress): ReplicaState[] {
   return [...state.replicas.values()].filter(({ replaces }) => replaces === undefined);
 }
 
@@ -67,7 +67,7 @@ export interface PassesOf {
 }
 
 /** Under load a call that returned well is a pass that was made, and known earlier than by the replica's next line. */
-export function passesOf(state: RunState): PassesOf {
+export function passesOf(state: RunProgress): PassesOf {
   const own = ownReplicas(state);
   const [done, vain] = [own.reduce((sum, { work }) => sum + work, 0), own.reduce((sum, { failed }) => sum + failed, 0)];
   const planned = state.plan.replicas * state.plan.passes;
@@ -86,14 +86,14 @@ export function failedWords({ failed: { number, of } }: PassesOf): string {
 }
 
 /** The newest checkpoint that every living replica has given; -1 before the baseline is complete. */
-export function checkpointOf(state: RunState): number {
+export function checkpointOf(state: RunProgress): number {
   const own = ownReplicas(state);
   const living = own.filter(({ ended }) => ended === undefined);
   if (living.length === 0 || own.length < processesOf(state.plan)) return -1;
   return Math.min(...living.map(({ checkpoint }) => checkpoint));
 }
 
-function advanceLab(state: RunState, line: LabLine): void {
+function advanceLab(state: RunProgress, line: LabLine): void {
   if (line.kind === 'phase') state.phase = line.name;
   if (line.kind === 'replica-ended') replicaOf(state, line.replica).ended = line.how;
   if (line.kind === 'replica-joined') replicaOf(state, line.replica).replaces = plainText(line.replaces);
@@ -115,7 +115,7 @@ function takeWork(replica: ReplicaState, { done, failed }: Work): void {
   replica.failed = failed;
 }
 
-function replicaOf(state: RunState, name: string): ReplicaState {
+function replicaOf(state: RunProgress, name: string): ReplicaState {
   const known = state.replicas.get(name);
   if (known) return known;
   const replica: ReplicaState = {

@@ -1,4 +1,4 @@
-import type { RunFile } from '../analysis/model/analysedRun.js';
+import type { AnalysedRun } from '../analysis/model/analysedRun.js';
 import type { Analysis, MetricAnalysis } from '../analysis/model/analysis.js';
 import { METRICS } from '../analysis/verdict/index.js';
 import { perPass } from '../text/figures.js';
@@ -10,7 +10,7 @@ import { mark } from './verdict.js';
 const HEAD = ['variant', 'outcome', 'expected', 'growth per pass'] as const;
 
 /** Many runs in one table: outcome, what was expected, and how much of what decides each gained per pass. */
-export function tableLines(runs: readonly RunFile[]): Spans[] {
+export function tableLines(runs: readonly AnalysedRun[]): Spans[] {
   const rows = runs.map(({ plan, analysis }) => [
     plan.target.variant,
     analysis.outcome,

@@ -1,12 +1,12 @@
 import type { TextSink } from '../commands/io.js';
 import type { RunPlan } from '../plan/plan.js';
-import type { RunView } from '../run/observer.js';
+import type { RunObserver } from '../run/observer.js';
 import { endingLines } from './ending.js';
 import { frame } from './frame.js';
 import { LiveBlock } from './liveBlock.js';
 import { noticeLines, progressLines, unrunLines } from './notices.js';
 import { plannedLines } from './planned.js';
-import { advance, checkpointOf, newRunState, type RunState } from './runState.js';
+import { advance, checkpointOf, newRunState, type RunProgress } from './runState.js';
 import { columnsOf, type Spans, textOf } from './spans.js';
 
 export interface TerminalOptions {
@@ -25,13 +25,13 @@ const REDRAW_MS = 100;
  * Shows runs on a terminal: a live block of phase, passes and sockets while one is under way, what happens to it as it
  * happens, and at the end its verdict. Where the stream is no terminal, one plain line a phase and a checkpoint.
  */
-export function createTerminalView(options: TerminalOptions): RunView {
+export function createTerminalView(options: TerminalOptions): RunObserver {
   const view = (options.live ?? options.stream.isTTY === true) ? liveView(options) : plainView(options);
   return neverThrowing(view);
 }
 
-function plainView({ stream, color, columns }: TerminalOptions): RunView {
-  let state: RunState | undefined;
+function plainView({ stream, color, columns }: TerminalOptions): RunObserver {
+  let state: RunProgress | undefined;
   const write = (lines: readonly Spans[]) =>
     lines.length > 0 && stream.write(textOf(lines, color, columns ?? columnsOf(stream)));
   let unrun: readonly RunPlan[] = [];
@@ -60,11 +60,11 @@ function plainView({ stream, color, columns }: TerminalOptions): RunView {
   };
 }
 
-function liveView({ stream, color, columns }: TerminalOptions): RunView {
+function liveView({ stream, color, columns }: TerminalOptions): RunObserver {
   const block = new LiveBlock(stream);
   const width = () => columns ?? stream.columns ?? 80;
   const leave = (lines: readonly Spans[]) => block.leave(textOf(lines, color, width()), width());
-  let state: RunState | undefined;
+  let state: RunProgress | undefined;
   let startedMs = 0;
   let timer: NodeJS.Timeout | undefined;
   const draw = newGuard()(() => {
@@ -115,7 +115,7 @@ function startLine(plan: RunPlan, { number, of }: { number: number; of: number }
 }
 
 /** A view that fails is silent from then on: what it shows is never worth a run. */
-function neverThrowing(view: RunView): RunView {
+function neverThrowing(view: RunObserver): RunObserver {
   const guard = newGuard();
   return {
     planned: guard(view.planned),

@@ -1,9 +1,9 @@
-import type { RunFile } from '../analysis/model/analysedRun.js';
+import type { AnalysedRun } from '../analysis/model/analysedRun.js';
 import type { Comparison } from '../analysis/model/comparison.js';
 import type { Io, TextSink } from '../commands/io.js';
 import type { ViewSettings } from '../flags/requests.js';
 import type { RunPlan } from '../plan/plan.js';
-import type { RunView } from '../run/observer.js';
+import type { RunObserver } from '../run/observer.js';
 import { comparisonLines, endingLines } from './ending.js';
 import { unrunLines } from './notices.js';
 import { quietComparisonLine, quietLine } from './quiet.js';
@@ -17,7 +17,7 @@ interface Shown {
 }
 
 /** The view that a request asks for: quiet, live on a terminal, or plain lines (also where TERM=dumb). */
-export function viewFor(request: Shown, io: Io): RunView {
+export function viewFor(request: Shown, io: Io): RunObserver {
   const stream = streamFor(request.json, io);
   const color = request.view.color && stream.isTTY === true;
   if (request.view.quiet) return createQuietView({ stream, color });
@@ -25,7 +25,7 @@ export function viewFor(request: Shown, io: Io): RunView {
 }
 
 /** One line a run, when it has ended, and one of what was not run. */
-function createQuietView({ stream, color }: { stream: TextSink; color: boolean }): RunView {
+function createQuietView({ stream, color }: { stream: TextSink; color: boolean }): RunObserver {
   const write = (lines: readonly Spans[]) => lines.length > 0 && stream.write(textOf(lines, color, columnsOf(stream)));
   let unrun: readonly RunPlan[] = [];
   return {
@@ -42,14 +42,14 @@ function createQuietView({ stream, color }: { stream: TextSink; color: boolean }
 }
 
 /** Shows how a run ended, where nobody watched it: in full, or in one line where quiet is asked for. */
-export function showEnding(run: RunFile, paths: { report: string }, request: Shown, io: Io): void {
+export function showEnding(run: AnalysedRun, paths: { report: string }, request: Shown, io: Io): void {
   writeLines(request.view.quiet ? [quietLine(run, paths)] : endingLines(run, paths), request, io);
 }
 
 /** Shows what a comparison says, in full, or in one line where quiet is asked for. */
 export function showComparison(
   comparison: Comparison,
-  runs: readonly RunFile[],
+  runs: readonly AnalysedRun[],
   paths: { report: string },
   request: Shown,
   io: Io,

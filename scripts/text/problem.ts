@@ -1,9 +1,9 @@
 /** Something that keeps a command from starting, paired with what to do about it. */
 export interface Problem {
   /** What it is about: a flag (`--replicas`), a `<run>` as it was given, or the command. */
-  flag: string;
+  subject?: string;
   message: string;
-  cure: string;
+  remedy: string;
 }
 
 /**
@@ -12,6 +12,9 @@ export interface Problem {
  */
 export function problemsText(command: string, problems: readonly Problem[]): string {
   const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
-  const lines = problems.flatMap(({ flag, message, cure }) => [`  ${flag}: ${message}`, `      → ${cure}`]);
+  const lines = problems.flatMap(({ subject = command, message, remedy }) => [
+    `  ${subject}: ${message}`,
+    `      → ${remedy}`,
+  ]);
   return `${`grpc-leak-lab ${command}`.trimEnd()}: ${count}, nothing was started\n${lines.join('\n')}\n`;
 }

@@ -9,22 +9,22 @@ import { isBounded } from './interval.js';
  * A copy of a record with every string made safe; strings under a `text` or `lines` key are source and keep paths other
  * than a home.
  */
-export function clean<T>(value: T): T {
-  return cleanValue(value, false) as T;
+export function sanitise<T>(value: T): T {
+  return sanitiseValue(value, false) as T;
 }
 
 /** One text made safe, absolute paths shortened to `…/` and the last two names. */
-export function cleanText(text: string): string {
+export function sanitiseText(text: string): string {
   return withoutPaths(visible(text));
 }
 
-function cleanValue(value: unknown, source: boolean): unknown {
+function sanitiseValue(value: unknown, source: boolean): unknown {
   if (typeof value === 'number') return isBounded(value) ? value : Math.sign(value) * Number.POSITIVE_INFINITY;
-  if (typeof value === 'string') return source ? withoutHomes(visible(value)) : cleanText(value);
-  if (Array.isArray(value)) return value.map((item: unknown) => cleanValue(item, source));
+  if (typeof value === 'string') return source ? withoutHomes(visible(value)) : sanitiseText(value);
+  if (Array.isArray(value)) return value.map((item: unknown) => sanitiseValue(item, source));
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).map(
-    ([key, item]) => [cleanText(key), cleanValue(item, source || SOURCE_KEYS.has(key))] as const,
+    ([key, item]) => [sanitiseText(key), sanitiseValue(item, source || SOURCE_KEYS.has(key))] as const,
   );
   return Object.fromEntries(entries);
 }

@@ -1,12 +1,12 @@
 import { type PortRoles, probe } from '../probe/probe.js';
-import { type Place, type ReplicaAddress, splitAddress, untilVisible } from '../process/discovery/discovery.js';
+import { type Discovery, type ReplicaAddress, splitAddress, untilVisible } from '../process/discovery/discovery.js';
 
 /**
  * Waits until N replicas that serve are visible, and tells the probe by which ports to sort sockets from then on.
  * @param besides further ports that it knows of
  */
 export async function untilAllAreThere(
-  servers: Place,
+  servers: Discovery,
   replicas: number,
   self: ReplicaAddress,
   besides: PortRoles = {},

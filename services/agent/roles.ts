@@ -1,5 +1,5 @@
 import { AGENT_ENV } from '../../protos/environment.js';
-import type { Place } from '../process/discovery/discovery.js';
+import type { Discovery } from '../process/discovery/discovery.js';
 import { placeOf } from '../process/discovery/index.js';
 import { oneOf, text } from '../process/environment.js';
 
@@ -10,9 +10,9 @@ export interface RolePlay {
   /** It makes passes. */
   readonly asks: boolean;
   /** Where it is found itself. */
-  readonly place: Place;
+  readonly place: Discovery;
   /** Where those are found that serve. */
-  readonly servers: Place;
+  readonly servers: Discovery;
 }
 
 /** Reads the role of this process: both at once, as in the incident, or one of them. */

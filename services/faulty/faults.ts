@@ -49,13 +49,17 @@ export const faults: Readonly<Record<FaultName, Fault>> = {
   },
 };
 
-type Answer = (error: ReturnType<typeof failure>) => void;
+type FaultyAnswer = (error: ReturnType<typeof failure>) => void;
 
 /** The agent's service, with every call in the hands of `answer`. */
-function agentService(address: string, { keys, transport }: Spoken, onCall: (answer: Answer) => void): Promise<void> {
+function agentService(
+  address: string,
+  { keys, transport }: Spoken,
+  onCall: (answer: FaultyAnswer) => void,
+): Promise<void> {
   const server = new Server();
   const handlers = {
-    HostInfo: (_call: unknown, callback: Answer) => onCall(callback),
+    HostInfo: (_call: unknown, callback: FaultyAnswer) => onCall(callback),
     StreamLogs: (call: { emit(event: 'error', error: ReturnType<typeof failure>): void }) =>
       onCall((error) => call.emit('error', error)),
   };

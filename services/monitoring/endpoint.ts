@@ -5,7 +5,7 @@ import { atFreePort } from '../process/listen.js';
 import { createMetrics } from './metrics.js';
 
 /** A replica's metrics, served at `/metrics`. */
-export interface Endpoint {
+export interface MetricsEndpoint {
   readonly port: number;
   /** Resolves with the first scrape. */
   readonly scraped: Promise<void>;
@@ -22,7 +22,7 @@ export async function serveMetrics(
   probe: Probe,
   host: string,
   labels: { replica: string; variant: string },
-): Promise<Endpoint> {
+): Promise<MetricsEndpoint> {
   const metrics = createMetrics(labels);
   let scraped = () => {};
   const first = new Promise<void>((resolve) => {

@@ -1,5 +1,5 @@
 import type { ChannelCounts, Site } from '../../protos/vitals.js';
-import type { Call, Channel, ChannelClass } from './grpcModules.js';
+import type { Call, ChannelClass, GrpcChannel } from './grpcModules.js';
 import type { SiteStore } from './siteStore.js';
 import { type Birth, type CreationSite, Ledger, SiteBook } from './sites.js';
 import { callSites, userFrames } from './stack.js';
@@ -47,7 +47,7 @@ export class ChannelCounter {
     return this.book.rows();
   }
 
-  open(channel: Channel, ledger: Ledger = this.#unattributed): void {
+  open(channel: GrpcChannel, ledger: Ledger = this.#unattributed): void {
     const birth = ledger.open();
     Object.defineProperty(channel, BIRTH, { value: birth });
     this.#counts.opened += 1;
@@ -87,7 +87,7 @@ function attributed(Base: ChannelClass, store: SiteStore, counter: ChannelCounte
   const InSite = new Proxy(Base, {
     construct(_, args, Class) {
       const site = counter.book.at(userFrames(callSites()));
-      const channel: Channel = store.run(site, () => Reflect.construct(Base, args, Class));
+      const channel: GrpcChannel = store.run(site, () => Reflect.construct(Base, args, Class));
       Object.defineProperty(channel, SITE, { value: site });
       counter.open(channel, site.channel);
       return channel;
@@ -108,7 +108,7 @@ function attributed(Base: ChannelClass, store: SiteStore, counter: ChannelCounte
         : super.getConnectivityState(false);
     }
 
-    override createCall(...args: Parameters<Channel['createCall']>): Call {
+    override createCall(...args: Parameters<GrpcChannel['createCall']>): Call {
       if (super.getConnectivityState(false) === READY) return super.createCall(...args);
       const site = this[SITE];
       const call = store.run(site, () => super.createCall(...args));
@@ -122,7 +122,7 @@ function attributed(Base: ChannelClass, store: SiteStore, counter: ChannelCounte
 
 function withStreams(Base: ChannelClass, streams: StreamBook): ChannelClass {
   class ChannelImplementation extends Base {
-    override createCall(...args: Parameters<Channel['createCall']>): Call {
+    override createCall(...args: Parameters<GrpcChannel['createCall']>): Call {
       return streams.observe(super.createCall(...args), args[0]);
     }
   }

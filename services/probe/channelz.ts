@@ -19,7 +19,7 @@ interface Calls {
   calls_failed: number;
 }
 
-interface Channel {
+interface ChannelzChannel {
   ref: Ref;
   data: Calls;
   channel_ref: Ref[];
@@ -38,7 +38,7 @@ type Handler<Response> = (
 
 /** The service's own implementation, called in process: its handlers answer before they return. */
 interface Handlers {
-  GetTopChannels: Handler<{ channel: Channel[]; end: boolean }>;
+  GetTopChannels: Handler<{ channel: ChannelzChannel[]; end: boolean }>;
   GetServers: Handler<{ server: Server[]; end: boolean }>;
   GetSubchannel: Handler<{ subchannel: { socket_ref: Ref[] } }>;
   GetServerSockets: Handler<{ socket_ref: Ref[]; end: boolean }>;
@@ -97,8 +97,8 @@ function censusOf(handlers: Handlers): GrpcCensus {
   };
 }
 
-function topChannels({ GetTopChannels }: Handlers): Channel[] {
-  const all: Channel[] = [];
+function topChannels({ GetTopChannels }: Handlers): ChannelzChannel[] {
+  const all: ChannelzChannel[] = [];
   for (let next = 0; ; ) {
     const page = ask(GetTopChannels, { start_channel_id: next, max_results: PAGE });
     all.push(...(page?.channel ?? []));

@@ -4,13 +4,13 @@ import type { Body } from './emit.js';
 import { nodeCensus } from './node.js';
 import { untilQuiet } from './quiet.js';
 import type { Settings } from './settings.js';
-import type { Sight } from './sight.js';
+import type { Sensors } from './sight.js';
 import type { WorkCounter } from './work.js';
 
 /** Waits for quiet, then reads settled levels, several times, each after forced garbage collections. */
 export async function takeCheckpoint(
   index: number,
-  sight: Sight,
+  sight: Sensors,
   work: WorkCounter,
   busy: () => boolean,
   settings: Settings,
@@ -53,14 +53,14 @@ export async function takeCheckpoint(
 }
 
 /** Finalizers of what was collected run in a later turn of the loop. */
-async function collect(sight: Sight): Promise<void> {
+async function collect(sight: Sensors): Promise<void> {
   sight.gc?.();
   await turn();
 }
 
 type Memory = 'atMs' | 'heapUsedBytes' | 'externalBytes' | 'rssBytes' | 'cgroupBytes';
 
-function readMemory(sight: Sight): Pick<Reading, Memory> {
+function readMemory(sight: Sensors): Pick<Reading, Memory> {
   const { rss, heapUsed, external } = process.memoryUsage();
   return present<Pick<Reading, Memory>>({
     atMs: Date.now(),
@@ -72,7 +72,7 @@ function readMemory(sight: Sight): Pick<Reading, Memory> {
 }
 
 /** Without a kernel census, as on macOS, the sockets are the event loop's. */
-function readCounts(sight: Sight, kernel: Censuses['kernel']): Omit<Reading, Memory> {
+function readCounts(sight: Sensors, kernel: Censuses['kernel']): Omit<Reading, Memory> {
   const channels = sight.channels();
   return present<Omit<Reading, Memory>>({
     sockets: kernel ?? socketsOf(sight.libuv()),

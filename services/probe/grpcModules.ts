@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 /** What of a grpc-js channel is used here; the same from version 0.6 to 1.14. */
-export interface Channel {
+export interface GrpcChannel {
   close(): void;
   getConnectivityState(tryToConnect: boolean): number;
   createCall(method: string, ...args: unknown[]): Call;
@@ -14,7 +14,7 @@ export interface Call {
   start(...args: unknown[]): void;
 }
 
-export type ChannelClass = new (...args: unknown[]) => Channel;
+export type ChannelClass = new (...args: unknown[]) => GrpcChannel;
 
 /** One copy of grpc-js that was loaded into this process; there may be several. */
 export interface GrpcCopy {

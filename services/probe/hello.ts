@@ -1,18 +1,18 @@
 import type { Hello as HelloLine } from '../../protos/vitals.js';
 import type { Emitter } from './emit.js';
-import { descriptorLimit, type Sight } from './sight.js';
+import { descriptorLimit, type Sensors } from './sight.js';
 
 /**
  * The hello line: the first of a life, and said again whenever something in it has changed, as when the target loads
  * its grpc-js late or introduces itself late. The last one counts.
  */
-export class Hello {
+export class HelloPrinter {
   host: HelloLine['host'];
   #said = '';
   readonly #emitter: Emitter;
-  readonly #sight: Sight;
+  readonly #sight: Sensors;
 
-  constructor(emitter: Emitter, sight: Sight) {
+  constructor(emitter: Emitter, sight: Sensors) {
     this.#emitter = emitter;
     this.#sight = sight;
   }

@@ -2,7 +2,7 @@ import type { Censuses } from '../../protos/vitals.js';
 import { CensusByRole } from './ports.js';
 import type { PortRoles } from './probe.js';
 
-interface Endpoint {
+interface LibuvEndpoint {
   port: number;
 }
 
@@ -10,8 +10,8 @@ interface TcpHandle {
   type: string;
   is_active: boolean;
   is_referenced: boolean;
-  localEndpoint?: Endpoint | null;
-  remoteEndpoint?: Endpoint | null;
+  localEndpoint?: LibuvEndpoint | null;
+  remoteEndpoint?: LibuvEndpoint | null;
 }
 
 /** What of `process.report` is used here; Node has `excludeNetwork` from 20.13 on. */

@@ -3,13 +3,13 @@ import { takeCheckpoint } from './checkpoint.js';
 import { dialAttribution } from './dials.js';
 import { Emitter } from './emit.js';
 import { hookGrpcModules } from './grpcModules.js';
-import { Hello } from './hello.js';
+import { HelloPrinter } from './hello.js';
 import { connectInspector } from './inspector.js';
 import type { PortRoles, Probe } from './probe.js';
 import { startProfiler } from './profile/profiler.js';
 import { ServedCalls } from './served.js';
 import { readSettings, type Settings } from './settings.js';
-import { Sight } from './sight.js';
+import { Sensors } from './sight.js';
 import { SiteStore } from './siteStore.js';
 import { snapshotReader } from './snapshot.js';
 import { SocketCounter } from './sockets.js';
@@ -33,9 +33,9 @@ export function observe(env: NodeJS.ProcessEnv): Probe {
   const sockets = new SocketCounter(() => wishes.roles());
   sockets.watch(store ? dialAttribution(store, channels.book, copies) : () => undefined);
   const work = new WorkCounter();
-  const sight = new Sight(settings, sockets, channels, copies);
+  const sight = new Sensors(settings, sockets, channels, copies);
   sight.roles = () => wishes.roles();
-  const hello = new Hello(emitter, sight);
+  const hello = new HelloPrinter(emitter, sight);
   const session = store && settings.profile.heap ? connectInspector() : undefined;
   const served = session && new ServedCalls(session, copies);
 
@@ -83,7 +83,7 @@ export function observe(env: NodeJS.ProcessEnv): Probe {
 }
 
 /** Ticks wait for the hello line, so that it comes first. */
-function startTimers({ tickMs }: Settings, hello: Hello, tick: () => void): void {
+function startTimers({ tickMs }: Settings, hello: HelloPrinter, tick: () => void): void {
   setTimeout(() => hello.pending && hello.say(), HELLO_WITHIN_MS).unref();
   if (tickMs > 0) setInterval(() => hello.pending || tick(), tickMs).unref();
 }

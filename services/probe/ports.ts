@@ -1,7 +1,7 @@
 import type { SocketCensus } from '../../protos/vitals.js';
 import type { PortRoles } from './probe.js';
 
-type Side = 'dialled' | 'accepted';
+type PortSide = 'dialled' | 'accepted';
 
 /** Sorts sockets into the roles of their ports. One instance serves one census. */
 export class CensusByRole {
@@ -33,7 +33,7 @@ export class CensusByRole {
    * Adds `count` sockets whose side is known, by the port that tells their role: the remote one of dialled, the local
    * one of accepted sockets.
    */
-  addSide(side: Side, port: number, count: number): void {
+  addSide(side: PortSide, port: number, count: number): void {
     const role = side === 'accepted' ? this.#listening.get(port) : this.#remote.get(port);
     this.#count(role ?? 'other', side, count);
   }
@@ -42,7 +42,7 @@ export class CensusByRole {
     return this.#census;
   }
 
-  #count(role: string, side: Side, count: number): void {
+  #count(role: string, side: PortSide, count: number): void {
     this.#census.total += count;
     const sockets = this.#census.byRole[role] ?? { dialled: 0, accepted: 0 };
     sockets[side] += count;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { countDescriptors } from './kernel.js';
 import type { Settings } from './settings.js';
-import type { Sight } from './sight.js';
+import type { Sensors } from './sight.js';
 import type { WorkCounter } from './work.js';
 
 /** Times that the process is looked at within `quietMs`. */
@@ -12,7 +12,7 @@ const LOOKS = 5;
  * at the end equal to those at the beginning. Resolves to false when that has not happened within `settleLimitMs`.
  */
 export async function untilQuiet(
-  sight: Sight,
+  sight: Sensors,
   work: WorkCounter,
   busy: () => boolean,
   { quietMs, settleLimitMs }: Settings,
@@ -36,7 +36,7 @@ export async function untilQuiet(
 }
 
 /** Whatever is counted cheaply enough to be looked at every few milliseconds. */
-function readLevels(sight: Sight, work: WorkCounter): string {
+function readLevels(sight: Sensors, work: WorkCounter): string {
   const { open, moves, onlookers } = sight.sockets;
   const descriptors = (countDescriptors() ?? 0) - onlookers;
   return JSON.stringify([descriptors, open, moves, work.begun, sight.channels(), sight.streams()]);

@@ -22,7 +22,7 @@ interface ServedCall {
 const MOST_HEAP_BYTES = 200e6;
 
 /** Those of a method that one handler serves. */
-interface Method {
+interface ServedMethod {
   path: string;
   site: CreationSite;
 }
@@ -39,7 +39,7 @@ export class ServedCalls {
   readonly #session: Session;
   readonly #copies: readonly GrpcCopy[];
   readonly #places: HandlerPlaces;
-  readonly #methods = new Map<string, Method>();
+  readonly #methods = new Map<string, ServedMethod>();
   readonly #births = new WeakMap<ServedCall, Birth>();
   /** Under way when looked at last; a call itself is never held. */
   #known: readonly WeakRef<ServedCall>[] = [];
@@ -102,7 +102,7 @@ export class ServedCalls {
     return birth;
   }
 
-  #methodOf({ handler: { path, func } }: ServedCall): Method {
+  #methodOf({ handler: { path, func } }: ServedCall): ServedMethod {
     const frames = this.#places.of(func);
     const key = [path, ...frames].join(' ');
     const method = this.#methods.get(key) ?? { path, site: new CreationSite(key, frames) };

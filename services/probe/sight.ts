@@ -13,7 +13,7 @@ import type { SocketCounter } from './sockets.js';
 import { countTimers } from './timers.js';
 
 /** The senses of the probe: everything that it can read of its process, each undefined where it cannot be seen. */
-export class Sight {
+export class Sensors {
   roles: () => PortRoles = () => ({});
   readonly gc = forcedGc();
   readonly sockets: SocketCounter;

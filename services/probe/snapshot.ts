@@ -1,5 +1,5 @@
 import type { Snapshot } from './probe.js';
-import type { Sight } from './sight.js';
+import type { Sensors } from './sight.js';
 import { tickReader } from './tick.js';
 import type { WorkCounter } from './work.js';
 
@@ -10,7 +10,7 @@ import type { WorkCounter } from './work.js';
 const STREAMS_SHARE = 0.01;
 
 /** Returns what {@link Probe.snapshot} is. Before its first call it costs nothing. */
-export function snapshotReader(sight: Sight, work: WorkCounter): () => Snapshot {
+export function snapshotReader(sight: Sensors, work: WorkCounter): () => Snapshot {
   let tick: ReturnType<typeof tickReader> | undefined;
   const streams = seldom(() => sight.streams());
   return () => {

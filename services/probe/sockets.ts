@@ -4,7 +4,7 @@ import type { SocketCensus } from '../../protos/vitals.js';
 import { CensusByRole } from './ports.js';
 import type { PortRoles } from './probe.js';
 
-type Side = 'dialled' | 'accepted';
+type SocketSide = 'dialled' | 'accepted';
 type Connect = typeof Socket.prototype.connect;
 
 /** Called for every TCP socket dialled, before it is; what it returns is called when that socket has closed. */
@@ -26,8 +26,8 @@ export class SocketCounter {
   /** Openings and closings of all. */
   changes = 0;
   /** Connections made so far, by who made them; onlookers' left out. A dial that failed made none. */
-  readonly connections: Record<Side, number> = { dialled: 0, accepted: 0 };
-  readonly #ports: Record<Side, Map<number, number>> = { dialled: new Map(), accepted: new Map() };
+  readonly connections: Record<SocketSide, number> = { dialled: 0, accepted: 0 };
+  readonly #ports: Record<SocketSide, Map<number, number>> = { dialled: new Map(), accepted: new Map() };
 
   readonly #roles: () => PortRoles;
 
@@ -63,7 +63,7 @@ export class SocketCounter {
   }
 
   /** A socket over a pipe or a Unix domain has no port. */
-  #track(socket: Socket, side: Side, port: number | undefined, onClose?: (failed: boolean) => void): void {
+  #track(socket: Socket, side: SocketSide, port: number | undefined, onClose?: (failed: boolean) => void): void {
     if (port === undefined) return;
     const looksOn = side === 'accepted' && isOnlookers(port, this.#roles());
     this.#move(side, port, 1, looksOn);
@@ -75,7 +75,7 @@ export class SocketCounter {
     });
   }
 
-  #move(side: Side, port: number, by: 1 | -1, looksOn: boolean): void {
+  #move(side: SocketSide, port: number, by: 1 | -1, looksOn: boolean): void {
     const ports = this.#ports[side];
     const count = (ports.get(port) ?? 0) + by;
     if (count === 0) ports.delete(port);

@@ -23,7 +23,7 @@ const CLEAN_CHECKPOINTS = 2;
 const MOST_METHODS = 1000;
 
 /** What is known of the calls of one method. */
-interface Method {
+interface CalledMethod {
   /** Some began since the last checkpoint. */
   isUsed: boolean;
   /** Checkpoints in a row that it was used before, and none of its calls lived at. */
@@ -34,8 +34,8 @@ interface Method {
  * A call under way: its stack as captured, until it is booked: a stack keeps 1 to 2 KB, and what `this` was in its
  * frames.
  */
-interface UnderWay {
-  readonly method: Method | undefined;
+interface CallUnderWay {
+  readonly method: CalledMethod | undefined;
   sites?: (() => NodeJS.CallSite[]) | undefined;
   birth?: Birth;
 }
@@ -49,8 +49,8 @@ interface UnderWay {
  */
 export class StreamBook {
   readonly #book: SiteBook;
-  readonly #underWay = new Set<UnderWay>();
-  readonly #methods = new Map<string, Method>();
+  readonly #underWay = new Set<CallUnderWay>();
+  readonly #methods = new Map<string, CalledMethod>();
 
   constructor(book: SiteBook) {
     this.#book = book;
@@ -68,7 +68,7 @@ export class StreamBook {
 
   /** Books what is under way at a checkpoint. */
   settle(): void {
-    const living = new Set<Method | undefined>();
+    const living = new Set<CalledMethod | undefined>();
     for (const each of this.#underWay) {
       living.add(each.method);
       each.birth ??= this.#book.at(userFrames(each.sites?.() ?? [])).stream.open();
@@ -88,7 +88,7 @@ export class StreamBook {
     const method = this.#methodAt(path);
     if (method) method.isUsed = true;
     const isCaptured = (method?.clean ?? 0) < CLEAN_CHECKPOINTS;
-    const begun: UnderWay = { method, sites: isCaptured ? laterCallSites(STACK_DEPTH) : undefined };
+    const begun: CallUnderWay = { method, sites: isCaptured ? laterCallSites(STACK_DEPTH) : undefined };
     this.#underWay.add(begun);
     listener.onReceiveStatus = (...status) => {
       this.#underWay.delete(begun);
@@ -97,7 +97,7 @@ export class StreamBook {
     };
   }
 
-  #methodAt(path: string): Method | undefined {
+  #methodAt(path: string): CalledMethod | undefined {
     const known = this.#methods.get(path);
     if (known || this.#methods.size >= MOST_METHODS) return known;
     const method = { isUsed: false, clean: 0 };

@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Body } from './emit.js';
-import type { Sight } from './sight.js';
+import type { Sensors } from './sight.js';
 import type { WorkCounter } from './work.js';
 
 /** Period of the timer that measures the delay of the event loop. */
@@ -10,7 +10,7 @@ const RESOLUTION_MS = 20;
  * Returns a function that reads what a tick says: O(1), whatever the number of sockets. Loop delay is since its last
  * call.
  */
-export function tickReader(sight: Sight, work: WorkCounter): () => Body<'tick'> {
+export function tickReader(sight: Sensors, work: WorkCounter): () => Body<'tick'> {
   const loop = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   loop.enable();
   return () => {

@@ -8,7 +8,7 @@ export interface Borrowed<Client> extends Disposable {
   readonly client: Client;
 }
 
-interface Entry<Client> {
+interface PooledConnection<Client> {
   readonly client: Client;
   borrowers: number;
   /** Runs while nobody has borrowed it. */
@@ -22,7 +22,7 @@ export class ConnectionPool<Client extends Closable> {
   readonly #most: number;
   readonly #idleMs: number;
   /** In order of last use. */
-  readonly #entries = new Map<string, Entry<Client>>();
+  readonly #entries = new Map<string, PooledConnection<Client>>();
   readonly #waiting: (() => void)[] = [];
 
   /** @param limits `most` clients at once; one that is idle for `idleMs` is closed */
@@ -58,7 +58,7 @@ export class ConnectionPool<Client extends Closable> {
     for (const address of [...this.#entries.keys()]) this.#evict(address);
   }
 
-  #giveBack(address: string, entry: Entry<Client>): void {
+  #giveBack(address: string, entry: PooledConnection<Client>): void {
     entry.borrowers -= 1;
     if (entry.borrowers > 0 || this.#entries.get(address) !== entry) return;
     entry.eviction = setTimeout(() => this.#evict(address), this.#idleMs).unref();

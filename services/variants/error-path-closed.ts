@@ -7,7 +7,7 @@ export const errorPathClosed: Variant = {
   shows: { topic: 'error paths', as: 'cure' },
   history: 'The remedy done whole: a finally, or a using, that no exit can pass by.',
   expect: 'clean',
-  keeps: { clients: 'one-per-peer' },
+  retains: { clients: 'one-per-peer' },
   plan: { service: { faultyPeers: 3 } },
   async discover({ addresses, self, known, dial }) {
     for (const address of addresses) {

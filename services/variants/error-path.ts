@@ -8,7 +8,7 @@ export const errorPath: Variant = {
   history:
     'The remedy of the post-mortem that is easiest to get half right: close on every path, error paths above all.',
   expect: 'leak',
-  keeps: { clients: 'one-per-peer', failed: 'every-dial' },
+  retains: { clients: 'one-per-peer', failed: 'every-dial' },
   plan: { service: { faultyPeers: 3 } },
   async discover({ addresses, self, known, dial }) {
     for (const address of addresses) {

@@ -7,7 +7,7 @@ export const fixed: Variant = {
   shows: { topic: 'clients that are made and forgotten', as: 'cure' },
   history: 'The fix of v8.0.3: closed on every exit.',
   expect: 'clean',
-  keeps: { clients: 'one-per-peer' },
+  retains: { clients: 'one-per-peer' },
   async discover({ addresses, self, known, dial }) {
     for (const address of addresses) {
       const peer = dial(address);

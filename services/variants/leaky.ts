@@ -7,7 +7,7 @@ export const leaky: Variant = {
   shows: { topic: 'clients that are made and forgotten', as: 'cause' },
   history: 'Dozzle v8.0.0 to v8.0.2: every discovery pass left a client behind for every address.',
   expect: 'leak',
-  keeps: { clients: 'every-dial', failed: 'every-dial' },
+  retains: { clients: 'every-dial', failed: 'every-dial' },
   async discover({ addresses, self, known, dial }) {
     for (const address of addresses) {
       const peer = dial(address);

@@ -12,7 +12,7 @@ export const pool: Variant = {
   shows: { topic: 'clients that are made and forgotten', as: 'cure' },
   history: 'A remedy of the post-mortem: clients come from a pool, which bounds them and closes them.',
   expect: 'clean',
-  keeps: { clients: 'one-per-address', failed: 'one-per-address' },
+  retains: { clients: 'one-per-address', failed: 'one-per-address' },
   close: () => clients.close(),
   async discover({ addresses, self, known, dial }) {
     for (const [id, { peer }] of known) if (!clients.holds(peer)) known.delete(id); // evicted

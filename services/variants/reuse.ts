@@ -7,7 +7,7 @@ export const reuse = {
   shows: { topic: 'clients that are made and forgotten', as: 'cure' },
   history: 'The redesign of v8.1.0: own and known addresses are skipped, and nobody is dialled twice.',
   expect: 'clean',
-  keeps: { clients: 'one-per-peer' },
+  retains: { clients: 'one-per-peer' },
   async discover({ addresses, self, known, dial }) {
     const familiar = new Set([self.address, ...[...known.values()].map(({ peer }) => peer.address)]);
     for (const address of addresses.filter((each) => !familiar.has(each))) {

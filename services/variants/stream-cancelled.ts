@@ -7,7 +7,7 @@ export const streamCancelled = {
   shows: { topic: 'streams that nobody ends', as: 'cure' },
   history: 'The remedy of the post-mortem: a stream is cancelled by whoever opened it.',
   expect: 'clean',
-  keeps: { clients: 'one-per-peer' },
+  retains: { clients: 'one-per-peer' },
   afterwards: 'follow-logs',
   async follow(peer) {
     const log = peer.streamLogs();

@@ -8,7 +8,7 @@ export const streamDeadline: Variant = {
   history:
     'A remedy of the post-mortem: 30 s on every stream. Shorter here, so that a run need not wait (--stream-deadline).',
   expect: 'clean',
-  keeps: { clients: 'one-per-peer', streams: 'until-deadline' },
+  retains: { clients: 'one-per-peer', streams: 'until-deadline' },
   afterwards: 'follow-logs',
   plan: { service: { streamDeadlineMs: 500 } },
   async follow(peer, { deadlineMs }) {

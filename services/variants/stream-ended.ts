@@ -7,7 +7,7 @@ export const streamEnded = {
   shows: { topic: 'a generator that outlives its stream', as: 'cure' },
   history: 'The fix of the sibling leak, v8.0.2: the generator got the stream’s context.',
   expect: 'clean',
-  keeps: { clients: 'one-per-peer' },
+  retains: { clients: 'one-per-peer' },
   afterwards: 'follow-logs',
   plan: { countTimers: true },
   async emit({ left, send }, log) {

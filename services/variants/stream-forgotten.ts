@@ -7,7 +7,7 @@ export const streamForgotten: Variant = {
   shows: { topic: 'streams that nobody ends', as: 'cause' },
   history: 'Streams without deadline or cancellation: the post-mortem names them beside the clients.',
   expect: 'leak',
-  keeps: { clients: 'one-per-peer', streams: 'every-call' },
+  retains: { clients: 'one-per-peer', streams: 'every-call' },
   afterwards: 'follow-logs',
   async follow(peer) {
     const log = peer.streamLogs();

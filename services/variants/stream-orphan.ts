@@ -7,7 +7,7 @@ export const streamOrphan: Variant = {
   shows: { topic: 'a generator that outlives its stream', as: 'cause' },
   history: 'The sibling leak of the same days (fixed in v8.0.2): a log generator outlived its cancelled stream.',
   expect: 'leak',
-  keeps: { clients: 'one-per-peer', generators: 'every-call' },
+  retains: { clients: 'one-per-peer', generators: 'every-call' },
   afterwards: 'follow-logs',
   plan: { countTimers: true },
   async emit({ send }, log) {

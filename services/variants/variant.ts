@@ -16,7 +16,7 @@ export interface Variant extends Partial<Behaviour> {
   /** What a run of it should come out as, with its own plan defaults. */
   readonly expect: 'leak' | 'clean';
   /** What it still holds after W passes; the prediction follows from this alone. */
-  readonly keeps: Keeps;
+  readonly retains: Retained;
   /** What a pass does after discovery. Absent: nothing. `follow-logs`: it follows the log of every known peer. */
   readonly afterwards?: 'follow-logs';
   /** Closes what it holds beyond the peers known, when the service ends. */
@@ -36,7 +36,7 @@ export interface Exhibit {
 }
 
 /** Held after W passes on a replica, in a fleet of N. */
-export interface Keeps {
+export interface Retained {
   /** Clients of replicas: every one dialled (N·W), one per peer (N − 1), or one per address, its own included (N). */
   readonly clients: 'every-dial' | 'one-per-peer' | 'one-per-address';
   /** Clients of peers that fail. Absent: none. */

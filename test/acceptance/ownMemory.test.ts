@@ -11,7 +11,7 @@ import { processes } from '../../scripts/engines/processes/engine.js';
 import { loads } from '../../scripts/load/index.js';
 import type { RecordEvent } from '../../scripts/record/events.js';
 import { RecordWriter } from '../../scripts/record/recordWriter.js';
-import { run } from '../../scripts/run/measure.js';
+import { measure } from '../../scripts/run/measure.js';
 import { createTerminalView } from '../../scripts/terminal/terminalView.js';
 import { NOWHERE, planOf } from '../support/plans.js';
 
@@ -58,7 +58,7 @@ async function judgeOwnHeap(also: (event: RecordEvent) => void) {
     checkpoints.push({ index: each.line.index, work: lines, boot: 'lab', readings, settled: true, disturbed: false });
   };
   const means = { engine: processes, load: loads.none, where: NOWHERE };
-  await run(
+  await measure(
     writer.plan,
     means,
     { event, log: (source, line) => writer.log(source, line) },

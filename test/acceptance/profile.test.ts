@@ -2,25 +2,25 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import type { RunFile } from '../../scripts/analysis/model/analysedRun.js';
+import type { AnalysedRun } from '../../scripts/analysis/model/analysedRun.js';
 import { runDirs } from '../support/labProcess.js';
 import { labStarter } from '../support/labStarter.js';
 
 const start = labStarter();
 
-async function profiled(...args: string[]): Promise<{ run: RunFile; dir: string }[]> {
+async function profiled(...args: string[]): Promise<{ run: AnalysedRun; dir: string }[]> {
   const lab = start(['--json', '--profile', '--tick=1s', ...args]);
   const { code, stderr } = await lab.ended;
   assert.equal(code, 0, stderr);
   return runDirs(lab.reportsDir).map((dir) => ({
     dir,
-    run: JSON.parse(readFileSync(join(dir, 'run.json'), 'utf8')) as RunFile,
+    run: JSON.parse(readFileSync(join(dir, 'run.json'), 'utf8')) as AnalysedRun,
   }));
 }
 
-const named = ({ analysis }: RunFile) =>
+const named = ({ analysis }: AnalysedRun) =>
   (analysis.profile?.sites ?? []).filter(({ growing }) => growing).map(({ file, line }) => `${file}:${line}`);
-const culprits = ({ analysis }: RunFile, resource: string) =>
+const culprits = ({ analysis }: AnalysedRun, resource: string) =>
   analysis.culprits.filter((each) => each.resource === resource).map(({ file, line }) => `${file}:${line}`);
 
 describe('--profile on real fleets', () => {
@@ -50,7 +50,7 @@ describe('--profile on real fleets', () => {
     const source = readFileSync('services/variants/stream-forgotten.ts', 'utf8').split('\n');
     const line = source.findIndex((text) => text.includes('peer.streamLogs(')) + 1;
     assert.deepEqual(culprits(forgotten.run, 'stream'), [`services/variants/stream-forgotten.ts:${line}`]);
-    const rows = (run: RunFile) =>
+    const rows = (run: AnalysedRun) =>
       (run.analysis.liveBySite?.rows ?? []).filter(({ resource }) => resource === 'stream');
     const handler = (file: string, text: string) => [
       file,
@@ -59,7 +59,7 @@ describe('--profile on real fleets', () => {
         .findIndex((each) => each.includes(text)) + 1,
     ];
     const grown = [0, 24, 48, 72, 96, 120, 144];
-    const told = (run: RunFile) => rows(run).map(({ served, file, line: at, live }) => [served, file, at, live]);
+    const told = (run: AnalysedRun) => rows(run).map(({ served, file, line: at, live }) => [served, file, at, live]);
     assert.deepEqual(
       told(forgotten.run),
       [
@@ -84,7 +84,7 @@ describe('--profile on real fleets', () => {
 });
 
 /** What the profiler estimates is what the heap gained, in its figures and in its tree. */
-function assertTold({ analysis: { profile, metrics } }: RunFile): void {
+function assertTold({ analysis: { profile, metrics } }: AnalysedRun): void {
   const heap = metrics.find(({ name }) => name === 'heap_after_gc_bytes')?.growthPerWork ?? 0;
   assert.ok(profile);
   for (const perPass of [profile.total.bytesPerWork, profile.tree.bytes / profile.passes]) {

@@ -5,9 +5,9 @@ import { type Variant, variants } from '../../services/variants/index.js';
 import { lab, metric } from '../support/labResult.js';
 
 /** What must grow in a variant that leaks, by what it keeps. */
-function growing({ keeps }: Variant): MetricName {
-  if (keeps.streams) return 'streams';
-  return keeps.generators ? 'timers' : 'channels';
+function growing({ retains }: Variant): MetricName {
+  if (retains.streams) return 'streams';
+  return retains.generators ? 'timers' : 'channels';
 }
 
 /** What each variant must come out as, with its own defaults. Every one of `variants` is run. */

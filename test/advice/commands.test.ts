@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { adviceFor } from '../../scripts/advice/advice.js';
-import type { RunFile } from '../../scripts/analysis/model/analysedRun.js';
+import type { AnalysedRun } from '../../scripts/analysis/model/analysedRun.js';
 import type { RunPlan } from '../../scripts/plan/plan.js';
 import { expectationOf } from '../../services/variants/expectation.js';
 import { variantOf } from '../../services/variants/index.js';
@@ -14,10 +14,11 @@ import { anyRun, labOn, meaning, plansOfCommand } from '../flags/anyRun.js';
 import { cleanRun, inconclusiveRun, invalidRun, leakRun } from '../report/samples.js';
 
 const planOf = (args: string): RunPlan => labOn(args, 64).plans[0] ?? assert.fail('no plan');
-const own = ({ target, service }: RunPlan) => expectationOf(variantOf(target.variant)?.keeps ?? assert.fail(), service);
+const own = ({ target, service }: RunPlan) =>
+  expectationOf(variantOf(target.variant)?.retains ?? assert.fail(), service);
 
 /** The command of the advice that has this title, for a run that went like the sample, by that plan. */
-function commandOf(title: string, sample: RunFile, plan: RunPlan): string | undefined {
+function commandOf(title: string, sample: AnalysedRun, plan: RunPlan): string | undefined {
   const advice = adviceFor({ ...sample, plan }).find(({ what }) => what === title);
   return (advice ?? assert.fail(`no advice: ${title}`)).command;
 }

@@ -6,7 +6,7 @@ import type { Certainty } from '../../scripts/analysis/compare/certainty.js';
 import { certaintyOf, decidingBound } from '../../scripts/analysis/compare/certainty.js';
 import { compareRuns } from '../../scripts/analysis/compare/compareRuns.js';
 import { setLabels } from '../../scripts/analysis/compare/setLabels.js';
-import type { RunFile } from '../../scripts/analysis/model/analysedRun.js';
+import type { AnalysedRun } from '../../scripts/analysis/model/analysedRun.js';
 import { type Judges, judges } from '../../scripts/analysis/verdict/judges.js';
 import type { RunPlan } from '../../scripts/plan/plan.js';
 import type { RecordEvent } from '../../scripts/record/events.js';
@@ -17,7 +17,7 @@ async function run(
   shape: Shape,
   differs: Partial<RunPlan> = {},
   keep: (event: RecordEvent) => boolean = () => true,
-): Promise<RunFile> {
+): Promise<AnalysedRun> {
   const { plan, events } = history(shape);
   const changed = { ...plan, ...differs };
   const first = events[0];
@@ -133,9 +133,9 @@ test('the first set is compared with each other one; more runs narrow the interv
   const reuse = { name: 'reuse', runs: [await run({ variant: 'reuse' })] };
   assert.equal(compareRuns([leaky, fixed, reuse]).summary.split('; ').length, 2);
   const width = (runs: number) => {
-    const repeat = <Set extends { runs: readonly RunFile[] }>(set: Set) => ({
+    const repeat = <Set extends { runs: readonly AnalysedRun[] }>(set: Set) => ({
       ...set,
-      runs: Array.from({ length: runs }, () => set.runs[0] as RunFile),
+      runs: Array.from({ length: runs }, () => set.runs[0] as AnalysedRun),
     });
     const [low, high] = compareRuns([
       { ...repeat(leaky), name: 'a' },
@@ -159,7 +159,7 @@ test('every difference of the plans beyond the variant is said', async () => {
 test('another grpc-js or another Node is said too', async () => {
   const [base] = fixed.runs;
   assert.ok(base?.start);
-  const newer: RunFile = {
+  const newer: AnalysedRun = {
     ...base,
     start: { ...base.start, grpcJs: '1.6.0' },
     analysis: {
@@ -203,7 +203,7 @@ test('a run in which growth is not known is not compared', async () => {
 
 test('heap that differs between two clean runs is no headline; with a leak behind it, it may be', () => {
   const warmed = (grown: number, outcome: 'clean' | 'leak') => {
-    const [{ analysis, ...rest }] = fixed.runs as [RunFile];
+    const [{ analysis, ...rest }] = fixed.runs as [AnalysedRun];
     const metrics = analysis.metrics.map((metric) =>
       metric.name === 'heap_after_gc_bytes'
         ? { ...metric, outcome, growthPerWork: grown, ci95: [grown * 0.99, grown * 1.01] as [number, number] }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { accumulate } from '../../scripts/analysis/condense/accumulate.js';
+import { condense } from '../../scripts/analysis/condense/accumulate.js';
 import { openCase, type ReplicaCase, type RunCase } from '../../scripts/analysis/condense/runCase.js';
 import { predict, predictedGrowth } from '../../scripts/analysis/tables/expected.js';
 import type { RecordEvent } from '../../scripts/record/events.js';
@@ -11,7 +11,7 @@ async function caseOf(
   change: (event: RecordEvent) => RecordEvent[] = (event) => [event],
 ): Promise<RunCase> {
   const { plan, events } = history(shape);
-  return openCase(plan, await accumulate(batches(events.flatMap(change))));
+  return openCase(plan, await condense(batches(events.flatMap(change))));
 }
 
 async function levelsOf(shape: Shape): Promise<{ sockets: (number | undefined)[]; channels: (number | undefined)[] }> {
@@ -85,7 +85,7 @@ test('of a variant that is not known nothing is predicted', async () => {
   const { plan, events } = history();
   for (const variant of ['of-a-later-version', 'constructor']) {
     assert.equal(
-      predict(openCase({ ...plan, target: { ...plan.target, variant } }, await accumulate(batches(events)))),
+      predict(openCase({ ...plan, target: { ...plan.target, variant } }, await condense(batches(events)))),
       undefined,
     );
   }

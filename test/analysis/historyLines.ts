@@ -45,7 +45,7 @@ export function levels(
   }: Pick<Settings, 'variant' | 'transport' | 'replicas'> & Partial<Settings>,
   passes: number,
 ): Levels {
-  const keeps = (variants as Record<string, Variant>)[variant]?.keeps.clients;
+  const keeps = (variants as Record<string, Variant>)[variant]?.retains.clients;
   if (passes === 0) return { channels: 0, dialled: 0, accepted: 0 };
   const peers = role === 'split' ? replicas : replicas - 1;
   if (keeps === 'one-per-peer') return { channels: peers, dialled: peers, accepted: peers };

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { analyse } from '../../scripts/analysis/analyse.js';
 import { DiskSources } from '../../scripts/analysis/attribution/sources/diskSources.js';
 import { compareRuns } from '../../scripts/analysis/compare/compareRuns.js';
-import type { RunFile } from '../../scripts/analysis/model/analysedRun.js';
+import type { AnalysedRun } from '../../scripts/analysis/model/analysedRun.js';
 import { labFlags } from '../../scripts/flags/labFlags.js';
 import type { RunPlan } from '../../scripts/plan/plan.js';
 import { type Setting, settingName, settingsOf } from '../../scripts/plan/planSettings.js';
@@ -14,7 +14,7 @@ import { batches, history } from './history.js';
 const { plan: basePlan, events } = history({});
 const first = events[0];
 const start = first?.from === 'lab' && first.line.kind === 'start' ? first.line : undefined;
-const base: RunFile = {
+const base: AnalysedRun = {
   schemaVersion: 1,
   plan: basePlan,
   start,
@@ -23,12 +23,12 @@ const base: RunFile = {
 
 const USUAL = basePlan.service;
 
-function run(plan: Partial<RunPlan> = {}, variant = 'leaky'): RunFile {
+function run(plan: Partial<RunPlan> = {}, variant = 'leaky'): AnalysedRun {
   return { ...base, plan: { ...basePlan, ...plan, target: { ...basePlan.target, ...plan.target, variant } } };
 }
 
 /** As `compare` would say it of one run each. */
-function told(...runs: [name: string, RunFile][]) {
+function told(...runs: [name: string, AnalysedRun][]) {
   const { differences, warnings, notes } = compareRuns(runs.map(([name, each]) => ({ name, runs: [each] })));
   return { differences, warnings, own: notes.filter((note) => !note.startsWith('one run')) };
 }
@@ -161,7 +161,7 @@ test('what was set besides is an alarm, though it is the default of another vari
 
 test('surroundings that one record lacks may differ; those that both lack say nothing', () => {
   const { start: _, ...headless } = base;
-  const nodeless: RunFile = {
+  const nodeless: AnalysedRun = {
     ...base,
     analysis: { ...base.analysis, replicas: base.analysis.replicas.map(({ node: __, ...replica }) => replica) },
   };

@@ -106,7 +106,7 @@ describe('the JSON document', () => {
     const document: unknown = JSON.parse(JSON.stringify(resultDocument(result, '/')));
     assert.equal(resultDocumentSchema.safeParse(document).success, true);
     assert.equal(resultDocumentSchema.safeParse({ ...(document as object), extra: 1 }).success, false);
-    const problems = [{ flag: '--x', message: 'no', cure: 'yes' }];
+    const problems = [{ subject: '--x', message: 'no', remedy: 'yes' }];
     assert.deepEqual(resultDocumentSchema.parse(resultDocument({ exitCode: 64, runs: [], problems })), {
       schemaVersion: 1,
       exitCode: 64,

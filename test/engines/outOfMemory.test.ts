@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { startChild } from '../../scripts/engines/childProcess.js';
-import type { Stack } from '../../scripts/engines/engine.js';
+import type { Deployment } from '../../scripts/engines/engine.js';
 import type { RecordEvent } from '../../scripts/record/events.js';
-import { Fleet } from '../../scripts/run/fleetWatch.js';
+import { FleetWatch } from '../../scripts/run/fleetWatch.js';
 import { planOf } from '../support/plans.js';
 
 it('a replica that dies of a full heap is told from one that is killed', async () => {
   const greedy = 'const all = []; for (;;) all.push(new Array(100_000).fill(0).map(Math.random));';
   const child = startChild(['--max-old-space-size=24', '-e', greedy], {});
-  const stack: Stack = {
+  const stack: Deployment = {
     replicas: [Object.assign(child, { name: 'agent-1' })],
     job: child,
     onEvent: () => undefined,
@@ -17,7 +17,12 @@ it('a replica that dies of a full heap is told from one that is killed', async (
     [Symbol.asyncDispose]: () => child.stop(0),
   };
   const events: RecordEvent[] = [];
-  const fleet = new Fleet(planOf({}), stack, { event: (event) => events.push(event), log: () => undefined }, () => 0);
+  const fleet = new FleetWatch(
+    planOf({}),
+    stack,
+    { event: (event) => events.push(event), log: () => undefined },
+    () => 0,
+  );
   await fleet.noneLives(AbortSignal.timeout(60_000));
   const line = events[0]?.line;
   assert.ok(line?.kind === 'replica-ended');

@@ -7,12 +7,12 @@ import { type ChannelCredentials, credentials, status } from '@grpc/grpc-js';
 import { generate } from 'selfsigned';
 import { CERTIFICATE_NAME } from '../../protos/environment.js';
 import type { Hello } from '../../protos/vitals.js';
-import type { Stack } from '../../scripts/engines/engine.js';
+import type { Deployment } from '../../scripts/engines/engine.js';
 import { processes } from '../../scripts/engines/processes/engine.js';
 import { loads } from '../../scripts/load/index.js';
 import type { RunPlan } from '../../scripts/plan/plan.js';
 import type { RecordEvent } from '../../scripts/record/events.js';
-import { Fleet } from '../../scripts/run/fleetWatch.js';
+import { FleetWatch } from '../../scripts/run/fleetWatch.js';
 import { clientOptions, type Transport } from '../../services/process/credentials.js';
 import { AgentService, FleetService } from '../../services/process/definitions.js';
 import { untilGone } from '../support/labProcess.js';
@@ -21,10 +21,12 @@ import { NOWHERE, planOf } from '../support/plans.js';
 const NEVER = new AbortController().signal;
 
 /** A fleet that is ready, and what it said. */
-async function startFleet(plan: RunPlan): Promise<{ stack: Stack; hellos: Hello[]; events: RecordEvent[] }> {
+async function startFleet(plan: RunPlan): Promise<{ stack: Deployment; hellos: Hello[]; events: RecordEvent[] }> {
   const events: RecordEvent[] = [];
   const stack = await processes.start(plan, loads.none.job(plan), NOWHERE, NEVER);
-  await new Fleet(plan, stack, { event: (event) => events.push(event), log: () => undefined }, () => 0).ready(NEVER);
+  await new FleetWatch(plan, stack, { event: (event) => events.push(event), log: () => undefined }, () => 0).ready(
+    NEVER,
+  );
   const hellos = events.flatMap(({ from, line }) => (from === 'replica' && line.kind === 'hello' ? [line] : []));
   return { stack, hellos, events };
 }

@@ -8,13 +8,13 @@ describe('bad input', () => {
   before(() => prepare(folder.path));
   after(() => folder[Symbol.dispose]());
 
-  for (const [args, says, cure] of BAD_INPUTS) {
+  for (const [args, says, remedy] of BAD_INPUTS) {
     it(args.slice(0, 100), async () => {
       const before = everything(folder.path);
       const { code, stdout, stderr } = await commandLine(args.split(' '), folder.path);
       assert.equal(code, 64, stderr);
       assert.match(stderr, says);
-      assert.match(cureAfter(stderr, says), cure);
+      assert.match(cureAfter(stderr, says), remedy);
       assert.match(stderr, /nothing was started/);
       if (!args.includes('--json')) assert.equal(stdout, '');
       assert.deepEqual(everything(folder.path), before, 'something was touched');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { PLAN, writeRun } from './commandLine.js';
 
 /** Arguments, what the message must say, and what the cure must say. */
-export type Bad = [args: string, says: RegExp, cure: RegExp];
+export type Bad = [args: string, says: RegExp, remedy: RegExp];
 
 const COMMANDS: Bad[] = [
   ['lba', /no command "lba"/, /did you mean lab/],

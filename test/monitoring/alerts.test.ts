@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { startChild } from '../../scripts/engines/childProcess.js';
 import { Unavailable } from '../../scripts/engines/engine.js';
 import type { LabLine } from '../../scripts/record/events.js';
-import { watchMonitor } from '../../scripts/run/alertWatch.js';
+import { watchAlerts } from '../../scripts/run/alertWatch.js';
 
 const answer = (...alerts: [state: string, replica?: string, value?: string][]) =>
   JSON.stringify({
@@ -25,7 +25,7 @@ async function seenOf(lines: readonly string[], status: number): Promise<{ lab: 
     ['-e', `${JSON.stringify(lines)}.forEach((line) => console.log(line)); process.exitCode = ${status};`],
     {},
   );
-  const watched = watchMonitor(
+  const watched = watchAlerts(
     child,
     (line) => seen.lab.push(line),
     (source, line) => seen.log.push(`${source}: ${line}`),
@@ -66,7 +66,7 @@ describe('the lines of a monitor', () => {
       const lab: LabLine[] = [];
       const child = startChild(['-e', `console.log(${JSON.stringify(line)}); process.stdin.resume();`], {});
       const printed = new Promise<void>((resolve) => {
-        void watchMonitor(
+        void watchAlerts(
           { ...child, onLine: (listener) => child.onLine((text) => resolve(listener(text))) },
           (each) => lab.push(each),
           () => undefined,

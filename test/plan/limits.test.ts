@@ -4,7 +4,7 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { callLimitMs } from '../../scripts/plan/callLimit.js';
-import { BOOT_SECONDS, carriableRate, incidentSeconds, type Keeps, planCost } from '../../scripts/plan/cost.js';
+import { BOOT_SECONDS, carriableRate, incidentSeconds, type KnownRetained, planCost } from '../../scripts/plan/cost.js';
 import { checkLimits, overloadNote, planNotes } from '../../scripts/plan/limits.js';
 import { type Machine, readMachine } from '../../scripts/plan/machine.js';
 import type { RunPlan } from '../../scripts/plan/plan.js';
@@ -43,7 +43,7 @@ describe('the cost of a plan', () => {
     const errorPath = { clients: 'one-per-peer', failed: 'every-dial' } as const;
     const failing = (faultyPeers: number, changes: Partial<RunPlan> = {}) =>
       plan({ service: { ...PLAN.service, faultyPeers }, passes: 30, ...changes });
-    const sockets = (of: RunPlan, keeps: Keeps) => planCost(of, keeps, 2).socketsPerReplica;
+    const sockets = (of: RunPlan, keeps: KnownRetained) => planCost(of, keeps, 2).socketsPerReplica;
     assert.equal(sockets(failing(3), errorPath), 4 + 30, 'one that answers with an error');
     assert.equal(sockets(failing(4, { target: { ...PLAN.target, transport: 'plaintext' } }), errorPath), 4 + 2);
     assert.equal(
@@ -58,7 +58,7 @@ describe('the cost of a plan', () => {
     );
     assert.equal(sockets(failing(5), { clients: 'one-per-address', failed: 'one-per-address' }), 4 + 3);
     assert.equal(sockets(failing(3), { clients: 'one-per-peer' }), 4);
-    const bytes = (keeps: Keeps) => planCost(failing(3), keeps, 2).memoryBytes;
+    const bytes = (keeps: KnownRetained) => planCost(failing(3), keeps, 2).memoryBytes;
     assert.ok(bytes(errorPath) > bytes({ clients: 'one-per-peer' }));
   });
 
@@ -133,33 +133,33 @@ describe('limits', () => {
     it(`says which ${name} the plan goes beyond`, () => {
       const problems = complaints(changes, machine);
       assert.deepEqual(
-        problems.map((problem) => problem.flag),
+        problems.map((problem) => problem.subject),
         [flag],
       );
-      assert.match(`${problems[0]?.message} ${problems[0]?.cure}`, says);
+      assert.match(`${problems[0]?.message} ${problems[0]?.remedy}`, says);
     });
   }
 
   it('offers what fits: with the passes, the rate and the time of the cure the plan is carried', () => {
-    const cure = (changes: Partial<RunPlan>, machine: Partial<Machine>, pattern: RegExp) =>
-      Number(pattern.exec(complaints(changes, machine)[0]?.cure ?? '')?.[1]);
-    const passes = cure({ passes: 4000 }, {}, /--passes=(\d+) fits/);
+    const remedy = (changes: Partial<RunPlan>, machine: Partial<Machine>, pattern: RegExp) =>
+      Number(pattern.exec(complaints(changes, machine)[0]?.remedy ?? '')?.[1]);
+    const passes = remedy({ passes: 4000 }, {}, /--passes=(\d+) fits/);
     assert.deepEqual(complaints({ passes }), []);
     assert.notDeepEqual(complaints({ passes: passes + 1 }), []);
-    const fewer = cure({ passes: 3000 }, { memoryBytes: 1e9 }, /--passes=(\d+) fits/);
+    const fewer = remedy({ passes: 3000 }, { memoryBytes: 1e9 }, /--passes=(\d+) fits/);
     assert.deepEqual(complaints({ passes: fewer }, { memoryBytes: 1e9 }), []);
-    const ratePerReplica = cure({ load: { ...PLAN.load, ratePerReplica: 200 } }, {}, /--rate=(\d+) fits/);
+    const ratePerReplica = remedy({ load: { ...PLAN.load, ratePerReplica: 200 } }, {}, /--rate=(\d+) fits/);
     assert.deepEqual(complaints({ load: { ...PLAN.load, ratePerReplica } }), []);
-    const minutes = cure({ load: none('incident') }, {}, /--time-limit=(\d+)m/);
+    const minutes = remedy({ load: none('incident') }, {}, /--time-limit=(\d+)m/);
     assert.deepEqual(complaints({ load: none('incident'), timeLimitMs: minutes * 60_000 }), []);
-    const limit = cure({ passes: 4000 }, {}, /ulimit -n (\d+)/);
+    const limit = remedy({ passes: 4000 }, {}, /ulimit -n (\d+)/);
     assert.deepEqual(complaints({ passes: 4000 }, { descriptorLimit: limit }), []);
   });
 
   it('offers no time limit that may not be said', () => {
-    const cure = (passes: number) => complaints({ load: none('incident'), passes }, {}, 'one-per-peer')[0]?.cure;
-    assert.equal(cure(9_000), 'give it the time: --time-limit=168h; or fewer --passes', 'six days and some hours');
-    assert.equal(cure(11_000), 'no --time-limit leaves room for that: fewer --passes');
+    const remedy = (passes: number) => complaints({ load: none('incident'), passes }, {}, 'one-per-peer')[0]?.remedy;
+    assert.equal(remedy(9_000), 'give it the time: --time-limit=168h; or fewer --passes', 'six days and some hours');
+    assert.equal(remedy(11_000), 'no --time-limit leaves room for that: fewer --passes');
   });
 
   it('does not hold the leak of one variant against another', () => {
@@ -223,7 +223,7 @@ describe('what a run waits for', () => {
 
   const refused = (changes: Partial<RunPlan>, streams?: 'until-deadline') =>
     checkLimits(plan(changes), { clients: 'one-per-peer', ...(streams && { streams }) }, MACHINE).map(
-      ({ flag, message, cure }) => `${flag}: ${message} → ${cure}`,
+      ({ subject, message, remedy }) => `${subject}: ${message} → ${remedy}`,
     );
 
   it('is what a refusal for time names: with the cure it is carried', () => {

@@ -31,7 +31,7 @@ const failsWith = (fault: RecordFault, message: RegExp) => (error: unknown) => {
   assert.ok(error instanceof RecordError, String(error));
   assert.equal(error.fault, fault);
   assert.match(error.message, message);
-  assert.ok(error.cure.length > 10);
+  assert.ok(error.remedy.length > 10);
   return true;
 };
 

@@ -184,6 +184,6 @@ test('latest moves on in one step, whatever it was', () => {
 function isUnwritable(error: unknown): boolean {
   assert.ok(error instanceof RecordError);
   assert.equal(error.fault, 'unwritable');
-  assert.ok(error.cure.length > 10);
+  assert.ok(error.remedy.length > 10);
   return true;
 }

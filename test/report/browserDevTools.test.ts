@@ -10,7 +10,7 @@ import { after, before, describe, it } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { profileFiles } from '../../scripts/analysis/attribution/profileFiles.js';
 import { DiskSources } from '../../scripts/analysis/attribution/sources/diskSources.js';
-import { accumulate } from '../../scripts/analysis/condense/accumulate.js';
+import { condense } from '../../scripts/analysis/condense/accumulate.js';
 import { projectRoot } from '../analysis/compiledFrames.js';
 import { batches } from '../analysis/history.js';
 import { EMPTY, type Heap, profiledHistory } from '../analysis/profiledHistory.js';
@@ -112,7 +112,7 @@ const HELD: Heap = { ...EMPTY, leaked: [80, 80], other: [40, 40] };
 async function filesOf(of: 'heap' | 'cpu') {
   const { events } = profiledHistory({ replicas: 2 }, (_, index) => (index === 6 ? HELD : undefined));
   for (const { line } of events) if ('vitals' in line && line.kind === 'profile') line.of = of;
-  return profileFiles(await accumulate(batches(events)), new DiskSources(projectRoot));
+  return profileFiles(await condense(batches(events)), new DiskSources(projectRoot));
 }
 
 /** Without rows that only fill the table, and with plain spaces. */

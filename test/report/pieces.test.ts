@@ -8,7 +8,7 @@ import { diffLines } from '../../scripts/report/compare/diffLines.js';
 import { embedded } from '../../scripts/report/document.js';
 import { thinPoints } from '../../scripts/report/thin.js';
 import { shortName } from '../../scripts/report/words.js';
-import { clean, cleanText } from '../../scripts/text/sanitise.js';
+import { sanitise, sanitiseText } from '../../scripts/text/sanitise.js';
 
 describe('cleaning', () => {
   const table: readonly (readonly [string, string])[] = [
@@ -27,13 +27,13 @@ describe('cleaning', () => {
     ['a\u202eb\u0000c\ud800', 'a\\u202eb\\u0000c\ufffd'],
   ];
   for (const [given, wanted] of table)
-    it(`makes ${JSON.stringify(given)} ${wanted}`, () => assert.equal(cleanText(given), wanted));
+    it(`makes ${JSON.stringify(given)} ${wanted}`, () => assert.equal(sanitiseText(given), wanted));
 
   it('keeps the paths of a source but not a home', () => {
-    assert.deepEqual(clean({ text: 'open("/etc/ssl/certs"); // /home/alice/x' }), {
+    assert.deepEqual(sanitise({ text: 'open("/etc/ssl/certs"); // /home/alice/x' }), {
       text: 'open("/etc/ssl/certs"); // ~/x',
     });
-    assert.deepEqual(clean({ lines: ['import "/a/b/c"'] }), { lines: ['import "/a/b/c"'] });
+    assert.deepEqual(sanitise({ lines: ['import "/a/b/c"'] }), { lines: ['import "/a/b/c"'] });
   });
 
   it('reaches every string and every key, and changes nothing twice', () => {
@@ -43,8 +43,8 @@ describe('cleaning', () => {
           values: [fc.string({ unit: 'binary' }), fc.integer(), fc.constant('/home/alice/a/b'), fc.constant('\u202e')],
         }),
         (value) => {
-          const once = clean(JSON.parse(JSON.stringify({ value })) as unknown);
-          assert.deepEqual(clean(once), once);
+          const once = sanitise(JSON.parse(JSON.stringify({ value })) as unknown);
+          assert.deepEqual(sanitise(once), once);
           assert.doesNotMatch(
             JSON.stringify(once),
             /alice|[\u202e\ud800-\udfff](?<![\ud800-\udbff][\udc00-\udfff])(?![\udc00-\udfff])/,

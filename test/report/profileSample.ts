@@ -1,9 +1,9 @@
-import type { RunFile } from '../../scripts/analysis/model/analysedRun.js';
+import type { AnalysedRun } from '../../scripts/analysis/model/analysedRun.js';
 import type { FlameNode, ProfileAnalysis, ProfileSite } from '../../scripts/analysis/model/profile.js';
 import { leakRun } from './samples.js';
 
 /** A leaking run with --profile: a stack of 20 functions, one site that grows and one that does not. */
-export function profiledRun(): RunFile {
+export function profiledRun(): AnalysedRun {
   const run = leakRun();
   run.plan.profile = true;
   run.analysis.profile = profileOf();

@@ -1,8 +1,8 @@
 /** What the page of a run says; no browser. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { RunFile } from '../../scripts/analysis/model/analysedRun.js';
-import { cutByTimeLimit } from '../../scripts/record/earlyStop.js';
+import type { AnalysedRun } from '../../scripts/analysis/model/analysedRun.js';
+import { stoppedByTimeLimit } from '../../scripts/record/earlyStop.js';
 import { junitXml, runPage, summaryMarkdown } from '../../scripts/report/index.js';
 import { variants } from '../../services/variants/index.js';
 import { section, withoutData } from './parse.js';
@@ -90,7 +90,7 @@ describe('run page', () => {
   });
 
   it('advises time where time was short, and nothing that takes more of it', () => {
-    const cutBy = (by: string, run: RunFile) => {
+    const cutBy = (by: string, run: AnalysedRun) => {
       run.analysis.audit.push({
         rule: 'ran-to-its-end',
         level: 'note',
@@ -104,7 +104,7 @@ describe('run page', () => {
       return run;
     };
     assert.match(section(runPage(doubtful()), 'advice'), /Give it more passes.*twice the work/s);
-    const limited = cutBy(cutByTimeLimit(40_000).by, doubtful());
+    const limited = cutBy(stoppedByTimeLimit(40_000).by, doubtful());
     assert.match(
       limited,
       /cut short by its time limit of 40 s after 1 of 3 slices.*longer --time-limit, or fewer --passes/s,
@@ -113,7 +113,7 @@ describe('run page', () => {
     const stopped = cutBy('SIGINT', doubtful());
     assert.match(stopped, /cut short by SIGINT.*The same plan again, to its end/s);
     assert.doesNotMatch(stopped, /time-limit|more passes|twice the work/);
-    assert.match(cutBy(cutByTimeLimit(40_000).by, invalidRun()), /The load did not land.*longer --time-limit/s);
+    assert.match(cutBy(stoppedByTimeLimit(40_000).by, invalidRun()), /The load did not land.*longer --time-limit/s);
   });
 
   it('advises a deadline where calls had none and hung, and does not blame the rate', () => {
@@ -130,7 +130,7 @@ describe('run page', () => {
   });
 
   it('says why the sockets are flat while channels leak: by what the plan has', () => {
-    const why = (change: (run: RunFile) => void) => {
+    const why = (change: (run: AnalysedRun) => void) => {
       const run = leakRun();
       const [sockets] = run.analysis.metrics;
       if (sockets) sockets.outcome = 'clean';

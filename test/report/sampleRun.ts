@@ -1,6 +1,6 @@
 /** How a sample is made: a whole record from the few things that samples differ in. */
 import { readFileSync } from 'node:fs';
-import type { RunFile } from '../../scripts/analysis/model/analysedRun.js';
+import type { AnalysedRun } from '../../scripts/analysis/model/analysedRun.js';
 import type {
   Analysis,
   Culprit,
@@ -28,7 +28,7 @@ export interface Shape {
 }
 
 /** A record with plan, start, load, charts and verdicts that fit one another. */
-export function sample(shape: Shape): RunFile {
+export function sample(shape: Shape): AnalysedRun {
   const plan = planOf(shape);
   const file = `services/variants/${shape.variant}.ts`;
   return {

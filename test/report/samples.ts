@@ -4,7 +4,7 @@
  * pass of one replica of three takes six sockets on the agent port, three channels and about 35 KB each.
  */
 
-import type { RunFile } from '../../scripts/analysis/model/analysedRun.js';
+import type { AnalysedRun } from '../../scripts/analysis/model/analysedRun.js';
 import type { ComparisonPair } from '../../scripts/analysis/model/comparison.js';
 import type { ComparisonInput } from '../../scripts/report/index.js';
 import { type Shape, sample } from './sampleRun.js';
@@ -12,7 +12,7 @@ import { type Shape, sample } from './sampleRun.js';
 const REPLICAS = ['replica-1', 'replica-2', 'replica-3'];
 
 /** A leak, as expected: six sockets per pass on every replica, the line named. */
-export function leakRun(change: Partial<Shape> = {}): RunFile {
+export function leakRun(change: Partial<Shape> = {}): AnalysedRun {
   return sample({
     variant: 'leaky',
     outcome: 'leak',
@@ -30,7 +30,7 @@ export function leakRun(change: Partial<Shape> = {}): RunFile {
 }
 
 /** The fix: flat after the first pass. */
-export function cleanRun(change: Partial<Shape> = {}): RunFile {
+export function cleanRun(change: Partial<Shape> = {}): AnalysedRun {
   return sample({
     variant: 'fixed',
     outcome: 'clean',
@@ -48,7 +48,7 @@ export function cleanRun(change: Partial<Shape> = {}): RunFile {
 }
 
 /** A leak of streams, four per pass on every replica: sockets and channels stay as they are. */
-export function streamsRun(): RunFile {
+export function streamsRun(): AnalysedRun {
   const run = leakRun({
     variant: 'stream-forgotten',
     summary: 'stream-forgotten leaks: every replica gains 4.00 streams per pass, as predicted.',
@@ -67,7 +67,7 @@ export function streamsRun(): RunFile {
 }
 
 /** A run in doubt: one step, and growth that stopped. */
-export function inconclusiveRun(): RunFile {
+export function inconclusiveRun(): AnalysedRun {
   const run = sample({
     variant: 'reuse',
     outcome: 'inconclusive',
@@ -90,7 +90,7 @@ export function inconclusiveRun(): RunFile {
 }
 
 /** A run that failed its audit: two replicas died, and most calls with them. */
-export function invalidRun(): RunFile {
+export function invalidRun(): AnalysedRun {
   const run = leakRun({
     outcome: 'invalid',
     summary: 'Invalid: 2 of 3 replicas died before the load ended, so nothing can be said of leaky.',
@@ -131,7 +131,7 @@ export function invalidRun(): RunFile {
 }
 
 /** A record that broke off: no first line, no load summary, nothing judged. */
-export function partialRun(): RunFile {
+export function partialRun(): AnalysedRun {
   const { plan } = leakRun({ id: '20260105T101544Z-leaky-processes-c0de' });
   return {
     schemaVersion: 1,
@@ -165,7 +165,7 @@ export function partialRun(): RunFile {
 }
 
 /** A day of ten replicas, with `pointsPerLine` buckets a line. */
-export function dayRun(pointsPerLine = 1440): RunFile {
+export function dayRun(pointsPerLine = 1440): AnalysedRun {
   return leakRun({
     replicas: Array.from({ length: 10 }, (_, index) => `replica-${index + 1}`),
     passes: 8_640,
@@ -189,7 +189,7 @@ export const HOSTILE = {
 };
 
 /** A leak whose every name from outside is hostile. */
-export function hostileRun(): RunFile {
+export function hostileRun(): AnalysedRun {
   const names = Object.values(HOSTILE);
   const run = leakRun({
     replicas: names,

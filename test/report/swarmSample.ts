@@ -1,8 +1,8 @@
-import type { RunFile } from '../../scripts/analysis/model/analysedRun.js';
+import type { AnalysedRun } from '../../scripts/analysis/model/analysedRun.js';
 import { leakRun } from './samples.js';
 
 /** A leaky run on three nodes under k6 that lost one of them in the middle: its replica was started again elsewhere. */
-export function swarmRun(): RunFile {
+export function swarmRun(): AnalysedRun {
   const run = leakRun({
     summary:
       'leaky leaks: every replica gains 5.00 sockets per pass [4.86, 5.14]; agent-2 was lost with its node worker-2 21 s after the start',

@@ -63,7 +63,7 @@ for (const [key, variant] of Object.entries<Variant>(variants)) {
     it('keeps as many clients as it says', async () => {
       const { pass, open } = fleet(HOSTS);
       for (let number = 0; number < 5; number += 1) await pass(variant);
-      assert.equal(open(), HELD[variant.keeps.clients].five);
+      assert.equal(open(), HELD[variant.retains.clients].five);
     });
 
     it('keeps the client it knows a peer by open', async () => {
@@ -76,7 +76,7 @@ for (const [key, variant] of Object.entries<Variant>(variants)) {
     it('keeps as many when a peer fails, or comes back at a new address', async () => {
       const failing = fleet({ ...HOSTS, 'd:7007': '' });
       await failing.pass(variant);
-      assert.equal(failing.open(), HELD[variant.keeps.clients].one + (variant.keeps.failed === undefined ? 0 : 1));
+      assert.equal(failing.open(), HELD[variant.retains.clients].one + (variant.retains.failed === undefined ? 0 : 1));
 
       variant.close?.();
       const hosts: Record<string, string> = { 'a:7007': 'id-a', 'b:7007': 'id-b' };
@@ -86,7 +86,7 @@ for (const [key, variant] of Object.entries<Variant>(variants)) {
       hosts['b2:7007'] = 'id-b';
       await moving.pass(variant);
       assert.equal(moving.known.get('id-b')?.peer.address, 'b2:7007');
-      assert.equal(moving.open(), HELD[variant.keeps.clients].moved);
+      assert.equal(moving.open(), HELD[variant.retains.clients].moved);
     });
   });
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RunFile } from '../../scripts/analysis/model/analysedRun.js';
+import type { AnalysedRun } from '../../scripts/analysis/model/analysedRun.js';
 import type { Analysis } from '../../scripts/analysis/model/analysis.js';
 import { type ResultDocument, resultDocumentSchema } from '../../scripts/commands/resultDocument.js';
 import { startLab } from './labProcess.js';
@@ -22,7 +22,7 @@ export function lab(...args: string[]): Promise<Ended> {
 export function reported(...args: string[]): Promise<Ended & { analysis: Analysis; summary: string }> {
   return ran(args, (reportsDir) => {
     const read = (name: string) => readFileSync(join(reportsDir, 'latest', name), 'utf8');
-    return { analysis: (JSON.parse(read('run.json')) as RunFile).analysis, summary: read('summary.md') };
+    return { analysis: (JSON.parse(read('run.json')) as AnalysedRun).analysis, summary: read('summary.md') };
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Where } from '../../scripts/engines/engine.js';
+import type { EngineOptions } from '../../scripts/engines/engine.js';
 import { RECORD_VERSION, type RunPlan } from '../../scripts/plan/plan.js';
 
 /** A short, valid plan; `variant` and `transport` may be given beside the plan's own fields. */
@@ -37,4 +37,4 @@ export function planOf({
 }
 
 /** Nothing said of where: the local engine, no Swarm made, nothing kept. */
-export const NOWHERE: Where = { swarmInit: false, image: 'auto', imageHosts: [], keep: false };
+export const NOWHERE: EngineOptions = { swarmInit: false, image: 'auto', imageHosts: [], keep: false };

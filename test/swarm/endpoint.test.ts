@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { writeCertificates } from '../../scripts/engines/certificates.js';
-import type { EngineProblem } from '../../scripts/engines/engine.js';
-import { type Endpoint, endpointAt, resolveEndpoint } from '../../scripts/engines/swarm/endpoint.js';
+import { type DockerEndpoint, endpointAt, resolveEndpoint } from '../../scripts/engines/swarm/endpoint.js';
+import type { Problem } from '../../scripts/text/problem.js';
 import { workFolder } from '../flags/commandLine.js';
 import { withEnvironment } from '../support/environment.js';
 import { docker, dockerCommand } from '../support/needs.js';
@@ -32,19 +32,19 @@ async function settings(
   return { ...UNSET, DOCKER_CONFIG: folder };
 }
 
-function found(outcome: Endpoint | { problems: EngineProblem[] }): Endpoint {
+function found(outcome: DockerEndpoint | { problems: Problem[] }): DockerEndpoint {
   if ('docker' in outcome) return outcome;
   assert.fail(JSON.stringify(outcome.problems));
 }
 
-async function problemsOf(dockerContext?: string): Promise<EngineProblem[]> {
+async function problemsOf(dockerContext?: string): Promise<Problem[]> {
   const outcome = await resolveEndpoint({ ...(dockerContext !== undefined && { dockerContext }) });
   assert.ok('problems' in outcome, 'an endpoint was found');
   return outcome.problems;
 }
 
 /** The ids that an engine tells dockerode and the docker command. */
-async function idsBy({ docker, cli }: Endpoint): Promise<string[]> {
+async function idsBy({ docker, cli }: DockerEndpoint): Promise<string[]> {
   const { args, env } = cli(['info', '--format', '{{.ID}}']);
   const [byApi, byCommand] = await Promise.all([
     docker.info() as Promise<{ ID: string }>,
@@ -107,7 +107,7 @@ describe('the endpoint, one for dockerode and for the docker command', () => {
       const [problem, ...more] = await problemsOf();
       assert.deepEqual(more, []);
       assert.match(problem?.message ?? '', /the current docker context, staging, points to an engine elsewhere/);
-      assert.match(problem?.cure ?? '', /--docker-context=staging/);
+      assert.match(problem?.remedy ?? '', /--docker-context=staging/);
     });
     for (const host of [remote.host, 'ssh://me@203.0.113.1']) {
       await withEnvironment({ ...UNSET, DOCKER_HOST: host }, async () =>

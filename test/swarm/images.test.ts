@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { after, describe, it } from 'node:test';
 import Dockerode from 'dockerode';
-import { type Job, Unavailable, type Where } from '../../scripts/engines/engine.js';
+import { type EngineOptions, type Job, Unavailable } from '../../scripts/engines/engine.js';
 import { onPath } from '../../scripts/engines/onPath.js';
 import { ownImages } from '../../scripts/engines/swarm/cleanImages.js';
 import type { Recipe } from '../../scripts/engines/swarm/images/entry.js';
@@ -19,7 +19,7 @@ import { k6, prometheus, swarm } from '../support/needs.js';
 /** What the image may weigh beside Node's binary. */
 const ALLOWANCE_BYTES = 25e6;
 const signal = new AbortController().signal;
-const where: Where = { swarmInit: false, image: 'auto', imageHosts: [], keep: false };
+const where: EngineOptions = { swarmInit: false, image: 'auto', imageHosts: [], keep: false };
 const job: Job = { name: 'load', program: { runtime: 'node', file: 'services/driver/main.js' }, environment: {} };
 
 /** Images go by names of the test's own: a lab on this engine may be using the real ones. */
@@ -133,7 +133,7 @@ describe('images made from this machine', swarm(), () => {
     await assert.rejects(missing, (error) => {
       assert.ok(error instanceof Unavailable);
       assert.match(error.problems[0]?.message ?? '', /no image localhost:1\/absent:1 and cannot pull it: .+/);
-      assert.match(error.problems[0]?.cure ?? '', /--image=host/);
+      assert.match(error.problems[0]?.remedy ?? '', /--image=host/);
       return true;
     });
     assert.deepEqual(await ensurePrometheusImage({ ...where, prometheusImage: image }, engines, signal), {

@@ -90,7 +90,7 @@ describe('a Prometheus beside a run on a Swarm', all(swarm(), prometheus()), () 
     assert.deepEqual(await tracesOf(docker, stackOf(dir)), []);
   });
 
-  it('raises none of the cure, from a named image with wget and without bash; every replica was scraped before its baseline', async () => {
+  it('raises none of the remedy, from a named image with wget and without bash; every replica was scraped before its baseline', async () => {
     const image = await imageWithWget();
     const fixed = start(['--variant=fixed', '--monitor', `--prometheus-image=${image}`, ...RUN]);
     assert.equal((await fixed.ended).code, 0);

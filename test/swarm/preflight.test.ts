@@ -3,10 +3,11 @@ import { execFileSync } from 'node:child_process';
 import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import type { EngineProblem, Job, Where } from '../../scripts/engines/engine.js';
+import type { EngineOptions, Job } from '../../scripts/engines/engine.js';
 import { RUN_LABEL, STACK_LABEL, stackName } from '../../scripts/engines/swarm/labels.js';
 import { preflight } from '../../scripts/engines/swarm/preflight/index.js';
 import type { RunPlan } from '../../scripts/plan/plan.js';
+import type { Problem } from '../../scripts/text/problem.js';
 import { workFolder } from '../flags/commandLine.js';
 import { initSwarm, joinSwarm, type OwnEngine, ownEngine, startEngine } from '../support/engine.js';
 import { withEnvironment } from '../support/environment.js';
@@ -20,15 +21,12 @@ const K6_JOB: Job = { ...NODE_JOB, program: { runtime: 'k6', file: 'scripts/load
 interface Asked {
   plan?: Partial<RunPlan>;
   job?: Job;
-  where?: Partial<Where>;
+  where?: Partial<EngineOptions>;
   env?: Readonly<Record<string, string>>;
 }
 
 /** What preflight says of the engine at an endpoint. */
-function problemsAt(
-  host: string,
-  { plan = {}, job = NODE_JOB, where = {}, env = {} }: Asked = {},
-): Promise<EngineProblem[]> {
+function problemsAt(host: string, { plan = {}, job = NODE_JOB, where = {}, env = {} }: Asked = {}): Promise<Problem[]> {
   const variables = { DOCKER_CONTEXT: undefined, DOCKER_HOST: host, ...env };
   return withEnvironment(variables, () =>
     preflight(planOf({ engine: 'swarm', ...plan }), job, { ...NOWHERE, ...where }),
@@ -36,8 +34,8 @@ function problemsAt(
 }
 
 /** Checks that there is exactly one problem for every pattern, in order; a pattern covers message and cure. */
-function assertProblems(problems: readonly EngineProblem[], ...patterns: RegExp[]): void {
-  const texts = problems.map(({ message, cure }) => `${message} → ${cure}`);
+function assertProblems(problems: readonly Problem[], ...patterns: RegExp[]): void {
+  const texts = problems.map(({ message, remedy }) => `${message} → ${remedy}`);
   assert.equal(texts.length, patterns.length, texts.join('\n') || 'nothing was said');
   for (const [index, pattern] of patterns.entries()) assert.match(texts[index] ?? '', pattern);
 }
@@ -153,7 +151,7 @@ describe('preflight with a Swarm of two nodes', ownEngine(), () => {
   });
 
   it('names the nodes that an image made here would not reach', async () => {
-    const atOne = (where: Partial<Where>) => problemsAt(one.host, { where });
+    const atOne = (where: Partial<EngineOptions>) => problemsAt(one.host, { where });
     const both = { imageHosts: [two.host] };
     assertProblems(
       await atOne({}),

@@ -36,7 +36,7 @@ describe('the verdict on a real Swarm', swarm(), () => {
     assert.equal(code, 0);
     for (const [index, name] of (['leaky', 'fixed'] as const).entries()) {
       const run = result.runs[index];
-      const settled = variants[name].keeps.clients === 'every-dial' ? 2 * 3 * 24 : 2 * (3 - 1);
+      const settled = variants[name].retains.clients === 'every-dial' ? 2 * 3 * 24 : 2 * (3 - 1);
       assert.equal(run?.outcome, variants[name].expect);
       assert.deepEqual(
         run?.perReplica.map(({ sockets }) => sockets),

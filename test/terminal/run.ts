@@ -1,4 +1,4 @@
-import type { RunFile } from '../../scripts/analysis/model/analysedRun.js';
+import type { AnalysedRun } from '../../scripts/analysis/model/analysedRun.js';
 import type { Analysis } from '../../scripts/analysis/model/analysis.js';
 import type { RecordEvent } from '../../scripts/record/events.js';
 import { PLAN } from '../flags/commandLine.js';
@@ -78,7 +78,7 @@ export function leakyRun(names: readonly string[] = ['replica-1', 'replica-2', '
 }
 
 /** The same run, analysed. */
-export function leakyRunFile(changes: Partial<Analysis> = {}): RunFile {
+export function leakyRunFile(changes: Partial<Analysis> = {}): AnalysedRun {
   const analysis: Analysis = {
     ...{
       outcome: 'leak',

@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Io } from '../../scripts/commands/io.js';
 import type { RecordEvent } from '../../scripts/record/events.js';
-import type { RunView } from '../../scripts/run/observer.js';
+import type { RunObserver } from '../../scripts/run/observer.js';
 import { createTerminalView } from '../../scripts/terminal/terminalView.js';
 import { showComparison, showEnding, viewFor } from '../../scripts/terminal/view.js';
 import { PLAN } from '../flags/commandLine.js';
@@ -24,7 +24,7 @@ const KILLED: RecordEvent = {
   },
 };
 
-async function play(view: RunView, events: readonly RecordEvent[], betweenMs = 0): Promise<void> {
+async function play(view: RunObserver, events: readonly RecordEvent[], betweenMs = 0): Promise<void> {
   view.planned([PLAN]);
   view.runStarted(PLAN, { number: 1, of: 1 });
   for (const event of events) {

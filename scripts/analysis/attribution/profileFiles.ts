@@ -1,6 +1,6 @@
 import type { Profile } from '../../../protos/vitals.js';
 import { logName } from '../../record/logName.js';
-import type { Seen } from '../condense/accumulate.js';
+import type { Condensed } from '../condense/accumulate.js';
 import { placeOf } from './flameTree.js';
 import type { SourceResolver } from './sources/sourceResolver.js';
 
@@ -15,19 +15,19 @@ export interface ProfileFile {
  * All profiles that the replicas printed, in the forms that DevTools opens. Places are relative, as everywhere in a
  * report.
  */
-export function profileFiles(seen: Seen, resolver: SourceResolver): ProfileFile[] {
+export function profileFiles(seen: Condensed, resolver: SourceResolver): ProfileFile[] {
   return named(seen).map(({ name, profile }) => {
     const file = profile.of === 'heap' ? heapProfile(profile, resolver) : cpuProfile(profile, resolver);
     return { name, text: `${JSON.stringify(file)}\n` };
   });
 }
 
-export function profileNames(seen: Seen): string[] {
+export function profileNames(seen: Condensed): string[] {
   return named(seen).map(({ name }) => name);
 }
 
 /** Of each replica, those of the life that is judged. */
-function named({ replicas }: Seen): { name: string; profile: Profile }[] {
+function named({ replicas }: Condensed): { name: string; profile: Profile }[] {
   return [...replicas.values()].flatMap(({ id, mainLife }) =>
     (mainLife?.profiles ?? []).map((profile) => ({
       name: `${logName(id).replace(/\.log$/, '')}-${profile.index}.${profile.of === 'heap' ? 'heapprofile' : 'cpuprofile'}`,
@@ -36,7 +36,7 @@ function named({ replicas }: Seen): { name: string; profile: Profile }[] {
   );
 }
 
-interface CallFrame {
+interface DevToolsFrame {
   functionName: string;
   scriptId: string;
   url: string;
@@ -44,11 +44,11 @@ interface CallFrame {
   columnNumber: number;
 }
 
-interface HeapNode {
-  callFrame: CallFrame;
+interface DevToolsHeapNode {
+  callFrame: DevToolsFrame;
   selfSize: number;
   id: number;
-  children: HeapNode[];
+  children: DevToolsHeapNode[];
 }
 
 /**
@@ -58,12 +58,12 @@ interface HeapNode {
 function heapProfile(
   profile: Profile,
   resolver: SourceResolver,
-): { head: HeapNode; samples: { size: number; nodeId: number; ordinal: number }[] } {
+): { head: DevToolsHeapNode; samples: { size: number; nodeId: number; ordinal: number }[] } {
   const frames = callFrames(profile, resolver);
-  const nodes = profile.nodes.map(([, frame, weight], position): HeapNode => {
+  const nodes = profile.nodes.map(([, frame, weight], position): DevToolsHeapNode => {
     return { callFrame: frames[frame] ?? ROOT, selfSize: weight, id: position + 1, children: [] };
   });
-  const head: HeapNode = nodes[0] ?? { callFrame: ROOT, selfSize: 0, id: 1, children: [] };
+  const head: DevToolsHeapNode = nodes[0] ?? { callFrame: ROOT, selfSize: 0, id: 1, children: [] };
   let ordinal = 0;
   const samples = profile.nodes.flatMap(([parent, , weight, count], position) => {
     const node = nodes[position];
@@ -94,7 +94,7 @@ function cpuProfile(profile: Profile, resolver: SourceResolver): object {
 const START_US = 1;
 
 /** Lines and columns from 0, as the protocol has them; a user function's are those of its source. */
-function callFrames({ frames, strings }: Profile, resolver: SourceResolver): CallFrame[] {
+function callFrames({ frames, strings }: Profile, resolver: SourceResolver): DevToolsFrame[] {
   return frames.map(([name, url, line, column, endLine, endColumn]) => {
     const functionName = strings[name] ?? '';
     const at = {
@@ -115,4 +115,4 @@ function callFrames({ frames, strings }: Profile, resolver: SourceResolver): Cal
   });
 }
 
-const ROOT: CallFrame = { functionName: '(root)', scriptId: '0', url: '', lineNumber: -1, columnNumber: -1 };
+const ROOT: DevToolsFrame = { functionName: '(root)', scriptId: '0', url: '', lineNumber: -1, columnNumber: -1 };

@@ -1,7 +1,7 @@
 import { growthPerPass, interval, listed } from '../../text/figures.js';
 import { isBounded } from '../../text/interval.js';
 import { mayLead } from '../charts/leadingMetric.js';
-import type { RunFile } from '../model/analysedRun.js';
+import type { AnalysedRun } from '../model/analysedRun.js';
 import { type Interval, METRIC_NAMES, type MetricAnalysis, type MetricName } from '../model/analysis.js';
 import type { Comparison, ComparisonPair } from '../model/comparison.js';
 import type { RunGrowth } from '../model/judgement.js';
@@ -13,10 +13,10 @@ import { planDifferences } from './planDifferences.js';
 import { setLabels } from './setLabels.js';
 
 /** Runs that belong together: repetitions of one plan. */
-export interface RunSet {
+export interface ComparedSet {
   /** Unique among the sets: the variant, with what else tells it apart, or the id of its only run. */
   name: string;
-  runs: readonly RunFile[];
+  runs: readonly AnalysedRun[];
 }
 
 /**
@@ -27,7 +27,7 @@ export interface RunSet {
  * @param sets two or more
  */
 export function compareRuns(
-  sets: readonly RunSet[],
+  sets: readonly ComparedSet[],
   { compareSets }: Pick<Judges, 'compareSets'> = thisLab,
 ): Comparison {
   const usable = sets.map(({ name, runs }) => ({
@@ -35,7 +35,7 @@ export function compareRuns(
     runs: runs.filter(({ analysis }) => analysis.outcome !== 'invalid'),
   }));
   const groups = comparisonGroups(sets).map(({ base, others }) =>
-    [base, ...others].map((set) => usable[sets.indexOf(set)] as RunSet),
+    [base, ...others].map((set) => usable[sets.indexOf(set)] as ComparedSet),
   );
   const pairs = groups.flatMap(([base, ...others]) =>
     others.flatMap((other) => METRIC_NAMES.flatMap((name) => (base && pair(name, base, other, compareSets)) ?? [])),
@@ -56,8 +56,8 @@ export function compareRuns(
 
 function pair(
   metric: MetricName,
-  from: RunSet,
-  to: RunSet,
+  from: ComparedSet,
+  to: ComparedSet,
   compareSets: Judges['compareSets'],
 ): ComparisonPair | undefined {
   const [a, b] = [growths(metric, from), growths(metric, to)];
@@ -65,7 +65,7 @@ function pair(
   return { from: from.name, to: to.name, metric, unit: METRICS[metric].unit, ...compareSets(metric, a, b) };
 }
 
-function growths(metric: MetricName, { runs }: RunSet): RunGrowth[] {
+function growths(metric: MetricName, { runs }: ComparedSet): RunGrowth[] {
   return runs.flatMap(({ analysis }) => {
     const found = analysis.metrics.find(({ name }) => name === metric);
     if (!found || !isMeasured(found)) return [];
@@ -101,7 +101,7 @@ interface Told {
 
 /** A sentence for each set that is compared, or for each few that save the same. */
 function summary(
-  groups: readonly (readonly RunSet[])[],
+  groups: readonly (readonly ComparedSet[])[],
   pairs: readonly ComparisonPair[],
   labels: ReadonlyMap<string, string>,
 ): string {
@@ -111,7 +111,7 @@ function summary(
 }
 
 function toldOf(
-  [first, ...others]: readonly RunSet[],
+  [first, ...others]: readonly ComparedSet[],
   pairs: readonly ComparisonPair[],
   labels: ReadonlyMap<string, string>,
 ): Told[] {
@@ -125,7 +125,7 @@ function toldOf(
   });
 }
 
-function leaks({ runs }: RunSet): boolean {
+function leaks({ runs }: ComparedSet): boolean {
   return runs.some(({ analysis }) => analysis.outcome === 'leak');
 }
 
@@ -177,14 +177,14 @@ function sentence(pair: ComparisonPair, to: string, from: string): string {
  * Where one run stands for a set, its spread is mostly an assumption, and the interval wide; nobody should take it for
  * an error.
  */
-function fewRuns(sets: readonly RunSet[], labels: ReadonlyMap<string, string>): string[] {
+function fewRuns(sets: readonly ComparedSet[], labels: ReadonlyMap<string, string>): string[] {
   const single = sets.filter(({ runs }) => runs.length === 1).map(({ name }) => labels.get(name) ?? name);
   if (single.length === 0) return [];
   const who = single.length === sets.length ? 'one run each' : `one run only of ${listed(single)}`;
   return [`${who}: the interval allows for run-to-run spread; --repeat=5 narrows it`];
 }
 
-function doubtfulRuns(sets: readonly RunSet[]): string[] {
+function doubtfulRuns(sets: readonly ComparedSet[]): string[] {
   return sets.flatMap(({ runs }) =>
     runs.flatMap(({ plan, analysis }) => {
       if (analysis.outcome === 'invalid') return [`${plan.id} is invalid and left out: ${analysis.summary}`];

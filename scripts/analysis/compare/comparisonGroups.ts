@@ -1,21 +1,21 @@
 import { variantOf } from '../../../services/variants/index.js';
-import type { RunSet } from './compareRuns.js';
+import type { ComparedSet } from './compareRuns.js';
 
 /** Sets that are compared with one of them. */
 export interface ComparisonGroup {
-  base: RunSet;
-  others: RunSet[];
+  base: ComparedSet;
+  others: ComparedSet[];
 }
 
 /**
  * What is compared with what. Two sets: with each other. More: a cure with the cause of its topic, where that is among
  * them, and everything else with the first set. A cause is compared with no other cause: they have nothing in common.
  */
-export function comparisonGroups(sets: readonly RunSet[]): ComparisonGroup[] {
+export function comparisonGroups(sets: readonly ComparedSet[]): ComparisonGroup[] {
   const [first, ...others] = sets;
   if (!first || others.length === 0) return [];
   if (others.length === 1) return [{ base: first, others }];
-  const groups = new Map<RunSet, RunSet[]>();
+  const groups = new Map<ComparedSet, ComparedSet[]>();
   for (const set of sets) {
     const base =
       sets.find((each) => isCause(each) && topicOf(each) !== undefined && topicOf(each) === topicOf(set)) ?? first;
@@ -24,14 +24,14 @@ export function comparisonGroups(sets: readonly RunSet[]): ComparisonGroup[] {
   return [...groups].map(([base, compared]) => ({ base, others: compared }));
 }
 
-function topicOf({ runs }: RunSet): string | undefined {
+function topicOf({ runs }: ComparedSet): string | undefined {
   return exhibitOf(runs)?.topic;
 }
 
-function isCause({ runs }: RunSet): boolean {
+function isCause({ runs }: ComparedSet): boolean {
   return exhibitOf(runs)?.as === 'cause';
 }
 
-function exhibitOf([run]: RunSet['runs']) {
+function exhibitOf([run]: ComparedSet['runs']) {
   return run && variantOf(run.plan.target.variant)?.shows;
 }

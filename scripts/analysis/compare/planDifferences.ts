@@ -1,6 +1,6 @@
 import { type Setting, settingArgument, settingName, settingsOf } from '../../plan/planSettings.js';
 import { listed } from '../../text/figures.js';
-import type { RunFile } from '../model/analysedRun.js';
+import type { AnalysedRun } from '../model/analysedRun.js';
 import { ownSettings, USUAL } from './ownSettings.js';
 import { surroundings } from './surroundings.js';
 
@@ -15,7 +15,7 @@ export interface PlanDifferences {
 const FREE: ReadonlySet<Setting> = new Set<Setting>(['id', 'expect', 'seed', 'target.variant']);
 
 /** Every way in which plans differ beyond the variant, and in which the runs' surroundings do, as sentences. */
-export function planDifferences(sets: readonly { name: string; runs: readonly RunFile[] }[]): PlanDifferences {
+export function planDifferences(sets: readonly { name: string; runs: readonly AnalysedRun[] }[]): PlanDifferences {
   const runs = sets.flatMap(({ name, runs }) =>
     runs.map((run) => ({
       set: name,

@@ -1,7 +1,7 @@
-import type { RunFile } from '../model/analysedRun.js';
+import type { AnalysedRun } from '../model/analysedRun.js';
 
 /** What a run was made with beyond its plan; absent where the record does not say. */
-export function surroundings({ start, analysis }: RunFile): ReadonlyMap<string, string> {
+export function surroundings({ start, analysis }: AnalysedRun): ReadonlyMap<string, string> {
   const replicaNode = [...new Set(analysis.replicas.flatMap(({ node }) => node ?? []))].sort().join(' and ');
   const machine: [string, string][] = start
     ? [

@@ -2,24 +2,24 @@ import type { LabLine, RecordEvent } from '../../record/events.js';
 import type { RecordEnding } from '../../record/readEvents.js';
 import { LoadSeen } from './load.js';
 import { StackSeen } from './place.js';
-import { ReplicaSeen } from './replica.js';
+import { CondensedReplica } from './replica.js';
 import type { LoadPhase } from './tickSeries.js';
 
 type PhaseName = Extract<LabLine, { kind: 'phase' }>['name'];
 
-type AlertLine = Extract<LabLine, { kind: 'alert' }>;
+type AlertChange = Extract<LabLine, { kind: 'alert' }>;
 
 /** Events of a record in batches, in order of receipt. `ending`, when there is one, is known after the last batch. */
 export type EventBatches = AsyncIterable<readonly RecordEvent[]> & { readonly ending?: RecordEnding | undefined };
 
 /** A whole record, condensed. Its size depends on replicas, checkpoints and sites, not on the length of the run. */
-export interface Seen {
+export interface Condensed {
   start?: Extract<LabLine, { kind: 'start' }>;
   phases: { name: PhaseName; startMs: number }[];
   /** In order of appearance. */
-  replicas: Map<string, ReplicaSeen>;
+  replicas: Map<string, CondensedReplica>;
   load: LoadSeen;
-  alerts: (AlertLine & { atMs: number })[];
+  alerts: (AlertChange & { atMs: number })[];
   stack: StackSeen;
   cutShort?: { by: string; message: string; atMs: number };
   /** Receipt of the last event, ms since the run's start. */
@@ -28,8 +28,8 @@ export interface Seen {
 }
 
 /** Reads a record once, from its first event to its last. @throws whatever reading it throws */
-export async function accumulate(events: EventBatches): Promise<Seen> {
-  const seen: Seen = {
+export async function condense(events: EventBatches): Promise<Condensed> {
+  const seen: Condensed = {
     phases: [],
     replicas: new Map(),
     load: new LoadSeen(),
@@ -42,7 +42,7 @@ export async function accumulate(events: EventBatches): Promise<Seen> {
   return seen;
 }
 
-function add(seen: Seen, event: RecordEvent): void {
+function add(seen: Condensed, event: RecordEvent): void {
   const atMs = event.receivedMs;
   if (atMs > seen.lastMs) seen.lastMs = atMs;
   if (event.from === 'replica') replica(seen, event.replica).add(event.line, atMs, loadPhase(seen));
@@ -50,7 +50,7 @@ function add(seen: Seen, event: RecordEvent): void {
   else addLab(seen, event.line, atMs);
 }
 
-function addLab(seen: Seen, line: LabLine, atMs: number): void {
+function addLab(seen: Condensed, line: LabLine, atMs: number): void {
   if (line.kind === 'start') seen.start = line;
   else if (line.kind === 'phase') seen.phases.push({ name: line.name, startMs: atMs });
   else if (line.kind === 'replica-ended') replica(seen, line.replica).ended ??= { ...line, atMs };
@@ -64,19 +64,19 @@ function addLab(seen: Seen, line: LabLine, atMs: number): void {
 /** Beyond this many changes an alert flaps, and more of them say nothing new. */
 const MOST_ALERTS = 2_000;
 
-function addAlert(seen: Seen, line: AlertLine, atMs: number): void {
+function addAlert(seen: Condensed, line: AlertChange, atMs: number): void {
   if (seen.alerts.length < MOST_ALERTS) seen.alerts.push({ ...line, atMs });
 }
 
-function replica(seen: Seen, id: string): ReplicaSeen {
+function replica(seen: Condensed, id: string): CondensedReplica {
   const known = seen.replicas.get(id);
   if (known) return known;
-  const met = new ReplicaSeen(id);
+  const met = new CondensedReplica(id);
   seen.replicas.set(id, met);
   return met;
 }
 
-function loadPhase(seen: Seen): LoadPhase {
+function loadPhase(seen: Condensed): LoadPhase {
   const name = seen.phases.at(-1)?.name;
   if (name === 'load') return 'load';
   return name === undefined || name === 'starting' || name === 'baseline' ? 'baseline' : 'final';

@@ -1,5 +1,5 @@
-import type { Seen } from './accumulate.js';
-import type { ReplicaSeen } from './replica.js';
+import type { Condensed } from './accumulate.js';
+import type { CondensedReplica } from './replica.js';
 
 /**
  * When the fleet became another one, ms since the run's start, in order: a replica fell silent, its end was known, and
@@ -9,14 +9,14 @@ import type { ReplicaSeen } from './replica.js';
  *
  * Who ended before the load without a baseline was no part of the fleet, and its end is no change.
  */
-export function fleetChanges(seen: Seen): number[] {
+export function fleetChanges(seen: Condensed): number[] {
   const loadMs = seen.phases.find(({ name }) => name === 'load')?.startMs ?? 0;
   const all = [...seen.replicas.values()];
   const changes = all.flatMap((replica) => [...lossOf(replica, all, loadMs), ...joinOf(replica)]);
   return changes.sort((a, b) => a - b);
 }
 
-function lossOf(lost: ReplicaSeen, all: readonly ReplicaSeen[], loadMs: number): number[] {
+function lossOf(lost: CondensedReplica, all: readonly CondensedReplica[], loadMs: number): number[] {
   const { ended, joined, lives, lastHeardMs } = lost;
   if (!ended || joined) return [];
   const belonged = ended.atMs >= loadMs || [...lives.values()].some(({ checkpoints }) => checkpoints.has(0));
@@ -29,13 +29,13 @@ function lossOf(lost: ReplicaSeen, all: readonly ReplicaSeen[], loadMs: number):
  * When each replica gave the last checkpoint that the lost one gave too: all are read at one moment, and received one
  * after the other.
  */
-function lastCheckpointsWith(lost: ReplicaSeen, all: readonly ReplicaSeen[]): number[] {
+function lastCheckpointsWith(lost: CondensedReplica, all: readonly CondensedReplica[]): number[] {
   const index = lost.mainLife === undefined ? -1 : Math.max(-1, ...lost.mainLife.checkpoints.keys());
   return all.flatMap(({ mainLife }) => mainLife?.checkpoints.get(index)?.atMs ?? []);
 }
 
 /** What joins is found by the others from its first moments on. */
-function joinOf({ joined, lives }: ReplicaSeen): number[] {
+function joinOf({ joined, lives }: CondensedReplica): number[] {
   if (!joined) return [];
   const [first] = lives.values();
   return [Math.min(joined.atMs, first?.firstMs ?? joined.atMs), joined.atMs];

@@ -2,7 +2,7 @@ import type { Reading } from '../../../protos/vitals.js';
 import type { MetricName } from '../model/analysis.js';
 import type { CheckpointReadings } from '../model/judgement.js';
 import { stretchOf } from './fleetChanges.js';
-import type { CheckpointSeen } from './replica.js';
+import type { CondensedCheckpoint } from './replica.js';
 import type { ReplicaCase } from './runCase.js';
 import type { TickColumn } from './tickSeries.js';
 
@@ -76,7 +76,7 @@ export function readingsOf(
 /**
  * The kernel's census where it can be had at every checkpoint, else libuv's: never one of them now and the other then.
  */
-function socketValues(checkpoints: readonly CheckpointSeen[]): number[][] {
+function socketValues(checkpoints: readonly CondensedCheckpoint[]): number[][] {
   const kernel = checkpoints.map(({ line }) => present(line.readings.map(({ sockets }) => agentSockets(sockets))));
   if (kernel.every((values) => values.length > 0)) return kernel;
   const libuv = checkpoints.map(({ line }) => present([agentSockets(line.censuses.libuv)]));

@@ -1,4 +1,4 @@
-import type { StackEvent } from '../../record/placeEvents.js';
+import type { PlaceEvent } from '../../record/placeEvents.js';
 
 /** A state and when the lab learned of it, ms since the run's start. */
 export interface StateSeen {
@@ -29,7 +29,7 @@ export class StackSeen {
   /** Replica → vitals lines that never arrived, over all its lives. */
   readonly gaps = new Map<string, number>();
 
-  add(event: StackEvent, atMs: number): void {
+  add(event: PlaceEvent, atMs: number): void {
     if (event.kind === 'task') this.#task(event, atMs);
     else if (event.kind === 'node') this.#node(event, atMs);
     else if (event.kind === 'gap') this.#gap(event);
@@ -37,7 +37,7 @@ export class StackSeen {
       this.notes.push({ atMs, text: event.text });
   }
 
-  #task({ of, task, node, state, exitCode, message }: Extract<StackEvent, { kind: 'task' }>, atMs: number): void {
+  #task({ of, task, node, state, exitCode, message }: Extract<PlaceEvent, { kind: 'task' }>, atMs: number): void {
     const tasks = entry(this.tasks, of, (): TasksSeen => ({ states: [] }));
     if (!tasks) return;
     if (node !== undefined) tasks.node = node;
@@ -52,13 +52,13 @@ export class StackSeen {
     });
   }
 
-  #node({ node, state }: Extract<StackEvent, { kind: 'node' }>, atMs: number): void {
+  #node({ node, state }: Extract<PlaceEvent, { kind: 'node' }>, atMs: number): void {
     const states = entry(this.nodes, node, (): StateSeen[] => []);
     if (!states || states.length >= MOST_STATES || states.at(-1)?.state === state) return;
     states.push({ atMs, state });
   }
 
-  #gap({ replica, missing }: Extract<StackEvent, { kind: 'gap' }>): void {
+  #gap({ replica, missing }: Extract<PlaceEvent, { kind: 'gap' }>): void {
     if (this.gaps.has(replica) || this.gaps.size < MOST_NAMES)
       this.gaps.set(replica, (this.gaps.get(replica) ?? 0) + missing);
   }

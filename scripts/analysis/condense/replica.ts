@@ -4,26 +4,26 @@ import { SiteLedger } from './siteLedger.js';
 import { type LoadPhase, TickSeries } from './tickSeries.js';
 
 /** A checkpoint and when the lab received it. */
-export interface CheckpointSeen {
+export interface CondensedCheckpoint {
   atMs: number;
   line: Checkpoint;
 }
 
 /** One process of a replica, from its start to its end. */
-export interface Life {
+export interface ProcessLife {
   boot: string;
   firstMs: number;
   hello?: Hello;
   work: Work;
   channels?: ChannelCounts;
   /** By index; a checkpoint printed twice counts once. */
-  checkpoints: Map<number, CheckpointSeen>;
+  checkpoints: Map<number, CondensedCheckpoint>;
   ledger: SiteLedger;
   /** In order of receipt; bounded by the checkpoints that are profiled. */
   profiles: Profile[];
 }
 
-export type Ending = Extract<LabLine, { kind: 'replica-ended' }> & { atMs: number };
+export type ReplicaEnd = Extract<LabLine, { kind: 'replica-ended' }> & { atMs: number };
 
 /** Beyond this many restarts the lives are only counted: such a run is invalid anyway. */
 const MAX_LIVES = 64;
@@ -31,14 +31,14 @@ const MAX_LIVES = 64;
 const MAX_PROFILES = 8;
 
 /** All that is kept of one replica, in memory that does not grow with the length of the run. */
-export class ReplicaSeen {
+export class CondensedReplica {
   readonly id: string;
   readonly ticks: TickSeries;
   /** By boot, in order of appearance. */
-  readonly lives = new Map<string, Life>();
+  readonly lives = new Map<string, ProcessLife>();
   /** Lives seen, those not kept included. */
   starts = 0;
-  ended: Ending | undefined;
+  ended: ReplicaEnd | undefined;
   /** Whose place it took, and when the lab learned of that; undefined for one of the plan's own. */
   joined: { replaces: string; atMs: number } | undefined;
   /** Receipt of its last line, ms since the run's start; undefined while it has said nothing. */
@@ -73,19 +73,19 @@ export class ReplicaSeen {
    * The life with most checkpoints, and most work among equals: what is judged, since levels of two processes do not
    * add up.
    */
-  get mainLife(): Life | undefined {
-    return [...this.lives.values()].reduce<Life | undefined>(
+  get mainLife(): ProcessLife | undefined {
+    return [...this.lives.values()].reduce<ProcessLife | undefined>(
       (best, life) => (best && !isRicher(life, best) ? best : life),
       undefined,
     );
   }
 
-  #life(boot: string, atMs: number): Life | undefined {
+  #life(boot: string, atMs: number): ProcessLife | undefined {
     const known = this.lives.get(boot);
     if (known) return known;
     this.starts += 1;
     if (this.lives.size >= MAX_LIVES) return undefined;
-    const life: Life = {
+    const life: ProcessLife = {
       boot,
       firstMs: atMs,
       work: { begun: 0, done: 0, failed: 0 },
@@ -98,23 +98,23 @@ export class ReplicaSeen {
   }
 }
 
-function progress(life: Life, work: Work, channels: ChannelCounts | undefined): void {
+function progress(life: ProcessLife, work: Work, channels: ChannelCounts | undefined): void {
   if (work.begun >= life.work.begun) life.work = work;
   if (channels) life.channels = channels;
 }
 
 /** A program of one's own may print one at every checkpoint: the first ones and the latest tell what grew. */
-function keepProfile({ profiles }: Life, line: Profile): void {
+function keepProfile({ profiles }: ProcessLife, line: Profile): void {
   if (profiles.length >= MAX_PROFILES) profiles.splice(Math.floor(MAX_PROFILES / 2), 1);
   profiles.push(line);
 }
 
-function isRicher(a: Life, b: Life): boolean {
+function isRicher(a: ProcessLife, b: ProcessLife): boolean {
   const more = a.checkpoints.size - b.checkpoints.size;
   return more > 0 || (more === 0 && a.work.done > b.work.done);
 }
 
 /** Checkpoints of a life in order of their index. */
-export function checkpointsOf(life: Life | undefined): CheckpointSeen[] {
+export function checkpointsOf(life: ProcessLife | undefined): CondensedCheckpoint[] {
   return [...(life?.checkpoints.values() ?? [])].sort((a, b) => a.line.index - b.line.index);
 }

@@ -2,20 +2,26 @@ import type { RunPlan } from '../../plan/plan.js';
 import { type Role, roleOf } from '../../plan/replicas.js';
 import { duration } from '../../text/times.js';
 import { judgedByCheckpoints } from '../verdict/coverage.js';
-import type { Seen } from './accumulate.js';
+import type { Condensed } from './accumulate.js';
 import { fleetChanges } from './fleetChanges.js';
-import { type CheckpointSeen, checkpointsOf, type Ending, type Life, type ReplicaSeen } from './replica.js';
+import {
+  type CondensedCheckpoint,
+  type CondensedReplica,
+  checkpointsOf,
+  type ProcessLife,
+  type ReplicaEnd,
+} from './replica.js';
 import { servedPasses, withServedWork } from './servedWork.js';
 
 /** One replica, with what of it can be judged. */
 export interface ReplicaCase {
   id: string;
   role: Role;
-  seen: ReplicaSeen;
+  seen: CondensedReplica;
   /** The one process whose levels are judged. */
-  life?: Life;
+  life?: ProcessLife;
   /** Of that process, in order; the work of a replica that serves only is its clients', see {@link withServedWork}. */
-  checkpoints: CheckpointSeen[];
+  checkpoints: CondensedCheckpoint[];
   /** Passes of that process at which the load is at its end. */
   endWork: number;
   /** Why it is left out of the verdict, if it is. */
@@ -27,15 +33,15 @@ export interface ReplicaCase {
 /** A run, with its replicas sorted into those that are judged and those that are not. */
 export interface RunCase {
   plan: RunPlan;
-  seen: Seen;
+  seen: Condensed;
   /** Of the plan, in natural order of their ids. */
   replicas: ReplicaCase[];
   judged: ReplicaCase[];
   /** What the place started instead of replicas that were lost: no part of the fleet that is judged, or counted. */
-  replacements: ReplicaSeen[];
+  replacements: CondensedReplica[];
 }
 
-export function openCase(plan: RunPlan, record: Seen): RunCase {
+export function openCase(plan: RunPlan, record: Condensed): RunCase {
   const seen = withServedWork(plan, record);
   const all = [...seen.replicas.values()].sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));
   const own = all.filter(({ joined }) => joined === undefined);
@@ -70,7 +76,7 @@ export function isDone({ seen }: Pick<RunCase, 'seen'>): boolean {
 const SLIGHT = 0.02;
 
 /** By all replicas that make passes together, however unevenly it fell on them. */
-function allWorkDone(plan: RunPlan, replicas: readonly ReplicaSeen[]): boolean {
+function allWorkDone(plan: RunPlan, replicas: readonly CondensedReplica[]): boolean {
   const done = replicas.filter(({ id }) => roleOf(plan, id) !== 'server').reduce((sum, { work }) => sum + work, 0);
   return done >= (1 - SLIGHT) * plan.passes * plan.replicas;
 }
@@ -81,7 +87,7 @@ function allWorkDone(plan: RunPlan, replicas: readonly ReplicaSeen[]): boolean {
  * checkpoint, was its share what it made.
  */
 function replicaCase(
-  seen: ReplicaSeen,
+  seen: CondensedReplica,
   role: Role,
   plan: RunPlan,
   { finished, passes }: { finished: boolean; passes: number },
@@ -95,7 +101,7 @@ function replicaCase(
 }
 
 /** A replica that restarted is judged on one process alone, if that process has seen enough. */
-function leftOut(seen: ReplicaSeen, checkpoints: readonly CheckpointSeen[]): string | undefined {
+function leftOut(seen: CondensedReplica, checkpoints: readonly CondensedCheckpoint[]): string | undefined {
   if (seen.ended) return `${howItEnded(seen.ended)} ${duration(seen.ended.atMs)} after the start`;
   if (seen.starts <= 1) return undefined;
   const restarts = seen.starts - 1;
@@ -103,7 +109,7 @@ function leftOut(seen: ReplicaSeen, checkpoints: readonly CheckpointSeen[]): str
 }
 
 /** "was killed by SIGKILL", "exited with status 1" … */
-export function howItEnded({ how, code, signal, node }: Pick<Ending, 'how' | 'code' | 'signal' | 'node'>): string {
+export function howItEnded({ how, code, signal, node }: Pick<ReplicaEnd, 'how' | 'code' | 'signal' | 'node'>): string {
   if (how === 'node-lost') return `was lost with its node ${node ?? ''}`.trim();
   if (how === 'out-of-memory') return 'was killed for memory';
   if (how === 'hung') return 'hung';
@@ -112,6 +118,6 @@ export function howItEnded({ how, code, signal, node }: Pick<Ending, 'how' | 'co
 }
 
 /** Checkpoint of a given index, if that replica has it. */
-export function checkpointAt(replica: ReplicaCase, index: number): CheckpointSeen | undefined {
+export function checkpointAt(replica: ReplicaCase, index: number): CondensedCheckpoint | undefined {
   return replica.life?.checkpoints.get(index);
 }

@@ -1,7 +1,7 @@
 import type { RunPlan } from '../../plan/plan.js';
 import { isSplit, roleOf } from '../../plan/replicas.js';
-import type { Seen } from './accumulate.js';
-import { type Life, ReplicaSeen } from './replica.js';
+import type { Condensed } from './accumulate.js';
+import { CondensedReplica, type ProcessLife } from './replica.js';
 
 /**
  * A replica that serves only makes no passes, so what it holds grows with those of its clients: in the result, its
@@ -9,7 +9,7 @@ import { type Life, ReplicaSeen } from './replica.js';
  * asks all replicas for it between the same two slices; elsewhere it is of the latest ticks. Where roles are mixed,
  * nothing changes.
  */
-export function withServedWork(plan: RunPlan, seen: Seen): Seen {
+export function withServedWork(plan: RunPlan, seen: Condensed): Condensed {
   if (!isSplit(plan)) return seen;
   const all = [...seen.replicas.values()];
   const clients = clientsOf(plan, seen);
@@ -24,12 +24,12 @@ export function withServedWork(plan: RunPlan, seen: Seen): Seen {
  * Passes of one client, mean over all that the plan has, when those that live have made theirs: one that was lost makes
  * no more.
  */
-export function servedPasses(plan: RunPlan, seen: Seen): number {
+export function servedPasses(plan: RunPlan, seen: Condensed): number {
   const makes = clientsOf(plan, seen).map((client) => (client.ended ? doneAt(client, plan.slices) : plan.passes));
   return sum(makes) / plan.replicas;
 }
 
-function clientsOf(plan: RunPlan, { replicas }: Seen): ReplicaSeen[] {
+function clientsOf(plan: RunPlan, { replicas }: Condensed): CondensedReplica[] {
   return [...replicas.values()].filter(({ id, joined }) => !joined && roleOf(plan, id) === 'client');
 }
 
@@ -40,12 +40,12 @@ interface ServedWork {
 }
 
 /** What a client that was lost had done stays done. */
-function workByCheckpoint(clients: readonly ReplicaSeen[], planned: number): ServedWork['at'] {
+function workByCheckpoint(clients: readonly CondensedReplica[], planned: number): ServedWork['at'] {
   return (index) => sum(clients.map((client) => doneAt(client, index))) / planned;
 }
 
 /** Over all its lives, as of a checkpoint or the last before it. */
-function doneAt({ lives }: ReplicaSeen, index: number): number {
+function doneAt({ lives }: CondensedReplica, index: number): number {
   const done = [...lives.values()].map(({ checkpoints }) => {
     const upTo = [...checkpoints.values()].filter(({ line }) => line.index <= index);
     return Math.max(0, ...upTo.map(({ line }) => line.work.done));
@@ -53,7 +53,7 @@ function doneAt({ lives }: ReplicaSeen, index: number): number {
   return sum(done);
 }
 
-function workByTime(clients: readonly ReplicaSeen[], planned: number): ServedWork['atMs'] {
+function workByTime(clients: readonly CondensedReplica[], planned: number): ServedWork['atMs'] {
   const buckets = clients.flatMap(({ id, ticks }) =>
     ticks.buckets.map(({ boot, atMs, work }) => ({ life: `${id} ${boot}`, atMs, work })),
   );
@@ -69,14 +69,14 @@ function workByTime(clients: readonly ReplicaSeen[], planned: number): ServedWor
   return (ms) => (steps.findLast(({ atMs }) => atMs <= ms)?.total ?? 0) / planned;
 }
 
-function serving(server: ReplicaSeen, { at, atMs }: ServedWork): ReplicaSeen {
-  const told = new ReplicaSeen(server.id, server.ticks.withWork(atMs));
+function serving(server: CondensedReplica, { at, atMs }: ServedWork): CondensedReplica {
+  const told = new CondensedReplica(server.id, server.ticks.withWork(atMs));
   for (const life of server.lives.values()) told.lives.set(life.boot, servingLife(life, at));
   const { starts, ended, lastHeardMs } = server;
   return Object.assign(told, { starts, ended, lastHeardMs });
 }
 
-function servingLife(life: Life, at: ServedWork['at']): Life {
+function servingLife(life: ProcessLife, at: ServedWork['at']): ProcessLife {
   const work = (index: number) => ({ begun: at(index), done: at(index), failed: 0 });
   const checkpoints = [...life.checkpoints].map(
     ([index, { atMs, line }]) => [index, { atMs, line: { ...line, work: work(index) } }] as const,

@@ -8,7 +8,7 @@ export type TickColumn = (typeof TICK_COLUMNS)[number];
 export type LoadPhase = 'baseline' | 'load' | 'final';
 
 /** Mean, least and greatest of one column over a bucket of ticks; `count` 0: none of them had it. */
-export interface Bin {
+interface ValueSummary {
   sum: number;
   min: number;
   max: number;
@@ -24,7 +24,7 @@ export interface TickBucket {
   atMs: number;
   /** Passes done at its end. */
   work: number;
-  bins: Record<TickColumn, Bin>;
+  bins: Record<TickColumn, ValueSummary>;
 }
 
 /**
@@ -94,15 +94,15 @@ export class TickSeries {
   }
 }
 
-function emptyBins(): Record<TickColumn, Bin> {
+function emptyBins(): Record<TickColumn, ValueSummary> {
   return { sockets: emptyBin(), channels: emptyBin(), rss_bytes: emptyBin(), loop_delay_p99_ms: emptyBin() };
 }
 
-function emptyBin(): Bin {
+function emptyBin(): ValueSummary {
   return { sum: 0, min: Number.POSITIVE_INFINITY, max: Number.NEGATIVE_INFINITY, count: 0 };
 }
 
-function put(bin: Bin, value: number): void {
+function put(bin: ValueSummary, value: number): void {
   bin.sum += value;
   bin.count += 1;
   if (value < bin.min) bin.min = value;

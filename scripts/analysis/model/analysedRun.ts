@@ -3,7 +3,7 @@ import type { LabLine } from '../../record/events.js';
 import type { Analysis, SourcePosition } from './analysis.js';
 
 /** run.json: a run, analysed. Everything a report shows is in it. */
-export interface RunFile {
+export interface AnalysedRun {
   schemaVersion: 1;
   plan: RunPlan;
   /** Undefined when the record broke off before its first line. */

@@ -24,14 +24,14 @@ import type { MetricName } from '../model/analysis.js';
  * With one role per process the first summand is the client's and the second the server's, and nobody is its own peer,
  * so that N − 1 is N and j ≠ i holds of all.
  */
-export type Prediction = Record<'sockets' | 'channels', Level> & Partial<Record<MetricName, Level>>;
+export type Prediction = Record<'sockets' | 'channels', PredictedLevel> & Partial<Record<MetricName, PredictedLevel>>;
 
 /** Of a replica, as of its checkpoint of that index. */
-type Level = (replica: ReplicaCase, index: number) => number | undefined;
+type PredictedLevel = (replica: ReplicaCase, index: number) => number | undefined;
 
 /** @returns undefined for a variant that this version of the lab does not know */
 export function predict({ plan, replicas }: RunCase): Prediction | undefined {
-  const keeps = variantOf(plan.target.variant)?.keeps;
+  const keeps = variantOf(plan.target.variant)?.retains;
   if (!keeps) return undefined;
   const n = plan.replicas;
   const peers = isSplit(plan) ? n : n - 1;
@@ -82,14 +82,14 @@ export function predict({ plan, replicas }: RunCase): Prediction | undefined {
   return Object.fromEntries(Object.entries(levels).map(([name, level]) => [name, whileUnchanged(level)])) as Prediction;
 }
 
-const UNKNOWN: Level = () => undefined;
+const UNKNOWN: PredictedLevel = () => undefined;
 
 /**
  * Makes a level of what a replica holds as a client, by its own passes, and as a server, by those of all and those of
  * its peers.
  */
 function byRole(replicas: readonly ReplicaCase[], plan: RunPlan) {
-  return (client: (own: number) => number, server: (all: number, others: number) => number): Level =>
+  return (client: (own: number) => number, server: (all: number, others: number) => number): PredictedLevel =>
     (replica, index) => {
       const own = ownWork(replica, index);
       const all = worksAt(makers(replicas), plan, index)?.reduce((sum, work) => sum + work, 0);
@@ -104,7 +104,7 @@ function ownWork(replica: ReplicaCase, index: number): number | undefined {
   return checkpointAt(replica, index)?.line.work.done;
 }
 
-function whileUnchanged(level: Level): Level {
+function whileUnchanged(level: PredictedLevel): PredictedLevel {
   return (replica, index) => (hasChanged(replica, index) ? undefined : level(replica, index));
 }
 
@@ -129,11 +129,11 @@ function worksAt(replicas: readonly ReplicaCase[], plan: RunPlan, index: number)
  * {@link acrossRoles}: what merely fills up in the first slice is no growth. Undefined where the fleet changed before
  * the last checkpoint: growth is measured to the end, and half of a prediction would look as if it were off.
  */
-export function predictedGrowth(replicas: readonly ReplicaCase[], level: Level): number | undefined {
+export function predictedGrowth(replicas: readonly ReplicaCase[], level: PredictedLevel): number | undefined {
   return acrossRoles(replicas.map((replica) => ({ role: replica.role, value: growthOf(replica, level) })));
 }
 
-function growthOf(replica: ReplicaCase, level: Level): number | undefined {
+function growthOf(replica: ReplicaCase, level: PredictedLevel): number | undefined {
   const points = replica.checkpoints
     .filter(({ line }) => line.index > 0 && line.work.done > 0)
     .map(({ line }) => ({ work: line.work.done, level: level(replica, line.index) }))

@@ -18,7 +18,7 @@ export const SWEEP_MS = 10_000;
 export function socketCeiling(run: RunCase): SocketCeiling | undefined {
   const { plan, judged } = run;
   if (plan.service.clientIdleTimeoutMs === undefined || plan.target.transport !== 'mtls') return undefined;
-  if (variantOf(plan.target.variant)?.keeps.clients !== 'every-dial') return undefined;
+  if (variantOf(plan.target.variant)?.retains.clients !== 'every-dial') return undefined;
   const all = makers(run.replicas).reduce((sum, { seen }) => sum + seen.work, 0);
   const ceilings = judged.map((replica) => ceilingOf(plan, replica, all)).filter((ceiling) => ceiling !== undefined);
   return ceilings.reduce<SocketCeiling | undefined>(

@@ -30,14 +30,14 @@ export function judgedByCheckpoints(checkpoints: readonly unknown[]): boolean {
   return checkpoints.length >= LEAST_CHECKPOINTS;
 }
 
-type Level = Pick<CheckpointReadings, 'index' | 'work' | 'boot' | 'settled'>;
+type CheckpointLevel = Pick<CheckpointReadings, 'index' | 'work' | 'boot' | 'settled'>;
 
 /**
  * The checkpoints that say something new, in order: settled, and with work since the last one of the same process. An
  * unsettled one counts what was in flight, an upper bound at best, and from such bounds neither growth nor the lack of
  * it follows.
  */
-export function telling<Checkpoint extends Level>(checkpoints: readonly Checkpoint[]): Checkpoint[] {
+export function telling<Checkpoint extends CheckpointLevel>(checkpoints: readonly Checkpoint[]): Checkpoint[] {
   const quiet = checkpoints.filter(({ settled }) => settled).sort((a, b) => a.index - b.index);
   return quiet.filter((each, position) => {
     const last = quiet[position - 1];
@@ -46,10 +46,10 @@ export function telling<Checkpoint extends Level>(checkpoints: readonly Checkpoi
 }
 
 /** @param endWork default: what was done at the last of them, settled or not */
-export function coverageOfCheckpoints(checkpoints: readonly Level[], endWork?: number): Coverage {
+export function coverageOfCheckpoints(checkpoints: readonly CheckpointLevel[], endWork?: number): Coverage {
   const told = telling(checkpoints);
   const slices = told.filter((each, position) => position > 0 && each.boot === told[position - 1]?.boot).length;
-  const last = checkpoints.reduce<Level | undefined>(
+  const last = checkpoints.reduce<CheckpointLevel | undefined>(
     (latest, each) => (latest && latest.index >= each.index ? latest : each),
     undefined,
   );

@@ -6,7 +6,7 @@ import type { CleanReason, DoubtReason, LeakReason } from './reasons.js';
 import type { Trace } from './trace.js';
 
 /** What the judge has found, before it is put into words. */
-export type Finding =
+export type CaseFinding =
   | { outcome: 'leak'; reason: LeakReason }
   | { outcome: 'clean'; reason: CleanReason }
   | { outcome: 'inconclusive'; reason: DoubtReason; because: string };
@@ -23,7 +23,7 @@ export type Levels = ReplicaVerdict['levels'];
 /** A finding with its sentence; `tolerated` growth is named in it. */
 export function inWords(
   metric: Metric,
-  finding: Finding,
+  finding: CaseFinding,
   growth: Growth,
   levels: Levels,
   trace: Trace,
@@ -52,12 +52,12 @@ export function endSeen({ toTheEnd, seenWork, endWork }: Coverage, trace: Trace)
 }
 
 /** What to find where {@link endSeen} does not hold. */
-export function endNotSeen({ seenWork, endWork }: Coverage): Finding {
+export function endNotSeen({ seenWork, endWork }: Coverage): CaseFinding {
   const because = `judged up to ${count(seenWork)} of ${counted(endWork, 'pass', 'passes')}; growth after that would not show`;
   return { outcome: 'inconclusive', reason: 'the end of the load was not seen', because };
 }
 
-function sentence(metric: Metric, finding: Finding, growth: Growth, levels: Levels): string {
+function sentence(metric: Metric, finding: CaseFinding, growth: Growth, levels: Levels): string {
   const below = `any remaining growth is below ${perPass(growth.upper99, metric.unit)} per pass (99 %)`;
   switch (finding.outcome) {
     case 'leak':

@@ -6,9 +6,10 @@ import { fileURLToPath } from 'node:url';
 import { AGENT_ENV } from '../../../protos/environment.js';
 import type { RunPlan } from '../../plan/plan.js';
 import { isSplit, processesOf, type Role, replicasOf } from '../../plan/replicas.js';
+import type { Problem } from '../../text/problem.js';
 import { writeCertificates } from '../certificates.js';
 import { type Child, startChild } from '../childProcess.js';
-import type { Engine, EngineProblem, Job, Replica, Stack } from '../engine.js';
+import type { Deployment, Engine, Job, Replica } from '../engine.js';
 import { fleetEnvironment } from '../fleetEnvironment.js';
 import { onPath } from '../onPath.js';
 import { type PrometheusProcess, startPrometheus } from '../prometheus/process.js';
@@ -23,13 +24,13 @@ process.on('exit', () => {
   for (const directory of runtimeDirs) rmSync(directory, { recursive: true, force: true });
 });
 
-const NO_K6: EngineProblem = {
+const NO_K6: Problem = {
   message: 'k6 is not on the PATH',
-  cure: 'install it (go install go.k6.io/k6@latest, or your distribution’s package), or use --load=grpc',
+  remedy: 'install it (go install go.k6.io/k6@latest, or your distribution’s package), or use --load=grpc',
 };
-const NO_PROMETHEUS: EngineProblem = {
+const NO_PROMETHEUS: Problem = {
   message: '--monitor needs Prometheus, which is not on the PATH',
-  cure: 'install it (Debian: apt-get install prometheus), or leave out --monitor',
+  remedy: 'install it (Debian: apt-get install prometheus), or leave out --monitor',
 };
 
 /** Runs the fleet as child processes on loopback. */
@@ -72,7 +73,7 @@ interface Around {
   readonly monitor: PrometheusProcess | undefined;
 }
 
-class ProcessStack implements Stack {
+class ProcessStack implements Deployment {
   readonly replicas: readonly (Replica & Child)[];
   readonly job: Child;
   readonly monitor: Child | undefined;

@@ -23,7 +23,7 @@ export async function monitorFiles(
   configuration: 'prometheus.processes.yml' | 'prometheus.swarm.yml',
 ): Promise<MonitorFiles> {
   const pace = paceOf(
-    planCost({ ...plan, metrics: 'on' }, variantOf(plan.target.variant)?.keeps, availableParallelism()).seconds,
+    planCost({ ...plan, metrics: 'on' }, variantOf(plan.target.variant)?.retains, availableParallelism()).seconds,
   );
   return {
     texts: {

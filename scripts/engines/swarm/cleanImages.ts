@@ -1,6 +1,6 @@
 import type Dockerode from 'dockerode';
 import { IMAGE_LABEL } from './labels.js';
-import type { Cleaned } from './removalResult.js';
+import type { RemovalResult } from './removalResult.js';
 
 /**
  * What images made by a lab are called. One that somebody built on top of such an image has its label, and another
@@ -9,7 +9,7 @@ import type { Cleaned } from './removalResult.js';
 const OWN_NAME = /^grpc-leak-lab-/;
 
 /** Removes the images that labs made on this engine; one that a container uses stays. */
-export async function cleanImages(docker: Dockerode, tell: (cleaned: Cleaned) => void): Promise<void> {
+export async function cleanImages(docker: Dockerode, tell: (cleaned: RemovalResult) => void): Promise<void> {
   for (const { Id, RepoTags } of await ownImages(docker)) {
     const tags = named(RepoTags);
     for (const name of tags.length > 0 ? tags : [Id]) tell(await removed(docker, name));
@@ -26,7 +26,7 @@ function named(tags: readonly string[] | undefined): string[] {
   return (tags ?? []).filter((tag) => tag !== '<none>:<none>');
 }
 
-async function removed(docker: Dockerode, name: string): Promise<Cleaned> {
+async function removed(docker: Dockerode, name: string): Promise<RemovalResult> {
   try {
     await docker.getImage(name).remove();
     return { removed: `the image ${name}` };
@@ -35,7 +35,7 @@ async function removed(docker: Dockerode, name: string): Promise<Cleaned> {
     if (statusCode === 404) return { removed: `the image ${name}` }; // by somebody else, just now
     if (statusCode === 409) return { leftAlone: `the image ${name}, which a container uses` };
     return {
-      failed: { message: `the image ${name} could not be removed: ${message}`, cure: `docker image rm ${name}` },
+      failed: { message: `the image ${name} could not be removed: ${message}`, remedy: `docker image rm ${name}` },
     };
   }
 }

@@ -1,11 +1,11 @@
 import type Dockerode from 'dockerode';
 import { engineInfo } from './preflight/engineInfo.js';
-import type { Cleaned } from './removalResult.js';
+import type { RemovalResult } from './removalResult.js';
 import { removeStack } from './removeStack.js';
 import { type LabStack, labStacks } from './stacks.js';
 
 /** Removes the stacks whose labs run no more, and says so of every stack of the lab's file. */
-export async function cleanStacks(docker: Dockerode, tell: (cleaned: Cleaned) => void): Promise<void> {
+export async function cleanStacks(docker: Dockerode, tell: (cleaned: RemovalResult) => void): Promise<void> {
   const { Swarm } = await engineInfo(docker);
   if (!Swarm.ControlAvailable) {
     if (Swarm.LocalNodeState === 'active')
@@ -19,12 +19,12 @@ export async function cleanStacks(docker: Dockerode, tell: (cleaned: Cleaned) =>
     tell(stack.state === 'left' ? await removed(docker, stack) : { leftAlone: whyLeft(stack) });
 }
 
-async function removed(docker: Dockerode, { name, run }: LabStack): Promise<Cleaned> {
+async function removed(docker: Dockerode, { name, run }: LabStack): Promise<RemovalResult> {
   try {
     await removeStack(docker, name);
     return { removed: `the stack ${name}, left by the run ${run}` };
   } catch (error) {
-    return { failed: { message: (error as Error).message, cure: `try it again; else see docker stack ps ${name}` } };
+    return { failed: { message: (error as Error).message, remedy: `try it again; else see docker stack ps ${name}` } };
   }
 }
 

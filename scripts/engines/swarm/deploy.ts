@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { Unavailable } from '../engine.js';
-import type { Endpoint } from './endpoint.js';
+import type { DockerEndpoint } from './endpoint.js';
 
 const STACK_FILE = fileURLToPath(new URL('../../../swarm-stack.yml', import.meta.url));
 
@@ -13,7 +13,7 @@ const LONGEST_COMPLAINT = 600;
  * @throws {Unavailable} what the command complains about; part of the stack may be there then
  */
 export async function deployStack(
-  endpoint: Endpoint,
+  endpoint: DockerEndpoint,
   stack: string,
   knobs: Readonly<Record<string, string>>,
   signal: AbortSignal,
@@ -23,7 +23,7 @@ export async function deployStack(
   signal.throwIfAborted();
   if (code === 0) return;
   throw new Unavailable([
-    { message: `docker stack deploy failed: ${complaint(output)}`, cure: 'mend what it names, and run it again' },
+    { message: `docker stack deploy failed: ${complaint(output)}`, remedy: 'mend what it names, and run it again' },
   ]);
 }
 
@@ -57,7 +57,7 @@ function docker(
         new Unavailable([
           {
             message: `the docker command cannot be run: ${error.message}`,
-            cure: 'install the docker CLI; it deploys the stack',
+            remedy: 'install the docker CLI; it deploys the stack',
           },
         ]),
       ),

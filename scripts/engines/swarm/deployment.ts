@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type Dockerode from 'dockerode';
 import type { RunPlan } from '../../plan/plan.js';
-import type { StackEvent } from '../../record/placeEvents.js';
+import type { PlaceEvent } from '../../record/placeEvents.js';
 import { MONITOR } from '../../run/alertWatch.js';
-import { type Ending, type Replica, type Stack, Unavailable } from '../engine.js';
-import { channel } from '../lineBuffer.js';
+import { type Deployment, type ProcessEnd, type Replica, Unavailable } from '../engine.js';
+import { lineBuffer } from '../lineBuffer.js';
 import { logOf } from './log/openLog.js';
 import { endingOf } from './tasks/ending.js';
 import { hasEnded, type Task } from './tasks/list.js';
@@ -28,7 +28,7 @@ const ANSWER_MS = 30_000;
 /** A replica of this engine that hangs is killed after its log was read again for that long. */
 const REREAD_MS = 3_000;
 
-const UNKNOWN: Ending = { code: null, signal: null, expected: false };
+const UNKNOWN: ProcessEnd = { code: null, signal: null, expected: false };
 
 /** What a stack is made of, and how it is taken away at the end. */
 export interface Deployed {
@@ -42,15 +42,15 @@ export interface Deployed {
 }
 
 /** A stack that is deployed: its tasks are watched, and their output is read. */
-export class SwarmStack implements Stack {
+export class SwarmStack implements Deployment {
   readonly replicas: readonly Replica[];
   readonly job: SwarmProcess;
   readonly monitor: SwarmProcess | undefined;
   readonly #deployed: Deployed;
   readonly #stallMs: number;
   readonly #roster: Roster;
-  readonly #events = channel<StackEvent>();
-  readonly #joined = channel<{ replica: Replica; replaces: string }>();
+  readonly #events = lineBuffer<PlaceEvent>();
+  readonly #joined = lineBuffer<{ replica: Replica; replaces: string }>();
   readonly #disposing = new AbortController();
   #ownNode = '';
   #polling: Promise<void> = Promise.resolve();
@@ -102,7 +102,7 @@ export class SwarmStack implements Stack {
     this.#polling = this.#poll(watch);
   }
 
-  onEvent(listener: (event: StackEvent) => void): void {
+  onEvent(listener: (event: PlaceEvent) => void): void {
     this.#events.listen(listener);
   }
 
@@ -186,7 +186,7 @@ export class SwarmStack implements Stack {
     await killing.catch(() => undefined); // it has ended meanwhile
   }
 
-  async #end(process: SwarmProcess, how: () => Promise<Ending>): Promise<void> {
+  async #end(process: SwarmProcess, how: () => Promise<ProcessEnd>): Promise<void> {
     if (process.isEnding) return void (await process.ended);
     await process.end(async () => ({ ...(await how()), expected: this.#disposing.signal.aborted }));
     for (const { boot, missing } of process.missing())

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
-import type { EngineProblem } from '../engine.js';
+import type { Problem } from '../../text/problem.js';
 
 /** Where a docker context leads. */
 export interface DockerContext {
@@ -34,7 +34,7 @@ const CHOOSING = ['DOCKER_HOST', 'DOCKER_CONTEXT', 'DOCKER_TLS', 'DOCKER_TLS_VER
  * before the current one of its settings. No engine is asked anything.
  * @param name absent: the current one; `default` is the local engine, whatever DOCKER_HOST says
  */
-export async function dockerContext(name: string | undefined): Promise<DockerContext | { problems: EngineProblem[] }> {
+export async function dockerContext(name: string | undefined): Promise<DockerContext | { problems: Problem[] }> {
   const env = name === undefined ? process.env : withoutChoice(process.env);
   try {
     const { stdout } = await promisify(execFile)(
@@ -67,19 +67,20 @@ function tlsOf(names: readonly string[], folder: string, skipVerify: boolean): D
   return names.length > 0 || skipVerify ? { verify: !skipVerify, files } : undefined;
 }
 
-function problemOf(error: Error & { code?: unknown; stderr?: string }, name: string | undefined): EngineProblem {
+function problemOf(error: Error & { code?: unknown; stderr?: string }, name: string | undefined): Problem {
   if (error.code === 'ENOENT')
     return {
       message: 'there is no docker command on the PATH; a stack is deployed with it',
-      cure: 'install Docker: https://docs.docker.com/engine/install/, or the package of your distribution (docker.io on Debian and Ubuntu)',
+      remedy:
+        'install Docker: https://docs.docker.com/engine/install/, or the package of your distribution (docker.io on Debian and Ubuntu)',
     };
   const said = (error.stderr ?? '').trim().split('\n').at(-1) || error.message;
   if (/context not found/.test(said)) {
     const missing = /context "([^"]*)"/.exec(said)?.[1] ?? name;
-    return { message: `there is no docker context ${missing}`, cure: 'list them: docker context ls' };
+    return { message: `there is no docker context ${missing}`, remedy: 'list them: docker context ls' };
   }
   return {
     message: `the docker command cannot say which engine to use: ${said}`,
-    cure: 'see docker context ls, and DOCKER_HOST and DOCKER_CONTEXT if they are set',
+    remedy: 'see docker context ls, and DOCKER_HOST and DOCKER_CONTEXT if they are set',
   };
 }

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Agent } from 'node:https';
 import Dockerode from 'dockerode';
-import type { EngineProblem, Where } from '../engine.js';
+import type { Problem } from '../../text/problem.js';
+import type { EngineOptions } from '../engine.js';
 import { type DockerContext, dockerContext, withoutChoice } from './dockerContext.js';
 import { tooOld } from './preflight/tooOld.js';
 import { unreachable } from './preflight/unreachable.js';
@@ -10,7 +11,7 @@ import { unreachable } from './preflight/unreachable.js';
  * The one engine that a command talks to: by dockerode and by the docker command, which would each choose by rules of
  * their own.
  */
-export interface Endpoint {
+export interface DockerEndpoint {
   /** E.g. `unix:///var/run/docker.sock`. */
   readonly host: string;
   /** Speaks the engine's own version of the API. */
@@ -32,7 +33,7 @@ const ANSWER_LIMIT_MS = 10_000;
  */
 export async function resolveEndpoint({
   dockerContext: named,
-}: Pick<Where, 'dockerContext'>): Promise<Endpoint | { problems: EngineProblem[] }> {
+}: Pick<EngineOptions, 'dockerContext'>): Promise<DockerEndpoint | { problems: Problem[] }> {
   const context = await dockerContext(named);
   if ('problems' in context) return context;
   const problem = isLocal(context.host) ? undefined : refusal(context, named);
@@ -49,11 +50,11 @@ export function isLocal(host: string): boolean {
  * An engine by its address alone, as `--image-host` gives it.
  * @param host `unix://…`, `tcp://…`, `http://…`
  */
-export async function endpointAt(host: string): Promise<Endpoint | { problems: EngineProblem[] }> {
+export async function endpointAt(host: string): Promise<DockerEndpoint | { problems: Problem[] }> {
   return endpointOf({ name: host, host, tls: undefined });
 }
 
-async function endpointOf(context: DockerContext): Promise<Endpoint | { problems: EngineProblem[] }> {
+async function endpointOf(context: DockerContext): Promise<DockerEndpoint | { problems: Problem[] }> {
   const { host } = context;
   try {
     const options = dockerodeOptions(context);
@@ -75,22 +76,22 @@ async function endpointOf(context: DockerContext): Promise<Endpoint | { problems
 }
 
 /** An engine elsewhere is used only when its context is named, and never by ssh. */
-function refusal({ name, host }: DockerContext, named: string | undefined): EngineProblem | undefined {
+function refusal({ name, host }: DockerContext, named: string | undefined): Problem | undefined {
   if (host.startsWith('ssh://'))
     return {
       message: `the docker context ${name} reaches its engine by ssh (${host}), which the lab does not`,
-      cure: `forward its socket, ssh -N -L /tmp/docker-${name}.sock:/var/run/docker.sock ${host}, then docker context create ${name}-forwarded --docker host=unix:///tmp/docker-${name}.sock, and use --docker-context=${name}-forwarded`,
+      remedy: `forward its socket, ssh -N -L /tmp/docker-${name}.sock:/var/run/docker.sock ${host}, then docker context create ${name}-forwarded --docker host=unix:///tmp/docker-${name}.sock, and use --docker-context=${name}-forwarded`,
     };
   if (named !== undefined) return undefined;
   const unasked = 'without --docker-context the lab uses the local engine only';
   if (process.env.DOCKER_HOST)
     return {
       message: `DOCKER_HOST points to an engine elsewhere, ${host}; ${unasked}`,
-      cure: `unset DOCKER_HOST, or name it: docker context create NAME --docker host=${host}, then --docker-context=NAME`,
+      remedy: `unset DOCKER_HOST, or name it: docker context create NAME --docker host=${host}, then --docker-context=NAME`,
     };
   return {
     message: `the current docker context, ${name}, points to an engine elsewhere, ${host}; ${unasked}`,
-    cure: `to use that one: --docker-context=${name}; to use the local one: --docker-context=default`,
+    remedy: `to use that one: --docker-context=${name}; to use the local one: --docker-context=default`,
   };
 }
 

@@ -14,7 +14,7 @@ import { howToLookAround } from './keep.js';
 import { stackName } from './labels.js';
 import { monitoringKnobs } from './monitoring.js';
 import { preflight } from './preflight/index.js';
-import { leaveAlone, watchOver } from './removeOnExit.js';
+import { keepOnExit, removeOnExit } from './removeOnExit.js';
 import { removeStack } from './removeStack.js';
 import { leftovers } from './stacks.js';
 import { knobs, replicaMemoryBytes } from './stackVariables.js';
@@ -48,12 +48,12 @@ export const swarm: Engine = {
       dispose: async (note) => {
         if (where.keep) note(howToLookAround(name, endpoint));
         else await removeStack(docker, name);
-        leaveAlone(name);
+        keepOnExit(name);
       },
     });
     for (const note of [...notes, ...images.notes, ...(prometheus?.notes ?? [])])
       if (note !== undefined) stack.note(note);
-    watchOver(name, endpoint);
+    removeOnExit(name, endpoint);
     try {
       await withFolder(async (folder) => {
         const certificates = join(folder, 'certificates');
@@ -66,7 +66,7 @@ export const swarm: Engine = {
     } catch (error) {
       await stack.abandon();
       await removeStack(docker, name).then(
-        () => leaveAlone(name),
+        () => keepOnExit(name),
         (left) => {
           throw withWhatIsLeft(error, left as Error);
         },
@@ -90,7 +90,7 @@ async function withFolder(use: (folder: string) => Promise<void>): Promise<void>
 /** Why it did not start comes first; that something is left of it is told as well. */
 function withWhatIsLeft(error: unknown, left: Error): unknown {
   if (error instanceof Unavailable)
-    return new Unavailable([...error.problems, { message: left.message, cure: 'npm run clean removes it' }]);
+    return new Unavailable([...error.problems, { message: left.message, remedy: 'npm run clean removes it' }]);
   return new AggregateError(
     [error, left],
     `${error instanceof Error ? error.message : String(error)}; ${left.message}`,

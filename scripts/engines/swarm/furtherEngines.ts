@@ -1,12 +1,12 @@
 import type Dockerode from 'dockerode';
-import { Unavailable, type Where } from '../engine.js';
+import { type EngineOptions, Unavailable } from '../engine.js';
 import { endpointAt } from './endpoint.js';
 
 /**
  * The engines of other nodes that images made here are given to as well.
  * @throws {Unavailable} every one that cannot be had
  */
-export async function furtherEngines({ imageHosts }: Pick<Where, 'imageHosts'>): Promise<Dockerode[]> {
+export async function furtherEngines({ imageHosts }: Pick<EngineOptions, 'imageHosts'>): Promise<Dockerode[]> {
   const found = await Promise.all(imageHosts.map((host) => endpointAt(host)));
   const problems = found.flatMap((each) => ('problems' in each ? each.problems : []));
   if (problems.length > 0) throw new Unavailable(problems);

@@ -1,5 +1,5 @@
 import type Dockerode from 'dockerode';
-import { Unavailable, type Where } from '../engine.js';
+import { type EngineOptions, Unavailable } from '../engine.js';
 
 const OWN_ADDRESS = '127.0.0.1';
 
@@ -8,21 +8,21 @@ const OWN_ADDRESS = '127.0.0.1';
  * @returns what a reader should know, where it was made
  * @throws {Unavailable} it is no manager, and cannot be made one
  */
-export async function ensureSwarm(docker: Dockerode, { swarmInit }: Where): Promise<string | undefined> {
+export async function ensureSwarm(docker: Dockerode, { swarmInit }: EngineOptions): Promise<string | undefined> {
   const { Swarm } = await docker.info();
   if (Swarm?.ControlAvailable) return undefined;
   if (Swarm?.LocalNodeState !== 'inactive')
     throw new Unavailable([
       {
         message: 'the engine is in a Swarm and not its manager',
-        cure: 'name the context of a manager: --docker-context=NAME',
+        remedy: 'name the context of a manager: --docker-context=NAME',
       },
     ]);
   if (!swarmInit)
     throw new Unavailable([
       {
         message: 'the engine is in no Swarm',
-        cure: '--swarm-init makes it the manager of a new one; docker swarm leave --force ends that',
+        remedy: '--swarm-init makes it the manager of a new one; docker swarm leave --force ends that',
       },
     ]);
   await docker.swarmInit({ AdvertiseAddr: OWN_ADDRESS, ListenAddr: `${OWN_ADDRESS}:2377`, ForceNewCluster: false });

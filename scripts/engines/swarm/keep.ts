@@ -1,7 +1,7 @@
-import type { Endpoint } from './endpoint.js';
+import type { DockerEndpoint } from './endpoint.js';
 
 /** How to look around in a stack that was left up, and how to remove it, for the engine that it is on. */
-export function howToLookAround(stack: string, { cli }: Endpoint): string {
+export function howToLookAround(stack: string, { cli }: DockerEndpoint): string {
   const command = (...args: string[]) => ['docker', ...cli(args).args].join(' ');
   return [
     `the stack ${stack} is left up`,

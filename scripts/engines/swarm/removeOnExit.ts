@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
-import type { Endpoint } from './endpoint.js';
+import type { DockerEndpoint } from './endpoint.js';
 
 /**
  * Stacks of this process. The lab may be ended at once; a command that outlives it removes them then, as well as it
  * can.
  */
-const stacks = new Map<string, Endpoint>();
+const stacks = new Map<string, DockerEndpoint>();
 process.on('exit', () => {
   for (const [stack, endpoint] of stacks) {
     const { args, env } = endpoint.cli(['stack', 'rm', stack]);
@@ -14,11 +14,11 @@ process.on('exit', () => {
 });
 
 /** From now on the stack is removed even if the process is ended at once. */
-export function watchOver(stack: string, endpoint: Endpoint): void {
+export function removeOnExit(stack: string, endpoint: DockerEndpoint): void {
   stacks.set(stack, endpoint);
 }
 
 /** The stack is gone, or is to stay. */
-export function leaveAlone(stack: string): void {
+export function keepOnExit(stack: string): void {
   stacks.delete(stack);
 }

@@ -46,6 +46,6 @@ function roleKnobs(plan: RunPlan): Record<string, string> {
 
 /** Memory limit of a replica: twice what it takes at most, so that only a replica gone wild meets it. */
 export function replicaMemoryBytes(plan: RunPlan): number {
-  const { memoryBytes } = planCost(plan, variantOf(plan.target.variant)?.keeps, availableParallelism());
+  const { memoryBytes } = planCost(plan, variantOf(plan.target.variant)?.retains, availableParallelism());
   return Math.ceil(Math.max(LEAST_MEMORY_BYTES, (2 * memoryBytes) / processesOf(plan)));
 }

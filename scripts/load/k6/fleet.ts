@@ -160,14 +160,14 @@ export async function checkpoint(): Promise<void> {
   );
 }
 
-interface Summary {
+interface K6EndSummary {
   readonly root_group: { readonly checks: { name: string; passes: number; fails: number }[] };
   readonly metrics: Record<string, { values: Record<string, number>; thresholds?: Record<string, { ok: boolean }> }>;
 }
 
-export function handleSummary({ root_group: { checks }, metrics }: Summary): { stdout: string } {
+export function handleSummary({ root_group: { checks }, metrics }: K6EndSummary): { stdout: string } {
   const all = Object.entries(metrics);
-  const line: WithoutEnvelope<K6Line> = {
+  const line: Unstamped<K6Line> = {
     kind: 'k6',
     checks: checks.map(({ name, passes, fails }) => ({ name, passes, fails })),
     thresholds: all
@@ -222,7 +222,7 @@ function connect(limitMs: number): void {
   }
 }
 
-interface Answer {
+interface CheckpointReply {
   readonly code: number;
   readonly message?: object;
   readonly error?: string;
@@ -232,7 +232,7 @@ let waiting = 0;
 let signs: number | undefined;
 
 /** Calls one's replica. It never rejects. */
-async function call(method: string, request: object): Promise<Answer> {
+async function call(method: string, request: object): Promise<CheckpointReply> {
   waiting += 1;
   signs ??= setInterval(() => void askForSignOfLife(), SIGN_OF_LIFE_MS);
   try {
@@ -246,7 +246,7 @@ async function call(method: string, request: object): Promise<Answer> {
   }
 }
 
-async function invoke(method: string, request: object, timeout: number): Promise<Answer> {
+async function invoke(method: string, request: object, timeout: number): Promise<CheckpointReply> {
   if (!connected) return { code: UNAVAILABLE, error: 'no connection' };
   try {
     const { status, message, error } = await client.asyncInvoke(`leaklab.fleet.v1.${method}`, request, { timeout });
@@ -302,13 +302,13 @@ function tail(): Promise<{ code: number; lines: number; tookMs: number }> {
   });
 }
 
-type WithoutEnvelope<Line> = Line extends K6Line ? Omit<Line, 'load' | 'atMs'> : never;
+type Unstamped<Line> = Line extends K6Line ? Omit<Line, 'load' | 'atMs'> : never;
 
-function print(line: WithoutEnvelope<K6Line>): void {
+function print(line: Unstamped<K6Line>): void {
   console.log(textOf(line));
 }
 
-function textOf(line: WithoutEnvelope<K6Line>): string {
+function textOf(line: Unstamped<K6Line>): string {
   return JSON.stringify({ load: 1, atMs: Date.now(), ...line });
 }
 

@@ -8,7 +8,7 @@ const WIDTH = 120;
 const HEIGHT = 28;
 
 /** What a sparkline shows: the mean of a metric over a run's replicas. */
-interface Trend {
+interface SparklineTrend {
   points: readonly (readonly [work: number, level: number])[];
   metric: MetricName;
   outcome: Outcome;
@@ -18,7 +18,7 @@ interface Trend {
  * A trend over a run's passes as a small picture with its sentence, and its first and last value, since each picture
  * has a scale of its own; a dash where nothing was measured.
  */
-export function Sparkline({ points, metric, outcome }: Trend): VNode {
+export function Sparkline({ points, metric, outcome }: SparklineTrend): VNode {
   const { noun, unit } = METRICS[metric];
   const [first, last] = [points[0], points.at(-1)];
   if (!first || !last || points.length < 2) return <span class="nothing">no {noun} measured</span>;

@@ -1,12 +1,12 @@
 import type { VNode } from 'preact';
 import { certaintyOf } from '../../analysis/compare/certainty.js';
 import { setLabels } from '../../analysis/compare/setLabels.js';
-import type { RunFile } from '../../analysis/model/analysedRun.js';
+import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
 import type { Comparison } from '../../analysis/model/comparison.js';
 import { METRICS } from '../../analysis/verdict/index.js';
 import { fleetWords, isSplit } from '../../plan/replicas.js';
 import { count, counted, perPass } from '../../text/figures.js';
-import { clean } from '../../text/sanitise.js';
+import { sanitise } from '../../text/sanitise.js';
 import { duration, moment } from '../../text/times.js';
 import { htmlDocument } from '../document.js';
 import { Mark, Name, Parts, Section, Sentence, Table } from '../parts.js';
@@ -19,15 +19,15 @@ import { SourceDiff } from './sourceDiff.js';
 /** What a comparison is made from; `href` leads to a run's own report, relative to the page. */
 export interface ComparisonInput {
   comparison: Comparison;
-  runs: readonly { run: RunFile; href: string }[];
+  runs: readonly { run: AnalysedRun; href: string }[];
 }
 
 /** The comparison of two or more runs, or sets of runs: a whole HTML document, like {@link runPage}'s. */
 export function comparisonPage({ comparison: record, runs }: ComparisonInput): string {
-  const comparison = clean(record);
+  const comparison = sanitise(record);
   const of = members(
     comparison,
-    runs.map(({ run, href }) => ({ run: clean(run), href })),
+    runs.map(({ run, href }) => ({ run: sanitise(run), href })),
   );
   const data = {
     comparison,
@@ -73,7 +73,7 @@ function withoutDetail({
   reason,
   growthPerWork,
   ci95,
-}: RunFile['analysis']['metrics'][number]) {
+}: AnalysedRun['analysis']['metrics'][number]) {
   return { name, unit, role, outcome, reason, growthPerWork, ci95 };
 }
 
@@ -183,7 +183,7 @@ function Runs({ of }: { of: readonly Member[] }): VNode {
 }
 
 /** `6.00 sockets, 3.00 channels`, of what decides and leaks; `none`. */
-function growth({ metrics }: RunFile['analysis']): string {
+function growth({ metrics }: AnalysedRun['analysis']): string {
   const leaking = metrics.filter(({ role, outcome }) => role === 'decides' && outcome === 'leak');
   return (
     leaking

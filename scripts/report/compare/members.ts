@@ -1,11 +1,11 @@
 import { setLabels } from '../../analysis/compare/setLabels.js';
-import type { RunFile } from '../../analysis/model/analysedRun.js';
+import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
 import type { Comparison } from '../../analysis/model/comparison.js';
 import { type LineStyle, memberStyle } from '../chart/style.js';
 
 /** A run as it takes part in a comparison: its set, its label, and its look, the same wherever it is drawn. */
 export interface Member {
-  run: RunFile;
+  run: AnalysedRun;
   href: string;
   set: string;
   label: string;
@@ -15,7 +15,7 @@ export interface Member {
 /**
  * The runs in the order of their sets; a set's runs share its colour and differ in dashes. Runs in no set come last.
  */
-export function members(comparison: Comparison, runs: readonly { run: RunFile; href: string }[]): Member[] {
+export function members(comparison: Comparison, runs: readonly { run: AnalysedRun; href: string }[]): Member[] {
   const sets = [...comparison.sets, ...strangers(comparison, runs)];
   const labels = setLabels(sets.map(({ name }) => name));
   return sets.flatMap((set, group) =>
@@ -35,7 +35,7 @@ export function members(comparison: Comparison, runs: readonly { run: RunFile; h
   );
 }
 
-function strangers({ sets }: Comparison, runs: readonly { run: RunFile }[]): Comparison['sets'] {
+function strangers({ sets }: Comparison, runs: readonly { run: AnalysedRun }[]): Comparison['sets'] {
   return runs
     .filter(({ run }) => !sets.some((set) => set.runs.includes(run.plan.id)))
     .map(({ run }) => ({ name: run.plan.id, runs: [run.plan.id] }));

@@ -1,11 +1,11 @@
 import type { VNode } from 'preact';
 import { adviceFor } from '../../advice/advice.js';
 import { type CausePage, type PageLink, WHERE_PAGES_ARE } from '../../advice/causePages.js';
-import type { RunFile } from '../../analysis/model/analysedRun.js';
+import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
 import { Command, Section } from '../parts.js';
 
 /** What to do about the outcome, as a short list. */
-export function Advised({ run, link }: { run: RunFile; link: PageLink }): VNode {
+export function Advised({ run, link }: { run: AnalysedRun; link: PageLink }): VNode {
   return (
     <Section id="advice" title="What to do about it">
       <ol class="advice">

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { leadingMetric } from '../../analysis/charts/leadingMetric.js';
-import type { RunFile } from '../../analysis/model/analysedRun.js';
+import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
 import type { WorkChart } from '../../analysis/model/charts.js';
 import { counted, level, range } from '../../text/figures.js';
 import { type ChartLine, Legend } from '../chart/lineChart.js';
@@ -15,7 +15,7 @@ import { ForecastSentence } from './forecast.js';
  * Settled levels against passes done, measured and predicted: large, the metric that the verdict speaks of; small, the
  * others that moved; in words, those that did not. And when descriptors would run out.
  */
-export function AgainstWork({ run }: { run: RunFile }): VNode {
+export function AgainstWork({ run }: { run: AnalysedRun }): VNode {
   const { charts, notSeen, forecast, metrics } = run.analysis;
   const leading = leadingMetric(metrics);
   const main = charts.byWork.find(({ name }) => name === leading) ?? charts.byWork[0];

@@ -1,12 +1,12 @@
 import type { VNode } from 'preact';
-import type { RunFile } from '../../analysis/model/analysedRun.js';
+import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
 import type { AlertAnalysis } from '../../analysis/model/analysis.js';
 import { count, counted, roughly } from '../../text/figures.js';
 import { duration } from '../../text/times.js';
 import { Name, Section, Table } from '../parts.js';
 
 /** When the alerts of the Prometheus beside the run were pending and fired; nothing where there was none. */
-export function Alerts({ run }: { run: RunFile }): VNode | null {
+export function Alerts({ run }: { run: AnalysedRun }): VNode | null {
   const { alerts } = run.analysis;
   if (!alerts) return null;
   const rows = alerts.map(({ name, replica, pendingMs, firingMs, value, changes }) => [

@@ -1,11 +1,11 @@
 import type { VNode } from 'preact';
-import type { RunFile } from '../../analysis/model/analysedRun.js';
+import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
 import type { Finding } from '../../analysis/model/analysis.js';
 import { counted } from '../../text/figures.js';
 import { Section } from '../parts.js';
 
 /** Whether the run itself can be believed: every rule of its audit, what failed first. */
-export function Audit({ run }: { run: RunFile }): VNode {
+export function Audit({ run }: { run: AnalysedRun }): VNode {
   const findings = ORDER.flatMap((level) => run.analysis.audit.filter((finding) => finding.level === level));
   return (
     <Section id="audit" title="Audit of the run">

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { bySite, notCounted } from '../../analysis/attribution/culpritSites.js';
 import { whyNobody } from '../../analysis/attribution/whyNoCulprit.js';
-import type { RunFile } from '../../analysis/model/analysedRun.js';
+import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
 import type { Culprit, SourcePosition } from '../../analysis/model/analysis.js';
 import { count, percent } from '../../text/figures.js';
 import { duration } from '../../text/times.js';
@@ -11,7 +11,7 @@ import { Section, scrolling, Table } from '../parts.js';
  * The line that leaks, in its source, with how much it opened and never closed; or that nobody is to blame, and why
  * not.
  */
-export function Culprits({ run }: { run: RunFile }): VNode {
+export function Culprits({ run }: { run: AnalysedRun }): VNode {
   const { culprits, abandoned } = run.analysis;
   const sites = bySite(culprits);
   return (

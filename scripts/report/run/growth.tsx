@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { RunFile } from '../../analysis/model/analysedRun.js';
+import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
 import type { MetricAnalysis, RoleGrowth } from '../../analysis/model/analysis.js';
 import { METRICS } from '../../analysis/verdict/index.js';
 import { isSplit } from '../../plan/replicas.js';
@@ -10,7 +10,7 @@ import { Mark, Section } from '../parts.js';
 import { METRIC_TITLE, whyAbsent } from '../words.js';
 
 /** Growth per pass of every metric, with its interval, against the prediction. */
-export function Growth({ run: { analysis, plan } }: { run: RunFile }): VNode {
+export function Growth({ run: { analysis, plan } }: { run: AnalysedRun }): VNode {
   const { metrics, notSeen } = analysis;
   const absent = (['sockets', 'channels', 'streams', 'timers', 'heap_after_gc_bytes', 'rss_bytes'] as const).filter(
     (name) => !metrics.some((metric) => metric.name === name),

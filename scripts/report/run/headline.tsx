@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { weakensVerdict } from '../../analysis/audit/weakensVerdict.js';
-import type { RunFile } from '../../analysis/model/analysedRun.js';
+import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
 import type { Finding } from '../../analysis/model/analysis.js';
 import { fleetWords } from '../../plan/replicas.js';
 import { counted } from '../../text/figures.js';
@@ -9,7 +9,7 @@ import { Mark, Name, Sentence } from '../parts.js';
 import { expectation, unbroken } from '../words.js';
 
 /** The verdict as the page's first sentence, and beneath it which run this was. */
-export function Headline({ run }: { run: RunFile }): VNode {
+export function Headline({ run }: { run: AnalysedRun }): VNode {
   const { analysis, plan, start } = run;
   const { outcome } = analysis;
   return (

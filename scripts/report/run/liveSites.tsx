@@ -1,10 +1,10 @@
 import type { VNode } from 'preact';
-import type { RunFile } from '../../analysis/model/analysedRun.js';
+import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
 import { count } from '../../text/figures.js';
 import { Name, Section, Table } from '../parts.js';
 
 /** Who made what is live, at every checkpoint: for Node what a goroutine profile is for Go. */
-export function LiveSites({ run: { analysis } }: { run: RunFile }): VNode | null {
+export function LiveSites({ run: { analysis } }: { run: AnalysedRun }): VNode | null {
   const { liveBySite } = analysis;
   if (!liveBySite) return null;
   const { checkpoints, rows, more } = liveBySite;

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { RunFile } from '../../analysis/model/analysedRun.js';
+import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
 import type { LoadAnalysis } from '../../analysis/model/analysis.js';
 import { count, counted, percent } from '../../text/figures.js';
 import { duration, milliseconds } from '../../text/times.js';
@@ -7,7 +7,7 @@ import { Facts, Name, Section, Table } from '../parts.js';
 import { K6 } from './k6.js';
 
 /** What load was put on the front door, how it was answered, and how fast. */
-export function Load({ run }: { run: RunFile }): VNode {
+export function Load({ run }: { run: AnalysedRun }): VNode {
   const { load } = run.analysis;
   return (
     <Section id="load" title="Load and latency">
@@ -33,7 +33,7 @@ function Loaded({ load }: { load: LoadAnalysis }): VNode {
             ? NONE
             : 'The load ended without a summary: what follows is what was seen until then.'}
       </p>
-      {summary ? <Summary summary={summary} /> : null}
+      {summary ? <LoadFigures summary={summary} /> : null}
       {slices.length > 0 ? <Slices slices={slices} /> : null}
       {summary?.k6 ? <K6 of={summary.k6} /> : null}
       <p class="key">
@@ -44,9 +44,9 @@ function Loaded({ load }: { load: LoadAnalysis }): VNode {
   );
 }
 
-type Summary = NonNullable<LoadAnalysis['summary']>;
+type LoadFigures = NonNullable<LoadAnalysis['summary']>;
 
-function answered({ calls, planned, failed, lateStarts, latestStartMs }: Summary): string {
+function answered({ calls, planned, failed, lateStarts, latestStartMs }: LoadFigures): string {
   const failures =
     failed === 0 ? 'none failed' : `${counted(failed, 'call')} failed (${percent(failed / Math.max(1, calls))})`;
   const late =
@@ -56,7 +56,7 @@ function answered({ calls, planned, failed, lateStarts, latestStartMs }: Summary
   return `${count(calls)} of ${counted(planned, 'planned call')} were made; ${failures}; ${late}.`;
 }
 
-function Summary({ summary }: { summary: Summary }): VNode {
+function LoadFigures({ summary }: { summary: LoadFigures }): VNode {
   const { latency, byStatus, byAddress } = summary;
   return (
     <>

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { RunFile } from '../../analysis/model/analysedRun.js';
+import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
 import type { TimeChart } from '../../analysis/model/charts.js';
 import { range } from '../../text/figures.js';
 import { duration } from '../../text/times.js';
@@ -11,7 +11,7 @@ import { Section } from '../parts.js';
 import { METRIC_TITLE, whyAbsent } from '../words.js';
 
 /** Small charts over time, one for each thing watched; one that has no data says why. */
-export function OverTime({ run }: { run: RunFile }): VNode {
+export function OverTime({ run }: { run: AnalysedRun }): VNode {
   const { charts, replicas, marks = [] } = run.analysis;
   const names = [
     ...new Set([
@@ -66,7 +66,7 @@ function Small({
   chart: TimeChart;
   index: number;
   names: readonly string[];
-  run: RunFile;
+  run: AnalysedRun;
 }): VNode {
   const { charts, load, seconds, marks = [] } = run.analysis;
   const lines = chart.series
@@ -116,7 +116,7 @@ function told(lines: readonly ChartLine[], unit: string, source: TimeChart['sour
   return `${from === to ? `${from} at first and at last` : `From ${from} to ${to}`}; ${source === 'checkpoints' ? 'settled levels' : 'as the ticks saw it'}.`;
 }
 
-function Missing({ name, run }: { name: TimeChart['name']; run: RunFile }): VNode {
+function Missing({ name, run }: { name: TimeChart['name']; run: AnalysedRun }): VNode {
   const { analysis, plan } = run;
   const why =
     whyAbsent(name, analysis.notSeen) ??

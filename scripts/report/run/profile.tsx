@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { RunFile } from '../../analysis/model/analysedRun.js';
+import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
 import type { ProfileAnalysis, ProfileGrowth, ProfileSite } from '../../analysis/model/profile.js';
 import { isSplit } from '../../plan/replicas.js';
 import { count, counted, level, listed, percent, perPass } from '../../text/figures.js';
@@ -7,7 +7,7 @@ import { FlameGraph } from '../chart/flameGraph.js';
 import { Section, scrolling, Table } from '../parts.js';
 
 /** What grows on the heap, by who allocates it: with `--profile` only. */
-export function Profile({ run: { plan, analysis } }: { run: RunFile }): VNode | null {
+export function Profile({ run: { plan, analysis } }: { run: AnalysedRun }): VNode | null {
   const { profile } = analysis;
   if (!profile) return plan.profile ? <Absent /> : null;
   const { sites, tree, total, withoutUserFrames } = profile;

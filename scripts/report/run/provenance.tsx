@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { RunFile } from '../../analysis/model/analysedRun.js';
+import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
 import { fleetWords, isSplit } from '../../plan/replicas.js';
 import { count, level } from '../../text/figures.js';
 import { duration, moment } from '../../text/times.js';
@@ -7,7 +7,7 @@ import { Command, Facts, Name, Section, scrolling } from '../parts.js';
 import { runnable } from '../words.js';
 
 /** How to get this run again: the command, the plan, the machine, and the source of the variant. */
-export function Provenance({ run }: { run: RunFile }): VNode {
+export function Provenance({ run }: { run: AnalysedRun }): VNode {
   const { plan, start, analysis } = run;
   return (
     <Section id="plan" title="Plan and machine">

@@ -1,12 +1,12 @@
 import type { VNode } from 'preact';
-import type { RunFile } from '../../analysis/model/analysedRun.js';
+import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
 import type { ReplacementAnalysis, ReplicaAnalysis } from '../../analysis/model/analysis.js';
 import { count, counted } from '../../text/figures.js';
 import { duration } from '../../text/times.js';
 import { Mark, Name, Section, scrolling, Table } from '../parts.js';
 
 /** Every replica: what it did, where its sockets went, and how it ended if it ended early. */
-export function Replicas({ run }: { run: RunFile }): VNode {
+export function Replicas({ run }: { run: AnalysedRun }): VNode {
   const { replicas, replacements = [] } = run.analysis;
   const onNodes = [...replicas, ...replacements].some(({ swarmNode }) => swarmNode !== undefined);
   const on = (swarmNode: string | undefined) =>

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { noLink, type PageLink } from '../../advice/causePages.js';
-import type { RunFile } from '../../analysis/model/analysedRun.js';
-import { clean } from '../../text/sanitise.js';
+import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
+import { sanitise } from '../../text/sanitise.js';
 import { htmlDocument } from '../document.js';
 import { Parts } from '../parts.js';
 import { thin } from '../thin.js';
@@ -27,14 +27,14 @@ import { Why } from './why.js';
  * thinned to some hundred points a line; strings are cleaned of control characters and of absolute paths.
  * @param link leads from the report's folder to the pages on causes
  */
-export function runPage(record: RunFile, link: PageLink = noLink): string {
-  const run = clean(thin(record));
+export function runPage(record: AnalysedRun, link: PageLink = noLink): string {
+  const run = sanitise(thin(record));
   const { analysis, plan } = run;
   const title = `${OUTCOME_WORD[analysis.outcome]}: ${plan.target.variant} on ${plan.engine} · grpc-leak-lab`;
   return htmlDocument({ title, file: plan.id, data: { run }, body: <Page run={run} link={link} /> });
 }
 
-function Page({ run, link }: { run: RunFile; link: PageLink }): VNode {
+function Page({ run, link }: { run: AnalysedRun; link: PageLink }): VNode {
   return (
     <main id="content" tabIndex={-1}>
       <Headline run={run} />
@@ -58,7 +58,7 @@ function Page({ run, link }: { run: RunFile; link: PageLink }): VNode {
 }
 
 /** Parts that not every run has. */
-function isThere(id: (typeof PARTS)[number][0], { plan, analysis }: RunFile): boolean {
+function isThere(id: (typeof PARTS)[number][0], { plan, analysis }: AnalysedRun): boolean {
   if (id === 'profile') return plan.profile || analysis.profile !== undefined;
   if (id === 'alerts') return analysis.alerts !== undefined;
   return id !== 'live-sites' || analysis.liveBySite !== undefined;

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { RunFile } from '../../analysis/model/analysedRun.js';
+import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
 import type { MetricAnalysis, ReplicaVerdict } from '../../analysis/model/analysis.js';
 import { counted, interval, level, perPass } from '../../text/figures.js';
 import { isBounded, isUnmeasured } from '../../text/interval.js';
@@ -7,7 +7,7 @@ import { Mark, Name, Section, Table } from '../parts.js';
 import { METRIC_TITLE } from '../words.js';
 
 /** The verdict taken apart: for every metric the levels that were judged, and for every replica the rules in order. */
-export function Why({ run: { analysis } }: { run: RunFile }): VNode {
+export function Why({ run: { analysis } }: { run: AnalysedRun }): VNode {
   return (
     <Section id="why" title="Why this verdict">
       <p class="lead">

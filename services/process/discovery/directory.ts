@@ -1,9 +1,9 @@
 import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Place, ReplicaAddress } from './discovery.js';
+import type { Discovery, ReplicaAddress } from './discovery.js';
 
 /** A folder that holds one file per running replica: the processes engine's counterpart of Swarm's DNS. */
-export function directory(path: string): Place {
+export function directory(path: string): Discovery {
   const read = new Map<string, ReplicaAddress>();
   return {
     async resolve() {

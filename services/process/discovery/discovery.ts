@@ -10,7 +10,7 @@ export interface ReplicaAddress {
 export type Resolve = () => Promise<readonly ReplicaAddress[]>;
 
 /** Where replicas find each other. */
-export interface Place {
+export interface Discovery {
   readonly resolve: Resolve;
   /** The address by which others find what is bound to `bound`; waits until they can. */
   ownAddress(bound: string): Promise<string>;

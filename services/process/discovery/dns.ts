@@ -2,7 +2,7 @@ import { resolve4 } from 'node:dns/promises';
 import { networkInterfaces } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PORTS } from '../../../protos/environment.js';
-import { type Place, splitAddress } from './discovery.js';
+import { type Discovery, splitAddress } from './discovery.js';
 
 const LOOK_EVERY_MS = 50;
 
@@ -13,7 +13,7 @@ const NOT_YET = new Set(['ENOTFOUND', 'ENODATA', 'ESERVFAIL', 'EREFUSED', 'ECONN
  * A DNS name with one A record per running replica, as `tasks.<service>` is in a Swarm. Records carry no port, so every
  * replica listens on the same ones.
  */
-export function dns(name: string): Place {
+export function dns(name: string): Discovery {
   const addresses = async () => (await lookup(name)).sort();
   return {
     resolve: async () =>

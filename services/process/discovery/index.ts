@@ -1,12 +1,12 @@
 import { directory } from './directory.js';
-import type { Place } from './discovery.js';
+import type { Discovery } from './discovery.js';
 import { dns } from './dns.js';
 
 /**
  * The place that an expression like `directory:<path>` or `dns:<name>` names.
  * @throws Error that says what it should be
  */
-export function placeOf(expression: string): Place {
+export function placeOf(expression: string): Discovery {
   const colon = expression.indexOf(':');
   const [kind, rest] = [expression.slice(0, colon), expression.slice(colon + 1)];
   if (kind === 'directory' && rest) return directory(rest);

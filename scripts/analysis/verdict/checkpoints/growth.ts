@@ -3,7 +3,7 @@ import type { Metric } from '../metrics.js';
 import { netCountInterval, poissonUpper, tQuantile } from '../stats/distributions.js';
 import { fitLine } from '../stats/line.js';
 import { mean, sum } from '../stats/quantile.js';
-import { chain, type Settled, type Slice } from './settle.js';
+import { chain, type Settled, type SettledSlice } from './settle.js';
 import { dispersion, excessSe } from './shape.js';
 
 /**
@@ -17,7 +17,11 @@ export function growthPerWork(metric: Metric, settled: Settled): { perWork: numb
   return metric.kind === 'count' ? countGrowth(metric, settled, slices) : memoryGrowth(settled, slices);
 }
 
-function countGrowth(metric: Metric, settled: Settled, slices: readonly Slice[]): { perWork: number; ci95: Interval } {
+function countGrowth(
+  metric: Metric,
+  settled: Settled,
+  slices: readonly SettledSlice[],
+): { perWork: number; ci95: Interval } {
   const gained = sum(slices.map((s) => s.rise));
   const work = sum(slices.map((s) => s.work));
   const phi = dispersion(metric, settled.slices);
@@ -30,7 +34,7 @@ function countGrowth(metric: Metric, settled: Settled, slices: readonly Slice[])
   return { perWork, ci95: [low / work, high / work] };
 }
 
-function memoryGrowth(settled: Settled, slices: readonly Slice[]): { perWork: number; ci95: Interval } {
+function memoryGrowth(settled: Settled, slices: readonly SettledSlice[]): { perWork: number; ci95: Interval } {
   const { slope, half } = slopeWithin(settled, slices, 0.975, (s) => s.rise);
   return { perWork: slope, ci95: [slope - half, slope + half] };
 }
@@ -49,7 +53,7 @@ export function growthBound(metric: Metric, settled: Settled, tolerated: number)
   return Math.min(...windows.flatMap((window) => boundsOf(metric, settled, window, tolerated)));
 }
 
-function boundsOf(metric: Metric, settled: Settled, window: readonly Slice[], tolerated: number): number[] {
+function boundsOf(metric: Metric, settled: Settled, window: readonly SettledSlice[], tolerated: number): number[] {
   const scale = settled.work / sum(window.map((s) => s.work));
   if (metric.kind !== 'count') {
     if (window.length < 2) return [];
@@ -64,7 +68,7 @@ function boundsOf(metric: Metric, settled: Settled, window: readonly Slice[], to
  * With a tolerance the count is large and its growth need not be Poisson (exactly n per pass is not): t over the
  * slices' excess.
  */
-function slicewise(settled: Settled, window: readonly Slice[]): number[] {
+function slicewise(settled: Settled, window: readonly SettledSlice[]): number[] {
   if (window.length < 3) return [];
   const excess = window.map((s) => s.excess);
   const perSlice = mean(excess) + tQuantile(0.99, excess.length - 1) * excessSe(settled, excess);
@@ -74,9 +78,9 @@ function slicewise(settled: Settled, window: readonly Slice[]): number[] {
 /** OLS slope of the level on work and the half-width of its interval; `p` is the quantile of t. */
 function slopeWithin(
   settled: Settled,
-  slices: readonly Slice[],
+  slices: readonly SettledSlice[],
   p: number,
-  rise: (slice: Slice) => number,
+  rise: (slice: SettledSlice) => number,
 ): { slope: number; half: number } {
   const { work, level } = chain(slices, rise);
   const line = fitLine(work, level);

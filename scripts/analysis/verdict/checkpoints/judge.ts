@@ -7,7 +7,7 @@ import type { CleanReason } from '../reasons.js';
 import { netCountInterval, poissonUpper } from '../stats/distributions.js';
 import { sum } from '../stats/quantile.js';
 import { Trace } from '../trace.js';
-import { endNotSeen, endSeen, type Finding, type Growth, inWords } from '../words.js';
+import { type CaseFinding, endNotSeen, endSeen, type Growth, inWords } from '../words.js';
 import { growthBound, growthPerWork } from './growth.js';
 import { findRegime, findRegimeAfterWarmUp, type Regime } from './regime.js';
 import { type Settled, settle } from './settle.js';
@@ -35,7 +35,7 @@ export const judgeCheckpoints: JudgeCheckpoints = (name, checkpoints, tolerated 
   return inWords(metric, find(metric, settled, tolerated, trace), growth, settled.levels, trace, tolerated);
 };
 
-function tooShort(settled: Settled): Finding {
+function tooShort(settled: Settled): CaseFinding {
   return {
     outcome: 'inconclusive',
     reason: 'too short',
@@ -52,7 +52,7 @@ function unknownGrowth(metric: Metric, { slices, work }: Settled): Growth {
   return { perWork: gained / work, ci95: [low / work, high / work], upper99: poissonUpper(gained, 0.99) / work };
 }
 
-function find(metric: Metric, settled: Settled, tolerated: number, trace: Trace): Finding {
+function find(metric: Metric, settled: Settled, tolerated: number, trace: Trace): CaseFinding {
   const regime = findRegime(metric, settled);
   trace.note(
     'the settled level rises to the end of the load',
@@ -104,7 +104,13 @@ function leaksAfterWarmUp(
   return later !== undefined && doubtOf(metric, settled, later, tolerated, trace) === undefined;
 }
 
-function acquit(metric: Metric, settled: Settled, bound: number, tolerated: number, trace: Trace): Finding | undefined {
+function acquit(
+  metric: Metric,
+  settled: Settled,
+  bound: number,
+  tolerated: number,
+  trace: Trace,
+): CaseFinding | undefined {
   const { cleanBelow, cleanBelowPerWork } = metric.constants;
   const limit = Math.max(cleanBelow, 0.1 * (settled.residual - tolerated * settled.work));
   const detail = `at most ${level(bound, metric.unit)} over the load (99 %); clean is up to ${level(limit, metric.unit)}`;

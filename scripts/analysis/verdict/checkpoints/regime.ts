@@ -2,13 +2,13 @@ import type { Metric } from '../metrics.js';
 import { tQuantile } from '../stats/distributions.js';
 import { fitLine } from '../stats/line.js';
 import { sum } from '../stats/quantile.js';
-import { chain, type Settled, type Slice } from './settle.js';
+import { chain, type Settled, type SettledSlice } from './settle.js';
 
 /** The slices at the end of the load over which the level rises. */
 export interface Regime {
-  slices: Slice[];
+  slices: SettledSlice[];
   /** The slices it is the tail of: as they came, or merged into groups. */
-  of: Slice[];
+  of: SettledSlice[];
   /** Growth beyond what is tolerated. */
   growth: number;
   how: 'every' | 'trailing' | 'trend';
@@ -40,7 +40,7 @@ export function findRegimeAfterWarmUp(metric: Metric, settled: Settled): Regime 
 }
 
 /** Contiguous groups as equal in number as can be. */
-function mergeInto(groups: number, slices: readonly Slice[]): Slice[] {
+function mergeInto(groups: number, slices: readonly SettledSlice[]): SettledSlice[] {
   return Array.from({ length: groups }, (_, g) => {
     const members = slices.slice(
       Math.round((g * slices.length) / groups),
@@ -54,7 +54,7 @@ function mergeInto(groups: number, slices: readonly Slice[]): Slice[] {
   });
 }
 
-function trailingRun(metric: Metric, settled: Settled, slices: Slice[]): Regime | undefined {
+function trailingRun(metric: Metric, settled: Settled, slices: SettledSlice[]): Regime | undefined {
   const threshold = metric.kind === 'count' ? 0.5 : 2 * settled.sigma;
   const run = slices.slice(runStart(slices, threshold));
   const growth = sum(run.map((s) => s.excess));
@@ -68,7 +68,7 @@ function trailingRun(metric: Metric, settled: Settled, slices: Slice[]): Regime 
  * Start of the longest run to the end that begins and ends with a rise and has no fall in it, and one flat slice at
  * most, that only in 5 or more.
  */
-function runStart(slices: readonly Slice[], threshold: number): number {
+function runStart(slices: readonly SettledSlice[], threshold: number): number {
   let best = slices.length;
   let flat = 0;
   if ((slices.at(-1)?.excess ?? 0) <= threshold) return best;
@@ -86,7 +86,7 @@ function runStart(slices: readonly Slice[], threshold: number): number {
  * What a count lost in the slices before the run, the first left out: a level that goes up and down will end on a few
  * rises by chance.
  */
-function fallsBefore(slices: readonly Slice[], length: number): number {
+function fallsBefore(slices: readonly SettledSlice[], length: number): number {
   return sum(slices.slice(1, slices.length - length).map((s) => Math.max(0, -s.excess)));
 }
 
@@ -94,7 +94,7 @@ function fallsBefore(slices: readonly Slice[], length: number): number {
  * A run of 3 or 4 proves less than one of 5, and one with a flat slice in it less than one without, so it must be
  * larger.
  */
-function leastGrowth(metric: Metric, run: readonly Slice[], threshold: number): number {
+function leastGrowth(metric: Metric, run: readonly SettledSlice[], threshold: number): number {
   const allRise = run.every((s) => s.excess > threshold);
   const byLength = run.length >= 5 ? 1 : run.length === 4 ? 1.5 : 2.5;
   return Math.max(byLength, allRise ? 1 : 2) * metric.constants.leastLeak.checkpoints;

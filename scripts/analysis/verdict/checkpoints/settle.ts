@@ -6,7 +6,7 @@ import type { Trace } from '../trace.js';
 import type { Levels } from '../words.js';
 
 /** From one judged checkpoint to the next, within one life of the process. */
-export interface Slice {
+export interface SettledSlice {
   /** Passes done, above 0. */
   work: number;
   /** Rise of the settled level. */
@@ -18,7 +18,7 @@ export interface Slice {
 /** A replica's checkpoints as the rules take them. */
 export interface Settled {
   levels: Levels;
-  slices: Slice[];
+  slices: SettledSlice[];
   /** Work of all slices. */
   work: number;
   /** Whether that is enough, and to the end of the load. */
@@ -86,8 +86,8 @@ function laterHalf(readings: readonly number[]): readonly number[] {
   return readings.slice(Math.floor(readings.length / 2));
 }
 
-function slicesOf(judged: readonly CheckpointReadings[], levels: Levels, tolerated: number): Slice[] {
-  const slices: Slice[] = [];
+function slicesOf(judged: readonly CheckpointReadings[], levels: Levels, tolerated: number): SettledSlice[] {
+  const slices: SettledSlice[] = [];
   for (let i = 1; i < judged.length; i++) {
     const [from, to] = [levels[i - 1], levels[i]];
     if (!from || !to || judged[i - 1]?.boot !== judged[i]?.boot) continue;
@@ -109,7 +109,10 @@ function noise(metric: Metric, judged: readonly CheckpointReadings[]): number {
 }
 
 /** Points of the level against work, each life of the process joined to the one before: where growth is a slope. */
-export function chain(slices: readonly Slice[], rise: (slice: Slice) => number): { work: number[]; level: number[] } {
+export function chain(
+  slices: readonly SettledSlice[],
+  rise: (slice: SettledSlice) => number,
+): { work: number[]; level: number[] } {
   const work = [0];
   const level = [0];
   for (const slice of slices) {

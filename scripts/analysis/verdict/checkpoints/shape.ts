@@ -5,7 +5,7 @@ import { tQuantile } from '../stats/distributions.js';
 import { mean, median, squaredDeviations, sum } from '../stats/quantile.js';
 import type { Trace } from '../trace.js';
 import type { Regime } from './regime.js';
-import type { Settled, Slice } from './settle.js';
+import type { Settled, SettledSlice } from './settle.js';
 
 /** Why a regime of growth is not yet a leak. */
 export interface Doubt {
@@ -38,7 +38,7 @@ export function doubtOf(
  * Variance over mean of the slices' rises, from successive differences (so that a trend does not count), without the
  * first and the last; kept within 1 … 6. A Poisson leak has 1. Counts only: 1 for memory.
  */
-export function dispersion(metric: Metric, slices: readonly Slice[]): number {
+export function dispersion(metric: Metric, slices: readonly SettledSlice[]): number {
   const rises = slices.slice(1, -1).map((s) => s.rise);
   const centre = rises.length > 0 ? mean(rises) : 0;
   if (metric.kind !== 'count' || rises.length < 2 || centre <= 0) return 1;
@@ -89,7 +89,7 @@ function slowing(metric: Metric, { slices, of }: Regime, phi: number, trace: Tra
  * Rises as they would be if all slices had the same work: load is spread over replicas by chance, and a lost checkpoint
  * joins two slices.
  */
-function evenRises(slices: readonly Slice[]): number[] {
+function evenRises(slices: readonly SettledSlice[]): number[] {
   const usual = mean(slices.map((s) => s.work));
   return slices.map((s) => (s.excess * usual) / s.work);
 }
@@ -99,7 +99,7 @@ function evenRises(slices: readonly Slice[]): number[] {
  * the end pass for steady growth. Of a count a third; for one that did not grow mainly early, less where few were lost,
  * as half of few falls below a third by chance: ½ − 1.29/√total is the one-sided 99.5 % bound of a fair half.
  */
-function leastLateShare(metric: Metric, of: readonly Slice[], total: number): number {
+function leastLateShare(metric: Metric, of: readonly SettledSlice[], total: number): number {
   if (metric.kind !== 'count') return 0.4;
   const rises = evenRises(of);
   const growsEarly = sum(rises.slice(0, Math.round(of.length / 3))) > 0.5 * sum(rises);

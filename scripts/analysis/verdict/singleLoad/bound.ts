@@ -1,18 +1,18 @@
 import type { Metric } from '../metrics.js';
 import { poissonUpper, tQuantile } from '../stats/distributions.js';
-import { type Profile, slopePerWork } from './profile.js';
+import { type LoadProfile, slopePerWork } from './profile.js';
 
 /**
  * The least 99 % upper bound of growth over the whole load, from the last two thirds, half and third of the bins.
  * Counts whose tolerated growth was not taken off may use Poisson's bound as well.
  */
-export function loadBound(metric: Metric, profile: Profile, tolerated: number): number {
+export function loadBound(metric: Metric, profile: LoadProfile, tolerated: number): number {
   const n = profile.floors.length;
   const windows = [profile.window.length, Math.round(n / 2), Math.round(n / 3)];
   return Math.min(...windows.map((length) => windowBound(metric, profile, length, tolerated)));
 }
 
-function windowBound(metric: Metric, profile: Profile, length: number, tolerated: number): number {
+function windowBound(metric: Metric, profile: LoadProfile, length: number, tolerated: number): number {
   const floors = profile.floors.slice(-length);
   const works = profile.works.slice(-length).map((work) => ({ work }));
   const { slope, slopeSe, degreesOfFreedom } = slopePerWork(metric, works, floors);

@@ -3,21 +3,21 @@ import type { Metric } from '../metrics.js';
 import { tQuantile } from '../stats/distributions.js';
 import { fixedB99, robustSlope } from '../stats/hac.js';
 import type { Trace } from '../trace.js';
-import type { Profile } from './profile.js';
+import type { LoadProfile } from './profile.js';
 import { movements } from './segment.js';
 
 /** Whether the metric grows over the tested window, by any of three signs. */
-export function isGrowing(metric: Metric, profile: Profile, trace: Trace): boolean {
+export function isGrowing(metric: Metric, profile: LoadProfile, trace: Trace): boolean {
   const signs = [bySlope(metric, profile, trace), bySteps(metric, profile, trace), byResidual(metric, profile, trace)];
   return signs.some(Boolean);
 }
 
 /** Growth over the window by the FGLS slope. */
-export function windowGrowth({ slope, windowWork }: Profile): number {
+export function windowGrowth({ slope, windowWork }: LoadProfile): number {
   return slope * windowWork;
 }
 
-function bySlope(metric: Metric, profile: Profile, trace: Trace): boolean {
+function bySlope(metric: Metric, profile: LoadProfile, trace: Trace): boolean {
   const low = profile.slope - tQuantile(0.995, profile.degreesOfFreedom) * profile.slopeSe;
   const growth = windowGrowth(profile);
   const held = low > 0 && growth >= SMALL_SHARE * metric.constants.leastLeak.single;
@@ -31,7 +31,7 @@ function bySlope(metric: Metric, profile: Profile, trace: Trace): boolean {
 /** Part of the least leak that the window alone must show. */
 const SMALL_SHARE = 0.66;
 
-function bySteps(metric: Metric, { window }: Profile, trace: Trace): boolean {
+function bySteps(metric: Metric, { window }: LoadProfile, trace: Trace): boolean {
   if (metric.kind !== 'count') return false;
   const { rises, falls, rising, net } = movements(window);
   const held = net >= metric.constants.leastLeak.single && falls <= 0.1 * rises && rising >= 5;
@@ -42,7 +42,7 @@ function bySteps(metric: Metric, { window }: Profile, trace: Trace): boolean {
   );
 }
 
-function byResidual(metric: Metric, profile: Profile, trace: Trace): boolean {
+function byResidual(metric: Metric, profile: LoadProfile, trace: Trace): boolean {
   const { residual, window, windowWork, totalWork } = profile;
   if (!residual) return false;
   const least = metric.constants.leastLeak.single;

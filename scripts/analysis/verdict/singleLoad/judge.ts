@@ -6,10 +6,10 @@ import { METRICS, type Metric } from '../metrics.js';
 import { tQuantile } from '../stats/distributions.js';
 import { median, quantile } from '../stats/quantile.js';
 import { Trace } from '../trace.js';
-import { endNotSeen, endSeen, type Finding, type Growth, inWords, type Levels } from '../words.js';
+import { type CaseFinding, endNotSeen, endSeen, type Growth, inWords, type Levels } from '../words.js';
 import { loadBound } from './bound.js';
 import { isGrowing } from './growing.js';
-import { type Profile, profileOf } from './profile.js';
+import { type LoadProfile, profileOf } from './profile.js';
 import { longestLife, type Segment } from './segment.js';
 import { doubtOf } from './shape.js';
 
@@ -60,7 +60,7 @@ export const judgeSingleLoad: JudgeSingleLoad = (name, samples, tolerated = 0, e
  * As measured, tolerated growth included. A count's error is at least Poisson's: its growth is a random walk with
  * drift.
  */
-function growthOf(metric: Metric, profile: Profile, tolerated: number): Omit<Growth, 'upper99'> {
+function growthOf(metric: Metric, profile: LoadProfile, tolerated: number): Omit<Growth, 'upper99'> {
   const perWork = profile.slope + tolerated;
   const poisson = metric.kind === 'count' ? Math.sqrt(Math.max(0, perWork) / profile.windowWork) : 0;
   const half = tQuantile(0.975, profile.degreesOfFreedom) * Math.max(profile.slopeSe, poisson);
@@ -83,7 +83,7 @@ function levelsOf(metric: Metric, { baseline, final }: Segment, tolerated: numbe
   return levels;
 }
 
-function find(metric: Metric, profile: Profile, bound: number, trace: Trace): Finding {
+function find(metric: Metric, profile: LoadProfile, bound: number, trace: Trace): CaseFinding {
   if (isGrowing(metric, profile, trace)) {
     const doubt = doubtOf(metric, profile, trace);
     return doubt ? { outcome: 'inconclusive', ...doubt } : { outcome: 'leak', reason: 'rises throughout the load' };
@@ -97,7 +97,7 @@ function find(metric: Metric, profile: Profile, bound: number, trace: Trace): Fi
   );
 }
 
-function acquit(metric: Metric, profile: Profile, bound: number, trace: Trace): Finding | undefined {
+function acquit(metric: Metric, profile: LoadProfile, bound: number, trace: Trace): CaseFinding | undefined {
   const { cleanBelow, cleanBelowPerWork, smallResidual } = metric.constants;
   const { residual, totalWork, slope, slopeSe, degreesOfFreedom } = profile;
   const limit = Math.max(cleanBelow, 0.1 * (residual?.value ?? 0));

@@ -2,10 +2,10 @@ import { LEAST_SAMPLES } from '../coverage.js';
 import type { Metric } from '../metrics.js';
 import { fitTrend, type Trend } from '../stats/perronYabu.js';
 import { median, quantile, scaledMad } from '../stats/quantile.js';
-import { type Bin, equalWorkBins, type Segment } from './segment.js';
+import { equalWorkBins, type Segment, type WorkBin } from './segment.js';
 
 /** A single load as its rules take it: floors per bin, the trend of the tested window, what stayed after the load. */
-export interface Profile {
+export interface LoadProfile {
   /** Floor of every bin; work at its middle. */
   floors: number[];
   works: number[];
@@ -29,7 +29,7 @@ export interface Profile {
  * @param segment values already without the growth that is tolerated
  * @returns undefined when there is too little to judge: under 16 samples of load, no work, or under 12 bins filled
  */
-export function profileOf(metric: Metric, segment: Segment): Profile | undefined {
+export function profileOf(metric: Metric, segment: Segment): LoadProfile | undefined {
   const { load } = segment;
   const totalWork = (load.at(-1)?.work ?? 0) - (load[0]?.work ?? 0);
   if (load.length < LEAST_SAMPLES || totalWork <= 0) return undefined;
@@ -56,7 +56,7 @@ const MOST_BINS = 36;
 /** FGLS slope over bins, per unit of work, its error at least the noise of a floor. */
 export function slopePerWork(
   metric: Metric,
-  bins: readonly Pick<Bin, 'work'>[],
+  bins: readonly Pick<WorkBin, 'work'>[],
   floors: readonly number[],
 ): { slope: number; slopeSe: number; degreesOfFreedom: number } {
   const trend: Trend = fitTrend(floors);
@@ -71,7 +71,7 @@ export function slopePerWork(
   };
 }
 
-function residualOf(metric: Metric, { baseline, final, lives }: Segment): Pick<Profile, 'residual'> {
+function residualOf(metric: Metric, { baseline, final, lives }: Segment): Pick<LoadProfile, 'residual'> {
   if (lives > 1 || baseline.length === 0 || final.length === 0) return {};
   const before = baseline.map((s) => s.value);
   const after = final.map((s) => s.value);

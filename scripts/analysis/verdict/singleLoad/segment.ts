@@ -38,17 +38,17 @@ function loadWork(life: readonly LoadSample[]): number {
 }
 
 /** Samples of one bin: a stretch of the load with as much work as any other. */
-export interface Bin {
+export interface WorkBin {
   /** Work at its middle. */
   work: number;
   values: number[];
 }
 
 /** Cuts the load into bins of equal work; bins that no sample fell into are left out. */
-export function equalWorkBins(load: readonly LoadSample[], count: number): Bin[] {
+export function equalWorkBins(load: readonly LoadSample[], count: number): WorkBin[] {
   const first = load[0]?.work ?? 0;
   const width = ((load.at(-1)?.work ?? 0) - first) / count;
-  const bins = Array.from({ length: count }, (_, i): Bin => ({ work: first + (i + 0.5) * width, values: [] }));
+  const bins = Array.from({ length: count }, (_, i): WorkBin => ({ work: first + (i + 0.5) * width, values: [] }));
   for (const sample of load)
     bins[Math.min(count - 1, Math.floor((sample.work - first) / width))]?.values.push(sample.value);
   return bins.filter((bin) => bin.values.length > 0);

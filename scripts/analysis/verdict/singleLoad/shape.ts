@@ -4,11 +4,11 @@ import type { Metric } from '../metrics.js';
 import { bestHinge } from '../stats/hinge.js';
 import type { Trace } from '../trace.js';
 import { windowGrowth } from './growing.js';
-import type { Profile } from './profile.js';
+import type { LoadProfile } from './profile.js';
 import { movements } from './segment.js';
 
 /** What speaks against a leak in a metric that grows under a single load; undefined when nothing does. */
-export function doubtOf(metric: Metric, profile: Profile, trace: Trace): Doubt | undefined {
+export function doubtOf(metric: Metric, profile: LoadProfile, trace: Trace): Doubt | undefined {
   return (
     released(metric, profile, trace) ??
     oneStep(metric, profile, trace) ??
@@ -18,7 +18,7 @@ export function doubtOf(metric: Metric, profile: Profile, trace: Trace): Doubt |
   );
 }
 
-function released(metric: Metric, profile: Profile, trace: Trace): Doubt | undefined {
+function released(metric: Metric, profile: LoadProfile, trace: Trace): Doubt | undefined {
   const { residual } = profile;
   if (!residual) return undefined;
   const least = Math.max(metric.constants.leastLeak.single, 3 * residual.se, 0.5 * windowGrowth(profile));
@@ -33,7 +33,7 @@ function released(metric: Metric, profile: Profile, trace: Trace): Doubt | undef
 }
 
 /** One bin with more than half of the net rise, or two with more than four fifths. */
-function oneStep(metric: Metric, { window }: Profile, trace: Trace): Doubt | undefined {
+function oneStep(metric: Metric, { window }: LoadProfile, trace: Trace): Doubt | undefined {
   const { largest, second, net } = movements(window);
   const because = `the largest steps are ${level(largest, metric.unit)} and ${level(second, metric.unit)} of ${level(net, metric.unit)}`;
   const held = largest <= 0.5 * net && largest + second <= 0.8 * net;
@@ -42,7 +42,7 @@ function oneStep(metric: Metric, { window }: Profile, trace: Trace): Doubt | und
     : { reason: 'one-off step', because };
 }
 
-function stopped(metric: Metric, { window }: Profile, trace: Trace): Doubt | undefined {
+function stopped(metric: Metric, { window }: LoadProfile, trace: Trace): Doubt | undefined {
   const doubt = hinged(metric, window, trace) ?? lastFifthIsFlat(metric, window, trace);
   return doubt === undefined ? undefined : { reason: 'growth stopped before the end of load', because: doubt };
 }
@@ -72,7 +72,7 @@ function lastFifthIsFlat(metric: Metric, window: readonly number[], trace: Trace
   return trace.note('growth goes on to the end of the load', held, because) ? undefined : because;
 }
 
-function slowing(metric: Metric, { floors }: Profile, trace: Trace): Doubt | undefined {
+function slowing(metric: Metric, { floors }: LoadProfile, trace: Trace): Doubt | undefined {
   const third = Math.floor(floors.length / 3);
   const at = (index: number): number => floors.at(index) ?? 0;
   const late = at(-1) - at(-1 - third);

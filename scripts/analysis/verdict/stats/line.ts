@@ -1,7 +1,7 @@
 import { mean, sum } from './quantile.js';
 
 /** A straight line through points by least squares. */
-export interface Line {
+export interface FittedLine {
   slope: number;
   intercept: number;
   /** Standard error of the slope; 0 with two points. */
@@ -18,7 +18,7 @@ export interface Line {
  * @param x at least two different values
  * @param y as many as x
  */
-export function fitLine(x: readonly number[], y: readonly number[]): Line {
+export function fitLine(x: readonly number[], y: readonly number[]): FittedLine {
   const xMean = mean(x);
   const yMean = mean(y);
   const dx = x.map((value) => value - xMean);

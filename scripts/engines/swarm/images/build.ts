@@ -6,7 +6,7 @@ import type Dockerode from 'dockerode';
 import { projectRoot } from '../../../record/projectRoot.js';
 import { Unavailable } from '../../engine.js';
 import { IMAGE_LABEL } from '../labels.js';
-import type { Entry } from './entry.js';
+import type { TarEntry } from './entry.js';
 import { hasImage, progressed } from './give.js';
 import { fileEntry } from './hostFiles.js';
 import type { Engines } from './index.js';
@@ -47,7 +47,7 @@ export async function build(
     throw new Unavailable([
       {
         message: 'an installed package has no Dockerfile to build',
-        cure: 'use --image=host, or build from a checkout',
+        remedy: 'use --image=host, or build from a checkout',
       },
     ]);
   const name = `grpc-leak-lab-agent:built-${BUILD}`;
@@ -71,11 +71,13 @@ async function buildOn(docker: Dockerode, name: string, signal: AbortSignal): Pr
   } catch (error) {
     signal.throwIfAborted();
     const message = `the Dockerfile does not build: ${(error as Error).message.trim()}`;
-    throw new Unavailable([{ message, cure: 'see docker build . for the whole story, or use --image=host on Linux' }]);
+    throw new Unavailable([
+      { message, remedy: 'see docker build . for the whole story, or use --image=host on Linux' },
+    ]);
   }
 }
 
-async function context(): Promise<Entry[]> {
+async function context(): Promise<TarEntry[]> {
   const below = async (name: string) => {
     const from = join(projectRoot, name);
     if ((await stat(from)).isFile()) return [name];

@@ -1,5 +1,5 @@
 /** One entry of an image's root file system. Files belong to root and are never written to. */
-export type Entry =
+export type TarEntry =
   | { readonly path: string; readonly kind: 'folder'; readonly mode: number }
   | { readonly path: string; readonly kind: 'link'; readonly to: string }
   | { readonly path: string; readonly kind: 'text'; readonly text: string }
@@ -17,7 +17,7 @@ export type Entry =
 export interface Recipe {
   readonly repository: string;
   readonly id: string;
-  readonly entries: readonly Entry[];
+  readonly entries: readonly TarEntry[];
   /** Lines of a Dockerfile, as Engine's import call takes them. */
   readonly changes: readonly string[];
   /** What it is made from, for the note. */

@@ -3,7 +3,7 @@ import { access, constants, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { onPath } from '../../onPath.js';
-import { type Entry, USER } from './entry.js';
+import { type TarEntry, USER } from './entry.js';
 
 const run = promisify(execFile);
 
@@ -21,7 +21,7 @@ const TOOLS = ['sh', 'sleep', 'cat', 'getent'];
 export async function hostFiles(
   programs: Readonly<Record<string, string>>,
   tools: readonly string[] = [],
-): Promise<Entry[]> {
+): Promise<TarEntry[]> {
   const present = [...TOOLS, ...tools].flatMap((name) => {
     const file = onPath(name);
     return file === undefined ? [] : [[`bin/${name}`, file]];
@@ -39,7 +39,7 @@ export async function hostFiles(
 }
 
 /** What every program expects of a root file system. Docker adds the names of hosts and name servers. */
-export const SYSTEM: readonly Entry[] = [
+export const SYSTEM: readonly TarEntry[] = [
   { path: 'tmp', kind: 'folder', mode: 0o1777 },
   { path: 'etc/passwd', kind: 'text', text: `root:x:0:0:root:/:/bin/sh\nlab:x:${USER}:${USER}:lab:/tmp:/bin/sh\n` },
   { path: 'etc/group', kind: 'text', text: `root:x:0:\nlab:x:${USER}:\n` },
@@ -47,7 +47,7 @@ export const SYSTEM: readonly Entry[] = [
 ];
 
 /** A file of this machine as it is now, links followed. */
-export async function fileEntry(path: string, from: string, executable = false): Promise<Entry> {
+export async function fileEntry(path: string, from: string, executable = false): Promise<TarEntry> {
   const { size, mtimeMs } = await stat(from);
   return { path, kind: 'file', from, executable, bytes: size, changedMs: Math.floor(mtimeMs) };
 }

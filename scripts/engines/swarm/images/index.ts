@@ -1,5 +1,5 @@
 import type Dockerode from 'dockerode';
-import { type Job, Unavailable, type Where } from '../../engine.js';
+import { type EngineOptions, type Job, Unavailable } from '../../engine.js';
 import { onPath } from '../../onPath.js';
 import { build, canBuild } from './build.js';
 import type { Recipe } from './entry.js';
@@ -25,7 +25,12 @@ export interface Engines {
  * Sees to it that the engines have the images of the replicas and of the job, as `where` asks: makes what it has to.
  * @throws {Unavailable} what cannot be had, each thing with its cure
  */
-export async function ensureImages(job: Job, where: Where, engines: Engines, signal: AbortSignal): Promise<Images> {
+export async function ensureImages(
+  job: Job,
+  where: EngineOptions,
+  engines: Engines,
+  signal: AbortSignal,
+): Promise<Images> {
   const agent = await agentImage(where, engines, signal);
   if (job.program.runtime === 'node') return { agent: agent.name, load: agent.name, notes: agent.notes };
   const load = await k6Image(where, engines, signal);
@@ -39,7 +44,7 @@ export interface Had {
   readonly notes: readonly string[];
 }
 
-async function agentImage({ image }: Where, engines: Engines, signal: AbortSignal): Promise<Had> {
+async function agentImage({ image }: EngineOptions, engines: Engines, signal: AbortSignal): Promise<Had> {
   if (image !== 'auto' && image !== 'host' && image !== 'build')
     return named(image, engines.local, '--image=host', signal);
   if (image === 'build') return build(engines, signal);
@@ -52,9 +57,9 @@ async function agentImage({ image }: Where, engines: Engines, signal: AbortSigna
   );
 }
 
-async function k6Image({ k6Image }: Where, engines: Engines, signal: AbortSignal): Promise<Had> {
-  const cure = '--k6-image=grafana/k6:1.8.1, or k6 on the PATH';
-  if (k6Image !== undefined) return named(k6Image, engines.local, cure, signal);
+async function k6Image({ k6Image }: EngineOptions, engines: Engines, signal: AbortSignal): Promise<Had> {
+  const remedy = '--k6-image=grafana/k6:1.8.1, or k6 on the PATH';
+  if (k6Image !== undefined) return named(k6Image, engines.local, remedy, signal);
   const k6 = onPath('k6');
   const obstacle = await hostObstacle(engines.local);
   if (obstacle !== undefined)
@@ -62,7 +67,7 @@ async function k6Image({ k6Image }: Where, engines: Engines, signal: AbortSignal
       `no image of k6 can be made from this machine: ${obstacle}`,
       'name one: --k6-image=grafana/k6:1.8.1',
     );
-  if (k6 === undefined) throw unavailable('k6 is not on the PATH, and no image of it was named', `use ${cure}`);
+  if (k6 === undefined) throw unavailable('k6 is not on the PATH, and no image of it was named', `use ${remedy}`);
   return made(await k6Recipe(k6), engines, signal);
 }
 
@@ -71,12 +76,12 @@ async function k6Image({ k6Image }: Where, engines: Engines, signal: AbortSignal
  * @throws {Unavailable} as {@link ensureImages}
  */
 export async function ensurePrometheusImage(
-  { prometheusImage }: Where,
+  { prometheusImage }: EngineOptions,
   engines: Engines,
   signal: AbortSignal,
 ): Promise<Had> {
-  const cure = `--prometheus-image=${STOCK_PROMETHEUS}, or Prometheus on the PATH`;
-  if (prometheusImage !== undefined) return named(prometheusImage, engines.local, cure, signal);
+  const remedy = `--prometheus-image=${STOCK_PROMETHEUS}, or Prometheus on the PATH`;
+  if (prometheusImage !== undefined) return named(prometheusImage, engines.local, remedy, signal);
   const prometheus = onPath('prometheus');
   const obstacle = await hostObstacle(engines.local);
   if (obstacle !== undefined)
@@ -85,7 +90,7 @@ export async function ensurePrometheusImage(
       `name one: --prometheus-image=${STOCK_PROMETHEUS}`,
     );
   if (prometheus === undefined)
-    throw unavailable('Prometheus is not on the PATH, and no image of it was named', `use ${cure}`);
+    throw unavailable('Prometheus is not on the PATH, and no image of it was named', `use ${remedy}`);
   return made(await prometheusRecipe(prometheus), engines, signal);
 }
 
@@ -105,6 +110,6 @@ async function hostObstacle(docker: Dockerode): Promise<string | undefined> {
   return system === 'linux' && theirs === ours ? undefined : `it is linux/${ours}, and the engine ${system}/${theirs}`;
 }
 
-function unavailable(message: string, cure: string): Unavailable {
-  return new Unavailable([{ message, cure }]);
+function unavailable(message: string, remedy: string): Unavailable {
+  return new Unavailable([{ message, remedy }]);
 }

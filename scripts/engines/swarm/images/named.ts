@@ -22,7 +22,7 @@ export async function named(
     signal.throwIfAborted();
     const message = `the engine has no image ${name} and cannot pull it: ${(error as Error).message.trim()}`;
     throw new Unavailable([
-      { message, cure: `give it to the engine first (docker pull ${name}, docker load), or use ${otherwise}` },
+      { message, remedy: `give it to the engine first (docker pull ${name}, docker load), or use ${otherwise}` },
     ]);
   }
 }

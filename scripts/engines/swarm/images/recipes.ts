@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onPath } from '../../onPath.js';
 import { IMAGE_LABEL } from '../labels.js';
-import { type Entry, type Recipe, USER } from './entry.js';
+import { type Recipe, type TarEntry, USER } from './entry.js';
 import { fileEntry, hostFiles, SYSTEM } from './hostFiles.js';
 import { importedPackages, packageClosure } from './packageClosure.js';
 
@@ -20,7 +20,7 @@ const HOME = `lab/dist/${basename(build)}`;
 export async function agentRecipe(): Promise<Recipe> {
   const services = join(build, 'services');
   const packages = [...packageClosure(importedPackages(services), services)];
-  const node: Entry[] = [
+  const node: TarEntry[] = [
     { path: 'lab/package.json', kind: 'text', text: '{ "type": "module" }\n' },
     { path: 'lab/current', kind: 'link', to: `/${HOME}` },
   ];
@@ -54,7 +54,7 @@ export async function prometheusRecipe(prometheus: string): Promise<Recipe> {
   ]);
 }
 
-function recipe(repository: string, entries: readonly Entry[], from: string, changes: readonly string[]): Recipe {
+function recipe(repository: string, entries: readonly TarEntry[], from: string, changes: readonly string[]): Recipe {
   const all = [
     ...changes,
     'ENV PATH=/usr/bin:/bin',
@@ -71,7 +71,7 @@ function recipe(repository: string, entries: readonly Entry[], from: string, cha
 }
 
 /** Every file below a folder that Node may load. */
-async function folder(place: string, from: string): Promise<Entry[]> {
+async function folder(place: string, from: string): Promise<TarEntry[]> {
   const names = (await readdir(from, { recursive: true, withFileTypes: true })).flatMap((entry) => {
     const path = join(entry.parentPath ?? entry.path, entry.name).slice(from.length + 1);
     return entry.isFile() && isLoadable(path) ? [path] : [];

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Pack, pack } from 'tar-stream';
-import type { Entry } from './entry.js';
+import type { TarEntry } from './entry.js';
 
 /**
  * Hands an archive of the entries to a call that reads it, and waits for both. Times are left out, so that the same
@@ -10,7 +10,7 @@ import type { Entry } from './entry.js';
  * @returns what the call returned
  */
 export async function sendTar<Answer>(
-  entries: readonly Entry[],
+  entries: readonly TarEntry[],
   signal: AbortSignal,
   call: (archive: Readable) => Promise<Answer>,
 ): Promise<Answer> {
@@ -27,7 +27,7 @@ export async function sendTar<Answer>(
   }
 }
 
-async function fill(tar: Pack, entries: readonly Entry[]): Promise<void> {
+async function fill(tar: Pack, entries: readonly TarEntry[]): Promise<void> {
   const mtime = new Date(0);
   for (const entry of entries) {
     const name = entry.path;

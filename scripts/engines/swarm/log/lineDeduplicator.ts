@@ -1,13 +1,13 @@
 import { isVitalsLine } from '../../../../protos/vitalsLine.js';
-import type { LogLine } from './logLines.js';
+import type { DockerLogLine } from './logLines.js';
 
 /** The numbers of one life of a replica: all below `next` have been seen, but for the holes. */
-interface Life {
+interface BootNumbers {
   next: number;
   readonly holes: { from: number; to: number }[];
 }
 
-interface Mark {
+interface LogMark {
   timestamp: string;
   nth: number;
 }
@@ -17,17 +17,17 @@ interface Mark {
  * are told apart by boot and sequence number. Other lines have their timestamp only, which is compared while a reading
  * catches up and not after: a clock that is set back hides nothing. Only marks are kept, however long the run.
  */
-export class Seen {
-  readonly #lives = new Map<string, Life>();
-  readonly #marks = new Map<LogLine['from'], Mark>();
-  #catchingUp = new Map<LogLine['from'], Mark>();
+export class LineDeduplicator {
+  readonly #lives = new Map<string, BootNumbers>();
+  readonly #marks = new Map<DockerLogLine['from'], LogMark>();
+  #catchingUp = new Map<DockerLogLine['from'], LogMark>();
 
   /** The next lines come from the start of the log. */
   again(): void {
     this.#catchingUp = new Map([...this.#marks].map(([from, mark]) => [from, { ...mark }]));
   }
 
-  isNew(line: LogLine): boolean {
+  isNew(line: DockerLogLine): boolean {
     const { from, timestamp, nth, text } = line;
     const until = this.#catchingUp.get(from);
     const caughtUp =

@@ -1,7 +1,7 @@
 import { type Frame, FrameReader } from './frames.js';
 
 /** A line that a process printed, as its node's engine kept it. */
-export interface LogLine {
+export interface DockerLogLine {
   readonly from: 'stdout' | 'stderr';
   /** By the node's clock, RFC 3339 with nine digits: of the same process, earlier ones sort first. */
   readonly timestamp: string;
@@ -28,8 +28,8 @@ interface Unfinished {
  */
 export class LogLines {
   readonly #frames = new FrameReader();
-  readonly #unfinished = new Map<LogLine['from'], Unfinished>();
-  readonly #last = new Map<LogLine['from'], { timestamp: string; nth: number }>();
+  readonly #unfinished = new Map<DockerLogLine['from'], Unfinished>();
+  readonly #last = new Map<DockerLogLine['from'], { timestamp: string; nth: number }>();
   /** Called with what the engine itself says, which means that something of the log is missing. */
   readonly #engineSays: (text: string) => void;
 
@@ -38,16 +38,16 @@ export class LogLines {
   }
 
   /** @throws Error when it is no log of an engine */
-  push(data: Buffer): LogLine[] {
+  push(data: Buffer): DockerLogLine[] {
     return this.#frames.push(data).flatMap((frame) => this.#line(frame) ?? []);
   }
 
   /** The log is complete: what has no newline is a line as well. */
-  end(): LogLine[] {
+  end(): DockerLogLine[] {
     return [...this.#unfinished.keys()].map((from) => this.#finish(from));
   }
 
-  #line({ from, payload }: Frame): LogLine | undefined {
+  #line({ from, payload }: Frame): DockerLogLine | undefined {
     if (from === 'engine') {
       this.#engineSays(payload.toString('utf8').trim());
       return undefined;
@@ -66,7 +66,7 @@ export class LogLines {
     return whole || unfinished.bytes > LONGEST_LINE_BYTES ? this.#finish(from) : undefined;
   }
 
-  #finish(from: LogLine['from']): LogLine {
+  #finish(from: DockerLogLine['from']): DockerLogLine {
     const { timestamp, pieces } = this.#unfinished.get(from) as Unfinished;
     this.#unfinished.delete(from);
     const last = this.#last.get(from);

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { Seen } from './lineDeduplicator.js';
+import { LineDeduplicator } from './lineDeduplicator.js';
 import { LogLines } from './logLines.js';
 import type { OpenLog } from './openLog.js';
 
@@ -24,7 +24,7 @@ export interface TaskLogOptions {
 export class TaskLog {
   readonly #open: OpenLog;
   readonly #options: TaskLogOptions;
-  readonly #seen = new Seen();
+  readonly #seen = new LineDeduplicator();
   readonly #over = new AbortController();
   #attempt = new AbortController();
   #heardMs = performance.now();

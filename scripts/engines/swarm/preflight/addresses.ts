@@ -1,7 +1,7 @@
 import type { RunPlan } from '../../../plan/plan.js';
 import { processesOf } from '../../../plan/replicas.js';
 import { counted } from '../../../text/figures.js';
-import type { EngineProblem } from '../../engine.js';
+import type { Problem } from '../../../text/problem.js';
 
 /** Of every network: its own address, the gateway's, and the broadcast's. */
 const TAKEN = 3;
@@ -18,7 +18,7 @@ const PER_NODE = 2;
  * mask.
  * @param maskLength its length, e.g. 24; undefined where the engine does not tell
  */
-export function addresses(plan: RunPlan, maskLength: number | undefined, nodes: number): EngineProblem[] {
+export function addresses(plan: RunPlan, maskLength: number | undefined, nodes: number): Problem[] {
   if (maskLength === undefined) return [];
   const further = FURTHER_TASKS + plan.service.faultyPeers + (plan.metrics === 'monitored' ? 1 : 0);
   const free = 2 ** (32 - maskLength) - TAKEN - further - PER_NODE * nodes;
@@ -30,7 +30,7 @@ export function addresses(plan: RunPlan, maskLength: number | undefined, nodes: 
   return [
     {
       message: `a network of this Swarm (/${maskLength}) has addresses for ${free > 0 ? counted(free, 'replica') : 'no replica'}, and the plan has ${replicas}`,
-      cure: most > 0 ? `at most --replicas=${most} fits; more need ${wide}` : wide,
+      remedy: most > 0 ? `at most --replicas=${most} fits; more need ${wide}` : wide,
     },
   ];
 }

@@ -1,24 +1,26 @@
 import { hostname } from 'node:os';
 import { variantOf } from '../../../../services/variants/index.js';
-import { checkPlace, type Place } from '../../../plan/clusterCapacity.js';
+import { type ClusterCapacity, checkClusterCapacity } from '../../../plan/clusterCapacity.js';
 import type { RunPlan } from '../../../plan/plan.js';
-import type { EngineProblem } from '../../engine.js';
+import type { Problem } from '../../../text/problem.js';
 import { isLocal } from '../endpoint.js';
 import type { EngineInfo, SwarmNode } from './engineInfo.js';
 
 /** A plan that the nodes together cannot carry. */
-export function capacity(plan: RunPlan, nodes: Place): EngineProblem[] {
-  return checkPlace(plan, variantOf(plan.target.variant)?.keeps, nodes).map(({ flag, message, cure }) => ({
-    message: `${flag}: ${message}`,
-    cure,
-  }));
+export function capacity(plan: RunPlan, nodes: ClusterCapacity): Problem[] {
+  return checkClusterCapacity(plan, variantOf(plan.target.variant)?.retains, nodes).map(
+    ({ subject, message, remedy }) => ({
+      message: `${subject}: ${message}`,
+      remedy,
+    }),
+  );
 }
 
 /**
  * What the nodes have together.
  * @param nodes those that take tasks; undefined: the engine is in no Swarm yet, and will be the only one
  */
-export function placeOf(info: EngineInfo, host: string, nodes: readonly SwarmNode[] | undefined): Place {
+export function placeOf(info: EngineInfo, host: string, nodes: readonly SwarmNode[] | undefined): ClusterCapacity {
   const all = nodes ?? [{ cpus: info.NCPU, memoryBytes: info.MemTotal }];
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
   const memoryBytes = sum(all.map((node) => node.memoryBytes));

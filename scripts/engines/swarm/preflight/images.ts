@@ -1,6 +1,7 @@
 import type { RunPlan } from '../../../plan/plan.js';
 import { counted, listed } from '../../../text/figures.js';
-import type { EngineProblem, Job, Where } from '../../engine.js';
+import type { Problem } from '../../../text/problem.js';
+import type { EngineOptions, Job } from '../../engine.js';
 import { endpointAt } from '../endpoint.js';
 import { engineInfo, type SwarmNode } from './engineInfo.js';
 import { unreachable } from './unreachable.js';
@@ -12,7 +13,7 @@ export type MadeHere = '--image' | '--k6-image' | '--prometheus-image';
 export function imagesMadeHere(
   { metrics }: RunPlan,
   { program }: Job,
-  { image, k6Image, prometheusImage }: Where,
+  { image, k6Image, prometheusImage }: EngineOptions,
 ): MadeHere[] {
   const made: { flag: MadeHere; when: boolean }[] = [
     { flag: '--image', when: ['auto', 'host', 'build'].includes(image) },
@@ -32,7 +33,7 @@ export async function nodesWithoutImage(
   ownNode: string,
   nodes: readonly SwarmNode[],
   hosts: readonly string[],
-): Promise<EngineProblem[]> {
+): Promise<Problem[]> {
   if (made.length === 0) return [];
   const reached = await Promise.all(hosts.map(nodeAt));
   const problems = reached.flatMap((node) => ('problems' in node ? node.problems : []));
@@ -42,17 +43,20 @@ export async function nodesWithoutImage(
   return [
     {
       message: `an image made here would not reach ${counted(missed.length, 'node')} of the Swarm: ${listed(missed)}`,
-      cure: `give it to ${missed.length === 1 ? 'its engine' : 'the engine of each'} as well, --image-host=ENDPOINT; or name ${made.length > 1 ? 'images' : 'one'} of a registry: ${made.map((flag) => `${flag}=NAME`).join(' ')}`,
+      remedy: `give it to ${missed.length === 1 ? 'its engine' : 'the engine of each'} as well, --image-host=ENDPOINT; or name ${made.length > 1 ? 'images' : 'one'} of a registry: ${made.map((flag) => `${flag}=NAME`).join(' ')}`,
     },
   ];
 }
 
 /** The node that an engine is. */
-async function nodeAt(host: string): Promise<{ id: string } | { problems: EngineProblem[] }> {
+async function nodeAt(host: string): Promise<{ id: string } | { problems: Problem[] }> {
   const endpoint = await endpointAt(host);
   if ('problems' in endpoint)
     return {
-      problems: endpoint.problems.map(({ message, cure }) => ({ message: `--image-host=${host}: ${message}`, cure })),
+      problems: endpoint.problems.map(({ message, remedy }) => ({
+        message: `--image-host=${host}: ${message}`,
+        remedy,
+      })),
     };
   try {
     return { id: (await engineInfo(endpoint.docker)).Swarm.NodeID };

@@ -1,6 +1,7 @@
 import type { RunPlan } from '../../../plan/plan.js';
-import type { EngineProblem, Job, Where } from '../../engine.js';
-import { type Endpoint, resolveEndpoint } from '../endpoint.js';
+import type { Problem } from '../../../text/problem.js';
+import type { EngineOptions, Job } from '../../engine.js';
+import { type DockerEndpoint, resolveEndpoint } from '../endpoint.js';
 import { stackName } from '../labels.js';
 import { labParts } from '../stacks.js';
 import { within } from '../within.js';
@@ -20,13 +21,13 @@ const ANSWER_LIMIT_MS = 20_000;
  * What stands in the way of a plan on a Docker Swarm: everything that can be told at once, each thing with its cure.
  * Touches nothing. Never rejects for what is missing, also when it goes away meanwhile.
  */
-export async function preflight(plan: RunPlan, job: Job, where: Where): Promise<EngineProblem[]> {
+export async function preflight(plan: RunPlan, job: Job, where: EngineOptions): Promise<Problem[]> {
   const endpoint = await resolveEndpoint(where);
   const problems = 'problems' in endpoint ? endpoint.problems : await ofEngine(endpoint, plan, job, where);
   return [...problems, ...k6(job, where), ...prometheus(plan, where)];
 }
 
-async function ofEngine(endpoint: Endpoint, plan: RunPlan, job: Job, where: Where): Promise<EngineProblem[]> {
+async function ofEngine(endpoint: DockerEndpoint, plan: RunPlan, job: Job, where: EngineOptions): Promise<Problem[]> {
   try {
     return await within(ANSWER_LIMIT_MS, inSwarm(endpoint, plan, job, where));
   } catch (error) {
@@ -34,7 +35,7 @@ async function ofEngine(endpoint: Endpoint, plan: RunPlan, job: Job, where: Wher
   }
 }
 
-async function inSwarm(endpoint: Endpoint, plan: RunPlan, job: Job, where: Where): Promise<EngineProblem[]> {
+async function inSwarm(endpoint: DockerEndpoint, plan: RunPlan, job: Job, where: EngineOptions): Promise<Problem[]> {
   const info = await engineInfo(endpoint.docker);
   const { ControlAvailable, LocalNodeState, Cluster, NodeID } = info.Swarm;
   const problems = manager(info, endpoint.host, where);
@@ -49,19 +50,19 @@ async function inSwarm(endpoint: Endpoint, plan: RunPlan, job: Job, where: Where
   ];
 }
 
-const NO_NODE: EngineProblem = {
+const NO_NODE: Problem = {
   message: 'no node of the Swarm is ready and takes tasks',
-  cure: 'see docker node ls; docker node update --availability active NAME lets one take tasks again',
+  remedy: 'see docker node ls; docker node update --availability active NAME lets one take tasks again',
 };
 
-async function stackPresent({ docker }: Endpoint, name: string): Promise<EngineProblem[]> {
+async function stackPresent({ docker }: DockerEndpoint, name: string): Promise<Problem[]> {
   const parts = await labParts(docker, name);
   return parts.length === 0
     ? []
     : [
         {
           message: `there is a stack ${name} already`,
-          cure: `grpc-leak-lab clean removes it if its lab runs no more; else docker stack rm ${name}`,
+          remedy: `grpc-leak-lab clean removes it if its lab runs no more; else docker stack rm ${name}`,
         },
       ];
 }

@@ -1,10 +1,15 @@
 import { listed } from '../../../text/figures.js';
-import type { EngineProblem, Where } from '../../engine.js';
+import type { Problem } from '../../../text/problem.js';
+import type { EngineOptions } from '../../engine.js';
 import { isLocal } from '../endpoint.js';
 import type { EngineInfo } from './engineInfo.js';
 
 /** Why stacks cannot be deployed through this engine: only a Swarm's manager takes them. */
-export function manager({ Swarm }: EngineInfo, host: string, { swarmInit }: Pick<Where, 'swarmInit'>): EngineProblem[] {
+export function manager(
+  { Swarm }: EngineInfo,
+  host: string,
+  { swarmInit }: Pick<EngineOptions, 'swarmInit'>,
+): Problem[] {
   if (Swarm.ControlAvailable) return [];
   switch (Swarm.LocalNodeState) {
     case 'inactive':
@@ -13,33 +18,33 @@ export function manager({ Swarm }: EngineInfo, host: string, { swarmInit }: Pick
       return [
         {
           message: `the Docker Engine at ${host} is a worker of its Swarm, and only a manager takes stacks`,
-          cure: `use the docker context of a manager${managers(Swarm)}: --docker-context=NAME`,
+          remedy: `use the docker context of a manager${managers(Swarm)}: --docker-context=NAME`,
         },
       ];
     case 'locked':
-      return [{ message: `the Swarm of the Docker Engine at ${host} is locked`, cure: 'docker swarm unlock' }];
+      return [{ message: `the Swarm of the Docker Engine at ${host} is locked`, remedy: 'docker swarm unlock' }];
     default:
       return [
         {
           message: `the Docker Engine at ${host} is not in its Swarm (${[Swarm.LocalNodeState, Swarm.Error].filter(Boolean).join(': ')})`,
-          cure: 'see docker info and the engine’s log; docker swarm leave --force gives the membership up',
+          remedy: 'see docker info and the engine’s log; docker swarm leave --force gives the membership up',
         },
       ];
   }
 }
 
-function inNone(host: string, swarmInit: boolean): EngineProblem[] {
+function inNone(host: string, swarmInit: boolean): Problem[] {
   const message = `the Docker Engine at ${host} is in no Swarm`;
   if (!isLocal(host))
     return [
       {
         message,
-        cure: `make it the manager of one, which the lab does on the local engine only: docker --host ${host} swarm init`,
+        remedy: `make it the manager of one, which the lab does on the local engine only: docker --host ${host} swarm init`,
       },
     ];
   return swarmInit
     ? []
-    : [{ message, cure: '--swarm-init makes it the manager of a new one (docker swarm leave --force undoes that)' }];
+    : [{ message, remedy: '--swarm-init makes it the manager of a new one (docker swarm leave --force undoes that)' }];
 }
 
 function managers({ RemoteManagers }: EngineInfo['Swarm']): string {

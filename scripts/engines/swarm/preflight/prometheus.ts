@@ -1,18 +1,19 @@
 import type { RunPlan } from '../../../plan/plan.js';
-import type { EngineProblem, Where } from '../../engine.js';
+import type { Problem } from '../../../text/problem.js';
+import type { EngineOptions } from '../../engine.js';
 import { onPath } from '../../onPath.js';
 import { STOCK_PROMETHEUS } from '../images/stockPrometheus.js';
 
 /** A plan to be monitored without a Prometheus to make its image from. */
 export function prometheus(
   { metrics }: Pick<RunPlan, 'metrics'>,
-  { prometheusImage }: Pick<Where, 'prometheusImage'>,
-): EngineProblem[] {
+  { prometheusImage }: Pick<EngineOptions, 'prometheusImage'>,
+): Problem[] {
   if (metrics !== 'monitored' || prometheusImage !== undefined || onPath('prometheus')) return [];
   return [
     {
       message: '--monitor needs Prometheus, which is not on the PATH',
-      cure: `install it (Debian: apt-get install prometheus), or name an image with it: --prometheus-image=${STOCK_PROMETHEUS}`,
+      remedy: `install it (Debian: apt-get install prometheus), or name an image with it: --prometheus-image=${STOCK_PROMETHEUS}`,
     },
   ];
 }

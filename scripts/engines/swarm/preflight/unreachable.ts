@@ -1,23 +1,23 @@
-import type { EngineProblem } from '../../engine.js';
+import type { Problem } from '../../../text/problem.js';
 
 /**
  * What stands behind an engine that could not be asked.
  * @param host its endpoint
  * @param error what the connection or the request ended with
  */
-export function unreachable(host: string, error: unknown, platform: NodeJS.Platform = process.platform): EngineProblem {
+export function unreachable(host: string, error: unknown, platform: NodeJS.Platform = process.platform): Problem {
   const { code, message } =
     error instanceof Error ? (error as NodeJS.ErrnoException) : { code: undefined, message: String(error) };
   if (code === 'ENOENT' || code === 'ECONNREFUSED')
-    return { message: `no Docker Engine listens at ${host}`, cure: howToStart(host, platform) };
+    return { message: `no Docker Engine listens at ${host}`, remedy: howToStart(host, platform) };
   if (code === 'EACCES' || code === 'EPERM')
     return {
       message: `this user may not use the Docker Engine at ${host} (permission denied)`,
-      cure: 'join the group of its socket, sudo usermod -aG docker $USER, and log in again; or run the lab with sudo',
+      remedy: 'join the group of its socket, sudo usermod -aG docker $USER, and log in again; or run the lab with sudo',
     };
   return {
     message: `the Docker Engine at ${host} does not answer as one: ${message}`,
-    cure: `see what it says to docker --host ${host} version`,
+    remedy: `see what it says to docker --host ${host} version`,
   };
 }
 

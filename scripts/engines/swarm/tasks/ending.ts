@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
 import type Dockerode from 'dockerode';
-import type { Ending } from '../../engine.js';
+import type { ProcessEnd } from '../../engine.js';
 import { limited, type Task } from './list.js';
 
 /** A container this close to its limit, killed by SIGKILL, was killed by the kernel for want of memory. */
@@ -19,7 +19,7 @@ export interface Known {
  * How a task ended. Its engine tells certainly that memory ran out, where it can be asked; else exit 137 and a full
  * container do.
  */
-export async function endingOf(docker: Dockerode, task: Task, { cgroupBytes, limitBytes }: Known): Promise<Ending> {
+export async function endingOf(docker: Dockerode, task: Task, { cgroupBytes, limitBytes }: Known): Promise<ProcessEnd> {
   const ending = { ...split(task.exitCode), expected: false };
   if (task.exitCode !== SIGKILL_STATUS) return ending;
   const full = cgroupBytes !== undefined && cgroupBytes > NEAR_LIMIT * limitBytes;

@@ -6,20 +6,23 @@ import type Dockerode from 'dockerode';
  */
 export async function lingeringTasks(docker: Dockerode, services: ReadonlySet<string>): Promise<string[]> {
   if (services.size === 0) return [];
-  const [tasks, nodes]: [RawTask[], RawNode[]] = await Promise.all([docker.listTasks(), docker.listNodes()]);
+  const [tasks, nodes]: [LingeringTask[], LingeringNode[]] = await Promise.all([
+    docker.listTasks(),
+    docker.listNodes(),
+  ]);
   const down = new Set(nodes.filter(({ Status }) => Status.State === 'down').map(({ ID }) => ID));
   return tasks
     .filter(({ ServiceID, NodeID }) => services.has(ServiceID) && !down.has(NodeID ?? ''))
     .map(({ ID }) => `task ${ID}`);
 }
 
-interface RawTask {
+interface LingeringTask {
   readonly ID: string;
   readonly ServiceID: string;
   readonly NodeID?: string;
 }
 
-interface RawNode {
+interface LingeringNode {
   readonly ID: string;
   readonly Status: { readonly State: string };
 }

@@ -14,7 +14,7 @@ export interface Task {
   readonly container: string | undefined;
 }
 
-export interface SwarmNode {
+export interface SwarmNodeState {
   readonly id: string;
   readonly name: string;
   /** `ready`, `down`, `disconnected` or `unknown`. */
@@ -45,7 +45,7 @@ export async function listTasks(
   return tasks.sort((a, b) => (a.CreatedAt < b.CreatedAt ? -1 : 1)).map((task) => taskOf(task, services));
 }
 
-export async function listNodes(docker: Dockerode): Promise<SwarmNode[]> {
+export async function listNodes(docker: Dockerode): Promise<SwarmNodeState[]> {
   const nodes: RawNode[] = await docker.listNodes({ ...limited() });
   return nodes.map(({ ID, Description, Status }) => ({
     id: ID,

@@ -1,6 +1,6 @@
 import { isVitalsLine } from '../../../../protos/vitalsLine.js';
-import type { Ending, Replica } from '../../engine.js';
-import { channel } from '../../lineBuffer.js';
+import type { ProcessEnd, Replica } from '../../engine.js';
+import { lineBuffer } from '../../lineBuffer.js';
 import type { OpenLog } from '../log/openLog.js';
 import { TaskLog } from '../log/taskLog.js';
 import type { Task } from './list.js';
@@ -11,15 +11,15 @@ const LAST_READ_MS = 4_000;
 /** A replica or a job: a name, and from some moment on the task that bears it. */
 export class SwarmProcess implements Replica {
   readonly name: string;
-  readonly ended: Promise<Ending>;
+  readonly ended: Promise<ProcessEnd>;
   /** The task as it was seen last; undefined until one was given to it. */
   task: Task | undefined;
   /** What it said last of the memory of its container. */
   cgroupBytes: number | undefined;
 
-  readonly #lines = channel<string>();
+  readonly #lines = lineBuffer<string>();
   #log: TaskLog | undefined;
-  #end: (ending: Ending) => void = () => undefined;
+  #end: (ending: ProcessEnd) => void = () => undefined;
   #ending = false;
   /** It was said to hang at that moment of `performance.now()`. */
   #suspectMs: number | undefined;
@@ -56,7 +56,7 @@ export class SwarmProcess implements Replica {
    * Its task has ended, or is lost: reads what is left of the log, then resolves `ended` with what `how` finds out.
    * Once.
    */
-  async end(how: () => Promise<Ending>): Promise<void> {
+  async end(how: () => Promise<ProcessEnd>): Promise<void> {
     if (this.#ending) return;
     this.#ending = true;
     const [ending] = await Promise.all([how(), this.#log?.finish(LAST_READ_MS)]);

@@ -1,4 +1,4 @@
-import type { EngineProblem } from '../../engine.js';
+import type { Problem } from '../../../text/problem.js';
 import { hasEnded, type Task } from './list.js';
 
 /** How long a task may wait for a node with room: one that has just joined may not have told of itself yet. */
@@ -16,7 +16,7 @@ export class Trouble {
   readonly #homelessSinceMs = new Map<string, number>();
 
   /** @param nodeName by the node's id */
-  find(tasks: readonly Task[], nodeName: (id: string | undefined) => string): EngineProblem | undefined {
+  find(tasks: readonly Task[], nodeName: (id: string | undefined) => string): Problem | undefined {
     for (const task of tasks) {
       const problem = this.#ofTask(task, nodeName(task.node));
       if (problem) return problem;
@@ -24,19 +24,19 @@ export class Trouble {
     return undefined;
   }
 
-  #ofTask(task: Task, node: string): EngineProblem | undefined {
+  #ofTask(task: Task, node: string): Problem | undefined {
     const error = task.error ?? '';
     if (task.state === 'rejected') {
       const image = /No such image: (\S+)/i.exec(error)?.[1];
       if (image !== undefined)
         return {
           message: `the node ${node} does not have the image ${image}`,
-          cure: `give it to that node’s engine, --image-host=ENDPOINT, or name an image that every node can pull, ${FLAG_OF[task.service] ?? '--image'}=NAME`,
+          remedy: `give it to that node’s engine, --image-host=ENDPOINT, or name an image that every node can pull, ${FLAG_OF[task.service] ?? '--image'}=NAME`,
         };
       return this.#isRejectedForGood(task)
         ? {
             message: `the node ${node} rejects ${task.service}-${task.slot}: ${error}`,
-            cure: 'mend that, and run it again',
+            remedy: 'mend that, and run it again',
           }
         : undefined;
     }
@@ -46,7 +46,7 @@ export class Trouble {
       if (performance.now() - sinceMs >= NO_NODE_MS)
         return {
           message: `no node takes ${task.service}-${task.slot}: ${error}`,
-          cure: 'fewer --replicas or --passes, or nodes with more room; docker node ls shows them',
+          remedy: 'fewer --replicas or --passes, or nodes with more room; docker node ls shows them',
         };
     } else this.#homelessSinceMs.delete(task.id);
     return undefined;

@@ -1,6 +1,6 @@
 import type Dockerode from 'dockerode';
-import type { StackEvent } from '../../../record/placeEvents.js';
-import { listNodes, listServices, listTasks, type SwarmNode, type Task } from './list.js';
+import type { PlaceEvent } from '../../../record/placeEvents.js';
+import { listNodes, listServices, listTasks, type SwarmNodeState, type Task } from './list.js';
 import type { Roster } from './roster.js';
 
 const NODES_EVERY_MS = 2_000;
@@ -11,8 +11,8 @@ export class Watch {
   readonly #stack: string;
   readonly #services: ReadonlyMap<string, string>;
   readonly #roster: Roster;
-  readonly #tell: (event: StackEvent) => void;
-  readonly #nodes = new Map<string, SwarmNode>();
+  readonly #tell: (event: PlaceEvent) => void;
+  readonly #nodes = new Map<string, SwarmNodeState>();
   /** States by the tasks' ids. */
   readonly #told = new Map<string, string>();
   #nodesAtMs = Number.NEGATIVE_INFINITY;
@@ -22,7 +22,7 @@ export class Watch {
     stack: string,
     services: ReadonlyMap<string, string>,
     roster: Roster,
-    tell: (event: StackEvent) => void,
+    tell: (event: PlaceEvent) => void,
   ) {
     this.#docker = docker;
     this.#stack = stack;
@@ -31,7 +31,7 @@ export class Watch {
     this.#tell = tell;
   }
 
-  static async of(docker: Dockerode, stack: string, roster: Roster, tell: (event: StackEvent) => void): Promise<Watch> {
+  static async of(docker: Dockerode, stack: string, roster: Roster, tell: (event: PlaceEvent) => void): Promise<Watch> {
     return new Watch(docker, stack, await listServices(docker, stack), roster, tell);
   }
 
@@ -54,7 +54,7 @@ export class Watch {
     return this.#nodes.get(id ?? '')?.name ?? id ?? 'of no name';
   }
 
-  #node(node: SwarmNode): void {
+  #node(node: SwarmNodeState): void {
     if (this.#nodes.get(node.id)?.state !== node.state)
       this.#tell({ kind: 'node', node: node.name, state: node.state });
     this.#nodes.set(node.id, node);
