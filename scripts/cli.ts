@@ -10,7 +10,7 @@ import { cleanRequest } from './flags/cleanRequest.js';
 import { buildHelp, certificatesHelp, cleanHelp, compareHelp, generalHelp, labHelp, reportHelp } from './flags/help.js';
 import { type Checked, labRequest } from './flags/labRequest.js';
 import { listText } from './flags/listText.js';
-import { compareRequest, reportRequest } from './flags/runRequests.js';
+import { compareRequest, reportRequest } from './flags/namedRuns.js';
 import { swarmLocalHelp } from './flags/swarmLocalHelp.js';
 import { swarmLocalRequest } from './flags/swarmLocalRequest.js';
 import { RecordError } from './record/recordError.js';

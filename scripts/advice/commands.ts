@@ -1,8 +1,8 @@
 import { faultKinds } from '../../services/faulty/faultKinds.js';
 import { type Variant, variantOf, variants } from '../../services/variants/index.js';
 import type { AnalysedRun } from '../analysis/model/analysedRun.js';
-import { retainedBy } from '../flags/offered.js';
 import { commandFor } from '../flags/repeatCommand.js';
+import { retainedBy } from '../plan/catalogue.js';
 import { planCost } from '../plan/cost.js';
 import { roomyTimeLimitMs } from '../plan/limits.js';
 import type { RunPlan } from '../plan/plan.js';

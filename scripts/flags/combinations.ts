@@ -1,7 +1,7 @@
+import type { Catalogue } from '../plan/catalogue.js';
 import { counted } from '../text/figures.js';
 import type { Problem } from '../text/problem.js';
 import { LAB_DEFAULTS } from './labFlags.js';
-import type { Catalogue } from './offered.js';
 import type { LabGiven } from './plans.js';
 import { whereFlags } from './whereFlags.js';
 

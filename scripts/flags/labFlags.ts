@@ -1,11 +1,11 @@
 import { METRIC_NAMES, type MetricName } from '../analysis/model/analysis.js';
 import { METRICS } from '../analysis/verdict/metrics.js';
+import { type Catalogue, catalogue } from '../plan/catalogue.js';
 import type { FlagReading, FlagTable, Reader } from '../plan/flag.js';
 import { type MaxGrowth, MOST_TIME_MS } from '../plan/plan.js';
 import { choice, decimal, duration, list, path, wholeNumber } from '../plan/read.js';
 import { serviceFlags } from '../plan/serviceFlags.js';
 import { quoted } from '../text/plainText.js';
-import { type Catalogue, catalogue } from './offered.js';
 import { outputFlags } from './outputFlags.js';
 import { whereFlags } from './whereFlags.js';
 

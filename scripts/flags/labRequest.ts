@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Io } from '../commands/io.js';
+import { type Catalogue, catalogue, retainedBy } from '../plan/catalogue.js';
 import { checkLimits } from '../plan/limits.js';
 import { type Machine, readMachine, recordOnly } from '../plan/machine.js';
 import type { RunPlan } from '../plan/plan.js';
@@ -12,7 +13,6 @@ import { plainText, quoted } from '../text/plainText.js';
 import type { Problem } from '../text/problem.js';
 import { impossibleCombinations } from './combinations.js';
 import { LIMITABLE_METRICS, labFlags } from './labFlags.js';
-import { type Catalogue, catalogue, retainedBy } from './offered.js';
 import { viewSettings } from './outputRequest.js';
 import { type Parsed, parse } from './parse.js';
 import { inRunningOrder, type LabGiven, plansOf } from './plans.js';

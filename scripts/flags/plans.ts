@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { ServiceSettings } from '../../protos/serviceSettings.js';
 import { expectationOf } from '../../services/variants/expectation.js';
+import type { Catalogue } from '../plan/catalogue.js';
 import { carriableRate, type KnownRetained, planCost } from '../plan/cost.js';
 import type { Given } from '../plan/flag.js';
 import { RECORD_VERSION, type RunPlan } from '../plan/plan.js';
 import { serviceOf } from '../plan/serviceFlags.js';
 import { LAB_DEFAULTS, type labFlags } from './labFlags.js';
-import type { Catalogue } from './offered.js';
 
 export type LabGiven = Given<ReturnType<typeof labFlags>>;
 

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
+import { catalogue } from '../plan/catalogue.js';
 import { isOnBackOff, type RunPlan, runPlan } from '../plan/plan.js';
 import { impossibleCombinations } from './combinations.js';
 import { labFlags } from './labFlags.js';
-import { catalogue } from './offered.js';
 import { parse } from './parse.js';
 import { planArguments } from './planArguments.js';
 import { plansOf } from './plans.js';

@@ -1,6 +1,6 @@
 import { variantOf } from '../../services/variants/index.js';
+import type { NamedRun } from '../flags/namedRuns.js';
 import type { FolderSet } from '../flags/requests.js';
-import type { NamedRun } from '../flags/runRequests.js';
 import type { RunPlan } from '../plan/plan.js';
 import { SERVICE_SETTINGS, type Setting, settingArgument, settingsOf } from '../plan/planSettings.js';
 import { isSplit } from '../plan/replicas.js';

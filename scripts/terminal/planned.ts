@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { retainedBy } from '../flags/offered.js';
+import { retainedBy } from '../plan/catalogue.js';
 import { BOOT_SECONDS, planCost } from '../plan/cost.js';
 import { planNotes } from '../plan/limits.js';
 import { isOnBackOff, type RunPlan } from '../plan/plan.js';

@@ -3,8 +3,8 @@ import type { Censuses, Reading } from '../../protos/vitals.js';
 import type { Body } from './emit.js';
 import { nodeCensus } from './node.js';
 import { untilQuiet } from './quiet.js';
+import type { Sensors } from './sensors.js';
 import type { Settings } from './settings.js';
-import type { Sensors } from './sight.js';
 import type { WorkCounter } from './work.js';
 
 /** Waits for quiet, then reads settled levels, several times, each after forced garbage collections. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Vitals } from '../../protos/vitals.js';
 import { MAX_LINE_BYTES, VITALS_VERSION } from '../../protos/vitalsLine.js';
-import { cut } from './cut.js';
+import { cut } from './chunk.js';
 
 type Envelope = 'vitals' | 'boot' | 'seq' | 'atMs' | 'kind';
 

@@ -1,6 +1,6 @@
 import type { Hello as HelloLine } from '../../protos/vitals.js';
 import type { Emitter } from './emit.js';
-import { descriptorLimit, type Sensors } from './sight.js';
+import { descriptorLimit, type Sensors } from './sensors.js';
 
 /**
  * The hello line: the first of a life, and said again whenever something in it has changed, as when the target loads

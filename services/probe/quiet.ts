@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { countDescriptors } from './kernel.js';
+import type { Sensors } from './sensors.js';
 import type { Settings } from './settings.js';
-import type { Sensors } from './sight.js';
 import type { WorkCounter } from './work.js';
 
 /** Times that the process is looked at within `quietMs`. */

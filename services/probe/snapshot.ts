@@ -1,5 +1,5 @@
 import type { Snapshot } from './probe.js';
-import type { Sensors } from './sight.js';
+import type { Sensors } from './sensors.js';
 import { tickReader } from './tick.js';
 import type { WorkCounter } from './work.js';
 

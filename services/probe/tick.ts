@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Body } from './emit.js';
-import type { Sensors } from './sight.js';
+import type { Sensors } from './sensors.js';
 import type { WorkCounter } from './work.js';
 
 /** Period of the timer that measures the delay of the event loop. */

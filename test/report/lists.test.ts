@@ -1,7 +1,7 @@
 /** What comparison and index say; no browser. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { reduced } from '../../scripts/report/compare/saved.js';
+import { reduced } from '../../scripts/report/compare/savingsTable.js';
 import { comparisonPage, indexPage } from '../../scripts/report/index.js';
 import { headOf } from '../../scripts/runs/runHead.js';
 import { section } from './parse.js';

@@ -13,7 +13,7 @@ import { Mark, Name, Parts, Section, Sentence, Table } from '../parts.js';
 import { expectation, unbroken } from '../words.js';
 import { type Member, members } from './members.js';
 import { Overlay, overlays } from './overlay.js';
-import { Forest, Saved } from './saved.js';
+import { Forest, Saved } from './savingsTable.js';
 import { SourceDiff } from './sourceDiff.js';
 
 /** What a comparison is made from; `href` leads to a run's own report, relative to the page. */

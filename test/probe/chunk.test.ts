@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import type { Vitals } from '../../protos/vitals.js';
 import { VitalsStream } from '../../scripts/record/vitalsStream.js';
-import { cut } from '../../services/probe/cut.js';
+import { cut } from '../../services/probe/chunk.js';
 
 const ROOM = 50;
 

@@ -1,7 +1,7 @@
 import { type Variant, variants } from '../../services/variants/index.js';
 import { engines } from '../engines/index.js';
 import { loads } from '../load/index.js';
-import type { RunPlan } from '../plan/plan.js';
+import type { RunPlan } from './plan.js';
 
 /**
  * What the command line can choose from. The engines and loads feed it, so that `--help` and the checks never lag
