@@ -7,7 +7,7 @@ import { auditFleet } from './auditFleet.js';
 import { auditLoad } from './auditLoad.js';
 import { auditRecord } from './auditRecord.js';
 import { auditReplicas } from './auditReplicas.js';
-import { auditBounds } from './auditSocketCeiling.js';
+import { auditSocketCeiling } from './auditSocketCeiling.js';
 
 /** Looks at the run before anything is concluded from it. One `invalid` finding, and there is no verdict. */
 export function audit(run: RunCase, census: readonly CensusRow[], ceiling: SocketCeiling | undefined): Finding[] {
@@ -18,6 +18,6 @@ export function audit(run: RunCase, census: readonly CensusRow[], ceiling: Socke
     ...auditLoad(run),
     ...auditCheckpoints(run),
     ...auditCensuses(census),
-    ...auditBounds(run.plan, ceiling),
+    ...auditSocketCeiling(run.plan, ceiling),
   ];
 }

@@ -11,7 +11,7 @@ import { SWEEP_MS } from '../tables/socketCeiling.js';
  * The arithmetic of a {@link SocketCeiling}, and whether what was seen keeps to it. That sockets are bounded is not the
  * same as no leak.
  */
-export function auditBounds(plan: RunPlan, ceiling: SocketCeiling | undefined): Finding[] {
+export function auditSocketCeiling(plan: RunPlan, ceiling: SocketCeiling | undefined): Finding[] {
   if (!ceiling) return [];
   const { by, seen, sockets, idleTimeoutMs } = ceiling;
   const timeout = `The idle timeout of ${duration(idleTimeoutMs)}`;
