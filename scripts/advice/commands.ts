@@ -18,13 +18,20 @@ export function gateCommand({ plan }: AnalysedRun): string | undefined {
 
 /** The plan with twice the passes, and with the time that these take where its own limit is too short. */
 export function twiceCommand({ plan, start }: AnalysedRun): string | undefined {
-  return inClone(commandFor(withTime({ ...plan, passes: 2 * plan.passes }, start), { about: 'passes' }));
+  return inClone(
+    commandFor(withTime({ ...plan, work: { ...plan.work, amount: 2 * plan.work.amount } }, start), { about: 'passes' }),
+  );
 }
 
 /** The plan with a deadline of calls, so that its passes end, and with the time that these then take. */
 export function deadlineCommand({ plan, start }: AnalysedRun): string | undefined {
   return inClone(
-    commandFor(withTime({ ...plan, service: { ...plan.service, callDeadlineMs: CALL_DEADLINE_MS } }, start)),
+    commandFor(
+      withTime(
+        { ...plan, target: { ...plan.target, service: { ...plan.target.service, callDeadlineMs: CALL_DEADLINE_MS } } },
+        start,
+      ),
+    ),
   );
 }
 
@@ -34,7 +41,8 @@ export function deadlineCommand({ plan, start }: AnalysedRun): string | undefine
  * itself keeps the connections to it.
  */
 export function cureCommand({ plan }: AnalysedRun): { cure: string; command: string } | undefined {
-  if (faultKinds(plan.service?.faultyPeers ?? 0).some(({ connection }) => connection === 'half-made')) return undefined;
+  if (faultKinds(plan.target.service?.faultyPeers ?? 0).some(({ connection }) => connection === 'half-made'))
+    return undefined;
   const offers = curesOf(variantOf(plan.target.variant)).flatMap(({ name }) => {
     const command = inClone(commandFor(plan, { beside: name }));
     return command === undefined ? [] : [{ cure: name, command, flags: command.split(' ').length }];
@@ -46,7 +54,9 @@ export function cureCommand({ plan }: AnalysedRun): { cure: string; command: str
 /** A changed plan, with a longer time limit where its own is too short. */
 function withTime(plan: RunPlan, start: AnalysedRun['start']): RunPlan {
   const { seconds } = planCost(plan, retainedBy(plan), start?.cpus ?? 1);
-  return seconds * 1000 <= plan.timeLimitMs ? plan : { ...plan, timeLimitMs: roomyTimeLimitMs(seconds) };
+  return seconds * 1000 <= plan.limits.timeMs
+    ? plan
+    : { ...plan, limits: { ...plan.limits, timeMs: roomyTimeLimitMs(seconds) } };
 }
 
 function curesOf(cause: Variant | undefined): Variant[] {

@@ -86,7 +86,8 @@ function closeLater({ file, line }: Culprit): Advice {
 function findThem(plan: RunPlan, analysis: Analysis): Advice {
   const what = 'Find who opens and never closes';
   const why = whyNobody(plan, analysis);
-  if (!plan.attribution) return { what, how: `${why} Run again with attribution on, so that the line can be named.` };
+  if (!plan.observe.attribution)
+    return { what, how: `${why} Run again with attribution on, so that the line can be named.` };
   const next = tooFewToCompare(analysis)
     ? 'Let the run go on to its end.'
     : 'The code that opens may be outside of what can be observed; look for clients that are made and never closed.';
@@ -94,24 +95,24 @@ function findThem(plan: RunPlan, analysis: Analysis): Advice {
 }
 
 /** Why the sockets are flat while channels leak: what the plan says bounds them, else that they are shared. */
-function notReassured({ service, target }: RunPlan): Advice {
+function notReassured({ target }: RunPlan): Advice {
   const what = 'Do not be reassured by the sockets';
   const rest = 'The channel objects, their timers and their heap leak all the same.';
-  if (target.transport === 'mtls' && (service.serverMaxAgeMs ?? service.serverMaxIdleMs) !== undefined) {
+  if (target.transport === 'mtls' && (target.service.serverMaxAgeMs ?? target.service.serverMaxIdleMs) !== undefined) {
     return {
       what,
       how: `They plateau because the server closes them for their age or their idleness. ${rest}`,
       page: 'docs/causes/keepalive.md',
     };
   }
-  if (target.transport === 'mtls' && service.clientIdleTimeoutMs !== undefined) {
+  if (target.transport === 'mtls' && target.service.clientIdleTimeoutMs !== undefined) {
     return {
       what,
       how: `They plateau because clients that are idle give their connections up. ${rest}`,
       page: 'docs/causes/idle-timeout.md',
     };
   }
-  if (target.transport === 'mtls' ? service.faultyPeers > 0 : keepsOnlyRefused({ service, target })) {
+  if (target.transport === 'mtls' ? target.service.faultyPeers > 0 : keepsOnlyRefused({ target })) {
     return {
       what,
       how: `They are flat because peers that fail keep no connection. ${rest}`,
@@ -123,9 +124,9 @@ function notReassured({ service, target }: RunPlan): Advice {
 }
 
 /** One faulty peer is the one that refuses: there is no connection to share. */
-function keepsOnlyRefused({ service, target }: Pick<RunPlan, 'service' | 'target'>): boolean {
+function keepsOnlyRefused({ target }: Pick<RunPlan, 'target'>): boolean {
   const keeps = variantOf(target.variant)?.retains;
-  return service.faultyPeers === 1 && keeps?.failed === 'every-dial' && keeps.clients !== 'every-dial';
+  return target.service.faultyPeers === 1 && keeps?.failed === 'every-dial' && keeps.clients !== 'every-dial';
 }
 
 const endStreams: Advice = {

@@ -100,5 +100,8 @@ function blindSpots({ plan, replicas }: RunCase): Record<string, string> {
   const spots = replicas
     .flatMap(({ life }) => Object.entries(life?.hello?.blind ?? {}))
     .filter(([key]) => !metrics.has(key));
-  return { ...(!plan.attribution && { attribution: 'turned off by --no-attribution' }), ...Object.fromEntries(spots) };
+  return {
+    ...(!plan.observe.attribution && { attribution: 'turned off by --no-attribution' }),
+    ...Object.fromEntries(spots),
+  };
 }

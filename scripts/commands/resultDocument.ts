@@ -3,10 +3,12 @@ import { z } from 'zod';
 import type { AnalysedRun } from '../analysis/model/analysedRun.js';
 import type { Culprit, MetricAnalysis, ReplicaAnalysis, SourcePosition } from '../analysis/model/analysis.js';
 import type { Comparison } from '../analysis/model/comparison.js';
-import { RECORD_VERSION } from '../plan/plan.js';
 import { isBounded } from '../text/interval.js';
 import type { Problem } from '../text/problem.js';
 import type { ExitCode } from './exitStatus.js';
+
+/** Version of the document that `--json` prints, apart from that of the record. */
+const DOCUMENT_VERSION = 1;
 
 const position = {
   file: z.string(),
@@ -94,7 +96,7 @@ const pair = z.strictObject({
 
 /** The one document that `--json` prints. Paths are relative to the working directory. */
 export const resultDocumentSchema = z.strictObject({
-  schemaVersion: z.literal(RECORD_VERSION),
+  schemaVersion: z.literal(DOCUMENT_VERSION),
   exitCode: z.number().int(),
   problems: z
     .array(
@@ -123,7 +125,7 @@ export function resultDocument(result: Result, cwd: string = process.cwd()): Res
   const path = (file: string) => relative(cwd, file) || '.';
   const { comparison, problems } = result;
   return {
-    schemaVersion: RECORD_VERSION,
+    schemaVersion: DOCUMENT_VERSION,
     exitCode: result.exitCode,
     ...(problems && {
       problems: problems.map(({ subject, message, remedy }) => ({ flag: subject ?? '', message, cure: remedy })),

@@ -8,22 +8,22 @@ export function fleetEnvironment(plan: RunPlan): Record<string, string> {
   return {
     [AGENT_ENV.variant]: plan.target.variant,
     [AGENT_ENV.transport]: plan.target.transport,
-    [AGENT_ENV.replicas]: String(plan.replicas),
-    [AGENT_ENV.passes]: String(plan.passes),
-    [AGENT_ENV.slices]: String(plan.slices),
-    [AGENT_ENV.ratePerReplica]: String(plan.load.ratePerReplica),
-    [AGENT_ENV.cadence]: plan.load.cadence,
-    [AGENT_ENV.service]: JSON.stringify(plan.service),
-    [AGENT_ENV.metrics]: plan.metrics,
+    [AGENT_ENV.replicas]: String(plan.target.replicas),
+    [AGENT_ENV.passes]: String(plan.work.amount),
+    [AGENT_ENV.slices]: String(plan.work.slices),
+    [AGENT_ENV.ratePerReplica]: String(plan.work.ratePerReplica),
+    [AGENT_ENV.cadence]: plan.work.cadence,
+    [AGENT_ENV.service]: JSON.stringify(plan.target.service),
+    [AGENT_ENV.metrics]: plan.observe.metrics,
     [AGENT_ENV.seed]: String(plan.seed),
-    [PROBE_ENV.tickMs]: String(plan.tickMs),
-    [PROBE_ENV.quietMs]: String(plan.quietMs),
-    [PROBE_ENV.settleLimitMs]: String(plan.settleLimitMs),
-    [PROBE_ENV.attribution]: plan.attribution ? 'on' : 'off',
-    [PROBE_ENV.countTimers]: plan.countTimers ? 'on' : 'off',
-    [PROBE_ENV.profile]: [plan.profile ? 'heap' : '', plan.cpuProfile ? 'cpu' : '']
+    [PROBE_ENV.tickMs]: String(plan.observe.tickMs),
+    [PROBE_ENV.quietMs]: String(plan.observe.quietMs),
+    [PROBE_ENV.settleLimitMs]: String(plan.observe.settleLimitMs),
+    [PROBE_ENV.attribution]: plan.observe.attribution ? 'on' : 'off',
+    [PROBE_ENV.countTimers]: plan.observe.timers ? 'on' : 'off',
+    [PROBE_ENV.profile]: [plan.observe.profile ? 'heap' : '', plan.observe.cpuProfile ? 'cpu' : '']
       .filter((each) => each !== '')
       .join(','),
-    [PROBE_ENV.profileAt]: profiledCheckpoints(plan.slices).join(','),
+    [PROBE_ENV.profileAt]: profiledCheckpoints(plan.work.slices).join(','),
   };
 }

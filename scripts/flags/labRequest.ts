@@ -83,7 +83,9 @@ function plansFor(given: LabGiven, io: Io, from: Catalogue, cpus: number): { pla
   if ('fault' in reading)
     return { plans: [], problems: [{ subject: flag, message: plainText(reading.message), remedy: reading.remedy }] };
   const { plan } = reading;
-  const plans = [given['time-limit'] === undefined ? plan : { ...plan, timeLimitMs: given['time-limit'] }];
+  const plans = [
+    given['time-limit'] === undefined ? plan : { ...plan, limits: { ...plan.limits, timeMs: given['time-limit'] } },
+  ];
   return { plans, problems: notHere(plan, from).map((problem) => ({ subject: flag, ...problem })) };
 }
 
@@ -93,7 +95,7 @@ function notHere(plan: RunPlan, from: Catalogue): { message: string; remedy: str
     { what: 'variant', name: plan.target.variant, names: Object.keys(from.variants) },
     { what: 'engine', name: plan.engine, names: Object.keys(from.engines) },
     { what: 'load', name: plan.load.kind, names: Object.keys(from.loads) },
-    ...plan.maxGrowth.map(({ metric }) => ({ what: 'metric', name: metric, names: LIMITABLE_METRICS })),
+    ...plan.limits.maxGrowth.map(({ metric }) => ({ what: 'metric', name: metric, names: LIMITABLE_METRICS })),
   ];
   const problems = asked
     .filter(({ name, names }) => !names.includes(name))
@@ -101,8 +103,8 @@ function notHere(plan: RunPlan, from: Catalogue): { message: string; remedy: str
       message: `asks for the ${what} ${quoted(name)}, which is not available`,
       remedy: suggestion(name, `the ${what}s`, names),
     }));
-  if (plan.passes < plan.slices) {
-    const message = `cuts ${counted(plan.passes, 'pass', 'passes')} into ${counted(plan.slices, 'slice')}`;
+  if (plan.work.amount < plan.work.slices) {
+    const message = `cuts ${counted(plan.work.amount, 'pass', 'passes')} into ${counted(plan.work.slices, 'slice')}`;
     problems.push({ message, remedy: 'a plan needs at least as many passes as slices' });
   }
   if (isSplit(plan) && plan.load.kind === 'none') {

@@ -7,25 +7,25 @@ import { serviceArguments } from '../plan/serviceFlags.js';
  * default.
  */
 export function planArguments(plan: RunPlan): string[] {
-  const { load, target } = plan;
+  const { load, target, work, limits } = plan;
   return [
     `--engine=${plan.engine}`,
-    `--replicas=${plan.replicas}`,
+    `--replicas=${plan.target.replicas}`,
     `--role=${target.role}`,
     `--transport=${target.transport}`,
-    `--passes=${plan.passes}`,
-    `--slices=${plan.slices}`,
+    `--passes=${plan.work.amount}`,
+    `--slices=${plan.work.slices}`,
     `--load=${load.kind}`,
-    isOnBackOff(plan) ? '--cadence=incident' : `--rate=${load.ratePerReplica}`,
+    isOnBackOff(plan) ? '--cadence=incident' : `--rate=${work.ratePerReplica}`,
     `--seed=${plan.seed}`,
-    ...serviceArguments(plan.service),
-    ...(plan.attribution ? [] : ['--no-attribution']),
-    ...(plan.countTimers ? ['--count-timers'] : []),
-    ...{ off: [], on: ['--metrics'], monitored: ['--monitor'] }[plan.metrics],
-    ...(plan.profile ? ['--profile'] : []),
-    ...(plan.cpuProfile ? ['--cpu-profile'] : []),
-    `--tick=${durationText(plan.tickMs)}`,
-    ...plan.maxGrowth.map(({ metric, perWork }) => `--max-growth=${metric}:${perWork}`),
-    `--time-limit=${durationText(plan.timeLimitMs)}`,
+    ...serviceArguments(plan.target.service),
+    ...(plan.observe.attribution ? [] : ['--no-attribution']),
+    ...(plan.observe.timers ? ['--count-timers'] : []),
+    ...{ off: [], on: ['--metrics'], monitored: ['--monitor'] }[plan.observe.metrics],
+    ...(plan.observe.profile ? ['--profile'] : []),
+    ...(plan.observe.cpuProfile ? ['--cpu-profile'] : []),
+    `--tick=${durationText(plan.observe.tickMs)}`,
+    ...limits.maxGrowth.map(({ metric, perWork }) => `--max-growth=${metric}:${perWork}`),
+    `--time-limit=${durationText(plan.limits.timeMs)}`,
   ];
 }

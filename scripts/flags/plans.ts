@@ -41,8 +41,11 @@ function planOf(variant: string, given: LabGiven, from: Catalogue, cpus: number)
   const transport = given.transport ?? LAB_DEFAULTS.transport;
   const replicas = given.replicas ?? LAB_DEFAULTS.replicas;
   const known = from.variants[variant];
-  const load = {
-    kind: given.load ?? LAB_DEFAULTS.load,
+  const load = { kind: given.load ?? LAB_DEFAULTS.load };
+  const work: RunPlan['work'] = {
+    amount: given.passes ?? LAB_DEFAULTS.passes,
+    unit: 'pass',
+    slices: given.slices ?? LAB_DEFAULTS.slices,
     ratePerReplica:
       given.rate ?? known?.plan?.ratePerReplica ?? carriableRate(LAB_DEFAULTS.rate, replicas, transport, cpus),
     cadence: given.cadence ?? LAB_DEFAULTS.cadence,
@@ -51,27 +54,28 @@ function planOf(variant: string, given: LabGiven, from: Catalogue, cpus: number)
   const plan: RunPlan = {
     schemaVersion: RECORD_VERSION,
     id: '',
-    target: { kind: 'fleet', variant, transport, role: given.role ?? LAB_DEFAULTS.role },
+    target: { kind: 'fleet', variant, transport, role: given.role ?? LAB_DEFAULTS.role, replicas, service },
     engine: given.engine ?? LAB_DEFAULTS.engine,
-    replicas,
-    passes: given.passes ?? LAB_DEFAULTS.passes,
-    slices: given.slices ?? LAB_DEFAULTS.slices,
+    work,
     load,
-    service,
-    seed: given.seed ?? LAB_DEFAULTS.seed,
-    attribution: given['no-attribution'] !== true,
-    countTimers: given['count-timers'] ?? known?.plan?.countTimers ?? false,
-    metrics: given.monitor ? 'monitored' : given.metrics ? 'on' : 'off',
-    profile: given.profile === true,
-    cpuProfile: given['cpu-profile'] === true,
-    tickMs: given.tick ?? 1_000,
-    quietMs: quietMsOf(load),
-    settleLimitMs: settleLimitOf(known?.retains, service),
-    timeLimitMs: given['time-limit'] ?? LAB_DEFAULTS.timeLimitMs,
+    observe: {
+      attribution: given['no-attribution'] !== true,
+      timers: given['count-timers'] ?? known?.plan?.countTimers ?? false,
+      metrics: given.monitor ? 'monitored' : given.metrics ? 'on' : 'off',
+      profile: given.profile === true,
+      cpuProfile: given['cpu-profile'] === true,
+      tickMs: given.tick ?? 1_000,
+      quietMs: quietMsOf({ load, work }),
+      settleLimitMs: settleLimitOf(known?.retains, service),
+    },
     expect: given.expect ?? (known ? expectationOf(known.retains, service) : 'any'),
-    maxGrowth: (given['max-growth'] ?? []).map(({ metric, perWork }) => ({ metric, perWork })),
+    limits: {
+      timeMs: given['time-limit'] ?? LAB_DEFAULTS.timeLimitMs,
+      maxGrowth: (given['max-growth'] ?? []).map(({ metric, perWork }) => ({ metric, perWork })),
+    },
+    seed: given.seed ?? LAB_DEFAULTS.seed,
   };
-  if (given.tick === undefined && planCost(plan, known?.retains, cpus).seconds < 60) plan.tickMs = 250; // short runs draw their charts from more points
+  if (given.tick === undefined && planCost(plan, known?.retains, cpus).seconds < 60) plan.observe.tickMs = 250; // short runs draw their charts from more points
   return plan;
 }
 
@@ -84,8 +88,8 @@ function settleLimitOf(keeps: KnownRetained, { streamDeadlineMs }: ServiceSettin
  * How long nothing must happen before a reading. A driver knows when its calls have returned; without one, the pause
  * between two passes of a neighbour must not be taken for quiet.
  */
-function quietMsOf({ kind, cadence, ratePerReplica }: RunPlan['load']): number {
-  if (kind !== 'none' || cadence === 'incident') return QUIET_MS;
+function quietMsOf({ load, work: { cadence, ratePerReplica } }: Pick<RunPlan, 'load' | 'work'>): number {
+  if (load.kind !== 'none' || cadence === 'incident') return QUIET_MS;
   return Math.min(MOST_QUIET_MS, QUIET_MS + Math.round(2000 / ratePerReplica));
 }
 

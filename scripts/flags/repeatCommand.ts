@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { catalogue } from '../plan/catalogue.js';
-import { isOnBackOff, type RunPlan, runPlan } from '../plan/plan.js';
+import { isOnBackOff, type RunPlan } from '../plan/plan.js';
+import { readRunPlan } from '../plan/upgradePlan.js';
 import { impossibleCombinations } from './combinations.js';
 import { labFlags } from './labFlags.js';
 import { parse } from './parse.js';
@@ -29,7 +30,7 @@ export interface Beyond {
  * another value without it, defaults of the variant included. Undefined where no flags say the plan.
  */
 export function commandFor(recorded: RunPlan, { beside, about }: Beyond = {}): string | undefined {
-  const { data: plan } = runPlan.safeParse(recorded); // older plans say less
+  const { data: plan } = readRunPlan(recorded); // older plans say less
   if (plan === undefined) return undefined;
   const isBeside = beside !== undefined;
   const variants = isBeside ? [plan.target.variant, beside] : [plan.target.variant];
@@ -68,7 +69,8 @@ function plansSaid(args: readonly string[], table: ReturnType<typeof labFlags>):
  * What tells plans apart. Variants that are run side by side may differ in what to expect, and in how long they settle.
  */
 function meaning(plan: RunPlan, isBeside: boolean): unknown {
-  const { id, load, expect, settleLimitMs, ...others } = plan;
+  const { id, work, expect, observe, ...others } = plan;
+  const { settleLimitMs, ...observed } = observe;
   const own = isBeside ? {} : { expect, settleLimitMs };
-  return { ...others, ...own, load: isOnBackOff(plan) ? { ...load, ratePerReplica: 0 } : load };
+  return { ...others, ...own, observed, work: isOnBackOff(plan) ? { ...work, ratePerReplica: 0 } : work };
 }

@@ -55,7 +55,7 @@ export class K6Reader {
     this.#lateStarts += share.lateStarts;
     this.#latestStartMs = Math.max(this.#latestStartMs, share.latestStartMs);
     slice.shares += 1;
-    return [...begins, ...(slice.shares >= this.#plan.replicas ? this.#end(index, atMs) : [])];
+    return [...begins, ...(slice.shares >= this.#plan.target.replicas ? this.#end(index, atMs) : [])];
   }
 
   /** A slice whose shares are not all in is over as well once a checkpoint follows it. */
@@ -64,7 +64,11 @@ export class K6Reader {
     const answered = this.#answered.get(index) ?? new Set();
     this.#answered.set(index, answered.add(address));
     const all = answered.size === processesOf(this.#plan);
-    return [...this.#end(index, atMs), line, ...(all && index < this.#plan.slices ? this.#begin(index + 1, atMs) : [])];
+    return [
+      ...this.#end(index, atMs),
+      line,
+      ...(all && index < this.#plan.work.slices ? this.#begin(index + 1, atMs) : []),
+    ];
   }
 
   #begin(index: number, atMs: number): LoadLine[] {
@@ -98,7 +102,7 @@ export class K6Reader {
 
   /** k6 has a summary also of a load that it broke off: that one is not done. */
   #summary({ load, atMs, kind, ...own }: UnstampedLine<'k6'>): LoadLine[] | undefined {
-    if (this.#answered.get(this.#plan.slices)?.size !== processesOf(this.#plan)) return undefined;
+    if (this.#answered.get(this.#plan.work.slices)?.size !== processesOf(this.#plan)) return undefined;
     const { calls, failed, byStatus, byAddress, latency } = this.#total;
     const punctuality = { lateStarts: this.#lateStarts, latestStartMs: this.#latestStartMs };
     const k6: K6Summary = { ...own, ...(this.#version !== undefined && { version: this.#version }) };
@@ -120,7 +124,7 @@ export class K6Reader {
   }
 
   get #planned(): number {
-    return this.#plan.passes * this.#plan.replicas;
+    return this.#plan.work.amount * this.#plan.target.replicas;
   }
 }
 

@@ -13,6 +13,6 @@ export function callLimit(plan: RunPlan): Record<string, string> {
 /** Longer where the passes before it wait for deadlines of their own; where they have none, no patience helps. */
 export function callLimitMs(plan: RunPlan): number {
   const passMs = passWaitMs(plan);
-  const queuedMs = Number.isFinite(passMs) ? 2 * passMs * Math.ceil(plan.passes / plan.slices) : 0;
-  return CALL_LIMIT_MS + plan.settleLimitMs + queuedMs;
+  const queuedMs = Number.isFinite(passMs) ? 2 * passMs * Math.ceil(plan.work.amount / plan.work.slices) : 0;
+  return CALL_LIMIT_MS + plan.observe.settleLimitMs + queuedMs;
 }

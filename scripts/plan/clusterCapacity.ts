@@ -26,6 +26,6 @@ export function checkClusterCapacity(
     name: isThisMachine ? undefined : 'the Swarm',
     cpus,
     memoryBytes,
-    ephemeralPorts: plan.replicas * CONTAINER_PORTS,
+    ephemeralPorts: plan.target.replicas * CONTAINER_PORTS,
   });
 }

@@ -2,7 +2,7 @@ import { faultKinds } from '../../services/faulty/faultKinds.js';
 import { betweenSlicesMs, incidentPauseMs } from '../../services/process/cadence.js';
 import type { Variant } from '../../services/variants/index.js';
 import { callLimitMs } from './callLimit.js';
-import { isOnBackOff, type RunPlan } from './plan.js';
+import { type FleetTarget, isOnBackOff, type RunPlan } from './plan.js';
 import { isSplit, processesOf } from './replicas.js';
 import { checkpointWaitMs, passesHang, passWaitMs } from './waits.js';
 
@@ -66,7 +66,8 @@ const PROCESS_DESCRIPTORS = 48;
 
 /** Estimates a plan on a machine of `cpus` cores. */
 export function planCost(plan: RunPlan, keeps: KnownRetained, cpus: number): PlanCost {
-  const { replicas: n, passes } = plan;
+  const { replicas: n } = plan.target;
+  const passes = plan.work.amount;
   const processes = processesOf(plan);
   const leaks = keeps === undefined || keeps.clients === 'every-dial';
   const ownSockets = plan.target.transport === 'mtls';
@@ -77,11 +78,13 @@ export function planCost(plan: RunPlan, keeps: KnownRetained, cpus: number): Pla
   const socketsPerReplica = sides * (leaks && !ownSockets ? n : clients) + ofFaulty.sockets;
   // Sockets grow evenly, so checkpoints take on average what the middle one takes.
   const readSeconds =
-    SLICE_SECONDS + checkpointSeconds(processes, (socketsPerReplica * (plan.slices + 1)) / (2 * plan.slices), cpus);
-  const quietSeconds = Math.max(0, plan.quietMs - MEASURED_QUIET_MS) / 1000;
+    SLICE_SECONDS +
+    checkpointSeconds(processes, (socketsPerReplica * (plan.work.slices + 1)) / (2 * plan.work.slices), cpus);
+  const quietSeconds = Math.max(0, plan.observe.quietMs - MEASURED_QUIET_MS) / 1000;
   const slicesSeconds =
     workSeconds(plan, cpus) + betweenSeconds(plan, readSeconds + quietSeconds + checkpointWaitMs(plan, keeps) / 1000);
-  const baseline = startSeconds(processes) + (plan.metrics === 'monitored' ? MONITOR_SECONDS : 0) + quietSeconds;
+  const baseline =
+    startSeconds(processes) + (plan.observe.metrics === 'monitored' ? MONITOR_SECONDS : 0) + quietSeconds;
   const seconds = baseline + slicesSeconds + VERDICT_SECONDS;
   return {
     seconds,
@@ -100,10 +103,10 @@ export function planCost(plan: RunPlan, keeps: KnownRetained, cpus: number): Pla
  * and the next makes another.
  */
 function toFaultyPeers(
-  { service, passes, target }: RunPlan,
+  { target, work: { amount: passes } }: RunPlan,
   keeps: KnownRetained,
 ): { clients: number; sockets: number } {
-  const kinds = faultKinds(service.faultyPeers);
+  const kinds = faultKinds(target.service.faultyPeers);
   const count = (connection: (typeof kinds)[number]['connection']) =>
     kinds.filter((kind) => kind.connection === connection).length;
   const everyDial = keeps === undefined || keeps.failed === 'every-dial';
@@ -118,8 +121,8 @@ function toFaultyPeers(
  * nothing.
  */
 export function coresWanted(plan: RunPlan, dialCpuMs: number): number {
-  if (isOnBackOff(plan)) return (plan.replicas ** 2 * dialCpuMs) / 60_000;
-  return (plan.replicas ** 2 * plan.load.ratePerReplica * dialCpuMs) / 1000;
+  if (isOnBackOff(plan)) return (plan.target.replicas ** 2 * dialCpuMs) / 60_000;
+  return (plan.target.replicas ** 2 * plan.work.ratePerReplica * dialCpuMs) / 1000;
 }
 
 /**
@@ -128,7 +131,7 @@ export function coresWanted(plan: RunPlan, dialCpuMs: number): number {
 export function carriableRate(
   wanted: number,
   replicas: number,
-  transport: RunPlan['target']['transport'],
+  transport: FleetTarget['transport'],
   cpus: number,
 ): number {
   const carried = (0.8 * cpus * 1000) / (replicas ** 2 * DIAL_CPU_MS[transport].usual);
@@ -154,7 +157,8 @@ export function incidentSeconds(passes: number, passSeconds = 0): number {
 function workSeconds(plan: RunPlan, cpus: number): number {
   const hangs = passesHang(plan);
   if (hangs && plan.load.kind === 'none') return Number.POSITIVE_INFINITY;
-  const { replicas, service, load, passes } = plan;
+  const { replicas, service } = plan.target;
+  const { amount: passes, ratePerReplica } = plan.work;
   const { usual, most } = DIAL_CPU_MS[plan.target.transport];
   // A pass that waits for deadlines dials as well, while the other replicas do.
   const dialSeconds = ((replicas + service.faultyPeers) * replicas * most) / 1000 / Math.min(cpus, replicas);
@@ -162,8 +166,8 @@ function workSeconds(plan: RunPlan, cpus: number): number {
   if (isOnBackOff(plan)) return incidentSeconds(passes, passSeconds);
   const overload = Math.max(1, coresWanted(plan, usual) / cpus);
   return (
-    passes * Math.max(overload / load.ratePerReplica, passSeconds) +
-    (hangs ? (plan.slices * callLimitMs(plan)) / 1000 : 0)
+    passes * Math.max(overload / ratePerReplica, passSeconds) +
+    (hangs ? (plan.work.slices * callLimitMs(plan)) / 1000 : 0)
   );
 }
 
@@ -172,12 +176,12 @@ function workSeconds(plan: RunPlan, cpus: number): number {
  * goes on at a set moment, or when its back-off says so, whatever the checkpoint has taken of that.
  */
 function betweenSeconds(plan: RunPlan, checkpoint: number): number {
-  const { slices, passes, load, quietMs } = plan;
-  if (load.kind !== 'none') return slices * checkpoint;
+  const { slices, amount: passes, ratePerReplica } = plan.work;
+  if (plan.load.kind !== 'none') return slices * checkpoint;
   if (!isOnBackOff(plan))
     return (
       (slices - 1) *
-        Math.max(checkpoint, betweenSlicesMs(load.ratePerReplica, quietMs) / 1000 - 1 / load.ratePerReplica) +
+        Math.max(checkpoint, betweenSlicesMs(ratePerReplica, plan.observe.quietMs) / 1000 - 1 / ratePerReplica) +
       checkpoint
     );
   const pauses = Array.from(
@@ -206,6 +210,6 @@ function checkpointSeconds(replicas: number, sockets: number, cpus: number): num
 
 /** A tick is about 450 bytes, a checkpoint with its sites about 6 KB. */
 function recordBytes(plan: RunPlan, seconds: number): number {
-  const ticks = plan.tickMs > 0 ? Math.min(seconds * 1000, plan.timeLimitMs) / plan.tickMs : 0;
-  return processesOf(plan) * (ticks * 450 + (plan.slices + 1) * 6_000) + 1e6;
+  const ticks = plan.observe.tickMs > 0 ? Math.min(seconds * 1000, plan.limits.timeMs) / plan.observe.tickMs : 0;
+  return processesOf(plan) * (ticks * 450 + (plan.work.slices + 1) * 6_000) + 1e6;
 }

@@ -57,12 +57,14 @@ function descriptors(plan: RunPlan, cost: PlanCost, { descriptorLimit }: Machine
   const spare = descriptorLimit - (cost.descriptorsPerReplica - cost.socketsPerReplica);
   const wanted = amountUp(cost.descriptorsPerReplica);
   const fits =
-    cost.connectionsPerAddress > plan.replicas ? Math.floor(spare / ((isSplit(plan) ? 1 : 2) * plan.replicas)) : 0;
+    cost.connectionsPerAddress > plan.target.replicas
+      ? Math.floor(spare / ((isSplit(plan) ? 1 : 2) * plan.target.replicas))
+      : 0;
   return {
     subject: '--passes',
     message: `each replica would end with about ${roughly(cost.descriptorsPerReplica)} open files, and a process may have ${descriptorLimit}`,
     remedy: [
-      fits >= plan.slices && `at most --passes=${fits} fits`,
+      fits >= plan.work.slices && `at most --passes=${fits} fits`,
       wanted <= KERNEL_DESCRIPTORS && `raise the limit: ulimit -n ${wanted}`,
       'take fewer --replicas',
     ]
@@ -76,7 +78,7 @@ function ports(plan: RunPlan, cost: PlanCost, { ephemeralPorts, name = THIS }: M
   return {
     subject: '--passes',
     message: `about ${roughly(cost.connectionsPerAddress)} connections to each replica would stay open, and ${name} has ${ephemeralPorts} ports for them`,
-    remedy: `at most --passes=${Math.floor((0.9 * ephemeralPorts) / plan.replicas)} fits; fewer --replicas leave room for more`,
+    remedy: `at most --passes=${Math.floor((0.9 * ephemeralPorts) / plan.target.replicas)} fits; fewer --replicas leave room for more`,
   };
 }
 
@@ -87,11 +89,11 @@ function memory(
   { memoryBytes, cpus, name }: Machine,
 ): Problem | undefined {
   if (memoryBytes === undefined || cost.memoryBytes <= 0.9 * memoryBytes) return undefined;
-  const idle = planCost({ ...plan, passes: 1 }, keeps, cpus).memoryBytes;
-  const fits = Math.floor(((0.9 * memoryBytes - idle) / Math.max(1, cost.memoryBytes - idle)) * plan.passes);
+  const idle = planCost({ ...plan, work: { ...plan.work, amount: 1 } }, keeps, cpus).memoryBytes;
+  const fits = Math.floor(((0.9 * memoryBytes - idle) / Math.max(1, cost.memoryBytes - idle)) * plan.work.amount);
   const there = roughly(memoryBytes, 'bytes');
   const message = `the run would take about ${roughly(cost.memoryBytes, 'bytes')} of memory, and ${name === undefined ? `${there} are free` : `${name} has ${there}`}`;
-  if (fits < plan.slices)
+  if (fits < plan.work.slices)
     return { subject: '--replicas', message, remedy: 'fewer --replicas; each needs 80 MB to begin with' };
   return { subject: '--passes', message, remedy: `at most --passes=${fits} fits, or fewer --replicas` };
 }
@@ -109,21 +111,21 @@ function disk(cost: PlanCost, { diskBytes }: Machine): Problem | undefined {
 function cores(plan: RunPlan, { cpus, name = THIS }: Machine): Problem | undefined {
   const wanted = coresWanted(plan, DIAL_CPU_MS[plan.target.transport].least);
   if (wanted <= 2 * cpus) return undefined;
-  const fits = (plan.load.ratePerReplica * cpus) / coresWanted(plan, DIAL_CPU_MS[plan.target.transport].usual);
+  const fits = (plan.work.ratePerReplica * cpus) / coresWanted(plan, DIAL_CPU_MS[plan.target.transport].usual);
   return {
     subject: '--rate',
-    message: `${counted(plan.load.ratePerReplica, 'pass', 'passes')} a second on ${plan.replicas === 1 ? 'one replica' : `each of ${plan.replicas} replicas`} ask for ${roughly(wanted)} cores or more, and ${name} has ${cpus}`,
+    message: `${counted(plan.work.ratePerReplica, 'pass', 'passes')} a second on ${plan.target.replicas === 1 ? 'one replica' : `each of ${plan.target.replicas} replicas`} ask for ${roughly(wanted)} cores or more, and ${name} has ${cpus}`,
     remedy: `about --rate=${fits >= 1 ? Math.floor(fits) : fits.toPrecision(1)} fits, or fewer --replicas`,
   };
 }
 
 function time(plan: RunPlan, keeps: KnownRetained, cost: PlanCost): Problem | undefined {
-  if (cost.seconds * 1000 <= plan.timeLimitMs) return undefined;
+  if (cost.seconds * 1000 <= plan.limits.timeMs) return undefined;
   if (cost.seconds === Number.POSITIVE_INFINITY) return endless(plan);
   const [enough, less] = [roomyTimeLimitMs(cost.seconds), lessWaiting(plan, keeps) ?? 'fewer --passes'];
   return {
     subject: '--time-limit',
-    message: `the run would take about ${duration(cost.seconds * 1000)}, and it may take ${duration(plan.timeLimitMs)}`,
+    message: `the run would take about ${duration(cost.seconds * 1000)}, and it may take ${duration(plan.limits.timeMs)}`,
     remedy:
       enough <= MOST_TIME_MS
         ? `give it the time: --time-limit=${durationText(enough)}; or ${less}`

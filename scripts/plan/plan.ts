@@ -1,77 +1,104 @@
 import { z } from 'zod';
 import { serviceSettings } from '../../protos/serviceSettings.js';
 
-/** Version of plan.json, run.json and samples.ndjson together. */
-export const RECORD_VERSION = 1;
+/** Version of plan.json and run.json together. */
+export const RECORD_VERSION = 2;
 
-/** The longest that a run may be given. */
+/** The longest time that a run may be given, in milliseconds. */
 export const MOST_TIME_MS = 7 * 86_400_000;
 
 const int = (low: number, high: number) => z.number().int().min(low).max(high);
 
-/** A tolerated growth: `--max-growth=sockets:0.5` lets sockets grow by up to half a socket per pass. */
+/** Schema of a tolerated growth: `--max-growth=sockets:0.5` lets sockets grow by up to half a socket per unit of work. */
 export const maxGrowth = z.object({
   metric: z.string(),
   perWork: z.number().nonnegative(),
 });
 
-/** Everything that decides a run, complete: written before the start, and enough to repeat it. */
+/** Schema of the built-in fleet as a target: replicas that discover each other by a variant. */
+const fleetTarget = z.object({
+  kind: z.literal('fleet'),
+  variant: z.string(),
+  transport: z.enum(['mtls', 'tls-shared', 'plaintext']),
+  /** `mixed`: every replica is client and server. `split`: one role per process. */
+  role: z.enum(['mixed', 'split']).default('mixed'),
+  /** How many; where roles are split, of each role. */
+  replicas: int(1, 100),
+  service: serviceSettings.prefault({}),
+});
+
+/**
+ * Schema of what is run and judged. A new kind of target is a member here and a file in `scripts/targets/`; whoever
+ * needs what only a fleet has takes a {@link FleetTarget}.
+ */
+const target = z.discriminatedUnion('kind', [fleetTarget]);
+
+/** Schema of the work: how much, in what unit, cut into how many slices, and how fast. */
+const work = z.object({
+  /** Units of work that each replica (but for servers) is to do in the whole run. */
+  amount: int(1, 10_000_000),
+  /** What one unit is called; of a fleet a discovery pass. */
+  unit: z.enum(['pass', 'call', 'iteration', 'second']).default('pass'),
+  /** Slices of the work, each followed by a checkpoint. */
+  slices: int(1, 48),
+  /** Units per second and replica. */
+  ratePerReplica: z.number().positive().max(1000),
+  /** Without a driver: evenly, or on the incident's back-off. */
+  cadence: z.enum(['steady', 'incident']),
+});
+
+/** Schema of how closely a target is looked at. */
+const observe = z.object({
+  /** Whether creation sites are captured, so that the guilty line can be named. */
+  attribution: z.boolean(),
+  /** Whether timers are counted, through async_hooks. */
+  timers: z.boolean(),
+  /** Whether replicas serve Prometheus metrics: `monitored` also runs a Prometheus that scrapes them. */
+  metrics: z.enum(['off', 'on', 'monitored']).default('off'),
+  /** Whether V8's sampling heap profiler runs, and the creation sites of streams are captured. */
+  profile: z.boolean().default(false),
+  /** Whether V8's CPU profiler runs, from the baseline to the last checkpoint. */
+  cpuProfile: z.boolean().default(false),
+  /** Period of the cheap readings; 0: none. */
+  tickMs: int(0, 3_600_000),
+  /** How long nothing must happen before a settled reading. */
+  quietMs: int(1, 60_000),
+  /** How long a checkpoint waits for quiet: twice the longest deadline of a stream, at most. */
+  settleLimitMs: int(100, 2 * 86_400_000),
+});
+
+/** Schema of everything that decides a run, complete: written before the start, and enough to repeat it. */
 export const runPlan = z.object({
   schemaVersion: z.literal(RECORD_VERSION),
   /** `<UTC time>-<variant>-<engine>-<4 hex>`, the name of the run's folder. */
   id: z.string(),
-  /** What is started. A service of one's own will be a second kind. */
-  target: z.object({
-    kind: z.literal('fleet'),
-    variant: z.string(),
-    transport: z.enum(['mtls', 'tls-shared', 'plaintext']),
-    /** `mixed`: every replica is client and server. `split`: one role per process. */
-    role: z.enum(['mixed', 'split']).default('mixed'),
-  }),
+  target,
   engine: z.string(),
-  /** Where roles are split: of each role. */
-  replicas: int(1, 100),
-  /** Discovery passes that each replica (but for servers) is to make in the whole run, P. */
-  passes: int(1, 10_000_000),
-  /** Slices of the load, each followed by a checkpoint, C. */
-  slices: int(1, 48),
-  load: z.object({
-    kind: z.string(),
-    /** Passes per second and replica. */
-    ratePerReplica: z.number().positive().max(1000),
-    /** Of `none`: evenly, or on the incident's back-off. */
-    cadence: z.enum(['steady', 'incident']),
-  }),
-  service: serviceSettings.prefault({}),
-  seed: int(0, 0xffff_ffff),
-  attribution: z.boolean(),
-  countTimers: z.boolean(),
-  /**
-   * Whether replicas serve Prometheus metrics: `monitored` also runs a Prometheus beside them, which scrapes each
-   * before the baseline.
-   */
-  metrics: z.enum(['off', 'on', 'monitored']).default('off'),
-  /** V8's sampling heap profiler in each replica, and creation sites of streams. */
-  profile: z.boolean().default(false),
-  /** V8's CPU profiler in each replica, from the baseline to the last checkpoint. */
-  cpuProfile: z.boolean().default(false),
-  tickMs: int(0, 3_600_000),
-  quietMs: int(1, 60_000),
-  /** Twice the longest deadline of a stream, at most. */
-  settleLimitMs: int(100, 2 * 86_400_000),
-  /** The whole run ends at this. */
-  timeLimitMs: int(1_000, MOST_TIME_MS),
+  work,
+  load: z.object({ kind: z.string() }),
+  observe,
   /** What the run should come out as; `any` is always as expected. */
   expect: z.enum(['leak', 'clean', 'any']),
-  maxGrowth: z.array(maxGrowth),
+  limits: z.object({
+    /** The whole run ends at this. */
+    timeMs: int(1_000, MOST_TIME_MS),
+    maxGrowth: z.array(maxGrowth),
+  }),
+  seed: int(0, 0xffff_ffff),
 });
 
 export type RunPlan = z.infer<typeof runPlan>;
+export type Target = RunPlan['target'];
+export type FleetTarget = z.infer<typeof fleetTarget>;
 export type MaxGrowth = z.infer<typeof maxGrowth>;
 
-/**
- * Whether replicas make their passes on the incident's back-off: the rate means nothing then, and follows the machine.
- */
-export function isOnBackOff({ load }: { readonly load: Pick<RunPlan['load'], 'kind' | 'cadence'> }): boolean {
-  return load.kind === 'none' && load.cadence === 'incident';
+/** As much of a plan as tells how its work is paced. */
+export interface PacedPlan {
+  readonly load: RunPlan['load'];
+  readonly work: Pick<RunPlan['work'], 'cadence'>;
+}
+
+/** Tells whether replicas make their passes on the incident's back-off: the rate means nothing then. */
+export function isOnBackOff({ load, work }: PacedPlan): boolean {
+  return load.kind === 'none' && work.cadence === 'incident';
 }

@@ -1,7 +1,8 @@
 import { serviceSettings } from '../../protos/serviceSettings.js';
-import { type RunPlan, runPlan } from './plan.js';
+import type { RunPlan } from './plan.js';
 import { durationText } from './read.js';
 import { FLAG_OF } from './serviceFlags.js';
+import { readRunPlan } from './upgradePlan.js';
 
 /** A setting by its path in the plan. */
 export type Setting = Leaf<RunPlan>;
@@ -20,7 +21,7 @@ const NOT_SET = 'not set';
  * could not say yet has today's default.
  */
 export function settingsOf(plan: RunPlan): ReadonlyMap<Setting, string> {
-  const today: unknown = runPlan.safeParse(plan).data ?? plan;
+  const today: unknown = readRunPlan(plan).data ?? plan;
   return new Map((Object.keys(NAME) as Setting[]).map((setting) => [setting, valueText(setting, at(today, setting))]));
 }
 
@@ -33,7 +34,7 @@ export function settingName(setting: Setting): string {
 export function settingArgument(setting: Setting, value: string): string {
   const name = NAME[setting];
   if (value === ON) return name;
-  if (value === OFF) return setting === 'attribution' ? '--no-attribution' : `no ${name}`;
+  if (value === OFF) return setting === 'observe.attribution' ? '--no-attribution' : `no ${name}`;
   if (value === NOT_SET) return `no ${name}`;
   return name.startsWith('--') ? `${name}=${value}` : `${name} ${value}`;
 }
@@ -44,13 +45,13 @@ export function valueText(setting: Setting, value: unknown): string {
   if (typeof value === 'boolean') return value ? ON : OFF;
   if (typeof value === 'number') return setting.endsWith('Ms') ? durationText(value) : `${value}`;
   if (typeof value === 'string') return value;
-  const growths = value as RunPlan['maxGrowth'];
+  const growths = value as RunPlan['limits']['maxGrowth'];
   return growths.length === 0 ? NOT_SET : growths.map(({ metric, perWork }) => `${metric}:${perWork}`).join(' and ');
 }
 
 /** What a setting of the service is where neither a flag nor the variant says. */
 export function usualService(): ReadonlyMap<Setting, string> {
-  const usual: unknown = { service: serviceSettings.parse({}) };
+  const usual: unknown = { target: { service: serviceSettings.parse({}) } };
   return new Map(SERVICE_SETTINGS.map((setting) => [setting, valueText(setting, at(usual, setting))]));
 }
 
@@ -65,11 +66,11 @@ function at(plan: unknown, setting: Setting): unknown {
 
 /** The settings of the service: each has a flag. */
 export const SERVICE_SETTINGS = (Object.keys(FLAG_OF) as (keyof typeof FLAG_OF)[]).map(
-  (key) => `service.${key}` as const,
+  (key) => `target.service.${key}` as const,
 );
 
 const service = Object.fromEntries(
-  Object.entries(FLAG_OF).map(([key, flag]) => [`service.${key}`, `--${flag}`]),
+  Object.entries(FLAG_OF).map(([key, flag]) => [`target.service.${key}`, `--${flag}`]),
 ) as Record<(typeof SERVICE_SETTINGS)[number], string>;
 
 const NAME: Record<Setting, string> = {
@@ -80,23 +81,24 @@ const NAME: Record<Setting, string> = {
   'target.transport': '--transport',
   'target.role': '--role',
   engine: '--engine',
-  replicas: '--replicas',
-  passes: '--passes',
-  slices: '--slices',
+  'target.replicas': '--replicas',
+  'work.amount': '--passes',
+  'work.unit': 'unit of work',
+  'work.slices': '--slices',
   'load.kind': '--load',
-  'load.ratePerReplica': '--rate',
-  'load.cadence': '--cadence',
+  'work.ratePerReplica': '--rate',
+  'work.cadence': '--cadence',
   ...service,
   seed: '--seed',
-  attribution: '--attribution',
-  countTimers: '--count-timers',
-  metrics: '--metrics',
-  profile: '--profile',
-  cpuProfile: '--cpu-profile',
-  tickMs: '--tick',
-  quietMs: 'quiet before a reading',
-  settleLimitMs: 'longest wait for quiet',
-  timeLimitMs: '--time-limit',
+  'observe.attribution': '--attribution',
+  'observe.timers': '--count-timers',
+  'observe.metrics': '--metrics',
+  'observe.profile': '--profile',
+  'observe.cpuProfile': '--cpu-profile',
+  'observe.tickMs': '--tick',
+  'observe.quietMs': 'quiet before a reading',
+  'observe.settleLimitMs': 'longest wait for quiet',
+  'limits.timeMs': '--time-limit',
   expect: '--expect',
-  maxGrowth: '--max-growth',
+  'limits.maxGrowth': '--max-growth',
 };

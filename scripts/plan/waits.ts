@@ -3,10 +3,12 @@ import { incidentPauseMs } from '../../services/process/cadence.js';
 import type { Retained } from '../../services/variants/variant.js';
 import { counted } from '../text/figures.js';
 import { duration } from '../text/times.js';
-import { isOnBackOff, type RunPlan } from './plan.js';
+import { type FleetTarget, isOnBackOff, type RunPlan } from './plan.js';
 
 /** As much of a plan as tells what a run waits for. */
-export type WaitingPlan = Pick<RunPlan, 'service'>;
+export interface WaitingPlan {
+  readonly target: Pick<FleetTarget, 'service'>;
+}
 
 /** A deadline that lets a call to a healthy peer through, for whoever needs to be told one. */
 export const CALL_DEADLINE_MS = 500;
@@ -15,19 +17,19 @@ export const CALL_DEADLINE_MS = 500;
 export const CALL_DEADLINE = `--call-deadline=${CALL_DEADLINE_MS}ms`;
 
 /** Faulty peers of a plan that never answer a call: nothing but a deadline ends it. */
-export function silentPeers({ service }: WaitingPlan): number {
-  return faultKinds(service.faultyPeers).filter(({ hangs }) => hangs).length;
+export function silentPeers({ target }: WaitingPlan): number {
+  return faultKinds(target.service.faultyPeers).filter(({ hangs }) => hangs).length;
 }
 
 /** Whether no pass ever ends: it makes its calls one after the other, and waits for one that hangs. */
 export function passesHang(plan: WaitingPlan): boolean {
-  return silentPeers(plan) > 0 && plan.service.callDeadlineMs === undefined;
+  return silentPeers(plan) > 0 && plan.target.service.callDeadlineMs === undefined;
 }
 
 /** What a pass waits for calls that only their deadline ends, at least; Infinity where they have none. */
 export function passWaitMs(plan: WaitingPlan): number {
   const silent = silentPeers(plan);
-  return silent === 0 ? 0 : silent * (plan.service.callDeadlineMs ?? Number.POSITIVE_INFINITY);
+  return silent === 0 ? 0 : silent * (plan.target.service.callDeadlineMs ?? Number.POSITIVE_INFINITY);
 }
 
 /**
@@ -35,25 +37,27 @@ export function passWaitMs(plan: WaitingPlan): number {
  * in vain for passes to end.
  */
 export function checkpointWaitMs(
-  plan: WaitingPlan & Pick<RunPlan, 'settleLimitMs'>,
+  plan: WaitingPlan & { readonly observe: Pick<RunPlan['observe'], 'settleLimitMs'> },
   keeps: Pick<Retained, 'streams'> | undefined,
 ): number {
-  if (passesHang(plan)) return plan.settleLimitMs;
-  return keeps?.streams === 'until-deadline' ? Math.min(plan.settleLimitMs, plan.service.streamDeadlineMs) : 0;
+  if (passesHang(plan)) return plan.observe.settleLimitMs;
+  return keeps?.streams === 'until-deadline'
+    ? Math.min(plan.observe.settleLimitMs, plan.target.service.streamDeadlineMs)
+    : 0;
 }
 
 /** `1 of 4 faulty peers never answers a call`. */
 export function silenceWords(plan: WaitingPlan): string {
   const silent = silentPeers(plan);
-  return `${silent} of ${counted(plan.service.faultyPeers, 'faulty peer')} never ${silent === 1 ? 'answers' : 'answer'} a call`;
+  return `${silent} of ${counted(plan.target.service.faultyPeers, 'faulty peer')} never ${silent === 1 ? 'answers' : 'answer'} a call`;
 }
 
 /**
  * From the beginning of a pass to the next where neither takes longer: on the incident's back-off the last of its
  * pauses, since the first take next to nothing of the run.
  */
-export function spacingMs(plan: Pick<RunPlan, 'load' | 'passes'>): number {
-  return isOnBackOff(plan) ? incidentPauseMs(plan.passes) : 1000 / plan.load.ratePerReplica;
+export function spacingMs(plan: Pick<RunPlan, 'load' | 'work'>): number {
+  return isOnBackOff(plan) ? incidentPauseMs(plan.work.amount) : 1000 / plan.work.ratePerReplica;
 }
 
 /** How a run of a plan would wait less; undefined where it only works. */

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { type RunPlan, runPlan } from '../plan/plan.js';
+import type { RunPlan } from '../plan/plan.js';
+import { readRunPlan } from '../plan/upgradePlan.js';
 import { type Refusal, readDocument } from './document.js';
 import { RecordError } from './recordError.js';
 import { firstIssue } from './vitalsLine.js';
@@ -42,7 +43,7 @@ export function readPlan(dir: string): RunPlan {
 export function readPlanFile(file: string, remedy: string): { plan: RunPlan } | Refusal {
   const reading = readDocument(file, remedy);
   if ('fault' in reading) return reading;
-  const checked = runPlan.safeParse(reading.content);
+  const checked = readRunPlan(reading.content);
   return checked.success
     ? { plan: checked.data }
     : { fault: 'corrupt', message: `is no plan: ${firstIssue(checked.error.issues)}`, remedy };

@@ -109,7 +109,7 @@ function Row({ run, href }: IndexEntry): VNode {
           </b>
         </span>
         <span>
-          {fleetWords({ target: { role }, replicas })} × {counted(passes, 'pass', 'passes')}
+          {fleetWords({ target: { role, replicas } })} × {counted(passes, 'pass', 'passes')}
         </span>
         <span>load {load}</span>
         <span>{engine}</span>

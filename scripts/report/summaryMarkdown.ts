@@ -21,7 +21,7 @@ export function summaryMarkdown(record: AnalysedRun): string {
   const parts = [
     `### ${OUTCOME_SHAPE[analysis.outcome]} ${OUTCOME_WORD[analysis.outcome]} (${expectation(analysis)})`,
     plain(analysis.summary),
-    `${code(plan.target.variant)}, ${fleetWords(plan)} × ${counted(plan.passes, 'pass', 'passes')}, load ${code(plan.load.kind)}, ${plan.target.transport}, engine ${code(plan.engine)}${start ? `, Node ${plain(start.node)}` : ''}, ${duration(analysis.seconds * 1000)}`,
+    `${code(plan.target.variant)}, ${fleetWords(plan)} × ${counted(plan.work.amount, 'pass', 'passes')}, load ${code(plan.load.kind)}, ${plan.target.transport}, engine ${code(plan.engine)}${start ? `, Node ${plain(start.node)}` : ''}, ${duration(analysis.seconds * 1000)}`,
     figures(run),
     analysis.socketCeiling ? `**Ceiling:** ${plain(ceilingText(analysis.socketCeiling))}` : '',
     guilty(run),

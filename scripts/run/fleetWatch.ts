@@ -41,7 +41,9 @@ export class FleetWatch {
     this.#recorder = recorder;
     this.#receivedMs = receivedMs;
     this.#silenceMs =
-      plan.tickMs === 0 ? Number.POSITIVE_INFINITY : Math.max(LEAST_SILENCE_MS, SILENCE_TICKS * plan.tickMs);
+      plan.observe.tickMs === 0
+        ? Number.POSITIVE_INFINITY
+        : Math.max(LEAST_SILENCE_MS, SILENCE_TICKS * plan.observe.tickMs);
     this.#watched = stack.replicas.map(watch);
     for (const watched of this.#watched) this.#listen(watched);
     stack.onReplacement((replica, replaces) => this.#welcome(replica, replaces));

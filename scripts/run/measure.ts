@@ -47,7 +47,7 @@ export async function measure(
   const lab = (line: LabLine) => recorder.event({ receivedMs: receivedMs(), from: 'lab', line });
   const phase = (name: Extract<LabLine, { kind: 'phase' }>['name']) => lab({ kind: 'phase', name });
   const limit = new AbortController();
-  const timer = setTimeout(() => limit.abort(stoppedByTimeLimit(plan.timeLimitMs)), plan.timeLimitMs);
+  const timer = setTimeout(() => limit.abort(stoppedByTimeLimit(plan.limits.timeMs)), plan.limits.timeMs);
   const cut = AbortSignal.any([signal, limit.signal]);
 
   let stack: Deployment | undefined;

@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { AnalysedRun } from '../analysis/model/analysedRun.js';
-import { RECORD_VERSION, runPlan } from '../plan/plan.js';
+import { RECORD_VERSION } from '../plan/plan.js';
+import { readRunPlan } from '../plan/upgradePlan.js';
 import { type Refusal, readDocument } from '../record/document.js';
 import { errorCode, RecordError } from '../record/recordError.js';
 import { writeAtomically } from '../record/writeFiles.js';
@@ -38,12 +39,12 @@ export function tryRunFile(dir: string, remedy: string): { run: AnalysedRun } | 
   if ('fault' in reading) return reading;
   const { content } = reading;
   if (!isRunFile(content)) return { fault: 'corrupt', message: 'holds no analysis', remedy };
-  const { schemaVersion, start, analysis, sources } = content;
-  const { data: plan } = runPlan.safeParse(content.plan); // what an older lab did not say has its default
+  const { start, analysis, sources } = content;
+  const { data: plan } = readRunPlan(content.plan);
   if (!plan) return { fault: 'corrupt', message: 'holds no plan', remedy };
   return {
     run: {
-      schemaVersion,
+      schemaVersion: RECORD_VERSION,
       plan,
       ...(start && { start }),
       analysis: inTodaysShape(analysis),
@@ -51,6 +52,9 @@ export function tryRunFile(dir: string, remedy: string): { run: AnalysedRun } | 
     },
   };
 }
+
+/** Versions of run.json that can be read. */
+const VERSIONS: ReadonlySet<number> = new Set([1, RECORD_VERSION]);
 
 type StoredRun = Omit<AnalysedRun, 'analysis'> & { analysis: StoredAnalysis };
 
@@ -62,8 +66,8 @@ function isRunFile(content: unknown): content is StoredRun {
   const run = content as Partial<StoredRun> | null;
   const { metrics, charts } = run?.analysis ?? {};
   return (
-    run?.schemaVersion === RECORD_VERSION &&
-    typeof run.plan?.id === 'string' &&
+    VERSIONS.has(run?.schemaVersion ?? 0) &&
+    typeof run?.plan?.id === 'string' &&
     Array.isArray(metrics) &&
     Array.isArray(charts?.overTime)
   );

@@ -5,7 +5,7 @@ import { leadingMetric } from '../analysis/charts/leadingMetric.js';
 import { meanLine } from '../analysis/charts/meanLine.js';
 import type { AnalysedRun } from '../analysis/model/analysedRun.js';
 import { METRIC_NAMES } from '../analysis/model/analysis.js';
-import { type RunPlan, runPlan } from '../plan/plan.js';
+import type { RunPlan } from '../plan/plan.js';
 import { readPlan } from '../record/readPlan.js';
 
 const HEAD_BYTES = 64 * 1024;
@@ -18,7 +18,7 @@ const runHead = z.object({
   engine: z.string(),
   load: z.string(),
   /** Absent in what an older lab wrote. */
-  role: runPlan.shape.target.shape.role,
+  role: z.enum(['mixed', 'split']).default('mixed'),
   /** Where roles are split: of each. */
   replicas: z.number(),
   /** Of each replica that makes any. */
@@ -85,8 +85,16 @@ function firstLine(path: string): string {
   }
 }
 
-function headOfPlan({ id, target, engine, load, replicas, passes }: RunPlan): RunHead {
-  return { id, variant: target.variant, engine, load: load.kind, role: target.role, replicas, passes };
+function headOfPlan({ id, target, engine, load, work }: RunPlan): RunHead {
+  return {
+    id,
+    variant: target.variant,
+    engine,
+    load: load.kind,
+    role: target.role,
+    replicas: target.replicas,
+    passes: work.amount,
+  };
 }
 
 function sparklineOf(points: readonly [work: number, level: number][]): [number, number][] {

@@ -25,12 +25,18 @@ const ASPECTS: readonly Aspect[] = [
   ({ plan }) => (isSplit(plan) ? 'split roles' : 'mixed roles'),
   ({ plan }) => plan.engine,
   ({ plan }) => `--load=${plan.load.kind}`,
-  ({ plan }) => `${plan.replicas} replicas`,
+  ({ plan }) => `${plan.target.replicas} replicas`,
 ];
 
 /** What tells them apart where nothing of the above does. */
-const WORK: readonly Setting[] = ['passes', 'slices', 'load.ratePerReplica', 'load.cadence'];
-const OBSERVED: readonly Setting[] = ['attribution', 'countTimers', 'metrics', 'profile', 'cpuProfile'];
+const WORK: readonly Setting[] = ['work.amount', 'work.slices', 'work.ratePerReplica', 'work.cadence'];
+const OBSERVED: readonly Setting[] = [
+  'observe.attribution',
+  'observe.timers',
+  'observe.metrics',
+  'observe.profile',
+  'observe.cpuProfile',
+];
 
 /**
  * Groups runs into the sets that are compared: by variant, by whatever of transport, role, engine, load and number of
@@ -99,10 +105,18 @@ function subjectOf(plan: RunPlan): Subject {
   const known = variantOf(plan.target.variant);
   const quiet = {
     attribution: true,
-    countTimers: known?.plan?.countTimers ?? false,
+    timers: known?.plan?.countTimers ?? false,
     metrics: 'off',
     profile: false,
     cpuProfile: false,
   } as const;
-  return { plan, settings: settingsOf(plan), unsaid: settingsOf({ ...plan, ...quiet, service: serviceOf({}, known) }) };
+  return {
+    plan,
+    settings: settingsOf(plan),
+    unsaid: settingsOf({
+      ...plan,
+      observe: { ...plan.observe, ...quiet },
+      target: { ...plan.target, service: serviceOf({}, known) },
+    }),
+  };
 }

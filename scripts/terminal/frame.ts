@@ -39,7 +39,9 @@ function title(state: RunProgress, elapsedMs: number): Spans {
   const { plan, position, phase } = state;
   const checkpoint = checkpointOf(state);
   const where =
-    phase === 'load' && checkpoint >= 0 ? `slice ${Math.min(checkpoint + 1, plan.slices)} of ${plan.slices}` : phase;
+    phase === 'load' && checkpoint >= 0
+      ? `slice ${Math.min(checkpoint + 1, plan.work.slices)} of ${plan.work.slices}`
+      : phase;
   return [
     [plan.target.variant, 'bold'],
     position.of > 1 ? ` · run ${position.number} of ${position.of}` : '',

@@ -53,7 +53,7 @@ export function progressLines(state: RunProgress, event: RecordEvent, before: nu
   if (checkpoint === 0) return [[`  baseline: sockets ${sockets}`]];
   return [
     [
-      `  checkpoint ${checkpoint} of ${state.plan.slices}: ${passes.made} of ${passes.planned} passes in all${failedWords(passes)}, sockets ${sockets}`,
+      `  checkpoint ${checkpoint} of ${state.plan.work.slices}: ${passes.made} of ${passes.planned} passes in all${failedWords(passes)}, sockets ${sockets}`,
     ],
   ];
 }

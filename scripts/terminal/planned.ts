@@ -20,7 +20,7 @@ export function plannedLines(plans: readonly RunPlan[], cpus: number = available
   return [
     [
       [runsOf(plans), 'bold'],
-      `: ${fleetWords(first)} on ${first.engine}, ${counted(first.passes, 'pass', 'passes')} each in ${counted(first.slices, 'slice')}, ${paceOf(first)}`,
+      `: ${fleetWords(first)} on ${first.engine}, ${counted(first.work.amount, 'pass', 'passes')} each in ${counted(first.work.slices, 'slice')}, ${paceOf(first)}`,
     ],
     [
       [
@@ -50,5 +50,5 @@ function runsOf(plans: readonly RunPlan[]): string {
 function paceOf(plan: RunPlan): string {
   const { load } = plan;
   if (isOnBackOff(plan)) return "by themselves on the incident's back-off";
-  return `${roughly(load.ratePerReplica)} a second ${load.kind === 'none' ? 'by themselves' : `under ${load.kind} load`}`;
+  return `${roughly(plan.work.ratePerReplica)} a second ${load.kind === 'none' ? 'by themselves' : `under ${load.kind} load`}`;
 }

@@ -70,7 +70,7 @@ export interface PassesOf {
 export function passesOf(state: RunProgress): PassesOf {
   const own = ownReplicas(state);
   const [done, vain] = [own.reduce((sum, { work }) => sum + work, 0), own.reduce((sum, { failed }) => sum + failed, 0)];
-  const planned = state.plan.replicas * state.plan.passes;
+  const planned = state.plan.target.replicas * state.plan.work.amount;
   const { returned, failed } = state.calls ?? { returned: 0, failed: 0 };
   const made = Math.min(planned, Math.max(done - vain, returned - failed));
   return {

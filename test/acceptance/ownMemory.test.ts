@@ -32,7 +32,9 @@ async function judgeOwnHeap(also: (event: RecordEvent) => void) {
     variant: 'reuse',
     passes: 240,
     slices: 12,
-    load: { kind: 'none', ratePerReplica: 40, cadence: 'steady' },
+    load: 'none',
+    ratePerReplica: 40,
+    cadence: 'steady',
     tickMs: 5,
   });
   const writer = RecordWriter.create(reportsDir, plan);

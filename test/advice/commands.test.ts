@@ -12,10 +12,10 @@ import { expectationOf } from '../../services/variants/expectation.js';
 import { variantOf } from '../../services/variants/index.js';
 import { anyRun, labOn, meaning, plansOfCommand } from '../flags/anyRun.js';
 import { cleanRun, inconclusiveRun, invalidRun, leakRun } from '../report/samples.js';
+import { changed } from '../support/plans.js';
 
 const planOf = (args: string): RunPlan => labOn(args, 64).plans[0] ?? assert.fail('no plan');
-const own = ({ target, service }: RunPlan) =>
-  expectationOf(variantOf(target.variant)?.retains ?? assert.fail(), service);
+const own = ({ target }: RunPlan) => expectationOf(variantOf(target.variant)?.retains ?? assert.fail(), target.service);
 
 /** The command of the advice that has this title, for a run that went like the sample, by that plan. */
 function commandOf(title: string, sample: AnalysedRun, plan: RunPlan): string | undefined {
@@ -53,11 +53,11 @@ describe('commands of advice', () => {
     forAny((plan) => {
       const [twice = assert.fail(), ...more] = plansOfCommand(finer(plan));
       assert.deepEqual(
-        [meaning({ ...twice, timeLimitMs: 0 }), more],
-        [meaning({ ...plan, passes: 2 * plan.passes, timeLimitMs: 0 }), []],
+        [meaning(changed(twice, { timeLimitMs: 0 })), more],
+        [meaning(changed(plan, { passes: 2 * plan.work.amount, timeLimitMs: 0 })), []],
       );
-      assert.ok(twice.timeLimitMs >= plan.timeLimitMs);
-      assert.match(finer(plan) ?? '', new RegExp(` --passes=${twice.passes}\\b`));
+      assert.ok(twice.limits.timeMs >= plan.limits.timeMs);
+      assert.match(finer(plan) ?? '', new RegExp(` --passes=${twice.work.amount}\\b`));
       assert.equal(again(plan), finer(plan));
     });
   });
@@ -65,23 +65,26 @@ describe('commands of advice', () => {
   it('give calls of this very plan a deadline, where no pass ended', () => {
     forAny((plan) => {
       const [made = assert.fail(), ...more] = plansOfCommand(ended(plan));
-      const wanted = { ...plan, service: { ...plan.service, callDeadlineMs: 500 } };
-      assert.deepEqual([meaning({ ...made, timeLimitMs: 0 }), more], [meaning({ ...wanted, timeLimitMs: 0 }), []]);
-      assert.ok(made.timeLimitMs >= plan.timeLimitMs);
+      const wanted = changed(plan, { service: { callDeadlineMs: 500 } });
+      assert.deepEqual(
+        [meaning(changed(made, { timeLimitMs: 0 })), more],
+        [meaning(changed(wanted, { timeLimitMs: 0 })), []],
+      );
+      assert.ok(made.limits.timeMs >= plan.limits.timeMs);
     });
   });
 
   it('prove the cure of a cause by this very plan, each as it should come out', () => {
     forAny((plan) => {
       const cause = variantOf(plan.target.variant) ?? assert.fail();
-      const hasCure = cause.shows.as !== 'cure' && plan.service.faultyPeers < 5; // the fifth makes every cure keep sockets
+      const hasCure = cause.shows.as !== 'cure' && plan.target.service.faultyPeers < 5; // the fifth makes every cure keep sockets
       if (!hasCure) return assert.equal(proof(plan), `npx grpc-leak-lab compare ${plan.id} latest`);
       const [before = assert.fail(), after = assert.fail(), ...more] = plansOfCommand(proof(plan));
       assert.deepEqual([meaning(before), more], [meaning({ ...plan, expect: own(plan) }), []]);
       const cure = variantOf(after.target.variant) ?? assert.fail();
       assert.deepEqual(cure.shows, { ...cause.shows, as: 'cure' });
-      const { target, settleLimitMs } = after; // a stream's deadline is waited for where there is one
-      assert.deepEqual(meaning(after), meaning({ ...plan, target, settleLimitMs, expect: 'clean' }));
+      const { target, observe } = after; // a stream's deadline is waited for where there is one
+      assert.deepEqual(meaning(after), meaning({ ...plan, target, observe, expect: 'clean' }));
       assert.deepEqual(target, { ...plan.target, variant: cure.name });
     });
   });
@@ -137,12 +140,13 @@ describe('commands of advice', () => {
 
   it('are none where no flags say the plan', () => {
     assert.equal(
-      finer({ ...planOf('--variant=fixed'), passes: 6_000_000 }),
+      finer(changed(planOf('--variant=fixed'), { passes: 6_000_000 })),
       undefined,
       'more passes than a run can have',
     );
-    const { streamDeadlineMs, faultyPeers } = planOf('--variant=keepalive').service;
-    const byHand = { ...planOf('--variant=keepalive'), service: { streamDeadlineMs, faultyPeers } };
+    const { streamDeadlineMs, faultyPeers } = planOf('--variant=keepalive').target.service;
+    const keepalive = planOf('--variant=keepalive');
+    const byHand = { ...keepalive, target: { ...keepalive.target, service: { streamDeadlineMs, faultyPeers } } };
     assert.equal(gate(byHand), undefined, 'without what the variant brings');
     assert.equal(
       gate({ ...byHand, target: { ...byHand.target, variant: 'of-a-fork' } }),

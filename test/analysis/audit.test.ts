@@ -7,6 +7,7 @@ import { DiskSources } from '../../scripts/analysis/attribution/sources/diskSour
 import { weakensVerdict } from '../../scripts/analysis/audit/weakensVerdict.js';
 import type { Analysis, Finding } from '../../scripts/analysis/model/analysis.js';
 import type { RecordEvent } from '../../scripts/record/events.js';
+import { changed } from '../support/plans.js';
 import { projectRoot } from './compiledFrames.js';
 import { batches, history, labEvent, type Shape } from './history.js';
 
@@ -240,14 +241,20 @@ test('calls that made no passes did not land', async () => {
 
 test('a shortfall over 2 % is a finding, and the prediction is of the work really done', async () => {
   const { plan, events } = history({ passes: 54 });
-  const analysis = await analyse({ ...plan, passes: 60 }, batches(events), { sources: new DiskSources(projectRoot) });
+  const analysis = await analyse(changed(plan, { passes: 60 }), batches(events), {
+    sources: new DiskSources(projectRoot),
+  });
   assert.equal(finding(analysis, 'work-reached').level, 'note');
   assert.match(finding(analysis, 'work-reached').sentence, /54 of 60 passes per replica/);
   assert.equal(analysis.outcome, 'leak');
   assert.equal(analysis.replicas[0]?.sockets?.predicted, 6 * 54);
-  const almost = await analyse({ ...plan, passes: 55 }, batches(events), { sources: new DiskSources(projectRoot) });
+  const almost = await analyse(changed(plan, { passes: 55 }), batches(events), {
+    sources: new DiskSources(projectRoot),
+  });
   assert.equal(finding(almost, 'work-reached').level, 'ok');
-  const hardly = await analyse({ ...plan, passes: 600 }, batches(events), { sources: new DiskSources(projectRoot) });
+  const hardly = await analyse(changed(plan, { passes: 600 }), batches(events), {
+    sources: new DiskSources(projectRoot),
+  });
   assert.equal(hardly.outcome, 'invalid');
 });
 
@@ -270,8 +277,8 @@ test('passes that hang on a peer that never answers are named as the cause, and 
         ? { ...event, line: { ...event.line, work: { begun: 10, done: 0, failed: 0 } } }
         : event,
   );
-  const judged = (service: Partial<typeof plan.service>, shown = hung) =>
-    analyse({ ...plan, service: { ...plan.service, ...service } }, batches(shown), {
+  const judged = (service: Partial<typeof plan.target.service>, shown = hung) =>
+    analyse(changed(plan, { service }), batches(shown), {
       sources: new DiskSources(projectRoot),
     });
   const analysis = await judged({ faultyPeers: 4 });

@@ -8,25 +8,26 @@ import { compareRuns } from '../../scripts/analysis/compare/compareRuns.js';
 import { setLabels } from '../../scripts/analysis/compare/setLabels.js';
 import type { AnalysedRun } from '../../scripts/analysis/model/analysedRun.js';
 import { type Judges, judges } from '../../scripts/analysis/verdict/judges.js';
-import type { RunPlan } from '../../scripts/plan/plan.js';
 import type { RecordEvent } from '../../scripts/record/events.js';
+import type { PlanChanges } from '../support/plans.js';
+import { changed } from '../support/plans.js';
 import { projectRoot } from './compiledFrames.js';
 import { batches, history, type Shape } from './history.js';
 
 async function run(
   shape: Shape,
-  differs: Partial<RunPlan> = {},
+  differs: PlanChanges = {},
   keep: (event: RecordEvent) => boolean = () => true,
 ): Promise<AnalysedRun> {
   const { plan, events } = history(shape);
-  const changed = { ...plan, ...differs };
+  const planned = changed(plan, differs);
   const first = events[0];
   const start = first?.from === 'lab' && first.line.kind === 'start' ? first.line : undefined;
   return {
-    schemaVersion: 1,
-    plan: changed,
+    schemaVersion: 2,
+    plan: planned,
     start,
-    analysis: await analyse(changed, batches(events.filter(keep)), { sources: new DiskSources(projectRoot) }),
+    analysis: await analyse(planned, batches(events.filter(keep)), { sources: new DiskSources(projectRoot) }),
   };
 }
 

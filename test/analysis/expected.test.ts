@@ -17,7 +17,7 @@ async function caseOf(
 async function levelsOf(shape: Shape): Promise<{ sockets: (number | undefined)[]; channels: (number | undefined)[] }> {
   const run = await caseOf(shape);
   const prediction = predict(run);
-  const indexes = Array.from({ length: run.plan.slices + 1 }, (_, index) => index);
+  const indexes = Array.from({ length: run.plan.work.slices + 1 }, (_, index) => index);
   const first = run.replicas[0] as ReplicaCase;
   return {
     sockets: indexes.map((index) => prediction?.sockets(first, index)),

@@ -3,6 +3,7 @@ import type { EventBatches } from '../../scripts/analysis/condense/accumulate.js
 import type { RunPlan } from '../../scripts/plan/plan.js';
 import { processesOf } from '../../scripts/plan/replicas.js';
 import type { LabLine, RecordEvent } from '../../scripts/record/events.js';
+import { changed, planOf as shortPlan } from '../support/plans.js';
 import { checkpoint, hello, type Omitted, tickLine } from './historyLines.js';
 
 /** A run that never was: real record events made by a small model of a fleet, for tests of the analysis. */
@@ -20,7 +21,7 @@ export interface Shape {
   passes?: number;
   slices?: number;
   expect?: RunPlan['expect'];
-  maxGrowth?: RunPlan['maxGrowth'];
+  maxGrowth?: RunPlan['limits']['maxGrowth'];
   /** Ticks between two checkpoints, default 2. */
   ticksPerSlice?: number;
   /** Checkpoints are left out: the target cannot be paused. */
@@ -71,30 +72,21 @@ export function labEvent(receivedMs: number, line: LabLine): RecordEvent {
 const splitName = (replicas: number) => (replica: number) =>
   replica <= replicas ? `client-${replica}` : `server-${replica - replicas}`;
 
-function planOf(settings: Settings): RunPlan {
-  return {
-    schemaVersion: 1,
-    id: `20240701T120000Z-${settings.variant}-processes-0a1b`,
-    target: { kind: 'fleet', variant: settings.variant, transport: settings.transport, role: settings.role },
-    engine: 'processes',
-    replicas: settings.replicas,
-    passes: settings.passes,
-    slices: settings.slices,
-    load: { kind: settings.loadKind, ratePerReplica: 30, cadence: 'steady' },
-    service: { streamDeadlineMs: 30_000, faultyPeers: 0 },
-    seed: 1,
-    attribution: true,
-    countTimers: false,
-    metrics: 'off',
-    profile: false,
-    cpuProfile: false,
-    tickMs: 1000,
-    quietMs: 25,
-    settleLimitMs: 5000,
-    timeLimitMs: 60_000,
-    expect: settings.expect,
-    maxGrowth: settings.maxGrowth,
-  };
+function planOf({ variant, loadKind, ...settings }: Settings): RunPlan {
+  const { transport, role, replicas, passes, slices, expect, maxGrowth } = settings;
+  return changed(shortPlan({ variant }), {
+    ...{
+      id: `20240701T120000Z-${variant}-processes-0a1b`,
+      transport,
+      role,
+      replicas,
+      passes,
+      slices,
+      expect,
+      maxGrowth,
+    },
+    ...{ load: loadKind, ratePerReplica: 30, tickMs: 1000, timeLimitMs: 60_000 },
+  });
 }
 
 const SLICE_MS = 1000;

@@ -43,7 +43,7 @@ export function historyWithLoss(shape: Shape, loss: Loss): History {
   const joined =
     joinedMs === undefined
       ? []
-      : lost.flatMap((replica) => replacement(events, replica, plan.replicas + replica, joinedMs));
+      : lost.flatMap((replica) => replacement(events, replica, plan.target.replicas + replica, joinedMs));
   return {
     plan: { ...plan, engine: 'swarm' },
     events: [...kept, ...told, ...joined].sort((a, b) => a.receivedMs - b.receivedMs),
@@ -104,16 +104,19 @@ function levelsAfter(
   { lost, atMs: lossMs, toldMs = lossMs, joinedMs, sockets }: Loss,
 ) {
   const passesAt = (ms: number) =>
-    Math.min(done, Math.round(Math.max(0, Math.min(plan.slices, (ms - 500) / 1000)) * (plan.passes / plan.slices)));
+    Math.min(
+      done,
+      Math.round(Math.max(0, Math.min(plan.work.slices, (ms - 500) / 1000)) * (plan.work.amount / plan.work.slices)),
+    );
   const [before, untold] = [passesAt(lossMs), passesAt(toldMs) - passesAt(lossMs)];
   const later = joinedMs === undefined || atMs < joinedMs ? 0 : done - passesAt(joinedMs);
-  const living = plan.replicas - lost.length;
+  const living = plan.target.replicas - lost.length;
   const stale = sockets === 'half-open' ? before * lost.length : 0;
   const replaced = joinedMs !== undefined && atMs >= joinedMs ? lost.length : 0;
   if (plan.target.variant === 'fixed') {
     const half = sockets === 'half-open' ? lost.length : 0;
     return {
-      channels: plan.replicas - 1 + replaced,
+      channels: plan.target.replicas - 1 + replaced,
       dialled: living - 1 + half + replaced,
       accepted: living - 1 + half,
     };

@@ -8,6 +8,7 @@ import type { AnalysedRun } from '../../scripts/analysis/model/analysedRun.js';
 import { labFlags } from '../../scripts/flags/labFlags.js';
 import type { RunPlan } from '../../scripts/plan/plan.js';
 import { type Setting, settingName, settingsOf } from '../../scripts/plan/planSettings.js';
+import { changed, type PlanChanges } from '../support/plans.js';
 import { projectRoot } from './compiledFrames.js';
 import { batches, history } from './history.js';
 
@@ -15,16 +16,16 @@ const { plan: basePlan, events } = history({});
 const first = events[0];
 const start = first?.from === 'lab' && first.line.kind === 'start' ? first.line : undefined;
 const base: AnalysedRun = {
-  schemaVersion: 1,
+  schemaVersion: 2,
   plan: basePlan,
   start,
   analysis: await analyse(basePlan, batches(events), { sources: new DiskSources(projectRoot) }),
 };
 
-const USUAL = basePlan.service;
+const USUAL = basePlan.target.service;
 
-function run(plan: Partial<RunPlan> = {}, variant = 'leaky'): AnalysedRun {
-  return { ...base, plan: { ...basePlan, ...plan, target: { ...basePlan.target, ...plan.target, variant } } };
+function run(plan: PlanChanges = {}, variant = 'leaky'): AnalysedRun {
+  return { ...base, plan: changed(basePlan, { ...plan, variant }) };
 }
 
 /** As `compare` would say it of one run each. */
@@ -65,7 +66,7 @@ test('every optional setting of the service counts', () => {
 test('settings are named and written as on the command line', () => {
   const other = run({
     tickMs: 250,
-    countTimers: true,
+    timers: true,
     attribution: false,
     maxGrowth: [{ metric: 'sockets', perWork: 0.5 }],
     metrics: 'on',
@@ -106,9 +107,9 @@ test('equal plans say nothing; nor do ids, seeds and expectations', () => {
 });
 
 test('what an older plan could not say yet is as it is today by default', () => {
-  const { metrics: _, profile: __, cpuProfile: ___, service: ____, ...older } = basePlan;
-  const { role: _____, ...target } = older.target;
-  const before = { ...base, plan: { ...older, target } as RunPlan };
+  const { metrics: _, profile: __, cpuProfile: ___, ...observe } = basePlan.observe;
+  const { role: ____, service: _____, ...target } = basePlan.target;
+  const before = { ...base, plan: { ...basePlan, target, observe } as RunPlan };
   assert.deepEqual(told(['before', before], ['today', run()]), NOTHING);
   assert.deepEqual(told(['before', before], ['today', run({ profile: true })]).differences, [
     '--profile differs: off (before), on (today)',
@@ -117,7 +118,7 @@ test('what an older plan could not say yet is as it is today by default', () => 
 
 const keepalive = {
   service: { ...USUAL, serverMaxIdleMs: 5000, serverMaxAgeMs: 5000, serverMaxAgeGraceMs: 5000 },
-  load: { ...basePlan.load, ratePerReplica: 4 },
+  ratePerReplica: 4,
 };
 
 test('what a variant itself sets is a note, and no alarm', () => {
@@ -151,7 +152,7 @@ test('what was set besides is an alarm, though it is the default of another vari
     ...NOTHING,
     differences: ['--server-max-age differs: 5s (own), 1s (shorter)'],
   });
-  const aged = run({ service: { ...USUAL, serverMaxAgeMs: 1000 }, load: keepalive.load });
+  const aged = run({ service: { ...USUAL, serverMaxAgeMs: 1000 }, ratePerReplica: keepalive.ratePerReplica });
   assert.deepEqual(told(['leaky', aged], ['keepalive', own]), {
     ...NOTHING,
     differences: ['--server-max-age differs: 1s (leaky), 5s (keepalive)'],
@@ -177,7 +178,7 @@ test('surroundings that one record lacks may differ; those that both lack say no
 });
 
 test('who has a value is told of every set', () => {
-  const setting: Setting = 'passes';
+  const setting: Setting = 'work.amount';
   assert.deepEqual(told(['a', run()], ['b', run({ passes: 120 })], ['c', run()]).differences, [
     `${settingName(setting)} differs: 60 (a, c), 120 (b)`,
   ]);

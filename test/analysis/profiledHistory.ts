@@ -1,5 +1,6 @@
 import type { Profile } from '../../protos/vitals.js';
 import type { RecordEvent } from '../../scripts/record/events.js';
+import { changed } from '../support/plans.js';
 import { frame } from './compiledFrames.js';
 import { type History, history, type Shape } from './history.js';
 
@@ -30,7 +31,7 @@ export const EMPTY: Heap = { leaked: [0, 0], other: [0, 0], dialer: [0, 0], nobo
 export function profiledHistory(shape: Shape, heap: (replica: number, index: number) => Heap | undefined): History {
   const { plan, events } = history(shape);
   return {
-    plan: { ...plan, profile: true },
+    plan: changed(plan, { profile: true }),
     events: events.flatMap((event): RecordEvent[] => {
       if (event.from !== 'replica' || event.line.kind !== 'checkpoint') return [event];
       const { boot, seq, atMs, index } = event.line;

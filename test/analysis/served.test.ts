@@ -13,7 +13,7 @@ const METHOD = '/leaklab.agent.v1.AgentService/StreamLogs';
 /** A clean fleet but for streams, two per pass: served by all replicas, `upTo` a checkpoint. */
 function served(upTo: number): Promise<Analysis> {
   const { plan, events } = history({ variant: 'fixed' });
-  const done = (index: number) => (plan.passes * index) / plan.slices;
+  const done = (index: number) => (plan.work.amount * index) / plan.work.slices;
   for (const { line } of events) {
     if ('vitals' in line && line.kind === 'checkpoint')
       for (const reading of line.readings) reading.streams = 2 * line.work.done;

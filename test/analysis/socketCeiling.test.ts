@@ -7,13 +7,14 @@ import type { RunPlan } from '../../scripts/plan/plan.js';
 import { summaryMarkdown } from '../../scripts/report/index.js';
 import { endingLines } from '../../scripts/terminal/ending.js';
 import { lineOf } from '../../scripts/terminal/spans.js';
+import { changed, type PlanChanges } from '../support/plans.js';
 import { projectRoot } from './compiledFrames.js';
 import { batches, history, type Shape } from './history.js';
 
 interface Changes extends Shape {
   /** Passes of each replica a second; `incident`: on its back-off. */
   pace?: number | 'incident';
-  service?: Partial<RunPlan['service']>;
+  service?: Partial<RunPlan['target']['service']>;
   /** Sockets that a timeout left, at any checkpoint: half of them dialled. */
   most?: number;
 }
@@ -26,11 +27,9 @@ async function ran({
   ...shape
 }: Changes = {}): Promise<{ plan: RunPlan; analysis: Analysis }> {
   const { plan, events } = history(shape);
-  const load: RunPlan['load'] =
-    pace === 'incident'
-      ? { kind: 'none', cadence: 'incident', ratePerReplica: 25 }
-      : { ...plan.load, cadence: 'steady', ratePerReplica: pace };
-  const changed = { ...plan, load, service: { ...plan.service, ...service } };
+  const paced: PlanChanges =
+    pace === 'incident' ? { load: 'none', cadence: 'incident', ratePerReplica: 25 } : { ratePerReplica: pace };
+  const planned = changed(plan, { ...paced, service });
   for (const event of events) {
     if (most === undefined || event.from !== 'replica' || event.line.kind !== 'checkpoint') continue;
     for (const { sockets } of event.line.readings) {
@@ -43,8 +42,8 @@ async function ran({
     }
   }
   return {
-    plan: changed,
-    analysis: await analyse(changed, batches(events), { sources: new DiskSources(projectRoot) }),
+    plan: planned,
+    analysis: await analyse(planned, batches(events), { sources: new DiskSources(projectRoot) }),
   };
 }
 
@@ -122,7 +121,7 @@ describe('the ceiling of sockets whose clients have an idle timeout', () => {
 
   it('is said in brief beside the verdict, on the terminal and in the summary', async () => {
     const said = async (changes: Changes) => {
-      const run = { schemaVersion: 1 as const, ...(await ran(changes)) };
+      const run = { schemaVersion: 2 as const, ...(await ran(changes)) };
       const terminal = endingLines(run, { report: 'report.html' }).map((spans) => lineOf(spans, false));
       return [terminal.find((line) => line.startsWith('  ceiling')) ?? '', summaryMarkdown(run)];
     };

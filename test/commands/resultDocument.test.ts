@@ -110,7 +110,7 @@ describe('the JSON document', () => {
     assert.deepEqual(resultDocumentSchema.parse(resultDocument({ exitCode: 64, runs: [], problems })), {
       schemaVersion: 1,
       exitCode: 64,
-      problems,
+      problems: [{ flag: '--x', message: 'no', cure: 'yes' }],
       runs: [],
     });
   });

@@ -33,8 +33,8 @@ export function plansOfCommand(command: string | undefined, cpus = 32): RunPlan[
 /**
  * A plan without its id, and without the rate of the incident's cadence, which follows the machine and means nothing.
  */
-export function meaning({ id, load, ...others }: RunPlan): Omit<RunPlan, 'id'> {
-  return { ...others, load: load.cadence === 'incident' ? { ...load, ratePerReplica: 0 } : load };
+export function meaning({ id, work, ...others }: RunPlan): Omit<RunPlan, 'id'> {
+  return { ...others, work: work.cadence === 'incident' ? { ...work, ratePerReplica: 0 } : work };
 }
 
 /**

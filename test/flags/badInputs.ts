@@ -1,5 +1,6 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { changed } from '../support/plans.js';
 import { PLAN, writeRun } from './commandLine.js';
 
 /** Arguments, what the message must say, and what the cure must say. */
@@ -145,7 +146,7 @@ const PLANS: Bad[] = [
   ['lab --plan=cut.json', /cut off or damaged/, /plan.json of a run/],
   ['lab --plan=notes.txt', /is not JSON/, /plan.json of a run/],
   ['lab --plan=other.json', /is no plan: /, /plan.json of a run/],
-  ['lab --plan=newer.json', /newer grpc-leak-lab \(schema 2; this one knows 1\)/, /update/],
+  ['lab --plan=newer.json', /newer grpc-leak-lab \(schema 3; this one knows 2\)/, /update/],
   ['lab --plan=foreign.json', /asks for the variant "gossip"/, /the variants are/],
   ['lab --plan=kubernetes.json', /asks for the engine "kubernetes"/, /the engines are processes, swarm/],
   ['lab --plan=driverless.json', /splits the roles without a driver/, /load grpc or k6/],
@@ -223,13 +224,13 @@ export function prepare(folder: string): void {
   write('empty.json', '');
   write('cut.json', JSON.stringify(PLAN).slice(0, 120));
   write('other.json', { name: 'something-else' });
-  write('newer.json', { ...PLAN, schemaVersion: 2 });
+  write('newer.json', { ...PLAN, schemaVersion: 3 });
   write('driverless.json', {
     ...PLAN,
     target: { ...PLAN.target, role: 'split' },
     load: { ...PLAN.load, kind: 'none' },
   });
-  write('foreign.json', { ...PLAN, target: { ...PLAN.target, variant: 'gossip' } });
+  write('foreign.json', changed(PLAN, { variant: 'gossip' }));
   write('kubernetes.json', { ...PLAN, engine: 'kubernetes' });
   write('good.json', PLAN);
   symlinkSync(at('missing', 'target'), at('nowhere'));

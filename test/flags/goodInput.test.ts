@@ -8,6 +8,7 @@ import { compareRequest, reportRequest } from '../../scripts/flags/namedRuns.js'
 import { commandThatRepeats } from '../../scripts/flags/repeatCommand.js';
 import type { LabRequest } from '../../scripts/flags/requests.js';
 import { type RunPlan, runPlan } from '../../scripts/plan/plan.js';
+import { changed } from '../support/plans.js';
 import { anyRun, labOn, meaning, plansOfCommand } from './anyRun.js';
 import { PLAN, workFolder, writeRun } from './commandLine.js';
 
@@ -20,21 +21,11 @@ const first = (args: string, cpus?: number): RunPlan => lab(args, cpus).plans[0]
 describe('good input', () => {
   before(() => {
     mkdirSync(join(folder.path, 'runs'));
-    writeFileSync(join(folder.path, 'plan.json'), JSON.stringify({ ...PLAN, seed: 77, passes: 90 }));
+    writeFileSync(join(folder.path, 'plan.json'), JSON.stringify(changed(PLAN, { seed: 77, passes: 90 })));
     writeRun(join(folder.path, 'runs'), '20260131T101502Z-leaky-processes-3f2a');
     writeRun(join(folder.path, 'runs'), '20260131T101502Z-leaky-processes-77aa');
-    writeRun(
-      join(folder.path, 'runs'),
-      '20260131T101509Z-fixed-processes-0001',
-      {},
-      { target: { ...PLAN.target, variant: 'fixed' } },
-    );
-    writeRun(
-      join(folder.path, 'runs'),
-      '20260131T101602Z-leaky-processes-9999',
-      {},
-      { target: { ...PLAN.target, transport: 'plaintext' } },
-    );
+    writeRun(join(folder.path, 'runs'), '20260131T101509Z-fixed-processes-0001', {}, { variant: 'fixed' });
+    writeRun(join(folder.path, 'runs'), '20260131T101602Z-leaky-processes-9999', {}, { transport: 'plaintext' });
     mkdirSync(join(folder.path, 'runs', '20260131T101509Z-comparison-3282')); // beside a run of the same time: no reason to ask which of both
     writeFileSync(
       join(folder.path, 'runs', '20260131T101509Z-comparison-3282', 'comparison.json'),
@@ -66,34 +57,34 @@ describe('good input', () => {
     const { plans, json, reportsDir, view } = lab(args);
     const { id, ...plan } = plans[0] ?? assert.fail();
     assert.deepEqual(plan, {
-      ...{
-        schemaVersion: 1,
-        engine: 'processes',
-        replicas: 5,
-        passes: 100,
-        slices: 10,
-        seed: 9,
-        attribution: false,
-        countTimers: true,
-        metrics: 'on',
-        profile: true,
-        cpuProfile: true,
+      schemaVersion: 2,
+      target: {
+        ...{ kind: 'fleet', variant: 'reuse', transport: 'plaintext', role: 'mixed', replicas: 5 },
+        service: { streamDeadlineMs: 2000, faultyPeers: 0 },
       },
-      target: { kind: 'fleet', variant: 'reuse', transport: 'plaintext', role: 'mixed' },
-      load: { kind: 'none', ratePerReplica: 2.5, cadence: 'steady' },
-      service: { streamDeadlineMs: 2000, faultyPeers: 0 },
-      ...{ tickMs: 2000, quietMs: 825, settleLimitMs: 5000, timeLimitMs: 1_200_000, expect: 'any' },
-      maxGrowth: [
-        { metric: 'sockets', perWork: 0.5 },
-        { metric: 'timers', perWork: 1 },
-      ],
+      engine: 'processes',
+      work: { amount: 100, unit: 'pass', slices: 10, ratePerReplica: 2.5, cadence: 'steady' },
+      load: { kind: 'none' },
+      observe: {
+        ...{ attribution: false, timers: true, metrics: 'on', profile: true, cpuProfile: true },
+        ...{ tickMs: 2000, quietMs: 825, settleLimitMs: 5000 },
+      },
+      expect: 'any',
+      limits: {
+        timeMs: 1_200_000,
+        maxGrowth: [
+          { metric: 'sockets', perWork: 0.5 },
+          { metric: 'timers', perWork: 1 },
+        ],
+      },
+      seed: 9,
     });
     assert.deepEqual([json, reportsDir, view], [true, join(folder.path, 'out'), { quiet: true, color: false }]);
   });
 
   it('takes a limit of timers where every variant counts them by itself', () => {
-    const { countTimers, maxGrowth } = first('--variant=stream-orphan --max-growth=timers:1');
-    assert.deepEqual([countTimers, maxGrowth], [true, [{ metric: 'timers', perWork: 1 }]]);
+    const { observe, limits } = first('--variant=stream-orphan --max-growth=timers:1');
+    assert.deepEqual([observe.timers, limits.maxGrowth], [true, [{ metric: 'timers', perWork: 1 }]]);
   });
 
   it('interleaves repeats A B, B A, with ids that are all different and the same seed in both of a round', () => {
@@ -108,10 +99,10 @@ describe('good input', () => {
   });
 
   it('asks of few cores no more than they carry, and never overrides a rate that was given', () => {
-    assert.equal(first('').load.ratePerReplica, 25);
-    assert.equal(first('', 1).load.ratePerReplica, 12.6);
-    assert.equal(first('--transport=plaintext', 1).load.ratePerReplica, 25);
-    assert.equal(first('--rate=15', 1).load.ratePerReplica, 15);
+    assert.equal(first('').work.ratePerReplica, 25);
+    assert.equal(first('', 1).work.ratePerReplica, 12.6);
+    assert.equal(first('--transport=plaintext', 1).work.ratePerReplica, 25);
+    assert.equal(first('--rate=15', 1).work.ratePerReplica, 15);
   });
 
   it('waits at a checkpoint for streams that have a deadline, however long, and writes a plan that can be read again', () => {
@@ -121,16 +112,16 @@ describe('good input', () => {
       ['24h', 172_800_000],
     ] as const) {
       const plan = first(`--variant=stream-deadline --stream-deadline=${deadline} --time-limit=168h`);
-      assert.equal(plan.settleLimitMs, settleLimitMs);
+      assert.equal(plan.observe.settleLimitMs, settleLimitMs);
       assert.deepEqual(runPlan.parse(plan), plan);
     }
-    assert.equal(first('--variant=stream-forgotten --stream-deadline=6m').settleLimitMs, 5000);
+    assert.equal(first('--variant=stream-forgotten --stream-deadline=6m').observe.settleLimitMs, 5000);
   });
 
   it('ticks oftener in a short run, as said in a long one', () => {
-    assert.equal(first('--passes=60').tickMs, 250);
-    assert.equal(first('--passes=6000').tickMs, 1000);
-    assert.equal(first('--tick=0').tickMs, 0);
+    assert.equal(first('--passes=60').observe.tickMs, 250);
+    assert.equal(first('--passes=6000').observe.tickMs, 1000);
+    assert.equal(first('--tick=0').observe.tickMs, 0);
   });
 
   it('respects NO_COLOR unless it is empty, and TERM=dumb', () => {
@@ -142,7 +133,7 @@ describe('good input', () => {
   it('repeats a recorded plan under a new id', () => {
     const { plans } = lab('--plan=plan.json --repeat=2 --time-limit=30m');
     assert.deepEqual(
-      plans.map(({ passes, seed, timeLimitMs, target }) => [passes, seed, timeLimitMs, target.variant]),
+      plans.map(({ work, seed, limits, target }) => [work.amount, seed, limits.timeMs, target.variant]),
       [
         [90, 77, 1_800_000, 'leaky'],
         [90, 78, 1_800_000, 'leaky'],
@@ -188,14 +179,14 @@ describe('good input', () => {
       assert.equal(commandThatRepeats(first(args)), `grpc-leak-lab lab ${repeated}`));
 
   it('repeats by its plan.json what flags cannot say, as of one that was written by hand', () => {
-    const { serverMaxAgeMs, ...service } = first('--variant=keepalive').service;
-    for (const change of [
-      { service },
-      { slices: 30 },
-      { quietMs: 7 },
-      { maxGrowth: [{ metric: 'sockets', perWork: 1e-9 }] },
+    const keepalive = first('--variant=keepalive');
+    const { serverMaxAgeMs, ...service } = keepalive.target.service;
+    for (const plan of [
+      { ...keepalive, target: { ...keepalive.target, service } },
+      changed(keepalive, { slices: 30 }),
+      changed(keepalive, { quietMs: 7 }),
+      changed(keepalive, { maxGrowth: [{ metric: 'sockets', perWork: 1e-9 }] }),
     ]) {
-      const plan = { ...first('--variant=keepalive'), ...change };
       assert.equal(commandThatRepeats(plan), `grpc-leak-lab lab --plan=reports/${plan.id}/plan.json`);
     }
   });

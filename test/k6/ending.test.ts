@@ -22,7 +22,9 @@ describe('a replica that is cut off', k6(), () => {
       variant: 'reuse',
       passes: 12,
       slices: 3,
-      load: { kind: 'k6', ratePerReplica: 25, cadence: 'steady' },
+      load: 'k6',
+      ratePerReplica: 25,
+      cadence: 'steady',
     });
     await using stack = await processes.start(plan, loads.k6.job(plan), NOWHERE, new AbortController().signal); // nobody watches for silence
     const [victim] = stack.replicas as unknown as { pid: number }[];

@@ -5,7 +5,7 @@ import { k6 } from '../../scripts/load/k6.js';
 import { planOf } from '../support/plans.js';
 
 const [A, B] = ['127.0.0.2:7008', '127.0.0.3:7008'];
-const PLAN = planOf({ replicas: 2, passes: 4, slices: 2, load: { kind: 'k6', ratePerReplica: 25, cadence: 'steady' } });
+const PLAN = planOf({ replicas: 2, passes: 4, slices: 2, load: 'k6', ratePerReplica: 25, cadence: 'steady' });
 
 let atMs = 0;
 const line = (kind: string, rest: object) => JSON.stringify({ load: 1, atMs: ++atMs, kind, ...rest });

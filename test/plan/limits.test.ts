@@ -10,6 +10,7 @@ import { type Machine, readMachine } from '../../scripts/plan/machine.js';
 import type { RunPlan } from '../../scripts/plan/plan.js';
 import { checkReportsFolder } from '../../scripts/runs/reportsFolder.js';
 import { PLAN, workFolder } from '../flags/commandLine.js';
+import { changed, type PlanChanges } from '../support/plans.js';
 
 const MACHINE: Machine = {
   cpus: 2,
@@ -18,12 +19,12 @@ const MACHINE: Machine = {
   ephemeralPorts: 28_232,
   diskBytes: 1e10,
 };
-const plan = (changes: Partial<RunPlan> = {}): RunPlan => ({ ...PLAN, ...changes });
-const none = (cadence: 'steady' | 'incident', ratePerReplica = 25) => ({ kind: 'none', cadence, ratePerReplica });
+const plan = (changes: PlanChanges = {}): RunPlan => changed(PLAN, changes);
+const none = (cadence: 'steady' | 'incident', ratePerReplica = 25) => ({ load: 'none', cadence, ratePerReplica });
 
 /** Flags that the limits complain of. */
 const complaints = (
-  changes: Partial<RunPlan>,
+  changes: PlanChanges,
   machine: Partial<Machine> = {},
   clients: 'every-dial' | 'one-per-peer' = 'every-dial',
 ) => checkLimits(plan(changes), { clients }, { ...MACHINE, ...machine });
@@ -32,30 +33,22 @@ describe('the cost of a plan', () => {
   it('predicts the sockets: 2·N·P kept by a leak with credentials of its own, two per peer otherwise', () => {
     assert.equal(planCost(plan(), { clients: 'every-dial' }, 2).socketsPerReplica, 360);
     assert.equal(planCost(plan(), { clients: 'one-per-peer' }, 2).socketsPerReplica, 4);
-    assert.equal(
-      planCost(plan({ target: { ...PLAN.target, transport: 'plaintext' } }), { clients: 'every-dial' }, 2)
-        .socketsPerReplica,
-      6,
-    );
+    assert.equal(planCost(plan({ transport: 'plaintext' }), { clients: 'every-dial' }, 2).socketsPerReplica, 6);
   });
 
   it('counts what is held of peers that fail: what was measured of the error path and of its cure', () => {
     const errorPath = { clients: 'one-per-peer', failed: 'every-dial' } as const;
-    const failing = (faultyPeers: number, changes: Partial<RunPlan> = {}) =>
-      plan({ service: { ...PLAN.service, faultyPeers }, passes: 30, ...changes });
+    const failing = (faultyPeers: number, changes: PlanChanges = {}) =>
+      plan({ service: { faultyPeers }, passes: 30, ...changes });
     const sockets = (of: RunPlan, keeps: KnownRetained) => planCost(of, keeps, 2).socketsPerReplica;
     assert.equal(sockets(failing(3), errorPath), 4 + 30, 'one that answers with an error');
-    assert.equal(sockets(failing(4, { target: { ...PLAN.target, transport: 'plaintext' } }), errorPath), 4 + 2);
+    assert.equal(sockets(failing(4, { transport: 'plaintext' }), errorPath), 4 + 2);
     assert.equal(
       sockets(failing(5), { clients: 'one-per-peer' }),
       4 + 30,
       'one that never speaks keeps them though they are closed',
     );
-    assert.equal(
-      sockets(failing(5, { target: { ...PLAN.target, transport: 'plaintext' } }), errorPath),
-      4 + 3,
-      'what is shared is tried once',
-    );
+    assert.equal(sockets(failing(5, { transport: 'plaintext' }), errorPath), 4 + 3, 'what is shared is tried once');
     assert.equal(sockets(failing(5), { clients: 'one-per-address', failed: 'one-per-address' }), 4 + 3);
     assert.equal(sockets(failing(3), { clients: 'one-per-peer' }), 4);
     const bytes = (keeps: KnownRetained) => planCost(failing(3), keeps, 2).memoryBytes;
@@ -82,8 +75,7 @@ describe('the cost of a plan', () => {
 
   it('takes longer once the rate is more than the cores carry, and no longer before', () => {
     const seconds = (ratePerReplica: number, cpus: number) =>
-      planCost(plan({ passes: 6000, load: { ...PLAN.load, ratePerReplica } }), { clients: 'one-per-peer' }, cpus)
-        .seconds;
+      planCost(plan({ passes: 6000, ratePerReplica }), { clients: 'one-per-peer' }, cpus).seconds;
     assert.ok(Math.abs(seconds(25, 2) - 241) < 5);
     assert.ok(Math.abs(seconds(25, 1) / seconds(25, 2) - 1.57) < 0.1);
     assert.ok(seconds(60, 2) > 0.95 * seconds(32, 2));
@@ -99,7 +91,7 @@ describe('the cost of a plan', () => {
 describe('limits', () => {
   it('lets the defaults pass on two cores, and on one at a rate that it carries', () => {
     assert.deepEqual(complaints({}), []);
-    assert.deepEqual(complaints({ load: { ...PLAN.load, ratePerReplica: 12.6 } }, { cpus: 1 }), []);
+    assert.deepEqual(complaints({ ratePerReplica: 12.6 }, { cpus: 1 }), []);
     assert.deepEqual(
       complaints(
         {},
@@ -121,15 +113,15 @@ describe('limits', () => {
     ['memory', { passes: 3000 }, { memoryBytes: 1e9 }, '--passes', /of memory, and 1 GB are free/],
     [
       'memory of idle replicas',
-      { replicas: 20, passes: 6, load: none('steady', 0.5) },
+      { replicas: 20, passes: 6, ...none('steady', 0.5) },
       { memoryBytes: 1e9 },
       '--replicas',
       /fewer --replicas; each needs 80 MB/,
     ],
     ['disk', {}, { diskBytes: 1e5 }, '--reports', /record would take/],
-    ['cores', { load: { ...PLAN.load, ratePerReplica: 200 } }, {}, '--rate', /9 cores or more, and the machine has 2/],
-    ['time', { load: none('incident') }, {}, '--time-limit', /about 49 min \d+ s, and it may take 10 min/],
-  ] satisfies [string, Partial<RunPlan>, Partial<Machine>, string, RegExp][]) {
+    ['cores', { ratePerReplica: 200 }, {}, '--rate', /9 cores or more, and the machine has 2/],
+    ['time', { ...none('incident') }, {}, '--time-limit', /about 49 min \d+ s, and it may take 10 min/],
+  ] satisfies [string, PlanChanges, Partial<Machine>, string, RegExp][]) {
     it(`says which ${name} the plan goes beyond`, () => {
       const problems = complaints(changes, machine);
       assert.deepEqual(
@@ -141,23 +133,23 @@ describe('limits', () => {
   }
 
   it('offers what fits: with the passes, the rate and the time of the cure the plan is carried', () => {
-    const remedy = (changes: Partial<RunPlan>, machine: Partial<Machine>, pattern: RegExp) =>
+    const remedy = (changes: PlanChanges, machine: Partial<Machine>, pattern: RegExp) =>
       Number(pattern.exec(complaints(changes, machine)[0]?.remedy ?? '')?.[1]);
     const passes = remedy({ passes: 4000 }, {}, /--passes=(\d+) fits/);
     assert.deepEqual(complaints({ passes }), []);
     assert.notDeepEqual(complaints({ passes: passes + 1 }), []);
     const fewer = remedy({ passes: 3000 }, { memoryBytes: 1e9 }, /--passes=(\d+) fits/);
     assert.deepEqual(complaints({ passes: fewer }, { memoryBytes: 1e9 }), []);
-    const ratePerReplica = remedy({ load: { ...PLAN.load, ratePerReplica: 200 } }, {}, /--rate=(\d+) fits/);
-    assert.deepEqual(complaints({ load: { ...PLAN.load, ratePerReplica } }), []);
-    const minutes = remedy({ load: none('incident') }, {}, /--time-limit=(\d+)m/);
-    assert.deepEqual(complaints({ load: none('incident'), timeLimitMs: minutes * 60_000 }), []);
+    const ratePerReplica = remedy({ ratePerReplica: 200 }, {}, /--rate=(\d+) fits/);
+    assert.deepEqual(complaints({ ratePerReplica }), []);
+    const minutes = remedy({ ...none('incident') }, {}, /--time-limit=(\d+)m/);
+    assert.deepEqual(complaints({ ...none('incident'), timeLimitMs: minutes * 60_000 }), []);
     const limit = remedy({ passes: 4000 }, {}, /ulimit -n (\d+)/);
     assert.deepEqual(complaints({ passes: 4000 }, { descriptorLimit: limit }), []);
   });
 
   it('offers no time limit that may not be said', () => {
-    const remedy = (passes: number) => complaints({ load: none('incident'), passes }, {}, 'one-per-peer')[0]?.remedy;
+    const remedy = (passes: number) => complaints({ ...none('incident'), passes }, {}, 'one-per-peer')[0]?.remedy;
     assert.equal(remedy(9_000), 'give it the time: --time-limit=168h; or fewer --passes', 'six days and some hours');
     assert.equal(remedy(11_000), 'no --time-limit leaves room for that: fewer --passes');
   });
@@ -167,7 +159,7 @@ describe('limits', () => {
   });
 
   it('notes an overload that only slows the run down', () => {
-    const fast = plan({ load: { ...PLAN.load, ratePerReplica: 60 } });
+    const fast = plan({ ratePerReplica: 60 });
     assert.deepEqual(checkLimits(fast, { clients: 'every-dial' }, MACHINE), []);
     assert.match(overloadNote(fast, MACHINE) ?? '', /about 3.8 of 2 cores/);
     assert.equal(overloadNote(plan(), MACHINE), undefined);
@@ -176,7 +168,7 @@ describe('limits', () => {
 
 describe('what a run waits for', () => {
   const SILENT = { streamDeadlineMs: 30_000, faultyPeers: 4 };
-  const seconds = (changes: Partial<RunPlan>, streams?: 'until-deadline') =>
+  const seconds = (changes: PlanChanges, streams?: 'until-deadline') =>
     planCost(plan(changes), { clients: 'one-per-peer', ...(streams && { streams }) }, 2).seconds;
   const idle = seconds({});
 
@@ -196,14 +188,14 @@ describe('what a run waits for', () => {
     assert.ok(pass(4, 500) > 0.5 && pass(4, 500) < 0.7, `${pass(4, 500)}`);
     assert.ok(pass(5, 500) > 1 && pass(5, 500) < 1.2, `${pass(5, 500)}`);
     assert.equal(pass(3, 500), 1 / 25);
-    const slow = { load: { ...PLAN.load, ratePerReplica: 1 } };
+    const slow = { ratePerReplica: 1 };
     assert.equal(seconds({ ...slow, service: { ...SILENT, callDeadlineMs: 500 } }), seconds(slow));
   });
 
   it('is in the estimate: calls that nobody answers and no deadline ends, until the load gives up, and a checkpoint that hopes for quiet', () => {
     assert.ok(Math.abs(seconds({ service: SILENT, passes: 6, slices: 3 }) - 212.5) < 1.5, 'measured: 212 and 213 s');
-    assert.equal(seconds({ service: SILENT, load: none('steady') }), Number.POSITIVE_INFINITY);
-    const plaintext = { target: { ...PLAN.target, transport: 'plaintext' } } as const;
+    assert.equal(seconds({ service: SILENT, ...none('steady') }), Number.POSITIVE_INFINITY);
+    const plaintext = { transport: 'plaintext' } as const;
     assert.ok(
       Math.abs(seconds({ ...plaintext, service: SILENT, passes: 6, slices: 3 }) - 212.5) < 1.5,
       'a faulty peer speaks what its callers speak',
@@ -212,16 +204,16 @@ describe('what a run waits for', () => {
 
   it("overlaps with the incident's pauses, and comes between the slices of a steady cadence", () => {
     const waiting = { service: { streamDeadlineMs: 1000, faultyPeers: 0 }, passes: 12, slices: 6, timeLimitMs: 3e6 };
-    const without = seconds({ ...waiting, load: none('incident') });
-    const added = seconds({ ...waiting, load: none('incident') }, 'until-deadline') - without;
+    const without = seconds({ ...waiting, ...none('incident') });
+    const added = seconds({ ...waiting, ...none('incident') }, 'until-deadline') - without;
     assert.ok(added > 1 && added < 2.5, `${added}: after the last slice, and what the first pauses do not cover`);
-    const two = seconds({ load: none('steady', 2), quietMs: 1000, passes: 6, slices: 3 });
+    const two = seconds({ ...none('steady', 2), quietMs: 1000, passes: 6, slices: 3 });
     assert.ok(two > 10.9 && two < 12, `${two}; measured: 10.9 s`);
-    const slow = { load: none('steady', 0.5), quietMs: 1000 };
+    const slow = { ...none('steady', 0.5), quietMs: 1000 };
     assert.ok(Math.abs(seconds({ ...slow, slices: 6 }) - seconds({ ...slow, slices: 5 }) - 2.6) < 0.05);
   });
 
-  const refused = (changes: Partial<RunPlan>, streams?: 'until-deadline') =>
+  const refused = (changes: PlanChanges, streams?: 'until-deadline') =>
     checkLimits(plan(changes), { clients: 'one-per-peer', ...(streams && { streams }) }, MACHINE).map(
       ({ subject, message, remedy }) => `${subject}: ${message} → ${remedy}`,
     );
@@ -246,7 +238,7 @@ describe('what a run waits for', () => {
       refused({ service: { ...SILENT, callDeadlineMs: 20_000 } })[0] ?? '',
       /take a shorter --call-deadline or fewer --passes$/,
     );
-    const backOff = { service: { ...SILENT, callDeadlineMs: 1000 }, load: none('incident') };
+    const backOff = { service: { ...SILENT, callDeadlineMs: 1000 }, ...none('incident') };
     assert.match(
       refused(backOff)[0] ?? '',
       /--time-limit=\d+m; or fewer --passes$/,
@@ -256,14 +248,14 @@ describe('what a run waits for', () => {
 
   it('is refused where nobody ever gives it up, and only there', () => {
     assert.match(
-      refused({ service: SILENT, load: none('incident'), timeLimitMs: 3e7 })[0] ?? '',
+      refused({ service: SILENT, ...none('incident'), timeLimitMs: 3e7 })[0] ?? '',
       /^--faulty-peers: 1 of 4 faulty peers never answers.*never end.* → --call-deadline=500ms/,
     );
     assert.deepEqual(refused({ service: SILENT }), []);
   });
 
   it('is said before the start, with what hangs, how long, and the cure', () => {
-    const notes = (changes: Partial<RunPlan>, streams?: 'until-deadline') =>
+    const notes = (changes: PlanChanges, streams?: 'until-deadline') =>
       planNotes(plan(changes), { clients: 'one-per-peer', ...(streams && { streams }) }, MACHINE);
     assert.match(
       notes({ service: SILENT })[0] ?? '',

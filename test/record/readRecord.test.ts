@@ -105,8 +105,8 @@ test('no record, no plan, a newer one and a damaged one are told apart', () => {
   assert.throws(() => readPlan(join(reports, 'empty')), failsWith('no-record', /empty is not the folder of a run/));
   assert.throws(() => readPlan(join(dir, 'plan.json')), failsWith('no-record', /there is no run/));
   assert.throws(
-    write(JSON.stringify({ ...plan, schemaVersion: 2, unknown: true })),
-    failsWith('newer', /newer grpc-leak-lab \(schema 2; this one knows 1\)/),
+    write(JSON.stringify({ ...plan, schemaVersion: 3, unknown: true })),
+    failsWith('newer', /newer grpc-leak-lab \(schema 3; this one knows 2\)/),
   );
   assert.throws(write('{"schemaVersion":1,'), failsWith('corrupt', /cut off or damaged/));
   assert.throws(write('[]'), failsWith('corrupt', /is no plan/));

@@ -5,7 +5,7 @@ import { leakRun } from './samples.js';
 /** A leaking run with --profile: a stack of 20 functions, one site that grows and one that does not. */
 export function profiledRun(): AnalysedRun {
   const run = leakRun();
-  run.plan.profile = true;
+  run.plan.observe.profile = true;
   run.analysis.profile = profileOf();
   run.analysis.liveBySite = {
     checkpoints: [0, 1, 2, 3, 4, 5, 6],

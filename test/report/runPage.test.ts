@@ -118,7 +118,7 @@ describe('run page', () => {
 
   it('advises a deadline where calls had none and hung, and does not blame the rate', () => {
     const run = invalidRun();
-    run.plan.service.faultyPeers = 4;
+    run.plan.target.service.faultyPeers = 4;
     run.analysis.audit.push({
       rule: 'passes-end',
       level: 'invalid',
@@ -137,11 +137,11 @@ describe('run page', () => {
       change(run);
       return section(runPage(run), 'advice');
     };
-    const aged = why(({ plan }) => Object.assign(plan.service, { serverMaxAgeMs: 5000 }));
+    const aged = why(({ plan }) => Object.assign(plan.target.service, { serverMaxAgeMs: 5000 }));
     assert.match(aged, /the server closes them for their age/);
     assert.doesNotMatch(aged, /share one connection|Do not reach for keepalive/);
     assert.match(
-      why(({ plan }) => Object.assign(plan.service, { clientIdleTimeoutMs: 2000 })),
+      why(({ plan }) => Object.assign(plan.target.service, { clientIdleTimeoutMs: 2000 })),
       /give their connections up.*docs\/causes\/idle-timeout\.md/s,
     );
     assert.match(
@@ -149,13 +149,13 @@ describe('run page', () => {
       /share one connection.*docs\/causes\/shared-sub-channels\.md/s,
     );
     assert.match(
-      why(({ plan }) => Object.assign(plan.service, { faultyPeers: 3 })),
+      why(({ plan }) => Object.assign(plan.target.service, { faultyPeers: 3 })),
       /peers that fail keep no connection/,
     );
     const inPlaintext = (faultyPeers: number, variant: string) =>
       why(({ plan }) => {
         Object.assign(plan.target, { transport: 'plaintext', variant });
-        Object.assign(plan.service, { faultyPeers });
+        Object.assign(plan.target.service, { faultyPeers });
       });
     assert.match(inPlaintext(1, 'error-path'), /peers that fail keep no connection/);
     assert.match(inPlaintext(1, 'leaky'), /share one connection/);
@@ -223,7 +223,7 @@ describe('run page', () => {
     const whole = leakRun();
     whole.analysis.culprits = [];
     assert.match(section(runPage(whole), 'culprit'), /No creation site explains the growth/);
-    whole.plan.attribution = false;
+    whole.plan.observe.attribution = false;
     assert.match(section(runPage(whole), 'advice'), /Attribution was off.*run again with attribution on/is);
   });
 

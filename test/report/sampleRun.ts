@@ -10,6 +10,7 @@ import type {
   ReplicaVerdict,
 } from '../../scripts/analysis/model/analysis.js';
 import type { RunPlan } from '../../scripts/plan/plan.js';
+import { planOf as shortPlan } from '../support/plans.js';
 import { chartsOf, levelAt, loadOf } from './sampleCharts.js';
 
 /** What a sample differs in. */
@@ -32,7 +33,7 @@ export function sample(shape: Shape): AnalysedRun {
   const plan = planOf(shape);
   const file = `services/variants/${shape.variant}.ts`;
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     plan,
     start: {
       kind: 'start',
@@ -52,29 +53,10 @@ export function sample(shape: Shape): AnalysedRun {
 }
 
 function planOf({ id, variant, replicas, passes, outcome }: Shape): RunPlan {
-  return {
-    schemaVersion: 1,
-    id,
-    target: { kind: 'fleet', variant, transport: 'mtls', role: 'mixed' },
-    engine: 'processes',
-    replicas: replicas.length,
-    passes,
-    slices: 6,
-    load: { kind: 'grpc', ratePerReplica: 25, cadence: 'steady' },
-    service: { streamDeadlineMs: 30_000, faultyPeers: 0 },
-    seed: 7,
-    attribution: true,
-    countTimers: false,
-    metrics: 'off',
-    profile: false,
-    cpuProfile: false,
-    tickMs: 1000,
-    quietMs: 25,
-    settleLimitMs: 5000,
-    timeLimitMs: 600_000,
+  return shortPlan({
+    ...{ id, variant, passes, replicas: replicas.length, seed: 7, tickMs: 1000, timeLimitMs: 600_000 },
     expect: outcome === 'leak' || variant === 'leaky' ? 'leak' : 'clean',
-    maxGrowth: [],
-  };
+  });
 }
 
 function analysisOf(shape: Shape, plan: RunPlan): Analysis {

@@ -134,7 +134,7 @@ export function invalidRun(): AnalysedRun {
 export function partialRun(): AnalysedRun {
   const { plan } = leakRun({ id: '20260105T101544Z-leaky-processes-c0de' });
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     plan,
     analysis: {
       outcome: 'invalid',

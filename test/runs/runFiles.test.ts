@@ -89,12 +89,12 @@ test('a list is made of heads alone: a run.json that is damaged further on is st
     (error) => error instanceof RecordError && error.fault === 'corrupt',
   );
   assert.equal((await analyseRecord(fixed, { projectRoot })).analysis.outcome, 'clean', 'and it can be made again');
-  writeFileSync(join(fixed, 'run.json'), '{"schemaVersion":2}');
+  writeFileSync(join(fixed, 'run.json'), '{"schemaVersion":3}');
   assert.throws(
     () => readRunFile(fixed),
     (error) => error instanceof RecordError && error.fault === 'newer',
   );
-  writeFileSync(join(fixed, 'run.json'), '{"schemaVersion":1}');
+  writeFileSync(join(fixed, 'run.json'), '{"schemaVersion":2}');
   assert.throws(
     () => readRunFile(fixed),
     (error) => error instanceof RecordError && error.fault === 'corrupt',

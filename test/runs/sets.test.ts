@@ -5,18 +5,14 @@ import { type ServiceSettings, serviceSettings } from '../../protos/serviceSetti
 import type { RunPlan } from '../../scripts/plan/plan.js';
 import { setsOf } from '../../scripts/runs/sets.js';
 import { history } from '../analysis/history.js';
+import type { PlanChanges } from '../support/plans.js';
+import { changed } from '../support/plans.js';
 
 let number = 0;
 
-function plan(change: Partial<RunPlan> = {}, service: Partial<ServiceSettings> = {}, variant = 'leaky'): RunPlan {
+function plan(change: PlanChanges = {}, service: Partial<ServiceSettings> = {}, variant = 'leaky'): RunPlan {
   const { plan: base } = history({});
-  return {
-    ...base,
-    id: `run-${number++}`,
-    service: serviceSettings.parse(service),
-    ...change,
-    target: { ...base.target, variant },
-  };
+  return changed(base, { id: `run-${number++}`, service: serviceSettings.parse(service), ...change, variant });
 }
 
 function sets(...plans: RunPlan[]): [name: string, runs: number][] {
@@ -69,8 +65,7 @@ describe('sets of one variant', () => {
   });
 
   it('are told apart by transport and load, and named by their variant all the same', () => {
-    const { load } = plan();
-    assert.deepEqual(sets(plan(), plan({ load: { ...load, kind: 'none' } })), [
+    assert.deepEqual(sets(plan(), plan({ load: 'none' })), [
       ['leaky --load=grpc', 1],
       ['leaky --load=none', 1],
     ]);

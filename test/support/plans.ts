@@ -1,40 +1,82 @@
 import type { EngineOptions } from '../../scripts/engines/engine.js';
-import { RECORD_VERSION, type RunPlan } from '../../scripts/plan/plan.js';
+import { type FleetTarget, RECORD_VERSION, type RunPlan } from '../../scripts/plan/plan.js';
 
-/** A short, valid plan; `variant` and `transport` may be given beside the plan's own fields. */
-export function planOf({
-  variant = 'leaky',
-  transport = 'mtls',
-  ...rest
-}: Partial<RunPlan> & {
-  variant?: string;
-  transport?: RunPlan['target']['transport'];
-}): RunPlan {
+/** Changes of a plan, by the names of its leaves, wherever in the plan they lie. */
+export type PlanChanges = Partial<Omit<FleetTarget, 'kind' | 'service'>> &
+  Partial<Omit<RunPlan['observe'], never>> & {
+    id?: string;
+    engine?: string;
+    seed?: number;
+    expect?: RunPlan['expect'];
+    service?: Partial<FleetTarget['service']>;
+    passes?: number;
+    slices?: number;
+    ratePerReplica?: number;
+    cadence?: RunPlan['work']['cadence'];
+    load?: string;
+    timeLimitMs?: number;
+    maxGrowth?: RunPlan['limits']['maxGrowth'];
+  };
+
+/** Returns a plan with some of its leaves changed. */
+export function changed(plan: RunPlan, changes: PlanChanges): RunPlan {
+  const { id, engine, seed, expect, variant, transport, role, replicas, service, load, ...others } = changes;
+  const { passes, slices, ratePerReplica, cadence, timeLimitMs, maxGrowth, ...observe } = others;
   return {
-    schemaVersion: RECORD_VERSION,
-    id: `20260101T000000Z-${variant}-processes-0000`,
-    target: { kind: 'fleet', variant, transport, role: 'mixed' },
-    engine: 'processes',
+    ...plan,
+    ...given({ id, engine, seed, expect }),
+    target: {
+      ...plan.target,
+      ...given({ variant, transport, role, replicas }),
+      service: { ...plan.target.service, ...service },
+    },
+    work: { ...plan.work, ...given({ amount: passes, slices, ratePerReplica, cadence }) },
+    load: { ...plan.load, ...given({ kind: load }) },
+    observe: { ...plan.observe, ...observe },
+    limits: { ...plan.limits, ...given({ timeMs: timeLimitMs, maxGrowth }) },
+  };
+}
+
+/** Returns a short, valid plan. */
+export function planOf({ variant = 'leaky', ...changes }: PlanChanges): RunPlan {
+  return changed({ ...SHORT, id: `20260101T000000Z-${variant}-processes-0000` }, { variant, ...changes });
+}
+
+/** Nothing said of where: the local engine, no Swarm made, nothing kept. */
+export const NOWHERE: EngineOptions = { swarmInit: false, image: 'auto', imageHosts: [], keep: false };
+
+const SHORT: RunPlan = {
+  schemaVersion: RECORD_VERSION,
+  id: '',
+  target: {
+    kind: 'fleet',
+    variant: 'leaky',
+    transport: 'mtls',
+    role: 'mixed',
     replicas: 3,
-    passes: 12,
-    slices: 6,
-    load: { kind: 'grpc', ratePerReplica: 25, cadence: 'steady' },
     service: { streamDeadlineMs: 30_000, faultyPeers: 0 },
-    seed: 1,
+  },
+  engine: 'processes',
+  work: { amount: 12, unit: 'pass', slices: 6, ratePerReplica: 25, cadence: 'steady' },
+  load: { kind: 'grpc' },
+  observe: {
     attribution: true,
-    countTimers: false,
+    timers: false,
     metrics: 'off',
     profile: false,
     cpuProfile: false,
     tickMs: 250,
     quietMs: 25,
     settleLimitMs: 5000,
-    timeLimitMs: 120_000,
-    expect: 'any',
-    maxGrowth: [],
-    ...rest,
+  },
+  expect: 'any',
+  limits: { timeMs: 120_000, maxGrowth: [] },
+  seed: 1,
+};
+
+/** Returns the keys whose value is there. */
+function given<T extends object>(values: T): { [Key in keyof T]?: NonNullable<T[Key]> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
+    [Key in keyof T]?: NonNullable<T[Key]>;
   };
 }
-
-/** Nothing said of where: the local engine, no Swarm made, nothing kept. */
-export const NOWHERE: EngineOptions = { swarmInit: false, image: 'auto', imageHosts: [], keep: false };

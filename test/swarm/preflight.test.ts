@@ -6,20 +6,19 @@ import { after, before, describe, it } from 'node:test';
 import type { EngineOptions, Job } from '../../scripts/engines/engine.js';
 import { RUN_LABEL, STACK_LABEL, stackName } from '../../scripts/engines/swarm/labels.js';
 import { preflight } from '../../scripts/engines/swarm/preflight/index.js';
-import type { RunPlan } from '../../scripts/plan/plan.js';
 import type { Problem } from '../../scripts/text/problem.js';
 import { workFolder } from '../flags/commandLine.js';
 import { initSwarm, joinSwarm, type OwnEngine, ownEngine, startEngine } from '../support/engine.js';
 import { withEnvironment } from '../support/environment.js';
 import { dockerCommand } from '../support/needs.js';
-import { NOWHERE, planOf } from '../support/plans.js';
+import { NOWHERE, type PlanChanges, planOf } from '../support/plans.js';
 import { startDecoy } from './decoy.js';
 
 const NODE_JOB: Job = { name: 'load', program: { runtime: 'node', file: 'services/driver/main.js' }, environment: {} };
 const K6_JOB: Job = { ...NODE_JOB, program: { runtime: 'k6', file: 'scripts/load/k6/fleet.ts' } };
 
 interface Asked {
-  plan?: Partial<RunPlan>;
+  plan?: PlanChanges;
   job?: Job;
   where?: Partial<EngineOptions>;
   env?: Readonly<Record<string, string>>;
@@ -196,7 +195,7 @@ describe('preflight with a Swarm of two nodes', ownEngine(), () => {
   });
 
   it('knows how many replicas the addresses of a network are for', async () => {
-    const at = (replicas: number, plan: Partial<RunPlan> = {}) =>
+    const at = (replicas: number, plan: PlanChanges = {}) =>
       problemsAt(one.host, { plan: { replicas, ...plan }, where: { imageHosts: [two.host] } });
     assertProblems(await at(7));
     const prometheusImage = 'prometheus:1';
@@ -207,12 +206,8 @@ describe('preflight with a Swarm of two nodes', ownEngine(), () => {
       }),
       /for 6 replicas, and the plan has 7/,
     );
-    const { service, target } = planOf({});
-    assertProblems(await at(7, { service: { ...service, faultyPeers: 2 } }), /for 5 replicas, and the plan has 7/);
-    assertProblems(
-      await at(4, { target: { ...target, role: 'split' } }),
-      /for 7 replicas, and the plan has 8 → at most --replicas=3 fits/,
-    );
+    assertProblems(await at(7, { service: { faultyPeers: 2 } }), /for 5 replicas, and the plan has 7/);
+    assertProblems(await at(4, { role: 'split' }), /for 7 replicas, and the plan has 8 → at most --replicas=3 fits/);
     assertProblems(
       await at(8),
       /\(\/28\) has addresses for 7 replicas, and the plan has 8 → at most --replicas=7 fits/,
@@ -221,7 +216,7 @@ describe('preflight with a Swarm of two nodes', ownEngine(), () => {
 
   it('knows what the nodes can carry, not what this machine can', async () => {
     const where = { imageHosts: [two.host] };
-    const fast = { load: { kind: 'grpc', ratePerReplica: 500, cadence: 'steady' } } as const;
+    const fast = { load: 'grpc', ratePerReplica: 500, cadence: 'steady' } as const;
     assertProblems(await problemsAt(one.host, { where, plan: fast }), /--rate: .*the Swarm has \d+ → about --rate=/);
   });
 

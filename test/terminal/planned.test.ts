@@ -4,8 +4,9 @@ import type { RunPlan } from '../../scripts/plan/plan.js';
 import { plannedLines } from '../../scripts/terminal/planned.js';
 import { lineOf } from '../../scripts/terminal/spans.js';
 import { PLAN } from '../flags/commandLine.js';
+import { changed } from '../support/plans.js';
 
-const FIXED: RunPlan = { ...PLAN, target: { ...PLAN.target, variant: 'fixed' }, expect: 'clean' };
+const FIXED: RunPlan = changed(PLAN, { variant: 'fixed', expect: 'clean' });
 const said = (...plans: RunPlan[]) => plannedLines(plans, 2).map((spans) => lineOf(spans, false));
 
 describe('what is about to be run', () => {
@@ -22,15 +23,14 @@ describe('what is about to be run', () => {
   });
 
   it("says minutes where the incident's back-off takes them", () => {
-    const load = { kind: 'none', cadence: 'incident', ratePerReplica: 25 } as const;
-    const [what, cost] = said({ ...PLAN, load, passes: 15, slices: 3 });
+    const [what, cost] = said(changed(PLAN, { load: 'none', cadence: 'incident', passes: 15, slices: 3 }));
     assert.match(what ?? '', /15 passes each in 3 slices, by themselves on the incident's back-off$/);
     assert.match(cost ?? '', /about 4 min on an idle machine/);
   });
 
   it('counts one as one', () => {
     assert.match(
-      said({ ...FIXED, replicas: 1, passes: 1, slices: 1 })[0] ?? '',
+      said(changed(FIXED, { replicas: 1, passes: 1, slices: 1 }))[0] ?? '',
       /^fixed: 1 replica on processes, 1 pass each in 1 slice,/,
     );
   });

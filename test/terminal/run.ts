@@ -125,7 +125,7 @@ export function leakyRunFile(changes: Partial<Analysis> = {}): AnalysedRun {
     ...{ census: [], phases: [], charts: { byWork: [], checkpoints: [], overTime: [] } },
     ...changes,
   };
-  return { schemaVersion: 1, plan: PLAN, analysis };
+  return { schemaVersion: 2, plan: PLAN, analysis };
 }
 
 function opened(resource: 'channel' | 'socket'): Analysis['culprits'][number] {

@@ -8,6 +8,7 @@ import type { RunObserver } from '../../scripts/run/observer.js';
 import { createTerminalView } from '../../scripts/terminal/terminalView.js';
 import { showComparison, showEnding, viewFor } from '../../scripts/terminal/view.js';
 import { PLAN } from '../flags/commandLine.js';
+import { changed } from '../support/plans.js';
 import { leakyRun, leakyRunFile, replicaEvent } from './run.js';
 import { ESCAPE, hasStyles, Screen } from './screen.js';
 
@@ -260,7 +261,7 @@ describe('the view elsewhere', () => {
       from: 'lab',
       line: { kind: 'cut-short', by, message },
     });
-    const fixed = { ...PLAN, target: { ...PLAN.target, variant: 'fixed' } };
+    const fixed = changed(PLAN, { variant: 'fixed' });
     const said = (quiet: boolean, begun: number, isTTY = false) => {
       const { written, io: plain } = io({ TERM: 'xterm' }, isTTY);
       const shown = viewFor({ json: false, view: { quiet, color: false } }, plain);

@@ -4,7 +4,7 @@ import type { Analysis } from '../model/analysis.js';
 /** Why no line is named, as a sentence; attribution is to blame only where the plan has it off. */
 export function whyNobody(plan: RunPlan, analysis: Analysis): string {
   const unseen = analysis.notSeen.attribution ?? analysis.notSeen.sites;
-  if (!plan.attribution) return 'Attribution was off in this run, so no line can be named.';
+  if (!plan.observe.attribution) return 'Attribution was off in this run, so no line can be named.';
   if (unseen) return `No line can be named: ${unseen}.`;
   if (analysis.outcome === 'clean') return 'Nobody: no creation site holds more than it should.';
   if (tooFewToCompare(analysis)) return 'No line can be named: too few checkpoints to compare sites.';

@@ -23,15 +23,15 @@ function enough({ judged, plan }: RunCase): Finding {
     const sentence = `${listed(few.map(({ id, checkpoints }) => `${id} has ${counted(checkpoints.length, 'checkpoint')}`))}; a verdict by checkpoints takes ${LEAST_CHECKPOINTS}.`;
     return { rule, level: 'note', sentence };
   }
-  const missing = judged.filter(({ checkpoints }) => checkpoints.length < plan.slices + 1);
+  const missing = judged.filter(({ checkpoints }) => checkpoints.length < plan.work.slices + 1);
   if (missing.length === 0)
     return {
       rule,
       level: 'ok',
-      sentence: `Every replica has its ${plan.slices + 1} checkpoints, the baseline included.`,
+      sentence: `Every replica has its ${plan.work.slices + 1} checkpoints, the baseline included.`,
     };
   const which = missing.map(({ id, checkpoints }) => `${id} has ${checkpoints.length}`);
-  return { rule, level: 'note', sentence: `Of ${plan.slices + 1} checkpoints, ${listed(which)}.` };
+  return { rule, level: 'note', sentence: `Of ${plan.work.slices + 1} checkpoints, ${listed(which)}.` };
 }
 
 function toTheEnd({ judged }: RunCase): Finding {

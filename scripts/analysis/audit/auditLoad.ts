@@ -106,8 +106,8 @@ function reached(run: RunCase): Finding {
   const works = makers(run.judged).map(({ seen }) => seen.work);
   const least = Math.min(...works);
   const maker = makerOf(plan);
-  const made = `${works.every((work) => work === least) ? count(least) : `${count(least)} to ${count(Math.max(...works))}`} of ${counted(plan.passes, 'pass', 'passes')} per ${maker}`;
-  const short = 1 - works.reduce((sum, work) => sum + work, 0) / works.length / plan.passes;
+  const made = `${works.every((work) => work === least) ? count(least) : `${count(least)} to ${count(Math.max(...works))}`} of ${counted(plan.work.amount, 'pass', 'passes')} per ${maker}`;
+  const short = 1 - works.reduce((sum, work) => sum + work, 0) / works.length / plan.work.amount;
   if (Math.max(...works) === 0) return { rule, level: isDone(run) ? 'invalid' : 'note', sentence: 'No pass was made.' };
   if (Math.abs(short) <= SLIGHT) return { rule, level: 'ok', sentence: `The ${maker}s made ${made}.` };
   const tooLittle = isDone(run) && short > TOO_LITTLE;

@@ -45,5 +45,5 @@ export function progress({ plan, judged }: RunCase): string {
     judged.length === 0
       ? 0
       : Math.min(...judged.map(({ checkpoints }) => checkpoints.filter(({ line }) => line.index > 0).length));
-  return `${done} of ${counted(plan.slices, 'slice')}`;
+  return `${done} of ${counted(plan.work.slices, 'slice')}`;
 }

@@ -73,7 +73,9 @@ function describe({ id, seen, leftOut }: ReplicaCase): string {
 
 /** Of several replicas of a role two must be left: see the rule by which their verdicts are combined. */
 function isEnough({ plan, judged }: RunCase): boolean {
-  return rolesOf(plan).every((each) => judged.filter(({ role }) => role === each).length >= Math.min(2, plan.replicas));
+  return rolesOf(plan).every(
+    (each) => judged.filter(({ role }) => role === each).length >= Math.min(2, plan.target.replicas),
+  );
 }
 
 function enoughLeft(run: RunCase): Finding {
@@ -101,5 +103,5 @@ function tooFew({ plan, replicas, judged }: RunCase, seen: string): string {
   const lacking = rolesOf(plan).map((each) => ({ each, left: judged.filter(({ role }) => role === each).length }));
   const [fewest] = lacking.sort((a, b) => a.left - b.left);
   if (!fewest || fewest.each === 'mixed') return `only ${seen} is left to judge`;
-  return `only ${fewest.left} of ${counted(plan.replicas, fewest.each)} is left to judge`;
+  return `only ${fewest.left} of ${counted(plan.target.replicas, fewest.each)} is left to judge`;
 }

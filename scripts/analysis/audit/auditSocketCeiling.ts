@@ -43,7 +43,7 @@ function pace(plan: RunPlan): string {
   const passMs = passWaitMs(plan);
   return passMs > spacingMs(plan)
     ? `take ${duration(passMs)} or more each and fit`
-    : `${count(plan.load.ratePerReplica)} a second make`;
+    : `${count(plan.work.ratePerReplica)} a second make`;
 }
 
 function forGood({ forGood }: SocketCeiling): string {

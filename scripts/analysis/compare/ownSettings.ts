@@ -7,9 +7,9 @@ export function ownSettings(plan: RunPlan): ReadonlyMap<Setting, string> {
   const own = variantOf(plan.target.variant)?.plan;
   if (!own) return new Map();
   const defaults = [
-    ...Object.entries(own.service ?? {}).map(([key, value]) => [`service.${key}` as Setting, value] as const),
-    ['countTimers', own.countTimers] as const,
-    ['load.ratePerReplica', own.ratePerReplica] as const,
+    ...Object.entries(own.service ?? {}).map(([key, value]) => [`target.service.${key}` as Setting, value] as const),
+    ['observe.timers', own.countTimers] as const,
+    ['work.ratePerReplica', own.ratePerReplica] as const,
   ].filter(([, value]) => value !== undefined);
   const settings = settingsOf(plan);
   const kept = defaults
@@ -24,11 +24,11 @@ export function ownSettings(plan: RunPlan): ReadonlyMap<Setting, string> {
 /** What a plan has where its variant says nothing of it; absent where that depends on the machine. */
 export const USUAL: ReadonlyMap<Setting, string> = new Map([
   ...usualService(),
-  ['countTimers', valueText('countTimers', false)],
+  ['observe.timers', valueText('observe.timers', false)],
 ]);
 
 /** What the lab works out from a setting. */
 const FOLLOWING: readonly (readonly [Setting, from: Setting])[] = [
-  ['settleLimitMs', 'service.streamDeadlineMs'],
-  ['quietMs', 'load.ratePerReplica'],
+  ['observe.settleLimitMs', 'target.service.streamDeadlineMs'],
+  ['observe.quietMs', 'work.ratePerReplica'],
 ];

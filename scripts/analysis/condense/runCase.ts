@@ -50,7 +50,13 @@ export function openCase(plan: RunPlan, record: Condensed): RunCase {
   const served = servedPasses(plan, record);
   const replicas = own.map((replica) => {
     const role = roleOf(plan, replica.id);
-    return replicaCase(replica, role, plan, { finished, passes: role === 'server' ? served : plan.passes }, changes);
+    return replicaCase(
+      replica,
+      role,
+      plan,
+      { finished, passes: role === 'server' ? served : plan.work.amount },
+      changes,
+    );
   });
   return {
     plan,
@@ -78,7 +84,7 @@ const SLIGHT = 0.02;
 /** By all replicas that make passes together, however unevenly it fell on them. */
 function allWorkDone(plan: RunPlan, replicas: readonly CondensedReplica[]): boolean {
   const done = replicas.filter(({ id }) => roleOf(plan, id) !== 'server').reduce((sum, { work }) => sum + work, 0);
-  return done >= (1 - SLIGHT) * plan.passes * plan.replicas;
+  return done >= (1 - SLIGHT) * plan.work.amount * plan.target.replicas;
 }
 
 /**
@@ -96,7 +102,7 @@ function replicaCase(
   const life = seen.mainLife;
   const checkpoints = checkpointsOf(life);
   const done = life?.work.done ?? 0;
-  const endWork = finished && life?.checkpoints.has(plan.slices) ? done : Math.max(passes, done);
+  const endWork = finished && life?.checkpoints.has(plan.work.slices) ? done : Math.max(passes, done);
   return { id: seen.id, role, seen, life, checkpoints, endWork, leftOut: leftOut(seen, checkpoints), changes };
 }
 

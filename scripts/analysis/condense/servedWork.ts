@@ -13,7 +13,10 @@ export function withServedWork(plan: RunPlan, seen: Condensed): Condensed {
   if (!isSplit(plan)) return seen;
   const all = [...seen.replicas.values()];
   const clients = clientsOf(plan, seen);
-  const work: ServedWork = { at: workByCheckpoint(clients, plan.replicas), atMs: workByTime(clients, plan.replicas) };
+  const work: ServedWork = {
+    at: workByCheckpoint(clients, plan.target.replicas),
+    atMs: workByTime(clients, plan.target.replicas),
+  };
   const served = all.map((replica) =>
     replica.joined || roleOf(plan, replica.id) === 'client' ? replica : serving(replica, work),
   );
@@ -25,8 +28,10 @@ export function withServedWork(plan: RunPlan, seen: Condensed): Condensed {
  * no more.
  */
 export function servedPasses(plan: RunPlan, seen: Condensed): number {
-  const makes = clientsOf(plan, seen).map((client) => (client.ended ? doneAt(client, plan.slices) : plan.passes));
-  return sum(makes) / plan.replicas;
+  const makes = clientsOf(plan, seen).map((client) =>
+    client.ended ? doneAt(client, plan.work.slices) : plan.work.amount,
+  );
+  return sum(makes) / plan.target.replicas;
 }
 
 function clientsOf(plan: RunPlan, { replicas }: Condensed): CondensedReplica[] {

@@ -1,10 +1,10 @@
-import type { RunPlan } from '../../plan/plan.js';
+import type { RECORD_VERSION, RunPlan } from '../../plan/plan.js';
 import type { LabLine } from '../../record/events.js';
 import type { Analysis, SourcePosition } from './analysis.js';
 
 /** run.json: a run, analysed. Everything a report shows is in it. */
 export interface AnalysedRun {
-  schemaVersion: 1;
+  schemaVersion: typeof RECORD_VERSION;
   plan: RunPlan;
   /** Undefined when the record broke off before its first line. */
   start?: Extract<LabLine, { kind: 'start' }>;

@@ -3,7 +3,7 @@ import type { AlertAnalysis } from '../model/analysis.js';
 
 /** The alerts of a run that was monitored, those that fired first; undefined for any other. */
 export function alertTable({ plan, seen }: RunCase): AlertAnalysis[] | undefined {
-  if (plan.metrics !== 'monitored') return undefined;
+  if (plan.observe.metrics !== 'monitored') return undefined;
   const alerts = new Map<string, AlertAnalysis>();
   for (const { name, replica, state, atMs, value } of seen.alerts) {
     const key = JSON.stringify([name, replica]);

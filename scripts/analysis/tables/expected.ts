@@ -33,15 +33,15 @@ type PredictedLevel = (replica: ReplicaCase, index: number) => number | undefine
 export function predict({ plan, replicas }: RunCase): Prediction | undefined {
   const keeps = variantOf(plan.target.variant)?.retains;
   if (!keeps) return undefined;
-  const n = plan.replicas;
+  const n = plan.target.replicas;
   const peers = isSplit(plan) ? n : n - 1;
   const held = { 'every-dial': undefined, 'one-per-peer': peers, 'one-per-address': n }[keeps.clients];
-  const { faultyPeers } = plan.service;
+  const { faultyPeers } = plan.target.service;
   const failed = (own: number) =>
     ({ none: 0, 'every-dial': faultyPeers * own, 'one-per-address': faultyPeers })[keeps.failed ?? 'none'];
   // Who is faulty may hold a connection or not, and one that is closed for its age or its idleness is counted by time,
   // not by work.
-  const { serverMaxAgeMs, serverMaxIdleMs, clientIdleTimeoutMs } = plan.service;
+  const { serverMaxAgeMs, serverMaxIdleMs, clientIdleTimeoutMs } = plan.target.service;
   const countsAreKnown =
     faultyPeers === 0 && [serverMaxAgeMs, serverMaxIdleMs, clientIdleTimeoutMs].every((limit) => limit === undefined);
   // A stream that the client keeps ends with its connection.
@@ -121,7 +121,7 @@ function hasChanged(replica: ReplicaCase, index: number): boolean {
 function worksAt(replicas: readonly ReplicaCase[], plan: RunPlan, index: number): number[] | undefined {
   const works = replicas.map((replica) => checkpointAt(replica, index)?.line.work.done);
   const known = works.filter((work) => work !== undefined);
-  return known.length === plan.replicas && works.length === known.length ? known : undefined;
+  return known.length === plan.target.replicas && works.length === known.length ? known : undefined;
 }
 
 /**

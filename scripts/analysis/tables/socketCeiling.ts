@@ -17,7 +17,7 @@ export const SWEEP_MS = 10_000;
  */
 export function socketCeiling(run: RunCase): SocketCeiling | undefined {
   const { plan, judged } = run;
-  if (plan.service.clientIdleTimeoutMs === undefined || plan.target.transport !== 'mtls') return undefined;
+  if (plan.target.service.clientIdleTimeoutMs === undefined || plan.target.transport !== 'mtls') return undefined;
   if (variantOf(plan.target.variant)?.retains.clients !== 'every-dial') return undefined;
   const all = makers(run.replicas).reduce((sum, { seen }) => sum + seen.work, 0);
   const ceilings = judged.map((replica) => ceilingOf(plan, replica, all)).filter((ceiling) => ceiling !== undefined);
@@ -29,24 +29,24 @@ export function socketCeiling(run: RunCase): SocketCeiling | undefined {
 
 /** @param all passes of all replicas */
 function ceilingOf(plan: RunPlan, replica: ReplicaCase, all: number): SocketCeiling | undefined {
-  const { clientIdleTimeoutMs: idleTimeoutMs = 0, callDeadlineMs = 0, faultyPeers } = plan.service;
+  const { clientIdleTimeoutMs: idleTimeoutMs = 0, callDeadlineMs = 0, faultyPeers } = plan.target.service;
   const seen = mostSockets(replica);
   if (seen === undefined || all === 0) return undefined;
   const [dials, accepts] = [replica.role !== 'server', replica.role !== 'client'];
   const kinds = dials ? faultKinds(faultyPeers) : [];
   const toFaulty = kinds.filter(({ connection }) => connection === 'made').length;
-  const dialled = dials ? plan.replicas + toFaulty : 0;
+  const dialled = dials ? plan.target.replicas + toFaulty : 0;
   const own = dials ? replica.seen.work : 0;
   const forGood = kinds.filter(({ connection }) => connection === 'half-made').length * own;
   // A connection is idle only when the call on it is over.
   const withinMs = idleTimeoutMs + SWEEP_MS + (kinds.some(({ hangs }) => hangs) ? callDeadlineMs : 0);
   const passesWithin = mostPasses(plan, withinMs);
-  const perPass = dialled + (accepts ? plan.replicas : 0);
+  const perPass = dialled + (accepts ? plan.target.replicas : 0);
   const [byTimeout, byDials] = [perPass * passesWithin + forGood, dialled * own + (accepts ? all : 0) + forGood];
   return {
     ...(byTimeout < byDials ? { by: 'timeout', sockets: byTimeout } : { by: 'dials', sockets: byDials }),
     ...{ seen, idleTimeoutMs, perPass, toFaulty, withinMs, passesWithin, forGood },
-    passes: dials ? own : Math.round(all / plan.replicas),
+    passes: dials ? own : Math.round(all / plan.target.replicas),
   };
 }
 
@@ -56,7 +56,7 @@ function ceilingOf(plan: RunPlan, replica: ReplicaCase, all: number): SocketCeil
 function mostPasses(plan: RunPlan, withinMs: number): number {
   const ended = Math.ceil(withinMs / passWaitMs(plan));
   if (isOnBackOff(plan)) return Math.min(mostPassesWithin(withinMs), ended);
-  return Math.min(Math.ceil((withinMs * plan.load.ratePerReplica) / 1000), ended);
+  return Math.min(Math.ceil((withinMs * plan.work.ratePerReplica) / 1000), ended);
 }
 
 function mostSockets(replica: ReplicaCase): number | undefined {

@@ -67,7 +67,7 @@ function judgeReplica(
   { plan }: RunCase,
   judges: Judges,
 ): ReplicaVerdict | undefined {
-  const tolerated = plan.maxGrowth.find(({ metric }) => metric === source.name)?.perWork;
+  const tolerated = plan.limits.maxGrowth.find(({ metric }) => metric === source.name)?.perWork;
   const checkpoints = readingsOf(source, replica);
   if (!judgedByCheckpoints(checkpoints)) {
     const samples = loadSamples(source, replica);

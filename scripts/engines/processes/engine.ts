@@ -40,7 +40,7 @@ export const processes: Engine = {
   async preflight(plan, job) {
     const wanted = [
       { program: 'k6', when: job.program.runtime === 'k6', problem: NO_K6 },
-      { program: 'prometheus', when: plan.metrics === 'monitored', problem: NO_PROMETHEUS },
+      { program: 'prometheus', when: plan.observe.metrics === 'monitored', problem: NO_PROMETHEUS },
     ];
     return wanted.filter(({ program, when }) => when && !onPath(program)).map(({ problem }) => problem);
   },
@@ -51,9 +51,9 @@ export const processes: Engine = {
     let stack: ProcessStack | undefined;
     let monitor: PrometheusProcess | undefined;
     try {
-      if (plan.metrics === 'monitored') monitor = await startPrometheus(plan, inherited());
+      if (plan.observe.metrics === 'monitored') monitor = await startPrometheus(plan, inherited());
       for (const place of [servers, clients, faultyPeers]) await mkdir(place(runtimeDir));
-      const addresses = await loopbackAddresses(processesOf(plan) + plan.service.faultyPeers);
+      const addresses = await loopbackAddresses(processesOf(plan) + plan.target.service.faultyPeers);
       stack = new ProcessStack(plan, job, { runtimeDir, addresses, monitor });
       await writeCertificates(certificates(runtimeDir)); // while the replicas load; they wait for it
       signal.throwIfAborted();

@@ -23,7 +23,11 @@ export async function monitorFiles(
   configuration: 'prometheus.processes.yml' | 'prometheus.swarm.yml',
 ): Promise<MonitorFiles> {
   const pace = paceOf(
-    planCost({ ...plan, metrics: 'on' }, variantOf(plan.target.variant)?.retains, availableParallelism()).seconds,
+    planCost(
+      { ...plan, observe: { ...plan.observe, metrics: 'on' } },
+      variantOf(plan.target.variant)?.retains,
+      availableParallelism(),
+    ).seconds,
   );
   return {
     texts: {

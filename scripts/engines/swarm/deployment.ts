@@ -57,8 +57,9 @@ export class SwarmStack implements Deployment {
 
   constructor(plan: RunPlan, deployed: Deployed) {
     this.#deployed = deployed;
-    this.#stallMs = plan.tickMs === 0 ? STALL.withoutTicksMs : Math.max(STALL.leastMs, STALL.ticks * plan.tickMs);
-    const monitor = plan.metrics === 'monitored' ? MONITOR : undefined;
+    this.#stallMs =
+      plan.observe.tickMs === 0 ? STALL.withoutTicksMs : Math.max(STALL.leastMs, STALL.ticks * plan.observe.tickMs);
+    const monitor = plan.observe.metrics === 'monitored' ? MONITOR : undefined;
     this.#roster = new Roster(
       plan,
       deployed.job,

@@ -38,7 +38,8 @@ export const swarm: Engine = {
     const notes = [await ensureSwarm(docker, where), leftBehind(await leftovers(docker))];
     const engines = { local: docker, further: await furtherEngines(where) };
     const images = await ensureImages(job, where, engines, signal);
-    const prometheus = plan.metrics === 'monitored' ? await ensurePrometheusImage(where, engines, signal) : undefined;
+    const prometheus =
+      plan.observe.metrics === 'monitored' ? await ensurePrometheusImage(where, engines, signal) : undefined;
     const name = stackName(plan.id);
     const stack = new SwarmStack(plan, {
       docker,

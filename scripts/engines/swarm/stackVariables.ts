@@ -21,7 +21,7 @@ export function knobs(plan: RunPlan, job: Job, { agent, load }: Images, certific
     ...fleetEnvironment(plan),
     ...job.environment,
     ...roleKnobs(plan),
-    LEAK_LAB_FAULTY_PEERS: String(plan.service.faultyPeers),
+    LEAK_LAB_FAULTY_PEERS: String(plan.target.service.faultyPeers),
     LEAK_LAB_RUN: plan.id,
     LEAK_LAB_OWNER: ownerOf(),
     LEAK_LAB_IMAGE: agent,
@@ -38,7 +38,7 @@ function roleKnobs(plan: RunPlan): Record<string, string> {
   return {
     LEAK_LAB_ROLE: 'client',
     LEAK_LAB_AGENT_NAME: PREFIX.client,
-    LEAK_LAB_SERVERS: String(plan.replicas),
+    LEAK_LAB_SERVERS: String(plan.target.replicas),
     [AGENT_ENV.resolve]: 'dns:tasks.server',
     [AGENT_ENV.resolveClients]: 'dns:tasks.agent',
   };

@@ -137,8 +137,8 @@ function Runs({ of }: { of: readonly Member[] }): VNode {
     <a href={href}>
       <Name of={plan.id} />
     </a>,
-    isSplit(plan) ? fleetWords(plan) : count(plan.replicas),
-    count(plan.passes),
+    isSplit(plan) ? fleetWords(plan) : count(plan.target.replicas),
+    count(plan.work.amount),
     growth(analysis),
     analysis.cost?.dials === undefined ? '–' : decimal(analysis.cost.dials),
     analysis.cost?.connections === undefined ? '–' : decimal(analysis.cost.connections),

@@ -44,7 +44,7 @@ export function Growth({ run: { analysis, plan } }: { run: AnalysedRun }): VNode
           {absent.map((name, index) => (
             <>
               {index > 0 ? '; ' : ''}
-              {METRICS[name].noun} – <bdi>{whyAbsent(name, notSeen) ?? fallback(name, plan.countTimers)}</bdi>
+              {METRICS[name].noun} – <bdi>{whyAbsent(name, notSeen) ?? fallback(name, plan.observe.timers)}</bdi>
             </>
           ))}
           .

@@ -26,7 +26,7 @@ export function Headline({ run }: { run: AnalysedRun }): VNode {
           variant <b>{plan.target.variant}</b>
         </span>
         <span>
-          {fleetWords(plan)} × {counted(plan.passes, 'pass', 'passes')}
+          {fleetWords(plan)} × {counted(plan.work.amount, 'pass', 'passes')}
         </span>
         <span>load {plan.load.kind}</span>
         <span>{TRANSPORT[plan.target.transport]}</span>

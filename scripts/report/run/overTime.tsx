@@ -120,9 +120,9 @@ function Missing({ name, run }: { name: TimeChart['name']; run: AnalysedRun }): 
   const { analysis, plan } = run;
   const why =
     whyAbsent(name, analysis.notSeen) ??
-    (name === 'timers' && !plan.countTimers
+    (name === 'timers' && !plan.observe.timers
       ? 'counting timers was off (--count-timers)'
-      : plan.tickMs === 0
+      : plan.observe.tickMs === 0
         ? 'ticks were off'
         : 'the record holds no readings of it');
   return (

@@ -9,7 +9,7 @@ import { Section, scrolling, Table } from '../parts.js';
 /** What grows on the heap, by who allocates it: with `--profile` only. */
 export function Profile({ run: { plan, analysis } }: { run: AnalysedRun }): VNode | null {
   const { profile } = analysis;
-  if (!profile) return plan.profile ? <Absent /> : null;
+  if (!profile) return plan.observe.profile ? <Absent /> : null;
   const { sites, tree, total, withoutUserFrames } = profile;
   const growing = sites.filter(({ growing }) => growing);
   return (

@@ -22,24 +22,24 @@ export function Provenance({ run }: { run: AnalysedRun }): VNode {
           ['variant', plan.target.variant],
           ['transport', plan.target.transport],
           ['engine', plan.engine],
-          ['replicas', isSplit(plan) ? fleetWords(plan) : count(plan.replicas)],
-          ['passes, each', count(plan.passes)],
-          ['slices', count(plan.slices)],
+          ['replicas', isSplit(plan) ? fleetWords(plan) : count(plan.target.replicas)],
+          ['passes, each', count(plan.work.amount)],
+          ['slices', count(plan.work.slices)],
           ['load', plan.load.kind],
-          ['rate, each', `${count(plan.load.ratePerReplica)} passes/s`],
-          ['cadence', plan.load.kind === 'none' ? plan.load.cadence : undefined],
+          ['rate, each', `${count(plan.work.ratePerReplica)} passes/s`],
+          ['cadence', plan.load.kind === 'none' ? plan.work.cadence : undefined],
           ['seed', String(plan.seed)],
-          ['attribution', plan.attribution ? 'on' : 'off'],
-          ['timers counted', plan.countTimers ? 'yes' : 'no'],
-          ['tick', plan.tickMs === 0 ? 'off' : duration(plan.tickMs)],
-          ['quiet before a reading', duration(plan.quietMs)],
-          ['settling limit', duration(plan.settleLimitMs)],
-          ['time limit', duration(plan.timeLimitMs)],
+          ['attribution', plan.observe.attribution ? 'on' : 'off'],
+          ['timers counted', plan.observe.timers ? 'yes' : 'no'],
+          ['tick', plan.observe.tickMs === 0 ? 'off' : duration(plan.observe.tickMs)],
+          ['quiet before a reading', duration(plan.observe.quietMs)],
+          ['settling limit', duration(plan.observe.settleLimitMs)],
+          ['time limit', duration(plan.limits.timeMs)],
           ['expected', plan.expect],
           [
             'growth tolerated',
-            plan.maxGrowth.length > 0
-              ? plan.maxGrowth.map(({ metric, perWork }) => `${metric}:${perWork}`).join(', ')
+            plan.limits.maxGrowth.length > 0
+              ? plan.limits.maxGrowth.map(({ metric, perWork }) => `${metric}:${perWork}`).join(', ')
               : undefined,
           ],
         ]}

@@ -59,7 +59,7 @@ function Page({ run, link }: { run: AnalysedRun; link: PageLink }): VNode {
 
 /** Parts that not every run has. */
 function isThere(id: (typeof PARTS)[number][0], { plan, analysis }: AnalysedRun): boolean {
-  if (id === 'profile') return plan.profile || analysis.profile !== undefined;
+  if (id === 'profile') return plan.observe.profile || analysis.profile !== undefined;
   if (id === 'alerts') return analysis.alerts !== undefined;
   return id !== 'live-sites' || analysis.liveBySite !== undefined;
 }

@@ -20,11 +20,11 @@ const PER_NODE = 2;
  */
 export function addresses(plan: RunPlan, maskLength: number | undefined, nodes: number): Problem[] {
   if (maskLength === undefined) return [];
-  const further = FURTHER_TASKS + plan.service.faultyPeers + (plan.metrics === 'monitored' ? 1 : 0);
+  const further = FURTHER_TASKS + plan.target.service.faultyPeers + (plan.observe.metrics === 'monitored' ? 1 : 0);
   const free = 2 ** (32 - maskLength) - TAKEN - further - PER_NODE * nodes;
   const replicas = processesOf(plan);
   if (replicas <= free) return [];
-  const most = Math.floor((free * plan.replicas) / replicas);
+  const most = Math.floor((free * plan.target.replicas) / replicas);
   const wide =
     'a Swarm made with a wider mask: docker swarm init --default-addr-pool=10.0.0.0/8 --default-addr-pool-mask-length=24';
   return [

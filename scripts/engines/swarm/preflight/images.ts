@@ -11,7 +11,7 @@ export type MadeHere = '--image' | '--k6-image' | '--prometheus-image';
 
 /** Which images a run would make itself: those exist only on the engines they are given to. */
 export function imagesMadeHere(
-  { metrics }: RunPlan,
+  { observe: { metrics } }: RunPlan,
   { program }: Job,
   { image, k6Image, prometheusImage }: EngineOptions,
 ): MadeHere[] {

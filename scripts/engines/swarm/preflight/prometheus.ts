@@ -6,7 +6,7 @@ import { STOCK_PROMETHEUS } from '../images/stockPrometheus.js';
 
 /** A plan to be monitored without a Prometheus to make its image from. */
 export function prometheus(
-  { metrics }: Pick<RunPlan, 'metrics'>,
+  { observe: { metrics } }: Pick<RunPlan, 'observe'>,
   { prometheusImage }: Pick<EngineOptions, 'prometheusImage'>,
 ): Problem[] {
   if (metrics !== 'monitored' || prometheusImage !== undefined || onPath('prometheus')) return [];

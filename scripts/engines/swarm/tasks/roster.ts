@@ -21,7 +21,7 @@ export class Roster {
    * @param monitor name of the stack's Prometheus, if it has one
    */
   constructor(
-    plan: Pick<RunPlan, 'target' | 'replicas'>,
+    plan: Pick<RunPlan, 'target'>,
     job: string,
     join: (process: SwarmProcess, replaces: string) => void,
     monitor?: string,

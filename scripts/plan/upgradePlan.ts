@@ -1,0 +1,50 @@
+import { type RunPlan, runPlan } from './plan.js';
+
+/** A plan of version 1, as far as its fields moved; each may be missing in what an older lab wrote. */
+type PlanV1 = Readonly<Record<string, unknown>> & {
+  readonly target?: Readonly<Record<string, unknown>>;
+  readonly load?: Readonly<Record<string, unknown>>;
+};
+
+/** A plan that was read, or what zod says is wrong with it. */
+export type PlanReading = ReturnType<typeof runPlan.safeParse>;
+
+/**
+ * Reads a plan of any version that this lab knows: an older one is upgraded, and what it could not say has the default.
+ * @param content plan.json, or the plan of a run.json, as JSON.parse makes it
+ */
+export function readRunPlan(content: unknown): PlanReading {
+  return runPlan.safeParse(upgradePlan(content));
+}
+
+/**
+ * Brings a plan of version 1 into the shape of version 2; anything else is handed back as it is.
+ *
+ * Version 1 knew fleets alone, and kept what belongs to the fleet, to the work, to the observation and to the limits
+ * side by side.
+ */
+export function upgradePlan(content: unknown): unknown {
+  if (!isVersion1(content)) return content;
+  const { id, engine, seed, expect, target, load } = content;
+  const { replicas, service, passes, slices } = content;
+  const { attribution, countTimers, metrics, profile, cpuProfile, tickMs, quietMs, settleLimitMs } = content;
+  const { kind, ratePerReplica, cadence } = load ?? {};
+  return {
+    schemaVersion: 2,
+    id,
+    target: { ...target, replicas, service },
+    engine,
+    work: { amount: passes, unit: 'pass', slices, ratePerReplica, cadence },
+    load: { kind },
+    observe: { attribution, timers: countTimers, metrics, profile, cpuProfile, tickMs, quietMs, settleLimitMs },
+    expect,
+    limits: { timeMs: content.timeLimitMs, maxGrowth: content.maxGrowth },
+    seed,
+  };
+}
+
+function isVersion1(content: unknown): content is PlanV1 {
+  return (
+    typeof content === 'object' && content !== null && (content as Partial<RunPlan>).schemaVersion === (1 as number)
+  );
+}
