@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { loadLine } from '../../protos/load.js';
 import { vitals } from '../../protos/vitals.js';
 import { placeEvents } from './placeEvents.js';
+import { recordedFacts } from './variantFacts.js';
 
 /**
  * One line of samples.ndjson: something that was seen, by whom, and when it was received. The file holds all that a run
@@ -34,6 +35,8 @@ export const recordEvent = z.discriminatedUnion('from', [
         command: z.string(),
         /** Source of the variant, as it was run. */
         variantSource: z.object({ file: z.string(), text: z.string() }).optional(),
+        /** What the variant is known for, as it was then; absent in what labs before plan version 2 wrote. */
+        facts: recordedFacts.optional(),
       }),
       z.object({
         kind: z.literal('phase'),

@@ -6,6 +6,7 @@ import { commandThatRepeats } from '../flags/repeatCommand.js';
 import type { RunPlan } from '../plan/plan.js';
 import type { LabLine } from '../record/events.js';
 import { projectRoot } from '../record/projectRoot.js';
+import { factsToday } from '../targets/fleet/facts.js';
 
 /** The first line of a record: on what it was run, and the source of its variant as it was then. */
 export function startLine(plan: RunPlan): Extract<LabLine, { kind: 'start' }> {
@@ -22,6 +23,7 @@ export function startLine(plan: RunPlan): Extract<LabLine, { kind: 'start' }> {
     grpcJs: versionOf(dirname(createRequire(import.meta.url).resolve('@grpc/grpc-js/package.json'))),
     command: commandThatRepeats(plan),
     variantSource: variantSource(plan.target.variant),
+    facts: factsToday(plan.target.variant),
   };
 }
 

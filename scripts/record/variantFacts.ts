@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import type { Exhibit, Retained } from '../../services/variants/variant.js';
+
+/**
+ * Schema of what a variant is known for: what it retains, of what topic it is an exhibit, and what it brings to a plan.
+ * Part of a record's first line, so that what is concluded from a record depends on nothing that may change later.
+ */
+export const variantFacts = z.object({
+  name: z.string(),
+  retains: z.object({
+    clients: z.enum(['every-dial', 'one-per-peer', 'one-per-address']),
+    failed: z.enum(['every-dial', 'one-per-address']).optional(),
+    streams: z.enum(['every-call', 'until-deadline']).optional(),
+    generators: z.enum(['every-call']).optional(),
+  }) satisfies z.ZodType<Retained>,
+  shows: z.object({ topic: z.string(), as: z.enum(['cause', 'mistaken cure', 'cure']) }) satisfies z.ZodType<
+    Omit<Exhibit, 'topic'> & { topic: string }
+  >,
+  /** Defaults of a plan: settings of the service by name, whether timers are counted, and the rate. */
+  plan: z
+    .object({
+      service: z.record(z.string(), z.number()).optional(),
+      countTimers: z.boolean().optional(),
+      ratePerReplica: z.number().optional(),
+    })
+    .optional(),
+});
+
+/** Schema of the facts that a record keeps: those of the variant that was run, and of the cures of its topic. */
+export const recordedFacts = z.object({ own: variantFacts, cures: z.array(variantFacts) });
+
+export type VariantFacts = z.infer<typeof variantFacts>;
+export type RecordedFacts = z.infer<typeof recordedFacts>;
