@@ -1,41 +1,13 @@
-import type { CompareRequest } from '../flags/requests.js';
-import { compareAndPublish, publishIndex } from '../publish/publish.js';
-import { readRunFile } from '../runs/runFiles.js';
-import { showComparison } from '../terminal/view.js';
-import { exitCodeOf, exitCodeOfRun } from './exitStatus.js';
-import type { Io } from './io.js';
-import { resultDocument } from './resultDocument.js';
+import { runChecked } from './checked.js';
+import type { Command } from './command.js';
 
-/**
- * Compares the sets of a request and writes the comparison's report.
- *
- * @returns the exit status of the runs compared, as if they had just been made
- */
-export async function runCompare(request: CompareRequest, io: Io): Promise<number> {
-  const sets = request.sets.map(({ name, dirs }) => ({
-    name,
-    members: dirs.map((dir) => ({ dir, run: loaded(dir) })),
-  }));
-  const members = sets.flatMap((set) => set.members);
-  const { comparison, report } = compareAndPublish(sets, request.reportsDir);
-  publishIndex(request.reportsDir);
-  const compared = members.map(({ run }) => run);
-  showComparison(comparison, compared, { report }, request, io);
-  const exitCode = exitCodeOf(members.map(({ run }) => exitCodeOfRun(run.analysis)));
-  const runs = members.map(({ run, dir }) => ({
-    run,
-    dir,
-    report: `${dir}/report.html`,
-  }));
-  if (request.json)
-    io.stdout.write(
-      `${JSON.stringify(resultDocument({ exitCode, runs, comparison: { comparison, report } }, io.cwd))}\n`,
+/** `grpc-leak-lab compare`: compares runs that were made before. */
+export const compare: Command = {
+  help: async () => (await import('../flags/help/runs.js')).compareHelp(),
+  async run(args, io) {
+    const { compareRequest } = await import('../flags/namedRuns.js');
+    return runChecked({ name: 'compare', args, io }, compareRequest(args, io), async (request) =>
+      (await import('./runCompare.js')).runCompare(request, io),
     );
-  return exitCode;
-}
-
-function loaded(dir: string) {
-  const run = readRunFile(dir);
-  if (!run) throw new Error(`${dir} has not been analysed`); // the command line has checked that it has
-  return run;
-}
+  },
+};

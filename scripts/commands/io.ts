@@ -1,22 +1,4 @@
-/** Where a command writes and what it reads of its surroundings; a test hands in its own. */
-export interface Io {
-  stdout: TextSink;
-  stderr: TextSink;
-  env: NodeJS.ProcessEnv;
-  /** Absolute; paths given on the command line count from here. */
-  cwd: string;
-}
-
-/**
- * The part of a `NodeJS.WriteStream` that is used. `columns` and `rows` are read anew at every draw, so they may
- * change.
- */
-export interface TextSink {
-  write(text: string): unknown;
-  readonly isTTY?: boolean | undefined;
-  readonly columns?: number | undefined;
-  readonly rows?: number | undefined;
-}
+import type { Io } from '../terminal/io.js';
 
 /** The process's own streams. A reader that goes away (`… | head`) ends the output, never the run. */
 export function processIo(): Io {

@@ -1,118 +1,23 @@
-import { Unavailable } from '../engines/engine.js';
-import { type EngineName, engines } from '../engines/index.js';
-import type { LabRequest } from '../flags/requests.js';
-import { type LoadName, loads } from '../load/index.js';
-import type { PublishedRun } from '../publish/publish.js';
-import { RecordError } from '../record/recordError.js';
-import { loadPublishing, runOnce } from '../run/runOnce.js';
-import { showComparison, viewFor } from '../terminal/view.js';
-import { type Problem, problemsText } from '../text/problem.js';
-import { EXIT, type ExitCode, exitCodeOf, exitCodeOfRun } from './exitStatus.js';
-import { watchInterrupts } from './interrupt.js';
-import type { Io } from './io.js';
-import { type Result, resultDocument } from './resultDocument.js';
+import { runChecked } from './checked.js';
+import type { Command } from './command.js';
+import { EXIT } from './exitStatus.js';
+import { flagsOf } from './printDocument.js';
 
-/**
- * Runs the plans of a request one after another, writes a report of each, and compares them where there are several
- * variants. Ctrl-C ends the run under way; what it measured is kept and reported, and no further run begins.
- *
- * @returns the exit status
- */
-export async function runLab(request: LabRequest, io: Io): Promise<number> {
-  const problems = await preflight(request);
-  if (problems.length > 0) return refuse(request, problems, io);
-
-  const finished: PublishedRun[] = [];
-  const codes: ExitCode[] = [];
-  const missing: Problem[] = [];
-  using interrupt = watchInterrupts((exitCode) => void conclude({ exitCode, runs: finished }, request, io));
-  const view = viewFor(request, io);
-  try {
-    view.planned(request.plans);
-    for (const [index, plan] of request.plans.entries()) {
-      if (interrupt.exitCode !== undefined) break;
-      view.runStarted(plan, { number: index + 1, of: request.plans.length });
-      const { failure, ...done } = await runOnce(plan, request, view, interrupt.signal);
-      finished.push(done);
-      codes.push(exitCodeOfRun(done.run.analysis));
-      view.runEnded(done.run, done);
-      if (failure) throw failure;
+/** `grpc-leak-lab lab`: runs variants of the fleet and judges them; with `--list` only tells of them. */
+export const lab: Command = {
+  help: async () => (await import('../flags/help/lab.js')).labHelp(),
+  async run(args, io) {
+    if (flagsOf(args).includes('--list')) {
+      const [{ listText }, { variants }] = await Promise.all([
+        import('../flags/listText.js'),
+        import('../../services/variants/index.js'),
+      ]);
+      io.stdout.write(listText(variants));
+      return EXIT.asExpected;
     }
-  } catch (error) {
-    if (error instanceof Unavailable)
-      missing.push(...error.problems.map((problem) => ({ ...problem, subject: '--engine' })));
-    codes.push(failed(error, missing, io)); // what the runs before it have found is reported all the same
-  } finally {
-    view.close();
-  }
-  if (interrupt.exitCode !== undefined) codes.push(interrupt.exitCode);
-  const comparison = await compare(finished, request, io);
-  const { publishIndex } = await loadPublishing();
-  publishIndex(request.reportsDir);
-  const result = {
-    exitCode: exitCodeOf(codes),
-    runs: finished,
-    ...(missing.length > 0 && { problems: missing }),
-    ...(comparison && { comparison }),
-  };
-  return conclude(result, request, io);
-}
-
-/** What the engines lack for any of the plans, each problem once. */
-async function preflight({ plans, where }: LabRequest): Promise<Problem[]> {
-  const found = new Map<string, Problem>();
-  for (const plan of plans) {
-    const problems = await engines[plan.engine as EngineName].preflight(
-      plan,
-      loads[plan.load.kind as LoadName].job(plan),
-      where,
+    const { labRequest } = await import('../flags/labRequest.js');
+    return runChecked({ name: 'lab', args, io }, labRequest(args, io), async (request) =>
+      (await import('./runLab.js')).runLab(request, io),
     );
-    for (const { message, remedy } of problems)
-      found.set(message, { subject: `--engine=${plan.engine}`, message, remedy });
-  }
-  return [...found.values()];
-}
-
-/** Where the runs are of several variants, compares them. */
-async function compare(finished: readonly PublishedRun[], request: LabRequest, io: Io): Promise<Result['comparison']> {
-  const names = [...new Set(finished.map(({ run: { plan } }) => plan.target.variant))];
-  if (names.length < 2) return undefined;
-  const sets = names.map((name) => ({
-    name,
-    members: finished.filter(({ run: { plan } }) => plan.target.variant === name),
-  }));
-  const { compareAndPublish } = await loadPublishing();
-  const result = compareAndPublish(sets, request.reportsDir);
-  showComparison(
-    result.comparison,
-    finished.map(({ run }) => run),
-    result,
-    request,
-    io,
-  );
-  return result;
-}
-
-/** Says what went wrong with the lab itself, or what was `missing`. @returns its exit status */
-function failed(error: unknown, missing: readonly Problem[], io: Io): ExitCode {
-  if (error instanceof RecordError) {
-    io.stderr.write(`grpc-leak-lab lab: ${error.message}\n  → ${error.remedy}\n`);
-    return EXIT.unavailable;
-  }
-  if (missing.length > 0) {
-    io.stderr.write(problemsText('lab', missing));
-    return EXIT.unavailable;
-  }
-  io.stderr.write(`grpc-leak-lab lab: an internal error\n${error instanceof Error ? error.stack : error}\n`);
-  return EXIT.internalError;
-}
-
-function refuse(request: LabRequest, problems: readonly Problem[], io: Io): number {
-  io.stderr.write(problemsText('lab', problems));
-  return conclude({ exitCode: EXIT.unavailable, runs: [], problems }, request, io);
-}
-
-function conclude(result: Result, { json }: LabRequest, io: Io): number {
-  if (json) io.stdout.write(`${JSON.stringify(resultDocument(result, io.cwd))}\n`);
-  return result.exitCode;
-}
+  },
+};

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { projectRoot } from '../record/projectRoot.js';
 import type { Cluster } from '../swarmLocal/cluster.js';
+import type { Io } from '../terminal/io.js';
 import { EXIT } from './exitStatus.js';
 import type { Interrupt } from './interrupt.js';
-import type { Io } from './io.js';
 
 /**
  * Runs the lab on a Swarm as a user would, in a process of its own, and hands requests to stop on to it. @returns its

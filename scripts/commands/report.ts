@@ -1,25 +1,13 @@
-import { dirname } from 'node:path';
-import type { ReportRequest } from '../flags/requests.js';
-import { analyseAndPublish, publishIndex } from '../publish/publish.js';
-import { showEnding } from '../terminal/view.js';
-import { exitCodeOf, exitCodeOfRun } from './exitStatus.js';
-import type { Io } from './io.js';
-import { resultDocument } from './resultDocument.js';
+import { runChecked } from './checked.js';
+import type { Command } from './command.js';
 
-/**
- * Analyses the records of a request anew, however their runs ended, and writes their reports.
- *
- * @returns the exit status of the runs, as if they had just been made
- */
-export async function runReport(request: ReportRequest, io: Io): Promise<number> {
-  const runs = [];
-  for (const dir of request.dirs) {
-    const done = await analyseAndPublish(dir);
-    showEnding(done.run, done, request, io);
-    runs.push(done);
-  }
-  for (const reportsDir of new Set(request.dirs.map(dirname))) publishIndex(reportsDir);
-  const exitCode = exitCodeOf(runs.map(({ run }) => exitCodeOfRun(run.analysis)));
-  if (request.json) io.stdout.write(`${JSON.stringify(resultDocument({ exitCode, runs }, io.cwd))}\n`);
-  return exitCode;
-}
+/** `grpc-leak-lab report`: makes reports again from their records. */
+export const report: Command = {
+  help: async () => (await import('../flags/help/runs.js')).reportHelp(),
+  async run(args, io) {
+    const { reportRequest } = await import('../flags/namedRuns.js');
+    return runChecked({ name: 'report', args, io }, reportRequest(args, io), async (request) =>
+      (await import('./runReport.js')).runReport(request, io),
+    );
+  },
+};

@@ -7,9 +7,6 @@ import type { Problem } from '../text/problem.js';
  * verdict.
  */
 export interface Engine {
-  readonly name: string;
-  /** One sentence, for `--help`. */
-  readonly summary: string;
   /** What stands in the way of this plan here, each thing with its cure. Touches nothing. */
   preflight(plan: RunPlan, job: Job, where: EngineOptions): Promise<Problem[]>;
   /**

@@ -1,8 +1,21 @@
+/**
+ * The engines: where a fleet runs, and the replicas' lines come from. May import plan, record and services; knows no load,
+ * no analysis and no verdict. An engine is loaded when a plan asks for it: dockerode is dear.
+ */
+import type { EngineName } from '../plan/catalogue.js';
 import type { Engine } from './engine.js';
-import { processes } from './processes/engine.js';
-import { swarm } from './swarm/engine.js';
 
-/** Every engine by name. A new one is a new file and its line here. */
-export const engines = { processes, swarm } satisfies Record<string, Engine>;
+/** The loader of every engine by its name in the catalogue. */
+const loaders = {
+  processes: async () => (await import('./processes/engine.js')).processes,
+  swarm: async () => (await import('./swarm/engine.js')).swarm,
+} satisfies Record<EngineName, () => Promise<Engine>>;
 
-export type EngineName = keyof typeof engines;
+/**
+ * Loads the engine of that name.
+ * @throws {Error} for a name that is not in the catalogue; the command line has checked it
+ */
+export function engineOf(name: string): Promise<Engine> {
+  if (!Object.hasOwn(loaders, name)) throw new Error(`there is no engine ${name}`);
+  return loaders[name as EngineName]();
+}

@@ -1,12 +1,11 @@
-import type { Io } from '../commands/io.js';
 import { cleanFlags } from './cleanFlags.js';
-import type { Checked } from './labRequest.js';
 import { parse } from './parse.js';
-import type { CleanRequest } from './requests.js';
+import type { Checked, CleanRequest } from './requests.js';
+import type { Surroundings } from './surroundings.js';
 import { misplaced, takenByNpm } from './unexpectedArguments.js';
 
 /** Checks the arguments of `clean`. */
-export function cleanRequest(args: readonly string[], io: Io): Checked<CleanRequest> {
+export function cleanRequest(args: readonly string[], io: Surroundings): Checked<CleanRequest> {
   const { given, mentioned, positionals, problems } = parse(args, cleanFlags);
   const all = [
     ...problems,

@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import type { Io } from '../commands/io.js';
 import { type Catalogue, catalogue, retainedBy } from '../plan/catalogue.js';
 import { checkLimits } from '../plan/limits.js';
 import { type Machine, readMachine, recordOnly } from '../plan/machine.js';
@@ -16,14 +15,12 @@ import { LIMITABLE_METRICS, labFlags } from './labFlags.js';
 import { viewSettings } from './outputRequest.js';
 import { type Parsed, parse } from './parse.js';
 import { inRunningOrder, type LabGiven, plansOf } from './plans.js';
-import type { LabRequest } from './requests.js';
+import type { Checked, LabRequest } from './requests.js';
+import type { Surroundings } from './surroundings.js';
 import { misplaced, takenByNpm } from './unexpectedArguments.js';
 import { whereOf } from './whereFlags.js';
 
 type LabFlags = ReturnType<typeof labFlags>;
-
-/** A command line that can be done, or all that is wrong with it. */
-export type Checked<T> = { request: T } | { problems: Problem[] };
 
 /**
  * Checks the arguments of `lab` to the last: flags, combinations, a recorded plan, the reports folder, and whether the
@@ -31,7 +28,7 @@ export type Checked<T> = { request: T } | { problems: Problem[] };
  */
 export function labRequest(
   args: readonly string[],
-  io: Io,
+  io: Surroundings,
   from: Catalogue = catalogue,
   machineAt: (folder: string) => Machine = readMachine,
 ): Checked<LabRequest> {
@@ -63,7 +60,7 @@ function flagProblems(
   { given, mentioned, positionals, problems }: Parsed<LabFlags>,
   table: LabFlags,
   from: Catalogue,
-  io: Io,
+  io: Surroundings,
 ): Problem[] {
   return [
     ...problems,
@@ -73,7 +70,12 @@ function flagProblems(
   ];
 }
 
-function plansFor(given: LabGiven, io: Io, from: Catalogue, cpus: number): { plans: RunPlan[]; problems: Problem[] } {
+function plansFor(
+  given: LabGiven,
+  io: Surroundings,
+  from: Catalogue,
+  cpus: number,
+): { plans: RunPlan[]; problems: Problem[] } {
   if (given.plan === undefined) return { plans: plansOf(given, from, cpus), problems: [] };
   const flag = `--plan=${given.plan}`;
   const reading = readPlanFile(

@@ -1,5 +1,4 @@
 import { relative, resolve } from 'node:path';
-import type { Io } from '../commands/io.js';
 import type { RunPlan } from '../plan/plan.js';
 import { checkAnalysed, checkRecord } from '../runs/checkRun.js';
 import { findRun } from '../runs/findRun.js';
@@ -7,11 +6,11 @@ import { checkReportsFolder } from '../runs/reportsFolder.js';
 import { setsOf } from '../runs/sets.js';
 import { quoted } from '../text/plainText.js';
 import type { Problem } from '../text/problem.js';
-import type { Checked } from './labRequest.js';
 import { viewSettings } from './outputRequest.js';
 import { parse } from './parse.js';
-import type { CompareRequest, ReportRequest } from './requests.js';
+import type { Checked, CompareRequest, ReportRequest } from './requests.js';
 import { runFlags } from './runFlags.js';
+import type { Surroundings } from './surroundings.js';
 import { takenByNpm } from './unexpectedArguments.js';
 
 /** A run that was named and found. */
@@ -23,7 +22,7 @@ export interface NamedRun {
 }
 
 /** Checks the arguments of `report`: one run or more, each with a record. */
-export function reportRequest(args: readonly string[], io: Io): Checked<ReportRequest> {
+export function reportRequest(args: readonly string[], io: Surroundings): Checked<ReportRequest> {
   const { runs, problems, common } = namedRuns('report', args, io, (dir) => checkRecord(dir));
   if (runs.length === 0 && problems.length === 0)
     problems.push({
@@ -38,7 +37,7 @@ export function reportRequest(args: readonly string[], io: Io): Checked<ReportRe
  * Checks the arguments of `compare`: two runs or more that make at least two sets. Its own report is written to the
  * reports folder.
  */
-export function compareRequest(args: readonly string[], io: Io): Checked<CompareRequest> {
+export function compareRequest(args: readonly string[], io: Surroundings): Checked<CompareRequest> {
   const { runs, problems, common } = namedRuns('compare', args, io, checkAnalysed);
   if (runs.length < 2 && problems.length === 0) {
     const found = runs.length === 1 ? 'names one run only' : 'names no run';
@@ -56,7 +55,7 @@ export function compareRequest(args: readonly string[], io: Io): Checked<Compare
 function namedRuns(
   command: string,
   args: readonly string[],
-  io: Io,
+  io: Surroundings,
   check: (dir: string, text: string) => ReturnType<typeof checkRecord>,
 ) {
   const { given, mentioned, positionals, problems } = parse(args, runFlags);

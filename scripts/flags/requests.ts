@@ -1,5 +1,10 @@
 import type { EngineOptions } from '../engines/engine.js';
 import type { RunPlan } from '../plan/plan.js';
+import type { FolderSet } from '../runs/sets.js';
+import type { Problem } from '../text/problem.js';
+
+/** A command line that can be done, or all that is wrong with it. */
+export type Checked<T> = { request: T } | { problems: Problem[] };
 
 /** How a command shows what it does. */
 export interface ViewSettings {
@@ -24,13 +29,6 @@ export interface LabRequest extends Request {
   where: EngineOptions;
   /** The arguments as given, the command's name left out. */
   argv: string[];
-}
-
-/** A set of runs that is compared as one. */
-export interface FolderSet {
-  name: string;
-  /** Absolute paths of the runs' folders, each with a readable run.json. */
-  dirs: string[];
 }
 
 /** `compare`: at least two sets; the first is compared with each other one. */

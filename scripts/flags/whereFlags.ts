@@ -1,5 +1,5 @@
 import type { EngineOptions } from '../engines/engine.js';
-import { STOCK_PROMETHEUS } from '../engines/swarm/images/stockPrometheus.js';
+import { STOCK_PROMETHEUS } from '../plan/catalogue.js';
 import type { FlagTable, Given, Reader } from '../plan/flag.js';
 import { quoted } from '../text/plainText.js';
 

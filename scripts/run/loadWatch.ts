@@ -1,5 +1,5 @@
 import type { ProcessEnd, Running } from '../engines/engine.js';
-import type { LoadKind } from '../load/loadKind.js';
+import type { LoadKind } from '../load/loads.js';
 import type { RunPlan } from '../plan/plan.js';
 import type { FleetWatch } from './fleetWatch.js';
 import { LogTail } from './logTail.js';

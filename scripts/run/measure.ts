@@ -1,5 +1,5 @@
 import { type Deployment, type Engine, type EngineOptions, Unavailable } from '../engines/engine.js';
-import type { LoadKind } from '../load/loadKind.js';
+import type { LoadKind } from '../load/loads.js';
 import type { RunPlan } from '../plan/plan.js';
 import { EarlyStop, stoppedByTimeLimit } from '../record/earlyStop.js';
 import type { LabLine, RecordEvent } from '../record/events.js';

@@ -1,6 +1,6 @@
 import type { EngineOptions } from '../engines/engine.js';
-import { type EngineName, engines } from '../engines/index.js';
-import { type LoadName, loads } from '../load/index.js';
+import { engineOf } from '../engines/index.js';
+import { loadOf } from '../load/loads.js';
 import type { RunPlan } from '../plan/plan.js';
 import type { PublishedRun } from '../publish/publish.js';
 import { EarlyStop } from '../record/earlyStop.js';
@@ -63,6 +63,6 @@ async function recordRun(
   };
   event({ receivedMs: 0, from: 'lab', line: startLine(plan) });
   const recorder = { event, log: (source: string, line: string) => writer.log(source, line) };
-  const means = { engine: engines[plan.engine as EngineName], load: loads[plan.load.kind as LoadName], where };
+  const means = { engine: await engineOf(plan.engine), load: loadOf(plan.load.kind), where };
   await measure(plan, means, recorder, signal);
 }

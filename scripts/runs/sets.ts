@@ -1,10 +1,15 @@
 import { variantOf } from '../../services/variants/index.js';
-import type { NamedRun } from '../flags/namedRuns.js';
-import type { FolderSet } from '../flags/requests.js';
 import type { RunPlan } from '../plan/plan.js';
 import { SERVICE_SETTINGS, type Setting, settingArgument, settingsOf } from '../plan/planSettings.js';
 import { isSplit } from '../plan/replicas.js';
 import { serviceOf } from '../plan/serviceFlags.js';
+
+/** A set of runs that is compared as one. */
+export interface FolderSet {
+  name: string;
+  /** Absolute paths of the runs' folders, each with a readable run.json. */
+  dirs: string[];
+}
 
 /** A run, as far as it tells itself apart from others. */
 interface Subject {
@@ -44,7 +49,7 @@ const OBSERVED: readonly Setting[] = [
  * by work and by what is observed. Runs that differ in nothing are compared one with another, a set each. Sets stand in
  * the order in which they are first named.
  */
-export function setsOf(runs: readonly NamedRun[]): FolderSet[] {
+export function setsOf(runs: readonly { readonly dir: string; readonly plan: RunPlan }[]): FolderSet[] {
   const subjects = runs.map(({ plan }) => subjectOf(plan));
   const telling = tellingAspects(subjects);
   if (telling.length === 0) return runs.map(({ plan, dir }) => ({ name: plan.id, dirs: [dir] }));

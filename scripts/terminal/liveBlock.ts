@@ -1,5 +1,5 @@
-import type { TextSink } from '../commands/io.js';
 import { displayWidth } from '../text/plainText.js';
+import type { TextSink } from './io.js';
 
 const HIDE_CURSOR = '\u001b[?25l';
 const SHOW_CURSOR = '\u001b[?25h';

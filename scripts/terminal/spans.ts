@@ -1,6 +1,6 @@
 import pc from 'picocolors';
-import type { TextSink } from '../commands/io.js';
 import { clipped, displayWidth } from '../text/plainText.js';
+import type { TextSink } from './io.js';
 
 export type Style = 'plain' | 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 

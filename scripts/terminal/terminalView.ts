@@ -1,8 +1,8 @@
-import type { TextSink } from '../commands/io.js';
 import type { RunPlan } from '../plan/plan.js';
 import type { RunObserver } from '../run/observer.js';
 import { endingLines } from './ending.js';
 import { frame } from './frame.js';
+import type { TextSink } from './io.js';
 import { LiveBlock } from './liveBlock.js';
 import { noticeLines, progressLines, unrunLines } from './notices.js';
 import { plannedLines } from './planned.js';

@@ -1,10 +1,10 @@
 import type { AnalysedRun } from '../analysis/model/analysedRun.js';
 import type { Comparison } from '../analysis/model/comparison.js';
-import type { Io, TextSink } from '../commands/io.js';
 import type { ViewSettings } from '../flags/requests.js';
 import type { RunPlan } from '../plan/plan.js';
 import type { RunObserver } from '../run/observer.js';
 import { comparisonLines, endingLines } from './ending.js';
+import type { Io, TextSink } from './io.js';
 import { unrunLines } from './notices.js';
 import { quietComparisonLine, quietLine } from './quiet.js';
 import { columnsOf, type Spans, textOf } from './spans.js';

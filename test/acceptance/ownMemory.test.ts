@@ -8,7 +8,7 @@ import { runInNewContext } from 'node:vm';
 import type { CheckpointReadings } from '../../scripts/analysis/model/judgement.js';
 import { judgeCheckpoints } from '../../scripts/analysis/verdict/index.js';
 import { processes } from '../../scripts/engines/processes/engine.js';
-import { loads } from '../../scripts/load/index.js';
+import { loads } from '../../scripts/load/loads.js';
 import type { RecordEvent } from '../../scripts/record/events.js';
 import { RecordWriter } from '../../scripts/record/recordWriter.js';
 import { measure } from '../../scripts/run/measure.js';

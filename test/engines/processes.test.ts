@@ -9,7 +9,7 @@ import { CERTIFICATE_NAME } from '../../protos/environment.js';
 import type { Hello } from '../../protos/vitals.js';
 import type { Deployment } from '../../scripts/engines/engine.js';
 import { processes } from '../../scripts/engines/processes/engine.js';
-import { loads } from '../../scripts/load/index.js';
+import { loads } from '../../scripts/load/loads.js';
 import type { RunPlan } from '../../scripts/plan/plan.js';
 import type { RecordEvent } from '../../scripts/record/events.js';
 import { FleetWatch } from '../../scripts/run/fleetWatch.js';

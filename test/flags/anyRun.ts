@@ -9,14 +9,13 @@ import type { LabRequest } from '../../scripts/flags/requests.js';
 import type { RunPlan } from '../../scripts/plan/plan.js';
 import { variants } from '../../services/variants/index.js';
 
-const silent = { write: () => true };
 const ROOMY = { memoryBytes: 1e13, descriptorLimit: 1e9, ephemeralPorts: 1e9, diskBytes: 1e13 };
 
 /** What `lab` makes of these arguments on a machine that has room for everything. */
 export function labOn(args: string, cpus: number, cwd = tmpdir(), env: NodeJS.ProcessEnv = {}): LabRequest {
   const outcome = labRequest(
     args.split(' ').filter(Boolean),
-    { stdout: silent, stderr: silent, env, cwd },
+    { env, cwd },
     undefined,
     () => ({ ...ROOMY, cpus }),
   );

@@ -4,7 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { labHelp } from '../../scripts/flags/help.js';
+import { labHelp } from '../../scripts/flags/help/lab.js';
 import { labFlags } from '../../scripts/flags/labFlags.js';
 import { labRequest } from '../../scripts/flags/labRequest.js';
 import { commandLine, PLAN, workFolder } from './commandLine.js';

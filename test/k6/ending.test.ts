@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import type { LoadLine } from '../../protos/load.js';
 import { processes } from '../../scripts/engines/processes/engine.js';
-import { loads } from '../../scripts/load/index.js';
+import { loads } from '../../scripts/load/loads.js';
 import type { RecordEvent } from '../../scripts/record/events.js';
 import { type LabProcess, untilGone } from '../support/labProcess.js';
 import { labStarter } from '../support/labStarter.js';

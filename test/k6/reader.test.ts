@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type LoadLine, loadLine } from '../../protos/load.js';
-import { k6 } from '../../scripts/load/k6.js';
+import { loads } from '../../scripts/load/loads.js';
 import { planOf } from '../support/plans.js';
 
 const [A, B] = ['127.0.0.2:7008', '127.0.0.3:7008'];
@@ -24,7 +24,7 @@ const end = () =>
 
 /** Everything that the lines make, each valid in the load's protocol; and what was left to the log. */
 function read(lines: readonly string[]): { made: LoadLine[]; log: string[] } {
-  const reader = k6.reader(PLAN);
+  const reader = loads.k6.reader(PLAN);
   const log: string[] = [];
   const made = lines.flatMap((text) => {
     const some = reader(text);

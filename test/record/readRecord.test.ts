@@ -110,7 +110,10 @@ test('no record, no plan, a newer one and a damaged one are told apart', () => {
   );
   assert.throws(write('{"schemaVersion":1,'), failsWith('corrupt', /cut off or damaged/));
   assert.throws(write('[]'), failsWith('corrupt', /is no plan/));
-  assert.throws(write(JSON.stringify({ ...plan, target: { ...plan.target, replicas: 0 } })), failsWith('corrupt', /replicas/));
+  assert.throws(
+    write(JSON.stringify({ ...plan, target: { ...plan.target, replicas: 0 } })),
+    failsWith('corrupt', /replicas/),
+  );
   rmSync(join(dir, 'plan.json'));
   assert.throws(() => readPlan(dir), failsWith('no-plan', /samples and no plan\.json/));
 });

@@ -5,7 +5,7 @@ import Dockerode from 'dockerode';
 import { Unavailable } from '../../scripts/engines/engine.js';
 import { swarm as engine } from '../../scripts/engines/swarm/engine.js';
 import { stackName } from '../../scripts/engines/swarm/labels.js';
-import { loads } from '../../scripts/load/index.js';
+import { loads } from '../../scripts/load/loads.js';
 import { type LabProcess, runDirs } from '../support/labProcess.js';
 import { labStarter } from '../support/labStarter.js';
 import { swarm } from '../support/needs.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { AGENT_ENV } from '../../protos/environment.js';
 import { knobs } from '../../scripts/engines/swarm/stackVariables.js';
-import { loads } from '../../scripts/load/index.js';
+import { loads } from '../../scripts/load/loads.js';
 import { dockerCommand } from '../support/needs.js';
 import { planOf } from '../support/plans.js';
 import { root } from '../support/root.js';

@@ -1,6 +1,6 @@
 import type Dockerode from 'dockerode';
 import { ensureImages } from '../../scripts/engines/swarm/images/index.js';
-import { loads } from '../../scripts/load/index.js';
+import { loads } from '../../scripts/load/loads.js';
 import { NOWHERE, planOf } from '../support/plans.js';
 
 /** The replicas' image, of which only its Node is used. */

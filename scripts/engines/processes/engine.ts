@@ -35,8 +35,6 @@ const NO_PROMETHEUS: Problem = {
 
 /** Runs the fleet as child processes on loopback. */
 export const processes: Engine = {
-  name: 'processes',
-  summary: 'child processes of this one, on loopback',
   async preflight(plan, job) {
     const wanted = [
       { program: 'k6', when: job.program.runtime === 'k6', problem: NO_K6 },

@@ -27,8 +27,6 @@ process.on('exit', () => {
 
 /** Runs the fleet as a stack of a Docker Swarm. */
 export const swarm: Engine = {
-  name: 'swarm',
-  summary: 'services of a stack on a Docker Swarm, found by its DNS and loaded from inside its network',
   preflight,
   async start(plan, job, where, signal) {
     signal.throwIfAborted();

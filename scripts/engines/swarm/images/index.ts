@@ -1,4 +1,5 @@
 import type Dockerode from 'dockerode';
+import { STOCK_PROMETHEUS } from '../../../plan/catalogue.js';
 import { type EngineOptions, type Job, Unavailable } from '../../engine.js';
 import { onPath } from '../../onPath.js';
 import { build, canBuild } from './build.js';
@@ -6,7 +7,6 @@ import type { Recipe } from './entry.js';
 import { give, nameOf } from './give.js';
 import { named } from './named.js';
 import { agentRecipe, k6Recipe, prometheusRecipe } from './recipes.js';
-import { STOCK_PROMETHEUS } from './stockPrometheus.js';
 
 export interface Images {
   readonly agent: string;

@@ -1,8 +1,8 @@
+import { STOCK_PROMETHEUS } from '../../../plan/catalogue.js';
 import type { RunPlan } from '../../../plan/plan.js';
 import type { Problem } from '../../../text/problem.js';
 import type { EngineOptions } from '../../engine.js';
 import { onPath } from '../../onPath.js';
-import { STOCK_PROMETHEUS } from '../images/stockPrometheus.js';
 
 /** A plan to be monitored without a Prometheus to make its image from. */
 export function prometheus(

@@ -1,0 +1,18 @@
+/**
+ * The commands: what the command line can be told to do. May import every room below; each command is loaded when it is
+ * called, so that `--version`, a typo or `report` pay for nothing they do not use.
+ */
+import type { Command } from './command.js';
+
+/** The loader of every command, by the name that is typed. */
+export const commands = {
+  lab: async () => (await import('./lab.js')).lab,
+  compare: async () => (await import('./compare.js')).compare,
+  report: async () => (await import('./report.js')).report,
+  certificates: async () => (await import('./certificates.js')).certificates,
+  clean: async () => (await import('./clean.js')).clean,
+  build: async () => (await import('./build.js')).build,
+  'swarm-local': async () => (await import('./swarmLocal.js')).swarmLocal,
+} satisfies Record<string, () => Promise<Command>>;
+
+export type CommandName = keyof typeof commands;
