@@ -1,20 +1,15 @@
 import { z } from 'zod';
 import { metricName } from './metricAnalysis.js';
 import { METRIC_NAMES } from './metrics.js';
-
-/** Schema of the points of a line against work: `[work, level]`. */
-const line = z.array(z.tuple([z.number(), z.number()]));
+import { timePoints, workPoints } from './points.js';
 
 /** Schema of one metric against passes done; sockets are those of the agent port. */
 const workChart = z.object({
   name: metricName,
   unit: z.string(),
   /** `measured` are settled levels; `predicted` the line through the same passes. */
-  series: z.array(z.object({ replica: z.string(), measured: line, predicted: line.optional() })),
+  series: z.array(z.object({ replica: z.string(), measured: workPoints, predicted: workPoints.optional() })),
 });
-
-/** Schema of a point in time, `[atMs, value, low, high]`: a bucket of several ticks has a range. */
-const moment = z.tuple([z.number(), z.number(), z.number().optional(), z.number().optional()]);
 
 /** Schema of one metric over time. */
 const timeChart = z.object({
@@ -22,7 +17,7 @@ const timeChart = z.object({
   unit: z.string(),
   /** `ticks`: each point a bucket of ticks; `checkpoints`: settled levels. */
   source: z.enum(['ticks', 'checkpoints']),
-  series: z.array(z.object({ replica: z.string(), points: z.array(moment) })),
+  series: z.array(z.object({ replica: z.string(), points: timePoints })),
 });
 
 /** Schema of what the charts of a report are drawn from. Times are milliseconds since the run's start. */
