@@ -1,7 +1,6 @@
 import { growthPerPass, interval, listed } from '../../text/figures.js';
 import { type Interval, negated } from '../../text/interval.js';
 import { mayLead } from '../charts/leadingMetric.js';
-import type { AnalysedRun } from '../model/analysedRun.js';
 import type { MetricAnalysis } from '../model/analysis.js';
 import type { Comparison, ComparisonPair } from '../model/comparison.js';
 import type { RunGrowth } from '../model/judgement.js';
@@ -10,16 +9,10 @@ import { METRIC_NAMES, type MetricName } from '../model/metrics.js';
 import { METRICS } from '../verdict/index.js';
 import { type Judges, judges as thisLab } from '../verdict/judges.js';
 import { certaintyOf, decidingBound, isCertain } from './certainty.js';
+import type { ComparedSet } from './comparedSet.js';
 import { comparisonGroups } from './comparisonGroups.js';
 import { planDifferences } from './planDifferences.js';
 import { setLabels } from './setLabels.js';
-
-/** Runs that belong together: repetitions of one plan. */
-export interface ComparedSet {
-  /** Unique among the sets: the variant, with what else tells it apart, or the id of its only run. */
-  name: string;
-  runs: readonly AnalysedRun[];
-}
 
 /**
  * Compares sets metric by metric: growth saved per pass, with its interval; with what each is compared, see

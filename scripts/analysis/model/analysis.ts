@@ -57,6 +57,7 @@ export const analysis = z.object({
 });
 
 export type Analysis = z.infer<typeof analysis>;
+/** Names of its parts, for whoever takes several; the schema of each is in its own file. */
 export type { Finding } from './audit.js';
 export type { Culprit } from './culprit.js';
 export type { AlertAnalysis, Mark } from './events.js';
