@@ -60,7 +60,7 @@ export const k6Summary = z.object({
 });
 
 /** The last line. */
-const loadSummary = z.object({
+export const loadSummary = z.object({
   ...envelope,
   kind: z.literal('summary'),
   planned: count,

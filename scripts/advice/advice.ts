@@ -1,10 +1,10 @@
 import type { AnalysedRun } from '../analysis/model/analysedRun.js';
-import { type Analysis, type Finding, METRIC_NAMES, type MetricAnalysis } from '../analysis/model/analysis.js';
+import type { Analysis, Finding, MetricAnalysis } from '../analysis/model/analysis.js';
+import { METRIC_NAMES } from '../analysis/model/metrics.js';
 import { METRICS } from '../analysis/verdict/index.js';
 import { blamesTimeLimit } from '../record/earlyStop.js';
 import { shortName } from '../report/words.js';
 import { growthPerPass, listed } from '../text/figures.js';
-import { isBounded } from '../text/interval.js';
 import type { CausePage } from './causePages.js';
 import { deadlineCommand, gateCommand, twiceCommand } from './commands.js';
 import { cure } from './cure.js';
@@ -43,7 +43,7 @@ function keep(run: AnalysedRun): Advice[] {
 
 function hidden(metrics: readonly MetricAnalysis[]): string | undefined {
   const [metric] = metrics.filter(({ role }) => role === 'decides');
-  const bounds = metric?.perReplica.map(({ upper99PerWork }) => upper99PerWork).filter(isBounded) ?? [];
+  const bounds = metric?.perReplica.map(({ upper99PerWork }) => upper99PerWork).filter((bound) => bound !== null) ?? [];
   if (!metric || bounds.length === 0) return undefined;
   return `Any growth of ${METRICS[metric.name].noun} that is left is below ${growthPerPass(Math.max(...bounds), metric.unit)} (99 %).`;
 }

@@ -1,22 +1,23 @@
 import { RECORD_VERSION } from '../plan/plan.js';
 import { readEvents } from '../record/readEvents.js';
 import { readPlan } from '../record/readPlan.js';
-import { readRunFile } from '../runs/runFiles.js';
 import { type AnalyseOptions, conclude } from './analyse.js';
 import { type ProfileFile, profileFiles } from './attribution/profileFiles.js';
 import { DiskSources } from './attribution/sources/diskSources.js';
 import { RememberingSources } from './attribution/sources/sourceResolver.js';
 import { condense } from './condense/accumulate.js';
 import type { AnalysedRun } from './model/analysedRun.js';
+import type { StoredSources } from './model/sources.js';
 
 export interface AnalyseRecordOptions extends Omit<AnalyseOptions, 'sources'> {
+  /** Positions and lines of source that an earlier analysis stored: they are used as they were then. */
+  stored?: StoredSources | undefined;
   /** Top of the project whose code was run: source positions are relative to it. */
   projectRoot: string;
 }
 
 /**
- * Reads a run's folder and analyses it, a first time or again. Writes nothing. Positions and lines of source that an
- * earlier analysis stored in run.json are used as they were then.
+ * Reads a run's folder and analyses it, a first time or again. Writes nothing.
  *
  * @throws {RecordError} when the record cannot be read
  */
@@ -27,11 +28,11 @@ export async function analyseRecord(dir: string, options: AnalyseRecordOptions):
 /** As {@link analyseRecord}, with the profiles that the replicas printed, as files for other programs. */
 export async function analyseWithProfiles(
   dir: string,
-  { projectRoot, ...options }: AnalyseRecordOptions,
+  { projectRoot, stored, ...options }: AnalyseRecordOptions,
 ): Promise<{ run: AnalysedRun; profiles: ProfileFile[] }> {
   const plan = readPlan(dir);
   const seen = await condense(readEvents(dir));
-  const sources = new RememberingSources(new DiskSources(projectRoot), storedSources(dir));
+  const sources = new RememberingSources(new DiskSources(projectRoot), stored);
   const analysis = conclude(plan, seen, { ...options, sources });
   const run: AnalysedRun = {
     schemaVersion: RECORD_VERSION,
@@ -41,13 +42,4 @@ export async function analyseWithProfiles(
     sources: sources.stored,
   };
   return { run, profiles: profileFiles(seen, sources) };
-}
-
-/** A run.json that is damaged can be made again, as long as the samples are there. */
-function storedSources(dir: string): AnalysedRun['sources'] {
-  try {
-    return readRunFile(dir)?.sources;
-  } catch {
-    return undefined;
-  }
 }

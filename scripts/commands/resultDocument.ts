@@ -1,98 +1,58 @@
 import { relative } from 'node:path';
 import { z } from 'zod';
 import type { AnalysedRun } from '../analysis/model/analysedRun.js';
-import type { Culprit, MetricAnalysis, ReplicaAnalysis, SourcePosition } from '../analysis/model/analysis.js';
-import type { Comparison } from '../analysis/model/comparison.js';
-import { isBounded } from '../text/interval.js';
+import { analysis } from '../analysis/model/analysis.js';
+import { type Comparison, comparisonPair } from '../analysis/model/comparison.js';
+import { culprit } from '../analysis/model/culprit.js';
+import { metricAnalysis } from '../analysis/model/metricAnalysis.js';
+import { sourcePosition } from '../analysis/model/position.js';
+import { replicaAnalysis } from '../analysis/model/replicas.js';
+import { fleetTarget, runPlan } from '../plan/plan.js';
 import type { Problem } from '../text/problem.js';
 import type { ExitCode } from './exitStatus.js';
 
 /** Version of the document that `--json` prints, apart from that of the record. */
 const DOCUMENT_VERSION = 1;
 
-const position = {
-  file: z.string(),
-  line: z.number().int(),
-  column: z.number().int(),
-};
-const outcome = z.enum(['leak', 'clean', 'inconclusive', 'invalid']);
-/** JSON has no infinity: an interval without an end has null there. */
-const end = z.number().nullable();
-const interval = z.tuple([end, end]);
+/** Schema of a metric; where an interval has no end, null stands for it. */
+const metric = z.strictObject(
+  metricAnalysis.pick({
+    ...{ name: true, unit: true, outcome: true, reason: true, growthPerWork: true, ci95: true },
+    ...{ predictedPerWork: true, byRole: true },
+  }).shape,
+);
 
-const metric = z.strictObject({
-  name: z.string(),
-  unit: z.string(),
-  outcome,
-  reason: z.string(),
-  growthPerWork: end,
-  ci95: interval,
-  predictedPerWork: z.number().optional(),
-  /** With one role per process: each by itself; `growthPerWork` is their sum. */
-  byRole: z
-    .array(z.strictObject({ role: z.enum(['client', 'server']), outcome, growthPerWork: end, ci95: interval }))
-    .optional(),
-});
-const replica = z.strictObject({
-  id: z.string(),
-  /** Absent where it is client and server at once. */
-  role: z.enum(['client', 'server']).optional(),
-  /** Passes done; of a server those of one client, mean over all. */
-  work: z.number(),
-  outcome,
-  /** Levels on the agent port, baseline included; absent where sockets could not be seen. */
-  sockets: z
-    .strictObject({
-      baseline: z.number(),
-      settled: z.number(),
-      predicted: z.number().optional(),
-      /** Of the settled ones. */
-      dialled: z.number().optional(),
-      accepted: z.number().optional(),
-    })
-    .optional(),
-});
-const culprit = z.strictObject({
-  ...position,
-  via: z.array(z.strictObject(position)),
-  resource: z.enum(['channel', 'socket', 'stream', 'timer']),
-  /** By the chains of frames that grow; others may have come to the same line, and left nothing. */
-  opened: z.number(),
-  closed: z.number(),
-  live: z.number(),
-  share: z.number(),
-});
+/** Schema of a replica of the plan: what took the place of a lost one has no verdict, and is not listed. */
+const replica = z.strictObject(
+  replicaAnalysis.pick({ id: true, role: true, work: true, outcome: true, sockets: true }).shape,
+);
+
+/** Schema of a guilty line. Its counts are by the chains of frames that grow; others may have left nothing there. */
+const guilty = z.strictObject(
+  culprit.pick({
+    ...{ file: true, line: true, column: true, via: true },
+    ...{ resource: true, opened: true, closed: true, live: true, share: true },
+  }).shape,
+);
+
 const run = z.strictObject({
-  id: z.string(),
+  id: runPlan.shape.id,
   dir: z.string(),
   report: z.string(),
-  variant: z.string(),
-  engine: z.string(),
-  outcome,
-  expected: z.enum(['leak', 'clean', 'any']),
-  summary: z.string(),
-  seconds: z.number(),
+  variant: fleetTarget.shape.variant,
+  engine: runPlan.shape.engine,
+  ...analysis.pick({ outcome: true, expected: true, summary: true, seconds: true }).shape,
   workUnit: z.literal('pass'),
   metrics: z.array(metric),
-  /** The plan's own: what took the place of a lost one has no verdict, and is not listed. */
   perReplica: z.array(replica),
-  culprits: z.array(culprit),
-  /**
-   * What one pass took, of two roles in one client and one server together: CPU, clients made, connections made; absent
-   * where there was no work.
-   */
-  cost: z
-    .strictObject({ cpuMs: z.number(), dials: z.number().optional(), connections: z.number().optional() })
-    .optional(),
+  culprits: z.array(guilty),
+  /** Absent where there was no work. */
+  cost: analysis.shape.cost,
 });
-const pair = z.strictObject({
-  from: z.string(),
-  to: z.string(),
-  metric: z.string(),
-  savedPerWork: end,
-  ci99: interval,
-  better: z.boolean(),
-});
+
+const pair = z.strictObject(
+  comparisonPair.pick({ from: true, to: true, metric: true, savedPerWork: true, ci99: true, better: true }).shape,
+);
 
 /** The one document that `--json` prints. Paths are relative to the working directory. */
 export const resultDocumentSchema = z.strictObject({
@@ -134,84 +94,35 @@ export function resultDocument(result: Result, cwd: string = process.cwd()): Res
     ...(comparison && {
       comparison: {
         report: path(comparison.report),
-        pairs: pairsOf(comparison.comparison),
+        pairs: comparison.comparison.pairs.map((each) => only(pair, each)),
       },
     }),
   };
 }
 
 function runOf({ plan, analysis }: AnalysedRun, dir: string, report: string): ResultDocument['runs'][number] {
-  const { outcome, expected, summary, seconds } = analysis;
-  return {
-    ...{
-      id: plan.id,
-      dir,
-      report,
-      variant: plan.target.variant,
-      engine: plan.engine,
-      outcome,
-      expected,
-      summary,
-      seconds,
-      workUnit: 'pass',
-    },
-    metrics: analysis.metrics.map(metricOf),
-    perReplica: analysis.replicas.map(replicaOf),
-    culprits: analysis.culprits.map(culpritOf),
-    ...(analysis.cost && { cost: { ...analysis.cost } }),
-  };
+  const { metrics, replicas, culprits } = analysis;
+  const { id, engine, target } = plan;
+  return only(run, {
+    ...{ ...analysis, id, dir, report, variant: target.variant, engine, workUnit: 'pass' as const },
+    metrics: metrics.map((each) => only(metric, { ...withZero(each), byRole: each.byRole?.map(withZero) })),
+    perReplica: replicas.map((each) => only(replica, each)),
+    culprits: culprits.map(({ via, ...each }) =>
+      only(guilty, { ...each, via: via.map((at) => only(sourcePosition, at)) }),
+    ),
+  });
 }
 
-function metricOf({ name, unit, outcome, reason, growthPerWork, ci95, predictedPerWork, byRole }: MetricAnalysis) {
-  return {
-    name,
-    unit,
-    outcome,
-    reason,
-    growthPerWork: finite(growthPerWork),
-    ci95: ends(ci95),
-    ...(predictedPerWork !== undefined && { predictedPerWork }),
-    ...(byRole && {
-      byRole: byRole.map((each) => ({ ...each, growthPerWork: finite(each.growthPerWork), ci95: ends(each.ci95) })),
-    }),
-  };
+/** Version 1 of the document says 0 for a growth that was not measured; that its interval has no end tells the two apart. */
+function withZero<Growth extends { growthPerWork: number | null }>(growth: Growth): Growth {
+  return { ...growth, growthPerWork: growth.growthPerWork ?? 0 };
 }
 
-function replicaOf({ id, role, work, outcome, sockets }: ReplicaAnalysis) {
-  return { id, ...(role && { role }), work, outcome, ...(sockets && { sockets: { ...sockets } }) };
-}
-
-function culpritOf({ via, resource, opened, closed, live, share, ...at }: Culprit) {
-  return {
-    ...positionOf(at),
-    via: via.map(positionOf),
-    resource,
-    opened,
-    closed,
-    live,
-    share,
-  };
-}
-
-function positionOf({ file, line, column }: SourcePosition): SourcePosition {
-  return { file, line, column };
-}
-
-function pairsOf({ pairs }: Comparison) {
-  return pairs.map(({ from, to, metric, savedPerWork, ci99, better }) => ({
-    from,
-    to,
-    metric,
-    savedPerWork: finite(savedPerWork),
-    ci99: ends(ci99),
-    better,
-  }));
-}
-
-function ends([low, high]: readonly [number, number]): [number | null, number | null] {
-  return [finite(low), finite(high)];
-}
-
-function finite(value: number): number | null {
-  return isBounded(value) ? value : null;
+/** Returns what a schema names of a value, in the schema's order. */
+function only<Value extends object, Key extends keyof Value & string>(
+  { shape }: { readonly shape: Readonly<Record<Key, unknown>> },
+  value: Value,
+): Pick<Value, Key> {
+  const keys = (Object.keys(shape) as Key[]).filter((key) => value[key] !== undefined);
+  return Object.fromEntries(keys.map((key) => [key, value[key]])) as Pick<Value, Key>;
 }

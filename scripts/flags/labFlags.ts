@@ -1,4 +1,4 @@
-import { METRIC_NAMES, type MetricName } from '../analysis/model/analysis.js';
+import { METRIC_NAMES, type MetricName } from '../analysis/model/metrics.js';
 import { METRICS } from '../analysis/verdict/metrics.js';
 import { type Catalogue, catalogue } from '../plan/catalogue.js';
 import type { FlagReading, FlagTable, Reader } from '../plan/flag.js';

@@ -16,7 +16,7 @@ export const maxGrowth = z.object({
 });
 
 /** Schema of the built-in fleet as a target: replicas that discover each other by a variant. */
-const fleetTarget = z.object({
+export const fleetTarget = z.object({
   kind: z.literal('fleet'),
   variant: z.string(),
   transport: z.enum(['mtls', 'tls-shared', 'plaintext']),

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { analyseWithProfiles } from '../analysis/analyseRecord.js';
 import { compareRuns } from '../analysis/compare/compareRuns.js';
@@ -17,8 +17,8 @@ import {
   runPage,
   summaryMarkdown,
 } from '../report/index.js';
-import { COMPARISON_FILE } from '../runs/checkRun.js';
-import { listRuns, writeRunFile } from '../runs/runFiles.js';
+import { readComparisonFile, writeComparisonFile } from '../runs/comparisonFile.js';
+import { listRuns, readStoredSources, writeRunFile } from '../runs/runFiles.js';
 import type { AnalysedHead } from '../runs/runHead.js';
 import { href, hrefWithin } from './reportLink.js';
 
@@ -43,7 +43,7 @@ export interface PublishedRun extends RunInFolder {
  * @throws {RecordError} when the record cannot be read, or the reports cannot be written
  */
 export async function analyseAndPublish(dir: string): Promise<PublishedRun> {
-  const { run, profiles } = await analyseWithProfiles(dir, { projectRoot });
+  const { run, profiles } = await analyseWithProfiles(dir, { projectRoot, stored: readStoredSources(dir) });
   if (profiles.length > 0) mkdirSync(join(dir, PROFILES), { recursive: true });
   for (const { name, text } of profiles) writeAtomically(join(dir, PROFILES, name), text);
   return { run, dir, report: publishRun({ run, dir }) };
@@ -83,15 +83,7 @@ function publishComparison(comparison: Comparison, runs: readonly RunInFolder[],
   const dir = join(reportsDir, `${at.replace(/[-:]|\.\d+/g, '')}-comparison-${randomBytes(2).toString('hex')}`);
   mkdirSync(dir, { recursive: true });
   const title = [...setLabels(comparison.sets.map(({ name }) => name)).values()].join(', ');
-  writeAtomically(
-    join(dir, COMPARISON_FILE),
-    JSON.stringify({
-      schemaVersion: 1,
-      title: `${title}: ${comparison.summary}`,
-      at,
-      comparison,
-    }),
-  );
+  writeComparisonFile(dir, { title: `${title}: ${comparison.summary}`, at, comparison });
   writeAtomically(
     join(dir, REPORT),
     comparisonPage({
@@ -115,7 +107,7 @@ export function publishIndex(reportsDir: string): void {
     .filter((run): run is AnalysedHead => run.analysis !== undefined)
     .map((run) => ({ run, href: report(run.id) }));
   const comparisons = readdirSync(reportsDir).flatMap((name): IndexComparison[] => {
-    const found = attempt(() => JSON.parse(readFileSync(join(reportsDir, name, COMPARISON_FILE), 'utf8')));
+    const found = readComparisonFile(join(reportsDir, name));
     return found ? [{ title: found.title, at: found.at, href: report(name) }] : [];
   });
   writeAtomically(join(reportsDir, 'index.html'), indexPage(runs, comparisons));
@@ -127,12 +119,4 @@ export function publishIndex(reportsDir: string): void {
 function pagesSeenFrom(dir: string): PageLink {
   const [from, project] = [realpathSync(dir), realpathSync(projectRoot)];
   return (page) => (existsSync(join(project, page)) ? hrefWithin(project, from, page) : undefined);
-}
-
-function attempt<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch {
-    return undefined;
-  }
 }

@@ -12,11 +12,16 @@ export interface Refusal {
 }
 
 /**
- * Reads plan.json or run.json as JSON of a version that this lab knows. A reason why that cannot be is told, never
+ * Reads plan.json, run.json or comparison.json as JSON of a version that this lab knows. A reason why that cannot be is told, never
  * thrown.
  * @param remedy for what only the caller knows how to mend
+ * @param version the newest that this lab knows
  */
-export function readDocument(file: string, remedy: string): { content: unknown } | Refusal {
+export function readDocument(
+  file: string,
+  remedy: string,
+  version: number = RECORD_VERSION,
+): { content: unknown } | Refusal {
   const text = textOf(file, remedy);
   if (typeof text !== 'string') return text;
   let content: unknown;
@@ -25,7 +30,7 @@ export function readDocument(file: string, remedy: string): { content: unknown }
   } catch {
     return { fault: 'corrupt', message: notJson(text), remedy };
   }
-  return newer(content) ?? { content };
+  return newer(content, version) ?? { content };
 }
 
 function textOf(file: string, remedy: string): string | Refusal {
@@ -44,12 +49,12 @@ function notJson(text: string): string {
   return text.trimStart().startsWith('{') ? 'is cut off or damaged: it is no whole JSON document' : 'is not JSON';
 }
 
-function newer(content: unknown): Refusal | undefined {
+function newer(content: unknown, known: number): Refusal | undefined {
   const version = (content as { schemaVersion?: unknown } | null)?.schemaVersion;
-  if (typeof version !== 'number' || version <= RECORD_VERSION) return undefined;
+  if (typeof version !== 'number' || version <= known) return undefined;
   return {
     fault: 'newer',
-    message: `was written by a newer grpc-leak-lab (schema ${version}; this one knows ${RECORD_VERSION})`,
+    message: `was written by a newer grpc-leak-lab (schema ${version}; this one knows ${known})`,
     remedy: 'update grpc-leak-lab, or use the version that wrote it',
   };
 }

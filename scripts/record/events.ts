@@ -4,6 +4,25 @@ import { vitals } from '../../protos/vitals.js';
 import { placeEvents } from './placeEvents.js';
 import { recordedFacts } from './variantFacts.js';
 
+/** Schema of the first line of the lab's: the machine, and the moment all `receivedMs` count from. */
+export const recordStart = z.object({
+  kind: z.literal('start'),
+  startedAt: z.string(),
+  lab: z.string(),
+  node: z.string(),
+  platform: z.string(),
+  cpus: z.number(),
+  cpuModel: z.string(),
+  memoryBytes: z.number(),
+  grpcJs: z.string(),
+  /** The command that repeats the run. */
+  command: z.string(),
+  /** Source of the variant, as it was run. */
+  variantSource: z.object({ file: z.string(), text: z.string() }).optional(),
+  /** What the variant is known for, as it was then; absent in what labs before plan version 2 wrote. */
+  facts: recordedFacts.optional(),
+});
+
 /**
  * One line of samples.ndjson: something that was seen, by whom, and when it was received. The file holds all that a run
  * saw, in the order of receipt, so that a report can be made from it however the run ended.
@@ -20,24 +39,7 @@ export const recordEvent = z.discriminatedUnion('from', [
     receivedMs: z.number(),
     from: z.literal('lab'),
     line: z.discriminatedUnion('kind', [
-      /** First line: the machine, and the moment all `receivedMs` count from. */
-      z.object({
-        kind: z.literal('start'),
-        startedAt: z.string(),
-        lab: z.string(),
-        node: z.string(),
-        platform: z.string(),
-        cpus: z.number(),
-        cpuModel: z.string(),
-        memoryBytes: z.number(),
-        grpcJs: z.string(),
-        /** The command that repeats the run. */
-        command: z.string(),
-        /** Source of the variant, as it was run. */
-        variantSource: z.object({ file: z.string(), text: z.string() }).optional(),
-        /** What the variant is known for, as it was then; absent in what labs before plan version 2 wrote. */
-        facts: recordedFacts.optional(),
-      }),
+      recordStart,
       z.object({
         kind: z.literal('phase'),
         name: z.enum(['starting', 'baseline', 'load', 'draining', 'stopping', 'done']),

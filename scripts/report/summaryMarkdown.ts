@@ -3,10 +3,10 @@ import { WHERE_PAGES_ARE } from '../advice/causePages.js';
 import { openedWords } from '../analysis/attribution/culpritSites.js';
 import { weakensVerdict } from '../analysis/audit/weakensVerdict.js';
 import type { AnalysedRun } from '../analysis/model/analysedRun.js';
+import { isMeasured } from '../analysis/model/measured.js';
 import { ceilingText } from '../analysis/tables/ceilingText.js';
 import { fleetWords } from '../plan/replicas.js';
 import { count, counted, interval, percent, perPass } from '../text/figures.js';
-import { isUnmeasured } from '../text/interval.js';
 import { sanitise } from '../text/sanitise.js';
 import { duration } from '../text/times.js';
 import { expectation, METRIC_TITLE, OUTCOME_SHAPE, OUTCOME_WORD, runnable, shortName } from './words.js';
@@ -41,15 +41,16 @@ export function summaryMarkdown(record: AnalysedRun): string {
 
 function figures({ analysis }: AnalysedRun): string {
   if (analysis.metrics.length === 0) return '_Nothing was measured long enough to be judged._';
-  const rows = analysis.metrics.map(({ name, unit, role, outcome, reason, growthPerWork, ci95, predictedPerWork }) =>
-    [
+  const rows = analysis.metrics.map((metric) => {
+    const { name, unit, role, outcome, reason, growthPerWork, ci95, predictedPerWork } = metric;
+    return [
       METRIC_TITLE[name],
       role === 'shown' ? 'shown only' : `${OUTCOME_SHAPE[outcome]} ${OUTCOME_WORD[outcome].toLowerCase()}`,
-      ...(isUnmeasured(ci95) ? ['not measured', '–'] : [perPass(growthPerWork, unit), interval(ci95, unit)]),
+      ...(isMeasured(metric) ? [perPass(growthPerWork, unit), interval(ci95, unit)] : ['not measured', '–']),
       predictedPerWork === undefined ? '–' : perPass(predictedPerWork, unit),
       plain(reason),
-    ].join(' | '),
-  );
+    ].join(' | ');
+  });
   return [
     '| metric | verdict | growth per pass | 95 % | predicted | reason |',
     '| --- | --- | ---: | ---: | ---: | --- |',

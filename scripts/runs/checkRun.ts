@@ -3,10 +3,8 @@ import { join } from 'node:path';
 import type { RunPlan } from '../plan/plan.js';
 import { checkEvent } from '../record/checkEvent.js';
 import { readPlanFile } from '../record/readPlan.js';
+import { COMPARISON_FILE } from './comparisonFile.js';
 import { tryRunFile } from './runFiles.js';
-
-/** What tells the folder of a comparison from that of a run. */
-export const COMPARISON_FILE = 'comparison.json';
 
 type RunRefusal = { message: string; remedy: string };
 

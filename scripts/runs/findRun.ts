@@ -3,7 +3,7 @@ import { isAbsolute, join, resolve } from 'node:path';
 import { nearest } from '../text/nearest.js';
 import { plainText, quoted } from '../text/plainText.js';
 import type { Problem } from '../text/problem.js';
-import { COMPARISON_FILE } from './checkRun.js';
+import { COMPARISON_FILE } from './comparisonFile.js';
 
 /**
  * Finds the run that a `<run>` argument names, in this order: `latest`; a folder, as a path from the working directory;

@@ -1,36 +1,85 @@
-import type { Analysis } from '../analysis/model/analysis.js';
-import type { ChartData, WorkChart } from '../analysis/model/charts.js';
+import { upgradePlan } from '../plan/upgradePlan.js';
+
+/** A JSON object, of which anything may be missing. */
+type Loose = Readonly<Record<string, unknown>>;
+
+/** Version of run.json and of comparison.json in which 1e100 stood for an end that an interval does not have. */
+const WITH_MAGIC_NUMBERS = 1;
 
 /**
- * An analysis as run.json may hold it: before streams and timers had charts of their own, sockets alone were drawn
- * against work.
+ * Brings what run.json holds into the shape of today, whatever lab wrote it; what is no run is handed back as it is, for
+ * the schema to refuse.
+ *
+ * Version 1 had a plan of version 1, 1e100 for "no bound", and 0 for a growth that nobody measured. Earlier still,
+ * sockets alone were drawn against work.
  */
-export type StoredAnalysis = Omit<Analysis, 'charts'> & {
-  charts: Omit<ChartData, 'byWork'> & { byWork?: WorkChart[]; socketsByWork?: WorkChart['series'] };
-};
-
-/**
- * The analysis in today's shape. What an older one did not draw is in its verdicts: the levels, though not what was
- * predicted.
- */
-export function inTodaysShape({ charts: { socketsByWork, byWork, ...charts }, ...analysis }: StoredAnalysis): Analysis {
-  return { ...analysis, charts: { byWork: byWork ?? fromVerdicts(analysis.metrics, socketsByWork ?? []), ...charts } };
+export function upgradeRun(content: unknown): unknown {
+  if (!isObject(content)) return content;
+  const { schemaVersion, plan, analysis } = content;
+  const isOld = schemaVersion === WITH_MAGIC_NUMBERS;
+  return {
+    ...content,
+    ...(isOld && { schemaVersion: 2 }),
+    plan: upgradePlan(plan),
+    analysis: isObject(analysis) ? upgradeAnalysis(analysis, isOld) : analysis,
+  };
 }
 
-function fromVerdicts(metrics: Analysis['metrics'], sockets: WorkChart['series']): WorkChart[] {
-  const others = metrics.filter(({ name, role }) => name !== 'sockets' && role !== 'shown');
-  const charts: WorkChart[] = [
-    { name: 'sockets', unit: 'sockets', series: sockets },
-    ...others.map(({ name, unit, perReplica }) => ({
+function upgradeAnalysis({ metrics, charts, ...others }: Loose, isOld: boolean): Loose {
+  const told = isOld ? withoutMagicNumbers(metrics) : metrics;
+  return { ...others, metrics: told, charts: withWorkCharts(charts, told) };
+}
+
+/**
+ * Brings what comparison.json holds into the shape of today, as {@link upgradeRun} does. The earliest had no bounds of
+ * one side, and told neither differences nor notes.
+ */
+export function upgradeComparison(content: unknown): unknown {
+  if (!isObject(content) || content.schemaVersion !== WITH_MAGIC_NUMBERS || !isObject(content.comparison))
+    return content;
+  const { pairs, ...others } = content.comparison;
+  const bounded = objectsIn(withoutMagicNumbers(pairs)).map((pair) => ({ bounds99: pair.ci99, ...pair }));
+  const comparison = { differences: [], notes: [], ...others, pairs: bounded };
+  return { ...content, schemaVersion: 2, comparison };
+}
+
+/** A computation may have scaled or shifted 1e100 a little; nothing that is counted or measured comes near it. */
+const MAGIC = 1e99;
+
+function withoutMagicNumbers(value: unknown): unknown {
+  if (typeof value === 'number') return Math.abs(value) < MAGIC ? value : null;
+  if (Array.isArray(value)) return value.map(withoutMagicNumbers);
+  if (!isObject(value)) return value;
+  const told = Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withoutMagicNumbers(each)]));
+  const { ci95 } = told;
+  const isUnknown = Array.isArray(ci95) && ci95.length === 2 && ci95.every((end) => end === null);
+  return isUnknown ? { ...told, growthPerWork: null } : told;
+}
+
+/** What an older lab did not draw is in its verdicts: the levels, though not what was predicted. */
+function withWorkCharts(charts: unknown, metrics: unknown): unknown {
+  if (!isObject(charts) || 'byWork' in charts) return charts;
+  const { socketsByWork, ...others } = charts;
+  const sockets = { name: 'sockets', unit: 'sockets', series: objectsIn(socketsByWork) };
+  const rest = objectsIn(metrics)
+    .filter(({ name, role }) => name !== 'sockets' && role !== 'shown')
+    .map(({ name, unit, perReplica }) => ({
       name,
       unit,
-      series: perReplica
+      series: objectsIn(perReplica)
         .map(({ replica, levels }) => ({
           replica,
-          measured: levels.map(({ work, level }): [number, number] => [work, level]),
+          measured: objectsIn(levels).map(({ work, level }) => [work, level]),
         }))
         .filter(({ measured }) => measured.length > 0),
-    })),
-  ];
-  return charts.filter(({ series }) => series.length > 0);
+    }));
+  return { byWork: [sockets, ...rest].filter(({ series }) => series.length > 0), ...others };
+}
+
+function objectsIn(value: unknown): Loose[] {
+  return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
+function isObject(value: unknown): value is Loose {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

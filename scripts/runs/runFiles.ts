@@ -1,12 +1,13 @@
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { AnalysedRun } from '../analysis/model/analysedRun.js';
-import { RECORD_VERSION } from '../plan/plan.js';
-import { readRunPlan } from '../plan/upgradePlan.js';
+import { z } from 'zod';
+import { type AnalysedRun, analysedRun } from '../analysis/model/analysedRun.js';
+import { type StoredSources, storedSources } from '../analysis/model/sources.js';
 import { type Refusal, readDocument } from '../record/document.js';
 import { errorCode, RecordError } from '../record/recordError.js';
+import { firstIssue } from '../record/vitalsLine.js';
 import { writeAtomically } from '../record/writeFiles.js';
-import { inTodaysShape, type StoredAnalysis } from './olderRun.js';
+import { upgradeRun } from './olderRun.js';
 import { headOf, type RunHead, readHead } from './runHead.js';
 
 /**
@@ -37,41 +38,25 @@ export function readRunFile(dir: string): AnalysedRun | undefined {
 export function tryRunFile(dir: string, remedy: string): { run: AnalysedRun } | Refusal {
   const reading = readDocument(join(dir, 'run.json'), remedy);
   if ('fault' in reading) return reading;
-  const { content } = reading;
-  if (!isRunFile(content)) return { fault: 'corrupt', message: 'holds no analysis', remedy };
-  const { start, analysis, sources } = content;
-  const { data: plan } = readRunPlan(content.plan);
-  if (!plan) return { fault: 'corrupt', message: 'holds no plan', remedy };
-  return {
-    run: {
-      schemaVersion: RECORD_VERSION,
-      plan,
-      ...(start && { start }),
-      analysis: inTodaysShape(analysis),
-      ...(sources && { sources }),
-    },
-  };
+  const checked = analysedRun.safeParse(upgradeRun(reading.content));
+  if (checked.success) return { run: checked.data };
+  const { issues } = checked.error;
+  const isAbsent = issues.some(({ path }) => path.length === 1 && path[0] === 'analysis');
+  const message = isAbsent ? 'holds no analysis' : `is damaged: ${firstIssue(issues)}`;
+  return { fault: 'corrupt', message, remedy };
 }
-
-/** Versions of run.json that can be read. */
-const VERSIONS: ReadonlySet<number> = new Set([1, RECORD_VERSION]);
-
-type StoredRun = Omit<AnalysedRun, 'analysis'> & { analysis: StoredAnalysis };
 
 /**
- * Only this lab writes run.json, in one step, and it can be made again from the samples: its outline is enough to trust
- * it.
+ * The source positions and text that an earlier analysis stored in run.json. Whatever else of it is damaged can be made
+ * again, as long as the samples are there.
  */
-function isRunFile(content: unknown): content is StoredRun {
-  const run = content as Partial<StoredRun> | null;
-  const { metrics, charts } = run?.analysis ?? {};
-  return (
-    VERSIONS.has(run?.schemaVersion ?? 0) &&
-    typeof run?.plan?.id === 'string' &&
-    Array.isArray(metrics) &&
-    Array.isArray(charts?.overTime)
-  );
+export function readStoredSources(dir: string): StoredSources | undefined {
+  const reading = readDocument(join(dir, 'run.json'), '');
+  if ('fault' in reading) return undefined;
+  return withSources.safeParse(reading.content).data?.sources;
 }
+
+const withSources = z.object({ sources: storedSources });
 
 /**
  * All runs of a reports folder, newest first. Folders that are no runs are left out; those not analysed yet have no

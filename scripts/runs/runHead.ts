@@ -4,8 +4,10 @@ import { z } from 'zod';
 import { leadingMetric } from '../analysis/charts/leadingMetric.js';
 import { meanLine } from '../analysis/charts/meanLine.js';
 import type { AnalysedRun } from '../analysis/model/analysedRun.js';
-import { METRIC_NAMES } from '../analysis/model/analysis.js';
-import type { RunPlan } from '../plan/plan.js';
+import { analysis } from '../analysis/model/analysis.js';
+import { metricName } from '../analysis/model/metricAnalysis.js';
+import { fleetTarget, type RunPlan, runPlan } from '../plan/plan.js';
+import { recordStart } from '../record/events.js';
 import { readPlan } from '../record/readPlan.js';
 
 const HEAD_BYTES = 64 * 1024;
@@ -13,31 +15,23 @@ const SPARKLINE_POINTS = 24;
 
 /** What a list of runs shows of one: the first line of its run.json. */
 const runHead = z.object({
-  id: z.string(),
-  variant: z.string(),
-  engine: z.string(),
-  load: z.string(),
-  /** Absent in what an older lab wrote. */
-  role: z.enum(['mixed', 'split']).default('mixed'),
-  /** Where roles are split: of each. */
-  replicas: z.number(),
+  ...runPlan.pick({ id: true, engine: true }).shape,
+  load: runPlan.shape.load.shape.kind,
+  /** A role that is absent, in what an older lab wrote, is `mixed`; replicas, where roles are split, are those of each. */
+  ...fleetTarget.pick({ variant: true, role: true, replicas: true }).shape,
   /** Of each replica that makes any. */
-  passes: z.number(),
+  passes: runPlan.shape.work.shape.amount,
   /** ISO time; absent when the record broke off before its first line, or was not analysed yet. */
-  startedAt: z.string().optional(),
+  startedAt: recordStart.shape.startedAt.optional(),
   /** Absent when it was not analysed yet. */
-  analysis: z
-    .object({
-      outcome: z.enum(['leak', 'clean', 'inconclusive', 'invalid']),
-      expected: z.enum(['leak', 'clean', 'any']),
-      asExpected: z.boolean(),
-      summary: z.string(),
-      seconds: z.number(),
+  analysis: analysis
+    .pick({ outcome: true, expected: true, asExpected: true, summary: true, seconds: true })
+    .extend({
       /**
        * What the sparkline shows: the metric that the verdict speaks of. Earlier labs knew sockets only, and did not
        * say.
        */
-      metric: z.enum(METRIC_NAMES).default('sockets'),
+      metric: metricName.default('sockets'),
       /** Mean of that metric over the replicas against passes, by checkpoint, at most 25 points. */
       sparkline: z.array(z.tuple([z.number(), z.number()])),
     })

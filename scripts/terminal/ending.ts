@@ -5,9 +5,10 @@ import { setLabels } from '../analysis/compare/setLabels.js';
 import type { AnalysedRun } from '../analysis/model/analysedRun.js';
 import type { AlertAnalysis, Culprit, MetricAnalysis } from '../analysis/model/analysis.js';
 import type { Comparison } from '../analysis/model/comparison.js';
+import { isMeasured } from '../analysis/model/measured.js';
 import { ceilingText } from '../analysis/tables/ceilingText.js';
 import { count, counted, interval, listed, percent, perPass } from '../text/figures.js';
-import { isUnmeasured } from '../text/interval.js';
+import { negated } from '../text/interval.js';
 import { padded, plainText, shownPath } from '../text/plainText.js';
 import { duration } from '../text/times.js';
 import type { Spans } from './spans.js';
@@ -64,14 +65,13 @@ export function comparisonLines(
   const pairs = comparison.pairs.map((pair): Spans => {
     const { metric, unit, savedPerWork, ci99, from, to } = pair;
     const certainty = certaintyOf(pair);
-    const [low, high] = ci99;
     const told =
       certainty === 'cost'
-        ? { verb: 'costs', value: -savedPerWork, ends: [-high, -low] as const }
+        ? { verb: 'costs', value: -savedPerWork, ends: negated(ci99) }
         : { verb: 'saves', value: savedPerWork, ends: ci99 };
     return [
       `  ${padded(metric, columns)}  ${label(from)} → ${label(to)} ${told.verb} ${perPass(told.value, unit)} per pass, `,
-      [`99 % CI ${interval([told.ends[0], told.ends[1]], unit)}`, 'dim'],
+      [`99 % CI ${interval(told.ends, unit)}`, 'dim'],
       ...certaintySpans(certainty, decidingBound(pair)),
     ];
   });
@@ -91,11 +91,9 @@ function certaintySpans(certainty: Certainty, bound: string | undefined): Spans 
   return [`, ${bound}, `, ['certain', certainty === 'saved' ? 'green' : 'red']];
 }
 
-function metricLine(
-  { name, unit, outcome, reason, growthPerWork, ci95, predictedPerWork }: MetricAnalysis,
-  columns: number,
-): Spans {
-  if (isUnmeasured(ci95)) return [`  ${padded(name, columns)}  `, [`not measured: ${plainText(reason)}`, 'dim']];
+function metricLine(metric: MetricAnalysis, columns: number): Spans {
+  const { name, unit, outcome, reason, growthPerWork, ci95, predictedPerWork } = metric;
+  if (!isMeasured(metric)) return [`  ${padded(name, columns)}  `, [`not measured: ${plainText(reason)}`, 'dim']];
   const growth = `${perPass(growthPerWork, unit)} per pass ${interval(ci95, unit)}`;
   const prediction = predictedPerWork === undefined ? '' : `, predicted ${perPass(predictedPerWork, unit)}`;
   return [`  ${padded(name, columns)}  ${growth}${prediction}  `, [`${outcome}: ${plainText(reason)}`, 'dim']];

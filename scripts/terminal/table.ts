@@ -1,8 +1,8 @@
 import type { AnalysedRun } from '../analysis/model/analysedRun.js';
 import type { Analysis, MetricAnalysis } from '../analysis/model/analysis.js';
+import { isMeasured } from '../analysis/model/measured.js';
 import { METRICS } from '../analysis/verdict/index.js';
 import { perPass } from '../text/figures.js';
-import { isUnmeasured } from '../text/interval.js';
 import { padded } from '../text/plainText.js';
 import type { Spans } from './spans.js';
 import { mark } from './verdict.js';
@@ -31,8 +31,7 @@ export function tableLines(runs: readonly AnalysedRun[]): Spans[] {
 
 /** `6.00 sockets, 3.00 channels`, of the metrics that decide and grow; `none`. */
 function growthOf({ metrics }: Analysis): string {
-  const grow = ({ role, outcome, ci95 }: MetricAnalysis) =>
-    role === 'decides' && outcome === 'leak' && !isUnmeasured(ci95);
+  const grow = (metric: MetricAnalysis) => metric.role === 'decides' && metric.outcome === 'leak' && isMeasured(metric);
   const told = metrics
     .filter(grow)
     .map(({ name, growthPerWork, unit }) => `${perPass(growthPerWork, unit)} ${METRICS[name].noun}`);

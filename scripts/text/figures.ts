@@ -2,8 +2,7 @@
  * Numbers and lists as people read them, the same on the terminal, in sentences and in reports: en-US whatever the
  * machine's locale, with a true minus sign, bytes in decimal units, and `∞` for a bound that there is none of.
  */
-import type { Interval } from '../analysis/model/analysis.js';
-import { isBounded, UNBOUNDED } from './interval.js';
+import { endsOf, type Interval } from './interval.js';
 import { milliseconds } from './times.js';
 
 /** Unit of one figure: a divisor and what to write behind it. */
@@ -20,15 +19,17 @@ const BYTES: readonly Scale[] = [
 ];
 
 /**
- * A growth per pass: `6.00`, `35.2 KB`, `−0.04`. The unit is written for bytes only; `growthPerPass` writes it always.
+ * A growth per pass: `6.00`, `35.2 KB`, `−0.04`, and `–` for one that is not known. The unit is written for bytes only;
+ * `growthPerPass` writes it always.
  */
-export function perPass(value: number, unit: string): string {
+export function perPass(value: number | null, unit: string): string {
+  if (value === null) return '–';
   const { divisor, suffix } = scaleFor(unit, value);
   return `${scaled(value, divisor, unit)}${suffix}`;
 }
 
 /** A growth per pass in full: `6.00 sockets per pass`, `35.2 KB per pass`, `35.2 KB of heap after GC per pass`. */
-export function growthPerPass(value: number, unit: string, noun = unit): string {
+export function growthPerPass(value: number | null, unit: string, noun = unit): string {
   const of = unit === 'bytes' ? (noun === unit ? '' : ` of ${noun}`) : ` ${noun}`;
   return `${perPass(value, unit)}${of} per pass`;
 }
@@ -37,8 +38,9 @@ export function growthPerPass(value: number, unit: string, noun = unit): string 
  * An interval, both ends in the scale of its middle, which is as a rule that of the estimate: `[5.98, 6.02]`,
  * `[878, 1,080] KB`, `[5.98, ∞]`.
  */
-export function interval([low, high]: Interval, unit: string): string {
-  const [least = UNBOUNDED, most = least] = [low, high].filter(isBounded);
+export function interval(of: Interval, unit: string): string {
+  const [low, high] = endsOf(of);
+  const [least = Number.POSITIVE_INFINITY, most = least] = [low, high].filter(Number.isFinite);
   const { divisor, suffix } = scaleFor(unit, Math.max(Math.abs(least + most), Math.abs(most - least)) / 2);
   return `[${scaled(low, divisor, unit)}, ${scaled(high, divisor, unit)}]${suffix}`;
 }
@@ -59,7 +61,7 @@ export function range(values: readonly number[], unit: string): string {
 
 /** A whole or nearly whole number with thousands separators: `1,440`, `12.5`. */
 export function count(value: number): string {
-  return isBounded(value) ? minus(value.toLocaleString('en-US', { maximumFractionDigits: 1 })) : boundless(value);
+  return Number.isFinite(value) ? minus(value.toLocaleString('en-US', { maximumFractionDigits: 1 })) : boundless(value);
 }
 
 /** `1 pass`, `2 passes`. */
@@ -90,14 +92,14 @@ export function listed(names: readonly string[]): string {
 }
 
 function scaleFor(unit: string, value: number): Scale {
-  if (unit !== 'bytes' || !isBounded(value)) return { divisor: 1, suffix: '' };
+  if (unit !== 'bytes' || !Number.isFinite(value)) return { divisor: 1, suffix: '' };
   const size = Math.abs(value);
   return BYTES.find(({ divisor }) => size >= divisor * 0.9995) ?? { divisor: 1, suffix: ' B' };
 }
 
-/** What stands for no bound is no number to divide. */
+/** An infinite bound has no unit. */
 function scaled(value: number, divisor: number, unit: string): string {
-  return isBounded(value) ? decimals(value / divisor, unit) : boundless(value);
+  return Number.isFinite(value) ? decimals(value / divisor, unit) : boundless(value);
 }
 
 function decimals(value: number, unit: string): string {

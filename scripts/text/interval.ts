@@ -1,19 +1,23 @@
-/**
- * Stands for "no bound" in intervals: JSON has no infinity. It occurs where too little was measured to say anything.
- */
-export const UNBOUNDED = 1e100;
+/** A closed interval. An end that it does not have is null: JSON has no infinity. */
+export type Interval = [low: number | null, high: number | null];
 
-/**
- * Whether the end of an interval says anything. A computation may have scaled or shifted {@link UNBOUNDED} a little.
- */
-export function isBounded(value: number): boolean {
-  return Math.abs(value) < UNBOUNDED / 10;
+/** Returns the interval between two numbers; an end that is infinite, or no number, bounds nothing. */
+export function intervalOf(low: number, high: number): Interval {
+  return [finite(low), finite(high)];
 }
 
-/**
- * Whether an interval has no end at all: the metric was seen too briefly for any figure, and its estimate means
- * nothing.
- */
-export function isUnmeasured([low, high]: readonly [number, number]): boolean {
-  return !isBounded(low) && !isBounded(high);
+/** Returns both ends as numbers to reckon with: one that is missing is infinite. */
+export function endsOf([low, high]: Interval): [low: number, high: number] {
+  return [low ?? Number.NEGATIVE_INFINITY, high ?? Number.POSITIVE_INFINITY];
+}
+
+/** Returns the interval of what is counted the other way round: `[−high, −low]`. */
+export function negated(of: Interval): Interval {
+  const [low, high] = endsOf(of);
+  return intervalOf(-high, -low);
+}
+
+/** Returns the number, or null for one that says nothing. */
+export function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
 }

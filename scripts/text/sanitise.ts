@@ -1,9 +1,7 @@
 /**
  * What came from outside, made fit to be shown and shared: no control or bidirectional characters that could make a
- * text look like another one, no terminal colours, no absolute path of the machine it ran on, no number that stands for
- * "no bound".
+ * text look like another one, no terminal colours, no absolute path of the machine it ran on.
  */
-import { isBounded } from './interval.js';
 
 /**
  * A copy of a record with every string made safe; strings under a `text` or `lines` key are source and keep paths other
@@ -19,7 +17,6 @@ export function sanitiseText(text: string): string {
 }
 
 function sanitiseValue(value: unknown, source: boolean): unknown {
-  if (typeof value === 'number') return isBounded(value) ? value : Math.sign(value) * Number.POSITIVE_INFINITY;
   if (typeof value === 'string') return source ? withoutHomes(visible(value)) : sanitiseText(value);
   if (Array.isArray(value)) return value.map((item: unknown) => sanitiseValue(item, source));
   if (typeof value !== 'object' || value === null) return value;

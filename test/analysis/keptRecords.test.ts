@@ -12,12 +12,17 @@ describe('records of real runs, made before the house was rebuilt, analysed agai
   for (const name of readdirSync(folder)) {
     it(`${name}: the same verdict, growth, culprits and prediction as then`, async () => {
       const dir = join(folder, name);
-      const then = JSON.parse(readFileSync(join(dir, 'run.json'), 'utf8')).analysis as Analysis;
+      const then = JSON.parse(readFileSync(join(dir, 'run.json'), 'utf8'), noMagicNumber).analysis as Analysis;
       const { analysis } = await analyseRecord(dir, { projectRoot: root });
       assert.deepEqual(decided(analysis), decided(then));
     });
   }
 });
+
+/** Version 1 of run.json, which these are, wrote 1e100 for an end that an interval does not have; today it is null. */
+function noMagicNumber(_key: string, value: unknown): unknown {
+  return typeof value === 'number' && Math.abs(value) >= 1e99 ? null : value;
+}
 
 /** Returns what a run stands for: all that somebody may have relied on. */
 function decided({

@@ -102,6 +102,20 @@ describe('the JSON document', () => {
     });
   });
 
+  it('says null for a bound that is not known; a growth that nobody measured is 0 in it, as ever', () => {
+    const run = leakyRunFile();
+    const [sockets] = run.analysis.metrics;
+    const unknown = { outcome: 'inconclusive', growthPerWork: null, ci95: [null, null] } as const;
+    Object.assign(sockets ?? {}, { ...unknown, byRole: [{ role: 'client', ...unknown }] });
+    const document = resultDocument({ exitCode: 2, runs: [{ run, ...paths }] }, '/');
+    const told = { outcome: 'inconclusive', growthPerWork: 0, ci95: [null, null] };
+    assert.deepEqual(document.runs[0]?.metrics[0], {
+      ...{ name: 'sockets', unit: 'sockets', ...told, reason: 'rises after every slice' },
+      ...{ predictedPerWork: 6, byRole: [{ role: 'client', ...told }] },
+    });
+    assert.deepEqual(resultDocumentSchema.parse(JSON.parse(JSON.stringify(document))), document);
+  });
+
   it('is accepted by its own schema, also after a trip through text; anything added is not', () => {
     const document: unknown = JSON.parse(JSON.stringify(resultDocument(result, '/')));
     assert.equal(resultDocumentSchema.safeParse(document).success, true);

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Analysis } from '../../scripts/analysis/model/analysis.js';
 import { main } from '../../scripts/cli.js';
 import type { RunPlan } from '../../scripts/plan/plan.js';
 import { changed, type PlanChanges, planOf } from '../support/plans.js';
@@ -41,6 +42,12 @@ export const PLAN: RunPlan = planOf({
 
 const FIRST_EVENT = { receivedMs: 0, from: 'lab', line: { kind: 'phase', name: 'starting' } };
 
+const NOTHING_SEEN: Analysis = {
+  ...{ outcome: 'invalid', expected: 'leak', asExpected: false, summary: 'nothing was seen', seconds: 1 },
+  ...{ audit: [], metrics: [], notSeen: {}, replicas: [], culprits: [], census: [], phases: [] },
+  charts: { byWork: [], checkpoints: [], overTime: [] },
+};
+
 /** Files of a run's folder; a string is written as it is, anything else as JSON. */
 export type RunFiles = Partial<Record<'plan.json' | 'samples.ndjson' | 'run.json', unknown>>;
 
@@ -54,7 +61,7 @@ export function writeRun(reportsDir: string, id: string, files: RunFiles = {}, p
     'run.json': {
       schemaVersion: 2,
       plan: changed(PLAN, { id, ...plan }),
-      analysis: { metrics: [], charts: { overTime: [] } },
+      analysis: NOTHING_SEEN,
     },
   };
   for (const [name, content] of Object.entries({ ...whole, ...files })) {

@@ -258,9 +258,9 @@ describe('run page', () => {
     const run = inconclusiveRun();
     const [sockets] = run.analysis.metrics;
     assert.ok(sockets);
-    Object.assign(sockets, { growthPerWork: 0, ci95: [-1e100, 1e100], reason: 'too short' });
+    Object.assign(sockets, { growthPerWork: null, ci95: [null, null], reason: 'too short' });
     for (const verdict of sockets.perReplica)
-      Object.assign(verdict, { growthPerWork: 0, ci95: [-1e100, 1e100], upper99PerWork: 1e100 });
+      Object.assign(verdict, { growthPerWork: null, ci95: [null, null], upper99PerWork: null });
     const html = runPage(run);
     assert.match(
       section(html, 'growth'),

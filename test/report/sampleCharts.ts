@@ -1,6 +1,7 @@
 /** The load and the charts of a sample. */
-import { type Analysis, METRIC_NAMES, type MetricName } from '../../scripts/analysis/model/analysis.js';
+import type { Analysis } from '../../scripts/analysis/model/analysis.js';
 import type { TimeChart, WorkChart } from '../../scripts/analysis/model/charts.js';
+import { METRIC_NAMES, type MetricName } from '../../scripts/analysis/model/metrics.js';
 import type { Shape } from './sampleRun.js';
 
 /** Its load: every call answered, latencies as measured on the real fleet. */

@@ -7,6 +7,7 @@
 import type { AnalysedRun } from '../../scripts/analysis/model/analysedRun.js';
 import type { ComparisonPair } from '../../scripts/analysis/model/comparison.js';
 import type { ComparisonInput } from '../../scripts/report/index.js';
+import { known } from '../support/known.js';
 import { type Shape, sample } from './sampleRun.js';
 
 const REPLICAS = ['replica-1', 'replica-2', 'replica-3'];
@@ -231,7 +232,8 @@ export function comparisonSample(): ComparisonInput {
   const pairs = before.analysis.metrics.flatMap((metric): ComparisonPair[] => {
     const other = after.analysis.metrics.find(({ name }) => name === metric.name);
     if (!other) return [];
-    const saved = metric.growthPerWork - other.growthPerWork;
+    const [from, to] = [known(metric.growthPerWork), known(other.growthPerWork)];
+    const saved = from - to;
     const pair = { from: 'leaky', to: 'fixed', metric: metric.name, unit: metric.unit, savedPerWork: saved };
     if (metric.name === 'rss_bytes')
       return [{ ...pair, ci99: [-12_000, saved + 90_000], bounds99: [-9_000, saved + 80_000], better: false }];
@@ -240,7 +242,7 @@ export function comparisonSample(): ComparisonInput {
         ...pair,
         ci99: [saved * 0.978, saved * 1.022],
         bounds99: [saved * 0.98, saved * 1.02],
-        reduction: { value: 1 - other.growthPerWork / metric.growthPerWork, low: 0.985 },
+        reduction: { value: 1 - to / from, low: 0.985 },
         better: true,
       },
     ];

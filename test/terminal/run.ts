@@ -111,7 +111,7 @@ export function leakyRunFile(changes: Partial<Analysis> = {}): AnalysedRun {
         outcome: 'leak',
         reason: 'rises',
         growthPerWork: 105_000,
-        ci95: [99_000, Number.POSITIVE_INFINITY],
+        ci95: [99_000, null],
         perReplica: [],
       },
     ],

@@ -13,7 +13,6 @@ import {
   range,
   roughly,
 } from '../../scripts/text/figures.js';
-import { UNBOUNDED } from '../../scripts/text/interval.js';
 import { duration, milliseconds, moment } from '../../scripts/text/times.js';
 
 describe('numbers', () => {
@@ -30,14 +29,16 @@ describe('numbers', () => {
     [perPass(0, 'bytes'), '0 B'],
     [interval([34_900, 35_500], 'bytes'), '[34.9, 35.5] KB'],
     [interval([-190, 35_500], 'bytes'), '[−0.2, 35.5] KB'],
-    [interval([5.98, Number.POSITIVE_INFINITY], 'sockets'), '[5.98, ∞]'],
+    [interval([5.98, null], 'sockets'), '[5.98, ∞]'],
     [growthPerPass(114_000, 'bytes', 'heap after GC'), '114 KB of heap after GC per pass'],
-    [perPass(UNBOUNDED, 'bytes'), '∞'],
-    [interval([-UNBOUNDED, UNBOUNDED / 2], 'bytes'), '[−∞, ∞]'],
-    [interval([99_000, UNBOUNDED], 'bytes'), '[99.0, ∞] KB'],
+    [perPass(Number.POSITIVE_INFINITY, 'bytes'), '∞'],
+    [perPass(null, 'bytes'), '–'],
+    [interval([null, null], 'bytes'), '[−∞, ∞]'],
+    [interval([null, 2000], 'bytes'), '[−∞, 2.0] KB'],
+    [interval([99_000, null], 'bytes'), '[99.0, ∞] KB'],
     [interval([878_000, 1_080_000], 'bytes'), '[878, 1,080] KB'],
     [interval([-197_000, 1_677_000], 'bytes'), '[−197, 1,677] KB'],
-    [level(UNBOUNDED, 'sockets'), '∞'],
+    [level(Number.POSITIVE_INFINITY, 'sockets'), '∞'],
     [roughly(0.5), '0.5'],
     [roughly(360), '360'],
     [roughly(20_054), '20,054'],

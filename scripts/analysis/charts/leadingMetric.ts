@@ -3,8 +3,9 @@
  */
 
 import { isCertain } from '../compare/certainty.js';
-import { METRIC_NAMES, type MetricAnalysis, type MetricName } from '../model/analysis.js';
+import type { MetricAnalysis } from '../model/analysis.js';
 import type { Comparison } from '../model/comparison.js';
+import { METRIC_NAMES, type MetricName } from '../model/metrics.js';
 import { METRICS } from '../verdict/index.js';
 
 /** The weightiest metric that leaks, else the weightiest deciding one that is not clean, else sockets. */

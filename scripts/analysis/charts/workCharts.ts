@@ -1,7 +1,8 @@
 import { readingsOf, sourceOf } from '../condense/metricReadings.js';
 import type { ReplicaCase, RunCase } from '../condense/runCase.js';
-import { METRIC_NAMES, type MetricAnalysis, type MetricName } from '../model/analysis.js';
+import type { MetricAnalysis } from '../model/analysis.js';
 import type { WorkChart } from '../model/charts.js';
+import { METRIC_NAMES, type MetricName } from '../model/metrics.js';
 import type { Prediction } from '../tables/expected.js';
 import { METRICS } from '../verdict/index.js';
 

@@ -1,4 +1,5 @@
 import { perPass } from '../../text/figures.js';
+import { endsOf } from '../../text/interval.js';
 import type { ComparisonPair } from '../model/comparison.js';
 import { METRICS } from '../verdict/index.js';
 
@@ -9,7 +10,8 @@ export type Certainty = 'saved' | 'cost' | 'none' | 'shown';
  * Certain exactly when a one-sided 99 % bound is on that side of zero. The same rule both ways, so the other order of
  * the same sets turns `saved` into `cost` and back, and changes nothing else.
  */
-export function certaintyOf({ metric, bounds99: [low, high] }: Pick<ComparisonPair, 'metric' | 'bounds99'>): Certainty {
+export function certaintyOf({ metric, bounds99 }: Pick<ComparisonPair, 'metric' | 'bounds99'>): Certainty {
+  const [low, high] = endsOf(bounds99);
   if (METRICS[metric].role === 'shown') return 'shown';
   return low > 0 ? 'saved' : high < 0 ? 'cost' : 'none';
 }
@@ -23,5 +25,6 @@ export function isCertain(pair: Pick<ComparisonPair, 'metric' | 'bounds99'>): bo
 export function decidingBound(pair: Pick<ComparisonPair, 'metric' | 'unit' | 'bounds99'>): string | undefined {
   const certainty = certaintyOf(pair);
   if (certainty !== 'saved' && certainty !== 'cost') return undefined;
-  return `at least ${perPass(certainty === 'saved' ? pair.bounds99[0] : -pair.bounds99[1], pair.unit)} (one-sided 99 %)`;
+  const [low, high] = endsOf(pair.bounds99);
+  return `at least ${perPass(certainty === 'saved' ? low : -high, pair.unit)} (one-sided 99 %)`;
 }

@@ -1,23 +1,18 @@
 import { growthPerPass, interval, listed } from '../../text/figures.js';
-import { isBounded } from '../../text/interval.js';
+import { type Interval, negated } from '../../text/interval.js';
 import { mayLead } from '../charts/leadingMetric.js';
-import type { AnalysedRun } from '../model/analysedRun.js';
-import { type Interval, METRIC_NAMES, type MetricAnalysis, type MetricName } from '../model/analysis.js';
+import type { MetricAnalysis } from '../model/analysis.js';
 import type { Comparison, ComparisonPair } from '../model/comparison.js';
 import type { RunGrowth } from '../model/judgement.js';
+import { isMeasured } from '../model/measured.js';
+import { METRIC_NAMES, type MetricName } from '../model/metrics.js';
 import { METRICS } from '../verdict/index.js';
 import { type Judges, judges as thisLab } from '../verdict/judges.js';
 import { certaintyOf, decidingBound, isCertain } from './certainty.js';
+import type { ComparedSet } from './comparedSet.js';
 import { comparisonGroups } from './comparisonGroups.js';
 import { planDifferences } from './planDifferences.js';
 import { setLabels } from './setLabels.js';
-
-/** Runs that belong together: repetitions of one plan. */
-export interface ComparedSet {
-  /** Unique among the sets: the variant, with what else tells it apart, or the id of its only run. */
-  name: string;
-  runs: readonly AnalysedRun[];
-}
 
 /**
  * Compares sets metric by metric: growth saved per pass, with its interval; with what each is compared, see
@@ -68,16 +63,20 @@ function pair(
 function growths(metric: MetricName, { runs }: ComparedSet): RunGrowth[] {
   return runs.flatMap(({ analysis }) => {
     const found = analysis.metrics.find(({ name }) => name === metric);
-    if (!found || !isMeasured(found)) return [];
-    const judged = new Set(found.perReplica.filter(isMeasured).map(({ replica }) => replica));
+    if (!found || !isComparable(found)) return [];
+    const judged = new Set(found.perReplica.filter(isComparable).map(({ replica }) => replica));
     const makers = analysis.replicas.filter(({ id, role }) => judged.has(id) && role !== 'server'); // a server's passes are its clients'
     const work = makers.reduce((sum, { work }) => sum + work, 0);
     return [{ growthPerWork: found.growthPerWork, ci95: found.ci95, work }];
   });
 }
 
-function isMeasured({ ci95 }: Pick<MetricAnalysis, 'ci95'>): boolean {
-  return ci95.every(isBounded);
+/** The growth of a metric, or of one replica. */
+type Growth = Pick<MetricAnalysis, 'growthPerWork' | 'ci95'>;
+
+/** Tells whether a growth is known, and bounded on both sides. */
+function isComparable<G extends Growth>(growth: G): growth is G & { growthPerWork: number } {
+  return isMeasured(growth) && growth.ci95.every((end) => end !== null);
 }
 
 /**
@@ -162,14 +161,13 @@ function briefly(same: readonly Told[]): string {
 
 function sentence(pair: ComparisonPair, to: string, from: string): string {
   const { metric, unit, savedPerWork, ci99 } = pair;
-  const [low, high] = ci99;
   const growth = (value: number) => growthPerPass(value, unit, METRICS[metric].noun);
   const bounds = (ends: Interval) => `99 % CI ${interval(ends, unit)}`;
   const certainty = certaintyOf(pair);
   if (certainty === 'saved')
     return `${to} saves ${growth(savedPerWork)} against ${from}, ${decidingBound(pair)}, ${bounds(ci99)}: certain`;
   if (certainty === 'cost')
-    return `${to} costs ${growth(-savedPerWork)} more than ${from}, ${decidingBound(pair)}, ${bounds([-high, -low])}: certain`;
+    return `${to} costs ${growth(-savedPerWork)} more than ${from}, ${decidingBound(pair)}, ${bounds(negated(ci99))}: certain`;
   return `no certain difference between ${to} and ${from}: ${growth(savedPerWork)} saved, ${bounds(ci99)}`;
 }
 

@@ -1,5 +1,5 @@
 import { variantOf } from '../../../services/variants/index.js';
-import type { ComparedSet } from './compareRuns.js';
+import type { ComparedSet } from './comparedSet.js';
 
 /** Sets that are compared with one of them. */
 export interface ComparisonGroup {

@@ -1,24 +1,20 @@
-import type { RECORD_VERSION, RunPlan } from '../../plan/plan.js';
-import type { LabLine } from '../../record/events.js';
-import type { Analysis, SourcePosition } from './analysis.js';
+import { z } from 'zod';
+import { RECORD_VERSION, runPlan } from '../../plan/plan.js';
+import { recordStart } from '../../record/events.js';
+import { analysis } from './analysis.js';
+import { storedSources } from './sources.js';
 
-/** run.json: a run, analysed. Everything a report shows is in it. */
-export interface AnalysedRun {
-  schemaVersion: typeof RECORD_VERSION;
-  plan: RunPlan;
-  /** Undefined when the record broke off before its first line. */
-  start?: Extract<LabLine, { kind: 'start' }>;
-  analysis: Analysis;
+/** Schema of run.json: a run, analysed. Everything a report shows is in it. */
+export const analysedRun = z.object({
+  schemaVersion: z.literal(RECORD_VERSION),
+  plan: runPlan,
+  /** Absent when the record broke off before its first line. */
+  start: recordStart.optional(),
+  analysis,
   /**
    * What the analysis read of source maps and sources. A later analysis prefers it to the disk, which may have changed.
    */
-  sources?: StoredSources;
-}
+  sources: storedSources.optional(),
+});
 
-/** Source positions and text, as they were when the run was analysed first. */
-export interface StoredSources {
-  /** Hash of a raw frame → its position in source text. No raw frame itself: it may hold a home path. */
-  positions: Record<string, SourcePosition>;
-  /** `file:line` → the lines around it. */
-  excerpts: Record<string, { startLine: number; lines: string[] }>;
-}
+export type AnalysedRun = z.infer<typeof analysedRun>;

@@ -1,5 +1,9 @@
 /** The contract between the verdict (`verdict/`, statistics only) and the rest of the analysis. */
-import type { Interval, MetricAnalysis, MetricName, Outcome, ReplicaVerdict } from './analysis.js';
+import type { Interval } from '../../text/interval.js';
+import type { ComparisonPair } from './comparison.js';
+import type { MetricAnalysis, ReplicaVerdict } from './metricAnalysis.js';
+import type { MetricName } from './metrics.js';
+import type { Outcome } from './outcome.js';
 
 /** One metric at one checkpoint of one replica. */
 export interface CheckpointReadings {
@@ -62,14 +66,6 @@ export interface RunGrowth {
   work: number;
 }
 
-export interface SetDifference {
-  /** growth(A) − growth(B). */
-  savedPerWork: number;
-  ci99: Interval;
-  /** Lower and upper one-sided 99 % bound. */
-  bounds99: Interval;
-  reduction?: { value: number; low?: number; high?: number };
-  /** Lower one-sided 99 % bound of A − B above 0. */
-  better: boolean;
-}
+/** What a set of runs saves against another, growth(A) − growth(B), with its bounds. */
+export type SetDifference = Omit<ComparisonPair, 'from' | 'to' | 'metric' | 'unit'>;
 export type CompareSets = (metric: MetricName, a: readonly RunGrowth[], b: readonly RunGrowth[]) => SetDifference;

@@ -1,24 +1,28 @@
+import { z } from 'zod';
+
 /**
- * The most sockets that a replica can have at once, where an idle timeout gives up those of forgotten clients, and what
- * was seen.
+ * Schema of the most sockets that a replica can have at once, where an idle timeout gives up those of forgotten
+ * clients, and of what was seen.
  */
-export interface SocketCeiling {
+export const socketCeiling = z.object({
   /**
    * `timeout`: dials × the time that a connection lives at most. `dials`: there were no more, however long they live.
    */
-  by: 'timeout' | 'dials';
-  sockets: number;
+  by: z.enum(['timeout', 'dials']),
+  sockets: z.number(),
   /** The most at a checkpoint. */
-  seen: number;
-  idleTimeoutMs: number;
+  seen: z.number(),
+  idleTimeoutMs: z.number(),
   /** Dialled and accepted for one pass of every replica, and how many of them lead to faulty peers. */
-  perPass: number;
-  toFaulty: number;
+  perPass: z.number(),
+  toFaulty: z.number(),
   /** How long a connection lives at most, and the passes that begin in that time. */
-  withinMs: number;
-  passesWithin: number;
+  withinMs: z.number(),
+  passesWithin: z.number(),
   /** Made by the replica with most sockets. */
-  passes: number;
+  passes: z.number(),
   /** To peers that never complete a connection: a timeout does not end these. */
-  forGood: number;
-}
+  forGood: z.number(),
+});
+
+export type SocketCeiling = z.infer<typeof socketCeiling>;

@@ -1,5 +1,6 @@
 import type { ReplicaCase, RunCase } from '../condense/runCase.js';
 import type { CensusRow, Forecast, MetricAnalysis } from '../model/analysis.js';
+import { isMeasured } from '../model/measured.js';
 
 /**
  * Which replica runs out of descriptors first, at the growth and rate of this run: (limit − sockets held) ÷ growth, in
@@ -20,6 +21,7 @@ export function forecast(
     const rate = passesPerSecond(replica, run);
     if (
       verdict?.outcome !== 'leak' ||
+      !isMeasured(verdict) ||
       verdict.growthPerWork <= 0 ||
       descriptorLimit === undefined ||
       held === undefined ||

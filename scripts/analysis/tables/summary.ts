@@ -1,5 +1,5 @@
 import { counted, growthPerPass, interval, perPass, range } from '../../text/figures.js';
-import { isBounded } from '../../text/interval.js';
+import { endsOf } from '../../text/interval.js';
 import { progress } from '../audit/auditRecord.js';
 import { isDone, type RunCase } from '../condense/runCase.js';
 import type { Culprit, Finding, MetricAnalysis, Outcome, ReplicaVerdict, RoleGrowth } from '../model/analysis.js';
@@ -75,9 +75,11 @@ function who(all: readonly ReplicaVerdict[], noun: string): string {
 
 function asPredicted({ predictedPerWork, ci95, growthPerWork, unit, byRole }: MetricAnalysis): string {
   if (predictedPerWork === undefined) return '';
-  const inside = predictedPerWork >= ci95[0] && predictedPerWork <= ci95[1];
-  if (inside || Math.abs(growthPerWork - predictedPerWork) <= NEAR * Math.abs(predictedPerWork))
-    return ', as predicted';
+  const [low, high] = endsOf(ci95);
+  const isInside = predictedPerWork >= low && predictedPerWork <= high;
+  const isNear =
+    growthPerWork !== null && Math.abs(growthPerWork - predictedPerWork) <= NEAR * Math.abs(predictedPerWork);
+  if (isInside || isNear) return ', as predicted';
   return ` where ${perPass(predictedPerWork, unit)} were predicted${byRole ? ' of one client and one server together' : ''}`;
 }
 
@@ -114,10 +116,9 @@ function cleanWords({ metrics, reason }: Concluded): string {
   const shown = levels.length === 0 ? '' : ` at ${range(levels, metric.unit)}`;
   const bounds = metric.perReplica
     .filter(({ outcome }) => outcome === 'clean')
-    .map(({ upper99PerWork }) => upper99PerWork);
+    .map(({ upper99PerWork }) => upper99PerWork ?? Number.POSITIVE_INFINITY);
   const upper = Math.max(...bounds);
-  const bound =
-    bounds.length > 0 && isBounded(upper) ? `; any growth is below ${perPass(upper, metric.unit)} per pass (99 %)` : '';
+  const bound = Number.isFinite(upper) ? `; any growth is below ${perPass(upper, metric.unit)} per pass (99 %)` : '';
   const settle =
     metric.reason === 'grows no more than is tolerated'
       ? `${METRICS[metric.name].noun} grow no more than is tolerated`

@@ -1,5 +1,6 @@
-import { METRIC_NAMES, type MetricAnalysis, type MetricName } from '../model/analysis.js';
+import type { MetricAnalysis } from '../model/analysis.js';
 import type { CombineMetrics } from '../model/judgement.js';
+import { METRIC_NAMES, type MetricName } from '../model/metrics.js';
 import { METRICS } from './metrics.js';
 
 /**

@@ -1,10 +1,12 @@
 import type { Role } from '../../plan/replicas.js';
-import { isBounded, UNBOUNDED } from '../../text/interval.js';
+import { endsOf } from '../../text/interval.js';
 import { byRole } from '../condense/acrossRoles.js';
 import type { MetricAnalysis, Outcome, ReplicaVerdict, RoleGrowth } from '../model/analysis.js';
 import type { CombineReplicas } from '../model/judgement.js';
+import { isMeasured } from '../model/measured.js';
 import { METRICS } from './metrics.js';
 import type { DoubtReason } from './reasons.js';
+import { statedGrowth, UNKNOWN_GROWTH } from './stated.js';
 import { average, type Estimate, sum } from './stats/mover.js';
 
 /**
@@ -87,13 +89,13 @@ function commonest(verdicts: readonly ReplicaVerdict[]): string {
 /** Mean over the replicas; undefined where no growth is known. */
 function estimate(replicas: readonly ReplicaVerdict[]): Estimate | undefined {
   const known = replicas
-    .filter((r) => isBounded(r.ci95[1]))
-    .map((r): Estimate => ({ value: r.growthPerWork, low: r.ci95[0], high: r.ci95[1] }));
+    .filter(isMeasured)
+    .map(({ growthPerWork, ci95 }) => ({ growthPerWork, ends: endsOf(ci95) }))
+    .filter(({ ends: [, high] }) => Number.isFinite(high))
+    .map(({ growthPerWork, ends: [low, high] }): Estimate => ({ value: growthPerWork, low, high }));
   return known.length > 0 ? average(known) : undefined;
 }
 
 function growthOf(known: Estimate | undefined): Pick<MetricAnalysis, 'growthPerWork' | 'ci95'> {
-  return known
-    ? { growthPerWork: known.value, ci95: [known.low, known.high] }
-    : { growthPerWork: 0, ci95: [-UNBOUNDED, UNBOUNDED] };
+  return statedGrowth(known ? { perWork: known.value, ci95: [known.low, known.high] } : UNKNOWN_GROWTH);
 }

@@ -1,3 +1,4 @@
+import { endsOf, intervalOf } from '../../text/interval.js';
 import type { CompareSets, RunGrowth, SetDifference } from '../model/judgement.js';
 import { METRICS } from './metrics.js';
 import { poissonUpper, tQuantile, Z95 } from './stats/distributions.js';
@@ -20,11 +21,10 @@ export const compareSets: CompareSets = (metric, a, b) => {
   const [from, to] = [setMean(a, isCount, 0.995), setMean(b, isCount, 0.995)];
   const saved = difference(from, to);
   const oneSided = difference(setMean(a, isCount, 0.99), setMean(b, isCount, 0.99));
-  const bounds99: [number, number] = [oneSided.low, oneSided.high];
   return {
     savedPerWork: saved.value,
-    ci99: [saved.low, saved.high],
-    bounds99,
+    ci99: intervalOf(saved.low, saved.high),
+    bounds99: intervalOf(oneSided.low, oneSided.high),
     ...reductionOf(from, to),
     better: oneSided.low > 0,
   };
@@ -47,7 +47,8 @@ function setMean(runs: readonly RunGrowth[], isCount: boolean, confidence: numbe
 }
 
 function standardError({ ci95 }: RunGrowth): number {
-  return (ci95[1] - ci95[0]) / 2 / Z95;
+  const [low, high] = endsOf(ci95);
+  return (high - low) / 2 / Z95;
 }
 
 /**

@@ -1,14 +1,15 @@
-import { UNBOUNDED } from '../../text/interval.js';
 import { stretchOf } from '../condense/fleetChanges.js';
 import { type MetricSource, readingsOf, sourceOf, whyNotSeen } from '../condense/metricReadings.js';
 import type { ReplicaCase, RunCase } from '../condense/runCase.js';
-import { METRIC_NAMES, type MetricAnalysis, type ReplicaVerdict } from '../model/analysis.js';
+import type { MetricAnalysis, ReplicaVerdict } from '../model/analysis.js';
 import type { LoadSample } from '../model/judgement.js';
+import { METRIC_NAMES } from '../model/metrics.js';
 import { type Prediction, predictedGrowth } from '../tables/expected.js';
 import { coverageOfSamples, judgedByCheckpoints } from './coverage.js';
 import { METRICS } from './index.js';
 import type { Judges } from './judges.js';
 import type { DoubtReason } from './reasons.js';
+import { statedWithBound, UNKNOWN_GROWTH } from './stated.js';
 
 export interface JudgedMetrics {
   metrics: MetricAnalysis[];
@@ -50,9 +51,7 @@ function unseenOn(replica: ReplicaCase, source: MetricSource): ReplicaVerdict {
     outcome: 'inconclusive',
     reason: 'not seen on this replica' satisfies DoubtReason,
     sentence: `${METRICS[source.name].noun}: not seen on this replica (${why})`,
-    growthPerWork: 0,
-    ci95: [-UNBOUNDED, UNBOUNDED],
-    upper99PerWork: UNBOUNDED,
+    ...statedWithBound(UNKNOWN_GROWTH),
     levels: [],
     trace: [{ rule: 'it could be seen', passed: false, detail: why }],
   };

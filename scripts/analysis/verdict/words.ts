@@ -1,8 +1,10 @@
 import { count, counted, interval, level, perPass } from '../../text/figures.js';
-import type { Interval, Outcome, ReplicaVerdict } from '../model/analysis.js';
+import { intervalOf } from '../../text/interval.js';
+import type { Outcome, ReplicaVerdict } from '../model/analysis.js';
 import type { Coverage } from './coverage.js';
 import type { Metric } from './metrics.js';
 import type { CleanReason, DoubtReason, LeakReason } from './reasons.js';
+import { type Growth, statedWithBound } from './stated.js';
 import type { Trace } from './trace.js';
 
 /** What the judge has found, before it is put into words. */
@@ -10,13 +12,6 @@ export type CaseFinding =
   | { outcome: 'leak'; reason: LeakReason }
   | { outcome: 'clean'; reason: CleanReason }
   | { outcome: 'inconclusive'; reason: DoubtReason; because: string };
-
-/** Growth per unit of work: estimate, 95 % interval, one-sided 99 % upper bound. */
-export interface Growth {
-  perWork: number;
-  ci95: Interval;
-  upper99: number;
-}
 
 export type Levels = ReplicaVerdict['levels'];
 
@@ -34,9 +29,7 @@ export function inWords(
     outcome: finding.outcome satisfies Outcome,
     reason: finding.reason,
     sentence: `${metric.noun}: ${sentence(metric, finding, growth, levels)}${tolerance}`,
-    growthPerWork: growth.perWork,
-    ci95: growth.ci95,
-    upper99PerWork: growth.upper99,
+    ...statedWithBound(growth),
     levels,
     trace: trace.steps,
   };
@@ -83,5 +76,5 @@ function cleanWords(metric: Metric, reason: CleanReason, levels: Levels): string
 
 /** `6.00 per pass, 95 % CI [5.34, 6.72]`, with the unit where it is not the noun itself. */
 function rate(metric: Metric, { perWork, ci95 }: Pick<Growth, 'perWork' | 'ci95'>): string {
-  return `${perPass(perWork, metric.unit)} per pass, 95 % CI ${interval(ci95, metric.unit)}`;
+  return `${perPass(perWork, metric.unit)} per pass, 95 % CI ${interval(intervalOf(...ci95), metric.unit)}`;
 }

@@ -1,8 +1,7 @@
 import { scaleLinear } from 'd3-scale';
 import type { VNode } from 'preact';
-import type { Interval } from '../../analysis/model/analysis.js';
 import { perPass } from '../../text/figures.js';
-import { isBounded } from '../../text/interval.js';
+import { endsOf, type Interval } from '../../text/interval.js';
 
 /**
  * A measured value with its interval on a line that holds zero and, where there is one, the prediction (a hollow
@@ -14,10 +13,13 @@ export interface IntervalGraphicProps {
   predicted?: number | undefined;
   unit: string;
   /** Ends of the line, where several share one; else it is made to hold everything. */
-  domain?: Interval | undefined;
+  domain?: Domain | undefined;
   /** The colour of the value: a class such as `leak` or `c3`. */
   tone: string;
 }
+
+/** Ends of the line that an interval is drawn on. */
+export type Domain = [low: number, high: number];
 
 /** The picture of an interval. It repeats what stands beside it in figures, so it is hidden from screen readers. */
 export function IntervalGraphic({ value, interval, predicted, unit, domain, tone }: IntervalGraphicProps): VNode {
@@ -25,7 +27,7 @@ export function IntervalGraphic({ value, interval, predicted, unit, domain, tone
     domain ?? domainOf([value, ...interval, ...(predicted === undefined ? [] : [predicted])]),
   );
   const at = (amount: number) => `${Math.min(100, Math.max(0, scale(amount) * 100)).toFixed(2)}%`;
-  const [low, high] = interval;
+  const [low, high] = endsOf(interval);
   return (
     <span class={`interval ${tone}`} aria-hidden="true">
       <i class="zero" style={`left:${at(0)}`}>
@@ -41,8 +43,8 @@ export function IntervalGraphic({ value, interval, predicted, unit, domain, tone
 }
 
 /** A domain that holds zero and all finite values, with some air at both ends. */
-export function domainOf(values: readonly number[]): Interval {
-  const finite = values.filter(isBounded);
+export function domainOf(values: readonly (number | null)[]): Domain {
+  const finite = values.filter((value) => value !== null);
   const low = Math.min(0, ...finite);
   const high = Math.max(0, ...finite);
   const air = (high - low || 1) * 0.08;

@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
 import { leadingOfComparison } from '../../analysis/charts/leadingMetric.js';
 import { meanLine } from '../../analysis/charts/meanLine.js';
-import { METRIC_NAMES, type MetricName } from '../../analysis/model/analysis.js';
 import type { Comparison } from '../../analysis/model/comparison.js';
+import { METRIC_NAMES, type MetricName } from '../../analysis/model/metrics.js';
 import { METRICS } from '../../analysis/verdict/index.js';
 import { isSplit, roleOf } from '../../plan/replicas.js';
 import { counted, level, range } from '../../text/figures.js';

@@ -1,11 +1,10 @@
 import type { VNode } from 'preact';
 import { type Certainty, certaintyOf, decidingBound } from '../../analysis/compare/certainty.js';
 import { setLabels } from '../../analysis/compare/setLabels.js';
-import type { Interval } from '../../analysis/model/analysis.js';
 import type { Comparison, ComparisonPair } from '../../analysis/model/comparison.js';
+import { isMeasured } from '../../analysis/model/measured.js';
 import { interval, percent, perPass } from '../../text/figures.js';
-import { isBounded, isUnmeasured } from '../../text/interval.js';
-import { domainOf, IntervalGraphic } from '../chart/intervalGraphic.js';
+import { type Domain, domainOf, IntervalGraphic } from '../chart/intervalGraphic.js';
 import { Name, Section } from '../parts.js';
 import { METRIC_TITLE } from '../words.js';
 import type { Member } from './members.js';
@@ -79,7 +78,7 @@ function Rows({ of, among }: { of: readonly ComparisonPair[]; among: readonly Co
   );
 }
 
-function Row({ pair, domain }: { pair: ComparisonPair; domain: Interval }): VNode {
+function Row({ pair, domain }: { pair: ComparisonPair; domain: Domain }): VNode {
   const { metric, unit, savedPerWork, ci99, reduction } = pair;
   const certainty = certaintyOf(pair);
   return (
@@ -140,9 +139,7 @@ export function Forest({ of }: { of: readonly Member[] }): VNode | null {
         const rows = of.flatMap((member) =>
           member.run.analysis.metrics.filter((metric) => metric.name === name).map((metric) => ({ member, metric })),
         );
-        const domain: Interval = domainOf(
-          rows.flatMap(({ metric }) => [metric.growthPerWork, ...metric.ci95].filter(isBounded)),
-        );
+        const domain = domainOf(rows.flatMap(({ metric }) => [metric.growthPerWork, ...metric.ci95]));
         return (
           <>
             <h3>{METRIC_TITLE[name]} per pass</h3>
@@ -150,11 +147,7 @@ export function Forest({ of }: { of: readonly Member[] }): VNode | null {
               {rows.map(({ member, metric }) => (
                 <li>
                   <Name of={member.label} />
-                  {isUnmeasured(metric.ci95) ? (
-                    <span>
-                      not measured: <bdi>{metric.reason}</bdi>
-                    </span>
-                  ) : (
+                  {isMeasured(metric) ? (
                     <>
                       <span>
                         <b>{perPass(metric.growthPerWork, metric.unit)}</b>{' '}
@@ -168,6 +161,10 @@ export function Forest({ of }: { of: readonly Member[] }): VNode | null {
                         tone={`c${member.style.colour}`}
                       />
                     </>
+                  ) : (
+                    <span>
+                      not measured: <bdi>{metric.reason}</bdi>
+                    </span>
                   )}
                 </li>
               ))}

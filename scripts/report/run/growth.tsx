@@ -4,7 +4,6 @@ import type { MetricAnalysis, RoleGrowth } from '../../analysis/model/analysis.j
 import { METRICS } from '../../analysis/verdict/index.js';
 import { isSplit } from '../../plan/replicas.js';
 import { interval, perPass } from '../../text/figures.js';
-import { isUnmeasured } from '../../text/interval.js';
 import { IntervalGraphic } from '../chart/intervalGraphic.js';
 import { Mark, Section } from '../parts.js';
 import { METRIC_TITLE, whyAbsent } from '../words.js';
@@ -56,7 +55,7 @@ export function Growth({ run: { analysis, plan } }: { run: AnalysedRun }): VNode
 
 function Row({ metric }: { metric: MetricAnalysis }): VNode {
   const { name, unit, outcome, role, reason, growthPerWork, ci95, predictedPerWork, byRole } = metric;
-  const measured = !isUnmeasured(ci95);
+  const measured = growthPerWork !== null;
   return (
     <li>
       <h3>
@@ -97,11 +96,11 @@ function Row({ metric }: { metric: MetricAnalysis }): VNode {
 function Roles({ of, unit }: { of: readonly RoleGrowth[]; unit: string }): VNode {
   return (
     <span class="roles">
-      {of.map(({ role, growthPerWork, ci95 }, index) => (
+      {of.map(({ role, growthPerWork }, index) => (
         <>
           {index > 0 ? ' ' : ''}
           <span class="whole">
-            {index > 0 ? '+' : '='} {role} <b>{isUnmeasured(ci95) ? '–' : perPass(growthPerWork, unit)}</b>
+            {index > 0 ? '+' : '='} {role} <b>{perPass(growthPerWork, unit)}</b>
           </span>
         </>
       ))}
@@ -111,7 +110,7 @@ function Roles({ of, unit }: { of: readonly RoleGrowth[]; unit: string }): VNode
 
 /** Growth that is not nothing beside a clean outcome: what a replica gained at first, and then kept. */
 function keptLevel({ outcome, role, reason, ci95 }: MetricAnalysis): boolean {
-  return role !== 'shown' && outcome === 'clean' && BOUNDED.test(reason) && ci95[0] > 0;
+  return role !== 'shown' && outcome === 'clean' && BOUNDED.test(reason) && ci95[0] !== null && ci95[0] > 0;
 }
 
 const BOUNDED = /^bounded/;

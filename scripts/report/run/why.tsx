@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
 import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
 import type { MetricAnalysis, ReplicaVerdict } from '../../analysis/model/analysis.js';
+import { isMeasured } from '../../analysis/model/measured.js';
 import { counted, interval, level, perPass } from '../../text/figures.js';
-import { isBounded, isUnmeasured } from '../../text/interval.js';
 import { Mark, Name, Section, Table } from '../parts.js';
 import { METRIC_TITLE } from '../words.js';
 
@@ -42,9 +42,9 @@ function Levels({ metric }: { metric: MetricAnalysis }): VNode {
       const found = verdict.levels.find((each) => each.index === index);
       return found ? level(found.level, unit) : '–';
     }),
-    ...(isUnmeasured(verdict.ci95)
-      ? ['not measured', '–']
-      : [perPass(verdict.growthPerWork, unit), interval(verdict.ci95, unit)]),
+    ...(isMeasured(verdict)
+      ? [perPass(verdict.growthPerWork, unit), interval(verdict.ci95, unit)]
+      : ['not measured', '–']),
   ]);
   const head = [
     'settled level',
@@ -75,9 +75,9 @@ function Rules({ verdict, metric }: { verdict: ReplicaVerdict; metric: MetricAna
       </p>
       <p class="key">
         {counted(verdict.levels.length, 'level')} over {counted(work, 'pass', 'passes')};{' '}
-        {isBounded(verdict.upper99PerWork)
-          ? `any growth that is left is below ${perPass(verdict.upper99PerWork, metric.unit)} per pass (99 %).`
-          : 'too few to bound the growth that is left.'}
+        {verdict.upper99PerWork === null
+          ? 'too few to bound the growth that is left.'
+          : `any growth that is left is below ${perPass(verdict.upper99PerWork, metric.unit)} per pass (99 %).`}
       </p>
       <ol class="trace">
         {verdict.trace.map(({ rule, passed, detail }) => (

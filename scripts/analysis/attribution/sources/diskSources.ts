@@ -3,9 +3,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { originalPositionFor, sourceContentFor, TraceMap } from '@jridgewell/trace-mapping';
 import type { RawFrame } from '../../../../protos/vitals.js';
-import type { SourcePosition } from '../../model/analysis.js';
+import type { Excerpt, SourcePosition } from '../../model/position.js';
 import { framePath, isInside, relativeFile } from './relativeFile.js';
-import type { Excerpt, SourceResolver } from './sourceResolver.js';
+import type { SourceResolver } from './sourceResolver.js';
 
 const LINES_AROUND = 4;
 /** A record may name any file; only source text is ever shown of it. */

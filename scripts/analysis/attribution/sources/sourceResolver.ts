@@ -1,13 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RawFrame } from '../../../../protos/vitals.js';
-import type { StoredSources } from '../../model/analysedRun.js';
-import type { SourcePosition } from '../../model/analysis.js';
-
-/** Lines of source around a position; `startLine` numbers the first. */
-export interface Excerpt {
-  startLine: number;
-  lines: string[];
-}
+import type { Excerpt, SourcePosition } from '../../model/position.js';
+import type { StoredSources } from '../../model/sources.js';
 
 /** Leads from positions in compiled code to source text. Neither method throws. */
 export interface SourceResolver {

@@ -1,10 +1,13 @@
-import type { Interval } from '../../model/analysis.js';
 import type { Metric } from '../metrics.js';
+import type { Growth } from '../stated.js';
 import { netCountInterval, poissonUpper, tQuantile } from '../stats/distributions.js';
 import { fitLine } from '../stats/line.js';
 import { mean, sum } from '../stats/quantile.js';
 import { chain, type Settled, type SettledSlice } from './settle.js';
 import { dispersion, excessSe } from './shape.js';
+
+/** An estimate of growth with its interval. */
+type Estimated = Pick<Growth, 'perWork' | 'ci95'>;
 
 /**
  * Growth per pass after the first slice, which holds the warm-up. Counts: what was gained over the work done, with
@@ -12,16 +15,12 @@ import { dispersion, excessSe } from './shape.js';
  * slope over the levels, its error at least that of the levels' noise.
  * @param settled with at least 3 slices
  */
-export function growthPerWork(metric: Metric, settled: Settled): { perWork: number; ci95: Interval } {
+export function growthPerWork(metric: Metric, settled: Settled): Estimated {
   const slices = settled.slices.slice(1);
   return metric.kind === 'count' ? countGrowth(metric, settled, slices) : memoryGrowth(settled, slices);
 }
 
-function countGrowth(
-  metric: Metric,
-  settled: Settled,
-  slices: readonly SettledSlice[],
-): { perWork: number; ci95: Interval } {
+function countGrowth(metric: Metric, settled: Settled, slices: readonly SettledSlice[]): Estimated {
   const gained = sum(slices.map((s) => s.rise));
   const work = sum(slices.map((s) => s.work));
   const phi = dispersion(metric, settled.slices);
@@ -34,7 +33,7 @@ function countGrowth(
   return { perWork, ci95: [low / work, high / work] };
 }
 
-function memoryGrowth(settled: Settled, slices: readonly SettledSlice[]): { perWork: number; ci95: Interval } {
+function memoryGrowth(settled: Settled, slices: readonly SettledSlice[]): Estimated {
   const { slope, half } = slopeWithin(settled, slices, 0.975, (s) => s.rise);
   return { perWork: slope, ci95: [slope - half, slope + half] };
 }

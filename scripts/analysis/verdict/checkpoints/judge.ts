@@ -1,13 +1,13 @@
 import { level, perPass } from '../../../text/figures.js';
-import { UNBOUNDED } from '../../../text/interval.js';
 import type { JudgeCheckpoints } from '../../model/judgement.js';
 import { LEAST_SLICES } from '../coverage.js';
 import { METRICS, type Metric } from '../metrics.js';
 import type { CleanReason } from '../reasons.js';
+import { type Growth, UNKNOWN_GROWTH } from '../stated.js';
 import { netCountInterval, poissonUpper } from '../stats/distributions.js';
 import { sum } from '../stats/quantile.js';
 import { Trace } from '../trace.js';
-import { type CaseFinding, endNotSeen, endSeen, type Growth, inWords } from '../words.js';
+import { type CaseFinding, endNotSeen, endSeen, inWords } from '../words.js';
 import { growthBound, growthPerWork } from './growth.js';
 import { findRegime, findRegimeAfterWarmUp, type Regime } from './regime.js';
 import { type Settled, settle } from './settle.js';
@@ -45,9 +45,8 @@ function tooShort(settled: Settled): CaseFinding {
 
 /** A count has Poisson's interval however few slices there are; of anything else nothing is known. */
 function unknownGrowth(metric: Metric, { slices, work }: Settled): Growth {
+  if (metric.kind !== 'count' || work === 0) return UNKNOWN_GROWTH;
   const gained = sum(slices.map((s) => s.rise));
-  if (metric.kind !== 'count' || work === 0)
-    return { perWork: work > 0 ? gained / work : 0, ci95: [-UNBOUNDED, UNBOUNDED], upper99: UNBOUNDED };
   const [low, high] = netCountInterval(gained, 0.975);
   return { perWork: gained / work, ci95: [low / work, high / work], upper99: poissonUpper(gained, 0.99) / work };
 }

@@ -1,12 +1,12 @@
 import { level, perPass } from '../../../text/figures.js';
-import { UNBOUNDED } from '../../../text/interval.js';
 import type { JudgeSingleLoad, LoadSample } from '../../model/judgement.js';
 import { coverageOfSamples, LEAST_SAMPLES } from '../coverage.js';
 import { METRICS, type Metric } from '../metrics.js';
+import { type Growth, UNKNOWN_GROWTH } from '../stated.js';
 import { tQuantile } from '../stats/distributions.js';
 import { median, quantile } from '../stats/quantile.js';
 import { Trace } from '../trace.js';
-import { type CaseFinding, endNotSeen, endSeen, type Growth, inWords, type Levels } from '../words.js';
+import { type CaseFinding, endNotSeen, endSeen, inWords, type Levels } from '../words.js';
 import { loadBound } from './bound.js';
 import { isGrowing } from './growing.js';
 import { type LoadProfile, profileOf } from './profile.js';
@@ -38,11 +38,10 @@ export const judgeSingleLoad: JudgeSingleLoad = (name, samples, tolerated = 0, e
   );
   const levels = levelsOf(metric, segment, tolerated);
   if (!profile) {
-    const unknown: Growth = { perWork: 0, ci95: [-UNBOUNDED, UNBOUNDED], upper99: UNBOUNDED };
     return inWords(
       metric,
       { outcome: 'inconclusive', reason: 'too short', because: `${segment.load.length} samples under load` },
-      unknown,
+      UNKNOWN_GROWTH,
       levels,
       trace,
       tolerated,

@@ -6,10 +6,10 @@ import type Dockerode from 'dockerode';
 import { projectRoot } from '../../../record/projectRoot.js';
 import { Unavailable } from '../../engine.js';
 import { IMAGE_LABEL } from '../labels.js';
+import type { Engines } from './engines.js';
 import type { TarEntry } from './entry.js';
 import { hasImage, progressed } from './give.js';
 import { fileEntry } from './hostFiles.js';
-import type { Engines } from './index.js';
 import { sendTar } from './tar.js';
 
 /** What the Dockerfile needs: as .dockerignore has it. */

@@ -3,6 +3,7 @@ import { STOCK_PROMETHEUS } from '../../../plan/catalogue.js';
 import { type EngineOptions, type Job, Unavailable } from '../../engine.js';
 import { onPath } from '../../onPath.js';
 import { build, canBuild } from './build.js';
+import type { Engines } from './engines.js';
 import type { Recipe } from './entry.js';
 import { give, nameOf } from './give.js';
 import { named } from './named.js';
@@ -13,12 +14,6 @@ export interface Images {
   readonly load: string;
   /** One line each: what was made, and from what. */
   readonly notes: readonly string[];
-}
-
-/** The engine that the stack is deployed to, and those of other nodes that images made here are given to as well. */
-export interface Engines {
-  readonly local: Dockerode;
-  readonly further: readonly Dockerode[];
 }
 
 /**

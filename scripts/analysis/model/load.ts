@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { loadSummary } from '../../../protos/load.js';
+
+/** Schema of what the driver of load did, slice by slice. */
+export const loadAnalysis = z.object({
+  kind: z.string(),
+  summary: loadSummary.optional(),
+  slices: z.array(
+    z.object({
+      index: z.number(),
+      beginMs: z.number(),
+      endMs: z.number().optional(),
+      calls: z.number().optional(),
+      failed: z.number().optional(),
+      p50Ms: z.number().optional(),
+      p99Ms: z.number().optional(),
+      maxMs: z.number().optional(),
+    }),
+  ),
+});
+
+/** Schema of what one pass took, mean over replicas; with one role per process, of one client and one server together. */
+export const costOfPass = z.object({
+  cpuMs: z.number(),
+  /** Clients made; absent where channels are not observed. */
+  dials: z.number().optional(),
+  /** Connections made, over TLS each with a handshake; absent in records of an older lab. */
+  connections: z.number().optional(),
+});
+
+export type LoadAnalysis = z.infer<typeof loadAnalysis>;
+export type CostOfPass = z.infer<typeof costOfPass>;
