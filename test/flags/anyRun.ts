@@ -13,12 +13,7 @@ const ROOMY = { memoryBytes: 1e13, descriptorLimit: 1e9, ephemeralPorts: 1e9, di
 
 /** What `lab` makes of these arguments on a machine that has room for everything. */
 export function labOn(args: string, cpus: number, cwd = tmpdir(), env: NodeJS.ProcessEnv = {}): LabRequest {
-  const outcome = labRequest(
-    args.split(' ').filter(Boolean),
-    { env, cwd },
-    undefined,
-    () => ({ ...ROOMY, cpus }),
-  );
+  const outcome = labRequest(args.split(' ').filter(Boolean), { env, cwd }, undefined, () => ({ ...ROOMY, cpus }));
   if ('problems' in outcome) assert.fail(`${args}: ${JSON.stringify(outcome.problems)}`);
   return outcome.request;
 }
