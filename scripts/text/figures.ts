@@ -5,6 +5,12 @@
 import { endsOf, type Interval } from './interval.js';
 import { milliseconds } from './times.js';
 
+/** What a unit of work is called: `pass`, `passes`. */
+export interface WorkWords {
+  readonly one: string;
+  readonly many: string;
+}
+
 /** Unit of one figure: a divisor and what to write behind it. */
 interface Scale {
   divisor: number;
