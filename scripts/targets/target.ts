@@ -18,6 +18,8 @@ export interface TargetModel {
   readonly worker: string;
   /** What a unit of the work is called. */
   readonly work: WorkWords;
+  /** What a growth per unit of work is a growth of; a sentence. */
+  readonly growthMeaning: string;
 }
 
 /** A process of the target in plain numbers. */

@@ -20,5 +20,10 @@ export function fleetModel(run: FleetRun): TargetModel {
     dialers: FLEET_DIALERS,
     worker: isSplit(plan) ? 'client' : 'replica',
     work: workWords(plan),
+    growthMeaning: isSplit(plan) ? OF_TWO_ROLES : OF_ONE_ROLE,
   };
 }
+
+const OF_ONE_ROLE = 'Mean over the replicas judged, for one discovery pass of one replica.';
+const OF_TWO_ROLES =
+  'For one discovery pass of one client: what it leaves in one client and in one server, mean over those judged, together.';
