@@ -1,10 +1,11 @@
 import type { AnalysedRun } from '../analysis/model/analysedRun.js';
-import type { Analysis, Finding, MetricAnalysis } from '../analysis/model/analysis.js';
+import type { Analysis, Finding } from '../analysis/model/analysis.js';
 import { METRIC_NAMES } from '../analysis/model/metrics.js';
 import { METRICS } from '../analysis/verdict/index.js';
 import { blamesTimeLimit } from '../record/earlyStop.js';
 import { shortName } from '../report/words.js';
-import { growthPerPass, listed } from '../text/figures.js';
+import { workWords } from '../targets/workWords.js';
+import { growthWords, listed } from '../text/figures.js';
 import type { CausePage } from './causePages.js';
 import { deadlineCommand, gateCommand, twiceCommand } from './commands.js';
 import { cure } from './cure.js';
@@ -32,7 +33,7 @@ function keep(run: AnalysedRun): Advice[] {
     how: 'Let CI run this plan on every change; exit status 0 says that it is still clean.',
     command: gateCommand(run),
   };
-  const bound = hidden(run.analysis.metrics);
+  const bound = hidden(run);
   const finer: Advice = {
     what: 'Know how small a leak could still hide',
     how: `${bound ?? 'The bound of each metric is given below.'} Twice the passes halve that: what can be found depends on how much is leaked in all.`,
@@ -41,11 +42,11 @@ function keep(run: AnalysedRun): Advice[] {
   return [gate, finer];
 }
 
-function hidden(metrics: readonly MetricAnalysis[]): string | undefined {
-  const [metric] = metrics.filter(({ role }) => role === 'decides');
+function hidden({ plan, analysis }: AnalysedRun): string | undefined {
+  const [metric] = analysis.metrics.filter(({ role }) => role === 'decides');
   const bounds = metric?.perReplica.map(({ upper99PerWork }) => upper99PerWork).filter((bound) => bound !== null) ?? [];
   if (!metric || bounds.length === 0) return undefined;
-  return `Any growth of ${METRICS[metric.name].noun} that is left is below ${growthPerPass(Math.max(...bounds), metric.unit)} (99 %).`;
+  return `Any growth of ${METRICS[metric.name].noun} that is left is below ${growthWords(Math.max(...bounds), metric.unit, workWords(plan))} (99 %).`;
 }
 
 /** A run that was cut short is in doubt for that alone: more work would only be cut short as well. */

@@ -1,8 +1,8 @@
-import { variantOf } from '../../services/variants/index.js';
 import { tooFewToCompare, whyNobody } from '../analysis/attribution/whyNoCulprit.js';
 import type { AnalysedRun } from '../analysis/model/analysedRun.js';
 import type { Analysis, Culprit, MetricName } from '../analysis/model/analysis.js';
 import type { RunPlan } from '../plan/plan.js';
+import { factsOf } from '../targets/fleet/facts.js';
 import { count } from '../text/figures.js';
 import type { Advice } from './advice.js';
 import { cureCommand } from './commands.js';
@@ -12,9 +12,7 @@ export function cure(run: AnalysedRun): Advice[] {
   const { plan, analysis } = run;
   const leaking = new Set(analysis.metrics.filter(({ outcome }) => outcome === 'leak').map(({ name }) => name));
   return [
-    ...(leaking.has('channels') || leaking.has('sockets')
-      ? ofClients(plan, analysis, leaking)
-      : ofCalls(plan, analysis, leaking)),
+    ...(leaking.has('channels') || leaking.has('sockets') ? ofClients(run, leaking) : ofCalls(plan, analysis, leaking)),
     proof(run),
   ];
 }
@@ -36,12 +34,13 @@ function proof(run: AnalysedRun): Advice {
   };
 }
 
-function ofClients(plan: RunPlan, analysis: Analysis, leaking: ReadonlySet<MetricName>): Advice[] {
+function ofClients(run: AnalysedRun, leaking: ReadonlySet<MetricName>): Advice[] {
+  const { plan, analysis } = run;
   const [worst] = analysis.culprits;
   const streams = leaking.has('streams') ? [endStreams] : [];
   if (worst?.resource === 'socket' && !leaking.has('channels') && worst.closed > 0)
     return [closeLater(worst), ...streams];
-  const flat = leaking.has('channels') && !leaking.has('sockets') ? notReassured(plan) : undefined;
+  const flat = leaking.has('channels') && !leaking.has('sockets') ? notReassured(run) : undefined;
   return [
     worst ? closeIt(worst) : findThem(plan, analysis),
     ...streams,
@@ -95,7 +94,8 @@ function findThem(plan: RunPlan, analysis: Analysis): Advice {
 }
 
 /** Why the sockets are flat while channels leak: what the plan says bounds them, else that they are shared. */
-function notReassured({ target }: RunPlan): Advice {
+function notReassured(run: AnalysedRun): Advice {
+  const { target } = run.plan;
   const what = 'Do not be reassured by the sockets';
   const rest = 'The channel objects, their timers and their heap leak all the same.';
   if (target.transport === 'mtls' && (target.service.serverMaxAgeMs ?? target.service.serverMaxIdleMs) !== undefined) {
@@ -112,7 +112,7 @@ function notReassured({ target }: RunPlan): Advice {
       page: 'docs/causes/idle-timeout.md',
     };
   }
-  if (target.transport === 'mtls' ? target.service.faultyPeers > 0 : keepsOnlyRefused({ target })) {
+  if (target.transport === 'mtls' ? target.service.faultyPeers > 0 : keepsOnlyRefused(run)) {
     return {
       what,
       how: `They are flat because peers that fail keep no connection. ${rest}`,
@@ -124,9 +124,9 @@ function notReassured({ target }: RunPlan): Advice {
 }
 
 /** One faulty peer is the one that refuses: there is no connection to share. */
-function keepsOnlyRefused({ target }: Pick<RunPlan, 'target'>): boolean {
-  const keeps = variantOf(target.variant)?.retains;
-  return target.service.faultyPeers === 1 && keeps?.failed === 'every-dial' && keeps.clients !== 'every-dial';
+function keepsOnlyRefused(run: AnalysedRun): boolean {
+  const keeps = factsOf(run)?.own.retains;
+  return run.plan.target.service.faultyPeers === 1 && keeps?.failed === 'every-dial' && keeps.clients !== 'every-dial';
 }
 
 const endStreams: Advice = {

@@ -1,5 +1,6 @@
 import type { RunPlan } from '../plan/plan.js';
-import { FLEET_DIALERS, findCulprits } from './attribution/culprits.js';
+import { targetOf } from '../targets/index.js';
+import { findCulprits } from './attribution/culprits.js';
 import { profileGrowth } from './attribution/heapProfile.js';
 import { liveBySite } from './attribution/liveBySite.js';
 import type { SourceResolver } from './attribution/sources/sourceResolver.js';
@@ -25,7 +26,7 @@ import { type Judges, judges as thisLab } from './verdict/judges.js';
 export interface AnalyseOptions {
   /** Leads from positions in compiled code to source text. */
   sources: SourceResolver;
-  /** Files that make clients on behalf of others, relative to the project; default: those of the fleet. */
+  /** Files that make clients on behalf of others, relative to the project; default: those of the target. */
   dialers?: RegExp;
   /** Default: the verdict of this lab. */
   judges?: Judges;
@@ -45,9 +46,10 @@ export async function analyse(plan: RunPlan, events: EventBatches, options: Anal
 export function conclude(
   plan: RunPlan,
   seen: Condensed,
-  { sources, dialers = FLEET_DIALERS, judges = thisLab }: AnalyseOptions,
+  { sources, judges = thisLab, ...options }: AnalyseOptions,
 ): Analysis {
   const run = openCase(plan, seen);
+  const { dialers = targetOf({ plan, start: seen.start }).dialers } = options;
   const census = censusTable(run);
   const ceiling = socketCeiling(run);
   const findings = audit(run, census, ceiling);

@@ -42,7 +42,7 @@ const run = z.strictObject({
   variant: fleetTarget.shape.variant,
   engine: runPlan.shape.engine,
   ...analysis.pick({ outcome: true, expected: true, summary: true, seconds: true }).shape,
-  workUnit: z.literal('pass'),
+  workUnit: runPlan.shape.work.shape.unit.unwrap(),
   metrics: z.array(metric),
   perReplica: z.array(replica),
   culprits: z.array(guilty),
@@ -102,9 +102,9 @@ export function resultDocument(result: Result, cwd: string = process.cwd()): Res
 
 function runOf({ plan, analysis }: AnalysedRun, dir: string, report: string): ResultDocument['runs'][number] {
   const { metrics, replicas, culprits } = analysis;
-  const { id, engine, target } = plan;
+  const { id, engine, target, work } = plan;
   return only(run, {
-    ...{ ...analysis, id, dir, report, variant: target.variant, engine, workUnit: 'pass' as const },
+    ...{ ...analysis, id, dir, report, variant: target.variant, engine, workUnit: work.unit },
     metrics: metrics.map((each) => only(metric, { ...withZero(each), byRole: each.byRole?.map(withZero) })),
     perReplica: replicas.map((each) => only(replica, each)),
     culprits: culprits.map(({ via, ...each }) =>

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { catalogue } from '../plan/catalogue.js';
+import { type Catalogue, catalogue } from '../plan/catalogue.js';
 import { isOnBackOff, type RunPlan } from '../plan/plan.js';
 import { readRunPlan } from '../plan/upgradePlan.js';
 import { impossibleCombinations } from './combinations.js';
@@ -28,8 +28,14 @@ export interface Beyond {
 /**
  * The shortest command for a plan: it says a flag exactly where the lab, on a machine of some size, would come to
  * another value without it, defaults of the variant included. Undefined where no flags say the plan.
+ *
+ * @param from what the command can choose from; default: what this lab has
  */
-export function commandFor(recorded: RunPlan, { beside, about }: Beyond = {}): string | undefined {
+export function commandFor(
+  recorded: RunPlan,
+  { beside, about }: Beyond = {},
+  from: Catalogue = catalogue,
+): string | undefined {
   const { data: plan } = readRunPlan(recorded); // older plans say less
   if (plan === undefined) return undefined;
   const isBeside = beside !== undefined;
@@ -40,9 +46,9 @@ export function commandFor(recorded: RunPlan, { beside, about }: Beyond = {}): s
     ...(isBeside ? [] : [`--expect=${plan.expect}`]),
   ];
   const wanted = variants.map((variant) => meaning({ ...plan, target: { ...plan.target, variant } }, isBeside));
-  const table = labFlags();
+  const table = labFlags(from);
   const suffice = (some: readonly string[]) =>
-    plansSaid(some, table).every((plans) => {
+    plansSaid(some, table, from).every((plans) => {
       const said = plans.map((each) => meaning(each, isBeside));
       return isDeepStrictEqual(said, wanted);
     });
@@ -59,10 +65,10 @@ export function commandFor(recorded: RunPlan, { beside, about }: Beyond = {}): s
 const CORES = [1, Number.POSITIVE_INFINITY];
 
 /** What the lab makes of these flags, on the least machine and on the greatest; nothing where they are refused. */
-function plansSaid(args: readonly string[], table: ReturnType<typeof labFlags>): RunPlan[][] {
+function plansSaid(args: readonly string[], table: ReturnType<typeof labFlags>, from: Catalogue): RunPlan[][] {
   const { given, mentioned, problems } = parse(args, table);
-  const refused = problems.length > 0 || impossibleCombinations(given, mentioned, catalogue).length > 0;
-  return CORES.map((cpus) => (refused ? [] : plansOf(given, catalogue, cpus)));
+  const refused = problems.length > 0 || impossibleCombinations(given, mentioned, from).length > 0;
+  return CORES.map((cpus) => (refused ? [] : plansOf(given, from, cpus)));
 }
 
 /**

@@ -20,9 +20,12 @@ export type LoadName = keyof typeof LOADS;
 /** The image of Prometheus that is named where one is asked for. */
 export const STOCK_PROMETHEUS = 'prom/prometheus:v2.55.1';
 
+/** A variant, as far as a plan depends on it. */
+export type CataloguedVariant = Pick<Variant, 'retains' | 'plan'>;
+
 /** What the command line can choose from, each with a summary: names alone, so that `--help` loads no engine. */
 export interface Catalogue {
-  variants: Readonly<Record<string, Variant>>;
+  variants: Readonly<Record<string, CataloguedVariant>>;
   engines: Readonly<Record<string, { summary: string }>>;
   loads: Readonly<Record<string, { summary: string }>>;
 }

@@ -89,7 +89,12 @@ export const runPlan = z.object({
 
 export type RunPlan = z.infer<typeof runPlan>;
 export type Target = RunPlan['target'];
+export type TargetKind = Target['kind'];
 export type FleetTarget = z.infer<typeof fleetTarget>;
+export type WorkUnit = RunPlan['work']['unit'];
+
+/** A plan whose target is of one kind. */
+export type PlanFor<Kind extends TargetKind> = RunPlan & { readonly target: Extract<Target, { kind: Kind }> };
 export type MaxGrowth = z.infer<typeof maxGrowth>;
 
 /** As much of a plan as tells how its work is paced. */

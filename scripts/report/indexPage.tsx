@@ -1,7 +1,8 @@
 import type { VNode } from 'preact';
 import { fleetWords } from '../plan/replicas.js';
 import type { AnalysedHead } from '../runs/runHead.js';
-import { counted } from '../text/figures.js';
+import { workWords } from '../targets/workWords.js';
+import { counted, countedWork } from '../text/figures.js';
 import { sanitise } from '../text/sanitise.js';
 import { duration, moment } from '../text/times.js';
 import { Sparkline } from './chart/sparkline.js';
@@ -88,14 +89,15 @@ function Page({ runs, comparisons }: { runs: readonly IndexEntry[]; comparisons:
 }
 
 function Row({ run, href }: IndexEntry): VNode {
-  const { variant, engine, load, role, replicas, passes, analysis } = run;
+  const { variant, engine, load, role, replicas, passes, unit, analysis } = run;
+  const work = workWords({ work: { unit } });
   return (
     <li>
       <p class="verdict">
         <Mark outcome={analysis.outcome} />{' '}
         <span class={analysis.asExpected ? 'expected-yes' : 'expected-no'}>{expectation(analysis)}</span>
       </p>
-      <Sparkline points={analysis.sparkline} metric={analysis.metric} outcome={analysis.outcome} />
+      <Sparkline points={analysis.sparkline} metric={analysis.metric} outcome={analysis.outcome} work={work} />
       <p class="what">
         <a href={href}>
           <bdi>{analysis.summary}</bdi>
@@ -109,7 +111,7 @@ function Row({ run, href }: IndexEntry): VNode {
           </b>
         </span>
         <span>
-          {fleetWords({ target: { role, replicas } })} × {counted(passes, 'pass', 'passes')}
+          {fleetWords({ target: { role, replicas } })} × {countedWork(passes, work)}
         </span>
         <span>load {load}</span>
         <span>{engine}</span>

@@ -1,7 +1,8 @@
 import type { AnalysedRun } from '../analysis/model/analysedRun.js';
 import type { MetricAnalysis } from '../analysis/model/analysis.js';
 import { isMeasured } from '../analysis/model/measured.js';
-import { growthPerPass, interval } from '../text/figures.js';
+import { workWords } from '../targets/workWords.js';
+import { growthWords, interval } from '../text/figures.js';
 import { sanitise } from '../text/sanitise.js';
 import { METRIC_TITLE } from './words.js';
 
@@ -64,10 +65,10 @@ function wholeRun({ analysis }: AnalysedRun): TestCase {
   };
 }
 
-function oneMetric({ analysis }: AnalysedRun, metric: MetricAnalysis): TestCase {
+function oneMetric({ plan, analysis }: AnalysedRun, metric: MetricAnalysis): TestCase {
   const { name, unit, outcome, reason, growthPerWork, ci95, perReplica } = metric;
   const figure = isMeasured(metric)
-    ? `${growthPerPass(growthPerWork, unit)}, 95 % ${interval(ci95, unit)}: ${reason}`
+    ? `${growthWords(growthPerWork, unit, workWords(plan))}, 95 % ${interval(ci95, unit)}: ${reason}`
     : `not measured: ${reason}`;
   const output = [figure, ...perReplica.map(({ replica, sentence }) => `${replica}: ${sentence}`)].join('\n');
   const base = { name: METRIC_TITLE[name], seconds: 0, output };

@@ -130,14 +130,15 @@
   function table() {
     const rows = [['run', 'chart', 'series', 'x', 'x_unit', 'value', 'unit', 'low', 'high']];
     const runs = data().run ? [data().run] : data().runs;
+    const { work } = data();
     for (const run of runs) {
       const id = run.plan?.id ?? run.id;
       const { byWork, overTime } = run.analysis?.charts ?? run;
       for (const { name, unit, series } of byWork) {
         for (const { replica, measured, predicted = [] } of series) {
-          for (const [x, y] of measured) rows.push([id, `${name}_by_work`, replica, x, 'passes', y, unit, '', '']);
+          for (const [x, y] of measured) rows.push([id, `${name}_by_work`, replica, x, work, y, unit, '', '']);
           for (const [x, y] of predicted)
-            rows.push([id, `${name}_by_work_predicted`, replica, x, 'passes', y, unit, '', '']);
+            rows.push([id, `${name}_by_work_predicted`, replica, x, work, y, unit, '', '']);
         }
       }
       for (const chart of overTime ?? []) {

@@ -6,7 +6,8 @@ import type { AnalysedRun } from '../analysis/model/analysedRun.js';
 import { isMeasured } from '../analysis/model/measured.js';
 import { ceilingText } from '../analysis/tables/ceilingText.js';
 import { fleetWords } from '../plan/replicas.js';
-import { count, counted, interval, percent, perPass } from '../text/figures.js';
+import { workWords } from '../targets/workWords.js';
+import { count, counted, countedWork, interval, percent, perPass, perWork } from '../text/figures.js';
 import { sanitise } from '../text/sanitise.js';
 import { duration } from '../text/times.js';
 import { expectation, METRIC_TITLE, OUTCOME_SHAPE, OUTCOME_WORD, runnable, shortName } from './words.js';
@@ -21,7 +22,7 @@ export function summaryMarkdown(record: AnalysedRun): string {
   const parts = [
     `### ${OUTCOME_SHAPE[analysis.outcome]} ${OUTCOME_WORD[analysis.outcome]} (${expectation(analysis)})`,
     plain(analysis.summary),
-    `${code(plan.target.variant)}, ${fleetWords(plan)} × ${counted(plan.work.amount, 'pass', 'passes')}, load ${code(plan.load.kind)}, ${plan.target.transport}, engine ${code(plan.engine)}${start ? `, Node ${plain(start.node)}` : ''}, ${duration(analysis.seconds * 1000)}`,
+    `${code(plan.target.variant)}, ${fleetWords(plan)} × ${countedWork(plan.work.amount, workWords(plan))}, load ${code(plan.load.kind)}, ${plan.target.transport}, engine ${code(plan.engine)}${start ? `, Node ${plain(start.node)}` : ''}, ${duration(analysis.seconds * 1000)}`,
     figures(run),
     analysis.socketCeiling ? `**Ceiling:** ${plain(ceilingText(analysis.socketCeiling))}` : '',
     guilty(run),
@@ -39,7 +40,7 @@ export function summaryMarkdown(record: AnalysedRun): string {
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
-function figures({ analysis }: AnalysedRun): string {
+function figures({ plan, analysis }: AnalysedRun): string {
   if (analysis.metrics.length === 0) return '_Nothing was measured long enough to be judged._';
   const rows = analysis.metrics.map((metric) => {
     const { name, unit, role, outcome, reason, growthPerWork, ci95, predictedPerWork } = metric;
@@ -52,7 +53,7 @@ function figures({ analysis }: AnalysedRun): string {
     ].join(' | ');
   });
   return [
-    '| metric | verdict | growth per pass | 95 % | predicted | reason |',
+    `| metric | verdict | growth ${perWork(workWords(plan))} | 95 % | predicted | reason |`,
     '| --- | --- | ---: | ---: | ---: | --- |',
     ...rows.map((row) => `| ${row} |`),
   ].join('\n');

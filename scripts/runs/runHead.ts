@@ -21,6 +21,8 @@ const runHead = z.object({
   ...fleetTarget.pick({ variant: true, role: true, replicas: true }).shape,
   /** Of each replica that makes any. */
   passes: runPlan.shape.work.shape.amount,
+  /** What a unit of the work is; absent in what an older lab wrote. */
+  unit: runPlan.shape.work.shape.unit,
   /** ISO time; absent when the record broke off before its first line, or was not analysed yet. */
   startedAt: recordStart.shape.startedAt.optional(),
   /** Absent when it was not analysed yet. */
@@ -88,6 +90,7 @@ function headOfPlan({ id, target, engine, load, work }: RunPlan): RunHead {
     role: target.role,
     replicas: target.replicas,
     passes: work.amount,
+    unit: work.unit,
   };
 }
 

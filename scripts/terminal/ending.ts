@@ -7,7 +7,8 @@ import type { AlertAnalysis, Culprit, MetricAnalysis } from '../analysis/model/a
 import type { Comparison } from '../analysis/model/comparison.js';
 import { isMeasured } from '../analysis/model/measured.js';
 import { ceilingText } from '../analysis/tables/ceilingText.js';
-import { count, counted, interval, listed, percent, perPass } from '../text/figures.js';
+import { sharedWorkWords, workWords } from '../targets/workWords.js';
+import { count, counted, interval, listed, percent, perPass, perWork, type WorkWords } from '../text/figures.js';
 import { negated } from '../text/interval.js';
 import { padded, plainText, shownPath } from '../text/plainText.js';
 import { duration } from '../text/times.js';
@@ -31,7 +32,7 @@ export function endingLines({ plan, analysis }: AnalysedRun, paths: { report: st
             plainText(sentence),
           ] satisfies Spans,
       ),
-    ...analysis.metrics.map((metric) => metricLine(metric, columns)),
+    ...analysis.metrics.map((metric) => metricLine(metric, columns, workWords(plan))),
     ...(analysis.socketCeiling
       ? [[`  ${padded('ceiling', columns)}  ${ceilingText(analysis.socketCeiling)}`] satisfies Spans]
       : []),
@@ -62,6 +63,7 @@ export function comparisonLines(
     comparison.pairs.flatMap(({ from, to }) => [from, to]).filter((name, index, all) => all.indexOf(name) === index),
   );
   const label = (name: string) => plainText(labels.get(name) ?? name);
+  const work = sharedWorkWords(runs.map(({ plan }) => plan));
   const pairs = comparison.pairs.map((pair): Spans => {
     const { metric, unit, savedPerWork, ci99, from, to } = pair;
     const certainty = certaintyOf(pair);
@@ -70,7 +72,7 @@ export function comparisonLines(
         ? { verb: 'costs', value: -savedPerWork, ends: negated(ci99) }
         : { verb: 'saves', value: savedPerWork, ends: ci99 };
     return [
-      `  ${padded(metric, columns)}  ${label(from)} → ${label(to)} ${told.verb} ${perPass(told.value, unit)} per pass, `,
+      `  ${padded(metric, columns)}  ${label(from)} → ${label(to)} ${told.verb} ${perPass(told.value, unit)} ${perWork(work)}, `,
       [`99 % CI ${interval(told.ends, unit)}`, 'dim'],
       ...certaintySpans(certainty, decidingBound(pair)),
     ];
@@ -91,10 +93,10 @@ function certaintySpans(certainty: Certainty, bound: string | undefined): Spans 
   return [`, ${bound}, `, ['certain', certainty === 'saved' ? 'green' : 'red']];
 }
 
-function metricLine(metric: MetricAnalysis, columns: number): Spans {
+function metricLine(metric: MetricAnalysis, columns: number, work: WorkWords): Spans {
   const { name, unit, outcome, reason, growthPerWork, ci95, predictedPerWork } = metric;
   if (!isMeasured(metric)) return [`  ${padded(name, columns)}  `, [`not measured: ${plainText(reason)}`, 'dim']];
-  const growth = `${perPass(growthPerWork, unit)} per pass ${interval(ci95, unit)}`;
+  const growth = `${perPass(growthPerWork, unit)} ${perWork(work)} ${interval(ci95, unit)}`;
   const prediction = predictedPerWork === undefined ? '' : `, predicted ${perPass(predictedPerWork, unit)}`;
   return [`  ${padded(name, columns)}  ${growth}${prediction}  `, [`${outcome}: ${plainText(reason)}`, 'dim']];
 }

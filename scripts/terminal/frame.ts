@@ -1,7 +1,8 @@
+import { workWords } from '../targets/workWords.js';
 import { counted } from '../text/figures.js';
 import { clipped, displayWidth, padded } from '../text/plainText.js';
 import { duration } from '../text/times.js';
-import { checkpointOf, passesOf, type ReplicaState, type RunProgress } from './runState.js';
+import { checkpointOf, type ReplicaState, type RunProgress, workOf } from './runState.js';
 import { lineOf, type Spans } from './spans.js';
 import { progressBar, sparkline } from './sparkline.js';
 
@@ -52,10 +53,15 @@ function title(state: RunProgress, elapsedMs: number): Spans {
 }
 
 function progress(state: RunProgress, nameColumns: number, columns: number): Spans {
-  const { made, planned, failed } = passesOf(state);
+  const { made, planned, failed } = workOf(state);
   const bar = progressBar(made, planned, barColumns(nameColumns, columns));
   const inVain: Spans = failed.number > 0 ? [[`, ${failed.number} failed`, 'yellow']] : [];
-  return [`  ${padded('passes', nameColumns)}  `, [bar, 'cyan'], `  ${made} of ${planned} in all`, ...inVain];
+  return [
+    `  ${padded(workWords(state.plan).many, nameColumns)}  `,
+    [bar, 'cyan'],
+    `  ${made} of ${planned} in all`,
+    ...inVain,
+  ];
 }
 
 function replicaLine(replica: ReplicaState, nameColumns: number, columns: number, top: number): Spans {

@@ -1,8 +1,9 @@
 import type { RunPlan } from '../plan/plan.js';
 import { beyond } from '../record/earlyStop.js';
 import type { RecordEvent } from '../record/events.js';
+import { workWords } from '../targets/workWords.js';
 import { clipped, plainText } from '../text/plainText.js';
-import { checkpointOf, failedWords, ownReplicas, passesOf, type RunProgress } from './runState.js';
+import { checkpointOf, failedWords, ownReplicas, type RunProgress, workOf } from './runState.js';
 import type { Spans } from './spans.js';
 
 /**
@@ -49,11 +50,11 @@ export function progressLines(state: RunProgress, event: RecordEvent, before: nu
   const sockets = ownReplicas(state)
     .map((replica) => replica.sockets ?? '?')
     .join(' ');
-  const passes = passesOf(state);
+  const [done, work] = [workOf(state), workWords(state.plan)];
   if (checkpoint === 0) return [[`  baseline: sockets ${sockets}`]];
   return [
     [
-      `  checkpoint ${checkpoint} of ${state.plan.work.slices}: ${passes.made} of ${passes.planned} passes in all${failedWords(passes)}, sockets ${sockets}`,
+      `  checkpoint ${checkpoint} of ${state.plan.work.slices}: ${done.made} of ${done.planned} ${work.many} in all${failedWords(done, work)}, sockets ${sockets}`,
     ],
   ];
 }

@@ -4,7 +4,8 @@ import { BOOT_SECONDS, planCost } from '../plan/cost.js';
 import { planNotes } from '../plan/limits.js';
 import { isOnBackOff, type RunPlan } from '../plan/plan.js';
 import { fleetWords } from '../plan/replicas.js';
-import { counted, roughly } from '../text/figures.js';
+import { workWords } from '../targets/workWords.js';
+import { counted, countedWork, roughly } from '../text/figures.js';
 import { duration } from '../text/times.js';
 import type { Spans } from './spans.js';
 
@@ -20,7 +21,7 @@ export function plannedLines(plans: readonly RunPlan[], cpus: number = available
   return [
     [
       [runsOf(plans), 'bold'],
-      `: ${fleetWords(first)} on ${first.engine}, ${counted(first.work.amount, 'pass', 'passes')} each in ${counted(first.work.slices, 'slice')}, ${paceOf(first)}`,
+      `: ${fleetWords(first)} on ${first.engine}, ${countedWork(first.work.amount, workWords(first))} each in ${counted(first.work.slices, 'slice')}, ${paceOf(first)}`,
     ],
     [
       [

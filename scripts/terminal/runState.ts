@@ -2,7 +2,7 @@ import type { Vitals, Work } from '../../protos/vitals.js';
 import type { RunPlan } from '../plan/plan.js';
 import { processesOf } from '../plan/replicas.js';
 import type { LabLine, RecordEvent } from '../record/events.js';
-import { counted } from '../text/figures.js';
+import { counted, countedWork, type WorkWords } from '../text/figures.js';
 import { plainText } from '../text/plainText.js';
 
 /** What a run looks like at this moment, from the events so far. */
@@ -19,7 +19,7 @@ export interface RunProgress {
 export interface ReplicaState {
   /** Fit for a terminal. */
   name: string;
-  /** Passes done, those that failed included. */
+  /** Units of work done, those that failed included. */
   work: number;
   failed: number;
   /** Sockets on the agent port, of all ports where roles are not known; undefined where they cannot be seen. */
@@ -58,16 +58,16 @@ export function ownReplicas(state: RunProgress): ReplicaState[] {
   return [...state.replicas.values()].filter(({ replaces }) => replaces === undefined);
 }
 
-/** Passes made by all replicas that make any together, how many it shall be, and what failed of them. */
-export interface PassesOf {
+/** Work done by all replicas that do any together, how much it shall be, and what failed of it. */
+export interface WorkDone {
   made: number;
   planned: number;
-  /** Where a driver calls, calls: one may fail whose pass is only late. */
-  failed: { number: number; of: 'call' | 'pass' };
+  /** Where a driver calls, calls: one may fail whose work is only late. */
+  failed: { number: number; of: 'call' | 'work' };
 }
 
-/** Under load a call that returned well is a pass that was made, and known earlier than by the replica's next line. */
-export function passesOf(state: RunProgress): PassesOf {
+/** Under load a call that returned well is a unit of work that was done, and known earlier than by the replica's next line. */
+export function workOf(state: RunProgress): WorkDone {
   const own = ownReplicas(state);
   const [done, vain] = [own.reduce((sum, { work }) => sum + work, 0), own.reduce((sum, { failed }) => sum + failed, 0)];
   const planned = state.plan.target.replicas * state.plan.work.amount;
@@ -76,13 +76,13 @@ export function passesOf(state: RunProgress): PassesOf {
   return {
     made,
     planned,
-    failed: failed >= vain && failed > 0 ? { number: failed, of: 'call' } : { number: vain, of: 'pass' },
+    failed: failed >= vain && failed > 0 ? { number: failed, of: 'call' } : { number: vain, of: 'work' },
   };
 }
 
 /** `, 12 calls failed`, or nothing. */
-export function failedWords({ failed: { number, of } }: PassesOf): string {
-  return number === 0 ? '' : `, ${of === 'call' ? counted(number, 'call') : counted(number, 'pass', 'passes')} failed`;
+export function failedWords({ failed: { number, of } }: WorkDone, work: WorkWords): string {
+  return number === 0 ? '' : `, ${of === 'call' ? counted(number, 'call') : countedWork(number, work)} failed`;
 }
 
 /** The newest checkpoint that every living replica has given; -1 before the baseline is complete. */

@@ -2,28 +2,29 @@ import type { AnalysedRun } from '../analysis/model/analysedRun.js';
 import type { Analysis, MetricAnalysis } from '../analysis/model/analysis.js';
 import { isMeasured } from '../analysis/model/measured.js';
 import { METRICS } from '../analysis/verdict/index.js';
-import { perPass } from '../text/figures.js';
+import { sharedWorkWords } from '../targets/workWords.js';
+import { perPass, perWork } from '../text/figures.js';
 import { padded } from '../text/plainText.js';
 import type { Spans } from './spans.js';
 import { mark } from './verdict.js';
 
-const HEAD = ['variant', 'outcome', 'expected', 'growth per pass'] as const;
-
-/** Many runs in one table: outcome, what was expected, and how much of what decides each gained per pass. */
+/** Many runs in one table: outcome, what was expected, and how much of what decides each gained per unit of work. */
 export function tableLines(runs: readonly AnalysedRun[]): Spans[] {
+  const work = sharedWorkWords(runs.map(({ plan }) => plan));
+  const head = ['variant', 'outcome', 'expected', `growth ${perWork(work)}`];
   const rows = runs.map(({ plan, analysis }) => [
     plan.target.variant,
     analysis.outcome,
     analysis.expected,
     growthOf(analysis),
   ]);
-  const columns = HEAD.map((title, column) => Math.max(title.length, ...rows.map((row) => (row[column] ?? '').length)));
+  const columns = head.map((title, column) => Math.max(title.length, ...rows.map((row) => (row[column] ?? '').length)));
   const line = (cells: readonly string[]) =>
-    cells.map((cell, column) => (column === HEAD.length - 1 ? cell : padded(cell, columns[column] ?? 0))).join('  ');
+    cells.map((cell, column) => (column === head.length - 1 ? cell : padded(cell, columns[column] ?? 0))).join('  ');
   return [
     [
       ['  ', 'dim'],
-      [line(HEAD), 'dim'],
+      [line(head), 'dim'],
     ],
     ...runs.map(({ analysis }, index): Spans => [...mark(analysis), line(rows[index] ?? [])]),
   ];

@@ -5,6 +5,12 @@
 import { endsOf, type Interval } from './interval.js';
 import { milliseconds } from './times.js';
 
+/** What a unit of work is called: `pass`, `passes`. */
+export interface WorkWords {
+  readonly one: string;
+  readonly many: string;
+}
+
 /** Unit of one figure: a divisor and what to write behind it. */
 interface Scale {
   divisor: number;
@@ -19,8 +25,8 @@ const BYTES: readonly Scale[] = [
 ];
 
 /**
- * A growth per pass: `6.00`, `35.2 KB`, `−0.04`, and `–` for one that is not known. The unit is written for bytes only;
- * `growthPerPass` writes it always.
+ * A growth per unit of work: `6.00`, `35.2 KB`, `−0.04`, and `–` for one that is not known. The unit is written for bytes only;
+ * {@link growthWords} writes it always.
  */
 export function perPass(value: number | null, unit: string): string {
   if (value === null) return '–';
@@ -28,10 +34,20 @@ export function perPass(value: number | null, unit: string): string {
   return `${scaled(value, divisor, unit)}${suffix}`;
 }
 
-/** A growth per pass in full: `6.00 sockets per pass`, `35.2 KB per pass`, `35.2 KB of heap after GC per pass`. */
-export function growthPerPass(value: number | null, unit: string, noun = unit): string {
+/** A growth in full: `6.00 sockets per pass`, `35.2 KB per pass`, `35.2 KB of heap after GC per pass`. */
+export function growthWords(value: number | null, unit: string, work: WorkWords, noun = unit): string {
   const of = unit === 'bytes' ? (noun === unit ? '' : ` of ${noun}`) : ` ${noun}`;
-  return `${perPass(value, unit)}${of} per pass`;
+  return `${perPass(value, unit)}${of} ${perWork(work)}`;
+}
+
+/** `per pass`. */
+export function perWork({ one }: WorkWords): string {
+  return `per ${one}`;
+}
+
+/** `1 pass`, `2 passes`. */
+export function countedWork(value: number, { one, many }: WorkWords): string {
+  return counted(value, one, many);
 }
 
 /**
@@ -64,7 +80,7 @@ export function count(value: number): string {
   return Number.isFinite(value) ? minus(value.toLocaleString('en-US', { maximumFractionDigits: 1 })) : boundless(value);
 }
 
-/** `1 pass`, `2 passes`. */
+/** `1 socket`, `2 sockets`, `2 entries`. */
 export function counted(value: number, one: string, many = `${one}s`): string {
   return `${count(value)} ${value === 1 ? one : many}`;
 }

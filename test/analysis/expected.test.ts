@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { condense } from '../../scripts/analysis/condense/accumulate.js';
 import { openCase, type ReplicaCase, type RunCase } from '../../scripts/analysis/condense/runCase.js';
-import { predict, predictedGrowth } from '../../scripts/analysis/tables/expected.js';
+import { levelAt, predict, predictedGrowth } from '../../scripts/analysis/tables/expected.js';
 import type { RecordEvent } from '../../scripts/record/events.js';
 import { batches, history, type Shape } from './history.js';
 
@@ -20,8 +20,8 @@ async function levelsOf(shape: Shape): Promise<{ sockets: (number | undefined)[]
   const indexes = Array.from({ length: run.plan.work.slices + 1 }, (_, index) => index);
   const first = run.replicas[0] as ReplicaCase;
   return {
-    sockets: indexes.map((index) => prediction?.sockets(first, index)),
-    channels: indexes.map((index) => prediction?.channels(first, index)),
+    sockets: indexes.map((index) => levelAt(prediction?.sockets, first, index)),
+    channels: indexes.map((index) => levelAt(prediction?.channels, first, index)),
   };
 }
 
@@ -50,10 +50,10 @@ test('where the load fell unevenly, each replica has what it dialled and what al
   };
   const run = await caseOf({}, half);
   const prediction = predict(run);
-  const settled = run.replicas.map((replica) => prediction?.sockets(replica, 6));
+  const settled = run.replicas.map((replica) => levelAt(prediction?.sockets, replica, 6));
   assert.deepEqual(settled, [3 * 60 + 150, 3 * 60 + 150, 3 * 30 + 150]);
   assert.deepEqual(
-    run.replicas.map((replica) => prediction?.channels(replica, 6)),
+    run.replicas.map((replica) => levelAt(prediction?.channels, replica, 6)),
     [180, 180, 90],
   );
 });
@@ -64,15 +64,15 @@ test('where a replica is missing who dialled whom is unknown', async () => {
   const run = await caseOf({}, gone);
   const prediction = predict(run);
   const first = run.replicas[0] as ReplicaCase;
-  assert.equal(prediction?.sockets(first, 1), 60);
-  assert.equal(prediction?.sockets(first, 6), undefined);
+  assert.equal(levelAt(prediction?.sockets, first, 1), 60);
+  assert.equal(levelAt(prediction?.sockets, first, 6), undefined);
 });
 
 test('the growth predicted is that after the first slice: what fills up is none', async () => {
   const growth = async (shape: Shape) => {
     const run = await caseOf(shape);
     const prediction = predict(run);
-    return prediction && predictedGrowth(run.judged, prediction.sockets);
+    return prediction?.sockets && predictedGrowth(run.judged, prediction.sockets);
   };
   assert.equal(await growth({}), 6);
   assert.equal(await growth({ replicas: 5 }), 10);

@@ -102,7 +102,7 @@ describe('axes of counts', () => {
     const labels = (axis: ReturnType<typeof valueAxis>) => axis.ticks.map(({ label }) => label);
     assert.deepEqual(labels(valueAxis([0, 1, 2], 'sockets', 'sockets', 6)), ['0', '1', '2']);
     assert.deepEqual(labels(valueAxis([0, 0], 'sockets', 'sockets', 6)), ['0', '1']);
-    assert.deepEqual(labels(workAxis([0, 2])), ['0', '1', '2']);
+    assert.deepEqual(labels(workAxis([0, 2], { one: 'pass', many: 'passes' })), ['0', '1', '2']);
     assert.ok(labels(valueAxis([0, 2], 'ms', 'ms', 6)).includes('0.5 ms'));
   });
 });

@@ -45,7 +45,7 @@ describe('the ending', () => {
         warnings: ['r2 is invalid and left out'],
         notes: ['one run each'],
       },
-      [],
+      [leakyRunFile()],
       PATHS,
     );
     assert.deepEqual(

@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { frame } from '../../scripts/terminal/frame.js';
-import { advance, checkpointOf, failedWords, newRunState, passesOf } from '../../scripts/terminal/runState.js';
+import { advance, checkpointOf, failedWords, newRunState, workOf } from '../../scripts/terminal/runState.js';
 import { progressBar, sparkline } from '../../scripts/terminal/sparkline.js';
 import { clipped, displayWidth, plainText } from '../../scripts/text/plainText.js';
 import { PLAN } from '../flags/commandLine.js';
 import { leakyRun, phaseEvent, replicaEvent } from './run.js';
 import { ESCAPE } from './screen.js';
 
+const PASSES = { one: 'pass', many: 'passes' };
 const stateAfter = (events: Parameters<typeof advance>[1][], plan = PLAN) => {
   const state = newRunState(plan, { number: 1, of: 2 });
   for (const event of events) advance(state, event);
@@ -81,23 +82,23 @@ describe('the live picture', () => {
 
   it('believes the returned calls where they are ahead of the ticks, never more than was planned', () => {
     const state = stateAfter([replicaEvent('r', 10, 4)]);
-    assert.deepEqual(passesOf(state), { made: 10, planned: 180, failed: { number: 0, of: 'pass' } });
+    assert.deepEqual(workOf(state), { made: 10, planned: 180, failed: { number: 0, of: 'work' } });
     advance(state, calls(50, 2));
-    assert.deepEqual(passesOf(state), { made: 48, planned: 180, failed: { number: 2, of: 'call' } });
+    assert.deepEqual(workOf(state), { made: 48, planned: 180, failed: { number: 2, of: 'call' } });
     assert.match(frame(state, 0, { columns: 80, rows: 24 }, false)[1] ?? '', /48 of 180 in all, 2 failed/);
     advance(state, replicaEvent('r', 999, 4));
-    assert.equal(passesOf(state).made, 180);
+    assert.equal(workOf(state).made, 180);
   });
 
   it('takes no call that failed for a pass, nor a pass that failed for one that was made', () => {
     const hanging = stateAfter([replicaEvent('r', 0, 4), calls(18, 18)]);
-    assert.deepEqual(passesOf(hanging), { made: 0, planned: 180, failed: { number: 18, of: 'call' } });
+    assert.deepEqual(workOf(hanging), { made: 0, planned: 180, failed: { number: 18, of: 'call' } });
     const vain = replicaEvent('r', 10, 4);
     if (vain.from === 'replica' && vain.line.kind === 'tick') vain.line.work.failed = 4;
     const alone = stateAfter([vain]);
-    assert.deepEqual(passesOf(alone), { made: 6, planned: 180, failed: { number: 4, of: 'pass' } });
+    assert.deepEqual(workOf(alone), { made: 6, planned: 180, failed: { number: 4, of: 'work' } });
     assert.deepEqual(
-      [failedWords(passesOf(hanging)), failedWords(passesOf(alone))],
+      [hanging, alone].map((state) => failedWords(workOf(state), PASSES)),
       [', 18 calls failed', ', 4 passes failed'],
     );
   });

@@ -4,21 +4,25 @@ import { describe, it } from 'node:test';
 import {
   count,
   counted,
-  growthPerPass,
+  countedWork,
+  growthWords,
   interval,
   level,
   listed,
   percent,
   perPass,
+  perWork,
   range,
   roughly,
 } from '../../scripts/text/figures.js';
 import { duration, milliseconds, moment } from '../../scripts/text/times.js';
 
+const PASSES = { one: 'pass', many: 'passes' };
+
 describe('numbers', () => {
   const table: readonly (readonly [string, string])[] = [
-    [growthPerPass(6, 'sockets'), '6.00 sockets per pass'],
-    [growthPerPass(35_230, 'bytes'), '35.2 KB per pass'],
+    [growthWords(6, 'sockets', PASSES), '6.00 sockets per pass'],
+    [growthWords(35_230, 'bytes', PASSES), '35.2 KB per pass'],
     [perPass(-0.041, 'sockets'), '−0.04'],
     [perPass(-0.0000001, 'sockets'), '0.00'],
     [perPass(-0.001, 'sockets'), '−0.001'],
@@ -30,7 +34,7 @@ describe('numbers', () => {
     [interval([34_900, 35_500], 'bytes'), '[34.9, 35.5] KB'],
     [interval([-190, 35_500], 'bytes'), '[−0.2, 35.5] KB'],
     [interval([5.98, null], 'sockets'), '[5.98, ∞]'],
-    [growthPerPass(114_000, 'bytes', 'heap after GC'), '114 KB of heap after GC per pass'],
+    [growthWords(114_000, 'bytes', PASSES, 'heap after GC'), '114 KB of heap after GC per pass'],
     [perPass(Number.POSITIVE_INFINITY, 'bytes'), '∞'],
     [perPass(null, 'bytes'), '–'],
     [interval([null, null], 'bytes'), '[−∞, ∞]'],
@@ -59,6 +63,9 @@ describe('numbers', () => {
     [range([3, 3], 'sockets'), '3'],
     [count(12_345), '12,345'],
     [counted(1, 'pass', 'passes'), '1 pass'],
+    [countedWork(2, PASSES), '2 passes'],
+    [perWork({ one: 'iteration', many: 'iterations' }), 'per iteration'],
+    [growthWords(6, 'sockets', { one: 'second', many: 'seconds' }), '6.00 sockets per second'],
     [counted(0, 'pass', 'passes'), '0 passes'],
     [percent(1), '100 %'],
     [percent(0.99999), '> 99.9 %'],

@@ -5,12 +5,6 @@ import type { Culprit, MetricAnalysis, MetricName, SourcePosition } from '../mod
 import { added, commonIndexes, growthOf, type LiveSeries, leaks, ledgerOf, liveSeries, rises } from './growingSites.js';
 import type { SourceResolver } from './sources/sourceResolver.js';
 
-/**
- * The modules of the fleet that make clients, streams and timers on behalf of others, relative to the repository. The
- * culprit is who asked them to.
- */
-export const FLEET_DIALERS = /^services\/agent\/(peer|logStream|logSource)\.[tj]s$/;
-
 const METRIC_OF = {
   channel: 'channels',
   socket: 'sockets',

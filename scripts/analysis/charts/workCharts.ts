@@ -3,7 +3,7 @@ import type { ReplicaCase, RunCase } from '../condense/runCase.js';
 import type { MetricAnalysis } from '../model/analysis.js';
 import type { WorkChart } from '../model/charts.js';
 import { METRIC_NAMES, type MetricName } from '../model/metrics.js';
-import type { Prediction } from '../tables/expected.js';
+import { levelAt, type Prediction } from '../tables/expected.js';
 import { METRICS } from '../verdict/index.js';
 
 /**
@@ -36,11 +36,10 @@ function seriesOf(
     const judged = verdict?.levels.find((each) => each.index === index && each.work === work);
     return { index, work, level: judged?.level ?? Math.min(...readings) };
   });
-  const predict = prediction?.[name];
   // What is predicted begins where the measurement does, whatever lived before the first pass.
-  const shift = (levels.find(({ index }) => index === 0)?.level ?? 0) - (predict?.(replica, 0) ?? 0);
+  const shift = (levels.find(({ index }) => index === 0)?.level ?? 0) - (levelAt(prediction?.[name], replica, 0) ?? 0);
   const predicted = levels.flatMap(({ index, work }): [number, number][] => {
-    const level = predict?.(replica, index);
+    const level = levelAt(prediction?.[name], replica, index);
     return level === undefined ? [] : [[work, level + shift]];
   });
   return {

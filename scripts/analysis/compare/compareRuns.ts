@@ -1,4 +1,6 @@
-import { growthPerPass, interval, listed } from '../../text/figures.js';
+import type { RunPlan } from '../../plan/plan.js';
+import { sharedWorkWords } from '../../targets/workWords.js';
+import { growthWords, interval, listed, type WorkWords } from '../../text/figures.js';
 import { type Interval, negated } from '../../text/interval.js';
 import { mayLead } from '../charts/leadingMetric.js';
 import type { MetricAnalysis } from '../model/analysis.js';
@@ -40,7 +42,7 @@ export function compareRuns(
     planDifferences(group.map(({ name, runs }) => ({ name: labels.get(name) ?? name, runs }))),
   );
   return {
-    summary: summary(groups, pairs, labels),
+    summary: summary(groups, pairs, labels, sharedWorkWords(plansOf(sets))),
     sets: sets.map(({ name, runs }) => ({ name, runs: runs.map(({ plan }) => plan.id) })),
     pairs,
     differences: [...new Set(found.flatMap(({ differences }) => differences))],
@@ -96,6 +98,8 @@ interface Told {
   pair: ComparisonPair | undefined;
   /** It leaks, as its base does. */
   still: boolean;
+  /** What a unit of the work is called. */
+  work: WorkWords;
 }
 
 /** A sentence for each set that is compared, or for each few that save the same. */
@@ -103,8 +107,9 @@ function summary(
   groups: readonly (readonly ComparedSet[])[],
   pairs: readonly ComparisonPair[],
   labels: ReadonlyMap<string, string>,
+  work: WorkWords,
 ): string {
-  const all = groups.flatMap((sets) => toldOf(sets, pairs, labels));
+  const all = groups.flatMap((sets) => toldOf(sets, pairs, labels, work));
   const sentences = all.length > MOST_TOLD_IN_FULL ? alike(all).map(briefly) : all.map(inFull);
   return sentences.join('; ');
 }
@@ -113,6 +118,7 @@ function toldOf(
   [first, ...others]: readonly ComparedSet[],
   pairs: readonly ComparisonPair[],
   labels: ReadonlyMap<string, string>,
+  work: WorkWords,
 ): Told[] {
   if (!first) return [];
   const metrics = [first, ...others].flatMap(({ runs }) => runs.map(({ analysis }) => analysis.metrics));
@@ -120,16 +126,20 @@ function toldOf(
     const own = pairs.filter(({ from, to }) => from === first.name && to === other.name);
     const pair = own.find((each) => isCertain(each) && mayLead(each.metric, metrics)) ?? own[0];
     const [to, from] = [other, first].map(({ name }) => labels.get(name) ?? name) as [string, string];
-    return { to, from, pair, still: leaks(other) && leaks(first) };
+    return { to, from, pair, still: leaks(other) && leaks(first), work };
   });
+}
+
+function plansOf(sets: readonly ComparedSet[]): RunPlan[] {
+  return sets.flatMap(({ runs }) => runs.map(({ plan }) => plan));
 }
 
 function leaks({ runs }: ComparedSet): boolean {
   return runs.some(({ analysis }) => analysis.outcome === 'leak');
 }
 
-function inFull({ to, from, pair, still }: Told): string {
-  return `${pair ? sentence(pair, to, from) : incomparable(to, from)}${still ? ', and still leaks' : ''}`;
+function inFull({ to, from, pair, still, work }: Told): string {
+  return `${pair ? sentence(pair, to, from, work) : incomparable(to, from)}${still ? ', and still leaks' : ''}`;
 }
 
 function incomparable(to: string, from: string): string {
@@ -148,7 +158,9 @@ function alike(all: readonly Told[]): Told[][] {
 
 /** `fixed and reuse save 6.00 sockets per pass against leaky`. */
 function briefly(same: readonly Told[]): string {
-  const [{ from, pair, still } = { from: '', pair: undefined, still: false }] = same;
+  const [first] = same;
+  if (!first) return '';
+  const { from, pair, still, work } = first;
   const [to, one] = [listed(same.map((told) => told.to)), same.length === 1];
   if (!pair) return incomparable(to, from);
   const certainty = certaintyOf(pair);
@@ -156,12 +168,12 @@ function briefly(same: readonly Told[]): string {
   if (certainty !== 'saved' && certainty !== 'cost') return `no certain difference between ${to} and ${from}${rest}`;
   const saved = certainty === 'saved' ? pair.savedPerWork : -pair.savedPerWork;
   const verb = `${certainty === 'saved' ? 'save' : 'cost'}${one ? 's' : ''}`;
-  return `${to} ${verb} ${growthPerPass(saved, pair.unit, METRICS[pair.metric].noun)} against ${from}${rest}`;
+  return `${to} ${verb} ${growthWords(saved, pair.unit, work, METRICS[pair.metric].noun)} against ${from}${rest}`;
 }
 
-function sentence(pair: ComparisonPair, to: string, from: string): string {
+function sentence(pair: ComparisonPair, to: string, from: string, work: WorkWords): string {
   const { metric, unit, savedPerWork, ci99 } = pair;
-  const growth = (value: number) => growthPerPass(value, unit, METRICS[metric].noun);
+  const growth = (value: number) => growthWords(value, unit, work, METRICS[metric].noun);
   const bounds = (ends: Interval) => `99 % CI ${interval(ends, unit)}`;
   const certainty = certaintyOf(pair);
   if (certainty === 'saved')

@@ -1,4 +1,4 @@
-import { variantOf } from '../../../services/variants/index.js';
+import { factsOf } from '../../targets/fleet/facts.js';
 import type { ComparedSet } from './comparedSet.js';
 
 /** Sets that are compared with one of them. */
@@ -33,5 +33,5 @@ function isCause({ runs }: ComparedSet): boolean {
 }
 
 function exhibitOf([run]: ComparedSet['runs']) {
-  return run && variantOf(run.plan.target.variant)?.shows;
+  return run && factsOf(run)?.own.shows;
 }

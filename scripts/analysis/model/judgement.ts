@@ -1,4 +1,5 @@
 /** The contract between the verdict (`verdict/`, statistics only) and the rest of the analysis. */
+import type { WorkWords } from '../../text/figures.js';
 import type { Interval } from '../../text/interval.js';
 import type { ComparisonPair } from './comparison.js';
 import type { MetricAnalysis, ReplicaVerdict } from './metricAnalysis.js';
@@ -31,12 +32,14 @@ export interface LoadSample {
 /**
  * `tolerated`: growth per pass that is not counted as a leak (`--max-growth`). `endWork`: passes of this process at
  * which the load is at its end; what was not seen up to there is never clean. Default: the last that is handed in.
+ * `work`: what a unit of the work is called; default: a pass.
  */
 type Judge<Level> = (
   metric: MetricName,
   levels: readonly Level[],
   tolerated?: number,
   endWork?: number,
+  work?: WorkWords,
 ) => Omit<ReplicaVerdict, 'replica' | 'role'>;
 export type JudgeCheckpoints = Judge<CheckpointReadings>;
 export type JudgeSingleLoad = Judge<LoadSample>;

@@ -3,7 +3,7 @@ import { checkpointAt, type ReplicaCase, type RunCase } from '../condense/runCas
 import type { Outcome, ReplicaAnalysis } from '../model/analysis.js';
 import type { JudgedMetrics } from '../verdict/judgeMetrics.js';
 import type { Judges } from '../verdict/judges.js';
-import type { Prediction } from './expected.js';
+import { levelAt, type Prediction } from './expected.js';
 
 /** Every replica of the plan that was seen, judged or not. */
 export function replicaTable(
@@ -49,7 +49,7 @@ function socketLevels(replica: ReplicaCase, prediction: Prediction | undefined):
   const [baseline, last] = [readings.find(({ index }) => index === 0), readings.at(-1)];
   if (!last || last.index === 0) return undefined;
   const base = baseline ? Math.min(...baseline.readings) : 0;
-  const predicted = prediction?.sockets(replica, last.index);
+  const predicted = levelAt(prediction?.sockets, replica, last.index);
   const settled = Math.min(...last.readings);
   return {
     baseline: base,

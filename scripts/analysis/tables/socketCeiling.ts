@@ -1,8 +1,8 @@
 import { faultKinds } from '../../../services/faulty/faultKinds.js';
 import { mostPassesWithin } from '../../../services/process/cadence.js';
-import { variantOf } from '../../../services/variants/index.js';
 import { isOnBackOff, type RunPlan } from '../../plan/plan.js';
 import { passWaitMs } from '../../plan/waits.js';
+import { factsOf } from '../../targets/fleet/facts.js';
 import { readingsOf, sourceOf } from '../condense/metricReadings.js';
 import { makers, type ReplicaCase, type RunCase } from '../condense/runCase.js';
 import type { SocketCeiling } from '../model/socketCeiling.js';
@@ -16,9 +16,9 @@ export const SWEEP_MS = 10_000;
  * or have no such timeout, where they share connections, and where nothing was seen.
  */
 export function socketCeiling(run: RunCase): SocketCeiling | undefined {
-  const { plan, judged } = run;
+  const { plan, judged, seen } = run;
   if (plan.target.service.clientIdleTimeoutMs === undefined || plan.target.transport !== 'mtls') return undefined;
-  if (variantOf(plan.target.variant)?.retains.clients !== 'every-dial') return undefined;
+  if (factsOf({ plan, start: seen.start })?.own.retains.clients !== 'every-dial') return undefined;
   const all = makers(run.replicas).reduce((sum, { seen }) => sum + seen.work, 0);
   const ceilings = judged.map((replica) => ceilingOf(plan, replica, all)).filter((ceiling) => ceiling !== undefined);
   return ceilings.reduce<SocketCeiling | undefined>(

@@ -1,4 +1,5 @@
-import { counted, growthPerPass, interval, perPass, range } from '../../text/figures.js';
+import { workWords } from '../../targets/workWords.js';
+import { counted, growthWords, interval, perPass, perWork, range, type WorkWords } from '../../text/figures.js';
 import { endsOf } from '../../text/interval.js';
 import { progress } from '../audit/auditRecord.js';
 import { isDone, type RunCase } from '../condense/runCase.js';
@@ -26,13 +27,14 @@ export function summarise(run: RunCase, concluded: Concluded): string {
 }
 
 function conclusion(run: RunCase, concluded: Concluded): string {
+  const work = workWords(run.plan);
   const name = run.plan.target.variant;
   const short = isDone(run) ? '' : ` (cut short after ${progress(run)})`;
   if (concluded.outcome === 'invalid') return `This run of ${name} proves nothing${short}: ${whyInvalid(concluded)}`;
   if (concluded.outcome === 'inconclusive') return `${name} is inconclusive${short}: ${concluded.reason}`;
   return concluded.outcome === 'leak'
-    ? `${name} leaks${short}: ${leakWords(concluded)}`
-    : `${name} is clean${short}: ${cleanWords(concluded)}`;
+    ? `${name} leaks${short}: ${leakWords(concluded, work)}`
+    : `${name} is clean${short}: ${cleanWords(concluded, work)}`;
 }
 
 function whyInvalid({ audit, reason }: Concluded): string {
@@ -40,12 +42,12 @@ function whyInvalid({ audit, reason }: Concluded): string {
   return sentences.join('; ') || reason;
 }
 
-function leakWords({ metrics, culprits, abandoned, reason }: Concluded): string {
+function leakWords({ metrics, culprits, abandoned, reason }: Concluded, work: WorkWords): string {
   const metric = metrics.find(({ outcome, role }) => outcome === 'leak' && role !== 'shown');
   if (!metric) return reason;
   const rate = metric.byRole
-    ? rateByRole(metric, metric.byRole)
-    : rateOf(who(metric.perReplica, 'replica'), metric, metric);
+    ? rateByRole(metric, metric.byRole, work)
+    : rateOf(who(metric.perReplica, 'replica'), metric, metric, work);
   return [`${rate}${asPredicted(metric)}${flatSockets(metrics, metric)}`, blame(culprits, abandoned)]
     .filter((part) => part !== '')
     .join('; ');
@@ -55,15 +57,16 @@ function rateOf(
   whose: string,
   { unit, name }: MetricAnalysis,
   { growthPerWork, ci95 }: Pick<MetricAnalysis, 'growthPerWork' | 'ci95'>,
+  work: WorkWords,
 ): string {
-  return `${whose} ${growthPerPass(growthPerWork, unit, METRICS[name].noun)} ${interval(ci95, unit)}`;
+  return `${whose} ${growthWords(growthPerWork, unit, work, METRICS[name].noun)} ${interval(ci95, unit)}`;
 }
 
 /** "every client gains …, and every server gains …": of the roles that leak. */
-function rateByRole(metric: MetricAnalysis, roles: readonly RoleGrowth[]): string {
+function rateByRole(metric: MetricAnalysis, roles: readonly RoleGrowth[], work: WorkWords): string {
   const leaking = roles.filter(({ outcome }) => outcome === 'leak');
   const ofRole = (role: RoleGrowth['role']) => metric.perReplica.filter((each) => each.role === role);
-  return leaking.map((each) => rateOf(who(ofRole(each.role), each.role), metric, each)).join(', and ');
+  return leaking.map((each) => rateOf(who(ofRole(each.role), each.role), metric, each, work)).join(', and ');
 }
 
 /** @param all of that noun */
@@ -107,7 +110,7 @@ const NEVER_ENDED: Readonly<Record<Culprit['resource'], string>> = {
   timer: 'sets timers that are never cleared',
 };
 
-function cleanWords({ metrics, reason }: Concluded): string {
+function cleanWords({ metrics, reason }: Concluded, work: WorkWords): string {
   const metric = metrics.find(({ role, outcome }) => role === 'decides' && outcome === 'clean');
   if (!metric) return reason;
   const levels = metric.perReplica
@@ -118,7 +121,9 @@ function cleanWords({ metrics, reason }: Concluded): string {
     .filter(({ outcome }) => outcome === 'clean')
     .map(({ upper99PerWork }) => upper99PerWork ?? Number.POSITIVE_INFINITY);
   const upper = Math.max(...bounds);
-  const bound = Number.isFinite(upper) ? `; any growth is below ${perPass(upper, metric.unit)} per pass (99 %)` : '';
+  const bound = Number.isFinite(upper)
+    ? `; any growth is below ${perPass(upper, metric.unit)} ${perWork(work)} (99 %)`
+    : '';
   const settle =
     metric.reason === 'grows no more than is tolerated'
       ? `${METRICS[metric.name].noun} grow no more than is tolerated`

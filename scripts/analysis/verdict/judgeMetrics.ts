@@ -1,3 +1,4 @@
+import { workWords } from '../../targets/workWords.js';
 import { stretchOf } from '../condense/fleetChanges.js';
 import { type MetricSource, readingsOf, sourceOf, whyNotSeen } from '../condense/metricReadings.js';
 import type { ReplicaCase, RunCase } from '../condense/runCase.js';
@@ -68,14 +69,15 @@ function judgeReplica(
 ): ReplicaVerdict | undefined {
   const tolerated = plan.limits.maxGrowth.find(({ metric }) => metric === source.name)?.perWork;
   const checkpoints = readingsOf(source, replica);
+  const work = workWords(plan);
   if (!judgedByCheckpoints(checkpoints)) {
     const samples = loadSamples(source, replica);
     if (coverageOfSamples(samples.filter(({ phase }) => phase === 'load')).enough) {
-      return { ...whose(replica), ...judges.judgeSingleLoad(source.name, samples, tolerated, replica.endWork) };
+      return { ...whose(replica), ...judges.judgeSingleLoad(source.name, samples, tolerated, replica.endWork, work) };
     }
   }
   if (checkpoints.length === 0) return undefined;
-  return { ...whose(replica), ...judges.judgeCheckpoints(source.name, checkpoints, tolerated, replica.endWork) };
+  return { ...whose(replica), ...judges.judgeCheckpoints(source.name, checkpoints, tolerated, replica.endWork, work) };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { count, counted, interval, level, perPass } from '../../text/figures.js';
+import { count, countedWork, interval, level, perPass, type WorkWords } from '../../text/figures.js';
 import { intervalOf } from '../../text/interval.js';
 import type { Outcome, ReplicaVerdict } from '../model/analysis.js';
 import type { Coverage } from './coverage.js';
@@ -24,11 +24,11 @@ export function inWords(
   trace: Trace,
   tolerated: number,
 ): Omit<ReplicaVerdict, 'replica'> {
-  const tolerance = tolerated > 0 ? `; ${perPass(tolerated, metric.unit)} per pass is tolerated` : '';
+  const tolerance = tolerated > 0 ? `; ${perPass(tolerated, metric.unit)} ${trace.perWork} is tolerated` : '';
   return {
     outcome: finding.outcome satisfies Outcome,
     reason: finding.reason,
-    sentence: `${metric.noun}: ${sentence(metric, finding, growth, levels)}${tolerance}`,
+    sentence: `${metric.noun}: ${sentence(metric, finding, growth, levels, trace.perWork)}${tolerance}`,
     ...statedWithBound(growth),
     levels,
     trace: trace.steps,
@@ -40,21 +40,21 @@ export function endSeen({ toTheEnd, seenWork, endWork }: Coverage, trace: Trace)
   return trace.note(
     'the end of the load was seen',
     toTheEnd,
-    `judged up to ${count(seenWork)} of ${counted(endWork, 'pass', 'passes')}`,
+    `judged up to ${count(seenWork)} of ${countedWork(endWork, trace.work)}`,
   );
 }
 
 /** What to find where {@link endSeen} does not hold. */
-export function endNotSeen({ seenWork, endWork }: Coverage): CaseFinding {
-  const because = `judged up to ${count(seenWork)} of ${counted(endWork, 'pass', 'passes')}; growth after that would not show`;
+export function endNotSeen({ seenWork, endWork }: Coverage, work: WorkWords): CaseFinding {
+  const because = `judged up to ${count(seenWork)} of ${countedWork(endWork, work)}; growth after that would not show`;
   return { outcome: 'inconclusive', reason: 'the end of the load was not seen', because };
 }
 
-function sentence(metric: Metric, finding: CaseFinding, growth: Growth, levels: Levels): string {
-  const below = `any remaining growth is below ${perPass(growth.upper99, metric.unit)} per pass (99 %)`;
+function sentence(metric: Metric, finding: CaseFinding, growth: Growth, levels: Levels, perWork: string): string {
+  const below = `any remaining growth is below ${perPass(growth.upper99, metric.unit)} ${perWork} (99 %)`;
   switch (finding.outcome) {
     case 'leak':
-      return `${LEAK_WORDS[finding.reason]}, ${rate(metric, growth)}`;
+      return `${LEAK_WORDS[finding.reason]}, ${rate(metric, growth, perWork)}`;
     case 'clean':
       return `${cleanWords(metric, finding.reason, levels)}; ${below}`;
     case 'inconclusive':
@@ -75,6 +75,6 @@ function cleanWords(metric: Metric, reason: CleanReason, levels: Levels): string
 }
 
 /** `6.00 per pass, 95 % CI [5.34, 6.72]`, with the unit where it is not the noun itself. */
-function rate(metric: Metric, { perWork, ci95 }: Pick<Growth, 'perWork' | 'ci95'>): string {
-  return `${perPass(perWork, metric.unit)} per pass, 95 % CI ${interval(intervalOf(...ci95), metric.unit)}`;
+function rate(metric: Metric, growth: Pick<Growth, 'perWork' | 'ci95'>, perWork: string): string {
+  return `${perPass(growth.perWork, metric.unit)} ${perWork}, 95 % CI ${interval(intervalOf(...growth.ci95), metric.unit)}`;
 }

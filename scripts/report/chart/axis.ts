@@ -1,6 +1,6 @@
 /** Axes: where a value stands, which values are marked, and what they are called. */
 import { scaleLinear } from 'd3-scale';
-import { count, level } from '../../text/figures.js';
+import { count, level, type WorkWords } from '../../text/figures.js';
 
 /** One axis, made for a domain and a unit. */
 export interface Axis {
@@ -33,10 +33,10 @@ export function valueAxis(values: readonly number[], unit: string, title: string
   );
 }
 
-/** A horizontal axis of passes done. */
-export function workAxis(values: readonly number[]): Axis {
+/** A horizontal axis of work done. */
+export function workAxis(values: readonly number[], work: WorkWords): Axis {
   const high = values.reduce((most, value) => Math.max(most, value), 0) || 1;
-  return axis([0, high], wholeTicks(0, high, 6), count, 'passes done');
+  return axis([0, high], wholeTicks(0, high, 6), count, `${work.many} done`);
 }
 
 /** A horizontal axis of time since the run's start, in the unit that suits its length. */

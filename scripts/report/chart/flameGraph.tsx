@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { FlameNode } from '../../analysis/model/profile.js';
-import { perPass } from '../../text/figures.js';
+import { perPass, perWork, type WorkWords } from '../../text/figures.js';
 
 const ROW_PX = 19;
 const GAP_PX = 1;
@@ -13,19 +13,28 @@ interface Box {
   width: number;
 }
 
+interface FlameGraphProps {
+  tree: FlameNode;
+  label: string;
+  /** Work that was done while it grew. */
+  done: number;
+  /** What a unit of the work is called. */
+  work: WorkWords;
+}
+
 /**
  * A call tree with callers above and what they called below, each as wide as what grew in it. Boxes are parts of the
  * width and rows a fixed height, so that the names in them keep their size on every screen; what does not fit a box is
  * in its tooltip.
  */
-export function FlameGraph({ tree, label, passes }: { tree: FlameNode; label: string; passes: number }): VNode {
+export function FlameGraph({ tree, label, done, work }: FlameGraphProps): VNode {
   const boxes = layOut(tree);
   const height = ROW_PX * (1 + Math.max(...boxes.map(({ depth }) => depth)));
   return (
     <svg class="flame" role="img" aria-label={label} width="100%" height={height}>
       {boxes.map(({ node, depth, from, width }) => (
         <svg x={part(from)} y={depth * ROW_PX} width={part(width)} height={ROW_PX - GAP_PX} class={kindOf(node)}>
-          <title>{tooltip(node, tree, passes)}</title>
+          <title>{tooltip(node, tree, done, work)}</title>
           <rect width="100%" height="100%" />
           {width > NARROWEST_NAMED ? (
             <text x="4" y="13">
@@ -61,9 +70,9 @@ function kindOf({ user, at }: FlameNode): string {
   return at === undefined || at.startsWith('node:') ? 'node' : 'dependency';
 }
 
-function tooltip({ name, at, bytes }: FlameNode, tree: FlameNode, passes: number): string {
+function tooltip({ name, at, bytes }: FlameNode, tree: FlameNode, done: number, work: WorkWords): string {
   const share = tree.bytes > 0 ? Math.round((100 * bytes) / tree.bytes) : 0;
-  return `${name}${at === undefined ? '' : ` · ${at}`}\n${perPass(bytes, 'bytes')} grown, ${share} % of all, ${perPass(bytes / passes, 'bytes')} per pass`;
+  return `${name}${at === undefined ? '' : ` · ${at}`}\n${perPass(bytes, 'bytes')} grown, ${share} % of all, ${perPass(bytes / done, 'bytes')} ${perWork(work)}`;
 }
 
 function part(share: number): string {

@@ -2,7 +2,7 @@ import { line } from 'd3-shape';
 import type { VNode } from 'preact';
 import type { MetricName, Outcome } from '../../analysis/model/analysis.js';
 import { METRICS } from '../../analysis/verdict/index.js';
-import { counted, level } from '../../text/figures.js';
+import { countedWork, level, type WorkWords } from '../../text/figures.js';
 
 const WIDTH = 120;
 const HEIGHT = 28;
@@ -12,13 +12,15 @@ interface SparklineTrend {
   points: readonly (readonly [work: number, level: number])[];
   metric: MetricName;
   outcome: Outcome;
+  /** What a unit of the work is called. */
+  work: WorkWords;
 }
 
 /**
- * A trend over a run's passes as a small picture with its sentence, and its first and last value, since each picture
+ * A trend over a run's work as a small picture with its sentence, and its first and last value, since each picture
  * has a scale of its own; a dash where nothing was measured.
  */
-export function Sparkline({ points, metric, outcome }: SparklineTrend): VNode {
+export function Sparkline({ points, metric, outcome, work }: SparklineTrend): VNode {
   const { noun, unit } = METRICS[metric];
   const [first, last] = [points[0], points.at(-1)];
   if (!first || !last || points.length < 2) return <span class="nothing">no {noun} measured</span>;
@@ -26,11 +28,11 @@ export function Sparkline({ points, metric, outcome }: SparklineTrend): VNode {
   const low = unit === 'bytes' ? Math.min(...levels) : 0; // from nothing, the growth of memory would look flat
   const high = Math.max(low + 1, ...levels);
   const path = line<readonly [number, number]>(
-    ([work]) => 2 + ((work - first[0]) / (last[0] - first[0] || 1)) * (WIDTH - 4),
+    ([done]) => 2 + ((done - first[0]) / (last[0] - first[0] || 1)) * (WIDTH - 4),
     ([, value]) => HEIGHT - 3 - ((value - low) / (high - low)) * (HEIGHT - 6),
   ).digits(1);
   const [from, to] = [first[1], last[1]].map((value) => level(Math.round(value), unit));
-  const label = `${noun} per replica: ${from} at first, ${to} after ${counted(Math.round(last[0]), 'pass', 'passes')}`;
+  const label = `${noun} per replica: ${from} at first, ${to} after ${countedWork(Math.round(last[0]), work)}`;
   return (
     <span class="trend">
       <svg class={`sparkline ${outcome}`} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label}>

@@ -1,16 +1,18 @@
 import type { VNode } from 'preact';
 import { meanLine } from '../../analysis/charts/meanLine.js';
 import type { WorkChart } from '../../analysis/model/charts.js';
-import { count } from '../../text/figures.js';
+import { count, type WorkWords } from '../../text/figures.js';
 import { METRIC_TITLE } from '../words.js';
 import { valueAxis, workAxis } from './axis.js';
 import { type ChartLine, LineChart, type LineChartProps, tableOf } from './lineChart.js';
 
 type Own = 'id' | 'title' | 'summary' | 'height' | 'bands' | 'marks' | 'source';
 
-/** A metric and its lines, as they are to be drawn against passes. */
+/** A metric and its lines, as they are to be drawn against work. */
 export interface WorkLines extends Pick<LineChartProps, Own> {
   of: Pick<WorkChart, 'name' | 'unit'>;
+  /** What a unit of the work is called. */
+  work: WorkWords;
   lines: readonly ChartLine[];
   /**
    * Lines are labelled unless there are more than these, which is what fits beside a chart of that height; 0 for a
@@ -19,21 +21,24 @@ export interface WorkLines extends Pick<LineChartProps, Own> {
   mostLabels: number;
 }
 
-/** Settled levels against passes, with a dot for every checkpoint. */
-export function WorkLineChart({ of, lines, mostLabels, ...own }: WorkLines): VNode {
+/** Settled levels against work, with a dot for every checkpoint. */
+export function WorkLineChart({ of, work, lines, mostLabels, ...own }: WorkLines): VNode {
   const points = lines.flatMap((line) => [...line.points, ...(line.predicted ?? [])]);
   const unit = of.unit === 'bytes' ? of.unit : of.name;
   const values = points.map(([, level]) => level);
   return (
     <LineChart
       {...own}
-      x={workAxis(points.map(([work]) => work))}
+      x={workAxis(
+        points.map(([done]) => done),
+        work,
+      )}
       y={valueAxis(values, unit, unit, own.height > TALL ? 6 : 4)}
       unit={unit}
       lines={lines}
       labelled={lines.length <= mostLabels}
       dotted
-      table={tableOf(lines, 'passes', count, unit)}
+      table={tableOf(lines, work.many, count, unit)}
     />
   );
 }

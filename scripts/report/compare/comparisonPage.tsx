@@ -5,7 +5,8 @@ import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
 import type { Comparison } from '../../analysis/model/comparison.js';
 import { METRICS } from '../../analysis/verdict/index.js';
 import { fleetWords, isSplit } from '../../plan/replicas.js';
-import { count, counted, perPass } from '../../text/figures.js';
+import { sharedWorkWords } from '../../targets/workWords.js';
+import { count, counted, perPass, perWork, type WorkWords } from '../../text/figures.js';
 import { sanitise } from '../../text/sanitise.js';
 import { duration, moment } from '../../text/times.js';
 import { htmlDocument } from '../document.js';
@@ -31,6 +32,7 @@ export function comparisonPage({ comparison: record, runs }: ComparisonInput): s
   );
   const data = {
     comparison,
+    work: sharedWorkWords(of.map(({ run }) => run.plan)).many,
     overlay: overlays(comparison, of),
     runs: of.map(({ run, set }) => ({
       id: run.plan.id,
@@ -80,6 +82,7 @@ function withoutDetail({
 function Page({ comparison, of }: { comparison: Comparison; of: readonly Member[] }): VNode {
   const certain = new Set(comparison.pairs.map(certaintyOf));
   const many = comparison.sets.length > MOST_IN_FULL;
+  const work = sharedWorkWords(of.map(({ run }) => run.plan));
   return (
     <main id="content" tabIndex={-1}>
       <header class={`headline ${certain.has('saved') ? 'clean' : certain.has('cost') ? 'leak' : 'inconclusive'}`}>
@@ -107,13 +110,13 @@ function Page({ comparison, of }: { comparison: Comparison; of: readonly Member[
           </p>
         ))}
       </header>
-      <Parts of={PARTS} />
-      <Overlay comparison={comparison} of={of} />
-      {many ? <Runs of={of} /> : null}
-      <Saved comparison={comparison} folded={many} />
-      <Forest of={of} />
+      <Parts of={partsOf(work)} />
+      <Overlay comparison={comparison} of={of} work={work} />
+      {many ? <Runs of={of} work={work} /> : null}
+      <Saved comparison={comparison} work={work} folded={many} />
+      <Forest of={of} work={work} />
       <SourceDiff comparison={comparison} of={of} />
-      {many ? null : <Runs of={of} />}
+      {many ? null : <Runs of={of} work={work} />}
     </main>
   );
 }
@@ -121,15 +124,17 @@ function Page({ comparison, of }: { comparison: Comparison; of: readonly Member[
 /** Beyond so many sets the table of runs comes first, and each pair is folded into a line. */
 const MOST_IN_FULL = 4;
 
-const PARTS = [
-  ['overlay', 'In one picture'],
-  ['saved', 'Saved per pass'],
-  ['runs-growth', 'Growth, run by run'],
-  ['source', 'Source'],
-  ['runs', 'Runs'],
-] as const;
+function partsOf(work: WorkWords) {
+  return [
+    ['overlay', 'In one picture'],
+    ['saved', `Saved ${perWork(work)}`],
+    ['runs-growth', 'Growth, run by run'],
+    ['source', 'Source'],
+    ['runs', 'Runs'],
+  ] as const;
+}
 
-function Runs({ of }: { of: readonly Member[] }): VNode {
+function Runs({ of, work }: { of: readonly Member[]; work: WorkWords }): VNode {
   const rows = of.map(({ run: { plan, analysis, start }, href, label }) => [
     <Name of={label} />,
     <Mark outcome={analysis.outcome} />,
@@ -159,11 +164,11 @@ function Runs({ of }: { of: readonly Member[] }): VNode {
           'expectation',
           'report',
           'replicas',
-          'passes',
-          'growth per pass',
-          'dials per pass',
-          'connections per pass',
-          'CPU per pass',
+          work.many,
+          `growth ${perWork(work)}`,
+          `dials ${perWork(work)}`,
+          `connections ${perWork(work)}`,
+          `CPU ${perWork(work)}`,
           'load',
           'engine',
           'Node',
@@ -174,9 +179,9 @@ function Runs({ of }: { of: readonly Member[] }): VNode {
         numeric={[4, 5, 7, 8, 9, 13]}
       />
       <p class="key">
-        A dial makes a client; a connection is new where none could be shared, and over TLS each takes a handshake. CPU
-        per pass is all that a replica spent, on serving its peers and on the readings of the checkpoints too: what a
-        cure costs, and what making no client saves.
+        A dial makes a client; a connection is new where none could be shared, and over TLS each takes a handshake. CPU{' '}
+        {perWork(work)} is all that a replica spent, on serving its peers and on the readings of the checkpoints too:
+        what a cure costs, and what making no client saves.
       </p>
     </Section>
   );

@@ -5,7 +5,7 @@ import type { Comparison } from '../../analysis/model/comparison.js';
 import { METRIC_NAMES, type MetricName } from '../../analysis/model/metrics.js';
 import { METRICS } from '../../analysis/verdict/index.js';
 import { isSplit, roleOf } from '../../plan/replicas.js';
-import { counted, level, range } from '../../text/figures.js';
+import { counted, countedWork, level, range, type WorkWords } from '../../text/figures.js';
 import { type ChartLine, Legend } from '../chart/lineChart.js';
 import { Multiples } from '../chart/multiples.js';
 import { WorkLineChart, workTitle } from '../chart/workChart.js';
@@ -49,8 +49,15 @@ export function overlays(comparison: Comparison, of: readonly Member[]): Overlai
 const MOST_LABELS = 24;
 const LONGEST_LABEL = 20;
 
-/** All runs on the same axes against passes: large, the metric in which they differ; small, the others that moved. */
-export function Overlay({ comparison, of }: { comparison: Comparison; of: readonly Member[] }): VNode {
+interface OverlayProps {
+  comparison: Comparison;
+  of: readonly Member[];
+  /** What a unit of the work is called. */
+  work: WorkWords;
+}
+
+/** All runs on the same axes against work: large, the metric in which they differ; small, the others that moved. */
+export function Overlay({ comparison, of, work }: OverlayProps): VNode {
   const all = overlays(comparison, of);
   const [main, ...others] = all;
   if (!main) {
@@ -65,9 +72,9 @@ export function Overlay({ comparison, of }: { comparison: Comparison; of: readon
   return (
     <Section id="overlay" title="In one picture">
       <WorkLineChart
-        {...drawn(main, all)}
+        {...drawn(main, all, work)}
         title={`${workTitle(main.name)}, mean over replicas${of.some(({ run }) => isSplit(run.plan)) ? ', of clients and servers together' : ''}`}
-        summary={told(main)}
+        summary={told(main, work)}
         lines={lines}
         mostLabels={named ? MOST_LABELS : 0}
         height={400}
@@ -77,7 +84,7 @@ export function Overlay({ comparison, of }: { comparison: Comparison; of: readon
       ) : null}
       <Multiples
         of={others.map((each) => ({
-          ...drawn(each, all),
+          ...drawn(each, all, work),
           summary: `Runs end at ${ends(each)}.`,
           lines: linesOf(each, of),
         }))}
@@ -94,9 +101,9 @@ function linesOf({ lines }: OverlaidMetric, of: readonly Member[]): ChartLine[] 
   });
 }
 
-function drawn(of: OverlaidMetric, all: readonly OverlaidMetric[]) {
+function drawn(of: OverlaidMetric, all: readonly OverlaidMetric[], work: WorkWords) {
   const source = { path: `overlay.${all.indexOf(of)}.lines`, points: 'measured', name: 'replica' };
-  return { id: `chart-overlay-${of.name}`, of, source };
+  return { id: `chart-overlay-${of.name}`, of, work, source };
 }
 
 /** The least and greatest level that runs end at. */
@@ -107,10 +114,10 @@ function ends({ lines, unit }: OverlaidMetric): string {
   );
 }
 
-function told({ lines, unit }: OverlaidMetric): string {
+function told({ lines, unit }: OverlaidMetric, work: WorkWords): string {
   const ends = lines.slice(0, 6).map(({ replica, measured }) => {
-    const [work, last] = measured.at(-1) ?? [0, 0];
-    return `${shortName(replica)} ends at ${level(Math.round(last), unit)} after ${counted(Math.round(work), 'pass', 'passes')}`;
+    const [done, last] = measured.at(-1) ?? [0, 0];
+    return `${shortName(replica)} ends at ${level(Math.round(last), unit)} after ${countedWork(Math.round(done), work)}`;
   });
   return `${ends.join('; ')}${lines.length > 6 ? `; ${counted(lines.length - 6, 'more is', 'more are')} drawn` : ''}.`;
 }

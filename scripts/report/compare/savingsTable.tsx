@@ -3,18 +3,25 @@ import { type Certainty, certaintyOf, decidingBound } from '../../analysis/compa
 import { setLabels } from '../../analysis/compare/setLabels.js';
 import type { Comparison, ComparisonPair } from '../../analysis/model/comparison.js';
 import { isMeasured } from '../../analysis/model/measured.js';
-import { interval, percent, perPass } from '../../text/figures.js';
+import { interval, percent, perPass, perWork, type WorkWords } from '../../text/figures.js';
 import { type Domain, domainOf, IntervalGraphic } from '../chart/intervalGraphic.js';
 import { Name, Section } from '../parts.js';
 import { METRIC_TITLE } from '../words.js';
 import type { Member } from './members.js';
 
-/** What each pair saves per pass, with its 99 % interval, and whether that is certain. */
-export function Saved({ comparison, folded = false }: { comparison: Comparison; folded?: boolean }): VNode {
+interface SavedProps {
+  comparison: Comparison;
+  /** What a unit of the work is called. */
+  work: WorkWords;
+  folded?: boolean;
+}
+
+/** What each pair saves per unit of work, with its 99 % interval, and whether that is certain. */
+export function Saved({ comparison, work, folded = false }: SavedProps): VNode {
   const pairs = [...new Map(comparison.pairs.map((pair) => [`${pair.from}\0${pair.to}`, pair])).values()];
   const labels = setLabels(comparison.sets.map(({ name }) => name));
   return (
-    <Section id="saved" title="Saved per pass">
+    <Section id="saved" title={`Saved ${perWork(work)}`}>
       {pairs.length === 0 ? (
         <p class="lead">There is nothing to compare: no metric was measured on both sides.</p>
       ) : null}
@@ -43,9 +50,9 @@ export function Saved({ comparison, folded = false }: { comparison: Comparison; 
       })}
       {pairs.length > 0 ? (
         <p class="key">
-          Growth per pass before, less growth per pass after. The bar is the 99 % interval, 0.5 % beyond either end.
-          Certain, either way: the one-sided 99 % bound on that side, 1 % beyond it, is not at zero yet; so an interval
-          may just hold zero where the bound does not.
+          Growth {perWork(work)} before, less growth {perWork(work)} after. The bar is the 99 % interval, 0.5 % beyond
+          either end. Certain, either way: the one-sided 99 % bound on that side, 1 % beyond it, is not at zero yet; so
+          an interval may just hold zero where the bound does not.
         </p>
       ) : null}
       {comparison.notes.length > 0 ? (
@@ -129,8 +136,8 @@ function negated(value: number | undefined): number | undefined {
   return value === undefined ? undefined : -value;
 }
 
-/** Growth per pass of every run, metric by metric, on one scale each. */
-export function Forest({ of }: { of: readonly Member[] }): VNode | null {
+/** Growth per unit of work of every run, metric by metric, on one scale each. */
+export function Forest({ of, work }: { of: readonly Member[]; work: WorkWords }): VNode | null {
   const names = [...new Set(of.flatMap(({ run }) => run.analysis.metrics.map(({ name }) => name)))];
   if (names.length === 0) return null;
   return (
@@ -142,7 +149,9 @@ export function Forest({ of }: { of: readonly Member[] }): VNode | null {
         const domain = domainOf(rows.flatMap(({ metric }) => [metric.growthPerWork, ...metric.ci95]));
         return (
           <>
-            <h3>{METRIC_TITLE[name]} per pass</h3>
+            <h3>
+              {METRIC_TITLE[name]} {perWork(work)}
+            </h3>
             <ul class="forest">
               {rows.map(({ member, metric }) => (
                 <li>

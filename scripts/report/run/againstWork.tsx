@@ -2,7 +2,8 @@ import type { VNode } from 'preact';
 import { leadingMetric } from '../../analysis/charts/leadingMetric.js';
 import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
 import type { WorkChart } from '../../analysis/model/charts.js';
-import { counted, level, range } from '../../text/figures.js';
+import { workWords } from '../../targets/workWords.js';
+import { counted, countedWork, level, range, type WorkWords } from '../../text/figures.js';
 import { type ChartLine, Legend } from '../chart/lineChart.js';
 import { Multiples } from '../chart/multiples.js';
 import { lineStyle } from '../chart/style.js';
@@ -12,21 +13,22 @@ import { METRIC_TITLE, shortName, whyAbsent } from '../words.js';
 import { ForecastSentence } from './forecast.js';
 
 /**
- * Settled levels against passes done, measured and predicted: large, the metric that the verdict speaks of; small, the
+ * Settled levels against work done, measured and predicted: large, the metric that the verdict speaks of; small, the
  * others that moved; in words, those that did not. And when descriptors would run out.
  */
 export function AgainstWork({ run }: { run: AnalysedRun }): VNode {
   const { charts, notSeen, forecast, metrics } = run.analysis;
+  const work = workWords(run.plan);
   const leading = leadingMetric(metrics);
   const main = charts.byWork.find(({ name }) => name === leading) ?? charts.byWork[0];
   return (
     <Section id="against-work" title={main ? `${METRIC_TITLE[main.name]} against work` : 'Against work'}>
       {main ? (
-        <Pictures main={main} all={charts.byWork} />
+        <Pictures main={main} all={charts.byWork} work={work} />
       ) : (
         <p class="lead">No picture: {whyAbsent('sockets', notSeen) ?? 'no checkpoint was recorded'}.</p>
       )}
-      {forecast ? <ForecastSentence of={forecast} load={run.analysis.load} /> : null}
+      {forecast ? <ForecastSentence of={forecast} load={run.analysis.load} work={work} /> : null}
     </Section>
   );
 }
@@ -34,16 +36,16 @@ export function AgainstWork({ run }: { run: AnalysedRun }): VNode {
 /** Most lines that are named at their ends. */
 const MOST_LABELS = 20;
 
-function Pictures({ main, all }: { main: WorkChart; all: readonly WorkChart[] }): VNode {
+function Pictures({ main, all, work }: { main: WorkChart; all: readonly WorkChart[]; work: WorkWords }): VNode {
   const names = [...new Set(all.flatMap(({ series }) => series.map(({ replica }) => replica)))];
   const others = all.filter((chart) => chart !== main);
   const lines = linesOf(main, names);
   return (
     <>
       <WorkLineChart
-        {...drawn(main, all)}
+        {...drawn(main, all, work)}
         title={`${workTitle(main.name)}, settled levels`}
-        summary={`${told(main)} Dots are checkpoints, shaded stretches are every other slice of the load${hasPrediction(lines) ? ', dashed lines the prediction' : ''}.`}
+        summary={`${told(main, work)} Dots are checkpoints, shaded stretches are every other slice of the load${hasPrediction(lines) ? ', dashed lines the prediction' : ''}.`}
         lines={lines}
         mostLabels={MOST_LABELS}
         height={340}
@@ -51,7 +53,7 @@ function Pictures({ main, all }: { main: WorkChart; all: readonly WorkChart[] })
       {lines.length > MOST_LABELS ? <Legend lines={lines} /> : null}
       <Multiples
         of={others.map((chart) => ({
-          ...drawn(chart, all),
+          ...drawn(chart, all, work),
           summary: `From ${ends(chart, 0)} to ${ends(chart, -1)}.`,
           lines: linesOf(chart, names),
         }))}
@@ -70,9 +72,9 @@ function linesOf({ series }: WorkChart, names: readonly string[]): ChartLine[] {
   }));
 }
 
-function drawn(of: WorkChart, all: readonly WorkChart[]) {
+function drawn(of: WorkChart, all: readonly WorkChart[], work: WorkWords) {
   const source = { path: `run.analysis.charts.byWork.${all.indexOf(of)}.series`, points: 'measured', name: 'replica' };
-  return { id: `chart-by-work-${of.name}`, of, ...slicesOf(of.series), source };
+  return { id: `chart-by-work-${of.name}`, of, work, ...slicesOf(of.series), source };
 }
 
 function hasPrediction(lines: readonly ChartLine[]): boolean {
@@ -87,12 +89,12 @@ function ends({ series, unit }: WorkChart, at: 0 | -1): string {
   );
 }
 
-function told({ series, unit }: WorkChart): string {
+function told({ series, unit }: WorkChart, work: WorkWords): string {
   const [first] = series;
   const went = (measured: WorkChart['series'][number]['measured']) => {
     const [from, to] = [measured[0], measured.at(-1)];
     return from && to
-      ? `from ${level(from[1], unit)} to ${level(to[1], unit)} in ${counted(to[0] - from[0], 'pass', 'passes')}`
+      ? `from ${level(from[1], unit)} to ${level(to[1], unit)} in ${countedWork(to[0] - from[0], work)}`
       : '';
   };
   if (first && series.length > 1 && series.every(({ measured }) => String(measured) === String(first.measured)))

@@ -1,13 +1,20 @@
 import type { VNode } from 'preact';
 import type { Forecast, LoadAnalysis } from '../../analysis/model/analysis.js';
-import { count, counted, perPass } from '../../text/figures.js';
+import { count, counted, perPass, type WorkWords } from '../../text/figures.js';
 import { duration } from '../../text/times.js';
 import { shortName } from '../words.js';
 
+/** A forecast, the load that it is of, and what a unit of the work is called. */
+interface ForecastTold {
+  of: Forecast;
+  load: LoadAnalysis | undefined;
+  work: WorkWords;
+}
+
 /** When the fastest-growing replica would have no descriptor left, at the pace of the run. */
-export function ForecastSentence({ of, load }: { of: Forecast; load: LoadAnalysis | undefined }): VNode {
+export function ForecastSentence({ of, load, work }: ForecastTold): VNode {
   const { replica, descriptorLimit, socketsPerWork, workLeft, secondsLeft } = of;
-  const takes = `its limit is ${count(descriptorLimit)}, and each pass takes ${perPass(socketsPerWork, 'sockets')}`;
+  const takes = `its limit is ${count(descriptorLimit)}, and each ${work.one} takes ${perPass(socketsPerWork, 'sockets')}`;
   if (workLeft <= 0) {
     return (
       <p class="forecast">
@@ -18,14 +25,15 @@ export function ForecastSentence({ of, load }: { of: Forecast; load: LoadAnalysi
   return (
     <p class="forecast">
       <bdi>{shortName(replica)}</bdi> has no descriptor left after{' '}
-      {counted(Math.round(workLeft), 'more pass', 'more passes')}, in about <b>{duration(secondsLeft * 1000)}</b> at{' '}
-      {perSecond(workLeft / secondsLeft)}, {ofWhat(load)}: {takes}.
+      {counted(Math.round(workLeft), `more ${work.one}`, `more ${work.many}`)}, in about{' '}
+      <b>{duration(secondsLeft * 1000)}</b> at {rate(workLeft / secondsLeft)} {work.many} per second, {ofWhat(load)}:{' '}
+      {takes}.
     </p>
   );
 }
 
-function perSecond(rate: number): string {
-  return `${rate >= 0.1 ? Number(rate.toPrecision(2)) : rate.toPrecision(1)} passes per second`;
+function rate(perSecond: number): string {
+  return `${perSecond >= 0.1 ? Number(perSecond.toPrecision(2)) : perSecond.toPrecision(1)}`;
 }
 
 /**

@@ -2,20 +2,21 @@ import type { VNode } from 'preact';
 import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
 import type { MetricAnalysis, RoleGrowth } from '../../analysis/model/analysis.js';
 import { METRICS } from '../../analysis/verdict/index.js';
-import { isSplit } from '../../plan/replicas.js';
-import { interval, perPass } from '../../text/figures.js';
+import { targetOf } from '../../targets/index.js';
+import { interval, perPass, perWork } from '../../text/figures.js';
 import { IntervalGraphic } from '../chart/intervalGraphic.js';
 import { Mark, Section } from '../parts.js';
 import { METRIC_TITLE, whyAbsent } from '../words.js';
 
-/** Growth per pass of every metric, with its interval, against the prediction. */
-export function Growth({ run: { analysis, plan } }: { run: AnalysedRun }): VNode {
+/** Growth per unit of work of every metric, with its interval, against the prediction. */
+export function Growth({ run: { analysis, plan, start } }: { run: AnalysedRun }): VNode {
   const { metrics, notSeen } = analysis;
+  const { work, growthMeaning } = targetOf({ plan, start });
   const absent = (['sockets', 'channels', 'streams', 'timers', 'heap_after_gc_bytes', 'rss_bytes'] as const).filter(
     (name) => !metrics.some((metric) => metric.name === name),
   );
   return (
-    <Section id="growth" title="Growth per pass">
+    <Section id="growth" title={`Growth ${perWork(work)}`}>
       {analysis.outcome === 'invalid' && metrics.length > 0 ? (
         <p class="lead">This is what was measured, but it is no verdict: the run failed its audit.</p>
       ) : null}
@@ -30,10 +31,7 @@ export function Growth({ run: { analysis, plan } }: { run: AnalysedRun }): VNode
       )}
       {metrics.length > 0 ? (
         <p class="key">
-          {isSplit(plan)
-            ? 'For one discovery pass of one client: what it leaves in one client and in one server, mean over those judged, together.'
-            : 'Mean over the replicas judged, for one discovery pass of one replica.'}{' '}
-          The dot is the measurement, the bar its 95 % interval, the hollow diamond the prediction
+          {growthMeaning} The dot is the measurement, the bar its 95 % interval, the hollow diamond the prediction
           {metrics.some(({ predictedPerWork }) => predictedPerWork !== undefined) ? '' : ' (none here)'}.
         </p>
       ) : null}

@@ -3,7 +3,8 @@ import { weakensVerdict } from '../../analysis/audit/weakensVerdict.js';
 import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
 import type { Finding } from '../../analysis/model/analysis.js';
 import { fleetWords } from '../../plan/replicas.js';
-import { counted } from '../../text/figures.js';
+import { workWords } from '../../targets/workWords.js';
+import { countedWork } from '../../text/figures.js';
 import { duration, moment } from '../../text/times.js';
 import { Mark, Name, Sentence } from '../parts.js';
 import { expectation, unbroken } from '../words.js';
@@ -26,7 +27,7 @@ export function Headline({ run }: { run: AnalysedRun }): VNode {
           variant <b>{plan.target.variant}</b>
         </span>
         <span>
-          {fleetWords(plan)} × {counted(plan.work.amount, 'pass', 'passes')}
+          {fleetWords(plan)} × {countedWork(plan.work.amount, workWords(plan))}
         </span>
         <span>load {plan.load.kind}</span>
         <span>{TRANSPORT[plan.target.transport]}</span>

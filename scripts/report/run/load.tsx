@@ -1,7 +1,8 @@
 import type { VNode } from 'preact';
 import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
 import type { LoadAnalysis } from '../../analysis/model/analysis.js';
-import { count, counted, percent } from '../../text/figures.js';
+import { workWords } from '../../targets/workWords.js';
+import { count, counted, percent, type WorkWords } from '../../text/figures.js';
 import { duration, milliseconds } from '../../text/times.js';
 import { Facts, Name, Section, Table } from '../parts.js';
 import { K6 } from './k6.js';
@@ -9,20 +10,23 @@ import { K6 } from './k6.js';
 /** What load was put on the front door, how it was answered, and how fast. */
 export function Load({ run }: { run: AnalysedRun }): VNode {
   const { load } = run.analysis;
+  const work = workWords(run.plan);
   return (
     <Section id="load" title="Load and latency">
       {load ? (
-        <Loaded load={load} />
+        <Loaded load={load} work={work} />
       ) : (
-        <p class="lead">{run.plan.load.kind === 'none' ? NONE : 'The record holds nothing of the load.'}</p>
+        <p class="lead">{run.plan.load.kind === 'none' ? none(work) : 'The record holds nothing of the load.'}</p>
       )}
     </Section>
   );
 }
 
-const NONE = 'There was none: each replica made its passes by itself.';
+function none(work: WorkWords): string {
+  return `There was none: each replica made its ${work.many} by itself.`;
+}
 
-function Loaded({ load }: { load: LoadAnalysis }): VNode {
+function Loaded({ load, work }: { load: LoadAnalysis; work: WorkWords }): VNode {
   const { summary, slices } = load;
   return (
     <>
@@ -30,15 +34,15 @@ function Loaded({ load }: { load: LoadAnalysis }): VNode {
         {summary
           ? answered(summary)
           : load.kind === 'none'
-            ? NONE
+            ? none(work)
             : 'The load ended without a summary: what follows is what was seen until then.'}
       </p>
       {summary ? <LoadFigures summary={summary} /> : null}
       {slices.length > 0 ? <Slices slices={slices} /> : null}
       {summary?.k6 ? <K6 of={summary.k6} /> : null}
       <p class="key">
-        Latency counts from the moment a call was due, not from when it was sent, and holds the wait for the pass before
-        it.
+        Latency counts from the moment a call was due, not from when it was sent, and holds the wait for the
+        {` ${work.one} before it.`}
       </p>
     </>
   );

@@ -2,7 +2,8 @@ import type { VNode } from 'preact';
 import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
 import type { ProfileAnalysis, ProfileGrowth, ProfileSite } from '../../analysis/model/profile.js';
 import { isSplit } from '../../plan/replicas.js';
-import { count, counted, level, listed, percent, perPass } from '../../text/figures.js';
+import { workWords } from '../../targets/workWords.js';
+import { counted, countedWork, level, listed, percent, perPass, perWork, type WorkWords } from '../../text/figures.js';
 import { FlameGraph } from '../chart/flameGraph.js';
 import { Section, scrolling, Table } from '../parts.js';
 
@@ -11,13 +12,14 @@ export function Profile({ run: { plan, analysis } }: { run: AnalysedRun }): VNod
   const { profile } = analysis;
   if (!profile) return plan.observe.profile ? <Absent /> : null;
   const { sites, tree, total, withoutUserFrames } = profile;
+  const work = workWords(plan);
   const growing = sites.filter(({ growing }) => growing);
   return (
     <Section id="profile" title="What grows on the heap">
       <p class="lead">
         {growing.length > 0
           ? `${listed(growing.map(named))} ${growing.length === 1 ? 'allocates' : 'allocate'} what stays.`
-          : nobody(profile, isSplit(plan))}
+          : nobody(profile, isSplit(plan), work)}
       </p>
       <p>{unseen(profile)}</p>
       {tree.children.length > 0 ? (
@@ -26,7 +28,8 @@ export function Profile({ run: { plan, analysis } }: { run: AnalysedRun }): VNod
           <div class="scrolled" {...scrolling('Flame graph of the growth')}>
             <FlameGraph
               tree={tree}
-              passes={profile.passes}
+              done={profile.passes}
+              work={work}
               label={`${perPass(tree.bytes, 'bytes')} of growth by call stack; the table below has its figures`}
             />
           </div>
@@ -47,7 +50,7 @@ export function Profile({ run: { plan, analysis } }: { run: AnalysedRun }): VNod
           'finding',
           `in use at checkpoint ${profile.first}`,
           `at ${profile.last}`,
-          'growth per pass',
+          `growth ${perWork(work)}`,
           'certainty',
         ]}
         rows={[...sites.map(row), totals('without user frames', withoutUserFrames), totals('all', total)]}
@@ -77,9 +80,9 @@ function Absent(): VNode {
   );
 }
 
-function nobody({ total, replicas, passes }: ProfileAnalysis, split: boolean): string {
+function nobody({ total, replicas, passes }: ProfileAnalysis, split: boolean, work: WorkWords): string {
   const whose = split ? 'a client and a server together' : counted(replicas, 'replica');
-  return `No allocation site grows beyond noise: over ${count(passes)} passes the heap of ${whose} changed by ${perPass(total.bytesPerWork, 'bytes')} per pass.`;
+  return `No allocation site grows beyond noise: over ${countedWork(passes, work)} the heap of ${whose} changed by ${perPass(total.bytesPerWork, 'bytes')} ${perWork(work)}.`;
 }
 
 function unseen({ withoutUserFrames, total }: ProfileAnalysis): string {

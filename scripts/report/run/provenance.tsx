@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
 import { fleetWords, isSplit } from '../../plan/replicas.js';
+import { workWords } from '../../targets/workWords.js';
 import { count, level } from '../../text/figures.js';
 import { duration, moment } from '../../text/times.js';
 import { Command, Facts, Name, Section, scrolling } from '../parts.js';
@@ -9,6 +10,7 @@ import { runnable } from '../words.js';
 /** How to get this run again: the command, the plan, the machine, and the source of the variant. */
 export function Provenance({ run }: { run: AnalysedRun }): VNode {
   const { plan, start, analysis } = run;
+  const work = workWords(plan);
   return (
     <Section id="plan" title="Plan and machine">
       {start ? (
@@ -23,10 +25,10 @@ export function Provenance({ run }: { run: AnalysedRun }): VNode {
           ['transport', plan.target.transport],
           ['engine', plan.engine],
           ['replicas', isSplit(plan) ? fleetWords(plan) : count(plan.target.replicas)],
-          ['passes, each', count(plan.work.amount)],
+          [`${work.many}, each`, count(plan.work.amount)],
           ['slices', count(plan.work.slices)],
           ['load', plan.load.kind],
-          ['rate, each', `${count(plan.work.ratePerReplica)} passes/s`],
+          ['rate, each', `${count(plan.work.ratePerReplica)} ${work.many}/s`],
           ['cadence', plan.load.kind === 'none' ? plan.work.cadence : undefined],
           ['seed', String(plan.seed)],
           ['attribution', plan.observe.attribution ? 'on' : 'off'],

@@ -1,13 +1,15 @@
 import type { VNode } from 'preact';
 import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
 import type { ReplacementAnalysis, ReplicaAnalysis } from '../../analysis/model/analysis.js';
-import { count, counted } from '../../text/figures.js';
+import { workWords } from '../../targets/workWords.js';
+import { count, counted, type WorkWords } from '../../text/figures.js';
 import { duration } from '../../text/times.js';
 import { Mark, Name, Section, scrolling, Table } from '../parts.js';
 
 /** Every replica: what it did, where its sockets went, and how it ended if it ended early. */
 export function Replicas({ run }: { run: AnalysedRun }): VNode {
   const { replicas, replacements = [] } = run.analysis;
+  const work = workWords(run.plan);
   const onNodes = [...replicas, ...replacements].some(({ swarmNode }) => swarmNode !== undefined);
   const on = (swarmNode: string | undefined) =>
     onNodes
@@ -21,10 +23,10 @@ export function Replicas({ run }: { run: AnalysedRun }): VNode {
           ),
         ]
       : [];
-  const rows = replicas.map(({ id, work, outcome, sockets, node, swarmNode, leftOut }) => [
+  const rows = replicas.map(({ id, work: done, outcome, sockets, node, swarmNode, leftOut }) => [
     <Name of={id} />,
     ...on(swarmNode),
-    count(work),
+    count(done),
     <Mark outcome={outcome} />,
     sockets ? count(sockets.baseline) : '–',
     sockets ? count(sockets.settled) : '–',
@@ -34,10 +36,10 @@ export function Replicas({ run }: { run: AnalysedRun }): VNode {
     <bdi>{node ?? '–'}</bdi>,
     <bdi>{leftOut ? `left out: ${leftOut}` : ''}</bdi>,
   ]);
-  const quiet = replacements.map(({ id, work, swarmNode, replaces, joinedMs, endedMs }) => [
+  const quiet = replacements.map(({ id, work: done, swarmNode, replaces, joinedMs, endedMs }) => [
     <Name of={id} />,
     ...on(swarmNode),
-    count(work),
+    count(done),
     <span class="whole">not judged</span>,
     '–',
     '–',
@@ -53,14 +55,14 @@ export function Replicas({ run }: { run: AnalysedRun }): VNode {
   const shift = onNodes ? 1 : 0;
   return (
     <Section id="replicas" title="Replicas">
-      <p class="lead">{told(replicas, replacements)}</p>
+      <p class="lead">{told(replicas, replacements, work)}</p>
       {rows.length > 0 ? (
         <Table
           label="Replicas"
           head={[
             'replica',
             ...(onNodes ? ['on node'] : []),
-            'passes',
+            work.many,
             'verdict',
             'sockets at first',
             'settled',
@@ -80,7 +82,11 @@ export function Replicas({ run }: { run: AnalysedRun }): VNode {
   );
 }
 
-function told(replicas: readonly ReplicaAnalysis[], replacements: readonly ReplacementAnalysis[]): string {
+function told(
+  replicas: readonly ReplicaAnalysis[],
+  replacements: readonly ReplacementAnalysis[],
+  work: WorkWords,
+): string {
   if (replicas.length === 0) return 'No replica reported.';
   const [ended, out] = [replicas.filter((each) => each.ended).length, replicas.filter((each) => each.leftOut).length];
   const rest = [
@@ -92,7 +98,7 @@ function told(replicas: readonly ReplicaAnalysis[], replacements: readonly Repla
       ? ` ${counted(replacements.length, 'more was', 'more were')} started instead: ${replacements.length === 1 ? 'it' : 'they'} received no load and ${replacements.length === 1 ? 'is' : 'are'} not judged.`
       : '';
   const servers = replicas.some(({ role }) => role === 'server')
-    ? ' A server makes no passes: its own are those of one client, on average.'
+    ? ` A server makes no ${work.many}: its own are those of one client, on average.`
     : '';
   return `${counted(replicas.length, 'replica')}${rest.length > 0 ? `; ${rest.join(', ')}` : ', all alive to the end'}.${instead}${servers}`;
 }

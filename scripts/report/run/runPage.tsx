@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { noLink, type PageLink } from '../../advice/causePages.js';
 import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
+import { workWords } from '../../targets/workWords.js';
 import { sanitise } from '../../text/sanitise.js';
 import { htmlDocument } from '../document.js';
 import { Parts } from '../parts.js';
@@ -31,7 +32,12 @@ export function runPage(record: AnalysedRun, link: PageLink = noLink): string {
   const run = sanitise(thin(record));
   const { analysis, plan } = run;
   const title = `${OUTCOME_WORD[analysis.outcome]}: ${plan.target.variant} on ${plan.engine} · grpc-leak-lab`;
-  return htmlDocument({ title, file: plan.id, data: { run }, body: <Page run={run} link={link} /> });
+  return htmlDocument({
+    title,
+    file: plan.id,
+    data: { run, work: workWords(plan).many },
+    body: <Page run={run} link={link} />,
+  });
 }
 
 function Page({ run, link }: { run: AnalysedRun; link: PageLink }): VNode {

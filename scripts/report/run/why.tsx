@@ -2,12 +2,14 @@ import type { VNode } from 'preact';
 import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
 import type { MetricAnalysis, ReplicaVerdict } from '../../analysis/model/analysis.js';
 import { isMeasured } from '../../analysis/model/measured.js';
-import { counted, interval, level, perPass } from '../../text/figures.js';
+import { workWords } from '../../targets/workWords.js';
+import { counted, countedWork, interval, level, perPass, perWork, type WorkWords } from '../../text/figures.js';
 import { Mark, Name, Section, Table } from '../parts.js';
 import { METRIC_TITLE } from '../words.js';
 
 /** The verdict taken apart: for every metric the levels that were judged, and for every replica the rules in order. */
-export function Why({ run: { analysis } }: { run: AnalysedRun }): VNode {
+export function Why({ run: { plan, analysis } }: { run: AnalysedRun }): VNode {
+  const work = workWords(plan);
   return (
     <Section id="why" title="Why this verdict">
       <p class="lead">
@@ -21,9 +23,9 @@ export function Why({ run: { analysis } }: { run: AnalysedRun }): VNode {
             <span>{METRIC_TITLE[metric.name]}</span>{' '}
             {metric.role === 'shown' ? 'shown only:' : <Mark outcome={metric.outcome} />} <bdi>{metric.reason}</bdi>
           </summary>
-          <Levels metric={metric} />
+          <Levels metric={metric} work={work} />
           {metric.perReplica.map((verdict) => (
-            <Rules verdict={verdict} metric={metric} />
+            <Rules verdict={verdict} metric={metric} work={work} />
           ))}
         </details>
       ))}
@@ -31,7 +33,7 @@ export function Why({ run: { analysis } }: { run: AnalysedRun }): VNode {
   );
 }
 
-function Levels({ metric }: { metric: MetricAnalysis }): VNode {
+function Levels({ metric, work }: { metric: MetricAnalysis; work: WorkWords }): VNode {
   const { name, unit, perReplica } = metric;
   const indices = [...new Set(perReplica.flatMap(({ levels }) => levels.map(({ index }) => index)))].sort(
     (a, b) => a - b,
@@ -49,7 +51,7 @@ function Levels({ metric }: { metric: MetricAnalysis }): VNode {
   const head = [
     'settled level',
     ...indices.map((index) => (index === 0 ? 'baseline' : `C${index}`)),
-    'per pass',
+    perWork(work),
     '95 %',
   ];
   return (
@@ -62,8 +64,8 @@ function Levels({ metric }: { metric: MetricAnalysis }): VNode {
   );
 }
 
-function Rules({ verdict, metric }: { verdict: ReplicaVerdict; metric: MetricAnalysis }): VNode {
-  const work = (verdict.levels.at(-1)?.work ?? 0) - (verdict.levels[0]?.work ?? 0);
+function Rules({ verdict, metric, work }: { verdict: ReplicaVerdict; metric: MetricAnalysis; work: WorkWords }): VNode {
+  const done = (verdict.levels.at(-1)?.work ?? 0) - (verdict.levels[0]?.work ?? 0);
   return (
     <details class="rules">
       <summary>
@@ -74,10 +76,10 @@ function Rules({ verdict, metric }: { verdict: ReplicaVerdict; metric: MetricAna
         <bdi>{verdict.sentence}</bdi>
       </p>
       <p class="key">
-        {counted(verdict.levels.length, 'level')} over {counted(work, 'pass', 'passes')};{' '}
+        {counted(verdict.levels.length, 'level')} over {countedWork(done, work)};{' '}
         {verdict.upper99PerWork === null
           ? 'too few to bound the growth that is left.'
-          : `any growth that is left is below ${perPass(verdict.upper99PerWork, metric.unit)} per pass (99 %).`}
+          : `any growth that is left is below ${perPass(verdict.upper99PerWork, metric.unit)} ${perWork(work)} (99 %).`}
       </p>
       <ol class="trace">
         {verdict.trace.map(({ rule, passed, detail }) => (

@@ -23,10 +23,17 @@ import { type Doubt, doubtOf } from './shape.js';
  *   must exceed it significantly; `growthPerWork`, its interval, `upper99PerWork` and `levels` still tell what was
  *   measured
  * @param endWork passes at which the load is at its end; default: of the last checkpoint, settled or not
+ * @param work what a unit of the work is called
  */
-export const judgeCheckpoints: JudgeCheckpoints = (name, checkpoints, tolerated = 0, endWork = undefined) => {
+export const judgeCheckpoints: JudgeCheckpoints = (
+  name,
+  checkpoints,
+  tolerated = 0,
+  endWork = undefined,
+  work = undefined,
+) => {
   const metric = METRICS[name];
-  const trace = new Trace();
+  const trace = new Trace(work);
   const settled = settle(metric, checkpoints, tolerated, endWork, trace);
   const enough = trace.note('at least 3 slices can be judged', settled.coverage.enough, `${settled.slices.length} can`);
   if (!enough)
@@ -114,14 +121,14 @@ function acquit(
   const limit = Math.max(cleanBelow, 0.1 * (settled.residual - tolerated * settled.work));
   const detail = `at most ${level(bound, metric.unit)} over the load (99 %); clean is up to ${level(limit, metric.unit)}`;
   if (!trace.note('any remaining growth is small', bound <= limit, detail)) return undefined;
-  if (!endSeen(settled.coverage, trace)) return endNotSeen(settled.coverage);
+  if (!endSeen(settled.coverage, trace)) return endNotSeen(settled.coverage, trace.work);
   const perWork = bound / settled.work;
-  const fine = `${perPass(perWork, metric.unit)} per pass; clean is up to ${perPass(cleanBelowPerWork, metric.unit)}`;
-  if (!trace.note('… and small per pass', perWork <= cleanBelowPerWork, fine)) {
+  const fine = `${perPass(perWork, metric.unit)} ${trace.perWork}; clean is up to ${perPass(cleanBelowPerWork, metric.unit)}`;
+  if (!trace.note(`… and small ${trace.perWork}`, perWork <= cleanBelowPerWork, fine)) {
     return {
       outcome: 'inconclusive',
       reason: 'too short',
-      because: `any growth up to ${perPass(perWork, metric.unit)} per pass would look the same`,
+      because: `any growth up to ${perPass(perWork, metric.unit)} ${trace.perWork} would look the same`,
     };
   }
   const onlyByTolerance = tolerated > 0 && growthBound(metric, settled, 0) > limit;

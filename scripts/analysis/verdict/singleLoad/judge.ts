@@ -20,10 +20,17 @@ import { doubtOf } from './shape.js';
  * @param samples in any order; `baseline` before the load, `final` after it has drained
  * @param tolerated growth per pass that is not counted as a leak; taken off every sample before it is judged
  * @param endWork passes at which the load is at its end; default: of the last sample under load
+ * @param work what a unit of the work is called
  */
-export const judgeSingleLoad: JudgeSingleLoad = (name, samples, tolerated = 0, endWork = undefined) => {
+export const judgeSingleLoad: JudgeSingleLoad = (
+  name,
+  samples,
+  tolerated = 0,
+  endWork = undefined,
+  work = undefined,
+) => {
   const metric = METRICS[name];
-  const trace = new Trace();
+  const trace = new Trace(work);
   const segment = longestLife(samples.map((s) => ({ ...s, value: s.value - tolerated * s.work })));
   trace.note(
     'one process, in one fleet, throughout',
@@ -51,7 +58,7 @@ export const judgeSingleLoad: JudgeSingleLoad = (name, samples, tolerated = 0, e
   const growth = { ...growthOf(metric, profile, tolerated), upper99: bound / profile.totalWork + tolerated };
   const found = find(metric, profile, bound, trace);
   const coverage = coverageOfSamples(segment.load, endWork);
-  const finding = found.outcome === 'clean' && !endSeen(coverage, trace) ? endNotSeen(coverage) : found;
+  const finding = found.outcome === 'clean' && !endSeen(coverage, trace) ? endNotSeen(coverage, trace.work) : found;
   return inWords(metric, finding, growth, levels, trace, tolerated);
 };
 
@@ -111,7 +118,7 @@ function acquit(metric: Metric, profile: LoadProfile, bound: number, trace: Trac
       return {
         outcome: 'inconclusive',
         reason: 'too short',
-        because: `any growth up to ${perPass(bound / totalWork, metric.unit)} per pass would look the same`,
+        because: `any growth up to ${perPass(bound / totalWork, metric.unit)} ${trace.perWork} would look the same`,
       };
     const bounded = residual !== undefined && residual.value > smallResidual + 3 * residual.se;
     return { outcome: 'clean', reason: bounded ? 'bounded: grew early, then flat' : 'flat' };

@@ -1,0 +1,145 @@
+import type { FleetTarget } from '../../plan/plan.js';
+import { isSplit, processesOf, type Role } from '../../plan/replicas.js';
+import type { VariantFacts } from '../../record/variantFacts.js';
+import type { Expectation, ExpectedLevels, ExpectedMetric, ReplicaWork } from '../target.js';
+
+/**
+ * Returns the levels that follow from what the variant retains, from the passes really made (W_i on replica i of N),
+ * from who dials whom, and from how grpc-js shares sub-channels. None wherever a replica is missing, and none from the
+ * first change of the fleet on: who dialled whom is unknown then, and whether the sockets of a lost peer died with it
+ * or stay half-open.
+ *
+ * Sockets on the agent port, dialled + accepted:
+ * - every dial retained, a socket a dial (`mtls`: fresh credentials every time): N·W_i + Σ W_j. A replica dials itself
+ *   too.
+ * - every dial retained, but sub-channels shared by address (`tls-shared`, `plaintext`): N + N, however many passes.
+ * - one client per peer retained: (N − 1) + (N − 1); one per address: N + N.
+ *
+ * Channels: N·W_i, N − 1, or N.
+ * Streams, where each of the N − 1 that a pass opens is retained, on both sides: (N − 1)·W_i + Σ W_j, j ≠ i.
+ * Before the first pass all are 0.
+ *
+ * With one role per process the first summand is the client's and the second the server's, and nobody is its own peer,
+ * so that N − 1 is N and j ≠ i holds of all.
+ */
+export function expectedLevels(
+  target: FleetTarget,
+  variant: Pick<VariantFacts, 'retains'>,
+  replicas: readonly ReplicaWork[],
+): Expectation {
+  const rules = Object.entries(rulesOf(target, variant.retains));
+  return Object.fromEntries(
+    rules.map(([metric, rule]) => [metric, replicas.map((replica) => levelsOf(rule, replica, replicas, target))]),
+  );
+}
+
+/** What a level depends on: one replica at one of its checkpoints. */
+interface Moment {
+  readonly role: Role;
+  /** Passes of this replica. */
+  readonly own: number;
+  /** Passes of all that make any; undefined where one of them lacks the checkpoint. */
+  readonly all: number | undefined;
+  /** Whether every process of the fleet was seen. */
+  readonly complete: boolean;
+  readonly timersBefore: number | undefined;
+}
+
+type Rule = (moment: Moment) => number | undefined;
+
+function rulesOf(target: FleetTarget, retains: VariantFacts['retains']): Partial<Record<ExpectedMetric, Rule>> {
+  const { replicas: n, service } = target;
+  const peers = isSplit({ target }) ? n : n - 1;
+  const held = { 'every-dial': undefined, 'one-per-peer': peers, 'one-per-address': n }[retains.clients];
+  const ownSockets = target.transport === 'mtls';
+  const generators = heldBy(
+    () => 0,
+    (_all, others) => others,
+  );
+  return {
+    sockets: socketsAreKnown(service)
+      ? heldBy(
+          (own) => held ?? (ownSockets ? n * own : n),
+          (all) => held ?? (ownSockets ? all : n),
+        )
+      : UNKNOWN,
+    channels({ role, own, complete }) {
+      if (!complete) return undefined;
+      return own === 0 || role === 'server' ? 0 : (held ?? n * own) + failed(own, retains, service);
+    },
+    ...(retains.streams === 'every-call' && {
+      // A stream that the client keeps ends with its connection.
+      streams:
+        service.serverMaxAgeMs === undefined
+          ? heldBy(
+              (own) => peers * own,
+              (_all, others) => others,
+            )
+          : UNKNOWN,
+    }),
+    ...(retains.generators === 'every-call' && {
+      timers(moment: Moment) {
+        const more = generators(moment);
+        return moment.timersBefore === undefined || more === undefined ? undefined : moment.timersBefore + more;
+      },
+    }),
+  };
+}
+
+const UNKNOWN: Rule = () => undefined;
+
+/**
+ * Tells whether sockets are counted by work: who is faulty may hold a connection or not, and one that is closed for its
+ * age or its idleness is counted by time.
+ */
+function socketsAreKnown({ faultyPeers, ...limits }: FleetTarget['service']): boolean {
+  const { serverMaxAgeMs, serverMaxIdleMs, clientIdleTimeoutMs } = limits;
+  return (
+    faultyPeers === 0 && [serverMaxAgeMs, serverMaxIdleMs, clientIdleTimeoutMs].every((limit) => limit === undefined)
+  );
+}
+
+/** Returns the clients of faulty peers that are held after so many passes. */
+function failed(own: number, retains: VariantFacts['retains'], { faultyPeers }: FleetTarget['service']): number {
+  return { none: 0, 'every-dial': faultyPeers * own, 'one-per-address': faultyPeers }[retains.failed ?? 'none'];
+}
+
+/**
+ * Makes a level of what a replica holds as a client, by its own passes, and as a server, by those of all and those of
+ * its peers.
+ */
+function heldBy(client: (own: number) => number, server: (all: number, others: number) => number): Rule {
+  return ({ role, own, all }) => {
+    if (all === undefined) return undefined;
+    if (all === 0) return 0;
+    const [asClient, asServer] = [client(own), server(all, role === 'mixed' ? all - own : all)];
+    return { client: asClient, server: asServer, mixed: asClient + asServer }[role];
+  };
+}
+
+/** Levels of one replica, while the fleet is unchanged. */
+function levelsOf(
+  rule: Rule,
+  { role, checkpoints, timersBefore }: ReplicaWork,
+  replicas: readonly ReplicaWork[],
+  target: FleetTarget,
+): ExpectedLevels {
+  const complete = replicas.length >= processesOf({ target });
+  const levels = [...checkpoints].flatMap(([index, { work, changed }]): [number, number][] => {
+    const moment = { role, own: work, all: workOfAll(replicas, target, index), complete, timersBefore };
+    const level = changed ? undefined : rule(moment);
+    return level === undefined ? [] : [[index, level]];
+  });
+  return new Map(levels);
+}
+
+/**
+ * Passes of all replicas that make any, as of their checkpoints of this index. Under load all are taken at the same
+ * moment; on the incident's cadence each replica has its own, and the sum is near, not exact, until the last.
+ */
+function workOfAll(replicas: readonly ReplicaWork[], target: FleetTarget, index: number): number | undefined {
+  const works = replicas.filter(({ role }) => role !== 'server').map(({ checkpoints }) => checkpoints.get(index)?.work);
+  const known = works.filter((work) => work !== undefined);
+  if (known.length !== target.replicas || works.length !== known.length) return undefined;
+  return known.reduce((sum, work) => sum + work, 0);
+}

@@ -1,0 +1,29 @@
+import type { PlanFor } from '../../plan/plan.js';
+import { isSplit } from '../../plan/replicas.js';
+import type { TargetModel } from '../target.js';
+import { workWords } from '../workWords.js';
+import { FLEET_DIALERS } from './dialers.js';
+import { expectedLevels } from './expectation.js';
+import { type FactsSource, factsOf } from './facts.js';
+
+/** A run of the fleet. */
+export interface FleetRun extends FactsSource {
+  readonly plan: PlanFor<'fleet'>;
+}
+
+/** Returns what the built-in fleet tells the analysis of a run: replicas that discover each other by a variant. */
+export function fleetModel(run: FleetRun): TargetModel {
+  const { plan } = run;
+  const facts = factsOf(run);
+  return {
+    expectation: (replicas) => facts && expectedLevels(plan.target, facts.own, replicas),
+    dialers: FLEET_DIALERS,
+    worker: isSplit(plan) ? 'client' : 'replica',
+    work: workWords(plan),
+    growthMeaning: isSplit(plan) ? OF_TWO_ROLES : OF_ONE_ROLE,
+  };
+}
+
+const OF_ONE_ROLE = 'Mean over the replicas judged, for one discovery pass of one replica.';
+const OF_TWO_ROLES =
+  'For one discovery pass of one client: what it leaves in one client and in one server, mean over those judged, together.';
