@@ -1,9 +1,9 @@
 import type { Vitals } from '../../protos/vitals.js';
 import type { Deployment, ProcessEnd, Replica } from '../engines/engine.js';
 import type { RunPlan } from '../plan/plan.js';
-import { VitalsStream } from '../record/vitalsStream.js';
 import { LogTail } from './logTail.js';
 import type { Recorder } from './measure.js';
+import { VitalsStream } from './vitalsStream.js';
 
 /** How long a replica may be silent: many ticks, and never less than a busy machine may need. */
 const SILENCE_TICKS = 20;
