@@ -4,11 +4,11 @@ import { loadOf } from '../load/loads.js';
 import type { RunPlan } from '../plan/plan.js';
 import type { PublishedRun } from '../publish/publish.js';
 import { EarlyStop } from '../record/earlyStop.js';
-import type { RecordEvent } from '../record/events.js';
 import type { RecordError } from '../record/recordError.js';
 import { RecordWriter } from '../record/recordWriter.js';
 import { measure } from './measure.js';
 import type { RunObserver } from './observer.js';
+import { createRecorder } from './recorder.js';
 import { startLine } from './startLine.js';
 
 /** Where a run is carried out, and where its record goes. */
@@ -57,12 +57,8 @@ async function recordRun(
   signal: AbortSignal,
 ): Promise<void> {
   const { plan } = writer;
-  const event = (each: RecordEvent) => {
-    writer.append(each);
-    view.event(each);
-  };
-  event({ receivedMs: 0, from: 'lab', line: startLine(plan) });
-  const recorder = { event, log: (source: string, line: string) => writer.log(source, line) };
   const means = { engine: await engineOf(plan.engine), load: loadOf(plan.load.kind), where };
+  const recorder = createRecorder(writer, view);
+  recorder.lab(startLine(plan));
   await measure(plan, means, recorder, signal);
 }
