@@ -1,3 +1,7 @@
+/**
+ * record/ is the folder of a run as it is measured: plan.json, samples.ndjson and logs, written and read again. It may
+ * import text/, protos/, services/ and plan/.
+ */
 import { z } from 'zod';
 import { loadLine } from '../../protos/load.js';
 import { vitals } from '../../protos/vitals.js';

@@ -99,7 +99,6 @@ class ReaderSource {
       else throw new Error(`the fast path cannot read ${path}, whose first field may be absent`);
     }
     this.#expected += '}';
-    this.flush();
     const object = this.#variable(`{ ${made.join(', ')} }`);
     for (const { name, value } of added)
       this.statements.push(`if (${value} !== undefined) ${object}[${name}] = ${value};`);
@@ -108,8 +107,8 @@ class ReaderSource {
 
   #optional(key: string, write: () => string): string {
     this.flush();
-    const held = this.#variable('undefined');
-    this.statements.push(`if (scanner.optional(${this.#text(key)})) {`);
+    const held = `value${this.#variables++}`;
+    this.statements.push(`let ${held};`, `if (scanner.optional(${this.#text(key)})) {`);
     const value = write();
     this.flush();
     this.statements.push(`${held} = ${value};`, '}');
@@ -137,7 +136,7 @@ class ReaderSource {
 
   #variable(value: string): string {
     const name = `value${this.#variables++}`;
-    this.statements.push(`let ${name} = ${value};`);
+    this.statements.push(`const ${name} = ${value};`);
     return name;
   }
 

@@ -1,3 +1,7 @@
+/**
+ * run/ carries out one plan: it starts the fleet, records what is seen, and has it analysed and reported. It may import
+ * every room up to publish/; of a terminal it knows the {@link RunObserver} only.
+ */
 import type { EngineOptions } from '../engines/engine.js';
 import { engineOf } from '../engines/index.js';
 import { loadOf } from '../load/loads.js';
