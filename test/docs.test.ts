@@ -1,7 +1,7 @@
 /** What the pages of this repository lead to is there: files, pictures, headings, variants, flags, causes. */
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { CAUSE_PAGES } from '../scripts/advice/causePages.js';
 import { cleanFlags } from '../scripts/flags/cleanFlags.js';
@@ -53,6 +53,26 @@ describe('every page', () => {
   });
 });
 
+describe('CONTRIBUTING.md', () => {
+  it('names only files and folders that there are', () => assert.deepEqual(missing(read('CONTRIBUTING.md')), []));
+
+  it('leads a line from replica to chart through at most 20 files, with at most 6 changes of room', () => {
+    const [, way = ''] = /^## How a sample travels\n(.*?)^## /ms.exec(read('CONTRIBUTING.md')) ?? [];
+    const rooms = way.match(/^\d\. .*\n(?: {3}.*\n)*/gm) ?? [];
+    const files = rooms.flatMap((room) => pathsIn(room).filter((path) => /\.tsx?$/.test(path)));
+    assert.equal(files.at(1), 'services/probe/tick.ts');
+    assert.equal(files.at(-1), 'scripts/report/chart/lineChart.tsx');
+    assert.match(
+      way.replaceAll('\n', ' '),
+      new RegExp(`, ${files.length} in all, with ${rooms.length - 1} changes of room`),
+    );
+    assert.ok(
+      files.length <= 20 && rooms.length - 1 <= 6,
+      `${files.length} files, ${rooms.length - 1} changes of room`,
+    );
+  });
+});
+
 describe('the checks themselves', () => {
   it('see a broken link, a missing heading, a flag and a variant that are not there, and a diff that has aged', () => {
     assert.deepEqual(
@@ -73,11 +93,34 @@ describe('the checks themselves', () => {
       ),
       ['-      was never there', '+      peer.close(); // nor this'],
     );
+    assert.deepEqual(missing('`services/probe/` has `tick.ts` and `tock.ts`, `scripts/loose.ts` and `none/`'), [
+      'services/probe/tock.ts',
+      'scripts/loose.ts',
+      'scripts/none/',
+    ]);
   });
 });
 
 function read(page: string): string {
   return readFileSync(join(root, page), 'utf8');
+}
+
+/**
+ * Paths of source files and folders that a text names in backticks, in order. One that does not begin at the top of the
+ * project is in the folder named last.
+ */
+function pathsIn(text: string): string[] {
+  let folder = '';
+  return [...text.replaceAll(/^```.*?^```/gms, '').matchAll(/`([\w./-]+(?:\.tsx?|\/))`/g)].map(([, path = '']) => {
+    const isWhole = path.includes('/') && existsSync(join(root, path.split('/')[0] ?? ''));
+    if (!isWhole) return join(folder, path);
+    folder = path.endsWith('/') ? path : dirname(path);
+    return path;
+  });
+}
+
+function missing(text: string): string[] {
+  return pathsIn(text).filter((path) => !existsSync(join(root, path)));
 }
 
 function markdownUnder(folder: string): string[] {

@@ -41,10 +41,6 @@ export class ByteScanner {
     return !this.#failed && this.#position === this.#end;
   }
 
-  fail(): void {
-    this.#failed = true;
-  }
-
   /** These bytes must come next. */
   literal(expected: Uint8Array): boolean {
     if (this.optional(expected)) return true;
@@ -63,20 +59,19 @@ export class ByteScanner {
     return true;
   }
 
-  /** As {@link number}, of integers. */
-  count(before?: Uint8Array): number {
-    const value = this.number(before);
-    if (!Number.isInteger(value)) this.#failed = true;
+  /** As {@link number}, of integers up to the greatest safe one. */
+  count(): number {
+    const value = this.number();
+    if (!Number.isSafeInteger(value)) this.#failed = true;
     return value;
   }
 
   /**
-   * A number of 0 or more, without exponent; `before` must come before it. Its digits are read as one integer and
+   * A finite number of 0 or more, without exponent. Its digits are read as one integer and
    * divided by a power of ten: where both are exact, the quotient is the double nearest to the decimal, as JSON.parse
    * has it. Where there are too many digits for that, they are parsed as text.
    */
-  number(before?: Uint8Array): number {
-    if (before && !this.literal(before)) return 0;
+  number(): number {
     const bytes = this.#bytes;
     const begin = this.#position;
     let position = begin;
@@ -95,8 +90,12 @@ export class ByteScanner {
     const leadingZero = whole > 1 && bytes[begin] === ZERO;
     if (whole === 0 || leadingZero || (point >= 0 && decimals === 0) || this.#failed) return this.#noNumber();
     if (digits > Number.MAX_SAFE_INTEGER || decimals > MOST_DECIMALS)
-      return Number(bytes.toString('latin1', begin, position));
+      return this.#finite(Number(bytes.toString('latin1', begin, position)));
     return decimals === 0 ? digits : digits / (POWERS_OF_TEN[decimals] ?? 1);
+  }
+
+  #finite(value: number): number {
+    return value < Number.POSITIVE_INFINITY ? value : this.#noNumber();
   }
 
   #noNumber(): number {

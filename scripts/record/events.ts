@@ -1,6 +1,12 @@
+/**
+ * record/ is the folder of a run as it is measured: plan.json, samples.ndjson and logs, written and read again. It may
+ * import text/, protos/, services/ and plan/.
+ */
 import { z } from 'zod';
 import { loadLine } from '../../protos/load.js';
 import { vitals } from '../../protos/vitals.js';
+import { VITALS_VERSION } from '../../protos/vitalsLine.js';
+import { firstIssue } from '../text/firstIssue.js';
 import { placeEvents } from './placeEvents.js';
 import { recordedFacts } from './variantFacts.js';
 
@@ -23,17 +29,20 @@ export const recordStart = z.object({
   facts: recordedFacts.optional(),
 });
 
+/** Schema of what a replica said: a line of its vitals, and when it was received. */
+export const replicaEvent = z.object({
+  receivedMs: z.number(),
+  from: z.literal('replica'),
+  replica: z.string(),
+  line: vitals,
+});
+
 /**
- * One line of samples.ndjson: something that was seen, by whom, and when it was received. The file holds all that a run
+ * Schema of one line of samples.ndjson: something that was seen, by whom, and when it was received. The file holds all that a run
  * saw, in the order of receipt, so that a report can be made from it however the run ended.
  */
 export const recordEvent = z.discriminatedUnion('from', [
-  z.object({
-    receivedMs: z.number(),
-    from: z.literal('replica'),
-    replica: z.string(),
-    line: vitals,
-  }),
+  replicaEvent,
   z.object({ receivedMs: z.number(), from: z.literal('load'), line: loadLine }),
   z.object({
     receivedMs: z.number(),
@@ -90,3 +99,14 @@ export const recordEvent = z.discriminatedUnion('from', [
 
 export type RecordEvent = z.infer<typeof recordEvent>;
 export type LabLine = Extract<RecordEvent, { from: 'lab' }>['line'];
+
+/** A line of samples.ndjson as read again: the event, or what is wrong with it. */
+export type CheckedEvent = { event: RecordEvent } | { newer: number } | { wrong: string };
+
+/** Checks a line that is read back from a record: it may be damaged, edited by hand, or of a newer lab. */
+export function checkEvent(value: unknown): CheckedEvent {
+  const version = (value as { line?: { vitals?: unknown } | null } | null)?.line?.vitals;
+  if (typeof version === 'number' && version > VITALS_VERSION) return { newer: version };
+  const checked = recordEvent.safeParse(value);
+  return checked.success ? { event: checked.data } : { wrong: firstIssue(checked.error.issues) };
+}

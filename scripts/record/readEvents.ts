@@ -1,10 +1,9 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { ByteScanner } from './byteScanner.js';
-import { checkEvent } from './checkEvent.js';
-import type { RecordEvent } from './events.js';
+import { checkEvent, type RecordEvent } from './events.js';
 import { errorCode, RecordError } from './recordError.js';
-import { scanTick } from './scanTick.js';
+import { scanTick } from './tickFastPath.js';
 
 const NEWLINE = 0x0a;
 const CHUNK_BYTES = 1024 * 1024;

@@ -2,9 +2,9 @@ import { statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { RunPlan } from '../plan/plan.js';
 import { readRunPlan } from '../plan/upgradePlan.js';
+import { firstIssue } from '../text/firstIssue.js';
 import { type Refusal, readDocument } from './document.js';
 import { RecordError } from './recordError.js';
-import { firstIssue } from './vitalsLine.js';
 
 /**
  * The plan of a recorded run.

@@ -1,12 +1,9 @@
 import { type Running, Unavailable } from '../engines/engine.js';
-import type { LabLine } from '../record/events.js';
+import { MONITOR } from '../engines/prometheus/monitor.js';
 import { alertReader } from './alertReader.js';
 import { LogTail } from './logTail.js';
-import type { Recorder } from './measure.js';
 import { processEndText } from './processEndText.js';
-
-/** What the monitor of a run is called in its record. */
-export const MONITOR = 'prometheus';
+import type { Recorder } from './recorder.js';
 
 /** What it prints for who follows the run begins so. */
 const NOTE = 'note: ';
@@ -16,11 +13,7 @@ const NOTE = 'note: ';
  * output.
  * @returns never resolves; rejects with {@link Unavailable} when it has ended before the lab ended it
  */
-export async function watchAlerts(
-  monitor: Running,
-  lab: (line: LabLine) => void,
-  log: Recorder['log'],
-): Promise<never> {
+export async function watchAlerts(monitor: Running, { lab, log }: Pick<Recorder, 'lab' | 'log'>): Promise<never> {
   const read = alertReader();
   const lastLog = new LogTail();
   let answered = false;

@@ -3,9 +3,9 @@ import type { LoadKind } from '../load/loads.js';
 import type { RunPlan } from '../plan/plan.js';
 import type { FleetWatch } from './fleetWatch.js';
 import { LogTail } from './logTail.js';
-import type { Recorder } from './measure.js';
 import { processEndText } from './processEndText.js';
 import { race } from './race.js';
+import type { Recorder } from './recorder.js';
 
 /** The load's job, under way. */
 export interface LoadWatch {
@@ -28,7 +28,6 @@ export function watchLoad(
   { running, name }: { running: Running; name: string },
   load: LoadKind,
   recorder: Recorder,
-  receivedMs: () => number,
 ): LoadWatch {
   const lastLog = new LogTail();
   const read = load.reader(plan);
@@ -37,18 +36,13 @@ export function watchLoad(
     const lines = read(text);
     for (const line of lines ?? []) {
       summarised ||= line.kind === 'summary';
-      recorder.event({ receivedMs: receivedMs(), from: 'load', line });
+      recorder.load(line);
     }
     if (lines) return;
     lastLog.push(text);
     recorder.log(name, text);
   });
-  const failed = (message: string) =>
-    recorder.event({
-      receivedMs: receivedMs(),
-      from: 'lab',
-      line: { kind: 'load-failed', message, lastLog: lastLog.lines },
-    });
+  const failed = (message: string) => recorder.lab({ kind: 'load-failed', message, lastLog: lastLog.lines });
 
   return {
     async ready(fleet, signal) {

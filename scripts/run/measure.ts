@@ -2,18 +2,12 @@ import { type Deployment, type Engine, type EngineOptions, Unavailable } from '.
 import type { LoadKind } from '../load/loads.js';
 import type { RunPlan } from '../plan/plan.js';
 import { EarlyStop, stoppedByTimeLimit } from '../record/earlyStop.js';
-import type { LabLine, RecordEvent } from '../record/events.js';
+import type { LabLine } from '../record/events.js';
 import { watchAlerts } from './alertWatch.js';
 import { FleetWatch } from './fleetWatch.js';
 import { watchLoad } from './loadWatch.js';
 import { race } from './race.js';
-
-/** Where a run puts what it sees. Neither call may throw. */
-export interface Recorder {
-  event(event: RecordEvent): void;
-  /** A line that a process printed and that is neither vitals nor load. */
-  log(source: string, line: string): void;
-}
+import type { Recorder } from './recorder.js';
 
 /** With what a plan is carried out. */
 export interface RunMeans {
@@ -42,10 +36,7 @@ export async function measure(
   recorder: Recorder,
   signal: AbortSignal,
 ): Promise<void> {
-  const beganMs = performance.now();
-  const receivedMs = () => Math.round((performance.now() - beganMs) * 1000) / 1000;
-  const lab = (line: LabLine) => recorder.event({ receivedMs: receivedMs(), from: 'lab', line });
-  const phase = (name: Extract<LabLine, { kind: 'phase' }>['name']) => lab({ kind: 'phase', name });
+  const phase = (name: Extract<LabLine, { kind: 'phase' }>['name']) => recorder.lab({ kind: 'phase', name });
   const limit = new AbortController();
   const timer = setTimeout(() => limit.abort(stoppedByTimeLimit(plan.limits.timeMs)), plan.limits.timeMs);
   const cut = AbortSignal.any([signal, limit.signal]);
@@ -55,13 +46,11 @@ export async function measure(
     phase('starting');
     const job = load.job(plan);
     stack = await engine.start(plan, job, where, cut);
-    stack.onEvent(lab);
-    const monitorLost = stack.monitor
-      ? watchAlerts(stack.monitor, lab, recorder.log)
-      : new Promise<never>(() => undefined);
+    stack.onEvent(recorder.lab);
+    const monitorLost = stack.monitor ? watchAlerts(stack.monitor, recorder) : new Promise<never>(() => undefined);
     monitorLost.catch(() => undefined); // in mid-run that is data
-    const fleet = new FleetWatch(plan, stack, recorder, receivedMs);
-    const watched = watchLoad(plan, { running: stack.job, name: job.name }, load, recorder, receivedMs);
+    const fleet = new FleetWatch(plan, stack, recorder);
+    const watched = watchLoad(plan, { running: stack.job, name: job.name }, load, recorder);
     phase('baseline');
     const { value: isReady } = await race(cut, {
       ready: (until) => watched.ready(fleet, until),
@@ -74,7 +63,7 @@ export async function measure(
     }
   } catch (error) {
     const { by, message } = cut.reason instanceof EarlyStop ? cut.reason : cutBy(error);
-    lab({ kind: 'cut-short', by, message });
+    recorder.lab({ kind: 'cut-short', by, message });
     if (!cut.aborted) throw error;
   } finally {
     clearTimeout(timer);

@@ -1,14 +1,18 @@
+/**
+ * run/ carries out one plan: it starts the fleet, records what is seen, and has it analysed and reported. It may import
+ * every room up to publish/; of a terminal it knows the {@link RunObserver} only.
+ */
 import type { EngineOptions } from '../engines/engine.js';
 import { engineOf } from '../engines/index.js';
 import { loadOf } from '../load/loads.js';
 import type { RunPlan } from '../plan/plan.js';
 import type { PublishedRun } from '../publish/publish.js';
 import { EarlyStop } from '../record/earlyStop.js';
-import type { RecordEvent } from '../record/events.js';
 import type { RecordError } from '../record/recordError.js';
 import { RecordWriter } from '../record/recordWriter.js';
 import { measure } from './measure.js';
 import type { RunObserver } from './observer.js';
+import { createRecorder } from './recorder.js';
 import { startLine } from './startLine.js';
 
 /** Where a run is carried out, and where its record goes. */
@@ -57,12 +61,8 @@ async function recordRun(
   signal: AbortSignal,
 ): Promise<void> {
   const { plan } = writer;
-  const event = (each: RecordEvent) => {
-    writer.append(each);
-    view.event(each);
-  };
-  event({ receivedMs: 0, from: 'lab', line: startLine(plan) });
-  const recorder = { event, log: (source: string, line: string) => writer.log(source, line) };
   const means = { engine: await engineOf(plan.engine), load: loadOf(plan.load.kind), where };
+  const recorder = createRecorder(writer, view);
+  recorder.lab(startLine(plan));
   await measure(plan, means, recorder, signal);
 }

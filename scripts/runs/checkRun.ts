@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunPlan } from '../plan/plan.js';
-import { checkEvent } from '../record/checkEvent.js';
+import { checkEvent } from '../record/events.js';
 import { readPlanFile } from '../record/readPlan.js';
 import { COMPARISON_FILE } from './comparisonFile.js';
 import { tryRunFile } from './runFiles.js';

@@ -5,8 +5,8 @@ import { type AnalysedRun, analysedRun } from '../analysis/model/analysedRun.js'
 import { type StoredSources, storedSources } from '../analysis/model/sources.js';
 import { type Refusal, readDocument } from '../record/document.js';
 import { errorCode, RecordError } from '../record/recordError.js';
-import { firstIssue } from '../record/vitalsLine.js';
 import { writeAtomically } from '../record/writeFiles.js';
+import { firstIssue } from '../text/firstIssue.js';
 import { upgradeRun } from './olderRun.js';
 import { headOf, type RunHead, readHead } from './runHead.js';
 

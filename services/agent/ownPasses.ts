@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { probe } from '../probe/probe.js';
-import { betweenSlicesMs, type Cadence, passesOfSlice, pauseBeforeMs } from '../process/cadence.js';
+import { AGENT_ENV } from '../../protos/environment.js';
+import { PROBE_ENV, probe } from '../probe/probe.js';
+import { betweenSlicesMs, CADENCES, type Cadence, passesOfSlice, pauseBeforeMs } from '../process/cadence.js';
+import { number, oneOf, text } from '../process/environment.js';
 import { seededRandom } from '../process/random.js';
 import type { Passes } from './passes.js';
 
@@ -39,4 +41,21 @@ export async function makeOwnPasses(passes: Passes, plan: OwnPassesPlan, log: (t
     await probe()?.checkpoint(slice);
   }
   probe()?.event('finished');
+}
+
+/** Reads from the environment how the passes are to be made. */
+export function readOwnPassesPlan(): OwnPassesPlan {
+  return {
+    passes: number(AGENT_ENV.passes, 1),
+    slices: number(AGENT_ENV.slices, 1),
+    cadence: oneOf(AGENT_ENV.cadence, CADENCES),
+    ratePerSecond: number(AGENT_ENV.ratePerReplica, 0),
+    seed: number(AGENT_ENV.seed, 0) + numberOf(text(AGENT_ENV.name)),
+    quietMs: number(PROBE_ENV.quietMs, 1),
+  };
+}
+
+/** Of `agent-3`, 3: jittered cadences differ from replica to replica. */
+function numberOf(name: string): number {
+  return Number(/\d+$/.exec(name)?.[0] ?? 0);
 }

@@ -2,6 +2,9 @@ import type { Hello as HelloLine } from '../../protos/vitals.js';
 import type { Emitter } from './emit.js';
 import { descriptorLimit, type Sensors } from './sensors.js';
 
+/** It waits this long for the target to introduce itself. */
+const WITHIN_MS = 2000;
+
 /**
  * The hello line: the first of a life, and said again whenever something in it has changed, as when the target loads
  * its grpc-js late or introduces itself late. The last one counts.
@@ -20,6 +23,11 @@ export class HelloPrinter {
   /** Whether the first one is still held back. */
   get pending(): boolean {
     return this.#said === '';
+  }
+
+  /** Says it by itself when the target has not introduced itself in time. */
+  sayInTime(): void {
+    setTimeout(() => this.pending && this.say(), WITHIN_MS).unref();
   }
 
   say(): void {

@@ -1,10 +1,25 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import type { Body } from './emit.js';
+import type { Body, Emitter } from './emit.js';
+import type { HelloPrinter } from './hello.js';
 import type { Sensors } from './sensors.js';
 import type { WorkCounter } from './work.js';
 
 /** Period of the timer that measures the delay of the event loop. */
 const RESOLUTION_MS = 20;
+
+/** The sources of ticks, and where they are printed. */
+export interface TickSources {
+  readonly sight: Sensors;
+  readonly work: WorkCounter;
+  readonly hello: HelloPrinter;
+  readonly emitter: Emitter;
+}
+
+/** Prints a tick every so many milliseconds; 0: none. Ticks wait for the hello line, so that it comes first. */
+export function startTicks(tickMs: number, { sight, work, hello, emitter }: TickSources): void {
+  const read = tickReader(sight, work);
+  if (tickMs > 0) setInterval(() => hello.pending || void emitter.emit('tick', read()), tickMs).unref();
+}
 
 /**
  * Returns a function that reads what a tick says: O(1), whatever the number of sockets. Loop delay is since its last

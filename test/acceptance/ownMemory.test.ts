@@ -12,6 +12,7 @@ import { loads } from '../../scripts/load/loads.js';
 import type { RecordEvent } from '../../scripts/record/events.js';
 import { RecordWriter } from '../../scripts/record/recordWriter.js';
 import { measure } from '../../scripts/run/measure.js';
+import { createRecorder } from '../../scripts/run/recorder.js';
 import { createTerminalView } from '../../scripts/terminal/terminalView.js';
 import { NOWHERE, planOf } from '../support/plans.js';
 
@@ -48,7 +49,6 @@ async function judgeOwnHeap(also: (event: RecordEvent) => void) {
   view.runStarted(writer.plan, { number: 1, of: 1 });
   const event = (each: RecordEvent) => {
     lines += 1;
-    writer.append(each);
     view.event(each);
     also(each);
     if (each.from !== 'replica' || each.replica !== 'agent-1' || each.line.kind !== 'checkpoint') return;
@@ -60,12 +60,7 @@ async function judgeOwnHeap(also: (event: RecordEvent) => void) {
     checkpoints.push({ index: each.line.index, work: lines, boot: 'lab', readings, settled: true, disturbed: false });
   };
   const means = { engine: processes, load: loads.none, where: NOWHERE };
-  await measure(
-    writer.plan,
-    means,
-    { event, log: (source, line) => writer.log(source, line) },
-    new AbortController().signal,
-  );
+  await measure(writer.plan, means, createRecorder(writer, { event }), new AbortController().signal);
   view.close();
   writer.close();
   assert.ok(lines > 4000, `only ${lines} lines`);

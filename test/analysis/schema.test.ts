@@ -10,7 +10,7 @@ import { compareRuns } from '../../scripts/analysis/compare/compareRuns.js';
 import { analysedRun } from '../../scripts/analysis/model/analysedRun.js';
 import { type Analysis, analysis } from '../../scripts/analysis/model/analysis.js';
 import { comparison } from '../../scripts/analysis/model/comparison.js';
-import { firstIssue } from '../../scripts/record/vitalsLine.js';
+import { firstIssue } from '../../scripts/text/firstIssue.js';
 import { root } from '../support/root.js';
 import { projectRoot } from './compiledFrames.js';
 import { batches, type History, history, labEvent, type Shape } from './history.js';

@@ -4,6 +4,7 @@ import { startChild } from '../../scripts/engines/childProcess.js';
 import type { Deployment } from '../../scripts/engines/engine.js';
 import type { RecordEvent } from '../../scripts/record/events.js';
 import { FleetWatch } from '../../scripts/run/fleetWatch.js';
+import { createRecorder } from '../../scripts/run/recorder.js';
 import { planOf } from '../support/plans.js';
 
 it('a replica that dies of a full heap is told from one that is killed', async () => {
@@ -17,12 +18,11 @@ it('a replica that dies of a full heap is told from one that is killed', async (
     [Symbol.asyncDispose]: () => child.stop(0),
   };
   const events: RecordEvent[] = [];
-  const fleet = new FleetWatch(
-    planOf({}),
-    stack,
-    { event: (event) => events.push(event), log: () => undefined },
-    () => 0,
+  const recorder = createRecorder(
+    { append: (event) => events.push(event), log: () => undefined },
+    { event: () => undefined },
   );
+  const fleet = new FleetWatch(planOf({}), stack, recorder);
   await fleet.noneLives(AbortSignal.timeout(60_000));
   const line = events[0]?.line;
   assert.ok(line?.kind === 'replica-ended');

@@ -13,6 +13,7 @@ import { loads } from '../../scripts/load/loads.js';
 import type { RunPlan } from '../../scripts/plan/plan.js';
 import type { RecordEvent } from '../../scripts/record/events.js';
 import { FleetWatch } from '../../scripts/run/fleetWatch.js';
+import { createRecorder } from '../../scripts/run/recorder.js';
 import { clientOptions, type Transport } from '../../services/process/credentials.js';
 import { AgentService, FleetService } from '../../services/process/definitions.js';
 import { untilGone } from '../support/labProcess.js';
@@ -24,9 +25,11 @@ const NEVER = new AbortController().signal;
 async function startFleet(plan: RunPlan): Promise<{ stack: Deployment; hellos: Hello[]; events: RecordEvent[] }> {
   const events: RecordEvent[] = [];
   const stack = await processes.start(plan, loads.none.job(plan), NOWHERE, NEVER);
-  await new FleetWatch(plan, stack, { event: (event) => events.push(event), log: () => undefined }, () => 0).ready(
-    NEVER,
+  const recorder = createRecorder(
+    { append: (event) => events.push(event), log: () => undefined },
+    { event: () => undefined },
   );
+  await new FleetWatch(plan, stack, recorder).ready(NEVER);
   const hellos = events.flatMap(({ from, line }) => (from === 'replica' && line.kind === 'hello' ? [line] : []));
   return { stack, hellos, events };
 }

@@ -25,11 +25,10 @@ async function seenOf(lines: readonly string[], status: number): Promise<{ lab: 
     ['-e', `${JSON.stringify(lines)}.forEach((line) => console.log(line)); process.exitCode = ${status};`],
     {},
   );
-  const watched = watchAlerts(
-    child,
-    (line) => seen.lab.push(line),
-    (source, line) => seen.log.push(`${source}: ${line}`),
-  );
+  const watched = watchAlerts(child, {
+    lab: (line) => seen.lab.push(line),
+    log: (source, line) => seen.log.push(`${source}: ${line}`),
+  });
   await assert.rejects(
     watched,
     (error) => error instanceof Unavailable && error.message.startsWith(`Prometheus ended with status ${status}`),
@@ -68,8 +67,7 @@ describe('the lines of a monitor', () => {
       const printed = new Promise<void>((resolve) => {
         void watchAlerts(
           { ...child, onLine: (listener) => child.onLine((text) => resolve(listener(text))) },
-          (each) => lab.push(each),
-          () => undefined,
+          { lab: (each) => lab.push(each), log: () => undefined },
         );
       });
       await printed;

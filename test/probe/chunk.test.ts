@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import type { Vitals } from '../../protos/vitals.js';
-import { VitalsStream } from '../../scripts/record/vitalsStream.js';
+import { VitalsStream } from '../../scripts/run/vitalsStream.js';
 import { cut } from '../../services/probe/chunk.js';
 
 const ROOM = 50;

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Vitals } from '../../protos/vitals.js';
 import { isVitalsLine } from '../../protos/vitalsLine.js';
-import { VitalsStream } from '../../scripts/record/vitalsStream.js';
+import { VitalsStream } from '../../scripts/run/vitalsStream.js';
 
 /**
  * What a program under the probe did: how it ended, what it printed itself, and its vitals, each checked by the schema.

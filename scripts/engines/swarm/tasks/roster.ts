@@ -1,5 +1,6 @@
 import type { RunPlan } from '../../../plan/plan.js';
 import { replicasOf } from '../../../plan/replicas.js';
+import { MONITOR } from '../../prometheus/monitor.js';
 import { hasBegun, type Task } from './list.js';
 import { SwarmProcess } from './swarmProcess.js';
 
@@ -69,7 +70,7 @@ export class Roster {
 
   #first({ service, slot }: Task): SwarmProcess | undefined {
     if (service === 'load') return this.job;
-    if (service === 'prometheus') return this.monitor;
+    if (service === MONITOR) return this.monitor;
     if (service === 'server') return this.#servers[slot - 1];
     return service === 'agent' ? this.replicas[slot - 1] : undefined; // mixed ones or clients: these come first
   }

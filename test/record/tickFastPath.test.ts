@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { ByteScanner } from '../../scripts/record/byteScanner.js';
 import { type RecordEvent, recordEvent } from '../../scripts/record/events.js';
-import { scanTick } from '../../scripts/record/scanTick.js';
+import { scanTick } from '../../scripts/record/tickFastPath.js';
 import { history } from '../analysis/history.js';
 
 const scanned = (line: string | Buffer): unknown => {

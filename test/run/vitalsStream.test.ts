@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Vitals } from '../../protos/vitals.js';
-import { parseVitalsLine } from '../../scripts/record/vitalsLine.js';
-import { VitalsStream } from '../../scripts/record/vitalsStream.js';
+import { parseVitalsLine, VitalsStream } from '../../scripts/run/vitalsStream.js';
 import { history } from '../analysis/history.js';
 
 const lines = history().events.flatMap((event) => (event.from === 'replica' ? [event.line] : []));

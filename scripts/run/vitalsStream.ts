@@ -1,5 +1,6 @@
-import type { Chunk, Vitals } from '../../protos/vitals.js';
-import { parseVitalsLine } from './vitalsLine.js';
+import { type Chunk, chunk, type Vitals, vitals } from '../../protos/vitals.js';
+import { isVitalsLine, VITALS_VERSION } from '../../protos/vitalsLine.js';
+import { firstIssue } from '../text/firstIssue.js';
 
 /** Lines under way at once, and parts of one: beyond these the stream is not what a probe writes. */
 const MAX_UNDER_WAY = 8;
@@ -71,4 +72,38 @@ export class VitalsStream {
     if (read.is === 'vitals') this.#receiver.vitals(read.vitals);
     else this.#receiver.refused(read.is === 'refused' ? read.why : 'chunks that join to no vitals line', line);
   }
+}
+
+/**
+ * What a line of a replica's stdout is. `log`: not a vitals line, so the replica's own output. `refused`: it begins
+ * like one and is none, `why` says what is wrong with it.
+ */
+export type ReplicaLine =
+  | { is: 'vitals'; vitals: Vitals }
+  | { is: 'chunk'; chunk: Chunk }
+  | { is: 'log' }
+  | { is: 'refused'; why: string };
+
+/** Reads one line of a replica's stdout, and validates it fully: this is where vitals enter the lab. Never throws. */
+export function parseVitalsLine(line: string): ReplicaLine {
+  if (!isVitalsLine(line)) return { is: 'log' };
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return { is: 'refused', why: 'a vitals line that is not whole JSON' };
+  }
+  return validated(value);
+}
+
+function validated(value: unknown): ReplicaLine {
+  const { vitals: version, kind } = value as { vitals: unknown; kind?: unknown };
+  if (version !== VITALS_VERSION)
+    return { is: 'refused', why: `vitals of version ${String(version)}; this lab reads version ${VITALS_VERSION}` };
+  if (kind === 'chunk') {
+    const piece = chunk.safeParse(value);
+    return piece.success ? { is: 'chunk', chunk: piece.data } : { is: 'refused', why: firstIssue(piece.error.issues) };
+  }
+  const whole = vitals.safeParse(value);
+  return whole.success ? { is: 'vitals', vitals: whole.data } : { is: 'refused', why: firstIssue(whole.error.issues) };
 }

@@ -1,0 +1,2 @@
+/** Name of the Prometheus beside a run: of its service, of its log, and in the record. */
+export const MONITOR = 'prometheus';

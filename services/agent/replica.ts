@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import { AGENT_ENV } from '../../protos/environment.js';
+import type { ServiceSettings } from '../../protos/serviceSettings.js';
+import { type KeyMaterial, readKeyMaterial, TRANSPORTS, type Transport } from '../process/credentials.js';
+import { oneOf, text } from '../process/environment.js';
+import { type Variant, type VariantName, variants } from '../variants/index.js';
+import { standard } from '../variants/standard.js';
+import type { Behaviour } from '../variants/variant.js';
+import { createLogSource, type LogSource } from './logSource.js';
+import { type RolePlay, rolePlay } from './roles.js';
+import { serviceSettingsOf } from './serviceOptions.js';
+
+/** A replica: its identity, and what it is made with. */
+export interface Replica {
+  readonly host: { readonly id: string; readonly name: string };
+  readonly variant: Variant & Behaviour;
+  readonly role: RolePlay;
+  readonly service: ServiceSettings;
+  readonly transport: Transport;
+  readonly keys: KeyMaterial;
+  /** Address that its servers listen on. */
+  readonly bind: string;
+  readonly logs: LogSource;
+}
+
+/** Reads the environment, and waits for the certificates. */
+export async function readReplica(): Promise<Replica> {
+  const name = text(AGENT_ENV.name);
+  const id = createHash('sha256').update(`${name} ${process.pid} ${Date.now()}`).digest('hex').slice(0, 12);
+  const variant = chosenVariant();
+  const transport = oneOf(AGENT_ENV.transport, TRANSPORTS);
+  const keys = await readKeyMaterial(text(AGENT_ENV.certificates));
+  return {
+    host: { id, name },
+    variant,
+    role: rolePlay(),
+    service: serviceSettingsOf(process.env[AGENT_ENV.service]),
+    transport,
+    keys,
+    bind: text(AGENT_ENV.bind),
+    logs: createLogSource(),
+  };
+}
+
+/** Lets go of what the variant holds when the process ends. */
+function chosenVariant(): Replica['variant'] {
+  const name = oneOf<VariantName>(AGENT_ENV.variant, Object.keys(variants) as VariantName[]);
+  const variant: Replica['variant'] = { ...standard, ...variants[name] };
+  process.on('exit', () => variant.close?.());
+  return variant;
+}

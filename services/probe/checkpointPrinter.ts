@@ -1,0 +1,44 @@
+import { takeCheckpoint } from './checkpoint.js';
+import type { Emitter } from './emit.js';
+import type { HelloPrinter } from './hello.js';
+import type { Hooked } from './hooks.js';
+import type { Probe } from './probe.js';
+import type { Profiler } from './profile/profiler.js';
+import type { Settings } from './settings.js';
+import type { WorkCounter } from './work.js';
+
+/** The sources of checkpoints, and where they are printed. */
+export interface CheckpointSources extends Hooked {
+  readonly settings: Settings;
+  readonly work: WorkCounter;
+  readonly busy: () => boolean;
+  readonly profiler: Profiler | undefined;
+  readonly hello: HelloPrinter;
+  readonly emitter: Emitter;
+}
+
+/** Returns what {@link Probe.checkpoint} is: takes checkpoints one at a time, and prints what was seen at each. */
+export function checkpointPrinter(sources: CheckpointSources): Probe['checkpoint'] {
+  let last: Promise<unknown> = Promise.resolve();
+  return (index) => {
+    const taken = last.then(() => printCheckpoint(index, sources));
+    last = taken.catch(() => {});
+    return taken;
+  };
+}
+
+/** The checkpoint's own line comes last: whoever reads it has all that belongs to it. */
+async function printCheckpoint(
+  index: number,
+  { settings, sight, work, busy, profiler, sites, hello, emitter }: CheckpointSources,
+): ReturnType<Probe['checkpoint']> {
+  const body = await takeCheckpoint(index, sight, work, busy, settings);
+  hello.say();
+  if (profiler) {
+    sight.gc?.();
+    for (const line of profiler.at(index)) await emitter.emit('profile', line);
+  }
+  if (sites) void emitter.emit('sites', { index, sites: sites() });
+  await emitter.emit('checkpoint', body);
+  return { settled: body.settled, disturbed: body.disturbed };
+}
