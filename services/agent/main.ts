@@ -43,6 +43,7 @@ async function main(): Promise<void> {
     ...standard,
     ...variants[oneOf<VariantName>(AGENT_ENV.variant, Object.keys(variants) as VariantName[])],
   };
+  // No entry of the exit registry: that listens to signals, which has a handle and descriptors of the process measured.
   process.on('exit', () => variant.close?.());
   const transport = oneOf(AGENT_ENV.transport, TRANSPORTS);
   const keys = await readKeyMaterial(text(AGENT_ENV.certificates));
