@@ -1,9 +1,9 @@
 import { counted } from '../text/figures.js';
-import { clipped, displayWidth, padded } from '../text/plainText.js';
 import { duration } from '../text/times.js';
 import { checkpointOf, passesOf, type ReplicaState, type RunProgress } from './runState.js';
 import { lineOf, type Spans } from './spans.js';
 import { progressBar, sparkline } from './sparkline.js';
+import { clipped, displayWidth, padded } from './width.js';
 
 export interface FrameSize {
   columns: number;

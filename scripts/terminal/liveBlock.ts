@@ -1,6 +1,6 @@
 import { atExit } from '../../services/process/exitRegistry.js';
-import { displayWidth } from '../text/plainText.js';
 import type { TextSink } from './io.js';
+import { displayWidth } from './width.js';
 
 const HIDE_CURSOR = '\u001b[?25l';
 const SHOW_CURSOR = '\u001b[?25h';

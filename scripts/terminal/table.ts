@@ -3,9 +3,9 @@ import type { Analysis, MetricAnalysis } from '../analysis/model/analysis.js';
 import { METRICS } from '../analysis/verdict/index.js';
 import { perPass } from '../text/figures.js';
 import { isUnmeasured } from '../text/interval.js';
-import { padded } from '../text/plainText.js';
 import type { Spans } from './spans.js';
 import { mark } from './verdict.js';
+import { padded } from './width.js';
 
 const HEAD = ['variant', 'outcome', 'expected', 'growth per pass'] as const;
 
