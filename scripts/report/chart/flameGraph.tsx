@@ -16,7 +16,7 @@ interface Box {
 /**
  * A call tree with callers above and what they called below, each as wide as what grew in it. Boxes are parts of the
  * width and rows a fixed height, so that the names in them keep their size on every screen; what does not fit a box is
- * in its tooltip.
+ * in its tooltip. Our own, for d3-flame-graph and speedscope draw by script in a browser, and this is there without.
  */
 export function FlameGraph({ tree, label, passes }: { tree: FlameNode; label: string; passes: number }): VNode {
   const boxes = layOut(tree);
