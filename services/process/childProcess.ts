@@ -67,7 +67,7 @@ export function startProgram(program: string, args: readonly string[], options: 
     forget?.();
     if (ownGroup) send(child, 'SIGKILL', ownGroup); // what it leaves behind would hold its output open
   });
-  const drained = typeof output === 'function' ? drain(child, output) : drain(child, () => undefined);
+  const drained = drain(child, typeof output === 'function' ? output : () => undefined);
   child.stdin?.on('error', () => undefined); // it ended before us
   return {
     pid: child.pid,
@@ -101,10 +101,10 @@ async function drain(child: ChildProcess, push: (line: string, from: 'stdout' | 
 
 function send(child: ChildProcess, signal: NodeJS.Signals, toGroup: boolean): void {
   if (child.pid === undefined) return;
+  if (!toGroup) return void child.kill(signal);
   try {
-    process.kill(toGroup ? -child.pid : child.pid, signal);
+    process.kill(-child.pid, signal);
   } catch {
-    // It has just ended; or there are no groups here, or they may not be asked.
-    child.kill(signal);
+    child.kill(signal); // where there are no groups; or all of it has just ended
   }
 }

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, sep } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { atExit } from '../../services/process/exitRegistry.js';
+import { root } from '../support/root.js';
 
 const compiled = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const url = (file: string) => JSON.stringify(pathToFileURL(join(compiled, file)).href);
@@ -77,6 +78,30 @@ describe('the exit registry', () => {
     );
     for (const each of [...takeBack, ...takeBack]) each();
     assert.deepEqual(listeners(), before);
+  });
+});
+
+describe('the sources', () => {
+  const sources = ['scripts', 'services'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.tsx?$/.test(name))
+      .map((name) => `${folder}/${name.split(sep).join('/')}`),
+  );
+  const holding = (pattern: RegExp) =>
+    sources.filter((file) => pattern.test(readFileSync(join(root, file), 'utf8'))).sort();
+
+  it('listen to the exit in one place, beside what a replica does to itself', () => {
+    assert.deepEqual(holding(/process\s*\.(on|once|addListener|prependListener)\(\s*'(exit|beforeExit)'/), [
+      'services/agent/main.ts',
+      'services/process/exitRegistry.ts',
+    ]);
+  });
+
+  it('start programs in one place, beside one question to a shell that is waited for', () => {
+    assert.deepEqual(holding(/from 'node:child_process'/), [
+      'scripts/plan/machine.ts',
+      'services/process/childProcess.ts',
+    ]);
   });
 });
 
