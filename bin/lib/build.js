@@ -44,7 +44,7 @@ const PACKED = join(root, 'dist', 'packed');
 
 /**
  * Compiles the sources unless that has been done for exactly this state of them.
- * @returns {string} the folder that holds the compiled tree, leased to this process until it ends
+ * @returns {string} the folder that holds the compiled tree, leased to this process while it lives
  * @throws {BuildError} when the sources do not compile
  */
 export function build() {
@@ -147,10 +147,13 @@ function moveInto(partial, target) {
   }
 }
 
+/**
+ * Says that this process runs the build. Nothing is done about it at its end, of which SIGKILL would know nothing: a
+ * lease of a process that lives no more counts for nothing, and the next one to take a lease removes it.
+ */
 function lease(target) {
-  const file = join(target, `.lease-${process.pid}`);
-  writeFileSync(file, '');
-  process.on('exit', () => rmSync(file, { force: true }));
+  for (const [file, pid] of leasesOf(target)) if (!isAlive(pid)) rmSync(file, { force: true });
+  writeFileSync(join(target, `.lease-${process.pid}`), '');
 }
 
 /** Removes old builds that nobody runs; the newest few stay, for a process that is just about to lease one. */
@@ -167,9 +170,14 @@ function prune(dist, current) {
 }
 
 function leased(folder) {
-  return readdirSync(folder).some((name) => {
+  return leasesOf(folder).some(([, pid]) => isAlive(pid));
+}
+
+/** Files and the processes that they are of. */
+function leasesOf(folder) {
+  return readdirSync(folder).flatMap((name) => {
     const pid = Number(/^\.lease-(\d+)$/.exec(name)?.[1]);
-    return pid > 0 && isAlive(pid);
+    return pid > 0 ? [[join(folder, name), pid]] : [];
   });
 }
 

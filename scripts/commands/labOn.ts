@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { startProgram } from '../../services/process/childProcess.js';
 import { projectRoot } from '../record/projectRoot.js';
 import type { Cluster } from '../swarmLocal/cluster.js';
 import type { Io } from '../terminal/io.js';
@@ -10,19 +10,26 @@ import type { Interrupt } from './interrupt.js';
  * Runs the lab on a Swarm as a user would, in a process of its own, and hands requests to stop on to it. @returns its
  * exit status
  */
-export function runLabOn({ lab }: Cluster, flags: readonly string[], interrupt: Interrupt, io: Io): Promise<number> {
+export async function runLabOn(
+  { lab }: Cluster,
+  flags: readonly string[],
+  interrupt: Interrupt,
+  io: Io,
+): Promise<number> {
   const { DOCKER_CONTEXT: _, ...environment } = io.env;
-  const child = spawn(process.execPath, [join(projectRoot, 'bin/grpc-leak-lab.js'), 'lab', ...lab.flags, ...flags], {
+  const program = join(projectRoot, 'bin/grpc-leak-lab.js');
+  const child = startProgram(process.execPath, [program, 'lab', ...lab.flags, ...flags], {
     cwd: io.cwd,
-    stdio: 'inherit',
+    input: 'inherit',
+    output: 'inherit',
+    outlivesUs: true, // it notices that we are gone, and still says what it measured
     env: { ...environment, ...lab.environment },
   });
   // From a terminal, Ctrl-C reaches the lab as well; within moments the two count as one there.
   const stop = () => child.kill(interrupt.exitCode === EXIT.interrupted ? 'SIGINT' : 'SIGTERM');
   if (interrupt.signal.aborted) stop();
   else interrupt.signal.addEventListener('abort', stop, { once: true });
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code) => resolve(code ?? EXIT.internalError));
-  });
+  const { code, failure } = await child.ended;
+  if (failure) throw failure;
+  return code ?? EXIT.internalError;
 }

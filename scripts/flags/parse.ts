@@ -15,7 +15,8 @@ export interface Parsed<T extends FlagTable> {
 
 /**
  * Reads a command's arguments by its table of flags. Nothing is thrown: every problem is collected, and the flags that
- * could be read are returned beside them.
+ * could be read are returned beside them. The table is our own, on Node's parseArgs: commander and yargs end at the first
+ * argument that they cannot read, and a user shall be told of all of them at once, each with its remedy.
  */
 export function parse<T extends FlagTable>(args: readonly string[], table: T): Parsed<T> {
   const { kept, problems } = refuseSingleDashes(args, table);

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { atExit } from '../../services/process/exitRegistry.js';
 import type { RunPlan } from '../plan/plan.js';
 import { claimFolder } from './claimFolder.js';
 import type { RecordEvent } from './events.js';
@@ -38,7 +39,7 @@ export class RecordWriter {
   #timer: NodeJS.Timeout | undefined;
   #failure: RecordError | undefined;
   #closed = false;
-  readonly #flushAtExit = () => this.flush();
+  readonly #forget: () => void;
 
   /**
    * Claims `<reportsDir>/<id>/`, writes plan.json, and points `latest` to the run.
@@ -58,7 +59,7 @@ export class RecordWriter {
     this.plan = plan;
     this.#options = options;
     this.#samples = new LineFile(join(dir, 'samples.ndjson'));
-    process.on('exit', this.#flushAtExit);
+    this.#forget = atExit(`writing the record in ${dir}`, () => this.flush());
   }
 
   /** Records an event. Never throws; a disk that refuses is reported through `onFailure`. */
@@ -85,7 +86,7 @@ export class RecordWriter {
    * anything was lost
    */
   close(): void {
-    process.off('exit', this.#flushAtExit);
+    this.#forget();
     this.flush();
     for (const file of [this.#samples, ...this.#logs.values()]) this.#attempt(() => file.close(), 'now');
     this.#closed = true;

@@ -73,7 +73,7 @@ export async function startNode(settings: NodeSettings, wire: Wire, signal: Abor
   const ended = holder.ended.then((said) => [said, lastLines(log)].filter(Boolean).join('\n'));
   try {
     await wire.plug(number, holder.id.pid);
-    holder.child.stdin.write('plugged\n');
+    holder.write('plugged\n');
     docker = await untilAnswers(endpoint, ended, signal);
   } catch (error) {
     await stop(holder, inside);
@@ -117,7 +117,7 @@ function prepare({ number, folder, cgroup }: NodeSettings): { socket: string; co
 
 /** The holder ends when process 1 has, and process 1 is gone only when all others of the node are. */
 async function stop(holder: Holder, inside: readonly ProcessId[]): Promise<void> {
-  holder.child.stdin.destroy();
+  holder.letGo();
   for (const id of inside) await end(id);
   await end(holder.id);
   await holder.ended;

@@ -1,5 +1,4 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
+import { runProgram } from '../engines/runProgram.js';
 import { hold, path } from './child.js';
 import { end, type ProcessId } from './processId.js';
 
@@ -19,7 +18,7 @@ const SCRIPT =
   'ip link set lo up && ip link add bridge0 type bridge && ip link set bridge0 up && echo ready && exec cat >/dev/null';
 
 export async function layWire(): Promise<Wire> {
-  const { child, id, ended } = await hold('the network between the nodes', ['--net'], SCRIPT, {});
+  const { id, ended, letGo } = await hold('the network between the nodes', ['--net'], SCRIPT, {});
   const ip = (...args: string[]) => run('nsenter', [`--net=/proc/${id.pid}/ns/net`, 'ip', ...args]);
   return {
     id,
@@ -30,7 +29,7 @@ export async function layWire(): Promise<Wire> {
     },
     cut: (port) => ip('link', 'set', `port${port}`, 'nomaster', 'down'),
     async [Symbol.asyncDispose]() {
-      child.stdin.destroy();
+      letGo();
       await end(id);
       await ended;
     },
@@ -38,5 +37,6 @@ export async function layWire(): Promise<Wire> {
 }
 
 async function run(program: string, args: readonly string[]): Promise<void> {
-  await promisify(execFile)(program, args, { env: { PATH: path(), LC_ALL: 'C' }, timeout: 10_000 });
+  const { failed } = await runProgram(program, args, { env: { PATH: path(), LC_ALL: 'C' }, limitMs: 10_000 });
+  if (failed !== undefined) throw new Error(`${program} ${args.join(' ')}: ${failed}`);
 }

@@ -10,11 +10,12 @@ import { ceilingText } from '../analysis/tables/ceilingText.js';
 import { sharedWorkWords, workWords } from '../targets/workWords.js';
 import { count, counted, interval, listed, percent, perPass, perWork, type WorkWords } from '../text/figures.js';
 import { negated } from '../text/interval.js';
-import { padded, plainText, shownPath } from '../text/plainText.js';
+import { plainText, shownPath } from '../text/plainText.js';
 import { duration } from '../text/times.js';
 import type { Spans } from './spans.js';
 import { tableLines } from './table.js';
 import { mark, verdict } from './verdict.js';
+import { padded } from './width.js';
 
 /** How a run ended: its outcome and sentence, the figures, the guilty lines, and where the report is. */
 export function endingLines({ plan, analysis }: AnalysedRun, paths: { report: string }): Spans[] {

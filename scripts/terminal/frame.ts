@@ -1,10 +1,10 @@
 import { workWords } from '../targets/workWords.js';
 import { counted } from '../text/figures.js';
-import { clipped, displayWidth, padded } from '../text/plainText.js';
 import { duration } from '../text/times.js';
 import { checkpointOf, type ReplicaState, type RunProgress, workOf } from './runState.js';
 import { lineOf, type Spans } from './spans.js';
 import { progressBar, sparkline } from './sparkline.js';
+import { clipped, displayWidth, padded } from './width.js';
 
 export interface FrameSize {
   columns: number;

@@ -1,5 +1,6 @@
-import { displayWidth } from '../text/plainText.js';
+import { atExit } from '../../services/process/exitRegistry.js';
 import type { TextSink } from './io.js';
+import { displayWidth } from './width.js';
 
 const HIDE_CURSOR = '\u001b[?25l';
 const SHOW_CURSOR = '\u001b[?25h';
@@ -10,7 +11,7 @@ export class LiveBlock {
   readonly #stream: TextSink;
   #drawn: readonly string[] = [];
   #hidden = false;
-  readonly #restore = () => this.#showCursor();
+  #forget = () => {};
 
   constructor(stream: TextSink) {
     this.#stream = stream;
@@ -19,7 +20,7 @@ export class LiveBlock {
   /** Replaces the block. A terminal made narrower has wrapped the old lines meanwhile; that is counted with. */
   draw(lines: readonly string[], columns: number): void {
     this.#write((this.#hidden ? '' : HIDE_CURSOR) + this.#erasure(columns) + lines.map((line) => `${line}\n`).join(''));
-    if (!this.#hidden) process.once('exit', this.#restore); // a process that ends in the middle leaves a cursor behind
+    if (!this.#hidden) this.#forget = atExit('showing the cursor', () => this.#showCursor());
     this.#hidden = true;
     this.#drawn = lines;
   }
@@ -34,7 +35,7 @@ export class LiveBlock {
   close(columns: number): void {
     this.leave('', columns);
     this.#showCursor();
-    process.removeListener('exit', this.#restore);
+    this.#forget();
   }
 
   #erasure(columns: number): string {

@@ -2,9 +2,10 @@ import type { RunPlan } from '../plan/plan.js';
 import { beyond } from '../record/earlyStop.js';
 import type { RecordEvent } from '../record/events.js';
 import { workWords } from '../targets/workWords.js';
-import { clipped, plainText } from '../text/plainText.js';
+import { plainText } from '../text/plainText.js';
 import { checkpointOf, failedWords, ownReplicas, type RunProgress, workOf } from './runState.js';
 import type { Spans } from './spans.js';
+import { clipped } from './width.js';
 
 /**
  * Lines that an event is worth on any terminal, live or plain: what went wrong, who joined or was lost, and what the

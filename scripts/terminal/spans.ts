@@ -1,6 +1,6 @@
 import pc from 'picocolors';
-import { clipped, displayWidth } from '../text/plainText.js';
 import type { TextSink } from './io.js';
+import { clipped, displayWidth } from './width.js';
 
 export type Style = 'plain' | 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 
@@ -14,7 +14,7 @@ export function lineOf(spans: Spans, color: boolean, columns = Number.POSITIVE_I
   let line = '';
   for (const span of spans) {
     const [text, style] = typeof span === 'string' ? [span, 'plain' as const] : span;
-    const shown = displayWidth(text) <= left ? text : clipped(text, left);
+    const shown = clipped(text, left);
     left -= displayWidth(shown);
     line += style === 'plain' || shown === '' ? shown : paint[style](shown);
     if (shown !== text) break;
@@ -38,7 +38,8 @@ export function columnsOf({ isTTY, columns }: TextSink): number | undefined {
 /**
  * A line as several of at most `columns`, broken between words. The further ones hang below the text of the first:
  * behind its label (` culprit …`) where it has one. What is longer than a line is left whole: it is a path, to be
- * copied.
+ * copied. It is our own: wrap-ansi 10 hangs nothing below a label, parts a figure from its unit, and normalises the
+ * text, after which a path with a combining accent is another one.
  */
 export function wrapped(spans: Spans, color: boolean, columns = Number.POSITIVE_INFINITY): string[] {
   const text = spans.map((span) => (typeof span === 'string' ? span : span[0])).join('');

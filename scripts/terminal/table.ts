@@ -4,9 +4,9 @@ import { isMeasured } from '../analysis/model/measured.js';
 import { METRICS } from '../analysis/verdict/index.js';
 import { sharedWorkWords } from '../targets/workWords.js';
 import { perPass, perWork } from '../text/figures.js';
-import { padded } from '../text/plainText.js';
 import type { Spans } from './spans.js';
 import { mark } from './verdict.js';
+import { padded } from './width.js';
 
 /** Many runs in one table: outcome, what was expected, and how much of what decides each gained per unit of work. */
 export function tableLines(runs: readonly AnalysedRun[]): Spans[] {

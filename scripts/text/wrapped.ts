@@ -1,4 +1,7 @@
-/** A text in lines of at most `columns`, cut at blanks. */
+/**
+ * A text of our own, in letters of one column, in lines of at most `columns`, cut at blanks. No wrap-ansi: `--help` would
+ * take 0.04 s of CPU longer, a third of what Node itself takes to start.
+ */
 export function wrapped(text: string, columns: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {

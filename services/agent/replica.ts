@@ -46,6 +46,7 @@ export async function readReplica(): Promise<Replica> {
 function chosenVariant(): Replica['variant'] {
   const name = oneOf<VariantName>(AGENT_ENV.variant, Object.keys(variants) as VariantName[]);
   const variant: Replica['variant'] = { ...standard, ...variants[name] };
+  // No entry of the exit registry: that listens to signals, which has a handle and descriptors of the process measured.
   process.on('exit', () => variant.close?.());
   return variant;
 }

@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
 import { AGENT_ENV, K6_ENV } from '../../protos/environment.js';
+import { startProgram } from '../process/childProcess.js';
 import { readKeyMaterial } from '../process/credentials.js';
 import { text } from '../process/environment.js';
 import { watchParent } from '../process/parent.js';
@@ -18,18 +18,12 @@ async function main(script: string): Promise<void> {
   process.exit(await k6(['run', ...text(K6_ENV.flags).split(' '), script], doors));
 }
 
-/** k6 does not outlive this process. @returns its status */
-function k6(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<number> {
-  const child = spawn('k6', args, { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...environment } });
-  const kill = () => void child.kill('SIGKILL');
-  process.on('exit', kill);
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', (code) => {
-      process.off('exit', kill);
-      resolve(code ?? 1);
-    });
-  });
+/** k6 does not outlive this process: it is of its group, which the lab kills. @returns its status */
+async function k6(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<number> {
+  const env = { ...process.env, ...environment };
+  const { code, failure } = await startProgram('k6', args, { env, output: 'inherit' }).ended;
+  if (failure) throw failure;
+  return code ?? 1;
 }
 
 await main(process.argv[2] as string);

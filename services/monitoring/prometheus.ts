@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { startProgram } from '../process/childProcess.js';
+import { atExit } from '../process/exitRegistry.js';
 
 /** By itself, Prometheus looks for changes of its targets only every 5 s, and 5 s after that scrapes them. */
 const FLAGS = [
@@ -18,26 +18,21 @@ const ANSWER_WITHIN_MS = 2_000;
  * and what it answers when it is asked for its alerts, wherever that is new. Prometheus does not watch standard input,
  * so this process does; the folder and all data go then.
  */
-function main(folder: string, askEveryMs: number): void {
-  const child = spawn('prometheus', FLAGS, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
-  const kill = () => void child.kill('SIGKILL');
-  process.on('exit', () => {
-    kill();
-    rmSync(folder, { recursive: true, force: true });
-  });
-  child.once('error', (error) => {
-    console.error(`prometheus could not be started: ${error.message}`);
-    process.exit(1);
-  });
-  child.once('close', (code) => process.exit(code ?? 1));
-  for (const input of [child.stdout, child.stderr]) {
-    createInterface({ input }).on('line', (line) => {
+async function main(folder: string, askEveryMs: number): Promise<void> {
+  atExit(`removing ${folder}`, () => rmSync(folder, { recursive: true, force: true }));
+  const child = startProgram('prometheus', FLAGS, {
+    cwd: folder,
+    env: process.env,
+    output: (line) => {
       console.error(line);
       const [, address] = /msg="Listening on" address=(\S+)/.exec(line) ?? [];
       if (address !== undefined) void printAlerts(`http://${address}`, askEveryMs);
-    });
-  }
-  process.stdin.resume().on('close', kill);
+    },
+  });
+  process.stdin.resume().on('close', () => child.kill());
+  const { code, failure } = await child.ended;
+  if (failure) console.error(`prometheus could not be started: ${failure.message}`);
+  process.exit(code ?? 1);
 }
 
 async function printAlerts(url: string, everyMs: number): Promise<void> {
@@ -60,4 +55,4 @@ async function alertsAt(url: string): Promise<string | undefined> {
   }
 }
 
-main(process.argv[2] as string, Number(process.argv[3]));
+await main(process.argv[2] as string, Number(process.argv[3]));

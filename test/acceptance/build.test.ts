@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { appendFileSync, cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { root } from '../support/root.js';
 
@@ -38,6 +38,15 @@ describe('the build', () => {
     }
     assert.ok(builds().includes(leased), 'a build was taken from under a process that runs it');
     assert.ok(!builds().includes(free));
+  });
+
+  it('has no lease of a process that lives no more but of the last', () => {
+    const folder = run('build').stdout.trim();
+    const leases = () => readdirSync(join(checkout, 'dist', basename(folder))).filter((name) => /^\.lease-/.test(name));
+    const earlier = leases();
+    run('build');
+    assert.equal(leases().length, 1);
+    assert.notDeepEqual(leases(), earlier);
   });
 
   it('that fails ends with 70 and what the compiler said, in the document too', () => {

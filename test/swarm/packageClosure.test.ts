@@ -15,15 +15,19 @@ describe('what compiled files import', () => {
   const install = (path: string, dependencies: Record<string, string> = {}) =>
     write(`${path}/package.json`, JSON.stringify({ dependencies, peerDependencies: { absent: '1' } }));
 
-  it('is found in it and in files beside it, and nothing that nobody imports', () => {
+  it('is found in it and in files beside it, and nothing that nobody imports', async () => {
     write(
       'services/main.js',
       "import { a } from 'a';\nimport '../protos/used.js';\nimport 'node:fs';\nconst b = await import('@scope/b/part.js');\n",
     );
-    write('services/deep/other.js', 'const net = require("net"), c = require("c");\n');
+    write('services/deep/other.js', 'import net from "net";\nimport c from "c"; export { x } from "c/deep.js";\n');
+    write(
+      'services/words.js',
+      "/** `import x from 'comment';` */\n// import 'comment'\nexport const text = `import 'text'`, pattern = /import 'pattern'/;\n",
+    );
     write('protos/used.js', "export * from 'd';\n");
     write('protos/unused.js', "import 'e';\n");
-    assert.deepEqual(importedPackages(join(folder, 'services')), ['@scope/b', 'a', 'c', 'd']);
+    assert.deepEqual(await importedPackages(join(folder, 'services')), ['@scope/b', 'a', 'c', 'd']);
   });
 
   it('lies where each package finds the version that it finds here', () => {

@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { frame } from '../../scripts/terminal/frame.js';
 import { advance, checkpointOf, failedWords, newRunState, workOf } from '../../scripts/terminal/runState.js';
 import { progressBar, sparkline } from '../../scripts/terminal/sparkline.js';
-import { clipped, displayWidth, plainText } from '../../scripts/text/plainText.js';
+import { clipped, displayWidth, padded } from '../../scripts/terminal/width.js';
+import { plainText } from '../../scripts/text/plainText.js';
 import { PLAN } from '../flags/commandLine.js';
 import { leakyRun, phaseEvent, replicaEvent } from './run.js';
 import { ESCAPE } from './screen.js';
@@ -182,5 +183,19 @@ describe('text from elsewhere', () => {
     assert.equal(clipped('日本語', 4), '日…');
     assert.equal(clipped('x', 0), '');
     assert.equal(displayWidth('日本\u0301e\u0301🚀'), 7);
+  });
+
+  it('is measured and cut by what is drawn as one, not by what it is written with', () => {
+    for (const one of ['👨‍👩‍👧', '🇩🇪', '❤️', '👍🏽', '각']) {
+      assert.equal(displayWidth(one), 2, one);
+      assert.equal(clipped(`${one}${one}`, 3), `${one}…`);
+      assert.equal(clipped(`${one}${one}`, 2), '…');
+    }
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: -1, max: 30 }), (text, columns) => {
+        assert.ok(displayWidth(clipped(text, columns)) <= Math.max(0, columns));
+        assert.equal(displayWidth(padded(text, columns)), Math.max(displayWidth(text), columns));
+      }),
+    );
   });
 });

@@ -1,4 +1,4 @@
-import { displayWidth } from '../../scripts/text/plainText.js';
+import { displayWidth } from '../../scripts/terminal/width.js';
 
 /** What every escape sequence begins with. */
 export const ESCAPE = '\u001b';

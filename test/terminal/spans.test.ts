@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { Culprit } from '../../scripts/analysis/model/analysis.js';
 import { endingLines } from '../../scripts/terminal/ending.js';
 import { lineOf, type Spans, textOf, wrapped } from '../../scripts/terminal/spans.js';
-import { displayWidth } from '../../scripts/text/plainText.js';
+import { displayWidth } from '../../scripts/terminal/width.js';
 import { leakyRunFile } from './run.js';
 import { hasStyles } from './screen.js';
 

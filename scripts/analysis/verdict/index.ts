@@ -1,4 +1,7 @@
-/** The verdict: statistics only, all of it pure. See each function for its rules. */
+/**
+ * The verdict: statistics only, all of it pure. See each function for its rules. Distributions are jstat's; the tests
+ * themselves, of a trend with breaks and with errors that remember, are in no package of npm, and cite their papers.
+ */
 
 export { judgeCheckpoints } from './checkpoints/judge.js';
 export { combineMetrics } from './combineMetrics.js';

@@ -1,6 +1,4 @@
-import { rmSync } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AGENT_ENV } from '../../../protos/environment.js';
@@ -13,16 +11,11 @@ import type { Deployment, Engine, Job, Replica } from '../engine.js';
 import { fleetEnvironment } from '../fleetEnvironment.js';
 import { onPath } from '../onPath.js';
 import { type PrometheusProcess, startPrometheus } from '../prometheus/process.js';
+import { type TemporaryFolder, temporaryFolder } from '../temporaryFolder.js';
 import { loopbackAddresses } from './loopback.js';
 
 /** How long a process may take to end once its standard input has. */
 const STOP_GRACE_MS = 2000;
-
-/** Folders with keys. They go with their run, also when the lab is ended at once. */
-const runtimeDirs = new Set<string>();
-process.on('exit', () => {
-  for (const directory of runtimeDirs) rmSync(directory, { recursive: true, force: true });
-});
 
 const NO_K6: Problem = {
   message: 'k6 is not on the PATH',
@@ -44,21 +37,21 @@ export const processes: Engine = {
   },
   async start(plan, job, _where, signal) {
     signal.throwIfAborted();
-    const runtimeDir = await mkdtemp(join(tmpdir(), 'grpc-leak-lab-'));
-    runtimeDirs.add(runtimeDir);
+    const folder = temporaryFolder('grpc-leak-lab-'); // keys above all: they go with their run
+    const runtimeDir = folder.path;
     let stack: ProcessStack | undefined;
     let monitor: PrometheusProcess | undefined;
     try {
       if (plan.observe.metrics === 'monitored') monitor = await startPrometheus(plan, inherited());
       for (const place of [servers, clients, faultyPeers]) await mkdir(place(runtimeDir));
       const addresses = await loopbackAddresses(processesOf(plan) + plan.target.service.faultyPeers);
-      stack = new ProcessStack(plan, job, { runtimeDir, addresses, monitor });
+      stack = new ProcessStack(plan, job, { folder, addresses, monitor });
       await writeCertificates(certificates(runtimeDir)); // while the replicas load; they wait for it
       signal.throwIfAborted();
       return stack;
     } catch (error) {
       await (stack ?? monitor)?.[Symbol.asyncDispose]();
-      await rm(runtimeDir, { recursive: true, force: true });
+      await folder[Symbol.asyncDispose]();
       throw error;
     }
   },
@@ -66,7 +59,7 @@ export const processes: Engine = {
 
 /** What is there before the first process of the fleet. */
 interface Around {
-  readonly runtimeDir: string;
+  readonly folder: TemporaryFolder;
   readonly addresses: readonly string[];
   readonly monitor: PrometheusProcess | undefined;
 }
@@ -76,15 +69,15 @@ class ProcessStack implements Deployment {
   readonly job: Child;
   readonly monitor: Child | undefined;
   readonly #faulty: readonly Child[];
-  readonly #runtimeDir: string;
+  readonly #folder: TemporaryFolder;
   readonly #prometheus: PrometheusProcess | undefined;
 
-  constructor(plan: RunPlan, job: Job, { runtimeDir, addresses, monitor }: Around) {
-    this.#runtimeDir = runtimeDir;
+  constructor(plan: RunPlan, job: Job, { folder, addresses, monitor }: Around) {
+    this.#folder = folder;
     this.#prometheus = monitor;
     this.monitor = monitor?.running;
     const targets = monitor && { [AGENT_ENV.metricsTargets]: monitor.targets };
-    const common = { ...inherited(), ...fleetEnvironment(plan), ...environmentOf(plan, runtimeDir), ...targets };
+    const common = { ...inherited(), ...fleetEnvironment(plan), ...environmentOf(plan, folder.path), ...targets };
     const started: Child[] = [];
     try {
       const start = <Started extends Child>(child: Started): Started => {
@@ -112,8 +105,7 @@ class ProcessStack implements Deployment {
   async [Symbol.asyncDispose](): Promise<void> {
     const stopping = [this.job, ...this.replicas, ...this.#faulty].map((child) => child.stop(STOP_GRACE_MS));
     const results = await Promise.allSettled([...stopping, this.#prometheus?.[Symbol.asyncDispose]()]);
-    await rm(this.#runtimeDir, { recursive: true, force: true });
-    runtimeDirs.delete(this.#runtimeDir);
+    results.push(...(await Promise.allSettled([this.#folder[Symbol.asyncDispose]()])));
     const errors = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
     if (errors.length > 0) throw new AggregateError(errors, 'the fleet did not stop cleanly');
   }

@@ -1,19 +1,12 @@
-import { rmSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RunPlan } from '../../plan/plan.js';
 import { type Child, startChild } from '../childProcess.js';
+import { temporaryFolder } from '../temporaryFolder.js';
 import { monitorFiles } from './files.js';
 
 const STOP_GRACE_MS = 2_000;
-
-/** Folders of Prometheus's data. They go with their run, also when the lab is ended at once. */
-const folders = new Set<string>();
-process.on('exit', () => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
 
 /** A Prometheus of this machine, on loopback, with a folder of its own. */
 export interface PrometheusProcess extends AsyncDisposable {
@@ -23,27 +16,30 @@ export interface PrometheusProcess extends AsyncDisposable {
   readonly targets: string;
 }
 
-/** Starts it; it is ready some seconds later. */
+/** Starts it; it is ready some seconds later. Its data go with it. */
 export async function startPrometheus(
   plan: RunPlan,
   environment: Readonly<Record<string, string>>,
 ): Promise<PrometheusProcess> {
-  const folder = await mkdtemp(join(tmpdir(), 'grpc-leak-lab-prometheus-'));
-  folders.add(folder);
-  const { texts, askEveryMs } = await monitorFiles(plan, 'prometheus.processes.yml');
-  for (const [name, text] of Object.entries(texts)) await writeFile(join(folder, name), text);
-  const targets = join(folder, 'targets');
-  await mkdir(targets);
-  const running = startChild([PROGRAM, folder, String(askEveryMs)], environment);
-  return {
-    running,
-    targets,
-    async [Symbol.asyncDispose]() {
-      await running.stop(STOP_GRACE_MS);
-      await rm(folder, { recursive: true, force: true });
-      folders.delete(folder);
-    },
-  };
+  const folder = temporaryFolder('grpc-leak-lab-prometheus-');
+  try {
+    const { texts, askEveryMs } = await monitorFiles(plan, 'prometheus.processes.yml');
+    for (const [name, text] of Object.entries(texts)) await writeFile(join(folder.path, name), text);
+    const targets = join(folder.path, 'targets');
+    await mkdir(targets);
+    const running = startChild([PROGRAM, folder.path, String(askEveryMs)], environment);
+    return {
+      running,
+      targets,
+      async [Symbol.asyncDispose]() {
+        await running.stop(STOP_GRACE_MS);
+        await folder[Symbol.asyncDispose]();
+      },
+    };
+  } catch (error) {
+    await folder[Symbol.asyncDispose]();
+    throw error;
+  }
 }
 
 const PROGRAM = fileURLToPath(new URL('../../../services/monitoring/prometheus.js', import.meta.url));

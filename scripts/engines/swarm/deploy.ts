@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { Unavailable } from '../engine.js';
+import { runProgram } from '../runProgram.js';
 import type { DockerEndpoint } from './endpoint.js';
 
 const STACK_FILE = fileURLToPath(new URL('../../../swarm-stack.yml', import.meta.url));
@@ -19,11 +19,21 @@ export async function deployStack(
   signal: AbortSignal,
 ): Promise<void> {
   const { args, env } = endpoint.cli(['stack', 'deploy', '--resolve-image', 'never', '-c', STACK_FILE, stack], knobs);
-  const { code, output } = await docker(args, env, signal);
+  const { failure, failed, stdout, stderr } = await runProgram('docker', args, { env, signal });
   signal.throwIfAborted();
-  if (code === 0) return;
+  if (failed === undefined) return;
+  if (failure)
+    throw new Unavailable([
+      {
+        message: `the docker command cannot be run: ${failed}`,
+        remedy: 'install the docker CLI; it deploys the stack',
+      },
+    ]);
   throw new Unavailable([
-    { message: `docker stack deploy failed: ${complaint(output)}`, remedy: 'mend what it names, and run it again' },
+    {
+      message: `docker stack deploy failed: ${complaint(stdout + stderr) || failed}`,
+      remedy: 'mend what it names, and run it again',
+    },
   ]);
 }
 
@@ -33,38 +43,4 @@ function complaint(output: string): string {
     .split('\n')
     .filter((line) => line.trim() !== '' && !/^(Creating \w+ |Since --detach|In a future release)/.test(line));
   return lines.join(' ').slice(-LONGEST_COMPLAINT);
-}
-
-/**
- * Runs the command in a group of its own, so that a Ctrl-C in the terminal reaches the lab alone, which then removes
- * what was made.
- */
-function docker(
-  args: readonly string[],
-  env: NodeJS.ProcessEnv,
-  signal: AbortSignal,
-): Promise<{ code: number | null; output: string }> {
-  return new Promise((resolve, reject) => {
-    const child = spawn('docker', args, { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
-    const kill = () => void child.kill('SIGKILL');
-    signal.addEventListener('abort', kill);
-    if (signal.aborted) kill();
-    let output = '';
-    for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (data) => (output = (output + data).slice(-10_000)));
-    child.once('error', (error) =>
-      reject(
-        new Unavailable([
-          {
-            message: `the docker command cannot be run: ${error.message}`,
-            remedy: 'install the docker CLI; it deploys the stack',
-          },
-        ]),
-      ),
-    );
-    child.once('close', (code) => {
-      signal.removeEventListener('abort', kill);
-      resolve({ code, output });
-    });
-  });
 }

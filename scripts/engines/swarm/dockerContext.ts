@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { z } from 'zod';
 import type { Problem } from '../../text/problem.js';
+import { runProgram } from '../runProgram.js';
 
 /** Where a docker context leads. */
 export interface DockerContext {
@@ -36,12 +35,10 @@ const CHOOSING = ['DOCKER_HOST', 'DOCKER_CONTEXT', 'DOCKER_TLS', 'DOCKER_TLS_VER
  */
 export async function dockerContext(name: string | undefined): Promise<DockerContext | { problems: Problem[] }> {
   const env = name === undefined ? process.env : withoutChoice(process.env);
+  const args = ['context', 'inspect', ...(name === undefined ? [] : [name])];
+  const { failed, failure, stdout } = await runProgram('docker', args, { env, limitMs: ANSWER_LIMIT_MS });
+  if (failed !== undefined) return { problems: [failure?.code === 'ENOENT' ? NO_DOCKER : problemOf(failed, name)] };
   try {
-    const { stdout } = await promisify(execFile)(
-      'docker',
-      ['context', 'inspect', ...(name === undefined ? [] : [name])],
-      { env, timeout: ANSWER_LIMIT_MS },
-    );
     const [{ Name, Endpoints, TLSMaterial, Storage }] = inspected.parse(JSON.parse(stdout));
     const { Host, SkipTLSVerify } = Endpoints.docker;
     return {
@@ -50,7 +47,7 @@ export async function dockerContext(name: string | undefined): Promise<DockerCon
       tls: tlsOf(TLSMaterial?.docker ?? [], join(Storage.TLSPath, 'docker'), SkipTLSVerify === true),
     };
   } catch (error) {
-    return { problems: [problemOf(error as Error & { stderr?: string }, name)] };
+    return { problems: [problemOf((error as Error).message, name)] };
   }
 }
 
@@ -67,14 +64,13 @@ function tlsOf(names: readonly string[], folder: string, skipVerify: boolean): D
   return names.length > 0 || skipVerify ? { verify: !skipVerify, files } : undefined;
 }
 
-function problemOf(error: Error & { code?: unknown; stderr?: string }, name: string | undefined): Problem {
-  if (error.code === 'ENOENT')
-    return {
-      message: 'there is no docker command on the PATH; a stack is deployed with it',
-      remedy:
-        'install Docker: https://docs.docker.com/engine/install/, or the package of your distribution (docker.io on Debian and Ubuntu)',
-    };
-  const said = (error.stderr ?? '').trim().split('\n').at(-1) || error.message;
+const NO_DOCKER: Problem = {
+  message: 'there is no docker command on the PATH; a stack is deployed with it',
+  remedy:
+    'install Docker: https://docs.docker.com/engine/install/, or the package of your distribution (docker.io on Debian and Ubuntu)',
+};
+
+function problemOf(said: string, name: string | undefined): Problem {
   if (/context not found/.test(said)) {
     const missing = /context "([^"]*)"/.exec(said)?.[1] ?? name;
     return { message: `there is no docker context ${missing}`, remedy: 'list them: docker context ls' };

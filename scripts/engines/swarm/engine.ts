@@ -1,9 +1,7 @@
-import { rmSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeCertificates } from '../certificates.js';
 import { type Engine, Unavailable } from '../engine.js';
+import { temporaryFolder } from '../temporaryFolder.js';
 import { deployStack } from './deploy.js';
 import { SwarmStack } from './deployment.js';
 import { resolveEndpoint } from './endpoint.js';
@@ -14,16 +12,10 @@ import { howToLookAround } from './keep.js';
 import { stackName } from './labels.js';
 import { monitoringKnobs } from './monitoring.js';
 import { preflight } from './preflight/index.js';
-import { keepOnExit, removeOnExit } from './removeOnExit.js';
+import { removeOnExit } from './removeOnExit.js';
 import { removeStack } from './removeStack.js';
 import { leftovers } from './stacks.js';
 import { knobs, replicaMemoryBytes } from './stackVariables.js';
-
-/** Folders with keys, which live until their stack is deployed; they go also when the lab is ended at once. */
-const keyFolders = new Set<string>();
-process.on('exit', () => {
-  for (const folder of keyFolders) rmSync(folder, { recursive: true, force: true });
-});
 
 /** Runs the fleet as a stack of a Docker Swarm. */
 export const swarm: Engine = {
@@ -39,6 +31,7 @@ export const swarm: Engine = {
     const prometheus =
       plan.observe.metrics === 'monitored' ? await ensurePrometheusImage(where, engines, signal) : undefined;
     const name = stackName(plan.id);
+    let forget = () => {};
     const stack = new SwarmStack(plan, {
       docker,
       name,
@@ -47,14 +40,14 @@ export const swarm: Engine = {
       dispose: async (note) => {
         if (where.keep) note(howToLookAround(name, endpoint));
         else await removeStack(docker, name);
-        keepOnExit(name);
+        forget();
       },
     });
     for (const note of [...notes, ...images.notes, ...(prometheus?.notes ?? [])])
       if (note !== undefined) stack.note(note);
-    removeOnExit(name, endpoint);
+    forget = removeOnExit(name, endpoint);
     try {
-      await withFolder(async (folder) => {
+      await withKeyFolder(async (folder) => {
         const certificates = join(folder, 'certificates');
         await writeCertificates(certificates);
         const monitoring = prometheus && (await monitoringKnobs(plan, prometheus.name, join(folder, 'monitoring')));
@@ -65,7 +58,7 @@ export const swarm: Engine = {
     } catch (error) {
       await stack.abandon();
       await removeStack(docker, name).then(
-        () => keepOnExit(name),
+        () => forget(),
         (left) => {
           throw withWhatIsLeft(error, left as Error);
         },
@@ -75,15 +68,10 @@ export const swarm: Engine = {
   },
 };
 
-async function withFolder(use: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'grpc-leak-lab-keys-'));
-  keyFolders.add(folder);
-  try {
-    await use(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-    keyFolders.delete(folder);
-  }
+/** Keys lie here only until their stack is deployed. */
+async function withKeyFolder(use: (folder: string) => Promise<void>): Promise<void> {
+  await using folder = temporaryFolder('grpc-leak-lab-keys-');
+  await use(folder.path);
 }
 
 /** Why it did not start comes first; that something is left of it is told as well. */

@@ -1,24 +1,15 @@
-import { spawn } from 'node:child_process';
+import { startProgram } from '../../../services/process/childProcess.js';
+import { atExit } from '../../../services/process/exitRegistry.js';
 import type { DockerEndpoint } from './endpoint.js';
 
 /**
- * Stacks of this process. The lab may be ended at once; a command that outlives it removes them then, as well as it
- * can.
+ * From now on the stack is removed even if the lab is ended at once: as well as it can be, by a command that outlives
+ * the lab.
+ * @returns takes it back: the stack is gone, or is to stay
  */
-const stacks = new Map<string, DockerEndpoint>();
-process.on('exit', () => {
-  for (const [stack, endpoint] of stacks) {
+export function removeOnExit(stack: string, endpoint: DockerEndpoint): () => void {
+  return atExit(`removing the stack ${stack}`, () => {
     const { args, env } = endpoint.cli(['stack', 'rm', stack]);
-    spawn('docker', args, { env, stdio: 'ignore', detached: true }).unref();
-  }
-});
-
-/** From now on the stack is removed even if the process is ended at once. */
-export function removeOnExit(stack: string, endpoint: DockerEndpoint): void {
-  stacks.set(stack, endpoint);
-}
-
-/** The stack is gone, or is to stay. */
-export function keepOnExit(stack: string): void {
-  stacks.delete(stack);
+    startProgram('docker', args, { env, output: 'none', ownGroup: true, outlivesUs: true }).unref();
+  });
 }

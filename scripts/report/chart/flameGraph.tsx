@@ -25,7 +25,7 @@ interface FlameGraphProps {
 /**
  * A call tree with callers above and what they called below, each as wide as what grew in it. Boxes are parts of the
  * width and rows a fixed height, so that the names in them keep their size on every screen; what does not fit a box is
- * in its tooltip.
+ * in its tooltip. Our own, for d3-flame-graph and speedscope draw by script in a browser, and this is there without.
  */
 export function FlameGraph({ tree, label, done, work }: FlameGraphProps): VNode {
   const boxes = layOut(tree);

@@ -20,7 +20,12 @@ export interface ChartLine {
   style: LineStyle;
 }
 
-/** A line chart, as it is to be drawn. The picture takes the width it is given; `height` is in pixels. */
+/**
+ * A line chart, as it is to be drawn, with d3's scales and shapes. No library of whole charts: those draw in a browser,
+ * by hundreds of KB of script, and a report's charts are there without any, in one file that may run none from elsewhere.
+ *
+ * The picture takes the width it is given; `height` is in pixels.
+ */
 export interface LineChartProps {
   id: string;
   title: string;

@@ -1,11 +1,8 @@
-import { execFile } from 'node:child_process';
 import { access, constants, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
 import { onPath } from '../../onPath.js';
+import { runProgram } from '../../runProgram.js';
 import { type TarEntry, USER } from './entry.js';
-
-const run = promisify(execFile);
 
 /** Loaded by name while the program runs, so `ldd` does not show them: how older C libraries resolve names. */
 const RESOLVERS = ['libnss_dns.so.2', 'libnss_files.so.2', 'libresolv.so.2'];
@@ -54,12 +51,9 @@ export async function fileEntry(path: string, from: string, executable = false):
 
 /** Absolute paths of the shared libraries and the loader of a program; none of a static one. */
 async function librariesOf(program: string): Promise<string[]> {
-  try {
-    const { stdout } = await run('ldd', [program]);
-    return stdout.split('\n').flatMap((line) => /(?:^\s*|=> )(\/\S+) \(0x/.exec(line)?.[1] ?? []);
-  } catch {
-    return []; // it says of a static program that it is none of its own, and fails
-  }
+  const { failed, stdout } = await runProgram('ldd', [program]);
+  if (failed !== undefined) return []; // it says of a static program that it is none of its own, and fails
+  return stdout.split('\n').flatMap((line) => /(?:^\s*|=> )(\/\S+) \(0x/.exec(line)?.[1] ?? []);
 }
 
 async function isThere(path: string): Promise<boolean> {

@@ -1,3 +1,9 @@
+/**
+ * Which packages an image needs, and where they lie in it. The imports of the compiled services are read by a lexer,
+ * the rest is what packages say of themselves. Not @vercel/nft 1.11, which finds this by reading all code: it takes 2 s
+ * of CPU at every start, where this takes 0.1; it brings 40 packages of 15 MB; and it fails on the probe, whose readings
+ * of /proc it takes for files to be packed. It would save 2 MB of an image of more than 100.
+ */
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -8,18 +14,22 @@ interface Manifest {
   readonly peerDependencies?: Readonly<Record<string, string>>;
 }
 
-/** `import … from 'x'`, `export … from 'x'`, `import 'x'`, `import('x')` and `require('x')` of compiled code. */
-const SPECIFIER = /(?:\bfrom|\bimport|\brequire)\s*\(?\s*["']([^"'\n]+)["']/g;
-
-/** Packages that compiled files below `folder` import, and files beside it that these import in turn. */
-export function importedPackages(folder: string): string[] {
+/**
+ * Packages that compiled files below `folder` import, and files beside it that these import in turn. They are modules,
+ * every one of them, so es-module-lexer sees all that Node will.
+ */
+export async function importedPackages(folder: string): Promise<string[]> {
+  const { parse } = await import('es-module-lexer'); // needed only where an image is made
   const waiting = readdirSync(folder, { recursive: true, encoding: 'utf8' }).flatMap((name) =>
     name.endsWith('.js') ? [join(folder, name)] : [],
   );
   const seen = new Set(waiting);
   const packages = new Set<string>();
   for (const file of waiting) {
-    for (const [, specifier = ''] of readFileSync(file, 'utf8').matchAll(SPECIFIER)) {
+    const [imports] = parse(readFileSync(file, 'utf8'), file);
+    for (const each of imports) {
+      const { specifier } = each;
+      if (typeof specifier !== 'string' || ('glob' in each && each.glob)) continue; // import.meta, or a computed name
       const target = join(dirname(file), specifier);
       if (!specifier.startsWith('.')) packages.add(packageOf(specifier));
       else if (!seen.has(target) && existsSync(target) && target.endsWith('.js')) {

@@ -19,7 +19,7 @@ const HOME = `lab/dist/${basename(build)}`;
 /** The replicas' image: this machine's Node and the compiled services, with the packages that these import. */
 export async function agentRecipe(): Promise<Recipe> {
   const services = join(build, 'services');
-  const packages = [...packageClosure(importedPackages(services), services)];
+  const packages = [...packageClosure(await importedPackages(services), services)];
   const node: TarEntry[] = [
     { path: 'lab/package.json', kind: 'text', text: '{ "type": "module" }\n' },
     { path: 'lab/current', kind: 'link', to: `/${HOME}` },

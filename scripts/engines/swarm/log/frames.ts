@@ -13,7 +13,8 @@ const LONGEST_FRAME_BYTES = 1 << 24;
 
 /**
  * Cuts a multiplexed stream into its frames: a byte that says whose it is, three of nothing, four of length, the
- * payload.
+ * payload. It is our own: docker-modem's `demuxStream` writes to two streams, which loses the order between them, and
+ * hands on the engine's own words (type 3) and all that follows, headers too, as the output of the process.
  */
 export class FrameReader {
   #rest: Buffer = Buffer.alloc(0);
