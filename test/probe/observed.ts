@@ -44,7 +44,7 @@ export function observed(
 ): Promise<Observed> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [...execArgv, ...(preload ? ['--import', PRELOAD] : []), file, ...args], {
-      env: { ...process.env, LEAK_LAB_TICK_MS: '0', ...env },
+      env: { ...process.env, NODE_OPTIONS: undefined, LEAK_LAB_TICK_MS: '0', ...env }, // other loaders change what is observed
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: 20_000,
       killSignal: 'SIGKILL',
