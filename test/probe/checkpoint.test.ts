@@ -72,7 +72,8 @@ test('sockets that the probe counts as they come and go are those of the kernel'
 }, async () => {
   const seen = await observed(fixture('counted.js'), { env: { LEAK_LAB_TICK_MS: '20' } });
   assert.equal(seen.code, 0, seen.stderr);
-  const tick = ofKind(seen, 'tick').at(-1);
+  const afterwards = seen.vitals.slice(seen.vitals.indexOf(at(seen, 'checkpoint', 1)));
+  const tick = afterwards.find((line) => line.kind === 'tick'); // a later one may see them closed
   const { kernel } = at(seen, 'checkpoint', 1).censuses;
   assert.deepEqual(tick?.sockets, kernel);
   assert.deepEqual(

@@ -4,10 +4,12 @@
 export function help() {
   return `Usage: npm test [-- PART … FLAG …]
 
-Compiles what changed, then runs unit tests beside one another, and after them, one file at a time, the
-end-to-end tests: those that start a fleet, a browser or a Docker Engine. Their names end with .e2e.test.ts.
+Compiles what changed, runs the unit tests beside one another, and after them, one file at a time,
+the end-to-end tests: those that start a fleet, a browser or a Docker Engine. The names of these end
+with .e2e.test.ts.
 
-A part is a folder, a file (source or compiled, relative or absolute), or any word in a path; none: all tests.
+A part is a folder, a file (source or compiled, relative or absolute), or any word in a path.
+Without parts all tests are run.
 
     npm test -- test/analysis/audit.test.ts
     npm test -- test/analysis services/ keptRecords
@@ -15,18 +17,19 @@ A part is a folder, a file (source or compiled, relative or absolute), or any wo
 
 Flags
     --unit       unit tests only, like npm run test:unit
-    --skipped    the files of which the last whole run skipped tests, for when what they need is there; and the
-                 parts, if any
-    --watch      runs again whenever a source changes; a change ends a run under way, Ctrl-C ends all of it
+    --skipped    files of which the last run of all tests skipped some, now that what they need is
+                 there; and the parts, if any
+    --watch      runs again whenever a source changes; a change ends a run that is under way, and
+                 Ctrl-C ends all of it
     --help       prints this
-    any other    goes to node: --test-name-pattern, --test-only, --test-reporter … (node --help lists them). Node
-                 runs once for each of the two kinds; a file that a reporter writes is of one where you name one.
+    any other    is handed to node: --test-name-pattern, --test-only, --test-reporter … (node --help
+                 lists them), which runs once for unit tests and once for the others
 
-What a machine lacks (Chromium, other Node binaries, a Swarm, k6, Prometheus) is skipped and said so; with
-LEAK_LAB_MUST_RUN=1 it fails.
+Tests of what a machine lacks (Chromium, other Node binaries, a Swarm, k6, Prometheus) are skipped,
+which is said; with LEAK_LAB_MUST_RUN=1 they fail.
 
 Exit status
-    0  they passed
-    64 a part that no test has in its path
-    otherwise that of node: 1 where a test failed`;
+    0     they passed
+    64    a part that no test has in its path
+    else  that of node: 1 where a test failed`;
 }

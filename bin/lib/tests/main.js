@@ -30,13 +30,15 @@ export async function main(args) {
     console.error(missText(missed, all, wanted.unit ? 'unit test' : 'test'));
     return BAD_INPUT;
   }
-  if (wanted.skipped) return runTests(union(files, wanted, skippedTests(all)), { dist, flags: wanted.nodeFlags });
-  const isWhole = wanted.parts.length === 0 && wanted.nodeFlags.length === 0;
+  const how = { dist, flags: wanted.nodeFlags };
+  if (wanted.skipped) return runSkipped(skippedTests(all), wanted.parts.length > 0 ? files : [], how);
+  const isWhole = !wanted.unit && wanted.parts.length === 0 && wanted.nodeFlags.length === 0;
   if (isWhole) forgetSkipped();
-  return runTests(files, { dist, flags: wanted.nodeFlags, recordsSkipped: isWhole });
+  return runTests(files, { ...how, recordsSkipped: isWhole });
 }
 
-/** The skipped ones, and those of the parts where there are parts. */
-function union(files, { parts }, skipped) {
-  return parts.length === 0 ? skipped : [...new Set([...skipped, ...files])];
+function runSkipped(skipped, named, how) {
+  if (skipped !== undefined) return runTests([...new Set([...skipped, ...named])], how);
+  console.error('--skipped: no run of all tests is known here: npm test first');
+  return BAD_INPUT;
 }

@@ -9,7 +9,7 @@ export function missText(missed, files, kind = 'test') {
   const names = files.map(({ name }) => name);
   const folders = [...new Set(names.flatMap(foldersOf))].sort();
   const lines = missed.flatMap((part) => [
-    part === '' ? `an empty part names no ${kind}` : `no ${kind} has ${part} in its path; nearest to it are`,
+    `no ${kind} has ${part} in its path; nearest to it are`,
     ...nearest(part, [...folders, ...names]).map((name) => `    ${name}`),
   ]);
   return [...lines, 'folders of tests:', ...wrapped(folders)].join('\n');

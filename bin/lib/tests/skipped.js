@@ -1,4 +1,4 @@
-// The tests that a whole run skipped, for `--skipped`: kept beside the builds, a file for each kind of test.
+// The tests that a run of all skipped, for `--skipped`: kept beside the builds, a file for each kind of test.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,7 +7,7 @@ import { root } from '../build.js';
 const folder = join(root, 'dist', 'skipped');
 const reporter = fileURLToPath(new URL('./skippedReporter.js', import.meta.url));
 
-/** Forgets what the last whole run skipped. */
+/** Forgets what the last run of all skipped. */
 export function forgetSkipped() {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -24,11 +24,11 @@ export function recordSkipped(kind) {
 }
 
 /**
- * Returns the tests of which the last whole run skipped some.
+ * Returns the tests of which the last run of all skipped some; undefined where there was no such run.
  * @param {readonly import('./files.js').TestFile[]} files
  */
 export function skippedTests(files) {
-  const names = existsSync(folder) ? readdirSync(folder) : [];
-  const lines = new Set(names.flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n')));
+  if (!existsSync(folder)) return undefined;
+  const lines = new Set(readdirSync(folder).flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n')));
   return files.filter(({ name }) => lines.has(name));
 }
