@@ -144,7 +144,16 @@ function unknown(text: string): string[] {
 }
 
 /** Flags of other programs: Docker and Node. */
-const FOREIGN = ['resolve-image', 'follow', 'raw', 'force', 'import', 'default-addr-pool-mask-length'];
+const FOREIGN = [
+  'skipped',
+  'watch',
+  'resolve-image',
+  'follow',
+  'raw',
+  'force',
+  'import',
+  'default-addr-pool-mask-length',
+];
 
 /**
  * Lines of a unified diff that are not in the file they are said to be in: taken away and kept ones in the first, added

@@ -21,7 +21,8 @@ import { fileURLToPath } from 'node:url';
 /** The repository's (or the installed package's) top folder. */
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
-const SOURCES = ['protos', 'services', 'scripts', 'test', 'bench', 'swarm-stack.yml', 'tsconfig.json'];
+/** What is compiled or copied, and watched: folders and files of the top folder. */
+export const SOURCES = ['protos', 'services', 'scripts', 'test', 'bench', 'swarm-stack.yml', 'tsconfig.json'];
 const KEPT = 3;
 
 /** Scripts of k6 are among them: it runs TypeScript as it is. */
@@ -74,7 +75,8 @@ function isForbidden(error) {
   return ['EACCES', 'EPERM', 'EROFS'].includes(error.code);
 }
 
-function hashSources() {
+/** The name of the build that the sources, as they are now, are compiled into. */
+export function hashSources() {
   const hash = createHash('sha256');
   for (const file of SOURCES.flatMap((name) => walk(join(root, name))).sort()) {
     hash

@@ -37,16 +37,16 @@ export function fixture(name: string): string {
   return fileURLToPath(new URL(`./fixtures/${name}`, import.meta.url));
 }
 
-/** Runs a program under the probe until it ends; it is killed after 20 s. */
+/** Runs a program under the probe until it ends; it is killed after 100 s, should it hang. */
 export function observed(
   file: string,
   { args = [], env = {}, execArgv = [], preload = true, cwd, deaf = false }: Options = {},
 ): Promise<Observed> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [...execArgv, ...(preload ? ['--import', PRELOAD] : []), file, ...args], {
-      env: { ...process.env, LEAK_LAB_TICK_MS: '0', ...env },
+      env: { ...process.env, NODE_OPTIONS: undefined, LEAK_LAB_TICK_MS: '0', ...env }, // another loader changes the probe's own
       stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: 20_000,
+      timeout: 100_000,
       killSignal: 'SIGKILL',
       ...(cwd && { cwd }),
     });

@@ -18,7 +18,7 @@ export function modulesOf(args: readonly string[]): Loaded {
   try {
     const { status } = spawnSync(process.execPath, [join(root, 'bin/grpc-leak-lab.js'), ...args], {
       cwd: folder,
-      env: { ...process.env, NODE_V8_COVERAGE: join(folder, 'coverage') },
+      env: { ...process.env, NODE_OPTIONS: undefined, NODE_V8_COVERAGE: join(folder, 'coverage') },
       stdio: 'ignore',
     });
     return { status, ...sorted(urlsIn(join(folder, 'coverage'))) };
