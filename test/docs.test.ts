@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
-import { CAUSE_PAGES } from '../scripts/advice/causePages.js';
+import { CAUSE_PAGES } from '../scripts/analysis/model/advice.js';
 import { cleanFlags } from '../scripts/flags/cleanFlags.js';
 import { labFlags } from '../scripts/flags/labFlags.js';
 import { variants } from '../services/variants/index.js';

@@ -5,8 +5,8 @@ import { planCost } from '../plan/cost.js';
 import { roomyTimeLimitMs } from '../plan/limits.js';
 import type { RunPlan } from '../plan/plan.js';
 import { CALL_DEADLINE_MS } from '../plan/waits.js';
-import { runnable } from '../report/words.js';
 import { factsOf } from '../targets/fleet/facts.js';
+import { runnable } from '../text/runnable.js';
 import { recordedCatalogue } from './recordedCatalogue.js';
 
 // Commands of the run's own plan, each changed only in what it is given for, and of the variants as the record knows

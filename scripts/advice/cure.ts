@@ -1,10 +1,10 @@
 import { tooFewToCompare, whyNobody } from '../analysis/attribution/whyNoCulprit.js';
+import type { Advice } from '../analysis/model/advice.js';
 import type { AnalysedRun } from '../analysis/model/analysedRun.js';
 import type { Analysis, Culprit, MetricName } from '../analysis/model/analysis.js';
 import type { RunPlan } from '../plan/plan.js';
 import { factsOf } from '../targets/fleet/facts.js';
 import { count } from '../text/figures.js';
-import type { Advice } from './advice.js';
 import { cureCommand } from './commands.js';
 
 /** What to do about a leak, most useful first; by what grew and how the service was configured. */

@@ -35,7 +35,7 @@ export function watchInterrupts(atOnce: (exitCode: ExitCode) => void): Interrupt
     if (exitCode === undefined) {
       exitCode = EXIT_CODES[name];
       firstAtMs = performance.now();
-      controller.abort(new EarlyStop(name, `the run was stopped by ${name}`));
+      controller.abort(new EarlyStop({ by: 'signal', signal: name }));
     } else if (performance.now() - firstAtMs > SAME_KEYPRESS_MS) {
       atOnce(exitCode);
       process.exit(exitCode);

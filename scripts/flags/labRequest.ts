@@ -118,11 +118,10 @@ function notHere(plan: RunPlan, from: Catalogue): { message: string; remedy: str
   return problems;
 }
 
-/** Limits of all plans; what holds for several of them, but for the numbers, is said once, of the first. */
+/** Limits of all plans; one that several of them go beyond is said once, of the first. */
 function carried(plans: readonly RunPlan[], from: Catalogue, machine: Machine): Problem[] {
   const all = plans.flatMap((plan) =>
     checkLimits(plan, retainedBy(plan, from), plan.engine === 'processes' ? machine : recordOnly(machine)),
   );
-  const kind = ({ subject, message }: Problem) => `${subject} ${message.replace(/[\d.,]/g, '')}`;
-  return all.filter((problem, index) => all.findIndex((other) => kind(other) === kind(problem)) === index);
+  return all.filter(({ limit }, index) => all.findIndex((other) => other.limit === limit) === index);
 }

@@ -7,13 +7,18 @@ import type { Machine } from './machine.js';
 import { MOST_TIME_MS, type RunPlan } from './plan.js';
 import { durationText } from './read.js';
 import { isSplit } from './replicas.js';
-import { CALL_DEADLINE, lessWaiting, silenceWords, waitNote } from './waits.js';
+import { CALL_DEADLINE, lessWaiting, silenceOf, silenceWords, waitNote } from './waits.js';
+
+/** A limit of a machine that a plan goes beyond; `endless`: no time would do. */
+export interface LimitProblem extends Problem {
+  limit: 'descriptors' | 'ports' | 'memory' | 'disk' | 'cores' | 'time' | 'endless';
+}
 
 /**
  * What keeps a machine from carrying a plan: descriptors, ports, memory, disk, cores and time, each with the most that
  * would fit. Empty when it can.
  */
-export function checkLimits(plan: RunPlan, keeps: KnownRetained, machine: Machine): Problem[] {
+export function checkLimits(plan: RunPlan, keeps: KnownRetained, machine: Machine): LimitProblem[] {
   const cost = planCost(plan, keeps, machine.cpus);
   return [
     descriptors(plan, cost, machine),
@@ -52,7 +57,7 @@ const THIS = 'the machine';
 /** The most that Linux lets one process have, unless its administrator said otherwise (fs.nr_open). */
 const KERNEL_DESCRIPTORS = 1_048_576;
 
-function descriptors(plan: RunPlan, cost: PlanCost, { descriptorLimit }: Machine): Problem | undefined {
+function descriptors(plan: RunPlan, cost: PlanCost, { descriptorLimit }: Machine): LimitProblem | undefined {
   if (descriptorLimit === undefined || cost.descriptorsPerReplica <= descriptorLimit) return undefined;
   const spare = descriptorLimit - (cost.descriptorsPerReplica - cost.socketsPerReplica);
   const wanted = amountUp(cost.descriptorsPerReplica);
@@ -61,6 +66,7 @@ function descriptors(plan: RunPlan, cost: PlanCost, { descriptorLimit }: Machine
       ? Math.floor(spare / ((isSplit(plan) ? 1 : 2) * plan.target.replicas))
       : 0;
   return {
+    limit: 'descriptors',
     subject: '--passes',
     message: `each replica would end with about ${roughly(cost.descriptorsPerReplica)} open files, and a process may have ${descriptorLimit}`,
     remedy: [
@@ -73,9 +79,10 @@ function descriptors(plan: RunPlan, cost: PlanCost, { descriptorLimit }: Machine
   };
 }
 
-function ports(plan: RunPlan, cost: PlanCost, { ephemeralPorts, name = THIS }: Machine): Problem | undefined {
+function ports(plan: RunPlan, cost: PlanCost, { ephemeralPorts, name = THIS }: Machine): LimitProblem | undefined {
   if (ephemeralPorts === undefined || cost.connectionsPerAddress <= 0.9 * ephemeralPorts) return undefined;
   return {
+    limit: 'ports',
     subject: '--passes',
     message: `about ${roughly(cost.connectionsPerAddress)} connections to each replica would stay open, and ${name} has ${ephemeralPorts} ports for them`,
     remedy: `at most --passes=${Math.floor((0.9 * ephemeralPorts) / plan.target.replicas)} fits; fewer --replicas leave room for more`,
@@ -87,20 +94,31 @@ function memory(
   keeps: KnownRetained,
   cost: PlanCost,
   { memoryBytes, cpus, name }: Machine,
-): Problem | undefined {
+): LimitProblem | undefined {
   if (memoryBytes === undefined || cost.memoryBytes <= 0.9 * memoryBytes) return undefined;
   const idle = planCost({ ...plan, work: { ...plan.work, amount: 1 } }, keeps, cpus).memoryBytes;
   const fits = Math.floor(((0.9 * memoryBytes - idle) / Math.max(1, cost.memoryBytes - idle)) * plan.work.amount);
   const there = roughly(memoryBytes, 'bytes');
   const message = `the run would take about ${roughly(cost.memoryBytes, 'bytes')} of memory, and ${name === undefined ? `${there} are free` : `${name} has ${there}`}`;
   if (fits < plan.work.slices)
-    return { subject: '--replicas', message, remedy: 'fewer --replicas; each needs 80 MB to begin with' };
-  return { subject: '--passes', message, remedy: `at most --passes=${fits} fits, or fewer --replicas` };
+    return {
+      limit: 'memory',
+      subject: '--replicas',
+      message,
+      remedy: 'fewer --replicas; each needs 80 MB to begin with',
+    };
+  return {
+    limit: 'memory',
+    subject: '--passes',
+    message,
+    remedy: `at most --passes=${fits} fits, or fewer --replicas`,
+  };
 }
 
-function disk(cost: PlanCost, { diskBytes }: Machine): Problem | undefined {
+function disk(cost: PlanCost, { diskBytes }: Machine): LimitProblem | undefined {
   if (diskBytes === undefined || cost.recordBytes <= diskBytes) return undefined;
   return {
+    limit: 'disk',
     subject: '--reports',
     message: `the record would take about ${roughly(cost.recordBytes, 'bytes')}, and ${roughly(diskBytes, 'bytes')} are free there`,
     remedy: 'name a folder on a larger disk, or a longer --tick',
@@ -108,22 +126,24 @@ function disk(cost: PlanCost, { diskBytes }: Machine): Problem | undefined {
 }
 
 /** More than twice what the cores carry even at the least price of a dial: a backlog, not a load. */
-function cores(plan: RunPlan, { cpus, name = THIS }: Machine): Problem | undefined {
+function cores(plan: RunPlan, { cpus, name = THIS }: Machine): LimitProblem | undefined {
   const wanted = coresWanted(plan, DIAL_CPU_MS[plan.target.transport].least);
   if (wanted <= 2 * cpus) return undefined;
   const fits = (plan.work.ratePerReplica * cpus) / coresWanted(plan, DIAL_CPU_MS[plan.target.transport].usual);
   return {
+    limit: 'cores',
     subject: '--rate',
     message: `${counted(plan.work.ratePerReplica, 'pass', 'passes')} a second on ${plan.target.replicas === 1 ? 'one replica' : `each of ${plan.target.replicas} replicas`} ask for ${roughly(wanted)} cores or more, and ${name} has ${cpus}`,
     remedy: `about --rate=${fits >= 1 ? Math.floor(fits) : fits.toPrecision(1)} fits, or fewer --replicas`,
   };
 }
 
-function time(plan: RunPlan, keeps: KnownRetained, cost: PlanCost): Problem | undefined {
+function time(plan: RunPlan, keeps: KnownRetained, cost: PlanCost): LimitProblem | undefined {
   if (cost.seconds * 1000 <= plan.limits.timeMs) return undefined;
   if (cost.seconds === Number.POSITIVE_INFINITY) return endless(plan);
   const [enough, less] = [roomyTimeLimitMs(cost.seconds), lessWaiting(plan, keeps) ?? 'fewer --passes'];
   return {
+    limit: 'time',
     subject: '--time-limit',
     message: `the run would take about ${duration(cost.seconds * 1000)}, and it may take ${duration(plan.limits.timeMs)}`,
     remedy:
@@ -136,10 +156,11 @@ function time(plan: RunPlan, keeps: KnownRetained, cost: PlanCost): Problem | un
 /**
  * Without a driver nothing gives a pass up: the run would hang in its first, and end without a single reading of it.
  */
-function endless(plan: RunPlan): Problem {
+function endless(plan: RunPlan): LimitProblem {
   return {
+    limit: 'endless',
     subject: '--faulty-peers',
-    message: `${silenceWords(plan)} and calls have no deadline, so that the first pass would never end, and nobody gives it up without a driver`,
+    message: `${silenceWords(silenceOf(plan))} and calls have no deadline, so that the first pass would never end, and nobody gives it up without a driver`,
     remedy: `${CALL_DEADLINE} gives calls a deadline; under --load=grpc the driver gives its calls up after ${duration(callLimitMs(plan))}, but no pass ends either`,
   };
 }

@@ -47,9 +47,19 @@ export function checkpointWaitMs(
 }
 
 /** `1 of 4 faulty peers never answers a call`. */
-export function silenceWords(plan: WaitingPlan): string {
-  const silent = silentPeers(plan);
-  return `${silent} of ${counted(plan.target.service.faultyPeers, 'faulty peer')} never ${silent === 1 ? 'answers' : 'answer'} a call`;
+export function silenceWords({ silentPeers: silent, faultyPeers }: Silence): string {
+  return `${silent} of ${counted(faultyPeers, 'faulty peer')} never ${silent === 1 ? 'answers' : 'answer'} a call`;
+}
+
+/** How many of a plan's faulty peers never answer a call. */
+export interface Silence {
+  readonly silentPeers: number;
+  readonly faultyPeers: number;
+}
+
+/** Returns how many of a plan's faulty peers never answer a call. */
+export function silenceOf(plan: WaitingPlan): Silence {
+  return { silentPeers: silentPeers(plan), faultyPeers: plan.target.service.faultyPeers };
 }
 
 /**
@@ -81,10 +91,10 @@ export function waitNote(
 ): string | undefined {
   const [passMs, checkpointMs] = [passWaitMs(plan), checkpointWaitMs(plan, keeps)];
   if (passesHang(plan)) {
-    return `no pass will ever end, for ${silenceWords(plan)} and calls have no deadline: each slice hangs ${duration(giveUpMs + checkpointMs)} until the load gives its calls up, and nothing can be judged; ${CALL_DEADLINE} ends such calls`;
+    return `no pass will ever end, for ${silenceWords(silenceOf(plan))} and calls have no deadline: each slice hangs ${duration(giveUpMs + checkpointMs)} until the load gives its calls up, and nothing can be judged; ${CALL_DEADLINE} ends such calls`;
   }
   if (checkpointMs >= SHORT_MS)
     return `each checkpoint waits ${duration(checkpointMs)} for streams to come to their deadline (--stream-deadline)`;
   if (passMs <= spacingMs(plan)) return undefined;
-  return `a pass takes ${duration(passMs)} or more, for ${silenceWords(plan)} and only the deadline ends it (--call-deadline): passes wait for one another, and the run takes longer`;
+  return `a pass takes ${duration(passMs)} or more, for ${silenceWords(silenceOf(plan))} and only the deadline ends it (--call-deadline): passes wait for one another, and the run takes longer`;
 }

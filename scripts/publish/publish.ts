@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
+import { adviceFor } from '../advice/advice.js';
 import { analyseWithProfiles } from '../analysis/analyseRecord.js';
 import { compareRuns } from '../analysis/compare/compareRuns.js';
 import { setLabels } from '../analysis/compare/setLabels.js';
+import type { PageLink } from '../analysis/model/advice.js';
 import type { AnalysedRun } from '../analysis/model/analysedRun.js';
 import type { Comparison } from '../analysis/model/comparison.js';
 import { projectRoot } from '../record/projectRoot.js';
@@ -13,7 +15,6 @@ import {
   type IndexComparison,
   indexPage,
   junitXml,
-  type PageLink,
   runPage,
   summaryMarkdown,
 } from '../report/index.js';
@@ -38,12 +39,13 @@ export interface PublishedRun extends RunInFolder {
 }
 
 /**
- * Analyses the record of a run and writes its reports, and the profiles that its replicas printed.
+ * Analyses the record of a run, says what to do about it, and writes its reports, and the profiles that its replicas printed.
  *
  * @throws {RecordError} when the record cannot be read, or the reports cannot be written
  */
 export async function analyseAndPublish(dir: string): Promise<PublishedRun> {
-  const { run, profiles } = await analyseWithProfiles(dir, { projectRoot, stored: readStoredSources(dir) });
+  const { run: analysed, profiles } = await analyseWithProfiles(dir, { projectRoot, stored: readStoredSources(dir) });
+  const run = { ...analysed, advice: adviceFor(analysed) };
   if (profiles.length > 0) mkdirSync(join(dir, PROFILES), { recursive: true });
   for (const { name, text } of profiles) writeAtomically(join(dir, PROFILES, name), text);
   return { run, dir, report: publishRun({ run, dir }) };

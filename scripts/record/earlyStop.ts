@@ -1,30 +1,65 @@
+import { z } from 'zod';
+
+/** Why a run is ended before its end, as the record keeps it. */
+export const stopCause = z.discriminatedUnion('by', [
+  z.object({ by: z.literal('signal'), signal: z.string() }),
+  z.object({ by: z.literal('time-limit'), limitMs: z.number() }),
+  z.object({ by: z.literal('disk'), message: z.string() }),
+  /** Something that the run needs is not there, or is there no more. */
+  z.object({ by: z.literal('missing'), message: z.string() }),
+  z.object({ by: z.literal('internal-error'), message: z.string() }),
+]);
+
+export type StopCause = z.infer<typeof stopCause>;
+
 /** Why a run is ended before its end: the reason that its signal aborts with. */
 export class EarlyStop {
+  readonly cause: StopCause;
   /** In a few words, as fits behind “cut short by”: a signal's name, `its time limit of 600 s`, `a failing disk`. */
   readonly by: string;
   /** As a clause: `the run was stopped by SIGINT`. */
   readonly message: string;
 
-  constructor(by: string, message: string) {
-    this.by = by;
-    this.message = message;
+  constructor(cause: StopCause) {
+    this.cause = cause;
+    this.by = byWords(cause);
+    this.message = messageOf(cause);
   }
 }
 
-/** Of a run that reached its time limit. */
-export function stoppedByTimeLimit(timeLimitMs: number): EarlyStop {
-  const limit = `${TIME_LIMIT} of ${timeLimitMs / 1000} s`;
-  return new EarlyStop(limit, `the run reached ${limit}`);
+function byWords(cause: StopCause): string {
+  switch (cause.by) {
+    case 'signal':
+      return cause.signal;
+    case 'time-limit':
+      return `its time limit of ${cause.limitMs / 1000} s`;
+    case 'disk':
+      return 'a failing disk';
+    case 'missing':
+      return 'what is missing';
+    case 'internal-error':
+      return 'an internal error';
+  }
 }
 
-/** Whether what says that a run was cut short blames its time limit. */
-export function blamesTimeLimit(text: string): boolean {
-  return text.includes(TIME_LIMIT);
+function messageOf(cause: StopCause): string {
+  if (cause.by === 'signal') return `the run was stopped by ${byWords(cause)}`;
+  return cause.by === 'time-limit' ? `the run reached ${byWords(cause)}` : cause.message;
 }
 
-const TIME_LIMIT = 'its time limit';
+/** An early stop as it was recorded; without a cause where an older lab wrote words that no lab of today knows. */
+export interface RecordedStop {
+  by: string;
+  message: string;
+  cause?: StopCause | undefined;
+}
 
-/** What a message says beyond `by`: `: no space left`, or nothing where it only says the same in a sentence. */
-export function beyond({ by, message }: Pick<EarlyStop, 'by' | 'message'>): string {
-  return message === '' || message.includes(by) ? '' : `: ${message}`;
+/** Returns an early stop in words, as fits behind “cut short by”: `SIGINT`, `a failing disk: no space left`. */
+export function stopWords(stop: RecordedStop): string {
+  return `${stop.by}${stopDetail(stop)}`;
+}
+
+/** Returns what a stop's message says beyond `by`: `: no space left`, or nothing where it says the same. */
+export function stopDetail({ message, cause }: RecordedStop): string {
+  return message === '' || cause?.by === 'signal' || cause?.by === 'time-limit' ? '' : `: ${message}`;
 }

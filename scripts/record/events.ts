@@ -7,6 +7,8 @@ import { loadLine } from '../../protos/load.js';
 import { vitals } from '../../protos/vitals.js';
 import { VITALS_VERSION } from '../../protos/vitalsLine.js';
 import { firstIssue } from '../text/firstIssue.js';
+import { stopCause } from './earlyStop.js';
+import { loadFailure } from './loadFailure.js';
 import { placeEvents } from './placeEvents.js';
 import { recordedFacts } from './variantFacts.js';
 
@@ -86,12 +88,16 @@ export const recordEvent = z.discriminatedUnion('from', [
         kind: z.literal('load-failed'),
         message: z.string(),
         lastLog: z.array(z.string()),
+        /** The same as a code; absent in what an older lab wrote. */
+        cause: loadFailure.optional(),
       }),
       /** The run was cut short: by a signal, its time limit, or an error of the lab's. */
       z.object({
         kind: z.literal('cut-short'),
         by: z.string(),
         message: z.string(),
+        /** The same as a code; absent in what an older lab wrote. */
+        cause: stopCause.optional(),
       }),
     ]),
   }),

@@ -1,7 +1,6 @@
 /**
  * Reports: pure functions of the record. Every page is one file that needs no network and is complete without scripts.
  */
-export type { PageLink } from '../advice/causePages.js';
 export { type ComparisonInput, comparisonPage } from './compare/comparisonPage.js';
 export { type IndexComparison, type IndexEntry, indexPage } from './indexPage.js';
 export { junitXml } from './junitXml.js';

@@ -1,5 +1,6 @@
 import type { AnalysedRun } from '../analysis/model/analysedRun.js';
 import type { MetricAnalysis } from '../analysis/model/analysis.js';
+import { ruleName } from '../analysis/model/audit.js';
 import { isMeasured } from '../analysis/model/measured.js';
 import { workWords } from '../targets/workWords.js';
 import { growthWords, interval } from '../text/figures.js';
@@ -49,7 +50,7 @@ function suite(run: AnalysedRun): string {
 
 function wholeRun({ analysis }: AnalysedRun): TestCase {
   const { outcome, expected, asExpected, summary, audit, seconds } = analysis;
-  const output = audit.map(({ level, rule, sentence }) => `${level}: ${rule}: ${sentence}`).join('\n');
+  const output = audit.map((each) => `${each.level}: ${ruleName(each)}: ${each.sentence}`).join('\n');
   const base = {
     name: `outcome is ${expected === 'any' ? 'any' : expected}`,
     seconds,

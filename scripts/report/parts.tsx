@@ -1,7 +1,8 @@
 /** Small pieces that every page uses. */
 import type { ComponentChildren, VNode } from 'preact';
 import type { Outcome } from '../analysis/model/analysis.js';
-import { OUTCOME_WORD, shortName } from './words.js';
+import { shortName } from '../text/shortName.js';
+import { OUTCOME_WORD } from './words.js';
 
 const SHAPE: Record<Outcome, string> = {
   leak: 'M8 1.5 15 14.5H1Z',

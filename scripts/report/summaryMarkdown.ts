@@ -1,5 +1,3 @@
-import { adviceFor } from '../advice/advice.js';
-import { WHERE_PAGES_ARE } from '../advice/causePages.js';
 import { openedWords } from '../analysis/attribution/culpritSites.js';
 import { weakensVerdict } from '../analysis/audit/weakensVerdict.js';
 import type { AnalysedRun } from '../analysis/model/analysedRun.js';
@@ -8,9 +6,11 @@ import { ceilingText } from '../analysis/tables/ceilingText.js';
 import { fleetWords } from '../plan/replicas.js';
 import { workWords } from '../targets/workWords.js';
 import { count, counted, countedWork, interval, percent, perPass, perWork } from '../text/figures.js';
+import { runnable } from '../text/runnable.js';
 import { sanitise } from '../text/sanitise.js';
+import { shortName } from '../text/shortName.js';
 import { duration } from '../text/times.js';
-import { expectation, METRIC_TITLE, OUTCOME_SHAPE, OUTCOME_WORD, runnable, shortName } from './words.js';
+import { expectation, METRIC_TITLE, OUTCOME_SHAPE, OUTCOME_WORD, WHERE_PAGES_ARE } from './words.js';
 
 /**
  * A run's result as Markdown, fit for a comment on a pull request: verdict, figures, the guilty line, and how to
@@ -28,16 +28,21 @@ export function summaryMarkdown(record: AnalysedRun): string {
     guilty(run),
     findings(run),
     replicas(run),
-    `**What to do:** ${adviceFor(run)
-      .slice(0, 2)
-      .map(
-        ({ what, how, page }) =>
-          `${plain(what.replace(/\.$/, ''))}. ${plain(how)}${page ? ` See ${plain(page)} ${WHERE_PAGES_ARE}.` : ''}`,
-      )
-      .join(' ')}`,
+    advised(run),
     start ? `Repeat it with ${code(runnable(start.command))}` : 'The record broke off before the command was recorded.',
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+/** The first of what to do; nothing of a run that no advice was given for. */
+function advised({ advice = [] }: AnalysedRun): string {
+  const words = advice
+    .slice(0, 2)
+    .map(
+      ({ what, how, page }) =>
+        `${plain(what.replace(/\.$/, ''))}. ${plain(how)}${page ? ` See ${plain(page)} ${WHERE_PAGES_ARE}.` : ''}`,
+    );
+  return words.length === 0 ? '' : `**What to do:** ${words.join(' ')}`;
 }
 
 function figures({ plan, analysis }: AnalysedRun): string {

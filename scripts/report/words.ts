@@ -30,24 +30,12 @@ export function expectation(analysis: { expected: 'leak' | 'clean' | 'any'; asEx
   return analysis.asExpected ? 'as expected' : `expected ${analysis.expected}`;
 }
 
+/** Follows the name of a page: a report leaves the repository, and the name says where to look all the same. */
+export const WHERE_PAGES_ARE = 'in grpc-leak-lab';
+
 /** A sentence whose figures stay with their per cent signs, and `99 % CI` in one piece. */
 export function unbroken(text: string): string {
   return text.replace(/(\d) %( CI)?/g, (_, digit: string, ci?: string) => `${digit}\u00A0%${ci ? '\u00A0CI' : ''}`);
-}
-
-/** A recorded command as it runs in a clone, where the program is not on the path. */
-export function runnable(command: string): string {
-  return command.replace(/^grpc-leak-lab /, 'npx grpc-leak-lab ');
-}
-
-/** Longest name that is shown whole, in characters. */
-const LONGEST = 44;
-
-/** A name fit for a label: its middle is left out when it is too long. The whole name stays in the data. */
-export function shortName(name: string): string {
-  const letters = Array.from(name);
-  if (letters.length <= LONGEST) return name === '' ? '(no name)' : name;
-  return `${letters.slice(0, 28).join('')}…${letters.slice(-12).join('')}`;
 }
 
 /** Why a metric or chart has no data, from what the run says it could not see. */

@@ -1,6 +1,7 @@
 import type { ProcessEnd, Running } from '../engines/engine.js';
 import type { LoadKind } from '../load/loads.js';
 import type { RunPlan } from '../plan/plan.js';
+import type { LoadFailure } from '../record/loadFailure.js';
 import type { FleetWatch } from './fleetWatch.js';
 import { LogTail } from './logTail.js';
 import { processEndText } from './processEndText.js';
@@ -42,7 +43,19 @@ export function watchLoad(
     lastLog.push(text);
     recorder.log(name, text);
   });
-  const failed = (message: string) => recorder.lab({ kind: 'load-failed', message, lastLog: lastLog.lines });
+  const failed = (message: string, cause: LoadFailure) =>
+    recorder.lab({ kind: 'load-failed', message, lastLog: lastLog.lines, cause });
+
+  const jobEnded = (ending: ProcessEnd, before: 'ready' | 'done') => {
+    const text = before === 'ready' ? 'before every replica was ready' : 'before it was done';
+    const how = ending.cause?.how;
+    failed(`the load ended with ${processEndText(ending)} ${text}`, {
+      by: 'job-ended',
+      job: name,
+      before,
+      ...(how && { how }),
+    });
+  };
 
   return {
     async ready(fleet, signal) {
@@ -51,7 +64,7 @@ export function watchLoad(
         failed: () => untilFailed(running, load),
       });
       if (first.name === 'ready') return first.value;
-      failed(`the load ended with ${processEndText(first.value)} before every replica was ready`);
+      jobEnded(first.value, 'ready');
       return false;
     },
     async over(fleet, signal) {
@@ -61,11 +74,8 @@ export function watchLoad(
       });
       const done = load.overWith === 'job' ? summarised : first.name === 'finished';
       if (done) return;
-      failed(
-        first.name === 'finished'
-          ? 'no replica was left to receive the load'
-          : `the load ended with ${processEndText(first.value)} before it was done`,
-      );
+      if (first.name === 'failed') jobEnded(first.value, 'done');
+      else failed('no replica was left to receive the load', { by: 'no-replica-left' });
     },
   };
 }

@@ -1,7 +1,7 @@
 import { type Deployment, type Engine, type EngineOptions, Unavailable } from '../engines/engine.js';
 import type { LoadKind } from '../load/loads.js';
 import type { RunPlan } from '../plan/plan.js';
-import { EarlyStop, stoppedByTimeLimit } from '../record/earlyStop.js';
+import { EarlyStop } from '../record/earlyStop.js';
 import type { LabLine } from '../record/events.js';
 import { watchAlerts } from './alertWatch.js';
 import { FleetWatch } from './fleetWatch.js';
@@ -38,7 +38,7 @@ export async function measure(
 ): Promise<void> {
   const phase = (name: Extract<LabLine, { kind: 'phase' }>['name']) => recorder.lab({ kind: 'phase', name });
   const limit = new AbortController();
-  const timer = setTimeout(() => limit.abort(stoppedByTimeLimit(plan.limits.timeMs)), plan.limits.timeMs);
+  const timer = setTimeout(() => limit.abort(reachedLimit(plan)), plan.limits.timeMs);
   const cut = AbortSignal.any([signal, limit.signal]);
 
   let stack: Deployment | undefined;
@@ -62,8 +62,8 @@ export async function measure(
       phase('draining');
     }
   } catch (error) {
-    const { by, message } = cut.reason instanceof EarlyStop ? cut.reason : cutBy(error);
-    recorder.lab({ kind: 'cut-short', by, message });
+    const { by, message, cause } = cut.reason instanceof EarlyStop ? cut.reason : cutBy(error);
+    recorder.lab({ kind: 'cut-short', by, message, cause });
     if (!cut.aborted) throw error;
   } finally {
     clearTimeout(timer);
@@ -75,6 +75,10 @@ export async function measure(
 
 function cutBy(error: unknown): EarlyStop {
   return error instanceof Unavailable
-    ? new EarlyStop('what is missing', error.message)
-    : new EarlyStop('an internal error', String(error));
+    ? new EarlyStop({ by: 'missing', message: error.message })
+    : new EarlyStop({ by: 'internal-error', message: String(error) });
+}
+
+function reachedLimit({ limits }: RunPlan): EarlyStop {
+  return new EarlyStop({ by: 'time-limit', limitMs: limits.timeMs });
 }

@@ -32,7 +32,7 @@ export async function runOnce(
   signal: AbortSignal,
 ): Promise<PublishedRun & { failure?: unknown }> {
   const diskFailed = new AbortController();
-  const onFailure = ({ message }: RecordError) => diskFailed.abort(new EarlyStop('a failing disk', message));
+  const onFailure = ({ message }: RecordError) => diskFailed.abort(new EarlyStop({ by: 'disk', message }));
   const writer = RecordWriter.create(reportsDir, plan, { onFailure });
   let failure: unknown;
   try {

@@ -1,3 +1,4 @@
+import { finding } from '../analysis/model/audit.js';
 import { upgradePlan } from '../plan/upgradePlan.js';
 
 /** A JSON object, of which anything may be missing. */
@@ -10,8 +11,8 @@ const WITH_MAGIC_NUMBERS = 1;
  * Brings what run.json holds into the shape of today, whatever lab wrote it; what is no run is handed back as it is, for
  * the schema to refuse.
  *
- * Version 1 had a plan of version 1, 1e100 for "no bound", and 0 for a growth that nobody measured. Earlier still,
- * sockets alone were drawn against work.
+ * Version 1 had a plan of version 1, 1e100 for "no bound", 0 for a growth that nobody measured, and findings of the
+ * audit in words alone. Earlier still, sockets alone were drawn against work.
  */
 export function upgradeRun(content: unknown): unknown {
   if (!isObject(content)) return content;
@@ -25,9 +26,19 @@ export function upgradeRun(content: unknown): unknown {
   };
 }
 
-function upgradeAnalysis({ metrics, charts, ...others }: Loose, isOld: boolean): Loose {
+function upgradeAnalysis({ audit, metrics, charts, ...others }: Loose, isOld: boolean): Loose {
   const told = isOld ? withoutMagicNumbers(metrics) : metrics;
-  return { ...others, metrics: told, charts: withWorkCharts(charts, told) };
+  return {
+    ...others,
+    audit: isOld ? objectsIn(audit).map(withWords) : audit,
+    metrics: told,
+    charts: withWorkCharts(charts, told),
+  };
+}
+
+/** Returns a finding that tells nothing but its sentence as such. */
+function withWords(told: Loose): Loose {
+  return finding.safeParse(told).success ? told : { ...told, rule: 'older', named: told.rule };
 }
 
 /**

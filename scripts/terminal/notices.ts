@@ -1,5 +1,5 @@
 import type { RunPlan } from '../plan/plan.js';
-import { beyond } from '../record/earlyStop.js';
+import { stopWords } from '../record/earlyStop.js';
 import type { RecordEvent } from '../record/events.js';
 import { workWords } from '../targets/workWords.js';
 import { plainText } from '../text/plainText.js';
@@ -36,7 +36,7 @@ export function noticeLines(event: RecordEvent): Spans[] {
   }
   if (line.kind === 'load-failed')
     return [[['  ! ', 'red'], `the load failed: ${plainText(line.message)}`], ...lastLog(line.lastLog)];
-  if (line.kind === 'cut-short') return [[['  ! ', 'yellow'], `cut short by ${plainText(line.by + beyond(line))}`]];
+  if (line.kind === 'cut-short') return [[['  ! ', 'yellow'], `cut short by ${plainText(stopWords(line))}`]];
   return [];
 }
 

@@ -15,7 +15,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { CAUSE_PAGES } from '../../scripts/advice/causePages.js';
+import { CAUSE_PAGES } from '../../scripts/analysis/model/advice.js';
 import { broken } from '../support/links.js';
 import { root } from '../support/root.js';
 

@@ -30,7 +30,9 @@ const proof = (plan: RunPlan) => commandOf('Prove the cure', leakRun(), plan);
 
 const ended = (plan: RunPlan) => {
   const hung = invalidRun();
-  hung.analysis.audit = [{ rule: 'passes-end', level: 'invalid', sentence: 'No pass ended.' }];
+  hung.analysis.audit = [
+    { rule: 'passes-end', level: 'invalid', silentPeers: 1, faultyPeers: 4, sentence: 'No pass ended.' },
+  ];
   return commandOf('No pass ended.', hung, plan);
 };
 

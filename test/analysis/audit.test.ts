@@ -5,7 +5,8 @@ import type { Checkpoint } from '../../protos/vitals.js';
 import { analyse } from '../../scripts/analysis/analyse.js';
 import { DiskSources } from '../../scripts/analysis/attribution/sources/diskSources.js';
 import { weakensVerdict } from '../../scripts/analysis/audit/weakensVerdict.js';
-import type { Analysis, Finding } from '../../scripts/analysis/model/analysis.js';
+import type { Analysis } from '../../scripts/analysis/model/analysis.js';
+import { type Finding, ruleName } from '../../scripts/analysis/model/audit.js';
 import type { RecordEvent } from '../../scripts/record/events.js';
 import { changed } from '../support/plans.js';
 import { projectRoot } from './compiledFrames.js';
@@ -17,8 +18,8 @@ const analysed = (shape: Shape, change: (events: RecordEvent[]) => RecordEvent[]
 };
 
 function finding(analysis: Analysis, rule: string): Finding {
-  const found = analysis.audit.find((each) => each.rule === rule);
-  assert.ok(found, `${rule} was audited: ${analysis.audit.map((each) => each.rule).join()}`);
+  const found = analysis.audit.find((each) => ruleName(each) === rule);
+  assert.ok(found, `${rule} was audited: ${analysis.audit.map(ruleName).join()}`);
   return found;
 }
 
@@ -75,10 +76,9 @@ const summary =
 
 test('a good run has nothing but ok, and what Node itself cannot see', async () => {
   const analysis = await analysed({}, (events) => events);
-  assert.deepEqual(
-    analysis.audit.filter(({ level }) => level !== 'ok').map(({ rule }) => rule),
-    ['censuses-agree:node-counters'],
-  );
+  assert.deepEqual(analysis.audit.filter(({ level }) => level !== 'ok').map(ruleName), [
+    'censuses-agree:node-counters',
+  ]);
   assert.match(
     finding(analysis, 'censuses-agree:node-counters').sentence,
     /^Node's own counters see 181 of 361 sockets on replica-1/,

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { analyse } from '../../scripts/analysis/analyse.js';
 import { DiskSources } from '../../scripts/analysis/attribution/sources/diskSources.js';
-import type { Analysis, Finding } from '../../scripts/analysis/model/analysis.js';
+import type { Analysis } from '../../scripts/analysis/model/analysis.js';
+import { type Finding, ruleName } from '../../scripts/analysis/model/audit.js';
 import { recordEvent } from '../../scripts/record/events.js';
 import { projectRoot } from './compiledFrames.js';
 import { DIALERS } from './dialers.js';
@@ -16,7 +17,7 @@ function lossy(shape: Shape, loss: Loss): Promise<Analysis> {
 }
 
 function finding(analysis: Analysis, rule: string): Finding {
-  const found = analysis.audit.find((each) => each.rule === rule);
+  const found = analysis.audit.find((each) => ruleName(each) === rule);
   assert.ok(found, `${rule} was audited`);
   return found;
 }
@@ -141,6 +142,7 @@ test('what the place tells is kept: nodes, tasks, notes, gaps, and marks of what
   assert.deepEqual(finding(analysis, 'vitals-complete'), {
     rule: 'vitals-complete',
     level: 'note',
+    missing: [{ replica: 'replica-1', lines: 3 }],
     sentence: 'Never arrived: 3 vitals lines of replica-1.',
   });
   assert.equal(finding(await of([]), 'vitals-complete').level, 'ok');

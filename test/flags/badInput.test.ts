@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { labRequest } from '../../scripts/flags/labRequest.js';
 import { BAD_INPUTS, prepare } from './badInputs.js';
 import { commandLine, everything, workFolder } from './commandLine.js';
 
@@ -20,6 +21,16 @@ describe('bad input', () => {
       assert.deepEqual(everything(folder.path), before, 'something was touched');
     });
   }
+
+  it('says a limit that several plans go beyond once, of the first, whatever the units', () => {
+    const small = { memoryBytes: 5e7, descriptorLimit: 1e9, ephemeralPorts: 1e9, diskBytes: 1e13, cpus: 64 };
+    const args = ['--variant=leaky,fixed', '--passes=6000', '--rate=100', '--time-limit=10h'];
+    const outcome = labRequest(args, { env: {}, cwd: folder.path }, undefined, () => small);
+    assert.deepEqual(
+      'problems' in outcome && outcome.problems.map(({ message }) => message.replace(/about .* of/, 'about … of')),
+      ['the run would take about … of memory, and 50 MB are free'],
+    );
+  });
 
   it('says all problems at once, and the same as a document where --json asks for it', async () => {
     const args = [

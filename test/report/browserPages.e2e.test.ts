@@ -9,6 +9,7 @@ import { after, before, describe, it } from 'node:test';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { comparisonPage, indexPage, junitXml, runPage } from '../../scripts/report/index.js';
 import { headOf } from '../../scripts/runs/runHead.js';
+import { advised } from './advised.js';
 import { launchChromium, repeatedIds, saved, skipWithout, violations, withFile } from './chromium.js';
 import { profiledRun } from './profileSample.js';
 import {
@@ -26,14 +27,14 @@ import {
 } from './samples.js';
 
 const PAGES: Record<string, () => string> = {
-  leak: () => runPage(leakRun(), (page) => `../../${page}`),
-  clean: () => runPage(cleanRun()),
-  streams: () => runPage(streamsRun()),
-  inconclusive: () => runPage(inconclusiveRun()),
-  invalid: () => runPage(invalidRun()),
-  partial: () => runPage(partialRun()),
-  hostile: () => runPage(hostileRun()),
-  profiled: () => runPage(profiledRun()),
+  leak: () => runPage(advised(leakRun()), (page) => `../../${page}`),
+  clean: () => runPage(advised(cleanRun())),
+  streams: () => runPage(advised(streamsRun())),
+  inconclusive: () => runPage(advised(inconclusiveRun())),
+  invalid: () => runPage(advised(invalidRun())),
+  partial: () => runPage(advised(partialRun())),
+  hostile: () => runPage(advised(hostileRun())),
+  profiled: () => runPage(advised(profiledRun())),
   comparison: () => comparisonPage(comparisonSample()),
   dozen: () => comparisonPage(dozenSample()),
   index: () =>
@@ -197,7 +198,7 @@ describe('pages in Chromium', { skip: skipWithout }, () => {
   });
 
   it('saves what was measured as CSV and JSON', async () => {
-    const run = leakRun();
+    const run = advised(leakRun());
     await withPage('leak', {}, async (page) => {
       const csv = await saved(page, 'csv');
       assert.equal(csv.name, `${run.plan.id}.csv`);

@@ -4,7 +4,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symli
 import { tmpdir } from 'node:os';
 import { basename, join, sep } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { CAUSE_PAGES } from '../../scripts/advice/causePages.js';
+import { CAUSE_PAGES } from '../../scripts/analysis/model/advice.js';
 import { analyseAndPublish } from '../../scripts/publish/publish.js';
 import { hrefWithin } from '../../scripts/publish/reportLink.js';
 import { RecordWriter } from '../../scripts/record/recordWriter.js';

@@ -7,8 +7,8 @@ import { placeLabels } from '../../scripts/report/chart/placeLabels.js';
 import { diffLines } from '../../scripts/report/compare/diffLines.js';
 import { embedded } from '../../scripts/report/document.js';
 import { thinPoints } from '../../scripts/report/thin.js';
-import { shortName } from '../../scripts/report/words.js';
 import { sanitise, sanitiseText } from '../../scripts/text/sanitise.js';
+import { shortName } from '../../scripts/text/shortName.js';
 
 describe('cleaning', () => {
   const table: readonly (readonly [string, string])[] = [

@@ -1,10 +1,14 @@
 /** What the page of a run says; no browser. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { inWords } from '../../scripts/analysis/audit/sentences.js';
+import type { PageLink } from '../../scripts/analysis/model/advice.js';
 import type { AnalysedRun } from '../../scripts/analysis/model/analysedRun.js';
-import { stoppedByTimeLimit } from '../../scripts/record/earlyStop.js';
-import { junitXml, runPage, summaryMarkdown } from '../../scripts/report/index.js';
+import { EarlyStop, type StopCause } from '../../scripts/record/earlyStop.js';
+import { runPage as drawPage, junitXml, summaryMarkdown as writeSummary } from '../../scripts/report/index.js';
+import { workWords } from '../../scripts/targets/workWords.js';
 import { variants } from '../../services/variants/index.js';
+import { advised } from './advised.js';
 import { section, withoutData } from './parse.js';
 import {
   cleanRun,
@@ -17,6 +21,9 @@ import {
   partialRun,
   streamsRun,
 } from './samples.js';
+
+const runPage = (run: AnalysedRun, link?: PageLink) => drawPage(advised(run), link);
+const summaryMarkdown = (run: AnalysedRun) => writeSummary(advised(run));
 
 describe('run page', () => {
   it('opens with the verdict as a sentence, its word and its shape', () => {
@@ -90,30 +97,32 @@ describe('run page', () => {
   });
 
   it('advises time where time was short, and nothing that takes more of it', () => {
-    const cutBy = (by: string, run: AnalysedRun) => {
-      run.analysis.audit.push({
-        rule: 'ran-to-its-end',
-        level: 'note',
-        sentence: `The run was cut short by ${by} after 1 of 3 slices.`,
-      });
+    const cutBy = (cause: StopCause, run: AnalysedRun) => {
+      const { by, message } = new EarlyStop(cause);
+      const end = { as: 'cut-short', by, message, cause } as const;
+      run.analysis.audit.push(
+        inWords({ rule: 'ran-to-its-end', level: 'note', slices: { done: 1, planned: 3 }, end }, workWords(run.plan)),
+      );
       return section(runPage(run), 'advice');
     };
     const doubtful = () => {
       const run = inconclusiveRun();
-      for (const metric of run.analysis.metrics) metric.reason = 'too short';
+      for (const metric of run.analysis.metrics)
+        Object.assign(metric, { reason: 'too short', reasonCode: 'too-short' });
       return run;
     };
+    const limit = { by: 'time-limit', limitMs: 40_000 } as const;
     assert.match(section(runPage(doubtful()), 'advice'), /Give it more passes.*twice the work/s);
-    const limited = cutBy(stoppedByTimeLimit(40_000).by, doubtful());
+    const limited = cutBy(limit, doubtful());
     assert.match(
       limited,
       /cut short by its time limit of 40 s after 1 of 3 slices.*longer --time-limit, or fewer --passes/s,
     );
     assert.doesNotMatch(limited, /more passes|twice the work|--passes=/);
-    const stopped = cutBy('SIGINT', doubtful());
+    const stopped = cutBy({ by: 'signal', signal: 'SIGINT' }, doubtful());
     assert.match(stopped, /cut short by SIGINT.*The same plan again, to its end/s);
     assert.doesNotMatch(stopped, /time-limit|more passes|twice the work/);
-    assert.match(cutBy(stoppedByTimeLimit(40_000).by, invalidRun()), /The load did not land.*longer --time-limit/s);
+    assert.match(cutBy(limit, invalidRun()), /The load did not land.*longer --time-limit/s);
   });
 
   it('advises a deadline where calls had none and hung, and does not blame the rate', () => {
@@ -122,6 +131,8 @@ describe('run page', () => {
     run.analysis.audit.push({
       rule: 'passes-end',
       level: 'invalid',
+      silentPeers: 1,
+      faultyPeers: 4,
       sentence: 'No pass ended: 1 of 4 faulty peers never answers a call.',
     });
     const advice = section(runPage(run), 'advice');

@@ -9,6 +9,7 @@ import type {
   Outcome,
   ReplicaVerdict,
 } from '../../scripts/analysis/model/analysis.js';
+import type { ReasonCode } from '../../scripts/analysis/model/reasons.js';
 import type { RunPlan } from '../../scripts/plan/plan.js';
 import { planOf as shortPlan } from '../support/plans.js';
 import { chartsOf, levelAt, loadOf } from './sampleCharts.js';
@@ -19,6 +20,7 @@ export interface Shape {
   outcome: Outcome;
   summary: string;
   reason: string;
+  reasonCode: ReasonCode;
   replicas: readonly string[];
   passes: number;
   seconds: number;
@@ -71,12 +73,23 @@ function analysisOf(shape: Shape, plan: RunPlan): Analysis {
     summary: shape.summary,
     audit: [
       {
-        rule: 'load',
+        rule: 'older',
+        named: 'load',
         level: 'ok',
         sentence: `Calls planned: ${passes * replicas.length}; all reached the front door, none failed.`,
       },
-      { rule: 'checkpoints', level: 'ok', sentence: 'Each replica took 7 of 7 checkpoints, all settled.' },
-      { rule: 'censuses-agree:node-counters', level: 'note', sentence: 'Node’s own counters see 180 of 360 sockets.' },
+      {
+        rule: 'older',
+        named: 'checkpoints',
+        level: 'ok',
+        sentence: 'Each replica took 7 of 7 checkpoints, all settled.',
+      },
+      {
+        rule: 'censuses-agree',
+        level: 'note',
+        ...{ between: 'node-counters', sees: 180, of: 360, replica: 'replica-1' },
+        sentence: 'Node’s own counters see 180 of 360 sockets.',
+      },
     ],
     metrics: metricsOf(shape),
     notSeen: { timers: 'counting timers was off (--count-timers)' },
@@ -128,7 +141,7 @@ function forecastOf(
 }
 
 function metricsOf(shape: Shape): MetricAnalysis[] {
-  const { outcome, reason, replicas, perPass } = shape;
+  const { outcome, reason, reasonCode, replicas, perPass } = shape;
   const judged = outcome === 'invalid' ? 'leak' : outcome;
   return (Object.entries(perPass) as [MetricName, number][]).map(([name, growth], position) => {
     const bytes = name.endsWith('bytes');
@@ -141,6 +154,7 @@ function metricsOf(shape: Shape): MetricAnalysis[] {
       role: shown ? 'shown' : bytes ? 'supports' : 'decides',
       outcome: shown ? 'inconclusive' : judged,
       reason: shown ? 'grows, but this metric alone cannot prove a leak' : reason,
+      reasonCode: shown ? 'proves-nothing-alone' : reasonCode,
       growthPerWork: growth,
       ci95,
       ...(position < 2 ? { predictedPerWork: judged === 'leak' ? growth : 0 } : {}),
@@ -165,6 +179,7 @@ function replicaVerdict(
     replica,
     outcome,
     reason: shape.reason,
+    reasonCode: shape.reasonCode,
     sentence: `The level of ${name} after each of 6 slices: growth ${growth} per pass, passes ${shape.passes}.`,
     growthPerWork: growth,
     ci95,

@@ -20,6 +20,7 @@ export function leakRun(change: Partial<Shape> = {}): AnalysedRun {
     summary:
       'leaky leaks 6.00 sockets per pass on all 3 replicas, exactly as predicted; services/variants/leaky.ts:11 opens them and closes none.',
     reason: 'settled level rises after every load slice',
+    reasonCode: 'rises-every-slice',
     replicas: REPLICAS,
     passes: 60,
     seconds: 4.6,
@@ -38,6 +39,7 @@ export function cleanRun(change: Partial<Shape> = {}): AnalysedRun {
     summary:
       'fixed is clean: sockets settle at 4 on each of 3 replicas; any remaining growth is below 0.08 per pass (99 %).',
     reason: 'bounded: grew early, then flat',
+    reasonCode: 'bounded',
     replicas: REPLICAS,
     passes: 60,
     seconds: 3.9,
@@ -75,6 +77,7 @@ export function inconclusiveRun(): AnalysedRun {
     summary:
       'Inconclusive: sockets of reuse grew in one step and then no more; 24 passes are too few to tell a pool from a leak.',
     reason: 'one-off step',
+    reasonCode: 'one-off-step',
     replicas: REPLICAS,
     passes: 24,
     seconds: 2.2,
@@ -83,8 +86,9 @@ export function inconclusiveRun(): AnalysedRun {
     id: '20260105T101512Z-reuse-processes-00aa',
   });
   run.analysis.audit.push({
-    rule: 'work',
+    rule: 'work-reached',
     level: 'note',
+    ...{ maker: 'replica', least: 22, most: 24, planned: 24 },
     sentence: 'Only 22 of 24 planned passes were made on replica-2 (shortfall 8.3 %).',
   });
   return run;
@@ -100,8 +104,18 @@ export function invalidRun(): AnalysedRun {
   const { analysis } = run;
   analysis.asExpected = false;
   analysis.audit.push(
-    { rule: 'replicas', level: 'invalid', sentence: 'Fewer than two of three replicas lived to the end.' },
-    { rule: 'load', level: 'invalid', sentence: 'The load did not land: 214 of 540 calls failed with UNAVAILABLE.' },
+    {
+      rule: 'enough-replicas',
+      level: 'invalid',
+      ...{ judged: 1, planned: 3, reported: 3, lost: [], restarted: [] },
+      sentence: 'Fewer than two of three replicas lived to the end.',
+    },
+    {
+      rule: 'calls-answered',
+      level: 'invalid',
+      ...{ calls: 540, failed: 214, failures: [{ status: 'UNAVAILABLE', calls: 214 }] },
+      sentence: 'The load did not land: 214 of 540 calls failed with UNAVAILABLE.',
+    },
   );
   const log = [
     'listening on 127.0.0.1:31007',
@@ -144,7 +158,8 @@ export function partialRun(): AnalysedRun {
       summary: 'Invalid: the run was interrupted by SIGINT before its first checkpoint.',
       audit: [
         {
-          rule: 'cut short',
+          rule: 'older',
+          named: 'cut short',
           level: 'invalid',
           sentence: 'The run was cut short by SIGINT: stopped from the keyboard.',
         },
@@ -211,7 +226,8 @@ export function hostileRun(): AnalysedRun {
       ],
     };
   run.analysis.audit.push({
-    rule: HOSTILE.script,
+    rule: 'older',
+    named: HOSTILE.script,
     level: 'note',
     sentence: `${HOSTILE.image} said ${HOSTILE.reversed}`,
   });

@@ -6,6 +6,7 @@ import { describe, it } from 'node:test';
 import { analyse } from '../../scripts/analysis/analyse.js';
 import { DiskSources } from '../../scripts/analysis/attribution/sources/diskSources.js';
 import type { AnalysedRun } from '../../scripts/analysis/model/analysedRun.js';
+import { ruleName } from '../../scripts/analysis/model/audit.js';
 import { readRunFile, readStoredSources, writeRunFile } from '../../scripts/runs/runFiles.js';
 import { projectRoot } from '../analysis/compiledFrames.js';
 import { batches, history } from '../analysis/history.js';
@@ -36,7 +37,12 @@ describe('a run.json of version 1', () => {
       const run = readRunFile(join(kept, name)) ?? assert.fail('it is there');
       assert.equal(run.schemaVersion, 2);
       assert.equal(run.plan.schemaVersion, 2);
-      assert.deepEqual([run.analysis, run.start, run.sources], [then.analysis, then.start, then.sources]);
+      const audit = run.analysis.audit.map((each) => ({
+        rule: ruleName(each),
+        level: each.level,
+        sentence: each.sentence,
+      }));
+      assert.deepEqual([{ ...run.analysis, audit }, run.start, run.sources], [then.analysis, then.start, then.sources]);
       assert.ok(Object.keys(run.sources?.positions ?? {}).length > 0);
       const dir = written(name, '');
       writeRunFile(dir, run);

@@ -33,6 +33,8 @@ describe('a run whose work is counted in iterations', () => {
     const { analysis } = await ran('iteration');
     assert.match(analysis.summary, /every replica gains 6\.00 sockets per iteration/);
     for (const { name, perReplica } of analysis.metrics) noPass(JSON.stringify(perReplica), name);
+    for (const { rule, sentence } of analysis.audit) noPass(sentence, rule);
+    assert.match(JSON.stringify(analysis.audit), /60 of 60 iterations per replica/);
     noPass((await ran('iteration', { variant: 'fixed' })).analysis.summary, 'clean');
     for (const { perReplica } of (await ran('iteration', { withoutCheckpoints: true, ticksPerSlice: 8 })).analysis
       .metrics)

@@ -88,9 +88,19 @@ export function leakyRunFile(changes: Partial<Analysis> = {}): AnalysedRun {
       seconds: 4.2,
     },
     audit: [
-      { rule: 'censuses-agree:node-counters', level: 'note', sentence: "Node's own counters see 180 of 360 sockets." },
-      { rule: 'work-reached', level: 'note', sentence: 'The replicas made 59 of 60 passes per replica.' },
-      { rule: 'load', level: 'ok', sentence: 'The load landed.' },
+      {
+        rule: 'censuses-agree',
+        level: 'note',
+        ...{ between: 'node-counters', sees: 180, of: 360, replica: 'replica-1' },
+        sentence: "Node's own counters see 180 of 360 sockets.",
+      },
+      {
+        rule: 'work-reached',
+        level: 'note',
+        ...{ maker: 'replica', least: 59, most: 59, planned: 60 },
+        sentence: 'The replicas made 59 of 60 passes per replica.',
+      },
+      { rule: 'older', named: 'load', level: 'ok', sentence: 'The load landed.' },
     ],
     metrics: [
       {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { EarlyStop, type StopCause } from '../../scripts/record/earlyStop.js';
 import type { RecordEvent } from '../../scripts/record/events.js';
 import type { RunObserver } from '../../scripts/run/observer.js';
 import type { Io } from '../../scripts/terminal/io.js';
@@ -256,10 +257,10 @@ describe('the view elsewhere', () => {
   });
 
   it('says which plans were not run, and what cut the one before short only once', () => {
-    const cut = (by: string, message: string): RecordEvent => ({
+    const cut = (cause: StopCause): RecordEvent => ({
       receivedMs: 1,
       from: 'lab',
-      line: { kind: 'cut-short', by, message },
+      line: { kind: 'cut-short', ...new EarlyStop(cause) },
     });
     const fixed = changed(PLAN, { variant: 'fixed' });
     const said = (quiet: boolean, begun: number, isTTY = false) => {
@@ -267,8 +268,8 @@ describe('the view elsewhere', () => {
       const shown = viewFor({ json: false, view: { quiet, color: false } }, plain);
       shown.planned([PLAN, fixed, fixed, PLAN]);
       for (let number = 1; number <= begun; number += 1) shown.runStarted(PLAN, { number, of: 4 });
-      shown.event(cut('SIGINT', 'the run was stopped by SIGINT'));
-      shown.event(cut('a failing disk', 'no space left'));
+      shown.event(cut({ by: 'signal', signal: 'SIGINT' }));
+      shown.event(cut({ by: 'disk', message: 'no space left' }));
       shown.close();
       return written.stdout;
     };

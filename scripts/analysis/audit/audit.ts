@@ -1,5 +1,7 @@
+import { workWords } from '../../targets/workWords.js';
 import type { RunCase } from '../condense/runCase.js';
-import type { CensusRow, Finding } from '../model/analysis.js';
+import type { CensusRow } from '../model/analysis.js';
+import type { CheckedFinding } from '../model/audit.js';
 import type { SocketCeiling } from '../model/socketCeiling.js';
 import { auditCensuses } from './auditCensuses.js';
 import { auditCheckpoints } from './auditCheckpoints.js';
@@ -8,10 +10,19 @@ import { auditLoad } from './auditLoad.js';
 import { auditRecord } from './auditRecord.js';
 import { auditReplicas } from './auditReplicas.js';
 import { auditSocketCeiling } from './auditSocketCeiling.js';
+import { inWords } from './sentences.js';
 
-/** Looks at the run before anything is concluded from it. One `invalid` finding, and there is no verdict. */
-export function audit(run: RunCase, census: readonly CensusRow[], ceiling: SocketCeiling | undefined): Finding[] {
-  return [
+/**
+ * Looks at the run before anything is concluded from it. One `invalid` finding, and there is no verdict. Each part finds
+ * facts; they are put into words last.
+ */
+export function audit(
+  run: RunCase,
+  census: readonly CensusRow[],
+  ceiling: SocketCeiling | undefined,
+): CheckedFinding[] {
+  const work = workWords(run.plan);
+  const facts = [
     ...auditRecord(run),
     ...auditReplicas(run),
     ...auditFleet(run),
@@ -20,4 +31,5 @@ export function audit(run: RunCase, census: readonly CensusRow[], ceiling: Socke
     ...auditCensuses(census),
     ...auditSocketCeiling(run.plan, ceiling),
   ];
+  return facts.map((fact) => inWords(fact, work));
 }

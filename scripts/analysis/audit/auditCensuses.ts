@@ -1,5 +1,5 @@
-import { count } from '../../text/figures.js';
-import type { CensusRow, Finding } from '../model/analysis.js';
+import type { CensusRow } from '../model/analysis.js';
+import type { FactOf } from '../model/audit.js';
 
 /** Counts that differ by no more than this many, or this share, agree: they are not taken at one instant. */
 const SLACK = 2;
@@ -15,32 +15,18 @@ interface Disagreement {
  * Do the ways of counting agree? Kernel and libuv should; that Node's own counters miss sockets is known (they leave
  * out unreferenced handles), and shown because it is what most people look at.
  */
-export function auditCensuses(rows: readonly CensusRow[]): Finding[] {
-  const findings: (Finding | undefined)[] = [
+export function auditCensuses(rows: readonly CensusRow[]): FactOf<'censuses-agree'>[] {
+  const facts = [
     compare(
       rows,
       'kernel-libuv',
       (row) => row.libuv,
       (row) => row.kernel,
-      (sees, of, id) => `On ${id}, libuv holds ${sees} sockets where the kernel has ${of}.`,
     ),
-    compare(
-      rows,
-      'kernel-grpc',
-      (row) => row.grpc,
-      sockets,
-      (sees, of, id) => `On ${id}, channelz lists ${sees} of ${of} sockets.`,
-    ),
-    compare(
-      rows,
-      'node-counters',
-      (row) => row.nodeCounters,
-      sockets,
-      (sees, of, id) =>
-        `Node's own counters see ${sees} of ${of} sockets on ${id}, counting also what leads to no agent, such as the driver's connection: they leave out unreferenced ones.`,
-    ),
+    compare(rows, 'kernel-grpc', (row) => row.grpc, sockets),
+    compare(rows, 'node-counters', (row) => row.nodeCounters, sockets),
   ];
-  return findings.filter((finding) => finding !== undefined);
+  return facts.filter((fact) => fact !== undefined);
 }
 
 function sockets(row: CensusRow): number | undefined {
@@ -50,11 +36,10 @@ function sockets(row: CensusRow): number | undefined {
 /** The worst disagreement over all replicas; undefined where either census is blind everywhere. */
 function compare(
   rows: readonly CensusRow[],
-  rule: string,
+  between: FactOf<'censuses-agree'>['between'],
   seenBy: (row: CensusRow) => number | undefined,
   truth: (row: CensusRow) => number | undefined,
-  sentence: (sees: string, of: string, id: string) => string,
-): Finding | undefined {
+): FactOf<'censuses-agree'> | undefined {
   const pairs: Disagreement[] = rows.flatMap((row) => {
     const [sees, of] = [seenBy(row), truth(row)];
     return sees === undefined || of === undefined ? [] : [{ row, sees, of }];
@@ -66,9 +51,10 @@ function compare(
   if (!worst) return undefined;
   const agrees = gap(worst) <= Math.max(SLACK, SLIGHT * worst.of);
   return {
-    rule: `censuses-agree:${rule}`,
+    rule: 'censuses-agree',
     level: agrees ? 'ok' : 'note',
-    sentence: sentence(count(worst.sees), count(worst.of), worst.row.replica),
+    between,
+    ...{ sees: worst.sees, of: worst.of, replica: worst.row.replica },
   };
 }
 

@@ -1,7 +1,6 @@
-import { count, counted, listed } from '../../text/figures.js';
 import { stretchOf } from '../condense/fleetChanges.js';
 import type { ReplicaCase, RunCase } from '../condense/runCase.js';
-import type { Finding } from '../model/analysis.js';
+import type { AuditFact, FactOf } from '../model/audit.js';
 import {
   type Coverage,
   coverageOfCheckpoints,
@@ -11,42 +10,27 @@ import {
 } from '../verdict/coverage.js';
 
 /** Are there enough settled levels to judge by, and do they reach to the end of the load? */
-export function auditCheckpoints(run: RunCase): Finding[] {
+export function auditCheckpoints(run: RunCase): AuditFact[] {
   if (run.judged.length === 0) return [];
-  return [enough(run), toTheEnd(run), settled(run), answered(run)].filter((finding) => finding !== undefined);
+  return [enough(run), toTheEnd(run), settled(run), answered(run)].filter((fact) => fact !== undefined);
 }
 
-function enough({ judged, plan }: RunCase): Finding {
-  const rule = 'enough-checkpoints';
-  const few = judged.filter(({ checkpoints }) => !judgedByCheckpoints(checkpoints));
-  if (few.length > 0) {
-    const sentence = `${listed(few.map(({ id, checkpoints }) => `${id} has ${counted(checkpoints.length, 'checkpoint')}`))}; a verdict by checkpoints takes ${LEAST_CHECKPOINTS}.`;
-    return { rule, level: 'note', sentence };
-  }
-  const missing = judged.filter(({ checkpoints }) => checkpoints.length < plan.work.slices + 1);
-  if (missing.length === 0)
-    return {
-      rule,
-      level: 'ok',
-      sentence: `Every replica has its ${plan.work.slices + 1} checkpoints, the baseline included.`,
-    };
-  const which = missing.map(({ id, checkpoints }) => `${id} has ${checkpoints.length}`);
-  return { rule, level: 'note', sentence: `Of ${plan.work.slices + 1} checkpoints, ${listed(which)}.` };
+function enough({ judged, plan }: RunCase): FactOf<'enough-checkpoints'> {
+  const planned = plan.work.slices + 1;
+  const counted = (some: readonly ReplicaCase[]) =>
+    some.map(({ id, checkpoints }) => ({ id, checkpoints: checkpoints.length }));
+  const tooFew = counted(judged.filter(({ checkpoints }) => !judgedByCheckpoints(checkpoints)));
+  const missing = counted(judged.filter(({ checkpoints }) => checkpoints.length < planned));
+  const level = tooFew.length > 0 || missing.length > 0 ? 'note' : 'ok';
+  return { rule: 'enough-checkpoints', level, planned, least: LEAST_CHECKPOINTS, tooFew, missing };
 }
 
-function toTheEnd({ judged }: RunCase): Finding {
-  const rule = 'end-of-load-seen';
+function toTheEnd({ judged }: RunCase): FactOf<'end-of-load-seen'> {
   const early = judged.flatMap((replica) => {
     const { toTheEnd, seenWork, endWork } = coverageOf(replica);
-    return toTheEnd ? [] : [`${replica.id} after ${count(seenWork)} of ${counted(endWork, 'pass', 'passes')}`];
+    return toTheEnd ? [] : [{ id: replica.id, seenWork, endWork }];
   });
-  if (early.length === 0) return { rule, level: 'ok', sentence: 'The load was seen to its end.' };
-  const shown = early.length > 4 ? [...early.slice(0, 3), `${early.length - 3} more`] : early;
-  return {
-    rule,
-    level: 'note',
-    sentence: `The end of the load was not seen; last judged: ${listed(shown)}. Growth after that would not show.`,
-  };
+  return { rule: 'end-of-load-seen', level: early.length === 0 ? 'ok' : 'note', early };
 }
 
 /** As it is judged: by its checkpoints, or by its ticks under load where there are enough of these alone. */
@@ -67,25 +51,20 @@ function coverageOf({ checkpoints, endWork, life, seen, changes }: ReplicaCase):
   );
 }
 
-function settled({ judged }: RunCase): Finding {
-  const rule = 'checkpoints-quiet';
+function settled({ judged }: RunCase): FactOf<'checkpoints-quiet'> {
   const loud = judged.flatMap(({ id, checkpoints }) =>
     checkpoints
       .filter(({ line }) => !line.settled || line.disturbed)
-      .map(({ line }) => `${line.index} of ${id} (${line.settled ? 'disturbed' : 'never quiet'})`),
+      .map(({ line }) => ({
+        id,
+        index: line.index,
+        was: line.settled ? ('disturbed' as const) : ('never-quiet' as const),
+      })),
   );
-  if (loud.length === 0) return { rule, level: 'ok', sentence: 'Every checkpoint was read in quiet.' };
-  const shown = loud.length > 4 ? [...loud.slice(0, 3), `${loud.length - 3} more`] : loud;
-  return { rule, level: 'note', sentence: `Not read in quiet: checkpoint ${listed(shown)}.` };
+  return { rule: 'checkpoints-quiet', level: loud.length === 0 ? 'ok' : 'note', loud };
 }
 
-function answered({ seen }: RunCase): Finding | undefined {
+function answered({ seen }: RunCase): FactOf<'checkpoints-answered'> | undefined {
   const [first, ...others] = seen.load.checkpointErrors;
-  if (!first) return undefined;
-  const more = others.length > 0 ? `, and ${counted(others.length, 'request')} more` : '';
-  return {
-    rule: 'checkpoints-answered',
-    level: 'note',
-    sentence: `Checkpoint ${first.index} got no answer from ${first.address}${more}: ${first.error}.`,
-  };
+  return first && { rule: 'checkpoints-answered', level: 'note', first, more: others.length };
 }

@@ -1,9 +1,8 @@
 import type { LoadSummary } from '../../../protos/load.js';
 import { isSplit } from '../../plan/replicas.js';
-import { passesHang, silenceWords } from '../../plan/waits.js';
-import { count, counted, listed, percent } from '../../text/figures.js';
+import { passesHang, silenceOf } from '../../plan/waits.js';
 import { isDone, makers, type ReplicaCase, type RunCase } from '../condense/runCase.js';
-import type { Finding } from '../model/analysis.js';
+import type { AuditFact, FactOf } from '../model/audit.js';
 import { auditK6 } from './auditK6.js';
 
 /** A shortfall, or an unevenness, up to this is none. */
@@ -16,9 +15,9 @@ const TOO_MANY_FAILED = 0.05;
 const TOO_LITTLE = 0.5;
 
 /** Did the load land on the front doors, was it answered, and did it become the work that was planned? */
-export function auditLoad(run: RunCase): Finding[] {
+export function auditLoad(run: RunCase): AuditFact[] {
   if (makers(run.judged).length === 0) return [];
-  const findings = [
+  const facts = [
     driver(run),
     calls(run),
     landed(run),
@@ -27,46 +26,39 @@ export function auditLoad(run: RunCase): Finding[] {
     backlog(run),
     passFailures(run),
     ...auditK6(run),
-  ];
-  const present = findings.filter((finding) => finding !== undefined);
+  ].filter((fact) => fact !== undefined);
   const standstill = hung(run);
-  return standstill ? [standstill, ...present.map(asConsequence)] : present;
+  return standstill ? [standstill, ...facts.map(asConsequence)] : facts;
 }
 
 /** That is, of what makes the run invalid already. */
-function asConsequence(finding: Finding): Finding {
-  return finding.level === 'invalid' ? { ...finding, level: 'note' } : finding;
+function asConsequence<Fact extends AuditFact>(fact: Fact): Fact | (Fact & { level: 'note' }) {
+  return fact.level === 'invalid' ? { ...fact, level: 'note' } : fact;
 }
 
 /** The plan says why no pass was made. */
-function hung({ plan, judged }: RunCase): Finding | undefined {
+function hung({ plan, judged }: RunCase): FactOf<'passes-end'> | undefined {
   const works = makers(judged).map(({ life, seen }) => ({ begun: life?.work.begun ?? 0, done: seen.work }));
   if (!passesHang(plan) || works.some(({ done }) => done > 0) || works.every(({ begun }) => begun === 0))
     return undefined;
-  const sentence = `No pass ended: ${silenceWords(plan)} and calls have no deadline, so the first pass hangs, and every other behind it.`;
-  return { rule: 'passes-end', level: 'invalid', sentence };
+  return { rule: 'passes-end', level: 'invalid', ...silenceOf(plan) };
 }
 
-function driver({ seen }: RunCase): Finding | undefined {
+function driver({ seen }: RunCase): FactOf<'load-ran'> | undefined {
   if (!seen.load.failure) return undefined;
-  return { rule: 'load-ran', level: 'invalid', sentence: `The load failed: ${seen.load.failure.message}.` };
+  const { message, cause, lastLog } = seen.load.failure;
+  return { rule: 'load-ran', level: 'invalid', message, ...(cause && { cause }), logged: lastLog.length > 0 };
 }
 
-function calls({ seen, judged }: RunCase): Finding | undefined {
-  const rule = 'calls-answered';
+function calls({ seen, judged }: RunCase): FactOf<'calls-answered'> | undefined {
   const { summary } = seen.load;
   if (!summary) return undefined;
   const { calls, failed } = callsOfJudged(summary, makers(judged));
-  if (failed === 0) return { rule, level: 'ok', sentence: `All of ${counted(calls, 'call')} were answered.` };
-  const statuses = Object.entries(summary.byStatus)
+  const failures = Object.entries(summary.byStatus)
     .filter(([status, times]) => status !== 'OK' && times > 0)
-    .map(([status, times]) => `${status} ${count(times)}`);
-  const tooMany = failed > TOO_MANY_FAILED * calls;
-  return {
-    rule,
-    level: tooMany ? 'invalid' : 'note',
-    sentence: `${count(failed)} of ${counted(calls, 'call')} failed (${listed(statuses)}).`,
-  };
+    .map(([status, times]) => ({ status, calls: times }));
+  const level = failed === 0 ? 'ok' : failed > TOO_MANY_FAILED * calls ? 'invalid' : 'note';
+  return { rule: 'calls-answered', level, calls, failed, failures };
 }
 
 /** Calls to a replica that died are bound to fail, and say nothing of the others. */
@@ -88,65 +80,48 @@ function callsOfJudged(summary: LoadSummary, judged: readonly ReplicaCase[]): { 
 }
 
 /** Calls answered against passes made; where replicas died or restarted, their passes are not all known. */
-function landed(run: RunCase): Finding | undefined {
-  const rule = 'load-landed';
+function landed(run: RunCase): FactOf<'load-landed'> | undefined {
   const { summary } = run.seen.load;
   const known = run.replicas.every(({ seen }) => !seen.ended && seen.starts === 1);
   if (!summary || !known || !isDone(run)) return undefined;
   const answered = summary.calls - summary.failed;
   const made = makers(run.replicas).reduce((sum, { seen }) => sum + seen.work, 0);
   const off = Math.abs(answered - made) / Math.max(1, answered);
-  const sentence = `${counted(answered, 'call')} answered, ${counted(made, 'pass', 'passes')} made.`;
-  return { rule, level: off > TOO_LITTLE ? 'invalid' : off > SLIGHT ? 'note' : 'ok', sentence };
+  return { rule: 'load-landed', level: off > TOO_LITTLE ? 'invalid' : off > SLIGHT ? 'note' : 'ok', answered, made };
 }
 
-function reached(run: RunCase): Finding {
-  const rule = 'work-reached';
-  const { plan } = run;
+function reached(run: RunCase): FactOf<'work-reached'> {
+  const planned = run.plan.work.amount;
   const works = makers(run.judged).map(({ seen }) => seen.work);
-  const least = Math.min(...works);
-  const maker = makerOf(plan);
-  const made = `${works.every((work) => work === least) ? count(least) : `${count(least)} to ${count(Math.max(...works))}`} of ${counted(plan.work.amount, 'pass', 'passes')} per ${maker}`;
-  const short = 1 - works.reduce((sum, work) => sum + work, 0) / works.length / plan.work.amount;
-  if (Math.max(...works) === 0) return { rule, level: isDone(run) ? 'invalid' : 'note', sentence: 'No pass was made.' };
-  if (Math.abs(short) <= SLIGHT) return { rule, level: 'ok', sentence: `The ${maker}s made ${made}.` };
-  const tooLittle = isDone(run) && short > TOO_LITTLE;
-  return {
-    rule,
-    level: tooLittle ? 'invalid' : 'note',
-    sentence: `The ${maker}s made ${made}: the prediction is of the passes really made.`,
-  };
+  const [least, most] = [Math.min(...works), Math.max(...works)];
+  const short = 1 - works.reduce((sum, work) => sum + work, 0) / works.length / planned;
+  const missed = most === 0 || short > TOO_LITTLE;
+  const level = most > 0 && Math.abs(short) <= SLIGHT ? 'ok' : missed && isDone(run) ? 'invalid' : 'note';
+  return { rule: 'work-reached', level, maker: makerOf(run), least, most, planned };
 }
 
-/** What those that make passes are called. */
-function makerOf(plan: RunCase['plan']): string {
+/** Returns what those that make passes are called. */
+function makerOf({ plan }: RunCase): 'client' | 'replica' {
   return isSplit(plan) ? 'client' : 'replica';
 }
 
-function even(run: RunCase): Finding | undefined {
-  const rule = 'load-even';
-  const judged = makers(run.judged);
-  if (judged.length < 2) return undefined;
-  const works = judged.map(({ seen }) => seen.work);
-  const [least, most] = [Math.min(...works), Math.max(...works)];
-  const mean = works.reduce((sum, work) => sum + work, 0) / works.length;
-  if (most - least <= Math.max(1, SLIGHT * mean))
-    return { rule, level: 'ok', sentence: `The load fell evenly on the ${makerOf(run.plan)}s.` };
-  const [fewest, mostBy] = [judged[works.indexOf(least)], judged[works.indexOf(most)]];
-  return {
-    rule,
-    level: 'note',
-    sentence: `The load fell unevenly: ${fewest?.id} made ${counted(least, 'pass', 'passes')}, ${mostBy?.id} ${count(most)}.`,
-  };
+function even(run: RunCase): FactOf<'load-even'> | undefined {
+  const made = makers(run.judged).map(({ id, seen }) => ({ id, work: seen.work }));
+  const [first, ...others] = made;
+  if (!first || others.length === 0) return undefined;
+  const fewest = others.reduce((least, each) => (each.work < least.work ? each : least), first);
+  const most = others.reduce((best, each) => (each.work > best.work ? each : best), first);
+  const mean = made.reduce((sum, { work }) => sum + work, 0) / made.length;
+  const isEven = most.work - fewest.work <= Math.max(1, SLIGHT * mean);
+  return { rule: 'load-even', level: isEven ? 'ok' : 'note', maker: makerOf(run), fewest, most };
 }
 
 /** As of the last checkpoint, where nothing should be in flight. */
-function backlog({ judged }: RunCase): Finding | undefined {
-  const rule = 'no-backlog';
+function backlog({ judged }: RunCase): FactOf<'no-backlog'> | undefined {
   const behind = judged.flatMap(({ id, checkpoints }) => {
     const work = checkpoints.at(-1)?.line.work;
     return work
-      ? [{ id, ahead: work.begun - work.done, share: (work.begun - work.done) / Math.max(1, work.begun) }]
+      ? [{ id, work: work.begun - work.done, share: (work.begun - work.done) / Math.max(1, work.begun) }]
       : [];
   });
   const worst = behind.reduce<(typeof behind)[number] | undefined>(
@@ -154,13 +129,11 @@ function backlog({ judged }: RunCase): Finding | undefined {
     undefined,
   );
   if (!worst) return undefined;
-  if (worst.ahead <= 2 || worst.share <= SLIGHT) return { rule, level: 'ok', sentence: 'All work begun was done.' };
-  const sentence = `${worst.id} had begun ${counted(worst.ahead, 'pass', 'passes')} (${percent(worst.share)}) that it had not done: a backlog looks like a leak.`;
-  return { rule, level: worst.share > BACKLOG ? 'invalid' : 'note', sentence };
+  const none = worst.work <= 2 || worst.share <= SLIGHT;
+  return { rule: 'no-backlog', level: none ? 'ok' : worst.share > BACKLOG ? 'invalid' : 'note', worst };
 }
 
-function passFailures({ judged }: RunCase): Finding | undefined {
+function passFailures({ judged }: RunCase): FactOf<'passes-succeeded'> | undefined {
   const failed = judged.reduce((sum, { life }) => sum + (life?.work.failed ?? 0), 0);
-  if (failed === 0) return undefined;
-  return { rule: 'passes-succeeded', level: 'note', sentence: `${counted(failed, 'pass', 'passes')} failed.` };
+  return failed === 0 ? undefined : { rule: 'passes-succeeded', level: 'note', failed };
 }

@@ -1,30 +1,20 @@
 import { processesOf, rolesOf } from '../../plan/replicas.js';
-import { counted, listed } from '../../text/figures.js';
-import { howItEnded, type ReplicaCase, type RunCase } from '../condense/runCase.js';
-import type { Finding } from '../model/analysis.js';
-import { isLostWithNode, lostNodes } from '../tables/lostNodes.js';
+import type { ReplicaCase, RunCase } from '../condense/runCase.js';
+import type { AuditFact, FactOf } from '../model/audit.js';
+import { lostReplicas } from '../tables/lostNodes.js';
 
 /** Who is left to be judged. One replica's word is not enough where there were to be more. */
-export function auditReplicas(run: RunCase): Finding[] {
-  return [complete(run), ended(run), restarted(run), enoughLeft(run)].filter((finding) => finding !== undefined);
+export function auditReplicas(run: RunCase): AuditFact[] {
+  return [complete(run), lived(run), restarted(run), enoughLeft(run)].filter((fact) => fact !== undefined);
 }
 
 /**
  * Who dies before there is a baseline to compare with was never part of the fleet: the others were not seen to work
  * with as many peers as planned. Not so where another took its place.
  */
-function complete(run: RunCase): Finding | undefined {
-  const early = diedEarly(run);
-  if (early.length === 0) return undefined;
-  const [which, their] = [
-    listed(early.map(({ id, seen }) => (seen.ended ? `${id} ${howItEnded(seen.ended)}` : id))),
-    early.length === 1 ? 'its' : 'their',
-  ];
-  return {
-    rule: 'fleet-complete',
-    level: 'invalid',
-    sentence: `${which} before ${their} baseline was read, so the fleet was never complete.`,
-  };
+function complete(run: RunCase): FactOf<'fleet-complete'> | undefined {
+  const early = lostReplicas(diedEarly(run));
+  return early.length === 0 ? undefined : { rule: 'fleet-complete', level: 'invalid', early };
 }
 
 function diedEarly({ replicas, plan, seen }: RunCase): ReplicaCase[] {
@@ -39,36 +29,29 @@ function diedEarly({ replicas, plan, seen }: RunCase): ReplicaCase[] {
   });
 }
 
-function ended(run: RunCase): Finding {
+function lived(run: RunCase): FactOf<'replicas-lived'> {
   const { replicas, judged, plan } = run;
-  const rule = 'replicas-lived';
-  const dead = replicas.filter(({ seen }) => seen.ended);
-  if (dead.length === 0) return { rule, level: 'ok', sentence: 'No replica ended before the lab ended it.' };
-  const which = [
-    ...lostNodes(dead),
-    ...dead.filter((replica) => !isLostWithNode(replica)).map(({ id, leftOut }) => `${id} ${leftOut ?? ''}`.trim()),
-  ];
-  const isJudged = isEnough(run) && diedEarly(run).length === 0;
-  const rest = isJudged
-    ? `; the verdict is of the other ${judged.length === 1 ? 'one' : judged.length} of ${processesOf(plan)}`
-    : '';
-  return { rule, level: 'note', sentence: `${listed(which)}${rest}.` };
-}
-
-function restarted({ replicas }: RunCase): Finding {
-  const rule = 'no-restarts';
-  const again = replicas.filter(({ seen }) => seen.starts > 1);
-  if (again.length === 0) return { rule, level: 'ok', sentence: 'No replica restarted.' };
+  const lost = lostReplicas(replicas);
+  const areJudged = lost.length > 0 && isEnough(run) && diedEarly(run).length === 0;
   return {
-    rule,
-    level: 'note',
-    sentence: `${listed(again.map(describe))}: levels are judged within one process only.`,
+    rule: 'replicas-lived',
+    level: lost.length === 0 ? 'ok' : 'note',
+    lost,
+    ...(areJudged && { rest: { judged: judged.length, planned: processesOf(plan) } }),
   };
 }
 
-function describe({ id, seen, leftOut }: ReplicaCase): string {
-  const times = seen.starts - 1;
-  return `${id} restarted ${times === 1 ? 'once' : `${times} times`}${leftOut ? ' and is left out' : ''}`;
+function restarted({ replicas }: RunCase): FactOf<'no-restarts'> {
+  const again = replicas.filter(({ seen }) => seen.starts > 1);
+  return {
+    rule: 'no-restarts',
+    level: again.length === 0 ? 'ok' : 'note',
+    restarted: again.map(({ id, seen, leftOut }) => ({
+      id,
+      times: seen.starts - 1,
+      leftOut: leftOut !== undefined,
+    })),
+  };
 }
 
 /** Of several replicas of a role two must be left: see the rule by which their verdicts are combined. */
@@ -78,30 +61,27 @@ function isEnough({ plan, judged }: RunCase): boolean {
   );
 }
 
-function enoughLeft(run: RunCase): Finding {
+function enoughLeft(run: RunCase): FactOf<'enough-replicas'> {
   const { plan, replicas, judged } = run;
-  const rule = 'enough-replicas';
   const planned = processesOf(plan);
-  const seen = `${judged.length} of ${counted(planned, 'replica')}`;
-  if (judged.length >= planned)
-    return { rule, level: 'ok', sentence: `All of ${counted(planned, 'replica')} can be judged.` };
-  if (isEnough(run)) {
-    const missing = planned - replicas.length;
-    return {
-      rule,
-      level: 'note',
-      sentence: `Only ${seen} can be judged${missing > 0 ? `; ${missing} never reported` : ''}.`,
-    };
-  }
-  const sentence = tooFew(run, seen);
-  return { rule, level: 'invalid', sentence: `${sentence[0]?.toUpperCase()}${sentence.slice(1)}.` };
+  const restartedTooOften = replicas.filter(({ seen, leftOut }) => leftOut !== undefined && !seen.ended);
+  const fewest = fewestLeft(run);
+  return {
+    rule: 'enough-replicas',
+    level: judged.length >= planned ? 'ok' : isEnough(run) ? 'note' : 'invalid',
+    ...{ judged: judged.length, planned, reported: replicas.length },
+    ...(fewest && { fewest }),
+    lost: lostReplicas(replicas),
+    restarted: restartedTooOften.map(({ id }) => id),
+  };
 }
 
-function tooFew({ plan, replicas, judged }: RunCase, seen: string): string {
-  if (replicas.length === 0) return 'no replica ever reported';
-  if (judged.length === 0) return `none of ${counted(processesOf(plan), 'replica')} is left to judge`;
-  const lacking = rolesOf(plan).map((each) => ({ each, left: judged.filter(({ role }) => role === each).length }));
-  const [fewest] = lacking.sort((a, b) => a.left - b.left);
-  if (!fewest || fewest.each === 'mixed') return `only ${seen} is left to judge`;
-  return `only ${fewest.left} of ${counted(plan.target.replicas, fewest.each)} is left to judge`;
+/** Returns the role that fewest are left of; undefined where every process has both. */
+function fewestLeft({ plan, judged }: RunCase): FactOf<'enough-replicas'>['fewest'] {
+  const left = rolesOf(plan).flatMap((role) =>
+    role === 'mixed'
+      ? []
+      : [{ role, left: judged.filter((each) => each.role === role).length, planned: plan.target.replicas }],
+  );
+  return left.sort((a, b) => a.left - b.left)[0];
 }

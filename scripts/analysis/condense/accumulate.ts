@@ -1,4 +1,6 @@
+import type { RecordedStop } from '../../record/earlyStop.js';
 import type { LabLine, RecordEvent } from '../../record/events.js';
+import { causeInLegacyWords } from '../../record/legacyStop.js';
 import type { RecordEnding } from '../../record/readEvents.js';
 import { LoadSeen } from './load.js';
 import { StackSeen } from './place.js';
@@ -21,7 +23,7 @@ export interface Condensed {
   load: LoadSeen;
   alerts: (AlertChange & { atMs: number })[];
   stack: StackSeen;
-  cutShort?: { by: string; message: string; atMs: number };
+  cutShort?: RecordedStop & { atMs: number };
   /** Receipt of the last event, ms since the run's start. */
   lastMs: number;
   ending?: RecordEnding;
@@ -55,10 +57,14 @@ function addLab(seen: Condensed, line: LabLine, atMs: number): void {
   else if (line.kind === 'phase') seen.phases.push({ name: line.name, startMs: atMs });
   else if (line.kind === 'replica-ended') replica(seen, line.replica).ended ??= { ...line, atMs };
   else if (line.kind === 'replica-joined') replica(seen, line.replica).joined ??= { replaces: line.replaces, atMs };
-  else if (line.kind === 'load-failed') seen.load.failure = { message: line.message, lastLog: line.lastLog };
+  else if (line.kind === 'load-failed') seen.load.failure = line;
   else if (line.kind === 'alert') addAlert(seen, line, atMs);
-  else if (line.kind === 'cut-short') seen.cutShort ??= { by: line.by, message: line.message, atMs };
+  else if (line.kind === 'cut-short') seen.cutShort ??= stopOf(line, atMs);
   else seen.stack.add(line, atMs);
+}
+
+function stopOf({ by, message, cause }: RecordedStop, atMs: number): RecordedStop & { atMs: number } {
+  return { by, message, cause: cause ?? causeInLegacyWords({ by, message }), atMs };
 }
 
 /** Beyond this many changes an alert flaps, and more of them say nothing new. */

@@ -1,4 +1,5 @@
 import type { Latency, LoadLine, LoadSummary } from '../../../protos/load.js';
+import type { LoadFailure } from '../../record/loadFailure.js';
 
 /** One slice of the load; times are of receipt, ms since the run's start. */
 export interface SliceSeen {
@@ -18,7 +19,7 @@ export class LoadSeen {
   returned = 0;
   /** Requests for a checkpoint that got no answer, or not a good one. */
   readonly checkpointErrors: { index: number; address: string; error: string }[] = [];
-  failure: { message: string; lastLog: string[] } | undefined;
+  failure: { message: string; lastLog: string[]; cause?: LoadFailure | undefined } | undefined;
 
   add(line: LoadLine, atMs: number): void {
     if (line.kind === 'slice-begin') this.slices.set(line.index, { index: line.index, beginMs: atMs });

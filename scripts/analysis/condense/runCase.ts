@@ -1,16 +1,11 @@
 import type { RunPlan } from '../../plan/plan.js';
 import { type Role, roleOf } from '../../plan/replicas.js';
 import { duration } from '../../text/times.js';
+import type { ProcessEnding } from '../model/audit.js';
 import { judgedByCheckpoints } from '../verdict/coverage.js';
 import type { Condensed } from './accumulate.js';
 import { fleetChanges } from './fleetChanges.js';
-import {
-  type CondensedCheckpoint,
-  type CondensedReplica,
-  checkpointsOf,
-  type ProcessLife,
-  type ReplicaEnd,
-} from './replica.js';
+import { type CondensedCheckpoint, type CondensedReplica, checkpointsOf, type ProcessLife } from './replica.js';
 import { servedPasses, withServedWork } from './servedWork.js';
 
 /** One replica, with what of it can be judged. */
@@ -115,7 +110,7 @@ function leftOut(seen: CondensedReplica, checkpoints: readonly CondensedCheckpoi
 }
 
 /** "was killed by SIGKILL", "exited with status 1" … */
-export function howItEnded({ how, code, signal, node }: Pick<ReplicaEnd, 'how' | 'code' | 'signal' | 'node'>): string {
+export function howItEnded({ how, code, signal, node }: ProcessEnding): string {
   if (how === 'node-lost') return `was lost with its node ${node ?? ''}`.trim();
   if (how === 'out-of-memory') return 'was killed for memory';
   if (how === 'hung') return 'hung';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { RECORD_VERSION, runPlan } from '../../plan/plan.js';
 import { recordStart } from '../../record/events.js';
+import { advice } from './advice.js';
 import { analysis } from './analysis.js';
 import { storedSources } from './sources.js';
 
@@ -11,6 +12,8 @@ export const analysedRun = z.object({
   /** Absent when the record broke off before its first line. */
   start: recordStart.optional(),
   analysis,
+  /** What to do about it, most useful first; absent in what an older lab wrote. */
+  advice: z.array(advice).optional(),
   /**
    * What the analysis read of source maps and sources. A later analysis prefers it to the disk, which may have changed.
    */

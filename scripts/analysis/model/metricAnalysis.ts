@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { bound, interval } from './interval.js';
 import { METRIC_NAMES, METRIC_ROLES } from './metrics.js';
 import { outcome } from './outcome.js';
+import { reasonCode } from './reasons.js';
 
 /** Schema of the one role that a process has where roles are split. */
 export const ownRole = z.enum(['client', 'server']);
@@ -19,6 +20,8 @@ export const replicaVerdict = z.object({
   role: ownRole.optional(),
   outcome,
   reason: z.string(),
+  /** The same as a code; absent in what an older lab wrote. */
+  reasonCode: reasonCode.optional(),
   /** A full sentence with the numbers. */
   sentence: z.string(),
   /** Null where too little was seen for any figure; the interval has no end then. */
@@ -41,6 +44,8 @@ export const metricAnalysis = z.object({
   outcome,
   /** In the verdict's words, e.g. "rises after every slice", "flat", "one-off step". */
   reason: z.string(),
+  /** The same as a code; absent in what an older lab wrote, and where no replica was judged. */
+  reasonCode: reasonCode.optional(),
   /**
    * Per pass of one replica: mean over the replicas judged; with one role per process, of one client and one server
    * together. Null where none was measured.

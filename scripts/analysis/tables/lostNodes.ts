@@ -1,34 +1,31 @@
+import { few } from '../../text/few.js';
 import { listed } from '../../text/figures.js';
 import { duration } from '../../text/times.js';
-import { howItEnded, type ReplicaCase } from '../condense/runCase.js';
+import type { ReplicaCase } from '../condense/runCase.js';
+import type { LostReplica } from '../model/audit.js';
+
+/** Returns the replicas that ended before the lab ended them, each with how. */
+export function lostReplicas(replicas: readonly ReplicaCase[]): LostReplica[] {
+  return replicas.flatMap(({ id, seen: { ended } }) => {
+    if (!ended) return [];
+    const { how, code, signal, node, atMs } = ended;
+    return [{ id, how, code, signal, ...(node !== undefined && { node }), atMs }];
+  });
+}
 
 /**
  * Who was lost with which node, a clause a node: "agent-2 and agent-5 were lost with their node worker-2 41 s after the
  * start".
  */
-export function lostNodes(replicas: readonly ReplicaCase[]): string[] {
-  const byNode = new Map<string, ReplicaCase[]>();
-  for (const replica of replicas.filter(isLostWithNode)) {
-    const node = replica.seen.ended?.node ?? '';
+export function lostNodes(replicas: readonly LostReplica[]): string[] {
+  const byNode = new Map<string, LostReplica[]>();
+  for (const replica of replicas.filter(({ how }) => how === 'node-lost')) {
+    const node = replica.node ?? '';
     byNode.set(node, [...(byNode.get(node) ?? []), replica]);
   }
-  return [...byNode.values()].map((lost) => {
-    const [first] = lost;
-    if (!first?.seen.ended) return '';
-    const atMs = Math.min(...lost.map(({ seen }) => seen.ended?.atMs ?? Number.POSITIVE_INFINITY));
-    const how =
-      lost.length === 1
-        ? howItEnded(first.seen.ended)
-        : howItEnded(first.seen.ended).replace(/^was lost with its/, 'were lost with their');
-    return `${listed(shown(lost.map(({ id }) => id)))} ${how} ${duration(atMs)} after the start`;
+  return [...byNode].map(([node, lost]) => {
+    const atMs = Math.min(...lost.map((each) => each.atMs));
+    const how = lost.length === 1 ? 'was lost with its node' : 'were lost with their node';
+    return `${listed(few(lost.map(({ id }) => id)))} ${`${how} ${node}`.trim()} ${duration(atMs)} after the start`;
   });
-}
-
-/** Names beyond a few are counted. */
-function shown(names: readonly string[]): readonly string[] {
-  return names.length > 4 ? [...names.slice(0, 3), `${names.length - 3} more`] : names;
-}
-
-export function isLostWithNode({ seen }: ReplicaCase): boolean {
-  return seen.ended?.how === 'node-lost';
 }

@@ -1,11 +1,12 @@
 import { workWords } from '../../targets/workWords.js';
 import { counted, growthWords, interval, perPass, perWork, range, type WorkWords } from '../../text/figures.js';
 import { endsOf } from '../../text/interval.js';
-import { progress } from '../audit/auditRecord.js';
+import { progressWords, slicesDone } from '../audit/slicesDone.js';
 import { isDone, type RunCase } from '../condense/runCase.js';
-import type { Culprit, Finding, MetricAnalysis, Outcome, ReplicaVerdict, RoleGrowth } from '../model/analysis.js';
+import type { Culprit, MetricAnalysis, Outcome, ReplicaVerdict, RoleGrowth } from '../model/analysis.js';
+import type { Finding } from '../model/audit.js';
 import { METRICS } from '../verdict/index.js';
-import { lostNodes } from './lostNodes.js';
+import { lostNodes, lostReplicas } from './lostNodes.js';
 
 /** A prediction this near, as a share of itself, is right however narrow the interval. */
 const NEAR = 0.02;
@@ -23,13 +24,13 @@ export interface Concluded {
  * The sentence the report opens with: the outcome, the figures behind it, who is to blame, and which nodes were lost.
  */
 export function summarise(run: RunCase, concluded: Concluded): string {
-  return [conclusion(run, concluded), ...lostNodes(run.replicas)].join('; ');
+  return [conclusion(run, concluded), ...lostNodes(lostReplicas(run.replicas))].join('; ');
 }
 
 function conclusion(run: RunCase, concluded: Concluded): string {
   const work = workWords(run.plan);
   const name = run.plan.target.variant;
-  const short = isDone(run) ? '' : ` (cut short after ${progress(run)})`;
+  const short = isDone(run) ? '' : ` (cut short after ${progressWords(slicesDone(run))})`;
   if (concluded.outcome === 'invalid') return `This run of ${name} proves nothing${short}: ${whyInvalid(concluded)}`;
   if (concluded.outcome === 'inconclusive') return `${name} is inconclusive${short}: ${concluded.reason}`;
   return concluded.outcome === 'leak'
@@ -125,7 +126,7 @@ function cleanWords({ metrics, reason }: Concluded, work: WorkWords): string {
     ? `; any growth is below ${perPass(upper, metric.unit)} ${perWork(work)} (99 %)`
     : '';
   const settle =
-    metric.reason === 'grows no more than is tolerated'
+    metric.reasonCode === 'within-tolerance'
       ? `${METRICS[metric.name].noun} grow no more than is tolerated`
       : `${METRICS[metric.name].noun} settle${shown} and stay there`;
   return `${settle}${bound}`;

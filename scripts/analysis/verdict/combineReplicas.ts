@@ -4,8 +4,8 @@ import { byRole } from '../condense/acrossRoles.js';
 import type { MetricAnalysis, Outcome, ReplicaVerdict, RoleGrowth } from '../model/analysis.js';
 import type { CombineReplicas } from '../model/judgement.js';
 import { isMeasured } from '../model/measured.js';
+import type { ReasonCode } from '../model/reasons.js';
 import { METRICS } from './metrics.js';
-import type { DoubtReason } from './reasons.js';
 import { statedGrowth, UNKNOWN_GROWTH } from './stated.js';
 import { average, type Estimate, sum } from './stats/mover.js';
 
@@ -41,10 +41,8 @@ function roleGrowth({ of, agreed, mean }: { of: Role; agreed: Agreed; mean: Esti
   return of === 'mixed' ? [] : [{ role: of, outcome: agreed.outcome, ...growthOf(mean) }];
 }
 
-interface Agreed {
-  outcome: Outcome;
-  reason: string;
-}
+/** An outcome and why; without a code where nobody was judged. */
+type Agreed = Pick<MetricAnalysis, 'outcome' | 'reason' | 'reasonCode'>;
 
 /** The verdict of the role that decides for all. */
 function weightiest(verdicts: readonly Agreed[]): Agreed {
@@ -57,33 +55,36 @@ function agree(replicas: readonly ReplicaVerdict[]): Agreed {
   const of = (outcome: Outcome): ReplicaVerdict[] => replicas.filter((r) => r.outcome === outcome);
   const leaking = of('leak');
   const clean = of('clean');
-  const unseen = replicas.filter((r) => r.reason === NOT_SEEN);
+  const unseen = replicas.filter((r) => r.reasonCode === 'not-seen');
   const noun = replicas[0]?.role ?? 'replica';
   if (replicas.length === 0) return { outcome: 'invalid', reason: 'no replica was judged' };
-  if (leaking.length >= 2) return { outcome: 'leak', reason: commonest(leaking) };
+  if (leaking.length >= 2) return { outcome: 'leak', ...commonest(leaking) };
   if (leaking.length === 1) {
-    if (replicas.length === 1) return { outcome: 'leak', reason: `${commonest(leaking)} (the only ${noun})` };
+    const { reason, reasonCode } = commonest(leaking);
+    if (replicas.length === 1) return { outcome: 'leak', reason: `${reason} (the only ${noun})`, reasonCode };
     const others = unseen.length > 0 ? `, and ${unseen.length} could not be seen` : '';
     return {
       outcome: 'inconclusive',
       reason: `only ${leaking[0]?.replica} of ${replicas.length} ${noun}s leaks${others}`,
+      reasonCode: 'replicas-disagree',
     };
   }
-  if (clean.length > replicas.length / 2) return { outcome: 'clean', reason: commonest(clean) };
-  const reason = commonest(replicas.filter((r) => r.outcome !== 'clean'));
+  if (clean.length > replicas.length / 2) return { outcome: 'clean', ...commonest(clean) };
+  const { reason, reasonCode } = commonest(replicas.filter((r) => r.outcome !== 'clean'));
   return {
     outcome: 'inconclusive',
-    reason: reason === NOT_SEEN ? `not seen on ${unseen.length} of ${replicas.length} ${noun}s` : reason,
+    reason: reasonCode === 'not-seen' ? `not seen on ${unseen.length} of ${replicas.length} ${noun}s` : reason,
+    reasonCode,
   };
 }
 
-const NOT_SEEN: DoubtReason = 'not seen on this replica';
-
-/** The reason most give; of equally common ones the first. */
-function commonest(verdicts: readonly ReplicaVerdict[]): string {
-  const counts = new Map<string, number>();
-  for (const { reason } of verdicts) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  return [...counts].reduce((best, next) => (next[1] > best[1] ? next : best), ['', 0])[0];
+/** Returns the reason that most give; of equally common ones the first. */
+function commonest(verdicts: readonly ReplicaVerdict[]): Pick<Agreed, 'reason' | 'reasonCode'> {
+  const counts = new Map<ReasonCode | undefined, number>();
+  for (const { reasonCode } of verdicts) counts.set(reasonCode, (counts.get(reasonCode) ?? 0) + 1);
+  const most = Math.max(...counts.values());
+  const first = verdicts.find(({ reasonCode }) => counts.get(reasonCode) === most);
+  return { reason: first?.reason ?? '', reasonCode: first?.reasonCode };
 }
 
 /** Mean over the replicas; undefined where no growth is known. */

@@ -9,7 +9,7 @@ import { type Prediction, predictedGrowth } from '../tables/expected.js';
 import { coverageOfSamples, judgedByCheckpoints } from './coverage.js';
 import { METRICS } from './index.js';
 import type { Judges } from './judges.js';
-import type { DoubtReason } from './reasons.js';
+import { REASON_WORDS } from './reasons.js';
 import { statedWithBound, UNKNOWN_GROWTH } from './stated.js';
 
 export interface JudgedMetrics {
@@ -50,8 +50,9 @@ function unseenOn(replica: ReplicaCase, source: MetricSource): ReplicaVerdict {
   return {
     ...whose(replica),
     outcome: 'inconclusive',
-    reason: 'not seen on this replica' satisfies DoubtReason,
-    sentence: `${METRICS[source.name].noun}: not seen on this replica (${why})`,
+    reason: REASON_WORDS['not-seen'],
+    reasonCode: 'not-seen',
+    sentence: `${METRICS[source.name].noun}: ${REASON_WORDS['not-seen']} (${why})`,
     ...statedWithBound(UNKNOWN_GROWTH),
     levels: [],
     trace: [{ rule: 'it could be seen', passed: false, detail: why }],

@@ -1,22 +1,26 @@
-/** Every word for why; an outcome has no other. */
-const REASONS = {
-  leak: ['rises after every slice', 'keeps rising', 'rises throughout the load'],
-  clean: ['flat', 'bounded: grew early, then flat', 'settled back to baseline', 'grows no more than is tolerated'],
-  inconclusive: [
-    'not seen on this replica',
-    'too short',
-    'the end of the load was not seen',
-    'one-off step',
-    'growth stopped before the end of load',
-    'growth is slowing down',
-    'grew under load, released after drain',
-    'grows, but this metric alone cannot prove a leak',
-    'growth bound above threshold',
-    'rises, but not beyond what is tolerated',
-    'too noisy',
-  ],
-} as const;
+import type { CleanCode, DoubtCode, LeakCode } from '../model/reasons.js';
 
-export type LeakReason = (typeof REASONS.leak)[number];
-export type CleanReason = (typeof REASONS.clean)[number];
-export type DoubtReason = (typeof REASONS.inconclusive)[number];
+/** A doubt that the judge of one replica may have. */
+export type JudgeDoubt = Exclude<DoubtCode, 'replicas-disagree'>;
+
+/** The words for each reason that a judge gives; a judge has no other. */
+export const REASON_WORDS: Readonly<Record<LeakCode | CleanCode | JudgeDoubt, string>> = {
+  'rises-every-slice': 'rises after every slice',
+  'keeps-rising': 'keeps rising',
+  'rises-throughout': 'rises throughout the load',
+  flat: 'flat',
+  bounded: 'bounded: grew early, then flat',
+  'settled-back': 'settled back to baseline',
+  'within-tolerance': 'grows no more than is tolerated',
+  'not-seen': 'not seen on this replica',
+  'too-short': 'too short',
+  'end-not-seen': 'the end of the load was not seen',
+  'one-off-step': 'one-off step',
+  'growth-stopped': 'growth stopped before the end of load',
+  'slowing-down': 'growth is slowing down',
+  released: 'grew under load, released after drain',
+  'proves-nothing-alone': 'grows, but this metric alone cannot prove a leak',
+  'bound-too-high': 'growth bound above threshold',
+  'not-beyond-tolerance': 'rises, but not beyond what is tolerated',
+  'too-noisy': 'too noisy',
+};

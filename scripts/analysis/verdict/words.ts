@@ -1,17 +1,18 @@
 import { count, countedWork, interval, level, perPass, type WorkWords } from '../../text/figures.js';
 import { intervalOf } from '../../text/interval.js';
 import type { Outcome, ReplicaVerdict } from '../model/analysis.js';
+import type { CleanCode, LeakCode } from '../model/reasons.js';
 import type { Coverage } from './coverage.js';
 import type { Metric } from './metrics.js';
-import type { CleanReason, DoubtReason, LeakReason } from './reasons.js';
+import { type JudgeDoubt, REASON_WORDS } from './reasons.js';
 import { type Growth, statedWithBound } from './stated.js';
 import type { Trace } from './trace.js';
 
 /** What the judge has found, before it is put into words. */
 export type CaseFinding =
-  | { outcome: 'leak'; reason: LeakReason }
-  | { outcome: 'clean'; reason: CleanReason }
-  | { outcome: 'inconclusive'; reason: DoubtReason; because: string };
+  | { outcome: 'leak'; code: LeakCode }
+  | { outcome: 'clean'; code: CleanCode }
+  | { outcome: 'inconclusive'; code: JudgeDoubt; because: string };
 
 export type Levels = ReplicaVerdict['levels'];
 
@@ -27,7 +28,8 @@ export function inWords(
   const tolerance = tolerated > 0 ? `; ${perPass(tolerated, metric.unit)} ${trace.perWork} is tolerated` : '';
   return {
     outcome: finding.outcome satisfies Outcome,
-    reason: finding.reason,
+    reason: REASON_WORDS[finding.code],
+    reasonCode: finding.code,
     sentence: `${metric.noun}: ${sentence(metric, finding, growth, levels, trace.perWork)}${tolerance}`,
     ...statedWithBound(growth),
     levels,
@@ -47,30 +49,30 @@ export function endSeen({ toTheEnd, seenWork, endWork }: Coverage, trace: Trace)
 /** What to find where {@link endSeen} does not hold. */
 export function endNotSeen({ seenWork, endWork }: Coverage, work: WorkWords): CaseFinding {
   const because = `judged up to ${count(seenWork)} of ${countedWork(endWork, work)}; growth after that would not show`;
-  return { outcome: 'inconclusive', reason: 'the end of the load was not seen', because };
+  return { outcome: 'inconclusive', code: 'end-not-seen', because };
 }
 
 function sentence(metric: Metric, finding: CaseFinding, growth: Growth, levels: Levels, perWork: string): string {
   const below = `any remaining growth is below ${perPass(growth.upper99, metric.unit)} ${perWork} (99 %)`;
   switch (finding.outcome) {
     case 'leak':
-      return `${LEAK_WORDS[finding.reason]}, ${rate(metric, growth, perWork)}`;
+      return `${LEAK_WORDS[finding.code]}, ${rate(metric, growth, perWork)}`;
     case 'clean':
-      return `${cleanWords(metric, finding.reason, levels)}; ${below}`;
+      return `${cleanWords(metric, finding.code, levels)}; ${below}`;
     case 'inconclusive':
-      return `${finding.reason} (${finding.because})`;
+      return `${REASON_WORDS[finding.code]} (${finding.because})`;
   }
 }
 
-const LEAK_WORDS: Record<LeakReason, string> = {
-  'rises after every slice': 'settled level rises after every load slice',
-  'keeps rising': 'settled level keeps rising to the last load slice',
-  'rises throughout the load': 'rises throughout the load and stays after it',
+const LEAK_WORDS: Record<LeakCode, string> = {
+  'rises-every-slice': 'settled level rises after every load slice',
+  'keeps-rising': 'settled level keeps rising to the last load slice',
+  'rises-throughout': 'rises throughout the load and stays after it',
 };
 
-function cleanWords(metric: Metric, reason: CleanReason, levels: Levels): string {
+function cleanWords(metric: Metric, code: CleanCode, levels: Levels): string {
   const [first, last] = [levels[0], levels.at(-1)];
-  if (reason !== 'bounded: grew early, then flat' || !last || !first) return reason;
+  if (code !== 'bounded' || !last || !first) return REASON_WORDS[code];
   return `bounded, grew early from ${level(first.level, metric.unit)}, then flat at ${level(last.level, metric.unit)}`;
 }
 

@@ -1,8 +1,8 @@
 import { area, line } from 'd3-shape';
 import type { VNode } from 'preact';
 import { level } from '../../text/figures.js';
+import { shortName } from '../../text/shortName.js';
 import { Name, Table } from '../parts.js';
-import { shortName } from '../words.js';
 import type { Axis } from './axis.js';
 import { MomentLabels, MomentLines, topFor } from './moments.js';
 import { placeLabels } from './placeLabels.js';

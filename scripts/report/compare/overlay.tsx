@@ -6,11 +6,11 @@ import { METRIC_NAMES, type MetricName } from '../../analysis/model/metrics.js';
 import { METRICS } from '../../analysis/verdict/index.js';
 import { isSplit, roleOf } from '../../plan/replicas.js';
 import { counted, countedWork, level, range, type WorkWords } from '../../text/figures.js';
+import { shortName } from '../../text/shortName.js';
 import { type ChartLine, Legend } from '../chart/lineChart.js';
 import { Multiples } from '../chart/multiples.js';
 import { WorkLineChart, workTitle } from '../chart/workChart.js';
 import { Section } from '../parts.js';
-import { shortName } from '../words.js';
 import type { Member } from './members.js';
 
 /**

@@ -1,15 +1,16 @@
 import type { VNode } from 'preact';
-import { adviceFor } from '../../advice/advice.js';
-import { type CausePage, type PageLink, WHERE_PAGES_ARE } from '../../advice/causePages.js';
+import type { CausePage, PageLink } from '../../analysis/model/advice.js';
 import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
 import { Command, Section } from '../parts.js';
+import { WHERE_PAGES_ARE } from '../words.js';
 
-/** What to do about the outcome, as a short list. */
-export function Advised({ run, link }: { run: AnalysedRun; link: PageLink }): VNode {
+/** What to do about the outcome, as a short list; nothing of a run that none was given for. */
+export function Advised({ run, link }: { run: AnalysedRun; link: PageLink }): VNode | null {
+  if (!run.advice) return null;
   return (
     <Section id="advice" title="What to do about it">
       <ol class="advice">
-        {adviceFor(run).map(({ what, how, command, page }) => (
+        {run.advice.map(({ what, how, command, page }) => (
           <li>
             <b>
               <bdi>{what.replace(/\.$/, '')}.</bdi>

@@ -4,12 +4,13 @@ import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
 import type { WorkChart } from '../../analysis/model/charts.js';
 import { workWords } from '../../targets/workWords.js';
 import { counted, countedWork, level, range, type WorkWords } from '../../text/figures.js';
+import { shortName } from '../../text/shortName.js';
 import { type ChartLine, Legend } from '../chart/lineChart.js';
 import { Multiples } from '../chart/multiples.js';
 import { lineStyle } from '../chart/style.js';
 import { slicesOf, WorkLineChart, workTitle } from '../chart/workChart.js';
 import { Section } from '../parts.js';
-import { METRIC_TITLE, shortName, whyAbsent } from '../words.js';
+import { METRIC_TITLE, whyAbsent } from '../words.js';
 import { ForecastSentence } from './forecast.js';
 
 /**

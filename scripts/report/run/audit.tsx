@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
-import type { Finding } from '../../analysis/model/analysis.js';
+import { type Finding, ruleName } from '../../analysis/model/audit.js';
 import { counted } from '../../text/figures.js';
 import { Section } from '../parts.js';
 
@@ -11,14 +11,14 @@ export function Audit({ run }: { run: AnalysedRun }): VNode {
     <Section id="audit" title="Audit of the run">
       <p class="lead">{told(findings)}</p>
       <ul class="audit">
-        {findings.map(({ level, rule, sentence }) => (
-          <li class={level}>
-            <span class="answer">{LEVEL[level]}</span>{' '}
+        {findings.map((finding) => (
+          <li class={finding.level}>
+            <span class="answer">{LEVEL[finding.level]}</span>{' '}
             <span>
               <b>
-                <bdi>{rule}</bdi>
+                <bdi>{ruleName(finding)}</bdi>
               </b>{' '}
-              <bdi>{sentence}</bdi>
+              <bdi>{finding.sentence}</bdi>
             </span>
           </li>
         ))}

@@ -2,8 +2,8 @@ import type { VNode } from 'preact';
 import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
 import type { CensusRow } from '../../analysis/model/analysis.js';
 import { count } from '../../text/figures.js';
+import { shortName } from '../../text/shortName.js';
 import { Name, Section, Table } from '../parts.js';
-import { shortName } from '../words.js';
 
 /** The same sockets, counted by each census, and what it means where they differ. */
 export function Census({ run }: { run: AnalysedRun }): VNode {

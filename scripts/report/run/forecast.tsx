@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
 import type { Forecast, LoadAnalysis } from '../../analysis/model/analysis.js';
 import { count, counted, perPass, type WorkWords } from '../../text/figures.js';
+import { shortName } from '../../text/shortName.js';
 import { duration } from '../../text/times.js';
-import { shortName } from '../words.js';
 
 /** A forecast, the load that it is of, and what a unit of the work is called. */
 interface ForecastTold {

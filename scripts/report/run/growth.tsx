@@ -107,11 +107,9 @@ function Roles({ of, unit }: { of: readonly RoleGrowth[]; unit: string }): VNode
 }
 
 /** Growth that is not nothing beside a clean outcome: what a replica gained at first, and then kept. */
-function keptLevel({ outcome, role, reason, ci95 }: MetricAnalysis): boolean {
-  return role !== 'shown' && outcome === 'clean' && BOUNDED.test(reason) && ci95[0] !== null && ci95[0] > 0;
+function keptLevel({ outcome, role, reasonCode, ci95 }: MetricAnalysis): boolean {
+  return role !== 'shown' && outcome === 'clean' && reasonCode === 'bounded' && ci95[0] !== null && ci95[0] > 0;
 }
-
-const BOUNDED = /^bounded/;
 
 const ROLE = { decides: 'decides', supports: 'supports', shown: 'shown, never decides' };
 

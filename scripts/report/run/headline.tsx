@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { weakensVerdict } from '../../analysis/audit/weakensVerdict.js';
 import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
-import type { Finding } from '../../analysis/model/analysis.js';
+import type { Finding } from '../../analysis/model/audit.js';
 import { fleetWords } from '../../plan/replicas.js';
 import { workWords } from '../../targets/workWords.js';
 import { countedWork } from '../../text/figures.js';

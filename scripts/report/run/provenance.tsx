@@ -3,9 +3,9 @@ import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
 import { fleetWords, isSplit } from '../../plan/replicas.js';
 import { workWords } from '../../targets/workWords.js';
 import { count, level } from '../../text/figures.js';
+import { runnable } from '../../text/runnable.js';
 import { duration, moment } from '../../text/times.js';
 import { Command, Facts, Name, Section, scrolling } from '../parts.js';
-import { runnable } from '../words.js';
 
 /** How to get this run again: the command, the plan, the machine, and the source of the variant. */
 export function Provenance({ run }: { run: AnalysedRun }): VNode {

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { noLink, type PageLink } from '../../advice/causePages.js';
+import type { PageLink } from '../../analysis/model/advice.js';
 import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
 import { workWords } from '../../targets/workWords.js';
 import { sanitise } from '../../text/sanitise.js';
@@ -63,8 +63,12 @@ function Page({ run, link }: { run: AnalysedRun; link: PageLink }): VNode {
   );
 }
 
+/** A report that lies anywhere: it names its pages, and leads to none. */
+const noLink: PageLink = () => undefined;
+
 /** Parts that not every run has. */
-function isThere(id: (typeof PARTS)[number][0], { plan, analysis }: AnalysedRun): boolean {
+function isThere(id: (typeof PARTS)[number][0], { plan, analysis, advice }: AnalysedRun): boolean {
+  if (id === 'advice') return advice !== undefined;
   if (id === 'profile') return plan.observe.profile || analysis.profile !== undefined;
   if (id === 'alerts') return analysis.alerts !== undefined;
   return id !== 'live-sites' || analysis.liveBySite !== undefined;

@@ -5,18 +5,18 @@ import type { MetricAnalysis, MetricName, Outcome, ReplicaVerdict } from '../../
 import { combineMetrics, combineReplicas } from '../../../scripts/analysis/verdict/index.js';
 import { knownEnds } from '../../support/known.js';
 
-const REASON: Record<Outcome, string> = {
-  leak: 'rises after every slice',
-  clean: 'flat',
-  inconclusive: 'one-off step',
-  invalid: '',
+const REASON: Record<Outcome, Pick<ReplicaVerdict, 'reason' | 'reasonCode'>> = {
+  leak: { reason: 'rises after every slice', reasonCode: 'rises-every-slice' },
+  clean: { reason: 'flat', reasonCode: 'flat' },
+  inconclusive: { reason: 'one-off step', reasonCode: 'one-off-step' },
+  invalid: { reason: '' },
 };
 
 function replica(outcome: Outcome, growthPerWork = outcome === 'leak' ? 6 : 0, number = 1): ReplicaVerdict {
   return {
     replica: `r${number}`,
     outcome,
-    reason: REASON[outcome],
+    ...REASON[outcome],
     sentence: '',
     growthPerWork,
     ci95: [growthPerWork - 0.6, growthPerWork + 0.6],
@@ -54,6 +54,7 @@ describe('replicas', () => {
     const unseen = (number: number): ReplicaVerdict => ({
       ...replica('inconclusive', 0, number),
       reason: 'not seen on this replica',
+      reasonCode: 'not-seen',
     });
     const one = (outcome: Outcome) => combineReplicas('channels', [replica(outcome), unseen(2), unseen(3)]);
     assert.deepEqual(

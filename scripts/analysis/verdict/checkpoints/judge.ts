@@ -1,8 +1,8 @@
 import { level, perPass } from '../../../text/figures.js';
 import type { JudgeCheckpoints } from '../../model/judgement.js';
+import type { CleanCode } from '../../model/reasons.js';
 import { LEAST_SLICES } from '../coverage.js';
 import { METRICS, type Metric } from '../metrics.js';
-import type { CleanReason } from '../reasons.js';
 import { type Growth, UNKNOWN_GROWTH } from '../stated.js';
 import { netCountInterval, poissonUpper } from '../stats/distributions.js';
 import { sum } from '../stats/quantile.js';
@@ -45,7 +45,7 @@ export const judgeCheckpoints: JudgeCheckpoints = (
 function tooShort(settled: Settled): CaseFinding {
   return {
     outcome: 'inconclusive',
-    reason: 'too short',
+    code: 'too-short',
     because: `${settled.slices.length} slices between settled checkpoints, at least ${LEAST_SLICES} are needed`,
   };
 }
@@ -68,10 +68,9 @@ function find(metric: Metric, settled: Settled, tolerated: number, trace: Trace)
       : `no run of rising slices reaches ${level(metric.constants.leastLeak.checkpoints, metric.unit)}`,
   );
   const doubt = regime && doubtOf(metric, settled, regime, tolerated, trace);
-  if (regime && !doubt)
-    return { outcome: 'leak', reason: regime.how === 'every' ? 'rises after every slice' : 'keeps rising' };
+  if (regime && !doubt) return { outcome: 'leak', code: regime.how === 'every' ? 'rises-every-slice' : 'keeps-rising' };
   if (doubt && leaksAfterWarmUp(metric, settled, regime, doubt, tolerated, trace))
-    return { outcome: 'leak', reason: 'keeps rising' };
+    return { outcome: 'leak', code: 'keeps-rising' };
   const bound = growthBound(metric, settled, tolerated);
   return (
     acquit(metric, settled, bound, tolerated, trace) ?? {
@@ -100,7 +99,7 @@ function leaksAfterWarmUp(
   trace: Trace,
 ): boolean {
   const fromFirst = regime !== undefined && regime.slices.length === regime.of.length;
-  if (!fromFirst || (doubt.reason !== 'one-off step' && doubt.reason !== 'growth is slowing down')) return false;
+  if (!fromFirst || (doubt.code !== 'one-off-step' && doubt.code !== 'slowing-down')) return false;
   const later = findRegimeAfterWarmUp(metric, settled);
   trace.note(
     'without the first slice, the warm-up, it rises all the same',
@@ -127,19 +126,19 @@ function acquit(
   if (!trace.note(`… and small ${trace.perWork}`, perWork <= cleanBelowPerWork, fine)) {
     return {
       outcome: 'inconclusive',
-      reason: 'too short',
+      code: 'too-short',
       because: `any growth up to ${perPass(perWork, metric.unit)} ${trace.perWork} would look the same`,
     };
   }
   const onlyByTolerance = tolerated > 0 && growthBound(metric, settled, 0) > limit;
-  return { outcome: 'clean', reason: onlyByTolerance ? 'grows no more than is tolerated' : courseOf(metric, settled) };
+  return { outcome: 'clean', code: onlyByTolerance ? 'within-tolerance' : courseOf(metric, settled) };
 }
 
-function courseOf(metric: Metric, { levels, residual, sigma }: Settled): CleanReason {
+function courseOf(metric: Metric, { levels, residual, sigma }: Settled): CleanCode {
   const visible = metric.constants.smallResidual + 3 * sigma;
-  if (residual > visible) return 'bounded: grew early, then flat';
+  if (residual > visible) return 'bounded';
   const peak = Math.max(...levels.map((l) => l.level));
-  return peak - (levels[0]?.level ?? 0) > visible ? 'settled back to baseline' : 'flat';
+  return peak - (levels[0]?.level ?? 0) > visible ? 'settled-back' : 'flat';
 }
 
 /** Neither a leak nor clean: the word for it. */
@@ -150,11 +149,11 @@ function openDoubt(metric: Metric, settled: Settled, bound: number): Doubt {
   const aStep = total >= metric.constants.leastLeak.checkpoints && largest > 0.6 * total;
   if (aStep)
     return {
-      reason: 'one-off step',
+      code: 'one-off-step',
       because: `one slice makes ${level(largest, metric.unit)} of ${level(total, metric.unit)}`,
     };
   return {
-    reason: 'growth bound above threshold',
+    code: 'bound-too-high',
     because: `growth over the load may be up to ${level(bound, metric.unit)} (99 %)`,
   };
 }

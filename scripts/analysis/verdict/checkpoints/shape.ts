@@ -1,6 +1,6 @@
 import { level, percent } from '../../../text/figures.js';
 import type { Metric } from '../metrics.js';
-import type { DoubtReason } from '../reasons.js';
+import type { JudgeDoubt } from '../reasons.js';
 import { tQuantile } from '../stats/distributions.js';
 import { mean, median, squaredDeviations, sum } from '../stats/quantile.js';
 import type { Trace } from '../trace.js';
@@ -9,7 +9,7 @@ import type { Settled, SettledSlice } from './settle.js';
 
 /** Why a regime of growth is not yet a leak. */
 export interface Doubt {
-  reason: DoubtReason;
+  code: JudgeDoubt;
   because: string;
 }
 
@@ -56,7 +56,7 @@ function oneStep(metric: Metric, { slices, growth }: Regime, trace: Trace): Doub
     `${because}; at most ${percent(limit)}`,
   )
     ? undefined
-    : { reason: 'one-off step', because };
+    : { code: 'one-off-step', because };
 }
 
 function stopped(metric: Metric, { sigma }: Settled, { slices }: Regime, phi: number, trace: Trace): Doubt | undefined {
@@ -68,7 +68,7 @@ function stopped(metric: Metric, { sigma }: Settled, { slices }: Regime, phi: nu
   const held = !telling || last >= 0.3 * usual;
   return trace.note('growth goes on to the last slice', held, because)
     ? undefined
-    : { reason: 'growth stopped before the end of load', because };
+    : { code: 'growth-stopped', because };
 }
 
 function slowing(metric: Metric, { slices, of }: Regime, phi: number, trace: Trace): Doubt | undefined {
@@ -82,7 +82,7 @@ function slowing(metric: Metric, { slices, of }: Regime, phi: number, trace: Tra
   const held = late >= metric.constants.leastLate.slices && share >= least;
   return trace.note('growth does not slow down', held, `${because}: ${percent(share)}, at least ${percent(least)}`)
     ? undefined
-    : { reason: 'growth is slowing down', because };
+    : { code: 'slowing-down', because };
 }
 
 /**
@@ -116,7 +116,7 @@ function withinTolerance(metric: Metric, settled: Settled, tolerated: number, tr
   const because = `beyond what is tolerated, a slice grows by at least ${level(least, metric.unit)} (99 %)`;
   return trace.note('growth is above what is tolerated', least > 0, because)
     ? undefined
-    : { reason: 'rises, but not beyond what is tolerated', because };
+    : { code: 'not-beyond-tolerance', because };
 }
 
 /** Standard error of the mean of slices, each the difference of two levels of noise sigma. */
@@ -130,5 +130,5 @@ function unprovable(metric: Metric, trace: Trace): Doubt | undefined {
   const may = metric.kind !== 'rss';
   return trace.note('this metric may prove a leak', may, may ? metric.noun : because)
     ? undefined
-    : { reason: 'grows, but this metric alone cannot prove a leak', because };
+    : { code: 'proves-nothing-alone', because };
 }

@@ -47,7 +47,7 @@ export const judgeSingleLoad: JudgeSingleLoad = (
   if (!profile) {
     return inWords(
       metric,
-      { outcome: 'inconclusive', reason: 'too short', because: `${segment.load.length} samples under load` },
+      { outcome: 'inconclusive', code: 'too-short', because: `${segment.load.length} samples under load` },
       UNKNOWN_GROWTH,
       levels,
       trace,
@@ -92,12 +92,12 @@ function levelsOf(metric: Metric, { baseline, final }: Segment, tolerated: numbe
 function find(metric: Metric, profile: LoadProfile, bound: number, trace: Trace): CaseFinding {
   if (isGrowing(metric, profile, trace)) {
     const doubt = doubtOf(metric, profile, trace);
-    return doubt ? { outcome: 'inconclusive', ...doubt } : { outcome: 'leak', reason: 'rises throughout the load' };
+    return doubt ? { outcome: 'inconclusive', ...doubt } : { outcome: 'leak', code: 'rises-throughout' };
   }
   return (
     acquit(metric, profile, bound, trace) ?? {
       outcome: 'inconclusive',
-      reason: 'too noisy',
+      code: 'too-noisy',
       because: `growth over the load may be up to ${level(bound, metric.unit)} (99 %)`,
     }
   );
@@ -117,16 +117,16 @@ function acquit(metric: Metric, profile: LoadProfile, bound: number, trace: Trac
     if (bound / totalWork > cleanBelowPerWork)
       return {
         outcome: 'inconclusive',
-        reason: 'too short',
+        code: 'too-short',
         because: `any growth up to ${perPass(bound / totalWork, metric.unit)} ${trace.perWork} would look the same`,
       };
     const bounded = residual !== undefined && residual.value > smallResidual + 3 * residual.se;
-    return { outcome: 'clean', reason: bounded ? 'bounded: grew early, then flat' : 'flat' };
+    return { outcome: 'clean', code: bounded ? 'bounded' : 'flat' };
   }
   if (!residual) return undefined;
   const most = residual.value + tQuantile(0.99, 3) * residual.se;
   const significant = slope > tQuantile(0.995, degreesOfFreedom) * slopeSe;
   const back = most <= cleanBelow && !significant && most / totalWork <= cleanBelowPerWork;
   trace.note('it settled back to the baseline', back, `at most ${level(most, metric.unit)} left (99 %)`);
-  return back ? { outcome: 'clean', reason: 'settled back to baseline' } : undefined;
+  return back ? { outcome: 'clean', code: 'settled-back' } : undefined;
 }

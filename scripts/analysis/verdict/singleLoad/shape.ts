@@ -29,7 +29,7 @@ function released(metric: Metric, profile: LoadProfile, trace: Trace): Doubt | u
     `${because}, at least ${level(least, metric.unit)}`,
   )
     ? undefined
-    : { reason: 'grew under load, released after drain', because };
+    : { code: 'released', because };
 }
 
 /** One bin with more than half of the net rise, or two with more than four fifths. */
@@ -39,12 +39,12 @@ function oneStep(metric: Metric, { window }: LoadProfile, trace: Trace): Doubt |
   const held = largest <= 0.5 * net && largest + second <= 0.8 * net;
   return trace.note('no one or two steps make most of the growth', held, because)
     ? undefined
-    : { reason: 'one-off step', because };
+    : { code: 'one-off-step', because };
 }
 
 function stopped(metric: Metric, { window }: LoadProfile, trace: Trace): Doubt | undefined {
   const doubt = hinged(metric, window, trace) ?? lastFifthIsFlat(metric, window, trace);
-  return doubt === undefined ? undefined : { reason: 'growth stopped before the end of load', because: doubt };
+  return doubt === undefined ? undefined : { code: 'growth-stopped', because: doubt };
 }
 
 function hinged(metric: Metric, window: readonly number[], trace: Trace): string | undefined {
@@ -84,9 +84,7 @@ function slowing(metric: Metric, { floors }: LoadProfile, trace: Trace): Doubt |
   const limit = metric.kind === 'count' ? countLimit : 1 / 3;
   const held = late >= metric.constants.leastLate.third && late / total >= limit;
   const because = `${level(late, metric.unit)} in the last third against ${level(middle, metric.unit)} in the middle one`;
-  return trace.note('growth does not slow down', held, because)
-    ? undefined
-    : { reason: 'growth is slowing down', because };
+  return trace.note('growth does not slow down', held, because) ? undefined : { code: 'slowing-down', because };
 }
 
 function unprovable(metric: Metric, trace: Trace): Doubt | undefined {
@@ -95,7 +93,7 @@ function unprovable(metric: Metric, trace: Trace): Doubt | undefined {
   return may
     ? undefined
     : {
-        reason: 'grows, but this metric alone cannot prove a leak',
+        code: 'proves-nothing-alone',
         because: 'memory of the process grows for many reasons',
       };
 }

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** Pages on causes and cures, by their path in the repository. */
 export const CAUSE_PAGES = [
   'docs/causes/forgotten-clients.md',
@@ -11,13 +13,18 @@ export const CAUSE_PAGES = [
   'docs/causes/mixed-roles.md',
 ] as const;
 
+/** Schema of one thing to do: what, in a few words, and why or how. */
+export const advice = z.object({
+  what: z.string(),
+  how: z.string(),
+  /** It can be run as it is. */
+  command: z.string().optional(),
+  /** The page on this in grpc-leak-lab's repository: its path there. */
+  page: z.enum(CAUSE_PAGES).optional(),
+});
+
+export type Advice = z.infer<typeof advice>;
 export type CausePage = (typeof CAUSE_PAGES)[number];
 
 /** The relative URL of a page, seen from the folder of a report; undefined where there is no way to it. */
 export type PageLink = (page: CausePage) => string | undefined;
-
-/** A report that lies anywhere: it names its pages, and leads to none. */
-export const noLink: PageLink = () => undefined;
-
-/** Follows the name of a page: a report leaves the repository, and the name says where to look all the same. */
-export const WHERE_PAGES_ARE = 'in grpc-leak-lab';

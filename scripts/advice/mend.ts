@@ -1,0 +1,41 @@
+import type { Advice } from '../analysis/model/advice.js';
+import type { AnalysedRun } from '../analysis/model/analysedRun.js';
+import type { Finding } from '../analysis/model/audit.js';
+import { deadlineCommand } from './commands.js';
+import { type EarlyEnd, earlyEnd } from './earlyEnd.js';
+import { lastWords } from './lastWords.js';
+import { type FailingFinding, mendAdvice } from './mendAdvice.js';
+
+/** Returns what to do about a run that failed its audit. */
+export function mend(run: AnalysedRun): Advice[] {
+  const { analysis } = run;
+  const failed = analysis.audit.filter(isFailed);
+  const hung = failed.find(({ rule }) => rule === 'passes-end');
+  if (hung) return [endCalls(hung, run)];
+  const end = earlyEnd(analysis);
+  return [
+    ...(end && isFirst(end) ? [end.advice] : []),
+    ...failed.map((finding) => ({ what: finding.sentence, how: mendAdvice(finding) })),
+    ...lastWords(analysis),
+    ...(end?.by === 'time-limit' ? [end.advice] : []),
+    { what: 'Then run it again', how: 'The figures on this page describe what was measured, but they are no verdict.' },
+  ];
+}
+
+function isFailed(finding: Finding): finding is FailingFinding {
+  return finding.level === 'invalid';
+}
+
+/** Whether what ended the run is what all the rest comes from. */
+function isFirst({ by }: EarlyEnd): boolean {
+  return by === 'disk' || by === 'missing' || by === 'internal-error';
+}
+
+function endCalls({ sentence }: FailingFinding, run: AnalysedRun): Advice {
+  return {
+    what: sentence,
+    how: 'That is a finding by itself: without a deadline one peer that is silent keeps a replica from ever seeing the others again. To see what the variant does with such a peer, give calls a deadline.',
+    command: deadlineCommand(run),
+    page: 'docs/causes/error-paths.md',
+  };
+}

@@ -1,0 +1,101 @@
+import type { FactOf, Finding, LostReplica } from '../analysis/model/audit.js';
+import { logName } from '../record/logName.js';
+import { BACKLOG } from './noteAdvice.js';
+
+type Failing<Of> = Of extends { level: infer Level } ? ('invalid' extends Level ? Of : never) : never;
+/** A finding of a rule that can fail a run. */
+export type FailingFinding = Failing<Finding>;
+
+/** Returns how to mend each way of failing the audit. */
+export function mendAdvice(finding: FailingFinding): string {
+  switch (finding.rule) {
+    case 'fleet-complete':
+      return atStart(finding);
+    case 'enough-replicas':
+      return tooFew(finding);
+    case 'load-ran':
+      return loadFailed(finding);
+    case 'calls-answered':
+      return callsFailed(finding);
+    case 'load-landed':
+      return finding.answered > finding.made
+        ? 'Each call that is answered should have made a pass. See under “Load and latency” which front doors answered: something else may have, or the replicas failed their passes.'
+        : 'Passes were made that no call came back for: something else calls the replicas as well, or calls were given up before their passes had ended. Lower --rate if they were late.';
+    case 'work-reached':
+      return finding.most === 0
+        ? 'Without a pass there is nothing to judge. See under “Load and latency” whether calls came at all, and in the logs of the replicas what became of them.'
+        : 'The load did not become the work that was planned. See under “Load and latency” whether calls failed or were late: lower --rate, or plan fewer --passes.';
+    case 'no-backlog':
+      return BACKLOG;
+    case 'passes-end':
+      return 'Give calls a deadline: without one, a peer that is silent is waited for without end.';
+    case 'older':
+      return 'Put this right first: the audit must pass before growth means anything.';
+  }
+}
+
+function loadFailed({ cause, logged }: FactOf<'load-ran'>): string {
+  if (cause?.by === 'no-replica-left')
+    return 'The load is not to blame: every replica ended while it was still to come. Find out why they did.';
+  const log = cause ? `logs/${logName(cause.job)}` : 'its log';
+  const where = logged
+    ? `Read the last lines of ${log} in the folder of the run: they are what the load itself said.`
+    : 'It printed nothing about it.';
+  return `${where} ${loadCause(cause)}`;
+}
+
+function loadCause(cause: FactOf<'load-ran'>['cause']): string {
+  if (cause?.by === 'job-ended' && cause.how === 'out-of-memory')
+    return 'Its memory was full: lower --rate, or plan fewer --passes.';
+  if (cause?.by === 'job-ended' && cause.how === 'node-lost')
+    return 'It went with its node of the Swarm, which says nothing of the service.';
+  const came = '“Load and latency” shows how far it came, and what it was answered until then.';
+  return cause?.by === 'job-ended' && cause.before === 'ready'
+    ? 'It ended before its first call, so that its own start is what failed, not the service.'
+    : `What drives the calls ended too soon, whatever the service did. ${came}`;
+}
+
+function callsFailed({ failures }: FactOf<'calls-answered'>): string {
+  const [most] = failures.toSorted((a, b) => b.calls - a.calls);
+  switch (most?.status) {
+    case 'DEADLINE_EXCEEDED':
+      return 'Most of them were not answered in time. Lower --rate until “Load and latency” shows calls that are.';
+    case 'UNAVAILABLE':
+      return 'Most of them found no front door open. See under “Replicas” who ended, and in the logs who stopped listening.';
+    default:
+      return 'The load did not reach the service as planned. See the status counts under “Load and latency”, and what the replicas logged at that time.';
+  }
+}
+
+function atStart({ early }: FactOf<'fleet-complete'>): string {
+  return said(early, {
+    exited: 'No pass had been made by then, so the load is not to blame: its last words say what its start lacked.',
+    signalled: 'No pass had been made by then: something outside ended it. SIGKILL is often the kernel’s, for memory.',
+    'out-of-memory': 'Memory ran out before the first pass: take fewer replicas, or a machine with more of it.',
+    hung: 'It stopped answering before its first pass: its last words say how far its start came.',
+    'node-lost': 'Its node left the Swarm before the load began, which says nothing of the service.',
+  });
+}
+
+function tooFew({ lost, restarted }: FactOf<'enough-replicas'>): string {
+  if (lost.length > 0)
+    return said(lost, {
+      exited:
+        'A process that ends takes its evidence along. Find out why it ended; with fewer passes it may live long enough to be judged.',
+      signalled:
+        'A process that is killed takes its evidence along. Find out by whom: SIGKILL is often the kernel’s, for memory.',
+      'out-of-memory': 'Memory ran out: fewer passes, fewer replicas, or a machine with more of it.',
+      hung: 'A process that hangs tells nothing more. See in its log what it did last; lower --rate if it was only short of CPU.',
+      'node-lost': 'A node of the Swarm was lost and its replicas with it, which says nothing of the service.',
+    });
+  return restarted.length > 0
+    ? 'Levels are judged within one process, and none lived long enough. Find out why replicas restart: their logs in the folder of the run go on from one process to the next.'
+    : 'A replica that never reported did not come up: its log in the folder of the run says how far it came.';
+}
+
+/** Returns what fits each way in which replicas ended, the most frequent first. */
+function said(lost: readonly LostReplica[], words: Readonly<Record<LostReplica['how'], string>>): string {
+  const times = (how: LostReplica['how']) => lost.filter((each) => each.how === how).length;
+  const ways = [...new Set(lost.map(({ how }) => how))].sort((a, b) => times(b) - times(a));
+  return ways.map((how) => words[how]).join(' ');
+}

@@ -1,0 +1,45 @@
+import type { Finding } from '../analysis/model/audit.js';
+
+/** Returns what to do about a note of the audit that a doubt may come from; undefined where it is for the reader only. */
+export function noteAdvice(finding: Finding): string | undefined {
+  switch (finding.rule) {
+    case 'no-restarts':
+      return 'A process that starts again counts from nothing, and what is left of it may be too short to judge. Find out why it restarts.';
+    case 'fleet-unchanged':
+      return 'Levels of two fleets do not add up. Run it again where every replica stays.';
+    case 'vitals-complete':
+      return 'Lines were lost between the replicas and the lab, and checkpoints may have been among them. A longer --tick prints fewer.';
+    case 'no-backlog':
+      return BACKLOG;
+    case 'checkpoints-quiet':
+      return 'Something kept the replicas busy when they should have had nothing to do. Lower --rate, so that calls have ended before a checkpoint is read.';
+    case 'checkpoints-answered':
+      return 'A replica that does not answer is stuck or short of CPU: its log in the folder of the run may say which.';
+    case 'k6-checks':
+      return 'A call that is answered wrongly may leave something else behind than one that is answered well. See under “Load and latency” which checks failed.';
+    // What has its advice elsewhere, or changes nothing in the verdict.
+    case 'record-whole':
+    case 'ran-to-its-end':
+    case 'fleet-complete':
+    case 'replicas-lived':
+    case 'enough-replicas':
+    case 'passes-end':
+    case 'load-ran':
+    case 'calls-answered':
+    case 'load-landed':
+    case 'work-reached':
+    case 'load-even':
+    case 'passes-succeeded':
+    case 'k6-thresholds':
+    case 'enough-checkpoints':
+    case 'end-of-load-seen':
+    case 'censuses-agree':
+    case 'sockets-bounded':
+    case 'older':
+      return undefined;
+  }
+}
+
+/** What to do about a service that lags behind its load. */
+export const BACKLOG =
+  'The service could not keep up, and its backlog looks like growth. Lower --rate until work done keeps pace with work begun.';

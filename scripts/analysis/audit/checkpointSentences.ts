@@ -1,0 +1,51 @@
+import { few } from '../../text/few.js';
+import { count, counted, countedWork, listed, type WorkWords } from '../../text/figures.js';
+import type { FactOf } from '../model/audit.js';
+
+/** Says whether every replica has its checkpoints. */
+export function enoughCheckpointsSentence(fact: FactOf<'enough-checkpoints'>): string {
+  const { planned, least, tooFew, missing } = fact;
+  if (tooFew.length > 0) {
+    const which = tooFew.map(({ id, checkpoints }) => `${id} has ${counted(checkpoints, 'checkpoint')}`);
+    return `${listed(which)}; a verdict by checkpoints takes ${least}.`;
+  }
+  if (missing.length === 0) return `Every replica has its ${planned} checkpoints, the baseline included.`;
+  return `Of ${planned} checkpoints, ${listed(missing.map(({ id, checkpoints }) => `${id} has ${checkpoints}`))}.`;
+}
+
+/** Says up to where the load was seen. */
+export function endSeenSentence({ early }: FactOf<'end-of-load-seen'>, work: WorkWords): string {
+  if (early.length === 0) return 'The load was seen to its end.';
+  const which = early.map(
+    ({ id, seenWork, endWork }) => `${id} after ${count(seenWork)} of ${countedWork(endWork, work)}`,
+  );
+  return `The end of the load was not seen; last judged: ${listed(few(which))}. Growth after that would not show.`;
+}
+
+/** Says which checkpoints were read while something moved. */
+export function quietSentence({ loud }: FactOf<'checkpoints-quiet'>): string {
+  if (loud.length === 0) return 'Every checkpoint was read in quiet.';
+  const which = loud.map(({ id, index, was }) => `${index} of ${id} (${WAS[was]})`);
+  return `Not read in quiet: checkpoint ${listed(few(which))}.`;
+}
+
+const WAS = { disturbed: 'disturbed', 'never-quiet': 'never quiet' } as const;
+
+/** Says who was asked for a checkpoint in vain. */
+export function answeredSentence({ first, more }: FactOf<'checkpoints-answered'>): string {
+  const others = more > 0 ? `, and ${counted(more, 'request')} more` : '';
+  return `Checkpoint ${first.index} got no answer from ${first.address}${others}: ${first.error}.`;
+}
+
+/** Says how two ways of counting differ. */
+export function censusSentence({ between, sees, of, replica }: FactOf<'censuses-agree'>): string {
+  const [seen, all] = [count(sees), count(of)];
+  switch (between) {
+    case 'kernel-libuv':
+      return `On ${replica}, libuv holds ${seen} sockets where the kernel has ${all}.`;
+    case 'kernel-grpc':
+      return `On ${replica}, channelz lists ${seen} of ${all} sockets.`;
+    case 'node-counters':
+      return `Node's own counters see ${seen} of ${all} sockets on ${replica}, counting also what leads to no agent, such as the driver's connection: they leave out unreferenced ones.`;
+  }
+}

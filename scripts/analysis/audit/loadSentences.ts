@@ -1,0 +1,54 @@
+import { count, counted, countedWork, listed, percent, type WorkWords } from '../../text/figures.js';
+import type { FactOf } from '../model/audit.js';
+
+/** Says how many calls failed, and with what. */
+export function callsSentence({ calls, failed, failures }: FactOf<'calls-answered'>): string {
+  if (failed === 0) return `All of ${counted(calls, 'call')} were answered.`;
+  const statuses = failures.map(({ status, calls: times }) => `${status} ${count(times)}`);
+  return `${count(failed)} of ${counted(calls, 'call')} failed (${listed(statuses)}).`;
+}
+
+/** Says whether calls became work. */
+export function landedSentence({ answered, made }: FactOf<'load-landed'>, work: WorkWords): string {
+  return `${counted(answered, 'call')} answered, ${countedWork(made, work)} made.`;
+}
+
+/** Says how much of the planned work was made. */
+export function reachedSentence(fact: FactOf<'work-reached'>, work: WorkWords): string {
+  const { level, maker, least, most, planned } = fact;
+  if (most === 0) return `No ${work.one} was made.`;
+  const range = least === most ? count(least) : `${count(least)} to ${count(most)}`;
+  const made = `The ${maker}s made ${range} of ${countedWork(planned, work)} per ${maker}`;
+  return level === 'ok' ? `${made}.` : `${made}: the prediction is of the ${work.many} really made.`;
+}
+
+/** Says whether all that make passes made as many. */
+export function evenSentence({ level, maker, fewest, most }: FactOf<'load-even'>, work: WorkWords): string {
+  if (level === 'ok') return `The load fell evenly on the ${maker}s.`;
+  return `The load fell unevenly: ${fewest.id} made ${countedWork(fewest.work, work)}, ${most.id} ${count(most.work)}.`;
+}
+
+/** Says whether all that was begun was done. */
+export function backlogSentence({ level, worst }: FactOf<'no-backlog'>, work: WorkWords): string {
+  if (level === 'ok') return 'All work begun was done.';
+  return `${worst.id} had begun ${countedWork(worst.work, work)} (${percent(worst.share)}) that it had not done: a backlog looks like a leak.`;
+}
+
+/** Says which checks of k6 failed, and how often. */
+export function k6ChecksSentence({ made, unmade, failed }: FactOf<'k6-checks'>): string {
+  const rest = unmade > 0 ? `; of ${unmade} more nothing came that could be checked` : '';
+  if (failed.length === 0) return `All of ${counted(made, 'check')} of k6 passed${rest}.`;
+  const named = (some: typeof failed) =>
+    listed(some.map(({ name, times, fails }) => `“${name}” ${fails} of ${counted(times, 'time')}`));
+  const often = failed.filter((each) => each.often);
+  return often.length === 0
+    ? `Of the checks of k6, ${named(failed)} failed.`
+    : `Checks of k6 failed (${named(often)}): the load was not served as it should be.`;
+}
+
+/** Says which thresholds of k6 were crossed. */
+export function k6ThresholdsSentence({ thresholds, crossed }: FactOf<'k6-thresholds'>): string {
+  if (crossed.length === 0) return `${counted(thresholds, 'threshold')} of k6 held.`;
+  const which = crossed.map(({ metric, condition }) => `${metric} ${condition}`);
+  return `k6 found a threshold crossed (${listed(which)}); the verdict does not depend on it.`;
+}

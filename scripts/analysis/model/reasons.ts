@@ -1,0 +1,36 @@
+import { z } from 'zod';
+
+/** Why a metric leaks. */
+export const leakCode = z.enum(['rises-every-slice', 'keeps-rising', 'rises-throughout']);
+
+/** Why a metric is clean. */
+export const cleanCode = z.enum(['flat', 'bounded', 'settled-back', 'within-tolerance']);
+
+/** Why a metric is in doubt: the judges' doubts about one replica, and that replicas disagree. */
+export const doubtCode = z.enum([
+  'not-seen',
+  'too-short',
+  'end-not-seen',
+  'one-off-step',
+  'growth-stopped',
+  'slowing-down',
+  'released',
+  'proves-nothing-alone',
+  'bound-too-high',
+  'not-beyond-tolerance',
+  'too-noisy',
+  'replicas-disagree',
+]);
+
+/** Why a metric has its outcome, as a code; `reason` beside it says the same in words. */
+export const reasonCode = z.enum([...leakCode.options, ...cleanCode.options, ...doubtCode.options]);
+
+export type LeakCode = z.infer<typeof leakCode>;
+export type CleanCode = z.infer<typeof cleanCode>;
+export type DoubtCode = z.infer<typeof doubtCode>;
+export type ReasonCode = z.infer<typeof reasonCode>;
+
+/** Returns whether a reason is a doubt. */
+export function isDoubt(code: ReasonCode | undefined): code is DoubtCode {
+  return doubtCode.safeParse(code).success;
+}

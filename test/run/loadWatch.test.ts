@@ -1,0 +1,74 @@
+/** What is recorded of a load that is not done, and why, as a code. */
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import type { Deployment, ProcessEnd, Replica, Running } from '../../scripts/engines/engine.js';
+import { loads } from '../../scripts/load/loads.js';
+import type { LabLine } from '../../scripts/record/events.js';
+import { FleetWatch } from '../../scripts/run/fleetWatch.js';
+import { watchLoad } from '../../scripts/run/loadWatch.js';
+import { planOf } from '../support/plans.js';
+
+const EXITED: ProcessEnd = { code: 1, signal: null, expected: false };
+const never = new Promise<never>(() => undefined);
+const processThat = (ended: Promise<ProcessEnd>): Running => ({ onLine: () => undefined, ended });
+
+/** Watches a load whose job and only replica end so; returns what is recorded of it. */
+async function recordedOf(job: Promise<ProcessEnd>, replica: Promise<ProcessEnd>, until: 'ready' | 'over') {
+  const told: LabLine[] = [];
+  const nothing = () => undefined;
+  const recorder = { vitals: nothing, load: nothing, lab: (line: LabLine) => void told.push(line), log: nothing };
+  const plan = planOf({ load: 'grpc', replicas: 1 });
+  const only: Replica = { ...processThat(replica), name: 'agent-1', kill: () => undefined };
+  const deployment: Deployment = {
+    replicas: [only],
+    job: processThat(job),
+    onEvent: () => undefined,
+    onReplacement: () => undefined,
+    [Symbol.asyncDispose]: async () => undefined,
+  };
+  const stop = new AbortController();
+  const fleet = new FleetWatch(plan, deployment, recorder);
+  const watch = watchLoad(plan, { running: deployment.job, name: 'load' }, loads.grpc, recorder);
+  await (until === 'ready' ? watch.ready(fleet, stop.signal) : watch.over(fleet, stop.signal));
+  stop.abort();
+  return told.flatMap((line) => (line.kind === 'load-failed' ? [line] : []));
+}
+
+for (const [name, job, replica, until, cause, message] of [
+  [
+    'a job that ended before its first call',
+    Promise.resolve(EXITED),
+    never,
+    'ready',
+    { by: 'job-ended', job: 'load', before: 'ready' },
+    'the load ended with status 1 before every replica was ready',
+  ],
+  [
+    'a job that ended too soon',
+    Promise.resolve(EXITED),
+    never,
+    'over',
+    { by: 'job-ended', job: 'load', before: 'done' },
+    'the load ended with status 1 before it was done',
+  ],
+  [
+    'a job whose memory was full',
+    Promise.resolve<ProcessEnd>({ code: 137, signal: null, expected: false, cause: { how: 'out-of-memory' } }),
+    never,
+    'over',
+    { by: 'job-ended', job: 'load', before: 'done', how: 'out-of-memory' },
+    'the load ended with its memory full before it was done',
+  ],
+  [
+    'a fleet of which nobody is left',
+    never,
+    Promise.resolve(EXITED),
+    'over',
+    { by: 'no-replica-left' },
+    'no replica was left to receive the load',
+  ],
+] as const)
+  it(`tells ${name}`, async () => {
+    const [failed, ...more] = await recordedOf(job, replica, until);
+    assert.deepEqual([failed?.cause, failed?.message, more], [cause, message, []]);
+  });
