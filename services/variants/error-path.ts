@@ -5,8 +5,7 @@ export const errorPath: Variant = {
   name: 'error-path',
   summary: 'makes a client for every address of every pass and closes it when the call succeeded',
   shows: { topic: 'error paths', as: 'cause' },
-  history:
-    'The remedy of the post-mortem that is easiest to get half right: close on every path, error paths above all.',
+  history: 'The remedy of the post-mortem easiest to get half right: close on every path, error paths above all.',
   expect: 'leak',
   retains: { clients: 'one-per-peer', failed: 'every-dial' },
   plan: { service: { faultyPeers: 3 } },

@@ -16,7 +16,7 @@ const INTERNAL = 70;
  * @returns {number} the exit status of node that is not 0, if any
  */
 export function runTests(files, { dist, flags, recordsSkipped = false }) {
-  const atOnce = Math.max(2, availableParallelism());
+  const atOnce = availableParallelism() + 1; // one more than there are cores: some wait for what they have started
   const kinds = [
     {
       files: files.filter(({ isUnit }) => isUnit),

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { junitXml, summaryMarkdown } from '../../scripts/report/index.js';
-import { cleanRun, HOSTILE, hostileRun, inconclusiveRun, invalidRun, leakRun, partialRun } from '../report/samples.js';
+import { cleanRun, HOSTILE, hostileRun, inconclusiveRun, invalidRun, leakRun, partialRun } from './samples.js';
 
 describe('Markdown summary', () => {
   it('holds verdict, figures, the guilty line and the command', () => {
