@@ -15,12 +15,12 @@ import { censusTable } from './tables/censusTable.js';
 import { costOfPass } from './tables/costOfPass.js';
 import { predict } from './tables/expected.js';
 import { forecast } from './tables/forecast.js';
+import { judgeMetrics } from './tables/judgeMetrics.js';
 import { loadTable, phaseTable } from './tables/loadTable.js';
 import { replicaTable } from './tables/replicaTable.js';
 import { socketCeiling } from './tables/socketCeiling.js';
 import { stackTables } from './tables/stackTables.js';
 import { summarise } from './tables/summary.js';
-import { judgeMetrics } from './verdict/judgeMetrics.js';
 import { type Judges, judges as thisLab } from './verdict/judges.js';
 
 export interface AnalyseOptions {

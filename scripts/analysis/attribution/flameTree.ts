@@ -1,7 +1,7 @@
 import { isAbsolute } from 'node:path';
 import type { Role } from '../../plan/replicas.js';
-import { byRole } from '../condense/acrossRoles.js';
 import type { FlameNode } from '../model/profile.js';
+import { byRole } from '../verdict/acrossRoles.js';
 import type { ProfiledFunction, StackSample } from './callTree.js';
 import { framePath, relativeFile } from './sources/relativeFile.js';
 import type { SourceResolver } from './sources/sourceResolver.js';

@@ -1,9 +1,9 @@
 import type { Profile, RawFrame } from '../../../protos/vitals.js';
 import type { Role } from '../../plan/replicas.js';
-import { acrossRoles } from '../condense/acrossRoles.js';
 import { checkpointAt, type ReplicaCase, type RunCase } from '../condense/runCase.js';
 import type { MetricAnalysis, SourcePosition } from '../model/analysis.js';
 import type { ProfileAnalysis, ProfileGrowth, ProfileSite } from '../model/profile.js';
+import { acrossRoles } from '../verdict/acrossRoles.js';
 import { liesWithin, type ProfiledFunction, type StackSample, stackSamples } from './callTree.js';
 import { flameTree } from './flameTree.js';
 import { growthOf, ledgerOf, liveSeries } from './growingSites.js';

@@ -1,5 +1,5 @@
 import type { Role } from '../../plan/replicas.js';
-import { byRole } from '../condense/acrossRoles.js';
+import { byRole } from '../verdict/acrossRoles.js';
 
 /** A level estimated from samples: `fresh` of them were taken since the profile before. */
 interface SampledLevel {

@@ -1,6 +1,6 @@
 import type { Role } from '../../plan/replicas.js';
-import { acrossRoles } from '../condense/acrossRoles.js';
 import type { WorkChart } from '../model/charts.js';
+import { acrossRoles } from '../verdict/acrossRoles.js';
 
 /**
  * One line for a run, checkpoint by checkpoint: the mean over replicas, `[work, level]`, over those that have the

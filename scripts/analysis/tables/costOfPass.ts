@@ -1,7 +1,7 @@
 import type { Checkpoint } from '../../../protos/vitals.js';
-import { acrossRoles } from '../condense/acrossRoles.js';
 import type { RunCase } from '../condense/runCase.js';
 import type { CostOfPass } from '../model/analysis.js';
+import { acrossRoles } from '../verdict/acrossRoles.js';
 
 /**
  * What one pass took, from the baseline to the last checkpoint: CPU of the replica (what it served, and the readings

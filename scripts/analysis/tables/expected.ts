@@ -1,10 +1,10 @@
 import { expectedGrowth } from '../../targets/expectedGrowth.js';
 import { targetOf } from '../../targets/index.js';
 import type { ExpectedLevels, ReplicaWork } from '../../targets/target.js';
-import { acrossRoles } from '../condense/acrossRoles.js';
 import { stretchOf } from '../condense/fleetChanges.js';
 import type { ReplicaCase, RunCase } from '../condense/runCase.js';
 import type { MetricName } from '../model/metrics.js';
+import { acrossRoles } from '../verdict/acrossRoles.js';
 
 /** For each metric that the target predicts, the levels of every replica of the run, by its id. */
 export type Prediction = Readonly<Partial<Record<MetricName, PredictedLevels>>>;

@@ -1,9 +1,9 @@
 import { readingsOf, sourceOf } from '../condense/metricReadings.js';
 import { checkpointAt, type ReplicaCase, type RunCase } from '../condense/runCase.js';
 import type { Outcome, ReplicaAnalysis } from '../model/analysis.js';
-import type { JudgedMetrics } from '../verdict/judgeMetrics.js';
 import type { Judges } from '../verdict/judges.js';
 import { levelAt, type Prediction } from './expected.js';
+import type { JudgedMetrics } from './judgeMetrics.js';
 
 /** Every replica of the plan that was seen, judged or not. */
 export function replicaTable(

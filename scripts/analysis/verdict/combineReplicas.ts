@@ -1,10 +1,10 @@
 import type { Role } from '../../plan/replicas.js';
 import { endsOf } from '../../text/interval.js';
-import { byRole } from '../condense/acrossRoles.js';
 import type { MetricAnalysis, Outcome, ReplicaVerdict, RoleGrowth } from '../model/analysis.js';
 import type { CombineReplicas } from '../model/judgement.js';
 import { isMeasured } from '../model/measured.js';
 import type { ReasonCode } from '../model/reasons.js';
+import { byRole } from './acrossRoles.js';
 import { METRICS } from './metrics.js';
 import { statedGrowth, UNKNOWN_GROWTH } from './stated.js';
 import { average, type Estimate, sum } from './stats/mover.js';

@@ -5,12 +5,12 @@ import type { ReplicaCase, RunCase } from '../condense/runCase.js';
 import type { MetricAnalysis, ReplicaVerdict } from '../model/analysis.js';
 import type { LoadSample } from '../model/judgement.js';
 import { METRIC_NAMES } from '../model/metrics.js';
-import { type Prediction, predictedGrowth } from '../tables/expected.js';
-import { coverageOfSamples, judgedByCheckpoints } from './coverage.js';
-import { METRICS } from './index.js';
-import type { Judges } from './judges.js';
-import { REASON_WORDS } from './reasons.js';
-import { statedWithBound, UNKNOWN_GROWTH } from './stated.js';
+import { coverageOfSamples, judgedByCheckpoints } from '../verdict/coverage.js';
+import { METRICS } from '../verdict/index.js';
+import type { Judges } from '../verdict/judges.js';
+import { REASON_WORDS } from '../verdict/reasons.js';
+import { statedWithBound, UNKNOWN_GROWTH } from '../verdict/stated.js';
+import { type Prediction, predictedGrowth } from './expected.js';
 
 export interface JudgedMetrics {
   metrics: MetricAnalysis[];
