@@ -1,6 +1,6 @@
 import { isDone, type RunCase } from '../condense/runCase.js';
+import { slicesDone } from '../condense/slicesDone.js';
 import type { AuditFact, FactOf } from '../model/audit.js';
-import { slicesDone } from './slicesDone.js';
 
 /** Is the record whole, and did the run end by itself? What was measured before it broke off still counts. */
 export function auditRecord(run: RunCase): AuditFact[] {

@@ -2,6 +2,7 @@ import { silenceWords } from '../../plan/waits.js';
 import { stopDetail } from '../../record/earlyStop.js';
 import { few } from '../../text/few.js';
 import { counted, countedWork, listed, type WorkWords } from '../../text/figures.js';
+import { progressWords } from '../condense/slicesDone.js';
 import type { AuditFact, CheckedFinding, FactOf } from '../model/audit.js';
 import { ceilingSentence } from './ceilingSentence.js';
 import {
@@ -21,7 +22,6 @@ import {
   reachedSentence,
 } from './loadSentences.js';
 import { completeSentence, enoughReplicasSentence, livedSentence, restartsSentence } from './replicaSentences.js';
-import { progressWords } from './slicesDone.js';
 
 /** Puts a finding of the audit into words; `work` is what a unit of the run's work is called. */
 export function inWords(fact: AuditFact, work: WorkWords): CheckedFinding {

@@ -1,8 +1,8 @@
 import { workWords } from '../../targets/workWords.js';
 import { counted, growthWords, interval, perPass, perWork, range, type WorkWords } from '../../text/figures.js';
 import { endsOf } from '../../text/interval.js';
-import { progressWords, slicesDone } from '../audit/slicesDone.js';
 import { isDone, type RunCase } from '../condense/runCase.js';
+import { progressWords, slicesDone } from '../condense/slicesDone.js';
 import type { Culprit, MetricAnalysis, Outcome, ReplicaVerdict, RoleGrowth } from '../model/analysis.js';
 import type { Finding } from '../model/audit.js';
 import { METRICS } from '../verdict/index.js';

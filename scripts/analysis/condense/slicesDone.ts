@@ -1,5 +1,5 @@
 import { counted } from '../../text/figures.js';
-import type { RunCase } from '../condense/runCase.js';
+import type { RunCase } from './runCase.js';
 
 /** How far a run came: the checkpoints that every judged replica has, and those planned, baselines left out. */
 export interface SlicesDone {
