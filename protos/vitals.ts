@@ -1,9 +1,8 @@
 /**
- * The vitals line: one JSON object on one line of a replica's stdout, at most `MAX_LINE_BYTES` (see
- * vitalsLine.ts). This file is the one source of its schema; `protos/vitals.schema.json` is generated from it for
- * programs in other languages.
- *
- * What a replica cannot see is absent from its lines and named in `hello.blind`, never 0.
+ * The room of contracts: what processes say to one another, and what they are told by. Imports no other room. The
+ * vitals line: one JSON object on one line of a replica's stdout, at most `MAX_LINE_BYTES` (see vitalsLine.ts). This
+ * file is the one source of its schema; `protos/vitals.schema.json` is generated from it for programs in other
+ * languages.  What a replica cannot see is absent from its lines and named in `hello.blind`, never 0.
  */
 import { z } from 'zod';
 import { VITALS_VERSION } from './vitalsLine.js';

@@ -1,3 +1,7 @@
+/**
+ * The room of the analysis: from a record to all that a report shows. Pure; imports no room above targets, and starts
+ * and writes nothing.
+ */
 import type { RunPlan } from '../plan/plan.js';
 import { targetOf } from '../targets/index.js';
 import { findCulprits } from './attribution/culprits.js';

@@ -3,7 +3,7 @@ import type { ProcessEnd, Running } from './engine.js';
 import { lineBuffer } from './lineBuffer.js';
 
 /** A child process as the engine holds it. It ends when its standard input does. */
-export interface Child extends Running {
+export interface EngineChild extends Running {
   readonly pid: number | undefined;
   /** Ends its standard input, and with it the process; `kill`s it when it has not ended by `graceMs`. */
   stop(graceMs: number): Promise<void>;
@@ -11,7 +11,10 @@ export interface Child extends Running {
 }
 
 /** Starts a program of Node's, in a process group of its own. */
-export function startChild(nodeArguments: readonly string[], environment: Readonly<Record<string, string>>): Child {
+export function startChild(
+  nodeArguments: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): EngineChild {
   const lines = lineBuffer<string>();
   let stopping = false;
   const child = startProgram(process.execPath, nodeArguments, {

@@ -1,3 +1,7 @@
+/**
+ * The room of the command line's arguments: all that is wrong with them is said at once. Imports every room below;
+ * loads no engine.
+ */
 import { resolve } from 'node:path';
 import { type Catalogue, catalogue, retainedBy } from '../plan/catalogue.js';
 import { checkLimits } from '../plan/limits.js';

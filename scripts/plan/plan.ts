@@ -1,3 +1,7 @@
+/**
+ * The room of the plan: all that decides a run, what it costs and waits for, and what a machine carries. Imports text,
+ * protos and services.
+ */
 import { z } from 'zod';
 import { serviceSettings } from '../../protos/serviceSettings.js';
 

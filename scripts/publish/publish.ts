@@ -1,3 +1,6 @@
+/**
+ * The room of publishing: analyse, advise, write, index. Imports every room below; loads no engine.
+ */
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';

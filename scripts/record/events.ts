@@ -1,6 +1,6 @@
 /**
- * record/ is the folder of a run as it is measured: plan.json, samples.ndjson and logs, written and read again. It may
- * import text/, protos/, services/ and plan/.
+ * The room of the record: the folder of a run as it is measured, plan.json, samples.ndjson and logs, written and read
+ * again. Imports text, protos, services and plan.
  */
 import { z } from 'zod';
 import { loadLine } from '../../protos/load.js';

@@ -1,5 +1,6 @@
 /**
- * Reports: pure functions of the record. Every page is one file that needs no network and is complete without scripts.
+ * The room of reports: pages of run.json and nothing else, each one file that needs no network and no script. Imports
+ * text, plan, targets, analysis and runs.
  */
 export { type ComparisonInput, comparisonPage } from './compare/comparisonPage.js';
 export { type IndexComparison, type IndexEntry, indexPage } from './indexPage.js';

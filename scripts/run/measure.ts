@@ -1,3 +1,6 @@
+/**
+ * The room of a run under way: it starts, watches, records and stops. Imports every room below.
+ */
 import { type Deployment, type Engine, type EngineOptions, Unavailable } from '../engines/engine.js';
 import type { LoadKind } from '../load/loads.js';
 import type { RunPlan } from '../plan/plan.js';

@@ -1,3 +1,7 @@
+/**
+ * The room of the folder of runs: they are found, checked, listed, read and sorted into sets. Imports every room below
+ * load.
+ */
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';

@@ -1,3 +1,6 @@
+/**
+ * The room of a Swarm of three nodes on one machine. Imports engines, services and text.
+ */
 import { type LocalNode, startNode } from './node.js';
 import { claim, release } from './ownership.js';
 import { joinNodes } from './swarm.js';

@@ -2,7 +2,6 @@
  * The room of targets: what is run. Each kind of target has a folder with all that the analysis must know of it, and a
  * case below; nothing else branches on the kind. Imports text, protos, services, plan and record, never the analysis.
  */
-
 import type { RunPlan } from '../plan/plan.js';
 import type { FactsSource } from './fleet/facts.js';
 import { fleetModel } from './fleet/model.js';

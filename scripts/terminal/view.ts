@@ -1,3 +1,6 @@
+/**
+ * The room of the terminal: says what the report says, as it comes. Imports every room below; loads no engine.
+ */
 import type { AnalysedRun } from '../analysis/model/analysedRun.js';
 import type { Comparison } from '../analysis/model/comparison.js';
 import type { ViewSettings } from '../flags/requests.js';

@@ -1,6 +1,8 @@
 /**
- * Numbers and lists as people read them, the same on the terminal, in sentences and in reports: en-US whatever the
- * machine's locale, with a true minus sign, bytes in decimal units, and `∞` for a bound that there is none of.
+ * The room of words: numbers, times, lists, names and safe text, the same on the terminal and in reports. Imports no
+ * other room. Figures: numbers and lists as people read them, the same on the terminal, in sentences and in reports:
+ * en-US whatever the machine's locale, with a true minus sign, bytes in decimal units, and `∞` for a bound that there
+ * is none of.
  */
 import { endsOf, type Interval } from './interval.js';
 import { milliseconds } from './times.js';

@@ -1,6 +1,6 @@
 /**
- * One replica of the fleet, as a program: what the other files of this folder make, in the order of its life. It
- * imports protos/ and, of services/, process/, probe/, variants/ and monitoring/.
+ * The room of the replica, as a program: what the other files of this folder make, in the order of its life. Imports
+ * protos and, of services, variants, probe, process and monitoring.
  */
 import { probe } from '../probe/probe.js';
 import type { ReplicaAddress } from '../process/discovery/discovery.js';
@@ -9,7 +9,7 @@ import { joinFleet, passesOver } from './fleet.js';
 import { type OfferedMetrics, offerMetrics } from './offerMetrics.js';
 import { makeOwnPasses, readOwnPassesPlan } from './ownPasses.js';
 import { ownHost, servePeers, serveUsers } from './ports.js';
-import { type Replica, readReplica } from './replica.js';
+import { type ReplicaSetup, readReplica } from './replica.js';
 
 /**
  * One replica: server and client at once, as in the incident, or one of them. It makes no pass before a driver has
@@ -37,7 +37,11 @@ async function main(): Promise<void> {
   await makeOwnPasses(passes, readOwnPassesPlan(), logs.log);
 }
 
-function introduce(replica: Replica, { agent, frontDoor }: ReplicaAddress, metrics: OfferedMetrics | undefined): void {
+function introduce(
+  replica: ReplicaSetup,
+  { agent, frontDoor }: ReplicaAddress,
+  metrics: OfferedMetrics | undefined,
+): void {
   const { host, variant, logs } = replica;
   const { serves, asks } = replica.role;
   logs.log(

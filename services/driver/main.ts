@@ -1,3 +1,6 @@
+/**
+ * The room of the drivers of load, processes beside the replicas. Imports process and protos.
+ */
 import { AGENT_ENV } from '../../protos/environment.js';
 import { passesOfSlice } from '../process/cadence.js';
 import { number } from '../process/environment.js';

@@ -1,3 +1,6 @@
+/**
+ * The room of peers that fail, each in a way of its own. Imports process and protos.
+ */
 import { AGENT_ENV, PORTS } from '../../protos/environment.js';
 import { readKeyMaterial, TRANSPORTS } from '../process/credentials.js';
 import { placeOf } from '../process/discovery/index.js';

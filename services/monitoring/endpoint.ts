@@ -1,3 +1,7 @@
+/**
+ * The room of monitoring: the Prometheus endpoint of a replica, rules and dashboard beside it. Imports probe and
+ * process.
+ */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { PORTS } from '../../protos/environment.js';
 import type { Probe } from '../probe/probe.js';

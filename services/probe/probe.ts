@@ -1,3 +1,7 @@
+/**
+ * The room of the probe, which observes one process from within. Needs Node alone: imports no package, and of protos
+ * one file.
+ */
 import type { Tick } from '../../protos/vitals.js';
 
 /**

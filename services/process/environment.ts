@@ -1,3 +1,7 @@
+/**
+ * The room of what every process of a fleet needs: environment, credentials, discovery, listening, children, the end.
+ * Imports protos.
+ */
 /** Readers of environment variables: each names the variable and what it should hold when it does not. */
 
 /** @throws Error that names the variable when it is missing or empty */

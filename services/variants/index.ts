@@ -1,3 +1,6 @@
+/**
+ * The room of variants: one file for each cause and cure, and what is known of it. Imports protos.
+ */
 import { errorPath } from './error-path.js';
 import { errorPathClosed } from './error-path-closed.js';
 import { fixed } from './fixed.js';

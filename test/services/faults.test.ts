@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { connectivityState, status } from '@grpc/grpc-js';
 import { AGENT_ENV } from '../../protos/environment.js';
 import { writeCertificates } from '../../scripts/engines/certificates.js';
-import { type Child, startChild } from '../../scripts/engines/childProcess.js';
+import { type EngineChild, startChild } from '../../scripts/engines/childProcess.js';
 import { loopbackAddresses } from '../../scripts/engines/processes/loopback.js';
 import type { FaultName } from '../../services/faulty/faultKinds.js';
 import { faults } from '../../services/faulty/faults.js';
@@ -65,7 +65,7 @@ describe('faulty peers fail each in its own way, and not for another transport t
 function startFaulty(
   folder: string,
   { transport, bind, name }: { transport: Transport; bind: string; name: string },
-): { child: Child; said: Promise<string> } {
+): { child: EngineChild; said: Promise<string> } {
   const child = startChild([fileURLToPath(new URL('../../services/faulty/main.js', import.meta.url))], {
     [AGENT_ENV.name]: name,
     [AGENT_ENV.bind]: bind,

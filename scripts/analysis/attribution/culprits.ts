@@ -1,3 +1,6 @@
+/**
+ * Who is to blame: creation sites, heap profiles, sources. Imports condense, verdict and model.
+ */
 import type { RawFrame } from '../../../protos/vitals.js';
 import { checkpointAt, type ReplicaCase } from '../condense/runCase.js';
 import type { SiteHistory } from '../condense/siteLedger.js';

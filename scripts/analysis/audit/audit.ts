@@ -1,3 +1,7 @@
+/**
+ * The audit: whether a run may be concluded from at all, as typed findings; their sentences are made last. Imports
+ * tables, condense, verdict and model.
+ */
 import { workWords } from '../../targets/workWords.js';
 import type { RunCase } from '../condense/runCase.js';
 import type { CensusRow } from '../model/analysis.js';

@@ -1,3 +1,6 @@
+/**
+ * The points of every chart. Imports tables, condense, verdict and model.
+ */
 import { type MetricSource, readingsOf, sourceOf } from '../condense/metricReadings.js';
 import type { ReplicaCase, RunCase } from '../condense/runCase.js';
 import { TICK_COLUMNS, type TickColumn } from '../condense/tickSeries.js';

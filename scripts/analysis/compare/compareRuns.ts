@@ -1,8 +1,10 @@
+/**
+ * Sets of runs against each other. Imports charts, verdict and model.
+ */
 import type { RunPlan } from '../../plan/plan.js';
 import { sharedWorkWords } from '../../targets/workWords.js';
 import { growthWords, interval, listed, type WorkWords } from '../../text/figures.js';
 import { type Interval, negated } from '../../text/interval.js';
-import { mayLead } from '../charts/leadingMetric.js';
 import type { MetricAnalysis } from '../model/analysis.js';
 import type { Comparison, ComparisonPair } from '../model/comparison.js';
 import type { RunGrowth } from '../model/judgement.js';
@@ -13,6 +15,7 @@ import { type Judges, judges as thisLab } from '../verdict/judges.js';
 import { certaintyOf, decidingBound, isCertain } from './certainty.js';
 import type { ComparedSet } from './comparedSet.js';
 import { comparisonGroups } from './comparisonGroups.js';
+import { mayLead } from './leadingOfComparison.js';
 import { planDifferences } from './planDifferences.js';
 import { setLabels } from './setLabels.js';
 

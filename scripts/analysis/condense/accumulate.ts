@@ -1,3 +1,7 @@
+/**
+ * From a record to its condensed form, in memory that does not grow with its length. Imports the model and the
+ * verdict's coverage.
+ */
 import type { RecordedStop } from '../../record/earlyStop.js';
 import type { LabLine, RecordEvent } from '../../record/events.js';
 import { causeInLegacyWords } from '../../record/legacyStop.js';

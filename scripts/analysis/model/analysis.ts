@@ -1,3 +1,6 @@
+/**
+ * The one schema of what is concluded; every type of it is inferred from here. Imports text, plan and record.
+ */
 import { z } from 'zod';
 import { runPlan } from '../../plan/plan.js';
 import { finding } from './audit.js';

@@ -1,3 +1,7 @@
+/**
+ * The tables and figures of a run: judged metrics, predictions, costs, the sentence that sums it up. Imports
+ * attribution, condense, verdict and model.
+ */
 import { workWords } from '../../targets/workWords.js';
 import { counted, growthWords, interval, perPass, perWork, range, type WorkWords } from '../../text/figures.js';
 import { endsOf } from '../../text/interval.js';

@@ -1,8 +1,8 @@
 /**
- * The verdict: statistics only, all of it pure. See each function for its rules. Distributions are jstat's; the tests
+ * The verdict: statistics only, all of it pure; each function says its rules. Distributions are jstat's; the tests
  * themselves, of a trend with breaks and with errors that remember, are in no package of npm, and cite their papers.
+ * Of the analysis it imports the model.
  */
-
 export { judgeCheckpoints } from './checkpoints/judge.js';
 export { combineMetrics } from './combineMetrics.js';
 export { combineReplicas } from './combineReplicas.js';

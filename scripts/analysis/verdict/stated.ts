@@ -3,14 +3,14 @@ import { finite, intervalOf } from '../../text/interval.js';
 import type { MetricAnalysis } from '../model/analysis.js';
 
 /** Growth per unit of work as the statistics reckon with it: estimate, 95 % interval, one-sided 99 % upper bound. */
-export interface Growth {
+export interface StatedGrowth {
   perWork: number;
   ci95: [low: number, high: number];
   upper99: number;
 }
 
 /** The growth of what was seen too briefly for any figure, or not at all. */
-export const UNKNOWN_GROWTH: Growth = {
+export const UNKNOWN_GROWTH: StatedGrowth = {
   perWork: Number.NaN,
   ci95: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
   upper99: Number.POSITIVE_INFINITY,
@@ -20,13 +20,13 @@ export const UNKNOWN_GROWTH: Growth = {
 export function statedGrowth({
   perWork,
   ci95,
-}: Pick<Growth, 'perWork' | 'ci95'>): Pick<MetricAnalysis, 'growthPerWork' | 'ci95'> {
+}: Pick<StatedGrowth, 'perWork' | 'ci95'>): Pick<MetricAnalysis, 'growthPerWork' | 'ci95'> {
   return { growthPerWork: finite(perWork), ci95: intervalOf(...ci95) };
 }
 
 /** Returns all of a growth as the verdict on a replica states it. */
 export function statedWithBound(
-  growth: Growth,
+  growth: StatedGrowth,
 ): Pick<MetricAnalysis, 'growthPerWork' | 'ci95'> & { upper99PerWork: number | null } {
   return { ...statedGrowth(growth), upper99PerWork: finite(growth.upper99) };
 }

@@ -5,7 +5,7 @@ import type { CleanCode, LeakCode } from '../model/reasons.js';
 import type { Coverage } from './coverage.js';
 import type { Metric } from './metrics.js';
 import { type JudgeDoubt, REASON_WORDS } from './reasons.js';
-import { type Growth, statedWithBound } from './stated.js';
+import { type StatedGrowth, statedWithBound } from './stated.js';
 import type { Trace } from './trace.js';
 
 /** What the judge has found, before it is put into words. */
@@ -20,7 +20,7 @@ export type Levels = ReplicaVerdict['levels'];
 export function inWords(
   metric: Metric,
   finding: CaseFinding,
-  growth: Growth,
+  growth: StatedGrowth,
   levels: Levels,
   trace: Trace,
   tolerated: number,
@@ -52,7 +52,7 @@ export function endNotSeen({ seenWork, endWork }: Coverage, work: WorkWords): Ca
   return { outcome: 'inconclusive', code: 'end-not-seen', because };
 }
 
-function sentence(metric: Metric, finding: CaseFinding, growth: Growth, levels: Levels, perWork: string): string {
+function sentence(metric: Metric, finding: CaseFinding, growth: StatedGrowth, levels: Levels, perWork: string): string {
   const below = `any remaining growth is below ${perPass(growth.upper99, metric.unit)} ${perWork} (99 %)`;
   switch (finding.outcome) {
     case 'leak':
@@ -77,6 +77,6 @@ function cleanWords(metric: Metric, code: CleanCode, levels: Levels): string {
 }
 
 /** `6.00 per pass, 95 % CI [5.34, 6.72]`, with the unit where it is not the noun itself. */
-function rate(metric: Metric, growth: Pick<Growth, 'perWork' | 'ci95'>, perWork: string): string {
+function rate(metric: Metric, growth: Pick<StatedGrowth, 'perWork' | 'ci95'>, perWork: string): string {
   return `${perPass(growth.perWork, metric.unit)} ${perWork}, 95 % CI ${interval(intervalOf(...growth.ci95), metric.unit)}`;
 }

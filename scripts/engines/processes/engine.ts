@@ -1,3 +1,6 @@
+/**
+ * The engine of child processes on loopback. Imports the engines' contract, plan and services.
+ */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,7 +9,7 @@ import type { RunPlan } from '../../plan/plan.js';
 import { isSplit, processesOf, type Role, replicasOf } from '../../plan/replicas.js';
 import type { Problem } from '../../text/problem.js';
 import { writeCertificates } from '../certificates.js';
-import { type Child, startChild } from '../childProcess.js';
+import { type EngineChild, startChild } from '../childProcess.js';
 import type { Deployment, Engine, Job, Replica } from '../engine.js';
 import { fleetEnvironment } from '../fleetEnvironment.js';
 import { onPath } from '../onPath.js';
@@ -65,10 +68,10 @@ interface Around {
 }
 
 class ProcessStack implements Deployment {
-  readonly replicas: readonly (Replica & Child)[];
-  readonly job: Child;
-  readonly monitor: Child | undefined;
-  readonly #faulty: readonly Child[];
+  readonly replicas: readonly (Replica & EngineChild)[];
+  readonly job: EngineChild;
+  readonly monitor: EngineChild | undefined;
+  readonly #faulty: readonly EngineChild[];
   readonly #folder: TemporaryFolder;
   readonly #prometheus: PrometheusProcess | undefined;
 
@@ -78,9 +81,9 @@ class ProcessStack implements Deployment {
     this.monitor = monitor?.running;
     const targets = monitor && { [AGENT_ENV.metricsTargets]: monitor.targets };
     const common = { ...inherited(), ...fleetEnvironment(plan), ...environmentOf(plan, folder.path), ...targets };
-    const started: Child[] = [];
+    const started: EngineChild[] = [];
     try {
-      const start = <Started extends Child>(child: Started): Started => {
+      const start = <Started extends EngineChild>(child: Started): Started => {
         started.push(child);
         return child;
       };
@@ -115,7 +118,7 @@ function startReplica(
   { name, role }: { name: string; role: Role },
   bind: string,
   common: Readonly<Record<string, string>>,
-): Replica & Child {
+): Replica & EngineChild {
   const environment = { ...common, [AGENT_ENV.name]: name, [AGENT_ENV.role]: role, [AGENT_ENV.bind]: bind };
   return Object.assign(
     startChild(
@@ -126,7 +129,7 @@ function startReplica(
   );
 }
 
-function startFaultyPeer(name: string, bind: string, common: Readonly<Record<string, string>>): Child {
+function startFaultyPeer(name: string, bind: string, common: Readonly<Record<string, string>>): EngineChild {
   return startChild([compiledPath('services/faulty/main.js')], {
     ...common,
     [AGENT_ENV.name]: name,

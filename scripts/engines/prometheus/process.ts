@@ -1,8 +1,11 @@
+/**
+ * A Prometheus beside a run, at the pace of that run. Imports the engines' contract and plan.
+ */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RunPlan } from '../../plan/plan.js';
-import { type Child, startChild } from '../childProcess.js';
+import { type EngineChild, startChild } from '../childProcess.js';
 import { temporaryFolder } from '../temporaryFolder.js';
 import { monitorFiles } from './files.js';
 
@@ -11,7 +14,7 @@ const STOP_GRACE_MS = 2_000;
 /** A Prometheus of this machine, on loopback, with a folder of its own. */
 export interface PrometheusProcess extends AsyncDisposable {
   /** It prints what it answers when it is asked for its alerts. */
-  readonly running: Child;
+  readonly running: EngineChild;
   /** Folder where replicas say where their metrics are. */
   readonly targets: string;
 }

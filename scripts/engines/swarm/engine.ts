@@ -1,3 +1,7 @@
+/**
+ * The engine of a Docker Swarm: a stack is deployed, followed and removed. Imports the engines' contract, prometheus
+ * and plan.
+ */
 import { join } from 'node:path';
 import { writeCertificates } from '../certificates.js';
 import { type Engine, Unavailable } from '../engine.js';

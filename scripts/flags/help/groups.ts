@@ -1,3 +1,6 @@
+/**
+ * The texts of --help. Imports the flags.
+ */
 import type { Flag, FlagTable } from '../../plan/flag.js';
 import { wrapped } from '../../text/wrapped.js';
 

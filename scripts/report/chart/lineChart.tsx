@@ -1,3 +1,6 @@
+/**
+ * The charts, drawn as SVG. Imports the report's parts and words.
+ */
 import { area, line } from 'd3-shape';
 import type { VNode } from 'preact';
 import { level } from '../../text/figures.js';

@@ -1,3 +1,6 @@
+/**
+ * The page of a comparison. Imports chart, parts and words of the report.
+ */
 import type { VNode } from 'preact';
 import { certaintyOf } from '../../analysis/compare/certainty.js';
 import { setLabels } from '../../analysis/compare/setLabels.js';

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
-import { leadingOfComparison } from '../../analysis/charts/leadingMetric.js';
 import { meanLine } from '../../analysis/charts/meanLine.js';
+import { leadingOfComparison } from '../../analysis/compare/leadingOfComparison.js';
 import type { Comparison } from '../../analysis/model/comparison.js';
 import { METRIC_NAMES, type MetricName } from '../../analysis/model/metrics.js';
 import { METRICS } from '../../analysis/verdict/index.js';

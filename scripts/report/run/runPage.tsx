@@ -1,3 +1,6 @@
+/**
+ * The page of a run, a section a file. Imports chart, parts and words of the report.
+ */
 import type { VNode } from 'preact';
 import type { PageLink } from '../../analysis/model/advice.js';
 import type { AnalysedRun } from '../../analysis/model/analysedRun.js';

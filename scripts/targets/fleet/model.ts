@@ -1,3 +1,7 @@
+/**
+ * The built-in fleet as a target: what is expected of it, by the facts of the record. Imports what the room above it
+ * may.
+ */
 import type { PlanFor } from '../../plan/plan.js';
 import { isSplit } from '../../plan/replicas.js';
 import type { TargetModel } from '../target.js';

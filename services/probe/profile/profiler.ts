@@ -1,3 +1,6 @@
+/**
+ * V8's sampling profilers, and what is made of their samples. Imports the probe's inspector.
+ */
 import type { Profiler as Cpu, Session } from 'node:inspector';
 import type { Body } from '../emit.js';
 import { connectInspector } from '../inspector.js';

@@ -1,3 +1,6 @@
+/**
+ * Discovery: where a process finds its peers. Imports its environment, and protos.
+ */
 import { directory } from './directory.js';
 import type { Discovery } from './discovery.js';
 import { dns } from './dns.js';

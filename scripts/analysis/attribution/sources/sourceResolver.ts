@@ -1,3 +1,6 @@
+/**
+ * From positions in compiled code to source text. Imports the model.
+ */
 import { createHash } from 'node:crypto';
 import type { RawFrame } from '../../../../protos/vitals.js';
 import type { Excerpt, SourcePosition } from '../../model/position.js';

@@ -1,5 +1,5 @@
 import type { Metric } from '../metrics.js';
-import type { Growth } from '../stated.js';
+import type { StatedGrowth } from '../stated.js';
 import { netCountInterval, poissonUpper, tQuantile } from '../stats/distributions.js';
 import { fitLine } from '../stats/line.js';
 import { mean, sum } from '../stats/quantile.js';
@@ -7,7 +7,7 @@ import { chain, type Settled, type SettledSlice } from './settle.js';
 import { dispersion, excessSe } from './shape.js';
 
 /** An estimate of growth with its interval. */
-type Estimated = Pick<Growth, 'perWork' | 'ci95'>;
+type Estimated = Pick<StatedGrowth, 'perWork' | 'ci95'>;
 
 /**
  * Growth per pass after the first slice, which holds the warm-up. Counts: what was gained over the work done, with

@@ -1,9 +1,12 @@
+/**
+ * The rules for settled levels after each slice of load. Imports the verdict's statistics and words.
+ */
 import { level, perPass } from '../../../text/figures.js';
 import type { JudgeCheckpoints } from '../../model/judgement.js';
 import type { CleanCode } from '../../model/reasons.js';
 import { LEAST_SLICES } from '../coverage.js';
 import { METRICS, type Metric } from '../metrics.js';
-import { type Growth, UNKNOWN_GROWTH } from '../stated.js';
+import { type StatedGrowth, UNKNOWN_GROWTH } from '../stated.js';
 import { netCountInterval, poissonUpper } from '../stats/distributions.js';
 import { sum } from '../stats/quantile.js';
 import { Trace } from '../trace.js';
@@ -38,7 +41,10 @@ export const judgeCheckpoints: JudgeCheckpoints = (
   const enough = trace.note('at least 3 slices can be judged', settled.coverage.enough, `${settled.slices.length} can`);
   if (!enough)
     return inWords(metric, tooShort(settled), unknownGrowth(metric, settled), settled.levels, trace, tolerated);
-  const growth: Growth = { ...growthPerWork(metric, settled), upper99: growthBound(metric, settled, 0) / settled.work };
+  const growth: StatedGrowth = {
+    ...growthPerWork(metric, settled),
+    upper99: growthBound(metric, settled, 0) / settled.work,
+  };
   return inWords(metric, find(metric, settled, tolerated, trace), growth, settled.levels, trace, tolerated);
 };
 
@@ -51,7 +57,7 @@ function tooShort(settled: Settled): CaseFinding {
 }
 
 /** A count has Poisson's interval however few slices there are; of anything else nothing is known. */
-function unknownGrowth(metric: Metric, { slices, work }: Settled): Growth {
+function unknownGrowth(metric: Metric, { slices, work }: Settled): StatedGrowth {
   if (metric.kind !== 'count' || work === 0) return UNKNOWN_GROWTH;
   const gained = sum(slices.map((s) => s.rise));
   const [low, high] = netCountInterval(gained, 0.975);

@@ -1,8 +1,12 @@
+/**
+ * The rules for a load without pauses. Imports the verdict's statistics and words, and the shapes that checkpoints
+ * share.
+ */
 import { level, perPass } from '../../../text/figures.js';
 import type { JudgeSingleLoad, LoadSample } from '../../model/judgement.js';
 import { coverageOfSamples, LEAST_SAMPLES } from '../coverage.js';
 import { METRICS, type Metric } from '../metrics.js';
-import { type Growth, UNKNOWN_GROWTH } from '../stated.js';
+import { type StatedGrowth, UNKNOWN_GROWTH } from '../stated.js';
 import { tQuantile } from '../stats/distributions.js';
 import { median, quantile } from '../stats/quantile.js';
 import { Trace } from '../trace.js';
@@ -66,7 +70,7 @@ export const judgeSingleLoad: JudgeSingleLoad = (
  * As measured, tolerated growth included. A count's error is at least Poisson's: its growth is a random walk with
  * drift.
  */
-function growthOf(metric: Metric, profile: LoadProfile, tolerated: number): Omit<Growth, 'upper99'> {
+function growthOf(metric: Metric, profile: LoadProfile, tolerated: number): Omit<StatedGrowth, 'upper99'> {
   const perWork = profile.slope + tolerated;
   const poisson = metric.kind === 'count' ? Math.sqrt(Math.max(0, perWork) / profile.windowWork) : 0;
   const half = tQuantile(0.975, profile.degreesOfFreedom) * Math.max(profile.slopeSe, poisson);

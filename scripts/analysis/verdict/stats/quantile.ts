@@ -1,4 +1,7 @@
 /**
+ * Statistics by their papers, each in a file. Imports nothing but its neighbours.
+ */
+/**
  * Quantile of a sample by linear interpolation between order statistics (Hyndman and Fan's type 7, the default of R and
  * NumPy).
  * @param values any order, at least one

@@ -1,3 +1,6 @@
+/**
+ * The images of a run: found, made from this machine, or built. Imports the swarm's labels and the engines' contract.
+ */
 import type Dockerode from 'dockerode';
 import { STOCK_PROMETHEUS } from '../../../plan/catalogue.js';
 import { type EngineOptions, type Job, Unavailable } from '../../engine.js';

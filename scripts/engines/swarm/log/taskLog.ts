@@ -1,3 +1,6 @@
+/**
+ * A task's log, told once whatever breaks. Imports the protocol of vitals lines.
+ */
 import type { Readable } from 'node:stream';
 import { LineDeduplicator } from './lineDeduplicator.js';
 import { LogLines } from './logLines.js';

@@ -1,3 +1,6 @@
+/**
+ * What stands in the way of a plan on a Swarm, each thing with its remedy. Imports the rest of the swarm, and plan.
+ */
 import type { RunPlan } from '../../../plan/plan.js';
 import type { Problem } from '../../../text/problem.js';
 import type { EngineOptions, Job } from '../../engine.js';

@@ -1,3 +1,6 @@
+/**
+ * The tasks of a stack, and what becomes of them. Imports the swarm's logs and the engines' contract.
+ */
 import type Dockerode from 'dockerode';
 
 /** A task of a Swarm, as far as it matters here. */

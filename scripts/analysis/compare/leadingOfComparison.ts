@@ -1,0 +1,32 @@
+import type { Judged } from '../charts/leadingMetric.js';
+import type { Comparison } from '../model/comparison.js';
+import { METRIC_NAMES, type MetricName } from '../model/metrics.js';
+import { METRICS } from '../verdict/index.js';
+import { isCertain } from './certainty.js';
+
+/**
+ * The weightiest metric in which two sets certainly differ, else the weightiest that leaks in any run, else sockets; of
+ * those that {@link mayLead}.
+ *
+ * @param runs the metrics of every run compared
+ */
+export function leadingOfComparison({ pairs }: Pick<Comparison, 'pairs'>, runs: readonly Judged[]): MetricName {
+  const names = METRIC_NAMES.filter((name) => mayLead(name, runs));
+  return (
+    names.find((name) => pairs.some((pair) => pair.metric === name && isCertain(pair))) ??
+    names.find((name) => leaks(name, runs)) ??
+    'sockets'
+  );
+}
+
+/**
+ * Whether a difference of that metric may be told first. One that does not decide needs a leak of its own: the warm-up
+ * of two clean fleets differs in heap, certainly, and means nothing.
+ */
+export function mayLead(metric: MetricName, runs: readonly Judged[]): boolean {
+  return METRICS[metric].role === 'decides' || (METRICS[metric].role === 'supports' && leaks(metric, runs));
+}
+
+function leaks(metric: MetricName, runs: readonly Judged[]): boolean {
+  return runs.some((metrics) => metrics.some(({ name, outcome }) => name === metric && outcome === 'leak'));
+}
