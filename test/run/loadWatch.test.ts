@@ -18,7 +18,9 @@ async function recordedOf(job: Promise<ProcessEnd>, replica: Promise<ProcessEnd>
   const nothing = () => undefined;
   const recorder = { vitals: nothing, load: nothing, lab: (line: LabLine) => void told.push(line), log: nothing };
   const plan = planOf({ load: 'grpc', replicas: 1 });
-  const only: Replica = { ...processThat(replica), name: 'agent-1', kill: () => undefined };
+  let end: (ending: ProcessEnd) => void = nothing;
+  const killed = new Promise<ProcessEnd>((resolve) => (end = resolve));
+  const only: Replica = { ...processThat(Promise.race([replica, killed])), name: 'agent-1', kill: nothing };
   const deployment: Deployment = {
     replicas: [only],
     job: processThat(job),
@@ -31,6 +33,7 @@ async function recordedOf(job: Promise<ProcessEnd>, replica: Promise<ProcessEnd>
   const watch = watchLoad(plan, { running: deployment.job, name: 'load' }, loads.grpc, recorder);
   await (until === 'ready' ? watch.ready(fleet, stop.signal) : watch.over(fleet, stop.signal));
   stop.abort();
+  end(EXITED); // the watch over the fleet ends with it
   return told.flatMap((line) => (line.kind === 'load-failed' ? [line] : []));
 }
 
