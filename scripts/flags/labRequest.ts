@@ -11,16 +11,16 @@ import { suggestion } from '../text/nearest.js';
 import { plainText, quoted } from '../text/plainText.js';
 import type { Problem } from '../text/problem.js';
 import { impossibleCombinations } from './combinations.js';
-import { LIMITABLE_METRICS, labFlags } from './labFlags.js';
+import { LIMITABLE_METRICS } from './growth.js';
+import { type LabFlags, type LabGiven, labFlags } from './labFlags.js';
 import { viewSettings } from './outputRequest.js';
 import { type Parsed, parse } from './parse.js';
-import { inRunningOrder, type LabGiven, plansOf } from './plans.js';
+import { inRunningOrder, plansOf } from './plans.js';
 import type { Checked, LabRequest } from './requests.js';
+import { type SaidPlans, saidPlans } from './said.js';
 import type { Surroundings } from './surroundings.js';
 import { misplaced, takenByNpm } from './unexpectedArguments.js';
 import { whereOf } from './whereFlags.js';
-
-type LabFlags = ReturnType<typeof labFlags>;
 
 /**
  * Checks the arguments of `lab` to the last: flags, combinations, a recorded plan, the reports folder, and whether the
@@ -38,8 +38,9 @@ export function labRequest(
   const reportsDir = resolve(io.cwd, given.reports ?? 'reports');
   const folder = checkReportsFolder(reportsDir);
   const machine = machineAt(folder.existing);
-  const { plans, problems: planProblems } = plansFor(given, io, from, machine.cpus);
-  const problems = [...flagProblems(parsed, table, from, io), ...planProblems];
+  const said = saidPlans(given);
+  const { plans, problems: planProblems } = plansFor(given, said, io, from, machine.cpus);
+  const problems = [...flagProblems(parsed, said, table, from, io), ...planProblems];
   if (problems.length === 0) problems.push(...carried(plans, from, machine)); // of a plan that is only half read nothing can be said
   if (folder.problem) problems.push(folder.problem);
   if (problems.length > 0) return { problems };
@@ -57,7 +58,8 @@ export function labRequest(
 }
 
 function flagProblems(
-  { given, mentioned, positionals, problems }: Parsed<LabFlags>,
+  { mentioned, positionals, problems }: Parsed<LabFlags>,
+  said: SaidPlans,
   table: LabFlags,
   from: Catalogue,
   io: Surroundings,
@@ -66,17 +68,19 @@ function flagProblems(
     ...problems,
     ...misplaced(positionals, table, Object.keys(from.variants)),
     ...takenByNpm(io.env, table, mentioned, 'lab'),
-    ...impossibleCombinations(given, mentioned, from),
+    ...said.problems,
+    ...impossibleCombinations(said.all, mentioned, from),
   ];
 }
 
 function plansFor(
   given: LabGiven,
+  said: SaidPlans,
   io: Surroundings,
   from: Catalogue,
   cpus: number,
 ): { plans: RunPlan[]; problems: Problem[] } {
-  if (given.plan === undefined) return { plans: plansOf(given, from, cpus), problems: [] };
+  if (given.plan === undefined) return { plans: plansOf(said.all, from, cpus), problems: [] };
   const flag = `--plan=${given.plan}`;
   const reading = readPlanFile(
     resolve(io.cwd, given.plan),
@@ -85,9 +89,8 @@ function plansFor(
   if ('fault' in reading)
     return { plans: [], problems: [{ subject: flag, message: plainText(reading.message), remedy: reading.remedy }] };
   const { plan } = reading;
-  const plans = [
-    given['time-limit'] === undefined ? plan : { ...plan, limits: { ...plan.limits, timeMs: given['time-limit'] } },
-  ];
+  const timeMs = said.all[0]?.['limits.timeMs'];
+  const plans = [timeMs === undefined ? plan : { ...plan, limits: { ...plan.limits, timeMs } }];
   return { plans, problems: notHere(plan, from).map((problem) => ({ subject: flag, ...problem })) };
 }
 

@@ -1,0 +1,66 @@
+/** How settings are told to the processes of a fleet, and read there: plain strings, which a stack file can say too. */
+import type { Row, Rows } from './row.js';
+import { usualValues, type ValuesOf } from './values.js';
+
+/**
+ * Returns the environment that tells a process these settings.
+ * @param values by the names of the rows; what is undefined is not told
+ */
+export function environmentOf(rows: Rows, values: Readonly<Record<string, unknown>>): Record<string, string> {
+  const told: Record<string, string> = {};
+  for (const [name, together] of byVariable(rows)) {
+    const [one] = together;
+    if (one?.[1].environment?.as === 'json') {
+      told[name] = JSON.stringify(Object.fromEntries(together.map(([key]) => [key, values[key]])));
+    } else if (typeof one?.[1].environment?.as === 'object') {
+      const words = together.filter(([key]) => values[key] === true).map(([, row]) => wordOf(row));
+      told[name] = words.join(',');
+    } else if (one) {
+      told[name] = textOf(values[one[0]]);
+    }
+  }
+  return told;
+}
+
+/**
+ * Reads settings from an environment. What is absent has its usual value, as has what cannot be read: a program under
+ * observation is never stopped from starting.
+ */
+export function settingsIn<T extends Rows>(rows: T, env: Readonly<Record<string, string | undefined>>): ValuesOf<T> {
+  const read = Object.entries<Row>(rows).flatMap(([key, row]): [string, unknown][] => {
+    const text = row.environment && env[row.environment.name];
+    const value = text === undefined || text === '' ? undefined : valueIn(text, key, row);
+    return value === undefined ? [] : [[key, value]];
+  });
+  return { ...usualValues(rows), ...Object.fromEntries(read) } as ValuesOf<T>;
+}
+
+function valueIn(text: string, key: string, row: Row): unknown {
+  const { kind, environment } = row;
+  if (environment?.as === 'json') return (JSON.parse(text) as Record<string, unknown>)[key];
+  if (environment?.as) return text.split(',').includes(wordOf(row));
+  if (kind.is === 'switch') return { on: true, off: false }[text];
+  if (kind.is === 'choice') return kind.names.find((name) => name === text);
+  if (kind.is !== 'whole' && kind.is !== 'decimal' && kind.is !== 'duration') return text;
+  const least = kind.is === 'whole' ? kind.low : kind.is === 'duration' ? kind.lowMs : 0;
+  const value = Number(text);
+  // A program that is observed by hand may be told less than a plan may say.
+  return Number.isFinite(value) && value >= Math.min(1, least) ? value : undefined;
+}
+
+/** `on`, `off`, `25`, `mtls` */
+function textOf(value: unknown): string {
+  return typeof value === 'boolean' ? (value ? 'on' : 'off') : String(value);
+}
+
+function wordOf({ environment }: Row): string {
+  return typeof environment?.as === 'object' ? environment.as.word : '';
+}
+
+/** The rows of every variable, with their names. */
+function byVariable(rows: Rows): Map<string, [string, Row][]> {
+  const found = new Map<string, [string, Row][]>();
+  for (const [key, row] of Object.entries(rows))
+    if (row.environment) found.set(row.environment.name, [...(found.get(row.environment.name) ?? []), [key, row]]);
+  return found;
+}

@@ -1,0 +1,31 @@
+import type { Row, Rows } from './row.js';
+
+/** The value of a setting, by its row. */
+export type ValueOf<R extends Row> = R['kind'] extends infer K
+  ? K extends { is: 'switch' }
+    ? boolean
+    : K extends { is: 'choice'; names: readonly (infer Name)[] }
+      ? Name
+      : K extends { is: 'whole' | 'decimal' | 'duration' }
+        ? number
+        : K extends { is: 'growths' }
+          ? { metric: string; perWork: number }[]
+          : string
+  : never;
+
+type OptionalKeys<T extends Rows> = { [K in keyof T]: T[K] extends { optional: true } ? K : never }[keyof T];
+
+/** The values of settings, by the names of their rows. */
+export type ValuesOf<T extends Rows> = Flat<
+  { -readonly [K in Exclude<keyof T, OptionalKeys<T>>]: ValueOf<T[K]> } & {
+    -readonly [K in OptionalKeys<T>]?: ValueOf<T[K]> | undefined;
+  }
+>;
+
+type Flat<T> = { [K in keyof T]: T[K] };
+
+/** Returns the values that settings have where nobody says; those that are not set then are absent. */
+export function usualValues<T extends Rows>(rows: T): ValuesOf<T> {
+  const said = Object.entries<Row>(rows).filter(([, { usual }]) => usual !== undefined);
+  return Object.fromEntries(said.map(([key, { usual }]) => [key, usual])) as ValuesOf<T>;
+}
