@@ -1,17 +1,20 @@
-/** How settings are told to the processes of a fleet, and read there: plain strings, which a stack file can say too. */
+/**
+ * How settings are told to the processes of a fleet, and read there: plain strings, which a stack file can say too. It
+ * imports nothing, for the probe needs nothing but Node.
+ */
 import type { Row, Rows } from './row.js';
-import { usualValues, type ValuesOf } from './values.js';
+import type { ValuesOf } from './values.js';
 
 /**
  * Returns the environment that tells a process these settings.
- * @param values by the names of the rows; what is undefined is not told
+ * @param values by the names of the rows, which may be paths in a plan
  */
 export function environmentOf(rows: Rows, values: Readonly<Record<string, unknown>>): Record<string, string> {
   const told: Record<string, string> = {};
   for (const [name, together] of byVariable(rows)) {
     const [one] = together;
     if (one?.[1].environment?.as === 'json') {
-      told[name] = JSON.stringify(Object.fromEntries(together.map(([key]) => [key, values[key]])));
+      told[name] = JSON.stringify(Object.fromEntries(together.map(([key]) => [leafOf(key), values[key]])));
     } else if (typeof one?.[1].environment?.as === 'object') {
       const words = together.filter(([key]) => values[key] === true).map(([, row]) => wordOf(row));
       told[name] = words.join(',');
@@ -35,9 +38,15 @@ export function settingsIn<T extends Rows>(rows: T, env: Readonly<Record<string,
   return { ...usualValues(rows), ...Object.fromEntries(read) } as ValuesOf<T>;
 }
 
+/** Returns the values that settings have where nobody says; those that are not set then are absent. */
+function usualValues<T extends Rows>(rows: T): ValuesOf<T> {
+  const said = Object.entries<Row>(rows).filter(([, { usual }]) => usual !== undefined);
+  return Object.fromEntries(said.map(([key, { usual }]) => [key, usual])) as ValuesOf<T>;
+}
+
 function valueIn(text: string, key: string, row: Row): unknown {
   const { kind, environment } = row;
-  if (environment?.as === 'json') return (JSON.parse(text) as Record<string, unknown>)[key];
+  if (environment?.as === 'json') return (JSON.parse(text) as Record<string, unknown>)[leafOf(key)];
   if (environment?.as) return text.split(',').includes(wordOf(row));
   if (kind.is === 'switch') return { on: true, off: false }[text];
   if (kind.is === 'choice') return kind.names.find((name) => name === text);
@@ -51,6 +60,11 @@ function valueIn(text: string, key: string, row: Row): unknown {
 /** `on`, `off`, `25`, `mtls` */
 function textOf(value: unknown): string {
   return typeof value === 'boolean' ? (value ? 'on' : 'off') : String(value);
+}
+
+/** Of a path in a plan its last name, which a replica knows the setting by. */
+function leafOf(key: string): string {
+  return key.slice(key.lastIndexOf('.') + 1);
 }
 
 function wordOf({ environment }: Row): string {

@@ -23,9 +23,3 @@ export type ValuesOf<T extends Rows> = Flat<
 >;
 
 type Flat<T> = { [K in keyof T]: T[K] };
-
-/** Returns the values that settings have where nobody says; those that are not set then are absent. */
-export function usualValues<T extends Rows>(rows: T): ValuesOf<T> {
-  const said = Object.entries<Row>(rows).filter(([, { usual }]) => usual !== undefined);
-  return Object.fromEntries(said.map(([key, { usual }]) => [key, usual])) as ValuesOf<T>;
-}

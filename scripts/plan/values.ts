@@ -8,6 +8,11 @@ export function valueAt(plan: RunPlan, setting: Setting): unknown {
   return setting.split('.').reduce<unknown>(part, plan);
 }
 
+/** Returns the values of all settings of a plan. */
+export function valuesIn(plan: RunPlan): Values {
+  return Object.fromEntries(SETTING_PATHS.map((setting) => [setting, valueAt(plan, setting)]));
+}
+
 /** Returns a plan with another value of one setting. */
 export function withValue<S extends Setting>(plan: RunPlan, setting: S, value: ValueAt<S>): RunPlan {
   return set(plan, setting.split('.'), value) as RunPlan;
