@@ -81,8 +81,11 @@ export const STACK_ENV = {
   loadProgram: 'LEAK_LAB_LOAD_PROGRAM',
   /** Folder with ca.pem, cert.pem and key.pem, where the stack is deployed from. */
   certificatesFolder: 'LEAK_LAB_CERTIFICATES_DIR',
-  /** Memory limit of a replica, in bytes. */
+  /** Memory limit of a replica, in bytes; of the load. */
   memory: 'LEAK_LAB_MEMORY',
+  loadMemory: 'LEAK_LAB_LOAD_MEMORY',
+  /** Most replicas on a node; 0: any number. */
+  maxPerNode: 'LEAK_LAB_MAX_PER_NODE',
   /** Beginning of the names of the service `agent`. */
   agentName: 'LEAK_LAB_AGENT_NAME',
   /** How many servers there are, where roles are split. */

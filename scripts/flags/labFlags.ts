@@ -22,7 +22,7 @@ const commandFlags = {
   },
   repeat: {
     ...{ group: work, takes: 'one', placeholder: 'N', default: '1', example: '5' },
-    help: 'Runs of each variant, 1 to 50, interleaved A B, B A, A B, so that a drift of the machine cannot look like a difference.',
+    help: 'Runs of each plan, 1 to 50, interleaved A B, B A, A B, so that a drift of the machine cannot look like a difference.',
     read: wholeNumber(1, 50, 'repeats'),
   },
   ...whereFlags,
