@@ -4,7 +4,7 @@ import { checkLimits } from '../plan/limits.js';
 import { type Machine, readMachine, recordOnly } from '../plan/machine.js';
 import type { RunPlan } from '../plan/plan.js';
 import { isSplit } from '../plan/replicas.js';
-import { readPlanFile } from '../record/readPlan.js';
+import type { readPlanFile } from '../record/readPlan.js';
 import { checkReportsFolder } from '../runs/reportsFolder.js';
 import { counted } from '../text/figures.js';
 import { suggestion } from '../text/nearest.js';
@@ -12,7 +12,7 @@ import { plainText, quoted } from '../text/plainText.js';
 import type { Problem } from '../text/problem.js';
 import { impossibleCombinations } from './combinations.js';
 import { LIMITABLE_METRICS } from './growth.js';
-import { type LabFlags, type LabGiven, labFlags } from './labFlags.js';
+import { type LabFlags, labFlags } from './labFlags.js';
 import { viewSettings } from './outputRequest.js';
 import { type Parsed, parse } from './parse.js';
 import { inRunningOrder, plansOf } from './plans.js';
@@ -22,6 +22,19 @@ import type { Surroundings } from './surroundings.js';
 import { misplaced, takenByNpm } from './unexpectedArguments.js';
 import { whereOf } from './whereFlags.js';
 
+/** What a request is checked against. */
+export interface LabChecks {
+  /** Reads a recorded plan; needed where `--plan` names one, and not loaded otherwise. */
+  readonly readPlan?: typeof readPlanFile | undefined;
+  readonly from?: Catalogue;
+  readonly machineAt?: (folder: string) => Machine;
+}
+
+/** Tells whether arguments name a recorded plan. */
+export function namesPlan(args: readonly string[]): boolean {
+  return args.some((arg) => arg === '--plan' || arg.startsWith('--plan='));
+}
+
 /**
  * Checks the arguments of `lab` to the last: flags, combinations, a recorded plan, the reports folder, and whether the
  * machine can carry the plans. Touches nothing.
@@ -29,8 +42,7 @@ import { whereOf } from './whereFlags.js';
 export function labRequest(
   args: readonly string[],
   io: Surroundings,
-  from: Catalogue = catalogue,
-  machineAt: (folder: string) => Machine = readMachine,
+  { from = catalogue, machineAt = readMachine, readPlan }: LabChecks,
 ): Checked<LabRequest> {
   const table = labFlags(from);
   const parsed = parse(args, table);
@@ -39,7 +51,10 @@ export function labRequest(
   const folder = checkReportsFolder(reportsDir);
   const machine = machineAt(folder.existing);
   const said = saidPlans(given);
-  const { plans, problems: planProblems } = plansFor(given, said, io, from, machine.cpus);
+  const { plans, problems: planProblems } =
+    given.plan === undefined
+      ? { plans: plansOf(said.all, from, machine.cpus), problems: [] }
+      : recordedPlans(resolve(io.cwd, given.plan), `--plan=${given.plan}`, said, from, readPlan);
   const problems = [...flagProblems(parsed, said, table, from, io), ...planProblems];
   if (problems.length === 0) problems.push(...carried(plans, from, machine)); // of a plan that is only half read nothing can be said
   if (folder.problem) problems.push(folder.problem);
@@ -73,19 +88,16 @@ function flagProblems(
   ];
 }
 
-function plansFor(
-  given: LabGiven,
+/** Reads the plan of a file; of what was said besides, only the time limit counts. */
+function recordedPlans(
+  file: string,
+  flag: string,
   said: SaidPlans,
-  io: Surroundings,
   from: Catalogue,
-  cpus: number,
+  readPlan: LabChecks['readPlan'],
 ): { plans: RunPlan[]; problems: Problem[] } {
-  if (given.plan === undefined) return { plans: plansOf(said.all, from, cpus), problems: [] };
-  const flag = `--plan=${given.plan}`;
-  const reading = readPlanFile(
-    resolve(io.cwd, given.plan),
-    'name the plan.json of a run, for example reports/latest/plan.json',
-  );
+  if (!readPlan) throw new Error('--plan was not seen in the arguments');
+  const reading = readPlan(file, 'name the plan.json of a run, for example reports/latest/plan.json');
   if ('fault' in reading)
     return { plans: [], problems: [{ subject: flag, message: plainText(reading.message), remedy: reading.remedy }] };
   const { plan } = reading;

@@ -1,5 +1,5 @@
 import type { Variant } from '../../services/variants/index.js';
-import { broughtBy } from '../plan/defaults.js';
+import { broughtBy } from '../plan/brought.js';
 import { settingArguments } from '../plan/settingText.js';
 import { wrapped } from '../text/wrapped.js';
 

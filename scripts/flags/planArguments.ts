@@ -1,4 +1,5 @@
-import { isOnBackOff, type RunPlan } from '../plan/plan.js';
+import { isOnBackOff } from '../plan/pace.js';
+import type { RunPlan } from '../plan/plan.js';
 import { SETTING_PATHS, type Setting } from '../plan/settings.js';
 import { settingArguments } from '../plan/settingText.js';
 import { valueAt } from '../plan/values.js';

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Catalogue, catalogue } from '../plan/catalogue.js';
-import { isOnBackOff, type RunPlan } from '../plan/plan.js';
+import { isOnBackOff } from '../plan/pace.js';
+import type { RunPlan } from '../plan/plan.js';
 import { readRunPlan } from '../plan/upgradePlan.js';
 import { impossibleCombinations } from './combinations.js';
 import { type LabFlags, labFlags } from './labFlags.js';

@@ -1,5 +1,5 @@
 import { expectationOf } from '../../services/variants/expectation.js';
-import type { VariantPlan } from '../../services/variants/variant.js';
+import { type BroughtPlan, broughtBy } from './brought.js';
 import { carriableRate, type KnownRetained, planCost } from './cost.js';
 import type { RunPlan } from './plan.js';
 import { rowOf, SETTING_PATHS, SETTINGS, type Setting, type ValueAt, type Values } from './settings.js';
@@ -13,9 +13,6 @@ export interface DefaultsSource {
   readonly brings: BroughtPlan | undefined;
   readonly cpus: number;
 }
-
-/** What a variant brings to a plan, as the code has it or as a record kept it. */
-export type BroughtPlan = Omit<VariantPlan, 'service'> & { readonly service?: Readonly<Record<string, unknown>> };
 
 /** Returns a whole plan: what is said, else what the variant brings, else the default. Its id is that of no run. */
 export function planOfSaid(said: Values, source: DefaultsSource): RunPlan {
@@ -32,16 +29,6 @@ export function defaultOf(setting: Setting, plan: RunPlan, source: DefaultsSourc
   const brought = broughtBy(source.brings).get(setting);
   if (brought !== undefined) return brought;
   return isRuled(setting) ? RULES[setting](plan, source) : USUAL[setting];
-}
-
-/** Returns the defaults of its own that a variant has, by setting. */
-export function broughtBy(plan: BroughtPlan | undefined): ReadonlyMap<Setting, unknown> {
-  const brought: [path: string, value: unknown][] = [
-    ...Object.entries(plan?.service ?? {}).map(([key, value]): [string, unknown] => [`target.service.${key}`, value]),
-    ['observe.timers', plan?.countTimers],
-    ['work.ratePerReplica', plan?.ratePerReplica],
-  ];
-  return new Map(brought.flatMap(([path, value]) => (isSetting(path) && value !== undefined ? [[path, value]] : [])));
 }
 
 /** What every setting is where nobody says, before any rule. */
@@ -97,10 +84,6 @@ function ruled<S extends RuledSetting>(plan: RunPlan, setting: S, source: Defaul
 
 function isRuled(setting: Setting): setting is RuledSetting {
   return Object.hasOwn(RULES, setting);
-}
-
-function isSetting(path: string): path is Setting {
-  return Object.hasOwn(SETTINGS, path);
 }
 
 function defined(values: Values): Values {

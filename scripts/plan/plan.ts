@@ -9,6 +9,7 @@ import { LOAD, WORK } from '../../protos/settings/work.js';
 import { RECORD_VERSION } from './version.js';
 
 export { MOST_TIME_MS } from '../../protos/settings/limits.js';
+export { isOnBackOff, type PacedPlan } from './pace.js';
 export { RECORD_VERSION };
 
 /** Schema of the built-in fleet as a target: replicas that discover each other by a variant. */
@@ -47,14 +48,3 @@ export type WorkUnit = RunPlan['work']['unit'];
 /** A plan whose target is of one kind. */
 export type PlanFor<Kind extends TargetKind> = RunPlan & { readonly target: Extract<Target, { kind: Kind }> };
 export type MaxGrowth = z.infer<typeof maxGrowth>;
-
-/** As much of a plan as tells how its work is paced. */
-export interface PacedPlan {
-  readonly load: RunPlan['load'];
-  readonly work: Pick<RunPlan['work'], 'cadence'>;
-}
-
-/** Tells whether replicas make their passes on the incident's back-off: the rate means nothing then. */
-export function isOnBackOff({ load, work }: PacedPlan): boolean {
-  return load.kind === 'none' && work.cadence === 'incident';
-}

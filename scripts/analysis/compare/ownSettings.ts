@@ -1,4 +1,4 @@
-import { broughtBy } from '../../plan/defaults.js';
+import { broughtBy } from '../../plan/brought.js';
 import { settingsOf } from '../../plan/planSettings.js';
 import { rowOf, SETTING_PATHS, type Setting } from '../../plan/settings.js';
 import { valueText } from '../../plan/settingText.js';
