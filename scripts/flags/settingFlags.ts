@@ -29,7 +29,14 @@ function valued(setting: Setting, flag: FlagOfRow, from: Catalogue): Flag {
     example: flag.example,
     help: helpText(kind, flag, from),
     ...(shown !== undefined && { default: shown }),
-    read: takesList(setting) ? orAll(kind, from, listOf(read, exampleList(kind, flag, from))) : read,
+    read: takesList(setting)
+      ? orAll(kind, from, listOf(read, exampleList(kind, flag, from)))
+      : alone(
+          read,
+          kind.is === 'growths'
+            ? `give one value, and the flag again for each other one: --${flag.name}=${flag.example}`
+            : ONE_VALUE,
+        ),
   };
 }
 
@@ -78,6 +85,18 @@ function orAll(kind: Kind, from: Catalogue, otherwise: Reader<unknown[]>): Reade
 function exampleList(kind: Kind, { example }: FlagOfRow, from: Catalogue): string {
   const names = kind.is === 'choice' ? kind.names : kind.is === 'listed' ? Object.keys(from[kind.in]) : [];
   return names.length > 1 ? names.slice(0, 2).join(',') : example;
+}
+
+const ONE_VALUE = 'give one value; runs of several commands are put side by side by grpc-leak-lab compare';
+
+/** A value that is no list; `1,000` is a number that was written so. */
+function alone<T>(read: Reader<T>, remedy: string): Reader<T> {
+  return (text) => {
+    const parts = text.split(',');
+    const several = parts.length > 1 && !/^\d{1,3}(,000)+$/.test(text) && parts.every((part) => 'value' in read(part));
+    if (!several) return read(text);
+    return { message: 'takes no list', remedy };
+  };
 }
 
 function same<T>(reader: Reader<T>): Reader<T> {
