@@ -67,6 +67,7 @@ describe('good input', () => {
       work: { amount: 100, unit: 'pass', slices: 10, ratePerReplica: 2.5, cadence: 'steady' },
       load: { kind: 'none' },
       observe: {
+        ...PLAN.observe,
         ...{ attribution: false, timers: true, metrics: 'on', profile: true, cpuProfile: true },
         ...{ tickMs: 2000, quietMs: 825, settleLimitMs: 5000 },
       },
