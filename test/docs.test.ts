@@ -46,7 +46,7 @@ describe('every page', () => {
     const patches = patchesBelow('Add a setting', read('CONTRIBUTING.md'));
     assert.deepEqual(
       patches.map(({ file }) => file),
-      ['protos/settings/observe.ts', 'services/probe/observer.ts', 'swarm-stack.yml'],
+      ['protos/settings/observe.ts', 'services/probe/checkpointPrinter.ts', 'swarm-stack.yml'],
     );
     for (const patch of patches) assert.ok(patched(read(patch.file), patch), `${patch.file} has changed`);
   });

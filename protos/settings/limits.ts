@@ -1,4 +1,4 @@
-import type { Rows } from './row.js';
+import type { SettingRows } from './row.js';
 
 /** The longest time that a run may be given, in milliseconds. */
 export const MOST_TIME_MS = 7 * 86_400_000;
@@ -28,4 +28,4 @@ export const LIMITS = {
     required: true,
     compared: 'told',
   },
-} as const satisfies Rows;
+} as const satisfies SettingRows;

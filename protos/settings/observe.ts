@@ -1,4 +1,4 @@
-import type { Rows } from './row.js';
+import type { SettingRows } from './row.js';
 
 const group = 'What is observed';
 
@@ -113,4 +113,4 @@ export const OBSERVE = {
     environment: { name: 'LEAK_LAB_SETTLE_LIMIT_MS' },
     compared: 'told',
   },
-} as const satisfies Rows;
+} as const satisfies SettingRows;

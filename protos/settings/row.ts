@@ -3,10 +3,10 @@
  * that repeats a run, the environment of the fleet's processes, what runs are compared by and the report's table of the
  * plan are derived from it. Plain data without imports, for replicas load it as well.
  */
-export interface Row {
+export interface SettingRow {
   readonly kind: Kind;
   /** The flag that says it, or the switches that say one value of it each; absent: it follows from others. */
-  readonly flag?: FlagOfRow | readonly Switch[];
+  readonly flag?: FlagOfRow | readonly SettingSwitch[];
   /** Its name where it has no flag. */
   readonly words?: string;
   /** What it is where nobody says; absent where it is not set then, or where every plan says it. */
@@ -27,7 +27,7 @@ export interface Row {
   readonly inSetName?: { readonly text: string /** Among the others, the weightiest first. */; readonly place: number };
 }
 
-export type Rows = Readonly<Record<string, Row>>;
+export type SettingRows = Readonly<Record<string, SettingRow>>;
 
 /** What values a setting has, in the plan; a flag may allow fewer. */
 export type Kind =
@@ -67,7 +67,7 @@ export interface FlagOfRow {
 }
 
 /** `--profile`, `--no-attribution` */
-export interface Switch {
+export interface SettingSwitch {
   readonly name: string;
   readonly group: Group;
   readonly help: string;

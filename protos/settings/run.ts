@@ -1,4 +1,4 @@
-import type { Rows } from './row.js';
+import type { SettingRows } from './row.js';
 
 /** Settings at the top of a plan. */
 export const RUN = {
@@ -45,4 +45,4 @@ export const RUN = {
     required: true,
     compared: 'free',
   },
-} as const satisfies Rows;
+} as const satisfies SettingRows;

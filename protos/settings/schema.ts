@@ -1,22 +1,22 @@
 import { z } from 'zod';
-import type { Kind, Row, Rows } from './row.js';
+import type { Kind, SettingRow, SettingRows } from './row.js';
 import type { ValueOf } from './values.js';
 
-type SchemaOf<R extends Row> = R extends { optional: true }
+type SchemaOf<R extends SettingRow> = R extends { optional: true }
   ? z.ZodOptional<z.ZodType<ValueOf<R>>>
   : R extends { required: true }
     ? z.ZodType<ValueOf<R>>
     : z.ZodDefault<z.ZodType<ValueOf<R>>>;
 
 /** The fields of a zod object, by the names of the rows. */
-export type ShapeOf<T extends Rows> = { [K in keyof T]: SchemaOf<T[K]> };
+export type ShapeOf<T extends SettingRows> = { [K in keyof T]: SchemaOf<T[K]> };
 
 /** Returns the schemas of settings, for `z.object`. What plans did not always say has its usual value. */
-export function shapeOf<T extends Rows>(rows: T): ShapeOf<T> {
+export function shapeOf<T extends SettingRows>(rows: T): ShapeOf<T> {
   return Object.fromEntries(Object.entries(rows).map(([key, row]) => [key, schemaOf(row)])) as ShapeOf<T>;
 }
 
-function schemaOf({ kind, optional, required, usual }: Row): z.ZodType {
+function schemaOf({ kind, optional, required, usual }: SettingRow): z.ZodType {
   const schema = ofKind(kind);
   if (optional) return schema.optional();
   return required ? schema : schema.default(usual);

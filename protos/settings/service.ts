@@ -1,4 +1,4 @@
-import type { Row, Rows } from './row.js';
+import type { SettingRow, SettingRows } from './row.js';
 
 const group = 'How the service is configured';
 const DAY_MS = 86_400_000;
@@ -8,7 +8,7 @@ const common = {
   ownToVariant: true,
   environment: { name: 'LEAK_LAB_SERVICE', as: 'json' },
   compared: 'set',
-} as const satisfies Partial<Row>;
+} as const satisfies Partial<SettingRow>;
 
 const anyTime = { is: 'duration', lowMs: 1, highMs: DAY_MS } as const;
 
@@ -97,4 +97,4 @@ export const SERVICE = {
     },
     usual: 0,
   },
-} as const satisfies Rows;
+} as const satisfies SettingRows;

@@ -1,4 +1,4 @@
-import type { Rows } from './row.js';
+import type { SettingRows } from './row.js';
 
 const group = 'What is run';
 
@@ -52,4 +52,4 @@ export const TARGET = {
     compared: 'set',
     inSetName: { text: '{}', place: 2 },
   },
-} as const satisfies Rows;
+} as const satisfies SettingRows;

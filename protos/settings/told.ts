@@ -2,14 +2,14 @@
  * How settings are told to the processes of a fleet, and read there: plain strings, which a stack file can say too. It
  * imports nothing, for the probe needs nothing but Node.
  */
-import type { Row, Rows } from './row.js';
+import type { SettingRow, SettingRows } from './row.js';
 import type { ValuesOf } from './values.js';
 
 /**
  * Returns the environment that tells a process these settings.
  * @param values by the names of the rows, which may be paths in a plan
  */
-export function environmentOf(rows: Rows, values: Readonly<Record<string, unknown>>): Record<string, string> {
+export function environmentOf(rows: SettingRows, values: Readonly<Record<string, unknown>>): Record<string, string> {
   const told: Record<string, string> = {};
   for (const [name, together] of byVariable(rows)) {
     const [one] = together;
@@ -29,8 +29,11 @@ export function environmentOf(rows: Rows, values: Readonly<Record<string, unknow
  * Reads settings from an environment. What is absent has its usual value, as has what cannot be read: a program under
  * observation is never stopped from starting.
  */
-export function settingsIn<T extends Rows>(rows: T, env: Readonly<Record<string, string | undefined>>): ValuesOf<T> {
-  const read = Object.entries<Row>(rows).flatMap(([key, row]): [string, unknown][] => {
+export function settingsIn<T extends SettingRows>(
+  rows: T,
+  env: Readonly<Record<string, string | undefined>>,
+): ValuesOf<T> {
+  const read = Object.entries<SettingRow>(rows).flatMap(([key, row]): [string, unknown][] => {
     const text = row.environment && env[row.environment.name];
     const value = text === undefined || text === '' ? undefined : valueIn(text, key, row);
     return value === undefined ? [] : [[key, value]];
@@ -39,12 +42,12 @@ export function settingsIn<T extends Rows>(rows: T, env: Readonly<Record<string,
 }
 
 /** Returns the values that settings have where nobody says; those that are not set then are absent. */
-function usualValues<T extends Rows>(rows: T): ValuesOf<T> {
-  const said = Object.entries<Row>(rows).filter(([, { usual }]) => usual !== undefined);
+function usualValues<T extends SettingRows>(rows: T): ValuesOf<T> {
+  const said = Object.entries<SettingRow>(rows).filter(([, { usual }]) => usual !== undefined);
   return Object.fromEntries(said.map(([key, { usual }]) => [key, usual])) as ValuesOf<T>;
 }
 
-function valueIn(text: string, key: string, row: Row): unknown {
+function valueIn(text: string, key: string, row: SettingRow): unknown {
   const { kind, environment } = row;
   if (environment?.as === 'json') return (JSON.parse(text) as Record<string, unknown>)[leafOf(key)];
   if (environment?.as) return text.split(',').includes(wordOf(row));
@@ -67,13 +70,13 @@ function leafOf(key: string): string {
   return key.slice(key.lastIndexOf('.') + 1);
 }
 
-function wordOf({ environment }: Row): string {
+function wordOf({ environment }: SettingRow): string {
   return typeof environment?.as === 'object' ? environment.as.word : '';
 }
 
 /** The rows of every variable, with their names. */
-function byVariable(rows: Rows): Map<string, [string, Row][]> {
-  const found = new Map<string, [string, Row][]>();
+function byVariable(rows: SettingRows): Map<string, [string, SettingRow][]> {
+  const found = new Map<string, [string, SettingRow][]>();
   for (const [key, row] of Object.entries(rows))
     if (row.environment) found.set(row.environment.name, [...(found.get(row.environment.name) ?? []), [key, row]]);
   return found;

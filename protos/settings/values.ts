@@ -1,7 +1,7 @@
-import type { Row, Rows } from './row.js';
+import type { SettingRow, SettingRows } from './row.js';
 
 /** The value of a setting, by its row. */
-export type ValueOf<R extends Row> = R['kind'] extends infer K
+export type ValueOf<R extends SettingRow> = R['kind'] extends infer K
   ? K extends { is: 'switch' }
     ? boolean
     : K extends { is: 'choice'; names: readonly (infer Name)[] }
@@ -13,10 +13,10 @@ export type ValueOf<R extends Row> = R['kind'] extends infer K
           : string
   : never;
 
-type OptionalKeys<T extends Rows> = { [K in keyof T]: T[K] extends { optional: true } ? K : never }[keyof T];
+type OptionalKeys<T extends SettingRows> = { [K in keyof T]: T[K] extends { optional: true } ? K : never }[keyof T];
 
 /** The values of settings, by the names of their rows. */
-export type ValuesOf<T extends Rows> = Flat<
+export type ValuesOf<T extends SettingRows> = Flat<
   { -readonly [K in Exclude<keyof T, OptionalKeys<T>>]: ValueOf<T[K]> } & {
     -readonly [K in OptionalKeys<T>]?: ValueOf<T[K]> | undefined;
   }

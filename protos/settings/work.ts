@@ -1,4 +1,4 @@
-import type { Rows } from './row.js';
+import type { SettingRows } from './row.js';
 
 const group = 'How much work, and how fast';
 
@@ -62,7 +62,7 @@ export const WORK = {
     environment: { name: 'LEAK_LAB_CADENCE' },
     compared: 'work',
   },
-} as const satisfies Rows;
+} as const satisfies SettingRows;
 
 /** What drives the replicas, by its name in `load` of a plan. */
 export const LOAD = {
@@ -77,4 +77,4 @@ export const LOAD = {
     compared: 'set',
     inSetName: { text: '--load={}', place: 5 },
   },
-} as const satisfies Rows;
+} as const satisfies SettingRows;

@@ -8,8 +8,6 @@ import { TARGET } from '../../protos/settings/target.js';
 import { LOAD, WORK } from '../../protos/settings/work.js';
 import { RECORD_VERSION } from './version.js';
 
-export { MOST_TIME_MS } from '../../protos/settings/limits.js';
-export { isOnBackOff, type PacedPlan } from './pace.js';
 export { RECORD_VERSION };
 
 /** Schema of the built-in fleet as a target: replicas that discover each other by a variant. */

@@ -5,7 +5,7 @@
  */
 import { LIMITS } from '../../protos/settings/limits.js';
 import { OBSERVE } from '../../protos/settings/observe.js';
-import type { FlagOfRow, Row, Switch } from '../../protos/settings/row.js';
+import type { FlagOfRow, SettingRow, SettingSwitch } from '../../protos/settings/row.js';
 import { RUN } from '../../protos/settings/run.js';
 import { SERVICE } from '../../protos/settings/service.js';
 import { TARGET } from '../../protos/settings/target.js';
@@ -27,7 +27,7 @@ export const SETTINGS = {
   ...under('observe', OBSERVE),
   ...under('limits', LIMITS),
   expect: RUN.expect,
-} as const satisfies Record<Leaf<RunPlan>, Row>;
+} as const satisfies Record<Leaf<RunPlan>, SettingRow>;
 
 /** A setting by its path in the plan. */
 export type Setting = keyof typeof SETTINGS;
@@ -42,7 +42,7 @@ export type Values = { readonly [S in Setting]?: ValueAt<S> | undefined };
 export const SETTING_PATHS = Object.keys(SETTINGS) as readonly Setting[];
 
 /** Returns the row of a setting. */
-export function rowOf(setting: Setting): Row {
+export function rowOf(setting: Setting): SettingRow {
   return SETTINGS[setting];
 }
 
@@ -53,7 +53,7 @@ export function flagOf(setting: Setting): FlagOfRow | undefined {
 }
 
 /** Returns the switches that say a setting. */
-export function switchesOf(setting: Setting): readonly Switch[] {
+export function switchesOf(setting: Setting): readonly SettingSwitch[] {
   const { flag } = rowOf(setting);
   return flag && !('name' in flag) ? flag : [];
 }

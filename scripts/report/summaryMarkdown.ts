@@ -54,7 +54,7 @@ function set(run: AnalysedRun): string {
 
 const SAID_ABOVE: ReadonlySet<Setting> = new Set<Setting>([
   ...(['schemaVersion', 'id', 'target.kind', 'target.variant', 'target.replicas', 'target.role'] as const),
-  ...(['work.amount', 'load.kind', 'target.transport', 'engine', 'expect'] as const),
+  ...(['work.amount', 'work.unit', 'load.kind', 'target.transport', 'engine', 'expect'] as const),
 ]);
 
 function figures({ plan, analysis }: AnalysedRun): string {

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
-import { rowOf } from '../../plan/settings.js';
+import { rowOf, type Setting } from '../../plan/settings.js';
 import { type RunSetting, runSettings } from '../../targets/fleet/settingDefaults.js';
 import { Facts, Table } from '../parts.js';
 
@@ -33,7 +33,9 @@ function isShown(one: RunSetting): boolean {
   return !isGiven(one) && (inSetName !== undefined || compared === 'work' || one.value !== one.otherwise);
 }
 
-/** A run's id and the version of its record are no choice of anybody's. */
+/** What is no choice of anybody's has no default: a run's id, the version of its record, and what a target decides. */
 function isGiven({ setting }: RunSetting): boolean {
-  return setting === 'id' || setting === 'schemaVersion' || setting === 'target.kind';
+  return GIVEN.has(setting);
 }
+
+const GIVEN: ReadonlySet<Setting> = new Set<Setting>(['id', 'schemaVersion', 'target.kind', 'work.unit']);
