@@ -1,19 +1,24 @@
+import { OBSERVE } from './settings/observe.js';
+import { RUN } from './settings/run.js';
+import { TARGET } from './settings/target.js';
+import { WORK } from './settings/work.js';
+
 /**
  * Names of the environment variables through which an engine tells the fleet's processes what to do. Plain strings, so
- * that a stack file can set them as well as a parent process.
+ * that a stack file can set them as well as a parent process. Those of settings stand in their rows.
  */
 export const AGENT_ENV = {
   /** Name of the replica, e.g. `agent-1`; its host id is made from it. */
   name: 'LEAK_LAB_NAME',
-  variant: 'LEAK_LAB_VARIANT',
+  variant: TARGET.variant.environment.name,
   /** `mtls`, `tls-shared` or `plaintext`: of the agent port. The front door always speaks mutual TLS. */
-  transport: 'LEAK_LAB_TRANSPORT',
+  transport: TARGET.transport.environment.name,
   /** Address to listen on. */
   bind: 'LEAK_LAB_BIND',
   /** What this replica does: `mixed`, `client` or `server`. */
   role: 'LEAK_LAB_ROLE',
   /** How many addresses `resolve` must show before the baseline is read, and `resolveClients`. */
-  replicas: 'LEAK_LAB_REPLICAS',
+  replicas: TARGET.replicas.environment.name,
   /**
    * Where those that serve are found: `directory:<path>`, or `dns:<name>` with one A record per replica, as Swarm has
    * it.
@@ -27,23 +32,21 @@ export const AGENT_ENV = {
   parent: 'LEAK_LAB_PARENT',
   /** Folder of secrets to remove if the parent is lost. */
   runtimeDir: 'LEAK_LAB_RUNTIME_DIR',
-  passes: 'LEAK_LAB_PASSES',
-  slices: 'LEAK_LAB_SLICES',
-  ratePerReplica: 'LEAK_LAB_RATE',
-  cadence: 'LEAK_LAB_CADENCE',
-  /** `protos/serviceSettings.ts` as JSON; empty: all as gRPC has it. */
-  service: 'LEAK_LAB_SERVICE',
+  passes: WORK.amount.environment.name,
+  slices: WORK.slices.environment.name,
+  ratePerReplica: WORK.ratePerReplica.environment.name,
+  cadence: WORK.cadence.environment.name,
   /** Where the faulty peers are found, as `resolve`; needed only where there are any. */
   resolveFaulty: 'LEAK_LAB_RESOLVE_FAULTY',
   /** `on`: serve metrics; `monitored`: serve them, and let no baseline be read before the first scrape; else: don't. */
-  metrics: 'LEAK_LAB_METRICS',
+  metrics: OBSERVE.metrics.environment.name,
   /**
    * Folder where a replica says where its metrics are, in a file as Prometheus's file_sd reads it; without it, whoever
    * scrapes finds them by DNS.
    */
   metricsTargets: 'LEAK_LAB_METRICS_TARGETS',
   /** Of the run; a replica adds the number in its name. */
-  seed: 'LEAK_LAB_SEED',
+  seed: RUN.seed.environment.name,
 } as const;
 
 /**
@@ -67,6 +70,34 @@ export const K6_ENV = {
   proto: 'LEAK_LAB_PROTO',
   /** The threshold of ListHosts's 95th percentile, in ms; without it, 1000. */
   p95LimitMs: 'LEAK_LAB_K6_P95_MS',
+} as const;
+
+/** What swarm-stack.yml is told besides: where things are, and how many of each there are. */
+export const STACK_ENV = {
+  run: 'LEAK_LAB_RUN',
+  owner: 'LEAK_LAB_OWNER',
+  image: 'LEAK_LAB_IMAGE',
+  loadImage: 'LEAK_LAB_LOAD_IMAGE',
+  loadProgram: 'LEAK_LAB_LOAD_PROGRAM',
+  /** Folder with ca.pem, cert.pem and key.pem, where the stack is deployed from. */
+  certificatesFolder: 'LEAK_LAB_CERTIFICATES_DIR',
+  /** Memory limit of a replica, in bytes; of the load. */
+  memory: 'LEAK_LAB_MEMORY',
+  loadMemory: 'LEAK_LAB_LOAD_MEMORY',
+  /** Most replicas on a node; 0: any number. */
+  maxPerNode: 'LEAK_LAB_MAX_PER_NODE',
+  /** Beginning of the names of the service `agent`. */
+  agentName: 'LEAK_LAB_AGENT_NAME',
+  /** How many servers there are, where roles are split. */
+  servers: 'LEAK_LAB_SERVERS',
+  faultyPeers: 'LEAK_LAB_FAULTY_PEERS',
+  /** `1`: a Prometheus scrapes the replicas. */
+  prometheus: 'LEAK_LAB_PROMETHEUS',
+  prometheusImage: 'LEAK_LAB_PROMETHEUS_IMAGE',
+  /** Folder with its files, where the stack is deployed from. */
+  monitoringFolder: 'LEAK_LAB_MONITORING_DIR',
+  /** Seconds between two questions for its alerts. */
+  alertsEvery: 'LEAK_LAB_ALERTS_EVERY',
 } as const;
 
 /** The DNS name in every certificate of a run; clients expect it whatever address they dial. */

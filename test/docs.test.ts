@@ -8,6 +8,7 @@ import { cleanFlags } from '../scripts/flags/cleanFlags.js';
 import { labFlags } from '../scripts/flags/labFlags.js';
 import { variants } from '../services/variants/index.js';
 import { broken, brokenIn } from './support/links.js';
+import { patched, patchesBelow } from './support/patches.js';
 import { root } from './support/root.js';
 
 const PAGES = ['README.md', 'CONTRIBUTING.md', 'reports/README.md', ...markdownUnder('docs')];
@@ -39,6 +40,15 @@ describe('every page', () => {
       for (const [, block] of read(page).matchAll(/```diff\n(.*?)```/gs))
         assert.deepEqual(stale(block ?? ''), [], page);
     }
+  });
+
+  it('shows how a setting is added by a change of three files that fits them as they are', () => {
+    const patches = patchesBelow('Add a setting', read('CONTRIBUTING.md'));
+    assert.deepEqual(
+      patches.map(({ file }) => file),
+      ['protos/settings/observe.ts', 'services/probe/checkpointPrinter.ts', 'swarm-stack.yml'],
+    );
+    for (const patch of patches) assert.ok(patched(read(patch.file), patch), `${patch.file} has changed`);
   });
 
   it('uses every picture', () => {

@@ -15,8 +15,9 @@ export const lab: Command = {
       io.stdout.write(listText(variants));
       return EXIT.asExpected;
     }
-    const { labRequest } = await import('../flags/labRequest.js');
-    return runChecked({ name: 'lab', args, io }, labRequest(args, io), async (request) =>
+    const { labRequest, namesPlan } = await import('../flags/labRequest.js');
+    const readPlan = namesPlan(args) ? (await import('../record/readPlan.js')).readPlanFile : undefined;
+    return runChecked({ name: 'lab', args, io }, labRequest(args, io, { readPlan }), async (request) =>
       (await import('./runLab.js')).runLab(request, io),
     );
   },

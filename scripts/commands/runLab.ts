@@ -5,6 +5,7 @@ import { loadOf } from '../load/loads.js';
 import type { PublishedRun } from '../publish/publish.js';
 import { RecordError } from '../record/recordError.js';
 import { loadPublishing, runOnce } from '../run/runOnce.js';
+import { setsBySettings } from '../runs/sets.js';
 import type { Io } from '../terminal/io.js';
 import { showComparison, viewFor } from '../terminal/view.js';
 import { type Problem, problemsText } from '../text/problem.js';
@@ -13,8 +14,8 @@ import { watchInterrupts } from './interrupt.js';
 import { type Result, resultDocument } from './resultDocument.js';
 
 /**
- * Runs the plans of a request one after another, writes a report of each, and compares them where there are several
- * variants. Ctrl-C ends the run under way; what it measured is kept and reported, and no further run begins.
+ * Runs the plans of a request one after another, writes a report of each, and compares them where their settings
+ * tell them apart. Ctrl-C ends the run under way; what it measured is kept and reported, and no further run begins.
  *
  * @returns the exit status
  */
@@ -69,14 +70,10 @@ async function preflight({ plans, where }: LabRequest): Promise<Problem[]> {
   return [...found.values()];
 }
 
-/** Where the runs are of several variants, compares them. */
+/** Compares the runs where their settings tell at least two sets apart. */
 async function compare(finished: readonly PublishedRun[], request: LabRequest, io: Io): Promise<Result['comparison']> {
-  const names = [...new Set(finished.map(({ run: { plan } }) => plan.target.variant))];
-  if (names.length < 2) return undefined;
-  const sets = names.map((name) => ({
-    name,
-    members: finished.filter(({ run: { plan } }) => plan.target.variant === name),
-  }));
+  const sets = setsBySettings(finished.map((done) => ({ ...done, plan: done.run.plan, start: done.run.start })));
+  if (sets === undefined) return undefined;
   const { compareAndPublish } = await loadPublishing();
   const result = compareAndPublish(sets, request.reportsDir);
   showComparison(

@@ -1,8 +1,7 @@
 import type { Catalogue } from '../plan/catalogue.js';
+import { SETTINGS, type Values } from '../plan/settings.js';
 import { counted } from '../text/figures.js';
 import type { Problem } from '../text/problem.js';
-import { LAB_DEFAULTS } from './labFlags.js';
-import type { LabGiven } from './plans.js';
 import { whereFlags } from './whereFlags.js';
 
 /** Flags that say where output goes or how often to run, not what a run is. */
@@ -18,19 +17,27 @@ const BESIDE_PLAN = new Set([
 ]);
 
 /**
- * Flags of `lab` that are right each by itself and impossible together. `mentioned`: names of all flags given, readable
- * or not.
+ * Finds flags of `lab` that are right each by itself and impossible together, in any of the plans that are said.
+ * @param mentioned names of all flags given, readable or not
  */
-export function impossibleCombinations(given: LabGiven, mentioned: ReadonlySet<string>, from: Catalogue): Problem[] {
-  return [
+export function impossibleCombinations(
+  plans: readonly Values[],
+  mentioned: ReadonlySet<string>,
+  from: Catalogue,
+): Problem[] {
+  const problems = [
     ...withPlan(mentioned),
-    ...cadence(given, mentioned),
-    ...slices(given, mentioned),
+    ...plans.flatMap((said) => cadence(said, mentioned)),
+    ...plans.flatMap((said) => slices(said, mentioned)),
     ...switches(mentioned),
-    ...limits(given, from),
-    ...roles(given),
-    ...swarm(given, mentioned),
+    ...plans.flatMap((said) => limits(said, from)),
+    ...plans.flatMap(roles),
+    ...swarm(plans, mentioned),
   ];
+  return problems.filter(
+    ({ subject, message }, index) =>
+      problems.findIndex((other) => other.subject === subject && other.message === message) === index,
+  );
 }
 
 function withPlan(mentioned: ReadonlySet<string>): Problem[] {
@@ -44,9 +51,10 @@ function withPlan(mentioned: ReadonlySet<string>): Problem[] {
     }));
 }
 
-function cadence(given: LabGiven, mentioned: ReadonlySet<string>): Problem[] {
+function cadence(said: Values, mentioned: ReadonlySet<string>): Problem[] {
   if (mentioned.has('plan') || !mentioned.has('cadence')) return [];
-  if ((given.load ?? LAB_DEFAULTS.load) !== 'none' && !(mentioned.has('load') && given.load === undefined)) {
+  const load = said['load.kind'];
+  if ((load ?? SETTINGS['load.kind'].usual) !== 'none' && !(mentioned.has('load') && load === undefined)) {
     return [
       {
         subject: '--cadence',
@@ -55,7 +63,7 @@ function cadence(given: LabGiven, mentioned: ReadonlySet<string>): Problem[] {
       },
     ];
   }
-  if (given.cadence === 'incident' && mentioned.has('rate')) {
+  if (said['work.cadence'] === 'incident' && mentioned.has('rate')) {
     return [
       {
         subject: '--rate',
@@ -70,11 +78,12 @@ function cadence(given: LabGiven, mentioned: ReadonlySet<string>): Problem[] {
 /**
  * A number that was given and could not be read is a problem already; its default would only make a second one of it.
  */
-function slices(given: LabGiven, mentioned: ReadonlySet<string>): Problem[] {
-  if ((['passes', 'slices'] as const).some((name) => mentioned.has(name) && given[name] === undefined)) return [];
-  const passes = given.passes ?? LAB_DEFAULTS.passes;
-  const count = given.slices ?? LAB_DEFAULTS.slices;
-  if (given.plan !== undefined || passes >= count) return [];
+function slices(said: Values, mentioned: ReadonlySet<string>): Problem[] {
+  const { 'work.amount': amount, 'work.slices': parts } = said;
+  const unread = (mentioned.has('passes') && amount === undefined) || (mentioned.has('slices') && parts === undefined);
+  const passes = amount ?? SETTINGS['work.amount'].usual;
+  const count = parts ?? SETTINGS['work.slices'].usual;
+  if (unread || mentioned.has('plan') || passes >= count) return [];
   const remedy = passes >= 3 ? `at least --passes=${count}, or --slices=${passes}` : `at least --passes=${count}`;
   return [
     { subject: '--passes', message: `${counted(passes, 'pass', 'passes')} cannot be cut into ${count} slices`, remedy },
@@ -86,8 +95,8 @@ function switches(mentioned: ReadonlySet<string>): Problem[] {
   return [{ subject: '--no-attribution', message: 'contradicts --attribution', remedy: 'give one of the two' }];
 }
 
-function limits(given: LabGiven, { variants }: Catalogue): Problem[] {
-  const tolerated = given['max-growth'] ?? [];
+function limits(said: Values, { variants }: Catalogue): Problem[] {
+  const tolerated = said['limits.maxGrowth'] ?? [];
   const names = tolerated.map(({ metric }) => metric);
   const twice = [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
   const problems = twice.map((name) => ({
@@ -95,9 +104,7 @@ function limits(given: LabGiven, { variants }: Catalogue): Problem[] {
     message: 'limits this metric more than once',
     remedy: 'give each metric one limit',
   }));
-  const areCounted =
-    given['count-timers'] === true ||
-    (given.variant ?? LAB_DEFAULTS.variant).every((name) => variants[name]?.plan?.countTimers);
+  const areCounted = said['observe.timers'] ?? variants[said['target.variant'] ?? '']?.plan?.countTimers;
   if (names.includes('timers') && !areCounted) {
     problems.push({
       subject: '--max-growth=timers',
@@ -109,8 +116,8 @@ function limits(given: LabGiven, { variants }: Catalogue): Problem[] {
 }
 
 /** Without a driver every replica keeps its own time, and who makes no passes has none to keep it by. */
-function roles(given: LabGiven): Problem[] {
-  if (given.role !== 'split' || given.load !== 'none') return [];
+function roles(said: Values): Problem[] {
+  if (said['target.role'] !== 'split' || said['load.kind'] !== 'none') return [];
   return [
     {
       subject: '--role=split',
@@ -121,9 +128,10 @@ function roles(given: LabGiven): Problem[] {
 }
 
 /** With a recorded plan, the plan says which engine. */
-function swarm(given: LabGiven, mentioned: ReadonlySet<string>): Problem[] {
-  if (mentioned.has('plan') || given.engine === 'swarm' || (mentioned.has('engine') && given.engine === undefined))
-    return [];
+function swarm(plans: readonly Values[], mentioned: ReadonlySet<string>): Problem[] {
+  const engines = plans.map(({ engine }) => engine);
+  const unread = mentioned.has('engine') && engines.every((engine) => engine === undefined);
+  if (mentioned.has('plan') || engines.includes('swarm') || unread) return [];
   return Object.keys(whereFlags)
     .filter((name) => mentioned.has(name))
     .map((name) => ({

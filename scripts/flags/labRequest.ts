@@ -8,23 +8,36 @@ import { checkLimits } from '../plan/limits.js';
 import { type Machine, readMachine, recordOnly } from '../plan/machine.js';
 import type { RunPlan } from '../plan/plan.js';
 import { isSplit } from '../plan/replicas.js';
-import { readPlanFile } from '../record/readPlan.js';
+import type { readPlanFile } from '../record/readPlan.js';
 import { checkReportsFolder } from '../runs/reportsFolder.js';
 import { counted } from '../text/figures.js';
 import { suggestion } from '../text/nearest.js';
 import { plainText, quoted } from '../text/plainText.js';
 import type { Problem } from '../text/problem.js';
 import { impossibleCombinations } from './combinations.js';
-import { LIMITABLE_METRICS, labFlags } from './labFlags.js';
+import { LIMITABLE_METRICS } from './growth.js';
+import { type LabFlags, labFlags } from './labFlags.js';
 import { viewSettings } from './outputRequest.js';
 import { type Parsed, parse } from './parse.js';
-import { inRunningOrder, type LabGiven, plansOf } from './plans.js';
+import { inRunningOrder, plansOf } from './plans.js';
 import type { Checked, LabRequest } from './requests.js';
+import { type SaidPlans, saidPlans } from './said.js';
 import type { Surroundings } from './surroundings.js';
 import { misplaced, takenByNpm } from './unexpectedArguments.js';
 import { whereOf } from './whereFlags.js';
 
-type LabFlags = ReturnType<typeof labFlags>;
+/** What a request is checked against. */
+export interface LabChecks {
+  /** Reads a recorded plan; needed where `--plan` names one, and not loaded otherwise. */
+  readonly readPlan?: typeof readPlanFile | undefined;
+  readonly from?: Catalogue;
+  readonly machineAt?: (folder: string) => Machine;
+}
+
+/** Tells whether arguments name a recorded plan. */
+export function namesPlan(args: readonly string[]): boolean {
+  return args.some((arg) => arg === '--plan' || arg.startsWith('--plan='));
+}
 
 /**
  * Checks the arguments of `lab` to the last: flags, combinations, a recorded plan, the reports folder, and whether the
@@ -33,8 +46,7 @@ type LabFlags = ReturnType<typeof labFlags>;
 export function labRequest(
   args: readonly string[],
   io: Surroundings,
-  from: Catalogue = catalogue,
-  machineAt: (folder: string) => Machine = readMachine,
+  { from = catalogue, machineAt = readMachine, readPlan }: LabChecks,
 ): Checked<LabRequest> {
   const table = labFlags(from);
   const parsed = parse(args, table);
@@ -42,8 +54,12 @@ export function labRequest(
   const reportsDir = resolve(io.cwd, given.reports ?? 'reports');
   const folder = checkReportsFolder(reportsDir);
   const machine = machineAt(folder.existing);
-  const { plans, problems: planProblems } = plansFor(given, io, from, machine.cpus);
-  const problems = [...flagProblems(parsed, table, from, io), ...planProblems];
+  const said = saidPlans(given);
+  const { plans, problems: planProblems } =
+    given.plan === undefined
+      ? { plans: plansOf(said.all, from, machine.cpus), problems: [] }
+      : recordedPlans(resolve(io.cwd, given.plan), `--plan=${given.plan}`, said, from, readPlan);
+  const problems = [...flagProblems(parsed, said, table, from, io), ...planProblems];
   if (problems.length === 0) problems.push(...carried(plans, from, machine)); // of a plan that is only half read nothing can be said
   if (folder.problem) problems.push(folder.problem);
   if (problems.length > 0) return { problems };
@@ -61,7 +77,8 @@ export function labRequest(
 }
 
 function flagProblems(
-  { given, mentioned, positionals, problems }: Parsed<LabFlags>,
+  { mentioned, positionals, problems }: Parsed<LabFlags>,
+  said: SaidPlans,
   table: LabFlags,
   from: Catalogue,
   io: Surroundings,
@@ -70,28 +87,26 @@ function flagProblems(
     ...problems,
     ...misplaced(positionals, table, Object.keys(from.variants)),
     ...takenByNpm(io.env, table, mentioned, 'lab'),
-    ...impossibleCombinations(given, mentioned, from),
+    ...said.problems,
+    ...impossibleCombinations(said.all, mentioned, from),
   ];
 }
 
-function plansFor(
-  given: LabGiven,
-  io: Surroundings,
+/** Reads the plan of a file; of what was said besides, only the time limit counts. */
+function recordedPlans(
+  file: string,
+  flag: string,
+  said: SaidPlans,
   from: Catalogue,
-  cpus: number,
+  readPlan: LabChecks['readPlan'],
 ): { plans: RunPlan[]; problems: Problem[] } {
-  if (given.plan === undefined) return { plans: plansOf(given, from, cpus), problems: [] };
-  const flag = `--plan=${given.plan}`;
-  const reading = readPlanFile(
-    resolve(io.cwd, given.plan),
-    'name the plan.json of a run, for example reports/latest/plan.json',
-  );
+  if (!readPlan) throw new Error('--plan was not seen in the arguments');
+  const reading = readPlan(file, 'name the plan.json of a run, for example reports/latest/plan.json');
   if ('fault' in reading)
     return { plans: [], problems: [{ subject: flag, message: plainText(reading.message), remedy: reading.remedy }] };
   const { plan } = reading;
-  const plans = [
-    given['time-limit'] === undefined ? plan : { ...plan, limits: { ...plan.limits, timeMs: given['time-limit'] } },
-  ];
+  const timeMs = said.all[0]?.['limits.timeMs'];
+  const plans = [timeMs === undefined ? plan : { ...plan, limits: { ...plan.limits, timeMs } }];
   return { plans, problems: notHere(plan, from).map((problem) => ({ subject: flag, ...problem })) };
 }
 

@@ -1,5 +1,6 @@
 import type { Variant } from '../../services/variants/index.js';
-import { serviceArguments } from '../plan/serviceFlags.js';
+import { broughtBy } from '../plan/brought.js';
+import { settingArguments } from '../plan/settingText.js';
 import { wrapped } from '../text/wrapped.js';
 
 const TEXT_COLUMNS = 84;
@@ -39,10 +40,6 @@ function expectation({ clients, failed, streams, generators }: Variant['retains'
 
 /** The plan defaults that a variant brings, as flags. */
 function defaults(plan: Variant['plan']): string {
-  const flags = [
-    ...serviceArguments({ ...plan?.service }),
-    ...(plan?.countTimers ? ['--count-timers'] : []),
-    ...(plan?.ratePerReplica ? [`--rate=${plan.ratePerReplica}`] : []),
-  ];
+  const flags = [...broughtBy(plan)].flatMap(([setting, value]) => settingArguments(setting, value));
   return flags.length === 0 ? '' : ` It brings ${flags.join(' ')}.`;
 }

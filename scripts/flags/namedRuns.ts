@@ -1,6 +1,5 @@
 import { relative, resolve } from 'node:path';
-import type { RunPlan } from '../plan/plan.js';
-import { checkAnalysed, checkRecord } from '../runs/checkRun.js';
+import { type CheckedRun, checkAnalysed, checkRecord } from '../runs/checkRun.js';
 import { findRun } from '../runs/findRun.js';
 import { checkReportsFolder } from '../runs/reportsFolder.js';
 import { setsOf } from '../runs/sets.js';
@@ -14,11 +13,10 @@ import type { Surroundings } from './surroundings.js';
 import { takenByNpm } from './unexpectedArguments.js';
 
 /** A run that was named and found. */
-export interface NamedRun {
+export interface NamedRun extends CheckedRun {
   /** As it was given. */
   text: string;
   dir: string;
-  plan: RunPlan;
 }
 
 /** Checks the arguments of `report`: one run or more, each with a record. */
@@ -89,7 +87,5 @@ function namedRun(
       problem: { subject: text, message: `is the same run as ${quoted(same.text)}`, remedy: 'name each run once' },
     };
   const checked = check(found.dir, relative(cwd, found.dir) || '.');
-  return 'message' in checked
-    ? { problem: { subject: text, ...checked } }
-    : { text, dir: found.dir, plan: checked.plan };
+  return 'message' in checked ? { problem: { subject: text, ...checked } } : { text, dir: found.dir, ...checked };
 }

@@ -1,31 +1,21 @@
-import { isOnBackOff, type RunPlan } from '../plan/plan.js';
-import { durationText } from '../plan/read.js';
-import { serviceArguments } from '../plan/serviceFlags.js';
+import { isOnBackOff } from '../plan/pace.js';
+import type { RunPlan } from '../plan/plan.js';
+import { SETTING_PATHS, type Setting } from '../plan/settings.js';
+import { settingArguments } from '../plan/settingText.js';
+import { valueAt } from '../plan/values.js';
 
 /**
- * Every flag that says a part of a plan, but for the variant and what is expected; most of them say no more than the
- * default.
+ * Returns every flag that says a part of a plan, but for the variant and what is expected; most of them say no more
+ * than the default.
  */
 export function planArguments(plan: RunPlan): string[] {
-  const { load, target, work, limits } = plan;
-  return [
-    `--engine=${plan.engine}`,
-    `--replicas=${plan.target.replicas}`,
-    `--role=${target.role}`,
-    `--transport=${target.transport}`,
-    `--passes=${plan.work.amount}`,
-    `--slices=${plan.work.slices}`,
-    `--load=${load.kind}`,
-    isOnBackOff(plan) ? '--cadence=incident' : `--rate=${work.ratePerReplica}`,
-    `--seed=${plan.seed}`,
-    ...serviceArguments(plan.target.service),
-    ...(plan.observe.attribution ? [] : ['--no-attribution']),
-    ...(plan.observe.timers ? ['--count-timers'] : []),
-    ...{ off: [], on: ['--metrics'], monitored: ['--monitor'] }[plan.observe.metrics],
-    ...(plan.observe.profile ? ['--profile'] : []),
-    ...(plan.observe.cpuProfile ? ['--cpu-profile'] : []),
-    `--tick=${durationText(plan.observe.tickMs)}`,
-    ...limits.maxGrowth.map(({ metric, perWork }) => `--max-growth=${metric}:${perWork}`),
-    `--time-limit=${durationText(plan.limits.timeMs)}`,
-  ];
+  return SETTING_PATHS.filter(
+    (setting) => setting !== 'target.variant' && setting !== 'expect' && mayBeSaid(setting, plan),
+  ).flatMap((setting) => settingArguments(setting, valueAt(plan, setting)));
+}
+
+/** On the incident's back-off a rate means nothing, and under load a cadence. */
+function mayBeSaid(setting: Setting, plan: RunPlan): boolean {
+  if (setting === 'work.cadence') return isOnBackOff(plan);
+  return setting !== 'work.ratePerReplica' || !isOnBackOff(plan);
 }

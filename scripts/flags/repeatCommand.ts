@@ -1,12 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Catalogue, catalogue } from '../plan/catalogue.js';
-import { isOnBackOff, type RunPlan } from '../plan/plan.js';
+import { isOnBackOff } from '../plan/pace.js';
+import type { RunPlan } from '../plan/plan.js';
 import { readRunPlan } from '../plan/upgradePlan.js';
 import { impossibleCombinations } from './combinations.js';
-import { labFlags } from './labFlags.js';
+import { type LabFlags, labFlags } from './labFlags.js';
 import { parse } from './parse.js';
 import { planArguments } from './planArguments.js';
 import { plansOf } from './plans.js';
+import { saidPlans } from './said.js';
 
 /**
  * The command that repeats a run. A plan that no flags say, as of a plan.json that was written by hand, is repeated by
@@ -65,10 +67,11 @@ export function commandFor(
 const CORES = [1, Number.POSITIVE_INFINITY];
 
 /** What the lab makes of these flags, on the least machine and on the greatest; nothing where they are refused. */
-function plansSaid(args: readonly string[], table: ReturnType<typeof labFlags>, from: Catalogue): RunPlan[][] {
+function plansSaid(args: readonly string[], table: LabFlags, from: Catalogue): RunPlan[][] {
   const { given, mentioned, problems } = parse(args, table);
-  const refused = problems.length > 0 || impossibleCombinations(given, mentioned, from).length > 0;
-  return CORES.map((cpus) => (refused ? [] : plansOf(given, from, cpus)));
+  const said = saidPlans(given);
+  const refused = [...problems, ...said.problems, ...impossibleCombinations(said.all, mentioned, from)].length > 0;
+  return CORES.map((cpus) => (refused ? [] : plansOf(said.all, from, cpus)));
 }
 
 /**

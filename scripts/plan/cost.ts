@@ -2,7 +2,8 @@ import { faultKinds } from '../../services/faulty/faultKinds.js';
 import { betweenSlicesMs, incidentPauseMs } from '../../services/process/cadence.js';
 import type { Variant } from '../../services/variants/index.js';
 import { callLimitMs } from './callLimit.js';
-import { type FleetTarget, isOnBackOff, type RunPlan } from './plan.js';
+import { isOnBackOff } from './pace.js';
+import type { FleetTarget, RunPlan } from './plan.js';
 import { isSplit, processesOf } from './replicas.js';
 import { checkpointWaitMs, passesHang, passWaitMs } from './waits.js';
 

@@ -1,10 +1,11 @@
+import { MOST_TIME_MS } from '../../protos/settings/limits.js';
 import { counted, roughly } from '../text/figures.js';
 import type { Problem } from '../text/problem.js';
 import { duration } from '../text/times.js';
 import { callLimitMs } from './callLimit.js';
 import { coresWanted, DIAL_CPU_MS, type KnownRetained, type PlanCost, planCost } from './cost.js';
 import type { Machine } from './machine.js';
-import { MOST_TIME_MS, type RunPlan } from './plan.js';
+import type { RunPlan } from './plan.js';
 import { durationText } from './read.js';
 import { isSplit } from './replicas.js';
 import { CALL_DEADLINE, lessWaiting, silenceOf, silenceWords, waitNote } from './waits.js';

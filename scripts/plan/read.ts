@@ -30,25 +30,34 @@ export function choice<const T extends string>(names: readonly T[], what: string
   };
 }
 
-/** Names separated by commas, each once. */
-export function list<const T extends string>(names: readonly T[], what: string): Reader<T[]> {
-  const one = choice(names, what);
+/**
+ * Values separated by commas, each once.
+ * @param example a list, to show to those who left a place empty
+ */
+export function listOf<T>(one: Reader<T>, example: string): Reader<T[]> {
   return (text) => {
     const parts = text.split(',').map((part) => part.trim());
     if (parts.includes(''))
       return {
         message: `${quoted(text)} has an empty place in its list`,
-        remedy: `separate names by single commas: ${names.slice(0, 2).join(',')}`,
-      };
-    const twice = parts.find((part, index) => parts.indexOf(part) !== index);
-    if (twice !== undefined)
-      return {
-        message: `names ${quoted(twice)} twice`,
-        remedy: 'name each once; --repeat=N runs each of them N times',
+        remedy: `separate values by single commas${example.includes(',') ? `: ${example}` : ''}`,
       };
     const readings = parts.map(one);
     const wrong = readings.find((reading) => 'message' in reading);
-    return wrong ?? { value: readings.flatMap((reading) => ('value' in reading ? [reading.value] : [])) };
+    if (wrong) return wrong;
+    const values = readings.flatMap((reading) => ('value' in reading ? [reading.value] : []));
+    const twice = parts.find((_, index) => values.indexOf(values[index] as T) !== index);
+    if (twice === undefined) return { value: values };
+    return { message: `names ${quoted(twice)} twice`, remedy: 'name each once; --repeat=N runs each of them N times' };
+  };
+}
+
+/** As a reader of durations, but `0` says none. */
+export function orZero(otherwise: Reader<number>): Reader<number> {
+  return (text) => {
+    if (/^0(\.0+)?(ms|s|m|h|d)?$/.test(text)) return { value: 0 };
+    const reading = otherwise(text);
+    return 'value' in reading ? reading : { message: reading.message, remedy: `${reading.remedy}; 0 for none` };
   };
 }
 

@@ -3,7 +3,8 @@ import { incidentPauseMs } from '../../services/process/cadence.js';
 import type { Retained } from '../../services/variants/variant.js';
 import { counted } from '../text/figures.js';
 import { duration } from '../text/times.js';
-import { type FleetTarget, isOnBackOff, type RunPlan } from './plan.js';
+import { isOnBackOff } from './pace.js';
+import type { FleetTarget, RunPlan } from './plan.js';
 
 /** As much of a plan as tells what a run waits for. */
 export interface WaitingPlan {

@@ -4,6 +4,9 @@ import type { AnalysedRun } from '../analysis/model/analysedRun.js';
 import { isMeasured } from '../analysis/model/measured.js';
 import { ceilingText } from '../analysis/tables/ceilingText.js';
 import { fleetWords } from '../plan/replicas.js';
+import type { Setting } from '../plan/settings.js';
+import { settingArgument } from '../plan/settingText.js';
+import { runSettings } from '../targets/fleet/settingDefaults.js';
 import { workWords } from '../targets/workWords.js';
 import { count, counted, countedWork, interval, percent, perPass, perWork } from '../text/figures.js';
 import { runnable } from '../text/runnable.js';
@@ -23,6 +26,7 @@ export function summaryMarkdown(record: AnalysedRun): string {
     `### ${OUTCOME_SHAPE[analysis.outcome]} ${OUTCOME_WORD[analysis.outcome]} (${expectation(analysis)})`,
     plain(analysis.summary),
     `${code(plan.target.variant)}, ${fleetWords(plan)} × ${countedWork(plan.work.amount, workWords(plan))}, load ${code(plan.load.kind)}, ${plan.target.transport}, engine ${code(plan.engine)}${start ? `, Node ${plain(start.node)}` : ''}, ${duration(analysis.seconds * 1000)}`,
+    set(run),
     figures(run),
     analysis.socketCeiling ? `**Ceiling:** ${plain(ceilingText(analysis.socketCeiling))}` : '',
     guilty(run),
@@ -44,6 +48,19 @@ function advised({ advice = [] }: AnalysedRun): string {
     );
   return words.length === 0 ? '' : `**What to do:** ${words.join(' ')}`;
 }
+
+/** What was set besides, of what the line above does not say. */
+function set(run: AnalysedRun): string {
+  const flags = runSettings(run)
+    .filter(({ setting, value, otherwise }) => !SAID_ABOVE.has(setting) && value !== otherwise)
+    .map(({ setting, value }) => code(settingArgument(setting, value)));
+  return flags.length === 0 ? '' : `Set besides: ${flags.join(', ')}`;
+}
+
+const SAID_ABOVE: ReadonlySet<Setting> = new Set<Setting>([
+  ...(['schemaVersion', 'id', 'target.kind', 'target.variant', 'target.replicas', 'target.role'] as const),
+  ...(['work.amount', 'work.unit', 'load.kind', 'target.transport', 'engine', 'expect'] as const),
+]);
 
 function figures({ plan, analysis }: AnalysedRun): string {
   if (analysis.metrics.length === 0) return '_Nothing was measured long enough to be judged._';

@@ -1,10 +1,13 @@
 import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RunPlan } from '../plan/plan.js';
+import type { AnalysedRun } from '../analysis/model/analysedRun.js';
 import { checkEvent } from '../record/events.js';
 import { readPlanFile } from '../record/readPlan.js';
 import { COMPARISON_FILE } from './comparisonFile.js';
 import { tryRunFile } from './runFiles.js';
+
+/** What a run says of itself; without a start where it was only looked for, or the record broke off before it. */
+export type CheckedRun = Pick<AnalysedRun, 'plan' | 'start'>;
 
 type RunRefusal = { message: string; remedy: string };
 
@@ -12,7 +15,7 @@ type RunRefusal = { message: string; remedy: string };
  * Whether a folder holds a record that a report can be made from, however the run ended: a plan, and at least one
  * event.
  */
-export function checkRecord(dir: string): { plan: RunPlan } | RunRefusal {
+export function checkRecord(dir: string): CheckedRun | RunRefusal {
   if (existsSync(join(dir, COMPARISON_FILE))) {
     const remedy =
       'name the runs that it compares: its report.html leads to each; compare makes a comparison of them again';
@@ -30,11 +33,11 @@ export function checkRecord(dir: string): { plan: RunPlan } | RunRefusal {
 }
 
 /** Whether a folder holds a run that can be compared: a record as above, and its analysis (run.json). */
-export function checkAnalysed(dir: string, asGiven: string): { plan: RunPlan } | RunRefusal {
+export function checkAnalysed(dir: string, asGiven: string): CheckedRun | RunRefusal {
   const record = checkRecord(dir);
   if ('message' in record) return record;
   const reading = tryRunFile(dir, `make it from the record: grpc-leak-lab report ${asGiven}`);
-  if ('run' in reading) return record;
+  if ('run' in reading) return { ...record, start: reading.run.start };
   const message =
     reading.fault === 'absent' ? 'has not been analysed: it has no run.json' : `its run.json ${reading.message}`;
   return { message, remedy: reading.remedy };

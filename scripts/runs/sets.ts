@@ -1,8 +1,13 @@
-import { variantOf } from '../../services/variants/index.js';
-import type { RunPlan } from '../plan/plan.js';
-import { SERVICE_SETTINGS, type Setting, settingArgument, settingsOf } from '../plan/planSettings.js';
-import { isSplit } from '../plan/replicas.js';
-import { serviceOf } from '../plan/serviceFlags.js';
+import { rowOf, SETTING_PATHS, type Setting } from '../plan/settings.js';
+import { settingArgument } from '../plan/settingText.js';
+import { type PlannedRun, type RunSetting, runSettings } from '../targets/fleet/settingDefaults.js';
+
+/** Runs that are compared as one. */
+export interface RunSet<R> {
+  /** The variant, with what else tells it apart: `keepalive --server-max-age=300ms`; or the id of its only run. */
+  name: string;
+  members: R[];
+}
 
 /** A set of runs that is compared as one. */
 export interface FolderSet {
@@ -11,63 +16,49 @@ export interface FolderSet {
   dirs: string[];
 }
 
-/** A run, as far as it tells itself apart from others. */
-interface Subject {
-  plan: RunPlan;
-  settings: ReadonlyMap<Setting, string>;
-  /** What they are where no flag is given. */
-  unsaid: ReadonlyMap<Setting, string>;
+/**
+ * Groups named runs into the sets that are compared, see {@link setsBySettings}. Runs that differ in nothing are
+ * compared one with another, a set each.
+ */
+export function setsOf(runs: readonly (PlannedRun & { readonly dir: string })[]): FolderSet[] {
+  const sets = setsBySettings(runs) ?? runs.map((run) => ({ name: run.plan.id, members: [run] }));
+  return sets.map(({ name, members }) => ({ name, dirs: members.map(({ dir }) => dir) }));
 }
 
-type Aspect = (of: Subject) => string;
-
-const variant: Aspect = ({ plan }) => plan.target.variant;
-
-/** What tells sets apart, the weightiest first. */
-const ASPECTS: readonly Aspect[] = [
-  variant,
-  ({ plan }) => plan.target.transport,
-  ({ plan }) => (isSplit(plan) ? 'split roles' : 'mixed roles'),
-  ({ plan }) => plan.engine,
-  ({ plan }) => `--load=${plan.load.kind}`,
-  ({ plan }) => `${plan.target.replicas} replicas`,
-];
-
-/** What tells them apart where nothing of the above does. */
-const WORK: readonly Setting[] = ['work.amount', 'work.slices', 'work.ratePerReplica', 'work.cadence'];
-const OBSERVED: readonly Setting[] = [
-  'observe.attribution',
-  'observe.timers',
-  'observe.metrics',
-  'observe.profile',
-  'observe.cpuProfile',
-];
-
 /**
- * Groups runs into the sets that are compared: by variant, by whatever of transport, role, engine, load and number of
- * replicas differs among them as well, and by what the service is told beyond its variant; where none of these differs,
- * by work and by what is observed. Runs that differ in nothing are compared one with another, a set each. Sets stand in
- * the order in which they are first named.
+ * Groups runs by their settings: by variant, by whatever of transport, role, engine, load and number of replicas
+ * differs among them as well, and by what the service is told beyond its variant; where none of these differs, by work
+ * and by what is observed. Sets stand in the order in which they are first met.
+ * @returns undefined where the runs differ in nothing that tells sets apart
  */
-export function setsOf(runs: readonly { readonly dir: string; readonly plan: RunPlan }[]): FolderSet[] {
-  const subjects = runs.map(({ plan }) => subjectOf(plan));
+export function setsBySettings<R extends PlannedRun>(runs: readonly R[]): RunSet<R>[] | undefined {
+  const subjects = runs.map(subjectOf);
   const telling = tellingAspects(subjects);
-  if (telling.length === 0) return runs.map(({ plan, dir }) => ({ name: plan.id, dirs: [dir] }));
-  const sets = new Map<string, FolderSet>();
-  for (const [index, { dir }] of runs.entries()) {
-    const name = nameBy(telling, subjects[index] as Subject);
-    const set = sets.get(name) ?? { name, dirs: [] };
-    set.dirs.push(dir);
+  if (telling.length === 0) return undefined;
+  const sets = new Map<string, RunSet<R>>();
+  for (const [index, run] of runs.entries()) {
+    const name = nameBy(telling, subjects[index] ?? new Map());
+    const set = sets.get(name) ?? { name, members: [] };
+    set.members.push(run);
     sets.set(name, set);
   }
   return [...sets.values()];
 }
 
+/** A run's settings, by which it tells itself apart from others. */
+type Subject = ReadonlyMap<Setting, RunSetting>;
+
+type Aspect = (of: Subject) => string;
+
+function subjectOf(run: PlannedRun): Subject {
+  return new Map(runSettings(run).map((each) => [each.setting, each]));
+}
+
 function tellingAspects(subjects: readonly Subject[]): Aspect[] {
-  const telling = ASPECTS.filter((aspect) => different(subjects, [aspect]) > 1);
-  const settings = settingsThatTell(telling, SERVICE_SETTINGS.map(whereSaid), subjects);
+  const telling = NAMED.filter((aspect) => different(subjects, [aspect]) > 1);
+  const settings = settingsThatTell(telling, TOLD, subjects);
   if (telling.length + settings.length > 0) return [...new Set([variant, ...telling, ...settings])];
-  const others = settingsThatTell([], [...WORK.map(always), ...OBSERVED.map(whereSaid)], subjects);
+  const others = settingsThatTell([], [...WORK, ...OBSERVED], subjects);
   return others.length > 0 ? [variant, ...others] : [];
 }
 
@@ -96,32 +87,40 @@ function nameBy(aspects: readonly Aspect[], subject: Subject): string {
     .join(' ');
 }
 
+/** `plaintext`, `split roles`, `5 replicas` */
+function inWords(setting: Setting): Aspect {
+  return (subject) => (rowOf(setting).inSetName?.text ?? '{}').replace('{}', subject.get(setting)?.value ?? '');
+}
+
 /** `--passes=60`, whatever it is. */
 function always(setting: Setting): Aspect {
-  return ({ settings }) => settingArgument(setting, settings.get(setting) ?? '');
+  return (subject) => settingArgument(setting, subject.get(setting)?.value ?? '');
 }
 
 /** `--server-max-age=300ms`; nothing where it is as without a flag. */
 function whereSaid(setting: Setting): Aspect {
-  return (subject) => (subject.settings.get(setting) === subject.unsaid.get(setting) ? '' : always(setting)(subject));
-}
-
-function subjectOf(plan: RunPlan): Subject {
-  const known = variantOf(plan.target.variant);
-  const quiet = {
-    attribution: true,
-    timers: known?.plan?.countTimers ?? false,
-    metrics: 'off',
-    profile: false,
-    cpuProfile: false,
-  } as const;
-  return {
-    plan,
-    settings: settingsOf(plan),
-    unsaid: settingsOf({
-      ...plan,
-      observe: { ...plan.observe, ...quiet },
-      target: { ...plan.target, service: serviceOf({}, known) },
-    }),
+  return (subject) => {
+    const { value, otherwise } = subject.get(setting) ?? {};
+    return value === otherwise ? '' : always(setting)(subject);
   };
 }
+
+const comparedAs = (what: string) => SETTING_PATHS.filter((setting) => rowOf(setting).compared === what);
+const place = (setting: Setting) => rowOf(setting).inSetName?.place;
+
+const variant = inWords('target.variant');
+
+/** What tells sets apart and is always told, the weightiest first. */
+const NAMED: readonly Aspect[] = comparedAs('set')
+  .filter((setting) => place(setting) !== undefined)
+  .toSorted((one, other) => (place(one) ?? 0) - (place(other) ?? 0))
+  .map((setting) => (setting === 'target.variant' ? variant : inWords(setting)));
+
+/** What tells sets apart and is told where it was said. */
+const TOLD: readonly Aspect[] = comparedAs('set')
+  .filter((setting) => place(setting) === undefined)
+  .map(whereSaid);
+
+/** What tells them apart where nothing of the above does. */
+const WORK = comparedAs('work').map(always);
+const OBSERVED = comparedAs('observed').map(whereSaid);

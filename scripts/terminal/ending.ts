@@ -17,12 +17,15 @@ import { tableLines } from './table.js';
 import { mark, verdict } from './verdict.js';
 import { padded } from './width.js';
 
-/** How a run ended: its outcome and sentence, the figures, the guilty lines, and where the report is. */
-export function endingLines({ plan, analysis }: AnalysedRun, paths: { report: string }): Spans[] {
+/**
+ * How a run ended: its outcome and sentence, the figures, the guilty lines, and where the report is.
+ * @param name what it is called among the runs of its command; else by its variant
+ */
+export function endingLines({ plan, analysis }: AnalysedRun, paths: { report: string }, name?: string): Spans[] {
   const names = analysis.metrics.map(({ name }) => name.length);
   const columns = Math.max(8, ...names);
   return [
-    [...mark(analysis), [plan.target.variant, 'bold'], ': ', ...verdict(analysis)],
+    [...mark(analysis), [name ?? plan.target.variant, 'bold'], ': ', ...verdict(analysis)],
     ['  ', plainText(analysis.summary)],
     ...analysis.audit
       .filter(weakensVerdict)
@@ -80,12 +83,20 @@ export function comparisonLines(
   });
   return [
     [['comparison', 'bold'], `: ${plainText(comparison.summary)}`],
-    ...(comparison.sets.length > MOST_IN_FULL ? tableLines(runs) : pairs),
+    ...(comparison.sets.length > MOST_IN_FULL ? tableLines(runs, nameIn(comparison)) : pairs),
     ...[...comparison.differences, ...comparison.warnings, ...comparison.notes].map(
       (note): Spans => [['  note: ', 'yellow'], plainText(note)],
     ),
     reportLine(paths.report, columns),
   ];
+}
+
+/** Returns what a run is called in a comparison: as its set, where that has a name of its own. */
+function nameIn({ sets }: Comparison): (run: AnalysedRun) => string {
+  return ({ plan: { id, target } }) => {
+    const name = sets.find(({ runs }) => runs.includes(id))?.name;
+    return plainText(name === undefined || name === id ? target.variant : name);
+  };
 }
 
 function certaintySpans(certainty: Certainty, bound: string | undefined): Spans {

@@ -44,7 +44,7 @@ function title(state: RunProgress, elapsedMs: number): Spans {
       ? `slice ${Math.min(checkpoint + 1, plan.work.slices)} of ${plan.work.slices}`
       : phase;
   return [
-    [plan.target.variant, 'bold'],
+    [position.name, 'bold'],
     position.of > 1 ? ` · run ${position.number} of ${position.of}` : '',
     ' · ',
     [where, 'cyan'],

@@ -1,4 +1,3 @@
-import type { RunPlan } from '../plan/plan.js';
 import { stopWords } from '../record/earlyStop.js';
 import type { RecordEvent } from '../record/events.js';
 import { workWords } from '../targets/workWords.js';
@@ -64,10 +63,12 @@ function lastLog(lines: readonly string[]): Spans[] {
   return lines.slice(-3).map((line) => [[`    ${clipped(plainText(line), 160)}`, 'dim']]);
 }
 
-/** `not run: fixed × 2, leaky`, where a command ends before all its plans were begun. */
-export function unrunLines(plans: readonly RunPlan[]): Spans[] {
-  if (plans.length === 0) return [];
-  const names = plans.map(({ target }) => target.variant);
+/**
+ * `not run: fixed × 2, leaky`, where a command ends before all its plans were begun.
+ * @param names of the plans that were not, see {@link planNames}
+ */
+export function unrunLines(names: readonly string[]): Spans[] {
+  if (names.length === 0) return [];
   const shown = [...new Set(names)].map((name) => {
     const runs = names.filter((each) => each === name).length;
     return runs === 1 ? name : `${name} × ${runs}`;

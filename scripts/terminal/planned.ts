@@ -2,8 +2,10 @@ import { availableParallelism } from 'node:os';
 import { retainedBy } from '../plan/catalogue.js';
 import { BOOT_SECONDS, planCost } from '../plan/cost.js';
 import { planNotes } from '../plan/limits.js';
-import { isOnBackOff, type RunPlan } from '../plan/plan.js';
+import { isOnBackOff } from '../plan/pace.js';
+import type { RunPlan } from '../plan/plan.js';
 import { fleetWords } from '../plan/replicas.js';
+import { planNames } from '../runs/planNames.js';
 import { workWords } from '../targets/workWords.js';
 import { counted, countedWork, roughly } from '../text/figures.js';
 import { duration } from '../text/times.js';
@@ -17,11 +19,12 @@ export function plannedLines(plans: readonly RunPlan[], cpus: number = available
   if (!first) return [];
   const seconds = costs.reduce((sum, cost) => sum + cost.seconds, BOOT_SECONDS);
   const sockets = most((cost) => cost.socketsPerReplica);
+  const loads = [...new Set(plans.map(({ load }) => load.kind))];
   const notes = [...new Set(plans.flatMap((plan) => planNotes(plan, retainedBy(plan), { cpus })))];
   return [
     [
       [runsOf(plans), 'bold'],
-      `: ${fleetWords(first)} on ${first.engine}, ${countedWork(first.work.amount, workWords(first))} each in ${counted(first.work.slices, 'slice')}, ${paceOf(first)}`,
+      `: ${anyOf(plans, fleetWords)} on ${anyOf(plans, ({ engine }) => engine)}, ${countedWork(first.work.amount, workWords(first))} each in ${counted(first.work.slices, 'slice')}, ${loads.length > 1 ? `under ${loads.join(' or ')} load` : paceOf(first)}`,
     ],
     [
       [
@@ -41,11 +44,16 @@ function about(seconds: number): string {
   return duration((seconds < 120 ? seconds : Math.round(seconds / 60) * 60) * 1000);
 }
 
+/** `3 replicas or 5 replicas`, where plans differ. */
+function anyOf(plans: readonly RunPlan[], words: (plan: RunPlan) => string): string {
+  return [...new Set(plans.map(words))].join(' or ');
+}
+
 /** `leaky, fixed` or `leaky, fixed × 5`. */
 function runsOf(plans: readonly RunPlan[]): string {
-  const variants = [...new Set(plans.map(({ target }) => target.variant))];
-  const repeats = plans.length / variants.length;
-  return variants.join(', ') + (repeats > 1 ? ` × ${repeats}` : '');
+  const names = [...new Set(planNames(plans))];
+  const repeats = plans.length / names.length;
+  return names.join(', ') + (repeats > 1 ? ` × ${repeats}` : '');
 }
 
 function paceOf(plan: RunPlan): string {

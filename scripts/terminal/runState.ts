@@ -8,7 +8,8 @@ import { plainText } from '../text/plainText.js';
 /** What a run looks like at this moment, from the events so far. */
 export interface RunProgress {
   readonly plan: RunPlan;
-  readonly position: { number: number; of: number };
+  /** Which of the command's runs it is, and what it is called among them. */
+  readonly position: { number: number; of: number; name: string };
   phase: string;
   /** By name, in order of appearance. */
   readonly replicas: Map<string, ReplicaState>;
@@ -40,7 +41,8 @@ export interface ReplicaState {
 const HISTORY = 240;
 
 /** A run that has just begun. */
-export function newRunState(plan: RunPlan, position: { number: number; of: number }): RunProgress {
+export function newRunState(plan: RunPlan, at: { number: number; of: number; name?: string }): RunProgress {
+  const position = { name: plan.target.variant, ...at };
   return { plan, position, phase: 'starting', replicas: new Map() };
 }
 

@@ -8,16 +8,14 @@ import type { Spans } from './spans.js';
 import { mark } from './verdict.js';
 import { padded } from './width.js';
 
-/** Many runs in one table: outcome, what was expected, and how much of what decides each gained per unit of work. */
-export function tableLines(runs: readonly AnalysedRun[]): Spans[] {
+/**
+ * Many runs in one table: outcome, what was expected, and how much of what decides each gained per unit of work.
+ * @param nameOf what each is called
+ */
+export function tableLines(runs: readonly AnalysedRun[], nameOf: (run: AnalysedRun) => string): Spans[] {
   const work = sharedWorkWords(runs.map(({ plan }) => plan));
   const head = ['variant', 'outcome', 'expected', `growth ${perWork(work)}`];
-  const rows = runs.map(({ plan, analysis }) => [
-    plan.target.variant,
-    analysis.outcome,
-    analysis.expected,
-    growthOf(analysis),
-  ]);
+  const rows = runs.map((run) => [nameOf(run), run.analysis.outcome, run.analysis.expected, growthOf(run.analysis)]);
   const columns = head.map((title, column) => Math.max(title.length, ...rows.map((row) => (row[column] ?? '').length)));
   const line = (cells: readonly string[]) =>
     cells.map((cell, column) => (column === head.length - 1 ? cell : padded(cell, columns[column] ?? 0))).join('  ');

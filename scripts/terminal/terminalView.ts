@@ -1,5 +1,6 @@
 import type { RunPlan } from '../plan/plan.js';
 import type { RunObserver } from '../run/observer.js';
+import { planNames } from '../runs/planNames.js';
 import { endingLines } from './ending.js';
 import { frame } from './frame.js';
 import type { TextSink } from './io.js';
@@ -34,16 +35,17 @@ function plainView({ stream, color, columns }: TerminalOptions): RunObserver {
   let state: RunProgress | undefined;
   const write = (lines: readonly Spans[]) =>
     lines.length > 0 && stream.write(textOf(lines, color, columns ?? columnsOf(stream)));
-  let unrun: readonly RunPlan[] = [];
+  let unrun: readonly string[] = [];
   return {
     planned(plans) {
-      unrun = plans;
+      unrun = planNames(plans);
       write(plannedLines(plans));
     },
     runStarted(plan, position) {
+      const [name = plan.target.variant] = unrun;
       unrun = unrun.slice(1);
-      state = newRunState(plan, position);
-      write([startLine(plan, position)]);
+      state = newRunState(plan, { ...position, name });
+      write([startLine(plan, { ...position, name })]);
     },
     event(event) {
       if (!state) return;
@@ -53,8 +55,8 @@ function plainView({ stream, color, columns }: TerminalOptions): RunObserver {
       write(lines);
     },
     runEnded(run, paths) {
+      write([...endingLines(run, paths, state?.position.name), []]);
       state = undefined;
-      write([...endingLines(run, paths), []]);
     },
     close: () => void write(unrunLines(unrun)),
   };
@@ -78,16 +80,17 @@ function liveView({ stream, color, columns }: TerminalOptions): RunObserver {
     clearInterval(timer);
     state = undefined;
   };
-  let unrun: readonly RunPlan[] = [];
+  let unrun: readonly string[] = [];
   return {
     planned(plans) {
-      unrun = plans;
+      unrun = planNames(plans);
       leave(plannedLines(plans));
     },
     runStarted(plan, position) {
+      const [name = plan.target.variant] = unrun;
       unrun = unrun.slice(1);
       stop();
-      state = newRunState(plan, position);
+      state = newRunState(plan, { ...position, name });
       startedMs = performance.now();
       draw();
       timer = setInterval(draw, REDRAW_MS).unref();
@@ -99,8 +102,9 @@ function liveView({ stream, color, columns }: TerminalOptions): RunObserver {
       if (notices.length > 0) leave(notices);
     },
     runEnded(run, paths) {
+      const lines = endingLines(run, paths, state?.position.name);
       stop();
-      leave([...endingLines(run, paths), []]);
+      leave([...lines, []]);
     },
     close() {
       stop();
@@ -110,8 +114,8 @@ function liveView({ stream, color, columns }: TerminalOptions): RunObserver {
   };
 }
 
-function startLine(plan: RunPlan, { number, of }: { number: number; of: number }): Spans {
-  return [[plan.target.variant, 'bold'], of > 1 ? `, run ${number} of ${of}` : '', `: ${plan.id}`];
+function startLine(plan: RunPlan, { number, of, name }: RunProgress['position']): Spans {
+  return [[name, 'bold'], of > 1 ? `, run ${number} of ${of}` : '', `: ${plan.id}`];
 }
 
 /** A view that fails is silent from then on: what it shows is never worth a run. */

@@ -4,8 +4,8 @@
 import type { AnalysedRun } from '../analysis/model/analysedRun.js';
 import type { Comparison } from '../analysis/model/comparison.js';
 import type { ViewSettings } from '../flags/requests.js';
-import type { RunPlan } from '../plan/plan.js';
 import type { RunObserver } from '../run/observer.js';
+import { planNames } from '../runs/planNames.js';
 import { comparisonLines, endingLines } from './ending.js';
 import type { Io, TextSink } from './io.js';
 import { unrunLines } from './notices.js';
@@ -30,10 +30,10 @@ export function viewFor(request: Shown, io: Io): RunObserver {
 /** One line a run, when it has ended, and one of what was not run. */
 function createQuietView({ stream, color }: { stream: TextSink; color: boolean }): RunObserver {
   const write = (lines: readonly Spans[]) => lines.length > 0 && stream.write(textOf(lines, color, columnsOf(stream)));
-  let unrun: readonly RunPlan[] = [];
+  let unrun: readonly string[] = [];
   return {
     planned(plans) {
-      unrun = plans;
+      unrun = planNames(plans);
     },
     runStarted() {
       unrun = unrun.slice(1);

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AGENT_ENV } from '../../protos/environment.js';
-import { PROBE_ENV, probe } from '../probe/probe.js';
+import { OBSERVE } from '../../protos/settings/observe.js';
+import { probe } from '../probe/probe.js';
 import { betweenSlicesMs, CADENCES, type Cadence, passesOfSlice, pauseBeforeMs } from '../process/cadence.js';
 import { number, oneOf, text } from '../process/environment.js';
 import { seededRandom } from '../process/random.js';
@@ -51,7 +52,7 @@ export function readOwnPassesPlan(): OwnPassesPlan {
     cadence: oneOf(AGENT_ENV.cadence, CADENCES),
     ratePerSecond: number(AGENT_ENV.ratePerReplica, 0),
     seed: number(AGENT_ENV.seed, 0) + numberOf(text(AGENT_ENV.name)),
-    quietMs: number(PROBE_ENV.quietMs, 1),
+    quietMs: number(OBSERVE.quietMs.environment.name, 1),
   };
 }
 

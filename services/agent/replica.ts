@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { AGENT_ENV } from '../../protos/environment.js';
 import type { ServiceSettings } from '../../protos/serviceSettings.js';
+import { SERVICE } from '../../protos/settings/service.js';
+import { settingsIn } from '../../protos/settings/told.js';
 import { type KeyMaterial, readKeyMaterial, TRANSPORTS, type Transport } from '../process/credentials.js';
 import { oneOf, text } from '../process/environment.js';
 import { type Variant, type VariantName, variants } from '../variants/index.js';
@@ -8,7 +10,6 @@ import { standard } from '../variants/standard.js';
 import type { Behaviour } from '../variants/variant.js';
 import { createLogSource, type LogSource } from './logSource.js';
 import { type RolePlay, rolePlay } from './roles.js';
-import { serviceSettingsOf } from './serviceOptions.js';
 
 /** A replica: its identity, and what it is made with. */
 export interface ReplicaSetup {
@@ -34,7 +35,7 @@ export async function readReplica(): Promise<ReplicaSetup> {
     host: { id, name },
     variant,
     role: rolePlay(),
-    service: serviceSettingsOf(process.env[AGENT_ENV.service]),
+    service: settingsIn(SERVICE, process.env),
     transport,
     keys,
     bind: text(AGENT_ENV.bind),

@@ -1,17 +1,6 @@
 import type { ChannelOptions, ServerOptions } from '@grpc/grpc-js';
 import type { ServiceSettings } from '../../protos/serviceSettings.js';
 
-/** What holds where nothing was said: as gRPC has it. */
-const USUAL: ServiceSettings = { streamDeadlineMs: 30_000, faultyPeers: 0 };
-
-/**
- * Reads {@link ServiceSettings} from JSON; absent or empty: all as gRPC has it. The plan's were checked by whoever
- * wrote them.
- */
-export function serviceSettingsOf(json: string | undefined): ServiceSettings {
-  return { ...USUAL, ...(json ? (JSON.parse(json) as Partial<ServiceSettings>) : {}) };
-}
-
 /** Options of the agent port's server. */
 export function serverOptions({
   serverMaxIdleMs,

@@ -19,14 +19,14 @@ export interface Hooked {
 
 /** Hooks the probe into Node and grpc-js, before the target loads either. */
 export function hookProcess(settings: Settings, roles: () => PortRoles): Hooked {
-  const store = settings.attribution ? new SiteStore(!settings.countTimers) : undefined;
+  const store = settings.attribution ? new SiteStore(!settings.timers) : undefined;
   const channels = new ChannelCounter();
-  const copies = hookGrpcModules((Base) => channels.observe(Base, store, settings.profile.heap));
+  const copies = hookGrpcModules((Base) => channels.observe(Base, store, settings.profile));
   const sockets = new SocketCounter(roles);
   sockets.watch(store ? dialAttribution(store, channels.book, copies) : () => undefined);
   const sight = new Sensors(settings, sockets, channels, copies);
   sight.roles = roles;
-  const session = store && settings.profile.heap ? connectInspector() : undefined;
+  const session = store && settings.profile ? connectInspector() : undefined;
   const served = session && new ServedCalls(session, copies);
   return { sight, sites: store && (() => [...channels.rows(), ...(served?.rows() ?? [])]) };
 }

@@ -14,7 +14,7 @@ import { WorkCounter } from './work.js';
  */
 export function observe(env: NodeJS.ProcessEnv): Probe {
   const settings = readSettings(env);
-  const profiler = startProfiler(settings.profile);
+  const profiler = startProfiler(settings.profiler);
   const emitter = new Emitter();
   const told = { busy: () => false, roles: (): PortRoles => ({}) };
   const { sight, sites } = hookProcess(settings, () => told.roles());

@@ -57,28 +57,3 @@ export const PROBE_KEY = Symbol.for('grpc-leak-lab.probe');
 export function probe(): Probe | undefined {
   return (globalThis as { [PROBE_KEY]?: Probe })[PROBE_KEY];
 }
-
-/** What the preload reads from the environment; durations in ms. */
-export const PROBE_ENV = {
-  /** Period of ticks; default 1000; 0: none. */
-  tickMs: 'LEAK_LAB_TICK_MS',
-  /** `off`: no creation sites. */
-  attribution: 'LEAK_LAB_ATTRIBUTION',
-  /** `on`: timers are counted, at a price. */
-  countTimers: 'LEAK_LAB_COUNT_TIMERS',
-  /** How long nothing must be accepted, dialled or closed before a reading, default 25. */
-  quietMs: 'LEAK_LAB_QUIET_MS',
-  /** After this, a checkpoint is taken as unsettled, default 5000. */
-  settleLimitMs: 'LEAK_LAB_SETTLE_LIMIT_MS',
-  /** Readings of a checkpoint, each after forced GCs, default 3. */
-  readings: 'LEAK_LAB_READINGS',
-  /** `heap`: V8's sampling heap profiler, and creation sites of streams; `cpu`: its CPU profiler; `heap,cpu`: both. */
-  profile: 'LEAK_LAB_PROFILE',
-  /**
-   * Indexes of the checkpoints that the heap profile is printed at, e.g. `0,1,6`; default: all. The CPU profile is
-   * printed at the last of them.
-   */
-  profileAt: 'LEAK_LAB_PROFILE_AT',
-  /** Mean of the bytes allocated between two samples of the heap, default 65536. */
-  profileIntervalBytes: 'LEAK_LAB_PROFILE_INTERVAL_BYTES',
-} as const;

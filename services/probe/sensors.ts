@@ -35,7 +35,7 @@ export class Sensors {
 
   /** Where they are to be counted: those made from now on. */
   beginToCountTimers(): void {
-    const { countTimers: wanted, attribution } = this.#settings;
+    const { timers: wanted, attribution } = this.#settings;
     if (wanted) this.#timers = countTimers(attribution ? this.#channels.book : undefined);
   }
 

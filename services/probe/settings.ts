@@ -1,21 +1,17 @@
-import { PROBE_ENV } from './probe.js';
+import { PROBE_ENV, PROBE_USUAL } from '../../protos/probeEnvironment.js';
+import { OBSERVE } from '../../protos/settings/observe.js';
+import { settingsIn } from '../../protos/settings/told.js';
+import type { ValuesOf } from '../../protos/settings/values.js';
 
-/** What the environment asks of the probe; durations in milliseconds. */
-export interface Settings {
-  /** Period of ticks; 0: none. */
-  tickMs: number;
-  /** Capture creation sites. */
-  attribution: boolean;
-  countTimers: boolean;
-  quietMs: number;
-  settleLimitMs: number;
+/** What the environment asks of the probe: how closely the plan looks, and what only the probe is told. */
+export interface Settings extends ValuesOf<typeof OBSERVE> {
   /** Readings of a checkpoint, at least 1. */
   readings: number;
-  profile: ProfileSettings;
+  profiler: ProfilerSettings;
 }
 
 /** Which of V8's sampling profilers run. */
-export interface ProfileSettings {
+export interface ProfilerSettings {
   heap: boolean;
   cpu: boolean;
   /** Checkpoints to print at; undefined: every one. */
@@ -27,31 +23,18 @@ export interface ProfileSettings {
  * Reads the settings. A value that is no number counts as not given: the probe never stops its target from starting.
  */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
+  const observe = settingsIn(OBSERVE, env);
+  const at = (env[PROBE_ENV.profileAt] ?? '').split(',').filter((part) => part !== '');
   return {
-    tickMs: numberOf(env[PROBE_ENV.tickMs], 0, 1000),
-    attribution: env[PROBE_ENV.attribution] !== 'off',
-    countTimers: env[PROBE_ENV.countTimers] === 'on',
-    quietMs: numberOf(env[PROBE_ENV.quietMs], 1, 25),
-    settleLimitMs: numberOf(env[PROBE_ENV.settleLimitMs], 1, 5000),
-    readings: Math.floor(numberOf(env[PROBE_ENV.readings], 1, 3)),
-    profile: profileSettings(env),
+    ...observe,
+    readings: Math.floor(numberOf(env[PROBE_ENV.readings], 1, PROBE_USUAL.readings)),
+    profiler: {
+      heap: observe.profile,
+      cpu: observe.cpuProfile,
+      at: at.length > 0 ? at.map(Number) : undefined,
+      intervalBytes: numberOf(env[PROBE_ENV.profileIntervalBytes], 1024, PROBE_USUAL.profileIntervalBytes),
+    },
   };
-}
-
-function profileSettings(env: NodeJS.ProcessEnv): ProfileSettings {
-  const wanted = listOf(env[PROBE_ENV.profile]);
-  const at = listOf(env[PROBE_ENV.profileAt]).map(Number);
-  return {
-    heap: wanted.includes('heap'),
-    cpu: wanted.includes('cpu'),
-    at: at.length > 0 ? at : undefined,
-    // At 128 KiB, one of three runs of `leaky` at its defaults had too few samples to name its line beyond doubt.
-    intervalBytes: numberOf(env[PROBE_ENV.profileIntervalBytes], 1024, 65_536),
-  };
-}
-
-function listOf(text = ''): string[] {
-  return text.split(',').filter((part) => part !== '');
 }
 
 function numberOf(text: string | undefined, least: number, otherwise: number): number {

@@ -1,4 +1,6 @@
-export const CADENCES = ['steady', 'incident'] as const;
+import { WORK } from '../../protos/settings/work.js';
+
+export const CADENCES = WORK.cadence.kind.names;
 
 /** How a replica spaces the passes it makes by itself. */
 export type Cadence = (typeof CADENCES)[number];

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ChannelCredentials, type ChannelOptions, credentials, ServerCredentials } from '@grpc/grpc-js';
 import { CERTIFICATE_NAME } from '../../protos/environment.js';
+import { TARGET } from '../../protos/settings/target.js';
 
-export const TRANSPORTS = ['mtls', 'tls-shared', 'plaintext'] as const;
+export const TRANSPORTS = TARGET.transport.kind.names;
 
 /**
  * - `mtls`: mutual TLS with credentials of its own for every dial, as in the incident. grpc-js shares sub-channels by

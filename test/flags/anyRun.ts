@@ -7,13 +7,18 @@ import fc from 'fast-check';
 import { labRequest } from '../../scripts/flags/labRequest.js';
 import type { LabRequest } from '../../scripts/flags/requests.js';
 import type { RunPlan } from '../../scripts/plan/plan.js';
+import { readPlanFile } from '../../scripts/record/readPlan.js';
 import { variants } from '../../services/variants/index.js';
 
 const ROOMY = { memoryBytes: 1e13, descriptorLimit: 1e9, ephemeralPorts: 1e9, diskBytes: 1e13 };
 
 /** What `lab` makes of these arguments on a machine that has room for everything. */
 export function labOn(args: string, cpus: number, cwd = tmpdir(), env: NodeJS.ProcessEnv = {}): LabRequest {
-  const outcome = labRequest(args.split(' ').filter(Boolean), { env, cwd }, undefined, () => ({ ...ROOMY, cpus }));
+  const outcome = labRequest(
+    args.split(' ').filter(Boolean),
+    { env, cwd },
+    { readPlan: readPlanFile, machineAt: () => ({ ...ROOMY, cpus }) },
+  );
   if ('problems' in outcome) assert.fail(`${args}: ${JSON.stringify(outcome.problems)}`);
   return outcome.request;
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { labRequest } from '../../scripts/flags/labRequest.js';
+import { readPlanFile } from '../../scripts/record/readPlan.js';
 import { BAD_INPUTS, prepare } from './badInputs.js';
 import { commandLine, everything, workFolder } from './commandLine.js';
 
@@ -25,7 +26,7 @@ describe('bad input', () => {
   it('says a limit that several plans go beyond once, of the first, whatever the units', () => {
     const small = { memoryBytes: 5e7, descriptorLimit: 1e9, ephemeralPorts: 1e9, diskBytes: 1e13, cpus: 64 };
     const args = ['--variant=leaky,fixed', '--passes=6000', '--rate=100', '--time-limit=10h'];
-    const outcome = labRequest(args, { env: {}, cwd: folder.path }, undefined, () => small);
+    const outcome = labRequest(args, { env: {}, cwd: folder.path }, { machineAt: () => small, readPlan: readPlanFile });
     assert.deepEqual(
       'problems' in outcome && outcome.problems.map(({ message }) => message.replace(/about .* of/, 'about … of')),
       ['the run would take about … of memory, and 50 MB are free'],

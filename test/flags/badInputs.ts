@@ -139,6 +139,24 @@ const COMBINATIONS: Bad[] = [
   ['lab --replicas=20 --rate=1000', /ask for .* cores or more/, /about --rate=[\d.]+ fits/],
 ];
 
+const LISTS: Bad[] = [
+  ['lab --server-max-age=5s,5000ms', /"5000ms" twice/, /--repeat=N/],
+  ['lab --transport=mtls,mtls', /"mtls" twice/, /--repeat=N/],
+  ['lab --transport=mtls,tls', /no transport "tls"/, /mtls, tls-shared, plaintext/],
+  ['lab --replicas=3,21', /21 is out of range/, /1 to 20/],
+  ['lab --call-deadline=,5s', /empty place/, /single commas/],
+  ['lab --load=none,grpc --cadence=steady', /belongs to --load=none/, /add --load=none/],
+  ['lab --load=grpc,none --role=mixed,split', /takes a driver/, /--load=grpc or --load=k6/],
+  [
+    'lab --variant=leaky,fixed --replicas=1,2,3 --transport=mtls,plaintext --faulty-peers=0,1,2',
+    /makes 36 plans, for every combination of 2 of --variant, 3 of --replicas, 2 of --transport and 3 of --faulty-peers/,
+    /up to 24.*compare/,
+  ],
+  ['lab --passes=60,120', /takes no list/, /one value.*compare/],
+  ['lab --passes=1,000', /"1,000" is not a whole number/, /for example 1000/],
+  ['lab --max-growth=sockets:1,channels:1', /takes no list/, /the flag again for each/],
+];
+
 const PLANS: Bad[] = [
   ['lab --plan=none.json', /does not exist/, /plan.json of a run/],
   ['lab --plan=.', /is a folder/, /the plan\.json in it/],
@@ -210,6 +228,7 @@ export const BAD_INPUTS: readonly Bad[] = [
   DURATIONS,
   GROWTHS,
   COMBINATIONS,
+  LISTS,
   PLANS,
   FOLDERS,
   RUNS,

@@ -7,6 +7,7 @@ import { compareRequest, reportRequest } from '../../scripts/flags/namedRuns.js'
 import { commandThatRepeats } from '../../scripts/flags/repeatCommand.js';
 import type { LabRequest } from '../../scripts/flags/requests.js';
 import { type RunPlan, runPlan } from '../../scripts/plan/plan.js';
+import { planNames } from '../../scripts/runs/planNames.js';
 import type { Io } from '../../scripts/terminal/io.js';
 import { changed } from '../support/plans.js';
 import { anyRun, labOn, meaning, plansOfCommand } from './anyRun.js';
@@ -66,6 +67,7 @@ describe('good input', () => {
       work: { amount: 100, unit: 'pass', slices: 10, ratePerReplica: 2.5, cadence: 'steady' },
       load: { kind: 'none' },
       observe: {
+        ...PLAN.observe,
         ...{ attribution: false, timers: true, metrics: 'on', profile: true, cpuProfile: true },
         ...{ tickMs: 2000, quietMs: 825, settleLimitMs: 5000 },
       },
@@ -96,6 +98,38 @@ describe('good input', () => {
     const ids = lab('--variant=leaky,reuse,fixed --repeat=50').plans.map(({ id }) => id);
     assert.equal(new Set(ids).size, 150);
     assert.deepEqual(ids.toSorted(), ids, 'their names do not sort in the order they run in');
+  });
+
+  it('runs every combination of the values that flags with a list have, those of a variant together', () => {
+    const { plans } = lab('--variant=leaky,keepalive --transport=mtls,plaintext --server-max-age=5s,300ms --repeat=2');
+    const said = plans.map(({ target, seed }) =>
+      [target.variant, target.transport, target.service.serverMaxAgeMs, seed].join(' '),
+    );
+    const round = ['leaky mtls 5000', 'leaky mtls 300', 'leaky plaintext 5000', 'leaky plaintext 300'];
+    const all = [...round, ...round.map((each) => each.replace('leaky', 'keepalive'))];
+    assert.deepEqual(said, [...all.map((each) => `${each} 1`), ...all.toReversed().map((each) => `${each} 2`)]);
+    assert.equal(new Set(plans.map(({ id }) => id)).size, 16);
+  });
+
+  it('has each run of a list repeated by itself, and called by what tells it apart', () => {
+    const { plans } = lab('--variant=keepalive,fixed --server-max-age=5s,300ms --load=grpc,none --role=mixed');
+    for (const plan of plans) {
+      const command = commandThatRepeats(plan);
+      assert.doesNotMatch(command, /,/);
+      assert.deepEqual(plansOfCommand(command).map(meaning), [meaning(plan)]);
+    }
+    assert.deepEqual(planNames(plans), [
+      'keepalive --load=grpc',
+      'keepalive --load=grpc --server-max-age=300ms',
+      'keepalive --load=none',
+      'keepalive --load=none --server-max-age=300ms',
+      'fixed --load=grpc --server-max-age=5s',
+      'fixed --load=grpc --server-max-age=300ms',
+      'fixed --load=none --server-max-age=5s',
+      'fixed --load=none --server-max-age=300ms',
+    ]);
+    assert.deepEqual(planNames(lab('--variant=leaky --repeat=2').plans), ['leaky', 'leaky']);
+    assert.deepEqual(planNames(lab('--variant=leaky,keepalive').plans), ['leaky', 'keepalive']);
   });
 
   it('asks of few cores no more than they carry, and never overrides a rate that was given', () => {

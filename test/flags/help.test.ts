@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { labHelp } from '../../scripts/flags/help/lab.js';
 import { labFlags } from '../../scripts/flags/labFlags.js';
 import { labRequest } from '../../scripts/flags/labRequest.js';
+import { readPlanFile } from '../../scripts/record/readPlan.js';
 import { commandLine, PLAN, workFolder } from './commandLine.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..', '..');
@@ -58,7 +59,7 @@ describe('help', () => {
     const io = { stdout: { write: () => true }, stderr: { write: () => true }, env: {}, cwd: folder.path };
     const machine = { cpus: 2, memoryBytes: 8e9, descriptorLimit: 20_000, ephemeralPorts: 28_000 };
     for (const example of examples) {
-      const outcome = labRequest(example.split(' '), io, undefined, () => machine);
+      const outcome = labRequest(example.split(' '), io, { readPlan: readPlanFile, machineAt: () => machine });
       assert.deepEqual('problems' in outcome ? outcome.problems : [], [], example);
     }
   });

@@ -6,6 +6,8 @@ import { readRunPlan, upgradePlan } from '../../scripts/plan/upgradePlan.js';
 import { planOf } from '../support/plans.js';
 import { root } from '../support/root.js';
 
+/** What no plan of version 1 could say has its default. */
+const usual = planOf({});
 const RECORDS = join(root, 'test', 'fixtures', 'records');
 
 describe('plans of version 1', () => {
@@ -17,13 +19,18 @@ describe('plans of version 1', () => {
       assert.deepEqual(plan, {
         schemaVersion: 2,
         ...{ id: before.id, engine: before.engine, expect: before.expect, seed: before.seed },
-        target: { ...before.target, replicas: before.replicas, service: before.service },
+        target: {
+          ...before.target,
+          replicas: before.replicas,
+          service: { ...usual.target.service, ...before.service },
+        },
         work: {
           ...{ amount: before.passes, unit: 'pass', slices: before.slices },
           ...{ ratePerReplica: before.load.ratePerReplica, cadence: before.load.cadence },
         },
         load: { kind: before.load.kind },
         observe: {
+          ...usual.observe,
           ...{ attribution: before.attribution, timers: before.countTimers, metrics: before.metrics },
           ...{ profile: before.profile, cpuProfile: before.cpuProfile },
           ...{ tickMs: before.tickMs, quietMs: before.quietMs, settleLimitMs: before.settleLimitMs },

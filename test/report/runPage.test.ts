@@ -4,10 +4,13 @@ import { describe, it } from 'node:test';
 import { inWords } from '../../scripts/analysis/audit/sentences.js';
 import type { PageLink } from '../../scripts/analysis/model/advice.js';
 import type { AnalysedRun } from '../../scripts/analysis/model/analysedRun.js';
+import { SETTING_PATHS } from '../../scripts/plan/settings.js';
+import { settingName } from '../../scripts/plan/settingText.js';
 import { EarlyStop, type StopCause } from '../../scripts/record/earlyStop.js';
 import { runPage as drawPage, junitXml, summaryMarkdown as writeSummary } from '../../scripts/report/index.js';
 import { workWords } from '../../scripts/targets/workWords.js';
 import { variants } from '../../services/variants/index.js';
+import { changed } from '../support/plans.js';
 import { advised } from './advised.js';
 import { section, withoutData } from './parse.js';
 import {
@@ -58,6 +61,52 @@ describe('run page', () => {
     const cleanCulprit = section(runPage(cleanRun()), 'culprit');
     assert.doesNotMatch(cleanCulprit, /<mark>/);
     assert.match(cleanCulprit, /Nobody/);
+  });
+
+  it('shows every setting that is not at its default, and all of them folded below with it', () => {
+    const plan = changed(leakRun().plan, {
+      ...{ service: { serverMaxAgeMs: 300 }, metrics: 'monitored', profile: true, attribution: false, slices: 9 },
+    });
+    const html = section(runPage({ ...leakRun(), plan }), 'plan');
+    const [shown = '', folded = ''] = html.split('<details>');
+    const rows = (text: string, cell: string) =>
+      new Map(
+        [...text.matchAll(new RegExp(`<code>([^<]+)</code></${cell}><[dt]d><bdi>([^<]*)</bdi>`, 'g'))].map(
+          ([, name = '', value = '']) => [name, value] as const,
+        ),
+      );
+    const [some, all] = [rows(shown, 'dt'), rows(folded, 'th')];
+    for (const [name, value] of [
+      ['--variant', 'leaky'],
+      ['--server-max-age', '300ms'],
+      ['--metrics', 'monitored'],
+      ['--profile', 'on'],
+      ['--attribution', 'off'],
+      ['--slices', '9'],
+    ] as const) {
+      assert.equal(some.get(name), value, name);
+      assert.equal(all.get(name), value, name);
+    }
+    for (const name of ['--server-max-idle', '--cpu-profile', '--count-timers', 'quiet before a reading'])
+      assert.ok(!some.has(name) && all.has(name), name);
+    assert.deepEqual([...all.keys()], SETTING_PATHS.map(settingName));
+    assert.match(folded, /--server-max-age<\/code><\/th><td><bdi>300ms<\/bdi><\/td><td><bdi>not set</);
+    assert.match(folded, /--attribution<\/code><\/th><td><bdi>off<\/bdi><\/td><td><bdi>on</);
+    assert.match(
+      summaryMarkdown({ ...leakRun(), plan }),
+      /Set besides: `--slices=9`, .*`--server-max-age=300ms`, `--no-attribution`, `--monitor`, `--profile`/,
+    );
+    assert.doesNotMatch(summaryMarkdown({ ...leakRun(), plan }), /`no /);
+  });
+
+  it('takes what a variant brings for its default, by the record', () => {
+    const plan = changed(leakRun().plan, { variant: 'keepalive', service: { serverMaxAgeMs: 5000 } });
+    const shownBy = (run: AnalysedRun) => section(runPage(run), 'plan').split('<details>')[0] ?? '';
+    assert.doesNotMatch(shownBy({ ...leakRun(), plan }), /--server-max-age</);
+    const retains = { clients: 'every-dial' } as const;
+    const facts = { own: { name: 'keepalive', retains, shows: { topic: 'any', as: 'cause' } }, cures: [] } as const;
+    const start = { ...(leakRun().start ?? assert.fail()), facts: { ...facts, cures: [] } };
+    assert.match(shownBy({ ...leakRun(), plan, start }), /--server-max-age</);
   });
 
   it('advises by what was found', () => {

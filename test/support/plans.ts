@@ -1,5 +1,6 @@
 import type { EngineOptions } from '../../scripts/engines/engine.js';
-import { type FleetTarget, RECORD_VERSION, type RunPlan } from '../../scripts/plan/plan.js';
+import { planOfSaid } from '../../scripts/plan/defaults.js';
+import type { FleetTarget, RunPlan } from '../../scripts/plan/plan.js';
 
 /** Changes of a plan, by the names of its leaves, wherever in the plan they lie. */
 export type PlanChanges = Partial<Omit<FleetTarget, 'kind' | 'service'>> &
@@ -45,34 +46,10 @@ export function planOf({ variant = 'leaky', ...changes }: PlanChanges): RunPlan 
 /** Nothing said of where: the local engine, no Swarm made, nothing kept. */
 export const NOWHERE: EngineOptions = { swarmInit: false, image: 'auto', imageHosts: [], keep: false };
 
-const SHORT: RunPlan = {
-  schemaVersion: RECORD_VERSION,
-  id: '',
-  target: {
-    kind: 'fleet',
-    variant: 'leaky',
-    transport: 'mtls',
-    role: 'mixed',
-    replicas: 3,
-    service: { streamDeadlineMs: 30_000, faultyPeers: 0 },
-  },
-  engine: 'processes',
-  work: { amount: 12, unit: 'pass', slices: 6, ratePerReplica: 25, cadence: 'steady' },
-  load: { kind: 'grpc' },
-  observe: {
-    attribution: true,
-    timers: false,
-    metrics: 'off',
-    profile: false,
-    cpuProfile: false,
-    tickMs: 250,
-    quietMs: 25,
-    settleLimitMs: 5000,
-  },
-  expect: 'any',
-  limits: { timeMs: 120_000, maxGrowth: [] },
-  seed: 1,
-};
+const SHORT: RunPlan = planOfSaid(
+  { 'work.amount': 12, 'observe.tickMs': 250, expect: 'any', 'limits.timeMs': 120_000 },
+  { retains: undefined, brings: undefined, cpus: Number.POSITIVE_INFINITY },
+);
 
 /** Returns the keys whose value is there. */
 function given<T extends object>(values: T): { [Key in keyof T]?: NonNullable<T[Key]> } {

@@ -1,4 +1,5 @@
-import { isOnBackOff, type RunPlan } from '../../plan/plan.js';
+import { isOnBackOff } from '../../plan/pace.js';
+import type { RunPlan } from '../../plan/plan.js';
 import { passWaitMs, spacingMs } from '../../plan/waits.js';
 import type { FactOf } from '../model/audit.js';
 import type { SocketCeiling } from '../model/socketCeiling.js';

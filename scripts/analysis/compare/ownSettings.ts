@@ -1,34 +1,30 @@
-import { variantOf } from '../../../services/variants/index.js';
-import type { RunPlan } from '../../plan/plan.js';
-import { type Setting, settingsOf, usualService, valueText } from '../../plan/planSettings.js';
+import { broughtBy } from '../../plan/brought.js';
+import { settingsOf } from '../../plan/planSettings.js';
+import { rowOf, SETTING_PATHS, type Setting } from '../../plan/settings.js';
+import { valueText } from '../../plan/settingText.js';
+import { factsOf } from '../../targets/fleet/facts.js';
+import type { AnalysedRun } from '../model/analysedRun.js';
 
-/** The settings that a plan has from its variant, with what they are there: part of the exhibit, as its source is. */
-export function ownSettings(plan: RunPlan): ReadonlyMap<Setting, string> {
-  const own = variantOf(plan.target.variant)?.plan;
-  if (!own) return new Map();
-  const defaults = [
-    ...Object.entries(own.service ?? {}).map(([key, value]) => [`target.service.${key}` as Setting, value] as const),
-    ['observe.timers', own.countTimers] as const,
-    ['work.ratePerReplica', own.ratePerReplica] as const,
-  ].filter(([, value]) => value !== undefined);
+/**
+ * Returns the settings that a run has from its variant, by its record, with what they are there: part of the exhibit,
+ * as the variant's source is.
+ */
+export function ownSettings({ plan, start }: Pick<AnalysedRun, 'plan' | 'start'>): ReadonlyMap<Setting, string> {
+  const brought = broughtBy(factsOf({ plan, start })?.own.plan);
   const settings = settingsOf(plan);
-  const kept = defaults
+  const kept = [...brought]
     .map(([setting, value]) => [setting, valueText(setting, value)] as const)
     .filter(([setting, value]) => settings.get(setting) === value);
-  const followed = FOLLOWING.filter(([, cause]) => defaults.some(([setting]) => setting === cause)).map(
-    ([setting]) => [setting, settings.get(setting) ?? ''] as const,
+  const followed = SETTING_PATHS.filter((setting) =>
+    [...brought.keys()].some((cause) => cause === rowOf(setting).follows),
   );
-  return new Map([...kept, ...followed]);
+  return new Map([...kept, ...followed.map((setting) => [setting, settings.get(setting) ?? ''] as const)]);
 }
 
 /** What a plan has where its variant says nothing of it; absent where that depends on the machine. */
-export const USUAL: ReadonlyMap<Setting, string> = new Map([
-  ...usualService(),
-  ['observe.timers', valueText('observe.timers', false)],
-]);
-
-/** What the lab works out from a setting. */
-const FOLLOWING: readonly (readonly [Setting, from: Setting])[] = [
-  ['observe.settleLimitMs', 'target.service.streamDeadlineMs'],
-  ['observe.quietMs', 'work.ratePerReplica'],
-];
+export const USUAL: ReadonlyMap<Setting, string> = new Map(
+  SETTING_PATHS.filter((setting) => rowOf(setting).ownToVariant && !rowOf(setting).rule).map((setting) => [
+    setting,
+    valueText(setting, rowOf(setting).usual),
+  ]),
+);

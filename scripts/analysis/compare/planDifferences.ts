@@ -1,4 +1,6 @@
-import { type Setting, settingArgument, settingName, settingsOf } from '../../plan/planSettings.js';
+import { settingsOf } from '../../plan/planSettings.js';
+import { rowOf, type Setting } from '../../plan/settings.js';
+import { settingArgument, settingName } from '../../plan/settingText.js';
 import { listed } from '../../text/figures.js';
 import type { AnalysedRun } from '../model/analysedRun.js';
 import { ownSettings, USUAL } from './ownSettings.js';
@@ -11,9 +13,6 @@ export interface PlanDifferences {
   own: string[];
 }
 
-/** What may differ between runs that are compared: what is compared, and what follows from it or from chance. */
-const FREE: ReadonlySet<Setting> = new Set<Setting>(['id', 'expect', 'seed', 'target.variant']);
-
 /** Every way in which plans differ beyond the variant, and in which the runs' surroundings do, as sentences. */
 export function planDifferences(sets: readonly { name: string; runs: readonly AnalysedRun[] }[]): PlanDifferences {
   const runs = sets.flatMap(({ name, runs }) =>
@@ -21,12 +20,12 @@ export function planDifferences(sets: readonly { name: string; runs: readonly An
       set: name,
       variant: run.plan.target.variant,
       settings: settingsOf(run.plan),
-      own: ownSettings(run.plan),
+      own: ownSettings(run),
       around: surroundings(run),
     })),
   );
   const differing = [...(runs[0]?.settings.keys() ?? [])]
-    .filter((setting) => !FREE.has(setting))
+    .filter((setting) => !mayDiffer(setting))
     .map((setting) => ({
       setting,
       values: runs.map(
@@ -49,6 +48,11 @@ export function planDifferences(sets: readonly { name: string; runs: readonly An
     ],
     own: ownSentences(owned),
   };
+}
+
+/** What may differ between runs that are compared: what is compared, and what follows from it or from chance. */
+function mayDiffer(setting: Setting): boolean {
+  return setting === 'target.variant' || rowOf(setting).compared === 'free';
 }
 
 /** A setting, or something around it, as one run has it. */

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { STACK_ENV } from '../../../protos/environment.js';
 import type { RunPlan } from '../../plan/plan.js';
 import { monitorFiles } from '../prometheus/files.js';
 
@@ -13,9 +14,9 @@ export async function monitoringKnobs(plan: RunPlan, image: string, folder: stri
   await mkdir(folder);
   for (const [name, text] of Object.entries(texts)) await writeFile(join(folder, name), text);
   return {
-    LEAK_LAB_PROMETHEUS: '1',
-    LEAK_LAB_PROMETHEUS_IMAGE: image,
-    LEAK_LAB_MONITORING_DIR: folder,
-    LEAK_LAB_ALERTS_EVERY: String(askEveryMs / 1000),
+    [STACK_ENV.prometheus]: '1',
+    [STACK_ENV.prometheusImage]: image,
+    [STACK_ENV.monitoringFolder]: folder,
+    [STACK_ENV.alertsEvery]: String(askEveryMs / 1000),
   };
 }

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { AGENT_ENV } from '../../../protos/environment.js';
+import { AGENT_ENV, STACK_ENV } from '../../../protos/environment.js';
 import { variantOf } from '../../../services/variants/index.js';
 import { planCost } from '../../plan/cost.js';
 import type { RunPlan } from '../../plan/plan.js';
@@ -21,24 +21,24 @@ export function knobs(plan: RunPlan, job: Job, { agent, load }: Images, certific
     ...fleetEnvironment(plan),
     ...job.environment,
     ...roleKnobs(plan),
-    LEAK_LAB_FAULTY_PEERS: String(plan.target.service.faultyPeers),
-    LEAK_LAB_RUN: plan.id,
-    LEAK_LAB_OWNER: ownerOf(),
-    LEAK_LAB_IMAGE: agent,
-    LEAK_LAB_LOAD_IMAGE: load,
-    LEAK_LAB_LOAD_PROGRAM: job.program.file,
-    LEAK_LAB_CERTIFICATES_DIR: certificates,
-    LEAK_LAB_MEMORY: String(replicaMemoryBytes(plan)),
+    [STACK_ENV.faultyPeers]: String(plan.target.service.faultyPeers),
+    [STACK_ENV.run]: plan.id,
+    [STACK_ENV.owner]: ownerOf(),
+    [STACK_ENV.image]: agent,
+    [STACK_ENV.loadImage]: load,
+    [STACK_ENV.loadProgram]: job.program.file,
+    [STACK_ENV.certificatesFolder]: certificates,
+    [STACK_ENV.memory]: String(replicaMemoryBytes(plan)),
   };
 }
 
 /** The service `agent` holds the replicas of both roles, or the clients alone beside a service of servers. */
 function roleKnobs(plan: RunPlan): Record<string, string> {
-  if (!isSplit(plan)) return { LEAK_LAB_ROLE: 'mixed' };
+  if (!isSplit(plan)) return { [AGENT_ENV.role]: 'mixed' };
   return {
-    LEAK_LAB_ROLE: 'client',
-    LEAK_LAB_AGENT_NAME: PREFIX.client,
-    LEAK_LAB_SERVERS: String(plan.target.replicas),
+    [AGENT_ENV.role]: 'client',
+    [STACK_ENV.agentName]: PREFIX.client,
+    [STACK_ENV.servers]: String(plan.target.replicas),
     [AGENT_ENV.resolve]: 'dns:tasks.server',
     [AGENT_ENV.resolveClients]: 'dns:tasks.agent',
   };

@@ -10,12 +10,13 @@ Usage: grpc-leak-lab lab [flags]
 
 A run starts the replicas, reads their baseline, lets each make its passes in equal slices with
 a checkpoint after each (settled levels after forced GCs), and judges whether the levels keep
-rising. Everything is left in reports/<id>/. Two runs or more are also compared.
+rising. Everything is left in reports/<id>/. Runs whose settings differ are also compared.
 
 An id is <UTC time>-<variant>-<engine>-<4 hex>. Its time is that of the command, one second later
 for each run after the first, so that names sort in the order in which the runs were made.
 
-N is a number; TIME is a number with its unit: 250ms, 90s, 10m, 1.5h.
+N is a number; TIME is a number with its unit: 250ms, 90s, 10m, 1.5h. A flag with [,…] takes several
+values, separated by commas: every combination is run, up to 24, and they are compared.
 
 ${groups(labFlags(), LAB_EXAMPLES)}
 ${EXIT_STATUS}`;
@@ -26,7 +27,10 @@ const LAB_EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'grpc-leak-lab lab --variant=leaky,reuse --replicas=5',
     'grpc-leak-lab lab --plan=reports/latest/plan.json',
   ],
-  'How the service is configured': ['grpc-leak-lab lab --variant=stream-deadline --stream-deadline=2s'],
+  'How the service is configured': [
+    'grpc-leak-lab lab --variant=stream-deadline --stream-deadline=2s',
+    'grpc-leak-lab lab --variant=keepalive --server-max-age=5s,300ms',
+  ],
   'How much work, and how fast': [
     'grpc-leak-lab lab --passes=240 --rate=10',
     'grpc-leak-lab lab --load=none --cadence=incident --passes=15 --slices=3',

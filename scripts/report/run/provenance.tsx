@@ -1,16 +1,14 @@
 import type { VNode } from 'preact';
 import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
-import { fleetWords, isSplit } from '../../plan/replicas.js';
-import { workWords } from '../../targets/workWords.js';
-import { count, level } from '../../text/figures.js';
+import { level } from '../../text/figures.js';
 import { runnable } from '../../text/runnable.js';
 import { duration, moment } from '../../text/times.js';
 import { Command, Facts, Name, Section, scrolling } from '../parts.js';
+import { PlanTable } from './planTable.js';
 
 /** How to get this run again: the command, the plan, the machine, and the source of the variant. */
 export function Provenance({ run }: { run: AnalysedRun }): VNode {
-  const { plan, start, analysis } = run;
-  const work = workWords(plan);
+  const { start, analysis } = run;
   return (
     <Section id="plan" title="Plan and machine">
       {start ? (
@@ -19,33 +17,7 @@ export function Provenance({ run }: { run: AnalysedRun }): VNode {
         <p class="lead">The command was not recorded; --plan with the plan.json of this run repeats it.</p>
       )}
       <h3>Plan</h3>
-      <Facts
-        of={[
-          ['variant', plan.target.variant],
-          ['transport', plan.target.transport],
-          ['engine', plan.engine],
-          ['replicas', isSplit(plan) ? fleetWords(plan) : count(plan.target.replicas)],
-          [`${work.many}, each`, count(plan.work.amount)],
-          ['slices', count(plan.work.slices)],
-          ['load', plan.load.kind],
-          ['rate, each', `${count(plan.work.ratePerReplica)} ${work.many}/s`],
-          ['cadence', plan.load.kind === 'none' ? plan.work.cadence : undefined],
-          ['seed', String(plan.seed)],
-          ['attribution', plan.observe.attribution ? 'on' : 'off'],
-          ['timers counted', plan.observe.timers ? 'yes' : 'no'],
-          ['tick', plan.observe.tickMs === 0 ? 'off' : duration(plan.observe.tickMs)],
-          ['quiet before a reading', duration(plan.observe.quietMs)],
-          ['settling limit', duration(plan.observe.settleLimitMs)],
-          ['time limit', duration(plan.limits.timeMs)],
-          ['expected', plan.expect],
-          [
-            'growth tolerated',
-            plan.limits.maxGrowth.length > 0
-              ? plan.limits.maxGrowth.map(({ metric, perWork }) => `${metric}:${perWork}`).join(', ')
-              : undefined,
-          ],
-        ]}
-      />
+      <PlanTable run={run} />
       <h3>Machine</h3>
       {start ? (
         <Facts

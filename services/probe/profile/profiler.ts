@@ -4,7 +4,7 @@
 import type { Profiler as Cpu, Session } from 'node:inspector';
 import type { Body } from '../emit.js';
 import { connectInspector } from '../inspector.js';
-import type { ProfileSettings } from '../settings.js';
+import type { ProfilerSettings } from '../settings.js';
 import { FunctionEnds } from './functionEnds.js';
 import { type CallFrame, compact, type TreeNode } from './tree.js';
 
@@ -21,7 +21,7 @@ const CPU_INTERVAL_US = 1000;
  * Starts what the settings ask for: the heap profiler at once, so that it sees whatever the target allocates; the CPU
  * profiler at the baseline. Undefined: nothing is asked for, or this Node was built without its inspector.
  */
-export function startProfiler({ heap, cpu, at, intervalBytes }: ProfileSettings): Profiler | undefined {
+export function startProfiler({ heap, cpu, at, intervalBytes }: ProfilerSettings): Profiler | undefined {
   const session = heap || cpu ? connectInspector() : undefined;
   if (!session) return undefined;
   if (heap) session.post('HeapProfiler.startSampling', { samplingInterval: intervalBytes });

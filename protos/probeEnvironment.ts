@@ -1,0 +1,19 @@
+/** What the probe reads from the environment, besides the settings of `protos/settings/observe.ts`. */
+export const PROBE_ENV = {
+  /** Readings of a checkpoint, each after forced GCs. */
+  readings: 'LEAK_LAB_READINGS',
+  /**
+   * Indexes of the checkpoints that the heap profile is printed at, e.g. `0,1,6`; default: all. The CPU profile is
+   * printed at the last of them.
+   */
+  profileAt: 'LEAK_LAB_PROFILE_AT',
+  /** Mean of the bytes allocated between two samples of the heap. */
+  profileIntervalBytes: 'LEAK_LAB_PROFILE_INTERVAL_BYTES',
+} as const;
+
+/** What the probe does where nobody says. */
+export const PROBE_USUAL = {
+  readings: 3,
+  /** At 128 KiB, one of three runs of `leaky` at its defaults had too few samples to name its line beyond doubt. */
+  profileIntervalBytes: 65_536,
+} as const;

@@ -1,0 +1,43 @@
+import { type DefaultsSource, defaultOf } from '../../plan/defaults.js';
+import type { RunPlan } from '../../plan/plan.js';
+import { settingsOf } from '../../plan/planSettings.js';
+import { SETTING_PATHS, type Setting } from '../../plan/settings.js';
+import { settingName, valueText } from '../../plan/settingText.js';
+import { readRunPlan } from '../../plan/upgradePlan.js';
+import type { LabLine } from '../../record/events.js';
+import { factsOf } from './facts.js';
+
+/** As much of a run as tells what its settings would be by default: its variant's facts, and the machine it ran on. */
+export interface PlannedRun {
+  readonly plan: RunPlan;
+  readonly start?: Partial<Extract<LabLine, { kind: 'start' }>> | undefined;
+}
+
+/** A setting of a run, as one says it on the command line. */
+export interface RunSetting {
+  readonly setting: Setting;
+  /** `--server-max-age`; words, where it has no flag. */
+  readonly name: string;
+  readonly value: string;
+  /** What it would be if nobody had said it: the variant's own, or what the lab works out, by the record. */
+  readonly otherwise: string;
+}
+
+/** Returns every setting of a run, beside what it would be by default. */
+export function runSettings(run: PlannedRun): RunSetting[] {
+  const values = settingsOf(run.plan);
+  const plan = readRunPlan(run.plan).data ?? run.plan;
+  const source = defaultsSource(run);
+  return SETTING_PATHS.map((setting) => ({
+    setting,
+    name: settingName(setting),
+    value: values.get(setting) ?? '',
+    otherwise: valueText(setting, defaultOf(setting, plan, source)),
+  }));
+}
+
+/** Returns what the defaults of a run depend on, by its record. A machine that is not recorded carries any rate. */
+function defaultsSource({ plan, start }: PlannedRun): DefaultsSource {
+  const own = factsOf({ plan, start })?.own;
+  return { retains: own?.retains, brings: own?.plan, cpus: start?.cpus ?? Number.POSITIVE_INFINITY };
+}
