@@ -11,7 +11,7 @@ import { type RolePlay, rolePlay } from './roles.js';
 import { serviceSettingsOf } from './serviceOptions.js';
 
 /** A replica: its identity, and what it is made with. */
-export interface Replica {
+export interface OwnReplica {
   readonly host: { readonly id: string; readonly name: string };
   readonly variant: Variant & Behaviour;
   readonly role: RolePlay;
@@ -24,7 +24,7 @@ export interface Replica {
 }
 
 /** Reads the environment, and waits for the certificates. */
-export async function readReplica(): Promise<Replica> {
+export async function readReplica(): Promise<OwnReplica> {
   const name = text(AGENT_ENV.name);
   const id = createHash('sha256').update(`${name} ${process.pid} ${Date.now()}`).digest('hex').slice(0, 12);
   const variant = chosenVariant();
@@ -42,11 +42,7 @@ export async function readReplica(): Promise<Replica> {
   };
 }
 
-/** Lets go of what the variant holds when the process ends. */
-function chosenVariant(): Replica['variant'] {
+function chosenVariant(): OwnReplica['variant'] {
   const name = oneOf<VariantName>(AGENT_ENV.variant, Object.keys(variants) as VariantName[]);
-  const variant: Replica['variant'] = { ...standard, ...variants[name] };
-  // No entry of the exit registry: that listens to signals, which has a handle and descriptors of the process measured.
-  process.on('exit', () => variant.close?.());
-  return variant;
+  return { ...standard, ...variants[name] };
 }
