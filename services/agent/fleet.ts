@@ -7,11 +7,11 @@ import { number, text } from '../process/environment.js';
 import { createPasses, type Passes } from './passes.js';
 import { dialer } from './peer.js';
 import { untilAllAreThere } from './portRoles.js';
-import type { ReplicaSetup } from './replica.js';
+import type { OwnReplica } from './replica.js';
 import { channelOptions } from './serviceOptions.js';
 
 /** Makes passes over all peers, the faulty ones included. A stream with a deadline keeps the probe waiting. */
-export function passesOver(replica: ReplicaSetup, ownAddress: string): Passes {
+export function passesOver(replica: OwnReplica, ownAddress: string): Passes {
   const { host, variant, role, service, transport, keys } = replica;
   const timed = new Set<object>();
   probe()?.setBusy(() => timed.size > 0);
@@ -32,13 +32,13 @@ export function passesOver(replica: ReplicaSetup, ownAddress: string): Passes {
 }
 
 /** Makes this replica known, and waits until all others are. @param besides further ports that the probe knows of */
-export async function joinFleet(replica: ReplicaSetup, self: ReplicaAddress, besides?: PortRoles): Promise<void> {
+export async function joinFleet(replica: OwnReplica, self: ReplicaAddress, besides?: PortRoles): Promise<void> {
   const { host, role, service } = replica;
   await role.place.announce(host.id, self);
   await untilVisible(faultyPeers(replica), service.faultyPeers);
   await untilAllAreThere(role.servers, number(AGENT_ENV.replicas, 1), self, besides);
 }
 
-function faultyPeers({ service }: ReplicaSetup): Resolve {
+function faultyPeers({ service }: OwnReplica): Resolve {
   return service.faultyPeers > 0 ? placeOf(text(AGENT_ENV.resolveFaulty)).resolve : async () => [];
 }

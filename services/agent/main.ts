@@ -9,7 +9,7 @@ import { joinFleet, passesOver } from './fleet.js';
 import { type OfferedMetrics, offerMetrics } from './offerMetrics.js';
 import { makeOwnPasses, readOwnPassesPlan } from './ownPasses.js';
 import { ownHost, servePeers, serveUsers } from './ports.js';
-import { type ReplicaSetup, readReplica } from './replica.js';
+import { type OwnReplica, readReplica } from './replica.js';
 
 /**
  * One replica: server and client at once, as in the incident, or one of them. It makes no pass before a driver has
@@ -19,6 +19,7 @@ async function main(): Promise<void> {
   watchParent();
   const replica = await readReplica();
   const { host, variant, role, logs } = replica;
+  process.on('exit', () => variant.close?.());
   const agent = role.serves ? await servePeers(replica) : '';
   const passes = role.asks ? passesOver(replica, agent) : undefined;
   const metrics = await offerMetrics(await ownHost(replica), { replica: host.name, variant: variant.name });
@@ -38,7 +39,7 @@ async function main(): Promise<void> {
 }
 
 function introduce(
-  replica: ReplicaSetup,
+  replica: OwnReplica,
   { agent, frontDoor }: ReplicaAddress,
   metrics: OfferedMetrics | undefined,
 ): void {

@@ -8,18 +8,18 @@ import { createAgentServer } from './agentServer.js';
 import type { Controlled } from './control.js';
 import { createFrontDoor } from './frontDoor.js';
 import type { Passes } from './passes.js';
-import type { ReplicaSetup } from './replica.js';
+import type { OwnReplica } from './replica.js';
 import { serverOptions } from './serviceOptions.js';
 
 /** Opens the port for peers. @returns the address that they find it at */
-export function servePeers(replica: ReplicaSetup): Promise<string> {
+export function servePeers(replica: OwnReplica): Promise<string> {
   const { host, logs, variant, service, transport } = replica;
   return serve(createAgentServer(host, logs, variant.emit, serverOptions(service)), PORTS.agent, transport, replica);
 }
 
 /** Opens the port for users and drivers of load, always by mutual TLS. @returns the address that they find it at */
 export function serveUsers(
-  replica: ReplicaSetup,
+  replica: OwnReplica,
   passes: Passes | undefined,
   gates: Pick<Controlled, 'complete' | 'begin'>,
 ): Promise<string> {
@@ -28,10 +28,10 @@ export function serveUsers(
 }
 
 /** Returns the host by which others find this replica. */
-export async function ownHost({ role, bind }: ReplicaSetup): Promise<string> {
+export async function ownHost({ role, bind }: OwnReplica): Promise<string> {
   return splitAddress(await role.place.ownAddress(`${bind}:${PORTS.frontDoor}`)).host;
 }
 
-async function serve(server: Server, port: number, transport: Transport, { bind, keys, role }: ReplicaSetup) {
+async function serve(server: Server, port: number, transport: Transport, { bind, keys, role }: OwnReplica) {
   return role.place.ownAddress(await listen(server, bind, port, serverCredentials(keys, transport)));
 }

@@ -12,7 +12,7 @@ import { createLogSource, type LogSource } from './logSource.js';
 import { type RolePlay, rolePlay } from './roles.js';
 
 /** A replica: its identity, and what it is made with. */
-export interface ReplicaSetup {
+export interface OwnReplica {
   readonly host: { readonly id: string; readonly name: string };
   readonly variant: Variant & Behaviour;
   readonly role: RolePlay;
@@ -25,7 +25,7 @@ export interface ReplicaSetup {
 }
 
 /** Reads the environment, and waits for the certificates. */
-export async function readReplica(): Promise<ReplicaSetup> {
+export async function readReplica(): Promise<OwnReplica> {
   const name = text(AGENT_ENV.name);
   const id = createHash('sha256').update(`${name} ${process.pid} ${Date.now()}`).digest('hex').slice(0, 12);
   const variant = chosenVariant();
@@ -43,11 +43,7 @@ export async function readReplica(): Promise<ReplicaSetup> {
   };
 }
 
-/** Lets go of what the variant holds when the process ends. */
-function chosenVariant(): ReplicaSetup['variant'] {
+function chosenVariant(): OwnReplica['variant'] {
   const name = oneOf<VariantName>(AGENT_ENV.variant, Object.keys(variants) as VariantName[]);
-  const variant: ReplicaSetup['variant'] = { ...standard, ...variants[name] };
-  // No entry of the exit registry: that listens to signals, which has a handle and descriptors of the process measured.
-  process.on('exit', () => variant.close?.());
-  return variant;
+  return { ...standard, ...variants[name] };
 }
