@@ -16,7 +16,7 @@ import type { Analysis } from './model/analysis.js';
 import { METRIC_NAMES } from './model/metrics.js';
 import { alertTable } from './tables/alertTable.js';
 import { censusTable } from './tables/censusTable.js';
-import { costOfPass } from './tables/costOfPass.js';
+import { costOfWork } from './tables/costOfWork.js';
 import { predict } from './tables/expected.js';
 import { forecast } from './tables/forecast.js';
 import { judgeMetrics } from './tables/judgeMetrics.js';
@@ -66,7 +66,7 @@ export function conclude(
   const culprits = findCulprits(run.judged, metrics, sources, dialers);
   const abandoned = abandonedChannels(run);
   const alerts = alertTable(run);
-  const cost = costOfPass(run);
+  const cost = costOfWork(run);
   const profile = profileGrowth(run, metrics, sources, dialers);
   const liveSites = liveBySite(run.judged, sources, dialers);
   return {

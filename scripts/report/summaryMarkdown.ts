@@ -8,7 +8,7 @@ import type { Setting } from '../plan/settings.js';
 import { settingArgument } from '../plan/settingText.js';
 import { runSettings } from '../targets/fleet/settingDefaults.js';
 import { workWords } from '../targets/workWords.js';
-import { count, counted, countedWork, interval, percent, perPass, perWork } from '../text/figures.js';
+import { count, counted, countedWork, growthFigure, interval, percent, perWork } from '../text/figures.js';
 import { runnable } from '../text/runnable.js';
 import { sanitise } from '../text/sanitise.js';
 import { shortName } from '../text/shortName.js';
@@ -69,8 +69,8 @@ function figures({ plan, analysis }: AnalysedRun): string {
     return [
       METRIC_TITLE[name],
       role === 'shown' ? 'shown only' : `${OUTCOME_SHAPE[outcome]} ${OUTCOME_WORD[outcome].toLowerCase()}`,
-      ...(isMeasured(metric) ? [perPass(growthPerWork, unit), interval(ci95, unit)] : ['not measured', '–']),
-      predictedPerWork === undefined ? '–' : perPass(predictedPerWork, unit),
+      ...(isMeasured(metric) ? [growthFigure(growthPerWork, unit), interval(ci95, unit)] : ['not measured', '–']),
+      predictedPerWork === undefined ? '–' : growthFigure(predictedPerWork, unit),
       plain(reason),
     ].join(' | ');
   });

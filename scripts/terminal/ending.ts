@@ -8,7 +8,7 @@ import type { Comparison } from '../analysis/model/comparison.js';
 import { isMeasured } from '../analysis/model/measured.js';
 import { ceilingText } from '../analysis/tables/ceilingText.js';
 import { sharedWorkWords, workWords } from '../targets/workWords.js';
-import { count, counted, interval, listed, percent, perPass, perWork, type WorkWords } from '../text/figures.js';
+import { count, counted, growthFigure, interval, listed, percent, perWork, type WorkWords } from '../text/figures.js';
 import { negated } from '../text/interval.js';
 import { plainText, shownPath } from '../text/plainText.js';
 import { duration } from '../text/times.js';
@@ -76,7 +76,7 @@ export function comparisonLines(
         ? { verb: 'costs', value: -savedPerWork, ends: negated(ci99) }
         : { verb: 'saves', value: savedPerWork, ends: ci99 };
     return [
-      `  ${padded(metric, columns)}  ${label(from)} → ${label(to)} ${told.verb} ${perPass(told.value, unit)} ${perWork(work)}, `,
+      `  ${padded(metric, columns)}  ${label(from)} → ${label(to)} ${told.verb} ${growthFigure(told.value, unit)} ${perWork(work)}, `,
       [`99 % CI ${interval(told.ends, unit)}`, 'dim'],
       ...certaintySpans(certainty, decidingBound(pair)),
     ];
@@ -108,8 +108,8 @@ function certaintySpans(certainty: Certainty, bound: string | undefined): Spans 
 function metricLine(metric: MetricAnalysis, columns: number, work: WorkWords): Spans {
   const { name, unit, outcome, reason, growthPerWork, ci95, predictedPerWork } = metric;
   if (!isMeasured(metric)) return [`  ${padded(name, columns)}  `, [`not measured: ${plainText(reason)}`, 'dim']];
-  const growth = `${perPass(growthPerWork, unit)} ${perWork(work)} ${interval(ci95, unit)}`;
-  const prediction = predictedPerWork === undefined ? '' : `, predicted ${perPass(predictedPerWork, unit)}`;
+  const growth = `${growthFigure(growthPerWork, unit)} ${perWork(work)} ${interval(ci95, unit)}`;
+  const prediction = predictedPerWork === undefined ? '' : `, predicted ${growthFigure(predictedPerWork, unit)}`;
   return [`  ${padded(name, columns)}  ${growth}${prediction}  `, [`${outcome}: ${plainText(reason)}`, 'dim']];
 }
 

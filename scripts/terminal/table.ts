@@ -3,7 +3,7 @@ import type { Analysis, MetricAnalysis } from '../analysis/model/analysis.js';
 import { isMeasured } from '../analysis/model/measured.js';
 import { METRICS } from '../analysis/verdict/index.js';
 import { sharedWorkWords } from '../targets/workWords.js';
-import { perPass, perWork } from '../text/figures.js';
+import { growthFigure, perWork } from '../text/figures.js';
 import type { Spans } from './spans.js';
 import { mark } from './verdict.js';
 import { padded } from './width.js';
@@ -33,6 +33,6 @@ function growthOf({ metrics }: Analysis): string {
   const grow = (metric: MetricAnalysis) => metric.role === 'decides' && metric.outcome === 'leak' && isMeasured(metric);
   const told = metrics
     .filter(grow)
-    .map(({ name, growthPerWork, unit }) => `${perPass(growthPerWork, unit)} ${METRICS[name].noun}`);
+    .map(({ name, growthPerWork, unit }) => `${growthFigure(growthPerWork, unit)} ${METRICS[name].noun}`);
   return told.length > 0 ? told.join(', ') : 'none';
 }

@@ -30,7 +30,7 @@ const BYTES: readonly Scale[] = [
  * A growth per unit of work: `6.00`, `35.2 KB`, `−0.04`, and `–` for one that is not known. The unit is written for bytes only;
  * {@link growthWords} writes it always.
  */
-export function perPass(value: number | null, unit: string): string {
+export function growthFigure(value: number | null, unit: string): string {
   if (value === null) return '–';
   const { divisor, suffix } = scaleFor(unit, value);
   return `${scaled(value, divisor, unit)}${suffix}`;
@@ -39,7 +39,7 @@ export function perPass(value: number | null, unit: string): string {
 /** A growth in full: `6.00 sockets per pass`, `35.2 KB per pass`, `35.2 KB of heap after GC per pass`. */
 export function growthWords(value: number | null, unit: string, work: WorkWords, noun = unit): string {
   const of = unit === 'bytes' ? (noun === unit ? '' : ` of ${noun}`) : ` ${noun}`;
-  return `${perPass(value, unit)}${of} ${perWork(work)}`;
+  return `${growthFigure(value, unit)}${of} ${perWork(work)}`;
 }
 
 /** `per pass`. */
@@ -66,7 +66,7 @@ export function interval(of: Interval, unit: string): string {
 /** A level, or a rise of it: `362`, `41.2 MB`, `8.41 ms`; counts without decimals unless they have some. */
 export function level(value: number, unit: string): string {
   if (unit === 'ms') return milliseconds(value);
-  return unit === 'bytes' ? perPass(value, unit) : count(value);
+  return unit === 'bytes' ? growthFigure(value, unit) : count(value);
 }
 
 /** The least and greatest of levels: `21.4–21.6 MB`, or one figure where they read the same. */
@@ -91,7 +91,7 @@ export function counted(value: number, one: string, many = `${one}s`): string {
  * An estimate, not more exact than it is: `0.5`, `360`, `20,054`, `60 million`; with the unit bytes `35 MB`, `2.3 GB`.
  */
 export function roughly(value: number, unit = ''): string {
-  if (unit === 'bytes') return perPass(Number(value.toPrecision(2)), unit).replace('.0 ', ' ');
+  if (unit === 'bytes') return growthFigure(Number(value.toPrecision(2)), unit).replace('.0 ', ' ');
   if (value >= 1e6) return `${roughly(value / 1e6)} million`;
   return value >= 100 ? count(Math.round(value)) : minus(String(Number(value.toPrecision(2))));
 }

@@ -13,6 +13,7 @@ import { compareRuns } from '../../scripts/analysis/compare/compareRuns.js';
 import type { AnalysedRun } from '../../scripts/analysis/model/analysedRun.js';
 import type { RecordEvent } from '../../scripts/record/events.js';
 import { runPage, summaryMarkdown } from '../../scripts/report/index.js';
+import { setsOf } from '../../scripts/runs/sets.js';
 import { factsOf, factsToday } from '../../scripts/targets/fleet/facts.js';
 import { type Variant, variants } from '../../services/variants/index.js';
 import { type History, history } from '../analysis/history.js';
@@ -67,6 +68,25 @@ describe('the record alone decides', () => {
       );
       const after = await concluded();
       for (const [name, conclusion] of Object.entries(before)) assert.deepEqual(after[name], conclusion, name);
+    });
+  }
+
+  for (const [what, change] of Object.entries(CHANGES)) {
+    it(`of what a variant brings to a plan and of what tells sets apart, where variants of the code ${what}`, async () => {
+      const leaky = await analysed(join(kept, 'leaky'));
+      const keepalive = by(leaky, { variant: 'keepalive', service: keepaliveSettings(), ratePerReplica: 4 });
+      const tight = by(keepalive, { service: { serverMaxAgeMs: 300 } });
+      const told = () => ({
+        notes: compareRuns([setOf(leaky), setOf(keepalive)]).notes,
+        differences: compareRuns([setOf(leaky), setOf(tight)]).differences,
+        sets: setsOf([leaky, keepalive, tight].map((run, index) => ({ ...run, dir: `${index}` }))),
+      });
+      const before = told();
+      assert.match(before.notes.join(), /keepalive itself sets .*--rate=4/);
+      assert.match(before.differences.join(), /--server-max-age differs/);
+      assert.match(before.sets.map(({ name }) => name).join(), /keepalive,keepalive --server-max-age=300ms/);
+      change();
+      assert.deepEqual(told(), before);
     });
   }
 

@@ -45,7 +45,7 @@ describe('a run whose work is counted in iterations', () => {
     const run = await ran('iteration');
     const html = withoutData(runPage(run));
     assert.match(section(html, 'growth'), /Growth per iteration/);
-    for (const id of ['growth', 'against-work', 'over-time', 'why', 'load', 'replicas', 'plan'])
+    for (const id of ['growth', 'against-work', 'over-time', 'why', 'load', 'audit', 'replicas', 'plan'])
       noPass(section(html, id).replace('for one discovery pass of one replica', ''), id);
     noPass(summaryMarkdown(run).replace(/\*\*What to do:.*/, ''), 'summary.md');
     assert.match(junitXml([run]), /6\.00 sockets per iteration/);

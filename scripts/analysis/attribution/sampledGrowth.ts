@@ -25,8 +25,8 @@ const LEAST_SIGMAS_EACH = 2;
 const LEAST_SIGMAS_LATE = 2;
 /** Part of the growth that must fall into that later part: what warms up has its growth before. */
 const LEAST_SHARE_LATE = 0.2;
-/** Less than this per pass is no finding, however certain … */
-const LEAST_BYTES_PER_PASS = 1000;
+/** Less than this per unit of work is no finding, however certain … */
+const LEAST_BYTES_PER_WORK = 1000;
 /** … unless it is this part of the growth of a heap that is known to leak. */
 const LEAST_SHARE = 0.1;
 
@@ -35,24 +35,24 @@ const LEAST_SHARE = 0.1;
  * m that are gone has a standard error of √(n + m) samples. It must be significant over all replicas, and on two of a
  * role by itself (where there is but one, on that); go on in the later part of the run; and be worth the name.
  *
- * @param bytesPerPass mean growth of the site
- * @param leakedBytesPerPass growth of the whole heap, where that is known to leak
+ * @param bytesPerWork mean growth of the site
+ * @param leakedBytesPerWork growth of the whole heap, where that is known to leak
  */
 export function isGrowing(
   levels: readonly SampledLevels[],
-  bytesPerPass: number,
-  leakedBytesPerPass: number | undefined,
+  bytesPerWork: number,
+  leakedBytesPerWork: number | undefined,
 ): boolean {
   const agree = [...byRole(levels).values()].some((role) => {
     return role.filter((level) => sigmasOf([level]) >= LEAST_SIGMAS_EACH).length >= Math.min(2, role.length);
   });
   const late = levels.flatMap(({ middle, last }) => (middle ? [{ first: middle, last }] : []));
   const isEnough =
-    bytesPerPass >= LEAST_BYTES_PER_PASS ||
-    (leakedBytesPerPass !== undefined && bytesPerPass >= LEAST_SHARE * leakedBytesPerPass);
+    bytesPerWork >= LEAST_BYTES_PER_WORK ||
+    (leakedBytesPerWork !== undefined && bytesPerWork >= LEAST_SHARE * leakedBytesPerWork);
   const goesOn =
     late.length === 0 || (sigmasOf(late) >= LEAST_SIGMAS_LATE && grown(late) >= LEAST_SHARE_LATE * grown(levels));
-  return bytesPerPass > 0 && isEnough && goesOn && agree && sigmasOf(levels) >= LEAST_SIGMAS;
+  return bytesPerWork > 0 && isEnough && goesOn && agree && sigmasOf(levels) >= LEAST_SIGMAS;
 }
 
 /** Growth ÷ its standard error; 0 where nothing changed. */

@@ -1,6 +1,6 @@
 import type { LoadSummary } from '../../../protos/load.js';
-import { isSplit } from '../../plan/replicas.js';
 import { passesHang, silenceOf } from '../../plan/waits.js';
+import { targetOf } from '../../targets/index.js';
 import { isDone, makers, type ReplicaCase, type RunCase } from '../condense/runCase.js';
 import type { AuditFact, FactOf } from '../model/audit.js';
 import { auditK6 } from './auditK6.js';
@@ -97,12 +97,12 @@ function reached(run: RunCase): FactOf<'work-reached'> {
   const short = 1 - works.reduce((sum, work) => sum + work, 0) / works.length / planned;
   const missed = most === 0 || short > TOO_LITTLE;
   const level = most > 0 && Math.abs(short) <= SLIGHT ? 'ok' : missed && isDone(run) ? 'invalid' : 'note';
-  return { rule: 'work-reached', level, maker: makerOf(run), least, most, planned };
+  return { rule: 'work-reached', level, maker: workerOf(run), least, most, planned };
 }
 
-/** Returns what those that make passes are called. */
-function makerOf({ plan }: RunCase): 'client' | 'replica' {
-  return isSplit(plan) ? 'client' : 'replica';
+/** Returns what a process that does the work is called. */
+function workerOf({ plan, seen }: RunCase): string {
+  return targetOf({ plan, start: seen.start }).worker;
 }
 
 function even(run: RunCase): FactOf<'load-even'> | undefined {
@@ -113,7 +113,7 @@ function even(run: RunCase): FactOf<'load-even'> | undefined {
   const most = others.reduce((best, each) => (each.work > best.work ? each : best), first);
   const mean = made.reduce((sum, { work }) => sum + work, 0) / made.length;
   const isEven = most.work - fewest.work <= Math.max(1, SLIGHT * mean);
-  return { rule: 'load-even', level: isEven ? 'ok' : 'note', maker: makerOf(run), fewest, most };
+  return { rule: 'load-even', level: isEven ? 'ok' : 'note', maker: workerOf(run), fewest, most };
 }
 
 /** As of the last checkpoint, where nothing should be in flight. */

@@ -1,4 +1,4 @@
-import { perPass } from '../../text/figures.js';
+import { growthFigure } from '../../text/figures.js';
 import { endsOf } from '../../text/interval.js';
 import type { ComparisonPair } from '../model/comparison.js';
 import { METRICS } from '../verdict/index.js';
@@ -26,5 +26,5 @@ export function decidingBound(pair: Pick<ComparisonPair, 'metric' | 'unit' | 'bo
   const certainty = certaintyOf(pair);
   if (certainty !== 'saved' && certainty !== 'cost') return undefined;
   const [low, high] = endsOf(pair.bounds99);
-  return `at least ${perPass(certainty === 'saved' ? low : -high, pair.unit)} (one-sided 99 %)`;
+  return `at least ${growthFigure(certainty === 'saved' ? low : -high, pair.unit)} (one-sided 99 %)`;
 }

@@ -7,7 +7,7 @@ import { finding } from './audit.js';
 import { chartData } from './charts.js';
 import { culprit } from './culprit.js';
 import { alertAnalysis, mark, nodeChanges, phase } from './events.js';
-import { costOfPass, loadAnalysis } from './load.js';
+import { costOfWork, loadAnalysis } from './load.js';
 import { metricAnalysis } from './metricAnalysis.js';
 import { outcome } from './outcome.js';
 import { liveBySite, profileAnalysis } from './profile.js';
@@ -50,7 +50,7 @@ export const analysis = z.object({
   /** Where forgotten clients have an idle timeout: what it bounds their sockets at. */
   socketCeiling: socketCeiling.optional(),
   load: loadAnalysis.optional(),
-  cost: costOfPass.optional(),
+  cost: costOfWork.optional(),
   /** What the Prometheus beside the run raised, by the first moment of each; absent where there was none. */
   alerts: z.array(alertAnalysis).optional(),
   phases: z.array(phase),
@@ -64,7 +64,7 @@ export type Analysis = z.infer<typeof analysis>;
 export type { Finding } from './audit.js';
 export type { Culprit } from './culprit.js';
 export type { AlertAnalysis, Mark } from './events.js';
-export type { CostOfPass, LoadAnalysis } from './load.js';
+export type { CostOfWork, LoadAnalysis } from './load.js';
 export type { MetricAnalysis, ReplicaVerdict, RoleGrowth } from './metricAnalysis.js';
 export type { MetricName, MetricRole } from './metrics.js';
 export type { Outcome } from './outcome.js';

@@ -20,7 +20,7 @@ export const loadAnalysis = z.object({
 });
 
 /** Schema of what one pass took, mean over replicas; with one role per process, of one client and one server together. */
-export const costOfPass = z.object({
+export const costOfWork = z.object({
   cpuMs: z.number(),
   /** Clients made; absent where channels are not observed. */
   dials: z.number().optional(),
@@ -29,4 +29,4 @@ export const costOfPass = z.object({
 });
 
 export type LoadAnalysis = z.infer<typeof loadAnalysis>;
-export type CostOfPass = z.infer<typeof costOfPass>;
+export type CostOfWork = z.infer<typeof costOfWork>;

@@ -3,7 +3,7 @@
  * attribution, condense, verdict and model.
  */
 import { workWords } from '../../targets/workWords.js';
-import { counted, growthWords, interval, perPass, perWork, range, type WorkWords } from '../../text/figures.js';
+import { counted, growthFigure, growthWords, interval, perWork, range, type WorkWords } from '../../text/figures.js';
 import { endsOf } from '../../text/interval.js';
 import { isDone, type RunCase } from '../condense/runCase.js';
 import { progressWords, slicesDone } from '../condense/slicesDone.js';
@@ -88,7 +88,7 @@ function asPredicted({ predictedPerWork, ci95, growthPerWork, unit, byRole }: Me
   const isNear =
     growthPerWork !== null && Math.abs(growthPerWork - predictedPerWork) <= NEAR * Math.abs(predictedPerWork);
   if (isInside || isNear) return ', as predicted';
-  return ` where ${perPass(predictedPerWork, unit)} were predicted${byRole ? ' of one client and one server together' : ''}`;
+  return ` where ${growthFigure(predictedPerWork, unit)} were predicted${byRole ? ' of one client and one server together' : ''}`;
 }
 
 /** What makes shared sub-channels look innocent has to be said. */
@@ -127,7 +127,7 @@ function cleanWords({ metrics, reason }: Concluded, work: WorkWords): string {
     .map(({ upper99PerWork }) => upper99PerWork ?? Number.POSITIVE_INFINITY);
   const upper = Math.max(...bounds);
   const bound = Number.isFinite(upper)
-    ? `; any growth is below ${perPass(upper, metric.unit)} ${perWork(work)} (99 %)`
+    ? `; any growth is below ${growthFigure(upper, metric.unit)} ${perWork(work)} (99 %)`
     : '';
   const settle =
     metric.reasonCode === 'within-tolerance'

@@ -1,4 +1,4 @@
-import { count, countedWork, interval, level, perPass, type WorkWords } from '../../text/figures.js';
+import { count, countedWork, growthFigure, interval, level, type WorkWords } from '../../text/figures.js';
 import { intervalOf } from '../../text/interval.js';
 import type { Outcome, ReplicaVerdict } from '../model/analysis.js';
 import type { CleanCode, LeakCode } from '../model/reasons.js';
@@ -25,7 +25,7 @@ export function inWords(
   trace: Trace,
   tolerated: number,
 ): Omit<ReplicaVerdict, 'replica'> {
-  const tolerance = tolerated > 0 ? `; ${perPass(tolerated, metric.unit)} ${trace.perWork} is tolerated` : '';
+  const tolerance = tolerated > 0 ? `; ${growthFigure(tolerated, metric.unit)} ${trace.perWork} is tolerated` : '';
   return {
     outcome: finding.outcome satisfies Outcome,
     reason: REASON_WORDS[finding.code],
@@ -53,7 +53,7 @@ export function endNotSeen({ seenWork, endWork }: Coverage, work: WorkWords): Ca
 }
 
 function sentence(metric: Metric, finding: CaseFinding, growth: StatedGrowth, levels: Levels, perWork: string): string {
-  const below = `any remaining growth is below ${perPass(growth.upper99, metric.unit)} ${perWork} (99 %)`;
+  const below = `any remaining growth is below ${growthFigure(growth.upper99, metric.unit)} ${perWork} (99 %)`;
   switch (finding.outcome) {
     case 'leak':
       return `${LEAK_WORDS[finding.code]}, ${rate(metric, growth, perWork)}`;
@@ -78,5 +78,5 @@ function cleanWords(metric: Metric, code: CleanCode, levels: Levels): string {
 
 /** `6.00 per pass, 95 % CI [5.34, 6.72]`, with the unit where it is not the noun itself. */
 function rate(metric: Metric, growth: Pick<StatedGrowth, 'perWork' | 'ci95'>, perWork: string): string {
-  return `${perPass(growth.perWork, metric.unit)} ${perWork}, 95 % CI ${interval(intervalOf(...growth.ci95), metric.unit)}`;
+  return `${growthFigure(growth.perWork, metric.unit)} ${perWork}, 95 % CI ${interval(intervalOf(...growth.ci95), metric.unit)}`;
 }

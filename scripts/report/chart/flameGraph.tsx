@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { FlameNode } from '../../analysis/model/profile.js';
-import { perPass, perWork, type WorkWords } from '../../text/figures.js';
+import { growthFigure, perWork, type WorkWords } from '../../text/figures.js';
 
 const ROW_PX = 19;
 const GAP_PX = 1;
@@ -72,7 +72,7 @@ function kindOf({ user, at }: FlameNode): string {
 
 function tooltip({ name, at, bytes }: FlameNode, tree: FlameNode, done: number, work: WorkWords): string {
   const share = tree.bytes > 0 ? Math.round((100 * bytes) / tree.bytes) : 0;
-  return `${name}${at === undefined ? '' : ` · ${at}`}\n${perPass(bytes, 'bytes')} grown, ${share} % of all, ${perPass(bytes / done, 'bytes')} ${perWork(work)}`;
+  return `${name}${at === undefined ? '' : ` · ${at}`}\n${growthFigure(bytes, 'bytes')} grown, ${share} % of all, ${growthFigure(bytes / done, 'bytes')} ${perWork(work)}`;
 }
 
 function part(share: number): string {

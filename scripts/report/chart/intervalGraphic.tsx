@@ -1,6 +1,6 @@
 import { scaleLinear } from 'd3-scale';
 import type { VNode } from 'preact';
-import { perPass } from '../../text/figures.js';
+import { growthFigure } from '../../text/figures.js';
 import { endsOf, type Interval } from '../../text/interval.js';
 
 /**
@@ -35,7 +35,7 @@ export function IntervalGraphic({ value, interval, predicted, unit, domain, tone
       </i>
       <i class="range" style={`left:${at(low)};right:${(100 - Number.parseFloat(at(high))).toFixed(2)}%`} />
       {predicted === undefined ? null : (
-        <i class="expected" style={`left:${at(predicted)}`} title={`predicted ${perPass(predicted, unit)}`} />
+        <i class="expected" style={`left:${at(predicted)}`} title={`predicted ${growthFigure(predicted, unit)}`} />
       )}
       <i class="value" style={`left:${at(value)}`} />
     </span>

@@ -9,7 +9,7 @@ import type { Comparison } from '../../analysis/model/comparison.js';
 import { METRICS } from '../../analysis/verdict/index.js';
 import { fleetWords, isSplit } from '../../plan/replicas.js';
 import { sharedWorkWords } from '../../targets/workWords.js';
-import { count, counted, perPass, perWork, type WorkWords } from '../../text/figures.js';
+import { count, counted, growthFigure, perWork, type WorkWords } from '../../text/figures.js';
 import { sanitise } from '../../text/sanitise.js';
 import { duration, moment } from '../../text/times.js';
 import { htmlDocument } from '../document.js';
@@ -195,7 +195,7 @@ function growth({ metrics }: AnalysedRun['analysis']): string {
   const leaking = metrics.filter(({ role, outcome }) => role === 'decides' && outcome === 'leak');
   return (
     leaking
-      .map(({ name, growthPerWork, unit }) => `${perPass(growthPerWork, unit)} ${METRICS[name].noun}`)
+      .map(({ name, growthPerWork, unit }) => `${growthFigure(growthPerWork, unit)} ${METRICS[name].noun}`)
       .join(', ') || 'none'
   );
 }

@@ -3,7 +3,7 @@ import { type Certainty, certaintyOf, decidingBound } from '../../analysis/compa
 import { setLabels } from '../../analysis/compare/setLabels.js';
 import type { Comparison, ComparisonPair } from '../../analysis/model/comparison.js';
 import { isMeasured } from '../../analysis/model/measured.js';
-import { interval, percent, perPass, perWork, type WorkWords } from '../../text/figures.js';
+import { growthFigure, interval, percent, perWork, type WorkWords } from '../../text/figures.js';
 import { type Domain, domainOf, IntervalGraphic } from '../chart/intervalGraphic.js';
 import { Name, Section } from '../parts.js';
 import { METRIC_TITLE } from '../words.js';
@@ -95,7 +95,7 @@ function Row({ pair, domain }: { pair: ComparisonPair; domain: Domain }): VNode 
         <small>{reduction && certainty !== 'shown' ? reduced(reduction) : ''}</small>
       </h3>
       <p class="figure">
-        <b>{perPass(savedPerWork, unit)}</b>
+        <b>{growthFigure(savedPerWork, unit)}</b>
       </p>
       <p class="predicted-figure">{interval(ci99, unit)} at 99 %</p>
       <IntervalGraphic value={savedPerWork} interval={ci99} unit={unit} domain={domain} tone={TONE[certainty]} />
@@ -159,7 +159,7 @@ export function Forest({ of, work }: { of: readonly Member[]; work: WorkWords })
                   {isMeasured(metric) ? (
                     <>
                       <span>
-                        <b>{perPass(metric.growthPerWork, metric.unit)}</b>{' '}
+                        <b>{growthFigure(metric.growthPerWork, metric.unit)}</b>{' '}
                         <span class="ci">{interval(metric.ci95, metric.unit)}</span>
                       </span>
                       <IntervalGraphic

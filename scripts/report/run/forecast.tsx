@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { Forecast, LoadAnalysis } from '../../analysis/model/analysis.js';
-import { count, counted, perPass, type WorkWords } from '../../text/figures.js';
+import { count, counted, growthFigure, type WorkWords } from '../../text/figures.js';
 import { shortName } from '../../text/shortName.js';
 import { duration } from '../../text/times.js';
 
@@ -14,7 +14,7 @@ interface ForecastTold {
 /** When the fastest-growing replica would have no descriptor left, at the pace of the run. */
 export function ForecastSentence({ of, load, work }: ForecastTold): VNode {
   const { replica, descriptorLimit, socketsPerWork, workLeft, secondsLeft } = of;
-  const takes = `its limit is ${count(descriptorLimit)}, and each ${work.one} takes ${perPass(socketsPerWork, 'sockets')}`;
+  const takes = `its limit is ${count(descriptorLimit)}, and each ${work.one} takes ${growthFigure(socketsPerWork, 'sockets')}`;
   if (workLeft <= 0) {
     return (
       <p class="forecast">

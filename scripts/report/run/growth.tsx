@@ -3,7 +3,7 @@ import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
 import type { MetricAnalysis, RoleGrowth } from '../../analysis/model/analysis.js';
 import { METRICS } from '../../analysis/verdict/index.js';
 import { targetOf } from '../../targets/index.js';
-import { interval, perPass, perWork } from '../../text/figures.js';
+import { growthFigure, interval, perWork } from '../../text/figures.js';
 import { IntervalGraphic } from '../chart/intervalGraphic.js';
 import { Mark, Section } from '../parts.js';
 import { METRIC_TITLE, whyAbsent } from '../words.js';
@@ -62,7 +62,7 @@ function Row({ metric }: { metric: MetricAnalysis }): VNode {
       </h3>
       {measured ? (
         <p class="figure">
-          <b>{perPass(growthPerWork, unit)}</b> <span class="ci">{interval(ci95, unit)}</span>
+          <b>{growthFigure(growthPerWork, unit)}</b> <span class="ci">{interval(ci95, unit)}</span>
         </p>
       ) : (
         <p class="figure">
@@ -71,7 +71,7 @@ function Row({ metric }: { metric: MetricAnalysis }): VNode {
       )}
       <p class="predicted-figure">
         {byRole ? <Roles of={byRole} unit={unit} /> : null}
-        {predictedPerWork === undefined ? 'no prediction' : `predicted ${perPass(predictedPerWork, unit)}`}
+        {predictedPerWork === undefined ? 'no prediction' : `predicted ${growthFigure(predictedPerWork, unit)}`}
       </p>
       {measured ? (
         <IntervalGraphic
@@ -98,7 +98,7 @@ function Roles({ of, unit }: { of: readonly RoleGrowth[]; unit: string }): VNode
         <>
           {index > 0 ? ' ' : ''}
           <span class="whole">
-            {index > 0 ? '+' : '='} {role} <b>{perPass(growthPerWork, unit)}</b>
+            {index > 0 ? '+' : '='} {role} <b>{growthFigure(growthPerWork, unit)}</b>
           </span>
         </>
       ))}

@@ -3,7 +3,16 @@ import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
 import type { ProfileAnalysis, ProfileGrowth, ProfileSite } from '../../analysis/model/profile.js';
 import { isSplit } from '../../plan/replicas.js';
 import { workWords } from '../../targets/workWords.js';
-import { counted, countedWork, level, listed, percent, perPass, perWork, type WorkWords } from '../../text/figures.js';
+import {
+  counted,
+  countedWork,
+  growthFigure,
+  level,
+  listed,
+  percent,
+  perWork,
+  type WorkWords,
+} from '../../text/figures.js';
 import { FlameGraph } from '../chart/flameGraph.js';
 import { Section, scrolling, Table } from '../parts.js';
 
@@ -30,7 +39,7 @@ export function Profile({ run: { plan, analysis } }: { run: AnalysedRun }): VNod
               tree={tree}
               done={profile.passes}
               work={work}
-              label={`${perPass(tree.bytes, 'bytes')} of growth by call stack; the table below has its figures`}
+              label={`${growthFigure(tree.bytes, 'bytes')} of growth by call stack; the table below has its figures`}
             />
           </div>
           <p class="key">
@@ -59,9 +68,9 @@ export function Profile({ run: { plan, analysis } }: { run: AnalysedRun }): VNod
       <p class="key">
         {isSplit(plan) ? 'One client and one server together, means' : 'Means'} of{' '}
         {counted(profile.replicas, 'replica')}, estimated by V8’s sampling profiler from one sample in{' '}
-        {perPass(profile.intervalBytes, 'bytes')} allocated, of objects alive after a forced GC. An allocation is booked
-        on the innermost function of the service’s own on its stack. Certainty: growth ÷ its standard error; what grows
-        does so beyond noise on two replicas
+        {growthFigure(profile.intervalBytes, 'bytes')} allocated, of objects alive after a forced GC. An allocation is
+        booked on the innermost function of the service’s own on its stack. Certainty: growth ÷ its standard error; what
+        grows does so beyond noise on two replicas
         {isSplit(plan) ? ' of a role' : ''}, and still does in the later part of the run. Memory outside of V8’s heap
         (TLS, buffers) is not in it.
       </p>
@@ -82,7 +91,7 @@ function Absent(): VNode {
 
 function nobody({ total, replicas, passes }: ProfileAnalysis, split: boolean, work: WorkWords): string {
   const whose = split ? 'a client and a server together' : counted(replicas, 'replica');
-  return `No allocation site grows beyond noise: over ${countedWork(passes, work)} the heap of ${whose} changed by ${perPass(total.bytesPerWork, 'bytes')} ${perWork(work)}.`;
+  return `No allocation site grows beyond noise: over ${countedWork(passes, work)} the heap of ${whose} changed by ${growthFigure(total.bytesPerWork, 'bytes')} ${perWork(work)}.`;
 }
 
 function unseen({ withoutUserFrames, total }: ProfileAnalysis): string {
@@ -107,7 +116,7 @@ function totals(name: string, growth: ProfileGrowth): string[] {
 }
 
 function bytes({ firstBytes, lastBytes, bytesPerWork }: ProfileGrowth): string[] {
-  return [level(firstBytes, 'bytes'), level(lastBytes, 'bytes'), perPass(bytesPerWork, 'bytes')];
+  return [level(firstBytes, 'bytes'), level(lastBytes, 'bytes'), growthFigure(bytesPerWork, 'bytes')];
 }
 
 function named({ name, file, line }: ProfileSite): string {

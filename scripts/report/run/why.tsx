@@ -3,7 +3,7 @@ import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
 import type { MetricAnalysis, ReplicaVerdict } from '../../analysis/model/analysis.js';
 import { isMeasured } from '../../analysis/model/measured.js';
 import { workWords } from '../../targets/workWords.js';
-import { counted, countedWork, interval, level, perPass, perWork, type WorkWords } from '../../text/figures.js';
+import { counted, countedWork, growthFigure, interval, level, perWork, type WorkWords } from '../../text/figures.js';
 import { Mark, Name, Section, Table } from '../parts.js';
 import { METRIC_TITLE } from '../words.js';
 
@@ -45,7 +45,7 @@ function Levels({ metric, work }: { metric: MetricAnalysis; work: WorkWords }): 
       return found ? level(found.level, unit) : '–';
     }),
     ...(isMeasured(verdict)
-      ? [perPass(verdict.growthPerWork, unit), interval(verdict.ci95, unit)]
+      ? [growthFigure(verdict.growthPerWork, unit), interval(verdict.ci95, unit)]
       : ['not measured', '–']),
   ]);
   const head = [
@@ -79,7 +79,7 @@ function Rules({ verdict, metric, work }: { verdict: ReplicaVerdict; metric: Met
         {counted(verdict.levels.length, 'level')} over {countedWork(done, work)};{' '}
         {verdict.upper99PerWork === null
           ? 'too few to bound the growth that is left.'
-          : `any growth that is left is below ${perPass(verdict.upper99PerWork, metric.unit)} ${perWork(work)} (99 %).`}
+          : `any growth that is left is below ${growthFigure(verdict.upper99PerWork, metric.unit)} ${perWork(work)} (99 %).`}
       </p>
       <ol class="trace">
         {verdict.trace.map(({ rule, passed, detail }) => (

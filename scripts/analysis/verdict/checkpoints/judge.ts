@@ -1,7 +1,7 @@
 /**
  * The rules for settled levels after each slice of load. Imports the verdict's statistics and words.
  */
-import { level, perPass } from '../../../text/figures.js';
+import { growthFigure, level } from '../../../text/figures.js';
 import type { JudgeCheckpoints } from '../../model/judgement.js';
 import type { CleanCode } from '../../model/reasons.js';
 import { LEAST_SLICES } from '../coverage.js';
@@ -128,12 +128,12 @@ function acquit(
   if (!trace.note('any remaining growth is small', bound <= limit, detail)) return undefined;
   if (!endSeen(settled.coverage, trace)) return endNotSeen(settled.coverage, trace.work);
   const perWork = bound / settled.work;
-  const fine = `${perPass(perWork, metric.unit)} ${trace.perWork}; clean is up to ${perPass(cleanBelowPerWork, metric.unit)}`;
+  const fine = `${growthFigure(perWork, metric.unit)} ${trace.perWork}; clean is up to ${growthFigure(cleanBelowPerWork, metric.unit)}`;
   if (!trace.note(`… and small ${trace.perWork}`, perWork <= cleanBelowPerWork, fine)) {
     return {
       outcome: 'inconclusive',
       code: 'too-short',
-      because: `any growth up to ${perPass(perWork, metric.unit)} ${trace.perWork} would look the same`,
+      because: `any growth up to ${growthFigure(perWork, metric.unit)} ${trace.perWork} would look the same`,
     };
   }
   const onlyByTolerance = tolerated > 0 && growthBound(metric, settled, 0) > limit;

@@ -2,7 +2,7 @@
  * The rules for a load without pauses. Imports the verdict's statistics and words, and the shapes that checkpoints
  * share.
  */
-import { level, perPass } from '../../../text/figures.js';
+import { growthFigure, level } from '../../../text/figures.js';
 import type { JudgeSingleLoad, LoadSample } from '../../model/judgement.js';
 import { coverageOfSamples, LEAST_SAMPLES } from '../coverage.js';
 import { METRICS, type Metric } from '../metrics.js';
@@ -122,7 +122,7 @@ function acquit(metric: Metric, profile: LoadProfile, bound: number, trace: Trac
       return {
         outcome: 'inconclusive',
         code: 'too-short',
-        because: `any growth up to ${perPass(bound / totalWork, metric.unit)} ${trace.perWork} would look the same`,
+        because: `any growth up to ${growthFigure(bound / totalWork, metric.unit)} ${trace.perWork} would look the same`,
       };
     const bounded = residual !== undefined && residual.value > smallResidual + 3 * residual.se;
     return { outcome: 'clean', code: bounded ? 'bounded' : 'flat' };
