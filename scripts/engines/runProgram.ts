@@ -1,4 +1,4 @@
-import { type ChildEnd, startProgram } from '../../services/process/childProcess.js';
+import { type ProgramEnd, startProgram } from '../../services/process/childProcess.js';
 
 /** What is kept of each stream: the end, which names the cause where something failed. */
 const LONGEST_OUTPUT = 1 << 20;
@@ -11,7 +11,7 @@ export interface ProgramOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface ProgramResult extends ChildEnd {
+export interface ProgramResult extends ProgramEnd {
   readonly stdout: string;
   readonly stderr: string;
   /** Why it did not succeed, in its own last words where it had any. */
@@ -46,7 +46,7 @@ export async function runProgram(
   return { ...end, ...said, ...(failed !== undefined && { failed }) };
 }
 
-function whyFailed({ code, signal, failure }: ChildEnd, stderr: string): string | undefined {
+function whyFailed({ code, signal, failure }: ProgramEnd, stderr: string): string | undefined {
   if (failure) return failure.message;
   if (code === 0) return undefined;
   return stderr.trim().split('\n').at(-1) || `it ended with ${signal ?? `status ${code}`}`;

@@ -9,7 +9,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { atExit } from './exitRegistry.js';
 import { eachLine } from './lines.js';
 
-export interface ChildOptions {
+export interface StartOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly cwd?: string;
   /** `pipe`: ends when this process does, however that ends; a child that watches it ends then too. Default `none`. */
@@ -26,12 +26,12 @@ export interface ChildOptions {
 }
 
 /** A program that was started. Unless it `outlivesUs`, it is killed with SIGKILL when this process ends. */
-export interface Child {
+export interface StartedProgram {
   readonly pid: number | undefined;
   /** Resolves once the process has ended, or could not be started. Never rejects. */
-  readonly exited: Promise<ChildEnd>;
+  readonly exited: Promise<ProgramEnd>;
   /** Resolves once all of its output has been handed on besides. Never rejects. */
-  readonly ended: Promise<ChildEnd>;
+  readonly ended: Promise<ProgramEnd>;
   write(text: string): void;
   /** Ends its standard input: the normal way to stop a child that watches it. */
   endInput(): void;
@@ -41,7 +41,7 @@ export interface Child {
   unref(): void;
 }
 
-export interface ChildEnd {
+export interface ProgramEnd {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   /** Why it could not be started. */
@@ -52,7 +52,7 @@ export interface ChildEnd {
  * Starts a program.
  * @throws {Error} when the system refuses at once; a program that is not there, or may not be run, is a `failure`
  */
-export function startProgram(program: string, args: readonly string[], options: ChildOptions): Child {
+export function startProgram(program: string, args: readonly string[], options: StartOptions): StartedProgram {
   const { env, cwd, input = 'none', output, ownGroup = false, outlivesUs = false } = options;
   const out = output === 'inherit' ? 'inherit' : output === 'none' ? 'ignore' : 'pipe';
   const stdio = [input === 'none' ? 'ignore' : input, out, out] as const;
@@ -80,9 +80,9 @@ export function startProgram(program: string, args: readonly string[], options: 
   };
 }
 
-function endOf(child: ChildProcess, then: () => void): Promise<ChildEnd> {
+function endOf(child: ChildProcess, then: () => void): Promise<ProgramEnd> {
   return new Promise((resolve) => {
-    const end = (how: ChildEnd) => {
+    const end = (how: ProgramEnd) => {
       then();
       resolve(how);
     };
