@@ -19,7 +19,7 @@ export const variantFacts = z.object({
   /** Defaults of a plan: settings of the service by name, whether timers are counted, and the rate. */
   plan: z
     .object({
-      service: z.record(z.string(), z.number()).optional(),
+      service: z.record(z.string(), z.union([z.number(), z.boolean(), z.string()])).optional(),
       countTimers: z.boolean().optional(),
       ratePerReplica: z.number().optional(),
     })

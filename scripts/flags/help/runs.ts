@@ -9,11 +9,12 @@ export function compareHelp(): string {
 Usage: grpc-leak-lab compare <run> <run> … [flags]
 
 ${RUN_ARGUMENT}
-Runs are grouped into sets by variant, by transport, role, engine, load and replicas where these
-differ as well, and by what a flag says of the service (--server-max-age=5s); where none of these
-differs, by passes, rate and what is observed. Runs that differ in nothing are compared one with
-another. The first set is compared with each other one, but each cure with the cause of its topic:
-what is saved per pass, and whether that is certain (99 %). Whatever else differs is said.
+As lab does, it groups runs into sets by variant, by transport, role, engine, load and replicas
+where these differ as well, and by what a flag says of the service (--server-max-age=5s); where
+none of these differs, by passes, rate and what is observed. Runs that differ in nothing are
+compared one with another. The first set is compared with each other one, but each cure with the
+cause of its topic: what is saved per pass, and whether that is certain (99 %). Whatever else
+differs is said.
 
 ${groups(runFlags, { Output: ['grpc-leak-lab compare latest 20260131T1015', 'grpc-leak-lab compare reports/<a> reports/<b> --json'] })}
 ${EXIT_STATUS}`;
