@@ -26,7 +26,7 @@ export function summaryMarkdown(record: AnalysedRun): string {
     `### ${OUTCOME_SHAPE[analysis.outcome]} ${OUTCOME_WORD[analysis.outcome]} (${expectation(analysis)})`,
     plain(analysis.summary),
     `${code(plan.target.variant)}, ${fleetWords(plan)} × ${countedWork(plan.work.amount, workWords(plan))}, load ${code(plan.load.kind)}, ${plan.target.transport}, engine ${code(plan.engine)}${start ? `, Node ${plain(start.node)}` : ''}, ${duration(analysis.seconds * 1000)}`,
-    set(run),
+    setBesides(run),
     figures(run),
     analysis.socketCeiling ? `**Ceiling:** ${plain(ceilingText(analysis.socketCeiling))}` : '',
     guilty(run),
@@ -50,7 +50,7 @@ function advised({ advice = [] }: AnalysedRun): string {
 }
 
 /** What was set besides, of what the line above does not say. */
-function set(run: AnalysedRun): string {
+function setBesides(run: AnalysedRun): string {
   const flags = runSettings(run)
     .filter(({ setting, value, otherwise }) => !SAID_ABOVE.has(setting) && value !== otherwise)
     .map(({ setting, value }) => code(settingArgument(setting, value)));
