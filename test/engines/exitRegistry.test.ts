@@ -92,7 +92,7 @@ describe('the sources', () => {
 
   it('listen to the exit in one place, beside what a replica does to itself', () => {
     assert.deepEqual(holding(/process\s*\.(on|once|addListener|prependListener)\(\s*'(exit|beforeExit)'/), [
-      'services/agent/replica.ts',
+      'services/agent/main.ts',
       'services/process/exitRegistry.ts',
     ]);
   });
