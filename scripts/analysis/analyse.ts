@@ -28,17 +28,17 @@ import { summarise } from './tables/summary.js';
 import { type Judges, judges as thisLab } from './verdict/judges.js';
 
 export interface AnalyseOptions {
-  /** Leads from positions in compiled code to source text. */
+  /** Maps positions in compiled code to source text. */
   sources: SourceResolver;
-  /** Files that make clients on behalf of others, relative to the project; default: those of the target. */
+  /** Files that open clients on behalf of other code, relative to the project. Default: those of the target. */
   dialers?: RegExp;
-  /** Default: the verdict of this lab. */
+  /** Default: the judges of this lab. */
   judges?: Judges;
 }
 
 /**
- * Makes of a record all that a report shows. Depends on the record alone, and on the sources it is given; reads the
- * record once, in memory that does not grow with its length.
+ * Computes from a record all that a report shows. The result depends only on the record and on the sources given. The
+ * record is read once, in memory that does not grow with its length.
  *
  * @throws whatever reading the events throws; nothing else, however little the record holds
  */
@@ -46,7 +46,7 @@ export async function analyse(plan: RunPlan, events: EventBatches, options: Anal
   return conclude(plan, await condense(events), options);
 }
 
-/** The second half of {@link analyse}: from a condensed record to its analysis. Pure. */
+/** The second half of {@link analyse}: turns a condensed record into its analysis. Pure. */
 export function conclude(
   plan: RunPlan,
   seen: Condensed,
@@ -95,13 +95,19 @@ export function conclude(
   };
 }
 
-/** Over all replicas and lives, as last reported; undefined where no replica observes channels. */
+/**
+ * Counts the abandoned channels of all replicas and lives, as last reported; undefined where no replica observes
+ * channels.
+ */
 function abandonedChannels({ replicas }: RunCase): number | undefined {
   const counts = replicas.flatMap(({ seen }) => [...seen.lives.values()].flatMap(({ channels }) => channels ?? []));
   return counts.length > 0 ? counts.reduce((sum, { abandoned }) => sum + abandoned, 0) : undefined;
 }
 
-/** What a replica said it cannot see: a metric's own absence is explained by `notSeen` of the metrics. */
+/**
+ * Returns what the replicas said they cannot see. A metric that is missing is explained by `notSeen` of the metrics
+ * instead.
+ */
 function blindSpots({ plan, replicas }: RunCase): Record<string, string> {
   const metrics = new Set<string>(METRIC_NAMES);
   const spots = replicas

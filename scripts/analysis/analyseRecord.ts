@@ -12,7 +12,7 @@ import type { StoredSources } from './model/sources.js';
 export interface AnalyseRecordOptions extends Omit<AnalyseOptions, 'sources'> {
   /** Positions and lines of source that an earlier analysis stored: they are used as they were then. */
   stored?: StoredSources | undefined;
-  /** Top of the project whose code was run: source positions are relative to it. */
+  /** The top of the project whose code was run; source positions are relative to it. */
   projectRoot: string;
 }
 
@@ -25,7 +25,10 @@ export async function analyseRecord(dir: string, options: AnalyseRecordOptions):
   return (await analyseWithProfiles(dir, options)).run;
 }
 
-/** As {@link analyseRecord}, with the profiles that the replicas printed, as files for other programs. */
+/**
+ * Does the same as {@link analyseRecord}, and also returns the profiles that the replicas printed, as files for other
+ * programs.
+ */
 export async function analyseWithProfiles(
   dir: string,
   { projectRoot, stored, ...options }: AnalyseRecordOptions,

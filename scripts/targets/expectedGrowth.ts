@@ -3,7 +3,7 @@ import type { ExpectedLevels, ReplicaWork } from './target.js';
 /**
  * Returns the growth of expected levels per unit of work, from the first checkpoint after the baseline to the last:
  * what merely fills up in the first slice is no growth. Undefined where the fleet changed before the last checkpoint:
- * growth is measured to the end, and half of an expectation would look as if it were off.
+ * growth is measured to the end, and half of an expectation would look wrong.
  */
 export function expectedGrowth({ checkpoints }: ReplicaWork, levels: ExpectedLevels): number | undefined {
   if ([...checkpoints.values()].some(({ changed }) => changed)) return undefined;

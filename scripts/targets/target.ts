@@ -2,48 +2,50 @@ import type { Role } from '../plan/replicas.js';
 import type { WorkWords } from '../text/figures.js';
 
 /**
- * The contract of a target: what a kind of target tells the analysis of one run. It is asked in plain numbers and
- * answers in plain numbers; it never sees how the analysis keeps a run.
+ * The contract of a target: all that the analysis of a run asks about a kind of target. Questions and answers are plain
+ * numbers; a target never sees how the analysis keeps a run.
  */
 export interface TargetModel {
   /**
-   * Returns the levels that follow from what is known of the target and from the work that was really done.
+   * Returns the levels that follow from the facts of the target and from the work that was really done.
    *
    * @returns undefined where nothing is known of the target
    */
   expectation(replicas: readonly ReplicaWork[]): Expectation | undefined;
-  /** Files whose frames are passed over in the search for a culprit: they make clients on behalf of others. */
+  /** Files whose frames are skipped in the search for a culprit: they open clients on behalf of other code. */
   readonly dialers: RegExp;
-  /** What a process that does the work is called: `replica`, `client`. */
+  /** The name for a process that does the work: `replica`, `client`. */
   readonly worker: string;
-  /** What a unit of the work is called. */
+  /** The words for a unit of the work. */
   readonly work: WorkWords;
-  /** What a growth per unit of work is a growth of; a sentence. */
+  /** A sentence that says what a growth per unit of work measures. */
   readonly growthMeaning: string;
 }
 
 /** A process of the target in plain numbers. */
 export interface ReplicaWork {
   readonly role: Role;
-  /** By index of the checkpoint; one that it lacks is absent. */
+  /** The work at each checkpoint, by its index; a checkpoint that the process lacks is absent. */
   readonly checkpoints: ReadonlyMap<number, CheckpointWork>;
-  /** Its timers at the baseline; absent where they were not counted. */
+  /** The number of its timers at the baseline; absent where they were not counted. */
   readonly timersBefore?: number | undefined;
 }
 
 /** The work that a process had done when a checkpoint was taken. */
 export interface CheckpointWork {
-  /** Units done; of a server those of one client, mean over all. */
+  /** The units done; for a server those of one client, as the mean over all. */
   readonly work: number;
-  /** Whether the fleet had changed before. */
+  /** The fleet had changed before. */
   readonly changed: boolean;
 }
 
 /** The metrics that can be predicted. */
 export type ExpectedMetric = 'sockets' | 'channels' | 'streams' | 'timers';
 
-/** For each metric that is predicted, the levels of every process, in the order in which they were handed in. */
+/**
+ * The expected levels of every process, in the order in which they were handed in, for each metric that is predicted.
+ */
 export type Expectation = Readonly<Partial<Record<ExpectedMetric, readonly ExpectedLevels[]>>>;
 
-/** Levels of one process by index of the checkpoint; absent where none can be told. */
+/** The levels of one process by the index of the checkpoint; absent where none can be predicted. */
 export type ExpectedLevels = ReadonlyMap<number, number>;

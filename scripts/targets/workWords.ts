@@ -1,17 +1,17 @@
 import type { RunPlan, WorkUnit } from '../plan/plan.js';
 import type { WorkWords } from '../text/figures.js';
 
-/** As much of a plan as tells what a unit of its work is called. */
+/** The part of a plan that names a unit of its work. */
 export interface UnitPlan {
   readonly work: Pick<RunPlan['work'], 'unit'>;
 }
 
-/** Returns what a unit of a plan's work is called, one and many. */
+/** Returns the words for a unit of a plan's work, one and many. */
 export function workWords({ work }: UnitPlan): WorkWords {
   return WORDS[work.unit];
 }
 
-/** Returns what a unit of work is called where several plans are spoken of: no one's own word, where they differ. */
+/** Returns the words for a unit of work over several plans; where their units differ, the general words. */
 export function sharedWorkWords(plans: readonly UnitPlan[]): WorkWords {
   const [unit, ...others] = new Set(plans.map(({ work }) => work.unit));
   return unit === undefined || others.length > 0 ? UNIT_OF_WORK : WORDS[unit];

@@ -3,16 +3,16 @@ import type { Profile, RawFrame } from '../../../protos/vitals.js';
 /** A function in a profile. */
 export interface ProfiledFunction {
   name: string;
-  /** Module URL or path; empty for V8's own. */
+  /** The module's URL or path; empty for V8's own functions. */
   url: string;
-  /** Where it begins: line and column from 1. */
+  /** The line where the function begins; lines and columns count from 1. */
   line: number;
   column: number;
-  /** Where it ends; undefined: it is no user code. */
+  /** The end of the function; undefined where it is no user code. */
   end?: { line: number; column: number };
 }
 
-/** One node of a profile with its stack, innermost function first. */
+/** A node of a profile with its stack, innermost function first. */
 export interface StackSample {
   stack: readonly ProfiledFunction[];
   weight: number;
@@ -21,8 +21,8 @@ export interface StackSample {
 }
 
 /**
- * The nodes of a profile that something was sampled in, each with its whole stack. A table that leads nowhere yields
- * nothing.
+ * Returns the nodes of a profile that hold samples, each with its whole stack. A table whose references lead nowhere
+ * yields nothing.
  */
 export function stackSamples({ nodes, frames, strings }: Profile): StackSample[] {
   const functions = frames.map(([name, url, line, column, endLine, endColumn]): ProfiledFunction => {
@@ -43,7 +43,7 @@ export function stackSamples({ nodes, frames, strings }: Profile): StackSample[]
   });
 }
 
-/** Whether a position of compiled code lies within a function of it. */
+/** Tells whether a position in compiled code lies within a function of that code. */
 export function liesWithin(
   [url, line, column]: RawFrame,
   { url: file, line: first, column: firstColumn, end }: ProfiledFunction,

@@ -1,7 +1,7 @@
 import { count, counted } from '../../text/figures.js';
 import type { Culprit } from '../model/analysis.js';
 
-/** The same line may open channels and sockets: one group for each chain of positions, in the order given. */
+/** Groups culprits by their chain of positions, in the order given: one line may open both channels and sockets. */
 export function bySite(culprits: readonly Culprit[]): Culprit[][] {
   const groups = new Map<string, Culprit[]>();
   for (const culprit of culprits) {
@@ -11,12 +11,12 @@ export function bySite(culprits: readonly Culprit[]): Culprit[][] {
   return [...groups.values()];
 }
 
-/** What the figures of a culprit count: all that its line opened, or what it opened by chains that grow. */
+/** Says what the figures of a culprit count: all that its line opened, or only what it opened on paths that grow. */
 export function openedWords({ otherPaths }: Culprit): 'opened' | 'opened on paths that grow' {
   return otherPaths ? 'opened on paths that grow' : 'opened';
 }
 
-/** What the figures of a culprit leave out; undefined where they leave nothing out. */
+/** Says what the figures of a culprit leave out; undefined where they leave nothing out. */
 export function notCounted({ otherPaths, resource, file, line }: Culprit): string | undefined {
   if (!otherPaths) return undefined;
   return `Counted on paths that grow. On others, which do not keep growing, ${file}:${line} opened ${counted(otherPaths.opened, `${resource} more`, `${resource}s more`)}, ${count(otherPaths.closed)} of them closed.`;

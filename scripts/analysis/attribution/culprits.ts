@@ -1,5 +1,6 @@
 /**
- * Who is to blame: creation sites, heap profiles, sources. Imports condense, verdict and model.
+ * The room of attribution: creation sites, heap profiles and sources, which say which lines leak. Imports condense,
+ * verdict and model.
  */
 import type { RawFrame } from '../../../protos/vitals.js';
 import { checkpointAt, type ReplicaCase } from '../condense/runCase.js';
@@ -14,10 +15,10 @@ const METRIC_OF = {
   stream: 'streams',
   timer: 'timers',
 } as const satisfies Record<Culprit['resource'], MetricName>;
-/** In the order in which they explain one another. */
+/** The resources, each before those that it explains: a channel before its sockets. */
 const RESOURCES = ['channel', 'stream', 'timer', 'socket'] as const satisfies readonly Culprit['resource'][];
 
-/** One chain of one resource, on all replicas that have it. */
+/** A chain of source positions that opened one kind of resource, over all replicas that have it. */
 interface Chain {
   resource: Culprit['resource'];
   guilty: SourcePosition;
@@ -27,15 +28,15 @@ interface Chain {
 }
 
 /**
- * Who leaks: the lines that ask for channels or sockets whose number grows with the work. A resource whose own metric
- * is clean has no culprit.
+ * Finds the lines that leak: those that open resources whose number grows with the work. A resource whose own metric is
+ * clean has no culprit.
  *
- * Sites of all judged replicas are joined by their chain of source positions, chains by their culprit line: after its
- * first `await`, one and the same line is reached by another chain. Only chains that grow are joined, so that a line
- * which also makes what is kept by design is charged with its leak alone; what its other chains opened is told apart.
- * `via` is of the chain that grew most.
+ * The sites of all judged replicas are joined by their chain of source positions, and the chains by their culprit line,
+ * because the same line is reached by another chain after its first `await`. Only chains that grow are joined: a line
+ * that also opens what is kept by design is charged with its leak alone, and what its other chains opened is reported
+ * separately. `via` is taken from the chain that grew most.
  *
- * @param dialers files whose frames are passed over in the search for the culprit line
+ * @param dialers files whose frames are skipped in the search for the culprit line
  */
 export function findCulprits(
   judged: readonly ReplicaCase[],
@@ -70,8 +71,7 @@ function chains(
   resolver: SourceResolver,
   dialers: RegExp,
 ): Chain[] {
-  // Who serves a stream has not begun it: the line to blame is on the other side, which most often is in the same
-  // fleet.
+  // A served stream was begun by the peer: the line to blame is on the other side, most often in the same fleet.
   const all = replicas
     .flatMap((replica) => [...(ledgerOf(replica)?.sites.values() ?? [])])
     .filter(({ served }) => served === undefined);
@@ -143,9 +143,9 @@ function totalOf(chains: readonly Chain[], count: (site: SiteHistory) => number)
 }
 
 /**
- * Growth at this line ÷ growth of its resource on the same replicas between the same checkpoints: open channels by the
- * probe's count, dialled sockets by the census (accepted ones are the peers' doing). Where there is no such count, ÷
- * the growth of all sites.
+ * Returns the share of a line in the growth of its resource: its growth ÷ the growth on the same replicas between the
+ * same checkpoints. Open channels are counted by the probe, dialled sockets by the census (accepted sockets are the
+ * peers' doing). Without such a count, the divisor is the growth of all sites.
  */
 function share(
   line: readonly Chain[],
@@ -176,7 +176,7 @@ function share(
 function levelAt(replica: ReplicaCase, index: number, resource: Culprit['resource'] | undefined): number | undefined {
   const line = checkpointAt(replica, index)?.line;
   if (resource === 'channel') return line?.channels && line.channels.opened - line.channels.closed;
-  if (resource !== 'socket') return undefined; // streams and timers of others are counted with them
+  if (resource !== 'socket') return undefined; // the counts of streams and timers include those of others
   const census = line?.censuses.kernel ?? line?.censuses.libuv;
   return census && Object.values(census.byRole).reduce((sum, { dialled }) => sum + dialled, 0);
 }

@@ -6,9 +6,9 @@ import type { ProfiledFunction, StackSample } from './callTree.js';
 import { framePath, relativeFile } from './sources/relativeFile.js';
 import type { SourceResolver } from './sources/sourceResolver.js';
 
-/** Branches narrower than this part of the whole cannot be seen, or are noise. */
+/** The narrowest branch that is drawn, as a part of the whole; narrower ones cannot be seen, or are noise. */
 const NARROWEST = 0.008;
-/** Callers shown; a deeper stack is cut there, and what it holds counts where it is cut. */
+/** The number of callers shown. A deeper stack is cut there, and what it holds counts for the frame at the cut. */
 const DEEPEST = 48;
 
 /** The first and the last profile of a replica. */
@@ -26,9 +26,9 @@ interface Growing {
 }
 
 /**
- * What grew between the first and the last profiles of all replicas, mean over each role's, as a call tree from the
- * outermost caller on. A branch is as wide as its net growth; what shrank is left out, and where branches that grew
- * exceed their caller, because others shrank, they are drawn to scale within it.
+ * Builds a call tree, from the outermost caller on, of what grew between the first and the last profile of all
+ * replicas, as the mean over the replicas of each role. A branch is as wide as its net growth. What shrank is left out;
+ * where the branches that grew exceed their caller, because others shrank, they are drawn to scale within it.
  */
 export function flameTree(profiles: readonly Profiled[], resolver: SourceResolver): FlameNode {
   const root = node(undefined);
@@ -79,7 +79,7 @@ function shown(at: Growing, bytes: number, narrowest: number, resolver: SourceRe
   };
 }
 
-/** User code by its source, the rest as it is loaded, with no absolute path in it. */
+/** Names a function's file and line: user code by its source, other code as it is loaded, with no absolute path. */
 export function placeOf({ url, line, column, end }: ProfiledFunction, resolver: SourceResolver): string | undefined {
   if (url === '') return undefined;
   if (end) {
@@ -89,7 +89,7 @@ export function placeOf({ url, line, column, end }: ProfiledFunction, resolver: 
   return `${shownFile(url)}:${line}`;
 }
 
-/** A dependency by its name and what follows; any other file by its last names. */
+/** Shortens a file's name: a dependency is named from its package on, any other file by its last segments. */
 function shownFile(url: string): string {
   const path = framePath(url);
   if (path === undefined || !isAbsolute(path)) return url;

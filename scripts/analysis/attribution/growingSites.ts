@@ -1,17 +1,17 @@
 import { checkpointAt, type ReplicaCase } from '../condense/runCase.js';
 import type { SiteHistory, SiteLedger } from '../condense/siteLedger.js';
 
-/** As for a metric: fewer than these more, over all replicas judged, are no growth. */
+/** A rise by fewer than this, over all judged replicas, is no growth; the metrics have the same limit. */
 const LEAST_GROWTH = 6;
-/** Falls up to this share of the rises are noise. */
+/** Falls up to this share of the rises count as noise. */
 const FALLS_TOLERATED = 0.1;
 
-/** How many of a site's resources were live at each checkpoint. */
+/** The number of a site's resources that were live at each checkpoint. */
 export type LiveSeries = readonly number[];
 
 /**
- * The checkpoints after the baseline, and after the first pass, that a replica printed a ledger at. The growth of a
- * site counts from the first of them, when whatever is kept by design (one client per peer) is in place.
+ * Returns the checkpoints after the baseline, and after the first pass, at which a replica printed a ledger. The growth
+ * of a site counts from the first of them, when what is kept by design (one client per peer) is in place.
  */
 function ledgerIndexes(replica: ReplicaCase): number[] {
   return [...(replica.life?.ledger.indexes ?? [])]
@@ -23,23 +23,27 @@ export function liveSeries(site: SiteHistory, indexes: readonly number[]): LiveS
   return indexes.map((index) => site.live.get(index) ?? 0);
 }
 
-/** live at the last checkpoint − live at the first one after the baseline. */
+/** Returns the number live at the last checkpoint minus that at the first checkpoint after the baseline. */
 export function growthOf(series: LiveSeries): number {
   return (series.at(-1) ?? 0) - (series[0] ?? 0);
 }
 
-/** Whether it goes up, and hardly ever down: what a site that is part of a leak does, however little it contributes. */
+/**
+ * Tells whether a series goes up and hardly ever down, as every site does that is part of a leak, however little it
+ * contributes.
+ */
 export function rises(series: LiveSeries): boolean {
   const { up, down } = steps(series);
   return growthOf(series) > 0 && down <= FALLS_TOLERATED * up;
 }
 
 /**
- * Whether a site leaks: its live count, over all replicas judged, rose by 6 at least; in more than half of the
- * intervals between checkpoints, and in the later half of them too (a pool that filled did not); and hardly ever fell.
+ * Tells whether a site leaks. Its live count, over all judged replicas, must have risen by at least 6, in more than
+ * half of the intervals between checkpoints, and in the later half of them too (a pool that filled up did not); and it
+ * must hardly ever have fallen.
  *
- * @param proven its resource is known to leak. Else two intervals are needed: from one rise a leak cannot be told from
- * what fills up
+ * @param proven the resource is known to leak; otherwise two intervals are needed, since one rise cannot tell a leak
+ *   from what fills up
  */
 export function leaks(series: LiveSeries, proven: boolean): boolean {
   const { rising, intervals, lateRising } = steps(series);
@@ -52,18 +56,18 @@ export function leaks(series: LiveSeries, proven: boolean): boolean {
   );
 }
 
-/** Adds series of different replicas or chains, checkpoint by checkpoint; all have the same checkpoints. */
+/** Adds up series of different replicas or chains, checkpoint by checkpoint; all have the same checkpoints. */
 export function added(all: readonly LiveSeries[]): LiveSeries {
   return (all[0] ?? []).map((_, position) => all.reduce((sum, series) => sum + (series[position] ?? 0), 0));
 }
 
-/** Checkpoints that the ledgers of all these replicas have. */
+/** Returns the checkpoints that the ledgers of all these replicas have. */
 export function commonIndexes(replicas: readonly ReplicaCase[]): number[] {
   const [first, ...others] = replicas.map(ledgerIndexes);
   return (first ?? []).filter((index) => others.every((indexes) => indexes.includes(index)));
 }
 
-/** The ledger of a replica, where it has one. */
+/** Returns the ledger of a replica; undefined where it has none. */
 export function ledgerOf(replica: ReplicaCase): SiteLedger | undefined {
   return replica.life?.ledger;
 }

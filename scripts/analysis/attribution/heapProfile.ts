@@ -11,7 +11,7 @@ import { profileNames } from './profileFiles.js';
 import { isGrowing, type SampledLevels, sigmasOf } from './sampledGrowth.js';
 import type { SourceResolver } from './sources/sourceResolver.js';
 
-/** Sites shown. */
+/** The number of sites shown. */
 const MOST_SITES = 12;
 
 /** The heap profiles of one replica that are compared, each as stacks; the middle one may be missing. */
@@ -23,8 +23,8 @@ export interface ReplicaProfiles {
 }
 
 /**
- * What grew between an early and the last heap profile, by the innermost user function of the stack that is no
- * dialer's: as in the creation-site ledger. Undefined where no judged replica has both.
+ * Computes what grew between an early and the last heap profile, by the innermost user function of the stack that is
+ * not in a dialer's file, as in the ledger of creation sites. Undefined where no judged replica has both profiles.
  */
 export function profileGrowth(
   run: RunCase,
@@ -91,7 +91,10 @@ function byGrowth(a: ProfileSite, b: ProfileSite): number {
   return Number(b.growing) - Number(a.growing) || b.bytesPerWork - a.bytesPerWork;
 }
 
-/** The profiles of the life that is judged: the first after the first slice, the last, and one between. */
+/**
+ * Returns the profiles of the life that is judged: the first one after the first slice, the last one, and one between
+ * them.
+ */
 function comparedOf(
   replica: ReplicaCase,
 ): { role: Role; first: Profile; middle?: Profile; last: Profile; passes: number } | undefined {
@@ -105,7 +108,10 @@ function comparedOf(
   return { role: replica.role, first, last, ...(middle && { middle }), passes: work(last.index) - work(first.index) };
 }
 
-/** Leads from a stack to the user function that asked: the innermost in no dialer's file, else the innermost. */
+/**
+ * Returns a function that maps a stack to the user function that asked: the innermost one outside a dialer's file, else
+ * the innermost.
+ */
 function guiltyFunctions(
   resolver: SourceResolver,
   dialers: RegExp,
@@ -127,7 +133,7 @@ function keyOf(each: ProfiledFunction | undefined): string {
 }
 
 interface Grouped {
-  /** One entry for each replica. */
+  /** The levels, one entry for each replica. */
   levels: SampledLevels[];
   sample: StackSample;
 }
@@ -166,8 +172,8 @@ function growth(levels: readonly SampledLevels[], passes: number): ProfileGrowth
 }
 
 /**
- * The line of the ledger's that lies in this function, and whose number of live resources grew most; undefined where
- * none grew.
+ * Returns the line of the ledger that lies in this function and whose number of live resources grew most; undefined
+ * where none grew.
  */
 function ledgerLine(
   owner: ProfiledFunction,

@@ -8,9 +8,9 @@ const MOST_ROWS = 40;
 type Row = LiveBySite['rows'][number];
 
 /**
- * What a goroutine profile is for Go: how many channels, sockets, streams and timers each line had live, at every
- * checkpoint that all judged replicas printed their ledgers at, what grew most first. Undefined where there is no
- * ledger.
+ * Counts how many channels, sockets, streams and timers each line had live, at every checkpoint at which all judged
+ * replicas printed their ledgers; what grew most comes first. Go has its goroutine profile for this. Undefined where
+ * there is no ledger.
  */
 export function liveBySite(
   judged: readonly ReplicaCase[],
@@ -49,15 +49,15 @@ export function liveBySite(
 }
 
 /**
- * Streams that were served and then no longer looked for, as where the heap has become too large: their number from
- * there on is not known.
+ * Tells whether a served stream stopped being counted, as happens once the heap has become too large: its number is not
+ * known from there on.
  */
 function endsEarly(live: ReadonlyMap<number, number>, checkpoints: readonly number[]): boolean {
   const first = checkpoints.findIndex((index) => live.has(index));
   return first >= 0 && checkpoints.slice(first).some((index) => !live.has(index));
 }
 
-/** What Node and its dependencies made with no user code on the stack. */
+/** The place of what Node and its dependencies opened with no user code on the stack. */
 const NOWHERE = { file: '', line: 0, column: 0 };
 
 function grown({ live }: Row): number {

@@ -12,8 +12,8 @@ export interface ProfileFile {
 }
 
 /**
- * All profiles that the replicas printed, in the forms that DevTools opens. Places are relative, as everywhere in a
- * report.
+ * Returns all profiles that the replicas printed, in the forms that DevTools opens. Places are relative, as everywhere
+ * in a report.
  */
 export function profileFiles(seen: Condensed, resolver: SourceResolver): ProfileFile[] {
   return named(seen).map(({ name, profile }) => {
@@ -26,7 +26,7 @@ export function profileNames(seen: Condensed): string[] {
   return named(seen).map(({ name }) => name);
 }
 
-/** Of each replica, those of the life that is judged. */
+/** Returns the profiles of each replica's judged life, with their names. */
 function named({ replicas }: Condensed): { name: string; profile: Profile }[] {
   return [...replicas.values()].flatMap(({ id, mainLife }) =>
     (mainLife?.profiles ?? []).map((profile) => ({
@@ -52,8 +52,8 @@ interface DevToolsHeapNode {
 }
 
 /**
- * `HeapProfiler.SamplingHeapProfile` of the DevTools protocol; its samples are made of their sums, so they all have
- * their node's mean size.
+ * Returns a `HeapProfiler.SamplingHeapProfile` of the DevTools protocol. The record keeps only the sum of a node's
+ * samples, so each of them gets the mean size.
  */
 function heapProfile(
   profile: Profile,
@@ -73,7 +73,7 @@ function heapProfile(
   return { head, samples };
 }
 
-/** `Profiler.Profile`: the samples of one function are put side by side, for their order was not kept. */
+/** Returns a `Profiler.Profile`. The samples of one function stand side by side, since their order was not kept. */
 function cpuProfile(profile: Profile, resolver: SourceResolver): object {
   const frames = callFrames(profile, resolver);
   const children = new Map<number, number[]>();
@@ -90,10 +90,13 @@ function cpuProfile(profile: Profile, resolver: SourceResolver): object {
   return { nodes, startTime: START_US, endTime, samples, timeDeltas };
 }
 
-/** When a profile begins, in microseconds: DevTools takes 0 for no beginning, and draws nothing. */
+/** The start time of a profile in microseconds. DevTools takes 0 for no start, and draws nothing. */
 const START_US = 1;
 
-/** Lines and columns from 0, as the protocol has them; a user function's are those of its source. */
+/**
+ * Returns the call frames, with lines and columns from 0 as the protocol has them; those of a user function are of its
+ * source.
+ */
 function callFrames({ frames, strings }: Profile, resolver: SourceResolver): DevToolsFrame[] {
   return frames.map(([name, url, line, column, endLine, endColumn]) => {
     const functionName = strings[name] ?? '';

@@ -1,14 +1,14 @@
 import type { Role } from '../../plan/replicas.js';
 import { byRole } from '../verdict/acrossRoles.js';
 
-/** A level estimated from samples: `fresh` of them were taken since the profile before. */
+/** A level estimated from samples; `fresh` of them were taken since the previous profile. */
 interface SampledLevel {
   bytes: number;
   samples: number;
   fresh: number;
 }
 
-/** What one replica held of one site, at the profiles that are compared. */
+/** The levels of one site on one replica, at the profiles that are compared. */
 export interface SampledLevels {
   /** Default: `mixed`. */
   role?: Role;
@@ -17,23 +17,24 @@ export interface SampledLevels {
   last: SampledLevel;
 }
 
-/** Growth ÷ its standard error, over all replicas together. */
+/** The least growth ÷ its standard error, over all replicas together. */
 const LEAST_SIGMAS = 4;
-/** The same of one replica by itself, which two must reach. */
+/** The same for a single replica; two of a role must reach it. */
 const LEAST_SIGMAS_EACH = 2;
-/** Of the growth from the middle profile on, over all replicas: what filled up has none. */
+/** The same for the growth from the middle profile on, over all replicas; what filled up does not grow then. */
 const LEAST_SIGMAS_LATE = 2;
-/** Part of the growth that must fall into that later part: what warms up has its growth before. */
+/** The least part of the growth that must fall into that later part; what warms up grows before it. */
 const LEAST_SHARE_LATE = 0.2;
-/** Less than this per unit of work is no finding, however certain … */
+/** Growth below this many bytes per unit of work is no finding, however certain … */
 const LEAST_BYTES_PER_WORK = 1000;
 /** … unless it is this part of the growth of a heap that is known to leak. */
 const LEAST_SHARE = 0.1;
 
 /**
- * Whether a site grows beyond noise. The number of samples is Poisson distributed, so growth made of n new samples and
- * m that are gone has a standard error of √(n + m) samples. It must be significant over all replicas, and on two of a
- * role by itself (where there is but one, on that); go on in the later part of the run; and be worth the name.
+ * Tells whether a site grows beyond noise. The number of samples is Poisson distributed, so growth made of n new
+ * samples and m that are gone has a standard error of √(n + m) samples. The growth must be significant over all
+ * replicas, and on two replicas of a role each by itself (or on the only one); it must go on in the later part of the
+ * run; and it must be large enough to matter.
  *
  * @param bytesPerWork mean growth of the site
  * @param leakedBytesPerWork growth of the whole heap, where that is known to leak
@@ -55,7 +56,7 @@ export function isGrowing(
   return bytesPerWork > 0 && isEnough && goesOn && agree && sigmasOf(levels) >= LEAST_SIGMAS;
 }
 
-/** Growth ÷ its standard error; 0 where nothing changed. */
+/** Returns growth ÷ its standard error; 0 where nothing changed. */
 export function sigmasOf(levels: readonly SampledLevels[]): number {
   let growth = 0;
   let variance = 0;
@@ -73,7 +74,7 @@ function grown(levels: readonly SampledLevels[]): number {
   return levels.reduce((sum, { first, last }) => sum + last.bytes - first.bytes, 0);
 }
 
-/** Samples that came or went from each profile to the next. */
+/** Counts the samples that came or went from each profile to the next. */
 function moved(steps: readonly SampledLevel[]): number {
   return steps.slice(1).reduce((sum, { samples, fresh }, position) => {
     const before = steps[position]?.samples ?? 0;

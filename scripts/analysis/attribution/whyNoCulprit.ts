@@ -1,7 +1,7 @@
 import type { RunPlan } from '../../plan/plan.js';
 import type { Analysis } from '../model/analysis.js';
 
-/** Why no line is named, as a sentence; attribution is to blame only where the plan has it off. */
+/** Says in a sentence why no line is named. Attribution is given as the cause only where the plan turned it off. */
 export function whyNobody(plan: RunPlan, analysis: Analysis): string {
   const unseen = analysis.notSeen.attribution ?? analysis.notSeen.sites;
   if (!plan.observe.attribution) return 'Attribution was off in this run, so no line can be named.';
@@ -12,8 +12,8 @@ export function whyNobody(plan: RunPlan, analysis: Analysis): string {
 }
 
 /**
- * A site leaks when it rises between checkpoints after the baseline: in one interval of a run that leaks, in two of any
- * other.
+ * Tells whether there are too few checkpoints to find a site that leaks: it must rise between checkpoints after the
+ * baseline, in one interval of a run that leaks, in two of any other run.
  */
 export function tooFewToCompare({ charts, outcome }: Analysis): boolean {
   return charts.checkpoints.filter(({ index }) => index > 0).length < (outcome === 'leak' ? 2 : 3);

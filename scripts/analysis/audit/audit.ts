@@ -1,6 +1,6 @@
 /**
- * The audit: whether a run may be concluded from at all, as typed findings; their sentences are made last. Imports
- * tables, condense, verdict and model.
+ * The room of the audit: tells whether any conclusion may be drawn from a run, as typed findings whose sentences are
+ * made last. Imports tables, condense, verdict and model.
  */
 import { workWords } from '../../targets/workWords.js';
 import type { RunCase } from '../condense/runCase.js';
@@ -17,8 +17,8 @@ import { auditSocketCeiling } from './auditSocketCeiling.js';
 import { inWords } from './sentences.js';
 
 /**
- * Looks at the run before anything is concluded from it. One `invalid` finding, and there is no verdict. Each part finds
- * facts; they are put into words last.
+ * Checks the run before anything is concluded from it. With one `invalid` finding there is no verdict. Each part finds
+ * facts; the words for them are made last.
  */
 export function audit(
   run: RunCase,

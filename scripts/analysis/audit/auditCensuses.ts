@@ -1,7 +1,7 @@
 import type { CensusRow } from '../model/analysis.js';
 import type { FactOf } from '../model/audit.js';
 
-/** Counts that differ by no more than this many, or this share, agree: they are not taken at one instant. */
+/** Counts that differ by no more than this number, or by this share, agree: they are not taken at the same instant. */
 const SLACK = 2;
 const SLIGHT = 0.02;
 
@@ -12,8 +12,8 @@ interface Disagreement {
 }
 
 /**
- * Do the ways of counting agree? Kernel and libuv should; that Node's own counters miss sockets is known (they leave
- * out unreferenced handles), and shown because it is what most people look at.
+ * Checks whether the ways of counting sockets agree. Kernel and libuv should. Node's own counters are known to miss
+ * sockets (they leave out unreferenced handles); they are shown because most people look at them.
  */
 export function auditCensuses(rows: readonly CensusRow[]): FactOf<'censuses-agree'>[] {
   const facts = [
@@ -33,7 +33,7 @@ function sockets(row: CensusRow): number | undefined {
   return row.kernel ?? row.libuv;
 }
 
-/** The worst disagreement over all replicas; undefined where either census is blind everywhere. */
+/** Returns the worst disagreement over all replicas; undefined where either census is blind everywhere. */
 function compare(
   rows: readonly CensusRow[],
   between: FactOf<'censuses-agree'>['between'],

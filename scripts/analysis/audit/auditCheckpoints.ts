@@ -9,7 +9,7 @@ import {
   LEAST_CHECKPOINTS,
 } from '../verdict/coverage.js';
 
-/** Are there enough settled levels to judge by, and do they reach to the end of the load? */
+/** Checks whether there are enough settled levels to judge by, and whether they reach to the end of the load. */
 export function auditCheckpoints(run: RunCase): AuditFact[] {
   if (run.judged.length === 0) return [];
   return [enough(run), toTheEnd(run), settled(run), answered(run)].filter((fact) => fact !== undefined);
@@ -33,7 +33,10 @@ function toTheEnd({ judged }: RunCase): FactOf<'end-of-load-seen'> {
   return { rule: 'end-of-load-seen', level: early.length === 0 ? 'ok' : 'note', early };
 }
 
-/** As it is judged: by its checkpoints, or by its ticks under load where there are enough of these alone. */
+/**
+ * Returns the coverage of what a replica is judged by: its checkpoints, or its ticks under load where only those
+ * suffice.
+ */
 function coverageOf({ checkpoints, endWork, life, seen, changes }: ReplicaCase): Coverage {
   const ticks = coverageOfSamples(
     seen.ticks.buckets.filter(({ boot, phase }) => boot === life?.boot && phase === 'load'),

@@ -2,12 +2,14 @@ import { stretchOf } from '../condense/fleetChanges.js';
 import type { RunCase } from '../condense/runCase.js';
 import type { AuditFact, FactOf } from '../model/audit.js';
 
-/** What became of the fleet in mid-run, and of what it said, where the place can tell. */
+/**
+ * Checks what became of the fleet during the run, and whether all that it reported arrived, where the engine can tell.
+ */
 export function auditFleet(run: RunCase): AuditFact[] {
   return [unchanged(run), vitalsComplete(run)].filter((fact) => fact !== undefined);
 }
 
-/** Only where levels were read on both sides of a change. */
+/** Reports a change of the fleet, but only where levels were read on both sides of it. */
 function unchanged({ judged, seen, replacements }: RunCase): FactOf<'fleet-unchanged'> | undefined {
   const spans = ({ checkpoints, changes }: RunCase['judged'][number]) =>
     new Set(checkpoints.map(({ atMs }) => stretchOf('', atMs, changes))).size > 1;
@@ -16,7 +18,10 @@ function unchanged({ judged, seen, replacements }: RunCase): FactOf<'fleet-uncha
   return { rule: 'fleet-unchanged', level: 'note', lost, joined: replacements.map(({ id }) => id) };
 }
 
-/** Lines on their way from other machines can be lost; a process on this one writes to a pipe, where none can. */
+/**
+ * Reports vitals lines that never arrived. Lines from other machines can be lost; a process on this machine writes to a
+ * pipe, which loses none.
+ */
 function vitalsComplete({ plan, seen: { stack } }: RunCase): FactOf<'vitals-complete'> | undefined {
   if (plan.engine !== 'swarm' && stack.gaps.size === 0) return undefined;
   const missing = [...stack.gaps].filter(([, lines]) => lines > 0).map(([replica, lines]) => ({ replica, lines }));

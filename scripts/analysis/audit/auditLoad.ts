@@ -5,16 +5,16 @@ import { isDone, makers, type ReplicaCase, type RunCase } from '../condense/runC
 import type { AuditFact, FactOf } from '../model/audit.js';
 import { auditK6 } from './auditK6.js';
 
-/** A shortfall, or an unevenness, up to this is none. */
+/** A shortfall or an unevenness up to this share counts as none. */
 const SLIGHT = 0.02;
-/** Work begun ahead of work done by more than this looks exactly like a leak. */
+/** Work begun but not done beyond this share looks exactly like a leak. */
 const BACKLOG = 0.1;
-/** Failed calls beyond this share: what was measured is not the load that was planned. */
+/** Failed calls beyond this share mean that the load measured is not the load that was planned. */
 const TOO_MANY_FAILED = 0.05;
-/** Less than this of the planned work: the load did not land. */
+/** Work missing beyond this share of the plan means that the load did not land. */
 const TOO_LITTLE = 0.5;
 
-/** Did the load land on the front doors, was it answered, and did it become the work that was planned? */
+/** Checks whether the load reached the front doors, was answered, and became the work that was planned. */
 export function auditLoad(run: RunCase): AuditFact[] {
   if (makers(run.judged).length === 0) return [];
   const facts = [
@@ -31,12 +31,14 @@ export function auditLoad(run: RunCase): AuditFact[] {
   return standstill ? [standstill, ...facts.map(asConsequence)] : facts;
 }
 
-/** That is, of what makes the run invalid already. */
+/**
+ * Lowers a finding that invalidates the run to a note: it only follows from the one that invalidates the run already.
+ */
 function asConsequence<Fact extends AuditFact>(fact: Fact): Fact | (Fact & { level: 'note' }) {
   return fact.level === 'invalid' ? { ...fact, level: 'note' } : fact;
 }
 
-/** The plan says why no pass was made. */
+/** Reports that no pass ended, where the plan explains it. */
 function hung({ plan, judged }: RunCase): FactOf<'passes-end'> | undefined {
   const works = makers(judged).map(({ life, seen }) => ({ begun: life?.work.begun ?? 0, done: seen.work }));
   if (!passesHang(plan) || works.some(({ done }) => done > 0) || works.every(({ begun }) => begun === 0))
@@ -61,7 +63,10 @@ function calls({ seen, judged }: RunCase): FactOf<'calls-answered'> | undefined 
   return { rule: 'calls-answered', level, calls, failed, failures };
 }
 
-/** Calls to a replica that died are bound to fail, and say nothing of the others. */
+/**
+ * Returns the calls to judged replicas. Calls to a replica that died are bound to fail, and say nothing about the
+ * others.
+ */
 function callsOfJudged(summary: LoadSummary, judged: readonly ReplicaCase[]): { calls: number; failed: number } {
   const doors = judged
     .map(({ life }) => life?.hello?.host?.frontDoor)
@@ -79,7 +84,10 @@ function callsOfJudged(summary: LoadSummary, judged: readonly ReplicaCase[]): { 
   );
 }
 
-/** Calls answered against passes made; where replicas died or restarted, their passes are not all known. */
+/**
+ * Compares the calls answered with the passes made. Where replicas died or restarted, not all of their passes are
+ * known.
+ */
 function landed(run: RunCase): FactOf<'load-landed'> | undefined {
   const { summary } = run.seen.load;
   const known = run.replicas.every(({ seen }) => !seen.ended && seen.starts === 1);
@@ -100,7 +108,7 @@ function reached(run: RunCase): FactOf<'work-reached'> {
   return { rule: 'work-reached', level, maker: workerOf(run), least, most, planned };
 }
 
-/** Returns what a process that does the work is called. */
+/** Returns the name for a process that does the work. */
 function workerOf({ plan, seen }: RunCase): string {
   return targetOf({ plan, start: seen.start }).worker;
 }
@@ -116,7 +124,7 @@ function even(run: RunCase): FactOf<'load-even'> | undefined {
   return { rule: 'load-even', level: isEven ? 'ok' : 'note', maker: workerOf(run), fewest, most };
 }
 
-/** As of the last checkpoint, where nothing should be in flight. */
+/** Reports work begun but not done at the last checkpoint, where nothing should be in flight. */
 function backlog({ judged }: RunCase): FactOf<'no-backlog'> | undefined {
   const behind = judged.flatMap(({ id, checkpoints }) => {
     const work = checkpoints.at(-1)?.line.work;

@@ -2,7 +2,10 @@ import { isDone, type RunCase } from '../condense/runCase.js';
 import { slicesDone } from '../condense/slicesDone.js';
 import type { AuditFact, FactOf } from '../model/audit.js';
 
-/** Is the record whole, and did the run end by itself? What was measured before it broke off still counts. */
+/**
+ * Checks whether the record is whole, and whether the run ended by itself. What was measured before it broke off still
+ * counts.
+ */
 export function auditRecord(run: RunCase): AuditFact[] {
   return [whole(run), ran(run)];
 }

@@ -3,14 +3,14 @@ import type { ReplicaCase, RunCase } from '../condense/runCase.js';
 import type { AuditFact, FactOf } from '../model/audit.js';
 import { lostReplicas } from '../tables/lostNodes.js';
 
-/** Who is left to be judged. One replica's word is not enough where there were to be more. */
+/** Checks which replicas are left to be judged. One replica is not enough where more were planned. */
 export function auditReplicas(run: RunCase): AuditFact[] {
   return [complete(run), lived(run), restarted(run), enoughLeft(run)].filter((fact) => fact !== undefined);
 }
 
 /**
- * Who dies before there is a baseline to compare with was never part of the fleet: the others were not seen to work
- * with as many peers as planned. Not so where another took its place.
+ * Reports replicas that died before there was a baseline to compare with. The others were then never seen to work with
+ * as many peers as planned, except where a replacement took the place of the dead one.
  */
 function complete(run: RunCase): FactOf<'fleet-complete'> | undefined {
   const early = lostReplicas(diedEarly(run));
@@ -54,7 +54,10 @@ function restarted({ replicas }: RunCase): FactOf<'no-restarts'> {
   };
 }
 
-/** Of several replicas of a role two must be left: see the rule by which their verdicts are combined. */
+/**
+ * Tells whether enough replicas are left: two of each role, or the only one planned, since verdicts of several replicas
+ * are combined.
+ */
 function isEnough({ plan, judged }: RunCase): boolean {
   return rolesOf(plan).every(
     (each) => judged.filter(({ role }) => role === each).length >= Math.min(2, plan.target.replicas),
@@ -76,7 +79,7 @@ function enoughLeft(run: RunCase): FactOf<'enough-replicas'> {
   };
 }
 
-/** Returns the role that fewest are left of; undefined where every process has both. */
+/** Returns the role of which the fewest replicas are left; undefined where every process plays both roles. */
 function fewestLeft({ plan, judged }: RunCase): FactOf<'enough-replicas'>['fewest'] {
   const left = rolesOf(plan).flatMap((role) =>
     role === 'mixed'

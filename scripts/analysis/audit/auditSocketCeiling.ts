@@ -6,15 +6,15 @@ import type { SocketCeiling } from '../model/socketCeiling.js';
 import { isAbove } from '../tables/ceilingText.js';
 
 /**
- * The arithmetic of a {@link SocketCeiling}, and whether what was seen keeps to it. That sockets are bounded is not the
- * same as no leak.
+ * Reports the arithmetic of a {@link SocketCeiling}, and whether the sockets seen stay below it. Bounded sockets do not
+ * rule out a leak.
  */
 export function auditSocketCeiling(plan: RunPlan, ceiling: SocketCeiling | undefined): FactOf<'sockets-bounded'>[] {
   if (!ceiling) return [];
   return [{ rule: 'sockets-bounded', level: isAbove(ceiling) ? 'note' : 'ok', ceiling, pace: paceOf(plan) }];
 }
 
-/** Returns what spaces passes: the plan, or what each takes where it waits for deadlines. */
+/** Returns what spaces the passes: the plan, or the duration of a pass that waits for deadlines. */
 function paceOf(plan: RunPlan): FactOf<'sockets-bounded'>['pace'] {
   if (isOnBackOff(plan)) return { by: 'back-off' };
   const passMs = passWaitMs(plan);

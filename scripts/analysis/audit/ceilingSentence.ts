@@ -7,7 +7,7 @@ import { SWEEP_MS } from '../tables/socketCeiling.js';
 
 type Bounded = FactOf<'sockets-bounded'>;
 
-/** Says what an idle timeout bounds the sockets at, with the arithmetic. */
+/** Says how many sockets an idle timeout allows, with the arithmetic. */
 export function ceilingSentence({ ceiling, pace }: Bounded): string {
   const { by, seen, sockets, idleTimeoutMs } = ceiling;
   const timeout = `The idle timeout of ${duration(idleTimeoutMs)}`;
@@ -17,13 +17,13 @@ export function ceilingSentence({ ceiling, pace }: Bounded): string {
     : `${timeout} bounds the sockets no lower than all that were dialled: the ${counted(ceiling.passes, 'pass', 'passes')} made are no more than ${within(ceiling, pace)}; their sockets, ${perPass(ceiling)}${forGood(ceiling)}, are at most ${count(sockets)}; ${measured}.`;
 }
 
-/** `7 per pass (1 of them to a faulty peer)`. */
+/** Says for instance `7 per pass (1 of them to a faulty peer)`. */
 function perPass({ perPass, toFaulty }: SocketCeiling): string {
   if (toFaulty === 0) return `${perPass} per pass`;
   return `${perPass} per pass (${toFaulty} of them to ${toFaulty === 1 ? 'a faulty peer' : 'faulty peers'})`;
 }
 
-/** `the 275 passes that 25 a second make in 11 s (…)`. */
+/** Says for instance `the 275 passes that 25 a second make in 11 s (…)`. */
 function within({ passesWithin, withinMs, idleTimeoutMs }: SocketCeiling, pace: Bounded['pace']): string {
   const others = withinMs - idleTimeoutMs > SWEEP_MS ? 'the deadline of calls, and the' : 'and the';
   return `the ${counted(passesWithin, 'pass', 'passes')} that ${paceWords(pace)} in ${duration(withinMs)} (that time, ${others} 10 s between two sweeps of grpc-js)`;

@@ -13,7 +13,7 @@ export function enoughCheckpointsSentence(fact: FactOf<'enough-checkpoints'>): s
   return `Of ${planned} checkpoints, ${listed(missing.map(({ id, checkpoints }) => `${id} has ${checkpoints}`))}.`;
 }
 
-/** Says up to where the load was seen. */
+/** Says up to which point the load was seen. */
 export function endSeenSentence({ early }: FactOf<'end-of-load-seen'>, work: WorkWords): string {
   if (early.length === 0) return 'The load was seen to its end.';
   const which = early.map(
@@ -31,7 +31,7 @@ export function quietSentence({ loud }: FactOf<'checkpoints-quiet'>): string {
 
 const WAS = { disturbed: 'disturbed', 'never-quiet': 'never quiet' } as const;
 
-/** Says who was asked for a checkpoint in vain. */
+/** Says which replica did not answer a request for a checkpoint. */
 export function answeredSentence({ first, more }: FactOf<'checkpoints-answered'>): string {
   const others = more > 0 ? `, and ${counted(more, 'request')} more` : '';
   return `Checkpoint ${first.index} got no answer from ${first.address}${others}: ${first.error}.`;

@@ -1,7 +1,7 @@
 import { count, counted, countedWork, listed, percent, type WorkWords } from '../../text/figures.js';
 import type { FactOf } from '../model/audit.js';
 
-/** Says how many calls failed, and with what. */
+/** Says how many calls failed, and with which statuses. */
 export function callsSentence({ calls, failed, failures }: FactOf<'calls-answered'>): string {
   if (failed === 0) return `All of ${counted(calls, 'call')} were answered.`;
   const statuses = failures.map(({ status, calls: times }) => `${status} ${count(times)}`);
@@ -22,7 +22,7 @@ export function reachedSentence(fact: FactOf<'work-reached'>, work: WorkWords): 
   return level === 'ok' ? `${made}.` : `${made}: the prediction is of the ${work.many} really made.`;
 }
 
-/** Says whether all that make passes made as many. */
+/** Says whether all processes that make passes made the same number. */
 export function evenSentence({ level, maker, fewest, most }: FactOf<'load-even'>, work: WorkWords): string {
   if (level === 'ok') return `The load fell evenly on the ${maker}s.`;
   return `The load fell unevenly: ${fewest.id} made ${countedWork(fewest.work, work)}, ${most.id} ${count(most.work)}.`;

@@ -10,7 +10,7 @@ export function completeSentence({ early }: FactOf<'fleet-complete'>): string {
   return `${listed(which)} before ${early.length === 1 ? 'its' : 'their'} baseline was read, so the fleet was never complete.`;
 }
 
-/** Says which replicas ended before the lab ended them, and of whom the verdict is then. */
+/** Says which replicas ended before the lab ended them, and on which replicas the verdict then rests. */
 export function livedSentence({ lost, rest }: FactOf<'replicas-lived'>): string {
   if (lost.length === 0) return 'No replica ended before the lab ended it.';
   const alone = lost.filter(({ how }) => how !== 'node-lost');

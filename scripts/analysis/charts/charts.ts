@@ -1,5 +1,5 @@
 /**
- * The points of every chart. Imports tables, condense, verdict and model.
+ * The room of the charts: computes the points of each. Imports tables, condense, verdict and model.
  */
 import { type MetricSource, readingsOf, sourceOf } from '../condense/metricReadings.js';
 import type { ReplicaCase, RunCase } from '../condense/runCase.js';
@@ -10,7 +10,9 @@ import type { Prediction } from '../tables/expected.js';
 import { METRICS } from '../verdict/index.js';
 import { workCharts } from './workCharts.js';
 
-/** The data behind every chart of the report, already thinned out: its size does not depend on the run's length. */
+/**
+ * Computes the data of every chart of the report, already thinned out: its size does not depend on the run's length.
+ */
 export function charts(
   run: RunCase,
   metrics: readonly MetricAnalysis[],
@@ -23,7 +25,7 @@ export function charts(
   };
 }
 
-/** When a checkpoint was taken: the mean over the replicas. */
+/** Returns the time of each checkpoint, as the mean over the replicas. */
 function checkpointMarks({ replicas }: RunCase): ChartData['checkpoints'] {
   const times = new Map<number, number[]>();
   for (const { atMs, line } of replicas.flatMap(({ checkpoints }) => checkpoints))
@@ -43,7 +45,7 @@ const CHARTS: readonly TimeChart['name'][] = [
   'loop_delay_p99_ms',
 ];
 
-/** From the ticks or from the checkpoints, whichever has more points: a run of seconds has hardly any ticks. */
+/** Draws the ticks or the checkpoints, whichever has more points: a run of seconds has hardly any ticks. */
 function timeChart(name: TimeChart['name'], run: RunCase): TimeChart {
   const column = TICK_COLUMNS.find((each) => each === name);
   const fromTicks = column
@@ -81,7 +83,7 @@ function pointsIn(series: readonly Series[]): number {
   return series.reduce((sum, { points }) => sum + points.length, 0);
 }
 
-/** Bytes to the byte, all else to hundredths: what a chart can show, and no more in a report of many points. */
+/** Rounds bytes to whole ones and all else to hundredths: more cannot be seen in a chart. */
 function rounded(value: number): number {
   return Math.abs(value) >= 10_000 ? Math.round(value) : Math.round(value * 100) / 100;
 }

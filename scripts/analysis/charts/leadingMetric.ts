@@ -1,7 +1,7 @@
 import type { MetricAnalysis } from '../model/analysis.js';
 import type { MetricName } from '../model/metrics.js';
 
-/** The weightiest metric that leaks, else the weightiest deciding one that is not clean, else sockets. */
+/** Returns the weightiest metric that leaks, else the weightiest deciding one that is not clean, else sockets. */
 export function leadingMetric(metrics: Judged): MetricName {
   const found =
     metrics.find(({ role, outcome }) => role !== 'shown' && outcome === 'leak') ??
@@ -9,5 +9,5 @@ export function leadingMetric(metrics: Judged): MetricName {
   return found?.name ?? 'sockets';
 }
 
-/** The metrics of a run, as far as they tell what to show first. */
+/** The metrics of a run, as far as needed to choose what is shown first. */
 export type Judged = readonly Pick<MetricAnalysis, 'name' | 'role' | 'outcome'>[];

@@ -3,8 +3,9 @@ import type { WorkChart } from '../model/charts.js';
 import { acrossRoles } from '../verdict/acrossRoles.js';
 
 /**
- * One line for a run, checkpoint by checkpoint: the mean over replicas, `[work, level]`, over those that have the
+ * Returns one line for a run, checkpoint by checkpoint, as `[work, level]`: the mean over the replicas that have the
  * checkpoint.
+ *
  * @param roleOf where given, levels are added up over roles, {@link acrossRoles}; a checkpoint that a role lacks is
  *   left out
  */

@@ -7,8 +7,8 @@ import { levelAt, type Prediction } from '../tables/expected.js';
 import { METRICS } from '../verdict/index.js';
 
 /**
- * Settled levels against passes done, with the prediction where there is one, of every metric that may say leak; RSS,
- * which is only shown, has its chart over time. A metric without any level has no chart.
+ * Returns the settled levels against the passes done, with the prediction where there is one, for every metric that may
+ * say leak. RSS is only shown, and has its chart over time. A metric without any level has no chart.
  */
 export function workCharts(
   run: RunCase,
@@ -24,7 +24,7 @@ export function workCharts(
     .filter(({ series }) => series.length > 0);
 }
 
-/** Levels as they were judged; of a replica that was not, the least reading of each checkpoint. */
+/** Returns the levels as they were judged; for a replica that was not judged, the least reading of each checkpoint. */
 function seriesOf(
   name: MetricName,
   replica: ReplicaCase,

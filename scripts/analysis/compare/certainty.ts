@@ -3,12 +3,15 @@ import { endsOf } from '../../text/interval.js';
 import type { ComparisonPair } from '../model/comparison.js';
 import { METRICS } from '../verdict/index.js';
 
-/** Which way a difference is certain, if any; `shown`: the metric decides nothing, whatever its figures. */
+/**
+ * The direction in which a difference is certain, if any; `shown` where the metric decides nothing, whatever its
+ * figures.
+ */
 export type Certainty = 'saved' | 'cost' | 'none' | 'shown';
 
 /**
- * Certain exactly when a one-sided 99 % bound is on that side of zero. The same rule both ways, so the other order of
- * the same sets turns `saved` into `cost` and back, and changes nothing else.
+ * Decides whether a difference is certain: exactly when a one-sided 99 % bound lies on that side of zero. The rule is
+ * the same in both directions: swapping the sets turns `saved` into `cost` and back, and changes nothing else.
  */
 export function certaintyOf({ metric, bounds99 }: Pick<ComparisonPair, 'metric' | 'bounds99'>): Certainty {
   const [low, high] = endsOf(bounds99);
@@ -16,12 +19,12 @@ export function certaintyOf({ metric, bounds99 }: Pick<ComparisonPair, 'metric' 
   return low > 0 ? 'saved' : high < 0 ? 'cost' : 'none';
 }
 
-/** Whether it is certain which way they differ. */
+/** Tells whether the direction of the difference is certain. */
 export function isCertain(pair: Pick<ComparisonPair, 'metric' | 'bounds99'>): boolean {
   return ['saved', 'cost'].includes(certaintyOf(pair));
 }
 
-/** The bound that decides, in words: `at least 1.2 KB (one-sided 99 %)`; undefined where nothing is certain. */
+/** Puts the bound that decides into words: `at least 1.2 KB (one-sided 99 %)`; undefined where nothing is certain. */
 export function decidingBound(pair: Pick<ComparisonPair, 'metric' | 'unit' | 'bounds99'>): string | undefined {
   const certainty = certaintyOf(pair);
   if (certainty !== 'saved' && certainty !== 'cost') return undefined;

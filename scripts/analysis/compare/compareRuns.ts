@@ -1,5 +1,5 @@
 /**
- * Sets of runs against each other. Imports charts, verdict and model.
+ * The room of the comparison: sets of runs against each other. Imports charts, verdict and model.
  */
 import type { RunPlan } from '../../plan/plan.js';
 import { sharedWorkWords } from '../../targets/workWords.js';
@@ -20,9 +20,9 @@ import { planDifferences } from './planDifferences.js';
 import { setLabels } from './setLabels.js';
 
 /**
- * Compares sets metric by metric: growth saved per pass, with its interval; with what each is compared, see
- * {@link comparisonGroups}. Runs that are invalid, and runs in which nothing could be measured, are left out and named
- * in the warnings.
+ * Compares sets metric by metric: the growth saved per pass, with its interval. {@link comparisonGroups} decides which
+ * sets are compared with which. Runs that are invalid, and runs in which nothing could be measured, are left out and
+ * named in the warnings.
  *
  * @param sets two or more
  */
@@ -85,27 +85,27 @@ function isComparable<G extends Growth>(growth: G): growth is G & { growthPerWor
 }
 
 /**
- * More sets than these are told of in brief: without intervals, which stand below, and together where they save the
- * same.
+ * The most sets that are reported in full. More are reported in brief: without intervals, which stand below, and
+ * together where they save the same.
  */
 const MOST_TOLD_IN_FULL = 3;
 
 /**
- * What is told of a set: of the weightiest metric that certainly differs from its base, else of the weightiest there
- * is.
+ * The finding to report about a set: for the weightiest metric that certainly differs from its base, else for the
+ * weightiest metric there is.
  */
 interface Told {
   to: string;
   from: string;
-  /** Undefined: nothing that both have was measured. */
+  /** Undefined where no metric was measured in both sets. */
   pair: ComparisonPair | undefined;
-  /** It leaks, as its base does. */
+  /** The set leaks, as its base does. */
   still: boolean;
-  /** What a unit of the work is called. */
+  /** The words for a unit of the work. */
   work: WorkWords;
 }
 
-/** A sentence for each set that is compared, or for each few that save the same. */
+/** Makes one sentence for each set that is compared, or for each group of sets that save the same. */
 function summary(
   groups: readonly (readonly ComparedSet[])[],
   pairs: readonly ComparisonPair[],
@@ -149,7 +149,9 @@ function incomparable(to: string, from: string): string {
   return `${to} cannot be compared with ${from}: no valid run of both measured the same`;
 }
 
-/** Sets that certainly differ from their base by the same, in the order of the first of each. */
+/**
+ * Groups the sets that certainly differ from their base by the same amount, in the order of the first of each group.
+ */
 function alike(all: readonly Told[]): Told[][] {
   const groups = new Map<string, Told[]>();
   for (const told of all) {
@@ -159,7 +161,7 @@ function alike(all: readonly Told[]): Told[][] {
   return [...groups.values()];
 }
 
-/** `fixed and reuse save 6.00 sockets per pass against leaky`. */
+/** Returns for instance `fixed and reuse save 6.00 sockets per pass against leaky`. */
 function briefly(same: readonly Told[]): string {
   const [first] = same;
   if (!first) return '';
@@ -187,8 +189,8 @@ function sentence(pair: ComparisonPair, to: string, from: string, work: WorkWord
 }
 
 /**
- * Where one run stands for a set, its spread is mostly an assumption, and the interval wide; nobody should take it for
- * an error.
+ * Warns of sets with a single run: their spread is mostly an assumption, so the interval is wide, and nobody should
+ * take that for an error.
  */
 function fewRuns(sets: readonly ComparedSet[], labels: ReadonlyMap<string, string>): string[] {
   const single = sets.filter(({ runs }) => runs.length === 1).map(({ name }) => labels.get(name) ?? name);

@@ -1,15 +1,16 @@
 import { factsOf } from '../../targets/fleet/facts.js';
 import type { ComparedSet } from './comparedSet.js';
 
-/** Sets that are compared with one of them. */
+/** The sets that are compared with one and the same base. */
 export interface ComparisonGroup {
   base: ComparedSet;
   others: ComparedSet[];
 }
 
 /**
- * What is compared with what. Two sets: with each other. More: a cure with the cause of its topic, where that is among
- * them, and everything else with the first set. A cause is compared with no other cause: they have nothing in common.
+ * Decides which sets are compared with which. Two sets are compared with each other. Of more sets, a cure is compared
+ * with the cause of its topic, where that is among them, and everything else with the first set. A cause is never
+ * compared with another cause: they have nothing in common.
  */
 export function comparisonGroups(sets: readonly ComparedSet[]): ComparisonGroup[] {
   const [first, ...others] = sets;

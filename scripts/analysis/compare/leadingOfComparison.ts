@@ -5,8 +5,8 @@ import { METRICS } from '../verdict/index.js';
 import { isCertain } from './certainty.js';
 
 /**
- * The weightiest metric in which two sets certainly differ, else the weightiest that leaks in any run, else sockets; of
- * those that {@link mayLead}.
+ * Returns the weightiest metric in which two sets certainly differ, else the weightiest that leaks in any run, else
+ * sockets; only metrics that {@link mayLead} count.
  *
  * @param runs the metrics of every run compared
  */
@@ -20,8 +20,8 @@ export function leadingOfComparison({ pairs }: Pick<Comparison, 'pairs'>, runs: 
 }
 
 /**
- * Whether a difference of that metric may be told first. One that does not decide needs a leak of its own: the warm-up
- * of two clean fleets differs in heap, certainly, and means nothing.
+ * Tells whether a difference in that metric may be reported first. A metric that does not decide must itself leak: the
+ * warm-up of two clean fleets certainly differs in heap, and means nothing.
  */
 export function mayLead(metric: MetricName, runs: readonly Judged[]): boolean {
   return METRICS[metric].role === 'decides' || (METRICS[metric].role === 'supports' && leaks(metric, runs));

@@ -6,7 +6,7 @@ import { factsOf } from '../../targets/fleet/facts.js';
 import type { AnalysedRun } from '../model/analysedRun.js';
 
 /**
- * Returns the settings that a run has from its variant, by its record, with what they are there: part of the exhibit,
+ * Returns the settings that a run has from its variant, by its record, with their values: they are part of the exhibit,
  * as the variant's source is.
  */
 export function ownSettings({ plan, start }: Pick<AnalysedRun, 'plan' | 'start'>): ReadonlyMap<Setting, string> {
@@ -21,7 +21,7 @@ export function ownSettings({ plan, start }: Pick<AnalysedRun, 'plan' | 'start'>
   return new Map([...kept, ...followed.map((setting) => [setting, settings.get(setting) ?? ''] as const)]);
 }
 
-/** What a plan has where its variant says nothing of it; absent where that depends on the machine. */
+/** The value of each setting where the variant does not set it; absent where that depends on the machine. */
 export const USUAL: ReadonlyMap<Setting, string> = new Map(
   SETTING_PATHS.filter((setting) => rowOf(setting).ownToVariant && !rowOf(setting).rule).map((setting) => [
     setting,

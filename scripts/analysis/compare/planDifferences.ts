@@ -7,13 +7,16 @@ import { ownSettings, USUAL } from './ownSettings.js';
 import { surroundings } from './surroundings.js';
 
 export interface PlanDifferences {
-  /** `--passes differs: 60 (leaky), 120 (fixed)`: what may be what made the difference. */
+  /** `--passes differs: 60 (leaky), 120 (fixed)`: settings that may have caused the difference. */
   differences: string[];
-  /** `keepalive itself sets --rate=4 …`: what differs because a variant has defaults of its own. */
+  /** `keepalive itself sets --rate=4 …`: settings that differ because a variant has its own defaults. */
   own: string[];
 }
 
-/** Every way in which plans differ beyond the variant, and in which the runs' surroundings do, as sentences. */
+/**
+ * Lists as sentences every way in which the plans differ beyond the variant, and in which the runs' surroundings
+ * differ.
+ */
 export function planDifferences(sets: readonly { name: string; runs: readonly AnalysedRun[] }[]): PlanDifferences {
   const runs = sets.flatMap(({ name, runs }) =>
     runs.map((run) => ({
@@ -50,12 +53,15 @@ export function planDifferences(sets: readonly { name: string; runs: readonly An
   };
 }
 
-/** What may differ between runs that are compared: what is compared, and what follows from it or from chance. */
+/**
+ * Tells whether a setting may differ between runs that are compared: it is what is compared, or follows from that or
+ * from chance.
+ */
 function mayDiffer(setting: Setting): boolean {
   return setting === 'target.variant' || rowOf(setting).compared === 'free';
 }
 
-/** A setting, or something around it, as one run has it. */
+/** The value of a setting, or of something around a run, in one run. */
 interface Value {
   set: string;
   value: string;
@@ -63,13 +69,13 @@ interface Value {
 
 interface SettingValue extends Value {
   variant: string;
-  /** Whether it is as the variant's own default. */
+  /** The value is the variant's own default. */
   own: boolean;
 }
 
 /**
- * Whether variants alone make a setting differ: each that has a default of its own has it in every run, and all others
- * have what is usual, or, where that is not known, the same.
+ * Tells whether variants alone make a setting differ: each variant that has its own default has that value in every
+ * run, and all others have the usual value, or, where that is not known, the same value.
  */
 function comesFromVariants(values: readonly SettingValue[], usual: string | undefined): boolean {
   const owners = new Set(values.filter(({ own }) => own).map(({ variant }) => variant));
@@ -84,7 +90,7 @@ function comesFromVariants(values: readonly SettingValue[], usual: string | unde
   );
 }
 
-/** One sentence for each variant. */
+/** Makes one sentence for each variant. */
 function ownSentences(owned: readonly { setting: Setting; values: readonly SettingValue[] }[]): string[] {
   const byVariant = new Map<string, Set<string>>();
   for (const { setting, values } of owned)
@@ -98,7 +104,7 @@ function ownSentences(owned: readonly { setting: Setting; values: readonly Setti
 
 const UNKNOWN = 'not recorded';
 
-/** What is not recorded is no difference that is known; nor is it known that there is none. */
+/** Lists the differences in surroundings. A value that was not recorded is no known difference, but it may be one. */
 function surroundingsDiffering(runs: readonly { set: string; around: ReadonlyMap<string, string> }[]): string[] {
   return [...new Set(runs.flatMap(({ around }) => [...around.keys()]))].flatMap((what) => {
     const values = runs.map(({ set, around }): Value => ({ set, value: around.get(what) ?? UNKNOWN }));
@@ -113,7 +119,7 @@ function distinct(values: readonly Value[]): string[] {
   return [...new Set(values.map(({ value }) => value))];
 }
 
-/** `60 (leaky), 120 (fixed, reuse)` */
+/** Returns for instance `60 (leaky), 120 (fixed, reuse)`. */
 function told(values: readonly Value[]): string {
   const setsOf = (value: string) =>
     [...new Set(values.filter((each) => each.value === value).map(({ set }) => set))].join(', ');

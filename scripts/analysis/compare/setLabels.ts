@@ -1,9 +1,10 @@
-/** A run's id: `20260131T101500Z-leaky-processes-3fa9`. */
+/** The form of a run's id: `20260131T101500Z-leaky-processes-3fa9`. */
 const RUN_ID = /^\d{8}T(\d\d)(\d\d)(\d\d)Z-(.+)-[a-z]+-([0-9a-f]{4})$/;
 
 /**
- * What sets are called in sentences and labels: a set of its own name keeps it, one named after its only run is called
- * by its variant and time (`leaky 10:15:00`), or by the last four of its id where another would be called the same.
+ * Returns the names of sets for sentences and labels. A set with a name of its own keeps it. One named after its only
+ * run gets its variant and time (`leaky 10:15:00`), or the last four characters of its id where another set would get
+ * the same label.
  *
  * @returns the label of every name
  */

@@ -1,6 +1,6 @@
 import type { AnalysedRun } from '../model/analysedRun.js';
 
-/** What a run was made with beyond its plan; absent where the record does not say. */
+/** Returns the conditions of a run beyond its plan; absent where the record does not say. */
 export function surroundings({ start, analysis }: AnalysedRun): ReadonlyMap<string, string> {
   const replicaNode = [...new Set(analysis.replicas.flatMap(({ node }) => node ?? []))].sort().join(' and ');
   const machine: [string, string][] = start

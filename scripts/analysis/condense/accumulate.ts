@@ -1,6 +1,6 @@
 /**
- * From a record to its condensed form, in memory that does not grow with its length. Imports the model and the
- * verdict's coverage.
+ * The room that condenses a record, in memory that does not grow with its length. Imports the model and the verdict's
+ * coverage.
  */
 import type { RecordedStop } from '../../record/earlyStop.js';
 import type { LabLine, RecordEvent } from '../../record/events.js';
@@ -15,25 +15,31 @@ type PhaseName = Extract<LabLine, { kind: 'phase' }>['name'];
 
 type AlertChange = Extract<LabLine, { kind: 'alert' }>;
 
-/** Events of a record in batches, in order of receipt. `ending`, when there is one, is known after the last batch. */
+/**
+ * The events of a record in batches, in order of receipt. `ending`, where there is one, is known after the last batch.
+ */
 export type EventBatches = AsyncIterable<readonly RecordEvent[]> & { readonly ending?: RecordEnding | undefined };
 
 /** A whole record, condensed. Its size depends on replicas, checkpoints and sites, not on the length of the run. */
 export interface Condensed {
   start?: Extract<LabLine, { kind: 'start' }>;
   phases: { name: PhaseName; startMs: number }[];
-  /** In order of appearance. */
+  /** The replicas in order of appearance. */
   replicas: Map<string, CondensedReplica>;
   load: LoadSeen;
   alerts: (AlertChange & { atMs: number })[];
   stack: StackSeen;
   cutShort?: RecordedStop & { atMs: number };
-  /** Receipt of the last event, ms since the run's start. */
+  /** Receipt of the last event, in ms since the run's start. */
   lastMs: number;
   ending?: RecordEnding;
 }
 
-/** Reads a record once, from its first event to its last. @throws whatever reading it throws */
+/**
+ * Reads a record once, from its first event to its last.
+ *
+ * @throws whatever reading the record throws
+ */
 export async function condense(events: EventBatches): Promise<Condensed> {
   const seen: Condensed = {
     phases: [],
@@ -71,7 +77,7 @@ function stopOf({ by, message, cause }: RecordedStop, atMs: number): RecordedSto
   return { by, message, cause: cause ?? causeInLegacyWords({ by, message }), atMs };
 }
 
-/** Beyond this many changes an alert flaps, and more of them say nothing new. */
+/** The most changes of alerts that are kept. Beyond this an alert flaps, and more changes say nothing new. */
 const MOST_ALERTS = 2_000;
 
 function addAlert(seen: Condensed, line: AlertChange, atMs: number): void {

@@ -2,12 +2,12 @@ import type { Condensed } from './accumulate.js';
 import type { CondensedReplica } from './replica.js';
 
 /**
- * When the fleet became another one, ms since the run's start, in order: a replica fell silent, its end was known, and
- * what took its place joined. The sockets of a lost peer close at the first of these or soon after, and at the second
- * the others stop to dial it. So no growth can be read across such a moment: levels on its two sides do not add up, no
- * more than those of two processes do.
+ * Returns the moments at which the fleet changed, in ms since the run's start, in order: a replica fell silent, its end
+ * became known, a replacement joined. The sockets of a lost peer close at the first of these or soon after; at the
+ * second the others stop dialling it. No growth can be read across such a moment, because levels on its two sides do
+ * not add up, any more than those of two processes do.
  *
- * Who ended before the load without a baseline was no part of the fleet, and its end is no change.
+ * A replica that ended before the load without a baseline was no part of the fleet, and its end is no change.
  */
 export function fleetChanges(seen: Condensed): number[] {
   const loadMs = seen.phases.find(({ name }) => name === 'load')?.startMs ?? 0;
@@ -26,22 +26,25 @@ function lossOf(lost: CondensedReplica, all: readonly CondensedReplica[], loadMs
 }
 
 /**
- * When each replica gave the last checkpoint that the lost one gave too: all are read at one moment, and received one
- * after the other.
+ * Returns when each replica gave the last checkpoint that the lost one gave too: all are read at one moment, and
+ * received one after the other.
  */
 function lastCheckpointsWith(lost: CondensedReplica, all: readonly CondensedReplica[]): number[] {
   const index = lost.mainLife === undefined ? -1 : Math.max(-1, ...lost.mainLife.checkpoints.keys());
   return all.flatMap(({ mainLife }) => mainLife?.checkpoints.get(index)?.atMs ?? []);
 }
 
-/** What joins is found by the others from its first moments on. */
+/** Returns the moments at which a replacement joined: the others find it from its first moments on. */
 function joinOf({ joined, lives }: CondensedReplica): number[] {
   if (!joined) return [];
   const [first] = lives.values();
   return [Math.min(joined.atMs, first?.firstMs ?? joined.atMs), joined.atMs];
 }
 
-/** Names the stretch of a process's life in which its fleet was one and the same: the boot until the first change. */
+/**
+ * Names the stretch of a process's life in which its fleet stayed the same: the boot until the first change, then the
+ * boot and the number of changes.
+ */
 export function stretchOf(boot: string, atMs: number, changes: readonly number[]): string {
   const before = changes.filter((changeMs) => changeMs < atMs).length;
   return before === 0 ? boot : `${boot}+${before}`;

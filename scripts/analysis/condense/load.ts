@@ -1,7 +1,7 @@
 import type { Latency, LoadLine, LoadSummary } from '../../../protos/load.js';
 import type { LoadFailure } from '../../record/loadFailure.js';
 
-/** One slice of the load; times are of receipt, ms since the run's start. */
+/** A slice of the load; times are of receipt, in ms since the run's start. */
 export interface SliceSeen {
   index: number;
   beginMs: number;
@@ -11,13 +11,13 @@ export interface SliceSeen {
   latency?: Latency;
 }
 
-/** What the driver of load said. */
+/** The condensed output of the load driver. */
 export class LoadSeen {
   readonly slices = new Map<number, SliceSeen>();
   summary: LoadSummary | undefined;
-  /** Calls returned as of its last progress line, for a run that broke off before the summary. */
+  /** The calls returned according to the last progress line, for a run that broke off before the summary. */
   returned = 0;
-  /** Requests for a checkpoint that got no answer, or not a good one. */
+  /** The requests for a checkpoint that failed or got no answer. */
   readonly checkpointErrors: { index: number; address: string; error: string }[] = [];
   failure: { message: string; lastLog: string[]; cause?: LoadFailure | undefined } | undefined;
 

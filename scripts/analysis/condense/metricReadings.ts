@@ -6,18 +6,18 @@ import type { CondensedCheckpoint } from './replica.js';
 import type { ReplicaCase } from './runCase.js';
 import type { TickColumn } from './tickSeries.js';
 
-/** How a metric is found in what a replica says. */
+/** The source of a metric's levels in the lines of a replica. */
 export interface MetricSource {
   name: MetricName;
-  /** Column of the ticks that carries the same levels, where there is one. */
+  /** The column of the ticks that carries the same levels, where there is one. */
   tick?: TickColumn;
-  /** Keys of `hello.blind` that explain its absence, and the words where none does. */
+  /** The keys of `hello.blind` that explain why the metric is missing; `otherwise` is said where none does. */
   blindBy: readonly string[];
   otherwise: string;
   read(reading: Reading): number | undefined;
 }
 
-/** Where the levels of a metric come from. */
+/** Returns the source of a metric's levels. */
 export function sourceOf(name: MetricName): MetricSource {
   return { name, ...SOURCES[name] };
 }
@@ -46,8 +46,8 @@ const SOURCES: Record<MetricName, Omit<MetricSource, 'name'>> = {
 };
 
 /**
- * The readings of one metric at each checkpoint of a life; checkpoints that have none are left out. Where the fleet
- * changed, `boot` does.
+ * Returns the readings of one metric at each checkpoint of a life; checkpoints without any are left out. `boot` changes
+ * where the fleet changed.
  */
 export function readingsOf(
   source: MetricSource,
@@ -73,9 +73,7 @@ export function readingsOf(
   });
 }
 
-/**
- * The kernel's census where it can be had at every checkpoint, else libuv's: never one of them now and the other then.
- */
+/** Returns the kernel's census where it was taken at every checkpoint, else libuv's: the two are never mixed. */
 function socketValues(checkpoints: readonly CondensedCheckpoint[]): number[][] {
   const kernel = checkpoints.map(({ line }) => present(line.readings.map(({ sockets }) => agentSockets(sockets))));
   if (kernel.every((values) => values.length > 0)) return kernel;
@@ -92,7 +90,7 @@ function present(values: readonly (number | undefined)[]): number[] {
   return values.filter((value) => value !== undefined);
 }
 
-/** Why a metric could not be seen, in the words of the replicas themselves. */
+/** Says why a metric could not be seen, in the words of the replicas themselves. */
 export function whyNotSeen(
   source: MetricSource,
   replicas: readonly Pick<ReplicaCase, 'life' | 'checkpoints'>[],

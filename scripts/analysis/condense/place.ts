@@ -1,32 +1,35 @@
 import type { PlaceEvent } from '../../record/placeEvents.js';
 
-/** A state and when the lab learned of it, ms since the run's start. */
+/** A state, and when the lab learned of it, in ms since the run's start. */
 export interface StateSeen {
   atMs: number;
   state: string;
 }
 
-/** The tasks of one replica, or of the job. */
+/** The tasks of a replica, or of the job. */
 export interface TasksSeen {
-  /** Of the last event that named one. */
+  /** The node of the last event that named one. */
   node?: string;
-  /** In order; of a task that fails again and again the first ones only. */
+  /** The states in order; of a task that fails again and again only the first ones. */
   states: (StateSeen & { task: string; exitCode?: number; message?: string })[];
 }
 
-/** Most entries of each kind that are kept: what a place tells beyond that says nothing new. */
+/** The most entries of each kind that are kept; more of them say nothing new. */
 const MOST_NAMES = 500;
 const MOST_STATES = 64;
 const MOST_NOTES = 50;
 
-/** What the place told of the processes' surroundings, in memory that does not grow with the length of the run. */
+/**
+ * The condensed events of the engine (tasks, nodes, notes, gaps), in memory that does not grow with the length of the
+ * run.
+ */
 export class StackSeen {
-  /** By name of the replica, or of the job. */
+  /** The tasks, by the name of the replica, or of the job. */
   readonly tasks = new Map<string, TasksSeen>();
-  /** By name of the node. */
+  /** The states of the nodes, by name. */
   readonly nodes = new Map<string, StateSeen[]>();
   readonly notes: { atMs: number; text: string }[] = [];
-  /** Replica → vitals lines that never arrived, over all its lives. */
+  /** The number of vitals lines of each replica that never arrived, over all its lives. */
   readonly gaps = new Map<string, number>();
 
   add(event: PlaceEvent, atMs: number): void {

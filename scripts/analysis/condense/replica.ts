@@ -3,45 +3,45 @@ import type { LabLine } from '../../record/events.js';
 import { SiteLedger } from './siteLedger.js';
 import { type LoadPhase, TickSeries } from './tickSeries.js';
 
-/** A checkpoint and when the lab received it. */
+/** A checkpoint, and when the lab received it. */
 export interface CondensedCheckpoint {
   atMs: number;
   line: Checkpoint;
 }
 
-/** One process of a replica, from its start to its end. */
+/** The life of one process of a replica, from its start to its end. */
 export interface ProcessLife {
   boot: string;
   firstMs: number;
   hello?: Hello;
   work: Work;
   channels?: ChannelCounts;
-  /** By index; a checkpoint printed twice counts once. */
+  /** The checkpoints by index; one that was printed twice counts once. */
   checkpoints: Map<number, CondensedCheckpoint>;
   ledger: SiteLedger;
-  /** In order of receipt; bounded by the checkpoints that are profiled. */
+  /** The profiles in order of receipt; their number is bounded. */
   profiles: Profile[];
 }
 
 export type ReplicaEnd = Extract<LabLine, { kind: 'replica-ended' }> & { atMs: number };
 
-/** Beyond this many restarts the lives are only counted: such a run is invalid anyway. */
+/** The most lives that are kept. Further restarts are only counted: such a run is invalid anyway. */
 const MAX_LIVES = 64;
 
 const MAX_PROFILES = 8;
 
-/** All that is kept of one replica, in memory that does not grow with the length of the run. */
+/** The condensed lines of one replica, in memory that does not grow with the length of the run. */
 export class CondensedReplica {
   readonly id: string;
   readonly ticks: TickSeries;
-  /** By boot, in order of appearance. */
+  /** The lives by boot, in order of appearance. */
   readonly lives = new Map<string, ProcessLife>();
-  /** Lives seen, those not kept included. */
+  /** The number of lives seen, including those not kept. */
   starts = 0;
   ended: ReplicaEnd | undefined;
-  /** Whose place it took, and when the lab learned of that; undefined for one of the plan's own. */
+  /** The replica that this one replaces, and when the lab learned of it; undefined for a replica of the plan. */
   joined: { replaces: string; atMs: number } | undefined;
-  /** Receipt of its last line, ms since the run's start; undefined while it has said nothing. */
+  /** Receipt of its last line, in ms since the run's start; undefined until the first. */
   lastHeardMs: number | undefined;
 
   constructor(id: string, ticks: TickSeries = new TickSeries()) {
@@ -64,14 +64,14 @@ export class CondensedReplica {
     else if (line.kind === 'hello') life.hello = line;
   }
 
-  /** Passes done, over all its lives. */
+  /** The passes done, over all lives. */
   get work(): number {
     return [...this.lives.values()].reduce((sum, { work }) => sum + work.done, 0);
   }
 
   /**
-   * The life with most checkpoints, and most work among equals: what is judged, since levels of two processes do not
-   * add up.
+   * The life with the most checkpoints, and the most work among equals. It is the one judged, since levels of two
+   * processes do not add up.
    */
   get mainLife(): ProcessLife | undefined {
     return [...this.lives.values()].reduce<ProcessLife | undefined>(
@@ -103,7 +103,10 @@ function progress(life: ProcessLife, work: Work, channels: ChannelCounts | undef
   if (channels) life.channels = channels;
 }
 
-/** A program of one's own may print one at every checkpoint: the first ones and the latest tell what grew. */
+/**
+ * Keeps a profile, and drops one from the middle where there are too many: a user's own program may print one at every
+ * checkpoint, and the first and the latest show what grew.
+ */
 function keepProfile({ profiles }: ProcessLife, line: Profile): void {
   if (profiles.length >= MAX_PROFILES) profiles.splice(Math.floor(MAX_PROFILES / 2), 1);
   profiles.push(line);
@@ -114,7 +117,7 @@ function isRicher(a: ProcessLife, b: ProcessLife): boolean {
   return more > 0 || (more === 0 && a.work.done > b.work.done);
 }
 
-/** Checkpoints of a life in order of their index. */
+/** Returns the checkpoints of a life in order of their index. */
 export function checkpointsOf(life: ProcessLife | undefined): CondensedCheckpoint[] {
   return [...(life?.checkpoints.values() ?? [])].sort((a, b) => a.line.index - b.line.index);
 }

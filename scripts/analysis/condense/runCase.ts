@@ -8,20 +8,22 @@ import { fleetChanges } from './fleetChanges.js';
 import { type CondensedCheckpoint, type CondensedReplica, checkpointsOf, type ProcessLife } from './replica.js';
 import { servedPasses, withServedWork } from './servedWork.js';
 
-/** One replica, with what of it can be judged. */
+/** A replica, with the part of its record that can be judged. */
 export interface ReplicaCase {
   id: string;
   role: Role;
   seen: CondensedReplica;
-  /** The one process whose levels are judged. */
+  /** The life whose levels are judged. */
   life?: ProcessLife;
-  /** Of that process, in order; the work of a replica that serves only is its clients', see {@link withServedWork}. */
+  /**
+   * The checkpoints of that life, in order; the work of a server is that of its clients, see {@link withServedWork}.
+   */
   checkpoints: CondensedCheckpoint[];
-  /** Passes of that process at which the load is at its end. */
+  /** The passes of that process at the end of the load. */
   endWork: number;
-  /** Why it is left out of the verdict, if it is. */
+  /** The reason why it is left out of the verdict, if it is. */
   leftOut?: string;
-  /** When the fleet around it changed, see {@link fleetChanges}. */
+  /** The moments at which the fleet around it changed, see {@link fleetChanges}. */
   changes: readonly number[];
 }
 
@@ -29,10 +31,13 @@ export interface ReplicaCase {
 export interface RunCase {
   plan: RunPlan;
   seen: Condensed;
-  /** Of the plan, in natural order of their ids. */
+  /** The replicas of the plan, in natural order of their ids. */
   replicas: ReplicaCase[];
   judged: ReplicaCase[];
-  /** What the place started instead of replicas that were lost: no part of the fleet that is judged, or counted. */
+  /**
+   * The replicas that the engine started in place of lost ones: they are not judged, and not counted as part of the
+   * fleet.
+   */
   replacements: CondensedReplica[];
 }
 
@@ -62,30 +67,30 @@ export function openCase(plan: RunPlan, record: Condensed): RunCase {
   };
 }
 
-/** Those that make passes: all but those that serve only. */
+/** Returns the replicas that make passes: all but servers. */
 export function makers(replicas: readonly ReplicaCase[]): ReplicaCase[] {
   return replicas.filter(({ role }) => role !== 'server');
 }
 
-/** Whether the run reached its end by itself: neither cut short nor broken off by a fault of the lab's own. */
+/** Tells whether the run reached its end by itself: neither cut short nor broken off by a fault of the lab. */
 export function isDone({ seen }: Pick<RunCase, 'seen'>): boolean {
   const passed = (phase: string) => seen.phases.some(({ name }) => name === phase);
   return !seen.cutShort && passed('draining') && passed('done');
 }
 
-/** A shortfall up to this is none. */
+/** A shortfall up to this share counts as none. */
 const SLIGHT = 0.02;
 
-/** By all replicas that make passes together, however unevenly it fell on them. */
+/** Tells whether all the replicas that make passes did the planned work together, however unevenly it fell on them. */
 function allWorkDone(plan: RunPlan, replicas: readonly CondensedReplica[]): boolean {
   const done = replicas.filter(({ id }) => roleOf(plan, id) !== 'server').reduce((sum, { work }) => sum + work, 0);
   return done >= (1 - SLIGHT) * plan.work.amount * plan.target.replicas;
 }
 
 /**
- * The load of a replica is at its end when it has made the passes planned, or more if it did make more; that of a
+ * Opens the case of one replica. Its load ends when it has made the planned passes, or more if it made more; that of a
  * server when its living clients have made theirs. Only where all work was done, and the replica has its last
- * checkpoint, was its share what it made.
+ * checkpoint, do the passes it made count as its whole share.
  */
 function replicaCase(
   seen: CondensedReplica,
@@ -101,7 +106,10 @@ function replicaCase(
   return { id: seen.id, role, seen, life, checkpoints, endWork, leftOut: leftOut(seen, checkpoints), changes };
 }
 
-/** A replica that restarted is judged on one process alone, if that process has seen enough. */
+/**
+ * Says why a replica is left out, if it is. One that restarted is judged on a single process, if that process has seen
+ * enough.
+ */
 function leftOut(seen: CondensedReplica, checkpoints: readonly CondensedCheckpoint[]): string | undefined {
   if (seen.ended) return `${howItEnded(seen.ended)} ${duration(seen.ended.atMs)} after the start`;
   if (seen.starts <= 1) return undefined;
@@ -109,7 +117,7 @@ function leftOut(seen: CondensedReplica, checkpoints: readonly CondensedCheckpoi
   return judgedByCheckpoints(checkpoints) ? undefined : `it restarted ${restarts === 1 ? 'once' : `${restarts} times`}`;
 }
 
-/** "was killed by SIGKILL", "exited with status 1" … */
+/** Says how a process ended: "was killed by SIGKILL", "exited with status 1" … */
 export function howItEnded({ how, code, signal, node }: ProcessEnding): string {
   if (how === 'node-lost') return `was lost with its node ${node ?? ''}`.trim();
   if (how === 'out-of-memory') return 'was killed for memory';
@@ -118,7 +126,7 @@ export function howItEnded({ how, code, signal, node }: ProcessEnding): string {
   return `exited with status ${code ?? 'unknown'}`;
 }
 
-/** Checkpoint of a given index, if that replica has it. */
+/** Returns the checkpoint with a given index, if the replica has it. */
 export function checkpointAt(replica: ReplicaCase, index: number): CondensedCheckpoint | undefined {
   return replica.life?.checkpoints.get(index);
 }

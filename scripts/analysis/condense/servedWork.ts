@@ -4,10 +4,10 @@ import type { Condensed } from './accumulate.js';
 import { CondensedReplica, type ProcessLife } from './replica.js';
 
 /**
- * A replica that serves only makes no passes, so what it holds grows with those of its clients: in the result, its
- * lines say the passes of one client, mean over all that the plan has. At a checkpoint that is exact, since a driver
- * asks all replicas for it between the same two slices; elsewhere it is of the latest ticks. Where roles are mixed,
- * nothing changes.
+ * Gives servers the work of their clients. A server makes no passes, so what it holds grows with the passes of its
+ * clients: in the result, its lines carry the passes of one client, as the mean over all that the plan has. At a
+ * checkpoint that is exact, since a driver asks all replicas for it between the same two slices; elsewhere it comes
+ * from the latest ticks. Where roles are mixed, nothing changes.
  */
 export function withServedWork(plan: RunPlan, seen: Condensed): Condensed {
   if (!isSplit(plan)) return seen;
@@ -24,8 +24,8 @@ export function withServedWork(plan: RunPlan, seen: Condensed): Condensed {
 }
 
 /**
- * Passes of one client, mean over all that the plan has, when those that live have made theirs: one that was lost makes
- * no more.
+ * Returns the passes of one client, as the mean over all that the plan has, once the living ones have made theirs: a
+ * lost client makes no more.
  */
 export function servedPasses(plan: RunPlan, seen: Condensed): number {
   const makes = clientsOf(plan, seen).map((client) =>
@@ -38,18 +38,18 @@ function clientsOf(plan: RunPlan, { replicas }: Condensed): CondensedReplica[] {
   return [...replicas.values()].filter(({ id, joined }) => !joined && roleOf(plan, id) === 'client');
 }
 
-/** Passes of one client, mean over all, as of a checkpoint or of a moment of the run. */
+/** The passes of one client, as the mean over all, at a checkpoint or at a moment of the run. */
 interface ServedWork {
   at(index: number): number;
   atMs(ms: number): number;
 }
 
-/** What a client that was lost had done stays done. */
+/** Returns the work at a checkpoint; what a lost client had done still counts. */
 function workByCheckpoint(clients: readonly CondensedReplica[], planned: number): ServedWork['at'] {
   return (index) => sum(clients.map((client) => doneAt(client, index))) / planned;
 }
 
-/** Over all its lives, as of a checkpoint or the last before it. */
+/** Returns the passes of a client over all its lives, at a checkpoint or the last one before it. */
 function doneAt({ lives }: CondensedReplica, index: number): number {
   const done = [...lives.values()].map(({ checkpoints }) => {
     const upTo = [...checkpoints.values()].filter(({ line }) => line.index <= index);

@@ -1,16 +1,16 @@
 import type { RawFrame, Site, Sites } from '../../../protos/vitals.js';
 
-/** One creation site of one process: its counts at the last checkpoint, and how many were live at each. */
+/** A creation site of one process: its counts at the last checkpoint, and the number live at each. */
 export interface SiteHistory {
   resource: Site['resource'];
-  /** Of streams that are served, the method. */
+  /** The method, for streams that are served. */
   served?: string;
   frames: readonly RawFrame[];
   opened: number;
   closed: number;
   abandoned: number;
   oldestAgeMs?: number;
-  /** Checkpoint index → live. A site that is not in the ledger of a checkpoint had 0. */
+  /** The number live at each checkpoint, by index. A site that is missing from a checkpoint's ledger had 0. */
   live: Map<number, number>;
 }
 
@@ -19,7 +19,7 @@ export interface SiteHistory {
  */
 export class SiteLedger {
   readonly sites = new Map<string, SiteHistory>();
-  /** Checkpoints that a ledger was printed at. */
+  /** The checkpoints at which a ledger was printed. */
   readonly indexes = new Set<number>();
 
   add({ index, sites }: Sites): void {

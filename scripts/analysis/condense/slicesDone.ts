@@ -1,19 +1,19 @@
 import { counted } from '../../text/figures.js';
 import type { RunCase } from './runCase.js';
 
-/** How far a run came: the checkpoints that every judged replica has, and those planned, baselines left out. */
+/** The progress of a run: the checkpoints that every judged replica has, and those planned, baselines left out. */
 export interface SlicesDone {
   done: number;
   planned: number;
 }
 
-/** Returns how many slices a run has come to the end of. */
+/** Returns how many slices a run completed. */
 export function slicesDone({ plan, judged }: RunCase): SlicesDone {
   const counts = judged.map(({ checkpoints }) => checkpoints.filter(({ line }) => line.index > 0).length);
   return { done: counts.length === 0 ? 0 : Math.min(...counts), planned: plan.work.slices };
 }
 
-/** Returns `3 of 6 slices`. */
+/** Returns for instance `3 of 6 slices`. */
 export function progressWords({ done, planned }: SlicesDone): string {
   return `${done} of ${counted(planned, 'slice')}`;
 }

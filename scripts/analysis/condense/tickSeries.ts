@@ -1,13 +1,13 @@
 import type { Tick } from '../../../protos/vitals.js';
 
-/** What is kept of ticks over time. */
+/** The columns of ticks that are kept over time. */
 export const TICK_COLUMNS = ['sockets', 'channels', 'rss_bytes', 'loop_delay_p99_ms'] as const;
 export type TickColumn = (typeof TICK_COLUMNS)[number];
 
-/** Part of a run that a tick belongs to, as the single-load rule knows them. */
+/** The part of a run that a tick belongs to, as the single-load rule knows them. */
 export type LoadPhase = 'baseline' | 'load' | 'final';
 
-/** Mean, least and greatest of one column over a bucket of ticks; `count` 0: none of them had it. */
+/** The sum, least and greatest value of one column over a bucket of ticks; `count` is 0 where no tick had a value. */
 interface ValueSummary {
   sum: number;
   min: number;
@@ -20,16 +20,16 @@ export interface TickBucket {
   boot: string;
   phase: LoadPhase;
   ticks: number;
-  /** Receipt of its middle, ms since the run's start. */
+  /** Receipt of its middle, in ms since the run's start. */
   atMs: number;
-  /** Passes done at its end. */
+  /** The passes done at its end. */
   work: number;
   bins: Record<TickColumn, ValueSummary>;
 }
 
 /**
- * A replica's ticks in a bounded number of buckets, whatever the length of the run: when all are used, neighbours are
- * merged in pairs and buckets hold twice as many ticks from then on. Buckets of different processes or phases stay
+ * Keeps a replica's ticks in a bounded number of buckets, whatever the length of the run. When all are used, neighbours
+ * are merged in pairs, and buckets hold twice as many ticks from then on. Buckets of different processes or phases stay
  * apart.
  */
 export class TickSeries {
@@ -37,17 +37,17 @@ export class TickSeries {
   #buckets: TickBucket[] = [];
   #ticksPerBucket = 1;
 
-  /** @param capacity most buckets held, default 400 */
+  /** @param capacity the most buckets held, default 400 */
   constructor(capacity = 400) {
     this.#capacity = capacity;
   }
 
-  /** In order of time. */
+  /** The buckets in order of time. */
   get buckets(): readonly TickBucket[] {
     return this.#buckets;
   }
 
-  /** The same series, with passes as of the middle of each bucket. */
+  /** Returns the same series, with the passes at the middle of each bucket. */
   withWork(workAt: (atMs: number) => number): TickSeries {
     const series = new TickSeries(this.#capacity);
     series.#buckets = this.#buckets.map((bucket) => ({ ...bucket, work: workAt(bucket.atMs) }));

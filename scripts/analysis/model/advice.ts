@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Pages on causes and cures, by their path in the repository. */
+/** The pages on causes and cures, by their path in the repository. */
 export const CAUSE_PAGES = [
   'docs/causes/forgotten-clients.md',
   'docs/causes/keepalive.md',
@@ -13,18 +13,18 @@ export const CAUSE_PAGES = [
   'docs/causes/mixed-roles.md',
 ] as const;
 
-/** Schema of one thing to do: what, in a few words, and why or how. */
+/** Schema of one piece of advice: what to do, in a few words, and why or how. */
 export const advice = z.object({
   what: z.string(),
   how: z.string(),
-  /** It can be run as it is. */
+  /** The command to run, as it is. */
   command: z.string().optional(),
-  /** The page on this in grpc-leak-lab's repository: its path there. */
+  /** The page on this in the repository of grpc-leak-lab, by its path there. */
   page: z.enum(CAUSE_PAGES).optional(),
 });
 
 export type Advice = z.infer<typeof advice>;
 export type CausePage = (typeof CAUSE_PAGES)[number];
 
-/** The relative URL of a page, seen from the folder of a report; undefined where there is no way to it. */
+/** Returns the relative URL of a page, seen from the folder of a report; undefined where no URL leads to it. */
 export type PageLink = (page: CausePage) => string | undefined;

@@ -5,17 +5,18 @@ import { advice } from './advice.js';
 import { analysis } from './analysis.js';
 import { storedSources } from './sources.js';
 
-/** Schema of run.json: a run, analysed. Everything a report shows is in it. */
+/** Schema of run.json: an analysed run. It holds everything that a report shows. */
 export const analysedRun = z.object({
   schemaVersion: z.literal(RECORD_VERSION),
   plan: runPlan,
   /** Absent when the record broke off before its first line. */
   start: recordStart.optional(),
   analysis,
-  /** What to do about it, most useful first; absent in what an older lab wrote. */
+  /** The advice, most useful first; absent where an older lab wrote the file. */
   advice: z.array(advice).optional(),
   /**
-   * What the analysis read of source maps and sources. A later analysis prefers it to the disk, which may have changed.
+   * The positions and lines that the analysis read from source maps and sources. A later analysis prefers them to the
+   * disk, which may have changed.
    */
   sources: storedSources.optional(),
 });

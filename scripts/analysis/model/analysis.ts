@@ -1,5 +1,5 @@
 /**
- * The one schema of what is concluded; every type of it is inferred from here. Imports text, plan and record.
+ * The one schema of the conclusions; all their types are inferred from here. Imports text, plan and record.
  */
 import { z } from 'zod';
 import { runPlan } from '../../plan/plan.js';
@@ -15,8 +15,8 @@ import { censusRow, forecast, replacementAnalysis, replicaAnalysis } from './rep
 import { socketCeiling } from './socketCeiling.js';
 
 /**
- * Schema of what analysis makes of a record, and of all that a report shows of it besides the plan: plain JSON. Times
- * are milliseconds since the run's start.
+ * Schema of the analysis of a record, which holds all that a report shows besides the plan. It is plain JSON; times are
+ * milliseconds since the run's start.
  */
 export const analysis = z.object({
   outcome,
@@ -25,42 +25,45 @@ export const analysis = z.object({
   /** The sentence the report opens with. */
   summary: z.string(),
   audit: z.array(finding),
-  /** In order of weight: sockets first. A metric that could not be seen is not here; `notSeen` says why. */
+  /** The metrics in order of weight, sockets first. A metric that could not be seen is missing; `notSeen` says why. */
   metrics: z.array(metricAnalysis),
-  /** What could not be seen → why. */
+  /** The reason why something could not be seen, by its name. */
   notSeen: z.record(z.string(), z.string()),
-  /** The plan's own; see `replacements`. */
+  /** The replicas of the plan; for others see `replacements`. */
   replicas: z.array(replicaAnalysis),
-  /** What the place started instead of replicas that were lost: without a verdict, and counted nowhere. */
+  /** The replicas that the engine started in place of lost ones: without a verdict, and counted nowhere. */
   replacements: z.array(replacementAnalysis).optional(),
   nodes: z.array(nodeChanges).optional(),
-  /** What the place said of itself, e.g. that an image was made. */
+  /** The engine's own notes, e.g. that an image was built. */
   notes: z.array(z.string()).optional(),
-  /** What happened to the fleet, for the axes of time; in order. */
+  /** The events of the fleet, for the axes of time; in order. */
   marks: z.array(mark).optional(),
   culprits: z.array(culprit),
-  /** Channels that the GC collected without a close, over all replicas; absent where channels are not observed. */
+  /**
+   * The channels that were garbage-collected without a close, over all replicas; absent where channels are not
+   * observed.
+   */
   abandoned: z.number().optional(),
-  /** With `--profile`, where at least one replica's heap was profiled early and late. */
+  /** Present with `--profile`, where the heap of at least one replica was profiled early and late. */
   profile: profileAnalysis.optional(),
-  /** How many each creation site had live at every checkpoint. */
+  /** The number that each creation site had live at every checkpoint. */
   liveBySite: liveBySite.optional(),
   census: z.array(censusRow),
   forecast: forecast.optional(),
-  /** Where forgotten clients have an idle timeout: what it bounds their sockets at. */
+  /** The bound that an idle timeout sets on the sockets of forgotten clients, where they have one. */
   socketCeiling: socketCeiling.optional(),
   load: loadAnalysis.optional(),
   cost: costOfWork.optional(),
-  /** What the Prometheus beside the run raised, by the first moment of each; absent where there was none. */
+  /** The alerts that the Prometheus beside the run raised, by the first moment of each; absent where there was none. */
   alerts: z.array(alertAnalysis).optional(),
   phases: z.array(phase),
   charts: chartData,
-  /** From start to the last event. */
+  /** Seconds from the start to the last event. */
   seconds: z.number(),
 });
 
 export type Analysis = z.infer<typeof analysis>;
-/** Names of its parts, for whoever takes several; the schema of each is in its own file. */
+/** The names of its parts, for files that need several; the schema of each is in its own file. */
 export type { Finding } from './audit.js';
 export type { Culprit } from './culprit.js';
 export type { AlertAnalysis, Mark } from './events.js';

@@ -1,12 +1,14 @@
-/** What the audit of a run finds: one member a rule, each with the facts that its sentence is made of. */
+/** The findings of the audit: one member for each rule, each with the facts that its sentence is made of. */
 import { z } from 'zod';
 import { stopCause } from '../../record/earlyStop.js';
 import { loadFailure } from '../../record/loadFailure.js';
 import { socketCeiling } from './socketCeiling.js';
 
 /**
- * One rule. `invalid` makes the run's outcome invalid; `note` is shown with the verdict; `ok` only in the details.
- * @param levels that this rule comes to
+ * Makes the schema of a rule. `invalid` makes the run's outcome invalid; `note` is shown with the verdict; `ok` only in
+ * the details.
+ *
+ * @param levels the levels that this rule can have
  */
 const rule = <
   const Rule extends string,
@@ -18,17 +20,17 @@ const rule = <
   facts: Facts,
 ) => z.object({ rule: z.literal(name), level: z.enum(levels), sentence: z.string(), ...facts });
 
-/** How a process ended before the lab ended it. */
+/** Schema of how a process ended before the lab ended it. */
 export const processEnding = z.object({
   how: z.enum(['exited', 'signalled', 'out-of-memory', 'hung', 'node-lost']),
   code: z.number().nullable(),
   signal: z.string().nullable(),
-  /** With `node-lost`: the node's name. */
+  /** The node's name, with `node-lost`. */
   node: z.string().optional(),
 });
 const lostReplica = processEnding.extend({ id: z.string(), atMs: z.number() });
 const ofOneReplica = z.object({ id: z.string(), checkpoints: z.number() });
-/** What a process that does the work is called. */
+/** The name for a process that does the work. */
 const maker = z.string();
 const madeWork = z.object({ id: z.string(), work: z.number() });
 
@@ -42,7 +44,7 @@ const rules = [
         as: z.literal('cut-short'),
         by: z.string(),
         message: z.string(),
-        /** Absent where an older lab recorded words that no lab of today knows. */
+        /** Absent where an older lab recorded words that the lab no longer knows. */
         cause: stopCause.optional(),
       }),
       z.object({ as: z.literal('broken-off') }),
@@ -51,7 +53,7 @@ const rules = [
   rule('fleet-complete', ['invalid'], { early: z.array(lostReplica) }),
   rule('replicas-lived', ['ok', 'note'], {
     lost: z.array(lostReplica),
-    /** Where the others are judged without them. */
+    /** Present where the other replicas are judged without the lost ones. */
     rest: z.object({ judged: z.number(), planned: z.number() }).optional(),
   }),
   rule('no-restarts', ['ok', 'note'], {
@@ -60,11 +62,11 @@ const rules = [
   rule('enough-replicas', ['ok', 'note', 'invalid'], {
     judged: z.number(),
     planned: z.number(),
-    /** Those of the plan that said anything, or ended. */
+    /** The replicas of the plan that printed anything, or ended. */
     reported: z.number(),
-    /** Where each process has one role: the one that fewest are left of. */
+    /** The role with the fewest replicas left, where each process has one role. */
     fewest: z.object({ role: z.enum(['client', 'server']), left: z.number(), planned: z.number() }).optional(),
-    /** Why the others cannot be judged. */
+    /** The reasons why the others cannot be judged: lost, or restarted too often. */
     lost: z.array(lostReplica),
     restarted: z.array(z.string()),
   }),
@@ -77,34 +79,34 @@ const rules = [
     message: z.string(),
     /** Absent in what an older lab recorded. */
     cause: loadFailure.optional(),
-    /** Whether the load's process printed anything for its log. */
+    /** The load's process printed something for its log. */
     logged: z.boolean(),
   }),
   rule('calls-answered', ['ok', 'note', 'invalid'], {
     calls: z.number(),
     failed: z.number(),
-    /** Of all calls, those to replicas that are not judged included. */
+    /** The failures among all calls, including those to replicas that are not judged. */
     failures: z.array(z.object({ status: z.string(), calls: z.number() })),
   }),
   rule('load-landed', ['ok', 'note', 'invalid'], { answered: z.number(), made: z.number() }),
   rule('work-reached', ['ok', 'note', 'invalid'], {
     maker,
-    /** By the one that made least of it, and by the one that made most. */
+    /** The work of the process that made least, and of the one that made most. */
     least: z.number(),
     most: z.number(),
     planned: z.number(),
   }),
   rule('load-even', ['ok', 'note'], { maker, fewest: madeWork, most: madeWork }),
   rule('no-backlog', ['ok', 'note', 'invalid'], {
-    /** The one furthest behind: what it had begun and not done, and the share of what it had begun. */
+    /** The process furthest behind: the work it had begun but not done, and its share of the work begun. */
     worst: z.object({ id: z.string(), work: z.number(), share: z.number() }),
   }),
   rule('passes-succeeded', ['note'], { failed: z.number() }),
   rule('k6-checks', ['ok', 'note'], {
-    /** Checks that were made, and those that nothing came for. */
+    /** The checks that were made, and those that nothing came for. */
     made: z.number(),
     unmade: z.number(),
-    /** `often`: more than can be passed over. */
+    /** `often` is true for more failures than can be ignored. */
     failed: z.array(z.object({ name: z.string(), times: z.number(), fails: z.number(), often: z.boolean() })),
   }),
   rule('k6-thresholds', ['ok', 'note'], {
@@ -112,9 +114,9 @@ const rules = [
     crossed: z.array(z.object({ metric: z.string(), condition: z.string() })),
   }),
   rule('enough-checkpoints', ['ok', 'note'], {
-    /** The baseline included. */
+    /** The number of checkpoints planned, including the baseline. */
     planned: z.number(),
-    /** Without these a verdict by checkpoints is none. */
+    /** The least number of checkpoints for a verdict by checkpoints. */
     least: z.number(),
     tooFew: z.array(ofOneReplica),
     missing: z.array(ofOneReplica),
@@ -137,7 +139,7 @@ const rules = [
   }),
   rule('sockets-bounded', ['ok', 'note'], {
     ceiling: socketCeiling,
-    /** What spaces passes: the incident's back-off, what each takes at least, or the plan's rate. */
+    /** The spacing of the passes: the incident's back-off, the least duration of a pass, or the plan's rate. */
     pace: z.discriminatedUnion('by', [
       z.object({ by: z.literal('back-off') }),
       z.object({ by: z.literal('pass'), passMs: z.number() }),
@@ -146,18 +148,18 @@ const rules = [
   }),
 ] as const;
 
-/** What an older lab found, in words alone. */
+/** A finding of an older lab, in words alone. */
 const olderFinding = rule('older', ['ok', 'note', 'invalid'], {
-  /** The rule as that lab called it, e.g. `censuses-agree:node-counters`. */
+  /** The name that lab gave the rule, e.g. `censuses-agree:node-counters`. */
   named: z.string(),
 });
 
-/** Something that the audit looked at, with its sentence. */
+/** Something that the audit checked, with its sentence. */
 export const finding = z.discriminatedUnion('rule', [...rules, olderFinding]);
 const checkedFinding = z.discriminatedUnion('rule', rules);
 
 export type Finding = z.infer<typeof finding>;
-/** What an audit of today finds. */
+/** A finding of the present audit. */
 export type CheckedFinding = z.infer<typeof checkedFinding>;
 export type ProcessEnding = z.infer<typeof processEnding>;
 export type LostReplica = z.infer<typeof lostReplica>;
@@ -168,7 +170,7 @@ export type AuditFact = WithoutSentence<CheckedFinding>;
 /** The facts of one rule. */
 export type FactOf<Rule extends AuditFact['rule']> = Extract<AuditFact, { rule: Rule }>;
 
-/** Returns what a report calls the rule of a finding. */
+/** Returns the name of a finding's rule in a report. */
 export function ruleName(of: Finding): string {
   if (of.rule === 'older') return of.named;
   return of.rule === 'censuses-agree' ? `${of.rule}:${of.between}` : of.rule;

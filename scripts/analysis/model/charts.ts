@@ -3,11 +3,11 @@ import { metricName } from './metricAnalysis.js';
 import { METRIC_NAMES } from './metrics.js';
 import { timePoints, workPoints } from './points.js';
 
-/** Schema of one metric against passes done; sockets are those of the agent port. */
+/** Schema of one metric against the passes done; sockets are those of the agent port. */
 const workChart = z.object({
   name: metricName,
   unit: z.string(),
-  /** `measured` are settled levels; `predicted` the line through the same passes. */
+  /** `measured` holds settled levels; `predicted` is the line through the same passes. */
   series: z.array(z.object({ replica: z.string(), measured: workPoints, predicted: workPoints.optional() })),
 });
 
@@ -15,18 +15,18 @@ const workChart = z.object({
 const timeChart = z.object({
   name: z.enum([...METRIC_NAMES, 'loop_delay_p99_ms']),
   unit: z.string(),
-  /** `ticks`: each point a bucket of ticks; `checkpoints`: settled levels. */
+  /** With `ticks`, each point is a bucket of ticks; with `checkpoints`, a settled level. */
   source: z.enum(['ticks', 'checkpoints']),
   series: z.array(z.object({ replica: z.string(), points: timePoints })),
 });
 
-/** Schema of what the charts of a report are drawn from. Times are milliseconds since the run's start. */
+/** Schema of the data that the charts of a report are drawn from. Times are milliseconds since the run's start. */
 export const chartData = z.object({
-  /** What may say leak, against passes done: each metric that has settled levels, in order of weight. */
+  /** The metrics that may say leak and have settled levels, against the passes done, in order of weight. */
   byWork: z.array(workChart),
-  /** Checkpoints: one entry each, over all replicas. */
+  /** The checkpoints: one entry each, over all replicas. */
   checkpoints: z.array(z.object({ index: z.number(), atMs: z.number() })),
-  /** Down-sampled from the ticks, and from checkpoints where only these have it. */
+  /** The metrics over time, down-sampled from the ticks, or from checkpoints where only these have them. */
   overTime: z.array(timeChart),
 });
 

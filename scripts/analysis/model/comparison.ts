@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { interval } from './interval.js';
 import { metricName } from './metricAnalysis.js';
 
-/** Schema of what one set saves against another of one metric. */
+/** Schema of the savings of one set against another, in one metric. */
 export const comparisonPair = z.object({
   from: z.string(),
   to: z.string(),
@@ -11,36 +11,36 @@ export const comparisonPair = z.object({
   /** growth(from) − growth(to), per pass. */
   savedPerWork: z.number(),
   ci99: interval,
-  /** Lower and upper one-sided 99 % bound of what is saved: what decides. Never wider than `ci99`. */
+  /** The lower and upper one-sided 99 % bounds of the saving, which decide. They are never wider than `ci99`. */
   bounds99: interval,
-  /** 1 − growth(to) / growth(from), with its interval; an absent high end: unlimited. */
+  /** 1 − growth(to) / growth(from), with its interval; without `high` there is no upper bound. */
   reduction: z.object({ value: z.number(), low: z.number().optional(), high: z.number().optional() }).optional(),
-  /** Lower one-sided 99 % bound above 0. Certainly worse: the upper one below 0. */
+  /** The lower one-sided 99 % bound is above 0. A set is certainly worse where the upper one is below 0. */
   better: z.boolean(),
 });
 
-/** Schema of a comparison of sets of runs: each with what it is compared with, and all on the same axes. */
+/** Schema of a comparison of sets of runs: each set with the one it is compared with, and all on the same axes. */
 export const comparison = z.object({
   /** `leaky → fixed saves 6.00 sockets per pass …` */
   summary: z.string(),
   sets: z.array(z.object({ name: z.string(), runs: z.array(z.string()) })),
   pairs: z.array(comparisonPair),
-  /** In what plans and surroundings differ beyond the variant: it may be what made the difference. */
+  /** The ways in which plans and surroundings differ beyond the variant, which may have caused the difference. */
   differences: z.array(z.string()),
   /** Runs that are left out or broke off. */
   warnings: z.array(z.string()),
-  /** How the figures are to be read, and what settings are part of what is compared. */
+  /** Notes on how to read the figures, and on settings that are part of what is compared. */
   notes: z.array(z.string()),
 });
 
-/** Version of comparison.json. */
+/** The version of comparison.json. */
 export const COMPARISON_VERSION = 2;
 
-/** Schema of comparison.json: a comparison with its title in the list of reports. */
+/** Schema of comparison.json: a comparison, with its title in the list of reports. */
 export const comparisonFile = z.object({
   schemaVersion: z.literal(COMPARISON_VERSION),
   title: z.string(),
-  /** ISO time. */
+  /** The time in ISO form. */
   at: z.string(),
   comparison,
 });

@@ -1,26 +1,26 @@
 import { z } from 'zod';
 import { excerpt, sourcePosition } from './position.js';
 
-/** Schema of what may leak by a line of source. */
+/** Schema of the resources that a line of source may leak. */
 export const resource = z.enum(['channel', 'socket', 'stream', 'timer']);
 
-/** Schema of a guilty line: the position that made what is left, and how much of the growth that explains. */
+/** Schema of a guilty line: the position that opened what is left, and the share of the growth that it explains. */
 export const culprit = z.object({
   ...sourcePosition.shape,
-  /** The rest of the chain, innermost first, the culprit's own frame left out. */
+  /** The rest of the chain, innermost first, without the culprit's own frame. */
   via: z.array(sourcePosition),
   resource,
-  /** Over all replicas judged, by the chains that grow. */
+  /** Counted over all judged replicas, on the chains that grow. */
   opened: z.number(),
   closed: z.number(),
   live: z.number(),
   abandoned: z.number(),
-  /** What chains that do not grow opened and closed at the same line; absent where there is none. */
+  /** The resources that chains which do not grow opened and closed at the same line; absent where there are none. */
   otherPaths: z.object({ opened: z.number(), closed: z.number() }).optional(),
   oldestAgeMs: z.number().optional(),
-  /** Part of the growth of its resource that it explains, 0 … 1. */
+  /** The part of the growth of its resource that it explains, 0 … 1. */
   share: z.number(),
-  /** Lines around it as they were when run; `startLine` numbers the first. */
+  /** The lines around it as they were when run; `startLine` numbers the first. */
   excerpt: excerpt.optional(),
 });
 

@@ -7,22 +7,22 @@ export const mark = z.object({
   kind: z.enum(['ended', 'failed', 'joined', 'node-down', 'node-up', 'alert-pending', 'alert-firing']),
 });
 
-/** Schema of a node of a Swarm, with the states that it was seen in; the first is that at the beginning. */
+/** Schema of a node of a Swarm with the states it was in; the first is the state at the beginning. */
 export const nodeChanges = z.object({
   name: z.string(),
   changes: z.array(z.object({ atMs: z.number(), state: z.string() })),
 });
 
-/** Schema of one alert of one replica. */
+/** Schema of an alert of one replica. */
 export const alertAnalysis = z.object({
   name: z.string(),
-  /** Absent where it is not of one replica. */
+  /** Absent where the alert belongs to no replica. */
   replica: z.string().optional(),
-  /** The first time that it was pending; absent for one that fires at once. */
+  /** The first time that it was pending; absent where it fires at once. */
   pendingMs: z.number().optional(),
   /** The first time that it fired; absent where it never did. */
   firingMs: z.number().optional(),
-  /** Of its expression, when it fired first. */
+  /** The value of its expression when it first fired. */
   value: z.number().optional(),
   /** Every change, in order. */
   changes: z.array(z.object({ atMs: z.number(), state: z.enum(['pending', 'firing', 'inactive']) })),

@@ -6,21 +6,21 @@ import type { MetricAnalysis, ReplicaVerdict } from './metricAnalysis.js';
 import type { MetricName } from './metrics.js';
 import type { Outcome } from './outcome.js';
 
-/** One metric at one checkpoint of one replica. */
+/** The readings of one metric at one checkpoint of one replica. */
 export interface CheckpointReadings {
   /** 0 is the baseline, 1 … C follow the slices. */
   index: number;
-  /** Passes done by this replica when it was read. */
+  /** The passes done by this replica when it was read. */
   work: number;
-  /** Of the process's life; a pair of checkpoints with different boots is a restart. */
+  /** The boot of the process's life; a change of boot between two checkpoints is a restart. */
   boot: string;
-  /** The metric, one value a reading. */
+  /** The values of the metric, one for each reading. */
   readings: readonly number[];
   settled: boolean;
   disturbed: boolean;
 }
 
-/** One metric of one replica over time, for runs without enough checkpoints. */
+/** A sample of one metric of one replica over time, for runs without enough checkpoints. */
 export interface LoadSample {
   atMs: number;
   work: number;
@@ -30,9 +30,9 @@ export interface LoadSample {
 }
 
 /**
- * `tolerated`: growth per pass that is not counted as a leak (`--max-growth`). `endWork`: passes of this process at
- * which the load is at its end; what was not seen up to there is never clean. Default: the last that is handed in.
- * `work`: what a unit of the work is called; default: a pass.
+ * Judges the levels of one metric on one replica. `tolerated` is the growth per pass that does not count as a leak
+ * (`--max-growth`). `endWork` is the number of passes of this process at the end of the load: what was not seen up to
+ * there is never clean; default: the passes of the last level. `work` names a unit of the work; default: a pass.
  */
 type Judge<Level> = (
   metric: MetricName,
@@ -45,30 +45,31 @@ export type JudgeCheckpoints = Judge<CheckpointReadings>;
 export type JudgeSingleLoad = Judge<LoadSample>;
 
 /**
- * Leak when two replicas of a role say leak (or the only one does); clean when none says leak and most of each role say
- * clean.
+ * Combines the verdicts of replicas: leak when two replicas of a role say leak (or the only one does), clean when none
+ * says leak and most of each role say clean.
  */
 export type CombineReplicas = (
   name: MetricName,
   replicas: readonly ReplicaVerdict[],
 ) => Omit<MetricAnalysis, 'predictedPerWork'>;
 /**
- * Leak when any deciding or supporting metric leaks as it may; clean when every deciding metric is clean and none that
- * is needed is missing. `notSeen`: why a metric that is not there could not be observed.
+ * Combines the verdicts of metrics: leak when any deciding or supporting metric leaks as it may, clean when every
+ * deciding metric is clean and no metric that is needed is missing. `notSeen` says why a missing metric could not be
+ * observed.
  */
 export type CombineMetrics = (
   metrics: readonly MetricAnalysis[],
   notSeen?: Readonly<Record<string, string>>,
 ) => { outcome: Outcome; reason: string };
 
-/** One run's growth of one metric, as the comparison takes it. */
+/** The growth of one metric in one run, as the comparison takes it. */
 export interface RunGrowth {
   growthPerWork: number;
   ci95: Interval;
-  /** Passes behind it, all replicas together. */
+  /** The passes behind it, all replicas together. */
   work: number;
 }
 
-/** What a set of runs saves against another, growth(A) − growth(B), with its bounds. */
+/** The saving of one set of runs against another, growth(A) − growth(B), with its bounds. */
 export type SetDifference = Omit<ComparisonPair, 'from' | 'to' | 'metric' | 'unit'>;
 export type CompareSets = (metric: MetricName, a: readonly RunGrowth[], b: readonly RunGrowth[]) => SetDifference;

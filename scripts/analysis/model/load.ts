@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { loadSummary } from '../../../protos/load.js';
 
-/** Schema of what the driver of load did, slice by slice. */
+/** Schema of the load driver's work, slice by slice. */
 export const loadAnalysis = z.object({
   kind: z.string(),
   summary: loadSummary.optional(),
@@ -19,12 +19,15 @@ export const loadAnalysis = z.object({
   ),
 });
 
-/** Schema of what one pass took, mean over replicas; with one role per process, of one client and one server together. */
+/**
+ * Schema of the cost of one pass, as the mean over replicas; with one role per process, of one client and one server
+ * together.
+ */
 export const costOfWork = z.object({
   cpuMs: z.number(),
-  /** Clients made; absent where channels are not observed. */
+  /** The clients opened; absent where channels are not observed. */
   dials: z.number().optional(),
-  /** Connections made, over TLS each with a handshake; absent in records of an older lab. */
+  /** The connections opened, over TLS each with a handshake; absent in records of an older lab. */
   connections: z.number().optional(),
 });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Schema of what a run, a replica or a metric comes out as. */
+/** Schema of the outcome of a run, a replica or a metric. */
 export const outcome = z.enum(['leak', 'clean', 'inconclusive', 'invalid']);
 
 export type Outcome = z.infer<typeof outcome>;

@@ -13,8 +13,8 @@ export const workPoints = pointsOf<WorkPoint>([2], '[work, level]');
 export const timePoints = pointsOf<TimePoint>([2, 4], '[atMs, value] or [atMs, value, low, high]');
 
 /**
- * Makes the schema of a list of points. It is one check by hand: points are nearly the whole of a long run's run.json,
- * and a schema of each would take forty times as long.
+ * Makes the schema of a list of points. It is one check written by hand: points make up nearly all of a long run's
+ * run.json, and a schema of each would take forty times as long.
  */
 function pointsOf<Point extends readonly (number | undefined)[]>(lengths: readonly number[], shape: string) {
   const isPoint = (point: unknown) =>

@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** Schema of a position in source text: file relative to the repository's top, line and column from 1. */
 export const sourcePosition = z.object({ file: z.string(), line: z.number().int(), column: z.number().int() });
 
-/** Schema of lines of source around a position, as they were when run; `startLine` numbers the first. */
+/** Schema of the lines of source around a position, as they were when run; `startLine` numbers the first. */
 export const excerpt = z.object({ startLine: z.number(), lines: z.array(z.string()) });
 
 export type SourcePosition = z.infer<typeof sourcePosition>;

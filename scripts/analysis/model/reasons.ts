@@ -1,12 +1,14 @@
 import { z } from 'zod';
 
-/** Why a metric leaks. */
+/** The reasons for which a metric leaks. */
 export const leakCode = z.enum(['rises-every-slice', 'keeps-rising', 'rises-throughout']);
 
-/** Why a metric is clean. */
+/** The reasons for which a metric is clean. */
 export const cleanCode = z.enum(['flat', 'bounded', 'settled-back', 'within-tolerance']);
 
-/** Why a metric is in doubt: the judges' doubts about one replica, and that replicas disagree. */
+/**
+ * The reasons for which a metric is in doubt: the judges' doubts about one replica, and disagreement between replicas.
+ */
 export const doubtCode = z.enum([
   'not-seen',
   'too-short',
@@ -22,7 +24,7 @@ export const doubtCode = z.enum([
   'replicas-disagree',
 ]);
 
-/** Why a metric has its outcome, as a code; `reason` beside it says the same in words. */
+/** The reason for a metric's outcome, as a code; `reason` beside it says the same in words. */
 export const reasonCode = z.enum([...leakCode.options, ...cleanCode.options, ...doubtCode.options]);
 
 export type LeakCode = z.infer<typeof leakCode>;
@@ -30,7 +32,7 @@ export type CleanCode = z.infer<typeof cleanCode>;
 export type DoubtCode = z.infer<typeof doubtCode>;
 export type ReasonCode = z.infer<typeof reasonCode>;
 
-/** Returns whether a reason is a doubt. */
+/** Tells whether a reason is a doubt. */
 export function isDoubt(code: ReasonCode | undefined): code is DoubtCode {
   return doubtCode.safeParse(code).success;
 }

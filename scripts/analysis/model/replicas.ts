@@ -2,12 +2,14 @@ import { z } from 'zod';
 import { ownRole } from './metricAnalysis.js';
 import { outcome } from './outcome.js';
 
-/** Schema of levels on the agent port, dialled and accepted together. */
+/** Schema of the socket levels on the agent port, dialled and accepted together. */
 const socketLevels = z.object({
   baseline: z.number(),
   settled: z.number(),
   predicted: z.number().optional(),
-  /** Of the settled ones; absent where no reading of that many told the two apart. */
+  /**
+   * The dialled and accepted ones of the settled sockets; absent where no reading with that many told the two apart.
+   */
   dialled: z.number().optional(),
   accepted: z.number().optional(),
 });
@@ -15,14 +17,14 @@ const socketLevels = z.object({
 /** Schema of a replica of the plan. */
 export const replicaAnalysis = z.object({
   id: z.string(),
-  /** Absent where it is client and server at once. */
+  /** Absent where the replica is client and server at once. */
   role: ownRole.optional(),
-  /** Passes done; of a server those of one client, mean over all. */
+  /** The passes done; for a server those of one client, as the mean over all. */
   work: z.number(),
   outcome,
-  /** Absent where they could not be seen. */
+  /** Absent where the sockets could not be seen. */
   sockets: socketLevels.optional(),
-  /** Why it was left out of the verdict, if it was. */
+  /** The reason why it was left out of the verdict, if it was. */
   leftOut: z.string().optional(),
   ended: z
     .object({
@@ -33,25 +35,28 @@ export const replicaAnalysis = z.object({
       lastLog: z.array(z.string()),
     })
     .optional(),
-  /** Version of Node. */
+  /** The version of Node. */
   node: z.string().optional(),
-  /** Name of the node of the Swarm that it ran on. */
+  /** The name of the Swarm node that it ran on. */
   swarmNode: z.string().optional(),
 });
 
-/** Schema of what the place started instead of a replica that was lost. */
+/** Schema of a replica that the engine started in place of a lost one. */
 export const replacementAnalysis = z.object({
   id: z.string(),
   replaces: z.string(),
   joinedMs: z.number(),
-  /** Passes done: none, where it keeps to its part. */
+  /** The passes done; a replacement is to make none. */
   work: z.number(),
   swarmNode: z.string().optional(),
-  /** When it ended, if it ended before the lab ended it. */
+  /** The time of its end, if it ended before the lab ended it. */
   endedMs: z.number().optional(),
 });
 
-/** Schema of settled counts at the last checkpoint of one replica, as each census saw them; absent where it is blind. */
+/**
+ * Schema of the settled counts at the last checkpoint of one replica, as each census saw them; a census is absent where
+ * it is blind.
+ */
 export const censusRow = z.object({
   replica: z.string(),
   kernel: z.number().optional(),
@@ -62,13 +67,13 @@ export const censusRow = z.object({
   channels: z.number().optional(),
 });
 
-/** Schema of when the fastest-growing replica would have no descriptor left. */
+/** Schema of the forecast of when the fastest-growing replica runs out of descriptors. */
 export const forecast = z.object({
   replica: z.string(),
   descriptorLimit: z.number(),
   socketsPerWork: z.number(),
   workLeft: z.number(),
-  /** At the rate of this run. */
+  /** The seconds left at the rate of this run. */
   secondsLeft: z.number(),
 });
 

@@ -1,27 +1,25 @@
 import { z } from 'zod';
 
 /**
- * Schema of the most sockets that a replica can have at once, where an idle timeout gives up those of forgotten
- * clients, and of what was seen.
+ * Schema of the most sockets that a replica can have at once, where an idle timeout closes those of forgotten clients,
+ * and of the number seen.
  */
 export const socketCeiling = z.object({
-  /**
-   * `timeout`: dials × the time that a connection lives at most. `dials`: there were no more, however long they live.
-   */
+  /** `timeout`: dials × the longest life of a connection. `dials`: no more were dialled, however long they live. */
   by: z.enum(['timeout', 'dials']),
   sockets: z.number(),
-  /** The most at a checkpoint. */
+  /** The most seen at a checkpoint. */
   seen: z.number(),
   idleTimeoutMs: z.number(),
-  /** Dialled and accepted for one pass of every replica, and how many of them lead to faulty peers. */
+  /** The sockets dialled and accepted for one pass of every replica, and how many of them lead to faulty peers. */
   perPass: z.number(),
   toFaulty: z.number(),
-  /** How long a connection lives at most, and the passes that begin in that time. */
+  /** The longest life of a connection, and the passes that begin in that time. */
   withinMs: z.number(),
   passesWithin: z.number(),
-  /** Made by the replica with most sockets. */
+  /** The passes made by the replica with the most sockets. */
   passes: z.number(),
-  /** To peers that never complete a connection: a timeout does not end these. */
+  /** The sockets to peers that never complete a connection; no timeout ends these. */
   forGood: z.number(),
 });
 

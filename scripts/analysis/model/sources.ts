@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { excerpt, sourcePosition } from './position.js';
 
-/** Schema of source positions and text, as they were when the run was analysed first. */
+/** Schema of source positions and text, as they were when the run was first analysed. */
 export const storedSources = z.object({
-  /** Hash of a raw frame → its position in source text. No raw frame itself: it may hold a home path. */
+  /**
+   * The position in source text, by the hash of a raw frame. The raw frame itself is not stored: it may hold a home
+   * path.
+   */
   positions: z.record(z.string(), sourcePosition),
-  /** `file:line` → the lines around it. */
+  /** The lines around a position, by `file:line`. */
   excerpts: z.record(z.string(), excerpt),
 });
 

@@ -1,7 +1,7 @@
 import type { RunCase } from '../condense/runCase.js';
 import type { AlertAnalysis } from '../model/analysis.js';
 
-/** The alerts of a run that was monitored, those that fired first; undefined for any other. */
+/** Returns the alerts of a monitored run, those that fired first at the top; undefined for any other run. */
 export function alertTable({ plan, seen }: RunCase): AlertAnalysis[] | undefined {
   if (plan.observe.metrics !== 'monitored') return undefined;
   const alerts = new Map<string, AlertAnalysis>();
@@ -22,5 +22,5 @@ function moment({ firingMs, pendingMs = 0 }: AlertAnalysis): number {
   return firingMs ?? NEVER + pendingMs;
 }
 
-/** Later than any run lasts. */
+/** A time later than any run lasts. */
 const NEVER = 1e12;

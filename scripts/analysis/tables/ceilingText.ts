@@ -3,17 +3,17 @@ import { duration } from '../../text/times.js';
 import type { SocketCeiling } from '../model/socketCeiling.js';
 
 /**
- * Checkpoints are not read at the very moment of a sweep, and passes that were late come closer together: above by up
- * to this share is not above.
+ * An excess up to this share is no excess: checkpoints are not read at the very moment of a sweep, and passes that were
+ * late come closer together.
  */
 const SLIGHT = 0.05;
 
-/** Whether more was seen than can be. */
+/** Tells whether more sockets were seen than the ceiling allows. */
 export function isAbove({ seen, sockets }: SocketCeiling): boolean {
   return seen > sockets * (1 + SLIGHT);
 }
 
-/** The ceiling in brief, beside a verdict; the audit has the arithmetic. */
+/** Says the ceiling in brief, beside a verdict; the audit has the arithmetic. */
 export function ceilingText(ceiling: SocketCeiling): string {
   const { by, sockets, seen, perPass, passesWithin, withinMs, forGood } = ceiling;
   const rest = forGood === 0 ? '' : ` + ${count(forGood)}`;

@@ -3,9 +3,9 @@ import type { RunCase } from '../condense/runCase.js';
 import type { CensusRow } from '../model/analysis.js';
 
 /**
- * The last checkpoint of every replica, as each census saw it: all sockets of the process, whatever their port, since
- * neither channelz nor Node's own counters know of roles. Whoever scrapes metrics only looks on, and is left out where
- * it can be told apart.
+ * Returns the last checkpoint of every replica, as each census saw it: all sockets of the process, whatever their port,
+ * since neither channelz nor Node's own counters know of roles. The connections that scrape metrics are left out where
+ * they can be told apart.
  */
 export function censusTable({ replicas }: RunCase): CensusRow[] {
   return replicas.flatMap(({ id, checkpoints }) => {

@@ -4,9 +4,9 @@ import type { CostOfWork } from '../model/analysis.js';
 import { acrossRoles } from '../verdict/acrossRoles.js';
 
 /**
- * The cost of a unit of work, from the baseline to the last checkpoint: CPU of the replica (what it served, and the readings
- * themselves, included), channels opened, which is dials made, and connections made; mean over the replicas judged,
- * {@link acrossRoles}. Undefined before there was work.
+ * Computes the cost of a unit of work, from the baseline to the last checkpoint, as the mean over the replicas judged,
+ * {@link acrossRoles}: the CPU of the replica (including the calls it served and the readings themselves), the channels
+ * opened (the dials made), and the connections made. Undefined before there was work.
  */
 export function costOfWork({ judged }: RunCase): CostOfWork | undefined {
   const spans = judged.flatMap(({ role, checkpoints }) => {

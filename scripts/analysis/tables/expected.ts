@@ -6,14 +6,14 @@ import type { ReplicaCase, RunCase } from '../condense/runCase.js';
 import type { MetricName } from '../model/metrics.js';
 import { acrossRoles } from '../verdict/acrossRoles.js';
 
-/** For each metric that the target predicts, the levels of every replica of the run, by its id. */
+/** The predicted levels of every replica of the run, for each metric that the target predicts. */
 export type Prediction = Readonly<Partial<Record<MetricName, PredictedLevels>>>;
 
-/** Levels of one metric by replica, and then by index of the checkpoint. */
+/** The levels of one metric by the replica's id, and then by the index of the checkpoint. */
 export type PredictedLevels = ReadonlyMap<string, ExpectedLevels>;
 
 /**
- * Asks the target of a run what its levels ought to be: hands it the work of every replica at every checkpoint in plain
+ * Asks the target of a run for its expected levels, and hands it the work of every replica at every checkpoint in plain
  * numbers.
  *
  * @returns undefined where the record knows nothing of the target
@@ -31,12 +31,12 @@ export function predict({ plan, seen, replicas }: RunCase): Prediction | undefin
 
 const NONE: ExpectedLevels = new Map();
 
-/** Returns a predicted level of a replica as of its checkpoint of that index. */
+/** Returns the predicted level of a replica at the checkpoint with that index. */
 export function levelAt(levels: PredictedLevels | undefined, replica: ReplicaCase, index: number): number | undefined {
   return levels?.get(replica.id)?.get(index);
 }
 
-/** Returns the growth of predicted levels per unit of work, mean over replicas, {@link acrossRoles}. */
+/** Returns the growth of predicted levels per unit of work, as the mean over replicas, {@link acrossRoles}. */
 export function predictedGrowth(replicas: readonly ReplicaCase[], levels: PredictedLevels): number | undefined {
   return acrossRoles(
     replicas.map((replica) => ({
@@ -46,7 +46,7 @@ export function predictedGrowth(replicas: readonly ReplicaCase[], levels: Predic
   );
 }
 
-/** Returns a replica in plain numbers. */
+/** Converts a replica to plain numbers. */
 function workOf({ role, life, changes }: ReplicaCase): ReplicaWork {
   const checkpoints = [...(life?.checkpoints ?? [])].map(
     ([index, { atMs, line }]) =>

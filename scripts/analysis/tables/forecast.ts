@@ -3,9 +3,9 @@ import type { CensusRow, Forecast, MetricAnalysis } from '../model/analysis.js';
 import { isMeasured } from '../model/measured.js';
 
 /**
- * Which replica runs out of descriptors first, at the growth and rate of this run: (limit − sockets held) ÷ growth, in
- * passes, ÷ passes per second. Descriptors that are no sockets are left out, so it is a little late. Undefined unless
- * sockets leak.
+ * Forecasts which replica runs out of descriptors first, at the growth and rate of this run: (limit − sockets held) ÷
+ * growth gives passes, ÷ passes per second gives time. Descriptors that are no sockets are left out, so the forecast is
+ * a little late. Undefined unless sockets leak.
  */
 export function forecast(
   run: RunCase,
@@ -46,7 +46,8 @@ export function forecast(
 }
 
 /**
- * Passes over the time under load: its slices, where a driver told of them; else from the first checkpoint to the last.
+ * Returns the passes per second under load: over its slices, where a driver reported them, else from the first
+ * checkpoint to the last.
  */
 function passesPerSecond({ checkpoints }: ReplicaCase, { seen }: RunCase): number | undefined {
   const [first, last] = [checkpoints[0], checkpoints.at(-1)];

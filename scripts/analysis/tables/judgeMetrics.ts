@@ -14,7 +14,7 @@ import { type Prediction, predictedGrowth } from './expected.js';
 
 export interface JudgedMetrics {
   metrics: MetricAnalysis[];
-  /** Metric → why it could not be seen. */
+  /** The reason why a metric could not be seen, by its name. */
   notSeen: Record<string, string>;
 }
 
@@ -44,7 +44,10 @@ function whose({ id, role }: ReplicaCase): Pick<ReplicaVerdict, 'replica' | 'rol
   return { replica: id, ...(role !== 'mixed' && { role }) };
 }
 
-/** What others show of themselves and this one does not is a doubt, not a gap: a few must not speak for all. */
+/**
+ * Makes the verdict for a replica on which a metric is not seen that others show. That is a doubt, not a gap: a few
+ * replicas must not speak for all.
+ */
 function unseenOn(replica: ReplicaCase, source: MetricSource): ReplicaVerdict {
   const why = whyNotSeen(source, [replica]);
   return {
@@ -60,7 +63,8 @@ function unseenOn(replica: ReplicaCase, source: MetricSource): ReplicaVerdict {
 }
 
 /**
- * By checkpoints where there are enough; else by the ticks under load, where these are enough; else it was too short.
+ * Judges by checkpoints where there are enough, else by the ticks under load where these are enough; otherwise the run
+ * was too short.
  */
 function judgeReplica(
   source: MetricSource,
@@ -82,8 +86,8 @@ function judgeReplica(
 }
 
 /**
- * Ticks of the judged process as samples. Where a long run's ticks were condensed, the least value of a bucket stands
- * for it: a floor is what the rule looks at, and what is in flight adds to it. Of RSS, the mean.
+ * Returns the ticks of the judged process as samples. Where the ticks of a long run were condensed, the least value of
+ * a bucket stands for it: the rule looks at floors, and calls in flight add to them. RSS is represented by the mean.
  */
 function loadSamples({ tick, name }: MetricSource, { life, seen, changes }: ReplicaCase): LoadSample[] {
   if (!tick || !life) return [];

@@ -1,7 +1,7 @@
 import type { RunCase } from '../condense/runCase.js';
 import type { LoadAnalysis } from '../model/analysis.js';
 
-/** What the driver of load did, slice by slice; undefined where nothing drove and nothing was to. */
+/** Returns the load driver's work, slice by slice; undefined where no driver ran and none was planned. */
 export function loadTable({ plan, seen }: RunCase): LoadAnalysis | undefined {
   const { summary, slices } = seen.load;
   if (!summary && slices.size === 0 && plan.load.kind === 'none') return undefined;
@@ -19,7 +19,7 @@ export function loadTable({ plan, seen }: RunCase): LoadAnalysis | undefined {
   };
 }
 
-/** The phases of the lab, each until the next. */
+/** Returns the phases of the lab, each lasting until the next. */
 export function phaseTable({ seen }: RunCase): { name: string; startMs: number; endMs: number }[] {
   return seen.phases.map(({ name, startMs }, position) => ({
     name,

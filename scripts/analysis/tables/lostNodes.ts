@@ -4,7 +4,7 @@ import { duration } from '../../text/times.js';
 import type { ReplicaCase } from '../condense/runCase.js';
 import type { LostReplica } from '../model/audit.js';
 
-/** Returns the replicas that ended before the lab ended them, each with how. */
+/** Returns the replicas that ended before the lab ended them, and how each of them ended. */
 export function lostReplicas(replicas: readonly ReplicaCase[]): LostReplica[] {
   return replicas.flatMap(({ id, seen: { ended } }) => {
     if (!ended) return [];
@@ -14,8 +14,8 @@ export function lostReplicas(replicas: readonly ReplicaCase[]): LostReplica[] {
 }
 
 /**
- * Who was lost with which node, a clause a node: "agent-2 and agent-5 were lost with their node worker-2 41 s after the
- * start".
+ * Says which replicas were lost with which node, in one clause for each node: "agent-2 and agent-5 were lost with their
+ * node worker-2 41 s after the start".
  */
 export function lostNodes(replicas: readonly LostReplica[]): string[] {
   const byNode = new Map<string, LostReplica[]>();

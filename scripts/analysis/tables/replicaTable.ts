@@ -5,7 +5,7 @@ import type { Judges } from '../verdict/judges.js';
 import { levelAt, type Prediction } from './expected.js';
 import type { JudgedMetrics } from './judgeMetrics.js';
 
-/** Every replica of the plan that was seen, judged or not. */
+/** Returns a row for every replica of the plan that was seen, judged or not. */
 export function replicaTable(
   run: RunCase,
   judged: JudgedMetrics,
@@ -34,7 +34,7 @@ export function replicaTable(
   });
 }
 
-/** As if this replica were the only one. */
+/** Returns the outcome as if this replica were the only one. */
 function outcomeOf(id: string, { metrics, notSeen }: JudgedMetrics, judges: Judges): Outcome {
   const own = metrics.flatMap(({ name, perReplica }) => {
     const verdict = perReplica.find(({ replica }) => replica === id);
@@ -43,7 +43,9 @@ function outcomeOf(id: string, { metrics, notSeen }: JudgedMetrics, judges: Judg
   return own.length > 0 ? judges.combineMetrics(own, notSeen).outcome : 'inconclusive';
 }
 
-/** The least reading of a checkpoint is its level: what is in flight only adds. */
+/**
+ * Returns the levels of a replica's sockets. The least reading of a checkpoint is its level: calls in flight only add.
+ */
 function socketLevels(replica: ReplicaCase, prediction: Prediction | undefined): ReplicaAnalysis['sockets'] {
   const readings = readingsOf(sourceOf('sockets'), replica);
   const [baseline, last] = [readings.find(({ index }) => index === 0), readings.at(-1)];
@@ -59,7 +61,7 @@ function socketLevels(replica: ReplicaCase, prediction: Prediction | undefined):
   };
 }
 
-/** Of the reading that was the least: how many of its sockets it had dialled, and how many accepted. */
+/** Returns how many sockets the replica had dialled, and how many accepted, in the reading that was the least. */
 function sides(
   replica: ReplicaCase,
   index: number,

@@ -8,13 +8,16 @@ import { readingsOf, sourceOf } from '../condense/metricReadings.js';
 import { makers, type ReplicaCase, type RunCase } from '../condense/runCase.js';
 import type { SocketCeiling } from '../model/socketCeiling.js';
 
-/** How often grpc-js drops connections that no channel uses any more (`subchannel-pool.js`, 1.14). */
+/**
+ * The interval between two sweeps in which grpc-js drops connections that no channel uses any more
+ * (`subchannel-pool.js`, 1.14).
+ */
 export const SWEEP_MS = 10_000;
 
 /**
- * Forgotten clients whose idle timeout gives their connections up: sockets are bounded by rate × time, or by the dials
- * that were made at all if these are fewer. Of the replica with most of them. Undefined where clients are not forgotten
- * or have no such timeout, where they share connections, and where nothing was seen.
+ * Computes the ceiling of sockets for forgotten clients whose idle timeout closes their connections: rate × time, or
+ * the number of dials made, if that is less. The ceiling is that of the replica with the most sockets. Undefined where
+ * clients are not forgotten or have no such timeout, where they share connections, and where nothing was seen.
  */
 export function socketCeiling(run: RunCase): SocketCeiling | undefined {
   const { plan, judged, seen } = run;
@@ -28,7 +31,11 @@ export function socketCeiling(run: RunCase): SocketCeiling | undefined {
   );
 }
 
-/** @param all passes of all replicas */
+/**
+ * Computes the ceiling of one replica; undefined where nothing was seen.
+ *
+ * @param all passes of all replicas
+ */
 function ceilingOf(plan: RunPlan, replica: ReplicaCase, all: number): SocketCeiling | undefined {
   const { clientIdleTimeoutMs: idleTimeoutMs = 0, callDeadlineMs = 0, faultyPeers } = plan.target.service;
   const seen = mostSockets(replica);
@@ -52,7 +59,8 @@ function ceilingOf(plan: RunPlan, replica: ReplicaCase, all: number): SocketCeil
 }
 
 /**
- * Passes of one replica that begin within so long, as the plan spaces them: no sooner than the one before has ended.
+ * Returns the most passes of one replica that begin within this time, as the plan spaces them: none begins before the
+ * previous one has ended.
  */
 function mostPasses(plan: RunPlan, withinMs: number): number {
   const ended = Math.ceil(withinMs / passWaitMs(plan));

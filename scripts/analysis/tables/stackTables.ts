@@ -2,7 +2,7 @@ import type { RunCase } from '../condense/runCase.js';
 import type { Analysis, Mark, ReplacementAnalysis } from '../model/analysis.js';
 
 /**
- * What the place told of its nodes and of itself, and who took whose place; a part is absent where there was nothing.
+ * Returns the engine's reports of nodes and of itself, and the replacements; a part is absent where there was nothing.
  */
 export function stackTables(run: RunCase): Pick<Analysis, 'replacements' | 'nodes' | 'notes' | 'marks'> {
   const { stack } = run.seen;
@@ -31,12 +31,12 @@ function replacementTable({ replacements, seen: { stack } }: RunCase): Replaceme
   });
 }
 
-/** More than these on one axis cannot be told apart. */
+/** The most marks on one axis; more cannot be told apart. */
 const MOST_MARKS = 40;
 
 /**
- * What happened to the fleet, in order of time: ends, failed tasks of others than those that ended, nodes, who joined,
- * and alerts.
+ * Returns the events of the fleet in order of time: ends, failed tasks of replicas that did not end, nodes,
+ * replacements that joined, and alerts.
  */
 function marks({ seen }: RunCase): Mark[] {
   const replicas = [...seen.replicas.values()];
@@ -70,7 +70,7 @@ function failures({ stack, replicas }: RunCase['seen']): Mark[] {
   });
 }
 
-/** The first time that an alert which fired was pending, and that it fired, on whichever replica. */
+/** Marks the first time that an alert which fired was pending, and the first time that it fired, on any replica. */
 function alertMarks({ alerts }: RunCase['seen']): Mark[] {
   const fired = new Set(alerts.filter(({ state }) => state === 'firing').map(({ name }) => name));
   return [...fired].flatMap((name) =>
@@ -81,7 +81,7 @@ function alertMarks({ alerts }: RunCase['seen']): Mark[] {
   );
 }
 
-/** The first state of a node is where it began, no change. */
+/** Marks the changes of a node's state; its first state is no change. */
 function nodeChanges({ stack }: RunCase['seen']): Mark[] {
   return [...stack.nodes].flatMap(([node, states]) =>
     states.slice(1).map(({ atMs, state }): Mark => {

@@ -1,6 +1,6 @@
 /**
- * The tables and figures of a run: judged metrics, predictions, costs, the sentence that sums it up. Imports
- * attribution, condense, verdict and model.
+ * The room of tables: the figures of a run, which are judged metrics, predictions, costs and the sentence that sums it
+ * up. Imports attribution, condense, verdict and model.
  */
 import { workWords } from '../../targets/workWords.js';
 import { counted, growthFigure, growthWords, interval, perWork, range, type WorkWords } from '../../text/figures.js';
@@ -12,11 +12,11 @@ import type { Finding } from '../model/audit.js';
 import { METRICS } from '../verdict/index.js';
 import { lostNodes, lostReplicas } from './lostNodes.js';
 
-/** A prediction this near, as a share of itself, is right however narrow the interval. */
+/** A prediction that is off by no more than this share of itself is right, however narrow the interval. */
 const NEAR = 0.02;
 export interface Concluded {
   outcome: Outcome;
-  /** Why, in the words of the verdict. */
+  /** The reason, in the words of the verdict. */
   reason: string;
   audit: readonly Finding[];
   metrics: readonly MetricAnalysis[];
@@ -25,7 +25,8 @@ export interface Concluded {
 }
 
 /**
- * The sentence the report opens with: the outcome, the figures behind it, who is to blame, and which nodes were lost.
+ * Makes the sentence that the report opens with: the outcome, the figures behind it, the culprit, and the nodes that
+ * were lost.
  */
 export function summarise(run: RunCase, concluded: Concluded): string {
   return [conclusion(run, concluded), ...lostNodes(lostReplicas(run.replicas))].join('; ');
@@ -67,14 +68,18 @@ function rateOf(
   return `${whose} ${growthWords(growthPerWork, unit, work, METRICS[name].noun)} ${interval(ci95, unit)}`;
 }
 
-/** "every client gains …, and every server gains …": of the roles that leak. */
+/** Says "every client gains …, and every server gains …" for the roles that leak. */
 function rateByRole(metric: MetricAnalysis, roles: readonly RoleGrowth[], work: WorkWords): string {
   const leaking = roles.filter(({ outcome }) => outcome === 'leak');
   const ofRole = (role: RoleGrowth['role']) => metric.perReplica.filter((each) => each.role === role);
   return leaking.map((each) => rateOf(who(ofRole(each.role), each.role), metric, each, work)).join(', and ');
 }
 
-/** @param all of that noun */
+/**
+ * Names the replicas that leak, as the subject of a sentence.
+ *
+ * @param all the verdicts on the replicas that `noun` names
+ */
 function who(all: readonly ReplicaVerdict[], noun: string): string {
   const leaking = all.filter(({ outcome }) => outcome === 'leak').length;
   if (leaking < all.length) return `${leaking} of ${counted(all.length, noun)} leak, on average`;
@@ -91,7 +96,7 @@ function asPredicted({ predictedPerWork, ci95, growthPerWork, unit, byRole }: Me
   return ` where ${growthFigure(predictedPerWork, unit)} were predicted${byRole ? ' of one client and one server together' : ''}`;
 }
 
-/** What makes shared sub-channels look innocent has to be said. */
+/** Says that sockets stay flat while channels leak: shared sub-channels look innocent otherwise. */
 function flatSockets(metrics: readonly MetricAnalysis[], leaking: MetricAnalysis): string {
   const sockets = metrics.find(({ name }) => name === 'sockets');
   return leaking.name === 'channels' && sockets?.outcome === 'clean'

@@ -4,10 +4,11 @@ import { METRIC_NAMES, type MetricName } from '../model/metrics.js';
 import { METRICS } from './metrics.js';
 
 /**
- * The verdict on a run from its metrics. Leak when any deciding metric leaks, or heap after GC does: memory that rises
- * after every slice in two replicas is a leak even where every handle is closed (a generator that outlives its stream
- * holds neither socket nor channel). Clean when every deciding metric is clean, whatever heap doubts, and those that
- * are needed for that were seen, sockets and channels; inconclusive otherwise. RSS has no say.
+ * Combines the verdicts on metrics into the verdict on a run. It is a leak when any deciding metric leaks, or heap
+ * after GC does: memory that rises after every slice in two replicas is a leak even where every handle is closed (a
+ * generator that outlives its stream holds neither socket nor channel). It is clean when every deciding metric is
+ * clean, whatever the doubts about heap, and the metrics needed for that, sockets and channels, were seen. Otherwise it
+ * is inconclusive. RSS has no say.
  */
 export const combineMetrics: CombineMetrics = (metrics, notSeen = {}) => {
   const deciding = metrics.filter((m) => m.role === 'decides');
@@ -32,7 +33,7 @@ function unobserved(missing: readonly MetricName[], notSeen: Readonly<Record<str
   return named.map(([nouns, why]) => `${nouns} could not be observed${why === '' ? '' : `: ${why}`}`);
 }
 
-/** What has the same reason, said in one breath. */
+/** Groups the nouns that have the same reason. */
 function together<Item>(
   items: readonly Item[],
   nounOf: (item: Item) => string,
@@ -52,7 +53,7 @@ function noun({ name }: MetricAnalysis): string {
   return METRICS[name].noun;
 }
 
-/** "a, b and c". */
+/** Joins words: "a, b and c". */
 function list(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }

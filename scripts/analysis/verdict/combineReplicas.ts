@@ -10,17 +10,18 @@ import { statedGrowth, UNKNOWN_GROWTH } from './stated.js';
 import { average, type Estimate, sum } from './stats/mover.js';
 
 /**
- * The verdict on a metric from its replicas: leak when two say leak, or the only one does; clean when none says leak
- * and most say clean; else inconclusive, one on which the metric was not seen included; invalid without any replica. So
- * one replica's false alarm is no leak, and one replica's doubt does not undo the others.
+ * Combines the verdicts of replicas into the verdict on a metric: leak when two say leak, or the only one does; clean
+ * when none says leak and most say clean; invalid without any replica; else inconclusive. A replica on which the metric
+ * was not seen counts as inconclusive. So one replica's false alarm is no leak, and one replica's doubt does not undo
+ * the others.
  *
- * Where every process has one role, the same is asked of each role by itself, for what grows on the clients may be flat
- * on the servers: leak when one role leaks, clean when all are clean. Two roles are two chances of a false alarm; the
- * rates of one are below 0.3 %.
+ * Where every process has one role, the rule is applied to each role by itself, because what grows on the clients may
+ * be flat on the servers: leak when one role leaks, clean when all are clean. Two roles are two chances of a false
+ * alarm; the rate for one is below 0.3 %.
  *
- * `growthPerWork` is the mean over the replicas, of two roles the sum of their means, and `ci95` its interval by MOVER
- * from the replicas' own, taken as independent: these replicas are all there are, so their spread is not added.
- * Replicas whose growth is not known are left out of both.
+ * `growthPerWork` is the mean over the replicas; with two roles, the sum of their means. `ci95` is its interval by
+ * MOVER from the replicas' own intervals, taken as independent. These replicas are all there are, so their spread is
+ * not added. Replicas whose growth is not known are left out of both.
  */
 export const combineReplicas: CombineReplicas = (name, replicas) => {
   const { unit, role } = METRICS[name];
@@ -41,10 +42,10 @@ function roleGrowth({ of, agreed, mean }: { of: Role; agreed: Agreed; mean: Esti
   return of === 'mixed' ? [] : [{ role: of, outcome: agreed.outcome, ...growthOf(mean) }];
 }
 
-/** An outcome and why; without a code where nobody was judged. */
+/** An outcome with its reason; it has no code where no replica was judged. */
 type Agreed = Pick<MetricAnalysis, 'outcome' | 'reason' | 'reasonCode'>;
 
-/** The verdict of the role that decides for all. */
+/** Returns the verdict of the role that decides for all. */
 function weightiest(verdicts: readonly Agreed[]): Agreed {
   const order: readonly Outcome[] = ['leak', 'invalid', 'inconclusive', 'clean'];
   const [first] = order.flatMap((outcome) => verdicts.filter((each) => each.outcome === outcome));
@@ -78,7 +79,7 @@ function agree(replicas: readonly ReplicaVerdict[]): Agreed {
   };
 }
 
-/** Returns the reason that most give; of equally common ones the first. */
+/** Returns the reason that most verdicts give, and the first of equally common ones. */
 function commonest(verdicts: readonly ReplicaVerdict[]): Pick<Agreed, 'reason' | 'reasonCode'> {
   const counts = new Map<ReasonCode | undefined, number>();
   for (const { reasonCode } of verdicts) counts.set(reasonCode, (counts.get(reasonCode) ?? 0) + 1);
@@ -87,7 +88,7 @@ function commonest(verdicts: readonly ReplicaVerdict[]): Pick<Agreed, 'reason' |
   return { reason: first?.reason ?? '', reasonCode: first?.reasonCode };
 }
 
-/** Mean over the replicas; undefined where no growth is known. */
+/** Returns the mean over the replicas; undefined where no growth is known. */
 function estimate(replicas: readonly ReplicaVerdict[]): Estimate | undefined {
   const known = replicas
     .filter(isMeasured)

@@ -6,12 +6,13 @@ import { difference, type Estimate, ratio } from './stats/mover.js';
 import { mean, squaredDeviations } from './stats/quantile.js';
 
 /**
- * Compares the growth of a metric in two sets of runs: what B saves against A, per pass, and its one-sided 99 % bounds,
- * which say whether that is certain.
+ * Compares the growth of a metric in two sets of runs: the saving of B against A, per pass, and its one-sided 99 %
+ * bounds, which say whether it is certain.
  *
- * Each set's spread is a prior of 6 degrees of freedom, made of its runs' own errors and a quarter of its mean (growth
- * differs from run to run by more than each run's error), updated by what the runs show; so a single run is enough for
- * an interval, a wide one. Difference by MOVER, reduction by MOVER-R.
+ * Each set's spread starts from a prior of 6 degrees of freedom, made of its runs' own errors and a quarter of its mean
+ * (growth differs from run to run by more than each run's error), and is updated by what the runs show; so a single run
+ * is enough for an interval, if a wide one. The difference is by MOVER, the reduction by MOVER-R.
+ *
  * @param a at least one run
  * @param b at least one run
  * @throws RangeError when a set is empty
@@ -32,7 +33,7 @@ export const compareSets: CompareSets = (metric, a, b) => {
 
 const PRIOR_FREEDOM = 6;
 
-/** Mean growth of a set with its interval; `confidence` on each side. */
+/** Returns the mean growth of a set with its interval; `confidence` holds on each side. */
 function setMean(runs: readonly RunGrowth[], isCount: boolean, confidence: number): Estimate {
   if (runs.length === 0) throw new RangeError('a set of runs to compare is empty');
   const n = runs.length;
@@ -52,8 +53,8 @@ function standardError({ ci95 }: RunGrowth): number {
 }
 
 /**
- * How far growth may be above its estimate by Poisson's exact bound: what keeps a run with no growth at all from being
- * certain.
+ * Returns how far growth may be above its estimate by Poisson's exact bound. It keeps a run with no growth at all from
+ * being certain.
  */
 function poissonUpperSide({ growthPerWork, work }: RunGrowth, confidence: number): number {
   if (work <= 0) return 0;

@@ -1,31 +1,33 @@
 /**
- * How much of the load must have been seen: enough of it to judge at all, and its end to acquit, for growth that was
- * not looked at does not show. Whatever part of the analysis asks either asks here.
+ * The coverage of the load: enough of it must have been seen to judge at all, and its end to acquit, since growth that
+ * nobody looked at does not show. Every part of the analysis that needs either uses this file.
  */
 import type { CheckpointReadings, LoadSample } from '../model/judgement.js';
 
-/** Slices between settled checkpoints that the rules for checkpoints need. */
+/** The least number of slices between settled checkpoints for the rules for checkpoints … */
 export const LEAST_SLICES = 3;
-/** … and so many checkpoints, the baseline included. */
+/** … and the least number of checkpoints, including the baseline. */
 export const LEAST_CHECKPOINTS = LEAST_SLICES + 1;
-/** Samples under load that the rules for a load without pauses need. */
+/** The least number of samples under load for the rules for a load without pauses. */
 export const LEAST_SAMPLES = 16;
 
-/** Part of the work after which the load was seen to its end: a shortfall that the audit does not mind either. */
+/** The part of the work after which the load counts as seen to its end; the audit allows the same shortfall. */
 const TO_THE_END = 0.98;
 
 export interface Coverage {
-  /** Whether it can be judged: a leak may be told from it. */
+  /** Enough was seen to judge: a leak may be found in it. */
   enough: boolean;
-  /** Passes up to which it was seen. */
+  /** The passes up to which it was seen. */
   seenWork: number;
-  /** Passes at which the load is at its end. */
+  /** The passes at the end of the load. */
   endWork: number;
-  /** Whether it was seen to its end: without that nothing is clean. */
+  /** The load was seen to its end; otherwise nothing is clean. */
   toTheEnd: boolean;
 }
 
-/** Whether there are checkpoints enough to judge by, if all of them settled; else samples under load may serve. */
+/**
+ * Tells whether there are enough checkpoints to judge by, if all of them settled; else samples under load may serve.
+ */
 export function judgedByCheckpoints(checkpoints: readonly unknown[]): boolean {
   return checkpoints.length >= LEAST_CHECKPOINTS;
 }
@@ -33,9 +35,9 @@ export function judgedByCheckpoints(checkpoints: readonly unknown[]): boolean {
 type CheckpointLevel = Pick<CheckpointReadings, 'index' | 'work' | 'boot' | 'settled'>;
 
 /**
- * The checkpoints that say something new, in order: settled, and with work since the last one of the same process. An
- * unsettled one counts what was in flight, an upper bound at best, and from such bounds neither growth nor the lack of
- * it follows.
+ * Returns the checkpoints that say something new, in order: settled, and with work since the last one of the same
+ * process. An unsettled one counts what was in flight, so it is an upper bound at best, and from such bounds neither
+ * growth nor its absence follows.
  */
 export function telling<Checkpoint extends CheckpointLevel>(checkpoints: readonly Checkpoint[]): Checkpoint[] {
   const quiet = checkpoints.filter(({ settled }) => settled).sort((a, b) => a.index - b.index);
@@ -45,7 +47,11 @@ export function telling<Checkpoint extends CheckpointLevel>(checkpoints: readonl
   });
 }
 
-/** @param endWork default: what was done at the last of them, settled or not */
+/**
+ * Returns the coverage of a load by checkpoints.
+ *
+ * @param endWork default: the work at the last of them, settled or not
+ */
 export function coverageOfCheckpoints(checkpoints: readonly CheckpointLevel[], endWork?: number): Coverage {
   const told = telling(checkpoints);
   const slices = told.filter((each, position) => position > 0 && each.boot === told[position - 1]?.boot).length;
@@ -58,9 +64,11 @@ export function coverageOfCheckpoints(checkpoints: readonly CheckpointLevel[], e
 }
 
 /**
- * The load may end between two samples, so up to one step more than the last has counts as seen.
+ * Returns the coverage of a load by samples. The load may end between two samples, so up to one step more than the work
+ * of the last one counts as seen.
+ *
  * @param load samples under load of one process, in order
- * @param endWork default: what was done at the last of them
+ * @param endWork default: the work at the last of them
  */
 export function coverageOfSamples(load: readonly Pick<LoadSample, 'work'>[], endWork?: number): Coverage {
   const [first, last] = [load[0]?.work ?? 0, load.at(-1)?.work ?? 0];

@@ -1,7 +1,7 @@
 /**
- * The verdict: statistics only, all of it pure; each function says its rules. Distributions are jstat's; the tests
- * themselves, of a trend with breaks and with errors that remember, are in no package of npm, and cite their papers.
- * Of the analysis it imports the model.
+ * The room of the verdict: statistics only, all of it pure; each function states its rules. Distributions come from
+ * jstat. The tests for a trend with breaks and with autocorrelated errors are in no package of npm, so they are written
+ * here and cite their papers. Of the analysis it imports the model.
  */
 export { judgeCheckpoints } from './checkpoints/judge.js';
 export { combineMetrics } from './combineMetrics.js';

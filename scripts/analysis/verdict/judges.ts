@@ -7,7 +7,7 @@ import type {
 } from '../model/judgement.js';
 import { combineMetrics, combineReplicas, compareSets, judgeCheckpoints, judgeSingleLoad } from './index.js';
 
-/** The statistics, as the rest of the analysis takes them. */
+/** The statistical rules in the form that the rest of the analysis takes them. */
 export interface Judges {
   judgeCheckpoints: JudgeCheckpoints;
   judgeSingleLoad: JudgeSingleLoad;
@@ -16,5 +16,5 @@ export interface Judges {
   compareSets: CompareSets;
 }
 
-/** The verdict of this lab. */
+/** The rules of this lab. */
 export const judges: Judges = { judgeCheckpoints, judgeSingleLoad, combineReplicas, combineMetrics, compareSets };

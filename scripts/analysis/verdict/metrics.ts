@@ -1,35 +1,44 @@
 import type { MetricName, MetricRole } from '../model/analysis.js';
 
-/** Decimal: a megabyte is 10⁶ bytes and a kilobyte 10³ everywhere in the verdict, thresholds and sentences alike. */
+/**
+ * The bytes of a decimal megabyte: a megabyte is 10⁶ bytes and a kilobyte 10³ everywhere in the verdict, in thresholds
+ * and sentences alike.
+ */
 export const MB_BYTES = 1_000_000;
 
 export type MetricKind = 'count' | 'heap' | 'rss';
 
-/** What a metric is and how it is judged. Thresholds are in the metric's own unit, for the growth over a whole load. */
+/**
+ * The properties of a metric and of how it is judged. Thresholds are in the metric's own unit, for the growth over a
+ * whole load.
+ */
 export interface Metric {
   unit: string;
-  /** As in "0.08 sockets per pass"; bytes are shown in KB. */
+  /** The name in sentences, as in "0.08 sockets per pass"; bytes are shown in KB. */
   noun: string;
   role: MetricRole;
-  /** Whether no run is clean that could not observe it. */
+  /** A run that could not observe this metric is never clean. */
   needed: boolean;
   kind: MetricKind;
   constants: Constants;
 }
 
-/** The constants of the rules; each pair is [single load, checkpoints]. */
+/** The constants of the rules; a pair has one value for a single load and one for checkpoints. */
 export interface Constants {
-  /** Which quantile of its readings is a level: a low one for counts, so that a call in flight does not raise it. */
+  /** The quantile of its readings that is a level: a low one for counts, so that a call in flight does not raise it. */
   levelQuantile: number;
-  /** Least growth over the load that can be a leak. */
+  /** The least growth over the load that can be a leak. */
   leastLeak: { single: number; checkpoints: number };
-  /** Clean: the 99 % bound of growth over the load is at most this. */
+  /** A metric is clean where the 99 % bound of growth over the load is at most this … */
   cleanBelow: number;
-  /** … and of growth per pass at most this, so that a run too short to see one lost resource per pass cannot acquit. */
+  /**
+   * … and the bound of growth per pass is at most this, so that a run too short to see one lost resource per pass
+   * cannot acquit.
+   */
   cleanBelowPerWork: number;
-  /** Least noise of a floor (single load), of a level (checkpoints). */
+  /** The least noise of a floor (single load) and of a level (checkpoints). */
   noise: { floor: number; level: number };
-  /** Least growth in the last third of the load; in the last 40 % of slices. */
+  /** The least growth in the last third of the load (single load) and in the last 40 % of slices (checkpoints). */
   leastLate: { third: number; slices: number };
   /** A residual up to this is "flat"; above it "bounded". */
   smallResidual: number;
@@ -76,9 +85,9 @@ const count = (noun: string, needed: boolean): Metric => ({
 });
 
 /**
- * What each metric is. Counts decide; heap after GC may say leak but not doubt a clean run; RSS is only shown. Sockets
- * and channels are both needed: where sub-channels are shared a leak of channels leaves the sockets flat, and a socket
- * may outlive its channel.
+ * The properties of each metric. Counts decide; heap after GC may say leak but not cast doubt on a clean run; RSS is
+ * only shown. Sockets and channels are both needed: where sub-channels are shared, a leak of channels leaves the
+ * sockets flat, and a socket may outlive its channel.
  */
 export const METRICS: Record<MetricName, Metric> = {
   sockets: count('sockets', true),

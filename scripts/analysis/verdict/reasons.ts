@@ -3,7 +3,7 @@ import type { CleanCode, DoubtCode, LeakCode } from '../model/reasons.js';
 /** A doubt that the judge of one replica may have. */
 export type JudgeDoubt = Exclude<DoubtCode, 'replicas-disagree'>;
 
-/** The words for each reason that a judge gives; a judge has no other. */
+/** The words for each reason that a judge gives; a judge has no other reasons. */
 export const REASON_WORDS: Readonly<Record<LeakCode | CleanCode | JudgeDoubt, string>> = {
   'rises-every-slice': 'rises after every slice',
   'keeps-rising': 'keeps rising',

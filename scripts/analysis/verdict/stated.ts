@@ -1,22 +1,24 @@
-/** The edge of the statistics: within, what nothing bounds is infinite; what they state has null instead. */
+/** The edge of the statistics: inside, a missing bound is infinite; in what they return, it is null. */
 import { finite, intervalOf } from '../../text/interval.js';
 import type { MetricAnalysis } from '../model/analysis.js';
 
-/** Growth per unit of work as the statistics reckon with it: estimate, 95 % interval, one-sided 99 % upper bound. */
+/**
+ * A growth per unit of work in the form that the statistics use: estimate, 95 % interval, one-sided 99 % upper bound.
+ */
 export interface StatedGrowth {
   perWork: number;
   ci95: [low: number, high: number];
   upper99: number;
 }
 
-/** The growth of what was seen too briefly for any figure, or not at all. */
+/** The growth where too little was seen for any figure, or nothing at all. */
 export const UNKNOWN_GROWTH: StatedGrowth = {
   perWork: Number.NaN,
   ci95: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
   upper99: Number.POSITIVE_INFINITY,
 };
 
-/** Returns an estimate and its interval as a verdict states them. */
+/** Returns an estimate and its interval in the form of a verdict. */
 export function statedGrowth({
   perWork,
   ci95,
@@ -24,7 +26,7 @@ export function statedGrowth({
   return { growthPerWork: finite(perWork), ci95: intervalOf(...ci95) };
 }
 
-/** Returns all of a growth as the verdict on a replica states it. */
+/** Returns a growth with its upper bound, in the form of the verdict on a replica. */
 export function statedWithBound(
   growth: StatedGrowth,
 ): Pick<MetricAnalysis, 'growthPerWork' | 'ci95'> & { upper99PerWork: number | null } {

@@ -1,26 +1,27 @@
 import { perWork, type WorkWords } from '../../text/figures.js';
 import type { ReplicaVerdict } from '../model/analysis.js';
 
-/** What a unit of work is called where nobody says: the fleet's own. */
+/** The words for a unit of work by default: those of the fleet. */
 const PASSES: WorkWords = { one: 'pass', many: 'passes' };
 
-/** The rules a verdict walked through, in order, for whoever asks why. */
+/** Keeps the rules that a verdict applied, in order, for readers who ask for the reason. */
 export class Trace {
   readonly steps: ReplicaVerdict['trace'] = [];
-  /** What a unit of the work is called. */
+  /** The words for a unit of the work. */
   readonly work: WorkWords;
 
   constructor(work: WorkWords = PASSES) {
     this.work = work;
   }
 
-  /** `per pass`. */
+  /** The words `per pass`, with the unit of the work. */
   get perWork(): string {
     return perWork(this.work);
   }
 
   /**
-   * Notes a rule and hands back whether it held, so that it can stand in a condition.
+   * Notes a rule and returns whether it held, so that it can stand in a condition.
+   *
    * @param rule as a claim, e.g. "growth goes on to the last slice"
    * @param detail the numbers
    */

@@ -8,7 +8,7 @@ import { type JudgeDoubt, REASON_WORDS } from './reasons.js';
 import { type StatedGrowth, statedWithBound } from './stated.js';
 import type { Trace } from './trace.js';
 
-/** What the judge has found, before it is put into words. */
+/** The finding of a judge, before it is put into words. */
 export type CaseFinding =
   | { outcome: 'leak'; code: LeakCode }
   | { outcome: 'clean'; code: CleanCode }
@@ -16,7 +16,7 @@ export type CaseFinding =
 
 export type Levels = ReplicaVerdict['levels'];
 
-/** A finding with its sentence; `tolerated` growth is named in it. */
+/** Puts a finding into words; a `tolerated` growth is named in its sentence. */
 export function inWords(
   metric: Metric,
   finding: CaseFinding,
@@ -37,7 +37,7 @@ export function inWords(
   };
 }
 
-/** The rule of either judge that what was not looked at is not acquitted. */
+/** Notes whether the end of the load was seen. Both judges apply this rule: what was not seen is not acquitted. */
 export function endSeen({ toTheEnd, seenWork, endWork }: Coverage, trace: Trace): boolean {
   return trace.note(
     'the end of the load was seen',
@@ -46,7 +46,7 @@ export function endSeen({ toTheEnd, seenWork, endWork }: Coverage, trace: Trace)
   );
 }
 
-/** What to find where {@link endSeen} does not hold. */
+/** Returns the finding where {@link endSeen} does not hold. */
 export function endNotSeen({ seenWork, endWork }: Coverage, work: WorkWords): CaseFinding {
   const because = `judged up to ${count(seenWork)} of ${countedWork(endWork, work)}; growth after that would not show`;
   return { outcome: 'inconclusive', code: 'end-not-seen', because };
@@ -76,7 +76,7 @@ function cleanWords(metric: Metric, code: CleanCode, levels: Levels): string {
   return `bounded, grew early from ${level(first.level, metric.unit)}, then flat at ${level(last.level, metric.unit)}`;
 }
 
-/** `6.00 per pass, 95 % CI [5.34, 6.72]`, with the unit where it is not the noun itself. */
+/** Returns for instance `6.00 per pass, 95 % CI [5.34, 6.72]`, with the unit where it is not the noun itself. */
 function rate(metric: Metric, growth: Pick<StatedGrowth, 'perWork' | 'ci95'>, perWork: string): string {
   return `${growthFigure(growth.perWork, metric.unit)} ${perWork}, 95 % CI ${interval(intervalOf(...growth.ci95), metric.unit)}`;
 }

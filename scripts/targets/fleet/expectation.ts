@@ -5,22 +5,22 @@ import type { Expectation, ExpectedLevels, ExpectedMetric, ReplicaWork } from '.
 
 /**
  * Returns the levels that follow from what the variant retains, from the passes really made (W_i on replica i of N),
- * from who dials whom, and from how grpc-js shares sub-channels. None wherever a replica is missing, and none from the
- * first change of the fleet on: who dialled whom is unknown then, and whether the sockets of a lost peer died with it
- * or stay half-open.
+ * from which replica dials which, and from how grpc-js shares sub-channels. There are no levels where a replica is
+ * missing, and none from the first change of the fleet on: it is unknown then which replica dialled which, and whether
+ * the sockets of a lost peer died with it or stay half-open.
  *
  * Sockets on the agent port, dialled + accepted:
- * - every dial retained, a socket a dial (`mtls`: fresh credentials every time): N·W_i + Σ W_j. A replica dials itself
- *   too.
+ * - every dial retained, one socket for each dial (`mtls`: fresh credentials every time): N·W_i + Σ W_j. A replica also
+ *   dials itself.
  * - every dial retained, but sub-channels shared by address (`tls-shared`, `plaintext`): N + N, however many passes.
  * - one client per peer retained: (N − 1) + (N − 1); one per address: N + N.
  *
  * Channels: N·W_i, N − 1, or N.
  * Streams, where each of the N − 1 that a pass opens is retained, on both sides: (N − 1)·W_i + Σ W_j, j ≠ i.
- * Before the first pass all are 0.
+ * Before the first pass all levels are 0.
  *
- * With one role per process the first summand is the client's and the second the server's, and nobody is its own peer,
- * so that N − 1 is N and j ≠ i holds of all.
+ * With one role per process the first summand belongs to the client and the second to the server. No process is then
+ * its own peer, so N − 1 becomes N, and the sums run over all j.
  */
 export function expectedLevels(
   target: FleetTarget,
@@ -33,14 +33,14 @@ export function expectedLevels(
   );
 }
 
-/** What a level depends on: one replica at one of its checkpoints. */
+/** The values that a level depends on: those of one replica at one of its checkpoints. */
 interface Moment {
   readonly role: Role;
-  /** Passes of this replica. */
+  /** The passes of this replica. */
   readonly own: number;
-  /** Passes of all that make any; undefined where one of them lacks the checkpoint. */
+  /** The passes of all replicas that make any; undefined where one of them lacks the checkpoint. */
   readonly all: number | undefined;
-  /** Whether every process of the fleet was seen. */
+  /** Every process of the fleet was seen. */
   readonly complete: boolean;
   readonly timersBefore: number | undefined;
 }
@@ -89,8 +89,8 @@ function rulesOf(target: FleetTarget, retains: VariantFacts['retains']): Partial
 const UNKNOWN: Rule = () => undefined;
 
 /**
- * Tells whether sockets are counted by work: who is faulty may hold a connection or not, and one that is closed for its
- * age or its idleness is counted by time.
+ * Tells whether the number of sockets follows from the work: a faulty peer may hold a connection or not, and
+ * connections that are closed for their age or idleness follow from time.
  */
 function socketsAreKnown({ faultyPeers, ...limits }: FleetTarget['service']): boolean {
   const { serverMaxAgeMs, serverMaxIdleMs, clientIdleTimeoutMs } = limits;
@@ -99,14 +99,14 @@ function socketsAreKnown({ faultyPeers, ...limits }: FleetTarget['service']): bo
   );
 }
 
-/** Returns the clients of faulty peers that are held after so many passes. */
+/** Returns the clients of faulty peers that are held after this many passes. */
 function failed(own: number, retains: VariantFacts['retains'], { faultyPeers }: FleetTarget['service']): number {
   return { none: 0, 'every-dial': faultyPeers * own, 'one-per-address': faultyPeers }[retains.failed ?? 'none'];
 }
 
 /**
- * Makes a level of what a replica holds as a client, by its own passes, and as a server, by those of all and those of
- * its peers.
+ * Makes a rule for what a replica holds: as a client by its own passes, as a server by those of all replicas and those
+ * of its peers.
  */
 function heldBy(client: (own: number) => number, server: (all: number, others: number) => number): Rule {
   return ({ role, own, all }) => {
@@ -117,7 +117,7 @@ function heldBy(client: (own: number) => number, server: (all: number, others: n
   };
 }
 
-/** Levels of one replica, while the fleet is unchanged. */
+/** Returns the levels of one replica, as long as the fleet is unchanged. */
 function levelsOf(
   rule: Rule,
   { role, checkpoints, timersBefore }: ReplicaWork,
@@ -134,8 +134,8 @@ function levelsOf(
 }
 
 /**
- * Passes of all replicas that make any, as of their checkpoints of this index. Under load all are taken at the same
- * moment; on the incident's cadence each replica has its own, and the sum is near, not exact, until the last.
+ * Adds up the passes of all replicas that make any, at their checkpoints with this index. Under load all are taken at
+ * the same moment; on the incident's cadence each replica has its own, and the sum is near, not exact, until the last.
  */
 function workOfAll(replicas: readonly ReplicaWork[], target: FleetTarget, index: number): number | undefined {
   const works = replicas.filter(({ role }) => role !== 'server').map(({ checkpoints }) => checkpoints.get(index)?.work);

@@ -4,15 +4,15 @@ import type { LabLine } from '../../record/events.js';
 import type { RecordedFacts, VariantFacts } from '../../record/variantFacts.js';
 import { FACTS_OF_VERSION_1 } from './factsOfVersion1.js';
 
-/** As much of an analysed run, or of a record, as tells what is known of its variant. */
+/** The part of an analysed run, or of a record, from which the facts of its variant are read. */
 export interface FactsSource {
   readonly plan: Pick<RunPlan, 'target'>;
   readonly start?: Pick<Extract<LabLine, { kind: 'start' }>, 'facts'> | undefined;
 }
 
 /**
- * Returns what is known of a run's variant and of its cures, by the record alone. Records before plan version 2 do not
- * say: theirs are the facts of that time.
+ * Returns the facts of a run's variant and of its cures, by the record alone. Records before plan version 2 do not hold
+ * them: for those it returns the facts of that time.
  *
  * @returns undefined for a variant that is known neither to the record nor to the labs of that time
  */
@@ -30,7 +30,7 @@ export function factsOfVariant({ name, retains, shows, plan }: Variant): Variant
   return { name, retains, shows, ...(plan && { plan }) };
 }
 
-/** A cause has its cures beside it; a cure has none. */
+/** Finds the facts of a variant, with those of its cures; a cure has none. */
 function withCures(name: string, all: readonly VariantFacts[]): RecordedFacts | undefined {
   const own = all.find((each) => each.name === name);
   if (!own) return undefined;

@@ -1,7 +1,7 @@
 import type { VariantFacts } from '../../record/variantFacts.js';
 
 /**
- * The facts of every variant as they were while records did not carry them (plan version 1). Frozen: a record of that
+ * The facts of every variant from the time when records did not carry them (plan version 1). Frozen: a record of that
  * time is judged by these for ever, whatever becomes of the variants in the code.
  */
 export const FACTS_OF_VERSION_1: readonly VariantFacts[] = [

@@ -1,6 +1,5 @@
 /**
- * The built-in fleet as a target: what is expected of it, by the facts of the record. Imports what the room above it
- * may.
+ * The built-in fleet as a target: its expected levels, by the facts of the record. Imports what the room above it may.
  */
 import type { PlanFor } from '../../plan/plan.js';
 import { isSplit } from '../../plan/replicas.js';
@@ -15,7 +14,7 @@ export interface FleetRun extends FactsSource {
   readonly plan: PlanFor<'fleet'>;
 }
 
-/** Returns what the built-in fleet tells the analysis of a run: replicas that discover each other by a variant. */
+/** Returns the model of the built-in fleet for a run: replicas that discover each other by a variant. */
 export function fleetModel(run: FleetRun): TargetModel {
   const { plan } = run;
   const facts = factsOf(run);

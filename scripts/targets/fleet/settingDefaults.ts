@@ -7,23 +7,23 @@ import { readRunPlan } from '../../plan/upgradePlan.js';
 import type { LabLine } from '../../record/events.js';
 import { factsOf } from './facts.js';
 
-/** As much of a run as tells what its settings would be by default: its variant's facts, and the machine it ran on. */
+/** The part of a run from which its default settings follow: its variant's facts, and the machine it ran on. */
 export interface PlannedRun {
   readonly plan: RunPlan;
   readonly start?: Partial<Extract<LabLine, { kind: 'start' }>> | undefined;
 }
 
-/** A setting of a run, as one says it on the command line. */
+/** A setting of a run, as it is given on the command line. */
 export interface RunSetting {
   readonly setting: Setting;
-  /** `--server-max-age`; words, where it has no flag. */
+  /** The name of the flag, as `--server-max-age`; words, where it has no flag. */
   readonly name: string;
   readonly value: string;
-  /** What it would be if nobody had said it: the variant's own, or what the lab works out, by the record. */
+  /** The default: the variant's own value, or the one that the lab works out, by the record. */
   readonly otherwise: string;
 }
 
-/** Returns every setting of a run, beside what it would be by default. */
+/** Returns every setting of a run, beside its default. */
 export function runSettings(run: PlannedRun): RunSetting[] {
   const values = settingsOf(run.plan);
   const plan = readRunPlan(run.plan).data ?? run.plan;
@@ -36,7 +36,7 @@ export function runSettings(run: PlannedRun): RunSetting[] {
   }));
 }
 
-/** Returns what the defaults of a run depend on, by its record. A machine that is not recorded carries any rate. */
+/** Returns the source of a run's defaults, by its record. A machine that is not recorded carries any rate. */
 function defaultsSource({ plan, start }: PlannedRun): DefaultsSource {
   const own = factsOf({ plan, start })?.own;
   return { retains: own?.retains, brings: own?.plan, cpus: start?.cpus ?? Number.POSITIVE_INFINITY };

@@ -8,21 +8,21 @@ import { framePath, isInside, relativeFile } from './relativeFile.js';
 import type { SourceResolver } from './sourceResolver.js';
 
 const LINES_AROUND = 4;
-/** A record may name any file; only source text is ever shown of it. */
+/** The names of files that may be shown: a record may name any file, but only source text is read. */
 const SOURCE_TEXT = /\.[cm]?[jt]sx?$/;
-/** A build of the lab itself, wherever it was running (in a container, say): its own copy here is the same. */
+/** The path of a build of the lab itself, wherever it ran (in a container, say): the copy here is the same. */
 const OWN_BUILD = /[/\\](dist[/\\](?:[0-9a-f]{16}|packed)[/\\].+)$/;
 
 /** Reads source maps beside compiled files, and sources from the maps or from disk. */
 export class DiskSources implements SourceResolver {
   readonly #folders: readonly string[];
   readonly #maps = new Map<string, TraceMap | undefined>();
-  /** Relative file → its text, of the files that positions were given out of. */
+  /** The relative file → a reader of its text, for every file that a position was given in. */
   readonly #texts = new Map<string, () => string | undefined>();
 
   /**
-   * @param projectRoot positions are relative to it; to the working directory for files outside of it
-   * @param workingDirectory default: the process's
+   * @param projectRoot positions are relative to it; files outside it are relative to the working directory
+   * @param workingDirectory default: that of the process
    */
   constructor(projectRoot: string, workingDirectory = process.cwd()) {
     this.#folders = [projectRoot, workingDirectory];
@@ -78,7 +78,7 @@ export class DiskSources implements SourceResolver {
   }
 }
 
-/** The map that the compiled file names in its last lines: a file beside it, or one written into it. */
+/** Reads the map that a compiled file names in its last lines: a file beside it, or one written into it. */
 function readMap(path: string): TraceMap | undefined {
   if (!SOURCE_TEXT.test(path)) return undefined;
   try {

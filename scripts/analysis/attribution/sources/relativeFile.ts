@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { isAbsolute, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** A frame's module as a path of this system; undefined for what is no file (`node:internal/…`, `data:`). */
+/** Returns a frame's module as a path of this system; undefined for what is no file (`node:internal/…`, `data:`). */
 export function framePath(module: string): string | undefined {
   if (!module.startsWith('file:')) return /^[a-z][\w+.-]+:/i.test(module) ? undefined : module;
   try {
@@ -13,8 +13,8 @@ export function framePath(module: string): string | undefined {
 }
 
 /**
- * A path fit to be shown to others: relative to the first of the folders that it lies in, else its last three segments.
- * Never absolute, and never through a home folder.
+ * Returns a path fit to be shown to others: relative to the first of the folders that contains it, else its last three
+ * segments. It is never absolute, and never leads through a home folder.
  */
 export function relativeFile(path: string, folders: readonly string[]): string {
   const inside = isAbsolute(path)
@@ -23,7 +23,7 @@ export function relativeFile(path: string, folders: readonly string[]): string {
   return inside === undefined ? lastSegments(path) : relative(inside, path).split(sep).join('/');
 }
 
-/** Whether a path lies below a folder. */
+/** Tells whether a path lies below a folder. */
 export function isInside(path: string, folder: string): boolean {
   const way = relative(folder, path);
   return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);

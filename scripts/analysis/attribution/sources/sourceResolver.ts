@@ -1,22 +1,22 @@
 /**
- * From positions in compiled code to source text. Imports the model.
+ * The part of attribution that maps positions in compiled code to source text. Imports the model.
  */
 import { createHash } from 'node:crypto';
 import type { RawFrame } from '../../../../protos/vitals.js';
 import type { Excerpt, SourcePosition } from '../../model/position.js';
 import type { StoredSources } from '../../model/sources.js';
 
-/** Leads from positions in compiled code to source text. Neither method throws. */
+/** Maps positions in compiled code to source text. Neither method throws. */
 export interface SourceResolver {
-  /** The position in source text; without a source map, the compiled one. Never an absolute path. */
+  /** Returns the position in source text; without a source map, the compiled position. The path is never absolute. */
   position(frame: RawFrame): SourcePosition;
-  /** The lines around a position that `position` returned; undefined where the source cannot be had. */
+  /** Returns the lines around a position that `position` returned; undefined where the source cannot be read. */
   excerpt(position: SourcePosition): Excerpt | undefined;
 }
 
 /**
- * Prefers what an earlier analysis stored, since maps and sources may have changed since; asks another resolver for the
- * rest; and remembers all it gave out, to be stored with the run.
+ * Prefers what an earlier analysis stored, since maps and sources may have changed, and asks another resolver for the
+ * rest. It remembers all that it returned, to be stored with the run.
  */
 export class RememberingSources implements SourceResolver {
   readonly #earlier: StoredSources | undefined;
@@ -43,7 +43,7 @@ export class RememberingSources implements SourceResolver {
     return excerpt;
   }
 
-  /** All that was given out, for run.json. */
+  /** All positions and excerpts that were returned, for run.json. */
   get stored(): StoredSources {
     return this.#given;
   }
@@ -54,7 +54,7 @@ function frameKey([url, line, column]: RawFrame): string {
   return createHash('sha256').update(`${url}:${line}:${column}`).digest('hex').slice(0, 16);
 }
 
-/** A stored record's keys come from a file: `constructor` must not find Object's. */
+/** Reads an own property of a stored record. Its keys come from a file: `constructor` must not find Object's. */
 function own<Value>(record: Record<string, Value> | undefined, key: string): Value | undefined {
   return record && Object.hasOwn(record, key) ? record[key] : undefined;
 }

@@ -10,9 +10,10 @@ import { dispersion, excessSe } from './shape.js';
 type Estimated = Pick<StatedGrowth, 'perWork' | 'ci95'>;
 
 /**
- * Growth per pass after the first slice, which holds the warm-up. Counts: what was gained over the work done, with
- * Poisson's exact interval, or Student's widened by the dispersion where slices differ more than chance. Memory: the
- * slope over the levels, its error at least that of the levels' noise.
+ * Estimates the growth per pass after the first slice, which holds the warm-up. For counts it is the gain over the work
+ * done, with Poisson's exact interval, or Student's widened by the dispersion where slices differ more than by chance.
+ * For memory it is the slope over the levels, with an error of at least the noise of the levels.
+ *
  * @param settled with at least 3 slices
  */
 export function growthPerWork(metric: Metric, settled: Settled): Estimated {
@@ -39,8 +40,9 @@ function memoryGrowth(settled: Settled, slices: readonly SettledSlice[]): Estima
 }
 
 /**
- * The least 99 % upper bound of growth over the whole load, of three windows: all slices but the first, the last half,
- * the last third. What stopped growing is seen by the later ones.
+ * Returns the least 99 % upper bound of growth over the whole load, from three windows: all slices but the first, the
+ * last half, the last third. The later windows show growth that has stopped.
+ *
  * @param tolerated growth per pass that the bound leaves out; 0 for the bound of all growth
  * @returns in the metric's unit over the work of all slices
  */
@@ -64,8 +66,8 @@ function boundsOf(metric: Metric, settled: Settled, window: readonly SettledSlic
 }
 
 /**
- * With a tolerance the count is large and its growth need not be Poisson (exactly n per pass is not): t over the
- * slices' excess.
+ * Bounds the growth by t over the slices' excess. With a tolerance the count is large, and its growth need not be
+ * Poisson (exactly n per pass is not).
  */
 function slicewise(settled: Settled, window: readonly SettledSlice[]): number[] {
   if (window.length < 3) return [];
@@ -74,7 +76,7 @@ function slicewise(settled: Settled, window: readonly SettledSlice[]): number[] 
   return [(perSlice * window.length * settled.work) / sum(window.map((s) => s.work))];
 }
 
-/** OLS slope of the level on work and the half-width of its interval; `p` is the quantile of t. */
+/** Returns the OLS slope of the level on work, and the half-width of its interval; `p` is the quantile of t. */
 function slopeWithin(
   settled: Settled,
   slices: readonly SettledSlice[],

@@ -20,13 +20,13 @@ import { type Doubt, doubtOf } from './shape.js';
  * Judges one metric of one replica from its settled levels: a leak rises after every slice of the load and does not
  * slow down; a pool, a cache or a warm-up stops. Pure.
  *
- * @param metric which one; its thresholds are in {@link METRICS}
+ * @param name the metric; its thresholds are in {@link METRICS}
  * @param checkpoints in any order; index 0 is the baseline, before the first unit of work
  * @param tolerated growth per pass that is not counted as a leak, 0 or more. It is taken off every slice, and growth
- *   must exceed it significantly; `growthPerWork`, its interval, `upper99PerWork` and `levels` still tell what was
+ *   must exceed it significantly; `growthPerWork`, its interval, `upper99PerWork` and `levels` still show what was
  *   measured
- * @param endWork passes at which the load is at its end; default: of the last checkpoint, settled or not
- * @param work what a unit of the work is called
+ * @param endWork passes at the end of the load; default: those of the last checkpoint, settled or not
+ * @param work the words for a unit of the work
  */
 export const judgeCheckpoints: JudgeCheckpoints = (
   name,
@@ -56,7 +56,10 @@ function tooShort(settled: Settled): CaseFinding {
   };
 }
 
-/** A count has Poisson's interval however few slices there are; of anything else nothing is known. */
+/**
+ * Returns the growth where there are too few slices to judge. A count has Poisson's interval however few there are; for
+ * other metrics nothing is known.
+ */
 function unknownGrowth(metric: Metric, { slices, work }: Settled): StatedGrowth {
   if (metric.kind !== 'count' || work === 0) return UNKNOWN_GROWTH;
   const gained = sum(slices.map((s) => s.rise));
@@ -93,8 +96,8 @@ function described(metric: Metric, { slices, growth, how }: Regime): string {
 }
 
 /**
- * Only where the doubt may come from the first slice alone: it is in the regime, and made it look like a step or early
- * growth.
+ * Tells whether the metric leaks when the first slice is left out. That is asked only where the doubt may come from the
+ * first slice alone: it lies in the regime, and made it look like a step or early growth.
  */
 function leaksAfterWarmUp(
   metric: Metric,
@@ -147,7 +150,7 @@ function courseOf(metric: Metric, { levels, residual, sigma }: Settled): CleanCo
   return peak - (levels[0]?.level ?? 0) > visible ? 'settled-back' : 'flat';
 }
 
-/** Neither a leak nor clean: the word for it. */
+/** Names the doubt about a metric that neither leaks nor is clean. */
 function openDoubt(metric: Metric, settled: Settled, bound: number): Doubt {
   const excess = settled.slices.map((s) => s.excess);
   const total = sum(excess);

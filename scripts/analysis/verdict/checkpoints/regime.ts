@@ -7,9 +7,9 @@ import { chain, type Settled, type SettledSlice } from './settle.js';
 /** The slices at the end of the load over which the level rises. */
 export interface Regime {
   slices: SettledSlice[];
-  /** The slices it is the tail of: as they came, or merged into groups. */
+  /** The slices that the regime is the tail of: as they came, or merged into groups. */
   of: SettledSlice[];
-  /** Growth beyond what is tolerated. */
+  /** The growth beyond what is tolerated. */
   growth: number;
   how: 'every' | 'trailing' | 'trend';
 }
@@ -18,9 +18,10 @@ const GROUPS = 5;
 const LEAST_LENGTH = 3;
 
 /**
- * The growth regime, if there is one: the trailing run of rising slices, at least 3 long, the growth over it at least
- * what can be a leak (more for a short run). With 7 slices or more they are first merged into 5 groups, so that the
- * noise of one matters less. Memory also: a significant slope over the levels.
+ * Finds the growth regime, if there is one: the trailing run of rising slices, at least 3 long, whose growth is at
+ * least the least growth that can be a leak (more for a short run). Slices are first merged into 5 groups where there
+ * are 7 or more, so that the noise of one matters less. For memory, a significant slope over the levels is a regime
+ * too.
  */
 export function findRegime(metric: Metric, settled: Settled): Regime | undefined {
   const { slices } = settled;
@@ -31,15 +32,16 @@ export function findRegime(metric: Metric, settled: Settled): Regime | undefined
 }
 
 /**
- * The same without the first slice, where 5 slices are left. The first follows a baseline from before the first dial,
- * so it holds the warm-up, and steady growth after a large one must not pass for growth that slows down.
+ * Finds the growth regime without the first slice, where 5 slices are left. The first slice follows a baseline from
+ * before the first dial, so it holds the warm-up; steady growth after a large warm-up must not pass for growth that
+ * slows down.
  */
 export function findRegimeAfterWarmUp(metric: Metric, settled: Settled): Regime | undefined {
   const slices = settled.slices.slice(1);
   return slices.length >= 5 ? findRegime(metric, { ...settled, slices }) : undefined;
 }
 
-/** Contiguous groups as equal in number as can be. */
+/** Merges slices into contiguous groups, as equal in number as possible. */
 function mergeInto(groups: number, slices: readonly SettledSlice[]): SettledSlice[] {
   return Array.from({ length: groups }, (_, g) => {
     const members = slices.slice(
@@ -65,8 +67,8 @@ function trailingRun(metric: Metric, settled: Settled, slices: SettledSlice[]): 
 }
 
 /**
- * Start of the longest run to the end that begins and ends with a rise and has no fall in it, and one flat slice at
- * most, that only in 5 or more.
+ * Returns the start of the longest run up to the end that begins and ends with a rise and contains no fall. It may
+ * contain one flat slice, but only in a run of 5 or more.
  */
 function runStart(slices: readonly SettledSlice[], threshold: number): number {
   let best = slices.length;
@@ -83,16 +85,16 @@ function runStart(slices: readonly SettledSlice[], threshold: number): number {
 }
 
 /**
- * What a count lost in the slices before the run, the first left out: a level that goes up and down will end on a few
- * rises by chance.
+ * Returns what a count lost in the slices before the run, the first left out: a level that goes up and down will end on
+ * a few rises by chance.
  */
 function fallsBefore(slices: readonly SettledSlice[], length: number): number {
   return sum(slices.slice(1, slices.length - length).map((s) => Math.max(0, -s.excess)));
 }
 
 /**
- * A run of 3 or 4 proves less than one of 5, and one with a flat slice in it less than one without, so it must be
- * larger.
+ * Returns the least growth of a run. A run of 3 or 4 slices proves less than one of 5, and one with a flat slice less
+ * than one without, so it must be larger.
  */
 function leastGrowth(metric: Metric, run: readonly SettledSlice[], threshold: number): number {
   const allRise = run.every((s) => s.excess > threshold);

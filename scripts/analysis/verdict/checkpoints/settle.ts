@@ -5,39 +5,39 @@ import { quantile, squaredDeviations, sum } from '../stats/quantile.js';
 import type { Trace } from '../trace.js';
 import type { Levels } from '../words.js';
 
-/** From one judged checkpoint to the next, within one life of the process. */
+/** The change from one judged checkpoint to the next, within one life of the process. */
 export interface SettledSlice {
-  /** Passes done, above 0. */
+  /** The passes done, above 0. */
   work: number;
-  /** Rise of the settled level. */
+  /** The rise of the settled level. */
   rise: number;
-  /** Rise beyond what is tolerated for this much work; the same as `rise` where nothing is. */
+  /** The rise beyond what is tolerated for this much work; the same as `rise` where nothing is tolerated. */
   excess: number;
 }
 
-/** A replica's checkpoints as the rules take them. */
+/** The checkpoints of a replica in the form that the rules take. */
 export interface Settled {
   levels: Levels;
   slices: SettledSlice[];
-  /** Work of all slices. */
+  /** The work of all slices. */
   work: number;
-  /** Whether that is enough, and to the end of the load. */
+  /** The part of the load that was seen: whether it is enough, and whether it reaches to the end. */
   coverage: Coverage;
-  /** Noise of one level (standard deviation). */
+  /** The noise of one level (standard deviation). */
   sigma: number;
-  /** Largest spread of readings within a disturbed checkpoint that was judged; 0 without any. */
+  /** The largest spread of readings within a disturbed checkpoint that was judged; 0 without any. */
   disturbance: number;
-  /** Last level minus the baseline; after a restart, the sum of the slices. */
+  /** The last level minus the baseline; after a restart, the sum of the slices. */
   residual: number;
 }
 
 /**
- * Levels of the checkpoints and the slices between them.
+ * Computes the levels of the checkpoints and the slices between them.
  *
- * Unsettled checkpoints are left out: the slice then spans both neighbours. A disturbed checkpoint keeps its place (it
- * was quiet, then something arrived), but a count takes its least reading, and a leak must be larger by the largest
- * spread so seen. A pair that spans a restart is dropped, and a checkpoint with no work since the last one says nothing
- * new.
+ * Unsettled checkpoints are left out: the slice then spans both neighbours. A disturbed checkpoint (it was quiet, then
+ * something arrived) is kept, but a count takes its least reading, and a leak must be larger by the largest spread seen
+ * in this way. A pair that spans a restart is dropped, and so is a checkpoint with no work since the last one, because
+ * it says nothing new.
  */
 export function settle(
   metric: Metric,
@@ -98,7 +98,10 @@ function slicesOf(judged: readonly CheckpointReadings[], levels: Levels, tolerat
   return slices;
 }
 
-/** Counts have a noise by rule; memory's is 1.3 times the spread pooled over the readings that levels are made of. */
+/**
+ * Returns the noise of one level. For counts it is fixed; for memory it is 1.3 times the spread pooled over the
+ * readings that levels are made of.
+ */
 function noise(metric: Metric, judged: readonly CheckpointReadings[]): number {
   const least = metric.constants.noise.level;
   if (metric.kind === 'count') return least;
@@ -108,7 +111,10 @@ function noise(metric: Metric, judged: readonly CheckpointReadings[]): number {
   return Math.max(least, 1.3 * Math.sqrt(sum(halves.map(squaredDeviations)) / freedom));
 }
 
-/** Points of the level against work, each life of the process joined to the one before: where growth is a slope. */
+/**
+ * Returns the points of the level against work, each life of the process joined to the previous one, for a growth that
+ * is a slope.
+ */
 export function chain(
   slices: readonly SettledSlice[],
   rise: (slice: SettledSlice) => number,

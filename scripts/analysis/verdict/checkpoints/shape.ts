@@ -7,15 +7,15 @@ import type { Trace } from '../trace.js';
 import type { Regime } from './regime.js';
 import type { Settled, SettledSlice } from './settle.js';
 
-/** Why a regime of growth is not yet a leak. */
+/** The reason why a regime of growth is not yet a leak. */
 export interface Doubt {
   code: JudgeDoubt;
   because: string;
 }
 
 /**
- * Bounded growth looks like a leak until it stops: what the shape of a regime says against a leak, undefined when
- * nothing does.
+ * Finds what the shape of a regime says against a leak: bounded growth looks like a leak until it stops. Undefined
+ * where nothing does.
  */
 export function doubtOf(
   metric: Metric,
@@ -35,8 +35,8 @@ export function doubtOf(
 }
 
 /**
- * Variance over mean of the slices' rises, from successive differences (so that a trend does not count), without the
- * first and the last; kept within 1 … 6. A Poisson leak has 1. Counts only: 1 for memory.
+ * Returns the variance over the mean of the slices' rises, from successive differences (so that a trend does not
+ * count), without the first and the last; kept within 1 … 6. A Poisson leak has 1. This is for counts; memory has 1.
  */
 export function dispersion(metric: Metric, slices: readonly SettledSlice[]): number {
   const rises = slices.slice(1, -1).map((s) => s.rise);
@@ -86,7 +86,7 @@ function slowing(metric: Metric, { slices, of }: Regime, phi: number, trace: Tra
 }
 
 /**
- * Rises as they would be if all slices had the same work: load is spread over replicas by chance, and a lost checkpoint
+ * Returns the rises as if all slices had the same work: load is spread over replicas by chance, and a lost checkpoint
  * joins two slices.
  */
 function evenRises(slices: readonly SettledSlice[]): number[] {
@@ -95,9 +95,10 @@ function evenRises(slices: readonly SettledSlice[]): number[] {
 }
 
 /**
- * Of memory 0.4: a warm-up runs out over a thousand passes and more, and a third let one level that GC left too high at
- * the end pass for steady growth. Of a count a third; for one that did not grow mainly early, less where few were lost,
- * as half of few falls below a third by chance: ½ − 1.29/√total is the one-sided 99.5 % bound of a fair half.
+ * Returns the least share of growth that must be late. For memory it is 0.4: a warm-up takes a thousand passes and more
+ * to run out, and with a third, a single level that GC left too high at the end would pass for steady growth. For a
+ * count it is a third. For a count that did not grow mainly early it is less where the total is small, since half of a
+ * small total falls below a third by chance: ½ − 1.29/√total is the one-sided 99.5 % bound of a fair half.
  */
 function leastLateShare(metric: Metric, of: readonly SettledSlice[], total: number): number {
   if (metric.kind !== 'count') return 0.4;
@@ -107,7 +108,8 @@ function leastLateShare(metric: Metric, of: readonly SettledSlice[], total: numb
 }
 
 /**
- * What is tolerated may be exceeded by chance: the mean excess of a slice must be above 0 at 99 % (t over the slices).
+ * Finds the doubt that growth is not beyond what is tolerated. A tolerance may be exceeded by chance, so the mean excess
+ * of a slice must be above 0 at 99 % (t over the slices).
  */
 function withinTolerance(metric: Metric, settled: Settled, tolerated: number, trace: Trace): Doubt | undefined {
   if (tolerated <= 0) return undefined;
@@ -119,7 +121,9 @@ function withinTolerance(metric: Metric, settled: Settled, tolerated: number, tr
     : { code: 'not-beyond-tolerance', because };
 }
 
-/** Standard error of the mean of slices, each the difference of two levels of noise sigma. */
+/**
+ * Returns the standard error of the mean over slices, each of which is the difference of two levels with noise sigma.
+ */
 export function excessSe({ sigma }: Pick<Settled, 'sigma'>, excess: readonly number[]): number {
   const n = excess.length;
   return Math.max(Math.sqrt(squaredDeviations(excess) / (n - 1) / n), (sigma * Math.SQRT2) / n);

@@ -3,8 +3,8 @@ import { poissonUpper, tQuantile } from '../stats/distributions.js';
 import { type LoadProfile, slopePerWork } from './profile.js';
 
 /**
- * The least 99 % upper bound of growth over the whole load, from the last two thirds, half and third of the bins.
- * Counts whose tolerated growth was not taken off may use Poisson's bound as well.
+ * Returns the least 99 % upper bound of growth over the whole load, from the last two thirds, half and third of the
+ * bins. For a count without a tolerance, each of the three is at least Poisson's bound.
  */
 export function loadBound(metric: Metric, profile: LoadProfile, tolerated: number): number {
   const n = profile.floors.length;

@@ -6,13 +6,13 @@ import type { Trace } from '../trace.js';
 import type { LoadProfile } from './profile.js';
 import { movements } from './segment.js';
 
-/** Whether the metric grows over the tested window, by any of three signs. */
+/** Tells whether the metric grows over the tested window, by any of three signs. */
 export function isGrowing(metric: Metric, profile: LoadProfile, trace: Trace): boolean {
   const signs = [bySlope(metric, profile, trace), bySteps(metric, profile, trace), byResidual(metric, profile, trace)];
   return signs.some(Boolean);
 }
 
-/** Growth over the window by the FGLS slope. */
+/** Returns the growth over the window by the FGLS slope. */
 export function windowGrowth({ slope, windowWork }: LoadProfile): number {
   return slope * windowWork;
 }
@@ -28,7 +28,7 @@ function bySlope(metric: Metric, profile: LoadProfile, trace: Trace): boolean {
   );
 }
 
-/** Part of the least leak that the window alone must show. */
+/** The part of the least leak that the window alone must show. */
 const SMALL_SHARE = 0.66;
 
 function bySteps(metric: Metric, { window }: LoadProfile, trace: Trace): boolean {

@@ -19,12 +19,12 @@ import { doubtOf } from './shape.js';
 
 /**
  * Judges one metric of one replica from samples taken throughout one load without pauses, for a target that cannot be
- * paused. Weaker than {@link judgeCheckpoints}: what is in flight hides small leaks. Pure.
+ * paused. It is weaker than {@link judgeCheckpoints}: calls in flight hide small leaks. Pure.
  *
  * @param samples in any order; `baseline` before the load, `final` after it has drained
  * @param tolerated growth per pass that is not counted as a leak; taken off every sample before it is judged
- * @param endWork passes at which the load is at its end; default: of the last sample under load
- * @param work what a unit of the work is called
+ * @param endWork passes at the end of the load; default: those of the last sample under load
+ * @param work the words for a unit of the work
  */
 export const judgeSingleLoad: JudgeSingleLoad = (
   name,
@@ -67,8 +67,8 @@ export const judgeSingleLoad: JudgeSingleLoad = (
 };
 
 /**
- * As measured, tolerated growth included. A count's error is at least Poisson's: its growth is a random walk with
- * drift.
+ * Returns the growth as measured, tolerated growth included. The error of a count is at least Poisson's: its growth is
+ * a random walk with drift.
  */
 function growthOf(metric: Metric, profile: LoadProfile, tolerated: number): Omit<StatedGrowth, 'upper99'> {
   const perWork = profile.slope + tolerated;
@@ -77,7 +77,7 @@ function growthOf(metric: Metric, profile: LoadProfile, tolerated: number): Omit
   return { perWork, ci95: [perWork - half, perWork + half] };
 }
 
-/** Baseline, then the settled level after the load. */
+/** Returns the baseline, then the settled level after the load. */
 function levelsOf(metric: Metric, { baseline, final }: Segment, tolerated: number): Levels {
   const restored = (samples: readonly LoadSample[]): number[] => samples.map((s) => s.value + tolerated * s.work);
   const first = baseline.at(-1);

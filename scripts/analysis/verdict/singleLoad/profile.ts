@@ -4,30 +4,35 @@ import { fitTrend, type Trend } from '../stats/perronYabu.js';
 import { median, quantile, scaledMad } from '../stats/quantile.js';
 import { equalWorkBins, type Segment, type WorkBin } from './segment.js';
 
-/** A single load as its rules take it: floors per bin, the trend of the tested window, what stayed after the load. */
+/**
+ * A single load in the form that its rules take: the floor of each bin, the trend of the tested window, and what stayed
+ * after the load.
+ */
 export interface LoadProfile {
-  /** Floor of every bin; work at its middle. */
+  /** The floor of every bin, and the work at its middle. */
   floors: number[];
   works: number[];
-  /** The last two thirds of the bins: past the warm-up. */
+  /** The floors of the last two thirds of the bins, past the warm-up. */
   window: number[];
-  /** Work of the window, and of the whole load. */
+  /** The work of the window, and of the whole load. */
   windowWork: number;
   totalWork: number;
-  /** FGLS slope over the window per unit of work. */
+  /** The FGLS slope over the window per unit of work. */
   slope: number;
   slopeSe: number;
   degreesOfFreedom: number;
   /**
-   * Settled level after the load minus that before it, with its noise; undefined after a restart or without either
-   * phase.
+   * The settled level after the load minus the level before it, with its noise; undefined after a restart or without
+   * either phase.
    */
   residual?: { value: number; se: number };
 }
 
 /**
+ * Computes the profile of a load.
+ *
  * @param segment values already without the growth that is tolerated
- * @returns undefined when there is too little to judge: under 16 samples of load, no work, or under 12 bins filled
+ * @returns undefined when there is too little to judge: under 16 samples of load, no work, or under 10 bins filled
  */
 export function profileOf(metric: Metric, segment: Segment): LoadProfile | undefined {
   const { load } = segment;
@@ -53,7 +58,7 @@ export function profileOf(metric: Metric, segment: Segment): LoadProfile | undef
 const LEAST_BINS = 12;
 const MOST_BINS = 36;
 
-/** FGLS slope over bins, per unit of work, its error at least the noise of a floor. */
+/** Returns the FGLS slope over bins, per unit of work; its error is at least the noise of a floor. */
 export function slopePerWork(
   metric: Metric,
   bins: readonly Pick<WorkBin, 'work'>[],

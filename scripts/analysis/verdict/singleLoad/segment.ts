@@ -1,12 +1,12 @@
 import type { LoadSample } from '../../model/judgement.js';
 import { sum } from '../stats/quantile.js';
 
-/** The stretch of a run that is judged: one life of the process, or its most productive one. */
+/** The stretch of a run that is judged: the only life of the process, or its most productive one. */
 export interface Segment {
   baseline: LoadSample[];
   load: LoadSample[];
   final: LoadSample[];
-  /** Lives of the process seen; with more than one, baseline and residual are not compared. */
+  /** The number of lives of the process that were seen; with more than one, baseline and residual are not compared. */
   lives: number;
 }
 
@@ -37,14 +37,14 @@ function loadWork(life: readonly LoadSample[]): number {
   return work.length === 0 ? -1 : (work.at(-1) ?? 0) - (work[0] ?? 0);
 }
 
-/** Samples of one bin: a stretch of the load with as much work as any other. */
+/** The samples of one bin: a stretch of the load with as much work as any other. */
 export interface WorkBin {
-  /** Work at its middle. */
+  /** The work at its middle. */
   work: number;
   values: number[];
 }
 
-/** Cuts the load into bins of equal work; bins that no sample fell into are left out. */
+/** Cuts the load into bins of equal work; bins without a sample are left out. */
 export function equalWorkBins(load: readonly LoadSample[], count: number): WorkBin[] {
   const first = load[0]?.work ?? 0;
   const width = ((load.at(-1)?.work ?? 0) - first) / count;
@@ -54,7 +54,10 @@ export function equalWorkBins(load: readonly LoadSample[], count: number): WorkB
   return bins.filter((bin) => bin.values.length > 0);
 }
 
-/** Rises and falls between successive floors, each as a positive number; the two largest rises. */
+/**
+ * Adds up the rises and the falls between successive floors, each as a positive number, and returns the two largest
+ * rises.
+ */
 export function movements(floors: readonly number[]): {
   rises: number;
   falls: number;

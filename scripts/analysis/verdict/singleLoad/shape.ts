@@ -7,7 +7,7 @@ import { windowGrowth } from './growing.js';
 import type { LoadProfile } from './profile.js';
 import { movements } from './segment.js';
 
-/** What speaks against a leak in a metric that grows under a single load; undefined when nothing does. */
+/** Finds what speaks against a leak in a metric that grows under a single load; undefined where nothing does. */
 export function doubtOf(metric: Metric, profile: LoadProfile, trace: Trace): Doubt | undefined {
   return (
     released(metric, profile, trace) ??
@@ -32,7 +32,7 @@ function released(metric: Metric, profile: LoadProfile, trace: Trace): Doubt | u
     : { code: 'released', because };
 }
 
-/** One bin with more than half of the net rise, or two with more than four fifths. */
+/** Finds one bin with more than half of the net rise, or two with more than four fifths. */
 function oneStep(metric: Metric, { window }: LoadProfile, trace: Trace): Doubt | undefined {
   const { largest, second, net } = movements(window);
   const because = `the largest steps are ${level(largest, metric.unit)} and ${level(second, metric.unit)} of ${level(net, metric.unit)}`;
@@ -60,7 +60,8 @@ function hinged(metric: Metric, window: readonly number[], trace: Trace): string
 }
 
 /**
- * For counts, as with checkpoints: where 8 or more were to be expected of the end of the load, 0.3 of that must come.
+ * Finds that growth stops in the last fifth of the load, as with checkpoints. It applies to counts: where 8 or more were
+ * expected there, at least 0.3 of that must come.
  */
 function lastFifthIsFlat(metric: Metric, window: readonly number[], trace: Trace): string | undefined {
   const last = Math.round(window.length / 5);

@@ -2,18 +2,18 @@ import { fitLine } from './line.js';
 import { mean, sum } from './quantile.js';
 
 /**
- * The slope of least squares over its autocorrelation-robust standard error, and the share of the series its window
- * spans.
+ * The slope of least squares over its autocorrelation-robust standard error, and the share of the series that its
+ * window spans.
  */
 export interface RobustSlope {
-  /** Infinite for an exact rising line, 0 for a constant. */
+  /** The ratio; infinite for an exact rising line, 0 for a constant. */
   t: number;
-  /** Window / series length, 0 … 1, to be given to {@link fixedB99}. */
+  /** The window ÷ the length of the series, 0 … 1, to be given to {@link fixedB99}. */
   bandwidthShare: number;
 }
 
 /**
- * Newey and West's (Bartlett) t of an OLS slope, its window from the residuals' AR(1) coefficient
+ * Computes Newey and West's (Bartlett) t of an OLS slope, with its window from the residuals' AR(1) coefficient
  * (Andrews 1991: 1.1447·(α n)^⅓, α = 4ρ² / (1 − ρ²)²).
  */
 export function robustSlope(x: readonly number[], y: readonly number[]): RobustSlope {
@@ -40,8 +40,9 @@ function bartlettWindow(residuals: readonly number[]): number {
 }
 
 /**
- * One-sided 99 % critical value of a Bartlett HAC t under fixed-b asymptotics (Kiefer and Vogelsang, Econometric Theory
- * 21, 2005, table 1: a cubic in b).
+ * Returns the one-sided 99 % critical value of a Bartlett HAC t under fixed-b asymptotics (Kiefer and Vogelsang,
+ * Econometric Theory 21, 2005, table 1: a cubic in b).
+ *
  * @param bandwidthShare 0 … 1; at 0 it is the normal 2.3263
  */
 export function fixedB99(bandwidthShare: number): number {

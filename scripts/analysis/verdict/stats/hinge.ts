@@ -1,19 +1,20 @@
 import { fitLine } from './line.js';
 import { sum } from './quantile.js';
 
-/** A broken line: one slope up to the hinge, another after it, joined there. */
+/** A broken line: one slope up to the hinge and another after it, joined there. */
 export interface Hinge {
-  /** Index of the last point before the break. */
+  /** The index of the last point before the break. */
   at: number;
   earlierSlope: number;
   laterSlope: number;
-  /** F of the hinge against a straight line, 1 and n − 3 degrees of freedom. Infinite for an exact fit. */
+  /** The F of the hinge against a straight line, with 1 and n − 3 degrees of freedom; infinite for an exact fit. */
   f: number;
 }
 
 /**
- * The broken line that fits best, over all places of the hinge that leave three points before it and `leastAfter`
- * after.
+ * Finds the broken line that fits best, over all places of the hinge that leave three points before it and `leastAfter`
+ * after it.
+ *
  * @param y equally spaced
  * @returns undefined when there are too few points for any
  */

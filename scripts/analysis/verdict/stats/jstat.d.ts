@@ -1,4 +1,4 @@
-/** What is used of jstat, which ships no types. Probabilities are 0 … 1. */
+/** The part of jstat that is used here; it ships no types. Probabilities are 0 … 1. */
 declare module 'jstat' {
   interface Distribution {
     /** Quantile: the value that a draw stays below with probability `p`. */

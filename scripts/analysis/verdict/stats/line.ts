@@ -4,17 +4,18 @@ import { mean, sum } from './quantile.js';
 export interface FittedLine {
   slope: number;
   intercept: number;
-  /** Standard error of the slope; 0 with two points. */
+  /** The standard error of the slope; 0 with two points. */
   slopeSe: number;
   residuals: number[];
   /** Σ(x − x̄)². */
   sxx: number;
-  /** Number of points − 2. */
+  /** The number of points − 2. */
   degreesOfFreedom: number;
 }
 
 /**
- * Ordinary least squares of y on x.
+ * Fits y on x by ordinary least squares.
+ *
  * @param x at least two different values
  * @param y as many as x
  */

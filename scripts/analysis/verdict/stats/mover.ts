@@ -5,7 +5,7 @@ export interface Estimate {
   high: number;
 }
 
-/** Interval of a − b for independent a and b (MOVER: Zou and Donner, Statistics in Medicine 27, 2008). */
+/** Returns the interval of a − b for independent a and b (MOVER: Zou and Donner, Statistics in Medicine 27, 2008). */
 export function difference(a: Estimate, b: Estimate): Estimate {
   const value = a.value - b.value;
   return {
@@ -15,7 +15,7 @@ export function difference(a: Estimate, b: Estimate): Estimate {
   };
 }
 
-/** Interval of the sum of independent estimates, by the same rule. */
+/** Returns the interval of the sum of independent estimates, by the same rule. */
 export function sum(estimates: readonly Estimate[]): Estimate {
   const value = estimates.reduce((total, e) => total + e.value, 0);
   return {
@@ -25,7 +25,7 @@ export function sum(estimates: readonly Estimate[]): Estimate {
   };
 }
 
-/** Of their mean. */
+/** Returns the interval of the mean of independent estimates, by the same rule. */
 export function average(estimates: readonly Estimate[]): Estimate {
   const n = estimates.length;
   const { value, low, high } = sum(estimates);
@@ -33,9 +33,10 @@ export function average(estimates: readonly Estimate[]): Estimate {
 }
 
 /**
- * Interval of a / b (MOVER-R: Donner and Zou, Statistical Methods in Medical Research 21, 2012).
+ * Returns the interval of a / b (MOVER-R: Donner and Zou, Statistical Methods in Medical Research 21, 2012).
+ *
  * @returns an end is undefined where it is unlimited: `high` when b may be 0, and then `low` too unless b's interval
- * still bounds it
+ *   still bounds it
  */
 export function ratio(a: Estimate, b: Estimate): { value: number; low?: number; high?: number } {
   const value = a.value / b.value;

@@ -1,20 +1,21 @@
 import { fitLine } from './line.js';
 import { sum } from './quantile.js';
 
-/** Slope of a linear trend, its error honest whether the noise around the trend is stationary or a random walk. */
+/** The slope of a linear trend; its error holds whether the noise around the trend is stationary or a random walk. */
 export interface Trend {
-  /** Per step of the series. */
+  /** The slope per step of the series. */
   slope: number;
   slopeSe: number;
   degreesOfFreedom: number;
-  /** Autoregressive root used: 1 where a random walk cannot be excluded. */
+  /** The autoregressive root used: 1 where a random walk cannot be excluded. */
   alpha: number;
 }
 
 /**
- * Perron and Yabu's feasible GLS slope (Journal of Econometrics 151, 2009): the AR(1) root of the OLS residuals,
- * corrected upwards after Roy and Fuller (2001), set to 1 when within 1/√n of it, then least squares on the
+ * Fits Perron and Yabu's feasible GLS slope (Journal of Econometrics 151, 2009): the AR(1) root of the OLS residuals,
+ * corrected upwards after Roy and Fuller (2001), is set to 1 when within 1/√n of it; then follow least squares on the
  * quasi-differenced series, to be used with Student's t and n − 2 degrees of freedom.
+ *
  * @param y equally spaced, at least 4 values
  */
 export function fitTrend(y: readonly number[]): Trend {
@@ -36,18 +37,21 @@ function autoregressiveRoot(residuals: readonly number[]): number {
   return clampRoot(estimate + royFuller((estimate - 1) / se, n) * se, n);
 }
 
-/** Super-efficient truncation (Perron and Yabu's δ = ½, d = 1). */
+/** Truncates the root super-efficiently (Perron and Yabu's δ = ½, d = 1). */
 function clampRoot(alpha: number, n: number): number {
   return Math.abs(alpha - 1) <= 1 / Math.sqrt(n) || alpha > 1 ? 1 : Math.max(alpha, -0.99);
 }
 
-/** 5 % point of the Dickey–Fuller t with a trend: a unit root that it does not reject is taken as one. */
+/** The 5 % point of the Dickey–Fuller t with a trend; a unit root that it does not reject is taken as one. */
 const TAU_PERCENTILE = -3.41;
 /** Perron and Yabu's r (deterministic terms under the trend) and a, for an AR(1): I_p = 1. */
 const TERMS = 2;
 const LINEAR_FROM = 10;
 
-/** Correction C(τ) of the root in units of its standard error; continuous in τ, 0 far from a unit root. */
+/**
+ * Returns the correction C(τ) of the root in units of its standard error; it is continuous in τ, and 0 far from a unit
+ * root.
+ */
 function royFuller(tau: number, n: number): number {
   if (tau > TAU_PERCENTILE) return -tau;
   const span = (1 + TERMS) * n;
@@ -57,7 +61,7 @@ function royFuller(tau: number, n: number): number {
   return tau / n - (1 + TERMS) / (tau + c2 * (tau + LINEAR_FROM));
 }
 
-/** Regression of (1 − αL)y on (1 − αL)[1, t], the first observation kept as it is. */
+/** Regresses (1 − αL)y on (1 − αL)[1, t], with the first observation kept as it is. */
 function quasiDifferenced(y: readonly number[], t: readonly number[], alpha: number): Omit<Trend, 'alpha'> {
   const difference = (v: readonly number[]): number[] =>
     v.map((value, i) => (i === 0 ? value : value - alpha * (v[i - 1] ?? 0)));
