@@ -75,7 +75,7 @@ export interface Job {
 
 export interface Replica extends Running {
   readonly name: string;
-  /** Ends a replica that hangs at once, or finds out what became of it. `ended` resolves soon in any case. */
+  /** Ends at once a replica that hangs, or finds out what became of it. `ended` resolves soon in any case. */
   kill(): void;
 }
 

@@ -16,7 +16,7 @@ interface SavedProps {
   folded?: boolean;
 }
 
-/** Draws what each pair saves per unit of work, with its 99 % interval, and whether that is certain. */
+/** Draws the savings of each pair per unit of work, with their 99 % interval, and whether they are certain. */
 export function Saved({ comparison, work, folded = false }: SavedProps): VNode {
   const pairs = [...new Map(comparison.pairs.map((pair) => [`${pair.from}\0${pair.to}`, pair])).values()];
   const labels = setLabels(comparison.sets.map(({ name }) => name));

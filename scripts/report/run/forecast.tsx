@@ -11,7 +11,7 @@ interface ForecastTold {
   work: WorkWords;
 }
 
-/** Draws when the fastest-growing replica would have no descriptor left, at the pace of the run. */
+/** Says when the fastest-growing replica would have no descriptor left, at the pace of the run. */
 export function ForecastSentence({ of, load, work }: ForecastTold): VNode {
   const { replica, descriptorLimit, socketsPerWork, workLeft, secondsLeft } = of;
   const takes = `its limit is ${count(descriptorLimit)}, and each ${work.one} takes ${growthFigure(socketsPerWork, 'sockets')}`;

@@ -3,7 +3,7 @@ import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
 import { count } from '../../text/figures.js';
 import { Name, Section, Table } from '../parts.js';
 
-/** Draws who made what is live, at every checkpoint: it is for Node what a goroutine profile is for Go. */
+/** Draws the lines that made what is live, at every checkpoint: this is for Node what a goroutine profile is for Go. */
 export function LiveSites({ run: { analysis } }: { run: AnalysedRun }): VNode | null {
   const { liveBySite } = analysis;
   if (!liveBySite) return null;

@@ -6,7 +6,7 @@ import { duration, moment } from '../../text/times.js';
 import { Command, Facts, Name, Section, scrolling } from '../parts.js';
 import { PlanTable } from './planTable.js';
 
-/** Draws how to get this run again: the command, the plan, the machine, and the source of the variant. */
+/** Tells how to repeat this run: the command, the plan, the machine, and the source of the variant. */
 export function Provenance({ run }: { run: AnalysedRun }): VNode {
   const { start, analysis } = run;
   return (
