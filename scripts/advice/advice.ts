@@ -1,6 +1,6 @@
 /**
  * The room of advice: what to do about a run, by the codes of its analysis and never by words. The advice is stored in
- * run.json, and a report draws what is there. Imports every room below; loads no engine.
+ * run.json, and a report draws what is stored. Imports every room below; loads no engine.
  */
 import type { Advice } from '../analysis/model/advice.js';
 import type { AnalysedRun } from '../analysis/model/analysedRun.js';

@@ -12,18 +12,20 @@ import { recordedCatalogue } from './recordedCatalogue.js';
 // Commands of the run's own plan, each changed only in what it is given for, and of the variants as the record knows
 // them. Undefined where no flags say that plan.
 
-/** The plan as a gate: it fails once it is not clean. */
+/** Returns the command that runs the plan as a gate: it fails unless the outcome is clean. */
 export function gateCommand(run: AnalysedRun): string | undefined {
   return command(run, { ...run.plan, expect: 'clean' }, { about: 'expect' });
 }
 
-/** The plan with twice the passes, and with the time that these take where its own limit is too short. */
+/**
+ * Returns the command with twice the passes, and with the time that these take where the plan's own limit is too short.
+ */
 export function twiceCommand(run: AnalysedRun): string | undefined {
   const { work } = run.plan;
   return command(run, withTime(run, { ...run.plan, work: { ...work, amount: 2 * work.amount } }), { about: 'passes' });
 }
 
-/** The plan with a deadline of calls, so that its passes end, and with the time that these then take. */
+/** Returns the command with a deadline of calls, so that passes end, and with the time that these then take. */
 export function deadlineCommand(run: AnalysedRun): string | undefined {
   const { target } = run.plan;
   const service = { ...target.service, callDeadlineMs: CALL_DEADLINE_MS };
@@ -31,9 +33,9 @@ export function deadlineCommand(run: AnalysedRun): string | undefined {
 }
 
 /**
- * The plan of a cause, once more and by one of its cures. Of several cures it takes the one that most of the plan holds
- * for by itself, so that the command is short. With a peer that never speaks HTTP/2 no variant comes out clean: grpc-js
- * itself keeps the connections to it.
+ * Returns the command that runs the plan of a cause once more and by one of its cures. Of several cures it takes the
+ * one that brings most of the plan's settings by itself, so that the command is short. With a peer that never speaks
+ * HTTP/2 no variant comes out clean: grpc-js itself keeps the connections to it.
  */
 export function cureCommand(run: AnalysedRun): { cure: string; command: string } | undefined {
   const { plan } = run;
@@ -47,7 +49,7 @@ export function cureCommand(run: AnalysedRun): { cure: string; command: string }
   return best && { cure: best.cure, command: best.command };
 }
 
-/** A changed plan, with a longer time limit where its own is too short. */
+/** Returns a changed plan, with a longer time limit where its own is too short. */
 function withTime(run: AnalysedRun, plan: RunPlan): RunPlan {
   const { seconds } = planCost(plan, factsOf(run)?.own.retains, run.start?.cpus ?? 1);
   return seconds * 1000 <= plan.limits.timeMs

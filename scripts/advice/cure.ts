@@ -7,7 +7,7 @@ import { factsOf } from '../targets/fleet/facts.js';
 import { count } from '../text/figures.js';
 import { cureCommand } from './commands.js';
 
-/** What to do about a leak, most useful first; by what grew and how the service was configured. */
+/** Returns what to do about a leak, most useful first, by what grew and how the service was configured. */
 export function cure(run: AnalysedRun): Advice[] {
   const { plan, analysis } = run;
   const leaking = new Set(analysis.metrics.filter(({ outcome }) => outcome === 'leak').map(({ name }) => name));
@@ -17,7 +17,9 @@ export function cure(run: AnalysedRun): Advice[] {
   ];
 }
 
-/** A cause of the incident has its cures here; any other leak is cured by whoever has it. */
+/**
+ * Returns how to prove the cure: a cause of the incident has its cures here; any other leak is cured by whoever has it.
+ */
 function proof(run: AnalysedRun): Advice {
   const what = 'Prove the cure';
   const known = cureCommand(run);
@@ -50,7 +52,7 @@ function ofClients(run: AnalysedRun, leaking: ReadonlySet<MetricName>): Advice[]
   ];
 }
 
-/** Calls, or what works for them, where no client leaks. */
+/** Returns what to do about calls, or what works for them, where no client leaks. */
 function ofCalls(plan: RunPlan, analysis: Analysis, leaking: ReadonlySet<MetricName>): Advice[] {
   if (leaking.has('streams')) return [endStreams];
   return leaking.has('timers') ? [stopGenerators] : [findThem(plan, analysis)];
@@ -73,7 +75,7 @@ function closeIt({ file, line, opened, closed, live, otherPaths }: Culprit): Adv
   };
 }
 
-/** Channels are closed, their connections are not. */
+/** Returns what to do where channels are closed and their connections are not. */
 function closeLater({ file, line }: Culprit): Advice {
   return {
     what: `Keep the clients that ${file}:${line} makes instead of closing them early`,
@@ -93,7 +95,7 @@ function findThem(plan: RunPlan, analysis: Analysis): Advice {
   return { what, how: `${why} ${next}` };
 }
 
-/** Why the sockets are flat while channels leak: what the plan says bounds them, else that they are shared. */
+/** Returns why the sockets are flat while channels leak: what the plan says bounds them, else that they are shared. */
 function notReassured(run: AnalysedRun): Advice {
   const { target } = run.plan;
   const what = 'Do not be reassured by the sockets';
@@ -123,7 +125,10 @@ function notReassured(run: AnalysedRun): Advice {
   return { what, how, page: 'docs/causes/shared-sub-channels.md' };
 }
 
-/** One faulty peer is the one that refuses: there is no connection to share. */
+/**
+ * Tells whether only the peer that refuses is kept: a single faulty peer is that one, and there is no connection to
+ * share.
+ */
 function keepsOnlyRefused(run: AnalysedRun): boolean {
   const keeps = factsOf(run)?.own.retains;
   return run.plan.target.service.faultyPeers === 1 && keeps?.failed === 'every-dial' && keeps.clients !== 'every-dial';

@@ -12,8 +12,8 @@ import { lastWords } from './lastWords.js';
 import { noteAdvice } from './noteAdvice.js';
 
 /**
- * Returns what to do about a run in doubt. One that was cut short is in doubt for that alone: more work would only be
- * cut short as well.
+ * Returns what to do about an inconclusive run. One that was cut short is in doubt for that reason alone: more work
+ * would only be cut short as well.
  */
 export function decide(run: AnalysedRun): Advice[] {
   const { analysis } = run;
@@ -32,7 +32,7 @@ export function decide(run: AnalysedRun): Advice[] {
   ];
 }
 
-/** More work does not show what cannot be seen at all. */
+/** Returns how to make visible what was not seen: more work does not show what cannot be seen at all. */
 function missing({ metrics, notSeen }: Analysis): Advice[] {
   const names = METRIC_NAMES.filter((name) => METRICS[name].needed && !metrics.some((metric) => metric.name === name));
   return names.map((name) => ({
@@ -41,7 +41,7 @@ function missing({ metrics, notSeen }: Analysis): Advice[] {
   }));
 }
 
-/** What has the same reason is said in one breath. */
+/** Returns what to do about doubts; those with the same reason are told together. */
 function doubts({ metrics }: Analysis): Advice[] {
   const doubtful = metrics.filter(({ outcome, role }) => outcome === 'inconclusive' && role !== 'shown');
   const reasons = [...new Set(doubtful.map(({ reason }) => reason))];
@@ -54,7 +54,7 @@ function doubts({ metrics }: Analysis): Advice[] {
   });
 }
 
-/** What the audit noted may be where a doubt comes from. */
+/** Returns what to do about the audit's notes, which may be where a doubt comes from. */
 function notes({ audit }: Analysis): Advice[] {
   return audit.flatMap((finding): Advice[] => {
     const how = finding.level === 'note' ? noteAdvice(finding) : undefined;

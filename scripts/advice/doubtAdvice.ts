@@ -1,6 +1,6 @@
 import type { DoubtCode } from '../analysis/model/reasons.js';
 
-/** Returns what to do about a way of being in doubt; undefined of a metric that has no say. */
+/** Returns what to do about a doubt; undefined for a metric that does not decide. */
 export function doubtAdvice(code: DoubtCode): string | undefined {
   switch (code) {
     case 'not-seen':

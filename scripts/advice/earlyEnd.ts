@@ -3,14 +3,14 @@ import type { Analysis } from '../analysis/model/analysis.js';
 import type { FactOf } from '../analysis/model/audit.js';
 import type { StopCause } from '../record/earlyStop.js';
 
-/** What to do about a run that did not go on to its end, and whose doing that was. */
+/** The advice for a run that did not reach its end, and what ended it. */
 export interface EarlyEnd {
   advice: Advice;
-  /** Undefined where the lab was killed, or an older one did not say in a way that is known. */
+  /** Undefined where the lab was killed, or an older lab gave the cause in words that are not known. */
   by: StopCause['by'] | undefined;
 }
 
-/** Returns what to do about a run that did not go on to its end; undefined of one that did. */
+/** Returns what to do about a run that did not reach its end; undefined for one that did. */
 export function earlyEnd({ audit }: Analysis): EarlyEnd | undefined {
   const found = audit.find((finding) => finding.rule === 'ran-to-its-end');
   if (!found || found.end.as === 'done') return undefined;

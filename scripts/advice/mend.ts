@@ -26,7 +26,7 @@ function isFailed(finding: Finding): finding is FailingFinding {
   return finding.level === 'invalid';
 }
 
-/** Whether what ended the run is what all the rest comes from. */
+/** Tells whether what ended the run is the origin of all the rest. */
 function isFirst({ by }: EarlyEnd): boolean {
   return by === 'disk' || by === 'missing' || by === 'internal-error';
 }

@@ -93,7 +93,7 @@ function tooFew({ lost, restarted }: FactOf<'enough-replicas'>): string {
     : 'A replica that never reported did not come up: its log in the folder of the run says how far it came.';
 }
 
-/** Returns what fits each way in which replicas ended, the most frequent first. */
+/** Returns the words for each way in which replicas ended, the most frequent first. */
 function said(lost: readonly LostReplica[], words: Readonly<Record<LostReplica['how'], string>>): string {
   const times = (how: LostReplica['how']) => lost.filter((each) => each.how === how).length;
   const ways = [...new Set(lost.map(({ how }) => how))].sort((a, b) => times(b) - times(a));

@@ -1,6 +1,9 @@
 import type { Finding } from '../analysis/model/audit.js';
 
-/** Returns what to do about a note of the audit that a doubt may come from; undefined where it is for the reader only. */
+/**
+ * Returns what to do about a note of the audit that a doubt may come from; undefined where the note is for the reader
+ * only.
+ */
 export function noteAdvice(finding: Finding): string | undefined {
   switch (finding.rule) {
     case 'no-restarts':
@@ -40,6 +43,6 @@ export function noteAdvice(finding: Finding): string | undefined {
   }
 }
 
-/** What to do about a service that lags behind its load. */
+/** The advice for a service that lags behind its load. */
 export const BACKLOG =
   'The service could not keep up, and its backlog looks like growth. Lower --rate until work done keeps pace with work begun.';

@@ -2,7 +2,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CERTIFICATE_NAME } from '../../protos/environment.js';
 
-/** Far longer than any run; the files are gone with the run anyway. */
+/** The validity of a certificate: far longer than any run; the files are gone with the run anyway. */
 const VALID_DAYS = 8;
 const DAY_MS = 86_400_000;
 const EC = { keyType: 'ec', curve: 'P-256', algorithm: 'sha256' } as const;
@@ -10,7 +10,7 @@ const EC = { keyType: 'ec', curve: 'P-256', algorithm: 'sha256' } as const;
 /**
  * Makes an authority for one run and one certificate that all its processes share, as in the incident, and writes
  * ca.pem, cert.pem and key.pem, readable by their owner only. The authority's own key is never written, so nobody can
- * make another certificate of this run. EC P-256: its key takes 1 ms to make where RSA-2048 takes 300. The folder
+ * make another certificate for this run. EC P-256: its key takes 1 ms to make where RSA-2048 takes 300. The folder
  * appears in one step, complete, so that processes may wait for it.
  */
 export async function writeCertificates(directory: string): Promise<void> {

@@ -5,12 +5,12 @@ import { lineBuffer } from './lineBuffer.js';
 /** A child process as the engine holds it. It ends when its standard input does. */
 export interface EngineChild extends Running {
   readonly pid: number | undefined;
-  /** Ends its standard input, and with it the process; `kill`s it when it has not ended by `graceMs`. */
+  /** Ends its standard input, and with it the process; kills the process if it has not ended after `graceMs`. */
   stop(graceMs: number): Promise<void>;
   kill(): void;
 }
 
-/** Starts a program of Node's, in a process group of its own. */
+/** Starts a Node program in a process group of its own. */
 export function startChild(
   nodeArguments: readonly string[],
   environment: Readonly<Record<string, string>>,

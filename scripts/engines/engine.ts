@@ -3,11 +3,11 @@ import type { PlaceEvent } from '../record/placeEvents.js';
 import type { Problem } from '../text/problem.js';
 
 /**
- * Where the fleet runs. An engine starts replicas and a job and hands on what they print; it knows no load and no
- * verdict.
+ * The place where the fleet runs. An engine starts replicas and a job and passes on what they print; it knows no load
+ * and no verdict.
  */
 export interface Engine {
-  /** What stands in the way of this plan here, each thing with its cure. Touches nothing. */
+  /** Returns what stands in the way of this plan here, each problem with its remedy. Changes nothing. */
   preflight(plan: RunPlan, job: Job, where: EngineOptions): Promise<Problem[]>;
   /**
    * Starts the replicas of the plan and the job beside them. Rejects, with nothing left behind, when they cannot be
@@ -17,7 +17,7 @@ export interface Engine {
   start(plan: RunPlan, job: Job, where: EngineOptions, signal: AbortSignal): Promise<Deployment>;
 }
 
-/** Something needed was found missing only while the fleet was started. */
+/** An error for something needed that was found missing only while the fleet was started. */
 export class Unavailable extends Error {
   override name = 'Unavailable';
   readonly problems: readonly Problem[];
@@ -28,11 +28,11 @@ export class Unavailable extends Error {
   }
 }
 
-/** Which engine, which images: where a plan is carried out, and not part of it. */
+/** The choice of engine and images: it tells where a plan is carried out, and is not part of the plan. */
 export interface EngineOptions {
   /** The docker context to use; absent: the local engine only. */
   readonly dockerContext?: string;
-  /** Whether an engine may be made the manager of a new Swarm. */
+  /** Allows an engine to be made the manager of a new Swarm. */
   readonly swarmInit: boolean;
   /**
    * The replicas' image: `host` (made from this machine), `build` (from the Dockerfile), `auto`, or a name that the
@@ -45,7 +45,7 @@ export interface EngineOptions {
   readonly prometheusImage?: string;
   /** Endpoints of further engines that an image made here is given to, e.g. `unix:///run/worker.sock`. */
   readonly imageHosts: readonly string[];
-  /** Leave the fleet up at the end. */
+  /** Leaves the fleet up at the end. */
   readonly keep: boolean;
 }
 
@@ -56,7 +56,7 @@ export interface Deployment extends AsyncDisposable {
   readonly job: Running;
   /**
    * The Prometheus that scrapes the replicas of a plan that is monitored. It prints its answers to `/api/v1/alerts`,
-   * one a line, wherever one is new.
+   * one per line, whenever one is new.
    */
   readonly monitor?: Running | undefined;
   /** Called with what happens around the processes, in order, from the first on. */
@@ -65,17 +65,17 @@ export interface Deployment extends AsyncDisposable {
   onReplacement(listener: (replica: Replica, replaces: string) => void): void;
 }
 
-/** A program of the lab's own, run beside the replicas with all that it needs to find them and to be let in. */
+/** A program of the lab, run beside the replicas with all that it needs to find them and to be let in. */
 export interface Job {
   readonly name: string;
-  /** Below the compiled tree, e.g. `services/driver/main.js`; k6 runs TypeScript as it is. */
+  /** The program's file below the compiled tree, e.g. `services/driver/main.js`; k6 runs TypeScript as it is. */
   readonly program: { readonly runtime: 'node' | 'k6'; readonly file: string };
   readonly environment: Readonly<Record<string, string>>;
 }
 
 export interface Replica extends Running {
   readonly name: string;
-  /** It hangs: ends it at once, or finds out what became of it. `ended` resolves soon in any case. */
+  /** Ends at once a replica that hangs, or finds out what became of it. `ended` resolves soon in any case. */
   kill(): void;
 }
 
@@ -90,8 +90,8 @@ export interface Running {
 export interface ProcessEnd {
   readonly code: number | null;
   readonly signal: string | null;
-  /** True once the stack's disposal had begun: the lab ended it. */
+  /** True if the process ended after the disposal of the deployment had begun: the lab ended it. */
   readonly expected: boolean;
-  /** What the place knows of the cause, beyond code and signal. */
+  /** The cause as far as the place knows it, beyond code and signal. */
   readonly cause?: { readonly how: 'out-of-memory' } | { readonly how: 'node-lost'; readonly node: string };
 }

@@ -5,7 +5,7 @@ import type { RunPlan } from '../plan/plan.js';
 import { SETTINGS } from '../plan/settings.js';
 import { valuesIn } from '../plan/values.js';
 
-/** Returns what a plan says to every process of the fleet, whichever engine runs it. */
+/** Returns the variables by which a plan is told to every process of the fleet, whichever engine runs it. */
 export function fleetEnvironment(plan: RunPlan): Record<string, string> {
   return {
     ...environmentOf(SETTINGS, valuesIn(plan)),

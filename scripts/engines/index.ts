@@ -1,6 +1,6 @@
 /**
- * The engines: where a fleet runs, and the replicas' lines come from. May import plan, record and services; knows no load,
- * no analysis and no verdict. An engine is loaded when a plan asks for it: dockerode is dear.
+ * The engines: where a fleet runs, and the replicas' lines come from. May import plan, record and services; knows no
+ * load, no analysis and no verdict. An engine is loaded only when a plan asks for it: dockerode takes long to load.
  */
 import type { EngineName } from '../plan/catalogue.js';
 import type { Engine } from './engine.js';

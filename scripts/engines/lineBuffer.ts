@@ -1,4 +1,4 @@
-/** Items kept for a listener that comes late. */
+/** The most items kept for a listener that comes late. */
 const MOST_HELD = 10_000;
 
 export interface LineBuffer<Item> {
@@ -6,7 +6,7 @@ export interface LineBuffer<Item> {
   listen(listener: (item: Item) => void): void;
 }
 
-/** Hands every item to the listener, in order; holds early ones until there is one. */
+/** Makes a buffer that passes every item to its listener, in order, and holds early ones until there is one. */
 export function lineBuffer<Item>(): LineBuffer<Item> {
   const held: Item[] = [];
   let listener: ((item: Item) => void) | undefined;

@@ -1,26 +1,26 @@
 import { type ProgramEnd, startProgram } from '../../services/process/childProcess.js';
 
-/** What is kept of each stream: the end, which names the cause where something failed. */
+/** The most that is kept of each stream: its end, which names the cause where something failed. */
 const LONGEST_OUTPUT = 1 << 20;
 
 export interface ProgramOptions {
   readonly env?: NodeJS.ProcessEnv;
-  /** It is killed when it takes longer. */
+  /** The time after which it is killed. */
   readonly limitMs?: number;
-  /** It is killed when this aborts. */
+  /** Kills it when it aborts. */
   readonly signal?: AbortSignal;
 }
 
 export interface ProgramResult extends ProgramEnd {
   readonly stdout: string;
   readonly stderr: string;
-  /** Why it did not succeed, in its own last words where it had any. */
+  /** The reason why it did not succeed, in its own last words where it had any. */
   readonly failed?: string;
 }
 
 /**
- * Runs a program to its end, in a group of its own: a Ctrl-C in the terminal reaches the lab alone, which then undoes
- * what was made. Never rejects for what the program does.
+ * Runs a program to its end, in a process group of its own: a Ctrl-C in the terminal reaches the lab alone, which then
+ * cleans up what was made. Never rejects for what the program does.
  */
 export async function runProgram(
   program: string,

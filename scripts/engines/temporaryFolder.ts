@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { atExit } from '../../services/process/exitRegistry.js';
 
-/** A folder that is removed with all that is in it when it is disposed of, or when the lab ends before. */
+/** A folder that is removed with all its content when it is disposed of, or when the lab ends before. */
 export interface TemporaryFolder extends AsyncDisposable {
   readonly path: string;
 }
 
 /**
  * Makes a folder below the system's own for temporary files, which only its owner can read. There is no moment at which
- * it is there and would be left behind.
+ * it exists and would be left behind.
  */
 export function temporaryFolder(prefix: string): TemporaryFolder {
   const path = mkdtempSync(join(tmpdir(), prefix));

@@ -6,7 +6,7 @@ const ms = z.number().nonnegative();
 
 const envelope = { load: z.literal(1), atMs: ms };
 
-/** How far the calls to one front door have come, over all slices. */
+/** The schema of how far the calls to one front door have come, over all slices. */
 const callsSoFar = z.object({
   ...envelope,
   kind: z.literal('calls'),
@@ -16,7 +16,7 @@ const callsSoFar = z.object({
   failed: count,
 });
 
-/** What became of the calls of one slice to one front door, once all have returned. */
+/** The schema of the results of one slice's calls to one front door, once all have returned. */
 const share = z.object({
   ...envelope,
   kind: z.literal('share'),
@@ -30,12 +30,12 @@ const share = z.object({
   latestStartMs: ms,
 });
 
-/** k6's own summary, at its end. */
+/** The schema of k6's own summary, at its end. */
 const ownSummary = z.object({ ...envelope, kind: z.literal('k6'), ...k6Summary.shape });
 
 /**
- * What `k6/fleet.ts` prints where the load's protocol has no line for it: each of its virtual users sees one front door
- * only. It prints checkpoints as the protocol has them.
+ * The schema of what `k6/fleet.ts` prints where the load's protocol has no line for it: each of its virtual users sees
+ * one front door only. It prints checkpoints as the protocol has them.
  */
 export const k6Line = z.discriminatedUnion('kind', [callsSoFar, share, ownSummary, checkpointAnswer]);
 

@@ -14,7 +14,7 @@ interface K6Slice {
   ended: boolean;
 }
 
-/** Makes one load of what k6's virtual users say, each of which sees one front door only. */
+/** A reader that makes one load of what k6's virtual users print, each of which sees one front door only. */
 export class K6Reader {
   readonly #plan: RunPlan;
   readonly #slices = new Map<number, K6Slice>();
@@ -30,7 +30,10 @@ export class K6Reader {
     this.#plan = plan;
   }
 
-  /** @returns the lines of the record that one line of k6's output makes; undefined: it belongs to the job's log */
+  /**
+   * Reads one line of k6's output.
+   * @returns the lines of the record that it makes; undefined: it belongs to the job's log
+   */
   read(text: string): LoadLine[] | undefined {
     this.#version ??= /^k6 v(\S+)/.exec(text)?.[1];
     const line = parse(text);
@@ -58,7 +61,7 @@ export class K6Reader {
     return [...begins, ...(slice.shares >= this.#plan.target.replicas ? this.#end(index, atMs) : [])];
   }
 
-  /** A slice whose shares are not all in is over as well once a checkpoint follows it. */
+  /** Takes a checkpoint. A slice whose shares are not all in is over as well once a checkpoint follows it. */
   #checkpoint(line: UnstampedLine<'checkpoint'>): LoadLine[] {
     const { index, address, atMs } = line;
     const answered = this.#answered.get(index) ?? new Set();
@@ -100,7 +103,7 @@ export class K6Reader {
     };
   }
 
-  /** k6 has a summary also of a load that it broke off: that one is not done. */
+  /** Takes k6's summary. It prints one even for a load that it broke off: that one is not done. */
   #summary({ load, atMs, kind, ...own }: UnstampedLine<'k6'>): LoadLine[] | undefined {
     if (this.#answered.get(this.#plan.work.slices)?.size !== processesOf(this.#plan)) return undefined;
     const { calls, failed, byStatus, byAddress, latency } = this.#total;
@@ -133,7 +136,7 @@ function merge({ address, byCode, byLatencyUs }: Share, tally: Tally): void {
   for (const [us, calls] of Object.entries(byLatencyUs)) tally.addLatencies(Number(us), calls);
 }
 
-/** Undefined also for a line that was cut off when k6 was killed. */
+/** Parses a line; undefined where it is none of these, or was cut off when k6 was killed. */
 function parse(text: string): K6Line | undefined {
   if (!text.startsWith('{"load":')) return undefined;
   try {

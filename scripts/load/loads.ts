@@ -1,5 +1,6 @@
 /**
- * The kinds of load: what drives a fleet. May import plan and engines' contract; knows no engine by name and no verdict.
+ * The kinds of load: what drives a fleet. May import plan and engines' contract; knows no engine by name and no
+ * verdict.
  */
 import { K6_ENV } from '../../protos/environment.js';
 import { type LoadLine, loadLine } from '../../protos/load.js';
@@ -9,16 +10,17 @@ import type { LoadName } from '../plan/catalogue.js';
 import type { RunPlan } from '../plan/plan.js';
 import { K6Reader } from './k6Reader.js';
 
-/** What drives the fleet: a job to launch beside the replicas, and how to read what it prints. It knows no engine. */
+/** The driver of a fleet: a job to launch beside the replicas, and how to read what it prints. It knows no engine. */
 export interface LoadKind {
   job(plan: RunPlan): Job;
   /**
-   * `job`: when the job has ended, with a summary. `replicas`: when each has said `finished`; the job only starts them.
+   * `job`: over when the job has ended, with a summary. `replicas`: over when each has said `finished`; the job only
+   * starts them.
    */
   readonly overWith: 'job' | 'replicas';
   /**
-   * A reader of one run's job: the lines of the record that one line of its output makes; undefined: it belongs to its
-   * log.
+   * Makes a reader of one run's job. It returns the lines of the record that one line of the job's output makes;
+   * undefined: the line belongs to the job's log.
    */
   reader(plan: RunPlan): (line: string) => readonly LoadLine[] | undefined;
 }
@@ -34,7 +36,7 @@ const grpc: LoadKind = {
   reader: () => readLoadLine,
 };
 
-/** k6: the same slices and checkpoints as the embedded driver's, and streams of logs beside them. */
+/** The load of k6: the same slices and checkpoints as the embedded driver's, and streams of logs beside them. */
 const k6: LoadKind = {
   job: (plan) => ({
     name: 'load',
@@ -49,7 +51,7 @@ const k6: LoadKind = {
 };
 
 /**
- * The control: passes without load, on a cadence. A job only sees to it that all begin together, after every baseline.
+ * The control: passes without load, on a cadence. A job only makes sure that all begin together, after every baseline.
  */
 const none: LoadKind = {
   job: (plan) => ({
@@ -73,18 +75,24 @@ export function loadOf(name: string): LoadKind {
   return loads[name as LoadName];
 }
 
-/** Its lines as they are on stdout, and nothing else: no drawing, no report to its makers, no REST API. */
+/**
+ * The flags of k6: its lines as they are on stdout, and nothing else: no drawing, no report to its makers, no REST API.
+ */
 const FLAGS = ['--quiet', '--no-color', '--no-usage-report', '--log-output=stdout', '--log-format=raw', '--address='];
 
 /**
- * The user's own, of the environment that the lab was started in. It decides no verdict, and so is no part of a plan.
+ * Returns the user's own limit, from the environment that the lab was started in. It decides no verdict, and so is no
+ * part of a plan.
  */
 function p95Limit(): Record<string, string> {
   const limitMs = process.env[K6_ENV.p95LimitMs];
   return limitMs ? { [K6_ENV.p95LimitMs]: limitMs } : {};
 }
 
-/** Reads a line that speaks the load's protocol; undefined for any other, and for one cut off when the driver was killed. */
+/**
+ * Reads a line that speaks the load's protocol; undefined for any other, and for one cut off when the driver was
+ * killed.
+ */
 function readLoadLine(line: string): readonly LoadLine[] | undefined {
   if (!line.startsWith('{"load":')) return undefined;
   try {

@@ -1,10 +1,10 @@
 import type { VariantPlan } from '../../services/variants/variant.js';
 import { SETTINGS, type Setting } from './settings.js';
 
-/** What a variant brings to a plan, as the code has it or as a record kept it. */
+/** The part of a plan that a variant brings, as the code has it or as a record kept it. */
 export type BroughtPlan = Omit<VariantPlan, 'service'> & { readonly service?: Readonly<Record<string, unknown>> };
 
-/** Returns the defaults of its own that a variant has, by setting. */
+/** Returns the defaults that a variant brings, by setting. */
 export function broughtBy(plan: BroughtPlan | undefined): ReadonlyMap<Setting, unknown> {
   const brought: [path: string, value: unknown][] = [
     ...Object.entries(plan?.service ?? {}).map(([key, value]): [string, unknown] => [`target.service.${key}`, value]),

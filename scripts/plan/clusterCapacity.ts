@@ -3,20 +3,23 @@ import type { KnownRetained } from './cost.js';
 import { checkLimits } from './limits.js';
 import type { RunPlan } from './plan.js';
 
-/** Nodes that share the replicas, all together. */
+/** The nodes that share the replicas, all together. */
 export interface ClusterCapacity {
   readonly cpus: number;
   readonly memoryBytes: number;
-  /** There is one node, and it is this machine: the memory is what is free of it. */
+  /** True where the only node is this machine; the memory is then what is free of it. */
   readonly isThisMachine: boolean;
 }
 
 /**
- * Ports for outgoing connections that Linux gives a new network namespace, whatever its machine has: 32768 to 60999.
+ * The ports for outgoing connections that Linux gives a new network namespace, whatever its machine has: 32768 to
+ * 60999.
  */
 const CONTAINER_PORTS = 60_999 - 32_768 + 1;
 
-/** What keeps a Swarm from carrying a plan: memory, cores, time, and ports, of which every replica has its own. */
+/**
+ * Returns what keeps a Swarm from carrying a plan: memory, cores, time, and ports, of which every replica has its own.
+ */
 export function checkClusterCapacity(
   plan: RunPlan,
   keeps: KnownRetained,

@@ -7,33 +7,34 @@ import type { FleetTarget, RunPlan } from './plan.js';
 import { isSplit, processesOf } from './replicas.js';
 import { checkpointWaitMs, passesHang, passWaitMs } from './waits.js';
 
-/** What a variant still holds. Undefined (a variant not known here) counts as the worst. */
+/** The resources that a variant retains. Undefined (a variant not known here) counts as the worst. */
 export type KnownRetained = Variant['retains'] | undefined;
 
-/** What a run of a plan takes, estimated on the high side. */
+/** The cost of a run of a plan, estimated on the high side. */
 export interface PlanCost {
   /**
-   * From the start of the run to its verdict, on that many cores with nothing else to do; the command takes
+   * Seconds from the start of the run to its verdict, on that many cores with nothing else to do; the command takes
    * {@link BOOT_SECONDS} more. Infinity: it never ends by itself.
    */
   seconds: number;
   /** Connected sockets on the agent port when the work is done, dialled and accepted. */
   socketsPerReplica: number;
-  /** All its open files: sockets, listeners, and what a Node process has anyway. */
+  /** Open files of all kinds: sockets, listeners, and what a Node process has anyway. */
   descriptorsPerReplica: number;
-  /** Connections kept to one replica's port; each takes a port of its own on the dialling side. */
+  /** Connections kept to one replica's port; each takes a port on the dialling side. */
   connectionsPerAddress: number;
-  /** All replicas, the load and the lab. */
+  /** Memory of all replicas, the load and the lab. */
   memoryBytes: number;
-  /** Of the record on disk. */
+  /** Size of the record on disk. */
   recordBytes: number;
-  /** CPU seconds a second that the rate asks for, all replicas and their peers together. */
+  /** CPU seconds per second that the rate asks for, all replicas and their peers together. */
   cores: number;
 }
 
 /**
- * CPU of one dial with its call, both sides together, in ms: the least, the usual and the most that was measured
- * (grpc-js 1.14, Node 20). With fresh mutual TLS 5 to 9; with a shared connection only the channel is new.
+ * The CPU time of one dial with its call, both sides together, in ms: the least, the usual and the most that was
+ * measured (grpc-js 1.14, Node 20). With fresh mutual TLS it is 5 to 9; with a shared connection only the channel is
+ * new.
  */
 export const DIAL_CPU_MS = {
   mtls: { least: 5, usual: 7, most: 9 },
@@ -42,30 +43,32 @@ export const DIAL_CPU_MS = {
 } as const;
 
 /**
- * Resident memory of one client that is never closed, the accepting side included. Most of the 200 KB of a TLS
- * connection is native: of the JavaScript heap it takes 35 KB, a channel on a shared connection 14 (measured over 2,000
- * dials, Node 20).
+ * The resident memory of one client that is never closed, the accepting side included. Most of the 200 KB of a TLS
+ * connection are native: it takes 35 KB of the JavaScript heap, a channel on a shared connection takes 14 (measured
+ * over 2,000 dials, Node 20).
  */
 const LEAKED_CLIENT_BYTES = { mtls: 200_000, 'tls-shared': 35_000, plaintext: 35_000 } as const;
 /**
- * The launcher, its check of the build, and the checks of the command line: once a command (0.3 s measured, 2 cores,
- * Node 20).
+ * The time of the launcher, its check of the build, and the checks of the command line, once per command (0.3 s
+ * measured, 2 cores, Node 20).
  */
 export const BOOT_SECONDS = 0.3;
-/** Record → analysis → report of one run; 0.3 s measured with the defaults. */
+/** The time from record to analysis to report of one run; 0.3 s measured with the defaults. */
 const VERDICT_SECONDS = 0.3;
-/** Prometheus scrapes its first target 5 s after its start, whatever it is told. */
+/** The time until Prometheus scrapes its first target: 5 s after its start, whatever it is told. */
 const MONITOR_SECONDS = 5;
-/** Until every replica knows that a slice is over, and goes on: 0.45 s measured of a slice that takes 0.40. */
+/**
+ * The time until every replica knows that a slice is over, and goes on: 0.45 s measured for a slice that takes 0.40.
+ */
 const SLICE_SECONDS = 0.05;
 /** The quiet before a reading that these measurements include: that of a run under load. */
 const MEASURED_QUIET_MS = 25;
-/** Resident memory of a Node process that has grpc-js loaded. */
+/** The resident memory of a Node process that has loaded grpc-js. */
 const PROCESS_BYTES = 80e6;
-/** Of a Node process with its listeners, pipes, front door and event loop. */
+/** The descriptors of a Node process with its listeners, pipes, front door and event loop. */
 const PROCESS_DESCRIPTORS = 48;
 
-/** Estimates a plan on a machine of `cpus` cores. */
+/** Estimates the cost of a plan on a machine of `cpus` cores. */
 export function planCost(plan: RunPlan, keeps: KnownRetained, cpus: number): PlanCost {
   const { replicas: n } = plan.target;
   const passes = plan.work.amount;
@@ -100,8 +103,8 @@ export function planCost(plan: RunPlan, keeps: KnownRetained, cpus: number): Pla
 }
 
 /**
- * What a replica still holds of faulty peers: a connection that is never made lasts, also where its client was closed
- * and the next makes another.
+ * Estimates what a replica still holds of faulty peers. A connection that is never made stays, even where its client
+ * was closed and the next one makes another.
  */
 function toFaultyPeers(
   { target, work: { amount: passes } }: RunPlan,
@@ -118,8 +121,8 @@ function toFaultyPeers(
 }
 
 /**
- * CPU seconds a second that a plan's rate asks for, at that CPU time per dial. The incident's cadence asks for next to
- * nothing.
+ * Returns the CPU seconds per second that a plan's rate asks for, at that CPU time per dial. The incident's cadence
+ * asks for next to nothing.
  */
 export function coresWanted(plan: RunPlan, dialCpuMs: number): number {
   if (isOnBackOff(plan)) return (plan.target.replicas ** 2 * dialCpuMs) / 60_000;
@@ -127,7 +130,8 @@ export function coresWanted(plan: RunPlan, dialCpuMs: number): number {
 }
 
 /**
- * The highest rate, at most `wanted`, that takes no more than four fifths of the cores at the usual price of a dial.
+ * Returns the highest rate, at most `wanted`, that takes no more than four fifths of the cores at the usual cost of a
+ * dial.
  */
 export function carriableRate(
   wanted: number,
@@ -140,8 +144,8 @@ export function carriableRate(
 }
 
 /**
- * Seconds that the incident's back-off takes for that many passes: at once, then 500 ms × 1.5ⁿ up to 60 s, without
- * jitter.
+ * Returns the seconds that the incident's back-off takes for that many passes: at once, then 500 ms × 1.5ⁿ up to 60 s,
+ * without jitter.
  * @param passSeconds what each takes at least: the next does not begin before
  */
 export function incidentSeconds(passes: number, passSeconds = 0): number {
@@ -154,7 +158,7 @@ export function incidentSeconds(passes: number, passSeconds = 0): number {
   return seconds;
 }
 
-/** A driver gives up calls of passes that never end; nobody else does. */
+/** Estimates the seconds of work. A driver gives up the calls of passes that never end; nothing else does. */
 function workSeconds(plan: RunPlan, cpus: number): number {
   const hangs = passesHang(plan);
   if (hangs && plan.load.kind === 'none') return Number.POSITIVE_INFINITY;
@@ -173,8 +177,8 @@ function workSeconds(plan: RunPlan, cpus: number): number {
 }
 
 /**
- * What comes between slices and after the last: as a rule the checkpoint. A replica that makes its passes by itself
- * goes on at a set moment, or when its back-off says so, whatever the checkpoint has taken of that.
+ * Estimates what comes between slices and after the last: usually the checkpoint. A replica that makes its passes by
+ * itself goes on at a set moment, or when its back-off says so, however much of that time the checkpoint has taken.
  */
 function betweenSeconds(plan: RunPlan, checkpoint: number): number {
   const { slices, amount: passes, ratePerReplica } = plan.work;
@@ -193,23 +197,23 @@ function betweenSeconds(plan: RunPlan, checkpoint: number): number {
 }
 
 /**
- * Processes load grpc-js, generate nothing but a key, find each other, and read their baseline: 0.7 s measured of
- * three.
+ * Estimates the start: processes load grpc-js, generate only a key, find each other, and read their baseline. 0.7 s was
+ * measured for three.
  */
 function startSeconds(replicas: number): number {
   return 0.4 + 0.1 * replicas;
 }
 
 /**
- * Quiet, then readings after forced GCs, and the censuses once: all grow with the sockets. Measured of three replicas
- * on two cores: 0.18 s at 60, 0.26 s at 360.
+ * Estimates a checkpoint: quiet, then readings after forced GCs, and the censuses once. All grow with the sockets.
+ * Measured with three replicas on two cores: 0.18 s at 60, 0.26 s at 360.
  */
 function checkpointSeconds(replicas: number, sockets: number, cpus: number): number {
   const oneReplica = 0.07 + 0.18e-3 * sockets;
   return 0.06 + (oneReplica * replicas) / Math.min(cpus, replicas);
 }
 
-/** A tick is about 450 bytes, a checkpoint with its sites about 6 KB. */
+/** Estimates the record: a tick is about 450 bytes, a checkpoint with its sites about 6 KB. */
 function recordBytes(plan: RunPlan, seconds: number): number {
   const ticks = plan.observe.tickMs > 0 ? Math.min(seconds * 1000, plan.limits.timeMs) / plan.observe.tickMs : 0;
   return processesOf(plan) * (ticks * 450 + (plan.work.slices + 1) * 6_000) + 1e6;

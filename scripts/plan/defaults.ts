@@ -6,15 +6,15 @@ import { rowOf, SETTING_PATHS, SETTINGS, type Setting, type ValueAt, type Values
 import { planOfValues, withValue } from './values.js';
 import { RECORD_VERSION } from './version.js';
 
-/** What defaults depend on besides the plan: the variant, as the code or a record knows it, and the machine. */
+/** The sources of defaults besides the plan: the variant, as the code or a record knows it, and the machine. */
 export interface DefaultsSource {
   readonly retains: KnownRetained;
-  /** What the variant brings to a plan. */
+  /** The defaults that the variant brings to a plan. */
   readonly brings: BroughtPlan | undefined;
   readonly cpus: number;
 }
 
-/** Returns a whole plan: what is said, else what the variant brings, else the default. Its id is that of no run. */
+/** Returns a whole plan: what is said, else what the variant brings, else the default. Its id belongs to no run. */
 export function planOfSaid(said: Values, source: DefaultsSource): RunPlan {
   const known: Values = { ...Object.fromEntries(broughtBy(source.brings)), ...defined(said) };
   const draft = planOfValues({ ...USUAL, ...known });
@@ -24,14 +24,14 @@ export function planOfSaid(said: Values, source: DefaultsSource): RunPlan {
   );
 }
 
-/** Returns what a setting of a plan would be if nobody had said it, all else being as it is. */
+/** Returns the default of a setting: its value if nobody had said it, all else being equal. */
 export function defaultOf(setting: Setting, plan: RunPlan, source: DefaultsSource): unknown {
   const brought = broughtBy(source.brings).get(setting);
   if (brought !== undefined) return brought;
   return isRuled(setting) ? RULES[setting](plan, source) : USUAL[setting];
 }
 
-/** What every setting is where nobody says, before any rule. */
+/** The value of every setting that nobody said, before any rule. */
 const USUAL: Values = {
   ...Object.fromEntries(SETTING_PATHS.map((setting) => [setting, rowOf(setting).usual])),
   schemaVersion: RECORD_VERSION,
@@ -39,32 +39,32 @@ const USUAL: Values = {
   'target.kind': 'fleet',
 };
 
-/** The settings whose default the lab works out: their rows say so. */
+/** The settings whose default the lab works out, as their rows say. */
 type RuledSetting = { [S in Setting]: (typeof SETTINGS)[S] extends { rule: true } ? S : never }[Setting];
 
 type Rules = { readonly [S in RuledSetting]: (plan: RunPlan, source: DefaultsSource) => ValueAt<S> };
 
-/** A later rule may look at what an earlier one has set. */
+/** The rules of these defaults, in order: a later one may use what an earlier one has set. */
 const RULES: Rules = {
-  /** As many passes as the cores carry, where these are fewer. */
+  /** Limits the rate to the passes that the cores carry. */
   'work.ratePerReplica': ({ target }, { cpus }) =>
     carriableRate(SETTINGS['work.ratePerReplica'].usual, target.replicas, target.transport, cpus),
   /**
-   * A driver knows when its calls have returned; without one, the pause between two passes of a neighbour must not be
-   * taken for quiet.
+   * Lengthens the quiet without a driver: a driver knows when its calls have returned; without one, the pause between
+   * two passes of a neighbour must not be taken for quiet.
    */
   'observe.quietMs': ({ load, work: { cadence, ratePerReplica } }) => {
     const usual = SETTINGS['observe.quietMs'].usual; // levels are final 31 ms after the last call
     if (load.kind !== 'none' || cadence === 'incident') return usual;
     return Math.min(MOST_QUIET_MS, usual + Math.round(2000 / ratePerReplica));
   },
-  /** A checkpoint waits until streams that have a deadline have come to it. */
+  /** Lengthens the limit until streams that have a deadline have reached it: a checkpoint waits for them. */
   'observe.settleLimitMs': ({ target }, { retains }) => {
     const usual = SETTINGS['observe.settleLimitMs'].usual;
     return retains?.streams === 'until-deadline' ? Math.max(usual, 2 * target.service.streamDeadlineMs) : usual;
   },
   expect: ({ target }, { retains }) => (retains ? expectationOf(retains, target.service) : 'any'),
-  /** Short runs draw their charts from more points. */
+  /** Shortens the tick of short runs, whose charts need more points. */
   'observe.tickMs': (plan, { retains, cpus }) => {
     const usual = SETTINGS['observe.tickMs'].usual;
     return planCost(withValue(plan, 'observe.tickMs', usual), retains, cpus).seconds < SHORT_SECONDS

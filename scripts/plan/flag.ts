@@ -1,33 +1,33 @@
-/** What a reader makes of a flag's text. */
+/** The result of reading a flag's text: a value, or what is wrong with it. */
 export type FlagReading<T> = { value: T } | { message: string; remedy: string };
 export type Reader<T> = (text: string) => FlagReading<T>;
 
-/** What `--help` says of a flag. */
+/** The help of a flag. */
 export interface FlagHelp {
-  /** Title of the group it is listed in. */
+  /** The title of the group that lists it. */
   group: string;
   /** One or two sentences. */
   help: string;
-  /** As shown; a switch that is off by default has none. */
+  /** The default as shown; a switch that is off by default has none. */
   default?: string;
 }
 
-/** `--json`: present or not. */
+/** A flag without a value, `--json`: present or not. */
 export interface Switch extends FlagHelp {
   takes: 'nothing';
 }
 
-/** `--replicas=3`, at most once. */
+/** A flag with a value, `--replicas=3`, given at most once. */
 export interface One<T> extends FlagHelp {
   takes: 'one';
-  /** Its value in the help: `N`, `LIST`. */
+  /** The placeholder of its value in the help: `N`, `LIST`. */
   placeholder: string;
   /** A value to show to those who gave none. */
   example: string;
   read: Reader<T>;
 }
 
-/** `--max-growth=sockets:1 --max-growth=channels:1`: one list of all. */
+/** A flag that may be repeated, `--max-growth=sockets:1 --max-growth=channels:1`: all its values make one list. */
 export interface Many<T> extends Omit<One<T>, 'takes'> {
   takes: 'many';
 }

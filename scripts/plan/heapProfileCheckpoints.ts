@@ -1,6 +1,6 @@
 /**
- * The checkpoints that a heap profile is read at: the baseline; the first after the first slice, when what is kept by
- * design is in place; one half-way, which tells what goes on growing from what has filled up; and the last.
+ * Returns the checkpoints at which a heap profile is read: the baseline; the first after the first slice, when what is
+ * kept by design is in place; one half-way, which separates what goes on growing from what has filled up; and the last.
  */
 export function profiledCheckpoints(slices: number): number[] {
   return [...new Set([0, 1, Math.ceil((1 + slices) / 2), slices])];

@@ -10,14 +10,14 @@ import { durationText } from './read.js';
 import { isSplit } from './replicas.js';
 import { CALL_DEADLINE, lessWaiting, silenceOf, silenceWords, waitNote } from './waits.js';
 
-/** A limit of a machine that a plan goes beyond; `endless`: no time would do. */
+/** A limit of a machine that a plan exceeds; `endless`: no time would be enough. */
 export interface LimitProblem extends Problem {
   limit: 'descriptors' | 'ports' | 'memory' | 'disk' | 'cores' | 'time' | 'endless';
 }
 
 /**
- * What keeps a machine from carrying a plan: descriptors, ports, memory, disk, cores and time, each with the most that
- * would fit. Empty when it can.
+ * Returns what keeps a machine from carrying a plan: descriptors, ports, memory, disk, cores and time, each with the
+ * most that would fit. Empty when it can carry the plan.
  */
 export function checkLimits(plan: RunPlan, keeps: KnownRetained, machine: Machine): LimitProblem[] {
   const cost = planCost(plan, keeps, machine.cpus);
@@ -31,12 +31,12 @@ export function checkLimits(plan: RunPlan, keeps: KnownRetained, machine: Machin
   ].filter((problem) => problem !== undefined);
 }
 
-/** What will slow a plan down, or make it wait: said before the start, in a sentence each. */
+/** Returns what will slow a plan down, or make it wait, a sentence each; shown before the start. */
 export function planNotes(plan: RunPlan, keeps: KnownRetained, machine: Machine): string[] {
   return [overloadNote(plan, machine), waitNote(plan, keeps, callLimitMs(plan))].filter((note) => note !== undefined);
 }
 
-/** What will slow a plan down without spoiling it. */
+/** Returns what will slow a plan down without spoiling it. */
 export function overloadNote(plan: RunPlan, machine: Machine): string | undefined {
   const wanted = coresWanted(plan, DIAL_CPU_MS[plan.target.transport].usual);
   if (wanted <= machine.cpus) return undefined;
@@ -44,8 +44,8 @@ export function overloadNote(plan: RunPlan, machine: Machine): string | undefine
 }
 
 /**
- * A `--time-limit` that leaves room for a run of so many seconds, in whole minutes or hours; more than may be said
- * where none does.
+ * Returns a `--time-limit` that leaves room for a run of so many seconds, in whole minutes or hours; more than the flag
+ * accepts where nothing it accepts would do.
  */
 export function roomyTimeLimitMs(seconds: number): number {
   const limit = 1.5 * seconds;
@@ -53,9 +53,9 @@ export function roomyTimeLimitMs(seconds: number): number {
   return seconds * 1000 <= MOST_TIME_MS ? Math.min(roomy, MOST_TIME_MS) : roomy;
 }
 
-/** How a machine without a name is called. */
+/** The name of a machine that has none. */
 const THIS = 'the machine';
-/** The most that Linux lets one process have, unless its administrator said otherwise (fs.nr_open). */
+/** The most descriptors that Linux lets one process have, unless its administrator said otherwise (fs.nr_open). */
 const KERNEL_DESCRIPTORS = 1_048_576;
 
 function descriptors(plan: RunPlan, cost: PlanCost, { descriptorLimit }: Machine): LimitProblem | undefined {
@@ -126,7 +126,10 @@ function disk(cost: PlanCost, { diskBytes }: Machine): LimitProblem | undefined 
   };
 }
 
-/** More than twice what the cores carry even at the least price of a dial: a backlog, not a load. */
+/**
+ * Returns a problem where the rate asks for more than twice what the cores carry even at the least cost of a dial: that
+ * would be a backlog, not a load.
+ */
 function cores(plan: RunPlan, { cpus, name = THIS }: Machine): LimitProblem | undefined {
   const wanted = coresWanted(plan, DIAL_CPU_MS[plan.target.transport].least);
   if (wanted <= 2 * cpus) return undefined;
@@ -155,7 +158,8 @@ function time(plan: RunPlan, keeps: KnownRetained, cost: PlanCost): LimitProblem
 }
 
 /**
- * Without a driver nothing gives a pass up: the run would hang in its first, and end without a single reading of it.
+ * Returns the problem of a run that never ends: without a driver nothing gives up a pass, so the run would hang in its
+ * first pass and end without a single reading.
  */
 function endless(plan: RunPlan): LimitProblem {
   return {
@@ -166,7 +170,7 @@ function endless(plan: RunPlan): LimitProblem {
   };
 }
 
-/** Rounded up to two digits, so that it can be typed. */
+/** Rounds up to two digits, so that it can be typed. */
 function amountUp(value: number): number {
   const unit = 10 ** Math.max(0, Math.floor(Math.log10(value)) - 1);
   return Math.ceil(value / unit) * unit;

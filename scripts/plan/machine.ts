@@ -2,18 +2,18 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, statfsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 
-/** What a plan has to fit into. A limit that cannot be read here is undefined and not checked. */
+/** The limits that a plan has to fit into. One that cannot be read here is undefined and not checked. */
 export interface Machine {
-  /** What it is called in a sentence; absent: the machine, which is this one. */
+  /** Its name in a sentence; absent: the machine, which is this one. */
   name?: string | undefined;
   /** Soft limit of open descriptors of one process; Node raises it to the hard one, and its children inherit that. */
   descriptorLimit?: number | undefined;
-  /** Free for new processes, a container's own limit counted. */
+  /** Memory that is free for new processes, within the limit of the container where there is one. */
   memoryBytes?: number | undefined;
   cpus: number;
   /** Ports that outgoing connections to one address can take. */
   ephemeralPorts?: number | undefined;
-  /** Free on the file system of the reports. */
+  /** Space that is free on the file system of the reports. */
   diskBytes?: number | undefined;
 }
 
@@ -30,12 +30,12 @@ export function readMachine(folder: string): Machine {
   };
 }
 
-/** What is left of a machine's limits for a fleet that runs elsewhere: where it keeps the record. */
+/** Returns the limits that apply here when the fleet runs elsewhere: the disk that keeps the record. */
 export function recordOnly({ diskBytes }: Machine): Machine {
   return { cpus: Number.POSITIVE_INFINITY, diskBytes };
 }
 
-/** Of this process: from /proc on Linux, else by asking a shell, which inherits it. */
+/** Reads the limit of this process: from /proc on Linux, else by asking a shell, which inherits it. */
 function descriptorLimit(): number | undefined {
   const line = /^Max open files\s+(\d+|unlimited)/m.exec(textOf('/proc/self/limits') ?? '')?.[1];
   return limitOf(line ?? shell('ulimit -n'));

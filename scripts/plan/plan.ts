@@ -14,7 +14,7 @@ import { RECORD_VERSION } from './version.js';
 
 export { RECORD_VERSION };
 
-/** Schema of the built-in fleet as a target: replicas that discover each other by a variant. */
+/** The schema of the built-in fleet as a target: replicas that discover each other by a variant. */
 export const fleetTarget = z.object({
   kind: z.literal('fleet'),
   ...shapeOf(TARGET),
@@ -22,14 +22,14 @@ export const fleetTarget = z.object({
 });
 
 /**
- * Schema of what is run and judged. A new kind of target is a member here and a file in `scripts/targets/`; whoever
- * needs what only a fleet has takes a {@link FleetTarget}.
+ * The schema of what is run and judged. A new kind of target is a member here and a file in `scripts/targets/`; code
+ * that needs what only a fleet has takes a {@link FleetTarget}.
  */
 const target = z.discriminatedUnion('kind', [fleetTarget]);
 
 /**
- * Schema of everything that decides a run, complete: written before the start, and enough to repeat it. What each
- * setting may be is said by its row, see `protos/settings/`.
+ * The schema of everything that decides a run, complete: written before the start, and enough to repeat it. The row of
+ * each setting says what it may be, see `protos/settings/`.
  */
 export const runPlan = z.object({
   ...shapeOf(RUN),

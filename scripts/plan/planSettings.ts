@@ -5,8 +5,8 @@ import { readRunPlan } from './upgradePlan.js';
 import { valueAt } from './values.js';
 
 /**
- * Returns every setting of a plan, as one says it on the command line: `300ms`, `on`, `not set`. Of an older plan, what
- * it could not say yet has today's default.
+ * Returns every setting of a plan, as one says it on the command line: `300ms`, `on`, `not set`. A setting that an
+ * older plan could not say has today's default.
  */
 export function settingsOf(plan: RunPlan): ReadonlyMap<Setting, string> {
   const today = readRunPlan(plan).data ?? plan;

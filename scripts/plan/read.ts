@@ -2,7 +2,7 @@ import { suggestion } from '../text/nearest.js';
 import { quoted } from '../text/plainText.js';
 import type { FlagReading, Reader } from './flag.js';
 
-/** Whole numbers of `low … high`, in decimal digits only. `what` completes "a whole number of …". */
+/** Reads whole numbers of `low … high`, in decimal digits only. `what` completes "a whole number of …". */
 export function wholeNumber(low: number, high: number, what: string): Reader<number> {
   return (text) => {
     if (/^[+-]?\d+$/.test(text)) return inRange(Number(text), low, high, what);
@@ -13,7 +13,7 @@ export function wholeNumber(low: number, high: number, what: string): Reader<num
   };
 }
 
-/** Decimal numbers of `low … high`: `25`, `0.5`. */
+/** Reads decimal numbers of `low … high`: `25`, `0.5`. */
 export function decimal(low: number, high: number, what: string): Reader<number> {
   return (text) => {
     if (/^[+-]?(\d+(\.\d+)?|\.\d+)$/.test(text)) return inRange(Number(text), low, high, what);
@@ -21,7 +21,7 @@ export function decimal(low: number, high: number, what: string): Reader<number>
   };
 }
 
-/** One of the names. */
+/** Reads one of the names. */
 export function choice<const T extends string>(names: readonly T[], what: string): Reader<T> {
   return (text) => {
     const value = names.find((name) => name === text);
@@ -31,7 +31,7 @@ export function choice<const T extends string>(names: readonly T[], what: string
 }
 
 /**
- * Values separated by commas, each once.
+ * Reads values separated by commas, each at most once.
  * @param example a list, to show to those who left a place empty
  */
 export function listOf<T>(one: Reader<T>, example: string): Reader<T[]> {
@@ -52,7 +52,7 @@ export function listOf<T>(one: Reader<T>, example: string): Reader<T[]> {
   };
 }
 
-/** As a reader of durations, but `0` says none. */
+/** Reads what `otherwise` reads, and `0` for none. */
 export function orZero(otherwise: Reader<number>): Reader<number> {
   return (text) => {
     if (/^0(\.0+)?(ms|s|m|h|d)?$/.test(text)) return { value: 0 };
@@ -63,7 +63,7 @@ export function orZero(otherwise: Reader<number>): Reader<number> {
 
 const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-/** Durations with their unit: `250ms`, `90s`, `10m`, `1.5h`, in milliseconds. `0` needs no unit. */
+/** Reads durations with their unit: `250ms`, `90s`, `10m`, `1.5h`, in milliseconds. `0` needs no unit. */
 export function duration(lowMs: number, highMs: number): Reader<number> {
   return (text) => {
     const [, digits, unit = ''] = /^(\d+(?:\.\d+)?)([a-zµ]*)$/i.exec(text) ?? [];
@@ -87,7 +87,7 @@ export function duration(lowMs: number, highMs: number): Reader<number> {
   };
 }
 
-/** `250ms or 250s, `: the number with the two least units that bring it into the range. */
+/** Returns `250ms or 250s, `: the number with the two least units that bring it into the range. */
 function withUnits(value: number, lowMs: number, highMs: number): string {
   const fits = Object.entries(UNIT_MS).filter(([, unitMs]) => value * unitMs >= lowMs && value * unitMs <= highMs);
   return fits.length === 0
@@ -98,7 +98,7 @@ function withUnits(value: number, lowMs: number, highMs: number): string {
         .join(' or ')}, `;
 }
 
-/** A duration as one would give it: `250ms`, `90s`, `10m`, `36h`. */
+/** Returns a duration as one would type it: `250ms`, `90s`, `10m`, `36h`. */
 export function durationText(ms: number): string {
   if (ms === 0) return '0';
   const unit = ['h', 'm', 's'].find(
@@ -108,7 +108,7 @@ export function durationText(ms: number): string {
   return unit === undefined ? `${ms}ms` : `${ms / (UNIT_MS[unit] ?? 1)}${unit}`;
 }
 
-/** A file or folder. Only what no path can hold is refused here. */
+/** Reads a file or folder, and refuses only what no path can hold. */
 export const path: Reader<string> = (text) =>
   text.includes('\0')
     ? { message: 'holds a NUL character, which no path can', remedy: 'name a folder or file' }
@@ -119,7 +119,7 @@ function inRange(value: number, low: number, high: number, what: string): FlagRe
   return { message: `${value} is out of range`, remedy: `${what} can be ${low} to ${high}` };
 }
 
-/** `1e3`, `0x10`, `1_000`, `5s`, `3.0`: the number that was probably meant. */
+/** Returns the number that was probably meant by `1e3`, `0x10`, `1_000`, `5s` or `3.0`. */
 function guess(text: string, low: number, high: number): string {
   const meant = [Number(text.replace(/[_,\s]/g, '')), Number.parseFloat(text)].find(
     (value) => Number.isInteger(value) && value >= low && value <= high,

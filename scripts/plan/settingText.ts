@@ -1,10 +1,10 @@
 import { durationText } from './read.js';
 import { flagOf, rowOf, type Setting, switchesOf } from './settings.js';
 
-/** What an optional setting is where nobody set it: as gRPC has it. */
+/** The value of an optional setting that nobody set: gRPC's own default applies. */
 const NOT_SET = 'not set';
 
-/** Returns the flag of a setting, `--server-max-age`; words, where it has none. */
+/** Returns the flag of a setting, `--server-max-age`; words where it has none. */
 export function settingName(setting: Setting): string {
   const name = flagOf(setting)?.name ?? switchesOf(setting)[0]?.name;
   return name === undefined ? (rowOf(setting).words ?? setting) : `--${name}`;

@@ -1,5 +1,5 @@
 /**
- * The one table of settings, by their paths in a plan: what a row says is in `protos/settings/`, a file a group, which
+ * The one table of settings, by their paths in a plan. The rows are in `protos/settings/`, a file for each group, which
  * replicas load too. The schema of the plan, the flags, the repeating command, the environment of a fleet, what runs
  * are compared by and the report's table of the plan are derived from it. Loads no package: `--help` needs it.
  */
@@ -13,7 +13,7 @@ import type { ValueOf } from '../../protos/settings/values.js';
 import { LOAD, WORK } from '../../protos/settings/work.js';
 import type { RunPlan } from './plan.js';
 
-/** Every setting, in the order in which they are said. */
+/** Every setting, in the order in which they are listed. */
 export const SETTINGS = {
   schemaVersion: RUN.schemaVersion,
   id: RUN.id,
@@ -46,7 +46,7 @@ export function rowOf(setting: Setting): SettingRow {
   return SETTINGS[setting];
 }
 
-/** Returns the flag of a setting that takes a value; undefined where switches say it, or nothing does. */
+/** Returns the flag of a setting that takes a value; undefined where switches say the setting, or nothing does. */
 export function flagOf(setting: Setting): FlagOfRow | undefined {
   const { flag } = rowOf(setting);
   return flag && 'name' in flag ? flag : undefined;
@@ -58,7 +58,7 @@ export function switchesOf(setting: Setting): readonly SettingSwitch[] {
   return flag && !('name' in flag) ? flag : [];
 }
 
-/** Tells whether the flag of a setting takes several values: one where it tells sets of runs apart. */
+/** Tells whether the flag of a setting takes several values: a setting that tells sets of runs apart does. */
 export function takesList(setting: Setting): boolean {
   return flagOf(setting) !== undefined && rowOf(setting).compared === 'set';
 }

@@ -6,11 +6,12 @@ type PlanV1 = Readonly<Record<string, unknown>> & {
   readonly load?: Readonly<Record<string, unknown>>;
 };
 
-/** A plan that was read, or what zod says is wrong with it. */
+/** A plan that was read, or what zod found wrong with it. */
 export type PlanReading = ReturnType<typeof runPlan.safeParse>;
 
 /**
- * Reads a plan of any version that this lab knows: an older one is upgraded, and what it could not say has the default.
+ * Reads a plan of any version that this lab knows: an older one is upgraded, and settings it could not hold get the
+ * default.
  * @param content plan.json, or the plan of a run.json, as JSON.parse makes it
  */
 export function readRunPlan(content: unknown): PlanReading {
@@ -18,10 +19,9 @@ export function readRunPlan(content: unknown): PlanReading {
 }
 
 /**
- * Brings a plan of version 1 into the shape of version 2; anything else is handed back as it is.
+ * Brings a plan of version 1 into the shape of version 2, and returns anything else unchanged.
  *
- * Version 1 knew fleets alone, and kept what belongs to the fleet, to the work, to the observation and to the limits
- * side by side.
+ * Version 1 knew only fleets, and kept the fields of the fleet, the work, the observation and the limits side by side.
  */
 export function upgradePlan(content: unknown): unknown {
   if (!isVersion1(content)) return content;

@@ -18,7 +18,7 @@ export function withValue<S extends Setting>(plan: RunPlan, setting: S, value: V
   return set(plan, setting.split('.'), value) as RunPlan;
 }
 
-/** Returns the plan that has these values; what is not among them is not in it. */
+/** Returns the plan that has these values and no others. */
 export function planOfValues(values: Values): RunPlan {
   const said = SETTING_PATHS.filter((setting) => values[setting] !== undefined);
   return said.reduce<object>((plan, setting) => set(plan, setting.split('.'), values[setting]), {}) as RunPlan;

@@ -1,2 +1,2 @@
-/** Version of plan.json and run.json together. */
+/** The version of plan.json and run.json together. */
 export const RECORD_VERSION = 2;

@@ -6,36 +6,36 @@ import { duration } from '../text/times.js';
 import { isOnBackOff } from './pace.js';
 import type { FleetTarget, RunPlan } from './plan.js';
 
-/** As much of a plan as tells what a run waits for. */
+/** The part of a plan that tells what a run waits for. */
 export interface WaitingPlan {
   readonly target: Pick<FleetTarget, 'service'>;
 }
 
-/** A deadline that lets a call to a healthy peer through, for whoever needs to be told one. */
+/** The deadline that messages suggest: long enough for a call to a healthy peer. */
 export const CALL_DEADLINE_MS = 500;
 
-/** What says {@link CALL_DEADLINE_MS} on the command line. */
+/** The flag that sets {@link CALL_DEADLINE_MS}. */
 export const CALL_DEADLINE = `--call-deadline=${CALL_DEADLINE_MS}ms`;
 
-/** Faulty peers of a plan that never answer a call: nothing but a deadline ends it. */
+/** Returns how many faulty peers of a plan never answer a call, which then only a deadline ends. */
 export function silentPeers({ target }: WaitingPlan): number {
   return faultKinds(target.service.faultyPeers).filter(({ hangs }) => hangs).length;
 }
 
-/** Whether no pass ever ends: it makes its calls one after the other, and waits for one that hangs. */
+/** Tells whether no pass ever ends: a pass makes its calls one after the other, and waits for one that hangs. */
 export function passesHang(plan: WaitingPlan): boolean {
   return silentPeers(plan) > 0 && plan.target.service.callDeadlineMs === undefined;
 }
 
-/** What a pass waits for calls that only their deadline ends, at least; Infinity where they have none. */
+/** Returns how long a pass waits, at least, for calls that only their deadline ends; Infinity where they have none. */
 export function passWaitMs(plan: WaitingPlan): number {
   const silent = silentPeers(plan);
   return silent === 0 ? 0 : silent * (plan.target.service.callDeadlineMs ?? Number.POSITIVE_INFINITY);
 }
 
 /**
- * What a checkpoint after the baseline waits before there can be quiet: until streams have come to their deadline, or
- * in vain for passes to end.
+ * Returns how long a checkpoint after the baseline waits before there can be quiet: until streams have reached their
+ * deadline, or in vain for passes to end.
  */
 export function checkpointWaitMs(
   plan: WaitingPlan & { readonly observe: Pick<RunPlan['observe'], 'settleLimitMs'> },
@@ -47,12 +47,12 @@ export function checkpointWaitMs(
     : 0;
 }
 
-/** `1 of 4 faulty peers never answers a call`. */
+/** Returns `1 of 4 faulty peers never answers a call`. */
 export function silenceWords({ silentPeers: silent, faultyPeers }: Silence): string {
   return `${silent} of ${counted(faultyPeers, 'faulty peer')} never ${silent === 1 ? 'answers' : 'answer'} a call`;
 }
 
-/** How many of a plan's faulty peers never answer a call. */
+/** The number of a plan's faulty peers, and of those that never answer a call. */
 export interface Silence {
   readonly silentPeers: number;
   readonly faultyPeers: number;
@@ -64,25 +64,25 @@ export function silenceOf(plan: WaitingPlan): Silence {
 }
 
 /**
- * From the beginning of a pass to the next where neither takes longer: on the incident's back-off the last of its
- * pauses, since the first take next to nothing of the run.
+ * Returns the time from the beginning of a pass to the next where neither takes longer. On the incident's back-off it
+ * is that of the last pause, since the first ones take next to nothing of the run.
  */
 export function spacingMs(plan: Pick<RunPlan, 'load' | 'work'>): number {
   return isOnBackOff(plan) ? incidentPauseMs(plan.work.amount) : 1000 / plan.work.ratePerReplica;
 }
 
-/** How a run of a plan would wait less; undefined where it only works. */
+/** Returns how a run of a plan could wait less; undefined where it does not wait. */
 export function lessWaiting(plan: RunPlan, keeps: Pick<Retained, 'streams'> | undefined): string | undefined {
   if (passesHang(plan)) return `give calls a deadline: ${CALL_DEADLINE}`;
   if (checkpointWaitMs(plan, keeps) > 0) return 'take a shorter --stream-deadline or fewer --slices';
   return passWaitMs(plan) > spacingMs(plan) ? 'take a shorter --call-deadline or fewer --passes' : undefined;
 }
 
-/** Below this, waiting at a checkpoint is not worth a word. */
+/** The wait at a checkpoint below which it is not mentioned. */
 const SHORT_MS = 2_000;
 
 /**
- * What makes a run wait, so that nobody need wonder: said before the start, in one sentence.
+ * Returns what makes a run wait, in one sentence that is shown before the start.
  * @param giveUpMs what the load waits for a call
  */
 export function waitNote(

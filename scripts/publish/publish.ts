@@ -42,7 +42,8 @@ export interface PublishedRun extends RunInFolder {
 }
 
 /**
- * Analyses the record of a run, says what to do about it, and writes its reports, and the profiles that its replicas printed.
+ * Analyses the record of a run, says what to do about it, and writes its reports, and the profiles that its replicas
+ * printed.
  *
  * @throws {RecordError} when the record cannot be read, or the reports cannot be written
  */
@@ -54,7 +55,7 @@ export async function analyseAndPublish(dir: string): Promise<PublishedRun> {
   return { run, dir, report: publishRun({ run, dir }) };
 }
 
-/** Compares sets of runs and writes the comparison's report; returns the path of that too. */
+/** Compares sets of runs and writes the comparison's report; returns the path of that report too. */
 export function compareAndPublish(
   sets: readonly { name: string; members: readonly RunInFolder[] }[],
   reportsDir: string,
@@ -104,7 +105,7 @@ function publishComparison(comparison: Comparison, runs: readonly RunInFolder[],
 
 /**
  * Writes reports/index.html anew, from the heads of the runs analysed. Folders that are neither runs nor comparisons,
- * or that broke, are left out.
+ * or that cannot be read, are left out.
  */
 export function publishIndex(reportsDir: string): void {
   const report = (name: string) => href(reportsDir, join(reportsDir, name, REPORT));
@@ -119,7 +120,8 @@ export function publishIndex(reportsDir: string): void {
 }
 
 /**
- * Links from a run's folder to the pages on causes, where there is a way to them; found anew whenever a report is made.
+ * Returns the link from a run's folder to the pages on causes, where there is a way to them; found anew whenever a
+ * report is made.
  */
 function pagesSeenFrom(dir: string): PageLink {
   const [from, project] = [realpathSync(dir), realpathSync(projectRoot)];

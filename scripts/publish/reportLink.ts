@@ -1,6 +1,6 @@
 import { isAbsolute, join, relative } from 'node:path';
 
-/** From a page's folder to a file, as a URL. */
+/** Returns the way from a page's folder to a file, as a URL. */
 export function href(fromDir: string, file: string): string {
   return relative(fromDir, file)
     .split(/[\\/]/)
@@ -9,8 +9,9 @@ export function href(fromDir: string, file: string): string {
 }
 
 /**
- * From a page's folder to a file of the project that it lies in, as a URL; undefined from anywhere else, for a way that
- * leaves the project says where the two are on this machine. Both folders are absolute, without links in them.
+ * Returns the way from a page's folder to a file of the project that it lies in, as a URL; undefined from anywhere
+ * else, since a way that leaves the project says where the two are on this machine. Both folders are absolute, without
+ * links in them.
  *
  * @param file relative to the project
  */

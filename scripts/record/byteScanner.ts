@@ -1,4 +1,4 @@
-/** Powers of ten up to this are exact. */
+/** The largest exact power of ten. */
 const MOST_DECIMALS = 22;
 const POWERS_OF_TEN = Array.from({ length: MOST_DECIMALS + 1 }, (_, exponent) => 10 ** exponent);
 
@@ -11,8 +11,8 @@ const SPACE = 0x20;
 const FIRST_NON_ASCII = 0x80;
 
 /**
- * Reads a line of JSON whose shape is known, byte by byte. Once anything is not as expected it stays failed: every
- * later call returns at once, `atEnd` is false, and what was read is worth nothing.
+ * A reader of a line of JSON whose shape is known, byte by byte. Once a byte is not as expected the reader stays
+ * failed: every later call returns at once, `atEnd` is false, and the values read are worthless.
  */
 export class ByteScanner {
   #bytes: Buffer;
@@ -25,7 +25,7 @@ export class ByteScanner {
     this.#bytes = bytes;
   }
 
-  /** Goes on in other bytes; strings already known stay known. */
+  /** Goes on in other bytes, and keeps the strings that it knows. */
   read(bytes: Buffer): void {
     this.#bytes = bytes;
   }
@@ -36,19 +36,19 @@ export class ByteScanner {
     this.#failed = false;
   }
 
-  /** Everything was as expected, and nothing is left. */
+  /** Tells whether everything was as expected, and nothing is left. */
   get atEnd(): boolean {
     return !this.#failed && this.#position === this.#end;
   }
 
-  /** These bytes must come next. */
+  /** Demands that these bytes come next. */
   literal(expected: Uint8Array): boolean {
     if (this.optional(expected)) return true;
     this.#failed = true;
     return false;
   }
 
-  /** Whether these bytes come next; if not, nothing is consumed. */
+  /** Tells whether these bytes come next; if not, nothing is consumed. */
   optional(expected: Uint8Array): boolean {
     const length = expected.length;
     if (this.#failed || this.#position + length > this.#end) return false;
@@ -59,7 +59,7 @@ export class ByteScanner {
     return true;
   }
 
-  /** As {@link number}, of integers up to the greatest safe one. */
+  /** Reads an integer up to the greatest safe one, like {@link number}. */
   count(): number {
     const value = this.number();
     if (!Number.isSafeInteger(value)) this.#failed = true;
@@ -67,9 +67,9 @@ export class ByteScanner {
   }
 
   /**
-   * A finite number of 0 or more, without exponent. Its digits are read as one integer and
-   * divided by a power of ten: where both are exact, the quotient is the double nearest to the decimal, as JSON.parse
-   * has it. Where there are too many digits for that, they are parsed as text.
+   * Reads a finite number of 0 or more, without exponent. Its digits are read as one integer and divided by a power of
+   * ten: where both are exact, the quotient is the double nearest to the decimal, as JSON.parse has it. Where there are
+   * too many digits for that, they are parsed as text.
    */
   number(): number {
     const bytes = this.#bytes;
@@ -103,7 +103,7 @@ export class ByteScanner {
     return 0;
   }
 
-  /** The rest of a string whose opening quote was read, closing quote included; ASCII without escapes. */
+  /** Reads the rest of a string whose opening quote was read, closing quote included; ASCII without escapes. */
   string(): string {
     const bytes = this.#bytes;
     const begin = this.#position;
@@ -123,7 +123,7 @@ export class ByteScanner {
     return this.#text(hash, begin, position);
   }
 
-  /** Names repeat from line to line: the string made first is used again. */
+  /** Returns the string made first for the same bytes: names repeat from line to line. */
   #text(hash: number, begin: number, end: number): string {
     const known = this.#known.get(hash);
     if (known !== undefined && this.#isAt(known, begin, end)) return known;

@@ -7,7 +7,7 @@ import { errorCode, RecordError } from './recordError.js';
 const ATTEMPTS = 50;
 
 /**
- * Makes the folder of a run. Making it is the claim: of two labs that chose the same id, one finds it taken and goes on
+ * Makes the folder of a run. Making it is the claim: if two labs choose the same id, one finds it taken and goes on
  * with another.
  * @returns the plan with the id it got, and the folder
  * @throws {RecordError} `unwritable`
@@ -30,7 +30,10 @@ export function claimFolder(reportsDir: string, plan: RunPlan): { plan: RunPlan;
   throw new RecordError('unwritable', `no free folder for ${plan.id}`, 'remove old runs from the reports folder');
 }
 
-/** @returns false when it must be new and is there already */
+/**
+ * Makes a folder.
+ * @returns false when it must be new and is there already
+ */
 function makeFolder(dir: string, how?: 'new'): boolean {
   try {
     mkdirSync(dir, { recursive: how !== 'new' });
@@ -47,7 +50,7 @@ function makeFolder(dir: string, how?: 'new'): boolean {
   }
 }
 
-/** The same id with other hex digits at its end. */
+/** Returns the id with other hex digits at its end. */
 function anotherId(id: string): string {
   return `${id.replace(/-[0-9a-f]{4}$/, '')}-${randomBytes(2).toString('hex')}`;
 }

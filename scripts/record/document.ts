@@ -3,7 +3,8 @@ import { RECORD_VERSION } from '../plan/plan.js';
 import { errorCode } from './recordError.js';
 
 /**
- * Why a file is not the document it should be: a sentence without its subject, and what to do, as an imperative one.
+ * The reason why a file is not the document it should be: a sentence without its subject, and what to do, as an
+ * imperative one.
  */
 export interface Refusal {
   fault: 'absent' | 'newer' | 'corrupt';
@@ -12,8 +13,8 @@ export interface Refusal {
 }
 
 /**
- * Reads plan.json, run.json or comparison.json as JSON of a version that this lab knows. A reason why that cannot be is told, never
- * thrown.
+ * Reads plan.json, run.json or comparison.json as JSON of a version that this lab knows. Returns the reason where that
+ * cannot be, and never throws.
  * @param remedy for what only the caller knows how to mend
  * @param version the newest that this lab knows
  */

@@ -1,23 +1,26 @@
 import { z } from 'zod';
 
-/** Why a run is ended before its end, as the record keeps it. */
+/** The schema of the cause of an early stop, as the record keeps it. */
 export const stopCause = z.discriminatedUnion('by', [
   z.object({ by: z.literal('signal'), signal: z.string() }),
   z.object({ by: z.literal('time-limit'), limitMs: z.number() }),
   z.object({ by: z.literal('disk'), message: z.string() }),
-  /** Something that the run needs is not there, or is there no more. */
+  /** A missing prerequisite: something that the run needs is not there, or no longer. */
   z.object({ by: z.literal('missing'), message: z.string() }),
   z.object({ by: z.literal('internal-error'), message: z.string() }),
 ]);
 
 export type StopCause = z.infer<typeof stopCause>;
 
-/** Why a run is ended before its end: the reason that its signal aborts with. */
+/** An early stop of a run: the reason that its signal aborts with. */
 export class EarlyStop {
   readonly cause: StopCause;
-  /** In a few words, as fits behind “cut short by”: a signal's name, `its time limit of 600 s`, `a failing disk`. */
+  /**
+   * The cause in a few words that fit behind “cut short by”: a signal's name, `its time limit of 600 s`, `a failing
+   * disk`.
+   */
   readonly by: string;
-  /** As a clause: `the run was stopped by SIGINT`. */
+  /** The cause as a clause: `the run was stopped by SIGINT`. */
   readonly message: string;
 
   constructor(cause: StopCause) {
@@ -47,7 +50,7 @@ function messageOf(cause: StopCause): string {
   return cause.by === 'time-limit' ? `the run reached ${byWords(cause)}` : cause.message;
 }
 
-/** An early stop as it was recorded; without a cause where an older lab wrote words that no lab of today knows. */
+/** An early stop as it was recorded; without a cause where an older lab wrote words that today's lab does not know. */
 export interface RecordedStop {
   by: string;
   message: string;

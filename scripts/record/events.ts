@@ -12,7 +12,7 @@ import { loadFailure } from './loadFailure.js';
 import { placeEvents } from './placeEvents.js';
 import { recordedFacts } from './variantFacts.js';
 
-/** Schema of the first line of the lab's: the machine, and the moment all `receivedMs` count from. */
+/** The schema of the first line that the lab writes: the machine, and the moment from which all `receivedMs` count. */
 export const recordStart = z.object({
   kind: z.literal('start'),
   startedAt: z.string(),
@@ -25,13 +25,13 @@ export const recordStart = z.object({
   grpcJs: z.string(),
   /** The command that repeats the run. */
   command: z.string(),
-  /** Source of the variant, as it was run. */
+  /** The source of the variant, as it was run. */
   variantSource: z.object({ file: z.string(), text: z.string() }).optional(),
-  /** What the variant is known for, as it was then; absent in what labs before plan version 2 wrote. */
+  /** The facts of the variant, as they were then; absent in records written before plan version 2. */
   facts: recordedFacts.optional(),
 });
 
-/** Schema of what a replica said: a line of its vitals, and when it was received. */
+/** The schema of what a replica said: a line of its vitals, and when it was received. */
 export const replicaEvent = z.object({
   receivedMs: z.number(),
   from: z.literal('replica'),
@@ -40,8 +40,8 @@ export const replicaEvent = z.object({
 });
 
 /**
- * Schema of one line of samples.ndjson: something that was seen, by whom, and when it was received. The file holds all that a run
- * saw, in the order of receipt, so that a report can be made from it however the run ended.
+ * The schema of one line of samples.ndjson: an observation, its source, and when it was received. The file holds all
+ * that a run saw, in the order of receipt, so that a report can be made from it however the run ended.
  */
 export const recordEvent = z.discriminatedUnion('from', [
   replicaEvent,
@@ -55,12 +55,12 @@ export const recordEvent = z.discriminatedUnion('from', [
         kind: z.literal('phase'),
         name: z.enum(['starting', 'baseline', 'load', 'draining', 'stopping', 'done']),
       }),
-      /** A replica ended before the lab ended it. */
+      /** The end of a replica before the lab ended it. */
       z.object({
         kind: z.literal('replica-ended'),
         replica: z.string(),
         how: z.enum(['exited', 'signalled', 'out-of-memory', 'hung', 'node-lost']),
-        /** With `node-lost`: the node's name. */
+        /** The node's name, with `node-lost`. */
         node: z.string().optional(),
         code: z.number().nullable(),
         signal: z.string().nullable(),
@@ -68,22 +68,22 @@ export const recordEvent = z.discriminatedUnion('from', [
         lastLog: z.array(z.string()),
       }),
       /**
-       * A replica was started by the place itself, instead of one that was lost: it receives no load and makes no
+       * The start of a replica by the place itself, instead of one that was lost: it receives no load and makes no
        * passes.
        */
       z.object({ kind: z.literal('replica-joined'), replica: z.string(), replaces: z.string() }),
       ...placeEvents,
-      /** An alert of the Prometheus beside the run entered a state, as seen within half a scrape. */
+      /** An alert of the Prometheus beside the run that entered a state, as seen within half a scrape. */
       z.object({
         kind: z.literal('alert'),
         name: z.string(),
         state: z.enum(['pending', 'firing', 'inactive']),
-        /** Absent where it is not of one replica. */
+        /** Absent where the alert is not about one replica. */
         replica: z.string().optional(),
-        /** Of its expression, at that moment. */
+        /** The value of the alert's expression at that moment. */
         value: z.number().optional(),
       }),
-      /** The load's job ended without a summary. */
+      /** The end of the load's job without a summary. */
       z.object({
         kind: z.literal('load-failed'),
         message: z.string(),
@@ -91,7 +91,7 @@ export const recordEvent = z.discriminatedUnion('from', [
         /** The same as a code; absent in what an older lab wrote. */
         cause: loadFailure.optional(),
       }),
-      /** The run was cut short: by a signal, its time limit, or an error of the lab's. */
+      /** The end of a run that was cut short: by a signal, its time limit, or an error of the lab's. */
       z.object({
         kind: z.literal('cut-short'),
         by: z.string(),
@@ -106,10 +106,10 @@ export const recordEvent = z.discriminatedUnion('from', [
 export type RecordEvent = z.infer<typeof recordEvent>;
 export type LabLine = Extract<RecordEvent, { from: 'lab' }>['line'];
 
-/** A line of samples.ndjson as read again: the event, or what is wrong with it. */
+/** A line of samples.ndjson as it is read back: the event, or what is wrong with it. */
 export type CheckedEvent = { event: RecordEvent } | { newer: number } | { wrong: string };
 
-/** Checks a line that is read back from a record: it may be damaged, edited by hand, or of a newer lab. */
+/** Checks a line that is read back from a record: it may be damaged, edited by hand, or written by a newer lab. */
 export function checkEvent(value: unknown): CheckedEvent {
   const version = (value as { line?: { vitals?: unknown } | null } | null)?.line?.vitals;
   if (typeof version === 'number' && version > VITALS_VERSION) return { newer: version };

@@ -3,7 +3,7 @@ import type { RecordedStop, StopCause } from './earlyStop.js';
 const SIGNALS: ReadonlySet<string> = new Set(['SIGINT', 'SIGTERM', 'SIGHUP']);
 
 /**
- * Returns the cause of an early stop that an older lab recorded in words alone; undefined for words that none wrote.
+ * Returns the cause of an early stop that an older lab recorded in words alone; undefined for words that no lab wrote.
  * This is the one place that reads them.
  */
 export function causeInLegacyWords({ by, message }: Pick<RecordedStop, 'by' | 'message'>): StopCause | undefined {
@@ -15,5 +15,5 @@ export function causeInLegacyWords({ by, message }: Pick<RecordedStop, 'by' | 'm
   return seconds === undefined ? undefined : { by: 'time-limit', limitMs: 1000 * Number(seconds) };
 }
 
-/** The first labs wrote `time limit`, and how long it was in the message. */
+/** Matches the first labs' message, which held how long the limit was; their words were `time limit`. */
 const TIME_LIMIT_REACHED = /^the run reached its time limit of ([\d.]+) s$/;

@@ -4,7 +4,7 @@ const FLUSH_BYTES = 64 * 1024;
 
 /**
  * A file that grows by whole lines. Lines are held back up to 64 KiB and written together; a process killed at any
- * moment leaves whole lines, but perhaps the last. Writing is synchronous: what is held back can then never pile up
+ * moment leaves whole lines, except perhaps the last. Writing is synchronous: what is held back can then never pile up
  * behind a slow disk, and it can be written while the process exits.
  */
 export class LineFile {
@@ -16,15 +16,19 @@ export class LineFile {
   #full = false;
   #open = true;
 
-  /** @param limitBytes at this size it ends with a line that says so, and takes no more */
+  /**
+   * Opens the file.
+   * @param limitBytes at this size it ends with a line that says so, and takes no more
+   */
   constructor(path: string, limitBytes = Number.POSITIVE_INFINITY) {
     this.#fd = openSync(path, 'a');
     this.#limitBytes = limitBytes;
   }
 
   /**
-   * @param line without its newline @throws when the disk refuses; the file then ends with its last whole line and
-   * takes no more
+   * Appends a line.
+   * @param line without its newline
+   * @throws when the disk refuses; the file then ends with its last whole line and takes no more
    */
   append(line: string): void {
     if (this.#full || !this.#open) return;
@@ -57,7 +61,7 @@ export class LineFile {
     }
   }
 
-  /** A half-written line in the middle would spoil all that follows it. */
+  /** Cuts off a half-written line, which would spoil all that follows it. */
   #giveUp(): void {
     this.#full = true;
     try {

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
-/** Why there is no whole load, as the record keeps it. */
+/** The schema of the reason why the load is not complete, as the record keeps it. */
 export const loadFailure = z.discriminatedUnion('by', [
   /** The load's own process ended too soon. */
   z.object({
     by: z.literal('job-ended'),
-    /** What its log is called by. */
+    /** The name of its log. */
     job: z.string(),
     before: z.enum(['ready', 'done']),
     /** Absent where it ended by itself. */

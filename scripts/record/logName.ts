@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
 /**
- * The file name of a replica's log. Names that are plain already are kept; others get their odd characters replaced and
- * a piece of their hash, so that different names never share a file, on any file system.
+ * Returns the file name of a replica's log. Names that are plain already are kept; others get their odd characters
+ * replaced and a piece of their hash, so that different names never share a file, on any file system.
  * @example logName('replica-1') === 'replica-1.log'
  */
 export function logName(replica: string): string {

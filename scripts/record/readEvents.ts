@@ -7,12 +7,12 @@ import { scanTick } from './tickFastPath.js';
 
 const NEWLINE = 0x0a;
 const CHUNK_BYTES = 1024 * 1024;
-/** No line of a record is nearly this long: what is, is no record. */
+/** The longest line that is read: no line of a record is nearly this long. */
 const MAX_LINE_BYTES = 64 * 1024 * 1024;
 
 /**
- * How the file ended, known once all was read: `whole`, with a line cut off (`broken-line`: the lab was killed while it
- * wrote), or `absent` (killed before it wrote anything).
+ * The end of the file, known once all was read: `whole`, with a line cut off (`broken-line`: the lab was killed while
+ * it wrote), or `absent` (killed before it wrote anything).
  */
 export type RecordEnding = 'whole' | 'broken-line' | 'absent';
 
@@ -89,7 +89,10 @@ function grown(buffer: Buffer, name: string, lines: number): Buffer<ArrayBuffer>
   return larger;
 }
 
-/** @param bytes whole lines, each with its newline */
+/**
+ * Parses lines of the record.
+ * @param bytes whole lines, each with its newline
+ */
 function parseLines(
   bytes: Buffer,
   scanner: ByteScanner,
@@ -128,7 +131,10 @@ function parseLine(text: string, name: string, line: number): RecordEvent {
   );
 }
 
-/** A line without a newline: whole when only the newline is missing, since no part of a JSON object is one itself. */
+/**
+ * Reads a line without a newline. Where it parses, only the newline is missing, since no part of a JSON object is one
+ * itself.
+ */
 function lastLine(text: string, name: string, linesBefore: number): RecordEvent | undefined {
   try {
     JSON.parse(text);

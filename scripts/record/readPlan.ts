@@ -7,7 +7,7 @@ import { type Refusal, readDocument } from './document.js';
 import { RecordError } from './recordError.js';
 
 /**
- * The plan of a recorded run.
+ * Reads the plan of a recorded run.
  * @param dir the run's folder
  * @throws {RecordError} `no-record`, `no-plan`, `newer` or `corrupt`
  */

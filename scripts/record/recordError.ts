@@ -1,16 +1,18 @@
-/** What is wrong with a record:
+/**
+ * The fault of a record:
  * - `no-record`: the folder does not exist, or holds no run;
  * - `no-plan`: samples without the plan that explains them;
  * - `newer`: written by a newer version of the lab;
  * - `corrupt`: a file of it is not what the lab writes; the message names file and line;
- * - `unwritable`: it cannot be made or written to. */
+ * - `unwritable`: it cannot be made or written to.
+ */
 export type RecordFault = 'no-record' | 'no-plan' | 'newer' | 'corrupt' | 'unwritable';
 
 /** A record that cannot be read or written, with what to do about it. */
 export class RecordError extends Error {
   override readonly name = 'RecordError';
   readonly fault: RecordFault;
-  /** What the user can do, as an imperative sentence. */
+  /** The remedy, as an imperative sentence. */
   readonly remedy: string;
 
   constructor(fault: RecordFault, message: string, remedy: string, cause?: unknown) {
@@ -20,7 +22,7 @@ export class RecordError extends Error {
   }
 }
 
-/** The system's code of a failed call, e.g. `ENOENT`; undefined for other errors. */
+/** Returns the system's code of a failed call, e.g. `ENOENT`; undefined for other errors. */
 export function errorCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }

@@ -15,13 +15,13 @@ const LOG_LIMIT_BYTES = 16 * 1024 * 1024;
 export interface RecordWriterOptions {
   /** Called once, when the disk refuses: nothing is recorded from then on, and `close` throws the same error. */
   onFailure?: (error: RecordError) => void;
-  /** Longest log of one replica, default 16 MiB. */
+  /** The longest log of one replica, default 16 MiB. */
   logLimitBytes?: number;
 }
 
 /**
- * Writes the record of one run: its plan before the start, then every event and log line as it comes, on disk within
- * 250 ms. It keeps nothing it has written, so a run may be of any length.
+ * The writer of the record of one run: its plan before the start, then every event and log line as it comes, on disk
+ * within 250 ms. It keeps nothing it has written, so a run may be of any length.
  *
  * @example
  * const record = RecordWriter.create('reports', plan);
@@ -82,8 +82,8 @@ export class RecordWriter {
   }
 
   /**
-   * Writes what is held back and closes the files; later events are dropped. @throws {RecordError} `unwritable`, when
-   * anything was lost
+   * Writes what is held back and closes the files; later events are dropped.
+   * @throws {RecordError} `unwritable`, when anything was lost
    */
   close(): void {
     this.#forget();

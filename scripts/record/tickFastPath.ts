@@ -9,13 +9,15 @@ type TickEvent = z.infer<typeof tickEvent>;
 /**
  * Reads one line of samples.ndjson if it is a tick exactly as the record writer writes it: the fields of the schema in
  * the schema's own order, in which validation hands them to the writer. What is read so is valid by construction, and
- * equal to what JSON.parse makes of it. Of anything else (another kind of line, another order, an escape, an exponent,
- * a negative number, damage) it makes nothing, and leaves it to JSON.parse and the schema.
+ * equal to what JSON.parse makes of it. Anything else (another kind of line, another order, an escape, an exponent, a
+ * negative number, damage) is left to JSON.parse and the schema.
  *
- * It is there for long records, which are nearly all ticks: it takes a quarter of the time of JSON.parse and the schema.
+ * It is there for long records, which are nearly all ticks: it takes a quarter of the time of JSON.parse and the
+ * schema.
  *
  * @param begin the line's first byte
  * @param end its newline
+ * @returns undefined where it is not such a line
  */
 export function scanTick(scanner: ByteScanner, begin: number, end: number): TickEvent | undefined {
   scanner.reset(begin, end);
@@ -26,9 +28,9 @@ export function scanTick(scanner: ByteScanner, begin: number, end: number): Tick
 /**
  * Makes a function that reads what JSON.stringify writes of a schema's values; it returns undefined for what it cannot
  * read. As zod does for its own parsers, it writes the source of that function and compiles it: an object then gets all
- * its fields at once, and the text between two values is compared as one. Nothing enters the source but names and
+ * its fields at once, and the text between two values is compared in one go. Nothing enters the source but names and
  * constants of the schema.
- * @throws {Error} that names the field of a kind that it does not know: none takes the slow path unnoticed
+ * @throws {Error} that names a field of a kind it does not know: none takes the slow path unnoticed
  */
 export function compiledReader<Schema extends z.ZodType>(
   schema: Schema,
@@ -42,7 +44,7 @@ export function compiledReader<Schema extends z.ZodType>(
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
-/** Source of a reader under way. What writes a value returns the expression that holds it. */
+/** The source of a reader under construction. A method that writes a value returns the expression that holds it. */
 class ReaderSource {
   readonly statements: string[] = [];
   readonly texts: Uint8Array[] = [];

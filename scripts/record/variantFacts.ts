@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { Exhibit, Retained } from '../../services/variants/variant.js';
 
 /**
- * Schema of what a variant is known for: what it retains, of what topic it is an exhibit, and what it brings to a plan.
- * Part of a record's first line, so that what is concluded from a record depends on nothing that may change later.
+ * The schema of what is known of a variant: what it retains, the topic it illustrates, and what it brings to a plan. It
+ * is part of a record's first line, so that what is concluded from a record depends on nothing that may change later.
  */
 export const variantFacts = z.object({
   name: z.string(),
@@ -16,7 +16,7 @@ export const variantFacts = z.object({
   shows: z.object({ topic: z.string(), as: z.enum(['cause', 'mistaken cure', 'cure']) }) satisfies z.ZodType<
     Omit<Exhibit, 'topic'> & { topic: string }
   >,
-  /** Defaults of a plan: settings of the service by name, whether timers are counted, and the rate. */
+  /** The defaults of a plan: settings of the service by name, whether timers are counted, and the rate. */
   plan: z
     .object({
       service: z.record(z.string(), z.union([z.number(), z.boolean(), z.string()])).optional(),
@@ -26,7 +26,7 @@ export const variantFacts = z.object({
     .optional(),
 });
 
-/** Schema of the facts that a record keeps: those of the variant that was run, and of the cures of its topic. */
+/** The schema of the facts that a record keeps: those of the variant that was run, and of the cures of its topic. */
 export const recordedFacts = z.object({ own: variantFacts, cures: z.array(variantFacts) });
 
 export type VariantFacts = z.infer<typeof variantFacts>;

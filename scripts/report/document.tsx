@@ -9,17 +9,17 @@ const STYLE = ['base', 'headline', 'sections', 'growth', 'source', 'charts', 'fl
 const style = STYLE.map((part) => asset(`style/${part}.css`)).join('\n');
 const script = asset('page.cjs');
 
-/** What a page is made of; `data` is embedded once, for the read-outs and for saving. */
+/** The parts of a page; `data` is embedded once, for the read-outs and for saving. */
 interface Page {
   title: string;
-  /** Stem of the files that can be saved from the page. */
+  /** The stem of the files that can be saved from the page. */
   file: string;
   data?: unknown;
   body: ComponentChildren;
 }
 
 /**
- * A whole HTML document that needs nothing but itself: its policy forbids every request, and runs this one script and
+ * Makes a whole HTML document that needs no other file: its policy forbids every request, and runs this one script and
  * no other, so that text which slipped into the markup could still do nothing.
  */
 export function htmlDocument(page: Page): string {
@@ -53,7 +53,7 @@ function Document({ title, file, data, body }: Page): VNode {
   );
 }
 
-/** JSON that cannot end the script element it stands in, whatever its strings say. */
+/** Returns JSON that cannot end the script element it stands in, whatever its strings contain. */
 export function embedded(data: unknown): string {
   return JSON.stringify(data).replace(
     /[<\u2028\u2029]/g,
@@ -71,7 +71,7 @@ const POLICY = [
   "form-action 'none'",
 ].join('; ');
 
-/** Two growing bars and a level one; a page without an icon would make the browser ask for one. */
+/** The icon: two growing bars and a level one; a page without an icon would make the browser ask for one. */
 const ICON = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path d="M2 14V9m4 5V6m4 8V2" stroke="#b3371f" stroke-width="3"/><path d="M14 14v-3" stroke="#1d6f5c" stroke-width="3"/></svg>')}`;
 
 function sha256(text: string): string {

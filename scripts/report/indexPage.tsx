@@ -10,20 +10,20 @@ import { htmlDocument } from './document.js';
 import { Mark, Name, Section } from './parts.js';
 import { expectation } from './words.js';
 
-/** A run and where its report lies, relative to the index. */
+/** A run with the place of its report, relative to the index. */
 export interface IndexEntry {
   run: AnalysedHead;
   href: string;
 }
 
-/** A comparison and where it lies; `at` is an ISO time. */
+/** A comparison with the place of its report; `at` is an ISO time. */
 export interface IndexComparison {
   title: string;
   href: string;
   at: string;
 }
 
-/** The list of all runs and comparisons, newest first: a whole HTML document. */
+/** Draws the list of all runs and comparisons, newest first: a whole HTML document. */
 export function indexPage(entries: readonly IndexEntry[], comparisons: readonly IndexComparison[]): string {
   const runs = entries
     .map(({ run, href }) => ({ run: sanitise(run), href }))
@@ -38,7 +38,9 @@ export function indexPage(entries: readonly IndexEntry[], comparisons: readonly 
   });
 }
 
-/** When a run began. An id starts with its UTC time, so a run whose record broke off has one too. */
+/**
+ * Returns the time at which a run began. An id starts with its UTC time, so a run whose record broke off has one too.
+ */
 function begun({ startedAt, id }: AnalysedHead): string {
   return startedAt ?? id.replace(/^(\d{4})-?(\d\d)-?(\d\d)T?-?(\d\d)[:-]?(\d\d)[:-]?(\d\d).*$/, '$1-$2-$3T$4:$5:$6Z');
 }

@@ -11,15 +11,15 @@ import { METRIC_TITLE } from './words.js';
 interface TestCase {
   name: string;
   seconds: number;
-  /** Absent: passed. */
+  /** Absent for a case that passed. */
   problem?: { kind: 'failure' | 'error'; type: string; message: string; detail: string };
   output: string;
 }
 
 /**
- * Runs as JUnit XML: a suite for each, in it one case for the run and one for each judged metric. A run that is not as
- * expected fails, an inconclusive one too; an invalid one is an error, because it says nothing about the service. A
- * metric fails only where it is why the run is not as expected.
+ * Returns runs as JUnit XML: a suite for each, in it one case for the run and one for each judged metric. A run that is
+ * not as expected fails, an inconclusive one too; an invalid one is an error, because it says nothing about the
+ * service. A metric fails only where it is why the run is not as expected.
  * It is our own: four elements and a few escapes; a package that writes them would have to be told as much.
  */
 export function junitXml(records: readonly AnalysedRun[]): string {
@@ -82,7 +82,8 @@ function oneMetric({ plan, analysis }: AnalysedRun, metric: MetricAnalysis): Tes
 }
 
 /**
- * Whether a metric of this outcome is what made the run come out as it did; what only supports never raises a doubt.
+ * Tells whether a metric of this outcome is what made the run come out as it did; a metric that only supports never
+ * raises a doubt.
  */
 function blamed(run: AnalysedRun['analysis']['outcome'], { outcome, role }: MetricAnalysis): boolean {
   return outcome === run && (outcome !== 'inconclusive' || role === 'decides');

@@ -11,7 +11,7 @@ const SHAPE: Record<Outcome, string> = {
   invalid: 'M2 4.2 4.2 2 8 5.8 11.8 2 14 4.2 10.2 8 14 11.8 11.8 14 8 10.2 4.2 14 2 11.8 5.8 8Z',
 };
 
-/** An outcome as shape and word. */
+/** Draws an outcome as shape and word. */
 export function Mark({ outcome, size }: { outcome: Outcome; size?: 'large' }): VNode {
   return (
     <span class={`mark ${outcome}${size ? ` ${size}` : ''}`}>
@@ -23,13 +23,13 @@ export function Mark({ outcome, size }: { outcome: Outcome; size?: 'large' }): V
   );
 }
 
-/** Text from outside: isolated, so that its direction cannot reorder its neighbours, and shortened. */
+/** Draws a name from outside: isolated, so that its direction cannot reorder its neighbours, and shortened. */
 export function Name({ of }: { of: string }): VNode {
   return <bdi>{shortName(of)}</bdi>;
 }
 
 /**
- * A sentence from outside whose flags and short names, `--passes=60`, `error-path.ts:14`, are not broken at their
+ * Draws a sentence from outside whose flags and short names, `--passes=60`, `error-path.ts:14`, are not broken at their
  * hyphens.
  */
 export function Sentence({ of }: { of: string }): VNode {
@@ -40,7 +40,7 @@ export function Sentence({ of }: { of: string }): VNode {
 
 const HYPHENED = /(--[a-z][a-z-]*(?:=[^\s,;:()]+)?|\b[a-z]{2,9}(?:-[a-z]{2,9}){1,2}\b(?:\.[a-z]+:\d+)?)/;
 
-/** A titled part of a page. */
+/** Draws a titled part of a page. */
 export function Section({ id, title, children }: { id: string; title: string; children: ComponentChildren }): VNode {
   return (
     <section id={id} aria-labelledby={`${id}-title`}>
@@ -50,12 +50,12 @@ export function Section({ id, title, children }: { id: string; title: string; ch
   );
 }
 
-/** Attributes of an element that may scroll by itself: the keyboard can only scroll what it can reach. */
+/** Returns the attributes of an element that may scroll by itself: the keyboard can only scroll what it can reach. */
 export function scrolling(label: string) {
   return { role: 'group', tabIndex: 0, 'aria-label': label } as const;
 }
 
-/** Something wider than the page may be: it scrolls in a region of its own, which the keyboard can reach. */
+/** Wraps content wider than the page may be: it scrolls in a region of its own, which the keyboard can reach. */
 function Scrolled({ label, children }: { label: string; children: ComponentChildren }): VNode {
   return (
     <div class="scrolled" {...scrolling(label)}>
@@ -64,7 +64,7 @@ function Scrolled({ label, children }: { label: string; children: ComponentChild
   );
 }
 
-/** A table with a heading row; the first cell of a row names it. Columns in `numeric` are set flush right. */
+/** Draws a table with a heading row; the first cell of a row names it. Columns in `numeric` are set flush right. */
 export function Table({
   label,
   head,
@@ -76,7 +76,7 @@ export function Table({
   head: readonly ComponentChildren[];
   rows: readonly (readonly ComponentChildren[])[];
   numeric?: readonly number[];
-  /** Rows from this one on are set back: they are listed, and not compared. */
+  /** The index from which rows are set back: they are listed, and not compared. */
   quietFrom?: number;
 }): VNode {
   const kind = (column: number) => (numeric.includes(column) ? 'n' : undefined);
@@ -112,7 +112,7 @@ export function Table({
   );
 }
 
-/** Pairs of a term and what it is; pairs without a value are left out. */
+/** Draws pairs of a term and its value; pairs without a value are left out. */
 export function Facts({
   of,
 }: {
@@ -132,7 +132,7 @@ export function Facts({
   );
 }
 
-/** A command that can be copied; the button works only with scripts and shows itself then. */
+/** Draws a command that can be copied; the button works only with scripts and shows itself then. */
 export function Command({ children, label }: { children: string; label: string }): VNode {
   return (
     <div class="command">
@@ -146,7 +146,7 @@ export function Command({ children, label }: { children: string; label: string }
   );
 }
 
-/** Links to the parts of a report, and what is saved from it. */
+/** Draws links to the parts of a report, and the buttons that save from it. */
 export function Parts({ of }: { of: readonly (readonly [id: string, title: string])[] }): VNode {
   return (
     <nav aria-label="Parts of this report">
@@ -158,7 +158,7 @@ export function Parts({ of }: { of: readonly (readonly [id: string, title: strin
   );
 }
 
-/** Shown only where scripts run. */
+/** Draws the buttons that save; they are shown only where scripts run. */
 function SaveButtons(): VNode {
   return (
     <p class="save" data-save hidden>

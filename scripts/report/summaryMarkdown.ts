@@ -16,8 +16,8 @@ import { duration } from '../text/times.js';
 import { expectation, METRIC_TITLE, OUTCOME_SHAPE, OUTCOME_WORD, WHERE_PAGES_ARE } from './words.js';
 
 /**
- * A run's result as Markdown, fit for a comment on a pull request: verdict, figures, the guilty line, and how to
- * repeat it. Pages are named, not linked: a comment is read elsewhere.
+ * Returns a run's result as Markdown, fit for a comment on a pull request: verdict, figures, the guilty line, and how
+ * to repeat it. Pages are named, not linked: a comment is read elsewhere.
  */
 export function summaryMarkdown(record: AnalysedRun): string {
   const run = sanitise(record);
@@ -38,7 +38,7 @@ export function summaryMarkdown(record: AnalysedRun): string {
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
-/** The first of what to do; nothing of a run that no advice was given for. */
+/** Returns the first of the advice; nothing for a run without any. */
 function advised({ advice = [] }: AnalysedRun): string {
   const words = advice
     .slice(0, 2)
@@ -49,7 +49,7 @@ function advised({ advice = [] }: AnalysedRun): string {
   return words.length === 0 ? '' : `**What to do:** ${words.join(' ')}`;
 }
 
-/** What was set besides, of what the line above does not say. */
+/** Returns the other settings, which the line above does not give. */
 function setBesides(run: AnalysedRun): string {
   const flags = runSettings(run)
     .filter(({ setting, value, otherwise }) => !SAID_ABOVE.has(setting) && value !== otherwise)
@@ -116,7 +116,7 @@ function replicas({ analysis }: AnalysedRun): string {
   return [...ended, ...instead].join('\n');
 }
 
-/** Text that Markdown takes as nothing but text: no markup, no HTML, no mention, no reference to an issue. */
+/** Returns text that Markdown takes as nothing but text: no markup, no HTML, no mention, no reference to an issue. */
 function plain(text: string): string {
   return text
     .replace(/[\r\n]+/g, ' ')
@@ -127,10 +127,10 @@ function plain(text: string): string {
     .replaceAll('@', `@${WORD_JOINER}`);
 }
 
-/** Unseen; behind an at sign it keeps a name from being called. */
+/** The invisible character that keeps a name behind an at sign from being mentioned. */
 const WORD_JOINER = '\u2060';
 
-/** A code span around any text, back-ticks included. */
+/** Returns a code span around any text, back-ticks included. */
 function code(text: string): string {
   const line = text.replace(/[\r\n]+/g, ' ');
   const fence = '`'.repeat(Math.max(0, ...[...line.matchAll(/`+/g)].map(([ticks]) => ticks.length)) + 1);

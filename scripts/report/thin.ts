@@ -1,17 +1,19 @@
-/** Keeps a long run's page small: a chart needs a few hundred points a line, not one a second. */
+/** The thinning that keeps a long run's page small: a chart needs a few hundred points a line, not one a second. */
 
 import type { AnalysedRun } from '../analysis/model/analysedRun.js';
 import type { TimeChart } from '../analysis/model/charts.js';
 
-/** Most points that all charts over time of one page carry together: about 0.6 MB of JSON. */
+/** The most points that all charts over time of one page carry together: about 0.6 MB of JSON. */
 const POINTS = 20_000;
 
-/** Fewest points a line is thinned to. */
+/** The fewest points that a line is thinned to. */
 const FEWEST = 60;
 
 type Point = TimeChart['series'][number]['points'][number];
 
-/** The run with its charts over time thinned to what a page can carry; a run that fits is given back as it is. */
+/**
+ * Returns the run with its charts over time thinned to what a page can carry; a run that fits is returned unchanged.
+ */
 export function thin(run: AnalysedRun): AnalysedRun {
   const charts = run.analysis.charts;
   const lines = charts.overTime.flatMap((chart) => chart.series);
@@ -26,8 +28,8 @@ export function thin(run: AnalysedRun): AnalysedRun {
 }
 
 /**
- * At most `most` points: each stands for a bucket of neighbours and carries their mean, with the least and greatest of
- * them, so that no spike is lost. The first and the last point stay.
+ * Thins points to at most `most`: each stands for a bucket of neighbours and carries their mean, with the least and
+ * greatest of them, so that no spike is lost. The first and the last point stay.
  */
 export function thinPoints(points: readonly Point[], most: number): Point[] {
   if (points.length <= most) return [...points];

@@ -2,7 +2,7 @@
 import type { Outcome } from '../analysis/model/analysis.js';
 import type { TimeChart } from '../analysis/model/charts.js';
 
-/** What a metric or chart is called in a heading. */
+/** The name of a metric or chart in a heading. */
 export const METRIC_TITLE: Record<TimeChart['name'], string> = {
   sockets: 'Sockets',
   channels: 'Channels',
@@ -24,27 +24,29 @@ export const OUTCOME_WORD: Record<Outcome, string> = {
 /** The shape for an outcome, where only text can go. */
 export const OUTCOME_SHAPE: Record<Outcome, string> = { leak: '▲', clean: '●', inconclusive: '◆', invalid: '✕' };
 
-/** `as expected`, `expected clean`, `nothing was expected`. */
+/** Returns `as expected`, `expected clean`, or `nothing was expected`. */
 export function expectation(analysis: { expected: 'leak' | 'clean' | 'any'; asExpected: boolean }): string {
   if (analysis.expected === 'any') return 'no particular outcome was expected';
   return analysis.asExpected ? 'as expected' : `expected ${analysis.expected}`;
 }
 
-/** Follows the name of a page: a report leaves the repository, and the name says where to look all the same. */
+/**
+ * The words that follow the name of a page: a report leaves the repository, and they say where to look all the same.
+ */
 export const WHERE_PAGES_ARE = 'in grpc-leak-lab';
 
-/** A sentence whose figures stay with their per cent signs, and `99 % CI` in one piece. */
+/** Returns a sentence whose figures stay with their per cent signs, and `99 % CI` in one piece. */
 export function unbroken(text: string): string {
   return text.replace(/(\d) %( CI)?/g, (_, digit: string, ci?: string) => `${digit}\u00A0%${ci ? '\u00A0CI' : ''}`);
 }
 
-/** Why a metric or chart has no data, from what the run says it could not see. */
+/** Returns why a metric or chart has no data, from what the run says it could not see. */
 export function whyAbsent(name: string, notSeen: Readonly<Record<string, string>>): string | undefined {
   const reasons = (SEEN_THROUGH[name] ?? [name]).map((key) => notSeen[key]).filter((reason) => reason !== undefined);
   return reasons[0];
 }
 
-/** What each metric is seen through, nearest first: keys that `notSeen` may carry. */
+/** The means by which each metric is seen, nearest first: keys that `notSeen` may carry. */
 const SEEN_THROUGH: Record<string, readonly string[]> = {
   sockets: ['sockets', 'kernel', 'libuv'],
   channels: ['channels', 'grpc', 'attribution'],

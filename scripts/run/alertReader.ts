@@ -3,7 +3,7 @@ import type { LabLine } from '../record/events.js';
 
 type AlertLine = Extract<LabLine, { kind: 'alert' }>;
 
-/** What Prometheus answers to `/api/v1/alerts`, as far as it is used here. */
+/** The schema of Prometheus's answer to `/api/v1/alerts`, as far as it is used here. */
 const answer = z.object({
   data: z.object({
     alerts: z.array(
@@ -15,9 +15,9 @@ const answer = z.object({
 type Alert = z.infer<typeof answer>['data']['alerts'][number];
 
 /**
- * Reads one answer of Prometheus's `/api/v1/alerts` after the other, as text.
- * @returns a reader that tells how the alerts differ from those of the answer before; undefined of a text that is no
- *   answer
+ * Makes a reader of Prometheus's answers to `/api/v1/alerts`, one after the other, as text.
+ * @returns a reader that tells how the alerts differ from those of the answer before; undefined for a text that is no
+ * answer
  */
 export function alertReader(): (text: string) => AlertLine[] | undefined {
   let known = new Map<string, Alert>();
@@ -30,7 +30,7 @@ export function alertReader(): (text: string) => AlertLine[] | undefined {
   };
 }
 
-/** By name and replica. */
+/** Parses an answer and returns its alerts by name and replica. */
 function alertsOf(text: string): Map<string, Alert> | undefined {
   if (!text.startsWith('{')) return undefined;
   try {

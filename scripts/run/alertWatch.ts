@@ -5,11 +5,11 @@ import { LogTail } from './logTail.js';
 import { processEndText } from './processEndText.js';
 import type { Recorder } from './recorder.js';
 
-/** What it prints for who follows the run begins so. */
+/** The beginning of lines that it prints for whoever follows the run. */
 const NOTE = 'note: ';
 
 /**
- * Makes the alerts of a run's Prometheus part of its record, wherever that runs: what it answered comes as lines of its
+ * Makes the alerts of a run's Prometheus part of its record, wherever that runs: its answers come as lines of its
  * output.
  * @returns never resolves; rejects with {@link Unavailable} when it has ended before the lab ended it
  */

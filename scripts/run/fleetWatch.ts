@@ -3,16 +3,18 @@ import type { RunPlan } from '../plan/plan.js';
 import type { Recorder } from './recorder.js';
 import { ReplicaWatch } from './replicaWatch.js';
 
-/** How long a replica may be silent: many ticks, and never less than a busy machine may need. */
+/** The ticks that a replica may be silent: many, and never less time than a busy machine may need. */
 const SILENCE_TICKS = 20;
 const LEAST_SILENCE_MS = 8_000;
 
-/** A replica that has said nothing yet may still be starting: many containers at once take their time. */
+/**
+ * The time that a replica which has said nothing yet may still be starting: many containers at once take their time.
+ */
 const START_SILENCE_MS = 60_000;
 
 const BEAT_MS = 1000;
 
-/** Watches the replicas while a run lasts: waits for what all of them say, and ends those that fall silent. */
+/** A watch on the replicas while a run lasts: it waits for what all of them say, and ends those that fall silent. */
 export class FleetWatch {
   readonly #replicas: readonly ReplicaWatch[];
   readonly #recorder: Recorder;
@@ -51,7 +53,7 @@ export class FleetWatch {
     await this.#until(() => this.#replicas.every(({ ended }) => ended), signal);
   }
 
-  /** What it prints is recorded; nothing waits for it. */
+  /** Records what a replacement prints; nothing waits for it. */
   #welcome(replica: Replica, replaces: string): void {
     this.#recorder.lab({ kind: 'replica-joined', replica: replica.name, replaces });
     new ReplicaWatch(replica, this.#recorder).listen(() => undefined);

@@ -17,8 +17,8 @@ export interface LoadWatch {
    */
   ready(fleet: FleetWatch, signal: AbortSignal): Promise<boolean>;
   /**
-   * Resolves when the load is over. One that failed, or that nobody is left to receive, is recorded and over as well;
-   * only `signal` rejects it.
+   * Resolves when the load is over. A load that failed, or that no replica is left to receive, is recorded and over as
+   * well; only `signal` rejects it.
    */
   over(fleet: FleetWatch, signal: AbortSignal): Promise<void>;
 }
@@ -80,7 +80,10 @@ export function watchLoad(
   };
 }
 
-/** A job that starts the replicas ends well before they are done; one that drives them does not. */
+/**
+ * Waits until the job has failed. A job that starts the replicas ends well before they are done; one that drives them
+ * does not.
+ */
 async function untilFailed(job: Running, load: LoadKind): Promise<ProcessEnd> {
   const ending = await job.ended;
   return load.overWith === 'replicas' && ending.code === 0 ? new Promise<never>(() => undefined) : ending;

@@ -1,6 +1,6 @@
 const LINES = 20;
 
-/** The whole lines are in the run's logs; what is kept here goes into the record and the report. */
+/** The longest line that goes into the record and the report; the whole lines are in the run's logs. */
 const LONGEST_LINE = 2000;
 
 /** The last lines that a process printed, bounded in number and length. */

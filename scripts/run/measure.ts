@@ -12,7 +12,7 @@ import { watchLoad } from './loadWatch.js';
 import { race } from './race.js';
 import type { Recorder } from './recorder.js';
 
-/** With what a plan is carried out. */
+/** The means by which a plan is carried out. */
 export interface RunMeans {
   readonly engine: Engine;
   readonly load: LoadKind;
@@ -28,10 +28,10 @@ export interface RunMeans {
  * 4. stop them.
  *
  * It only measures: everything seen goes to the recorder, and a verdict is made from the record. A fault of the fleet
- * is data and ends up there too; only a fault of the lab's own rejects, and a Prometheus that is lost before the
+ * is data and ends up there too; it rejects only for a fault of the lab, and for a Prometheus that is lost before the
  * baseline.
  *
- * @param signal cuts the run short; its reason, a {@link EarlyStop}, is recorded, and what was measured is kept
+ * @param signal cuts the run short; its reason, an {@link EarlyStop}, is recorded, and what was measured is kept
  */
 export async function measure(
   plan: RunPlan,

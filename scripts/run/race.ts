@@ -1,5 +1,5 @@
 /**
- * Waits for the first of several things, and says which it was. The others are told to stop waiting; a rejection of the
+ * Waits for the first of several events, and says which it was. The others are told to stop waiting; a rejection of the
  * first rejects.
  * @param signal rejects the wait with its reason when it aborts
  */

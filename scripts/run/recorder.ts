@@ -4,16 +4,16 @@ import type { LabLine, RecordEvent } from '../record/events.js';
 import type { RecordWriter } from '../record/recordWriter.js';
 import type { RunObserver } from './observer.js';
 
-/** The one sink of a run: takes what is seen, by whom it was seen, and stamps it with the time. No call throws. */
+/** The one sink of a run: it takes what is seen, with its source, and stamps it with the time. No call throws. */
 export interface Recorder {
   vitals(replica: string, line: Vitals): void;
   load(line: LoadLine): void;
   lab(line: LabLine): void;
-  /** A line that a process printed and that is neither vitals nor load. */
+  /** Records a line that a process printed and that is neither vitals nor load. */
   log(source: string, line: string): void;
 }
 
-/** Makes a recorder that writes the record and shows it to who watches. Its times count from its first event on. */
+/** Makes a recorder that writes the record and shows it to the observer. Its times count from its first event on. */
 export function createRecorder(
   record: Pick<RecordWriter, 'append' | 'log'>,
   observer: Pick<RunObserver, 'event'>,

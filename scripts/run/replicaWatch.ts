@@ -25,12 +25,15 @@ export class ReplicaWatch {
     return this.#ended;
   }
 
-  /** Whether it has printed an event of this name. */
+  /** Tells whether it has printed an event of this name. */
   hasSaid(event: string): boolean {
     return this.#said.has(event);
   }
 
-  /** Begins to listen, to what it has printed already as well. @param changed called when it said an event or ended */
+  /**
+   * Begins to listen, also to what it has printed already.
+   * @param changed called when it said an event or ended
+   */
   listen(changed: () => void): void {
     const stream = new VitalsStream({
       vitals: (line) => this.#vitals(line, changed),

@@ -1,6 +1,6 @@
 /**
- * run/ carries out one plan: it starts the fleet, records what is seen, and has it analysed and reported. It may import
- * every room up to publish/; of a terminal it knows the {@link RunObserver} only.
+ * The way of one run: a plan is carried out, what is seen is recorded, and the record is analysed and reported. May
+ * import every room up to publish/; of a terminal it knows only the {@link RunObserver}.
  */
 import type { EngineOptions } from '../engines/engine.js';
 import { engineOf } from '../engines/index.js';
@@ -15,15 +15,15 @@ import type { RunObserver } from './observer.js';
 import { createRecorder } from './recorder.js';
 import { startLine } from './startLine.js';
 
-/** Where a run is carried out, and where its record goes. */
+/** The place where a run is carried out, and where its record goes. */
 export interface RunDestination {
   readonly reportsDir: string;
   readonly where: EngineOptions;
 }
 
 /**
- * Plan, record, analysis, report: the way of one run. What was measured is reported whatever happens; `failure` is what
- * went wrong with the lab itself meanwhile.
+ * Takes one run from plan to record, analysis and report. What was measured is reported whatever happens; `failure` is
+ * what went wrong with the lab itself meanwhile.
  */
 export async function runOnce(
   plan: RunPlan,
@@ -51,7 +51,10 @@ export async function runOnce(
   return { ...(await analyseAndPublish(writer.dir)), failure };
 }
 
-/** Analysis and reports are as slow to load as a replica, and not needed before the replicas have done their work. */
+/**
+ * Loads analysis and reports, which take as long to load as a replica and are not needed before the replicas have done
+ * their work.
+ */
 export const loadPublishing = () => import('../publish/publish.js');
 
 async function recordRun(

@@ -8,7 +8,7 @@ import type { LabLine } from '../record/events.js';
 import { projectRoot } from '../record/projectRoot.js';
 import { factsToday } from '../targets/fleet/facts.js';
 
-/** The first line of a record: on what it was run, and the source of its variant as it was then. */
+/** Makes the first line of a record: the machine it was run on, and the source of its variant as it was then. */
 export function startLine(plan: RunPlan): Extract<LabLine, { kind: 'start' }> {
   const processors = cpus();
   return {
@@ -32,7 +32,10 @@ function versionOf(packageFolder: string): string {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).version : 'unknown';
 }
 
-/** From the source map of what runs: the file in the work tree may have been edited since it was compiled. */
+/**
+ * Returns the variant's source from the source map of what runs: the file in the work tree may have been edited since
+ * it was compiled.
+ */
 function variantSource(variant: string): { file: string; text: string } | undefined {
   const file = `services/variants/${variant}.ts`;
   try {

@@ -2,16 +2,16 @@ import { type Chunk, chunk, type Vitals, vitals } from '../../protos/vitals.js';
 import { isVitalsLine, VITALS_VERSION } from '../../protos/vitalsLine.js';
 import { firstIssue } from '../text/firstIssue.js';
 
-/** Lines under way at once, and parts of one: beyond these the stream is not what a probe writes. */
+/** The most lines under way at once, and parts of one: beyond these the stream is not what a probe writes. */
 const MAX_UNDER_WAY = 8;
 const MAX_PARTS = 4096;
 
 export interface VitalsReceiver {
-  /** A whole vitals line, its chunks joined. */
+  /** Called with a whole vitals line, its chunks joined. */
   vitals(line: Vitals): void;
-  /** A line that is the program's own output. */
+  /** Called with a line that is the program's own output. */
   log(line: string): void;
-  /** A line, or a set of chunks, that looked like vitals and had to be thrown away. */
+  /** Called with a line, or a set of chunks, that looked like vitals and had to be thrown away. */
   refused(why: string, line: string): void;
 }
 
@@ -21,8 +21,9 @@ interface UnfinishedChunks {
 }
 
 /**
- * Takes the lines of one replica's stdout and hands out whole vitals. Long lines come in chunks, which are joined here,
- * in whatever order they arrive; what a replica that died never finished is dropped when newer lines push it out.
+ * A stream that takes the lines of one replica's stdout and returns whole vitals. Long lines come in chunks, which are
+ * joined here, in whatever order they arrive; what a replica that died never finished is dropped when newer lines push
+ * it out.
  */
 export class VitalsStream {
   readonly #receiver: VitalsReceiver;
@@ -32,7 +33,10 @@ export class VitalsStream {
     this.#receiver = receiver;
   }
 
-  /** @param line without its newline */
+  /**
+   * Takes a line.
+   * @param line without its newline
+   */
   push(line: string): void {
     const read = parseVitalsLine(line);
     if (read.is === 'vitals') this.#receiver.vitals(read.vitals);
@@ -75,7 +79,7 @@ export class VitalsStream {
 }
 
 /**
- * What a line of a replica's stdout is. `log`: not a vitals line, so the replica's own output. `refused`: it begins
+ * The kind of a line of a replica's stdout. `log`: not a vitals line, so the replica's own output. `refused`: it begins
  * like one and is none, `why` says what is wrong with it.
  */
 export type ReplicaLine =

@@ -6,13 +6,16 @@ import { readPlanFile } from '../record/readPlan.js';
 import { COMPARISON_FILE } from './comparisonFile.js';
 import { tryRunFile } from './runFiles.js';
 
-/** What a run says of itself; without a start where it was only looked for, or the record broke off before it. */
+/**
+ * The plan and the start of a run; without a start where the folder was only searched, or the record broke off before
+ * it.
+ */
 export type CheckedRun = Pick<AnalysedRun, 'plan' | 'start'>;
 
 type RunRefusal = { message: string; remedy: string };
 
 /**
- * Whether a folder holds a record that a report can be made from, however the run ended: a plan, and at least one
+ * Checks that a folder holds a record that a report can be made from, however the run ended: a plan, and at least one
  * event.
  */
 export function checkRecord(dir: string): CheckedRun | RunRefusal {
@@ -32,7 +35,7 @@ export function checkRecord(dir: string): CheckedRun | RunRefusal {
   return checkSamples(join(dir, 'samples.ndjson')) ?? reading;
 }
 
-/** Whether a folder holds a run that can be compared: a record as above, and its analysis (run.json). */
+/** Checks that a folder holds a run that can be compared: a record as above, and its analysis (run.json). */
 export function checkAnalysed(dir: string, asGiven: string): CheckedRun | RunRefusal {
   const record = checkRecord(dir);
   if ('message' in record) return record;
@@ -43,7 +46,10 @@ export function checkAnalysed(dir: string, asGiven: string): CheckedRun | RunRef
   return { message, remedy: reading.remedy };
 }
 
-/** A record may break off anywhere after its first line; a plan without even that was never measured. */
+/**
+ * Checks samples.ndjson. A record may break off anywhere after its first line; a plan without even that was never
+ * measured.
+ */
 function checkSamples(file: string): RunRefusal | undefined {
   const again = 'nothing of this run was kept: run it again with --plan';
   if (!existsSync(file)) return { message: 'has a plan but no record: it has no samples.ndjson', remedy: again };
@@ -69,7 +75,7 @@ function checkSamples(file: string): RunRefusal | undefined {
   }
 }
 
-/** The first line, of at most 256 KiB: a start line carries the source of the variant. */
+/** Reads the first line, of at most 256 KiB: a start line carries the source of the variant. */
 function firstLine(file: string): { text: string; whole: boolean } | undefined {
   try {
     const descriptor = openSync(file, 'r');

@@ -4,7 +4,7 @@ import { readDocument } from '../record/document.js';
 import { writeAtomically } from '../record/writeFiles.js';
 import { upgradeComparison } from './olderRun.js';
 
-/** What tells the folder of a comparison from that of a run. */
+/** The file that tells the folder of a comparison from that of a run. */
 export const COMPARISON_FILE = 'comparison.json';
 
 /**
@@ -16,7 +16,10 @@ export function writeComparisonFile(dir: string, told: Omit<ComparisonFile, 'sch
   writeAtomically(join(dir, COMPARISON_FILE), JSON.stringify(content));
 }
 
-/** Reads the comparison.json of a folder; undefined where there is none, and where it is damaged or a newer lab's. */
+/**
+ * Reads the comparison.json of a folder; undefined where there is none, where it is damaged, and where a newer lab
+ * wrote it.
+ */
 export function readComparisonFile(dir: string): ComparisonFile | undefined {
   const reading = readDocument(join(dir, COMPARISON_FILE), '', COMPARISON_VERSION);
   return 'fault' in reading ? undefined : comparisonFile.safeParse(upgradeComparison(reading.content)).data;

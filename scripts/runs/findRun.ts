@@ -43,8 +43,8 @@ export function findRun(text: string, reportsDir: string, cwd: string): { dir: s
 }
 
 /**
- * Names of the folders of runs and of comparisons, newest first (a name begins with its time); `latest` is a link, not
- * an id.
+ * Returns the names of the folders of runs and of comparisons, newest first (a name begins with its time); `latest` is
+ * a link, not an id.
  */
 function foldersIn(reportsDir: string): { runs: string[]; comparisons: string[] } {
   try {

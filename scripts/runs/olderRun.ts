@@ -1,18 +1,18 @@
 import { finding } from '../analysis/model/audit.js';
 import { upgradePlan } from '../plan/upgradePlan.js';
 
-/** A JSON object, of which anything may be missing. */
+/** A JSON object in which anything may be missing. */
 type Loose = Readonly<Record<string, unknown>>;
 
-/** Version of run.json and of comparison.json in which 1e100 stood for an end that an interval does not have. */
+/** The version of run.json and of comparison.json in which 1e100 stood for an end that an interval does not have. */
 const WITH_MAGIC_NUMBERS = 1;
 
 /**
- * Brings what run.json holds into the shape of today, whatever lab wrote it; what is no run is handed back as it is, for
+ * Brings the content of run.json into today's shape, whichever lab wrote it; what is no run is returned unchanged, for
  * the schema to refuse.
  *
  * Version 1 had a plan of version 1, 1e100 for "no bound", 0 for a growth that nobody measured, and findings of the
- * audit in words alone. Earlier still, sockets alone were drawn against work.
+ * audit in words alone. Earlier still, only sockets were drawn against work.
  */
 export function upgradeRun(content: unknown): unknown {
   if (!isObject(content)) return content;
@@ -36,13 +36,13 @@ function upgradeAnalysis({ audit, metrics, charts, ...others }: Loose, isOld: bo
   };
 }
 
-/** Returns a finding that tells nothing but its sentence as such. */
+/** Returns a finding that fits no rule as one that has only its sentence. */
 function withWords(told: Loose): Loose {
   return finding.safeParse(told).success ? told : { ...told, rule: 'older', named: told.rule };
 }
 
 /**
- * Brings what comparison.json holds into the shape of today, as {@link upgradeRun} does. The earliest had no bounds of
+ * Brings the content of comparison.json into today's shape, as {@link upgradeRun} does. The earliest had no bounds of
  * one side, and told neither differences nor notes.
  */
 export function upgradeComparison(content: unknown): unknown {
@@ -54,7 +54,10 @@ export function upgradeComparison(content: unknown): unknown {
   return { ...content, schemaVersion: 2, comparison };
 }
 
-/** A computation may have scaled or shifted 1e100 a little; nothing that is counted or measured comes near it. */
+/**
+ * The least value that stands for no bound: a computation may have scaled or shifted 1e100 a little, and nothing that
+ * is counted or measured comes near it.
+ */
 const MAGIC = 1e99;
 
 function withoutMagicNumbers(value: unknown): unknown {
@@ -67,7 +70,7 @@ function withoutMagicNumbers(value: unknown): unknown {
   return isUnknown ? { ...told, growthPerWork: null } : told;
 }
 
-/** What an older lab did not draw is in its verdicts: the levels, though not what was predicted. */
+/** Adds the charts that an older lab did not draw. Their levels are in its verdicts, though not what was predicted. */
 function withWorkCharts(charts: unknown, metrics: unknown): unknown {
   if (!isObject(charts) || 'byWork' in charts) return charts;
   const { socketsByWork, ...others } = charts;

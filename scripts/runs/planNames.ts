@@ -4,8 +4,8 @@ import { factsToday } from '../targets/fleet/facts.js';
 import { setsBySettings } from './sets.js';
 
 /**
- * Returns what the runs of a command are called beside one another, in order: their variants, with what else tells them
- * apart, as the sets of their comparison will be.
+ * Returns the names of a command's runs beside one another, in order: their variants, with what else tells them apart,
+ * as the sets of their comparison will be called.
  */
 export function planNames(plans: readonly RunPlan[]): string[] {
   const cpus = availableParallelism();

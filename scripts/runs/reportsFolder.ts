@@ -4,14 +4,14 @@ import { quoted } from '../text/plainText.js';
 import type { Problem } from '../text/problem.js';
 
 /**
- * File systems that show the kernel, where nothing can be kept: proc, sysfs, cgroup2, cgroup, devpts (Linux,
+ * The file systems that show the kernel, where nothing can be kept: proc, sysfs, cgroup2, cgroup, devpts (Linux,
  * `statfs(2)`).
  */
 const KERNEL_FILE_SYSTEMS = new Set([0x9fa0, 0x62656572, 0x63677270, 0x27e0eb, 0x1cd1]);
 
 /**
- * Whether a folder could be made and written to, found out without touching anything: its nearest existing ancestor
- * must be a writable folder on a file system that keeps things. `existing` is that ancestor.
+ * Checks that a folder could be made and written to, without changing anything: its nearest existing ancestor must be a
+ * writable folder on a file system that keeps files. `existing` is that ancestor.
  */
 export function checkReportsFolder(dir: string): { existing: string; problem?: Problem } {
   const existing = nearestExisting(dir);

@@ -24,7 +24,7 @@ export function writeRunFile(dir: string, run: AnalysedRun): void {
 }
 
 /**
- * The run of a folder as it was analysed last.
+ * Reads the run of a folder as it was analysed last.
  * @returns undefined when it was not analysed yet
  * @throws {RecordError} `newer` or `corrupt`
  */
@@ -36,7 +36,7 @@ export function readRunFile(dir: string): AnalysedRun | undefined {
 }
 
 /**
- * As {@link readRunFile}, for one who asks whether it can be read.
+ * Reads run.json as {@link readRunFile} does, and returns why that cannot be instead of throwing.
  * @param remedy for what only the caller knows how to mend
  */
 export function tryRunFile(dir: string, remedy: string): { run: AnalysedRun } | Refusal {
@@ -51,8 +51,8 @@ export function tryRunFile(dir: string, remedy: string): { run: AnalysedRun } | 
 }
 
 /**
- * The source positions and text that an earlier analysis stored in run.json. Whatever else of it is damaged can be made
- * again, as long as the samples are there.
+ * Reads the source positions and text that an earlier analysis stored in run.json. Whatever else of it is damaged can
+ * be made again, as long as the samples are there.
  */
 export function readStoredSources(dir: string): StoredSources | undefined {
   const reading = readDocument(join(dir, 'run.json'), '');
@@ -63,8 +63,8 @@ export function readStoredSources(dir: string): StoredSources | undefined {
 const withSources = z.object({ sources: storedSources });
 
 /**
- * All runs of a reports folder, newest first. Folders that are no runs are left out; those not analysed yet have no
- * `analysis`.
+ * Lists all runs of a reports folder, newest first. Folders that are no runs are left out; runs not analysed yet have
+ * no `analysis`.
  */
 export function listRuns(reportsDir: string): RunHead[] {
   return folders(reportsDir)

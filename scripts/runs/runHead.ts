@@ -13,28 +13,31 @@ import { readPlan } from '../record/readPlan.js';
 const HEAD_BYTES = 64 * 1024;
 const SPARKLINE_POINTS = 24;
 
-/** What a list of runs shows of one: the first line of its run.json. */
+/** The schema of what a list of runs shows of one: the first line of its run.json. */
 const runHead = z.object({
   ...runPlan.pick({ id: true, engine: true }).shape,
   load: runPlan.shape.load.shape.kind,
-  /** A role that is absent, in what an older lab wrote, is `mixed`; replicas, where roles are split, are those of each. */
+  /**
+   * The fleet. A role that is absent, in what an older lab wrote, is `mixed`; with split roles, replicas are counted
+   * per role.
+   */
   ...fleetTarget.pick({ variant: true, role: true, replicas: true }).shape,
-  /** Of each replica that makes any. */
+  /** The passes of each replica that makes any. */
   passes: runPlan.shape.work.shape.amount,
-  /** What a unit of the work is; absent in what an older lab wrote. */
+  /** The unit of the work; absent in what an older lab wrote. */
   unit: runPlan.shape.work.shape.unit,
   /** ISO time; absent when the record broke off before its first line, or was not analysed yet. */
   startedAt: recordStart.shape.startedAt.optional(),
-  /** Absent when it was not analysed yet. */
+  /** Absent when the run was not analysed yet. */
   analysis: analysis
     .pick({ outcome: true, expected: true, asExpected: true, summary: true, seconds: true })
     .extend({
       /**
-       * What the sparkline shows: the metric that the verdict speaks of. Earlier labs knew sockets only, and did not
-       * say.
+       * The metric of the sparkline: the one that the verdict speaks of. Earlier labs knew only sockets, and did not
+       * say so.
        */
       metric: metricName.default('sockets'),
-      /** Mean of that metric over the replicas against passes, by checkpoint, at most 25 points. */
+      /** The mean of that metric over the replicas against passes, by checkpoint, at most 25 points. */
       sparkline: z.array(z.tuple([z.number(), z.number()])),
     })
     .optional(),
@@ -45,7 +48,7 @@ export type RunHead = z.infer<typeof runHead>;
 /** The head of a run that has been analysed. */
 export type AnalysedHead = RunHead & Required<Pick<RunHead, 'analysis'>>;
 
-/** The head that {@link readHead} finds again in what `writeRunFile` writes. */
+/** Returns the head that {@link readHead} finds again in what `writeRunFile` writes. */
 export function headOf({ plan, start, analysis }: AnalysedRun): AnalysedHead {
   const { outcome, expected, asExpected, summary, seconds, charts, metrics } = analysis;
   const metric = leadingMetric(metrics);
@@ -57,14 +60,12 @@ export function headOf({ plan, start, analysis }: AnalysedRun): AnalysedHead {
   };
 }
 
-/**
- * The head of a run's folder, from what its plan says where it was not analysed. Undefined for a folder that is no run.
- */
+/** Reads the head of a run's folder, from its plan where it was not analysed. Undefined for a folder that is no run. */
 export function readHead(dir: string): RunHead | undefined {
   return headOfRunFile(dir) ?? attempt(() => headOfPlan(readPlan(dir)));
 }
 
-/** Undefined where it was not analysed, or is damaged. */
+/** Reads the head of run.json; undefined where the run was not analysed, or the file is damaged. */
 function headOfRunFile(dir: string): RunHead | undefined {
   const line = attempt(() => firstLine(join(dir, 'run.json')));
   const head = attempt(() => runHead.parse(JSON.parse(`${line?.replace(/,$/, '')}}`).head));

@@ -2,14 +2,14 @@ import { rowOf, SETTING_PATHS, type Setting } from '../plan/settings.js';
 import { settingArgument } from '../plan/settingText.js';
 import { type PlannedRun, type RunSetting, runSettings } from '../targets/fleet/settingDefaults.js';
 
-/** Runs that are compared as one. */
+/** A set of runs that are compared as one. */
 export interface RunSet<R> {
   /** The variant, with what else tells it apart: `keepalive --server-max-age=300ms`; or the id of its only run. */
   name: string;
   members: R[];
 }
 
-/** A set of runs that is compared as one. */
+/** A set of runs that are compared as one, by their folders. */
 export interface FolderSet {
   name: string;
   /** Absolute paths of the runs' folders, each with a readable run.json. */
@@ -18,7 +18,7 @@ export interface FolderSet {
 
 /**
  * Groups named runs into the sets that are compared, see {@link setsBySettings}. Runs that differ in nothing are
- * compared one with another, a set each.
+ * compared with one another, a set each.
  */
 export function setsOf(runs: readonly (PlannedRun & { readonly dir: string })[]): FolderSet[] {
   const sets = setsBySettings(runs) ?? runs.map((run) => ({ name: run.plan.id, members: [run] }));
@@ -28,7 +28,7 @@ export function setsOf(runs: readonly (PlannedRun & { readonly dir: string })[])
 /**
  * Groups runs by their settings: by variant, by whatever of transport, role, engine, load and number of replicas
  * differs among them as well, and by what the service is told beyond its variant; where none of these differs, by work
- * and by what is observed. Sets stand in the order in which they are first met.
+ * and by what is observed. Sets stand in the order in which they first appear.
  * @returns undefined where the runs differ in nothing that tells sets apart
  */
 export function setsBySettings<R extends PlannedRun>(runs: readonly R[]): RunSet<R>[] | undefined {
@@ -45,7 +45,7 @@ export function setsBySettings<R extends PlannedRun>(runs: readonly R[]): RunSet
   return [...sets.values()];
 }
 
-/** A run's settings, by which it tells itself apart from others. */
+/** The settings of a run, which tell it apart from others. */
 type Subject = ReadonlyMap<Setting, RunSetting>;
 
 type Aspect = (of: Subject) => string;
@@ -62,7 +62,7 @@ function tellingAspects(subjects: readonly Subject[]): Aspect[] {
   return others.length > 0 ? [variant, ...others] : [];
 }
 
-/** No more settings than tell the sets apart: names of sets stay short. */
+/** Selects no more settings than tell the sets apart, so that names of sets stay short. */
 function settingsThatTell(
   before: readonly Aspect[],
   aspects: readonly Aspect[],
@@ -87,17 +87,17 @@ function nameBy(aspects: readonly Aspect[], subject: Subject): string {
     .join(' ');
 }
 
-/** `plaintext`, `split roles`, `5 replicas` */
+/** Makes an aspect in words: `plaintext`, `split roles`, `5 replicas`. */
 function inWords(setting: Setting): Aspect {
   return (subject) => (rowOf(setting).inSetName?.text ?? '{}').replace('{}', subject.get(setting)?.value ?? '');
 }
 
-/** `--passes=60`, whatever it is. */
+/** Makes an aspect that is always told: `--passes=60`, whatever the value. */
 function always(setting: Setting): Aspect {
   return (subject) => settingArgument(setting, subject.get(setting)?.value ?? '');
 }
 
-/** `--server-max-age=300ms`; nothing where it is as without a flag. */
+/** Makes an aspect that is told as `--server-max-age=300ms`, and as nothing where the setting has its default. */
 function whereSaid(setting: Setting): Aspect {
   return (subject) => {
     const { value, otherwise } = subject.get(setting) ?? {};
@@ -110,17 +110,17 @@ const place = (setting: Setting) => rowOf(setting).inSetName?.place;
 
 const variant = inWords('target.variant');
 
-/** What tells sets apart and is always told, the weightiest first. */
+/** The settings that tell sets apart and are told always, the weightiest first. */
 const NAMED: readonly Aspect[] = comparedAs('set')
   .filter((setting) => place(setting) !== undefined)
   .toSorted((one, other) => (place(one) ?? 0) - (place(other) ?? 0))
   .map((setting) => (setting === 'target.variant' ? variant : inWords(setting)));
 
-/** What tells sets apart and is told where it was said. */
+/** The settings that tell sets apart and are told where they were said. */
 const TOLD: readonly Aspect[] = comparedAs('set')
   .filter((setting) => place(setting) === undefined)
   .map(whereSaid);
 
-/** What tells them apart where nothing of the above does. */
+/** The settings that tell runs apart where none of the above does. */
 const WORK = comparedAs('work').map(always);
 const OBSERVED = comparedAs('observed').map(whereSaid);

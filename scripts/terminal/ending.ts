@@ -18,7 +18,7 @@ import { mark, verdict } from './verdict.js';
 import { padded } from './width.js';
 
 /**
- * How a run ended: its outcome and sentence, the figures, the guilty lines, and where the report is.
+ * Returns how a run ended: its outcome and sentence, the figures, the guilty lines, and where the report is.
  * @param name what it is called among the runs of its command; else by its variant
  */
 export function endingLines({ plan, analysis }: AnalysedRun, paths: { report: string }, name?: string): Spans[] {
@@ -53,10 +53,13 @@ export function endingLines({ plan, analysis }: AnalysedRun, paths: { report: st
   ];
 }
 
-/** More sets than these are shown in one table, not pair by pair. */
+/** The most sets that are shown pair by pair; more are shown in one table. */
 const MOST_IN_FULL = 4;
 
-/** What a comparison says, and where its report is. @param runs all that are compared */
+/**
+ * Returns what a comparison says, and where its report is.
+ * @param runs all that are compared
+ */
 export function comparisonLines(
   comparison: Comparison,
   runs: readonly AnalysedRun[],
@@ -91,7 +94,7 @@ export function comparisonLines(
   ];
 }
 
-/** Returns what a run is called in a comparison: as its set, where that has a name of its own. */
+/** Returns the name of a run in a comparison: that of its set, where the set has a name of its own. */
 function nameIn({ sets }: Comparison): (run: AnalysedRun) => string {
   return ({ plan: { id, target } }) => {
     const name = sets.find(({ runs }) => runs.includes(id))?.name;
@@ -126,8 +129,8 @@ function culpritLine(resources: readonly Culprit[], columns: number): Spans {
 }
 
 /**
- * `540 channels and 540 sockets opened, none closed, 100 % of the growth`; a clause each where they differ in more than
- * the number.
+ * Returns `540 channels and 540 sockets opened, none closed, 100 % of the growth`; a clause each where they differ in
+ * more than the number.
  */
 function openedThere(resources: readonly Culprit[]): string {
   const clauses = new Map<string, string[]>();
@@ -139,7 +142,7 @@ function openedThere(resources: readonly Culprit[]): string {
   return [...clauses].map(([rest, counts]) => `${listed(counts)} ${rest}`).join('; ');
 }
 
-/** One line an alert that fired, in order. */
+/** Returns one line for each alert that fired, in order. */
 function alertLines(alerts: readonly AlertAnalysis[], columns: number): Spans[] {
   const fired = alerts.filter(({ firingMs }) => firingMs !== undefined);
   return [...new Set(fired.map(({ name }) => name))].map((name): Spans => {

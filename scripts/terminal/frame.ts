@@ -8,11 +8,14 @@ import { clipped, displayWidth, padded } from './width.js';
 
 export interface FrameSize {
   columns: number;
-  /** Of the terminal; a frame has fewer lines, so that it can be drawn over itself. */
+  /** Rows of the terminal; a frame has fewer lines, so that it can be drawn over itself. */
   rows: number;
 }
 
-/** The live picture of a run: what, how far, and the sockets of each replica. No line is as wide as the terminal. */
+/**
+ * Draws the live picture of a run: its name, its progress, and the sockets of each replica. No line is as wide as the
+ * terminal.
+ */
 export function frame(state: RunProgress, elapsedMs: number, size: FrameSize, color: boolean): string[] {
   const columns = Math.max(1, size.columns - 1);
   const all = [...state.replicas.values()].sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
@@ -35,7 +38,7 @@ export function frame(state: RunProgress, elapsedMs: number, size: FrameSize, co
   return lines.slice(0, Math.max(1, size.rows - 1)).map((spans) => lineOf(spans, color, columns));
 }
 
-/** `leaky · run 1 of 2 · slice 3 of 6 · 3.2 s`: the slice whose checkpoint is awaited. */
+/** Returns `leaky · run 1 of 2 · slice 3 of 6 · 3.2 s`: the slice whose checkpoint is awaited. */
 function title(state: RunProgress, elapsedMs: number): Spans {
   const { plan, position, phase } = state;
   const checkpoint = checkpointOf(state);
@@ -73,10 +76,10 @@ function replicaLine(replica: ReplicaState, nameColumns: number, columns: number
   return [name, line, [`  ${replica.sockets === undefined ? '' : counted(replica.sockets, 'socket')}`, 'dim']];
 }
 
-/** Of `  1350 of 1800 in all, 12 failed` or `  12345 sockets`. */
+/** The columns of `  1350 of 1800 in all, 12 failed` or `  12345 sockets`. */
 const FIGURE_COLUMNS = 34;
 
-/** Room for names on the left and figures on the right; the rest, at most 40 columns, is for the bars. */
+/** Returns the columns for the bars, at most 40: what names on the left and figures on the right leave. */
 function barColumns(nameColumns: number, columns: number): number {
   return Math.max(4, Math.min(40, columns - nameColumns - FIGURE_COLUMNS));
 }

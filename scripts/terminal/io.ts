@@ -1,6 +1,6 @@
 import type { Surroundings } from '../flags/surroundings.js';
 
-/** Where a command writes and what it reads of its surroundings; a test hands in its own. */
+/** The streams that a command writes to and what it reads of its surroundings; a test passes its own. */
 export interface Io extends Surroundings {
   stdout: TextSink;
   stderr: TextSink;

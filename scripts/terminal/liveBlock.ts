@@ -17,7 +17,9 @@ export class LiveBlock {
     this.#stream = stream;
   }
 
-  /** Replaces the block. A terminal made narrower has wrapped the old lines meanwhile; that is counted with. */
+  /**
+   * Replaces the block. A terminal that was made narrower has wrapped the old lines meanwhile; those are counted too.
+   */
   draw(lines: readonly string[], columns: number): void {
     this.#write((this.#hidden ? '' : HIDE_CURSOR) + this.#erasure(columns) + lines.map((line) => `${line}\n`).join(''));
     if (!this.#hidden) this.#forget = atExit('showing the cursor', () => this.#showCursor());

@@ -7,8 +7,8 @@ import type { Spans } from './spans.js';
 import { clipped } from './width.js';
 
 /**
- * Lines that an event is worth on any terminal, live or plain: what went wrong, who joined or was lost, and what the
- * place has to say.
+ * Returns the lines that an event is worth on any terminal, live or plain: what went wrong, which replica joined or was
+ * lost, and what the place has to say.
  */
 export function noticeLines(event: RecordEvent): Spans[] {
   if (event.from !== 'lab') return [];
@@ -40,8 +40,8 @@ export function noticeLines(event: RecordEvent): Spans[] {
 }
 
 /**
- * One line a phase and one a checkpoint, for output that is not a terminal. `before` is the checkpoint that was
- * complete before this event.
+ * Returns one line per phase and one per checkpoint, for output that is not a terminal. `before` is the checkpoint that
+ * was complete before this event.
  */
 export function progressLines(state: RunProgress, event: RecordEvent, before: number): Spans[] {
   if (event.from === 'lab' && event.line.kind === 'phase') return [[`  ${event.line.name}`]];
@@ -64,7 +64,7 @@ function lastLog(lines: readonly string[]): Spans[] {
 }
 
 /**
- * `not run: fixed × 2, leaky`, where a command ends before all its plans were begun.
+ * Returns `not run: fixed × 2, leaky`, where a command ends before all its plans were begun.
  * @param names of the plans that were not, see {@link planNames}
  */
 export function unrunLines(names: readonly string[]): Spans[] {

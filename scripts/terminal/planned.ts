@@ -11,7 +11,7 @@ import { counted, countedWork, roughly } from '../text/figures.js';
 import { duration } from '../text/times.js';
 import type { Spans } from './spans.js';
 
-/** What is about to be run and what it costs, before it starts. */
+/** Returns what is about to be run and what it costs, before it starts. */
 export function plannedLines(plans: readonly RunPlan[], cpus: number = availableParallelism()): Spans[] {
   const costs = plans.map((plan) => planCost(plan, retainedBy(plan), cpus));
   const most = (pick: (cost: (typeof costs)[number]) => number) => Math.max(...costs.map(pick));
@@ -39,17 +39,17 @@ export function plannedLines(plans: readonly RunPlan[], cpus: number = available
   ];
 }
 
-/** An estimate in the unit one would say it in: `5.3 s`, `72 s`, whole minutes from two on. */
+/** Returns an estimate in the unit one would use: `5.3 s`, `72 s`, whole minutes from two on. */
 function about(seconds: number): string {
   return duration((seconds < 120 ? seconds : Math.round(seconds / 60) * 60) * 1000);
 }
 
-/** `3 replicas or 5 replicas`, where plans differ. */
+/** Returns `3 replicas or 5 replicas`, where plans differ. */
 function anyOf(plans: readonly RunPlan[], words: (plan: RunPlan) => string): string {
   return [...new Set(plans.map(words))].join(' or ');
 }
 
-/** `leaky, fixed` or `leaky, fixed × 5`. */
+/** Returns `leaky, fixed` or `leaky, fixed × 5`. */
 function runsOf(plans: readonly RunPlan[]): string {
   const names = [...new Set(planNames(plans))];
   const repeats = plans.length / names.length;

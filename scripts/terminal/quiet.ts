@@ -5,14 +5,14 @@ import type { Spans } from './spans.js';
 import { mark, verdict } from './verdict.js';
 
 /**
- * The one line of a run that `--quiet` leaves. The sentence names the variant, so nothing else does.
+ * Returns the one line of a run that `--quiet` leaves. The sentence names the variant, so nothing else does.
  * @example "✔ leak, as expected: leaky leaks: every replica gains 6.00 sockets per pass … → reports/…/report.html"
  */
 export function quietLine({ analysis }: AnalysedRun, paths: { report: string }): Spans {
   return [...mark(analysis), ...verdict(analysis), `: ${plainText(analysis.summary)}`, ...reportAt(paths.report)];
 }
 
-/** The one line of a comparison that `--quiet` leaves. */
+/** Returns the one line of a comparison that `--quiet` leaves. */
 export function quietComparisonLine({ summary }: Comparison, paths: { report: string }): Spans {
   return [['comparison', 'bold'], `: ${plainText(summary)}`, ...reportAt(paths.report)];
 }

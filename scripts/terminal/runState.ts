@@ -5,48 +5,48 @@ import type { LabLine, RecordEvent } from '../record/events.js';
 import { counted, countedWork, type WorkWords } from '../text/figures.js';
 import { plainText } from '../text/plainText.js';
 
-/** What a run looks like at this moment, from the events so far. */
+/** The progress of a run at this moment, from the events so far. */
 export interface RunProgress {
   readonly plan: RunPlan;
-  /** Which of the command's runs it is, and what it is called among them. */
+  /** Position and name of the run among the runs of the command. */
   readonly position: { number: number; of: number; name: string };
   phase: string;
-  /** By name, in order of appearance. */
+  /** The replicas by name, in order of appearance. */
   readonly replicas: Map<string, ReplicaState>;
-  /** Calls that the load has sent and got back; undefined until it says so. */
+  /** Calls that the load has sent and got back; undefined until it reports them. */
   calls?: { returned: number; failed: number };
 }
 
 export interface ReplicaState {
-  /** Fit for a terminal. */
+  /** The name, fit for a terminal. */
   name: string;
-  /** Units of work done, those that failed included. */
+  /** Units of work done, including those that failed. */
   work: number;
   failed: number;
-  /** Sockets on the agent port, of all ports where roles are not known; undefined where they cannot be seen. */
+  /** Sockets on the agent port, or on all ports where roles are not known; undefined where they cannot be seen. */
   sockets?: number;
   /** Sockets over the run, thinned out evenly to at most {@link HISTORY} values. */
   history: number[];
-  /** Of how many readings each value of `history` is one. */
+  /** The number of readings that each value of `history` stands for. */
   thinning: number;
   seen: number;
   /** Index of its last checkpoint, -1 before the baseline. */
   checkpoint: number;
-  /** How it ended, if it ended before the lab ended it. */
+  /** The way it ended, if it ended before the lab ended it. */
   ended?: string;
-  /** Whose place it took: it is none of the plan's own, and counts nowhere. */
+  /** The name of the replica that it replaced: it is not part of the plan, and is not counted. */
   replaces?: string;
 }
 
 const HISTORY = 240;
 
-/** A run that has just begun. */
+/** Makes the progress of a run that has just begun. */
 export function newRunState(plan: RunPlan, at: { number: number; of: number; name?: string }): RunProgress {
   const position = { name: plan.target.variant, ...at };
   return { plan, position, phase: 'starting', replicas: new Map() };
 }
 
-/** Takes one event in. */
+/** Updates the progress by one event. */
 export function advance(state: RunProgress, event: RecordEvent): void {
   if (event.from === 'lab') advanceLab(state, event.line);
   if (event.from === 'replica') advanceReplica(replicaOf(state, event.replica), event.line);
@@ -55,20 +55,23 @@ export function advance(state: RunProgress, event: RecordEvent): void {
   if (event.line.kind === 'summary') state.calls = { returned: event.line.calls, failed: event.line.failed };
 }
 
-/** The replicas of the plan, in order of appearance. */
+/** Returns the replicas of the plan, in order of appearance. */
 export function ownReplicas(state: RunProgress): ReplicaState[] {
   return [...state.replicas.values()].filter(({ replaces }) => replaces === undefined);
 }
 
-/** Work done by all replicas that do any together, how much it shall be, and what failed of it. */
+/** The work done by all replicas that do any together, how much there will be, and what failed of it. */
 export interface WorkDone {
   made: number;
   planned: number;
-  /** Where a driver calls, calls: one may fail whose work is only late. */
+  /** Failed calls where a driver calls, since a call may fail whose work is only late; else failed work. */
   failed: { number: number; of: 'call' | 'work' };
 }
 
-/** Under load a call that returned well is a unit of work that was done, and known earlier than by the replica's next line. */
+/**
+ * Returns the work done. Under load a call that returned well is a unit of work that was done, and known earlier than
+ * by the replica's next line.
+ */
 export function workOf(state: RunProgress): WorkDone {
   const own = ownReplicas(state);
   const [done, vain] = [own.reduce((sum, { work }) => sum + work, 0), own.reduce((sum, { failed }) => sum + failed, 0)];
@@ -82,12 +85,12 @@ export function workOf(state: RunProgress): WorkDone {
   };
 }
 
-/** `, 12 calls failed`, or nothing. */
+/** Returns `, 12 calls failed`, or nothing. */
 export function failedWords({ failed: { number, of } }: WorkDone, work: WorkWords): string {
   return number === 0 ? '' : `, ${of === 'call' ? counted(number, 'call') : countedWork(number, work)} failed`;
 }
 
-/** The newest checkpoint that every living replica has given; -1 before the baseline is complete. */
+/** Returns the newest checkpoint that every living replica has given; -1 before the baseline is complete. */
 export function checkpointOf(state: RunProgress): number {
   const own = ownReplicas(state);
   const living = own.filter(({ ended }) => ended === undefined);

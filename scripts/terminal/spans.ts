@@ -4,10 +4,10 @@ import { clipped, displayWidth } from './width.js';
 
 export type Style = 'plain' | 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 
-/** Pieces of one line, each with its style; a plain string is a piece without one. */
+/** The pieces of one line, each with its style; a plain string is a piece without one. */
 export type Spans = readonly (string | readonly [text: string, style: Style])[];
 
-/** One line of text from its pieces, cut to `columns`, with escape sequences only where `color` is wanted. */
+/** Returns one line of text from its pieces, cut to `columns`, with escape sequences only where `color` is wanted. */
 export function lineOf(spans: Spans, color: boolean, columns = Number.POSITIVE_INFINITY): string {
   const paint = pc.createColors(color);
   let left = columns;
@@ -22,7 +22,7 @@ export function lineOf(spans: Spans, color: boolean, columns = Number.POSITIVE_I
   return line;
 }
 
-/** Lines that stay, each wrapped at `columns` and ended. */
+/** Returns lines that stay, each wrapped at `columns` and ended. */
 export function textOf(lines: readonly Spans[], color: boolean, columns?: number): string {
   return lines
     .flatMap((spans) => wrapped(spans, color, columns))
@@ -30,14 +30,17 @@ export function textOf(lines: readonly Spans[], color: boolean, columns?: number
     .join('');
 }
 
-/** What a stream's lines are wrapped at: its width where it is a terminal; a file or pipe takes lines of any length. */
+/**
+ * Returns the columns at which a stream's lines are wrapped: its width where it is a terminal; a file or pipe takes
+ * lines of any length.
+ */
 export function columnsOf({ isTTY, columns }: TextSink): number | undefined {
   return isTTY === true ? columns : undefined;
 }
 
 /**
- * A line as several of at most `columns`, broken between words. The further ones hang below the text of the first:
- * behind its label (` culprit …`) where it has one. What is longer than a line is left whole: it is a path, to be
+ * Breaks a line between words into several of at most `columns`. The further ones hang below the text of the first:
+ * behind its label (` culprit …`) where it has one. A word longer than a line is left whole: it is a path, to be
  * copied. It is our own: wrap-ansi 10 hangs nothing below a label, parts a figure from its unit, and normalises the
  * text, after which a path with a combining accent is another one.
  */
@@ -58,10 +61,10 @@ function hangOf(text: string, columns: number): number {
   return label !== undefined && label <= columns / 2 ? label : Math.min(indent, Math.floor(columns / 2));
 }
 
-/** A word with the blanks behind it; a figure and its unit are one. */
+/** Matches a word with the blanks behind it; a figure and its unit are one. */
 const WORD = /[^ ]+(?: (?:%|[KMG]?B|ms|s|min)(?![^ ,.;:]))? */g;
 
-/** Where in the text each line begins. */
+/** Returns where in the text each line begins. */
 function lineStarts(text: string, columns: number, hang: number): number[] {
   const starts = [0];
   let used = 0;
@@ -77,7 +80,7 @@ function lineStarts(text: string, columns: number, hang: number): number[] {
   return starts;
 }
 
-/** The pieces between two places of the text. */
+/** Returns the pieces between two places of the text. */
 function cut(spans: Spans, from: number, to: number): Spans {
   let at = 0;
   return spans.map((span) => {

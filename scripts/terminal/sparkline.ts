@@ -1,8 +1,8 @@
 const BARS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
 /**
- * Values as a row of bars, 0 … `top`, the oldest left. More values than `columns` are drawn by the highest of each
- * column's share, fewer take a column each.
+ * Draws values as a row of bars, 0 … `top`, the oldest left. More values than `columns` are drawn by the highest of
+ * each column's share, fewer take a column each.
  */
 export function sparkline(values: readonly number[], columns: number, top: number): string {
   const width = Math.max(0, Math.min(columns, values.length));
@@ -13,7 +13,7 @@ export function sparkline(values: readonly number[], columns: number, top: numbe
   }).join('');
 }
 
-/** How far something has come, as a bar of that many columns. */
+/** Draws progress as a bar of that many columns. */
 export function progressBar(done: number, of: number, columns: number): string {
   const full = of > 0 ? Math.max(0, Math.min(columns, Math.round((done / of) * columns))) : 0;
   return '━'.repeat(full) + '─'.repeat(Math.max(0, columns - full));

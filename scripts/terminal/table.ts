@@ -9,7 +9,8 @@ import { mark } from './verdict.js';
 import { padded } from './width.js';
 
 /**
- * Many runs in one table: outcome, what was expected, and how much of what decides each gained per unit of work.
+ * Returns many runs in one table: outcome, what was expected, and how much of what decides each gained per unit of
+ * work.
  * @param nameOf what each is called
  */
 export function tableLines(runs: readonly AnalysedRun[], nameOf: (run: AnalysedRun) => string): Spans[] {
@@ -28,7 +29,7 @@ export function tableLines(runs: readonly AnalysedRun[], nameOf: (run: AnalysedR
   ];
 }
 
-/** `6.00 sockets, 3.00 channels`, of the metrics that decide and grow; `none`. */
+/** Returns `6.00 sockets, 3.00 channels`, the growth of the metrics that decide and grow; or `none`. */
 function growthOf({ metrics }: Analysis): string {
   const grow = (metric: MetricAnalysis) => metric.role === 'decides' && metric.outcome === 'leak' && isMeasured(metric);
   const told = metrics

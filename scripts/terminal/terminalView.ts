@@ -13,18 +13,19 @@ import { columnsOf, type Spans, textOf } from './spans.js';
 export interface TerminalOptions {
   stream: TextSink;
   color: boolean;
-  /** A block drawn over in place instead of plain lines. Default: whether the stream is a TTY. */
+  /** Draws a block over in place instead of plain lines. Default: whether the stream is a TTY. */
   live?: boolean;
-  /** Instead of what the stream says of itself. */
+  /** The width to use instead of what the stream reports. */
   columns?: number;
 }
 
-/** At most ten pictures a second. */
+/** The time between pictures: at most ten a second. */
 const REDRAW_MS = 100;
 
 /**
  * Shows runs on a terminal: a live block of phase, passes and sockets while one is under way, what happens to it as it
- * happens, and at the end its verdict. Where the stream is no terminal, one plain line a phase and a checkpoint.
+ * happens, and at the end its verdict. Where the stream is no terminal, it shows one plain line per phase and per
+ * checkpoint.
  */
 export function createTerminalView(options: TerminalOptions): RunObserver {
   const view = (options.live ?? options.stream.isTTY === true) ? liveView(options) : plainView(options);
@@ -118,7 +119,7 @@ function startLine(plan: RunPlan, { number, of, name }: RunProgress['position'])
   return [[name, 'bold'], of > 1 ? `, run ${number} of ${of}` : '', `: ${plan.id}`];
 }
 
-/** A view that fails is silent from then on: what it shows is never worth a run. */
+/** Makes a view silent once it has failed: what it shows is never worth a run. */
 function neverThrowing(view: RunObserver): RunObserver {
   const guard = newGuard();
   return {

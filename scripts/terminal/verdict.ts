@@ -3,13 +3,13 @@ import type { Spans, Style } from './spans.js';
 
 type Verdict = Pick<Analysis, 'outcome' | 'asExpected' | 'expected'>;
 
-/** `✔ `, `✘ ` or `? `: good, bad or undecided. An invalid run is never good. */
+/** Returns `✔ `, `✘ ` or `? `: good, bad or undecided. An invalid run is never good. */
 export function mark(analysis: Verdict): Spans {
   const style = styleOf(analysis);
   return [[style === 'green' ? '✔ ' : style === 'yellow' ? '? ' : '✘ ', style]];
 }
 
-/** `leak, as expected`, `leak, expected clean`, or `leak` alone where nothing was expected. */
+/** Returns `leak, as expected`, `leak, expected clean`, or `leak` alone where nothing was expected. */
 export function verdict(analysis: Verdict): Spans {
   const { outcome, asExpected, expected } = analysis;
   return [

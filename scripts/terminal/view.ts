@@ -13,13 +13,13 @@ import { quietComparisonLine, quietLine } from './quiet.js';
 import { columnsOf, type Spans, textOf } from './spans.js';
 import { createTerminalView } from './terminalView.js';
 
-/** What a request says of how it is to be shown. */
+/** The part of a request that says how it is to be shown. */
 interface Shown {
   json: boolean;
   view: ViewSettings;
 }
 
-/** The view that a request asks for: quiet, live on a terminal, or plain lines (also where TERM=dumb). */
+/** Makes the view that a request asks for: quiet, live on a terminal, or plain lines (also where TERM=dumb). */
 export function viewFor(request: Shown, io: Io): RunObserver {
   const stream = streamFor(request.json, io);
   const color = request.view.color && stream.isTTY === true;
@@ -27,7 +27,7 @@ export function viewFor(request: Shown, io: Io): RunObserver {
   return createTerminalView({ stream, color, live: stream.isTTY === true && io.env.TERM !== 'dumb' });
 }
 
-/** One line a run, when it has ended, and one of what was not run. */
+/** Makes a view of one line per run, when it has ended, and one for those that were not run. */
 function createQuietView({ stream, color }: { stream: TextSink; color: boolean }): RunObserver {
   const write = (lines: readonly Spans[]) => lines.length > 0 && stream.write(textOf(lines, color, columnsOf(stream)));
   let unrun: readonly string[] = [];
@@ -44,7 +44,7 @@ function createQuietView({ stream, color }: { stream: TextSink; color: boolean }
   };
 }
 
-/** Shows how a run ended, where nobody watched it: in full, or in one line where quiet is asked for. */
+/** Shows how a run ended that nobody watched: in full, or in one line where quiet is asked for. */
 export function showEnding(run: AnalysedRun, paths: { report: string }, request: Shown, io: Io): void {
   writeLines(request.view.quiet ? [quietLine(run, paths)] : endingLines(run, paths), request, io);
 }
@@ -70,7 +70,7 @@ function writeLines(lines: readonly Spans[], request: Shown, io: Io): void {
   stream.write(textOf(lines, color, columnsOf(stream)));
 }
 
-/** Where a command shows things to people: stderr where stdout belongs to the JSON document. */
+/** Returns the stream on which a command shows things to people: stderr where stdout belongs to the JSON document. */
 function streamFor(json: boolean, io: Io): TextSink {
   return json ? io.stderr : io.stdout;
 }

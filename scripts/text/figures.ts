@@ -1,19 +1,18 @@
 /**
  * The room of words: numbers, times, lists, names and safe text, the same on the terminal and in reports. Imports no
  * other room. Figures: numbers and lists as people read them, the same on the terminal, in sentences and in reports:
- * en-US whatever the machine's locale, with a true minus sign, bytes in decimal units, and `∞` for a bound that there
- * is none of.
+ * en-US whatever the machine's locale, with a true minus sign, bytes in decimal units, and `∞` where there is no bound.
  */
 import { endsOf, type Interval } from './interval.js';
 import { milliseconds } from './times.js';
 
-/** What a unit of work is called: `pass`, `passes`. */
+/** The name of a unit of work: `pass`, `passes`. */
 export interface WorkWords {
   readonly one: string;
   readonly many: string;
 }
 
-/** Unit of one figure: a divisor and what to write behind it. */
+/** The unit of a figure: a divisor and what to write behind it. */
 interface Scale {
   divisor: number;
   suffix: string;
@@ -27,8 +26,8 @@ const BYTES: readonly Scale[] = [
 ];
 
 /**
- * A growth per unit of work: `6.00`, `35.2 KB`, `−0.04`, and `–` for one that is not known. The unit is written for bytes only;
- * {@link growthWords} writes it always.
+ * Returns a growth per unit of work: `6.00`, `35.2 KB`, `−0.04`, and `–` where it is not known. The unit is written for
+ * bytes only; {@link growthWords} writes it always.
  */
 export function growthFigure(value: number | null, unit: string): string {
   if (value === null) return '–';
@@ -36,24 +35,24 @@ export function growthFigure(value: number | null, unit: string): string {
   return `${scaled(value, divisor, unit)}${suffix}`;
 }
 
-/** A growth in full: `6.00 sockets per pass`, `35.2 KB per pass`, `35.2 KB of heap after GC per pass`. */
+/** Returns a growth in full: `6.00 sockets per pass`, `35.2 KB per pass`, `35.2 KB of heap after GC per pass`. */
 export function growthWords(value: number | null, unit: string, work: WorkWords, noun = unit): string {
   const of = unit === 'bytes' ? (noun === unit ? '' : ` of ${noun}`) : ` ${noun}`;
   return `${growthFigure(value, unit)}${of} ${perWork(work)}`;
 }
 
-/** `per pass`. */
+/** Returns `per pass`. */
 export function perWork({ one }: WorkWords): string {
   return `per ${one}`;
 }
 
-/** `1 pass`, `2 passes`. */
+/** Returns an amount of work: `1 pass`, `2 passes`. */
 export function countedWork(value: number, { one, many }: WorkWords): string {
   return counted(value, one, many);
 }
 
 /**
- * An interval, both ends in the scale of its middle, which is as a rule that of the estimate: `[5.98, 6.02]`,
+ * Returns an interval, both ends in the scale of its middle, which is usually that of the estimate: `[5.98, 6.02]`,
  * `[878, 1,080] KB`, `[5.98, ∞]`.
  */
 export function interval(of: Interval, unit: string): string {
@@ -63,13 +62,13 @@ export function interval(of: Interval, unit: string): string {
   return `[${scaled(low, divisor, unit)}, ${scaled(high, divisor, unit)}]${suffix}`;
 }
 
-/** A level, or a rise of it: `362`, `41.2 MB`, `8.41 ms`; counts without decimals unless they have some. */
+/** Returns a level, or a rise of it: `362`, `41.2 MB`, `8.41 ms`; counts have no decimals unless they need them. */
 export function level(value: number, unit: string): string {
   if (unit === 'ms') return milliseconds(value);
   return unit === 'bytes' ? growthFigure(value, unit) : count(value);
 }
 
-/** The least and greatest of levels: `21.4–21.6 MB`, or one figure where they read the same. */
+/** Returns the least and greatest of levels: `21.4–21.6 MB`, or one figure where both read the same. */
 export function range(values: readonly number[], unit: string): string {
   const [low, high] = [level(Math.min(...values), unit), level(Math.max(...values), unit)];
   if (low === high) return low;
@@ -77,18 +76,19 @@ export function range(values: readonly number[], unit: string): string {
   return `${suffix !== '' && low.endsWith(suffix) ? low.slice(0, -suffix.length) : low}–${high}`;
 }
 
-/** A whole or nearly whole number with thousands separators: `1,440`, `12.5`. */
+/** Returns a whole or nearly whole number with thousands separators: `1,440`, `12.5`. */
 export function count(value: number): string {
   return Number.isFinite(value) ? minus(value.toLocaleString('en-US', { maximumFractionDigits: 1 })) : boundless(value);
 }
 
-/** `1 socket`, `2 sockets`, `2 entries`. */
+/** Returns a number with its noun: `1 socket`, `2 sockets`, `2 entries`. */
 export function counted(value: number, one: string, many = `${one}s`): string {
   return `${count(value)} ${value === 1 ? one : many}`;
 }
 
 /**
- * An estimate, not more exact than it is: `0.5`, `360`, `20,054`, `60 million`; with the unit bytes `35 MB`, `2.3 GB`.
+ * Returns an estimate, rounded to what it can claim: `0.5`, `360`, `20,054`, `60 million`; with the unit bytes `35 MB`,
+ * `2.3 GB`.
  */
 export function roughly(value: number, unit = ''): string {
   if (unit === 'bytes') return growthFigure(Number(value.toPrecision(2)), unit).replace('.0 ', ' ');
@@ -96,7 +96,10 @@ export function roughly(value: number, unit = ''): string {
   return value >= 100 ? count(Math.round(value)) : minus(String(Number(value.toPrecision(2))));
 }
 
-/** A part of a whole, 0 … 1: `100 %`, `7.3 %`; what is not all never reads as all, nor what is something as nothing. */
+/**
+ * Returns a part of a whole, 0 … 1: `100 %`, `7.3 %`. A part that is not all never reads as all, and one that is
+ * something never as nothing.
+ */
 export function percent(share: number): string {
   const value = share * 100;
   if (value > 99.9 && value < 100) return '> 99.9 %';
@@ -104,7 +107,7 @@ export function percent(share: number): string {
   return `${minus(Number(value.toFixed(1)).toString())} %`;
 }
 
-/** Names in a sentence: `a`, `a and b`, `a, b and c`. */
+/** Returns names in a sentence: `a`, `a and b`, `a, b and c`. */
 export function listed(names: readonly string[]): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
@@ -115,7 +118,7 @@ function scaleFor(unit: string, value: number): Scale {
   return BYTES.find(({ divisor }) => size >= divisor * 0.9995) ?? { divisor: 1, suffix: ' B' };
 }
 
-/** An infinite bound has no unit. */
+/** Returns a value with its unit; an infinite bound has none. */
 function scaled(value: number, divisor: number, unit: string): string {
   return Number.isFinite(value) ? decimals(value / divisor, unit) : boundless(value);
 }
@@ -128,7 +131,7 @@ function decimals(value: number, unit: string): string {
   return minus(value.toFixed(2));
 }
 
-/** Below 0.005 two decimals would read as nothing; below a millionth it is nothing. */
+/** Returns a value below 0.005, which two decimals would show as nothing; below a millionth it is nothing. */
 function tiny(value: number): string {
   return Math.abs(value) < 1e-6 ? '0.00' : minus(value.toFixed(6).replace(/0+$/, ''));
 }
@@ -137,7 +140,7 @@ function boundless(value: number): string {
   return Number.isNaN(value) ? '–' : value > 0 ? '∞' : '−∞';
 }
 
-/** A true minus sign, but none before nothing. */
+/** Returns the text with a true minus sign, but none before a zero. */
 function minus(text: string): string {
   return /^-[0.,]*$/.test(text) ? text.slice(1) : text.replace(/^-/, '−');
 }

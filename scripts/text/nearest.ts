@@ -1,8 +1,8 @@
 import { distance } from 'fastest-levenshtein';
 
 /**
- * The name that was probably meant: at most a third of its letters (and never fewer than two) differ, case and `_`
- * aside.
+ * Returns the name that was probably meant: at most a third of its letters (never fewer than two) may differ; case and
+ * `_` do not count.
  */
 export function nearest(given: string, names: readonly string[]): string | undefined {
   const wanted = normal(given);
@@ -14,7 +14,7 @@ export function nearest(given: string, names: readonly string[]): string | undef
   return begins.length === 1 ? begins[0] : undefined;
 }
 
-/** "did you mean leaky? The variants are fixed, leaky, reuse", or the list alone. */
+/** Returns "did you mean leaky? The variants are fixed, leaky, reuse", or the list alone. */
 export function suggestion(given: string, what: string, names: readonly string[]): string {
   const near = nearest(given, names);
   const list = `${what} ${names.length === 1 ? 'is' : 'are'} ${names.join(', ')}`;

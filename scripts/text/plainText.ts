@@ -2,8 +2,8 @@ import { isAbsolute, relative } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 
 /**
- * Text of unknown origin (a replica's name, a log line, an argument) made fit for a terminal: escape sequences, control
- * characters and marks that turn the reading direction are removed, line breaks and tabs become spaces.
+ * Makes text of unknown origin (a replica's name, a log line, an argument) fit for a terminal: escape sequences,
+ * control characters and marks that turn the reading direction are removed, line breaks and tabs become spaces.
  */
 export function plainText(text: string): string {
   return stripVTControlCharacters(text)
@@ -11,17 +11,17 @@ export function plainText(text: string): string {
     .replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu, '');
 }
 
-/** The most that a message shows of an argument. */
+/** The most characters of an argument that a message shows. */
 const LONGEST_QUOTE = 60;
 
-/** An argument as shown in a message: plain, in quotes, at most 60 characters of it. */
+/** Returns an argument as a message shows it: plain, in quotes, at most 60 characters of it. */
 export function quoted(text: string): string {
   const characters = [...plainText(text)];
   const shown = characters.length <= LONGEST_QUOTE ? characters : [...characters.slice(0, LONGEST_QUOTE - 1), '…'];
   return `"${shown.join('')}"`;
 }
 
-/** A path as one would type it: relative where it lies below the working directory. */
+/** Returns a path as one would type it: relative where it lies below the working directory. */
 export function shownPath(path: string): string {
   const near = relative(process.cwd(), path);
   return plainText(near.startsWith('..') || isAbsolute(near) ? path : near);

@@ -1,13 +1,13 @@
-/** Something that keeps a command from starting, paired with what to do about it. */
+/** A problem that keeps a command from starting, with what to do about it. */
 export interface Problem {
-  /** What it is about: a flag (`--replicas`), a `<run>` as it was given, or the command. */
+  /** The subject: a flag (`--replicas`), a `<run>` as it was given, or the command. */
   subject?: string;
   message: string;
   remedy: string;
 }
 
 /**
- * All problems of a command line as one text.
+ * Returns all problems of a command line as one text.
  * @example problemsText('lab', problems) // "grpc-leak-lab lab: 2 problems, nothing was started …"
  */
 export function problemsText(command: string, problems: readonly Problem[]): string {

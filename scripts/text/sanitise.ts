@@ -1,17 +1,17 @@
 /**
- * What came from outside, made fit to be shown and shared: no control or bidirectional characters that could make a
- * text look like another one, no terminal colours, no absolute path of the machine it ran on.
+ * Makes text from outside fit to be shown and shared: no control or bidirectional characters that could make a text
+ * look like another one, no terminal colours, no absolute path of the machine it ran on.
  */
 
 /**
- * A copy of a record with every string made safe; strings under a `text` or `lines` key are source and keep paths other
+ * Copies a record with every string made safe; strings under a `text` or `lines` key are source and keep paths other
  * than a home.
  */
 export function sanitise<T>(value: T): T {
   return sanitiseValue(value, false) as T;
 }
 
-/** One text made safe, absolute paths shortened to `…/` and the last two names. */
+/** Makes one text safe, and shortens absolute paths to `…/` and their last two names. */
 export function sanitiseText(text: string): string {
   return withoutPaths(visible(text));
 }
@@ -31,17 +31,19 @@ const SOURCE_KEYS = new Set(['text', 'lines']);
 const ESCAPE = String.fromCodePoint(0x1b);
 const BELL = String.fromCodePoint(0x07);
 
-/** What colours a terminal or sets its title. */
+/** The sequences that colour a terminal or set its title. */
 const TERMINAL_CODE = new RegExp(
   `${ESCAPE}(?:\\[[0-9;?]*[ -/]*[@-~]|\\][^${BELL}${ESCAPE}]*(?:${BELL}|${ESCAPE}\\\\))`,
   'g',
 );
 
-/** Control characters but tab and line feed, what steers direction, and what takes no room. */
+/** The control characters except tab and line feed, the characters that steer direction, and those without width. */
 const HIDDEN = /(?![\t\n])[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\u200b\u2060-\u2064\ufeff\ufffe\uffff]/gu;
 const LONE_SURROGATE = /\p{Surrogate}/gu;
 
-/** Characters that steer instead of show are written out as `\u202e`; Trojan source stays readable as what it is. */
+/**
+ * Writes out characters that steer instead of show, as `\u202e`, so that Trojan source stays readable as what it is.
+ */
 function visible(text: string): string {
   return text
     .replace(TERMINAL_CODE, '')
@@ -57,13 +59,13 @@ function withoutHomes(text: string): string {
 }
 
 /**
- * Two or more path segments from the root on; not the tail of a relative path or a URL, and not the kernel's own
- * folders.
+ * Matches two or more path segments from the root on; not the tail of a relative path or a URL, and not the kernel's
+ * own folders.
  */
 const ABSOLUTE =
   /(?<![\w.~…)\]/\\-])(?:file:\/\/)?(?:\/(?!\/|proc\/|sys\/|dev\/)|[A-Za-z]:[\\/])(?:[^\s/\\:'"`<>|()]+[\\/])+[^\s/\\:'"`<>|()]*/g;
 
-/** A gRPC method, `/package.Service/Method`, is no path. */
+/** Matches a gRPC method, `/package.Service/Method`, which is no path. */
 const METHOD = /^\/[\w.]*\.[A-Z]\w*\/[A-Z]\w*$/;
 
 function withoutPaths(text: string): string {

@@ -1,13 +1,16 @@
-/** Spans and points of time as people read them, the same everywhere; see also figures.ts. */
+/** The spans and points of time as people read them, the same everywhere; see also figures.ts. */
 
-/** A latency or delay in milliseconds with three significant digits: `8.41 ms`, `1.20 s`. */
+/** Returns a latency or delay in milliseconds with three significant digits: `8.41 ms`, `1.20 s`. */
 export function milliseconds(ms: number): string {
   if (ms >= 10_000) return duration(ms);
   if (ms >= 1000) return `${(ms / 1000).toFixed(2)} s`;
   return `${ms === 0 ? '0' : ms.toPrecision(ms < 1 ? 2 : 3).replace(/e.*$/, '')} ms`;
 }
 
-/** A span of time in milliseconds, in the two units that matter: `350 ms`, `4.3 s`, `72 s`, `12 min 5 s`, `24 h`. */
+/**
+ * Returns a span of time in milliseconds, in the two units that matter: `350 ms`, `4.3 s`, `72 s`, `12 min 5 s`, `24
+ * h`.
+ */
 export function duration(ms: number): string {
   if (!Number.isFinite(ms)) return 'unlimited';
   if (ms < 1000) return `${Math.round(ms)} ms`;
@@ -21,7 +24,7 @@ export function duration(ms: number): string {
   return two(seconds, 60, 'min', 1, 's');
 }
 
-/** An ISO time as `2026-01-31 12:34:56 UTC`; what is no time is given back as it is. */
+/** Returns an ISO time as `2026-01-31 12:34:56 UTC`; text that is no time is returned unchanged. */
 export function moment(iso: string): string {
   const time = Date.parse(iso);
   return Number.isNaN(time) ? iso : `${new Date(time).toISOString().slice(0, 19).replace('T', ' ')} UTC`;

@@ -1,6 +1,6 @@
 /**
- * A text of our own, in letters of one column, in lines of at most `columns`, cut at blanks. No wrap-ansi: `--help` would
- * take 0.04 s of CPU longer, a third of what Node itself takes to start.
+ * Returns a text of the lab's own, whose letters take one column each, in lines of at most `columns`, broken at blanks.
+ * No wrap-ansi: `--help` would take 0.04 s of CPU longer, a third of what Node itself takes to start.
  */
 export function wrapped(text: string, columns: number): string[] {
   const lines: string[] = [];

@@ -17,7 +17,7 @@ import { type PrometheusProcess, startPrometheus } from '../prometheus/process.j
 import { type TemporaryFolder, temporaryFolder } from '../temporaryFolder.js';
 import { loopbackAddresses } from './loopback.js';
 
-/** How long a process may take to end once its standard input has. */
+/** The time that a process may take to end once its standard input has. */
 const STOP_GRACE_MS = 2000;
 
 const NO_K6: Problem = {
@@ -60,7 +60,7 @@ export const processes: Engine = {
   },
 };
 
-/** What is there before the first process of the fleet. */
+/** The surroundings of a fleet, made before its first process. */
 interface Around {
   readonly folder: TemporaryFolder;
   readonly addresses: readonly string[];
@@ -101,7 +101,7 @@ class ProcessStack implements Deployment {
     }
   }
 
-  /** Nothing happens around child processes that they do not tell themselves. */
+  /** Calls nobody: nothing happens around child processes that they do not report themselves. */
   onEvent(): void {}
   onReplacement(): void {}
 
@@ -137,12 +137,15 @@ function startFaultyPeer(name: string, bind: string, common: Readonly<Record<str
   });
 }
 
-/** k6 is started by a program that finds the replicas for it. */
+/** Returns the arguments of Node; k6 is started by a program that finds the replicas for it. */
 function argumentsOf({ program: { runtime, file } }: Job): string[] {
   return runtime === 'k6' ? [compiledPath('services/driver/k6.js'), compiledPath(file)] : [compiledPath(file)];
 }
 
-/** Only what a process needs to live: what is set for us (NODE_OPTIONS above all) would change what is measured. */
+/**
+ * Returns the variables that a process needs to live, and no others: what is set for the lab (NODE_OPTIONS above all)
+ * would change what is measured.
+ */
 function inherited(): Record<string, string> {
   const names = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'SystemRoot', 'GRPC_VERBOSITY', 'GRPC_TRACE'];
   return Object.fromEntries(

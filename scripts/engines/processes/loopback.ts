@@ -2,8 +2,8 @@ import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
 /**
- * An address of its own for every replica, out of 127.0.0.0/8, at random, so that two labs never share one. Where the
- * system has only 127.0.0.1 (macOS), all get that one and differ by port.
+ * Finds an address for every replica, at random out of 127.0.0.0/8, so that two labs never share one. Where the system
+ * has only 127.0.0.1 (macOS), all get that one and differ by port.
  */
 export async function loopbackAddresses(count: number): Promise<string[]> {
   const [second, third] = [randomInt(1, 255), randomInt(1, 255)];

@@ -6,16 +6,16 @@ import { planCost } from '../../plan/cost.js';
 import type { RunPlan } from '../../plan/plan.js';
 import { configurationAt, paceOf, rulesAt } from './pace.js';
 
-/** What a Prometheus beside a run is told. */
+/** The files and the pace of a Prometheus beside a run. */
 export interface MonitorFiles {
-  /** By the file's name: the configuration, and the rules that it names. */
+  /** The texts by file name: the configuration, and the rules that it names. */
   readonly texts: Readonly<Record<string, string>>;
-  /** From one question for its alerts to the next. */
+  /** The time from one request for its alerts to the next. */
   readonly askEveryMs: number;
 }
 
 /**
- * The files of services/monitoring at the pace of a run.
+ * Reads the files of services/monitoring and sets them to the pace of a run.
  * @param configuration the one for the engine that the plan runs on
  */
 export async function monitorFiles(

@@ -13,13 +13,13 @@ const STOP_GRACE_MS = 2_000;
 
 /** A Prometheus of this machine, on loopback, with a folder of its own. */
 export interface PrometheusProcess extends AsyncDisposable {
-  /** It prints what it answers when it is asked for its alerts. */
+  /** The process; it prints the answers to requests for its alerts. */
   readonly running: EngineChild;
-  /** Folder where replicas say where their metrics are. */
+  /** The folder where replicas say where their metrics are. */
   readonly targets: string;
 }
 
-/** Starts it; it is ready some seconds later. Its data go with it. */
+/** Starts a Prometheus; it is ready some seconds later. Its data are removed with it. */
 export async function startPrometheus(
   plan: RunPlan,
   environment: Readonly<Record<string, string>>,

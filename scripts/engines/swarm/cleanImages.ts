@@ -2,13 +2,10 @@ import type Dockerode from 'dockerode';
 import { IMAGE_LABEL } from './labels.js';
 import type { RemovalResult } from './removalResult.js';
 
-/**
- * What images made by a lab are called. One that somebody built on top of such an image has its label, and another
- * name.
- */
+/** The names of images that a lab made. An image that somebody built on top of one has its label, and another name. */
 const OWN_NAME = /^grpc-leak-lab-/;
 
-/** Removes the images that labs made on this engine; one that a container uses stays. */
+/** Removes the images that labs made on this engine, except those that a container uses. */
 export async function cleanImages(docker: Dockerode, tell: (cleaned: RemovalResult) => void): Promise<void> {
   for (const { Id, RepoTags } of await ownImages(docker)) {
     const tags = named(RepoTags);
@@ -16,7 +13,7 @@ export async function cleanImages(docker: Dockerode, tell: (cleaned: RemovalResu
   }
 }
 
-/** Images on an engine that the lab made: by label, and by name where they have one. */
+/** Lists the images on an engine that the lab made: by label, and by name where they have one. */
 export async function ownImages(docker: Dockerode): Promise<Dockerode.ImageInfo[]> {
   const labelled = await docker.listImages({ filters: { label: [IMAGE_LABEL] } });
   return labelled.filter(({ RepoTags }) => named(RepoTags).every((tag) => OWN_NAME.test(tag)));

@@ -4,7 +4,7 @@ import type { RemovalResult } from './removalResult.js';
 import { removeStack } from './removeStack.js';
 import { type LabStack, labStacks } from './stacks.js';
 
-/** Removes the stacks whose labs run no more, and says so of every stack of the lab's file. */
+/** Removes the stacks whose labs no longer run, and reports on every stack of the lab's file. */
 export async function cleanStacks(docker: Dockerode, tell: (cleaned: RemovalResult) => void): Promise<void> {
   const { Swarm } = await engineInfo(docker);
   if (!Swarm.ControlAvailable) {

@@ -5,12 +5,12 @@ import type { DockerEndpoint } from './endpoint.js';
 
 const STACK_FILE = fileURLToPath(new URL('../../../swarm-stack.yml', import.meta.url));
 
-/** Of what the command says when it fails; the end names the cause. */
+/** The most characters of the command's error output that are kept; its end names the cause. */
 const LONGEST_COMPLAINT = 600;
 
 /**
- * Deploys swarm-stack.yml: the one thing that an engine's API does not do.
- * @throws {Unavailable} what the command complains about; part of the stack may be there then
+ * Deploys swarm-stack.yml: the one thing that an engine's API cannot do.
+ * @throws {Unavailable} the complaint of the command; part of the stack may be there then
  */
 export async function deployStack(
   endpoint: DockerEndpoint,
@@ -37,7 +37,7 @@ export async function deployStack(
   ]);
 }
 
-/** What it made before, and its words about itself, are of no interest. */
+/** Returns the complaint alone: what the command made before, and its words about itself, are of no interest. */
 function complaint(output: string): string {
   const lines = output
     .split('\n')

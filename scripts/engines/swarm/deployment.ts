@@ -16,21 +16,21 @@ import { within } from './within.js';
 
 const POLL_MS = { starting: 200, running: 500 };
 
-/** A stream is read again well before a silent replica counts as hung. */
+/** The silence after which a stream is read again: well before a silent replica counts as hung. */
 const STALL = { leastMs: 3_000, ticks: 8, withoutTicksMs: 30_000 };
 
-/** How long a Swarm may take to say that a node is down. */
+/** The time that a Swarm may take to report that a node is down. */
 const VERDICT_MS = 30_000;
 
-/** How long an engine may not answer while the tasks are started: many containers at once keep it busy. */
+/** The time that an engine may not answer while the tasks are started: many containers at once keep it busy. */
 const ANSWER_MS = 30_000;
 
-/** A replica of this engine that hangs is killed after its log was read again for that long. */
+/** The time that the log of a hung replica on this engine is read again before the replica is killed. */
 const REREAD_MS = 3_000;
 
 const UNKNOWN: ProcessEnd = { code: null, signal: null, expected: false };
 
-/** What a stack is made of, and how it is taken away at the end. */
+/** The parts of a stack, and how it is removed at the end. */
 export interface Deployed {
   readonly docker: Dockerode;
   readonly name: string;
@@ -72,7 +72,7 @@ export class SwarmStack implements Deployment {
   }
 
   /**
-   * Waits until every task runs, or has, and watches them from then on.
+   * Waits until every task runs, or has run, and watches them from then on.
    * @throws {Unavailable} why one never will
    */
   async begin(signal: AbortSignal): Promise<void> {
@@ -115,7 +115,7 @@ export class SwarmStack implements Deployment {
     this.#events.push({ kind: 'note', text });
   }
 
-  /** It never began: nothing more is read. */
+  /** Stops reading: the stack never began. */
   async abandon(): Promise<void> {
     await Promise.all(this.#roster.all.map((process) => process.abandon()));
   }
@@ -136,8 +136,8 @@ export class SwarmStack implements Deployment {
   }
 
   /**
-   * The engine says nothing: what has been silent as well for long is given up, or the run would wait to its time
-   * limit.
+   * Gives up the processes that have been silent for long while the engine does not answer either; else the run would
+   * wait until its time limit.
    */
   #giveUpSilent(): void {
     for (const process of this.#roster.all)
@@ -163,8 +163,8 @@ export class SwarmStack implements Deployment {
   }
 
   /**
-   * Ends what has ended, what its node took along, what somebody else removed, and what hangs and nobody can say more
-   * of.
+   * Ends every process that has ended by itself, that was lost with its node, that somebody else removed, or that hangs
+   * and cannot be examined any further.
    */
   #settle(process: SwarmProcess, task: Task, present: boolean, watch: Watch): void {
     const { hungMs, cgroupBytes } = process;
@@ -180,7 +180,7 @@ export class SwarmStack implements Deployment {
     else if (task.node === this.#ownNode && hungMs > REREAD_MS) void this.#killContainer(task);
   }
 
-  /** Its task ends by that, and tells so. */
+  /** Kills the container; that ends its task, which reports it. */
   async #killContainer({ container }: Task): Promise<void> {
     if (container === undefined) return;
     const killing = this.#deployed.docker.getContainer(container).kill({ signal: 'SIGKILL' });

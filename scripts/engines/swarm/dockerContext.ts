@@ -3,17 +3,17 @@ import { z } from 'zod';
 import type { Problem } from '../../text/problem.js';
 import { runProgram } from '../runProgram.js';
 
-/** Where a docker context leads. */
+/** A docker context: the engine that it leads to. */
 export interface DockerContext {
   readonly name: string;
-  /** E.g. `unix:///var/run/docker.sock`. */
+  /** The endpoint, e.g. `unix:///var/run/docker.sock`. */
   readonly host: string;
   readonly tls: { readonly verify: boolean; readonly files: Readonly<Partial<Record<TlsFile, string>>> } | undefined;
 }
 
 type TlsFile = 'ca' | 'cert' | 'key';
 
-/** What `docker context inspect` prints. */
+/** The output of `docker context inspect`. */
 const inspected = z.tuple([
   z.object({
     Name: z.string(),
@@ -25,12 +25,12 @@ const inspected = z.tuple([
 
 const ANSWER_LIMIT_MS = 10_000;
 
-/** Variables by which the docker command chooses an engine, beside its own file of settings. */
+/** The variables by which the docker command chooses an engine, beside its own settings file. */
 const CHOOSING = ['DOCKER_HOST', 'DOCKER_CONTEXT', 'DOCKER_TLS', 'DOCKER_TLS_VERIFY', 'DOCKER_CERT_PATH'];
 
 /**
- * Asks the docker command where a context leads, so that its rules are its own: DOCKER_HOST before DOCKER_CONTEXT
- * before the current one of its settings. No engine is asked anything.
+ * Asks the docker command where a context leads, so that its own rules apply: DOCKER_HOST before DOCKER_CONTEXT before
+ * the current one of its settings. No engine is contacted.
  * @param name absent: the current one; `default` is the local engine, whatever DOCKER_HOST says
  */
 export async function dockerContext(name: string | undefined): Promise<DockerContext | { problems: Problem[] }> {
@@ -51,7 +51,7 @@ export async function dockerContext(name: string | undefined): Promise<DockerCon
   }
 }
 
-/** The environment without what would choose another engine. */
+/** Returns the environment without what would choose another engine. */
 export function withoutChoice(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !CHOOSING.includes(name)));
 }

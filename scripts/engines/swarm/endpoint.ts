@@ -8,23 +8,23 @@ import { tooOld } from './preflight/tooOld.js';
 import { unreachable } from './preflight/unreachable.js';
 
 /**
- * The one engine that a command talks to: by dockerode and by the docker command, which would each choose by rules of
- * their own.
+ * The one engine that a command talks to, by dockerode and by the docker command, which would each choose one by
+ * different rules.
  */
 export interface DockerEndpoint {
-  /** E.g. `unix:///var/run/docker.sock`. */
+  /** The address, e.g. `unix:///var/run/docker.sock`. */
   readonly host: string;
-  /** Speaks the engine's own version of the API. */
+  /** A client that speaks the engine's own version of the API. */
   readonly docker: Dockerode;
   /**
-   * A docker command for this engine and no other: `--host` comes first, and whatever else chooses one is taken out of
-   * the environment.
+   * Returns a docker command for this engine and no other: `--host` comes first, and whatever else chooses one is taken
+   * out of the environment.
    * @param env beside what is inherited
    */
   cli(args: readonly string[], env?: Readonly<Record<string, string>>): { args: string[]; env: NodeJS.ProcessEnv };
 }
 
-/** An engine that takes a connection and says nothing is given up after this. */
+/** The time after which an engine that takes a connection and does not answer is given up. */
 const ANSWER_LIMIT_MS = 10_000;
 
 /**
@@ -41,13 +41,16 @@ export async function resolveEndpoint({
   return endpointOf(context);
 }
 
-/** Whether an endpoint is on this machine for certain: a socket or a pipe. An address may be a tunnel, so it is not. */
+/**
+ * Tells whether an endpoint is certainly on this machine: a socket or a pipe is. An address may be a tunnel, so it is
+ * not.
+ */
 export function isLocal(host: string): boolean {
   return /^(unix|npipe):\/\//.test(host);
 }
 
 /**
- * An engine by its address alone, as `--image-host` gives it.
+ * Finds an engine by its address alone, as `--image-host` gives it.
  * @param host `unix://…`, `tcp://…`, `http://…`
  */
 export async function endpointAt(host: string): Promise<DockerEndpoint | { problems: Problem[] }> {
@@ -75,7 +78,7 @@ async function endpointOf(context: DockerContext): Promise<DockerEndpoint | { pr
   }
 }
 
-/** An engine elsewhere is used only when its context is named, and never by ssh. */
+/** Returns why an engine elsewhere is refused: it is used only when its context is named, and never over ssh. */
 function refusal({ name, host }: DockerContext, named: string | undefined): Problem | undefined {
   if (host.startsWith('ssh://'))
     return {
@@ -95,10 +98,13 @@ function refusal({ name, host }: DockerContext, named: string | undefined): Prob
   };
 }
 
-/** What docker-modem takes, and its types leave out. */
+/** The options that docker-modem takes, with one that its types leave out. */
 type Options = Dockerode.DockerOptions & { agent?: Agent };
 
-/** @throws when a file of the context's keys cannot be read */
+/**
+ * Returns dockerode's options for a context.
+ * @throws when a file of the context's keys cannot be read
+ */
 function dockerodeOptions({ host, tls }: DockerContext): Options {
   if (isLocal(host)) return { socketPath: host.replace(/^(unix|npipe):\/\//, '') };
   const { hostname, port, protocol } = new URL(host.includes('://') ? host : `tcp://${host}`);
@@ -114,8 +120,8 @@ function dockerodeOptions({ host, tls }: DockerContext): Options {
 }
 
 /**
- * Dockerode with these options and no others: it takes what it is not given from DOCKER_HOST, and that before a socket
- * it is given.
+ * Makes a Dockerode with these options and no others: by itself it takes what it is not given from DOCKER_HOST, and
+ * prefers that to a socket that it is given.
  */
 function dockerodeOf(options: Options): Dockerode {
   const { DOCKER_HOST } = process.env;

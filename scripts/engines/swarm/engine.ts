@@ -72,13 +72,13 @@ export const swarm: Engine = {
   },
 };
 
-/** Keys lie here only until their stack is deployed. */
+/** Makes a folder for keys, which lie there only until their stack is deployed. */
 async function withKeyFolder(use: (folder: string) => Promise<void>): Promise<void> {
   await using folder = temporaryFolder('grpc-leak-lab-keys-');
   await use(folder.path);
 }
 
-/** Why it did not start comes first; that something is left of it is told as well. */
+/** Joins two errors: why the stack did not start comes first; that something is left of it is told as well. */
 function withWhatIsLeft(error: unknown, left: Error): unknown {
   if (error instanceof Unavailable)
     return new Unavailable([...error.problems, { message: left.message, remedy: 'npm run clean removes it' }]);

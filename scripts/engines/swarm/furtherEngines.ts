@@ -3,7 +3,7 @@ import { type EngineOptions, Unavailable } from '../engine.js';
 import { endpointAt } from './endpoint.js';
 
 /**
- * The engines of other nodes that images made here are given to as well.
+ * Finds the engines of other nodes that images made here are also given to.
  * @throws {Unavailable} every one that cannot be had
  */
 export async function furtherEngines({ imageHosts }: Pick<EngineOptions, 'imageHosts'>): Promise<Dockerode[]> {

@@ -5,7 +5,7 @@ const OWN_ADDRESS = '127.0.0.1';
 
 /**
  * Makes the engine the manager of a new Swarm, if it is in none and that is allowed. Such a Swarm stays.
- * @returns what a reader should know, where it was made
+ * @returns what a reader should know, where one was made
  * @throws {Unavailable} it is no manager, and cannot be made one
  */
 export async function ensureSwarm(docker: Dockerode, { swarmInit }: EngineOptions): Promise<string | undefined> {

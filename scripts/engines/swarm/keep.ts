@@ -1,6 +1,6 @@
 import type { DockerEndpoint } from './endpoint.js';
 
-/** How to look around in a stack that was left up, and how to remove it, for the engine that it is on. */
+/** Returns how to look around in a stack that was left up, and how to remove it, for the engine that it is on. */
 export function howToLookAround(stack: string, { cli }: DockerEndpoint): string {
   const command = (...args: string[]) => ['docker', ...cli(args).args].join(' ');
   return [

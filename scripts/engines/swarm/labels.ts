@@ -2,19 +2,19 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 
-/** On every part of a stack: the run's id, or {@link BY_HAND}. */
+/** The label on every part of a stack that holds the run's id, or {@link BY_HAND}. */
 export const RUN_LABEL = 'grpc-leak-lab.run';
-/** On every part of a stack: the lab that made it, see {@link ownerOf}. */
+/** The label on every part of a stack that names the lab that made it, see {@link ownerOf}. */
 export const OWNER_LABEL = 'grpc-leak-lab.owner';
-/** On every image that was made here; its value says how. */
+/** The label on every image that was made here; its value says how. */
 export const IMAGE_LABEL = 'grpc-leak-lab.image';
-/** The docker command's own: the stack that a part belongs to. */
+/** The docker command's own label: the stack that a part belongs to. */
 export const STACK_LABEL = 'com.docker.stack.namespace';
 /** The run of a stack that somebody deployed with the docker command. No lab removes it. */
 export const BY_HAND = 'by-hand';
 
 /**
- * Name of a run's stack: short, and another one for every run.
+ * Returns the name of a run's stack: short, and a different one for every run.
  * @example stackName('20260131T101502Z-leaky-swarm-3f2a') // "leak-lab-leaky-5c0f12ab"
  */
 export function stackName(runId: string): string {
@@ -23,15 +23,18 @@ export function stackName(runId: string): string {
   return ['leak-lab', variant, tail].filter(Boolean).join('-');
 }
 
-/** Whom a stack of this process belongs to: `<hostname>@<machine>:<pid>:<start>`; of another process's by its pid. */
+/**
+ * Returns the owner of a stack of this process: `<hostname>@<machine>:<pid>:<start>`; that of another process by its
+ * pid.
+ */
 export function ownerOf(pid: number = process.pid): string {
   return `${thisMachine()}:${pid}:${startOf(pid) ?? ''}`;
 }
 
 /**
- * Whether the process behind an owner's label still runs. `unknown`: it ran on another machine, or in a container.
- * Where no start time can be had, then or now (no /proc, or one that hides others' processes), whoever has the pid
- * counts as the owner: rather one stack left than one lost.
+ * Tells whether the process behind an owner's label still runs. `unknown`: it ran on another machine, or in a
+ * container. Where the start time is missing, then or now (no /proc, or one that hides others' processes), any process
+ * with the pid counts as the owner: leaving a stack behind is better than removing one in use.
  */
 export function ownerState(owner: string): 'living' | 'dead' | 'unknown' {
   const [, host, pid, start] = /^(.+):(\d+):([^:]*)$/.exec(owner) ?? [];
@@ -41,7 +44,10 @@ export function ownerState(owner: string): 'living' | 'dead' | 'unknown' {
   return start === '' || now === undefined || now === start ? 'living' : 'dead';
 }
 
-/** Machines of one name are told apart by their machine-id(5), where there is one. */
+/**
+ * Returns the name of this machine; machines with the same name are told apart by their machine-id(5), where there is
+ * one.
+ */
 function thisMachine(): string {
   try {
     return `${hostname()}@${readFileSync('/etc/machine-id', 'utf8').slice(0, 8)}`;
@@ -51,8 +57,8 @@ function thisMachine(): string {
 }
 
 /**
- * What tells a process from a later one of the same pid: the machine's boot, and the clock tick it was started at.
- * Linux only.
+ * Returns what tells a process from a later one with the same pid: the machine's boot, and the clock tick it was
+ * started at. Linux only.
  */
 function startOf(pid: number): string | undefined {
   try {
@@ -64,7 +70,7 @@ function startOf(pid: number): string | undefined {
   }
 }
 
-/** Field 22 of proc(5)'s stat, counted from the one after the name, the third. */
+/** The index of field 22 of proc(5)'s stat, counted from the one after the name, the third. */
 const START_TIME = 22 - 3;
 
 function isAlive(pid: number): boolean {

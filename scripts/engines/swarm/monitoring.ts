@@ -5,7 +5,7 @@ import type { RunPlan } from '../../plan/plan.js';
 import { monitorFiles } from '../prometheus/files.js';
 
 /**
- * What a run that is monitored says to swarm-stack.yml besides, by the names of its knobs.
+ * Returns what a monitored run adds to the variables of swarm-stack.yml.
  * @param image with Prometheus in it
  * @param folder where its files at the run's pace are put; they are needed until the stack is deployed
  */

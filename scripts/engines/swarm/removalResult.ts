@@ -1,9 +1,6 @@
 import type { Problem } from '../../text/problem.js';
 
-/**
- * What became of something that might have been removed, as a sentence; a problem where it should have been and was
- * not.
- */
+/** The result of a removal, as a sentence; a problem where something should have been removed and was not. */
 export type RemovalResult =
   | { readonly removed: string }
   | { readonly leftAlone: string }

@@ -3,9 +3,9 @@ import { atExit } from '../../../services/process/exitRegistry.js';
 import type { DockerEndpoint } from './endpoint.js';
 
 /**
- * From now on the stack is removed even if the lab is ended at once: as well as it can be, by a command that outlives
- * the lab.
- * @returns takes it back: the stack is gone, or is to stay
+ * Sees to it that the stack is removed even if the lab is ended at once: as well as possible, by a command that
+ * outlives the lab.
+ * @returns a function that takes it back, once the stack is gone or is to stay
  */
 export function removeOnExit(stack: string, endpoint: DockerEndpoint): () => void {
   return atExit(`removing the stack ${stack}`, () => {

@@ -6,17 +6,17 @@ import { lingeringTasks } from './tasks/lingering.js';
 import { within } from './within.js';
 
 /**
- * It takes 4 to 5 s on an idle machine: a Swarm waits twice for 2 s before it lets a container go. A busy one takes
- * longer.
+ * The time that a removal may take. It takes 4 to 5 s on an idle machine, since a Swarm waits twice for 2 s before it
+ * lets a container go; a busy machine takes longer.
  */
 const LIMIT_MS = 30_000;
 /**
- * After this, containers on this engine are removed without waiting for the Swarm to do it; others are not within
+ * The time after which containers on this engine are removed without waiting for the Swarm to do it; others are out of
  * reach.
  */
 const PATIENCE_MS = 5_000;
 const POLL_MS = 100;
-/** An engine that says nothing is asked again, until the limit. */
+/** The time that an engine gets to answer; then it is asked again, until the limit. */
 const ANSWER_MS = 10_000;
 
 /**
@@ -55,7 +55,7 @@ export async function removeStack(docker: Dockerode, name: string): Promise<void
 }
 
 /**
- * A removal that was accepted is not done yet: only a list without the part says so.
+ * Removes what is left, once. A removal that was accepted is not done yet: only a list without the part says so.
  * @param services ids of all services seen so far, by which their containers are known
  */
 async function removeOnce(
@@ -74,7 +74,10 @@ async function removeOnce(
   return { refused, left: [...containers.map((each) => `container ${each.name}`), ...tasks] };
 }
 
-/** @returns why it could not be removed: a network is in use until the last task has ended */
+/**
+ * Removes a part.
+ * @returns why it could not be removed: a network is in use until the last task has ended
+ */
 async function remove(docker: Dockerode, { kind, id, name }: Part): Promise<Error | undefined> {
   try {
     if (kind === 'service') await docker.getService(id).remove();
@@ -89,7 +92,8 @@ async function remove(docker: Dockerode, { kind, id, name }: Part): Promise<Erro
 }
 
 /**
- * Containers of services that are gone: of these, or of that stack. One whose service exists may be somebody else's.
+ * Lists the containers of services that are gone: of these, or of that stack. One whose service exists may be somebody
+ * else's.
  */
 async function containersOf(
   docker: Dockerode,
@@ -107,7 +111,10 @@ async function containersOf(
     .map(({ Names, Id }) => ({ id: Id, name: Names[0]?.replace(/^\//, '') ?? Id }));
 }
 
-/** @returns why some could not be removed; the Swarm may be removing them just now, which is no reason */
+/**
+ * Ends the containers of services that are gone.
+ * @returns why some could not be removed; the Swarm may be removing them just now, which is no reason
+ */
 async function endContainers(docker: Dockerode, stack: string, services: ReadonlySet<string>): Promise<Error[]> {
   const removals = (await containersOf(docker, stack, services)).map(async ({ id, name }) => {
     try {
@@ -122,5 +129,5 @@ async function endContainers(docker: Dockerode, stack: string, services: Readonl
   return (await Promise.all(removals)).filter((error) => error !== undefined);
 }
 
-/** On the container of every task. */
+/** The label on the container of every task that holds its service's id. */
 const SERVICE_LABEL = 'com.docker.swarm.service.id';

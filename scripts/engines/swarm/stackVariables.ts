@@ -9,12 +9,12 @@ import { fleetEnvironment } from '../fleetEnvironment.js';
 import type { Images } from './images/index.js';
 import { ownerOf } from './labels.js';
 
-/** Least memory of a container, in bytes: a Node process has heap to spare in it. */
+/** The least memory of a container, in bytes: a Node process has heap to spare in it. */
 const LEAST_MEMORY_BYTES = 512 * 2 ** 20;
 
 /**
- * What a run says to swarm-stack.yml, by the names of its knobs. @param certificates the folder with ca.pem, cert.pem
- * and key.pem
+ * Returns the variables of swarm-stack.yml that a run sets, by name.
+ * @param certificates the folder with ca.pem, cert.pem and key.pem
  */
 export function knobs(plan: RunPlan, job: Job, { agent, load }: Images, certificates: string): Record<string, string> {
   return {
@@ -32,7 +32,10 @@ export function knobs(plan: RunPlan, job: Job, { agent, load }: Images, certific
   };
 }
 
-/** The service `agent` holds the replicas of both roles, or the clients alone beside a service of servers. */
+/**
+ * Returns the variables of the roles: the service `agent` holds the replicas of both roles, or the clients alone beside
+ * a service of servers.
+ */
 function roleKnobs(plan: RunPlan): Record<string, string> {
   if (!isSplit(plan)) return { [AGENT_ENV.role]: 'mixed' };
   return {
@@ -44,7 +47,9 @@ function roleKnobs(plan: RunPlan): Record<string, string> {
   };
 }
 
-/** Memory limit of a replica: twice what it takes at most, so that only a replica gone wild meets it. */
+/**
+ * Returns the memory limit of a replica: twice what it takes at most, so that only a replica out of control reaches it.
+ */
 export function replicaMemoryBytes(plan: RunPlan): number {
   const { memoryBytes } = planCost(plan, variantOf(plan.target.variant)?.retains, availableParallelism());
   return Math.ceil(Math.max(LEAST_MEMORY_BYTES, (2 * memoryBytes) / processesOf(plan)));

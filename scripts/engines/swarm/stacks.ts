@@ -4,15 +4,15 @@ import { BY_HAND, OWNER_LABEL, ownerState, RUN_LABEL, STACK_LABEL } from './labe
 /** A stack of the lab's file, or what is left of one. */
 export interface LabStack {
   readonly name: string;
-  /** Id of its run, or `by-hand`. */
+  /** The id of its run, or `by-hand`. */
   readonly run: string;
-  /** Who made it: see {@link ownerOf}. */
+  /** The lab that made it, see {@link ownerOf}. */
   readonly owner: string;
-  /** `left`: its lab runs no more. `unknown`: whether it does cannot be told from here. */
+  /** `left`: its lab no longer runs. `unknown`: it cannot be told from here whether it does. */
   readonly state: 'living' | 'left' | 'by-hand' | 'unknown';
 }
 
-/** What a stack consists of, and the docker API knows by id. */
+/** A part of a stack that the Docker API knows by id. */
 export interface Part {
   readonly kind: 'service' | 'secret' | 'config' | 'network';
   readonly id: string;
@@ -20,7 +20,7 @@ export interface Part {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** The lab's stacks in the Swarm that the engine manages, in order of their names. */
+/** Lists the lab's stacks in the Swarm that the engine manages, in order of their names. */
 export async function labStacks(docker: Dockerode): Promise<LabStack[]> {
   const stacks = new Map<string, LabStack>();
   for (const { labels } of await labParts(docker)) {
@@ -30,13 +30,15 @@ export async function labStacks(docker: Dockerode): Promise<LabStack[]> {
   return [...stacks.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Names of the stacks that labs of this machine left behind when they were killed: `clean` removes them. */
+/**
+ * Returns the names of the stacks that labs of this machine left behind when they were killed: `clean` removes them.
+ */
 export async function leftovers(docker: Dockerode): Promise<string[]> {
   return (await labStacks(docker)).filter(({ state }) => state === 'left').map(({ name }) => name);
 }
 
 /**
- * Parts with the lab's label: those that carry it only by chance of a name are never among them.
+ * Lists the parts with the lab's label; a part that only happens to have such a name is never among them.
  * @param stack absent: of all stacks
  */
 export async function labParts(docker: Dockerode, stack?: string): Promise<Part[]> {
@@ -61,7 +63,7 @@ export async function labParts(docker: Dockerode, stack?: string): Promise<Part[
   ];
 }
 
-/** What services, secrets and configs have in common. */
+/** The fields that services, secrets and configs have in common. */
 interface Specified {
   readonly ID: string;
   readonly Spec?:

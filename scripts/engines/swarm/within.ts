@@ -1,5 +1,6 @@
 /**
- * @returns the answer, or rejects when there is none within the limit: an engine that says nothing is not waited for
+ * Waits for an answer within a limit.
+ * @returns the answer; rejects when there is none by then, so that an engine that does not answer is not waited for
  */
 export async function within<T>(limitMs: number, answer: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;

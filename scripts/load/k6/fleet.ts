@@ -17,32 +17,32 @@ import type { K6Line } from '../k6Lines.js';
 
 /** The name in every certificate of a run, see protos/environment.ts. */
 const AUTHORITY = 'agent.leak-lab.internal';
-/** Calls that leave later than this after their moment count as late. */
+/** The delay beyond its moment from which a call counts as late. */
 const LATE_MS = 10;
 const PROGRESS_EVERY_MS = 250;
-/** How often to see whether one's part has come. */
+/** The interval at which a virtual user looks whether its part has come. */
 const LOOK_EVERY_S = 0.005;
 /**
- * A replica that is cut off answers no more, and no packet says so: it is asked for a sign of life while calls wait for
- * it.
+ * The interval at which a replica is asked for a sign of life while calls wait for it: one that is cut off answers no
+ * more, and no packet says so.
  */
 const SIGN_OF_LIFE_MS = 5000;
-/** Once a round, to a replica that was lost. */
+/** The limit for reconnecting to a replica that was lost, tried once per round. */
 const RECONNECT_LIMIT_MS = 1000;
-/** Until a replica has made a pass, it knows no peer whose log it could relay. */
+/** The time that a replica gets to make a pass: until then it knows no peer whose log it could relay. */
 const PEER_LIMIT_MS = 10_000;
 
-/** gRPC's codes as numbers; k6's own are objects that print as words. */
+/** The codes of gRPC as numbers; k6's own are objects that print as words. */
 const [OK, DEADLINE_EXCEEDED, NOT_FOUND, UNAVAILABLE] = [0, 4, 5, 14];
 
-/** Of the replicas that make passes, and of those that serve only. */
+/** The front doors of the replicas that make passes; below, those of the replicas that serve only. */
 const doors = text('LEAK_LAB_FRONT_DOORS').split(',');
 const serverDoors = (__ENV.LEAK_LAB_SERVER_DOORS ?? '').split(',').filter((door) => door !== '');
 const passes = Number(text('LEAK_LAB_PASSES'));
 const slices = Number(text('LEAK_LAB_SLICES'));
 const ratePerSecond = Number(text('LEAK_LAB_RATE'));
 const callLimitMs = Number(text('LEAK_LAB_CALL_LIMIT_MS'));
-/** As cadence.ts divides them. */
+/** Returns the calls of a slice, divided as cadence.ts divides them. */
 const callsOfSlice = (slice: number) => Math.floor(passes / slices) + (slice <= passes % slices ? 1 : 0);
 
 const pem = (name: string) => open(`${text('LEAK_LAB_CERTIFICATES')}/${name}.pem`);
@@ -55,8 +55,8 @@ const listHostsLatency = new Trend('list_hosts_latency', true);
 const tailLogsDuration = new Trend('tail_logs_duration', true);
 
 /**
- * Who takes part in a round, in this order: those who load, at the same time, then those who ask clients for the
- * checkpoint, then those who ask servers.
+ * The loading parts of a round, which all run at the same time; the checkpoints of clients follow, then those of
+ * servers.
  */
 const loaders = doors.length + serverDoors.length > 1 ? ['listHosts', 'tailLogs'] : ['listHosts']; // one alone has no peer
 const loadingParts = loaders.length * doors.length;
@@ -88,7 +88,7 @@ export const options = {
   thresholds: { checks: ['rate>0.99'], list_hosts_latency: [`p(95)<${__ENV.LEAK_LAB_K6_P95_MS ?? '1000'}`] },
 };
 
-/** One replica's share of a slice: calls at set moments, whatever has become of the earlier ones. */
+/** Makes one replica's share of a slice: calls at set moments, whatever has become of the earlier ones. */
 export async function listHosts(): Promise<void> {
   const slice = await round();
   if (slice === undefined) return;
@@ -131,8 +131,7 @@ export async function listHosts(): Promise<void> {
 }
 
 /**
- * A stream of a peer's log through one's replica, read to its end, which comes after its first line: there is always
- * one.
+ * Reads a stream of a peer's log through its replica to the end, which comes after the first line: there is always one.
  */
 export async function tailLogs(): Promise<void> {
   if ((await round()) === undefined) return;
@@ -195,8 +194,8 @@ const soFar = { sent: 0, returned: 0, failed: 0 };
 let shownMs = 0;
 
 /**
- * Waits until one's part of this round has come: all of the earlier rounds, and those of this round that go first, are
- * over.
+ * Waits until this virtual user's part of the round has come: all of the earlier rounds, and the parts of this round
+ * that go first, are over.
  * @returns the slice to make; undefined in the first round and the last
  */
 async function round(): Promise<number | undefined> {
@@ -231,7 +230,7 @@ interface CheckpointReply {
 let waiting = 0;
 let signs: number | undefined;
 
-/** Calls one's replica. It never rejects. */
+/** Calls the replica of this virtual user. Never rejects. */
 async function call(method: string, request: object): Promise<CheckpointReply> {
   waiting += 1;
   signs ??= setInterval(() => void askForSignOfLife(), SIGN_OF_LIFE_MS);
@@ -262,8 +261,8 @@ async function invoke(method: string, request: object, timeout: number): Promise
 }
 
 /**
- * Whatever the answer is, it is a sign: nobody has that id. Without one, the connection is closed, and all its calls
- * fail.
+ * Asks for a host id that nobody has: any answer is a sign of life. Without an answer the connection is closed, and all
+ * its calls fail.
  */
 async function askForSignOfLife(): Promise<void> {
   const { code } = await invoke('FleetService/TailLogs', { host_id: 'nobody' }, SIGN_OF_LIFE_MS);
@@ -275,7 +274,7 @@ function cutOff(): void {
   connected = false;
 }
 
-/** Reads one stream of one line. It never rejects. */
+/** Reads one stream of one line. Never rejects. */
 function tail(): Promise<{ code: number; lines: number; tookMs: number }> {
   const beginMs = nowMs();
   return new Promise((resolve) => {
@@ -322,7 +321,7 @@ function add(counts: Record<string, number>, key: number): void {
   counts[key] = (counts[key] ?? 0) + 1;
 }
 
-/** Finer than Date.now(), and never set back. */
+/** Returns the time, finer than Date.now() and never set back. */
 function nowMs(): number {
   return exec.instance.currentTestRunDuration;
 }

@@ -1,20 +1,18 @@
-/** Axes: where a value stands, which values are marked, and what they are called. */
+/** The axes: the position of a value, the values that are marked, and their labels. */
 import { scaleLinear } from 'd3-scale';
 import { count, level, type WorkWords } from '../../text/figures.js';
 
 /** One axis, made for a domain and a unit. */
 export interface Axis {
   domain: [low: number, high: number];
-  /** Position of a value, 0 … 1 from the low end. */
+  /** Returns the position of a value, 0 … 1 from the low end. */
   at(value: number): number;
   ticks: { at: number; label: string }[];
-  /** What the axis shows and its unit, for its caption. */
+  /** The title with the unit, for its caption. */
   title: string;
 }
 
-/**
- * A vertical axis over all values; it starts at zero for everything but memory, where zero would flatten the growth.
- */
+/** Makes a vertical axis over all values; it starts at zero except for memory, where zero would flatten the growth. */
 export function valueAxis(values: readonly number[], unit: string, title: string, ticks = 5): Axis {
   const finite = values.filter(Number.isFinite);
   const high = finite.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
@@ -33,13 +31,13 @@ export function valueAxis(values: readonly number[], unit: string, title: string
   );
 }
 
-/** A horizontal axis of work done. */
+/** Makes a horizontal axis of work done. */
 export function workAxis(values: readonly number[], work: WorkWords): Axis {
   const high = values.reduce((most, value) => Math.max(most, value), 0) || 1;
   return axis([0, high], wholeTicks(0, high, 6), count, `${work.many} done`);
 }
 
-/** A horizontal axis of time since the run's start, in the unit that suits its length. */
+/** Makes a horizontal axis of time since the run's start, in the unit that suits its length. */
 export function timeAxis(valuesMs: readonly number[]): Axis {
   const high = valuesMs.reduce((most, value) => Math.max(most, value), 0) || 1;
   const [unitMs, unit] = high <= 180_000 ? [1000, 's'] : high <= 3 * 3_600_000 ? [60_000, 'min'] : [3_600_000, 'h'];
@@ -66,12 +64,12 @@ function tickValues(low: number, high: number, wanted: number): number[] {
   return scaleLinear().domain([low, high]).ticks(wanted);
 }
 
-/** There is no half socket, and no half pass. */
+/** Returns ticks at whole numbers: there is no half socket, and no half pass. */
 function wholeTicks(low: number, high: number, wanted: number): number[] {
   return tickValues(low, high, wanted).filter(Number.isInteger);
 }
 
-/** Bytes with as many decimals as neighbouring ticks need to differ. */
+/** Returns a tick's label; bytes have as many decimals as neighbouring ticks need to differ. */
 function tickLabel(value: number, unit: string, low: number, high: number): string {
   if (unit === 'ms') return `${Number(value.toPrecision(3))} ms`;
   if (unit !== 'bytes') return level(value, unit);

@@ -8,7 +8,7 @@ const GAP_PX = 1;
 interface Box {
   node: FlameNode;
   depth: number;
-  /** Parts of the whole, 0 … 1. */
+  /** Left edge of the box, and its width, as parts of the whole, 0 … 1. */
   from: number;
   width: number;
 }
@@ -16,16 +16,17 @@ interface Box {
 interface FlameGraphProps {
   tree: FlameNode;
   label: string;
-  /** Work that was done while it grew. */
+  /** The work that was done while it grew. */
   done: number;
-  /** What a unit of the work is called. */
+  /** The unit of the work. */
   work: WorkWords;
 }
 
 /**
- * A call tree with callers above and what they called below, each as wide as what grew in it. Boxes are parts of the
- * width and rows a fixed height, so that the names in them keep their size on every screen; what does not fit a box is
- * in its tooltip. Our own, for d3-flame-graph and speedscope draw by script in a browser, and this is there without.
+ * Draws a call tree with callers above and what they called below, each as wide as what grew in it. Boxes are parts of
+ * the width and rows a fixed height, so that the names in them keep their size on every screen; a name that does not
+ * fit a box is in its tooltip. It is our own: d3-flame-graph and speedscope draw by script in a browser, and this one
+ * needs no script.
  */
 export function FlameGraph({ tree, label, done, work }: FlameGraphProps): VNode {
   const boxes = layOut(tree);
@@ -47,7 +48,7 @@ export function FlameGraph({ tree, label, done, work }: FlameGraphProps): VNode 
   );
 }
 
-/** A box narrower than this has no room for a letter. */
+/** The width below which a box has no room for a letter. */
 const NARROWEST_NAMED = 0.015;
 
 function layOut(tree: FlameNode): Box[] {

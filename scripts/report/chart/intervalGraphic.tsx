@@ -12,16 +12,16 @@ export interface IntervalGraphicProps {
   interval: Interval;
   predicted?: number | undefined;
   unit: string;
-  /** Ends of the line, where several share one; else it is made to hold everything. */
+  /** The ends of the line, where several share one; else it is made to hold everything. */
   domain?: Domain | undefined;
   /** The colour of the value: a class such as `leak` or `c3`. */
   tone: string;
 }
 
-/** Ends of the line that an interval is drawn on. */
+/** The ends of the line that an interval is drawn on. */
 export type Domain = [low: number, high: number];
 
-/** The picture of an interval. It repeats what stands beside it in figures, so it is hidden from screen readers. */
+/** Draws an interval. The picture repeats the figures beside it, so it is hidden from screen readers. */
 export function IntervalGraphic({ value, interval, predicted, unit, domain, tone }: IntervalGraphicProps): VNode {
   const scale = scaleLinear().domain(
     domain ?? domainOf([value, ...interval, ...(predicted === undefined ? [] : [predicted])]),
@@ -42,7 +42,7 @@ export function IntervalGraphic({ value, interval, predicted, unit, domain, tone
   );
 }
 
-/** A domain that holds zero and all finite values, with some air at both ends. */
+/** Returns a domain that holds zero and all finite values, with some air at both ends. */
 export function domainOf(values: readonly (number | null)[]): Domain {
   const finite = values.filter((value) => value !== null);
   const low = Math.min(0, ...finite);

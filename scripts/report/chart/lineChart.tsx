@@ -12,7 +12,7 @@ import { placeLabels } from './placeLabels.js';
 import type { PlacedMark } from './placeMarks.js';
 import type { LineStyle } from './style.js';
 
-/** `[x, y]`, with the least and greatest of what it stands for where it stands for several. */
+/** A point `[x, y]`, with the least and greatest of its values where it stands for several. */
 export type ChartPoint = readonly [x: number, y: number, low?: number, high?: number];
 
 /** A line of a chart; `predicted` is drawn dashed in the same colour. */
@@ -24,43 +24,43 @@ export interface ChartLine {
 }
 
 /**
- * A line chart, as it is to be drawn, with d3's scales and shapes. No library of whole charts: those draw in a browser,
- * by hundreds of KB of script, and a report's charts are there without any, in one file that may run none from elsewhere.
+ * A line chart as it is to be drawn, with d3's scales and shapes. No library of whole charts: those draw in a browser,
+ * by hundreds of KB of script. A report's charts need none, in one file that may run no script from elsewhere.
  *
  * The picture takes the width it is given; `height` is in pixels.
  */
 export interface LineChartProps {
   id: string;
   title: string;
-  /** What the picture says, for those who do not see it; shown to everybody as its caption. */
+  /** The content of the picture in words, for those who do not see it; shown to everybody as its caption. */
   summary: string;
   x: Axis;
   y: Axis;
   unit: string;
   lines: readonly ChartLine[];
   height: number;
-  /** Names at the ends of lines; without them a legend is expected nearby. */
+  /** Names lines at their ends; without names there a legend is expected nearby. */
   labelled: boolean;
-  /** A dot at every point. */
+  /** Draws a dot at every point. */
   dotted: boolean;
   /** Stretches along x that are set off, such as slices of the load. */
   bands?: readonly (readonly [from: number, to: number])[];
   /** Positions along x that are marked, such as checkpoints. */
   marks?: readonly number[];
-  /** What happened at a moment along x: a hairline with its words above the picture. */
+  /** The events along x: each a hairline with its words above the picture. */
   moments?: readonly PlacedMark[];
-  /** Where the read-out finds the lines in the embedded data: a path to a list of `{[name], [points]}`. */
+  /** The place where the read-out finds the lines in the embedded data: a path to a list of `{[name], [points]}`. */
   source: { path: string; points: string; name: string };
   /** The table behind the picture. */
   table: { head: readonly string[]; rows: readonly (readonly string[])[]; note?: string | undefined };
 }
 
-/** Inner width of the picture in its own units; it is stretched to the width there is. */
+/** The inner width of the picture in its own units; it is stretched to the width available. */
 const WIDTH = 1000;
-/** Distance of labels at line ends, in pixels. */
+/** The distance of labels at line ends, in pixels. */
 const LABEL_GAP = 16;
 
-/** A chart that is complete without scripts: picture, axes, caption, and the numbers behind it. */
+/** Draws a chart that is complete without scripts: picture, axes, caption, and the numbers behind it. */
 export function LineChart(chart: LineChartProps): VNode {
   const { id, title, summary, x, y, unit, lines, height, labelled, source, table, moments = [] } = chart;
   return (
@@ -114,7 +114,7 @@ export function LineChart(chart: LineChartProps): VNode {
   );
 }
 
-/** Names beside samples of their lines, where lines are not labelled at their ends. */
+/** Draws names beside samples of their lines, where lines are not labelled at their ends. */
 export function Legend({ lines }: { lines: readonly Pick<ChartLine, 'name' | 'style' | 'predicted'>[] }): VNode {
   return (
     <ul class="legend">
@@ -183,8 +183,8 @@ function Picture({ x, y, lines, height, dotted, bands = [], marks = [], moments 
 }
 
 /**
- * A line that others lie upon exactly is drawn wider by as many, so that each of them shows; a bundle too thick for
- * that is left alone.
+ * Returns the style that draws a line wider by the number of lines that lie upon it exactly, so that each of them
+ * shows; a bundle too thick for that is left alone.
  */
 function halo(lines: readonly ChartLine[], index: number): string | undefined {
   const points = lines[index]?.points ?? [];
@@ -195,13 +195,13 @@ function halo(lines: readonly ChartLine[], index: number): string | undefined {
   return upon === 0 || bundle.length > MOST_STRIPES ? undefined : `stroke-width:${2 + upon * 2.6}px`;
 }
 
-/** Most lines that are drawn as stripes within one another. */
+/** The most lines that are drawn as stripes within one another. */
 const MOST_STRIPES = 4;
 
-/** Lines with more points hardly ever coincide, and comparing them takes time. */
+/** The most points of lines that are compared: longer ones hardly ever coincide, and comparing them takes time. */
 const MOST_COMPARED = 60;
 
-/** With more lines, what each spreads over would cover the others. */
+/** The most lines whose spread is drawn: with more, each spread would cover the other lines. */
 const MOST_SPREADS = 4;
 
 function EndLabels({ lines, y, height }: Pick<LineChartProps, 'lines' | 'y' | 'height'>): VNode {
@@ -231,8 +231,8 @@ function Sample({ style }: { style: LineStyle }): VNode {
 }
 
 /**
- * The rows behind lines that share their x: one row for each x of the longest line, thinned to `most`, nearest values
- * beside it.
+ * Returns the rows behind lines that share their x: one row for each x of the longest line, thinned to `most`, with the
+ * nearest values of the others.
  */
 export function tableOf(
   lines: readonly ChartLine[],
@@ -256,7 +256,7 @@ export function tableOf(
   return { head: [xName, ...lines.map(({ name }) => name)], rows, note };
 }
 
-/** The value nearest to `x`; a dash when there is none within `reach`, as where a replica was gone. */
+/** Returns the value nearest to `x`; a dash when there is none within `reach`, as where a replica was gone. */
 function nearest(points: readonly ChartPoint[], x: number, reach: number, unit: string): string {
   const best = points.reduce<ChartPoint | undefined>(
     (near, point) => (near && Math.abs(near[0] - x) <= Math.abs(point[0] - x) ? near : point),

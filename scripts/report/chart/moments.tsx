@@ -2,10 +2,10 @@ import type { VNode } from 'preact';
 import { Name } from '../parts.js';
 import type { PlacedMark } from './placeMarks.js';
 
-/** Height of a row of labels in rem. */
+/** The height of a row of labels in rem. */
 const ROW = 1.05;
 
-/** Vertical hairlines inside a picture `width` by `height`. */
+/** Draws vertical hairlines inside a picture `width` by `height`. */
 export function MomentLines({
   of,
   width,
@@ -25,8 +25,8 @@ export function MomentLines({
 }
 
 /**
- * Their words, in rows above the picture. What does not fit beside its hairline is cut short; the text of the section
- * has it whole.
+ * Draws the hairlines' words, in rows above the picture. A text that does not fit beside its hairline is cut short; the
+ * text of the section has it whole.
  */
 export function MomentLabels({ of }: { of: readonly PlacedMark[] }): VNode {
   return (
@@ -43,13 +43,13 @@ export function MomentLabels({ of }: { of: readonly PlacedMark[] }): VNode {
   );
 }
 
-/** Room for the rows, as a part of the picture's style. */
+/** Returns the room for the rows, as a part of the picture's style. */
 export function topFor(of: readonly PlacedMark[]): string {
   const rows = Math.max(-1, ...of.map(({ row }) => row)) + 1;
   return rows === 0 ? '' : `;margin-top:${(0.6 + rows * ROW).toFixed(2)}rem`;
 }
 
-/** The part of the axis on the left of a moment, or on its right. */
+/** Returns the part of the axis on the left of a moment, or on its right. */
 function side(at: number, isRight: boolean): string {
   return `${Number(((isRight ? 1 - at : at) * 100).toFixed(2))}%`;
 }

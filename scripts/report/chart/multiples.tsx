@@ -4,11 +4,11 @@ import { level, listed } from '../../text/figures.js';
 import type { LineChartProps } from './lineChart.js';
 import { WorkLineChart, type WorkLines, workTitle } from './workChart.js';
 
-/** One metric beside the one that is drawn large. */
+/** A metric that is drawn small, beside the one that is drawn large. */
 export type Multiple = Omit<WorkLines, 'title' | 'height' | 'mostLabels'> & Pick<LineChartProps, 'summary'>;
 
 /**
- * Small charts of the metrics that moved; those that did not are told in words.
+ * Draws small charts of the metrics that moved; those that did not are told in words.
  * @param every whose checkpoints they are: `run`, `replica`
  */
 export function Multiples({ of, every }: { of: readonly Multiple[]; every: string }): VNode {
@@ -35,7 +35,7 @@ export function Multiples({ of, every }: { of: readonly Multiple[]; every: strin
   );
 }
 
-/** The one level that a metric kept on every line, all along; undefined where there is something to see. */
+/** Returns the one level that a metric kept on every line, all along; undefined where it moved. */
 function constantLevel({ lines }: Multiple): number | undefined {
   const levels = new Set(lines.flatMap(({ points }) => points.map(([, value]) => value)));
   return levels.size === 1 ? [...levels][0] : undefined;

@@ -1,18 +1,18 @@
 /** A mark as it is drawn: a hairline with its words. */
 export interface PlacedMark {
-  /** 0 … 1 along the axis. */
+  /** Position along the axis, 0 … 1. */
   at: number;
   text: string;
   kind: string;
   /** Row of its label above the picture, from 0. */
   row: number;
-  /** The label stands to the left of its hairline, for want of room on the right. */
+  /** True where the label stands to the left of its hairline, for want of room on the right. */
   isLeft: boolean;
 }
 
-/** Moments nearer than this, as a share of the axis, are one hairline. */
+/** The distance below which moments share a hairline, as a share of the axis. */
 const SAME = 0.012;
-/** So many at one place have labels of their own; more are counted in one. */
+/** The most marks at one place that keep labels of their own; more are counted in one. */
 const MOST_TOLD = 2;
 
 /**

@@ -7,18 +7,18 @@ import { countedWork, level, type WorkWords } from '../../text/figures.js';
 const WIDTH = 120;
 const HEIGHT = 28;
 
-/** What a sparkline shows: the mean of a metric over a run's replicas. */
+/** The trend of a sparkline: the mean of a metric over a run's replicas. */
 interface SparklineTrend {
   points: readonly (readonly [work: number, level: number])[];
   metric: MetricName;
   outcome: Outcome;
-  /** What a unit of the work is called. */
+  /** The unit of the work. */
   work: WorkWords;
 }
 
 /**
- * A trend over a run's work as a small picture with its sentence, and its first and last value, since each picture
- * has a scale of its own; a dash where nothing was measured.
+ * Draws a trend over a run's work as a small picture with its sentence, and its first and last value, since each
+ * picture has its own scale; a dash where nothing was measured.
  */
 export function Sparkline({ points, metric, outcome, work }: SparklineTrend): VNode {
   const { noun, unit } = METRICS[metric];

@@ -11,17 +11,14 @@ type Own = 'id' | 'title' | 'summary' | 'height' | 'bands' | 'marks' | 'source';
 /** A metric and its lines, as they are to be drawn against work. */
 export interface WorkLines extends Pick<LineChartProps, Own> {
   of: Pick<WorkChart, 'name' | 'unit'>;
-  /** What a unit of the work is called. */
+  /** The unit of the work. */
   work: WorkWords;
   lines: readonly ChartLine[];
-  /**
-   * Lines are labelled unless there are more than these, which is what fits beside a chart of that height; 0 for a
-   * legend nearby.
-   */
+  /** The most lines that are labelled, which is what fits beside a chart of that height; 0 for a legend nearby. */
   mostLabels: number;
 }
 
-/** Settled levels against work, with a dot for every checkpoint. */
+/** Draws settled levels against work, with a dot for every checkpoint. */
 export function WorkLineChart({ of, work, lines, mostLabels, ...own }: WorkLines): VNode {
   const points = lines.flatMap((line) => [...line.points, ...(line.predicted ?? [])]);
   const unit = of.unit === 'bytes' ? of.unit : of.name;
@@ -43,15 +40,15 @@ export function WorkLineChart({ of, work, lines, mostLabels, ...own }: WorkLines
   );
 }
 
-/** In pixels: charts above this have room for more marks on their axis. */
+/** The height in pixels from which a chart has room for more marks on its axis. */
 const TALL = 250;
 
-/** What a chart of this metric is called. */
+/** Returns the title of a chart of this metric. */
 export function workTitle(name: WorkChart['name']): string {
   return name === 'sockets' ? 'Sockets on the agent port' : METRIC_TITLE[name];
 }
 
-/** The checkpoints of a chart, and every other slice between them. */
+/** Returns the checkpoints of a chart, and every other slice between them. */
 export function slicesOf(series: WorkChart['series']): Required<Pick<LineChartProps, 'marks' | 'bands'>> {
   const marks = meanLine(series).map(([work]) => work);
   return { marks, bands: marks.slice(1).flatMap((to, index) => (index % 2 ? [[marks[index] ?? 0, to] as const] : [])) };

@@ -20,13 +20,13 @@ import { Overlay, overlays } from './overlay.js';
 import { Forest, Saved } from './savingsTable.js';
 import { SourceDiff } from './sourceDiff.js';
 
-/** What a comparison is made from; `href` leads to a run's own report, relative to the page. */
+/** The input of a comparison's page; `href` leads to a run's own report, relative to the page. */
 export interface ComparisonInput {
   comparison: Comparison;
   runs: readonly { run: AnalysedRun; href: string }[];
 }
 
-/** The comparison of two or more runs, or sets of runs: a whole HTML document, like {@link runPage}'s. */
+/** Draws the comparison of two or more runs, or sets of runs: a whole HTML document, like {@link runPage}'s. */
 export function comparisonPage({ comparison: record, runs }: ComparisonInput): string {
   const comparison = sanitise(record);
   const of = members(
@@ -53,7 +53,10 @@ export function comparisonPage({ comparison: record, runs }: ComparisonInput): s
   });
 }
 
-/** What may be what made the difference. @param beyondVariant whether the variants differ too */
+/**
+ * Draws the other differences, which may be what made the figures differ.
+ * @param beyondVariant whether the variants differ too
+ */
 function Differences({ of, beyondVariant }: { of: readonly string[]; beyondVariant: boolean }): VNode | null {
   if (of.length === 0) return null;
   return (
@@ -124,7 +127,10 @@ function Page({ comparison, of }: { comparison: Comparison; of: readonly Member[
   );
 }
 
-/** Beyond so many sets the table of runs comes first, and each pair is folded into a line. */
+/**
+ * The most sets whose pairs are shown in full; with more, the table of runs comes first, and each pair is folded into a
+ * line.
+ */
 const MOST_IN_FULL = 4;
 
 function partsOf(work: WorkWords) {
@@ -190,7 +196,7 @@ function Runs({ of, work }: { of: readonly Member[]; work: WorkWords }): VNode {
   );
 }
 
-/** `6.00 sockets, 3.00 channels`, of what decides and leaks; `none`. */
+/** Returns the growth of the metrics that decide and leak, `6.00 sockets, 3.00 channels`, or `none`. */
 function growth({ metrics }: AnalysedRun['analysis']): string {
   const leaking = metrics.filter(({ role, outcome }) => role === 'decides' && outcome === 'leak');
   return (

@@ -1,6 +1,6 @@
 import { structuredPatch } from 'diff';
 
-/** One line of a unified difference. */
+/** A line of a unified difference. */
 export interface DiffLine {
   kind: 'same' | 'removed' | 'added';
   text: string;
@@ -14,8 +14,8 @@ export interface Hunk {
 }
 
 /**
- * The difference of two texts, line by line, the shortest there is; unchanged lines further than `context` from a
- * change are left out.
+ * Returns the shortest difference of two texts, line by line; unchanged lines further than `context` from a change are
+ * left out.
  */
 export function diffLines(from: string, to: string, context = 3): Hunk[] {
   // Every line is ended, so that nothing need be said of a last one that is not.

@@ -13,7 +13,8 @@ export interface Member {
 }
 
 /**
- * The runs in the order of their sets; a set's runs share its colour and differ in dashes. Runs in no set come last.
+ * Returns the runs in the order of their sets; a set's runs share its colour and differ in dashes. Runs in no set come
+ * last.
  */
 export function members(comparison: Comparison, runs: readonly { run: AnalysedRun; href: string }[]): Member[] {
   const sets = [...comparison.sets, ...strangers(comparison, runs)];

@@ -14,8 +14,8 @@ import { Section } from '../parts.js';
 import type { Member } from './members.js';
 
 /**
- * One metric of all runs on the same axes, as it is embedded in the page: of each run the mean over its replicas, of
- * two roles the sum of their means.
+ * A metric of all runs on the same axes, as it is embedded in the page: the mean over each run's replicas; with two
+ * roles, the sum of their means.
  */
 export interface OverlaidMetric {
   name: MetricName;
@@ -24,8 +24,8 @@ export interface OverlaidMetric {
 }
 
 /**
- * What the overlay draws, for the page's data too: first the metric in which the runs differ, the others in order of
- * weight.
+ * Returns the metrics that the overlay draws, for the page's data too: first the one in which the runs differ, the
+ * others in order of weight.
  */
 export function overlays(comparison: Comparison, of: readonly Member[]): OverlaidMetric[] {
   const leading = leadingOfComparison(
@@ -45,18 +45,20 @@ export function overlays(comparison: Comparison, of: readonly Member[]): Overlai
     .filter(({ lines }) => lines.length > 0);
 }
 
-/** Most lines that are named at their ends, and the longest names that fit there, in characters. */
+/** The most lines that are named at their ends, and the longest names that fit there, in characters. */
 const MOST_LABELS = 24;
 const LONGEST_LABEL = 20;
 
 interface OverlayProps {
   comparison: Comparison;
   of: readonly Member[];
-  /** What a unit of the work is called. */
+  /** The unit of the work. */
   work: WorkWords;
 }
 
-/** All runs on the same axes against work: large, the metric in which they differ; small, the others that moved. */
+/**
+ * Draws all runs on the same axes against work: large, the metric in which they differ; small, the others that moved.
+ */
 export function Overlay({ comparison, of, work }: OverlayProps): VNode {
   const all = overlays(comparison, of);
   const [main, ...others] = all;
@@ -106,7 +108,7 @@ function drawn(of: OverlaidMetric, all: readonly OverlaidMetric[], work: WorkWor
   return { id: `chart-overlay-${of.name}`, of, work, source };
 }
 
-/** The least and greatest level that runs end at. */
+/** Returns the least and greatest level that runs end at. */
 function ends({ lines, unit }: OverlaidMetric): string {
   return range(
     lines.flatMap(({ measured }) => measured.at(-1)?.[1] ?? []),

@@ -11,12 +11,12 @@ import type { Member } from './members.js';
 
 interface SavedProps {
   comparison: Comparison;
-  /** What a unit of the work is called. */
+  /** The unit of the work. */
   work: WorkWords;
   folded?: boolean;
 }
 
-/** What each pair saves per unit of work, with its 99 % interval, and whether that is certain. */
+/** Draws the savings of each pair per unit of work, with their 99 % interval, and whether they are certain. */
 export function Saved({ comparison, work, folded = false }: SavedProps): VNode {
   const pairs = [...new Map(comparison.pairs.map((pair) => [`${pair.from}\0${pair.to}`, pair])).values()];
   const labels = setLabels(comparison.sets.map(({ name }) => name));
@@ -67,7 +67,10 @@ export function Saved({ comparison, work, folded = false }: SavedProps): VNode {
   );
 }
 
-/** @param among all pairs of the page: the same metric has the same axis everywhere */
+/**
+ * Draws the rows of pairs.
+ * @param among all pairs of the page: the same metric has the same axis everywhere
+ */
 function Rows({ of, among }: { of: readonly ComparisonPair[]; among: readonly ComparisonPair[] }): VNode {
   return (
     <ul class="growth">
@@ -118,8 +121,8 @@ const WORD: Record<Certainty, string> = {
 const WHY_NOT = { none: 'the one-sided 99 % bounds hold zero', shown: 'shown, never decides' };
 
 /**
- * `100 % less (at least 98.5 %)`, `50 % more (20 % to 80 %)`. Bounds that leave open whether it is less or more say
- * nothing, nothing can become less by more than all of it, and beyond ten times as much a share is no help.
+ * Returns `100 % less (at least 98.5 %)` or `50 % more (20 % to 80 %)`. Bounds that leave open whether it is less or
+ * more say nothing, nothing can become less by more than all of it, and beyond ten times as much a share is no help.
  */
 export function reduced({ value, low, high }: NonNullable<ComparisonPair['reduction']>): string {
   if (!Number.isFinite(value) || Math.abs(value) > MOST_SHARE) return '';
@@ -136,7 +139,7 @@ function negated(value: number | undefined): number | undefined {
   return value === undefined ? undefined : -value;
 }
 
-/** Growth per unit of work of every run, metric by metric, on one scale each. */
+/** Draws the growth per unit of work of every run, metric by metric, on one scale each. */
 export function Forest({ of, work }: { of: readonly Member[]; work: WorkWords }): VNode | null {
   const names = [...new Set(of.flatMap(({ run }) => run.analysis.metrics.map(({ name }) => name)))];
   if (names.length === 0) return null;

@@ -7,8 +7,7 @@ import { diffLines } from './diffLines.js';
 import type { Member } from './members.js';
 
 /**
- * The difference of the variants' sources, for all that are compared with one another: each text against each other one
- * once.
+ * Draws the difference of the variants' sources, for all that are compared with one another: each pair of texts once.
  */
 export function SourceDiff({ comparison, of }: { comparison: Comparison; of: readonly Member[] }): VNode {
   const sets = comparison.sets.map(({ name }) => ({

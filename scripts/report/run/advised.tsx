@@ -4,7 +4,7 @@ import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
 import { Command, Section } from '../parts.js';
 import { WHERE_PAGES_ARE } from '../words.js';
 
-/** What to do about the outcome, as a short list; nothing of a run that none was given for. */
+/** Lists what to do about the outcome; nothing for a run without advice. */
 export function Advised({ run, link }: { run: AnalysedRun; link: PageLink }): VNode | null {
   if (!run.advice) return null;
   return (

@@ -14,8 +14,8 @@ import { METRIC_TITLE, whyAbsent } from '../words.js';
 import { ForecastSentence } from './forecast.js';
 
 /**
- * Settled levels against work done, measured and predicted: large, the metric that the verdict speaks of; small, the
- * others that moved; in words, those that did not. And when descriptors would run out.
+ * Draws settled levels against work done, measured and predicted: large, the metric that the verdict speaks of; small,
+ * the others that moved; in words, those that did not. And when descriptors would run out.
  */
 export function AgainstWork({ run }: { run: AnalysedRun }): VNode {
   const { charts, notSeen, forecast, metrics } = run.analysis;
@@ -34,7 +34,7 @@ export function AgainstWork({ run }: { run: AnalysedRun }): VNode {
   );
 }
 
-/** Most lines that are named at their ends. */
+/** The most lines that are named at their ends. */
 const MOST_LABELS = 20;
 
 function Pictures({ main, all, work }: { main: WorkChart; all: readonly WorkChart[]; work: WorkWords }): VNode {
@@ -82,7 +82,7 @@ function hasPrediction(lines: readonly ChartLine[]): boolean {
   return lines.some(({ predicted }) => predicted !== undefined);
 }
 
-/** The least and greatest of where its lines begin, or end. */
+/** Returns the least and greatest level at which a chart's lines begin, or end. */
 function ends({ series, unit }: WorkChart, at: 0 | -1): string {
   return range(
     series.flatMap(({ measured }) => measured.at(at)?.[1] ?? []),

@@ -5,7 +5,10 @@ import { count, counted, roughly } from '../../text/figures.js';
 import { duration } from '../../text/times.js';
 import { Name, Section, Table } from '../parts.js';
 
-/** When the alerts of the Prometheus beside the run were pending and fired; nothing where there was none. */
+/**
+ * Draws the times at which the alerts of the Prometheus beside the run were pending and fired; nothing where there was
+ * no Prometheus.
+ */
 export function Alerts({ run }: { run: AnalysedRun }): VNode | null {
   const { alerts } = run.analysis;
   if (!alerts) return null;

@@ -4,7 +4,7 @@ import { type Finding, ruleName } from '../../analysis/model/audit.js';
 import { counted } from '../../text/figures.js';
 import { Section } from '../parts.js';
 
-/** Whether the run itself can be believed: every rule of its audit, what failed first. */
+/** Draws the audit, which tells whether the run itself can be believed: every rule, those that failed first. */
 export function Audit({ run }: { run: AnalysedRun }): VNode {
   const findings = ORDER.flatMap((level) => run.analysis.audit.filter((finding) => finding.level === level));
   return (

@@ -5,7 +5,7 @@ import { count } from '../../text/figures.js';
 import { shortName } from '../../text/shortName.js';
 import { Name, Section, Table } from '../parts.js';
 
-/** The same sockets, counted by each census, and what it means where they differ. */
+/** Draws the same sockets, counted by each census, and what it means where they differ. */
 export function Census({ run }: { run: AnalysedRun }): VNode {
   const { census, notSeen } = run.analysis;
   const own =
@@ -62,7 +62,7 @@ function cell(value: number | undefined): string {
   return value === undefined ? '–' : count(value);
 }
 
-/** Whether kernel, libuv and gRPC count the same; for a row of which only one is seen there is nothing to compare. */
+/** Returns whether kernel, libuv and gRPC count the same; a row with only one count has nothing to compare. */
 function agreement(census: readonly CensusRow[]): string {
   const views = census.map((row) => ({
     row,
@@ -81,7 +81,10 @@ function agreement(census: readonly CensusRow[]): string {
   return `The censuses disagree on ${differing.length} of ${comparable.length}: ${named.join('; ')}${differing.length > 3 ? ' …' : ''}.`;
 }
 
-/** What somebody would have concluded from `process.getActiveResourcesInfo()`, on the replica where it misses most. */
+/**
+ * Returns what somebody would have concluded from `process.getActiveResourcesInfo()`, on the replica where it misses
+ * most.
+ */
 function counters(census: readonly CensusRow[]): string | undefined {
   const missed = census
     .map((row) => ({ row, all: row.kernel ?? row.libuv ?? row.grpc }))

@@ -8,8 +8,8 @@ import { duration } from '../../text/times.js';
 import { Section, scrolling, Table } from '../parts.js';
 
 /**
- * The line that leaks, in its source, with how much it opened and never closed; or that nobody is to blame, and why
- * not.
+ * Draws the line that leaks, in its source, with how much it opened and never closed; or that no line is to blame, and
+ * why not.
  */
 export function Culprits({ run }: { run: AnalysedRun }): VNode {
   const { culprits, abandoned } = run.analysis;
@@ -39,7 +39,7 @@ export function Culprits({ run }: { run: AnalysedRun }): VNode {
   );
 }
 
-/** Sites shown in full; the rest is folded away. */
+/** The number of sites shown in full; the rest is folded away. */
 const WHOLE = 2;
 
 function Site({ resources }: { resources: readonly Culprit[] }): VNode | null {

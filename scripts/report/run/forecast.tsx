@@ -4,14 +4,14 @@ import { count, counted, growthFigure, type WorkWords } from '../../text/figures
 import { shortName } from '../../text/shortName.js';
 import { duration } from '../../text/times.js';
 
-/** A forecast, the load that it is of, and what a unit of the work is called. */
+/** A forecast, the load that it is made for, and the unit of the work. */
 interface ForecastTold {
   of: Forecast;
   load: LoadAnalysis | undefined;
   work: WorkWords;
 }
 
-/** When the fastest-growing replica would have no descriptor left, at the pace of the run. */
+/** Says when the fastest-growing replica would have no descriptor left, at the pace of the run. */
 export function ForecastSentence({ of, load, work }: ForecastTold): VNode {
   const { replica, descriptorLimit, socketsPerWork, workLeft, secondsLeft } = of;
   const takes = `its limit is ${count(descriptorLimit)}, and each ${work.one} takes ${growthFigure(socketsPerWork, 'sockets')}`;
@@ -37,7 +37,8 @@ function rate(perSecond: number): string {
 }
 
 /**
- * Time to exhaustion counts from the slices where a driver told of them, else from the first checkpoint to the last.
+ * Returns the pace in words: it counts the slices alone where a driver reported them, else all from the first
+ * checkpoint to the last.
  */
 function ofWhat(load: LoadAnalysis | undefined): string {
   return load?.slices.some(({ endMs }) => endMs !== undefined)

@@ -8,7 +8,7 @@ import { IntervalGraphic } from '../chart/intervalGraphic.js';
 import { Mark, Section } from '../parts.js';
 import { METRIC_TITLE, whyAbsent } from '../words.js';
 
-/** Growth per unit of work of every metric, with its interval, against the prediction. */
+/** Draws the growth per unit of work of every metric, with its interval, against the prediction. */
 export function Growth({ run: { analysis, plan, start } }: { run: AnalysedRun }): VNode {
   const { metrics, notSeen } = analysis;
   const { work, growthMeaning } = targetOf({ plan, start });
@@ -90,7 +90,7 @@ function Row({ metric }: { metric: MetricAnalysis }): VNode {
   );
 }
 
-/** Where it grows: on one client, and on one server. */
+/** Draws the growth by role: on one client, and on one server. */
 function Roles({ of, unit }: { of: readonly RoleGrowth[]; unit: string }): VNode {
   return (
     <span class="roles">
@@ -106,7 +106,7 @@ function Roles({ of, unit }: { of: readonly RoleGrowth[]; unit: string }): VNode
   );
 }
 
-/** Growth that is not nothing beside a clean outcome: what a replica gained at first, and then kept. */
+/** Tells whether a metric grew beside a clean outcome: a replica gained a level at first, and then kept it. */
 function keptLevel({ outcome, role, reasonCode, ci95 }: MetricAnalysis): boolean {
   return role !== 'shown' && outcome === 'clean' && reasonCode === 'bounded' && ci95[0] !== null && ci95[0] > 0;
 }

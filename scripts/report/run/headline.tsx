@@ -9,7 +9,7 @@ import { duration, moment } from '../../text/times.js';
 import { Mark, Name, Sentence } from '../parts.js';
 import { expectation, unbroken } from '../words.js';
 
-/** The verdict as the page's first sentence, and beneath it which run this was. */
+/** Draws the verdict as the page's first sentence, and beneath it which run this was. */
 export function Headline({ run }: { run: AnalysedRun }): VNode {
   const { analysis, plan, start } = run;
   const { outcome } = analysis;

@@ -4,7 +4,7 @@ import { count, counted } from '../../text/figures.js';
 import { milliseconds } from '../../text/times.js';
 import { Name, Table } from '../parts.js';
 
-/** What k6 itself concluded: its checks, its thresholds and its times. None of it decides the verdict. */
+/** Draws the conclusions of k6 itself: its checks, its thresholds and its times. None of them decides the verdict. */
 export function K6({ of }: { of: K6Summary }): VNode {
   const { version, checks, thresholds, trends, droppedIterations } = of;
   return (

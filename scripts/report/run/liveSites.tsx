@@ -3,7 +3,7 @@ import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
 import { count } from '../../text/figures.js';
 import { Name, Section, Table } from '../parts.js';
 
-/** Who made what is live, at every checkpoint: for Node what a goroutine profile is for Go. */
+/** Draws the lines that made what is live, at every checkpoint: this is for Node what a goroutine profile is for Go. */
 export function LiveSites({ run: { analysis } }: { run: AnalysedRun }): VNode | null {
   const { liveBySite } = analysis;
   if (!liveBySite) return null;
@@ -45,12 +45,15 @@ export function LiveSites({ run: { analysis } }: { run: AnalysedRun }): VNode | 
   );
 }
 
-/** Of a stream it cannot be told whether there is no line, or none was captured since its method had been clean. */
+/**
+ * Returns why there is no line. For a stream it cannot be told whether it has none, or none was captured since its
+ * method had been clean.
+ */
 function nowhere({ resource }: { resource: string }): string {
   return resource === 'stream' ? 'no line captured' : 'no line of the service’s own';
 }
 
-/** `/package.Service/Method` as `Service/Method`. */
+/** Returns `/package.Service/Method` as `Service/Method`. */
 function methodOf(path: string): string {
   return path.replace(/^\/(?:.*\.)?([^./]+\/[^/]+)$/, '$1');
 }

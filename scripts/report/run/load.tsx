@@ -7,7 +7,7 @@ import { duration, milliseconds } from '../../text/times.js';
 import { Facts, Name, Section, Table } from '../parts.js';
 import { K6 } from './k6.js';
 
-/** What load was put on the front door, how it was answered, and how fast. */
+/** Draws the load on the front door, how it was answered, and how fast. */
 export function Load({ run }: { run: AnalysedRun }): VNode {
   const { load } = run.analysis;
   const work = workWords(run.plan);

@@ -10,7 +10,7 @@ import { lineStyle } from '../chart/style.js';
 import { Section } from '../parts.js';
 import { METRIC_TITLE, whyAbsent } from '../words.js';
 
-/** Small charts over time, one for each thing watched; one that has no data says why. */
+/** Draws small charts over time, one for each metric watched; one without data says why. */
 export function OverTime({ run }: { run: AnalysedRun }): VNode {
   const { charts, replicas, marks = [] } = run.analysis;
   const names = [
@@ -44,7 +44,7 @@ export function OverTime({ run }: { run: AnalysedRun }): VNode {
   );
 }
 
-/** What a character of a label takes of a chart's width, in the narrowest column there is. */
+/** The part of a chart's width that a label's character takes, in the narrowest column there is. */
 const CHARACTER = 0.021;
 
 const ORDER: readonly TimeChart['name'][] = [

@@ -4,7 +4,10 @@ import { rowOf, type Setting } from '../../plan/settings.js';
 import { type RunSetting, runSettings } from '../../targets/fleet/settingDefaults.js';
 import { Facts, Table } from '../parts.js';
 
-/** The settings of a run: what it was, how much work, and whatever is not at its default; all of them folded below. */
+/**
+ * Draws the settings of a run: what it was, how much work, and whatever is not at its default; all of them folded
+ * below.
+ */
 export function PlanTable({ run }: { run: AnalysedRun }): VNode {
   const settings = runSettings(run);
   return (
@@ -33,7 +36,10 @@ function isShown(one: RunSetting): boolean {
   return !isGiven(one) && (inSetName !== undefined || compared === 'work' || one.value !== one.otherwise);
 }
 
-/** What is no choice of anybody's has no default: a run's id, the version of its record, and what a target decides. */
+/**
+ * Tells whether a setting has no default because nobody chooses it: a run's id, the version of its record, and what a
+ * target decides.
+ */
 function isGiven({ setting }: RunSetting): boolean {
   return GIVEN.has(setting);
 }

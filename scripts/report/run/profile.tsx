@@ -16,7 +16,7 @@ import {
 import { FlameGraph } from '../chart/flameGraph.js';
 import { Section, scrolling, Table } from '../parts.js';
 
-/** What grows on the heap, by who allocates it: with `--profile` only. */
+/** Draws the growth of the heap, by the functions that allocate it: with `--profile` only. */
 export function Profile({ run: { plan, analysis } }: { run: AnalysedRun }): VNode | null {
   const { profile } = analysis;
   if (!profile) return plan.observe.profile ? <Absent /> : null;

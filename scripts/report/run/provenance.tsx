@@ -6,7 +6,7 @@ import { duration, moment } from '../../text/times.js';
 import { Command, Facts, Name, Section, scrolling } from '../parts.js';
 import { PlanTable } from './planTable.js';
 
-/** How to get this run again: the command, the plan, the machine, and the source of the variant. */
+/** Tells how to repeat this run: the command, the plan, the machine, and the source of the variant. */
 export function Provenance({ run }: { run: AnalysedRun }): VNode {
   const { start, analysis } = run;
   return (
@@ -75,7 +75,7 @@ export function Provenance({ run }: { run: AnalysedRun }): VNode {
   );
 }
 
-/** `ready`, or `ready; down after 41 s`: the first state is that at the beginning. */
+/** Returns `ready`, or `ready; down after 41 s`: the first state is that at the beginning. */
 function statesOf(changes: readonly { atMs: number; state: string }[]): string {
   return changes.map(({ atMs, state }, index) => (index === 0 ? state : `${state} after ${duration(atMs)}`)).join('; ');
 }

@@ -6,7 +6,7 @@ import { count, counted, type WorkWords } from '../../text/figures.js';
 import { duration } from '../../text/times.js';
 import { Mark, Name, Section, scrolling, Table } from '../parts.js';
 
-/** Every replica: what it did, where its sockets went, and how it ended if it ended early. */
+/** Draws every replica: what it did, where its sockets went, and how it ended if it ended early. */
 export function Replicas({ run }: { run: AnalysedRun }): VNode {
   const { replicas, replacements = [] } = run.analysis;
   const work = workWords(run.plan);

@@ -27,8 +27,8 @@ import { Replicas } from './replicas.js';
 import { Why } from './why.js';
 
 /**
- * The report of one run: a whole HTML document, complete without network and without scripts. A long run's charts are
- * thinned to some hundred points a line; strings are cleaned of control characters and of absolute paths.
+ * Draws the report of one run: a whole HTML document, complete without network and without scripts. A long run's charts
+ * are thinned to some hundred points a line; strings are cleaned of control characters and of absolute paths.
  * @param link leads from the report's folder to the pages on causes
  */
 export function runPage(record: AnalysedRun, link: PageLink = noLink): string {
@@ -66,10 +66,10 @@ function Page({ run, link }: { run: AnalysedRun; link: PageLink }): VNode {
   );
 }
 
-/** A report that lies anywhere: it names its pages, and leads to none. */
+/** Links nowhere: a report that may lie anywhere names its pages, and leads to none. */
 const noLink: PageLink = () => undefined;
 
-/** Parts that not every run has. */
+/** Tells whether a run has a part that not every run has. */
 function isThere(id: (typeof PARTS)[number][0], { plan, analysis, advice }: AnalysedRun): boolean {
   if (id === 'advice') return advice !== undefined;
   if (id === 'profile') return plan.observe.profile || analysis.profile !== undefined;

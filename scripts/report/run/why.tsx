@@ -7,7 +7,10 @@ import { counted, countedWork, growthFigure, interval, level, perWork, type Work
 import { Mark, Name, Section, Table } from '../parts.js';
 import { METRIC_TITLE } from '../words.js';
 
-/** The verdict taken apart: for every metric the levels that were judged, and for every replica the rules in order. */
+/**
+ * Draws the verdict taken apart: for every metric the levels that were judged, and for every replica the rules in
+ * order.
+ */
 export function Why({ run: { plan, analysis } }: { run: AnalysedRun }): VNode {
   const work = workWords(plan);
   return (

@@ -12,7 +12,7 @@ import { hasImage, progressed } from './give.js';
 import { fileEntry } from './hostFiles.js';
 import { sendTar } from './tar.js';
 
-/** What the Dockerfile needs: as .dockerignore has it. */
+/** The files that the Dockerfile needs, as .dockerignore has it. */
 const CONTEXT = [
   'Dockerfile',
   'package.json',
@@ -29,7 +29,7 @@ const CONTEXT = [
 
 const BUILD = basename(fileURLToPath(new URL('../../../../', import.meta.url)));
 
-/** Whether there is a Dockerfile: a checkout has one, an installed package has not. */
+/** Tells whether there is a Dockerfile: a checkout has one, an installed package has not. */
 export function canBuild(): boolean {
   return existsSync(join(projectRoot, 'Dockerfile'));
 }

@@ -2,7 +2,10 @@ import type Dockerode from 'dockerode';
 import type { Recipe } from './entry.js';
 import { sendTar } from './tar.js';
 
-/** Makes the image on an engine, unless it has it already. @returns whether it had to be made */
+/**
+ * Makes the image on an engine, unless it has it already.
+ * @returns whether it had to be made
+ */
 export async function give(docker: Dockerode, recipe: Recipe, signal: AbortSignal): Promise<boolean> {
   if (await hasImage(docker, nameOf(recipe))) return false;
   const options = { repo: recipe.repository, tag: recipe.id, changes: [...recipe.changes], abortSignal: signal };
@@ -24,7 +27,10 @@ export async function hasImage(docker: Dockerode, name: string): Promise<boolean
   }
 }
 
-/** Waits for the end of what an engine reports line by line. @throws Error what it reported as one */
+/**
+ * Waits for the end of what an engine reports line by line.
+ * @throws {Error} what it reported as an error
+ */
 export function progressed(docker: Dockerode, stream: NodeJS.ReadableStream): Promise<void> {
   return new Promise((resolve, reject) => {
     // The call itself has succeeded by then: what goes wrong later is one of the lines.

@@ -4,16 +4,23 @@ import { onPath } from '../../onPath.js';
 import { runProgram } from '../../runProgram.js';
 import { type TarEntry, USER } from './entry.js';
 
-/** Loaded by name while the program runs, so `ldd` does not show them: how older C libraries resolve names. */
+/**
+ * The libraries by which older C libraries resolve names: they are loaded by name while the program runs, so `ldd` does
+ * not show them.
+ */
 const RESOLVERS = ['libnss_dns.so.2', 'libnss_files.so.2', 'libresolv.so.2'];
 
-/** A shell, what a script waits and finds names with, and what a person looks around with. `getent` may be missing. */
+/**
+ * The tools in an image: a shell, what a script waits and finds names with, and what a person looks around with.
+ * `getent` may be missing.
+ */
 const TOOLS = ['sh', 'sleep', 'cat', 'getent'];
 
 /**
+ * Collects programs of this machine, a shell, and all libraries that these need.
  * @param programs place in the image → program of this machine
  * @param tools further ones, by name; what this machine does not have is left out
- * @returns them, a shell, and all libraries these need
+ * @returns the entries of all of them
  */
 export async function hostFiles(
   programs: Readonly<Record<string, string>>,
@@ -35,7 +42,7 @@ export async function hostFiles(
   return Promise.all(Object.entries(places).map(([path, from]) => fileEntry(path, from, true)));
 }
 
-/** What every program expects of a root file system. Docker adds the names of hosts and name servers. */
+/** The entries that every program expects of a root file system. Docker adds the names of hosts and name servers. */
 export const SYSTEM: readonly TarEntry[] = [
   { path: 'tmp', kind: 'folder', mode: 0o1777 },
   { path: 'etc/passwd', kind: 'text', text: `root:x:0:0:root:/:/bin/sh\nlab:x:${USER}:${USER}:lab:/tmp:/bin/sh\n` },
@@ -43,13 +50,13 @@ export const SYSTEM: readonly TarEntry[] = [
   { path: 'etc/nsswitch.conf', kind: 'text', text: 'passwd: files\ngroup: files\nhosts: files dns\n' },
 ];
 
-/** A file of this machine as it is now, links followed. */
+/** Reads a file of this machine as it is now, links followed. */
 export async function fileEntry(path: string, from: string, executable = false): Promise<TarEntry> {
   const { size, mtimeMs } = await stat(from);
   return { path, kind: 'file', from, executable, bytes: size, changedMs: Math.floor(mtimeMs) };
 }
 
-/** Absolute paths of the shared libraries and the loader of a program; none of a static one. */
+/** Returns the absolute paths of the shared libraries and the loader of a program; none for a static one. */
 async function librariesOf(program: string): Promise<string[]> {
   const { failed, stdout } = await runProgram('ldd', [program]);
   if (failed !== undefined) return []; // it says of a static program that it is none of its own, and fails

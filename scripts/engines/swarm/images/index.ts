@@ -15,13 +15,14 @@ import { agentRecipe, k6Recipe, prometheusRecipe } from './recipes.js';
 export interface Images {
   readonly agent: string;
   readonly load: string;
-  /** One line each: what was made, and from what. */
+  /** One line for each image: what was made, and from what. */
   readonly notes: readonly string[];
 }
 
 /**
- * Sees to it that the engines have the images of the replicas and of the job, as `where` asks: makes what it has to.
- * @throws {Unavailable} what cannot be had, each thing with its cure
+ * Makes sure that the engines have the images of the replicas and of the job, as `where` asks, and makes those that are
+ * missing.
+ * @throws {Unavailable} what cannot be had, each thing with its remedy
  */
 export async function ensureImages(
   job: Job,
@@ -38,7 +39,7 @@ export async function ensureImages(
 /** An image that the engines have. */
 export interface Had {
   readonly name: string;
-  /** One line each: what was made or pulled. */
+  /** One line for each image that was made or pulled. */
   readonly notes: readonly string[];
 }
 
@@ -70,7 +71,7 @@ async function k6Image({ k6Image }: EngineOptions, engines: Engines, signal: Abo
 }
 
 /**
- * Sees to it that the engines have an image of Prometheus.
+ * Makes sure that the engines have an image of Prometheus.
  * @throws {Unavailable} as {@link ensureImages}
  */
 export async function ensurePrometheusImage(
@@ -100,7 +101,7 @@ async function made(recipe: Recipe, { local, further }: Engines, signal: AbortSi
   return { name, notes: count === 0 ? [] : [`made the image ${name} from ${recipe.from}${to}`] };
 }
 
-/** Why programs of this machine would not run in containers of that engine; undefined: they do. */
+/** Returns why programs of this machine would not run in containers of that engine; undefined where they do. */
 async function hostObstacle(docker: Dockerode): Promise<string | undefined> {
   if (process.platform !== 'linux') return `it runs ${process.platform}, and containers run Linux`;
   const { Arch: theirs, Os: system } = await docker.version();

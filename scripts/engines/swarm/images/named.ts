@@ -3,7 +3,7 @@ import { Unavailable } from '../../engine.js';
 import { hasImage, progressed } from './give.js';
 
 /**
- * An image that somebody else made: as the engine has it, else pulled. Other nodes pull it themselves.
+ * Finds an image that somebody else made: as the engine has it, else by pulling it. Other nodes pull it themselves.
  * @param otherwise what to use where it cannot be had
  * @throws {Unavailable} when the engine does not have it and cannot pull it
  */

@@ -1,8 +1,8 @@
 /**
- * Which packages an image needs, and where they lie in it. The imports of the compiled services are read by a lexer,
- * the rest is what packages say of themselves. Not @vercel/nft 1.11, which finds this by reading all code: it takes 2 s
- * of CPU at every start, where this takes 0.1; it brings 40 packages of 15 MB; and it fails on the probe, whose readings
- * of /proc it takes for files to be packed. It would save 2 MB of an image of more than 100.
+ * Finds the packages that an image needs, and their places in it. The imports of the compiled services are read by a
+ * lexer, the rest is what packages say of themselves. Not @vercel/nft 1.11, which finds this by reading all code: it
+ * takes 2 s of CPU at every start, where this takes 0.1; it brings 40 packages of 15 MB; and it fails on the probe,
+ * whose readings of /proc it takes for files to be packed. It would save 2 MB of an image of more than 100.
  */
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { builtinModules } from 'node:module';
@@ -15,8 +15,8 @@ interface Manifest {
 }
 
 /**
- * Packages that compiled files below `folder` import, and files beside it that these import in turn. They are modules,
- * every one of them, so es-module-lexer sees all that Node will.
+ * Lists the packages that compiled files below `folder` import, and the files beside it that these import in turn.
+ * Every one of them is a module, so es-module-lexer sees all that Node will.
  */
 export async function importedPackages(folder: string): Promise<string[]> {
   const { parse } = await import('es-module-lexer'); // needed only where an image is made
@@ -42,10 +42,10 @@ export async function importedPackages(folder: string): Promise<string[]> {
 }
 
 /**
- * Where packages and all that they depend on are to lie below `node_modules`, so that each finds what it found here.
+ * Finds the places of packages and all that they depend on below `node_modules`, so that each finds what it found here.
  * @param from the folder whose files import them
  * @returns place (`@grpc/grpc-js`, `a/node_modules/b`) → folder of this machine
- * @throws Error that names a package which is needed and not installed
+ * @throws {Error} that names a package which is needed and not installed
  */
 export function packageClosure(names: readonly string[], from: string): Map<string, string> {
   const places = new Map<string, string>();
@@ -67,7 +67,7 @@ export function packageClosure(names: readonly string[], from: string): Map<stri
   return places;
 }
 
-/** The nearest place of that name which a package at `dependent` would find. */
+/** Returns the nearest place of that name which a package at `dependent` would find. */
 function placeSeenBy(places: ReadonlyMap<string, string>, name: string, dependent: string): string | undefined {
   for (let at = dependent; at !== ''; at = at.slice(0, Math.max(0, at.lastIndexOf('/node_modules/')))) {
     const nested = `${at}/node_modules/${name}`;

@@ -12,11 +12,15 @@ import { importedPackages, packageClosure } from './packageClosure.js';
 const build = fileURLToPath(new URL('../../../../', import.meta.url));
 
 /**
- * As here, `dist/<build>` is part of the path, so that positions in compiled code are recognised when they come back.
+ * The home of the build in an image: as here, `dist/<build>` is part of the path, so that positions in compiled code
+ * are recognised when they come back.
  */
 const HOME = `lab/dist/${basename(build)}`;
 
-/** The replicas' image: this machine's Node and the compiled services, with the packages that these import. */
+/**
+ * Makes the recipe of the replicas' image: this machine's Node and the compiled services, with the packages that these
+ * import.
+ */
 export async function agentRecipe(): Promise<Recipe> {
   const services = join(build, 'services');
   const packages = [...packageClosure(await importedPackages(services), services)];
@@ -38,14 +42,14 @@ export async function agentRecipe(): Promise<Recipe> {
   );
 }
 
-/** An image with this machine's k6 and a shell. */
+/** Makes the recipe of an image with this machine's k6 and a shell. */
 export async function k6Recipe(k6: string): Promise<Recipe> {
   return recipe('grpc-leak-lab-k6', [...SYSTEM, ...(await hostFiles({ 'usr/bin/k6': k6 }))], 'the k6 on the PATH', [
     'ENTRYPOINT ["k6"]',
   ]);
 }
 
-/** An image with this machine's Prometheus, a shell, and what that asks it with. */
+/** Makes the recipe of an image with this machine's Prometheus, a shell, and the program that queries Prometheus. */
 export async function prometheusRecipe(prometheus: string): Promise<Recipe> {
   const asking = onPath('bash') ? 'bash' : 'wget'; // the smaller of the two
   const files = await hostFiles({ 'usr/bin/prometheus': prometheus }, [asking]);
@@ -70,7 +74,7 @@ function recipe(repository: string, entries: readonly TarEntry[], from: string, 
   return { repository, id, entries: sorted, changes: all, from };
 }
 
-/** Every file below a folder that Node may load. */
+/** Returns every file below a folder that Node may load. */
 async function folder(place: string, from: string): Promise<TarEntry[]> {
   const names = (await readdir(from, { recursive: true, withFileTypes: true })).flatMap((entry) => {
     const path = join(entry.parentPath ?? entry.path, entry.name).slice(from.length + 1);
@@ -79,7 +83,10 @@ async function folder(place: string, from: string): Promise<TarEntry[]> {
   return Promise.all(names.map((name) => fileEntry(`${place}/${name}`, join(from, name))));
 }
 
-/** Not packages inside a package: where those are needed they have a place of their own. */
+/**
+ * Tells whether Node may load a file; packages inside a package are left out, since those that are needed have a place
+ * of their own.
+ */
 function isLoadable(path: string): boolean {
   return /\.([cm]?js|json|node|wasm|proto)$/.test(path) && !/(^|\/)node_modules\//.test(path);
 }

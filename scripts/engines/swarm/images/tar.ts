@@ -5,7 +5,7 @@ import { type Pack, pack } from 'tar-stream';
 import type { TarEntry } from './entry.js';
 
 /**
- * Hands an archive of the entries to a call that reads it, and waits for both. Times are left out, so that the same
+ * Passes an archive of the entries to a call that reads it, and waits for both. Times are left out, so that the same
  * content makes the same archive.
  * @returns what the call returned
  */

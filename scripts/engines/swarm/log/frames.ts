@@ -1,6 +1,4 @@
-/**
- * What an engine's multiplexed stream carries: output of the process, or a word of the engine's own about the stream.
- */
+/** A frame of an engine's multiplexed stream: output of the process, or a message of the engine about the stream. */
 export interface Frame {
   readonly from: 'stdout' | 'stderr' | 'engine';
   readonly payload: Buffer;
@@ -8,20 +6,21 @@ export interface Frame {
 
 const HEADER_BYTES = 8;
 
-/** An engine cuts lines at 16 KiB; a frame that claims to be this long is none. */
+/** The length at which a frame is no frame: an engine cuts lines at 16 KiB. */
 const LONGEST_FRAME_BYTES = 1 << 24;
 
 /**
- * Cuts a multiplexed stream into its frames: a byte that says whose it is, three of nothing, four of length, the
+ * A reader that cuts a multiplexed stream into its frames: a byte for the source, three zero bytes, four of length, the
  * payload. It is our own: docker-modem's `demuxStream` writes to two streams, which loses the order between them, and
- * hands on the engine's own words (type 3) and all that follows, headers too, as the output of the process.
+ * passes on the engine's own messages (type 3) and all that follows, headers too, as the output of the process.
  */
 export class FrameReader {
   #rest: Buffer = Buffer.alloc(0);
 
   /**
+   * Takes data.
    * @returns the frames that are complete now
-   * @throws Error when it is no such stream
+   * @throws {Error} when it is no such stream
    */
   push(data: Buffer): Frame[] {
     let left = this.#rest.length === 0 ? data : Buffer.concat([this.#rest, data]);

@@ -1,7 +1,7 @@
 import { isVitalsLine } from '../../../../protos/vitalsLine.js';
 import type { DockerLogLine } from './logLines.js';
 
-/** The numbers of one life of a replica: all below `next` have been seen, but for the holes. */
+/** The sequence numbers of one boot of a replica: all below `next` have been seen, except the holes. */
 interface BootNumbers {
   next: number;
   readonly holes: { from: number; to: number }[];
@@ -13,16 +13,17 @@ interface LogMark {
 }
 
 /**
- * What has been seen of one task's log, so that it can be read again from its start and every line be told once. Vitals
- * are told apart by boot and sequence number. Other lines have their timestamp only, which is compared while a reading
- * catches up and not after: a clock that is set back hides nothing. Only marks are kept, however long the run.
+ * A record of which lines of one task's log have been seen, so that it can be read again from its start and every line
+ * be told once. Vitals are told apart by boot and sequence number. Other lines have only their timestamp, which is
+ * compared while a reading catches up and not after: a clock that is set back hides nothing. Only marks are kept,
+ * however long the run.
  */
 export class LineDeduplicator {
   readonly #lives = new Map<string, BootNumbers>();
   readonly #marks = new Map<DockerLogLine['from'], LogMark>();
   #catchingUp = new Map<DockerLogLine['from'], LogMark>();
 
-  /** The next lines come from the start of the log. */
+  /** Expects the next lines from the start of the log. */
   again(): void {
     this.#catchingUp = new Map([...this.#marks].map(([from, mark]) => [from, { ...mark }]));
   }
@@ -40,7 +41,7 @@ export class LineDeduplicator {
     return numbered ? this.#isNewOf(numbered) : caughtUp;
   }
 
-  /** Of each life, how many lines are missing between those that were seen. */
+  /** Returns how many lines of each boot are missing between those that were seen. */
   missing(): { boot: string; missing: number }[] {
     return [...this.#lives].flatMap(([boot, { holes }]) => {
       const missing = holes.reduce((sum, { from, to }) => sum + to - from + 1, 0);
@@ -58,7 +59,10 @@ export class LineDeduplicator {
   }
 }
 
-/** @returns whether there was a hole at that number */
+/**
+ * Fills a hole.
+ * @returns whether there was one at that number
+ */
 function fill(holes: { from: number; to: number }[], seq: number): boolean {
   const at = holes.findIndex(({ from, to }) => from <= seq && seq <= to);
   const hole = holes[at];
@@ -71,7 +75,7 @@ function fill(holes: { from: number; to: number }[], seq: number): boolean {
   return true;
 }
 
-/** Boot and number stand first in what a probe writes. */
+/** Matches a vitals line by its envelope: boot and number stand first in what a probe writes. */
 const ENVELOPE = /^\{"vitals":\d+,"boot":"([^"]{1,64})","seq":(\d{1,15}),.*\}$/s;
 
 function numberOf(text: string): { boot: string; seq: number } | undefined {

@@ -3,14 +3,14 @@ import { type Frame, FrameReader } from './frames.js';
 /** A line that a process printed, as its node's engine kept it. */
 export interface DockerLogLine {
   readonly from: 'stdout' | 'stderr';
-  /** By the node's clock, RFC 3339 with nine digits: of the same process, earlier ones sort first. */
+  /** The time by the node's clock, RFC 3339 with nine digits: lines of one process sort by it. */
   readonly timestamp: string;
-  /** How many lines with this timestamp came before it. */
+  /** The number of lines with this timestamp that came before it. */
   readonly nth: number;
   readonly text: string;
 }
 
-/** A line longer than this is cut into pieces, so that a process without newlines cannot fill our memory. */
+/** The length at which a line is cut into pieces, so that a process without newlines cannot fill our memory. */
 const LONGEST_LINE_BYTES = 1 << 20;
 
 const NEWLINE = 10;
@@ -23,26 +23,29 @@ interface Unfinished {
 }
 
 /**
- * One reading of one task's log, asked for with timestamps and without details. The engine cuts lines at 16 KiB, in the
- * middle of a character if need be; the pieces are joined here.
+ * One reading of one task's log, requested with timestamps and without details. The engine cuts lines at 16 KiB, even
+ * in the middle of a character; the pieces are joined here.
  */
 export class LogLines {
   readonly #frames = new FrameReader();
   readonly #unfinished = new Map<DockerLogLine['from'], Unfinished>();
   readonly #last = new Map<DockerLogLine['from'], { timestamp: string; nth: number }>();
-  /** Called with what the engine itself says, which means that something of the log is missing. */
+  /** Called with a message of the engine itself, which means that something of the log is missing. */
   readonly #engineSays: (text: string) => void;
 
   constructor(engineSays: (text: string) => void) {
     this.#engineSays = engineSays;
   }
 
-  /** @throws Error when it is no log of an engine */
+  /**
+   * Takes data and returns the lines that are complete.
+   * @throws {Error} when it is no log of an engine
+   */
   push(data: Buffer): DockerLogLine[] {
     return this.#frames.push(data).flatMap((frame) => this.#line(frame) ?? []);
   }
 
-  /** The log is complete: what has no newline is a line as well. */
+  /** Returns what has no newline: the log is complete, so that is a line as well. */
   end(): DockerLogLine[] {
     return [...this.#unfinished.keys()].map((from) => this.#finish(from));
   }

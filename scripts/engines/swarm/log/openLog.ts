@@ -7,7 +7,10 @@ import type Dockerode from 'dockerode';
  */
 export type OpenLog = (follow: boolean, signal: AbortSignal) => Promise<Readable>;
 
-/** A service's log would carry all its tasks, but ends for all when one node is lost, and cannot be had again then. */
+/**
+ * Returns how to open a task's log. A service's log would carry all its tasks, but ends for all when one node is lost,
+ * and cannot be opened again then.
+ */
 export function logOf(docker: Dockerode, task: string): OpenLog {
   return (follow, signal) => {
     const request = {

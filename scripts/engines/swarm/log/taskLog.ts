@@ -6,23 +6,21 @@ import { LineDeduplicator } from './lineDeduplicator.js';
 import { LogLines } from './logLines.js';
 import type { OpenLog } from './openLog.js';
 
-/** How soon a stream that ended is opened again, at first and at most. */
+/** The delay before a stream that ended is opened again, at first and at most. */
 const REOPEN_MS = { least: 250, most: 4_000 };
 
 const LOOK_EVERY_MS = 500;
 
 export interface TaskLogOptions {
-  /**
-   * A stream that brings nothing for this long has stalled, and is opened again. `Infinity`: the task may be silent.
-   */
+  /** The time after which a silent stream has stalled, and is opened again. `Infinity`: the task may be silent. */
   readonly stallMs: number;
   /** Called for every line of stdout and stderr, once. */
   readonly line: (text: string) => void;
 }
 
 /**
- * Follows the log of one task for as long as it may run. A stream that ends, stalls, or says itself that it is
- * incomplete is opened again from its start, and what was seen already is passed over.
+ * A reader that follows the log of one task for as long as it may run. A stream that ends, stalls, or says itself that
+ * it is incomplete is opened again from its start, and what was seen already is skipped.
  */
 export class TaskLog {
   readonly #open: OpenLog;
@@ -31,7 +29,10 @@ export class TaskLog {
   readonly #over = new AbortController();
   #attempt = new AbortController();
   #heardMs = performance.now();
-  /** Grows while opening it again brings nothing new, as with a replica that hangs. */
+  /**
+   * The wait before the stream counts as stalled; it grows while reopening brings nothing new, as with a replica that
+   * hangs.
+   */
   #patienceMs: number;
 
   constructor(open: OpenLog, options: TaskLogOptions) {
@@ -47,8 +48,8 @@ export class TaskLog {
   }
 
   /**
-   * Reads the log once more, to its end, and follows it no longer. Waits at most that long (0: reads nothing more), and
-   * never rejects.
+   * Reads the log once more, to its end, and then stops following it. Waits at most that long (0: reads nothing more),
+   * and never rejects.
    */
   async finish(limitMs: number): Promise<void> {
     this.#over.abort();
@@ -58,7 +59,7 @@ export class TaskLog {
     if (!whole && !limit.aborted) await this.#read(false, limit).catch(() => false);
   }
 
-  /** Vitals lines of each life of the process that never arrived. */
+  /** Returns how many vitals lines of each boot of the process never arrived. */
   missing(): { boot: string; missing: number }[] {
     return this.#seen.missing();
   }
@@ -84,7 +85,7 @@ export class TaskLog {
   }
 
   /**
-   * Reads from the start of the log until the stream ends, or `signal` aborts.
+   * Reads the log from its start until the stream ends, or `signal` aborts.
    * @returns whether it is whole, as far as the engine knows
    */
   async #read(follow: boolean, signal: AbortSignal): Promise<boolean> {
@@ -117,8 +118,8 @@ export class TaskLog {
 }
 
 /**
- * Hands on data until the stream ends or breaks, `take` refuses more, or `signal` aborts. @returns whether it ended by
- * itself
+ * Passes on data until the stream ends or breaks, `take` refuses more, or `signal` aborts.
+ * @returns whether it ended by itself
  */
 function drain(stream: Readable, signal: AbortSignal, take: (data: Buffer) => boolean): Promise<boolean> {
   return new Promise((resolve) => {

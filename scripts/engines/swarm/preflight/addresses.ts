@@ -3,19 +3,22 @@ import { processesOf } from '../../../plan/replicas.js';
 import { counted } from '../../../text/figures.js';
 import type { Problem } from '../../../text/problem.js';
 
-/** Of every network: its own address, the gateway's, and the broadcast's. */
+/** The addresses that every network takes itself: its own, the gateway's, and the broadcast's. */
 const TAKEN = 3;
 /**
- * Beside the replicas, faulty peers and Prometheus: the load, and a task in place of one that was lost and whose
- * address is not free yet.
+ * The tasks beside the replicas, faulty peers and Prometheus: the load, and a replacement of a lost task whose address
+ * is not free yet.
  */
 const FURTHER_TASKS = 2;
-/** The overlay takes one on every node that has a task in it, and another while it is replaced. */
+/**
+ * The addresses that the overlay takes per node: one where the node has a task in it, and another while that one is
+ * replaced.
+ */
 const PER_NODE = 2;
 
 /**
- * A plan with more tasks than its network has addresses: the Swarm cuts every network out of its pool with the same
- * mask.
+ * Returns a problem where a plan has more tasks than its network has addresses: the Swarm cuts every network out of its
+ * pool with the same mask.
  * @param maskLength its length, e.g. 24; undefined where the engine does not tell
  */
 export function addresses(plan: RunPlan, maskLength: number | undefined, nodes: number): Problem[] {

@@ -6,7 +6,7 @@ import type { Problem } from '../../../text/problem.js';
 import { isLocal } from '../endpoint.js';
 import type { EngineInfo, SwarmNode } from './engineInfo.js';
 
-/** A plan that the nodes together cannot carry. */
+/** Returns what keeps the nodes together from carrying a plan. */
 export function capacity(plan: RunPlan, nodes: ClusterCapacity): Problem[] {
   return checkClusterCapacity(plan, variantOf(plan.target.variant)?.retains, nodes).map(
     ({ subject, message, remedy }) => ({
@@ -17,7 +17,7 @@ export function capacity(plan: RunPlan, nodes: ClusterCapacity): Problem[] {
 }
 
 /**
- * What the nodes have together.
+ * Adds up the capacity of the nodes.
  * @param nodes those that take tasks; undefined: the engine is in no Swarm yet, and will be the only one
  */
 export function placeOf(info: EngineInfo, host: string, nodes: readonly SwarmNode[] | undefined): ClusterCapacity {

@@ -1,7 +1,7 @@
 import type Dockerode from 'dockerode';
 import { z } from 'zod';
 
-/** What `docker info` tells, as far as it matters here. */
+/** The part of `docker info` that matters here. */
 const info = z.object({
   Name: z.string(),
   MemTotal: z.number(),
@@ -36,11 +36,14 @@ export interface SwarmNode {
   readonly name: string;
   readonly cpus: number;
   readonly memoryBytes: number;
-  /** Whether it is up and takes tasks. */
+  /** True if it is up and takes tasks. */
   readonly usable: boolean;
 }
 
-/** @throws when the engine does not answer, or not as a Docker Engine does */
+/**
+ * Asks an engine for its information.
+ * @throws when the engine does not answer, or not as a Docker Engine does
+ */
 export async function engineInfo(docker: Dockerode): Promise<EngineInfo> {
   const read = info.safeParse(await docker.info());
   if (!read.success)
@@ -50,7 +53,10 @@ export async function engineInfo(docker: Dockerode): Promise<EngineInfo> {
   return read.data;
 }
 
-/** All nodes; only a manager knows them. @throws as {@link engineInfo} */
+/**
+ * Lists all nodes; only a manager knows them.
+ * @throws as {@link engineInfo}
+ */
 export async function swarmNodes(docker: Dockerode): Promise<SwarmNode[]> {
   return nodeList.parse(await docker.listNodes()).map(({ ID, Spec, Status, Description: { Hostname, Resources } }) => ({
     ...{ id: ID, name: Hostname, cpus: Resources.NanoCPUs / 1e9, memoryBytes: Resources.MemoryBytes },

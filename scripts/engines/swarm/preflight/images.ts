@@ -6,10 +6,10 @@ import { endpointAt } from '../endpoint.js';
 import { engineInfo, type SwarmNode } from './engineInfo.js';
 import { unreachable } from './unreachable.js';
 
-/** Flags that would name an image instead of one made here. */
+/** The flags that would name an image instead of one made here. */
 export type MadeHere = '--image' | '--k6-image' | '--prometheus-image';
 
-/** Which images a run would make itself: those exist only on the engines they are given to. */
+/** Lists the images that a run would make itself: they exist only on the engines they are given to. */
 export function imagesMadeHere(
   { observe: { metrics } }: RunPlan,
   { program }: Job,
@@ -24,7 +24,7 @@ export function imagesMadeHere(
 }
 
 /**
- * Nodes that a task may be put on and that would not have the image.
+ * Returns a problem where a task may be put on nodes that would not have the image.
  * @param ownNode id of the node whose engine deploys
  * @param hosts endpoints of the engines that images made here are given to as well
  */
@@ -48,7 +48,7 @@ export async function nodesWithoutImage(
   ];
 }
 
-/** The node that an engine is. */
+/** Finds the node that an engine is. */
 async function nodeAt(host: string): Promise<{ id: string } | { problems: Problem[] }> {
   const endpoint = await endpointAt(host);
   if ('problems' in endpoint)

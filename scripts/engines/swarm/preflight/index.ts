@@ -1,5 +1,6 @@
 /**
- * What stands in the way of a plan on a Swarm, each thing with its remedy. Imports the rest of the swarm, and plan.
+ * The checks before a start: what stands in the way of a plan on a Swarm, each problem with its remedy. Imports the
+ * rest of the swarm, and plan.
  */
 import type { RunPlan } from '../../../plan/plan.js';
 import type { Problem } from '../../../text/problem.js';
@@ -17,12 +18,12 @@ import { manager } from './manager.js';
 import { prometheus } from './prometheus.js';
 import { unreachable } from './unreachable.js';
 
-/** The engine's questions take some hundredths of a second together. */
+/** The time for all of the engine's answers, which usually take some hundredths of a second together. */
 const ANSWER_LIMIT_MS = 20_000;
 
 /**
- * What stands in the way of a plan on a Docker Swarm: everything that can be told at once, each thing with its cure.
- * Touches nothing. Never rejects for what is missing, also when it goes away meanwhile.
+ * Returns what stands in the way of a plan on a Docker Swarm: everything that can be told at once, each problem with
+ * its remedy. Changes nothing. Never rejects for what is missing, even if it goes away meanwhile.
  */
 export async function preflight(plan: RunPlan, job: Job, where: EngineOptions): Promise<Problem[]> {
   const endpoint = await resolveEndpoint(where);

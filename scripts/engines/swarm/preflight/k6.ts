@@ -2,7 +2,7 @@ import type { Problem } from '../../../text/problem.js';
 import type { EngineOptions, Job } from '../../engine.js';
 import { onPath } from '../../onPath.js';
 
-/** A job for k6 without a k6 to make its image from. */
+/** Returns a problem where a job needs k6 and there is no k6 to make its image from. */
 export function k6({ program }: Job, { k6Image }: Pick<EngineOptions, 'k6Image'>): Problem[] {
   if (program.runtime !== 'k6' || k6Image !== undefined || onPath('k6')) return [];
   return [

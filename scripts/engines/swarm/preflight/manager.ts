@@ -4,7 +4,7 @@ import type { EngineOptions } from '../../engine.js';
 import { isLocal } from '../endpoint.js';
 import type { EngineInfo } from './engineInfo.js';
 
-/** Why stacks cannot be deployed through this engine: only a Swarm's manager takes them. */
+/** Returns why stacks cannot be deployed through this engine: only a Swarm's manager takes them. */
 export function manager(
   { Swarm }: EngineInfo,
   host: string,

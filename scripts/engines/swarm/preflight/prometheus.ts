@@ -4,7 +4,7 @@ import type { Problem } from '../../../text/problem.js';
 import type { EngineOptions } from '../../engine.js';
 import { onPath } from '../../onPath.js';
 
-/** A plan to be monitored without a Prometheus to make its image from. */
+/** Returns a problem where a plan is monitored and there is no Prometheus to make its image from. */
 export function prometheus(
   { observe: { metrics } }: Pick<RunPlan, 'observe'>,
   { prometheusImage }: Pick<EngineOptions, 'prometheusImage'>,

@@ -1,9 +1,9 @@
 import type { Problem } from '../../../text/problem.js';
 
-/** Of Docker Engine 20.10. */
+/** The API version of Docker Engine 20.10. */
 const OLDEST_API: readonly [major: number, minor: number] = [1, 41];
 
-/** A problem when an engine is older than 20.10. */
+/** Returns a problem where an engine is older than 20.10. */
 export function tooOld(host: string, version: string, apiVersion: string): Problem | undefined {
   const [major = 0, minor = 0] = String(apiVersion).split('.').map(Number);
   if (major > OLDEST_API[0] || (major === OLDEST_API[0] && minor >= OLDEST_API[1])) return undefined;

@@ -1,7 +1,7 @@
 import type { Problem } from '../../../text/problem.js';
 
 /**
- * What stands behind an engine that could not be asked.
+ * Returns the problem of an engine that could not be asked, with its likely cause.
  * @param host its endpoint
  * @param error what the connection or the request ended with
  */

@@ -1,8 +1,8 @@
 import type Dockerode from 'dockerode';
 
 /**
- * Tasks of these services that nodes which answer have not let go of yet: their containers may be there still, or may
- * only be about to start. What a lost node keeps is not waited for.
+ * Lists the tasks of these services that nodes which answer have not let go of yet: their containers may still be
+ * there, or may be about to start. What a lost node keeps is not waited for.
  */
 export async function lingeringTasks(docker: Dockerode, services: ReadonlySet<string>): Promise<string[]> {
   if (services.size === 0) return [];

@@ -6,13 +6,13 @@ import type Dockerode from 'dockerode';
 /** A task of a Swarm, as far as it matters here. */
 export interface Task {
   readonly id: string;
-  /** Of the service, without the stack's: `agent`, `server`, `load` … */
+  /** The service's name without the stack's: `agent`, `server`, `load` … */
   readonly service: string;
   readonly slot: number;
   readonly node: string | undefined;
   readonly state: string;
   readonly exitCode: number | undefined;
-  /** What went wrong, in the engine's words. */
+  /** The error in the engine's words. */
   readonly error: string | undefined;
   readonly container: string | undefined;
 }
@@ -20,13 +20,13 @@ export interface Task {
 export interface SwarmNodeState {
   readonly id: string;
   readonly name: string;
-  /** `ready`, `down`, `disconnected` or `unknown`. */
+  /** The state: `ready`, `down`, `disconnected` or `unknown`. */
   readonly state: string;
 }
 
 const ANSWER_LIMIT_MS = 5_000;
 
-/** Names of a stack's services by their ids. */
+/** Returns the names of a stack's services by their ids. */
 export async function listServices(docker: Dockerode, stack: string): Promise<Map<string, string>> {
   const services = await docker.listServices({
     filters: { label: [`com.docker.stack.namespace=${stack}`] },
@@ -35,7 +35,7 @@ export async function listServices(docker: Dockerode, stack: string): Promise<Ma
   return new Map(services.map(({ ID, Spec }) => [ID, (Spec?.Name ?? '').slice(stack.length + 1)]));
 }
 
-/** The tasks of a stack, old ones before what replaced them. */
+/** Lists the tasks of a stack, old ones before what replaced them. */
 export async function listTasks(
   docker: Dockerode,
   stack: string,
@@ -86,17 +86,17 @@ function taskOf({ ID, ServiceID, Slot, NodeID, Status }: RawTask, services: Read
   };
 }
 
-/** Whether a task will not run any more. */
+/** Tells whether a task will not run any more. */
 export function hasEnded(state: string): boolean {
   return ['complete', 'failed', 'shutdown', 'rejected', 'orphaned', 'remove'].includes(state);
 }
 
-/** Whether a process of the task has been started, at least. */
+/** Tells whether a process of the task has at least been started. */
 export function hasBegun(state: string): boolean {
   return ['starting', 'running', 'complete', 'failed'].includes(state);
 }
 
-/** An engine that says nothing is not waited for. */
+/** Returns an option that ends the wait for an engine that does not answer. */
 export function limited(): { abortSignal: AbortSignal } {
   return { abortSignal: AbortSignal.timeout(ANSWER_LIMIT_MS) };
 }

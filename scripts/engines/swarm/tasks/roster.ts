@@ -5,8 +5,8 @@ import { hasBegun, type Task } from './list.js';
 import { SwarmProcess } from './swarmProcess.js';
 
 /**
- * Which task is which replica or job: of each service, the first task of slot k whose process was started is the k-th
- * of its role.
+ * The roster of a stack: it assigns tasks to replicas and the job. In each service, the first task of slot k whose
+ * process was started is the k-th of its role.
  */
 export class Roster {
   readonly replicas: readonly SwarmProcess[];
@@ -18,6 +18,7 @@ export class Roster {
   readonly #join: (process: SwarmProcess, replaces: string) => void;
 
   /**
+   * Makes the roster of a plan.
    * @param join told of a replica that a Swarm started instead of one that was lost
    * @param monitor name of the stack's Prometheus, if it has one
    */
@@ -42,7 +43,7 @@ export class Roster {
     ];
   }
 
-  /** The process that a task is; one is made for a replacement. Undefined until its process was started. */
+  /** Returns the process that a task is, and makes one for a replacement. Undefined until its process was started. */
   processOf(task: Task): SwarmProcess | undefined {
     const known = this.#byTask.get(task.id);
     if (known || !hasBegun(task.state)) return known;
@@ -51,7 +52,7 @@ export class Roster {
     return process;
   }
 
-  /** What a task is called, before its process was started as well. */
+  /** Returns the name of a task, even before its process was started. */
   nameOf(task: Task): string {
     return this.#byTask.get(task.id)?.name ?? this.#first(task)?.name ?? `${task.service}-${task.slot}`;
   }

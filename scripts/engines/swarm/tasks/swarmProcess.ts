@@ -5,23 +5,23 @@ import type { OpenLog } from '../log/openLog.js';
 import { TaskLog } from '../log/taskLog.js';
 import type { Task } from './list.js';
 
-/** Longest wait for the last of a log that its node may not give any more. */
+/** The longest wait for the last of a log, which its node may not give any more. */
 const LAST_READ_MS = 4_000;
 
-/** A replica or a job: a name, and from some moment on the task that bears it. */
+/** A replica or a job: a name, and later the task that bears it. */
 export class SwarmProcess implements Replica {
   readonly name: string;
   readonly ended: Promise<ProcessEnd>;
-  /** The task as it was seen last; undefined until one was given to it. */
+  /** The task as it was seen last; undefined until the process has one. */
   task: Task | undefined;
-  /** What it said last of the memory of its container. */
+  /** The memory of its container as it reported it last. */
   cgroupBytes: number | undefined;
 
   readonly #lines = lineBuffer<string>();
   #log: TaskLog | undefined;
   #end: (ending: ProcessEnd) => void = () => undefined;
   #ending = false;
-  /** It was said to hang at that moment of `performance.now()`. */
+  /** The moment of `performance.now()` at which it was said to hang. */
   #suspectMs: number | undefined;
 
   constructor(name: string) {
@@ -35,26 +35,29 @@ export class SwarmProcess implements Replica {
     this.#lines.listen(listener);
   }
 
-  /** Its log may have stalled, so that is read again first. A line of it clears it of the suspicion. */
+  /**
+   * Marks it as suspected of hanging. Its log may have stalled, so the log is read again first; a line of it clears the
+   * suspicion.
+   */
   kill(): void {
     if (this.#suspectMs !== undefined) return;
     this.#suspectMs = performance.now();
     this.#log?.reopen();
   }
 
-  /** How long it has been silent since it was said to hang; 0: it does not. */
+  /** The time that it has been silent since it was said to hang; 0 where it does not hang. */
   get hungMs(): number {
     return this.#suspectMs === undefined ? 0 : performance.now() - this.#suspectMs;
   }
 
-  /** Its log is followed from now on. */
+  /** Follows its log from now on. */
   follow(open: OpenLog, stallMs: number): void {
     this.#log = new TaskLog(open, { stallMs, line: (text) => this.#line(text) });
   }
 
   /**
-   * Its task has ended, or is lost: reads what is left of the log, then resolves `ended` with what `how` finds out.
-   * Once.
+   * Ends it, once: its task has ended, or is lost. Reads what is left of the log, then resolves `ended` with what `how`
+   * finds out.
    */
   async end(how: () => Promise<ProcessEnd>): Promise<void> {
     if (this.#ending) return;
@@ -68,12 +71,12 @@ export class SwarmProcess implements Replica {
     await this.#log?.finish(0);
   }
 
-  /** Whether its end was seen, though its log may still be read. */
+  /** True once its end was seen, though its log may still be read. */
   get isEnding(): boolean {
     return this.#ending;
   }
 
-  /** Vitals lines of each life that never arrived. */
+  /** Returns how many vitals lines of each boot never arrived. */
   missing(): { boot: string; missing: number }[] {
     return this.#log?.missing() ?? [];
   }

@@ -1,21 +1,27 @@
 import type { Problem } from '../../../text/problem.js';
 import { hasEnded, type Task } from './list.js';
 
-/** How long a task may wait for a node with room: one that has just joined may not have told of itself yet. */
+/** The time that a task may wait for a node with room: one that has just joined may not have reported yet. */
 const NO_NODE_MS = 5_000;
 
-/** A rejection may be of the moment, as when a network has not reached a node yet; a Swarm tries again. */
+/**
+ * The rejections after which a task is given up: one may be temporary, as when a network has not reached a node yet,
+ * and a Swarm tries again.
+ */
 const REJECTIONS = 3;
 
-/** The flag that names the image of a service; of others it is `--image`. */
+/** The flag that names the image of a service; for services not listed it is `--image`. */
 const FLAG_OF: Readonly<Record<string, string>> = { load: '--image or --k6-image', prometheus: '--prometheus-image' };
 
-/** Tells, while a stack starts, what will never do by waiting. */
+/** A detector of trouble: it tells, while a stack starts, what waiting will never mend. */
 export class Trouble {
   readonly #rejected = new Map<string, Set<string>>();
   readonly #homelessSinceMs = new Map<string, number>();
 
-  /** @param nodeName by the node's id */
+  /**
+   * Finds the first such trouble.
+   * @param nodeName by the node's id
+   */
   find(tasks: readonly Task[], nodeName: (id: string | undefined) => string): Problem | undefined {
     for (const task of tasks) {
       const problem = this.#ofTask(task, nodeName(task.node));
@@ -52,7 +58,7 @@ export class Trouble {
     return undefined;
   }
 
-  /** A load is not tried again. */
+  /** Tells whether a task has been rejected for good; a load is not tried again. */
   #isRejectedForGood({ id, service, slot }: Task): boolean {
     const key = `${service}.${slot}`;
     const rejected = this.#rejected.get(key) ?? new Set();

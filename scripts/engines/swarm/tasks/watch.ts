@@ -5,7 +5,7 @@ import type { Roster } from './roster.js';
 
 const NODES_EVERY_MS = 2_000;
 
-/** Looks at the tasks of a stack and at the nodes, and tells what has changed. */
+/** A watch on the tasks of a stack and on the nodes that tells what has changed. */
 export class Watch {
   readonly #docker: Dockerode;
   readonly #stack: string;
@@ -13,7 +13,7 @@ export class Watch {
   readonly #roster: Roster;
   readonly #tell: (event: PlaceEvent) => void;
   readonly #nodes = new Map<string, SwarmNodeState>();
-  /** States by the tasks' ids. */
+  /** The states told, by the tasks' ids. */
   readonly #told = new Map<string, string>();
   #nodesAtMs = Number.NEGATIVE_INFINITY;
 
@@ -35,7 +35,10 @@ export class Watch {
     return new Watch(docker, stack, await listServices(docker, stack), roster, tell);
   }
 
-  /** Every task that there is or was, each told of when its state is new. Rejects when the engine does not answer. */
+  /**
+   * Lists every task that there is or was, and tells of each whose state is new. Rejects when the engine does not
+   * answer.
+   */
   async look(): Promise<readonly Task[]> {
     if (performance.now() - this.#nodesAtMs > NODES_EVERY_MS) {
       for (const node of await listNodes(this.#docker)) this.#node(node);
