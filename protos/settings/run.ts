@@ -32,7 +32,7 @@ export const RUN = {
     environment: { name: 'LEAK_LAB_SEED' },
     compared: 'free',
   },
-  /** What the run should come out as; `any` is always as expected. */
+  /** Verdict that the run should come to; `any` is always as expected. */
   expect: {
     kind: { is: 'choice', names: ['leak', 'clean', 'any'], of: 'expectation' },
     flag: {
