@@ -33,7 +33,11 @@ export interface SettingRow {
    * The text that it adds to the name of a set, with its value in the place of `{}`; absent: the flag that sets it,
    * where that is given.
    */
-  readonly inSetName?: { readonly text: string /** The place among the texts of other settings, the weightiest first. */; readonly place: number };
+  readonly inSetName?: {
+    readonly text: string;
+    /** The place among the texts of other settings, the weightiest first. */
+    readonly place: number;
+  };
 }
 
 export type SettingRows = Readonly<Record<string, SettingRow>>;
@@ -44,12 +48,17 @@ export type Kind =
   | {
       readonly is: 'whole';
       readonly low: number;
-      readonly high: number /** "a whole number of …" */;
+      readonly high: number;
+      /** The plural noun in "a whole number of …". */
       readonly of: string;
     }
   | { readonly is: 'decimal' /** More than 0, and at most this. */; readonly high: number; readonly of: string }
   | { readonly is: 'duration'; readonly lowMs: number; readonly highMs: number }
-  | { readonly is: 'choice'; readonly names: readonly string[] /** "there is no …" */; readonly of: string }
+  | {
+      readonly is: 'choice';
+      readonly names: readonly string[] /** The noun in "there is no …". */;
+      readonly of: string;
+    }
   | { readonly is: 'listed'; readonly in: 'variants' | 'engines' | 'loads'; readonly of: string }
   | { readonly is: 'growths' }
   | { readonly is: 'text' };
@@ -103,7 +112,7 @@ export interface EnvironmentOfRow {
    * The form of the value. Absent: the value itself, of a switch `on` or `off`. `json`: a member of an object, by the
    * name of the row.
    */
-  readonly as?: 'json' | { /** The word that stands for it in a list of switches that are on. */ readonly word: string };
+  readonly as?: 'json' | { /** The word for it in a list of switches that are on. */ readonly word: string };
 }
 
 /**
