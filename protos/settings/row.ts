@@ -52,11 +52,17 @@ export type Kind =
       /** The plural noun in "a whole number of …". */
       readonly of: string;
     }
-  | { readonly is: 'decimal' /** More than 0, and at most this. */; readonly high: number; readonly of: string }
+  | {
+      readonly is: 'decimal';
+      /** The highest value; every value is more than 0. */
+      readonly high: number;
+      readonly of: string;
+    }
   | { readonly is: 'duration'; readonly lowMs: number; readonly highMs: number }
   | {
       readonly is: 'choice';
-      readonly names: readonly string[] /** The noun in "there is no …". */;
+      readonly names: readonly string[];
+      /** The noun in "there is no …". */
       readonly of: string;
     }
   | { readonly is: 'listed'; readonly in: 'variants' | 'engines' | 'loads'; readonly of: string }
