@@ -2,7 +2,7 @@ import type { SettingRows } from './row.js';
 
 const group = 'What is observed';
 
-/** Settings of how closely a target is looked at, by their names in `observe` of a plan. */
+/** The settings of how closely a target is looked at, by their names in `observe` of a plan. */
 export const OBSERVE = {
   /** Captures creation sites, so that the guilty line can be named. */
   attribution: {

@@ -2,7 +2,7 @@ import type { SettingRows } from './row.js';
 
 const group = 'How much work, and how fast';
 
-/** Settings of the work, by their names in `work` of a plan. */
+/** The settings of the work, by their names in `work` of a plan. */
 export const WORK = {
   /** Units of work that each replica (but for servers) is to do in the whole run. */
   amount: {

@@ -18,7 +18,7 @@ export interface Spoken {
 
 /** The faults by name. */
 export const faults: Readonly<Record<FaultName, Fault>> = {
-  /** Listens to nobody. */
+  /** Does nothing: nobody listens at the address. */
   refuses: async () => undefined,
   /** Serves gRPC, and answers every call with an error. */
   'answers-with-error': (address, spoken) =>

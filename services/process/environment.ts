@@ -2,7 +2,7 @@
  * The room of what every process of a fleet needs: environment, credentials, discovery, listening, children, the end.
  * Imports protos.
  */
-/** Readers of environment variables: each names the variable and what it should hold when it does not. */
+/** The readers of environment variables: when one fails, its error names the variable and what it should hold. */
 
 /**
  * Reads a variable that must hold text.

@@ -8,7 +8,7 @@ import type { ProfilerSettings } from '../settings.js';
 import { FunctionEnds } from './functionEnds.js';
 import { type CallFrame, compact, type TreeNode } from './tree.js';
 
-/** V8's sampling profilers of this process. */
+/** The sampling profilers of V8 in this process. */
 export interface Profiler {
   /**
    * Returns the profiles to print at this checkpoint; call it right after a forced GC, so that only living objects
