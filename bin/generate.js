@@ -1,8 +1,7 @@
 #!/usr/bin/env node
 // `npm run generate`: writes protos/generated/ (types of the messages and services) anew from the .proto files, and
-// protos/vitals.schema.json from vitals.ts. With `--out DIR` it writes only the types, and there, which is how a test
-// sees
-// that what is committed is fresh.
+// protos/vitals.schema.json from vitals.ts. With `--out DIR` it writes only the types, and there: a test sees in this
+// way that the committed ones are fresh.
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -39,7 +38,7 @@ if (run.status === 0 && at < 0) {
 }
 process.exit(run.status ?? 70);
 
-/** The generator names each .proto file by its absolute path, which is of no use elsewhere. */
+/** Cuts the absolute paths by which the generator names .proto files, and which are of no use elsewhere. */
 function dropOwnPath(folder) {
   for (const name of readdirSync(folder, { recursive: true }).filter((name) => name.endsWith('.ts'))) {
     const file = join(folder, name);

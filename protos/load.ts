@@ -1,8 +1,9 @@
 import { z } from 'zod';
 
 /**
- * What a driver of load prints: one JSON object a line on its stdout, `"load": 1` first. The embedded driver speaks it;
- * drivers that cannot are translated into it by their load kind (`scripts/load/`).
+ * The version of the lines that a driver of load prints: one JSON object a line on its stdout, `"load": 1` first. The
+ * embedded driver prints them; a driver that cannot has its output translated into them by its load kind
+ * (`scripts/load/`).
  */
 const LOAD_VERSION = 1;
 
@@ -10,7 +11,8 @@ const count = z.number().int().nonnegative();
 const ms = z.number().nonnegative();
 
 /**
- * Latency counted from the moment a call was scheduled, so that a stalled server cannot hide behind a stalled driver.
+ * The latency, counted from the moment a call was scheduled, so that a stalled server cannot hide behind a stalled
+ * driver.
  */
 export const latency = z.object({ meanMs: ms, p50Ms: ms, p90Ms: ms, p99Ms: ms, maxMs: ms });
 
@@ -18,7 +20,7 @@ const envelope = { load: z.literal(LOAD_VERSION), /** Milliseconds since the Uni
 
 const sliceBegin = z.object({ ...envelope, kind: z.literal('slice-begin'), index: count });
 
-/** All calls of the slice have returned. */
+/** The line at the end of a slice: all its calls have returned. */
 const sliceEnd = z.object({
   ...envelope,
   kind: z.literal('slice-end'),
@@ -28,7 +30,7 @@ const sliceEnd = z.object({
   latency: latency.optional(),
 });
 
-/** Answer (or its absence, as `error`) of one replica's front door to the request for a checkpoint. */
+/** The answer (or its absence, as `error`) of one replica's front door to the request for a checkpoint. */
 export const checkpointAnswer = z.object({
   ...envelope,
   kind: z.literal('checkpoint'),
@@ -48,13 +50,13 @@ export const progress = z.object({
   failed: count,
 });
 
-/** What k6 itself says at its end. */
+/** The summary that k6 itself gives at its end. */
 export const k6Summary = z.object({
-  /** Of k6, e.g. `1.8.1`. */
+  /** Version of k6, e.g. `1.8.1`. */
   version: z.string().optional(),
   checks: z.array(z.object({ name: z.string(), passes: count, fails: count })),
   thresholds: z.array(z.object({ metric: z.string(), condition: z.string(), ok: z.boolean() })),
-  /** Times that it measured, by the name of its metric. */
+  /** Times that k6 measured, by the name of its metric. */
   trends: z.array(z.object({ metric: z.string(), meanMs: ms, medianMs: ms, p90Ms: ms, p95Ms: ms, maxMs: ms })),
   droppedIterations: count,
 });
@@ -66,13 +68,13 @@ export const loadSummary = z.object({
   planned: count,
   calls: count,
   failed: count,
-  /** gRPC status name → calls; OK included. */
+  /** Calls by the name of their gRPC status, OK included. */
   byStatus: z.record(z.string(), count),
   /** Calls sent later than scheduled by more than 10 ms: the driver itself was short of CPU. */
   lateStarts: count,
   latestStartMs: ms,
   latency: latency.optional(),
-  /** Front door → calls. */
+  /** Calls by the address of the front door. */
   byAddress: z.record(z.string(), z.object({ calls: count, failed: count })),
   k6: k6Summary.optional(),
 });

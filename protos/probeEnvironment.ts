@@ -1,4 +1,4 @@
-/** What the probe reads from the environment, besides the settings of `protos/settings/observe.ts`. */
+/** The variables that the probe reads from the environment, besides the settings of `protos/settings/observe.ts`. */
 export const PROBE_ENV = {
   /** Readings of a checkpoint, each after forced GCs. */
   readings: 'LEAK_LAB_READINGS',
@@ -11,9 +11,11 @@ export const PROBE_ENV = {
   profileIntervalBytes: 'LEAK_LAB_PROFILE_INTERVAL_BYTES',
 } as const;
 
-/** What the probe does where nobody says. */
+/** The values that the probe uses where it is told none. */
 export const PROBE_USUAL = {
   readings: 3,
-  /** At 128 KiB, one of three runs of `leaky` at its defaults had too few samples to name its line beyond doubt. */
+  /**
+   * 64 KiB: at 128 KiB, one of three runs of `leaky` at its defaults had too few samples to name its line beyond doubt.
+   */
   profileIntervalBytes: 65_536,
 } as const;

@@ -4,8 +4,8 @@ import { SERVICE } from './settings/service.js';
 import type { ValuesOf } from './settings/values.js';
 
 /**
- * Schema of how the service under test is configured, beyond what its variant decides. What is absent is as gRPC has
- * it. Part of the plan, and handed to every replica as JSON.
+ * The schema of how the service under test is configured, beyond what its variant decides. A setting that is absent is
+ * as gRPC has it. It is part of the plan, and handed to every replica as JSON.
  */
 export const serviceSettings = z.object(shapeOf(SERVICE));
 

@@ -2,7 +2,7 @@
  * The room of contracts: what processes say to one another, and what they are told by. Imports no other room. The
  * vitals line: one JSON object on one line of a replica's stdout, at most `MAX_LINE_BYTES` (see vitalsLine.ts). This
  * file is the one source of its schema; `protos/vitals.schema.json` is generated from it for programs in other
- * languages.  What a replica cannot see is absent from its lines and named in `hello.blind`, never 0.
+ * languages. A figure that a replica cannot see is absent from its lines and named in `hello.blind`, never 0.
  */
 import { z } from 'zod';
 import { VITALS_VERSION } from './vitalsLine.js';
@@ -11,16 +11,16 @@ const count = z.number().int().nonnegative();
 const bytes = z.number().nonnegative();
 const ms = z.number().nonnegative();
 
-/** Work of this process since it started, in passes (for a service of one's own: in whatever unit it counts). */
+/** The work of this process since it started, in passes (a service outside the lab counts in a unit of its own). */
 export const work = z.object({ begun: count, done: count, failed: count });
 
 /**
- * gRPC client channels since the process started. `abandoned`: collected by the GC without ever being closed, a proof
- * of the bug by itself.
+ * The gRPC client channels since the process started. `abandoned`: collected by the GC without ever being closed, a
+ * proof of the bug by itself.
  */
 const channelCounts = z.object({ opened: count, closed: count, abandoned: count });
 
-/** Connections, seen from this process: `dialled` by it, or `accepted` by its listener. */
+/** The connections as this process sees them: `dialled` by it, or `accepted` by its listener. */
 const portSockets = z.object({ dialled: count, accepted: count });
 
 /**
@@ -29,7 +29,10 @@ const portSockets = z.object({ dialled: count, accepted: count });
  */
 const socketCensus = z.object({ total: count, byRole: z.record(z.string(), portSockets) });
 
-/** Levels at one moment. In a checkpoint every reading follows a forced GC and `heapUsedBytes` is heap after GC. */
+/**
+ * The levels at one moment. In a checkpoint every reading follows a forced GC, and `heapUsedBytes` is the heap after
+ * GC.
+ */
 export const reading = z.object({
   atMs: ms,
   /** Kernel census (`/proc/self/fd` joined with `/proc/self/net/tcp{,6}`); the event loop's where there is no /proc. */
@@ -53,18 +56,18 @@ export const censuses = z.object({
   kernel: socketCensus.optional(),
   /** `process.report`'s libuv handles: active TCP handles, and how many of them are referenced. */
   libuv: socketCensus.extend({ referenced: count }).optional(),
-  /** channelz of the grpc-js that the target uses. */
+  /** The channelz figures of the grpc-js that the target uses. */
   grpc: z
     .object({ channels: count, subchannels: count, servers: count, clientSockets: count, serverSockets: count })
     .optional(),
-  /** What Node's own counters say: `process.getActiveResourcesInfo()`; they miss unreferenced handles. */
+  /** The counts of Node itself, `process.getActiveResourcesInfo()`, which miss unreferenced handles. */
   node: z.object({ sockets: count, timers: count }),
 });
 
 /** A position in compiled code, as in a stack: module URL or path, line and column from 1. */
 const rawFrame = z.tuple([z.string(), count, count]);
 
-/** What one creation site has made. Sites are told apart by their chain of user frames, innermost first. */
+/** The things that one creation site has made. Sites are told apart by their chain of user frames, innermost first. */
 export const site = z.object({
   id: z.string(),
   /**
@@ -73,15 +76,15 @@ export const site = z.object({
    */
   resource: z.enum(['channel', 'socket', 'stream', 'timer']),
   /**
-   * Of streams that this process serves, the method, `/package.Service/Method`; the frame is then where its handler is
-   * written.
+   * The method of streams that this process serves, `/package.Service/Method`; the frame is then the place where its
+   * handler is written.
    */
   served: z.string().optional(),
   opened: count,
   closed: count,
   /** Channels collected without a close; they count as live too: what they hold is still held. */
   abandoned: count,
-  /** opened − closed. */
+  /** The difference opened − closed. */
   live: count,
   oldestAgeMs: ms.optional(),
   /** Up to 8 user frames. */
@@ -90,7 +93,7 @@ export const site = z.object({
 
 const envelope = {
   vitals: z.literal(VITALS_VERSION),
-  /** Told apart from an earlier life of the same replica: 8 hex digits, new at every start of the process. */
+  /** Mark that tells this life of the replica from an earlier one: 8 hex digits, new at every start of the process. */
   boot: z.string().min(1),
   seq: count,
   /** Milliseconds since the Unix epoch, by the replica's own clock. */
@@ -98,8 +101,8 @@ const envelope = {
 };
 
 /**
- * First line of a life: who, on what, and what can be seen. Said again when that has changed, as when grpc-js is loaded
- * late: the last one counts.
+ * The first line of a life: the process, its versions, and what can be seen. It is printed again when something in it
+ * has changed, as when grpc-js is loaded late: the last one counts.
  */
 export const hello = z.object({
   ...envelope,
@@ -117,7 +120,10 @@ export const hello = z.object({
   grpcJs: z.object({ version: z.string().optional(), observed: z.boolean() }),
   /** Soft limit of open descriptors, where it can be read. */
   descriptorLimit: count.optional(),
-  /** What cannot be seen here → why, in words. Keys: kernel, libuv, channelz, grpc, gc, cgroup, timers, attribution. */
+  /**
+   * Reasons, in words, why something cannot be seen here. Keys: kernel, libuv, channelz, grpc, gc, cgroup, timers,
+   * attribution.
+   */
   blind: z.record(z.string(), z.string()),
 });
 
@@ -139,7 +145,7 @@ export const tick = z.object({
   channels: channelCounts.optional(),
 });
 
-/** Settled levels after a slice of the load (index 1 … C), or before the first dial (index 0). */
+/** The settled levels after a slice of the load (index 1 … C), or before the first dial (index 0). */
 export const checkpoint = z.object({
   ...envelope,
   kind: z.literal('checkpoint'),
@@ -148,7 +154,7 @@ export const checkpoint = z.object({
   settled: z.boolean(),
   /** True: work or a socket arrived while it was read. */
   disturbed: z.boolean(),
-  /** From the request to the first reading. */
+  /** Time from the request to the first reading. */
   waitedMs: ms,
   work,
   cpuMs: ms,
@@ -163,21 +169,21 @@ export const checkpoint = z.object({
 export const sites = z.object({ ...envelope, kind: z.literal('sites'), index: count, sites: z.array(site) });
 
 /**
- * Function, file (both positions in `strings`), line and column from 1 of where the function begins; of user code also
- * where it ends, else 0.
+ * A frame: function, file (both positions in `strings`), line and column from 1 at which the function begins; for user
+ * code also those at which it ends, else 0.
  */
 const profileFrame = z.tuple([count, count, count, count, count, count]);
 
 /**
- * Its caller (position in `nodes`, always an earlier one; −1 for the root), its frame, and what was sampled in it
- * itself: weight, number of samples, and how many of them are younger than the profile printed before.
+ * A node: its caller (position in `nodes`, always an earlier one; −1 for the root), its frame, and the samples taken in
+ * the function itself: weight, number of samples, and how many of them are younger than the profile printed before.
  */
 const profileNode = z.tuple([z.number().int().min(-1), count, z.number().nonnegative(), count, count]);
 
 /**
- * A call tree by V8's sampling profilers, callers before callees, without what holds nothing. `heap`: bytes in use that
- * were allocated there, after a forced GC at checkpoint `index`; `cpu`: microseconds from the baseline on. Samples
- * whose path was pruned to bound the line are in `pruned` alone.
+ * A call tree by V8's sampling profilers, callers before callees, without branches that hold nothing. `heap`: bytes in
+ * use that were allocated there, after a forced GC at checkpoint `index`; `cpu`: microseconds from the baseline on.
+ * Samples whose path was pruned to bound the line are in `pruned` alone.
  */
 export const profile = z.object({
   ...envelope,
@@ -192,7 +198,7 @@ export const profile = z.object({
   pruned: z.object({ weight: z.number().nonnegative(), samples: count }),
 });
 
-/** Anything else that happens once: `ready`, `finished` (all passes of `--load=none` made), `stopping`. */
+/** An event, anything else that happens once: `ready`, `finished` (all passes of `--load=none` made), `stopping`. */
 export const event = z.object({
   ...envelope,
   kind: z.literal('event'),

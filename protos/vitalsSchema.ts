@@ -3,8 +3,8 @@ import { chunk, vitals } from './vitals.js';
 import { MAX_LINE_BYTES } from './vitalsLine.js';
 
 /**
- * JSON Schema of one vitals line, chunks included: what `npm run generate` writes to `protos/vitals.schema.json`, as
- * text.
+ * Returns the JSON Schema of one vitals line, chunks included, as text: `npm run generate` writes it to
+ * `protos/vitals.schema.json`.
  */
 export function vitalsSchemaText(): string {
   const line = z.union([...vitals.options, chunk]);

@@ -21,16 +21,16 @@ import { fileURLToPath } from 'node:url';
 /** The repository's (or the installed package's) top folder. */
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
-/** What is compiled or copied, and watched: folders and files of the top folder. */
+/** The files and folders of the top folder that are compiled or copied, and watched. */
 export const SOURCES = ['protos', 'services', 'scripts', 'test', 'bench', 'swarm-stack.yml', 'tsconfig.json'];
 const KEPT = 3;
 
-/** Scripts of k6 are among them: it runs TypeScript as it is. */
+/** The files that are copied. Scripts of k6 are among them: it runs TypeScript as it is. */
 const ASSET = /\.(proto|css|cjs|json|svg|html|sh|yml)$|^scripts[/\\]load[/\\]k6[/\\][^.]*\.ts$/;
 
 /**
- * Thrown when there is no build and none can be made: the sources do not compile (70), or nothing may be written here
- * (69).
+ * The error when there is no build and none can be made: the sources do not compile (70), or nothing may be written
+ * here (69).
  */
 export class BuildError extends Error {
   constructor(message, exitCode, cure) {
@@ -40,7 +40,7 @@ export class BuildError extends Error {
   }
 }
 
-/** In a package, instead of the sources: what `npm pack` compiled. */
+/** The folder of the code that `npm pack` compiled, which a package has instead of the sources. */
 const PACKED = join(root, 'dist', 'packed');
 
 /**
@@ -75,7 +75,7 @@ function isForbidden(error) {
   return ['EACCES', 'EPERM', 'EROFS'].includes(error.code);
 }
 
-/** The name of the build that the sources, as they are now, are compiled into. */
+/** Returns the name of the build that the sources, as they are now, are compiled into. */
 export function hashSources() {
   const hash = createHash('sha256');
   for (const file of SOURCES.flatMap((name) => walk(join(root, name))).sort()) {
@@ -132,7 +132,7 @@ function compiler() {
   }
 }
 
-/** What the compiled code reads at run time beside itself, at the same relative places as in the sources. */
+/** Copies the files that the compiled code reads at run time, to the same relative places as in the sources. */
 function copyAssets(partial) {
   const assets = SOURCES.flatMap((name) => walk(join(root, name))).filter(
     (file) => ASSET.test(relative(root, file)) && !file.endsWith('tsconfig.json'),
@@ -140,7 +140,9 @@ function copyAssets(partial) {
   for (const file of assets) cpSync(file, join(partial, relative(root, file)));
 }
 
-/** Another process may have built the same state meanwhile: its folder is as good as ours. */
+/**
+ * Moves a build into its place. Another process may have built the same state meanwhile: its folder is as good as ours.
+ */
 function moveInto(partial, target) {
   try {
     renameSync(partial, target);
@@ -150,8 +152,9 @@ function moveInto(partial, target) {
 }
 
 /**
- * Says that this process runs the build. Nothing is done about it at its end, of which SIGKILL would know nothing: a
- * lease of a process that lives no more counts for nothing, and the next one to take a lease removes it.
+ * Notes that this process runs the build. Nothing takes the note back when the process ends, which SIGKILL would
+ * prevent anyway: the lease of a process that is dead counts for nothing, and the next process to take a lease removes
+ * it.
  */
 function lease(target) {
   for (const [file, pid] of leasesOf(target)) if (!isAlive(pid)) rmSync(file, { force: true });
@@ -175,7 +178,7 @@ function leased(folder) {
   return leasesOf(folder).some(([, pid]) => isAlive(pid));
 }
 
-/** Files and the processes that they are of. */
+/** Returns the lease files of a folder, each with the process that took it. */
 function leasesOf(folder) {
   return readdirSync(folder).flatMap((name) => {
     const pid = Number(/^\.lease-(\d+)$/.exec(name)?.[1]);

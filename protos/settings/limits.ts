@@ -5,7 +5,7 @@ export const MOST_TIME_MS = 7 * 86_400_000;
 
 const group = 'What is expected, and limits';
 
-/** Limits of a run, by their names in `limits` of a plan. */
+/** The limits of a run, by their names in `limits` of a plan. */
 export const LIMITS = {
   maxGrowth: {
     kind: { is: 'growths' },

@@ -2,9 +2,9 @@ import type { SettingRows } from './row.js';
 
 const group = 'What is observed';
 
-/** Settings of how closely a target is looked at, by their names in `observe` of a plan. */
+/** The settings of how closely a target is looked at, by their names in `observe` of a plan. */
 export const OBSERVE = {
-  /** Whether creation sites are captured, so that the guilty line can be named. */
+  /** Captures creation sites, so that the guilty line can be named. */
   attribution: {
     kind: { is: 'switch' },
     flag: [
@@ -19,7 +19,7 @@ export const OBSERVE = {
     environment: { name: 'LEAK_LAB_ATTRIBUTION' },
     compared: 'observed',
   },
-  /** Whether timers are counted, through async_hooks. */
+  /** Counts timers, through async_hooks. */
   timers: {
     kind: { is: 'switch' },
     flag: [
@@ -34,7 +34,7 @@ export const OBSERVE = {
     environment: { name: 'LEAK_LAB_COUNT_TIMERS' },
     compared: 'observed',
   },
-  /** Whether replicas serve Prometheus metrics: `monitored` also runs a Prometheus that scrapes them. */
+  /** Serves Prometheus metrics from each replica; `monitored` also runs a Prometheus that scrapes them. */
   metrics: {
     kind: { is: 'choice', names: ['off', 'on', 'monitored'], of: 'kind of metrics' },
     flag: [
@@ -51,7 +51,7 @@ export const OBSERVE = {
     environment: { name: 'LEAK_LAB_METRICS' },
     compared: 'observed',
   },
-  /** Whether V8's sampling heap profiler runs, and the creation sites of streams are captured. */
+  /** Runs V8's sampling heap profiler, and captures the creation sites of streams. */
   profile: {
     kind: { is: 'switch' },
     flag: [
@@ -64,7 +64,7 @@ export const OBSERVE = {
     environment: { name: 'LEAK_LAB_PROFILE', as: { word: 'heap' } },
     compared: 'observed',
   },
-  /** Whether V8's CPU profiler runs, from the baseline to the last checkpoint. */
+  /** Runs V8's CPU profiler, from the baseline to the last checkpoint. */
   cpuProfile: {
     kind: { is: 'switch' },
     flag: [
@@ -91,7 +91,7 @@ export const OBSERVE = {
     environment: { name: 'LEAK_LAB_TICK_MS' },
     compared: 'told',
   },
-  /** How long nothing must be accepted, dialled or closed before a settled reading. */
+  /** Milliseconds for which nothing must be accepted, dialled or closed before a settled reading. */
   quietMs: {
     kind: { is: 'duration', lowMs: 1, highMs: 60_000 },
     words: 'quiet before a reading',
@@ -102,7 +102,7 @@ export const OBSERVE = {
     environment: { name: 'LEAK_LAB_QUIET_MS' },
     compared: 'told',
   },
-  /** How long a checkpoint waits for quiet: twice the longest deadline of a stream, at most. */
+  /** Milliseconds that a checkpoint waits for quiet: twice the longest deadline of a stream, at most. */
   settleLimitMs: {
     kind: { is: 'duration', lowMs: 100, highMs: 2 * 86_400_000 },
     words: 'longest wait for quiet',

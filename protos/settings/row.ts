@@ -1,82 +1,106 @@
 /**
- * The row of a setting: everything that is decided about it once. The plan's schema, the flags of the lab, the command
- * that repeats a run, the environment of the fleet's processes, what runs are compared by and the report's table of the
- * plan are derived from it. Plain data without imports, for replicas load it as well.
+ * The row of a setting: everything about it is decided here, once. The plan's schema, the flags of the lab, the command
+ * that repeats a run, the environment of the fleet's processes, the comparison of runs and the report's table of the
+ * plan are derived from it. It is plain data without imports, since replicas load it as well.
  */
 export interface SettingRow {
   readonly kind: Kind;
-  /** The flag that says it, or the switches that say one value of it each; absent: it follows from others. */
+  /** The flag that sets it, or the switches that set it to one value each; absent: it follows from other settings. */
   readonly flag?: FlagOfRow | readonly SettingSwitch[];
-  /** Its name where it has no flag. */
+  /** The name of the setting where it has no flag. */
   readonly words?: string;
-  /** What it is where nobody says; absent where it is not set then, or where every plan says it. */
+  /** The value where none is given; absent where the setting is not set then, or where every plan gives it. */
   readonly usual?: boolean | number | string | readonly never[];
-  /** The lab works its default out, by a rule in `scripts/plan/defaults.ts`, and may depart from what is usual. */
+  /**
+   * True when the lab works the default out, by a rule in `scripts/plan/defaults.ts`, and may depart from the usual
+   * value.
+   */
   readonly rule?: true;
-  /** Absent where nobody says: gRPC decides. */
+  /** True when the setting is absent where no value is given: gRPC decides. */
   readonly optional?: true;
-  /** Every plan says it, and what does not say it is no plan. What came later has its usual value in older plans. */
+  /**
+   * True when every plan gives it, and a file without it is no plan. A setting that came later has its usual value in
+   * older plans.
+   */
   readonly required?: true;
-  /** A variant may bring a default of its own. */
+  /** True when a variant may bring a default of its own. */
   readonly ownToVariant?: true;
   /** The path of the setting that it follows from: where a variant brings that, it brings this as well. */
   readonly follows?: string;
   readonly environment?: EnvironmentOfRow;
   readonly compared: ComparedAs;
-  /** What it adds to the name of a set, with its value in the place of `{}`; absent: what says it, where it is said. */
-  readonly inSetName?: { readonly text: string /** Among the others, the weightiest first. */; readonly place: number };
+  /**
+   * The text that it adds to the name of a set, with its value in the place of `{}`; absent: the flag that sets it,
+   * where that is given.
+   */
+  readonly inSetName?: {
+    readonly text: string;
+    /** The place among the texts of other settings, the weightiest first. */
+    readonly place: number;
+  };
 }
 
 export type SettingRows = Readonly<Record<string, SettingRow>>;
 
-/** What values a setting has, in the plan; a flag may allow fewer. */
+/** The kind of value that a setting has in the plan; a flag may allow fewer. */
 export type Kind =
   | { readonly is: 'switch' }
   | {
       readonly is: 'whole';
       readonly low: number;
-      readonly high: number /** "a whole number of …" */;
+      readonly high: number;
+      /** The plural noun in "a whole number of …". */
       readonly of: string;
     }
-  | { readonly is: 'decimal' /** More than 0, and at most this. */; readonly high: number; readonly of: string }
+  | {
+      readonly is: 'decimal';
+      /** The highest value; every value is more than 0. */
+      readonly high: number;
+      readonly of: string;
+    }
   | { readonly is: 'duration'; readonly lowMs: number; readonly highMs: number }
-  | { readonly is: 'choice'; readonly names: readonly string[] /** "there is no …" */; readonly of: string }
+  | {
+      readonly is: 'choice';
+      readonly names: readonly string[];
+      /** The noun in "there is no …". */
+      readonly of: string;
+    }
   | { readonly is: 'listed'; readonly in: 'variants' | 'engines' | 'loads'; readonly of: string }
   | { readonly is: 'growths' }
   | { readonly is: 'text' };
 
-/** `--passes=60` */
+/** A flag with a value, like `--passes=60`. */
 export interface FlagOfRow {
   readonly name: string;
   readonly group: Group;
-  /** Its value in the help: `N`, `TIME`. */
+  /** The placeholder of its value in the help: `N`, `TIME`. */
   readonly placeholder: string;
-  /** A value to show to those who gave none. */
+  /** A value to suggest to users who gave none. */
   readonly example: string;
-  /** One or two sentences; `{names}` and `{summaries}` stand for those of what it is chosen from. */
+  /** One or two sentences; `{names}` and `{summaries}` stand for those of the things that can be chosen. */
   readonly help: string;
   /** The default as shown, where it is not simply the usual value. */
   readonly default?: string;
   /** The least and the most that the flag takes, where a plan may hold more. */
   readonly from?: number;
   readonly to?: number;
-  /** `0` says none. */
+  /** True when `0` stands for none. */
   readonly orZero?: true;
-  /** Values of the runs that are made where it is not given, where that is more than one. */
+  /** The values of the runs that are made where the flag is not given, where these are more than one. */
   readonly unsaid?: readonly string[];
 }
 
-/** `--profile`, `--no-attribution` */
+/** A flag without a value, like `--profile` or `--no-attribution`. */
 export interface SettingSwitch {
   readonly name: string;
   readonly group: Group;
   readonly help: string;
   readonly default?: string;
-  /** The value that it says; where several are given, the last of the row counts. */
+  /** The value that it sets; where several are given, the last one in the row counts. */
   readonly says: boolean | string;
 }
 
-/** Titles of the groups that the help lists flags in, in order. */
+/** The titles of the groups that the help lists flags in, in order. */
 export const GROUPS = [
   'What is run',
   'How the service is configured',
@@ -87,16 +111,19 @@ export const GROUPS = [
 
 export type Group = (typeof GROUPS)[number];
 
-/** The environment variable that says it to the processes of a fleet. */
+/** The environment variable that tells it to the processes of a fleet. */
 export interface EnvironmentOfRow {
   readonly name: string;
-  /** Absent: the value itself, of a switch `on` or `off`. `json`: a member of an object, by the name of the row. */
-  readonly as?: 'json' | { /** It stands in a list of what is on. */ readonly word: string };
+  /**
+   * The form of the value. Absent: the value itself, of a switch `on` or `off`. `json`: a member of an object, by the
+   * name of the row.
+   */
+  readonly as?: 'json' | { /** The word for it in a list of switches that are on. */ readonly word: string };
 }
 
 /**
- * What a setting is compared as. `free`: runs that are compared may differ in it. `set`: it tells sets apart, and its
- * flag takes several values. `work`, `observed`: it tells sets apart where nothing else does. `told`: that it differs is
- * said.
+ * The part that a setting plays when runs are compared. `free`: runs that are compared may differ in it. `set`: it
+ * tells sets apart, and its flag takes several values. `work`, `observed`: it tells sets apart where nothing else does.
+ * `told`: a difference in it is mentioned.
  */
 export type ComparedAs = 'free' | 'set' | 'work' | 'observed' | 'told';

@@ -1,6 +1,6 @@
 import type { SettingRows } from './row.js';
 
-/** Settings at the top of a plan. */
+/** The settings at the top of a plan. */
 export const RUN = {
   schemaVersion: {
     kind: { is: 'whole', low: 1, high: 99, of: 'a version' },
@@ -8,7 +8,7 @@ export const RUN = {
     required: true,
     compared: 'told',
   },
-  /** `<UTC time>-<variant>-<engine>-<4 hex>`, the name of the run's folder. */
+  /** Name of the run's folder: `<UTC time>-<variant>-<engine>-<4 hex>`. */
   id: { kind: { is: 'text' }, words: 'id', required: true, compared: 'free' },
   engine: {
     kind: { is: 'listed', in: 'engines', of: 'engine' },
@@ -32,7 +32,7 @@ export const RUN = {
     environment: { name: 'LEAK_LAB_SEED' },
     compared: 'free',
   },
-  /** What the run should come out as; `any` is always as expected. */
+  /** Verdict that the run should come to; `any` is always as expected. */
   expect: {
     kind: { is: 'choice', names: ['leak', 'clean', 'any'], of: 'expectation' },
     flag: {

@@ -11,7 +11,7 @@ type SchemaOf<R extends SettingRow> = R extends { optional: true }
 /** The fields of a zod object, by the names of the rows. */
 export type ShapeOf<T extends SettingRows> = { [K in keyof T]: SchemaOf<T[K]> };
 
-/** Returns the schemas of settings, for `z.object`. What plans did not always say has its usual value. */
+/** Returns the schemas of settings, for `z.object`. A setting that older plans lack has its usual value there. */
 export function shapeOf<T extends SettingRows>(rows: T): ShapeOf<T> {
   return Object.fromEntries(Object.entries(rows).map(([key, row]) => [key, schemaOf(row)])) as ShapeOf<T>;
 }
@@ -22,7 +22,10 @@ function schemaOf({ kind, optional, required, usual }: SettingRow): z.ZodType {
   return required ? schema : schema.default(usual);
 }
 
-/** Schema of a tolerated growth: `--max-growth=sockets:0.5` lets sockets grow by up to half a socket per unit of work. */
+/**
+ * The schema of a tolerated growth: `--max-growth=sockets:0.5` lets sockets grow by up to half a socket per unit of
+ * work.
+ */
 export const maxGrowth = z.object({ metric: z.string(), perWork: z.number().nonnegative() });
 
 function ofKind(kind: Kind): z.ZodType {

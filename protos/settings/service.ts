@@ -3,7 +3,9 @@ import type { SettingRow, SettingRows } from './row.js';
 const group = 'How the service is configured';
 const DAY_MS = 86_400_000;
 
-/** What all of them have in common: replicas are told of them in one variable, a variant may bring its own. */
+/**
+ * The part that all these rows share: replicas are told of them in one variable, and a variant may bring its own value.
+ */
 const common = {
   ownToVariant: true,
   environment: { name: 'LEAK_LAB_SERVICE', as: 'json' },
@@ -13,8 +15,8 @@ const common = {
 const anyTime = { is: 'duration', lowMs: 1, highMs: DAY_MS } as const;
 
 /**
- * How the service under test is configured, beyond what its variant decides, by the names in `target.service` of a
- * plan. What is absent is as gRPC has it.
+ * The settings of the service under test, beyond what its variant decides, by their names in `target.service` of a
+ * plan. A setting that is absent is as gRPC has it.
  */
 export const SERVICE = {
   /** Server, agent port: `grpc.max_connection_idle_ms`. */
@@ -67,7 +69,7 @@ export const SERVICE = {
     },
     optional: true,
   },
-  /** Of the unary call of a pass; in the incident it had none. */
+  /** Deadline of the unary call of a pass; in the incident it had none. */
   callDeadlineMs: {
     ...common,
     kind: anyTime,
@@ -77,7 +79,7 @@ export const SERVICE = {
     },
     optional: true,
   },
-  /** Of a user's stream, where the variant sets one; in the post-mortem 30 s. */
+  /** Deadline of a user's stream, where the variant sets one; in the post-mortem 30 s. */
   streamDeadlineMs: {
     ...common,
     kind: anyTime,

@@ -2,7 +2,7 @@ import type { SettingRows } from './row.js';
 
 const group = 'What is run';
 
-/** Settings of the fleet that is run, by their names in `target` of a plan. */
+/** The settings of the fleet that is run, by their names in `target` of a plan. */
 export const TARGET = {
   variant: {
     kind: { is: 'listed', in: 'variants', of: 'variant' },
@@ -29,7 +29,7 @@ export const TARGET = {
     compared: 'set',
     inSetName: { text: '{} replicas', place: 6 },
   },
-  /** A process is told its own role by its engine: `mixed`, `client` or `server`. */
+  /** Division of the roles; the engine tells each process its own, `mixed`, `client` or `server`. */
   role: {
     kind: { is: 'choice', names: ['mixed', 'split'], of: 'role' },
     flag: {

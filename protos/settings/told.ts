@@ -1,6 +1,6 @@
 /**
- * How settings are told to the processes of a fleet, and read there: plain strings, which a stack file can say too. It
- * imports nothing, for the probe needs nothing but Node.
+ * The way in which settings are told to the processes of a fleet, and read there: plain strings, which a stack file can
+ * hold too. Imports nothing but types, since the probe needs nothing but Node.
  */
 import type { SettingRow, SettingRows } from './row.js';
 import type { ValuesOf } from './values.js';
@@ -26,7 +26,7 @@ export function environmentOf(rows: SettingRows, values: Readonly<Record<string,
 }
 
 /**
- * Reads settings from an environment. What is absent has its usual value, as has what cannot be read: a program under
+ * Reads settings from an environment. A setting that is absent, or cannot be read, has its usual value: a program under
  * observation is never stopped from starting.
  */
 export function settingsIn<T extends SettingRows>(
@@ -41,7 +41,7 @@ export function settingsIn<T extends SettingRows>(
   return { ...usualValues(rows), ...Object.fromEntries(read) } as ValuesOf<T>;
 }
 
-/** Returns the values that settings have where nobody says; those that are not set then are absent. */
+/** Returns the values that settings have where none is given; those that are not set then are absent. */
 function usualValues<T extends SettingRows>(rows: T): ValuesOf<T> {
   const said = Object.entries<SettingRow>(rows).filter(([, { usual }]) => usual !== undefined);
   return Object.fromEntries(said.map(([key, { usual }]) => [key, usual])) as ValuesOf<T>;
@@ -60,12 +60,12 @@ function valueIn(text: string, key: string, row: SettingRow): unknown {
   return Number.isFinite(value) && value >= Math.min(1, least) ? value : undefined;
 }
 
-/** `on`, `off`, `25`, `mtls` */
+/** Returns a value as text: `on`, `off`, `25`, `mtls`. */
 function textOf(value: unknown): string {
   return typeof value === 'boolean' ? (value ? 'on' : 'off') : String(value);
 }
 
-/** Of a path in a plan its last name, which a replica knows the setting by. */
+/** Returns the last name of a path in a plan, which a replica knows the setting by. */
 function leafOf(key: string): string {
   return key.slice(key.lastIndexOf('.') + 1);
 }
@@ -74,7 +74,7 @@ function wordOf({ environment }: SettingRow): string {
   return typeof environment?.as === 'object' ? environment.as.word : '';
 }
 
-/** The rows of every variable, with their names. */
+/** Returns the rows of every variable, with their names. */
 function byVariable(rows: SettingRows): Map<string, [string, SettingRow][]> {
   const found = new Map<string, [string, SettingRow][]>();
   for (const [key, row] of Object.entries(rows))

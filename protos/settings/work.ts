@@ -2,7 +2,7 @@ import type { SettingRows } from './row.js';
 
 const group = 'How much work, and how fast';
 
-/** Settings of the work, by their names in `work` of a plan. */
+/** The settings of the work, by their names in `work` of a plan. */
 export const WORK = {
   /** Units of work that each replica (but for servers) is to do in the whole run. */
   amount: {
@@ -16,7 +16,7 @@ export const WORK = {
     environment: { name: 'LEAK_LAB_PASSES' },
     compared: 'work',
   },
-  /** What one unit is called; of a fleet a discovery pass. */
+  /** Name of one unit: of a fleet, a discovery pass. */
   unit: {
     kind: { is: 'choice', names: ['pass', 'call', 'iteration', 'second'], of: 'unit of work' },
     words: 'unit of work',
@@ -50,7 +50,7 @@ export const WORK = {
     environment: { name: 'LEAK_LAB_RATE' },
     compared: 'work',
   },
-  /** Without a driver: evenly, or on the incident's back-off. */
+  /** Rhythm of the passes without a driver: evenly, or on the incident's back-off. */
   cadence: {
     kind: { is: 'choice', names: ['steady', 'incident'], of: 'cadence' },
     flag: {
@@ -64,7 +64,7 @@ export const WORK = {
   },
 } as const satisfies SettingRows;
 
-/** What drives the replicas, by its name in `load` of a plan. */
+/** The driver of the replicas, by its name in `load` of a plan. */
 export const LOAD = {
   kind: {
     kind: { is: 'listed', in: 'loads', of: 'load' },

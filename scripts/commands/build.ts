@@ -5,7 +5,10 @@ import { refuse } from './checked.js';
 import type { Command } from './command.js';
 import { EXIT } from './exitStatus.js';
 
-/** `grpc-leak-lab build`: prints the folder of the build. The launcher has built it already: this code runs from it. */
+/**
+ * The command `grpc-leak-lab build`: prints the folder of the build. The launcher has already built it: this code runs
+ * from it.
+ */
 export const build: Command = {
   help: async () => (await import('../flags/help/build.js')).buildHelp(),
   async run(args, io) {

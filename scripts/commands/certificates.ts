@@ -1,7 +1,7 @@
 import { runChecked } from './checked.js';
 import type { Command } from './command.js';
 
-/** `grpc-leak-lab certificates`: makes certificates for a stack that is deployed by hand. */
+/** The command `grpc-leak-lab certificates`: makes certificates for a stack that is deployed by hand. */
 export const certificates: Command = {
   help: async () => (await import('../flags/help/certificates.js')).certificatesHelp(),
   async run(args, io) {

@@ -5,7 +5,7 @@ import { type Problem, problemsText } from '../text/problem.js';
 import { EXIT, type ExitCode } from './exitStatus.js';
 import { printDocument } from './printDocument.js';
 
-/** A command's name and its arguments, for what is said when it cannot be done. */
+/** A command's name and its arguments, for the messages when it cannot be done. */
 export interface Invocation {
   readonly name: string;
   readonly args: readonly string[];
@@ -13,7 +13,7 @@ export interface Invocation {
 }
 
 /**
- * Runs what was asked for, or says all that is wrong with it. An error that nobody caught is told with its stack.
+ * Runs the request, or prints everything that is wrong with it. An error that nobody caught is printed with its stack.
  *
  * @returns the exit status
  */
@@ -30,7 +30,10 @@ export async function runChecked<T>(
   }
 }
 
-/** Says every problem on stderr, and in the document where `--json` asks for one. @returns the exit status given */
+/**
+ * Prints every problem on stderr, and in the document where `--json` asks for one.
+ * @returns the exit status given
+ */
 export function refuse(
   { name, args, io }: Invocation,
   problems: readonly Problem[],
@@ -40,7 +43,7 @@ export function refuse(
   return printDocument(args, exitCode, problems, io);
 }
 
-/** Tells of a record that looked sound until it was read, or that cannot be written. */
+/** Prints the problem of a record that looked sound until it was read, or that cannot be written. */
 function refuseRecord(invocation: Invocation, { fault, message, remedy }: RecordError): ExitCode {
   const { name, args, io } = invocation;
   const problems = [{ subject: name, message, remedy }];
@@ -49,7 +52,7 @@ function refuseRecord(invocation: Invocation, { fault, message, remedy }: Record
   return printDocument(args, EXIT.unavailable, problems, io);
 }
 
-/** Tells of an error that no command should let through: its stack for whoever mends it. */
+/** Prints an error that no command should let through, with its stack for whoever mends it. */
 function crashed({ name, args, io }: Invocation, error: unknown): ExitCode {
   const message = error instanceof Error ? error.message : String(error);
   io.stderr.write(`grpc-leak-lab ${name}: an internal error\n${error instanceof Error ? error.stack : message}\n`);

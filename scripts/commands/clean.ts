@@ -1,7 +1,7 @@
 import { runChecked } from './checked.js';
 import type { Command } from './command.js';
 
-/** `grpc-leak-lab clean`: removes what killed labs left in a Docker Swarm. */
+/** The command `grpc-leak-lab clean`: removes what killed labs left in a Docker Swarm. */
 export const clean: Command = {
   help: async () => (await import('../flags/help/clean.js')).cleanHelp(),
   async run(args, io) {

@@ -1,7 +1,7 @@
 import { runChecked } from './checked.js';
 import type { Command } from './command.js';
 
-/** `grpc-leak-lab compare`: compares runs that were made before. */
+/** The command `grpc-leak-lab compare`: compares runs that were made before. */
 export const compare: Command = {
   help: async () => (await import('../flags/help/runs.js')).compareHelp(),
   async run(args, io) {

@@ -1,6 +1,6 @@
 /**
- * The commands: what the command line can be told to do. May import every room below; each command is loaded when it is
- * called, so that `--version`, a typo or `report` pay for nothing they do not use.
+ * The room of the commands, which the command line can be told to do. May import every room below; each command is
+ * loaded when it is called, so that `--version`, a typo or `report` pay for nothing that they do not use.
  */
 import type { Command } from './command.js';
 

@@ -2,12 +2,14 @@ import { EarlyStop } from '../record/earlyStop.js';
 import type { ExitCode } from './exitStatus.js';
 
 /**
- * Signals that ask the lab to stop, and the exit status that says so (128 + the signal's number; a closed terminal
- * counts as SIGTERM).
+ * The signals that ask the lab to stop, and the exit status that tells of each (128 + the signal's number; a closed
+ * terminal counts as SIGTERM).
  */
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 143 } as const;
 
-/** One keypress may reach the lab twice, from the terminal and through npm; within this it counts once. */
+/**
+ * The milliseconds within which a keypress counts once: it may reach the lab twice, from the terminal and through npm.
+ */
 const SAME_KEYPRESS_MS = 300;
 
 const PARENT_CHECK_MS = 250;
@@ -15,7 +17,7 @@ const PARENT_CHECK_MS = 250;
 export interface Interrupt extends Disposable {
   /** Aborts at the first request to stop, with a {@link EarlyStop} as its reason. */
   readonly signal: AbortSignal;
-  /** 130 or 143 once asked to stop. */
+  /** The exit status once asked to stop, 130 or 143. */
   readonly exitCode: ExitCode | undefined;
 }
 
@@ -24,7 +26,7 @@ export interface Interrupt extends Disposable {
  * one ends the process at once. npm does not pass SIGTERM on but dies of it, so the loss of the parent counts as
  * SIGTERM.
  *
- * @param atOnce told just before the process ends at once
+ * @param atOnce is called just before the process ends at once
  */
 export function watchInterrupts(atOnce: (exitCode: ExitCode) => void): Interrupt {
   const controller = new AbortController();

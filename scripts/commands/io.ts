@@ -1,6 +1,6 @@
 import type { Io } from '../terminal/io.js';
 
-/** The process's own streams. A reader that goes away (`… | head`) ends the output, never the run. */
+/** Returns the process's own streams. A reader that goes away (`… | head`) ends the output, never the run. */
 export function processIo(): Io {
   for (const stream of [process.stdout, process.stderr]) {
     if (!stream.listeners('error').includes(ignoreBrokenPipe)) stream.on('error', ignoreBrokenPipe);
@@ -13,7 +13,7 @@ export function processIo(): Io {
   };
 }
 
-/** What writing to a reader that went away ends in: a pipe, a closed terminal, a socket. */
+/** The errors of writing to a reader that went away: a pipe, a closed terminal, a socket. */
 const GONE = new Set(['EPIPE', 'EIO', 'ECONNRESET', 'ERR_STREAM_DESTROYED']);
 
 function ignoreBrokenPipe(error: NodeJS.ErrnoException): void {

@@ -3,7 +3,7 @@ import type { Command } from './command.js';
 import { EXIT } from './exitStatus.js';
 import { flagsOf } from './printDocument.js';
 
-/** `grpc-leak-lab lab`: runs variants of the fleet and judges them; with `--list` only tells of them. */
+/** The command `grpc-leak-lab lab`: runs variants of the fleet and judges them; with `--list` it only lists them. */
 export const lab: Command = {
   help: async () => (await import('../flags/help/lab.js')).labHelp(),
   async run(args, io) {

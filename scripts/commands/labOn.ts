@@ -7,8 +7,8 @@ import { EXIT } from './exitStatus.js';
 import type { Interrupt } from './interrupt.js';
 
 /**
- * Runs the lab on a Swarm as a user would, in a process of its own, and hands requests to stop on to it. @returns its
- * exit status
+ * Runs the lab on a Swarm as a user would, in a process of its own, and hands requests to stop on to it.
+ * @returns the exit status of the lab
  */
 export async function runLabOn(
   { lab }: Cluster,

@@ -11,7 +11,7 @@ import { EXIT, type ExitCode } from './exitStatus.js';
 
 const STACK = 'swarm-stack.yml';
 
-/** Makes them and says how a stack gets them. */
+/** Makes certificates, and says how a stack gets them. */
 export async function makeCertificates({ directory }: CertificatesRequest, io: Io): Promise<ExitCode> {
   const shown = plainText(relative(io.cwd, directory));
   try {

@@ -23,7 +23,10 @@ export function flagsOf(args: readonly string[]): readonly string[] {
   return end < 0 ? args : args.slice(0, end);
 }
 
-/** A plain object, for the schema of the whole document is not loaded to say that nothing was run. */
+/**
+ * Returns the document as a plain object: the schema of the whole document is not loaded only to say that nothing was
+ * run.
+ */
 function documentWithoutRuns(exitCode: ExitCode, problems: readonly Problem[]): unknown {
   return {
     schemaVersion: 1,

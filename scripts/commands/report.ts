@@ -1,7 +1,7 @@
 import { runChecked } from './checked.js';
 import type { Command } from './command.js';
 
-/** `grpc-leak-lab report`: makes reports again from their records. */
+/** The command `grpc-leak-lab report`: makes reports again from their records. */
 export const report: Command = {
   help: async () => (await import('../flags/help/runs.js')).reportHelp(),
   async run(args, io) {

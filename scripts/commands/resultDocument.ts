@@ -11,10 +11,10 @@ import { fleetTarget, runPlan } from '../plan/plan.js';
 import type { Problem } from '../text/problem.js';
 import type { ExitCode } from './exitStatus.js';
 
-/** Version of the document that `--json` prints, apart from that of the record. */
+/** The version of the document that `--json` prints, apart from that of the record. */
 const DOCUMENT_VERSION = 1;
 
-/** Schema of a metric; where an interval has no end, null stands for it. */
+/** The schema of a metric; where an interval has no end, null stands for it. */
 const metric = z.strictObject(
   metricAnalysis.pick({
     ...{ name: true, unit: true, outcome: true, reason: true, growthPerWork: true, ci95: true },
@@ -22,12 +22,15 @@ const metric = z.strictObject(
   }).shape,
 );
 
-/** Schema of a replica of the plan: what took the place of a lost one has no verdict, and is not listed. */
+/** The schema of a replica of the plan: a task that replaced a lost one has no verdict, and is not listed. */
 const replica = z.strictObject(
   replicaAnalysis.pick({ id: true, role: true, work: true, outcome: true, sockets: true }).shape,
 );
 
-/** Schema of a guilty line. Its counts are by the chains of frames that grow; others may have left nothing there. */
+/**
+ * The schema of a guilty line. Its counts are those of the chains of frames that grow; others may have left nothing
+ * there.
+ */
 const guilty = z.strictObject(
   culprit.pick({
     ...{ file: true, line: true, column: true, via: true },
@@ -54,7 +57,7 @@ const pair = z.strictObject(
   comparisonPair.pick({ from: true, to: true, metric: true, savedPerWork: true, ci99: true, better: true }).shape,
 );
 
-/** The one document that `--json` prints. Paths are relative to the working directory. */
+/** The schema of the one document that `--json` prints. Paths are relative to the working directory. */
 export const resultDocumentSchema = z.strictObject({
   schemaVersion: z.literal(DOCUMENT_VERSION),
   exitCode: z.number().int(),
@@ -72,7 +75,7 @@ export const resultDocumentSchema = z.strictObject({
 });
 export type ResultDocument = z.infer<typeof resultDocumentSchema>;
 
-/** What a command has come to. Paths are absolute. */
+/** The outcome of a command. Paths are absolute. */
 export interface Result {
   exitCode: ExitCode;
   runs: readonly { run: AnalysedRun; dir: string; report: string }[];
@@ -80,7 +83,7 @@ export interface Result {
   problems?: readonly Problem[];
 }
 
-/** The document of a result, ready for {@link JSON.stringify}; `cwd` is what its paths are relative to. */
+/** Returns the document of a result, ready for {@link JSON.stringify}; its paths are relative to `cwd`. */
 export function resultDocument(result: Result, cwd: string = process.cwd()): ResultDocument {
   const path = (file: string) => relative(cwd, file) || '.';
   const { comparison, problems } = result;
@@ -113,12 +116,15 @@ function runOf({ plan, analysis }: AnalysedRun, dir: string, report: string): Re
   });
 }
 
-/** Version 1 of the document says 0 for a growth that was not measured; that its interval has no end tells the two apart. */
+/**
+ * Returns a growth as version 1 of the document has it: 0 where it was not measured; its interval then has no end,
+ * which tells it from a measured 0.
+ */
 function withZero<Growth extends { growthPerWork: number | null }>(growth: Growth): Growth {
   return { ...growth, growthPerWork: growth.growthPerWork ?? 0 };
 }
 
-/** Returns what a schema names of a value, in the schema's order. */
+/** Returns the fields of a value that a schema names, in the schema's order. */
 function only<Value extends object, Key extends keyof Value & string>(
   { shape }: { readonly shape: Readonly<Record<Key, unknown>> },
   value: Value,

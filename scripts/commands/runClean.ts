@@ -10,7 +10,7 @@ import type { Problem } from '../text/problem.js';
 import { EXIT, type ExitCode } from './exitStatus.js';
 
 /**
- * Removes what labs left when they were killed: their stacks and, where asked to, images; says one line of each.
+ * Removes what labs left when they were killed: their stacks and, where asked to, images; prints one line for each.
  * @returns the exit status: 69 without an engine, or when something could not be removed
  */
 export async function runClean({ images, dockerContext }: CleanRequest, io: Io): Promise<ExitCode> {

@@ -59,7 +59,7 @@ export async function runLab(request: LabRequest, io: Io): Promise<number> {
   return conclude(result, request, io);
 }
 
-/** What the engines lack for any of the plans, each problem once. */
+/** Returns the problems of the engines with any of the plans, each problem once. */
 async function preflight({ plans, where }: LabRequest): Promise<Problem[]> {
   const found = new Map<string, Problem>();
   for (const plan of plans) {
@@ -86,7 +86,10 @@ async function compare(finished: readonly PublishedRun[], request: LabRequest, i
   return result;
 }
 
-/** Says what went wrong with the lab itself, or what was `missing`. @returns its exit status */
+/**
+ * Prints what went wrong with the lab itself, or what was `missing`.
+ * @returns the exit status for it
+ */
 function failed(error: unknown, missing: readonly Problem[], io: Io): ExitCode {
   if (error instanceof RecordError) {
     io.stderr.write(`grpc-leak-lab lab: ${error.message}\n  → ${error.remedy}\n`);

@@ -10,7 +10,7 @@ const NODES = 3;
 
 /**
  * Brings a Swarm of three nodes up on this machine, runs the lab on it or waits to be asked to stop, and takes it down.
- * @returns the exit status: the lab's, where it ran
+ * @returns the exit status of the lab, where it ran
  */
 export async function runSwarmLocal({ lab }: SwarmLocalRequest, io: Io): Promise<number> {
   const say = (line: string) => io.stderr.write(`swarm-local: ${line}\n`);

@@ -2,7 +2,7 @@ import { refuse, runChecked } from './checked.js';
 import type { Command } from './command.js';
 import { EXIT } from './exitStatus.js';
 
-/** `grpc-leak-lab swarm-local`: brings a Docker Swarm of three nodes up on this machine. */
+/** The command `grpc-leak-lab swarm-local`: brings a Docker Swarm of three nodes up on this machine. */
 export const swarmLocal: Command = {
   help: async () => (await import('../flags/help/swarmLocal.js')).swarmLocalHelp(),
   async run(args, io) {

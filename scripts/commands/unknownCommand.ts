@@ -6,7 +6,10 @@ import { refuse } from './checked.js';
 import type { ExitCode } from './exitStatus.js';
 import { commands } from './index.js';
 
-/** Says that there is no such command, and which was probably meant. @returns the exit status */
+/**
+ * Prints that there is no such command, and which was probably meant.
+ * @returns the exit status
+ */
 export function refuseUnknown(name: string, argv: readonly string[], io: Io): ExitCode {
   return refuse({ name: '', args: argv, io }, [unknownCommand(name)]);
 }

@@ -5,16 +5,16 @@ import { parse } from './parse.js';
 import type { Checked } from './requests.js';
 import type { Surroundings } from './surroundings.js';
 
-/** Where the stack file looks for them, beside itself. */
+/** The folder, beside the stack file, in which that looks for certificates. */
 export const DEFAULT_FOLDER = 'certificates';
 
-/** `certificates`: makes an authority and one certificate for a stack that is deployed by hand. */
+/** The request of `certificates`: makes an authority and one certificate for a stack that is deployed by hand. */
 export interface CertificatesRequest {
-  /** Absolute path; does not exist yet. */
+  /** The absolute path of the folder, which does not exist yet. */
   directory: string;
 }
 
-/** Checks the arguments of `certificates`. What is there is never overwritten: a stack may be using it. */
+/** Checks the arguments of `certificates`. An existing folder is never overwritten: a stack may be using it. */
 export function certificatesRequest(args: readonly string[], { cwd }: Surroundings): Checked<CertificatesRequest> {
   const { positionals, problems } = parse(args, {});
   const [folder = DEFAULT_FOLDER, ...more] = positionals;

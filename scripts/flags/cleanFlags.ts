@@ -3,7 +3,7 @@ import { whereFlags } from './whereFlags.js';
 
 const group = 'What is cleaned';
 
-/** Flags of `clean`. */
+/** The flags of `clean`. */
 export const cleanFlags = {
   images: {
     group,

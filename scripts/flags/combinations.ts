@@ -4,7 +4,7 @@ import { counted } from '../text/figures.js';
 import type { Problem } from '../text/problem.js';
 import { whereFlags } from './whereFlags.js';
 
-/** Flags that say where output goes or how often to run, not what a run is. */
+/** The flags that say where output goes or how often to run, and not what a run is. */
 const BESIDE_PLAN = new Set([
   'plan',
   'repeat',
@@ -17,7 +17,7 @@ const BESIDE_PLAN = new Set([
 ]);
 
 /**
- * Finds flags of `lab` that are right each by itself and impossible together, in any of the plans that are said.
+ * Finds flags of `lab` that are right by themselves and impossible together, in any of the plans that are asked for.
  * @param mentioned names of all flags given, readable or not
  */
 export function impossibleCombinations(
@@ -76,7 +76,8 @@ function cadence(said: Values, mentioned: ReadonlySet<string>): Problem[] {
 }
 
 /**
- * A number that was given and could not be read is a problem already; its default would only make a second one of it.
+ * Finds passes that cannot be cut into slices. A number that was given and could not be read is a problem already; its
+ * default would only make a second one of it.
  */
 function slices(said: Values, mentioned: ReadonlySet<string>): Problem[] {
   const { 'work.amount': amount, 'work.slices': parts } = said;
@@ -115,7 +116,10 @@ function limits(said: Values, { variants }: Catalogue): Problem[] {
   return problems;
 }
 
-/** Without a driver every replica keeps its own time, and who makes no passes has none to keep it by. */
+/**
+ * Finds split roles without a driver: every replica then keeps its own time, and a server that makes no passes has
+ * nothing to keep it by.
+ */
 function roles(said: Values): Problem[] {
   if (said['target.role'] !== 'split' || said['load.kind'] !== 'none') return [];
   return [
@@ -127,7 +131,7 @@ function roles(said: Values): Problem[] {
   ];
 }
 
-/** With a recorded plan, the plan says which engine. */
+/** Finds flags of a Swarm where another engine runs. With a recorded plan, the plan says which engine. */
 function swarm(plans: readonly Values[], mentioned: ReadonlySet<string>): Problem[] {
   const engines = plans.map(({ engine }) => engine);
   const unread = mentioned.has('engine') && engines.every((engine) => engine === undefined);

@@ -5,10 +5,10 @@ import type { MaxGrowth } from '../plan/plan.js';
 import { choice, decimal } from '../plan/read.js';
 import { quoted } from '../text/plainText.js';
 
-/** Metrics that growth can be tolerated of: what is only shown never decides. */
+/** The metrics that growth can be tolerated of: a metric that is only shown never decides. */
 export const LIMITABLE_METRICS: readonly MetricName[] = METRIC_NAMES.filter((name) => METRICS[name].role !== 'shown');
 
-/** Reads a growth that is tolerated: `sockets:0.5`. */
+/** Reads a tolerated growth: `sockets:0.5`. */
 export function growth(text: string): FlagReading<MaxGrowth> {
   const [name = '', amount, ...more] = text.split(':');
   if (METRIC_NAMES.some((known) => known === name) && !LIMITABLE_METRICS.some((known) => known === name))

@@ -8,7 +8,9 @@ import { whereFlags } from './whereFlags.js';
 
 const [what, , work] = GROUPS;
 
-/** Flags of `lab` that are no settings of a run: what else the command is to do, where, and where its output goes. */
+/**
+ * The flags of `lab` that are no settings of a run: what else the command is to do, where, and where its output goes.
+ */
 const commandFlags = {
   list: {
     group: what,
@@ -29,13 +31,13 @@ const commandFlags = {
   ...outputFlags,
 } satisfies FlagTable;
 
-/** The flags of `lab`, those that say settings first. */
+/** The flags of `lab`, settings first. */
 export type LabFlags = typeof commandFlags & FlagTable;
 
-/** What was given beside settings, which {@link saidOf} reads. */
+/** The values of flags that are no settings; the settings are read by {@link saidPlans}. */
 export type LabGiven = Given<typeof commandFlags> & Readonly<Record<string, unknown>>;
 
-/** Returns the flags of `lab`, for the variants, engines and loads that there are. */
+/** Returns the flags of `lab`, with the variants, engines and loads that there are. */
 export function labFlags(from: Catalogue = catalogue): LabFlags {
   return { ...settingFlags(from), ...commandFlags };
 }

@@ -26,7 +26,7 @@ import type { Surroundings } from './surroundings.js';
 import { misplaced, takenByNpm } from './unexpectedArguments.js';
 import { whereOf } from './whereFlags.js';
 
-/** What a request is checked against. */
+/** The surroundings that a request is checked against. */
 export interface LabChecks {
   /** Reads a recorded plan; needed where `--plan` names one, and not loaded otherwise. */
   readonly readPlan?: typeof readPlanFile | undefined;
@@ -40,7 +40,7 @@ export function namesPlan(args: readonly string[]): boolean {
 }
 
 /**
- * Checks the arguments of `lab` to the last: flags, combinations, a recorded plan, the reports folder, and whether the
+ * Checks all about the arguments of `lab`: flags, combinations, a recorded plan, the reports folder, and whether the
  * machine can carry the plans. Touches nothing.
  */
 export function labRequest(
@@ -92,7 +92,7 @@ function flagProblems(
   ];
 }
 
-/** Reads the plan of a file; of what was said besides, only the time limit counts. */
+/** Reads the plan of a file; of the other flags only the time limit counts. */
 function recordedPlans(
   file: string,
   flag: string,
@@ -110,7 +110,7 @@ function recordedPlans(
   return { plans, problems: notHere(plan, from).map((problem) => ({ subject: flag, ...problem })) };
 }
 
-/** What a recorded plan asks for that this version does not have. */
+/** Returns the things that a recorded plan asks for and this version does not have. */
 function notHere(plan: RunPlan, from: Catalogue): { message: string; remedy: string }[] {
   const asked: { what: string; name: string; names: readonly string[] }[] = [
     { what: 'variant', name: plan.target.variant, names: Object.keys(from.variants) },
@@ -137,7 +137,9 @@ function notHere(plan: RunPlan, from: Catalogue): { message: string; remedy: str
   return problems;
 }
 
-/** Limits of all plans; one that several of them go beyond is said once, of the first. */
+/**
+ * Returns the limits that the plans go beyond; a limit that several of them go beyond is reported once, for the first.
+ */
 function carried(plans: readonly RunPlan[], from: Catalogue, machine: Machine): Problem[] {
   const all = plans.flatMap((plan) =>
     checkLimits(plan, retainedBy(plan, from), plan.engine === 'processes' ? machine : recordOnly(machine)),

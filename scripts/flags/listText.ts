@@ -5,7 +5,7 @@ import { wrapped } from '../text/wrapped.js';
 
 const TEXT_COLUMNS = 84;
 
-/** What `lab --list` prints: every variant by topic, causes before their cures, with what to expect of it. */
+/** Returns the text of `lab --list`: every variant by topic, causes before their cures, with what to expect of it. */
 export function listText(variants: Readonly<Record<string, Variant>>): string {
   const all = Object.values(variants);
   const topics = [...new Set(all.map(({ shows }) => shows.topic))];
@@ -26,7 +26,10 @@ function entry({ name, shows, summary, history, retains, plan }: Variant): strin
   return `  ${name} (${shows.as})\n${text.join('')}`;
 }
 
-/** What grows, by what is kept of N peers; sockets do not for long where servers close what is idle or old. */
+/**
+ * Returns what is expected to grow, by what a variant keeps of N peers; sockets do not grow for long where servers
+ * close connections that are idle or old.
+ */
 function expectation({ clients, failed, streams, generators }: Variant['retains'], plan: Variant['plan']): string {
   const bounded = (plan?.service?.serverMaxAgeMs ?? plan?.service?.serverMaxIdleMs) !== undefined;
   if (clients === 'every-dial')
@@ -38,7 +41,7 @@ function expectation({ clients, failed, streams, generators }: Variant['retains'
   return `clean: ${clients === 'one-per-address' ? 'N' : 'N − 1'} clients, for good.`;
 }
 
-/** The plan defaults that a variant brings, as flags. */
+/** Returns the plan defaults that a variant brings, as flags. */
 function defaults(plan: Variant['plan']): string {
   const flags = [...broughtBy(plan)].flatMap(([setting, value]) => settingArguments(setting, value));
   return flags.length === 0 ? '' : ` It brings ${flags.join(' ')}.`;

@@ -14,7 +14,7 @@ import { takenByNpm } from './unexpectedArguments.js';
 
 /** A run that was named and found. */
 export interface NamedRun extends CheckedRun {
-  /** As it was given. */
+  /** The name as it was given. */
   text: string;
   dir: string;
 }
@@ -32,8 +32,8 @@ export function reportRequest(args: readonly string[], io: Surroundings): Checke
 }
 
 /**
- * Checks the arguments of `compare`: two runs or more that make at least two sets. Its own report is written to the
- * reports folder.
+ * Checks the arguments of `compare`: two runs or more that make at least two sets. The report of the comparison is
+ * written to the reports folder.
  */
 export function compareRequest(args: readonly string[], io: Surroundings): Checked<CompareRequest> {
   const { runs, problems, common } = namedRuns('compare', args, io, checkAnalysed);

@@ -1,7 +1,7 @@
 import type { FlagTable } from '../plan/flag.js';
 import { path } from '../plan/read.js';
 
-/** Flags that every command has. */
+/** The flags that every command has. */
 export const outputFlags = {
   reports: {
     group: 'Output',

@@ -6,17 +6,17 @@ import type { Problem } from '../text/problem.js';
 
 export interface Parsed<T extends FlagTable> {
   given: Given<T>;
-  /** Names of all flags that were given, readable or not. */
+  /** The names of all flags that were given, readable or not. */
   mentioned: ReadonlySet<string>;
-  /** What is no flag, in order. */
+  /** The arguments that are no flags, in order. */
   positionals: string[];
   problems: Problem[];
 }
 
 /**
  * Reads a command's arguments by its table of flags. Nothing is thrown: every problem is collected, and the flags that
- * could be read are returned beside them. The table is our own, on Node's parseArgs: commander and yargs end at the first
- * argument that they cannot read, and a user shall be told of all of them at once, each with its remedy.
+ * could be read are returned beside them. The table is our own, on Node's parseArgs: commander and yargs end at the
+ * first argument that they cannot read, while here a user is told of all of them at once, each with its remedy.
  */
 export function parse<T extends FlagTable>(args: readonly string[], table: T): Parsed<T> {
   const { kept, problems } = refuseSingleDashes(args, table);
@@ -92,7 +92,9 @@ function flagCure(name: string, table: FlagTable): string {
   return near === undefined ? '--help lists all flags' : `did you mean --${near}?`;
 }
 
-/** `-variant=leaky`, `–variant=leaky`: a flag with a dash too few, or with one that a word processor made. */
+/**
+ * Refuses `-variant=leaky` and `–variant=leaky`: a flag with one dash too few, or with one that a word processor made.
+ */
 function refuseSingleDashes(args: readonly string[], table: FlagTable): { kept: string[]; problems: Problem[] } {
   const problems: Problem[] = [];
   const kept: string[] = [];
@@ -110,7 +112,10 @@ function refuseSingleDashes(args: readonly string[], table: FlagTable): { kept: 
   return { kept, problems };
 }
 
-/** `--passes --json`: `--json` is a flag, not the value of `--passes`. */
+/**
+ * Protects a flag after one that lacks its value: in `--passes --json`, `--json` is a flag, not the value of
+ * `--passes`.
+ */
 function protectNextFlag(args: readonly string[], table: FlagTable): string[] {
   return args.map((arg, index) => {
     const name = arg.startsWith('--') ? arg.slice(2) : '';

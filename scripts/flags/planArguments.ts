@@ -5,8 +5,8 @@ import { settingArguments } from '../plan/settingText.js';
 import { valueAt } from '../plan/values.js';
 
 /**
- * Returns every flag that says a part of a plan, but for the variant and what is expected; most of them say no more
- * than the default.
+ * Returns every flag that sets a part of a plan, except for the variant and the expectation; most of them only repeat
+ * the default.
  */
 export function planArguments(plan: RunPlan): string[] {
   return SETTING_PATHS.filter(
@@ -14,7 +14,7 @@ export function planArguments(plan: RunPlan): string[] {
   ).flatMap((setting) => settingArguments(setting, valueAt(plan, setting)));
 }
 
-/** On the incident's back-off a rate means nothing, and under load a cadence. */
+/** Tells whether a flag may set this: on the incident's back-off a rate means nothing, and under load a cadence. */
 function mayBeSaid(setting: Setting, plan: RunPlan): boolean {
   if (setting === 'work.cadence') return isOnBackOff(plan);
   return setting !== 'work.ratePerReplica' || !isOnBackOff(plan);

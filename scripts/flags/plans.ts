@@ -4,7 +4,10 @@ import { planOfSaid } from '../plan/defaults.js';
 import type { RunPlan } from '../plan/plan.js';
 import type { Values } from '../plan/settings.js';
 
-/** Returns one plan for each that is said, with defaults for what is not; ids are still those of no run. */
+/**
+ * Returns one plan for each that is asked for, with defaults where nothing is given; their ids are still those of no
+ * run.
+ */
 export function plansOf(said: readonly Values[], from: Catalogue, cpus: number): RunPlan[] {
   return said.map((values) => {
     const name = values['target.variant'] ?? '';
@@ -14,10 +17,10 @@ export function plansOf(said: readonly Values[], from: Catalogue, cpus: number):
 }
 
 /**
- * Rounds of the plans, every second one backwards (A B, B A, A B …), each run with an id of its own; round i adds i to
- * the seed.
- * @param now the time in the first run's id. Each further run says one second more, so that names sort in running
- *   order; no run is over within a second, so none says a time that has not come when it starts.
+ * Returns the rounds of the plans, every second one backwards (A B, B A, A B …), each run with an id of its own; round
+ * i adds i to the seed.
+ * @param now the time in the first run's id. Each further run has one second more, so that names sort in running order;
+ * no run is over within a second, so none has a time that is still to come when it starts.
  */
 export function inRunningOrder(plans: readonly RunPlan[], repeat: number, now: Date): RunPlan[] {
   return Array.from({ length: repeat }, (_, round) =>
@@ -27,7 +30,7 @@ export function inRunningOrder(plans: readonly RunPlan[], repeat: number, now: D
     .map((plan, position) => ({ ...plan, id: newId(plan, new Date(now.getTime() + 1000 * position)) }));
 }
 
-/** `20260131T101502Z-leaky-processes-3f2a`. */
+/** Returns a new id, like `20260131T101502Z-leaky-processes-3f2a`. */
 function newId(plan: RunPlan, at: Date): string {
   const time = at
     .toISOString()

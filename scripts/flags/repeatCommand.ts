@@ -11,25 +11,25 @@ import { plansOf } from './plans.js';
 import { saidPlans } from './said.js';
 
 /**
- * The command that repeats a run. A plan that no flags say, as of a plan.json that was written by hand, is repeated by
- * its file, in the usual folder of reports.
+ * Returns the command that repeats a run. A plan that no flags can express, such as a plan.json that was written by
+ * hand, is repeated by its file, in the usual folder of reports.
  * @example commandThatRepeats(plan) // "grpc-leak-lab lab --variant=leaky --rate=25"
  */
 export function commandThatRepeats(plan: RunPlan): string {
   return commandFor(plan) ?? `grpc-leak-lab lab --plan=reports/${plan.id}/plan.json`;
 }
 
-/** What a command says beyond its plan. */
+/** The additions of a command to its plan. */
 export interface Beyond {
-  /** A second variant, by the same plan. Nothing is said of what to expect: of each its own. */
+  /** A second variant, by the same plan. The expectation is then left out: each has its own. */
   beside?: string;
-  /** A flag that the command is about: it is said even where it makes no difference. */
+  /** A flag that the command is about: it is given even where it makes no difference. */
   about?: 'expect' | 'passes';
 }
 
 /**
- * The shortest command for a plan: it says a flag exactly where the lab, on a machine of some size, would come to
- * another value without it, defaults of the variant included. Undefined where no flags say the plan.
+ * Returns the shortest command for a plan: it has a flag exactly where the lab, on a machine of some size, would come
+ * to another value without it, defaults of the variant included. Undefined where no flags express the plan.
  *
  * @param from what the command can choose from; default: what this lab has
  */
@@ -63,10 +63,16 @@ export function commandFor(
   return ['grpc-leak-lab lab', ...needed].join(' ');
 }
 
-/** Rate and tick follow the cores. Whatever one core and any number of them come to, those between come to as well. */
+/**
+ * The least and the greatest number of cores, which rate and tick follow. What the two come to, every number between
+ * comes to as well.
+ */
 const CORES = [1, Number.POSITIVE_INFINITY];
 
-/** What the lab makes of these flags, on the least machine and on the greatest; nothing where they are refused. */
+/**
+ * Returns the plans that the lab makes of these flags, on the least machine and on the greatest; none where they are
+ * refused.
+ */
 function plansSaid(args: readonly string[], table: LabFlags, from: Catalogue): RunPlan[][] {
   const { given, mentioned, problems } = parse(args, table);
   const said = saidPlans(given);
@@ -75,7 +81,8 @@ function plansSaid(args: readonly string[], table: LabFlags, from: Catalogue): R
 }
 
 /**
- * What tells plans apart. Variants that are run side by side may differ in what to expect, and in how long they settle.
+ * Returns the part of a plan that tells it from others. Variants that are run side by side may differ in what to
+ * expect, and in how long they settle.
  */
 function meaning(plan: RunPlan, isBeside: boolean): unknown {
   const { id, work, expect, observe, ...others } = plan;

@@ -10,19 +10,19 @@ import {
 import { counted, listed } from '../text/figures.js';
 import type { Problem } from '../text/problem.js';
 
-/** More plans than this are a mistake, or several commands. */
+/** The most plans of one command: more are a mistake, or work for several commands. */
 const MOST_PLANS = 24;
 
-/** What flags say of each plan, and what is wrong with how many there are. */
+/** The settings of each plan that flags ask for, and the problems with the number of plans. */
 export interface SaidPlans {
-  /** At least one; the last setting that has several values varies fastest. */
+  /** The settings of the plans, of at least one; the last setting that has several values varies fastest. */
   readonly all: readonly Values[];
   readonly problems: readonly Problem[];
 }
 
 /**
- * Reads what the flags that were given say: one plan for each combination of the values that flags with a list have.
- * The first flag of the table varies slowest, so that the runs of a variant stand together.
+ * Reads the settings that the given flags ask for: one plan for each combination of the values that flags with a list
+ * have. The first flag of the table varies slowest, so that the runs of a variant stand together.
  */
 export function saidPlans(given: Readonly<Record<string, unknown>>): SaidPlans {
   const said = SETTING_PATHS.map((setting) => [setting, valuesGiven(setting, given)] as const);
@@ -36,7 +36,7 @@ export function saidPlans(given: Readonly<Record<string, unknown>>): SaidPlans {
   return { all: combined(said), problems: [] };
 }
 
-/** The values that one setting is to have; none where nobody says. */
+/** Returns the values that one setting is to have; none where no flag sets it. */
 function valuesGiven(setting: Setting, given: Readonly<Record<string, unknown>>): readonly unknown[] {
   const flag = flagOf(setting);
   const switches = switchesOf(setting).filter(({ name }) => given[name] === true);
@@ -55,7 +55,10 @@ function combined(said: readonly (readonly [Setting, readonly unknown[]])[]): Va
   );
 }
 
-/** `--variant: asks for 42 plans: 14 values of --variant and 3 of --server-max-age` */
+/**
+ * Returns the problem of too many plans: `--variant: makes 42 plans, for every combination of 14 values of --variant
+ * and 3 of --server-max-age`.
+ */
 function tooMany(plans: number, several: readonly (readonly [Setting, readonly unknown[]])[]): Problem {
   const [[most] = ['target.variant' as const]] = several.toSorted(([, a], [, b]) => b.length - a.length);
   const parts = several.map(([setting, values]) => `${values.length} of --${flagOf(setting)?.name}`);

@@ -6,7 +6,7 @@ import { flagOf, rowOf, SETTING_PATHS, type Setting, switchesOf, takesList } fro
 import { valueText } from '../plan/settingText.js';
 import { growth, LIMITABLE_METRICS } from './growth.js';
 
-/** Returns the flags that say settings, by group: each is made of its row. */
+/** Returns the flags that set settings, by group: each is made of its row. */
 export function settingFlags(from: Catalogue): Readonly<Record<string, Flag>> {
   const flags = SETTING_PATHS.flatMap((setting) => flagsOf(setting, from));
   return Object.fromEntries(GROUPS.flatMap((group) => flags.filter(([, flag]) => flag.group === group)));
@@ -40,7 +40,10 @@ function valued(setting: Setting, flag: FlagOfRow, from: Catalogue): Flag {
   };
 }
 
-/** The usual value, and who may say otherwise; nothing where it is not set then. */
+/**
+ * Returns the default as the help shows it: the usual value, and whether a variant may have another; none where the
+ * setting is not set by default.
+ */
 function defaultText(setting: Setting, flag: FlagOfRow): string | undefined {
   const { usual, ownToVariant } = rowOf(setting);
   if (flag.default !== undefined || usual === undefined) return flag.default;
@@ -75,13 +78,13 @@ function readerOf(kind: Kind, { from: low, to: high, orZero: zero }: FlagOfRow, 
   }
 }
 
-/** `all`: every variant that there is. */
+/** Returns a reader that takes `all` for every variant that there is. */
 function orAll(kind: Kind, from: Catalogue, otherwise: Reader<unknown[]>): Reader<unknown[]> {
   if (kind.is !== 'listed' || kind.in !== 'variants') return otherwise;
   return (text) => (text === 'all' ? { value: Object.keys(from.variants) } : otherwise(text));
 }
 
-/** A list to show to those who wrote none: `leaky,fixed`. */
+/** Returns a list to suggest to users who wrote none: `leaky,fixed`. */
 function exampleList(kind: Kind, { example }: FlagOfRow, from: Catalogue): string {
   const names = kind.is === 'choice' ? kind.names : kind.is === 'listed' ? Object.keys(from[kind.in]) : [];
   return names.length > 1 ? names.slice(0, 2).join(',') : example;
@@ -89,7 +92,7 @@ function exampleList(kind: Kind, { example }: FlagOfRow, from: Catalogue): strin
 
 const ONE_VALUE = 'give one value; runs of several commands are put side by side by grpc-leak-lab compare';
 
-/** A value that is no list; `1,000` is a number that was written so. */
+/** Returns a reader that refuses lists; `1,000` is a number that was written so. */
 function alone<T>(read: Reader<T>, remedy: string): Reader<T> {
   return (text) => {
     const parts = text.split(',');

@@ -2,7 +2,9 @@ import { quoted } from '../text/plainText.js';
 import type { Problem } from '../text/problem.js';
 
 export interface SwarmLocalRequest {
-  /** Flags of the lab to run on the Swarm, which is then taken down; absent: it stays up until it is asked to stop. */
+  /**
+   * The flags of the lab to run on the Swarm, which is then taken down; absent: it stays up until it is asked to stop.
+   */
   readonly lab?: readonly string[];
 }
 

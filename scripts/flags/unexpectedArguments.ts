@@ -3,7 +3,7 @@ import { nearest } from '../text/nearest.js';
 import { plainText } from '../text/plainText.js';
 import type { Problem } from '../text/problem.js';
 
-/** Arguments of a command that takes flags only: `leaky`, `variant=leaky`, `fixed` after `--variant=leaky,`. */
+/** Finds arguments of a command that takes only flags: `leaky`, `variant=leaky`, `fixed` after `--variant=leaky,`. */
 export function misplaced(
   positionals: readonly string[],
   table: FlagTable,
@@ -28,8 +28,8 @@ function cureOf(text: string, table: FlagTable, variantNames: readonly string[],
 }
 
 /**
- * Flags that npm took for itself: `npm run lab --variant=leaky` hands the script no argument, only npm_config_variant
- * in its environment. Names that are npm's own settings as well prove nothing and are passed over.
+ * Finds flags that npm took for itself: `npm run lab --variant=leaky` hands the script no argument, only
+ * npm_config_variant in its environment. Names that are npm's own settings as well prove nothing and are passed over.
  */
 export function takenByNpm(
   env: NodeJS.ProcessEnv,
@@ -58,5 +58,8 @@ export function takenByNpm(
     });
 }
 
-/** https://docs.npmjs.com/cli/using-npm/config; `quiet` is short for a log level. */
+/**
+ * The settings of npm itself (https://docs.npmjs.com/cli/using-npm/config) that are flags here too; `quiet` is short
+ * for a log level.
+ */
 const NPM_SETTINGS = new Set(['json', 'quiet', 'no-color']);

@@ -5,7 +5,7 @@ import { quoted } from '../text/plainText.js';
 
 const group = 'On a Docker Swarm';
 
-/** Flags that say where a plan is carried out, and are not part of it. */
+/** The flags that say where a plan is carried out, and are not part of it. */
 export const whereFlags = {
   'docker-context': {
     ...{ group, takes: 'one', placeholder: 'NAME', example: 'staging' },

@@ -11,7 +11,10 @@ export async function removeCgroups(name: string): Promise<void> {
   for (const hierarchy of hierarchies) if (foldersIn(hierarchy).includes(name)) await remove(join(hierarchy, name));
 }
 
-/** The files in a group's folder go with it; it stays busy for a moment after its last process. */
+/**
+ * Removes a group and those in it. The files in a group's folder go with it; it stays busy for a moment after its last
+ * process.
+ */
 async function remove(group: string): Promise<void> {
   for (const folder of foldersIn(group)) await remove(join(group, folder));
   for (const giveUpAtMs = performance.now() + LIMIT_MS; ; await sleep(20)) {

@@ -2,22 +2,23 @@ import { startProgram } from '../../services/process/childProcess.js';
 import { identify, type ProcessId } from './processId.js';
 
 /**
- * A process that holds namespaces of its own. It ends by itself once its stdin closes: with the lab, however that ends.
+ * A process that holds namespaces of its own. It ends by itself once its stdin closes: at the latest with the lab,
+ * however that ends.
  */
 export interface Holder {
   readonly id: ProcessId;
-  /** Resolves once it has ended, with what it said on stderr. */
+  /** Resolves once it has ended, with its output on stderr. */
   readonly ended: Promise<string>;
-  /** Tells its script something. */
+  /** Writes to the standard input of its script. */
   write(text: string): void;
-  /** Has it end by itself. */
+  /** Lets it end by itself. */
   letGo(): void;
 }
 
 /**
  * Runs a shell script in new namespaces and waits until it prints a first line.
  * @param flags of unshare(1)
- * @throws {Error} with what it said, if it ends before that
+ * @throws {Error} with its output, if it ends before that
  */
 export async function hold(
   what: string,
@@ -46,7 +47,7 @@ export async function hold(
   return { id, ended, write: child.write, letGo: child.endInput };
 }
 
-/** Where the system's own programs lie, which a user's PATH may leave out. */
+/** Returns the PATH with the folders of the system's own programs, which a user's PATH may leave out. */
 export function path(): string {
   return [process.env.PATH, '/usr/local/sbin', '/usr/sbin', '/sbin', '/usr/bin', '/bin'].filter(Boolean).join(':');
 }

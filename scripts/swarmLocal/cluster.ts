@@ -10,23 +10,23 @@ import { Undo } from './undo.js';
 /** A Swarm of several nodes on this one machine: the first is its manager. */
 export interface Cluster extends AsyncDisposable {
   readonly nodes: readonly LocalNode[];
-  /** Flags and environment with which the lab runs on it. */
+  /** The flags and the environment with which the lab runs on it. */
   readonly lab: { readonly flags: readonly string[]; readonly environment: Readonly<Record<string, string>> };
 }
 
 export interface ClusterOptions {
   readonly nodes: number;
-  /** Told of each step, in a line. */
+  /** A function that is told of each step, in a line. */
   readonly say: (line: string) => void;
   readonly signal: AbortSignal;
 }
 
-/** Addresses that exist only on the wire between the nodes. */
+/** The first part of the addresses, which exist only on the wire between the nodes. */
 const NETWORK = '10.213.0';
 
 /**
- * Brings a Swarm up. Rejects with nothing left behind when it cannot, or `signal` aborts; disposal takes all of it
- * down.
+ * Brings a Swarm up; disposal takes all of it down. Rejects when it cannot, or when `signal` aborts, and then leaves
+ * nothing behind.
  */
 export async function startCluster({ nodes: count, say, signal }: ClusterOptions): Promise<Cluster> {
   const undo = new Undo();

@@ -8,29 +8,28 @@ import { childrenOf, end, type ProcessId } from './processId.js';
 import type { Wire } from './topology.js';
 
 export interface NodeSettings {
-  /** Counted from 1. */
+  /** The number of the node, from 1. */
   readonly number: number;
   readonly name: string;
   readonly address: string;
-  /** All that it writes goes here. */
+  /** The folder that all its files go to. */
   readonly folder: string;
-  /** Control group of its containers. */
+  /** The control group of its containers. */
   readonly cgroup: string;
 }
 
-/** A machine of its own, as far as a Docker Engine can tell: with its own processes, mounts, network and host name. */
+/** A machine of its own, as far as a Docker Engine can tell: with separate processes, mounts, network and host name. */
 export interface LocalNode extends AsyncDisposable {
   readonly name: string;
   readonly address: string;
-  /** e.g. `unix:///var/lib/…/1.sock` */
+  /** The address of its engine, e.g. `unix:///var/lib/…/1.sock`. */
   readonly endpoint: string;
   readonly docker: Dockerode;
   readonly processes: readonly ProcessId[];
-  /** Resolves once the engine, and with it every process of the node, has ended; with the last that it said. */
+  /** Resolves once the engine, and with it every process of the node, has ended; with its last words. */
   readonly ended: Promise<string>;
   /**
-   * Its cable is cut first, then every process of it ends at once: what the others see of a machine that lost its
-   * power.
+   * Cuts its cable, then ends every process of it at once: to the others it looks like a machine that lost its power.
    */
   lose(): Promise<void>;
 }
@@ -38,9 +37,9 @@ export interface LocalNode extends AsyncDisposable {
 const START_LIMIT_MS = 60_000;
 
 /**
- * Process 1 of the node. Engine and containers write to /run and /etc, so both are the node's own; mounts go with the
- * last process; the machine's own key would give each engine the same id. Process 1 ends when the engine does, or when
- * the lab is gone (its end of stdin closes), and the kernel then ends all others of the node.
+ * The script of process 1 of the node. Engine and containers write to /run and /etc, so both are the node's own; mounts
+ * go with the last process; the machine's own key would give each engine the same id. Process 1 ends when the engine
+ * does, or when the lab is gone (its end of stdin closes), and the kernel then ends all others of the node.
  */
 const SCRIPT = `set -e
 echo "$NAME" > /proc/sys/kernel/hostname
@@ -62,7 +61,9 @@ wait $engine
 
 const FLAGS = ['--net', '--mount', '--uts', '--ipc', '--pid', '--fork', '--kill-child', '--mount-proc'];
 
-/** Starts a node and its engine; rejects, with nothing of it left running, when that fails or `signal` aborts. */
+/**
+ * Starts a node and its engine; when that fails, or `signal` aborts, rejects with none of its processes left running.
+ */
 export async function startNode(settings: NodeSettings, wire: Wire, signal: AbortSignal): Promise<LocalNode> {
   const { name, address, number } = settings;
   const { socket, config, log } = prepare(settings);
@@ -97,7 +98,7 @@ export async function startNode(settings: NodeSettings, wire: Wire, signal: Abor
   };
 }
 
-/** A configuration of its own, so that the machine's daemon.json says nothing here. */
+/** Writes a configuration of the node's own, so that the machine's daemon.json has no effect here. */
 function prepare({ number, folder, cgroup }: NodeSettings): { socket: string; config: string; log: string } {
   const file = (suffix: string) => join(folder, `${number}${suffix}`);
   const [socket, config, log] = [file('.sock'), file('.json'), file('.log')];
@@ -115,7 +116,7 @@ function prepare({ number, folder, cgroup }: NodeSettings): { socket: string; co
   return { socket, config, log };
 }
 
-/** The holder ends when process 1 has, and process 1 is gone only when all others of the node are. */
+/** Ends a node. The holder ends when process 1 has, and process 1 is gone only when all others of the node are. */
 async function stop(holder: Holder, inside: readonly ProcessId[]): Promise<void> {
   holder.letGo();
   for (const id of inside) await end(id);

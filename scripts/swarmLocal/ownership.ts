@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { removeCgroups } from './cgroups.js';
 import { end, identify, lives, type ProcessId } from './processId.js';
 
-/** Below it each Swarm has a folder; only root writes here. */
+/** The folder in which each Swarm has one; only root writes here. */
 export const PLACE = '/var/lib/grpc-leak-lab';
 const PREFIX = 'swarm-';
 const FILE = 'owner.json';
@@ -13,17 +13,17 @@ const FILE = 'owner.json';
 const processId = z.object({ pid: z.number().int(), startTicks: z.number() });
 const ownerSchema = z.object({ bootId: z.string(), owner: processId, processes: z.array(processId) });
 
-/** Everything of one Swarm that outlives its processes. */
+/** The claim to one Swarm: everything of it that outlives its processes. */
 export interface Claim {
-  /** e.g. `/var/lib/grpc-leak-lab/swarm-3f9a` */
+  /** The folder of the Swarm, e.g. `/var/lib/grpc-leak-lab/swarm-3f9a`. */
   readonly folder: string;
-  /** Control groups of its containers, e.g. `grpc-leak-lab-swarm-3f9a`. */
+  /** The control group of its containers, e.g. `grpc-leak-lab-swarm-3f9a`. */
   readonly cgroup: string;
-  /** Notes down processes of the Swarm, for whoever cleans up if this process cannot. */
+  /** Notes processes of the Swarm, for whoever cleans up if this process cannot. */
   note(processes: readonly ProcessId[]): void;
 }
 
-/** Several Swarms may be up at a time, each with a claim of its own. */
+/** Makes the claim of a new Swarm. Several may be up at a time, each with its own. */
 export function claim(): Claim {
   const owner = identify(process.pid);
   if (!owner) throw new Error('this process is not in /proc');
@@ -63,12 +63,15 @@ export async function release({ folder }: Pick<Claim, 'folder'>): Promise<void> 
 /** A Swarm whose owner was killed before it could take it down. */
 export interface Leftover {
   readonly folder: string;
-  /** Processes of it that live still. */
+  /** The processes of it that are still alive. */
   readonly processes: readonly ProcessId[];
   remove(): Promise<void>;
 }
 
-/** What dead owners left. The Swarm of an owner that lives is never in it, nor is what cannot be read. */
+/**
+ * Returns the Swarms that dead owners left. It never returns the Swarm of an owner that is alive, nor one whose notes
+ * cannot be read.
+ */
 export function leftovers(): Leftover[] {
   return namesIn(PLACE).flatMap((name) => {
     const folder = join(PLACE, name);

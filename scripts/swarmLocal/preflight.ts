@@ -2,7 +2,7 @@ import { onPath } from '../engines/onPath.js';
 import type { Problem } from '../text/problem.js';
 import { path } from './child.js';
 
-/** Programs it runs, or that the engines run, and the packages that have them. */
+/** The programs that it runs, or that the engines run, and the packages that have them. */
 const PROGRAMS = {
   dockerd: 'docker.io (docker-ce of Docker’s own packages)',
   containerd: 'containerd (containerd.io of Docker’s own packages)',
@@ -14,7 +14,7 @@ const PROGRAMS = {
   mount: 'mount',
 };
 
-/** What stands in the way of a Swarm of several nodes on this machine. Touches nothing. */
+/** Returns the problems that stand in the way of a Swarm of several nodes on this machine. Touches nothing. */
 export function localSwarmProblems(): Problem[] {
   const subject = 'swarm-local';
   if (process.platform !== 'linux') {

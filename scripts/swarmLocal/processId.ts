@@ -1,14 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A process for certain: its number may be given out again, never with the same start. */
+/** The identity of a process: its number may be given out again, but never with the same start. */
 export interface ProcessId {
   readonly pid: number;
-  /** In clock ticks since the machine's start. */
+  /** The start of the process, in clock ticks since the machine's start. */
   readonly startTicks: number;
 }
 
-/** @returns nothing when there is no such process, or only its exit status is left */
+/**
+ * Returns the identity of the process with this number; undefined when there is none, or only its exit status is left.
+ */
 export function identify(pid: number): ProcessId | undefined {
   const stat = statOf(pid);
   return stat && { pid, startTicks: stat.startTicks };
@@ -28,7 +30,7 @@ export function childrenOf(parent: number): ProcessId[] {
   });
 }
 
-/** Ends it at once if it lives. Rejects when it has not gone within `limitMs`. */
+/** Ends a process at once if it is alive. Rejects when it has not gone within `limitMs`. */
 export async function end(id: ProcessId, limitMs = 10_000): Promise<void> {
   const giveUpAtMs = performance.now() + limitMs;
   for (let first = true; lives(id); first = false) {
@@ -38,7 +40,7 @@ export async function end(id: ProcessId, limitMs = 10_000): Promise<void> {
   }
 }
 
-/** It may have ended of itself since it was last seen. */
+/** Kills a process, which may have ended by itself since it was last seen. */
 function kill(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
@@ -48,8 +50,8 @@ function kill(pid: number): void {
 }
 
 /**
- * See proc(5): the name, in parentheses, may hold anything; state, parent and, nineteen further, the start come after
- * it.
+ * Reads the stat file of a process, see proc(5): the name, in parentheses, may hold anything; state, parent and, 18
+ * fields further, the start come after it.
  */
 function statOf(pid: number): { parent: number; startTicks: number } | undefined {
   try {

@@ -5,7 +5,7 @@ const PORT = 2377;
 const READY_LIMIT_MS = 30_000;
 
 /**
- * Makes the first node the manager of a new Swarm, the others its workers, and waits until it has all of them at work.
+ * Makes the first node the manager of a new Swarm and the others its workers, and waits until all of them are ready.
  */
 export async function joinNodes(nodes: readonly LocalNode[], signal: AbortSignal): Promise<void> {
   const [manager, ...workers] = nodes;

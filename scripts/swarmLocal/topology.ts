@@ -3,7 +3,7 @@ import { hold, path } from './child.js';
 import { end, type ProcessId } from './processId.js';
 
 /**
- * The wire between the nodes: a bridge in a network namespace that is its own, so that no interface, route, address or
+ * The wire between the nodes: a bridge in a network namespace of its own, so that no interface, route, address or
  * firewall rule of the machine is touched or can collide. The kernel removes all of it with the process that holds it.
  */
 export interface Wire extends AsyncDisposable {

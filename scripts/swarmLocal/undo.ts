@@ -1,13 +1,19 @@
-/** What has been done, so that it can be undone: in reverse, every step of it, whatever fails. */
+/** The steps that have been done, so that they can be undone: in reverse, every one of them, whatever fails. */
 export class Undo {
   readonly #steps: { readonly what: string; readonly undo: () => PromiseLike<void> | void }[] = [];
 
-  /** @param what the step in words, for its error */
+  /**
+   * Adds a step.
+   * @param what the step in words, for its error
+   */
   add(what: string, undo: () => PromiseLike<void> | void): void {
     this.#steps.push({ what, undo });
   }
 
-  /** @throws {AggregateError} with each step that failed */
+  /**
+   * Undoes all steps.
+   * @throws {AggregateError} with each step that failed
+   */
   async all(): Promise<void> {
     const errors: Error[] = [];
     for (let step = this.#steps.pop(); step; step = this.#steps.pop()) {

@@ -12,7 +12,7 @@ import type { StreamLogsRequest__Output } from '../../protos/generated/leaklab/a
 import { AgentService, packageDefinition } from '../process/definitions.js';
 import type { Behaviour, Log, Subscriber } from '../variants/variant.js';
 
-/** What replicas ask of each other. */
+/** Creates the server of the agent port, which replicas ask things of. */
 export function createAgentServer(
   host: { id: string; name: string },
   logs: Log,
@@ -28,7 +28,7 @@ export function createAgentServer(
   return withHealthAndReflection(server);
 }
 
-/** Lets grpcurl and health probes look around. */
+/** Adds health and reflection to a server, so that health probes and grpcurl can look around. */
 export function withHealthAndReflection(server: Server): Server {
   new HealthImplementation({ '': 'SERVING' }).addToServer(server);
   new ReflectionService(packageDefinition).addToServer(server);
@@ -52,8 +52,9 @@ async function streamLogs(
 }
 
 /**
- * The first `limit` lines. A variant is about subscribers that leave, and this one is left: its stream has an end, so
- * it is served the same by all variants, and who loads the fleet with such streams adds nothing to what is measured.
+ * Sends the first `limit` lines. A variant is about subscribers that leave, and this one stays to the end: its stream
+ * has an end, so all variants serve it in the same way, and whoever loads the fleet with such streams adds nothing to
+ * what is measured.
  */
 async function emitSome(limit: number, { left, send }: Subscriber, logs: Log): Promise<void> {
   let rest = limit;

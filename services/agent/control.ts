@@ -3,10 +3,10 @@ import type { ControlServiceHandlers } from '../../protos/generated/leaklab/flee
 import type { Probe } from '../probe/probe.js';
 import { failure } from '../process/failure.js';
 
-/** What drivers of load may ask of a replica. */
+/** The parts of a replica that drivers of load may ask for. */
 export interface Controlled {
   readonly hostId: string;
-  /** Undefined: it runs without the probe. */
+  /** The probe; undefined where the replica runs without it. */
   readonly probe: Probe | undefined;
   /** Resolves when all replicas are visible: before that there is no baseline. */
   readonly complete: Promise<unknown>;
@@ -14,7 +14,10 @@ export interface Controlled {
   begin(): void;
 }
 
-/** A driver asks for every checkpoint, the baseline included, so that it never dials into a reading. */
+/**
+ * Returns the handlers of ControlService. A driver asks for every checkpoint, the baseline included, so that it never
+ * dials into a reading.
+ */
 export function controlHandlers({ hostId, probe, complete, begin }: Controlled): ControlServiceHandlers {
   return {
     Checkpoint: ({ request: { index } }, callback) => {

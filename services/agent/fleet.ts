@@ -10,7 +10,7 @@ import { untilAllAreThere } from './portRoles.js';
 import type { OwnReplica } from './replica.js';
 import { channelOptions } from './serviceOptions.js';
 
-/** Makes passes over all peers, the faulty ones included. A stream with a deadline keeps the probe waiting. */
+/** Returns the passes over all peers, the faulty ones included. The probe waits for a stream with a deadline to end. */
 export function passesOver(replica: OwnReplica, ownAddress: string): Passes {
   const { host, variant, role, service, transport, keys } = replica;
   const timed = new Set<object>();
@@ -31,7 +31,10 @@ export function passesOver(replica: OwnReplica, ownAddress: string): Passes {
   });
 }
 
-/** Makes this replica known, and waits until all others are. @param besides further ports that the probe knows of */
+/**
+ * Makes this replica known, and waits until all others are.
+ * @param besides further ports that the probe is told of
+ */
 export async function joinFleet(replica: OwnReplica, self: ReplicaAddress, besides?: PortRoles): Promise<void> {
   const { host, role, service } = replica;
   await role.place.announce(host.id, self);

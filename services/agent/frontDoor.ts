@@ -10,7 +10,7 @@ import type { Passes } from './passes.js';
 import type { FleetPeer } from './peer.js';
 
 /**
- * What users and drivers of load call.
+ * Creates the server of the front door, which users and drivers of load call.
  * @param passes undefined: the replica makes none, and only drivers have business with it
  */
 export function createFrontDoor(passes: Passes | undefined, controlled: Controlled): Server {

@@ -4,10 +4,10 @@ import type { Log } from '../variants/variant.js';
 const LINES_KEPT = 100;
 const POLL_MS = 50;
 
-/** What the replica says about itself: printed on its stdout, kept for a while, and followed by StreamLogs. */
+/** The replica's own log: printed on its stdout, kept for a while, and followed by StreamLogs. */
 export interface LogSource extends Log {
   log(text: string): void;
-  /** How many follow it at this moment. One that outlives its stream is a leak of its own. */
+  /** The number of generators that follow it at this moment. One that outlives its stream is a leak of its own. */
   readonly followers: number;
 }
 

@@ -1,7 +1,7 @@
 import type { AgentServiceClient } from '../../protos/generated/leaklab/agent/v1/AgentService.js';
 import type { LogStream } from '../variants/variant.js';
 
-/** Opens StreamLogs as variants see it. A stream with a deadline is in `timed` until it has ended. */
+/** Opens StreamLogs as variants see it. While a stream with a deadline has not ended, it is in `timed`. */
 export function logStream(client: AgentServiceClient, deadlineMs: number | undefined, timed: Set<object>): LogStream {
   const call = client.StreamLogs({}, deadlineMs === undefined ? {} : { deadline: Date.now() + deadlineMs });
   if (deadlineMs !== undefined) timed.add(call);
@@ -33,5 +33,7 @@ export function logStream(client: AgentServiceClient, deadlineMs: number | undef
   };
 }
 
-/** Nobody may read on: what comes then must not pile up and look like a leak of another kind. */
+/**
+ * The most lines held: nobody may read on, and what comes then must not pile up and look like a leak of another kind.
+ */
 const LINES_HELD = 16;

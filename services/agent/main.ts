@@ -12,7 +12,7 @@ import { ownHost, servePeers, serveUsers } from './ports.js';
 import { type OwnReplica, readReplica } from './replica.js';
 
 /**
- * One replica: server and client at once, as in the incident, or one of them. It makes no pass before a driver has
+ * Runs one replica: server and client at once, as in the incident, or one of them. It makes no pass before a driver has
  * asked for its baseline.
  */
 async function main(): Promise<void> {

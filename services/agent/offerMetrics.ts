@@ -6,19 +6,19 @@ import { type PortRoles, probe } from '../probe/probe.js';
 
 /** The metrics that this replica serves. */
 export interface OfferedMetrics {
-  /** `host:port`. */
+  /** The address, `host:port`. */
   readonly address: string;
   readonly roles: PortRoles;
   /** Resolves when a monitor has found them, where one is said to be there. */
   readonly awaited: Promise<unknown>;
 }
 
-/** A monitor that has not come by then is not waited for any longer. */
+/** The milliseconds after which a monitor that has not come is waited for no longer. */
 const MONITOR_WITHIN_MS = 30_000;
 
 /**
- * Serves metrics at this address, which is on loopback or in the fleet's own network, if they are asked for. What they
- * are made with is loaded only then.
+ * Serves metrics at this address, which is on loopback or in the fleet's own network, if they are asked for. The
+ * library that makes them is loaded only then.
  */
 export async function offerMetrics(
   host: string,
@@ -37,14 +37,14 @@ export async function offerMetrics(
   return { address, roles, awaited: wish === 'monitored' ? withinLimit(scraped) : Promise.resolve() };
 }
 
-/** In one step: Prometheus reads the file as soon as it is there. */
+/** Writes the file of this replica's target in one step: Prometheus reads it as soon as it is there. */
 async function announce(folder: string, replica: string, address: string): Promise<void> {
   const partial = join(folder, `${replica}.partial`);
   await writeFile(partial, JSON.stringify([{ targets: [address] }]));
   await rename(partial, join(folder, `${replica}.json`));
 }
 
-/** Leaves no timer behind. */
+/** Waits until it has happened, but no longer than the limit; leaves no timer behind. */
 async function withinLimit(happened: Promise<void>): Promise<void> {
   const over = new AbortController();
   await Promise.race([happened, sleep(MONITOR_WITHIN_MS, undefined, { signal: over.signal }).catch(() => undefined)]);

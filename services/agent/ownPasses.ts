@@ -13,15 +13,15 @@ export interface OwnPassesPlan {
   readonly cadence: Cadence;
   readonly ratePerSecond: number;
   readonly seed: number;
-  /** How long nothing must happen before a checkpoint is read. */
+  /** The milliseconds for which nothing must happen before a checkpoint is read. */
   readonly quietMs: number;
 }
 
 /**
- * The control, without load: the replica makes its passes by itself, in slices that end with a checkpoint. On a steady
- * cadence slices begin at set moments, so that no replica dials while a neighbour is read.
+ * Makes passes without a driver, as the control of a run: the replica makes them by itself, in slices that end with a
+ * checkpoint. On a steady cadence slices begin at set moments, so that no replica dials while a neighbour is read.
  *
- * @param log told of passes that failed
+ * @param log is told of passes that failed
  */
 export async function makeOwnPasses(passes: Passes, plan: OwnPassesPlan, log: (text: string) => void): Promise<void> {
   const random = seededRandom(plan.seed);
@@ -56,7 +56,7 @@ export function readOwnPassesPlan(): OwnPassesPlan {
   };
 }
 
-/** Of `agent-3`, 3: jittered cadences differ from replica to replica. */
+/** Returns the number in a replica's name, 3 of `agent-3`: jittered cadences differ from replica to replica. */
 function numberOf(name: string): number {
   return Number(/\d+$/.exec(name)?.[0] ?? 0);
 }

@@ -10,7 +10,7 @@ export interface Passes {
   readonly known: ReadonlyMap<string, KnownPeer>;
 }
 
-/** What passes are made with. */
+/** The tools that passes are made with. */
 export interface PassMaking {
   readonly variant: Pick<Variant, 'afterwards'> & Behaviour;
   readonly self: Pass['self'];

@@ -4,23 +4,23 @@ import { AgentService } from '../process/definitions.js';
 import type { Peer } from '../variants/variant.js';
 import { logStream } from './logStream.js';
 
-/** A peer as the replica itself uses it: what variants see of it, and the client for relaying streams. */
+/** A peer as the replica itself uses it: the part that variants see, and the client for relaying streams. */
 export interface FleetPeer extends Peer {
   readonly client: AgentServiceClient;
 }
 
-/** How clients are made. */
+/** The settings that clients are made with. */
 export interface Dialling {
-  /** Decides whether grpc-js can share a sub-channel between dials. */
+  /** Returns credentials: these decide whether grpc-js can share a subchannel between dials. */
   readonly credentials: () => ChannelCredentials;
   readonly options: ChannelOptions;
-  /** Told of every stream with a deadline, until it has ended. */
+  /** The streams with a deadline that have not ended. */
   readonly timed: Set<object>;
-  /** Of HostInfo; in the incident it had none. */
+  /** The deadline of HostInfo; in the incident it had none. */
   readonly callDeadlineMs?: number | undefined;
 }
 
-/** The only place where the fleet makes a client of a replica. */
+/** Returns a function that dials a peer: the only place where the fleet makes a client of a replica. */
 export function dialer({ credentials, options, timed, callDeadlineMs }: Dialling): (address: string) => FleetPeer {
   return (address) => {
     const client = new AgentService(address, credentials(), options);

@@ -3,7 +3,7 @@ import { type Discovery, type ReplicaAddress, splitAddress, untilVisible } from 
 
 /**
  * Waits until N replicas that serve are visible, and tells the probe by which ports to sort sockets from then on.
- * @param besides further ports that it knows of
+ * @param besides further ports that the probe is told of
  */
 export async function untilAllAreThere(
   servers: Discovery,
@@ -20,7 +20,7 @@ export async function untilAllAreThere(
   probe()?.setPortRoles(() => roles);
 }
 
-/** Each once; who has no such port is left out. */
+/** Returns the ports of addresses, each once; a replica without such a port is left out. */
 function portsOf(addresses: readonly string[]): number[] {
   return [...new Set(addresses.filter((address) => address !== '').map((address) => splitAddress(address).port))];
 }

@@ -11,13 +11,19 @@ import type { Passes } from './passes.js';
 import type { OwnReplica } from './replica.js';
 import { serverOptions } from './serviceOptions.js';
 
-/** Opens the port for peers. @returns the address that they find it at */
+/**
+ * Opens the port for peers.
+ * @returns the address at which they find it
+ */
 export function servePeers(replica: OwnReplica): Promise<string> {
   const { host, logs, variant, service, transport } = replica;
   return serve(createAgentServer(host, logs, variant.emit, serverOptions(service)), PORTS.agent, transport, replica);
 }
 
-/** Opens the port for users and drivers of load, always by mutual TLS. @returns the address that they find it at */
+/**
+ * Opens the port for users and drivers of load, always by mutual TLS.
+ * @returns the address at which they find it
+ */
 export function serveUsers(
   replica: OwnReplica,
   passes: Passes | undefined,

@@ -11,7 +11,7 @@ import type { Behaviour } from '../variants/variant.js';
 import { createLogSource, type LogSource } from './logSource.js';
 import { type RolePlay, rolePlay } from './roles.js';
 
-/** A replica: its identity, and what it is made with. */
+/** A replica: its identity, and the settings and keys that it is made with. */
 export interface OwnReplica {
   readonly host: { readonly id: string; readonly name: string };
   readonly variant: Variant & Behaviour;
@@ -19,7 +19,7 @@ export interface OwnReplica {
   readonly service: ServiceSettings;
   readonly transport: Transport;
   readonly keys: KeyMaterial;
-  /** Address that its servers listen on. */
+  /** The address that its servers listen on. */
   readonly bind: string;
   readonly logs: LogSource;
 }

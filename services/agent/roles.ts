@@ -3,19 +3,19 @@ import type { Discovery } from '../process/discovery/discovery.js';
 import { placeOf } from '../process/discovery/index.js';
 import { oneOf, text } from '../process/environment.js';
 
-/** What a replica does, and where it finds the others. */
+/** The part that a replica plays, and the places where it finds the others. */
 export interface RolePlay {
-  /** It listens on the agent port. */
+  /** True when it listens on the agent port. */
   readonly serves: boolean;
-  /** It makes passes. */
+  /** True when it makes passes. */
   readonly asks: boolean;
-  /** Where it is found itself. */
+  /** The place where it is found itself. */
   readonly place: Discovery;
-  /** Where those are found that serve. */
+  /** The place where those are found that serve. */
   readonly servers: Discovery;
 }
 
-/** Reads the role of this process: both at once, as in the incident, or one of them. */
+/** Reads the role of this process: server and client at once, as in the incident, or one of them. */
 export function rolePlay(): RolePlay {
   const role = oneOf(AGENT_ENV.role, ['mixed', 'client', 'server']);
   const servers = placeOf(text(AGENT_ENV.resolve));

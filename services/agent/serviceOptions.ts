@@ -1,7 +1,7 @@
 import type { ChannelOptions, ServerOptions } from '@grpc/grpc-js';
 import type { ServiceSettings } from '../../protos/serviceSettings.js';
 
-/** Options of the agent port's server. */
+/** Returns the options of the agent port's server. */
 export function serverOptions({
   serverMaxIdleMs,
   serverMaxAgeMs,
@@ -14,7 +14,7 @@ export function serverOptions({
   };
 }
 
-/** Options of every client of a peer. */
+/** Returns the options of every client of a peer. */
 export function channelOptions({ clientKeepaliveMs, clientIdleTimeoutMs }: ServiceSettings): ChannelOptions {
   return {
     ...(clientKeepaliveMs !== undefined && {

@@ -4,15 +4,15 @@ import { placeOf } from '../process/discovery/index.js';
 import { number, text } from '../process/environment.js';
 
 /**
- * `host:port` of the front doors of a plan's replicas: those that make passes, and those that serve only, if there are
- * any.
+ * The addresses, `host:port`, of the front doors of a plan's replicas: of those that make passes, and of those that
+ * only serve, if there are any.
  */
 export interface AddressesOfDoors {
   readonly clients: readonly string[];
   readonly servers: readonly string[];
 }
 
-/** Waits until all replicas of the plan are visible. */
+/** Waits until all replicas of the plan are visible, and returns their front doors. */
 export async function addressesOfDoors(): Promise<AddressesOfDoors> {
   const at = async (expression: string) => {
     const all = await untilVisible(placeOf(expression).resolve, number(AGENT_ENV.replicas, 1));

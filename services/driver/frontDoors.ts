@@ -7,12 +7,15 @@ import { number, text } from '../process/environment.js';
 import { addressesOfDoors } from './addressesOfDoors.js';
 import { print } from './print.js';
 
-/** One replica's front door, on one channel for the whole load. */
+/** The front door of one replica, on one channel for the whole load. */
 export interface FrontDoor {
   readonly address: string;
-  /** One discovery pass of that replica. @returns the call's status; it never rejects */
+  /**
+   * Asks that replica for one discovery pass.
+   * @returns the call's status; it never rejects
+   */
   listHosts(): Promise<status>;
-  /** Waits until the door is open. */
+  /** Waits until the door is open, and asks for a checkpoint. */
   checkpoint(index: number): Promise<CheckpointResponse__Output>;
   /** Lets the replica make its passes by itself. */
   begin(): Promise<void>;
@@ -20,16 +23,16 @@ export interface FrontDoor {
 }
 
 /**
- * A replica that is cut off answers no more, and no packet says so: it is asked for a sign of life while calls wait for
- * it.
+ * The channel options by which a replica is asked for a sign of life while calls wait for it: one that is cut off
+ * answers no more, and no packet says so.
  */
 const KEEPALIVE = { 'grpc.keepalive_time_ms': 5_000, 'grpc.keepalive_timeout_ms': 5_000 };
 
-/** Of every replica of a plan. */
+/** The front doors of every replica of a plan. */
 export interface FrontDoors {
-  /** Of those that make passes. */
+  /** The front doors of those that make passes. */
   readonly clients: readonly FrontDoor[];
-  /** Of those that serve only, if there are any. */
+  /** The front doors of those that only serve, if there are any. */
   readonly servers: readonly FrontDoor[];
 }
 
@@ -42,10 +45,11 @@ export async function openFrontDoors(): Promise<FrontDoors> {
 }
 
 /**
- * Asks every replica for a checkpoint, waits for the answers and prints them. One that fails is data.
+ * Asks every replica for a checkpoint, waits for the answers and prints them. A call that fails is a result too, and
+ * printed.
  *
- * Servers come last: what they hold is their clients' doing, of which they know not when it will end, and a client is
- * quiet only when its own has ended.
+ * Servers come last: whatever they hold is their clients' doing, and they do not know when that ends; a client is quiet
+ * only when its own calls have ended.
  */
 export async function checkpoints({ clients, servers }: FrontDoors, index: number): Promise<void> {
   await askAll(clients, index);
@@ -65,7 +69,10 @@ async function askAll(doors: readonly FrontDoor[], index: number): Promise<void>
   );
 }
 
-/** @param callLimitMs deadline of every call */
+/**
+ * Opens the front door at an address.
+ * @param callLimitMs deadline of every call
+ */
 function openFrontDoor(address: string, keys: KeyMaterial, callLimitMs: number): FrontDoor {
   const credentials = clientCredentials(keys, 'tls-shared')();
   const channelOptions = { ...clientOptions('tls-shared'), ...KEEPALIVE };

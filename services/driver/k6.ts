@@ -7,7 +7,7 @@ import { addressesOfDoors } from './addressesOfDoors.js';
 
 /**
  * Runs k6 with the script that is its argument, on all replicas of the plan once they are visible. k6 prints on the
- * same stdout; its status is this process's own.
+ * same stdout; its exit status becomes that of this process.
  */
 async function main(script: string): Promise<void> {
   watchParent();
@@ -18,7 +18,10 @@ async function main(script: string): Promise<void> {
   process.exit(await k6(['run', ...text(K6_ENV.flags).split(' '), script], doors));
 }
 
-/** k6 does not outlive this process: it is of its group, which the lab kills. @returns its status */
+/**
+ * Runs k6, which does not outlive this process: it is in its process group, which the lab kills.
+ * @returns its status
+ */
 async function k6(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<number> {
   const env = { ...process.env, ...environment };
   const { code, failure } = await startProgram('k6', args, { env, output: 'inherit' }).ended;

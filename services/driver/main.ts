@@ -13,8 +13,8 @@ import { Tally } from './tally.js';
 const PROGRESS_EVERY_MS = 250;
 
 /**
- * The embedded driver: C slices of calls at the front door of every replica that makes passes, with a checkpoint of
- * every replica before and after each.
+ * Runs the embedded driver: C slices of calls at the front door of every replica that makes passes, with a checkpoint
+ * of every replica before the first and after each.
  */
 async function main(): Promise<void> {
   watchParent();

@@ -1,17 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Calls that leave later than this after their moment count as late: the driver itself was short of CPU. */
+/** The lateness, in milliseconds, beyond which a call counts as late: the driver itself was short of CPU. */
 const LATE_MS = 10;
 
-/** How punctual the driver was. */
+/** The punctuality of the driver. */
 export interface Punctuality {
   lateStarts: number;
   latestStartMs: number;
 }
 
 /**
- * Open loop: starts `count` calls at set moments, whatever has become of the earlier ones, and resolves when all have
- * returned. None is dropped; one that is due in the past leaves at once.
+ * Runs an open loop: starts `count` calls at set moments, whatever has become of the earlier ones, and resolves when
+ * all have returned. None is dropped; one that is due in the past leaves at once.
  *
  * @param call gets the number of the call and the moment it was due (of `performance.now()`), from which latency counts
  */

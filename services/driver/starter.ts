@@ -2,7 +2,8 @@ import { watchParent } from '../process/parent.js';
 import { checkpoints, openFrontDoors } from './frontDoors.js';
 
 /**
- * For a run without load: has every replica read its baseline, then lets all make their passes by themselves, and ends.
+ * Begins a run without load: has every replica read its baseline, then lets all make their passes by themselves, and
+ * ends.
  */
 async function main(): Promise<void> {
   watchParent();

@@ -2,7 +2,7 @@ import { status } from '@grpc/grpc-js';
 import { build, type Histogram } from 'hdr-histogram-js';
 import type { Latency, LoadSummary } from '../../protos/load.js';
 
-/** An hour. */
+/** The highest latency that is told apart, in microseconds: an hour. */
 const HIGHEST_US = 3_600_000_000;
 
 /** Counts calls and their latencies, over the whole load or one slice of it. */
@@ -11,7 +11,7 @@ export class Tally {
   failed = 0;
   readonly byStatus: Record<string, number> = {};
   readonly byAddress: LoadSummary['byAddress'] = {};
-  /** In microseconds, up to an hour, three significant digits. */
+  /** The latencies in microseconds, up to an hour, with three significant digits. */
   readonly #latencyUs: Histogram = build({
     lowestDiscernibleValue: 1,
     highestTrackableValue: HIGHEST_US,
@@ -19,7 +19,10 @@ export class Tally {
     useWebAssembly: false,
   });
 
-  /** @param latencyMs from the moment the call was due to its end */
+  /**
+   * Counts one call.
+   * @param latencyMs from the moment the call was due to its end
+   */
   add(address: string, code: status, latencyMs: number): void {
     this.addCalls(address, code, 1);
     this.addLatencies(Math.round(latencyMs * 1000), 1);
@@ -39,12 +42,15 @@ export class Tally {
     }
   }
 
-  /** @param latencyUs of each of so many calls */
+  /**
+   * Adds the latencies of calls that were counted elsewhere.
+   * @param latencyUs the latency of each of so many calls
+   */
   addLatencies(latencyUs: number, calls: number): void {
     this.#latencyUs.recordValueWithCount(Math.min(Math.max(1, latencyUs), HIGHEST_US), calls);
   }
 
-  /** Undefined before the first call. */
+  /** The latencies so far; undefined before the first call. */
   get latency(): Latency | undefined {
     if (this.calls === 0) return undefined;
     const ms = (us: number) => us / 1000;

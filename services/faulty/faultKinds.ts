@@ -1,10 +1,10 @@
-/** What becomes of a call to a faulty peer, and of the connection that it takes. */
+/** The effect of a fault on a call to the peer, and on the connection that it takes. */
 interface FaultKind {
-  /** Nothing but a deadline ends a call to it. */
+  /** True when nothing but a deadline ends a call to it. */
   readonly hangs: boolean;
   /**
-   * `none` stays; one that was `made` is given up like any other; one that is `half-made` stays until the peer hangs
-   * up.
+   * The connection that a call makes: `none`; one that is `made`, and given up like any other; or one that is
+   * `half-made`, and stays until the peer hangs up.
    */
   readonly connection: 'none' | 'made' | 'half-made';
 }
@@ -20,13 +20,13 @@ export const FAULT_KINDS = {
 
 export type FaultName = keyof typeof FAULT_KINDS;
 
-/** Of the faulty peer of that number, from 1. */
+/** Returns the fault of the faulty peer of that number, from 1. */
 export function faultOf(number: number): FaultName {
   const names = Object.keys(FAULT_KINDS) as FaultName[];
   return names[(number - 1) % names.length] as FaultName;
 }
 
-/** Of each of so many faulty peers. */
+/** Returns the fault of each of so many faulty peers. */
 export function faultKinds(peers: number): FaultKind[] {
   return Array.from({ length: peers }, (_, index) => FAULT_KINDS[faultOf(index + 1)]);
 }

@@ -7,20 +7,20 @@ import { splitAddress } from '../process/discovery/discovery.js';
 import { failure } from '../process/failure.js';
 import type { FaultName } from './faultKinds.js';
 
-/** Takes up its address, `host:port`, and fails whoever dials it. */
+/** A fault: takes up its address, `host:port`, and fails whoever dials it. */
 export type Fault = (address: string, spoken: Spoken) => Promise<void>;
 
-/** What callers speak, so that they meet the fault itself and no peer of another transport. */
+/** The protocol that callers speak, so that they meet the fault itself and no peer of another transport. */
 export interface Spoken {
   readonly keys: KeyMaterial;
   readonly transport: Transport;
 }
 
-/** How each of them is done. */
+/** The faults by name. */
 export const faults: Readonly<Record<FaultName, Fault>> = {
-  /** Nobody listens. */
+  /** Does nothing: nobody listens at the address. */
   refuses: async () => undefined,
-  /** A gRPC service whose every answer is an error. */
+  /** Serves gRPC, and answers every call with an error. */
   'answers-with-error': (address, spoken) =>
     agentService(address, spoken, (answer) => answer(failure(status.INTERNAL, 'this peer is faulty'))),
   /**
@@ -32,7 +32,7 @@ export const faults: Readonly<Record<FaultName, Fault>> = {
       createServer((socket) => void socket.once('data', () => socket.destroy())),
       address,
     ),
-  /** A gRPC service that takes a call and never answers it. */
+  /** Serves gRPC, takes every call and never answers it. */
   'never-answers': (address, spoken) => agentService(address, spoken, () => undefined),
   /**
    * Takes the connection, through its TLS handshake if there is one, and never speaks HTTP/2. Even a client that closes
@@ -51,7 +51,7 @@ export const faults: Readonly<Record<FaultName, Fault>> = {
 
 type FaultyAnswer = (error: ReturnType<typeof failure>) => void;
 
-/** The agent's service, with every call in the hands of `answer`. */
+/** Serves the agent's service, with every call in the hands of `answer`. */
 function agentService(
   address: string,
   { keys, transport }: Spoken,

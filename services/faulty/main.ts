@@ -9,7 +9,7 @@ import { watchParent } from '../process/parent.js';
 import { faultOf } from './faultKinds.js';
 import { faults } from './faults.js';
 
-/** A peer that fails, found beside the replicas. The number in its name says how it fails. */
+/** Runs a peer that fails, found beside the replicas. The number in its name says how it fails. */
 async function main(): Promise<void> {
   watchParent();
   const name = text(AGENT_ENV.name);

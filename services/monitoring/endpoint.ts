@@ -15,12 +15,12 @@ export interface MetricsEndpoint {
   readonly scraped: Promise<void>;
 }
 
-/** How long a connection may be silent before the kernel asks whether anybody is still there. */
+/** Milliseconds that a connection may be silent before the kernel asks whether the other end is still there. */
 const ALIVE_AFTER_MS = 30_000;
 
 /**
  * Serves a probe's metrics on a listener of its own, in plain HTTP, at this one address. Connections stay open between
- * scrapes, however far these are apart: no timer of theirs shall be among those that are counted.
+ * scrapes, however far apart these are, so that no timer of theirs is among those that are counted.
  */
 export async function serveMetrics(
   probe: Probe,

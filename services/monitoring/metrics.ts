@@ -4,11 +4,14 @@ import type { Snapshot } from '../probe/probe.js';
 /** A replica's metrics as Prometheus reads them. */
 export interface Metrics {
   readonly contentType: string;
-  /** The exposition of a snapshot. What it does not hold is absent, never 0. */
+  /** Returns the exposition of a snapshot. A figure that the snapshot lacks is absent, never 0. */
   expose(snapshot: Snapshot): Promise<string>;
 }
 
-/** @param labels of every series: whose they are */
+/**
+ * Creates the metrics of a replica.
+ * @param labels the labels of every series, which say whose it is
+ */
 export function createMetrics(labels: { replica: string; variant: string }): Metrics {
   const registry = new Registry();
   registry.setDefaultLabels(labels);
@@ -83,8 +86,8 @@ export function createMetrics(labels: { replica: string; variant: string }): Met
 const SOCKETS = 'Connected TCP sockets by the role of their port: dialled by this process, or accepted by it.';
 
 /**
- * A setter of a metric without labels of its own: such a metric is there, as 0, as soon as it is made, and taken away
- * where there is no value.
+ * Returns a setter of a metric without labels of its own. Such a metric is there, as 0, as soon as it is made; the
+ * setter removes it where there is no value.
  */
 function single<How extends 'set' | 'inc'>(
   metric: Record<How, (value: number) => void> & { reset(): void; remove(): void },

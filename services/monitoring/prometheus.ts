@@ -3,7 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startProgram } from '../process/childProcess.js';
 import { atExit } from '../process/exitRegistry.js';
 
-/** By itself, Prometheus looks for changes of its targets only every 5 s, and 5 s after that scrapes them. */
+/**
+ * The flags of Prometheus: without the last, it looks for changes of its targets only every 5 s, and scrapes them 5 s
+ * after that.
+ */
 const FLAGS = [
   '--config.file=prometheus.processes.yml',
   '--storage.tsdb.path=data',
@@ -14,9 +17,9 @@ const FLAGS = [
 const ANSWER_WITHIN_MS = 2_000;
 
 /**
- * Runs Prometheus on what a folder holds, on a free port of loopback, until standard input ends; prints what it says,
- * and what it answers when it is asked for its alerts, wherever that is new. Prometheus does not watch standard input,
- * so this process does; the folder and all data go then.
+ * Runs Prometheus on the files of a folder, on a free port of loopback, until standard input ends. Prints its output,
+ * and its alerts whenever they have changed. Prometheus does not watch standard input, so this process does; it then
+ * removes the folder and all data.
  */
 async function main(folder: string, askEveryMs: number): Promise<void> {
   atExit(`removing ${folder}`, () => rmSync(folder, { recursive: true, force: true }));
@@ -45,7 +48,7 @@ async function printAlerts(url: string, everyMs: number): Promise<void> {
   }
 }
 
-/** Undefined when it does not answer: it is starting, or ending. */
+/** Returns the answer with its alerts; undefined when it gives none, as while it starts or ends. */
 async function alertsAt(url: string): Promise<string | undefined> {
   try {
     const response = await fetch(`${url}/api/v1/alerts`, { signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });

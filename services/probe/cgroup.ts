@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * Where the memory of the process's own cgroup can be read, or undefined where it cannot: no cgroups, or not in sight.
+ * Returns the path that the memory of the process's own cgroup can be read from, or undefined where it cannot: there
+ * are no cgroups, or they are out of sight.
  */
 export function findCgroupMemory(): string | undefined {
   try {
@@ -12,7 +13,7 @@ export function findCgroupMemory(): string | undefined {
   }
 }
 
-/** Bytes that the cgroup uses, or undefined when its file cannot be read. */
+/** Returns the bytes that the cgroup uses, or undefined when its file cannot be read. */
 export function readCgroupBytes(path: string | undefined): number | undefined {
   if (path === undefined) return undefined;
   try {
@@ -24,8 +25,9 @@ export function readCgroupBytes(path: string | undefined): number | undefined {
 }
 
 /**
- * A line is `id:controllers:path`. Version 2 has no controllers named. In a container that shares the host's namespace
- * of cgroups the path is the host's while the mount shows only one's own, at its top.
+ * Returns the paths that a line may stand for. A line is `id:controllers:path`; version 2 names no controllers. In a
+ * container that shares the host's namespace of cgroups the path is the host's, while the mount shows only the
+ * container's own cgroup, at its top.
  */
 function candidatesOf(line: string): string[] {
   const [, controllers, path = ''] = /^\d+:([^:]*):(.*)$/.exec(line) ?? [];

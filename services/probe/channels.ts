@@ -5,22 +5,26 @@ import { type Birth, type CreationSite, Ledger, SiteBook } from './sites.js';
 import { callSites, userFrames } from './stack.js';
 import { StreamBook } from './streams.js';
 
-/** `connectivityState.READY` of every grpc-js. */
+/** The value of `connectivityState.READY` in every grpc-js. */
 const READY = 2;
 
 /**
- * Where a channel of ours carries its birth and its site; not enumerable, so that a printed channel looks as it did.
+ * The property of a counted channel that holds its birth and its site; not enumerable, so that a printed channel looks
+ * as it did.
  */
 const BIRTH = Symbol('birth');
 const SITE = Symbol('site');
 
-/** Counts client channels of grpc-js, and books them on their creation sites where these are wanted. */
+/** Counts client channels of grpc-js, and books them on their creation sites where these are asked for. */
 export class ChannelCounter {
   readonly book = new SiteBook();
   readonly #streams = new StreamBook(this.book);
   readonly #counts = { opened: 0, closed: 0, abandoned: 0 };
   readonly #unattributed = new Ledger();
-  /** It hears of every channel that is collected while registered, and a channel is only until its first close. */
+  /**
+   * The registry is told of each channel that is collected without having been closed: a channel is registered until
+   * its first close.
+   */
   readonly #collected = new FinalizationRegistry<Birth>((birth) => {
     birth.ledger.abandoned += 1;
     this.#counts.abandoned += 1;
@@ -31,8 +35,8 @@ export class ChannelCounter {
   }
 
   /**
-   * A subclass of a grpc-js channel that is counted.
-   * @param store carries a channel's creation site to the sockets it dials; without it no stack is looked at
+   * Returns a subclass of a grpc-js channel class, which counts its channels.
+   * @param store carries a channel's creation site to the sockets that it dials; without it no stack is looked at
    * @param streams whether calls are booked on the lines that begin them as well
    */
   observe(Base: ChannelClass, store?: SiteStore, streams = false): ChannelClass {
@@ -41,7 +45,7 @@ export class ChannelCounter {
     return streams ? withStreams(Attributed, this.#streams) : Attributed;
   }
 
-  /** Rows of the `sites` line. */
+  /** Returns the rows of the `sites` line. */
   rows(): Site[] {
     this.#streams.settle();
     return this.book.rows();
@@ -79,9 +83,9 @@ function counted(Base: ChannelClass, counter: ChannelCounter): ChannelClass {
 }
 
 /**
- * Whatever may begin to connect runs with the channel's site in the store: the constructor, a call's `createCall` and
- * `start` (connecting begins there), and `getConnectivityState(true)`. A connected channel begins nothing, so a call on
- * a warm channel pays for one comparison.
+ * Returns a subclass that runs whatever may begin to connect with the channel's site in the store: the constructor, a
+ * call's `createCall` and `start` (connecting begins there), and `getConnectivityState(true)`. A connected channel
+ * begins nothing, so a call on a warm channel pays for one comparison.
  */
 function attributed(Base: ChannelClass, store: SiteStore, counter: ChannelCounter): ChannelClass {
   const InSite = new Proxy(Base, {

@@ -3,7 +3,7 @@ import { exportsOf, type GrpcCopy } from './grpcModules.js';
 
 export type GrpcCensus = NonNullable<Censuses['grpc']>;
 
-/** A page of a list; asked for large, for the default is 100 and the walk is the same. */
+/** The size of a page of a list; large, since the default is 100 and the walk is the same. */
 const PAGE = 1000;
 
 interface Ref {
@@ -44,15 +44,15 @@ interface Handlers {
   GetServerSockets: Handler<{ socket_ref: Ref[]; end: boolean }>;
 }
 
-/** gRPC's own census, over all copies of grpc-js in the process. Undefined when none of them has channelz. */
+/** Returns gRPC's own census, over all copies of grpc-js in the process; undefined when none of them has channelz. */
 export function channelzCensus(copies: readonly GrpcCopy[]): GrpcCensus | undefined {
   const censuses = allHandlers(copies).map(censusOf);
   return censuses.length === 0 ? undefined : censuses.reduce(add);
 }
 
 /**
- * Calls begun and not ended, of channels and servers together; much cheaper than the census. Undefined without
- * channelz.
+ * Counts the calls that have begun and not ended, of channels and servers together; much cheaper than the census.
+ * Undefined without channelz.
  */
 export function streamsInFlight(copies: readonly GrpcCopy[]): number | undefined {
   const all = allHandlers(copies);
@@ -62,7 +62,7 @@ export function streamsInFlight(copies: readonly GrpcCopy[]): number | undefined
     .reduce((sum, { data }) => sum + inFlight(data), 0);
 }
 
-/** Of these, the calls that servers have begun and not ended. Undefined without channelz. */
+/** Counts the calls that servers have begun and not ended; undefined without channelz. */
 export function callsServed(copies: readonly GrpcCopy[]): number | undefined {
   const all = allHandlers(copies);
   return all.length === 0 ? undefined : all.flatMap(allServers).reduce((sum, { data }) => sum + inFlight(data), 0);

@@ -52,7 +52,7 @@ export async function takeCheckpoint(
   };
 }
 
-/** Finalizers of what was collected run in a later turn of the loop. */
+/** Collects garbage, and lets the finalizers of what was collected run, which they do in a later turn of the loop. */
 async function collect(sight: Sensors): Promise<void> {
   sight.gc?.();
   await turn();
@@ -71,7 +71,7 @@ function readMemory(sight: Sensors): Pick<Reading, Memory> {
   });
 }
 
-/** Without a kernel census, as on macOS, the sockets are the event loop's. */
+/** Reads the counts; where there is no kernel census, as on macOS, the sockets are those of the event loop. */
 function readCounts(sight: Sensors, kernel: Censuses['kernel']): Omit<Reading, Memory> {
   const channels = sight.channels();
   return present<Omit<Reading, Memory>>({
@@ -86,7 +86,7 @@ function socketsOf(census: Censuses['libuv']): Reading['sockets'] {
   return census && { total: census.total, byRole: census.byRole };
 }
 
-/** Without what could not be seen. */
+/** Returns the values without those that could not be read. */
 function present<T extends object>(values: { [K in keyof T]: T[K] | undefined }): T {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
 }

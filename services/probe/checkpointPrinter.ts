@@ -7,7 +7,7 @@ import type { Profiler } from './profile/profiler.js';
 import type { Settings } from './settings.js';
 import type { WorkCounter } from './work.js';
 
-/** The sources of checkpoints, and where they are printed. */
+/** The sources of checkpoints, and the emitter that prints them. */
 export interface CheckpointSources extends Hooked {
   readonly settings: Settings;
   readonly work: WorkCounter;
@@ -17,7 +17,10 @@ export interface CheckpointSources extends Hooked {
   readonly emitter: Emitter;
 }
 
-/** Returns what {@link Probe.checkpoint} is: takes checkpoints one at a time, and prints what was seen at each. */
+/**
+ * Returns the implementation of {@link Probe.checkpoint}, which takes checkpoints one at a time, and prints the
+ * readings of each.
+ */
 export function checkpointPrinter(sources: CheckpointSources): Probe['checkpoint'] {
   let last: Promise<unknown> = Promise.resolve();
   return (index) => {
@@ -27,7 +30,7 @@ export function checkpointPrinter(sources: CheckpointSources): Probe['checkpoint
   };
 }
 
-/** The checkpoint's own line comes last: whoever reads it has all that belongs to it. */
+/** Prints a checkpoint. Its own line comes last: whoever reads it has all that belongs to it. */
 async function printCheckpoint(
   index: number,
   { settings, sight, work, busy, profiler, sites, hello, emitter }: CheckpointSources,

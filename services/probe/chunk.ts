@@ -20,7 +20,10 @@ export function cut(text: string, roomBytes: number): string[] {
   return pieces;
 }
 
-/** Bytes of one UTF-16 unit inside a JSON string, at most. A lone half of a surrogate pair is written as six. */
+/**
+ * Returns the most bytes that one UTF-16 unit takes inside a JSON string. A lone half of a surrogate pair is written as
+ * six.
+ */
 function escapedBytes(code: number): number {
   if (code === 0x22 || code === 0x5c) return 2;
   if (code < 0x20 || (code >= 0xd800 && code <= 0xdfff)) return 6;

@@ -5,15 +5,15 @@ import type { OnDial } from './sockets.js';
 import { callSites, innermostFile, userFrames } from './stack.js';
 
 /**
- * Frames within which grpc-js is found when it dials: above it are only those of node:net, or of node:http2 and
- * node:tls.
+ * The number of frames within which grpc-js is found when it dials: above it are only those of node:net, or of
+ * node:http2 and node:tls.
  */
 const CALLER_DEPTH = 6;
 
 /**
  * Books dialled sockets on creation sites. A socket that grpc-js dials belongs to the site in the store, which made the
- * channel: its own stack holds no frame of the target's, or that of a call which merely came first. Any other socket
- * belongs to the frames of the target's on its own stack. One without either is not booked.
+ * channel: its own stack holds no frame of the target, or that of a call which merely came first. Any other socket
+ * belongs to the target's frames on its own stack. A socket with neither is not booked.
  */
 export function dialAttribution(store: SiteStore, book: SiteBook, copies: readonly GrpcCopy[]): OnDial {
   return (connect) => {

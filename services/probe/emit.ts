@@ -5,18 +5,18 @@ import { cut } from './chunk.js';
 
 type Envelope = 'vitals' | 'boot' | 'seq' | 'atMs' | 'kind';
 
-/** What a line of one kind carries beyond its envelope. */
+/** The payload of a line of one kind: all fields but the envelope. */
 export type Body<K extends Vitals['kind']> = Omit<Extract<Vitals, { kind: K }>, Envelope>;
 
 /**
- * Room for the payload in a chunk line: the envelope, with numbers of any length that occurs, takes less than 200
- * bytes.
+ * The room for the payload in a chunk line, in bytes: the envelope, with numbers of any length that occurs, takes less
+ * than 200.
  */
 const CHUNK_ROOM_BYTES = MAX_LINE_BYTES - 200;
 
 /**
- * Ticks are dropped, visibly as gaps in the sequence, while more than this waits for a reader of stdout that is too
- * slow.
+ * The most bytes that may wait for a reader of stdout that is too slow: beyond it ticks are dropped, visibly as gaps in
+ * the sequence.
  */
 const BACKLOG_BYTES = 1 << 20;
 
@@ -27,7 +27,7 @@ const BACKLOG_BYTES = 1 << 20;
 export class Emitter {
   readonly boot = randomBytes(4).toString('hex');
   readonly #stdout = process.stdout;
-  /** As it was before the target could replace it. */
+  /** The stream's `write` as it was before the target could replace it. */
   readonly #write: NodeJS.WriteStream['write'];
   readonly #ownErrors = new WeakSet<Error>();
   #seq = 0;
@@ -80,7 +80,10 @@ export class Emitter {
     });
   }
 
-  /** A line of the target's that is not finished yet must be ended before a vitals line begins. */
+  /**
+   * Watches the target's writes: a line of the target that is not finished yet must be ended before a vitals line
+   * begins.
+   */
   #watchTarget(write: NodeJS.WriteStream['write']): void {
     const noteEnd = (chunk: unknown) => {
       if (typeof chunk === 'string') {
@@ -93,7 +96,9 @@ export class Emitter {
     } as typeof write;
   }
 
-  /** A failed write of ours is ours to bear. One of the target's ends it as it would have without the probe. */
+  /**
+   * Bears a failed write of ours. A failed write of the target ends the process, as it would have without the probe.
+   */
   #onError(error: Error): void {
     if (this.#ownErrors.has(error) || this.#stdout.listenerCount('error') > 1) return;
     throw error;

@@ -2,9 +2,9 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 /**
- * A function that collects all garbage, or undefined where it cannot be had.
+ * Returns a function that collects all garbage, or undefined where there can be none.
  *
- * It also stops V8 from dropping unused bytecode: from about the 6th forced collection on that would lower the heap
+ * It also stops V8 from dropping unused bytecode: from about the 6th forced collection on, that would lower the heap
  * once by more than a megabyte, which reads as a shrinking heap.
  */
 export function forcedGc(): (() => void) | undefined {

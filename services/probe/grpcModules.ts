@@ -3,7 +3,7 @@ import Module, { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-/** What of a grpc-js channel is used here; the same from version 0.6 to 1.14. */
+/** The part of a grpc-js channel that is used here; the same from version 0.6 to 1.14. */
 export interface GrpcChannel {
   close(): void;
   getConnectivityState(tryToConnect: boolean): number;
@@ -19,9 +19,9 @@ export type ChannelClass = new (...args: unknown[]) => GrpcChannel;
 /** One copy of grpc-js that was loaded into this process; there may be several. */
 export interface GrpcCopy {
   version: string | undefined;
-  /** Its `build/src`. */
+  /** The path of its `build/src`. */
   folder: string;
-  /** False: the probe itself loaded it first, and the target may never have asked for it. */
+  /** False when the probe itself loaded it first; the target may then never have asked for it. */
   byTarget: boolean;
 }
 
@@ -38,11 +38,12 @@ const internals = Module as unknown as ModuleInternals;
 const CHANNEL_FILE = /[\\/]build[\\/]src[\\/]channel\.js$/;
 
 /**
- * Every copy of grpc-js that this process loads from now on makes its channels through the class that `observe` returns
- * for its own. The hook sits in the CommonJS loader, which grpc-js goes through whether it is required or imported: the
- * other files of grpc-js read the class from the exports of `channel.js` each time they make a channel.
+ * Has every copy of grpc-js that this process loads from now on make its channels through the class that `observe`
+ * returns for the copy's own. The hook sits in the CommonJS loader, which grpc-js goes through whether it is required
+ * or imported: the other files of grpc-js read the class from the exports of `channel.js` each time they make a
+ * channel.
  *
- * @returns the copies seen so far; it grows
+ * @returns the copies seen so far; the list grows
  */
 export function hookGrpcModules(observe: (Base: ChannelClass) => ChannelClass): readonly GrpcCopy[] {
   const copies: GrpcCopy[] = [];
@@ -72,7 +73,7 @@ export function hookGrpcModules(observe: (Base: ChannelClass) => ChannelClass): 
   return copies;
 }
 
-/** The exports of one file of a copy, if the target has loaded that file. */
+/** Returns the exports of one file of a copy, if the target has loaded that file. */
 export function exportsOf(copy: GrpcCopy, file: string): Record<string, unknown> | undefined {
   return internals._cache[join(copy.folder, file)]?.exports;
 }
@@ -90,8 +91,9 @@ function packageOf(folder: string): { name?: string; version?: string } | undefi
 }
 
 /**
- * A loader that hands out the source of CommonJS files makes imports go past `Module._extensions`. What is in the cache
- * is not loaded again, so the target's grpc-js is then loaded here, before any import of the target's.
+ * Tells whether the process has other loaders. One that hands out the source of CommonJS files makes imports go past
+ * `Module._extensions`. A module in the cache is not loaded again, so the target's grpc-js is then loaded here, before
+ * any import of the target.
  */
 function hasOtherLoaders(): boolean {
   const options = [...process.execArgv, ...(process.env.NODE_OPTIONS ?? '').split(/\s+/)].filter((option) =>

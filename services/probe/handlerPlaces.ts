@@ -4,7 +4,8 @@ import { handedTo, letGo } from './heapObjects.js';
 import { isUserFile } from './stack.js';
 
 /**
- * Where the handlers of a server are written: of a function that was bound, as grpc-js binds each, where its target is.
+ * Finds the places where the handlers of a server are written. grpc-js binds each handler: the place of a bound
+ * function is that of its target.
  */
 export class HandlerPlaces {
   readonly #session: Session;
@@ -14,7 +15,7 @@ export class HandlerPlaces {
     this.#session = session;
   }
 
-  /** The position of the function, from 1; none where it is no code of the target's own. */
+  /** Returns the position of the function, from 1; no frame where it is not the target's own code. */
   of(handler: object): RawFrame[] {
     const known = this.#known.get(handler);
     if (known) return known;
@@ -51,7 +52,7 @@ export class HandlerPlaces {
     return found;
   }
 
-  /** Scripts as V8 knows them: some milliseconds, and nothing is instrumented. */
+  /** Returns the URL of a script, as V8 knows it. Asking takes some milliseconds, and nothing is instrumented. */
   #urlOf(scriptId: string): string | undefined {
     let url: string | undefined;
     this.#session.post('Profiler.enable');

@@ -1,14 +1,14 @@
 import type { Runtime, Session } from 'node:inspector';
 
-/** Where an object is laid down for the inspector to pick up; nothing stays there. */
+/** The key under which an object is laid down for the inspector to pick up; nothing stays there. */
 const HANDOVER = Symbol.for('grpc-leak-lab.handover');
 
 const GROUP = 'grpc-leak-lab';
 
 /**
- * Every living object that has this prototype. V8 walks the whole heap for it, after a garbage collection of the
- * thorough kind: some tens of milliseconds and more, by the size of the heap. Undefined where this Node's inspector
- * cannot. What it hands out is held by the caller alone.
+ * Returns every living object that has this prototype. V8 walks the whole heap for it, after a thorough garbage
+ * collection: this takes some tens of milliseconds and more, by the size of the heap. Undefined where this Node's
+ * inspector cannot do it. Nothing but the caller holds the objects that are returned.
  */
 export function livingObjects(session: Session, prototype: object): unknown[] | undefined {
   let living: unknown[] | undefined;
@@ -30,12 +30,12 @@ export function livingObjects(session: Session, prototype: object): unknown[] | 
   return living;
 }
 
-/** As the inspector answers; its types leave it out. */
+/** The answer of the inspector, which its types leave out. */
 interface Found {
   objects: Runtime.RemoteObject;
 }
 
-/** The inspector's id of an object, which it holds until {@link letGo}. */
+/** Returns the inspector's id of an object, which the inspector holds until {@link letGo}. */
 export function handedTo(session: Session, object: object): string | undefined {
   let id: string | undefined;
   Object.defineProperty(globalThis, HANDOVER, { value: object, configurable: true });
@@ -50,7 +50,7 @@ export function handedTo(session: Session, object: object): string | undefined {
   return id;
 }
 
-/** Has the inspector hold nothing more of what it was handed, and of what it found from there. */
+/** Has the inspector let go of everything that it was handed, and of what it found from there. */
 export function letGo(session: Session): void {
   session.post('Runtime.releaseObjectGroup', { objectGroup: GROUP });
 }

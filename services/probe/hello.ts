@@ -2,12 +2,12 @@ import type { Hello as HelloLine } from '../../protos/vitals.js';
 import type { Emitter } from './emit.js';
 import { descriptorLimit, type Sensors } from './sensors.js';
 
-/** It waits this long for the target to introduce itself. */
+/** Milliseconds that the hello line waits for the target to introduce itself. */
 const WITHIN_MS = 2000;
 
 /**
- * The hello line: the first of a life, and said again whenever something in it has changed, as when the target loads
- * its grpc-js late or introduces itself late. The last one counts.
+ * Prints the hello line, the first of a life, and prints it again whenever something in it has changed, as when the
+ * target loads its grpc-js late or introduces itself late. The last one counts.
  */
 export class HelloPrinter {
   host: HelloLine['host'];
@@ -20,12 +20,12 @@ export class HelloPrinter {
     this.#sight = sight;
   }
 
-  /** Whether the first one is still held back. */
+  /** Tells whether the first hello line is still held back. */
   get pending(): boolean {
     return this.#said === '';
   }
 
-  /** Says it by itself when the target has not introduced itself in time. */
+  /** Prints the line unasked when the target has not introduced itself in time. */
   sayInTime(): void {
     setTimeout(() => this.pending && this.say(), WITHIN_MS).unref();
   }

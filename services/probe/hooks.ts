@@ -13,7 +13,7 @@ import { SocketCounter } from './sockets.js';
 /** A process that the probe is hooked into. */
 export interface Hooked {
   readonly sight: Sensors;
-  /** The ledger of creation sites; undefined where none are booked. */
+  /** Returns the ledger of creation sites; undefined where none are booked. */
   readonly sites: (() => Body<'sites'>['sites']) | undefined;
 }
 

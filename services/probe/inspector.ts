@@ -2,8 +2,8 @@ import type { Session } from 'node:inspector';
 import { createRequire } from 'node:module';
 
 /**
- * A session with this process's own inspector. Loaded only where it is wanted: a Node built without it must still run
- * the probe.
+ * Returns a session with this process's own inspector. The inspector is loaded only where it is wanted: a Node built
+ * without it must still run the probe.
  */
 export function connectInspector(): Session | undefined {
   try {

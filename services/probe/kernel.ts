@@ -6,21 +6,26 @@ import type { PortRoles } from './probe.js';
 const DESCRIPTORS = '/proc/self/fd';
 const TABLES = ['/proc/self/net/tcp', '/proc/self/net/tcp6'];
 
-/** `sl local remote state queues timer retransmits uid timeout inode`: the two ports, the state and the inode. */
+/**
+ * A row of the tables, `sl local remote state queues timer retransmits uid timeout inode`: the two ports, the state and
+ * the inode are captured.
+ */
 const ROW = /: [0-9A-F]+:([0-9A-F]{4}) [0-9A-F]+:([0-9A-F]{4}) ([0-9A-F]{2}) \S+ \S+ \S+ +\d+ +\d+ (\d+)/g;
 const LISTEN = '0A';
 
 /**
- * The kernel's census: TCP sockets that this process holds a descriptor of, listeners left out. It sees all of them,
- * the unreferenced ones too. Joined by inode, for a child of Node has sockets that are not TCP as its standard streams.
+ * Takes the kernel's census: the TCP sockets that this process holds a descriptor of, listeners left out. It sees all
+ * of them, the unreferenced ones too. Tables and descriptors are joined by inode, since the standard streams of a child
+ * of Node are sockets too, and not TCP.
  */
 export class KernelCensus {
   #last: { key: string; census: SocketCensus } | undefined;
 
   /**
-   * The tables list every socket of the whole machine (or container), and each descriptor costs a call to look at. So
-   * they are read again only when the process holds other descriptors than at the last reading, or `changes`, the count
-   * of sockets opened and closed since the start, is another one: a number may have been given to a new socket since.
+   * Reads the census. The tables list every socket of the whole machine (or container), and each descriptor costs a
+   * call to look at. So they are read again only when the process holds other descriptors than at the last reading, or
+   * when `changes`, the count of sockets opened and closed since the start, has moved: a descriptor's number may have
+   * been given to a new socket since.
    *
    * @throws when /proc cannot be read
    */
@@ -32,7 +37,8 @@ export class KernelCensus {
 }
 
 /**
- * @param own inodes; each is taken out as it is found, for a table that changes while it is read may list a socket
+ * Joins the tables with the process's own inodes.
+ * @param own inodes; each is taken out as it is found, since a table that changes while it is read may list a socket
  * twice
  */
 function join(own: Set<string>, roles: PortRoles): SocketCensus {
@@ -52,7 +58,7 @@ function join(own: Set<string>, roles: PortRoles): SocketCensus {
 }
 
 /**
- * Number of descriptors of any kind: no census, but cheap, and it moves when a socket opens or closes. Undefined
+ * Counts the descriptors of any kind: no census, but cheap, and it moves when a socket opens or closes. Undefined
  * without /proc.
  */
 export function countDescriptors(): number | undefined {
@@ -63,7 +69,7 @@ export function countDescriptors(): number | undefined {
   }
 }
 
-/** Why the kernel's census cannot be taken here, or undefined. */
+/** Returns the reason why the kernel's census cannot be taken here; undefined where it can. */
 export function kernelBlindness(): string | undefined {
   try {
     readdirSync(DESCRIPTORS);
@@ -83,7 +89,7 @@ function socketInodes(): Set<string> {
   return inodes;
 }
 
-/** The descriptor that listed the folder is closed by now. */
+/** Reads a link of the folder; the descriptor that listed the folder is closed by now. */
 function readDescriptor(name: string): string | undefined {
   try {
     return readlinkSync(`${DESCRIPTORS}/${name}`);
@@ -92,7 +98,7 @@ function readDescriptor(name: string): string | undefined {
   }
 }
 
-/** Without IPv6 in the kernel there is no tcp6. */
+/** Reads the tables; there is no tcp6 where the kernel has no IPv6. */
 function readTables(): string[] {
   return TABLES.flatMap((path, i) => {
     try {

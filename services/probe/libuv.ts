@@ -14,7 +14,7 @@ interface TcpHandle {
   remoteEndpoint?: LibuvEndpoint | null;
 }
 
-/** What of `process.report` is used here; Node has `excludeNetwork` from 20.13 on. */
+/** The part of `process.report` that is used here; Node has `excludeNetwork` from 20.13 on. */
 interface Reporter {
   excludeNetwork?: boolean;
   getReport(): { libuv: TcpHandle[] };
@@ -23,8 +23,9 @@ interface Reporter {
 const reporter = process.report as unknown as Reporter | undefined;
 
 /**
- * The event loop's census, from the diagnostic report: connected TCP handles, and how many of them are referenced. It
- * costs 5 to 25 ms. A connected handle that neither reads nor writes is not active but held all the same, and counted.
+ * Takes the event loop's census from the diagnostic report: connected TCP handles, and how many of them are referenced.
+ * It costs 5 to 25 ms. A connected handle that neither reads nor writes is not active, but held all the same, and
+ * counted.
  */
 export function libuvCensus(roles: PortRoles): NonNullable<Censuses['libuv']> {
   const handles = report().filter((handle) => handle.type === 'tcp');
@@ -41,14 +42,15 @@ export function libuvCensus(roles: PortRoles): NonNullable<Censuses['libuv']> {
   return { ...census.result(), referenced };
 }
 
-/** Why the event loop's census cannot be taken here, or undefined. */
+/** Returns the reason why the event loop's census cannot be taken here; undefined where it can. */
 export function libuvBlindness(): string | undefined {
   if (!reporter) return 'this Node has no process.report';
   return 'excludeNetwork' in reporter ? undefined : 'process.report of this Node would look up the name of every peer';
 }
 
 /**
- * Without names of peers: looking them up blocks, for seconds where DNS is slow. The target's own setting is put back.
+ * Reads the handles from a report without names of peers, since looking these up blocks, for seconds where DNS is slow.
+ * The target's own setting is put back.
  */
 function report(): TcpHandle[] {
   if (!reporter) return [];

@@ -1,8 +1,8 @@
 import type { Censuses } from '../../protos/vitals.js';
 
 /**
- * What Node's own counter of active resources says. It leaves out whatever is unreferenced, and idle gRPC sockets and
- * their timers are: it is here to be compared, not to be believed.
+ * Reads Node's own counter of active resources. It leaves out whatever is unreferenced, as idle gRPC sockets and their
+ * timers are: it is here to be compared, not to be believed.
  */
 export function nodeCensus(): Censuses['node'] {
   const resources = process.getActiveResourcesInfo();

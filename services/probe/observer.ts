@@ -10,7 +10,8 @@ import { startTicks } from './tick.js';
 import { WorkCounter } from './work.js';
 
 /**
- * Begins to observe this process, and returns what the target may tell and ask. Nothing of it keeps the process alive.
+ * Begins to observe this process, and returns the probe that the target may tell and ask things. Nothing of the probe
+ * keeps the process alive.
  */
 export function observe(env: NodeJS.ProcessEnv): Probe {
   const settings = readSettings(env);

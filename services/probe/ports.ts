@@ -18,8 +18,9 @@ export class CensusByRole {
   }
 
   /**
-   * Adds a socket of which both ends are known. `ownListener`: whether this process listens on that local port; decides
-   * the side of a socket without a role.
+   * Adds a socket of which both ends are known.
+   * @param ownListener whether this process listens on that local port, which decides the side of a socket without a
+   * role
    */
   add(localPort: number, remotePort: number, ownListener: boolean): void {
     const accepted = this.#listening.get(localPort);
@@ -30,8 +31,8 @@ export class CensusByRole {
   }
 
   /**
-   * Adds `count` sockets whose side is known, by the port that tells their role: the remote one of dialled, the local
-   * one of accepted sockets.
+   * Adds `count` sockets whose side is known, by the port that tells their role: the remote port of dialled sockets,
+   * the local port of accepted ones.
    */
   addSide(side: PortSide, port: number, count: number): void {
     const role = side === 'accepted' ? this.#listening.get(port) : this.#remote.get(port);

@@ -1,6 +1,6 @@
 /**
- * `node --import <URL of this file, compiled> target.js`: observes any Node program from the inside. It imports nothing
- * but Node and itself, prints vitals lines among the target's own, and leaves a {@link Probe} on `globalThis`.
+ * Observes any Node program from the inside: `node --import <URL of this file, compiled> target.js`. It imports nothing
+ * but Node and itself, prints vitals lines among the target's own output, and leaves a {@link Probe} on `globalThis`.
  *
  * Worker threads inherit the option; they share the process that is already observed.
  */

@@ -5,19 +5,26 @@
 import type { Tick } from '../../protos/vitals.js';
 
 /**
- * What a program under observation may tell the probe, and ask of it. The preload (`node --import …/preload.js`) puts
- * one instance on `globalThis`; a program that runs without the preload gets {@link probe}() === undefined.
+ * The probe, as a program under observation sees it: the program may tell it things, and ask of it. The preload (`node
+ * --import …/preload.js`) puts one instance on `globalThis`; a program that runs without the preload gets {@link
+ * probe}() === undefined.
  */
 export interface Probe {
   /** Counts one unit of work as begun; call the returned function once when it is done. */
   beginWork(): (outcome?: 'failed') => void;
-  /** Which ports count, by role. Read at every census, so it may learn of peers as they appear. */
+  /**
+   * Sets the ports that count, by role. The roles are read at every census, so that they may include peers as they
+   * appear.
+   */
   setPortRoles(roles: () => PortRoles): void;
-  /** Whether anything is in flight beyond the work counted; the probe never takes a checkpoint while this is true. */
+  /**
+   * Sets a function that tells whether anything is in flight beyond the work counted; the probe takes no checkpoint
+   * while it says true.
+   */
   setBusy(busy: () => boolean): void;
   /**
-   * Adds to the hello line, which is held back until this is called or 2 s have passed; called later, that line is said
-   * again.
+   * Adds to the hello line, which is held back until this is called or 2 s have passed; when this is called later, the
+   * line is printed again.
    */
   introduce(host: { id: string; agent?: string; frontDoor: string; metrics?: string }): void;
   /**
@@ -28,32 +35,33 @@ export interface Probe {
   /** Prints an event line. */
   event(name: string, detail?: string): void;
   /**
-   * What a tick says and the calls in flight, read now: cheap, and never a census. Loop delay is since the last
-   * snapshot.
+   * Reads the figures of a tick and the calls in flight, now: cheap, and never a census. The loop delay is since the
+   * last snapshot.
    */
   snapshot(): Snapshot;
 }
 
-/** What is absent cannot be seen. */
+/** The figures of a tick and the calls in flight; a figure that is absent cannot be seen. */
 export type Snapshot = Omit<Tick, 'vitals' | 'boot' | 'seq' | 'atMs' | 'kind'> & { readonly streams?: number };
 
-/** Role → the ports that carry it. */
+/** The ports of each role. */
 export type PortRoles = Record<string, PortRole>;
 
 export interface PortRole {
-  /** This process's own: their sockets are accepted ones. */
+  /** This process's own ports: their sockets are accepted ones. */
   readonly listening: readonly number[];
   readonly remote: readonly number[];
   /**
-   * Whoever connects there only looks on: it is counted, but a checkpoint neither waits for it nor is disturbed by it.
+   * True when those who connect there only look on: they are counted, but a checkpoint neither waits for them nor is
+   * disturbed by them.
    */
   readonly onlookers?: boolean;
 }
 
-/** Where the preload leaves its instance. */
+/** The key on `globalThis` under which the preload leaves its instance. */
 export const PROBE_KEY = Symbol.for('grpc-leak-lab.probe');
 
-/** The probe of this process, if it was started with the preload. */
+/** Returns the probe of this process, if it was started with the preload. */
 export function probe(): Probe | undefined {
   return (globalThis as { [PROBE_KEY]?: Probe })[PROBE_KEY];
 }

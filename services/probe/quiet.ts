@@ -4,12 +4,13 @@ import type { Sensors } from './sensors.js';
 import type { Settings } from './settings.js';
 import type { WorkCounter } from './work.js';
 
-/** Times that the process is looked at within `quietMs`. */
+/** The number of times that the process is looked at within `quietMs`. */
 const LOOKS = 5;
 
 /**
- * Waits until the process is quiet: for `quietMs` no work in flight, not busy, no socket opened or closed, and levels
- * at the end equal to those at the beginning. Resolves to false when that has not happened within `settleLimitMs`.
+ * Waits until the process is quiet: for `quietMs` no work is in flight, it is not busy, no socket opens or closes, and
+ * the levels at the end equal those at the beginning. Resolves to false when that has not happened within
+ * `settleLimitMs`.
  */
 export async function untilQuiet(
   sight: Sensors,
@@ -35,7 +36,7 @@ export async function untilQuiet(
   }
 }
 
-/** Whatever is counted cheaply enough to be looked at every few milliseconds. */
+/** Reads the levels that are cheap enough to be looked at every few milliseconds. */
 function readLevels(sight: Sensors, work: WorkCounter): string {
   const { open, moves, onlookers } = sight.sockets;
   const descriptors = (countDescriptors() ?? 0) - onlookers;

@@ -12,7 +12,7 @@ import type { Settings } from './settings.js';
 import type { SocketCounter } from './sockets.js';
 import { countTimers } from './timers.js';
 
-/** The senses of the probe: everything that it can read of its process, each undefined where it cannot be seen. */
+/** The sensors of the probe: everything that it can read of its process, each undefined where it cannot be read. */
 export class Sensors {
   roles: () => PortRoles = () => ({});
   readonly gc = forcedGc();
@@ -33,15 +33,15 @@ export class Sensors {
     this.#copies = copies;
   }
 
-  /** Where they are to be counted: those made from now on. */
+  /** Begins to count timers, where they are to be counted: those made from now on. */
   beginToCountTimers(): void {
     const { timers: wanted, attribution } = this.#settings;
     if (wanted) this.#timers = countTimers(attribution ? this.#channels.book : undefined);
   }
 
   /**
-   * Whether the target's channels can be counted. A copy that the probe loaded on a guess counts once something was
-   * made with it.
+   * Tells whether the target's channels can be counted. A copy of grpc-js that the probe loaded on a guess counts once
+   * something has been made with it.
    */
   get grpcObserved(): boolean {
     return this.#copies.some((copy) => copy.byTarget) || this.#channels.counts().opened > 0;
@@ -64,7 +64,7 @@ export class Sensors {
     return readCgroupBytes(this.#cgroup);
   }
 
-  /** Calls in flight on both sides. */
+  /** Counts the calls in flight on both sides. */
   streams(): number | undefined {
     return this.grpcObserved ? attempt(() => streamsInFlight(this.#copies)) : undefined;
   }
@@ -83,12 +83,12 @@ export class Sensors {
     return this.#libuvBlindness === undefined ? attempt(() => libuvCensus(this.#portRoles())) : undefined;
   }
 
-  /** Sockets by the probe's own count of openings and closings. */
+  /** Returns the sockets by the probe's own count of openings and closings. */
   counted(): Censuses['kernel'] {
     return this.sockets.census(this.#portRoles());
   }
 
-  /** What cannot be seen here → why. */
+  /** Returns the sensors that cannot see anything here, each with the reason. */
   blind(): Record<string, string> {
     const blind: Record<string, string | undefined> = {
       kernel: this.#kernelBlindness,
@@ -122,14 +122,14 @@ export class Sensors {
   }
 }
 
-/** Soft limit of open descriptors, or undefined where it is unlimited or cannot be read. */
+/** Returns the soft limit of open descriptors, or undefined where it is unlimited or cannot be read. */
 export function descriptorLimit(): number | undefined {
   const text = attempt(() => readFileSync('/proc/self/limits', 'latin1'));
   const [, soft] = /^Max open files\s+(\d+)/m.exec(text ?? '') ?? [];
   return soft === undefined ? undefined : Number(soft);
 }
 
-/** The probe never fails its target: what cannot be read is absent. */
+/** Reads, and returns undefined where that throws: the probe never fails its target. */
 function attempt<T>(read: () => T): T | undefined {
   try {
     return read();

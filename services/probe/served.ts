@@ -7,7 +7,7 @@ import { livingObjects } from './heapObjects.js';
 import { type Birth, CreationSite } from './sites.js';
 
 /**
- * What is read of a call that is served: of `BaseServerInterceptingCall`, and before grpc-js 1.10 of
+ * The part of a served call that is read: of `BaseServerInterceptingCall`, and before grpc-js 1.10 of
  * `Http2ServerCallStream`.
  */
 interface ServedCall {
@@ -16,23 +16,23 @@ interface ServedCall {
 }
 
 /**
- * Looking takes about 12 ms of CPU for each megabyte of heap: beyond so many bytes it would hold the target up for
- * seconds.
+ * The largest heap, in bytes, that is looked through. Looking takes about 12 ms of CPU for each megabyte of heap:
+ * beyond this it would hold the target up for seconds.
  */
 const MOST_HEAP_BYTES = 200e6;
 
-/** Those of a method that one handler serves. */
+/** The calls of a method that one handler serves. */
 interface ServedMethod {
   path: string;
   site: CreationSite;
 }
 
 /**
- * Streams that this process serves, by method and by where its handler is written. No line of the target's begins such
- * a call: it comes off the wire, and the handler is the first of the target's code that it meets. Nothing is hooked:
- * what is under way is looked up on the heap when {@link rows} is called, and that alone is counted.
+ * Counts the streams that this process serves, by method and by where its handler is written. No line of the target
+ * begins such a call: it comes off the wire, and the handler is the first of the target's code that it meets. Nothing
+ * is hooked: the calls under way are looked up on the heap when {@link rows} is called, and only these are counted.
  *
- * Looking is dear, so it is left where channelz counts no more than one call that is not known from before, which as a
+ * Looking is dear, so it is skipped where channelz counts at most one call that is not known from before, which as a
  * rule is the unary one that asks for the checkpoint. Unary calls are never among the rows.
  */
 export class ServedCalls {
@@ -41,7 +41,7 @@ export class ServedCalls {
   readonly #places: HandlerPlaces;
   readonly #methods = new Map<string, ServedMethod>();
   readonly #births = new WeakMap<ServedCall, Birth>();
-  /** Under way when looked at last; a call itself is never held. */
+  /** The calls that were under way at the last look, held weakly. */
   #known: readonly WeakRef<ServedCall>[] = [];
   #living: ReadonlySet<Birth> = new Set();
   #tooLarge = false;
@@ -53,8 +53,8 @@ export class ServedCalls {
   }
 
   /**
-   * Rows of the `sites` line: every method seen so far. None at all, and never again, once the heap is too large to be
-   * looked through.
+   * Returns the rows of the `sites` line: every method seen so far. Returns none at all, and never again, once the heap
+   * is too large to be looked through.
    */
   rows(): Site[] {
     const calls = this.#underWay();
@@ -122,7 +122,10 @@ function isUnderWay({ stream }: ServedCall): boolean {
   return !stream.closed && !stream.destroyed;
 }
 
-/** What is observed must never fail the target: a call that looks otherwise is not counted. */
+/**
+ * Tells whether an object is a served call. One that looks otherwise is not counted: observing must never fail the
+ * target.
+ */
 function isServedCall(object: unknown): object is ServedCall {
   const { handler, stream } = object as {
     handler?: Partial<ServedCall['handler']> | null;

@@ -3,18 +3,20 @@ import { OBSERVE } from '../../protos/settings/observe.js';
 import { settingsIn } from '../../protos/settings/told.js';
 import type { ValuesOf } from '../../protos/settings/values.js';
 
-/** What the environment asks of the probe: how closely the plan looks, and what only the probe is told. */
+/**
+ * The settings that the environment gives the probe: how closely the plan looks, and those that only the probe is told.
+ */
 export interface Settings extends ValuesOf<typeof OBSERVE> {
   /** Readings of a checkpoint, at least 1. */
   readings: number;
   profiler: ProfilerSettings;
 }
 
-/** Which of V8's sampling profilers run. */
+/** The profilers of V8 that are to run. */
 export interface ProfilerSettings {
   heap: boolean;
   cpu: boolean;
-  /** Checkpoints to print at; undefined: every one. */
+  /** The checkpoints to print at; undefined: every one. */
   at: readonly number[] | undefined;
   intervalBytes: number;
 }

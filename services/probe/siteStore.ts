@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { CreationSite } from './sites.js';
 
 /**
- * How long sites are carried along for a dial that may follow and does not: the call may find a connection that is
+ * Milliseconds that sites are carried along for a dial that may not follow: the call may find a connection that is
  * shared.
  */
 const LINGER_MS = 1000;
@@ -11,49 +11,50 @@ const LINGER_MS = 1000;
 const BACKOFF_MS = 150_000;
 
 /**
- * From here on carrying a store along costs nothing; before, it is done by hooks into every promise and every
- * asynchronous resource.
+ * The version of Node from which on carrying a store along costs nothing; before, it is done by hooks into every
+ * promise and every asynchronous resource.
  */
 const FREE_SINCE_NODE = 24;
 
 /**
  * Carries a creation site from where a connection is asked for to where it is dialled, across whatever is asynchronous
- * between. On Node before 24 that costs every call some 5 % as long as it is on. So there it is switched off once every
+ * between. On Node before 24 that costs every call some 5 % as long as it is on. So it is switched off there once every
  * dial that was expected has been made: a process whose channels are warm pays nothing, and neither does a handshake.
  */
 export class SiteStore {
   readonly #storage = new AsyncLocalStorage<CreationSite>();
   readonly #sleeps: boolean;
-  /** Dials that may follow, by site. */
+  /** The dials that may follow, by site. */
   readonly #expected = new Map<CreationSite, number>();
   #awake = false;
   #timerIsSet = false;
-  /** Until then a dial may follow that was asked for; a dial that comes ends the wait. */
+  /** The moment until which a dial that was asked for may follow; a dial that comes ends the wait. */
   #lingerUntilMs = 0;
-  /** Until then grpc-js may dial by itself, after a failure. */
+  /** The moment until which grpc-js may dial unasked, after a failure. */
   #backoffUntilMs = 0;
 
   /**
-   * @param mayUseTimers false: it stays on, for it is by timers that it goes off, and the target's timers are being
-   * counted
+   * Creates a store.
+   * @param mayUseTimers false where the target's timers are being counted: the store then stays on, since it takes
+   * timers to switch it off
    */
   constructor(mayUseTimers: boolean) {
     this.#sleeps = mayUseTimers && Number.parseInt(process.versions.node, 10) < FREE_SINCE_NODE;
   }
 
-  /** Runs `act`; whatever it begins, and what that begins, belongs to the site. */
+  /** Runs `act`; whatever it begins, and what that begins in turn, belongs to the site. */
   run<T>(site: CreationSite, act: () => T): T {
     if (this.#sleeps) this.#stayAwake();
     return this.#storage.run(site, act);
   }
 
-  /** As {@link run}, for what may begin to connect. */
+  /** Runs `act` like {@link run}, where it may begin to connect. */
   runAndDial<T>(site: CreationSite, act: () => T): T {
     if (this.#sleeps) this.#expected.set(site, (this.#expected.get(site) ?? 0) + 1);
     return this.run(site, act);
   }
 
-  /** The site that the dial under way belongs to. */
+  /** Returns the site that the dial under way belongs to. */
   siteOfDial(): CreationSite | undefined {
     if (!this.#sleeps) return this.#storage.getStore();
     if (!this.#awake) this.#wake();
@@ -63,8 +64,8 @@ export class SiteStore {
   }
 
   /**
-   * To be told of every socket that closes: grpc-js may dial another in its place, at once, or after a pause when it
-   * failed.
+   * Notes that a socket has closed; to be called for each: grpc-js may dial another in its place, at once, or after a
+   * pause when it failed.
    */
   noteClosed(failed: boolean): void {
     if (!this.#sleeps) return;
@@ -73,7 +74,7 @@ export class SiteStore {
     if (failed) this.#backoffUntilMs = performance.now() + BACKOFF_MS;
   }
 
-  /** Running anything switches the storage on; what was noted on a resource before is still there then. */
+  /** Switches the storage on, which running anything does; sites noted on resources before are still there then. */
   #wake(): void {
     this.#storage.run(NOWHERE, () => {});
     this.#stayAwake();

@@ -1,24 +1,26 @@
 import type { RawFrame, Site } from '../../protos/vitals.js';
 
-/** Distinct chains that are told apart; what comes from any more is booked on one site without frames. */
+/**
+ * The number of distinct chains that are told apart; whatever comes from any more is booked on one site without frames.
+ */
 const MOST_SITES = 1000;
 
 type Resource = Site['resource'];
 
 const RESOURCES = ['channel', 'socket', 'stream', 'timer'] as const satisfies readonly Resource[];
 
-/** One thing that a site made, while it lives. */
+/** One thing that a site made, while it is alive. */
 export interface Birth {
   readonly ledger: Ledger;
   readonly atMs: number;
 }
 
-/** What one creation site made of one resource. */
+/** Counts what one creation site has made of one resource. */
 export class Ledger {
   opened = 0;
   closed = 0;
   abandoned = 0;
-  /** In order of birth. */
+  /** The births that are still alive, oldest first. */
   readonly #living = new Set<Birth>();
 
   open(): Birth {
@@ -28,7 +30,7 @@ export class Ledger {
     return birth;
   }
 
-  /** Has an effect only once for a birth. */
+  /** Closes a birth; only the first call for it has an effect. */
   close(birth: Birth): boolean {
     if (!this.#living.delete(birth)) return false;
     this.closed += 1;
@@ -42,7 +44,7 @@ export class Ledger {
 }
 
 /**
- * A place in the target's code that made a channel, its sockets, or a socket, a stream or a timer: told apart by the
+ * A place in the target's code that made channels, their sockets, or sockets, streams or timers: told apart by the
  * chain of user frames.
  */
 export class CreationSite {
@@ -64,7 +66,7 @@ export class SiteBook {
   readonly #sites = new Map<string, CreationSite>();
   readonly #other = new CreationSite('', []);
 
-  /** The site of a chain; always the same object for the same chain. */
+  /** Returns the site of a chain; always the same object for the same chain. */
   at(frames: RawFrame[]): CreationSite {
     if (frames.length === 0) return this.#other;
     const key = frames.join(' ');
@@ -76,7 +78,7 @@ export class SiteBook {
     return site;
   }
 
-  /** Rows of the `sites` line: what was opened, by site and resource. */
+  /** Returns the rows of the `sites` line: what was opened, by site and resource. */
   rows(): Site[] {
     return [...this.#sites.values(), this.#other].flatMap((site) =>
       RESOURCES.flatMap((resource) => row(site, resource)),
@@ -101,7 +103,7 @@ function row(site: CreationSite, resource: Resource): Site[] {
   ];
 }
 
-/** 53 bits in base 36 (the mixing steps of MurmurHash3, over both halves of the state): a name, no secret. */
+/** Returns 53 bits in base 36 (the mixing steps of MurmurHash3, over both halves of the state): a name, no secret. */
 function hash(text: string): string {
   let a = 0xdeadbeef;
   let b = 0x41c6ce57;

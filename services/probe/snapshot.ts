@@ -4,12 +4,12 @@ import { tickReader } from './tick.js';
 import type { WorkCounter } from './work.js';
 
 /**
- * Calls in flight are asked of every channel: that may take this part of the time at most, and is as old as it has to
- * be for it.
+ * The largest share of the time that counting the calls in flight may take, since every channel is asked for them; the
+ * count may be as old as that requires.
  */
 const STREAMS_SHARE = 0.01;
 
-/** Returns what {@link Probe.snapshot} is. Before its first call it costs nothing. */
+/** Returns the implementation of {@link Probe.snapshot}. It costs nothing before its first call. */
 export function snapshotReader(sight: Sensors, work: WorkCounter): () => Snapshot {
   let tick: ReturnType<typeof tickReader> | undefined;
   const streams = seldom(() => sight.streams());
@@ -20,7 +20,10 @@ export function snapshotReader(sight: Sensors, work: WorkCounter): () => Snapsho
   };
 }
 
-/** Reads again only when the last reading was so long ago that its cost is {@link STREAMS_SHARE} of the time since. */
+/**
+ * Returns a function that reads again only when the last reading was so long ago that its cost is at most {@link
+ * STREAMS_SHARE} of the time since.
+ */
 function seldom<T>(read: () => T): () => T | undefined {
   let value: T | undefined;
   let againMs = Number.NEGATIVE_INFINITY;

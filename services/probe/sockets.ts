@@ -7,36 +7,42 @@ import type { PortRoles } from './probe.js';
 type SocketSide = 'dialled' | 'accepted';
 type Connect = typeof Socket.prototype.connect;
 
-/** Called for every TCP socket dialled, before it is; what it returns is called when that socket has closed. */
+/**
+ * A function that is called for every TCP socket dialled, before it is; the function it returns is called when that
+ * socket has closed.
+ */
 export type OnDial = (connect: Connect) => ((failed: boolean) => void) | undefined;
 
 /**
- * TCP sockets of this process, counted as they open and close: by the port that tells their role, the remote one of
- * dialled, the local one of accepted sockets. O(1) a socket and no cost at all between.
+ * Counts the TCP sockets of this process as they open and close, by the port that tells their role: the remote port of
+ * dialled sockets, the local port of accepted ones. O(1) a socket, and no cost at all between.
  */
 export class SocketCounter {
-  /** Openings and closings so far, onlookers' left out: whether anything moved is whether this did. */
+  /** Openings and closings so far, onlookers left out: something has moved exactly if this has. */
   moves = 0;
-  /** `performance.now()` of the last of them. */
+  /** The `performance.now()` of the last of them. */
   lastMoveMs = Number.NEGATIVE_INFINITY;
-  /** Onlookers left out. */
+  /** Open sockets, onlookers left out. */
   open = 0;
   /** Open sockets of those who only look on ({@link PortRole.onlookers}). */
   onlookers = 0;
-  /** Openings and closings of all. */
+  /** Openings and closings of all sockets, onlookers included. */
   changes = 0;
-  /** Connections made so far, by who made them; onlookers' left out. A dial that failed made none. */
+  /** Connections made so far, by who made them, onlookers left out. A dial that failed made none. */
   readonly connections: Record<SocketSide, number> = { dialled: 0, accepted: 0 };
   readonly #ports: Record<SocketSide, Map<number, number>> = { dialled: new Map(), accepted: new Map() };
 
   readonly #roles: () => PortRoles;
 
-  /** @param roles are asked whenever a socket is accepted */
+  /**
+   * Creates a counter.
+   * @param roles is called whenever a socket is accepted
+   */
   constructor(roles: () => PortRoles = () => ({})) {
     this.#roles = roles;
   }
 
-  /** Begins to watch: sockets opened before are not counted. */
+  /** Begins to watch; sockets opened before are not counted. */
   watch(onDial: OnDial): void {
     subscribe('net.server.socket', (message) => {
       const { socket } = message as { socket: Socket };
@@ -62,7 +68,7 @@ export class SocketCounter {
     return census.result();
   }
 
-  /** A socket over a pipe or a Unix domain has no port. */
+  /** Counts a socket until it closes. One over a pipe or a Unix domain has no port. */
   #track(socket: Socket, side: SocketSide, port: number | undefined, onClose?: (failed: boolean) => void): void {
     if (port === undefined) return;
     const looksOn = side === 'accepted' && isOnlookers(port, this.#roles());
@@ -95,7 +101,7 @@ function isOnlookers(port: number, roles: PortRoles): boolean {
   return Object.values(roles).some(({ listening, onlookers }) => onlookers === true && listening.includes(port));
 }
 
-/** What is observed must never fail the target. */
+/** Runs `observe`, and swallows its errors: observing must never fail the target. */
 function quietly(observe: () => void): void {
   try {
     observe();
@@ -105,8 +111,8 @@ function quietly(observe: () => void): void {
 }
 
 /**
- * The remote port in the arguments of `Socket.prototype.connect`: (port, host), (options), or what Node's own callers
- * pass, an array of options and callback. Undefined for a path.
+ * Returns the remote port in the arguments of `Socket.prototype.connect`: (port, host), (options), or what Node's own
+ * callers pass, an array of options and callback. Undefined for a path.
  */
 function portOf(args: readonly unknown[]): number | undefined {
   const first = Array.isArray(args[0]) ? args[0][0] : args[0];

@@ -1,22 +1,25 @@
 import type { RawFrame } from '../../protos/vitals.js';
 
-/** User frames of a chain, at most. */
+/** The most user frames of a chain. */
 const MOST_FRAMES = 8;
 
-/** Frames looked at: a client may be made deep inside a framework. */
+/** The number of frames looked at: a client may be made deep inside a framework. */
 const STACK_DEPTH = 64;
 
-/** Folder of the probe itself. */
+/** The folder of the probe itself. */
 const OWN = fileOf(new URL('.', import.meta.url).href);
 
 const DEPENDENCIES = '/node_modules/';
 
-/** A target that is itself installed under node_modules has its files there, and its dependencies one level below. */
+/**
+ * The folder of a target that is itself installed under node_modules: its files lie there, and its dependencies one
+ * level below.
+ */
 const INSTALLED = process.argv[1]?.replaceAll('\\', '/').match(/^.*\/node_modules\/(@[^/]+\/)?[^/]+\//)?.[0];
 
 /**
- * The call sites above the caller, innermost first; async callers that wait are among them. A capture costs 5 to 20 µs,
- * by depth.
+ * Returns the call sites above the caller, innermost first; async callers that wait are among them. A capture costs 5
+ * to 20 µs, by depth.
  * @param below leaves out this function and what it has called
  */
 export function callSites(depth = STACK_DEPTH, below: (...args: never[]) => unknown = callSites): NodeJS.CallSite[] {
@@ -35,8 +38,8 @@ export function callSites(depth = STACK_DEPTH, below: (...args: never[]) => unkn
 }
 
 /**
- * Captures the call sites from here on, and reads them only when asked to. A capture alone costs some 7 µs in a call of
- * grpc-js, by depth.
+ * Captures the call sites from here on, and reads them only when asked to. In a call of grpc-js a capture alone costs
+ * some 7 µs, by depth.
  */
 export function laterCallSites(depth: number): () => NodeJS.CallSite[] {
   const { stackTraceLimit } = Error;
@@ -60,7 +63,7 @@ function read(captured: { stack?: unknown }): NodeJS.CallSite[] {
   }
 }
 
-/** The frames of the target's own code: no part of Node, of a dependency or of the probe. */
+/** Returns the frames of the target's own code: no part of Node, of a dependency or of the probe. */
 export function userFrames(sites: readonly NodeJS.CallSite[]): RawFrame[] {
   const frames: RawFrame[] = [];
   for (const site of sites) {
@@ -72,7 +75,7 @@ export function userFrames(sites: readonly NodeJS.CallSite[]): RawFrame[] {
   return frames;
 }
 
-/** File of the innermost frame that is no part of Node or of the probe. */
+/** Returns the file of the innermost frame that is no part of Node or of the probe. */
 export function innermostFile(sites: readonly NodeJS.CallSite[]): string | undefined {
   for (const site of sites) {
     const file = site.getFileName();
@@ -83,7 +86,10 @@ export function innermostFile(sites: readonly NodeJS.CallSite[]): string | undef
 
 const verdicts = new Map<string, boolean>();
 
-/** Whether a file, as a path or a module URL, is the target's own: no part of Node, of a dependency or of the probe. */
+/**
+ * Tells whether a file, as a path or a module URL, is the target's own: no part of Node, of a dependency or of the
+ * probe.
+ */
 export function isUserFile(file: string): boolean {
   let verdict = verdicts.get(file);
   if (verdict === undefined) {
@@ -105,7 +111,10 @@ function withoutInstallation(path: string): string {
   return INSTALLED && path.startsWith(INSTALLED) ? path.slice(INSTALLED.length) : path;
 }
 
-/** Path of a module URL, or the path itself, with slashes. Only to compare: escapes stay as they are. */
+/**
+ * Returns the path of a module URL, or the path itself, with slashes. Good only for comparing: escapes stay as they
+ * are.
+ */
 function fileOf(file: string): string {
   const path = file.startsWith('file://') ? file.slice('file://'.length) : file;
   return path.replaceAll('\\', '/');

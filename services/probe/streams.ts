@@ -2,37 +2,37 @@ import type { Call } from './grpcModules.js';
 import type { Birth, SiteBook } from './sites.js';
 import { laterCallSites, userFrames } from './stack.js';
 
-/** What of a call's listener is used here; the same in every grpc-js. */
+/** The part of a call's listener that is used here; the same in every grpc-js. */
 interface Listener {
   onReceiveStatus?(...args: unknown[]): unknown;
 }
 
 /**
- * Frames looked at: fewer than for a channel, since calls are many; about half of them are the probe's and grpc-js's
- * own.
+ * The number of frames looked at: fewer than for a channel, since calls are many; about half of them belong to the
+ * probe and to grpc-js.
  */
 const STACK_DEPTH = 16;
 
 /**
- * Checkpoints in a row at which no call of a method lives, until the stacks of its calls are captured no more: one may
- * come before any work, and a leak shows at the end of the first slice of it.
+ * The number of checkpoints in a row without a living call of a method, after which the stacks of its calls are
+ * captured no more: one checkpoint may come before any work, and a leak shows at the end of the first slice of it.
  */
 const CLEAN_CHECKPOINTS = 2;
 
-/** Methods that are told apart; the calls of any more are captured always. */
+/** The number of methods that are told apart; the calls of any more are always captured. */
 const MOST_METHODS = 1000;
 
-/** What is known of the calls of one method. */
+/** The state of one method that is called. */
 interface CalledMethod {
-  /** Some began since the last checkpoint. */
+  /** True when calls have begun since the last checkpoint. */
   isUsed: boolean;
-  /** Checkpoints in a row that it was used before, and none of its calls lived at. */
+  /** The number of checkpoints in a row before which the method was used, and at which none of its calls lived. */
   clean: number;
 }
 
 /**
- * A call under way: its stack as captured, until it is booked: a stack keeps 1 to 2 KB, and what `this` was in its
- * frames.
+ * A call under way, with its stack as captured until it is booked: a stack keeps 1 to 2 KB alive, and every `this` in
+ * its frames.
  */
 interface CallUnderWay {
   readonly method: CalledMethod | undefined;
@@ -41,11 +41,11 @@ interface CallUnderWay {
 }
 
 /**
- * Books client calls on the lines that began them, from their start until their status has come, which every call gets
- * that ends, however it ends. Most end soon, and a stack is dear to read, less so to capture: it is read of those alone
- * that are still under way when {@link settle} is called, and only these are counted. Of a method whose calls have all
- * ended before two checkpoints in a row, none is captured either: every call is watched still, and if one lives at a
- * checkpoint after all, it is booked without a line, and the next are captured again.
+ * Books client calls on the lines that began them, from their start until their status has come, which every call that
+ * ends gets, however it ends. Most end soon, and a stack is dear to read, less so to capture: only the stacks of calls
+ * that are still under way when {@link settle} is called are read, and only these calls are counted. Where all calls of
+ * a method have ended before two checkpoints in a row, its stacks are not captured either: every call is still watched,
+ * and if one lives at a checkpoint after all, it is booked without a line, and the next ones are captured again.
  */
 export class StreamBook {
   readonly #book: SiteBook;
@@ -56,7 +56,10 @@ export class StreamBook {
     this.#book = book;
   }
 
-  /** @param path of the method that is called, e.g. `/leaklab.Agent/HostInfo` */
+  /**
+   * Begins to watch a call, and returns it.
+   * @param path of the method that is called, e.g. `/leaklab.Agent/HostInfo`
+   */
   observe(call: Call, path: string): Call {
     const start = call.start;
     call.start = (...args) => {
@@ -66,7 +69,7 @@ export class StreamBook {
     return call;
   }
 
-  /** Books what is under way at a checkpoint. */
+  /** Books the calls that are under way at a checkpoint. */
   settle(): void {
     const living = new Set<CalledMethod | undefined>();
     for (const each of this.#underWay) {
@@ -81,7 +84,10 @@ export class StreamBook {
     }
   }
 
-  /** What is observed must never fail the target: a call without a listener of the known kind is not booked. */
+  /**
+   * Begins to book a call. One without a listener of the known kind is not booked: observing must never fail the
+   * target.
+   */
   #begin(path: string, listener: Listener | undefined): void {
     const receive = listener?.onReceiveStatus;
     if (!listener || typeof receive !== 'function') return;

@@ -4,10 +4,10 @@ import type { HelloPrinter } from './hello.js';
 import type { Sensors } from './sensors.js';
 import type { WorkCounter } from './work.js';
 
-/** Period of the timer that measures the delay of the event loop. */
+/** The period of the timer that measures the delay of the event loop. */
 const RESOLUTION_MS = 20;
 
-/** The sources of ticks, and where they are printed. */
+/** The sources of ticks, and the emitter that prints them. */
 export interface TickSources {
   readonly sight: Sensors;
   readonly work: WorkCounter;
@@ -15,15 +15,18 @@ export interface TickSources {
   readonly emitter: Emitter;
 }
 
-/** Prints a tick every so many milliseconds; 0: none. Ticks wait for the hello line, so that it comes first. */
+/**
+ * Prints a tick every `tickMs` milliseconds; never where that is 0. Ticks wait for the hello line, so that it comes
+ * first.
+ */
 export function startTicks(tickMs: number, { sight, work, hello, emitter }: TickSources): void {
   const read = tickReader(sight, work);
   if (tickMs > 0) setInterval(() => hello.pending || void emitter.emit('tick', read()), tickMs).unref();
 }
 
 /**
- * Returns a function that reads what a tick says: O(1), whatever the number of sockets. Loop delay is since its last
- * call.
+ * Returns a function that reads the figures of a tick: O(1), whatever the number of sockets. The loop delay is since
+ * its last call.
  */
 export function tickReader(sight: Sensors, work: WorkCounter): () => Body<'tick'> {
   const loop = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
@@ -50,8 +53,8 @@ export function tickReader(sight: Sensors, work: WorkCounter): () => Body<'tick'
 }
 
 /**
- * The histogram holds the time between two firings of its timer, its own period included, in nanoseconds. Empty, it
- * says NaN or 0.
+ * Returns the delay in milliseconds. The histogram holds the time between two firings of its timer, its own period
+ * included, in nanoseconds; while it is empty, it says NaN or 0.
  */
 function delayMs(intervalNs: number): number {
   const delay = intervalNs / 1e6 - RESOLUTION_MS;

@@ -1,12 +1,15 @@
 import type { Work } from '../../protos/vitals.js';
 
-/** Counts work of the target: begun, done, and done in vain. */
+/** Counts the work of the target: begun, done, and failed. */
 export class WorkCounter {
   #begun = 0;
   #done = 0;
   #failed = 0;
 
-  /** Returns the function that ends it; further calls of that are ignored. `failed` is counted among the done. */
+  /**
+   * Counts one unit as begun. Returns the function that ends it; further calls of that are ignored. A unit that ends as
+   * `failed` is counted among the done as well.
+   */
   begin(): (outcome?: 'failed') => void {
     this.#begun += 1;
     let ended = false;

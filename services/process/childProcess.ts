@@ -12,16 +12,22 @@ import { eachLine } from './lines.js';
 export interface StartOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly cwd?: string;
-  /** `pipe`: ends when this process does, however that ends; a child that watches it ends then too. Default `none`. */
+  /**
+   * `pipe`: a pipe that ends when this process does, however that ends; a child that watches it ends then too. Default
+   * `none`.
+   */
   readonly input?: 'pipe' | 'inherit' | 'none';
-  /** Told every line; it is drained in any case. `inherit`: it goes where ours goes. `none`: it goes nowhere. */
+  /**
+   * A function that is told every line; the output is drained in any case. `inherit`: it goes where ours goes. `none`:
+   * it goes nowhere.
+   */
   readonly output: 'inherit' | 'none' | ((line: string, from: 'stdout' | 'stderr') => void);
   /**
-   * A process group of its own: a Ctrl-C in the terminal does not reach it, and it is killed with all that it started.
-   * Without, it is killed with the group of this process, whoever kills that.
+   * True for a process group of its own: a Ctrl-C in the terminal does not reach the child, and it is killed with all
+   * that it started. Without one, it is killed with the group of this process, whoever kills that.
    */
   readonly ownGroup?: boolean;
-  /** It sees to its own end once this process is gone, and is not killed at our exit. */
+  /** True when the child sees to its own end once this process is gone, and so is not killed when we exit. */
   readonly outlivesUs?: boolean;
 }
 
@@ -30,12 +36,15 @@ export interface StartedProgram {
   readonly pid: number | undefined;
   /** Resolves once the process has ended, or could not be started. Never rejects. */
   readonly exited: Promise<ProgramEnd>;
-  /** Resolves once all of its output has been handed on besides. Never rejects. */
+  /** Resolves once the process has ended and all of its output has been handed on. */
   readonly ended: Promise<ProgramEnd>;
   write(text: string): void;
   /** Ends its standard input: the normal way to stop a child that watches it. */
   endInput(): void;
-  /** Sends a signal, SIGKILL unless another one is named, to its group where it has one. Nothing once it has ended. */
+  /**
+   * Sends a signal, SIGKILL unless another one is named, to the process, or to its group where it has one. Does nothing
+   * once it has ended.
+   */
   kill(signal?: NodeJS.Signals): void;
   /** Lets this process end before the child does. */
   unref(): void;
@@ -44,7 +53,7 @@ export interface StartedProgram {
 export interface ProgramEnd {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
-  /** Why it could not be started. */
+  /** The reason why it could not be started. */
   readonly failure?: NodeJS.ErrnoException;
 }
 

@@ -8,10 +8,11 @@ import { TARGET } from '../../protos/settings/target.js';
 export const TRANSPORTS = TARGET.transport.kind.names;
 
 /**
- * - `mtls`: mutual TLS with credentials of its own for every dial, as in the incident. grpc-js shares sub-channels by
- *   (address, options, credentials), so every dial gets a socket of its own.
+ * The ways in which replicas speak to each other:
+ * - `mtls`: mutual TLS with new credentials for every dial, as in the incident. grpc-js shares subchannels by (address,
+ *   options, credentials), so every dial gets a socket of its own.
  * - `tls-shared`: mutual TLS with one credentials object for all dials: they share one socket per address.
- * - `plaintext`: no TLS; sub-channels are shared as well.
+ * - `plaintext`: no TLS; subchannels are shared as well.
  */
 export type Transport = (typeof TRANSPORTS)[number];
 
@@ -22,7 +23,7 @@ export interface KeyMaterial {
   readonly key: Buffer;
 }
 
-/** How often to look for certificates that are still being made. */
+/** The period, in milliseconds, of looking for certificates that are still being made. */
 const LOOK_EVERY_MS = 10;
 
 /** Waits until the folder is there, then reads ca.pem, cert.pem and key.pem. */
@@ -32,13 +33,19 @@ export async function readKeyMaterial(directory: string): Promise<KeyMaterial> {
   return { ca: read('ca.pem'), cert: read('cert.pem'), key: read('key.pem') };
 }
 
-/** A server that lets nobody in without a certificate of this run, or anybody with `plaintext`. */
+/**
+ * Returns the credentials of a server that lets nobody in without a certificate of this run, or anybody with
+ * `plaintext`.
+ */
 export function serverCredentials({ ca, cert, key }: KeyMaterial, transport: Transport): ServerCredentials {
   if (transport === 'plaintext') return ServerCredentials.createInsecure();
   return ServerCredentials.createSsl(ca, [{ cert_chain: cert, private_key: key }], true);
 }
 
-/** What a client is made with: a function, because a transport decides whether credentials are shared or made anew. */
+/**
+ * Returns a function that returns the credentials to make a client with: the transport decides whether credentials are
+ * shared or made anew each time.
+ */
 export function clientCredentials({ ca, cert, key }: KeyMaterial, transport: Transport): () => ChannelCredentials {
   if (transport === 'plaintext') {
     const insecure = credentials.createInsecure();
@@ -50,8 +57,8 @@ export function clientCredentials({ ca, cert, key }: KeyMaterial, transport: Tra
 }
 
 /**
- * Channel options of every client. Replicas are dialled by IP address, which newer versions of Node refuse as a TLS
- * server name, so the certificate's own name is expected instead.
+ * Returns the channel options of every client. Replicas are dialled by IP address, which newer versions of Node refuse
+ * as a TLS server name, so the certificate's own name is expected instead.
  */
 export function clientOptions(transport: Transport): ChannelOptions {
   if (transport === 'plaintext') return {};

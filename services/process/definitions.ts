@@ -6,7 +6,7 @@ import type { ProtoGrpcType as FleetTypes } from '../../protos/generated/fleet.j
 
 const directory = fileURLToPath(new URL('../../protos/', import.meta.url));
 
-/** Both contracts as proto-loader reads them, for servers and for reflection. */
+/** The two contracts as proto-loader reads them, for servers and for reflection. */
 export const packageDefinition = loadSync(['agent.proto', 'fleet.proto'], {
   includeDirs: [directory],
   defaults: true,

@@ -2,16 +2,22 @@
  * The room of what every process of a fleet needs: environment, credentials, discovery, listening, children, the end.
  * Imports protos.
  */
-/** Readers of environment variables: each names the variable and what it should hold when it does not. */
+/** The readers of environment variables: when one fails, its error names the variable and what it should hold. */
 
-/** @throws Error that names the variable when it is missing or empty */
+/**
+ * Reads a variable that must hold text.
+ * @throws Error that names the variable when it is missing or empty
+ */
 export function text(name: string): string {
   const value = process.env[name];
   if (!value) throw new Error(`${name} is not set`);
   return value;
 }
 
-/** @throws Error when the variable is not one of the words */
+/**
+ * Reads a variable that holds one of several words.
+ * @throws Error when the variable is not one of the words
+ */
 export function oneOf<const Word extends string>(name: string, words: readonly Word[]): Word {
   const value = text(name);
   const word = words.find((each) => each === value);
@@ -19,7 +25,10 @@ export function oneOf<const Word extends string>(name: string, words: readonly W
   return word;
 }
 
-/** @throws Error when the variable is not a number of at least `low` */
+/**
+ * Reads a variable that holds a number.
+ * @throws Error when the variable is not a number of at least `low`
+ */
 export function number(name: string, low: number): number {
   const value = Number(text(name));
   if (!(value >= low))

@@ -10,7 +10,7 @@
 
 import { constants } from 'node:os';
 
-/** Signals that end a process which does not listen to them. */
+/** The signals that end a process which does not listen to them. */
 const FATAL = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
 interface Step {
@@ -21,11 +21,11 @@ interface Step {
 const steps = new Set<Step>();
 
 /**
- * Has something undone when this process ends: what was registered last comes first, and a step that fails keeps no
- * other from its turn. The process listens only while anything is registered.
+ * Has something undone when this process ends: the step that was registered last comes first, and a step that fails
+ * keeps no other from its turn. The process listens to signals only while anything is registered.
  * @param what the step in words, for its error
  * @param undo synchronous: nothing asynchronous happens in a process that ends
- * @returns takes it back
+ * @returns a function that takes the step off the list
  */
 export function atExit(what: string, undo: () => void): () => void {
   const step = { what, undo };
@@ -46,7 +46,7 @@ function unlisten(): void {
   for (const signal of FATAL) process.off(signal, endBy);
 }
 
-/** Somebody else who listens to the signal decides what becomes of the process. */
+/** Ends the process by the signal, unless somebody else listens to it, who then decides what becomes of the process. */
 function endBy(signal: NodeJS.Signals): void {
   if (process.listenerCount(signal) > 1) return;
   undoAll();
@@ -54,7 +54,7 @@ function endBy(signal: NodeJS.Signals): void {
   process.exit(128 + constants.signals[signal]); // but not process 1 of a container
 }
 
-/** A step may register another one, which then has its turn as well. */
+/** Undoes all steps. A step may register another one, which then has its turn as well. */
 function undoAll(): void {
   const errors: string[] = [];
   for (let step = last(); step; step = last()) {

@@ -1,6 +1,6 @@
 import { Metadata, type ServerErrorResponse, type status } from '@grpc/grpc-js';
 
-/** An error as a handler answers with it. */
+/** Returns an error as a handler answers with it. */
 export function failure(code: status, details: string): ServerErrorResponse & { metadata: Metadata } {
   return Object.assign(new Error(details), { code, details, metadata: new Metadata() });
 }

@@ -1,7 +1,10 @@
 import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 
-/** A line longer than this is cut into pieces, so that a process without newlines cannot fill our memory. */
+/**
+ * The longest line, in UTF-16 units; a longer one is cut into pieces, so that a process without newlines cannot fill
+ * our memory.
+ */
 const LONGEST_LINE = 1 << 20;
 
 /** Reads a stream of UTF-8 to its end, line by line. Never rejects: a stream that fails has ended. */

@@ -1,7 +1,10 @@
 import { randomInt } from 'node:crypto';
 import type { Server, ServerCredentials } from '@grpc/grpc-js';
 
-/** Where a fallback port is looked for: below the ephemeral range, whose ports outgoing connections may hold. */
+/**
+ * The range in which a fallback port is looked for: below the ephemeral range, whose ports outgoing connections may
+ * hold.
+ */
 const FALLBACK_PORTS = { low: 10_000, high: 32_000 };
 const ATTEMPTS = 30;
 

@@ -1,6 +1,6 @@
 /**
- * A seeded stream of numbers in [0, 1): sfc32 (Chris Doty-Humphrey's PractRand), seeded with one word and run in for 12
- * steps.
+ * Returns a seeded stream of numbers in [0, 1): sfc32 (Chris Doty-Humphrey's PractRand), seeded with one word and run
+ * in for 12 steps.
  */
 export function seededRandom(seed: number): () => number {
   let [a, b, c, counter] = [0x9e3779b9, 0x243f6a88, seed | 0, 1];

@@ -1,9 +1,9 @@
-/** Something that a pool can hold. */
+/** A client that a pool can hold. */
 interface Closable {
   close(): void;
 }
 
-/** A client on loan: disposing of it gives it back. */
+/** A client on loan; disposing of it gives it back. */
 export interface Borrowed<Client> extends Disposable {
   readonly client: Client;
 }
@@ -11,21 +11,25 @@ export interface Borrowed<Client> extends Disposable {
 interface PooledConnection<Client> {
   readonly client: Client;
   borrowers: number;
-  /** Runs while nobody has borrowed it. */
+  /** The timer that runs while nobody has borrowed it. */
   eviction?: NodeJS.Timeout;
 }
 
 /**
- * One client per address, shared by all who borrow it, closed when it was idle for long or when others need its place.
+ * A pool with one client per address, shared by all who borrow it, and closed when it has been idle for long or when
+ * others need its place.
  */
 export class ConnectionPool<Client extends Closable> {
   readonly #most: number;
   readonly #idleMs: number;
-  /** In order of last use. */
+  /** The connections in order of last use. */
   readonly #entries = new Map<string, PooledConnection<Client>>();
   readonly #waiting: (() => void)[] = [];
 
-  /** @param limits `most` clients at once; one that is idle for `idleMs` is closed */
+  /**
+   * Creates a pool.
+   * @param limits `most` clients at once; one that is idle for `idleMs` is closed
+   */
   constructor({ most, idleMs }: { most: number; idleMs: number }) {
     this.#most = most;
     this.#idleMs = idleMs;
@@ -44,7 +48,7 @@ export class ConnectionPool<Client extends Closable> {
     return { client: entry.client, [Symbol.dispose]: () => this.#giveBack(address, entry) };
   }
 
-  /** Whether the pool still has this client: one that was evicted is closed. */
+  /** Tells whether the pool still has this client: one that was evicted is closed. */
   holds(client: Client): boolean {
     return [...this.#entries.values()].some((entry) => entry.client === client);
   }
@@ -65,7 +69,7 @@ export class ConnectionPool<Client extends Closable> {
     this.#waiting.shift()?.();
   }
 
-  /** Makes room, if need be at the expense of the client that was idle for longest. */
+  /** Tells whether there is room, and if need be makes it by closing the client that was idle for longest. */
   #hasRoom(): boolean {
     if (this.#entries.size < this.#most) return true;
     const idle = [...this.#entries].find(([, { borrowers }]) => borrowers === 0);

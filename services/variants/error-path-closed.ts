@@ -1,6 +1,9 @@
 import type { Variant } from './variant.js';
 
-/** Closed on every path but the one that keeps it: what is not handed on is closed, however the call went. */
+/**
+ * Closes the client on every path but the one that keeps it: a client that is not handed on is closed, however the call
+ * went.
+ */
 export const errorPathClosed: Variant = {
   name: 'error-path-closed',
   summary: 'makes a client for every address of every pass and closes it unless it is kept, in a finally',

@@ -1,6 +1,6 @@
 import type { Variant } from './variant.js';
 
-/** Closed where all goes well, and forgotten where it does not: harmless until peers fail. */
+/** Closes the client where all goes well, and forgets it where it does not: harmless until peers fail. */
 export const errorPath: Variant = {
   name: 'error-path',
   summary: 'makes a client for every address of every pass and closes it when the call succeeded',

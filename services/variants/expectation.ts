@@ -1,7 +1,9 @@
 import type { ServiceSettings } from '../../protos/serviceSettings.js';
 import type { Retained } from './variant.js';
 
-/** What a run should come out as, by what the variant keeps: whatever is kept of every dial or call is a leak. */
+/**
+ * Returns what a run should come out as, by what the variant keeps: whatever is kept of every dial or call is a leak.
+ */
 export function expectationOf(
   { clients, failed, streams, generators }: Retained,
   { faultyPeers }: Pick<ServiceSettings, 'faultyPeers'>,

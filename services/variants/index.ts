@@ -34,7 +34,7 @@ export const variants = {
 export type VariantName = keyof typeof variants;
 export type { Variant };
 
-/** The variant of that name; undefined for one that this version does not have. */
+/** Returns the variant of that name; undefined for one that this version does not have. */
 export function variantOf(name: string): Variant | undefined {
   return Object.hasOwn(variants, name) ? variants[name as VariantName] : undefined;
 }

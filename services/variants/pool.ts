@@ -4,7 +4,8 @@ import type { Peer, Variant } from './variant.js';
 const clients = new ConnectionPool<Peer>({ most: 64, idleMs: 60_000 });
 
 /**
- * A connection pool: a client is borrowed by its address and given back on every exit; none is made while one is idle.
+ * Uses a connection pool: a client is borrowed by its address and given back on every exit; none is made while one is
+ * idle.
  */
 export const pool: Variant = {
   name: 'pool',

@@ -3,7 +3,7 @@ import { streamCancelled } from './stream-cancelled.js';
 import { streamEnded } from './stream-ended.js';
 import type { Behaviour } from './variant.js';
 
-/** What a sound service does, wherever a variant does not say otherwise: each of these is an exhibit of its own. */
+/** The behaviour of a sound service, wherever a variant does not say otherwise. Each part has an exhibit of its own. */
 export const standard: Behaviour = {
   discover: reuse.discover,
   follow: streamCancelled.follow,

@@ -1,6 +1,6 @@
 import type { Variant } from './variant.js';
 
-/** Leaves as soon as it has what it wants, and says so, however reading went. */
+/** Leaves the stream as soon as it has what it wants, and says so, however reading went. */
 export const streamCancelled = {
   name: 'stream-cancelled',
   summary: 'opens a log stream, reads what it wants, and cancels it on every path',

@@ -1,6 +1,6 @@
 import type { Variant } from './variant.js';
 
-/** As forgotten as before, but with a deadline: the stream lives on until then. */
+/** Forgets its streams like stream-forgotten, but sets a deadline: the stream lives on until then. */
 export const streamDeadline: Variant = {
   name: 'stream-deadline',
   summary: 'opens a log stream with a deadline, reads what it wants, and leaves the end to the deadline',

@@ -1,6 +1,6 @@
 import type { Variant } from './variant.js';
 
-/** The server's side: the generator stops with its subscriber. */
+/** Mends the server's side: the generator stops with its subscriber. */
 export const streamEnded = {
   name: 'stream-ended',
   summary: 'stops generating log lines when the subscriber has left',

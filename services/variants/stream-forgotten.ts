@@ -1,6 +1,6 @@
 import type { Variant } from './variant.js';
 
-/** A user's stream that nobody ends: the reader has what it wants and looks away. */
+/** Leaves a user's stream without ending it: the reader has what it wants and looks away. */
 export const streamForgotten: Variant = {
   name: 'stream-forgotten',
   summary: 'opens a log stream, reads what it wants, and never ends it',

@@ -1,6 +1,6 @@
 import type { Variant } from './variant.js';
 
-/** The server's side: the generator of log lines does not notice that its subscriber has left. */
+/** Leaks on the server's side: the generator of log lines does not notice that its subscriber has left. */
 export const streamOrphan: Variant = {
   name: 'stream-orphan',
   summary: 'goes on generating log lines for subscribers that have left',

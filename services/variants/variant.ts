@@ -7,21 +7,21 @@ import type { ServiceSettings } from '../../protos/serviceSettings.js';
  */
 export interface Variant extends Partial<Behaviour> {
   readonly name: string;
-  /** One sentence: what it does with what it has made. */
+  /** One sentence about what it does with the clients and streams that it has made. */
   readonly summary: string;
-  /** What it is an exhibit of. A cause and its cures share a topic. */
+  /** The topic that it is an exhibit of. A cause and its cures share a topic. */
   readonly shows: Exhibit;
-  /** Where it stood in the incident, or in the advice that followed; a sentence. */
+  /** One sentence about its place in the incident, or in the advice that followed. */
   readonly history: string;
-  /** What a run of it should come out as, with its own plan defaults. */
+  /** The verdict that a run of it should come to, with its own plan defaults. */
   readonly expect: 'leak' | 'clean';
-  /** What it still holds after W passes; the prediction follows from this alone. */
+  /** The clients and streams that it still holds after W passes; the prediction follows from this alone. */
   readonly retains: Retained;
-  /** What a pass does after discovery. Absent: nothing. `follow-logs`: it follows the log of every known peer. */
+  /** The rest of a pass, after discovery. Absent: nothing. `follow-logs`: it follows the log of every known peer. */
   readonly afterwards?: 'follow-logs';
-  /** Closes what it holds beyond the peers known, when the service ends. */
+  /** Closes what the variant holds beyond the peers known, when the service ends. */
   close?(): void;
-  /** Defaults of a plan that show the exhibit; flags override them. */
+  /** The defaults of a plan that show the exhibit; flags override them. */
   readonly plan?: VariantPlan;
 }
 
@@ -35,7 +35,7 @@ export interface Exhibit {
   readonly as: 'cause' | 'mistaken cure' | 'cure';
 }
 
-/** Held after W passes on a replica, in a fleet of N. */
+/** The clients and streams held after W passes on a replica, in a fleet of N. */
 export interface Retained {
   /** Clients of replicas: every one dialled (N·W), one per peer (N − 1), or one per address, its own included (N). */
   readonly clients: 'every-dial' | 'one-per-peer' | 'one-per-address';
@@ -43,24 +43,24 @@ export interface Retained {
   readonly failed?: 'every-dial' | 'one-per-address';
   /**
    * Streams that are still open. Absent: none. `every-call`: each of the N − 1 that a pass opens, on both sides;
-   * `until-deadline`: each only until then.
+   * `until-deadline`: the same, but each only until its deadline.
    */
   readonly streams?: 'every-call' | 'until-deadline';
   /** Generators of log lines on the server, each with a timer, that outlived their stream. Absent: none. */
   readonly generators?: 'every-call';
 }
 
-/** What a service does; see `standard.ts`. */
+/** The behaviour of a service; see `standard.ts`. */
 export interface Behaviour {
-  /** One discovery pass. A failed call of a peer is not an error of the pass. */
+  /** Makes one discovery pass. A failed call of a peer is not an error of the pass. */
   discover(pass: Pass): Promise<void>;
   /** Reads what a user wants of a peer's log, and leaves. */
   follow(peer: Peer, wishes: Wishes): Promise<void>;
-  /** The other side: sends the log to a subscriber that set no limit, and so leaves one day. */
+  /** Sends the log, on the other side, to a subscriber that set no limit, and so leaves one day. */
   emit(subscriber: Subscriber, log: Log): Promise<void>;
 }
 
-/** Of a plan, what a variant may have defaults for. */
+/** The part of a plan that a variant may have defaults for. */
 export interface VariantPlan {
   readonly service?: Partial<ServiceSettings>;
   readonly countTimers?: boolean;
@@ -68,23 +68,26 @@ export interface VariantPlan {
   readonly ratePerReplica?: number;
 }
 
-/** What a discovery pass has at hand. */
+/** The tools and the memory of a discovery pass. */
 export interface Pass {
-  /** The addresses that `tasks.<service>` shows at this moment, one's own included. */
+  /** The addresses that `tasks.<service>` shows at this moment, the replica's own included. */
   readonly addresses: readonly string[];
   readonly self: { readonly id: string; readonly address: string };
   /** Peers known from earlier passes, by host id. */
   readonly known: Map<string, KnownPeer>;
-  /** Makes a gRPC client of that address, with credentials of its own. */
+  /** Makes a gRPC client of that address; the transport decides whether it has credentials of its own. */
   dial(address: string): Peer;
 }
 
 /** A gRPC client of one replica. */
 export interface Peer {
   readonly address: string;
-  /** The unary call HostInfo, without a deadline, as in the incident. Rejects when the call fails. */
+  /**
+   * Makes the unary call HostInfo; without a deadline, as in the incident, unless the plan sets one. Rejects when the
+   * call fails.
+   */
   hostInfo(): Promise<{ readonly id: string; readonly name: string }>;
-  /** The server stream StreamLogs; it goes on until one side ends it. */
+  /** Opens the server stream StreamLogs; it goes on until one side ends it. */
   streamLogs(options?: { readonly deadlineMs?: number }): LogStream;
   /** Closes the channel. */
   close(): void;
@@ -101,20 +104,20 @@ export interface LogStream {
   cancel(): void;
 }
 
-/** Of a plan: what a user who follows a log asks for. */
+/** The wishes of a user who follows a log, from the plan. */
 export interface Wishes {
   readonly deadlineMs: number;
 }
 
-/** Who reads a replica's log through a stream. */
+/** The reader of a replica's log through a stream. */
 export interface Subscriber {
-  /** Aborts when the subscriber has left: cancelled, out of time, or cut off. */
+  /** Aborts when the subscriber has left, because it cancelled, ran out of time, or was cut off. */
   readonly left: AbortSignal;
   send(line: LogLine): void;
 }
 
 export interface Log {
-  /** Lines kept, then lines as they come, until `signal` aborts; without one, for ever. */
+  /** Returns the lines kept, then lines as they come, until `signal` aborts; without one, for ever. */
   follow(signal?: AbortSignal): AsyncIterable<LogLine>;
 }
 

@@ -1,7 +1,7 @@
 // The arguments of `npm test`: parts of paths, our own flags, and those of node, which are handed on.
 import { isAbsolute, join, relative, resolve } from 'node:path';
 
-/** Flags of node that may have their value in the next argument. */
+/** The flags of node that may have their value in the next argument. */
 const WITH_VALUE = new Set([
   '--test-concurrency',
   '--test-name-pattern',
@@ -31,7 +31,10 @@ export function parse(args, where) {
   return wanted;
 }
 
-/** A word as it is; a path of a source or of a compiled file as that of the source, from the repository's top. */
+/**
+ * Returns a word as it is, and a path of a source or of a compiled file as that of the source, from the repository's
+ * top.
+ */
 function asPart(arg, { root, cwd }) {
   const isPath = isAbsolute(arg) || /^\.\.?([/\\]|$)/.test(arg);
   const path = isPath ? join(relative(root, resolve(cwd, arg)), /[/\\]$/.test(arg) ? '/' : '') : arg;

@@ -1,6 +1,6 @@
-// What `npm test -- --help` prints.
+// The text of `npm test -- --help`.
 
-/** How the tests are run, in a screenful. */
+/** Returns the help of `npm test`, in a screenful. */
 export function help() {
   return `Usage: npm test [-- PART … FLAG …]
 

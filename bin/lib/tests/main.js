@@ -1,4 +1,4 @@
-// What `npm test` does with its arguments.
+// The program of `npm test`: runs the tests that its arguments ask for.
 import { build, root } from '../build.js';
 import { parse } from './arguments.js';
 import { select, testFiles } from './files.js';

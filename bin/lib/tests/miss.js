@@ -1,4 +1,4 @@
-// What is said of a part that is in no test's path.
+// The message for a part that is in no test's path.
 import { distance } from 'fastest-levenshtein';
 
 const NEAREST = 8;
@@ -28,7 +28,7 @@ function nearest(part, names) {
     .map(({ name }) => name);
 }
 
-/** A path, and the ends of it that a user may have meant, with and without what every test ends with. */
+/** Returns a path, and the ends of it that a user may have meant, with and without the ending that every test has. */
 function waysToSay(name) {
   const steps = name.replace(/\/$/, '').split('/');
   const ends = steps.map((_, index) => steps.slice(index).join('/'));

@@ -6,11 +6,11 @@ import { pathToFileURL } from 'node:url';
 import { root } from '../build.js';
 import { recordSkipped } from './skipped.js';
 
-/** For when node ended without a status. */
+/** The status where node ended without one. */
 const INTERNAL = 70;
 
 /**
- * Runs unit tests first, then the others, whatever became of the first.
+ * Runs unit tests first, then the others, whatever the outcome of the first.
  * @param {readonly import('./files.js').TestFile[]} files
  * @param {{dist: string, flags: readonly string[], recordsSkipped?: boolean}} how
  * @returns {number} the exit status of node that is not 0, if any
@@ -55,7 +55,10 @@ function defaultReporter(flags) {
   return flags.some((flag) => flag.startsWith('--test-reporter')) ? [] : ['--test-reporter=spec'];
 }
 
-/** In an environment that tests hand on to what they start, so that a fleet behind a command line is refused too. */
+/**
+ * Returns an environment that tests hand on to the processes they start, so that a fleet behind a command line is
+ * refused too.
+ */
 function guarded(dist) {
   const guard = pathToFileURL(join(dist, 'test', 'support', 'unitGuard.js')).href;
   return { NODE_OPTIONS: [process.env.NODE_OPTIONS, `--import=${guard}`].filter(Boolean).join(' ') };

@@ -12,7 +12,7 @@ export function forgetSkipped() {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** The flags of node that print a run as always and record which files had a test that was skipped. */
+/** Returns the flags of node that print a run as always and record which files had a test that was skipped. */
 export function recordSkipped(kind) {
   mkdirSync(folder, { recursive: true });
   return [
@@ -24,7 +24,7 @@ export function recordSkipped(kind) {
 }
 
 /**
- * Returns the tests of which the last run of all skipped some; undefined where there was no such run.
+ * Returns the tests of which some were skipped in the last run of all; undefined where there was no such run.
  * @param {readonly import('./files.js').TestFile[]} files
  */
 export function skippedTests(files) {

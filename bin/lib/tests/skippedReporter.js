@@ -1,5 +1,5 @@
 // A reporter for node's test runner: prints the source of each file that had a test skipped, once.
-/** Of a compiled file, `dist/<hash>/test/…`. */
+/** The path of a compiled file, `dist/<hash>/test/…`. */
 const COMPILED = /^.*[/\\]dist[/\\][^/\\]+[/\\](test[/\\].*)\.js$/;
 
 export default async function* skippedFiles(events) {

@@ -10,7 +10,7 @@ import { hashSources, root, SOURCES } from '../build.js';
 
 const runner = fileURLToPath(new URL('../../test.js', import.meta.url));
 
-/** An editor writes one change in several steps. */
+/** The milliseconds without a change after which tests are run: an editor writes one change in several steps. */
 const QUIET_MS = 100;
 const STOP_LIMIT_MS = 20_000;
 const STOPS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
@@ -39,7 +39,7 @@ export async function watch(args) {
   return 128 + constants.signals[signalled];
 }
 
-/** In a process group of its own, so that whatever tests have started is ended with them. */
+/** Starts a run in a process group of its own, so that whatever tests have started is ended with them. */
 function startRun(args) {
   const child = spawn(process.execPath, [runner, ...args], { stdio: 'inherit', detached: true });
   const group = -child.pid;
@@ -53,7 +53,10 @@ function startRun(args) {
   };
 }
 
-/** @returns {boolean} whether there was anybody to send it to */
+/**
+ * Sends a signal to a group.
+ * @returns {boolean} whether anybody was there to receive it
+ */
 function signal(group, name) {
   try {
     return process.kill(group, name);
@@ -62,7 +65,7 @@ function signal(group, name) {
   }
 }
 
-/** Waits until the sources are others than those of this hash, or for a promise. */
+/** Waits until the sources no longer have this hash, or for a promise. */
 async function changeFrom(hash, orThis) {
   let isOver = false;
   const over = orThis.then(() => (isOver = true));
@@ -79,7 +82,7 @@ async function changeFrom(hash, orThis) {
   }
 }
 
-/** Undefined while a file goes under our hands. */
+/** Returns the hash of the sources; undefined when a file disappears while they are read. */
 function hashNow() {
   try {
     return hashSources();
@@ -88,7 +91,9 @@ function hashNow() {
   }
 }
 
-/** Every folder of sources by itself: a recursive watcher loses files that editors replace. */
+/**
+ * Returns every folder of sources, each to be watched by itself: a recursive watcher loses files that editors replace.
+ */
 function watchedFolders() {
   const tops = SOURCES.map((name) => join(root, name)).filter(
     (path) => existsSync(path) && statSync(path).isDirectory(),

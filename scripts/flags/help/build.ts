@@ -1,4 +1,4 @@
-/** `grpc-leak-lab build --help`. */
+/** Returns the text of `grpc-leak-lab build --help`. */
 export function buildHelp(): string {
   return `grpc-leak-lab build: compiles what changed, and prints the folder it is in
 

@@ -1,4 +1,4 @@
-/** `grpc-leak-lab certificates --help`. */
+/** Returns the text of `grpc-leak-lab certificates --help`. */
 export function certificatesHelp(): string {
   return `grpc-leak-lab certificates: makes certificates for a stack that is deployed by hand
 

@@ -1,7 +1,7 @@
 import { cleanFlags } from '../cleanFlags.js';
 import { groups } from './groups.js';
 
-/** `grpc-leak-lab clean --help`. */
+/** Returns the text of `grpc-leak-lab clean --help`. */
 export function cleanHelp(): string {
   return `grpc-leak-lab clean: removes what killed labs left in a Docker Swarm
 

@@ -1,6 +1,6 @@
 import { EXIT_STATUS } from './exitStatus.js';
 
-/** `grpc-leak-lab --help`. */
+/** Returns the text of `grpc-leak-lab --help`. */
 export function generalHelp(): string {
   return `grpc-leak-lab: a laboratory for leaking gRPC clients
 

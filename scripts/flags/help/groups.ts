@@ -4,7 +4,7 @@
 import type { Flag, FlagTable } from '../../plan/flag.js';
 import { wrapped } from '../../text/wrapped.js';
 
-/** Flags by group, each with its default, and after each group its examples. */
+/** Returns the help of flags by group, each with its default, and after each group its examples. */
 export function groups(table: FlagTable, examples: Readonly<Record<string, readonly string[]>>): string {
   const titles = [...new Set(Object.values(table).map(({ group }) => group))];
   const section = (title: string) => {

@@ -2,7 +2,7 @@ import { labFlags } from '../labFlags.js';
 import { EXIT_STATUS } from './exitStatus.js';
 import { groups } from './groups.js';
 
-/** `grpc-leak-lab lab --help`. */
+/** Returns the text of `grpc-leak-lab lab --help`. */
 export function labHelp(): string {
   return `grpc-leak-lab lab: runs variants of the fleet and judges them
 

@@ -2,7 +2,7 @@ import { runFlags } from '../runFlags.js';
 import { EXIT_STATUS } from './exitStatus.js';
 import { groups } from './groups.js';
 
-/** `grpc-leak-lab compare --help`. */
+/** Returns the text of `grpc-leak-lab compare --help`. */
 export function compareHelp(): string {
   return `grpc-leak-lab compare: compares runs that were made before
 
@@ -20,7 +20,7 @@ ${groups(runFlags, { Output: ['grpc-leak-lab compare latest 20260131T1015', 'grp
 ${EXIT_STATUS}`;
 }
 
-/** `grpc-leak-lab report --help`. */
+/** Returns the text of `grpc-leak-lab report --help`. */
 export function reportHelp(): string {
   return `grpc-leak-lab report: makes the report of a run again from its record
 

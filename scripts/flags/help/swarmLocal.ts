@@ -1,4 +1,4 @@
-/** `grpc-leak-lab swarm-local --help`. */
+/** Returns the text of `grpc-leak-lab swarm-local --help`. */
 export function swarmLocalHelp(): string {
   return `grpc-leak-lab swarm-local: a Docker Swarm of three nodes on this machine
 

@@ -5,13 +5,13 @@ import { fileURLToPath } from 'node:url';
 interface Script {
   /** Offsets of its functions, [begin, end). */
   ranges: readonly (readonly [begin: number, end: number])[];
-  /** Offset at which each line begins. */
+  /** The offset at which each line begins. */
   lines: readonly number[];
 }
 
 /**
- * Where functions end. A heap profile says of a frame only where its function begins; with the end, a line known from
- * elsewhere can be told to lie in that function.
+ * Finds the ends of functions. A heap profile says of a frame only where its function begins; with the end, a line
+ * known from elsewhere can be told to lie in that function.
  */
 export class FunctionEnds {
   readonly #scripts = new Map<string, { url: string; ranges: [number, number][] }>();
@@ -32,8 +32,8 @@ export class FunctionEnds {
   }
 
   /**
-   * Line and column, from 1, at which the function ends that begins there; the beginning itself where that is not
-   * known.
+   * Returns the line and column, from 1, at which the function ends that begins there; the beginning itself where the
+   * end is not known.
    */
   of(scriptId: string, url: string, line: number, column: number): [line: number, column: number] {
     const script = this.#script(scriptId, url);

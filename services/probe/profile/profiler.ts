@@ -8,18 +8,22 @@ import type { ProfilerSettings } from '../settings.js';
 import { FunctionEnds } from './functionEnds.js';
 import { type CallFrame, compact, type TreeNode } from './tree.js';
 
-/** V8's sampling profilers of this process. */
+/** The sampling profilers of V8 in this process. */
 export interface Profiler {
-  /** What is to be printed at this checkpoint; call it right after a forced GC, so that only what lives counts. */
+  /**
+   * Returns the profiles to print at this checkpoint; call it right after a forced GC, so that only living objects
+   * count.
+   */
   at(index: number): Body<'profile'>[];
 }
 
-/** Of the CPU profiler, in microseconds: V8's own default. */
+/** The interval of the CPU profiler, in microseconds: V8's own default. */
 const CPU_INTERVAL_US = 1000;
 
 /**
- * Starts what the settings ask for: the heap profiler at once, so that it sees whatever the target allocates; the CPU
- * profiler at the baseline. Undefined: nothing is asked for, or this Node was built without its inspector.
+ * Starts the profilers that the settings ask for: the heap profiler at once, so that it sees whatever the target
+ * allocates; the CPU profiler at the baseline. Undefined when none is asked for, or this Node was built without its
+ * inspector.
  */
 export function startProfiler({ heap, cpu, at, intervalBytes }: ProfilerSettings): Profiler | undefined {
   const session = heap || cpu ? connectInspector() : undefined;
@@ -53,10 +57,10 @@ export function startProfiler({ heap, cpu, at, intervalBytes }: ProfilerSettings
   };
 }
 
-/** As the inspector hands it out; its types leave out the samples. */
+/** A heap profile as the inspector returns it; its types leave out the samples. */
 interface HeapProfile {
   head: HeapNode;
-  /** Objects that were sampled and live; `ordinal` counts all that were sampled. */
+  /** Objects that were sampled and are alive; `ordinal` counts all that were sampled. */
   samples: readonly { nodeId: number; ordinal: number }[];
 }
 
@@ -68,7 +72,7 @@ interface HeapNode {
   children: HeapNode[];
 }
 
-/** The callbacks of a session in its own thread are called before `post` returns. */
+/** Reads the heap profile. The callbacks of a session in its own thread are called before `post` returns. */
 function heapProfile(session: Session): HeapProfile | undefined {
   let found: HeapProfile | undefined;
   session.post('HeapProfiler.getSamplingProfile', (error, { profile }) => {

@@ -11,7 +11,7 @@ export interface CallFrame {
   columnNumber: number;
 }
 
-/** One node of a call tree, with what was sampled in it itself. */
+/** One node of a call tree, with the samples taken in the function itself. */
 export interface TreeNode {
   callFrame: CallFrame;
   weight: number;
@@ -21,7 +21,7 @@ export interface TreeNode {
   children: TreeNode[];
 }
 
-/** Nodes of a profile line at most: with their frames about 256 KiB of JSON. */
+/** The most nodes of a profile line: with their frames about 256 KiB of JSON. */
 const MOST_NODES = 8_000;
 
 type Compact = Pick<Profile, 'strings' | 'frames' | 'nodes' | 'pruned'>;
@@ -33,8 +33,8 @@ interface Measured {
 }
 
 /**
- * The tree as tables, without what holds nothing; the smallest branches are left out, and counted, where there are too
- * many.
+ * Returns the tree as tables, without branches that hold nothing; where there are too many, the smallest branches are
+ * left out, and counted.
  */
 export function compact(root: TreeNode, ends: FunctionEnds, mostNodes = MOST_NODES): Compact {
   const all = measure(root).filter(({ total }) => total > 0);
@@ -64,7 +64,7 @@ export function compact(root: TreeNode, ends: FunctionEnds, mostNodes = MOST_NOD
   return { strings: tables.strings, frames: tables.frames, nodes, pruned };
 }
 
-/** Every node, callers first, with the weight of its branch. */
+/** Returns every node, callers first, with the weight of its branch. */
 function measure(root: TreeNode): Measured[] {
   const all: Measured[] = [];
   const visit = (node: TreeNode, parent: Measured | undefined): number => {

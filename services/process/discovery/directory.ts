@@ -2,7 +2,10 @@ import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Discovery, ReplicaAddress } from './discovery.js';
 
-/** A folder that holds one file per running replica: the processes engine's counterpart of Swarm's DNS. */
+/**
+ * Finds replicas in a folder that holds one file per running replica: the processes engine's counterpart of Swarm's
+ * DNS.
+ */
 export function directory(path: string): Discovery {
   const read = new Map<string, ReplicaAddress>();
   return {

@@ -6,19 +6,22 @@ import { type Discovery, splitAddress } from './discovery.js';
 
 const LOOK_EVERY_MS = 50;
 
-/** Nobody has that name (yet), or the name server is still starting. */
+/** The errors of a name that nobody has (yet), or of a name server that is still starting. */
 const NOT_YET = new Set(['ENOTFOUND', 'ENODATA', 'ESERVFAIL', 'EREFUSED', 'ECONNREFUSED', 'ETIMEOUT']);
 
 /**
- * A DNS name with one A record per running replica, as `tasks.<service>` is in a Swarm. Records carry no port, so every
- * replica listens on the same ones.
+ * Finds replicas by a DNS name with one A record per running replica, as `tasks.<service>` is in a Swarm. Records carry
+ * no port, so every replica listens on the same ones.
  */
 export function dns(name: string): Discovery {
   const addresses = async () => (await lookup(name)).sort();
   return {
     resolve: async () =>
       (await addresses()).map((host) => ({ agent: `${host}:${PORTS.agent}`, frontDoor: `${host}:${PORTS.frontDoor}` })),
-    /** A container has more than one network; its address in the fleet's is the one that the name shows. */
+    /**
+     * Returns the address that the name shows: a container has more than one network, and that address is the one in
+     * the fleet's.
+     */
     async ownAddress(bound) {
       const own = new Set(
         Object.values(networkInterfaces()).flatMap((all) => (all ?? []).map(({ address }) => address)),

@@ -6,8 +6,8 @@ import type { Discovery } from './discovery.js';
 import { dns } from './dns.js';
 
 /**
- * The place that an expression like `directory:<path>` or `dns:<name>` names.
- * @throws Error that says what it should be
+ * Returns the place that an expression like `directory:<path>` or `dns:<name>` names.
+ * @throws Error that says what the expression should be
  */
 export function placeOf(expression: string): Discovery {
   const colon = expression.indexOf(':');
