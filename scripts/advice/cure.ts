@@ -1,4 +1,4 @@
-import { tooFewToCompare, whyNobody } from '../analysis/attribution/whyNoCulprit.js';
+import { tooFewToCompare, whyNoCulprit } from '../analysis/attribution/whyNoCulprit.js';
 import type { Advice } from '../analysis/model/advice.js';
 import type { AnalysedRun } from '../analysis/model/analysedRun.js';
 import type { Analysis, Culprit, MetricName } from '../analysis/model/analysis.js';
@@ -86,7 +86,7 @@ function closeLater({ file, line }: Culprit): Advice {
 
 function findThem(plan: RunPlan, analysis: Analysis): Advice {
   const what = 'Find who opens and never closes';
-  const why = whyNobody(plan, analysis);
+  const why = whyNoCulprit(plan, analysis);
   if (!plan.observe.attribution)
     return { what, how: `${why} Run again with attribution on, so that the line can be named.` };
   const next = tooFewToCompare(analysis)
@@ -130,8 +130,10 @@ function notReassured(run: AnalysedRun): Advice {
  * share.
  */
 function keepsOnlyRefused(run: AnalysedRun): boolean {
-  const keeps = factsOf(run)?.own.retains;
-  return run.plan.target.service.faultyPeers === 1 && keeps?.failed === 'every-dial' && keeps.clients !== 'every-dial';
+  const retained = factsOf(run)?.own.retains;
+  return (
+    run.plan.target.service.faultyPeers === 1 && retained?.failed === 'every-dial' && retained.clients !== 'every-dial'
+  );
 }
 
 const endStreams: Advice = {

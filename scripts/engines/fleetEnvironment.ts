@@ -1,6 +1,6 @@
 import { PROBE_ENV } from '../../protos/probeEnvironment.js';
 import { environmentOf } from '../../protos/settings/told.js';
-import { profiledCheckpoints } from '../plan/heapProfileCheckpoints.js';
+import { heapProfileCheckpoints } from '../plan/heapProfileCheckpoints.js';
 import type { RunPlan } from '../plan/plan.js';
 import { SETTINGS } from '../plan/settings.js';
 import { valuesIn } from '../plan/values.js';
@@ -9,6 +9,6 @@ import { valuesIn } from '../plan/values.js';
 export function fleetEnvironment(plan: RunPlan): Record<string, string> {
   return {
     ...environmentOf(SETTINGS, valuesIn(plan)),
-    [PROBE_ENV.profileAt]: profiledCheckpoints(plan.work.slices).join(','),
+    [PROBE_ENV.profileAt]: heapProfileCheckpoints(plan.work.slices).join(','),
   };
 }

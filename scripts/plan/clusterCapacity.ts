@@ -22,10 +22,10 @@ const CONTAINER_PORTS = 60_999 - 32_768 + 1;
  */
 export function checkClusterCapacity(
   plan: RunPlan,
-  keeps: KnownRetained,
+  retained: KnownRetained,
   { cpus, memoryBytes, isThisMachine }: ClusterCapacity,
 ): Problem[] {
-  return checkLimits(plan, keeps, {
+  return checkLimits(plan, retained, {
     name: isThisMachine ? undefined : 'the Swarm',
     cpus,
     memoryBytes,

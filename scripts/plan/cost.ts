@@ -69,16 +69,16 @@ const PROCESS_BYTES = 80e6;
 const PROCESS_DESCRIPTORS = 48;
 
 /** Estimates the cost of a plan on a machine of `cpus` cores. */
-export function planCost(plan: RunPlan, keeps: KnownRetained, cpus: number): PlanCost {
+export function planCost(plan: RunPlan, retained: KnownRetained, cpus: number): PlanCost {
   const { replicas: n } = plan.target;
   const passes = plan.work.amount;
   const processes = processesOf(plan);
-  const leaks = keeps === undefined || keeps.clients === 'every-dial';
+  const leaks = retained === undefined || retained.clients === 'every-dial';
   const ownSockets = plan.target.transport === 'mtls';
   const dials = n * passes;
   const clients = leaks ? dials : isSplit(plan) ? n : n - 1;
   const sides = isSplit(plan) ? 1 : 2; // dialled, accepted
-  const ofFaulty = toFaultyPeers(plan, keeps);
+  const ofFaulty = toFaultyPeers(plan, retained);
   const socketsPerReplica = sides * (leaks && !ownSockets ? n : clients) + ofFaulty.sockets;
   // Sockets grow evenly, so checkpoints take on average what the middle one takes.
   const readSeconds =
@@ -86,7 +86,8 @@ export function planCost(plan: RunPlan, keeps: KnownRetained, cpus: number): Pla
     checkpointSeconds(processes, (socketsPerReplica * (plan.work.slices + 1)) / (2 * plan.work.slices), cpus);
   const quietSeconds = Math.max(0, plan.observe.quietMs - MEASURED_QUIET_MS) / 1000;
   const slicesSeconds =
-    workSeconds(plan, cpus) + betweenSeconds(plan, readSeconds + quietSeconds + checkpointWaitMs(plan, keeps) / 1000);
+    workSeconds(plan, cpus) +
+    betweenSeconds(plan, readSeconds + quietSeconds + checkpointWaitMs(plan, retained) / 1000);
   const baseline =
     startSeconds(processes) + (plan.observe.metrics === 'monitored' ? MONITOR_SECONDS : 0) + quietSeconds;
   const seconds = baseline + slicesSeconds + VERDICT_SECONDS;
@@ -108,15 +109,15 @@ export function planCost(plan: RunPlan, keeps: KnownRetained, cpus: number): Pla
  */
 function toFaultyPeers(
   { target, work: { amount: passes } }: RunPlan,
-  keeps: KnownRetained,
+  retained: KnownRetained,
 ): { clients: number; sockets: number } {
   const kinds = faultKinds(target.service.faultyPeers);
   const count = (connection: (typeof kinds)[number]['connection']) =>
     kinds.filter((kind) => kind.connection === connection).length;
-  const everyDial = keeps === undefined || keeps.failed === 'every-dial';
-  const kept = everyDial ? passes : keeps?.failed === 'one-per-address' ? 1 : 0;
+  const everyDial = retained === undefined || retained.failed === 'every-dial';
+  const kept = everyDial ? passes : retained?.failed === 'one-per-address' ? 1 : 0;
   const made = everyDial && target.transport !== 'mtls' ? 1 : kept;
-  const halfMade = keeps === undefined || kept === 0 ? passes : made;
+  const halfMade = retained === undefined || kept === 0 ? passes : made;
   return { clients: kinds.length * kept, sockets: count('made') * made + count('half-made') * halfMade };
 }
 

@@ -19,21 +19,23 @@ export interface LimitProblem extends Problem {
  * Returns what keeps a machine from carrying a plan: descriptors, ports, memory, disk, cores and time, each with the
  * most that would fit. Empty when it can carry the plan.
  */
-export function checkLimits(plan: RunPlan, keeps: KnownRetained, machine: Machine): LimitProblem[] {
-  const cost = planCost(plan, keeps, machine.cpus);
+export function checkLimits(plan: RunPlan, retained: KnownRetained, machine: Machine): LimitProblem[] {
+  const cost = planCost(plan, retained, machine.cpus);
   return [
     descriptors(plan, cost, machine),
     ports(plan, cost, machine),
-    memory(plan, keeps, cost, machine),
+    memory(plan, retained, cost, machine),
     disk(cost, machine),
     cores(plan, machine),
-    time(plan, keeps, cost),
+    time(plan, retained, cost),
   ].filter((problem) => problem !== undefined);
 }
 
 /** Returns what will slow a plan down, or make it wait, a sentence each; shown before the start. */
-export function planNotes(plan: RunPlan, keeps: KnownRetained, machine: Machine): string[] {
-  return [overloadNote(plan, machine), waitNote(plan, keeps, callLimitMs(plan))].filter((note) => note !== undefined);
+export function planNotes(plan: RunPlan, retained: KnownRetained, machine: Machine): string[] {
+  return [overloadNote(plan, machine), waitNote(plan, retained, callLimitMs(plan))].filter(
+    (note) => note !== undefined,
+  );
 }
 
 /** Returns what will slow a plan down without spoiling it. */
@@ -92,12 +94,12 @@ function ports(plan: RunPlan, cost: PlanCost, { ephemeralPorts, name = THIS }: M
 
 function memory(
   plan: RunPlan,
-  keeps: KnownRetained,
+  retained: KnownRetained,
   cost: PlanCost,
   { memoryBytes, cpus, name }: Machine,
 ): LimitProblem | undefined {
   if (memoryBytes === undefined || cost.memoryBytes <= 0.9 * memoryBytes) return undefined;
-  const idle = planCost({ ...plan, work: { ...plan.work, amount: 1 } }, keeps, cpus).memoryBytes;
+  const idle = planCost({ ...plan, work: { ...plan.work, amount: 1 } }, retained, cpus).memoryBytes;
   const fits = Math.floor(((0.9 * memoryBytes - idle) / Math.max(1, cost.memoryBytes - idle)) * plan.work.amount);
   const there = roughly(memoryBytes, 'bytes');
   const message = `the run would take about ${roughly(cost.memoryBytes, 'bytes')} of memory, and ${name === undefined ? `${there} are free` : `${name} has ${there}`}`;
@@ -142,10 +144,10 @@ function cores(plan: RunPlan, { cpus, name = THIS }: Machine): LimitProblem | un
   };
 }
 
-function time(plan: RunPlan, keeps: KnownRetained, cost: PlanCost): LimitProblem | undefined {
+function time(plan: RunPlan, retained: KnownRetained, cost: PlanCost): LimitProblem | undefined {
   if (cost.seconds * 1000 <= plan.limits.timeMs) return undefined;
   if (cost.seconds === Number.POSITIVE_INFINITY) return endless(plan);
-  const [enough, less] = [roomyTimeLimitMs(cost.seconds), lessWaiting(plan, keeps) ?? 'fewer --passes'];
+  const [enough, less] = [roomyTimeLimitMs(cost.seconds), lessWaiting(plan, retained) ?? 'fewer --passes'];
   return {
     limit: 'time',
     subject: '--time-limit',

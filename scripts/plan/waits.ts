@@ -39,10 +39,10 @@ export function passWaitMs(plan: WaitingPlan): number {
  */
 export function checkpointWaitMs(
   plan: WaitingPlan & { readonly observe: Pick<RunPlan['observe'], 'settleLimitMs'> },
-  keeps: Pick<Retained, 'streams'> | undefined,
+  retained: Pick<Retained, 'streams'> | undefined,
 ): number {
   if (passesHang(plan)) return plan.observe.settleLimitMs;
-  return keeps?.streams === 'until-deadline'
+  return retained?.streams === 'until-deadline'
     ? Math.min(plan.observe.settleLimitMs, plan.target.service.streamDeadlineMs)
     : 0;
 }
@@ -72,9 +72,9 @@ export function spacingMs(plan: Pick<RunPlan, 'load' | 'work'>): number {
 }
 
 /** Returns how a run of a plan could wait less; undefined where it does not wait. */
-export function lessWaiting(plan: RunPlan, keeps: Pick<Retained, 'streams'> | undefined): string | undefined {
+export function lessWaiting(plan: RunPlan, retained: Pick<Retained, 'streams'> | undefined): string | undefined {
   if (passesHang(plan)) return `give calls a deadline: ${CALL_DEADLINE}`;
-  if (checkpointWaitMs(plan, keeps) > 0) return 'take a shorter --stream-deadline or fewer --slices';
+  if (checkpointWaitMs(plan, retained) > 0) return 'take a shorter --stream-deadline or fewer --slices';
   return passWaitMs(plan) > spacingMs(plan) ? 'take a shorter --call-deadline or fewer --passes' : undefined;
 }
 
@@ -87,10 +87,10 @@ const SHORT_MS = 2_000;
  */
 export function waitNote(
   plan: RunPlan,
-  keeps: Pick<Retained, 'streams'> | undefined,
+  retained: Pick<Retained, 'streams'> | undefined,
   giveUpMs: number,
 ): string | undefined {
-  const [passMs, checkpointMs] = [passWaitMs(plan), checkpointWaitMs(plan, keeps)];
+  const [passMs, checkpointMs] = [passWaitMs(plan), checkpointWaitMs(plan, retained)];
   if (passesHang(plan)) {
     return `no pass will ever end, for ${silenceWords(silenceOf(plan))} and calls have no deadline: each slice hangs ${duration(giveUpMs + checkpointMs)} until the load gives its calls up, and nothing can be judged; ${CALL_DEADLINE} ends such calls`;
   }

@@ -24,7 +24,7 @@ import {
 import { readComparisonFile, writeComparisonFile } from '../runs/comparisonFile.js';
 import { listRuns, readStoredSources, writeRunFile } from '../runs/runFiles.js';
 import type { AnalysedHead } from '../runs/runHead.js';
-import { href, hrefWithin } from './reportLink.js';
+import { reportLink, reportLinkWithin } from './reportLink.js';
 
 const REPORT = 'report.html';
 const PROFILES = 'profiles';
@@ -96,7 +96,7 @@ function publishComparison(comparison: Comparison, runs: readonly RunInFolder[],
       comparison,
       runs: runs.map(({ run, dir: of }) => ({
         run,
-        href: href(dir, join(of, REPORT)),
+        href: reportLink(dir, join(of, REPORT)),
       })),
     }),
   );
@@ -108,7 +108,7 @@ function publishComparison(comparison: Comparison, runs: readonly RunInFolder[],
  * or that cannot be read, are left out.
  */
 export function publishIndex(reportsDir: string): void {
-  const report = (name: string) => href(reportsDir, join(reportsDir, name, REPORT));
+  const report = (name: string) => reportLink(reportsDir, join(reportsDir, name, REPORT));
   const runs = listRuns(reportsDir)
     .filter((run): run is AnalysedHead => run.analysis !== undefined)
     .map((run) => ({ run, href: report(run.id) }));
@@ -125,5 +125,5 @@ export function publishIndex(reportsDir: string): void {
  */
 function pagesSeenFrom(dir: string): PageLink {
   const [from, project] = [realpathSync(dir), realpathSync(projectRoot)];
-  return (page) => (existsSync(join(project, page)) ? hrefWithin(project, from, page) : undefined);
+  return (page) => (existsSync(join(project, page)) ? reportLinkWithin(project, from, page) : undefined);
 }

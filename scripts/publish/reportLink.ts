@@ -1,7 +1,7 @@
 import { isAbsolute, join, relative } from 'node:path';
 
 /** Returns the way from a page's folder to a file, as a URL. */
-export function href(fromDir: string, file: string): string {
+export function reportLink(fromDir: string, file: string): string {
   return relative(fromDir, file)
     .split(/[\\/]/)
     .map((part) => (part === '..' ? part : encodeURIComponent(part)))
@@ -15,8 +15,8 @@ export function href(fromDir: string, file: string): string {
  *
  * @param file relative to the project
  */
-export function hrefWithin(project: string, fromDir: string, file: string): string | undefined {
+export function reportLinkWithin(project: string, fromDir: string, file: string): string | undefined {
   const inside = relative(project, fromDir);
   const leaves = isAbsolute(inside) || inside.split(/[\\/]/)[0] === '..'; // another drive is absolute
-  return leaves ? undefined : href(fromDir, join(project, file));
+  return leaves ? undefined : reportLink(fromDir, join(project, file));
 }

@@ -1,15 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { RECORD_VERSION } from '../plan/plan.js';
+import type { Problem } from '../text/problem.js';
 import { errorCode } from './recordError.js';
 
 /**
  * The reason why a file is not the document it should be: a sentence without its subject, and what to do, as an
  * imperative one.
  */
-export interface Refusal {
+export interface DocumentProblem extends Problem {
   fault: 'absent' | 'newer' | 'corrupt';
-  message: string;
-  remedy: string;
 }
 
 /**
@@ -22,7 +21,7 @@ export function readDocument(
   file: string,
   remedy: string,
   version: number = RECORD_VERSION,
-): { content: unknown } | Refusal {
+): { content: unknown } | DocumentProblem {
   const text = textOf(file, remedy);
   if (typeof text !== 'string') return text;
   let content: unknown;
@@ -34,7 +33,7 @@ export function readDocument(
   return newer(content, version) ?? { content };
 }
 
-function textOf(file: string, remedy: string): string | Refusal {
+function textOf(file: string, remedy: string): string | DocumentProblem {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
@@ -50,7 +49,7 @@ function notJson(text: string): string {
   return text.trimStart().startsWith('{') ? 'is cut off or damaged: it is no whole JSON document' : 'is not JSON';
 }
 
-function newer(content: unknown, known: number): Refusal | undefined {
+function newer(content: unknown, known: number): DocumentProblem | undefined {
   const version = (content as { schemaVersion?: unknown } | null)?.schemaVersion;
   if (typeof version !== 'number' || version <= known) return undefined;
   return {

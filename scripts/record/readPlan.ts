@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import type { RunPlan } from '../plan/plan.js';
 import { readRunPlan } from '../plan/upgradePlan.js';
 import { firstIssue } from '../text/firstIssue.js';
-import { type Refusal, readDocument } from './document.js';
+import { type DocumentProblem, readDocument } from './document.js';
 import { RecordError } from './recordError.js';
 
 /**
@@ -40,7 +40,7 @@ export function readPlan(dir: string): RunPlan {
  * Reads a plan.json by itself.
  * @param remedy for what only the caller knows how to mend
  */
-export function readPlanFile(file: string, remedy: string): { plan: RunPlan } | Refusal {
+export function readPlanFile(file: string, remedy: string): { plan: RunPlan } | DocumentProblem {
   const reading = readDocument(file, remedy);
   if ('fault' in reading) return reading;
   const checked = readRunPlan(reading.content);

@@ -1,3 +1,5 @@
+import type { Problem } from '../text/problem.js';
+
 /**
  * The fault of a record:
  * - `no-record`: the folder does not exist, or holds no run;
@@ -19,6 +21,11 @@ export class RecordError extends Error {
     super(message, cause === undefined ? undefined : { cause });
     this.fault = fault;
     this.remedy = remedy;
+  }
+
+  /** The error as problems, as other errors carry them. */
+  get problems(): readonly Problem[] {
+    return [{ message: this.message, remedy: this.remedy }];
   }
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { AnalysedRun } from '../analysis/model/analysedRun.js';
 import { checkEvent } from '../record/events.js';
 import { readPlanFile } from '../record/readPlan.js';
+import type { Problem } from '../text/problem.js';
 import { COMPARISON_FILE } from './comparisonFile.js';
 import { tryRunFile } from './runFiles.js';
 
@@ -12,13 +13,11 @@ import { tryRunFile } from './runFiles.js';
  */
 export type CheckedRun = Pick<AnalysedRun, 'plan' | 'start'>;
 
-type RunRefusal = { message: string; remedy: string };
-
 /**
  * Checks that a folder holds a record that a report can be made from, however the run ended: a plan, and at least one
  * event.
  */
-export function checkRecord(dir: string): CheckedRun | RunRefusal {
+export function checkRecord(dir: string): CheckedRun | Problem {
   if (existsSync(join(dir, COMPARISON_FILE))) {
     const remedy =
       'name the runs that it compares: its report.html leads to each; compare makes a comparison of them again';
@@ -36,7 +35,7 @@ export function checkRecord(dir: string): CheckedRun | RunRefusal {
 }
 
 /** Checks that a folder holds a run that can be compared: a record as above, and its analysis (run.json). */
-export function checkAnalysed(dir: string, asGiven: string): CheckedRun | RunRefusal {
+export function checkAnalysed(dir: string, asGiven: string): CheckedRun | Problem {
   const record = checkRecord(dir);
   if ('message' in record) return record;
   const reading = tryRunFile(dir, `make it from the record: grpc-leak-lab report ${asGiven}`);
@@ -50,7 +49,7 @@ export function checkAnalysed(dir: string, asGiven: string): CheckedRun | RunRef
  * Checks samples.ndjson. A record may break off anywhere after its first line; a plan without even that was never
  * measured.
  */
-function checkSamples(file: string): RunRefusal | undefined {
+function checkSamples(file: string): Problem | undefined {
   const again = 'nothing of this run was kept: run it again with --plan';
   if (!existsSync(file)) return { message: 'has a plan but no record: it has no samples.ndjson', remedy: again };
   const first = firstLine(file);

@@ -7,7 +7,7 @@ import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { type AnalysedRun, analysedRun } from '../analysis/model/analysedRun.js';
 import { type StoredSources, storedSources } from '../analysis/model/sources.js';
-import { type Refusal, readDocument } from '../record/document.js';
+import { type DocumentProblem, readDocument } from '../record/document.js';
 import { errorCode, RecordError } from '../record/recordError.js';
 import { writeAtomically } from '../record/writeFiles.js';
 import { firstIssue } from '../text/firstIssue.js';
@@ -39,7 +39,7 @@ export function readRunFile(dir: string): AnalysedRun | undefined {
  * Reads run.json as {@link readRunFile} does, and returns why that cannot be instead of throwing.
  * @param remedy for what only the caller knows how to mend
  */
-export function tryRunFile(dir: string, remedy: string): { run: AnalysedRun } | Refusal {
+export function tryRunFile(dir: string, remedy: string): { run: AnalysedRun } | DocumentProblem {
   const reading = readDocument(join(dir, 'run.json'), remedy);
   if ('fault' in reading) return reading;
   const checked = analysedRun.safeParse(upgradeRun(reading.content));

@@ -2,7 +2,7 @@ import { AGENT_ENV } from '../../protos/environment.js';
 import { type PortRoles, probe } from '../probe/probe.js';
 import { clientCredentials, clientOptions } from '../process/credentials.js';
 import { type ReplicaAddress, type Resolve, untilVisible } from '../process/discovery/discovery.js';
-import { placeOf } from '../process/discovery/index.js';
+import { discoveryOf } from '../process/discovery/index.js';
 import { number, text } from '../process/environment.js';
 import { createPasses, type Passes } from './passes.js';
 import { dialer } from './peer.js';
@@ -27,7 +27,7 @@ export function passesOver(replica: OwnReplica, ownAddress: string): Passes {
     self: { id: host.id, address: ownAddress },
     resolve: async () => [...(await role.servers.resolve()), ...(await faulty())],
     dial,
-    wishes: { deadlineMs: service.streamDeadlineMs },
+    followOptions: { deadlineMs: service.streamDeadlineMs },
   });
 }
 
@@ -43,5 +43,5 @@ export async function joinFleet(replica: OwnReplica, self: ReplicaAddress, besid
 }
 
 function faultyPeers({ service }: OwnReplica): Resolve {
-  return service.faultyPeers > 0 ? placeOf(text(AGENT_ENV.resolveFaulty)).resolve : async () => [];
+  return service.faultyPeers > 0 ? discoveryOf(text(AGENT_ENV.resolveFaulty)).resolve : async () => [];
 }

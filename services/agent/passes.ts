@@ -1,6 +1,6 @@
 import { probe } from '../probe/probe.js';
 import type { Resolve } from '../process/discovery/discovery.js';
-import type { Behaviour, KnownPeer, Pass, Variant, Wishes } from '../variants/variant.js';
+import type { Behaviour, FollowOptions, KnownPeer, Pass, Variant } from '../variants/variant.js';
 import type { FleetPeer } from './peer.js';
 
 /** Makes discovery passes, one at a time, and holds what they found. */
@@ -17,10 +17,10 @@ export interface PassMaking {
   readonly resolve: Resolve;
   /** Makes the clients that the variant is handed. */
   readonly dial: (address: string) => FleetPeer;
-  readonly wishes: Wishes;
+  readonly followOptions: FollowOptions;
 }
 
-export function createPasses({ variant, self, resolve, dial, wishes }: PassMaking): Passes {
+export function createPasses({ variant, self, resolve, dial, followOptions }: PassMaking): Passes {
   const known = new Map<string, KnownPeer>();
   let last: Promise<void> = Promise.resolve();
 
@@ -29,7 +29,7 @@ export function createPasses({ variant, self, resolve, dial, wishes }: PassMakin
     if (addresses.length === 0) throw new Error('nobody was found, not even this replica: the lookup failed');
     await variant.discover({ addresses, self, known, dial });
     if (variant.afterwards !== 'follow-logs') return;
-    await Promise.allSettled([...known.values()].map(({ peer }) => variant.follow(peer, wishes)));
+    await Promise.allSettled([...known.values()].map(({ peer }) => variant.follow(peer, followOptions)));
   };
 
   return {

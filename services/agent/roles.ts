@@ -1,6 +1,6 @@
 import { AGENT_ENV } from '../../protos/environment.js';
 import type { Discovery } from '../process/discovery/discovery.js';
-import { placeOf } from '../process/discovery/index.js';
+import { discoveryOf } from '../process/discovery/index.js';
 import { oneOf, text } from '../process/environment.js';
 
 /** The part that a replica plays, and the places where it finds the others. */
@@ -18,7 +18,7 @@ export interface RolePlay {
 /** Reads the role of this process: server and client at once, as in the incident, or one of them. */
 export function rolePlay(): RolePlay {
   const role = oneOf(AGENT_ENV.role, ['mixed', 'client', 'server']);
-  const servers = placeOf(text(AGENT_ENV.resolve));
-  const place = role === 'client' ? placeOf(text(AGENT_ENV.resolveClients)) : servers;
+  const servers = discoveryOf(text(AGENT_ENV.resolve));
+  const place = role === 'client' ? discoveryOf(text(AGENT_ENV.resolveClients)) : servers;
   return { serves: role !== 'client', asks: role !== 'server', place, servers };
 }

@@ -1,6 +1,6 @@
 import { AGENT_ENV } from '../../protos/environment.js';
 import { untilVisible } from '../process/discovery/discovery.js';
-import { placeOf } from '../process/discovery/index.js';
+import { discoveryOf } from '../process/discovery/index.js';
 import { number, text } from '../process/environment.js';
 
 /**
@@ -15,7 +15,7 @@ export interface AddressesOfDoors {
 /** Waits until all replicas of the plan are visible, and returns their front doors. */
 export async function addressesOfDoors(): Promise<AddressesOfDoors> {
   const at = async (expression: string) => {
-    const all = await untilVisible(placeOf(expression).resolve, number(AGENT_ENV.replicas, 1));
+    const all = await untilVisible(discoveryOf(expression).resolve, number(AGENT_ENV.replicas, 1));
     return all.map(({ frontDoor }) => frontDoor);
   };
   const elsewhere = process.env[AGENT_ENV.resolveClients];

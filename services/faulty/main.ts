@@ -3,7 +3,7 @@
  */
 import { AGENT_ENV, PORTS } from '../../protos/environment.js';
 import { readKeyMaterial, TRANSPORTS } from '../process/credentials.js';
-import { placeOf } from '../process/discovery/index.js';
+import { discoveryOf } from '../process/discovery/index.js';
 import { oneOf, text } from '../process/environment.js';
 import { watchParent } from '../process/parent.js';
 import { faultOf } from './faultKinds.js';
@@ -16,7 +16,7 @@ async function main(): Promise<void> {
   const fault = faultOf(Number(/\d+$/.exec(name)?.[0] ?? 1));
   const transport = oneOf(AGENT_ENV.transport, TRANSPORTS);
   const keys = await readKeyMaterial(text(AGENT_ENV.certificates));
-  const place = placeOf(text(AGENT_ENV.resolveFaulty));
+  const place = discoveryOf(text(AGENT_ENV.resolveFaulty));
   const bound = `${text(AGENT_ENV.bind)}:${PORTS.agent}`;
   await faults[fault](bound, { keys, transport });
   const agent = await place.ownAddress(bound);

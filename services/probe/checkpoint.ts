@@ -10,34 +10,34 @@ import type { WorkCounter } from './work.js';
 /** Waits for quiet, then reads settled levels, several times, each after forced garbage collections. */
 export async function takeCheckpoint(
   index: number,
-  sight: Sensors,
+  sensors: Sensors,
   work: WorkCounter,
   busy: () => boolean,
   settings: Settings,
 ): Promise<Body<'checkpoint'>> {
   const requestedMs = performance.now();
-  const settled = await untilQuiet(sight, work, busy, settings);
+  const settled = await untilQuiet(sensors, work, busy, settings);
   const waitedMs = performance.now() - requestedMs;
-  const before = { moves: sight.sockets.moves, begun: work.begun, counts: work.counts() };
+  const before = { moves: sensors.sockets.moves, begun: work.begun, counts: work.counts() };
 
   const readings: Reading[] = [];
   let kernel: Censuses['kernel'];
   for (let i = 0; i < settings.readings; i++) {
     // One collection leaves what was promoted lately, the second gets it: the first reading is a little high. The judge
     // takes the later half of them.
-    await collect(sight);
-    const memory = readMemory(sight); // first: the other readings make garbage
-    kernel = sight.kernel();
-    readings.push({ ...memory, ...readCounts(sight, kernel) });
+    await collect(sensors);
+    const memory = readMemory(sensors); // first: the other readings make garbage
+    kernel = sensors.kernel();
+    readings.push({ ...memory, ...readCounts(sensors, kernel) });
   }
-  const censuses = present<Censuses>({ kernel, libuv: sight.libuv(), grpc: sight.grpc(), node: nodeCensus() });
+  const censuses = present<Censuses>({ kernel, libuv: sensors.libuv(), grpc: sensors.grpc(), node: nodeCensus() });
   await turn(); // whatever arrived meanwhile is seen only now
-  const disturbed = sight.sockets.moves !== before.moves || work.begun !== before.begun;
+  const disturbed = sensors.sockets.moves !== before.moves || work.begun !== before.begun;
 
   const { user, system } = process.cpuUsage();
-  const channels = sight.channels();
+  const channels = sensors.channels();
   const cpuMs = (user + system) / 1000;
-  const connections = { ...sight.sockets.connections };
+  const connections = { ...sensors.sockets.connections };
   return {
     index,
     settled,
@@ -53,32 +53,32 @@ export async function takeCheckpoint(
 }
 
 /** Collects garbage, and lets the finalizers of what was collected run, which they do in a later turn of the loop. */
-async function collect(sight: Sensors): Promise<void> {
-  sight.gc?.();
+async function collect(sensors: Sensors): Promise<void> {
+  sensors.gc?.();
   await turn();
 }
 
 type Memory = 'atMs' | 'heapUsedBytes' | 'externalBytes' | 'rssBytes' | 'cgroupBytes';
 
-function readMemory(sight: Sensors): Pick<Reading, Memory> {
+function readMemory(sensors: Sensors): Pick<Reading, Memory> {
   const { rss, heapUsed, external } = process.memoryUsage();
   return present<Pick<Reading, Memory>>({
     atMs: Date.now(),
-    heapUsedBytes: sight.gc && heapUsed,
+    heapUsedBytes: sensors.gc && heapUsed,
     externalBytes: external,
     rssBytes: rss,
-    cgroupBytes: sight.cgroupBytes(),
+    cgroupBytes: sensors.cgroupBytes(),
   });
 }
 
 /** Reads the counts; where there is no kernel census, as on macOS, the sockets are those of the event loop. */
-function readCounts(sight: Sensors, kernel: Censuses['kernel']): Omit<Reading, Memory> {
-  const channels = sight.channels();
+function readCounts(sensors: Sensors, kernel: Censuses['kernel']): Omit<Reading, Memory> {
+  const channels = sensors.channels();
   return present<Omit<Reading, Memory>>({
-    sockets: kernel ?? socketsOf(sight.libuv()),
+    sockets: kernel ?? socketsOf(sensors.libuv()),
     channels: channels && channels.opened - channels.closed,
-    streams: sight.streams(),
-    timers: sight.timers(),
+    streams: sensors.streams(),
+    timers: sensors.timers(),
   });
 }
 

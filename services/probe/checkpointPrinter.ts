@@ -33,12 +33,12 @@ export function checkpointPrinter(sources: CheckpointSources): Probe['checkpoint
 /** Prints a checkpoint. Its own line comes last: whoever reads it has all that belongs to it. */
 async function printCheckpoint(
   index: number,
-  { settings, sight, work, busy, profiler, sites, hello, emitter }: CheckpointSources,
+  { settings, sensors, work, busy, profiler, sites, hello, emitter }: CheckpointSources,
 ): ReturnType<Probe['checkpoint']> {
-  const body = await takeCheckpoint(index, sight, work, busy, settings);
+  const body = await takeCheckpoint(index, sensors, work, busy, settings);
   hello.say();
   if (profiler) {
-    sight.gc?.();
+    sensors.gc?.();
     for (const line of profiler.at(index)) await emitter.emit('profile', line);
   }
   if (sites) void emitter.emit('sites', { index, sites: sites() });

@@ -13,11 +13,11 @@ export class HelloPrinter {
   host: HelloLine['host'];
   #said = '';
   readonly #emitter: Emitter;
-  readonly #sight: Sensors;
+  readonly #sensors: Sensors;
 
-  constructor(emitter: Emitter, sight: Sensors) {
+  constructor(emitter: Emitter, sensors: Sensors) {
     this.#emitter = emitter;
-    this.#sight = sight;
+    this.#sensors = sensors;
   }
 
   /** Tells whether the first hello line is still held back. */
@@ -31,16 +31,16 @@ export class HelloPrinter {
   }
 
   say(): void {
-    const version = this.#sight.grpcVersion;
+    const version = this.#sensors.grpcVersion;
     const limit = descriptorLimit();
     const body = {
       pid: process.pid,
       node: process.version,
       platform: `${process.platform}-${process.arch}`,
       ...(this.host && { host: this.host }),
-      grpcJs: { ...(version !== undefined && { version }), observed: this.#sight.grpcObserved },
+      grpcJs: { ...(version !== undefined && { version }), observed: this.#sensors.grpcObserved },
       ...(limit !== undefined && { descriptorLimit: limit }),
-      blind: this.#sight.blind(),
+      blind: this.#sensors.blind(),
     };
     const text = JSON.stringify(body);
     if (text === this.#said) return;

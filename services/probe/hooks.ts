@@ -12,7 +12,7 @@ import { SocketCounter } from './sockets.js';
 
 /** A process that the probe is hooked into. */
 export interface Hooked {
-  readonly sight: Sensors;
+  readonly sensors: Sensors;
   /** Returns the ledger of creation sites; undefined where none are booked. */
   readonly sites: (() => Body<'sites'>['sites']) | undefined;
 }
@@ -24,9 +24,9 @@ export function hookProcess(settings: Settings, roles: () => PortRoles): Hooked 
   const copies = hookGrpcModules((Base) => channels.observe(Base, store, settings.profile));
   const sockets = new SocketCounter(roles);
   sockets.watch(store ? dialAttribution(store, channels.book, copies) : () => undefined);
-  const sight = new Sensors(settings, sockets, channels, copies);
-  sight.roles = roles;
+  const sensors = new Sensors(settings, sockets, channels, copies);
+  sensors.roles = roles;
   const session = store && settings.profile ? connectInspector() : undefined;
   const served = session && new ServedCalls(session, copies);
-  return { sight, sites: store && (() => [...channels.rows(), ...(served?.rows() ?? [])]) };
+  return { sensors, sites: store && (() => [...channels.rows(), ...(served?.rows() ?? [])]) };
 }

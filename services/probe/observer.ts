@@ -18,15 +18,15 @@ export function observe(env: NodeJS.ProcessEnv): Probe {
   const profiler = startProfiler(settings.profiler);
   const emitter = new Emitter();
   const told = { busy: () => false, roles: (): PortRoles => ({}) };
-  const { sight, sites } = hookProcess(settings, () => told.roles());
+  const { sensors, sites } = hookProcess(settings, () => told.roles());
   const work = new WorkCounter();
-  const hello = new HelloPrinter(emitter, sight);
+  const hello = new HelloPrinter(emitter, sensors);
   hello.sayInTime();
-  startTicks(settings.tickMs, { sight, work, hello, emitter });
-  const snapshot = snapshotReader(sight, work);
+  startTicks(settings.tickMs, { sensors, work, hello, emitter });
+  const snapshot = snapshotReader(sensors, work);
   const busy = () => told.busy();
-  const checkpoint = checkpointPrinter({ settings, sight, sites, work, busy, profiler, hello, emitter });
-  sight.beginToCountTimers(); // after the probe's own have been made
+  const checkpoint = checkpointPrinter({ settings, sensors, sites, work, busy, profiler, hello, emitter });
+  sensors.beginToCountTimers(); // after the probe's own have been made
 
   return {
     beginWork: () => work.begin(),

@@ -13,7 +13,7 @@ const LOOKS = 5;
  * `settleLimitMs`.
  */
 export async function untilQuiet(
-  sight: Sensors,
+  sensors: Sensors,
   work: WorkCounter,
   busy: () => boolean,
   { quietMs, settleLimitMs }: Settings,
@@ -24,9 +24,10 @@ export async function untilQuiet(
   for (;;) {
     const now = performance.now();
     if (work.inFlight > 0 || busy()) since = undefined;
-    else if (since === undefined || sight.sockets.lastMoveMs > since) [since, levels] = [now, readLevels(sight, work)];
+    else if (since === undefined || sensors.sockets.lastMoveMs > since)
+      [since, levels] = [now, readLevels(sensors, work)];
     else if (now - since >= quietMs) {
-      const again = readLevels(sight, work);
+      const again = readLevels(sensors, work);
       if (again === levels) return true;
       [since, levels] = [now, again];
     }
@@ -37,8 +38,8 @@ export async function untilQuiet(
 }
 
 /** Reads the levels that are cheap enough to be looked at every few milliseconds. */
-function readLevels(sight: Sensors, work: WorkCounter): string {
-  const { open, moves, onlookers } = sight.sockets;
+function readLevels(sensors: Sensors, work: WorkCounter): string {
+  const { open, moves, onlookers } = sensors.sockets;
   const descriptors = (countDescriptors() ?? 0) - onlookers;
-  return JSON.stringify([descriptors, open, moves, work.begun, sight.channels(), sight.streams()]);
+  return JSON.stringify([descriptors, open, moves, work.begun, sensors.channels(), sensors.streams()]);
 }

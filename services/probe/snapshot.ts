@@ -10,11 +10,11 @@ import type { WorkCounter } from './work.js';
 const STREAMS_SHARE = 0.01;
 
 /** Returns the implementation of {@link Probe.snapshot}. It costs nothing before its first call. */
-export function snapshotReader(sight: Sensors, work: WorkCounter): () => Snapshot {
+export function snapshotReader(sensors: Sensors, work: WorkCounter): () => Snapshot {
   let tick: ReturnType<typeof tickReader> | undefined;
-  const streams = seldom(() => sight.streams());
+  const streams = seldom(() => sensors.streams());
   return () => {
-    tick ??= tickReader(sight, work);
+    tick ??= tickReader(sensors, work);
     const inFlight = streams();
     return { ...tick(), ...(inFlight !== undefined && { streams: inFlight }) };
   };

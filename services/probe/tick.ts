@@ -9,7 +9,7 @@ const RESOLUTION_MS = 20;
 
 /** The sources of ticks, and the emitter that prints them. */
 export interface TickSources {
-  readonly sight: Sensors;
+  readonly sensors: Sensors;
   readonly work: WorkCounter;
   readonly hello: HelloPrinter;
   readonly emitter: Emitter;
@@ -19,8 +19,8 @@ export interface TickSources {
  * Prints a tick every `tickMs` milliseconds; never where that is 0. Ticks wait for the hello line, so that it comes
  * first.
  */
-export function startTicks(tickMs: number, { sight, work, hello, emitter }: TickSources): void {
-  const read = tickReader(sight, work);
+export function startTicks(tickMs: number, { sensors, work, hello, emitter }: TickSources): void {
+  const read = tickReader(sensors, work);
   if (tickMs > 0) setInterval(() => hello.pending || void emitter.emit('tick', read()), tickMs).unref();
 }
 
@@ -28,14 +28,14 @@ export function startTicks(tickMs: number, { sight, work, hello, emitter }: Tick
  * Returns a function that reads the figures of a tick: O(1), whatever the number of sockets. The loop delay is since
  * its last call.
  */
-export function tickReader(sight: Sensors, work: WorkCounter): () => Body<'tick'> {
+export function tickReader(sensors: Sensors, work: WorkCounter): () => Body<'tick'> {
   const loop = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   loop.enable();
   return () => {
     const { rss, heapUsed, external } = process.memoryUsage();
     const cpu = process.cpuUsage();
-    const channels = sight.channels();
-    const cgroupBytes = sight.cgroupBytes();
+    const channels = sensors.channels();
+    const cgroupBytes = sensors.cgroupBytes();
     const loopDelay = { meanMs: delayMs(loop.mean), p99Ms: delayMs(loop.percentile(99)), maxMs: delayMs(loop.max) };
     loop.reset();
     return {
@@ -46,7 +46,7 @@ export function tickReader(sight: Sensors, work: WorkCounter): () => Body<'tick'
       ...(cgroupBytes !== undefined && { cgroupBytes }),
       cpuMs: (cpu.user + cpu.system) / 1000,
       loopDelay,
-      sockets: sight.counted(),
+      sockets: sensors.counted(),
       ...(channels && { channels }),
     };
   };

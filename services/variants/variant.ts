@@ -55,7 +55,7 @@ export interface Behaviour {
   /** Makes one discovery pass. A failed call of a peer is not an error of the pass. */
   discover(pass: Pass): Promise<void>;
   /** Reads what a user wants of a peer's log, and leaves. */
-  follow(peer: Peer, wishes: Wishes): Promise<void>;
+  follow(peer: Peer, options: FollowOptions): Promise<void>;
   /** Sends the log, on the other side, to a subscriber that set no limit, and so leaves one day. */
   emit(subscriber: Subscriber, log: Log): Promise<void>;
 }
@@ -105,7 +105,7 @@ export interface LogStream {
 }
 
 /** The wishes of a user who follows a log, from the plan. */
-export interface Wishes {
+export interface FollowOptions {
   readonly deadlineMs: number;
 }
 

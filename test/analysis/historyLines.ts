@@ -45,10 +45,10 @@ export function levels(
   }: Pick<Settings, 'variant' | 'transport' | 'replicas'> & Partial<Settings>,
   passes: number,
 ): Levels {
-  const keeps = (variants as Record<string, Variant>)[variant]?.retains.clients;
+  const retained = (variants as Record<string, Variant>)[variant]?.retains.clients;
   if (passes === 0) return { channels: 0, dialled: 0, accepted: 0 };
   const peers = role === 'split' ? replicas : replicas - 1;
-  if (keeps === 'one-per-peer') return { channels: peers, dialled: peers, accepted: peers };
+  if (retained === 'one-per-peer') return { channels: peers, dialled: peers, accepted: peers };
   const sockets = transport === 'mtls' ? replicas * passes : replicas;
   return { channels: replicas * passes, dialled: sockets, accepted: sockets };
 }

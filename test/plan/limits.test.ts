@@ -40,7 +40,7 @@ describe('the cost of a plan', () => {
     const errorPath = { clients: 'one-per-peer', failed: 'every-dial' } as const;
     const failing = (faultyPeers: number, changes: PlanChanges = {}) =>
       plan({ service: { faultyPeers }, passes: 30, ...changes });
-    const sockets = (of: RunPlan, keeps: KnownRetained) => planCost(of, keeps, 2).socketsPerReplica;
+    const sockets = (of: RunPlan, retained: KnownRetained) => planCost(of, retained, 2).socketsPerReplica;
     assert.equal(sockets(failing(3), errorPath), 4 + 30, 'one that answers with an error');
     assert.equal(sockets(failing(4, { transport: 'plaintext' }), errorPath), 4 + 2);
     assert.equal(
@@ -51,7 +51,7 @@ describe('the cost of a plan', () => {
     assert.equal(sockets(failing(5, { transport: 'plaintext' }), errorPath), 4 + 3, 'what is shared is tried once');
     assert.equal(sockets(failing(5), { clients: 'one-per-address', failed: 'one-per-address' }), 4 + 3);
     assert.equal(sockets(failing(3), { clients: 'one-per-peer' }), 4);
-    const bytes = (keeps: KnownRetained) => planCost(failing(3), keeps, 2).memoryBytes;
+    const bytes = (retained: KnownRetained) => planCost(failing(3), retained, 2).memoryBytes;
     assert.ok(bytes(errorPath) > bytes({ clients: 'one-per-peer' }));
   });
 

@@ -38,12 +38,12 @@ describe('heap profile', () => {
   test('a line within a function is told to be in it, and the next function’s is not', async () => {
     const [, after] = ofKind(await observed(file, { env: { LEAK_LAB_PROFILE: 'heap' } }), 'profile');
     const functions = after ? stackSamples(after).flatMap(({ stack }) => stack) : [];
-    const keeps = functions.find((each) => each.name === 'keeps' && each.url === url);
-    assert.ok(keeps?.end);
-    assert.equal(liesWithin([url, line, 5], keeps), true);
-    assert.equal(liesWithin([url, keeps.line - 1, 1], keeps), false);
-    assert.equal(liesWithin([url, keeps.end.line + 1, 1], keeps), false);
-    assert.equal(liesWithin(['file:///elsewhere.js', line, 5], keeps), false);
+    const retained = functions.find((each) => each.name === 'keeps' && each.url === url);
+    assert.ok(retained?.end);
+    assert.equal(liesWithin([url, line, 5], retained), true);
+    assert.equal(liesWithin([url, retained.line - 1, 1], retained), false);
+    assert.equal(liesWithin([url, retained.end.line + 1, 1], retained), false);
+    assert.equal(liesWithin(['file:///elsewhere.js', line, 5], retained), false);
     assert.ok(
       functions.every(({ url: of, end }) => end === undefined || !/^node:|node_modules|services\/probe/.test(of)),
     );

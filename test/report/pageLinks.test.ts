@@ -6,7 +6,7 @@ import { basename, join, sep } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { CAUSE_PAGES } from '../../scripts/analysis/model/advice.js';
 import { analyseAndPublish } from '../../scripts/publish/publish.js';
-import { hrefWithin } from '../../scripts/publish/reportLink.js';
+import { reportLinkWithin } from '../../scripts/publish/reportLink.js';
 import { RecordWriter } from '../../scripts/record/recordWriter.js';
 import { history } from '../analysis/history.js';
 import { root } from '../support/root.js';
@@ -18,11 +18,14 @@ describe('the way from a folder to a page of the project', () => {
   const project = folder('project');
 
   it('is a relative URL within the project, whatever the folder is called', () => {
-    assert.equal(hrefWithin(project, folder('project', 'reports', 'a run'), PAGE), `../../${PAGE}`);
-    assert.equal(hrefWithin(project, folder('project', 'ours', 'deep', 'er', 'run'), PAGE), `../../../../${PAGE}`);
-    assert.equal(hrefWithin(project, project, PAGE), PAGE);
-    assert.equal(hrefWithin(project, folder('project', '..run'), PAGE), `../${PAGE}`);
-    assert.equal(hrefWithin(project, folder('project', 'docs', 'reports'), 'docs/a b.md'), '../a%20b.md');
+    assert.equal(reportLinkWithin(project, folder('project', 'reports', 'a run'), PAGE), `../../${PAGE}`);
+    assert.equal(
+      reportLinkWithin(project, folder('project', 'ours', 'deep', 'er', 'run'), PAGE),
+      `../../../../${PAGE}`,
+    );
+    assert.equal(reportLinkWithin(project, project, PAGE), PAGE);
+    assert.equal(reportLinkWithin(project, folder('project', '..run'), PAGE), `../${PAGE}`);
+    assert.equal(reportLinkWithin(project, folder('project', 'docs', 'reports'), 'docs/a b.md'), '../a%20b.md');
   });
 
   it('is none that leaves the project: it would tell of this machine', () => {
@@ -33,13 +36,13 @@ describe('the way from a folder to a page of the project', () => {
       folder('app', 'reports', 'run'),
       folder('project', '..', 'run'),
     ])
-      assert.equal(hrefWithin(project, dir, PAGE), undefined, dir);
+      assert.equal(reportLinkWithin(project, dir, PAGE), undefined, dir);
   });
 
   it('leads from a run of the default folder to every page', () => {
     const run = join(root, 'reports', 'run');
     for (const page of CAUSE_PAGES) {
-      const href = hrefWithin(root, run, page);
+      const href = reportLinkWithin(root, run, page);
       assert.equal(href, `../../${page}`);
       assert.ok(existsSync(join(run, href ?? '')), page);
     }

@@ -47,7 +47,7 @@ describe('a replica', () => {
         self: { id, address: agent },
         resolve: async () => addresses,
         dial: dialer({ credentials: insecure, options, timed: new Set() }),
-        wishes: { deadlineMs: 1000 },
+        followOptions: { deadlineMs: 1000 },
       });
       const door = createFrontDoor(made, {
         hostId: id,
@@ -87,7 +87,7 @@ describe('a replica', () => {
         dials += 1;
         return dialer({ credentials: insecure, options, timed: new Set() })(address);
       },
-      wishes: { deadlineMs: 1000 },
+      followOptions: { deadlineMs: 1000 },
     });
     await assert.rejects(made.run(), /nobody was found/);
     assert.equal(dials, 0);

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { AGENT_ENV } from '../../protos/environment.js';
-import { knobs } from '../../scripts/engines/swarm/stackVariables.js';
+import { stackVariables } from '../../scripts/engines/swarm/stackVariables.js';
 import { loads } from '../../scripts/load/loads.js';
 import { dockerCommand } from '../support/needs.js';
 import { planOf } from '../support/plans.js';
@@ -13,7 +13,7 @@ import { docker } from './stackByHand.js';
 describe('a faulty peer of the stack', dockerCommand(), () => {
   it('is told all that its program reads, and the plan’s transport', () => {
     const plan = planOf({ transport: 'plaintext', service: { streamDeadlineMs: 30_000, faultyPeers: 2 } });
-    const said = knobs(plan, loads.grpc.job(plan), { agent: 'agent', load: 'load', notes: [] }, '/nowhere');
+    const said = stackVariables(plan, loads.grpc.job(plan), { agent: 'agent', load: 'load', notes: [] }, '/nowhere');
     const environment = environmentOf('faulty', docker(['stack', 'config', '-c', join(root, 'swarm-stack.yml')], said));
     const program = readFileSync(join(root, 'services/faulty/main.ts'), 'utf8');
     const read = [...program.matchAll(/AGENT_ENV\.(\w+)/g)].map(

@@ -6,8 +6,8 @@ import type { RecordedStop } from '../../record/earlyStop.js';
 import type { LabLine, RecordEvent } from '../../record/events.js';
 import { causeInLegacyWords } from '../../record/legacyStop.js';
 import type { RecordEnding } from '../../record/readEvents.js';
-import { LoadSeen } from './load.js';
-import { StackSeen } from './place.js';
+import { CondensedLoad } from './load.js';
+import { CondensedPlace } from './place.js';
 import { CondensedReplica } from './replica.js';
 import type { LoadPhase } from './tickSeries.js';
 
@@ -26,9 +26,9 @@ export interface Condensed {
   phases: { name: PhaseName; startMs: number }[];
   /** The replicas in order of appearance. */
   replicas: Map<string, CondensedReplica>;
-  load: LoadSeen;
+  load: CondensedLoad;
   alerts: (AlertChange & { atMs: number })[];
-  stack: StackSeen;
+  stack: CondensedPlace;
   cutShort?: RecordedStop & { atMs: number };
   /** Receipt of the last event, in ms since the run's start. */
   lastMs: number;
@@ -44,8 +44,8 @@ export async function condense(events: EventBatches): Promise<Condensed> {
   const seen: Condensed = {
     phases: [],
     replicas: new Map(),
-    load: new LoadSeen(),
-    stack: new StackSeen(),
+    load: new CondensedLoad(),
+    stack: new CondensedPlace(),
     alerts: [],
     lastMs: 0,
   };

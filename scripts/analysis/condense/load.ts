@@ -12,7 +12,7 @@ export interface SliceSeen {
 }
 
 /** The condensed output of the load driver. */
-export class LoadSeen {
+export class CondensedLoad {
   readonly slices = new Map<number, SliceSeen>();
   summary: LoadSummary | undefined;
   /** The calls returned according to the last progress line, for a run that broke off before the summary. */

@@ -23,7 +23,7 @@ const MOST_NOTES = 50;
  * The condensed events of the engine (tasks, nodes, notes, gaps), in memory that does not grow with the length of the
  * run.
  */
-export class StackSeen {
+export class CondensedPlace {
   /** The tasks, by the name of the replica, or of the job. */
   readonly tasks = new Map<string, TasksSeen>();
   /** The states of the nodes, by name. */

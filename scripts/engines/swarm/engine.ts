@@ -19,7 +19,7 @@ import { preflight } from './preflight/index.js';
 import { removeOnExit } from './removeOnExit.js';
 import { removeStack } from './removeStack.js';
 import { leftovers } from './stacks.js';
-import { knobs, replicaMemoryBytes } from './stackVariables.js';
+import { replicaMemoryBytes, stackVariables } from './stackVariables.js';
 
 /** Runs the fleet as a stack of a Docker Swarm. */
 export const swarm: Engine = {
@@ -55,7 +55,12 @@ export const swarm: Engine = {
         const certificates = join(folder, 'certificates');
         await writeCertificates(certificates);
         const monitoring = prometheus && (await monitoringKnobs(plan, prometheus.name, join(folder, 'monitoring')));
-        await deployStack(endpoint, name, { ...knobs(plan, job, images, certificates), ...monitoring }, signal);
+        await deployStack(
+          endpoint,
+          name,
+          { ...stackVariables(plan, job, images, certificates), ...monitoring },
+          signal,
+        );
       });
       await stack.begin(signal);
       return stack;

@@ -16,7 +16,12 @@ const LEAST_MEMORY_BYTES = 512 * 2 ** 20;
  * Returns the variables of swarm-stack.yml that a run sets, by name.
  * @param certificates the folder with ca.pem, cert.pem and key.pem
  */
-export function knobs(plan: RunPlan, job: Job, { agent, load }: Images, certificates: string): Record<string, string> {
+export function stackVariables(
+  plan: RunPlan,
+  job: Job,
+  { agent, load }: Images,
+  certificates: string,
+): Record<string, string> {
   return {
     ...fleetEnvironment(plan),
     ...job.environment,

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { bySite, notCounted } from '../../analysis/attribution/culpritSites.js';
-import { whyNobody } from '../../analysis/attribution/whyNoCulprit.js';
+import { whyNoCulprit } from '../../analysis/attribution/whyNoCulprit.js';
 import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
 import type { Culprit, SourcePosition } from '../../analysis/model/analysis.js';
 import { count, percent } from '../../text/figures.js';
@@ -16,7 +16,7 @@ export function Culprits({ run }: { run: AnalysedRun }): VNode {
   const sites = bySite(culprits);
   return (
     <Section id="culprit" title={sites.length > 1 ? 'The guilty lines' : 'The guilty line'}>
-      {sites.length === 0 ? <p class="lead">{whyNobody(run.plan, run.analysis)}</p> : null}
+      {sites.length === 0 ? <p class="lead">{whyNoCulprit(run.plan, run.analysis)}</p> : null}
       {sites.slice(0, WHOLE).map((site) => (
         <Site resources={site} />
       ))}

@@ -9,7 +9,7 @@ import { dns } from './dns.js';
  * Returns the place that an expression like `directory:<path>` or `dns:<name>` names.
  * @throws Error that says what the expression should be
  */
-export function placeOf(expression: string): Discovery {
+export function discoveryOf(expression: string): Discovery {
   const colon = expression.indexOf(':');
   const [kind, rest] = [expression.slice(0, colon), expression.slice(colon + 1)];
   if (kind === 'directory' && rest) return directory(rest);
