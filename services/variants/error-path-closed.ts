@@ -1,9 +1,6 @@
 import type { Variant } from './variant.js';
 
-/**
- * Closes the client on every path but the one that keeps it: a client that is not handed on is closed, however the call
- * went.
- */
+/** Closes every client that it does not keep, however the call went. */
 export const errorPathClosed: Variant = {
   name: 'error-path-closed',
   summary: 'makes a client for every address of every pass and closes it unless it is kept, in a finally',
