@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 /**
  * Returns the path that the memory of the process's own cgroup can be read from, or undefined where it cannot: there
- * are no cgroups, or they are out of sensors.
+ * are no cgroups, or they are out of sight.
  */
 export function findCgroupMemory(): string | undefined {
   try {
