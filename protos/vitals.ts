@@ -46,7 +46,8 @@ export const reading = z.object({
   /** Absent where `global.gc` could not be had. */
   heapUsedBytes: bytes.optional(),
   externalBytes: bytes,
-  rssBytes: bytes,
+  /** Absent while the process has no descriptor left to read it with. */
+  rssBytes: bytes.optional(),
   /** Memory of the process's own cgroup, from its `memory.current`. */
   cgroupBytes: bytes.optional(),
 });
@@ -121,8 +122,8 @@ export const hello = z.object({
   /** Soft limit of open descriptors, where it can be read. */
   descriptorLimit: count.optional(),
   /**
-   * Reasons, in words, why something cannot be seen here. Keys: kernel, libuv, channelz, grpc, gc, cgroup, timers,
-   * attribution.
+   * Reasons, in words, why something cannot be seen here. Keys: kernel, libuv, channelz, grpc, gc, cgroup, rss,
+   * timers, attribution.
    */
   blind: z.record(z.string(), z.string()),
 });
@@ -132,7 +133,8 @@ export const tick = z.object({
   ...envelope,
   kind: z.literal('tick'),
   work,
-  rssBytes: bytes,
+  /** Absent while the process has no descriptor left to read it with. */
+  rssBytes: bytes.optional(),
   heapUsedBytes: bytes,
   externalBytes: bytes,
   cgroupBytes: bytes.optional(),

@@ -58,23 +58,23 @@ async function collect(sensors: Sensors): Promise<void> {
   await turn();
 }
 
-type Memory = 'atMs' | 'heapUsedBytes' | 'externalBytes' | 'rssBytes' | 'cgroupBytes';
+type MemoryFields = 'atMs' | 'heapUsedBytes' | 'externalBytes' | 'rssBytes' | 'cgroupBytes';
 
-function readMemory(sensors: Sensors): Pick<Reading, Memory> {
-  const { rss, heapUsed, external } = process.memoryUsage();
-  return present<Pick<Reading, Memory>>({
+function readMemory(sensors: Sensors): Pick<Reading, MemoryFields> {
+  const { rssBytes, heapUsedBytes, externalBytes } = sensors.memory.read();
+  return present<Pick<Reading, MemoryFields>>({
     atMs: Date.now(),
-    heapUsedBytes: sensors.gc && heapUsed,
-    externalBytes: external,
-    rssBytes: rss,
+    heapUsedBytes: sensors.gc && heapUsedBytes,
+    externalBytes,
+    rssBytes,
     cgroupBytes: sensors.cgroupBytes(),
   });
 }
 
 /** Reads the counts; where there is no kernel census, as on macOS, the sockets are those of the event loop. */
-function readCounts(sensors: Sensors, kernel: Censuses['kernel']): Omit<Reading, Memory> {
+function readCounts(sensors: Sensors, kernel: Censuses['kernel']): Omit<Reading, MemoryFields> {
   const channels = sensors.channels();
-  return present<Omit<Reading, Memory>>({
+  return present<Omit<Reading, MemoryFields>>({
     sockets: kernel ?? socketsOf(sensors.libuv()),
     channels: channels && channels.opened - channels.closed,
     streams: sensors.streams(),

@@ -24,8 +24,8 @@ export interface CheckpointSources extends Hooked {
 export function checkpointPrinter(sources: CheckpointSources): Probe['checkpoint'] {
   let last: Promise<unknown> = Promise.resolve();
   return (index) => {
-    const taken = last.then(() => printCheckpoint(index, sources));
-    last = taken.catch(() => {});
+    const taken = last.then(() => printCheckpoint(index, sources)).catch((error) => failed(index, error, sources));
+    last = taken;
     return taken;
   };
 }
@@ -44,4 +44,15 @@ async function printCheckpoint(
   if (sites) void emitter.emit('sites', { index, sites: sites() });
   await emitter.emit('checkpoint', body);
   return { settled: body.settled, disturbed: body.disturbed };
+}
+
+/** Tells of a checkpoint that could not be read. The target that asked for it goes on: it gets no error of the probe's. */
+function failed(
+  index: number,
+  error: unknown,
+  { emitter }: CheckpointSources,
+): Awaited<ReturnType<Probe['checkpoint']>> {
+  const why = error instanceof Error ? error.message : String(error);
+  void emitter.emit('event', { name: 'checkpoint-failed', detail: `${index}: ${why}` });
+  return { settled: false, disturbed: true };
 }

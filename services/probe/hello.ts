@@ -1,5 +1,6 @@
 import type { Hello as HelloLine } from '../../protos/vitals.js';
 import type { Emitter } from './emit.js';
+import { guarded } from './guard.js';
 import { descriptorLimit, type Sensors } from './sensors.js';
 
 /** Milliseconds that the hello line waits for the target to introduce itself. */
@@ -27,7 +28,8 @@ export class HelloPrinter {
 
   /** Prints the line unasked when the target has not introduced itself in time. */
   sayInTime(): void {
-    setTimeout(() => this.pending && this.say(), WITHIN_MS).unref();
+    const say = () => this.pending && this.say();
+    setTimeout(guarded(say), WITHIN_MS).unref();
   }
 
   say(): void {

@@ -7,6 +7,7 @@ import { forcedGc } from './gc.js';
 import type { GrpcCopy } from './grpcModules.js';
 import { KernelCensus, kernelBlindness } from './kernel.js';
 import { libuvBlindness, libuvCensus } from './libuv.js';
+import { MemoryReader } from './memory.js';
 import type { PortRoles } from './probe.js';
 import type { Settings } from './settings.js';
 import type { SocketCounter } from './sockets.js';
@@ -16,6 +17,7 @@ import { countTimers } from './timers.js';
 export class Sensors {
   roles: () => PortRoles = () => ({});
   readonly gc = forcedGc();
+  readonly memory = new MemoryReader();
   readonly sockets: SocketCounter;
   readonly #channels: ChannelCounter;
   readonly #copies: readonly GrpcCopy[];
@@ -98,6 +100,7 @@ export class Sensors {
       attribution: this.#settings.attribution ? undefined : 'switched off',
       gc: this.gc ? undefined : 'garbage collection cannot be forced here',
       cgroup: this.#cgroup === undefined ? 'the memory of an own cgroup cannot be read here' : undefined,
+      rss: this.memory.blindness,
       timers: this.#timers ? undefined : 'counting timers costs CPU and was not asked for',
     };
     return Object.fromEntries(

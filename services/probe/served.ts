@@ -1,4 +1,5 @@
 import type { Session } from 'node:inspector';
+import { getHeapStatistics } from 'node:v8';
 import type { Site } from '../../protos/vitals.js';
 import { callsServed } from './channelz.js';
 import { exportsOf, type GrpcCopy } from './grpcModules.js';
@@ -84,7 +85,7 @@ export class ServedCalls {
     const known = this.#known.flatMap((each) => each.deref() ?? []).filter(isUnderWay);
     const all = callsServed(this.#copies);
     if (this.#tooLarge || (all !== undefined && all - known.length <= 1)) return this.#tooLarge ? undefined : known;
-    this.#tooLarge = process.memoryUsage().heapUsed > MOST_HEAP_BYTES;
+    this.#tooLarge = getHeapStatistics().used_heap_size > MOST_HEAP_BYTES;
     return this.#tooLarge ? undefined : this.#lookUp();
   }
 

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { guarded } from './guard.js';
 import { CreationSite } from './sites.js';
 
 /**
@@ -86,7 +87,7 @@ export class SiteStore {
     else this.#expected.delete(site);
     if (this.#expected.size > 0) return;
     this.#lingerUntilMs = 0;
-    setImmediate(() => this.#sleepIfIdle());
+    setImmediate(guarded(() => this.#sleepIfIdle()));
   }
 
   #stayAwake(): void {
@@ -98,12 +99,13 @@ export class SiteStore {
   #lookLater(): void {
     if (this.#timerIsSet) return;
     this.#timerIsSet = true;
-    setTimeout(() => {
+    const look = () => {
       this.#timerIsSet = false;
       if (!this.#awake) return;
       this.#sleepIfIdle();
       if (this.#awake) this.#lookLater();
-    }, LINGER_MS).unref();
+    };
+    setTimeout(guarded(look), LINGER_MS).unref();
   }
 
   #sleepIfIdle(): void {

@@ -1,5 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Body, Emitter } from './emit.js';
+import { guarded } from './guard.js';
 import type { HelloPrinter } from './hello.js';
 import type { Sensors } from './sensors.js';
 import type { WorkCounter } from './work.js';
@@ -20,8 +21,17 @@ export interface TickSources {
  * first.
  */
 export function startTicks(tickMs: number, { sensors, work, hello, emitter }: TickSources): void {
+  if (tickMs === 0) return;
   const read = tickReader(sensors, work);
-  if (tickMs > 0) setInterval(() => hello.pending || void emitter.emit('tick', read()), tickMs).unref();
+  let blindness: string | undefined;
+  const tick = () => {
+    if (hello.pending) return;
+    const body = read();
+    if (sensors.memory.blindness !== blindness) hello.say(); // what cannot be seen any more, or again, is said
+    blindness = sensors.memory.blindness;
+    void emitter.emit('tick', body);
+  };
+  setInterval(guarded(tick), tickMs).unref();
 }
 
 /**
@@ -32,7 +42,6 @@ export function tickReader(sensors: Sensors, work: WorkCounter): () => Body<'tic
   const loop = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   loop.enable();
   return () => {
-    const { rss, heapUsed, external } = process.memoryUsage();
     const cpu = process.cpuUsage();
     const channels = sensors.channels();
     const cgroupBytes = sensors.cgroupBytes();
@@ -40,9 +49,7 @@ export function tickReader(sensors: Sensors, work: WorkCounter): () => Body<'tic
     loop.reset();
     return {
       work: work.counts(),
-      rssBytes: rss,
-      heapUsedBytes: heapUsed,
-      externalBytes: external,
+      ...sensors.memory.read(),
       ...(cgroupBytes !== undefined && { cgroupBytes }),
       cpuMs: (cpu.user + cpu.system) / 1000,
       loopDelay,

@@ -63,7 +63,7 @@ export class TickSeries {
     const agent = tick.sockets?.byRole.agent;
     if (agent) put(bucket.bins.sockets, agent.dialled + agent.accepted);
     if (tick.channels) put(bucket.bins.channels, tick.channels.opened - tick.channels.closed);
-    put(bucket.bins.rss_bytes, tick.rssBytes);
+    if (tick.rssBytes !== undefined) put(bucket.bins.rss_bytes, tick.rssBytes);
     put(bucket.bins.loop_delay_p99_ms, tick.loopDelay.p99Ms);
   }
 
