@@ -23,7 +23,11 @@ const nameOf = (replica: number) => `replica-${replica}`;
 
 /** A history in which the others lose peers, level by level as leaky and fixed really do over mutual TLS. */
 export function historyWithLoss(shape: Shape, loss: Loss): History {
-  const { plan, events } = history(shape);
+  return withLoss(history(shape), loss);
+}
+
+/** Returns a history in which the others lose peers. */
+export function withLoss({ plan, events }: History, loss: Loss): History {
   const { lost, atMs, toldMs = atMs, joinedMs } = loss;
   const names = lost.map(nameOf);
   const kept = events
