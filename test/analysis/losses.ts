@@ -16,6 +16,8 @@ export interface Loss {
   sockets: 'close' | 'half-open';
   /** With its node, of this name; else each was killed. */
   node?: string;
+  /** Last words of each; default: none. */
+  lastLog?: string[];
 }
 
 const BASELINE_MS = 480;
@@ -41,7 +43,7 @@ export function withLoss({ plan, events }: History, loss: Loss): History {
         ? { how: 'signalled', signal: 'SIGKILL' }
         : { how: 'node-lost', node: loss.node, signal: null }),
       code: null,
-      lastLog: [],
+      lastLog: loss.lastLog ?? [],
     }),
   );
   const joined =

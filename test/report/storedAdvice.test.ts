@@ -53,8 +53,8 @@ describe('run.json', () => {
     }
   });
 
-  it('is all that a report draws its advice from', () => {
-    const run = { ...leakRun(), advice: [{ what: 'Water the plants', how: 'Once a week.' }] };
+  it('is all that a report draws its advice from', async () => {
+    const run = { ...(await leakRun()), advice: [{ what: 'Water the plants', how: 'Once a week.' }] };
     assert.match(section(runPage(run), 'advice'), /Water the plants\..*Once a week\./s);
     assert.match(summaryMarkdown(run), /\*\*What to do:\*\* Water the plants\. Once a week\.\n/);
   });
