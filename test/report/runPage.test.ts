@@ -14,6 +14,7 @@ import type { History, Shape } from '../analysis/history.js';
 import { saying } from '../analysis/retold.js';
 import { analysed, recordOf, startOf } from './analysed.js';
 import { section, withoutData } from './parse.js';
+import { otherPathsRun, partlyClosedRun } from './pathSamples.js';
 import {
   brokenOffRun,
   cleanRun,
@@ -461,35 +462,6 @@ it('has samples that match the real variants', async () => {
   assert.equal((await leakRun()).plan.target.variant, variants.leaky.name);
   assert.equal((await cleanRun()).plan.target.variant, variants.fixed.name);
 });
-
-/** A third of what is opened is closed again. */
-function partlyClosedRun(): Promise<AnalysedRun> {
-  const twoOfThree = (passes: number) => ({ channels: 2 * passes, dialled: 2 * passes, accepted: 2 * passes });
-  return leakRun({ holds: (passes) => ({ ...twoOfThree(passes), opened: 3 * passes, connected: 3 * passes }) });
-}
-
-/**
- * The guilty line is reached by a path that keeps one of what it opened, and by another that keeps all, or all but the
- * share that is closed there.
- */
-function otherPathsRun(closedShare = 0): Promise<AnalysedRun> {
-  const kept = (passes: number) => Math.round(2 * passes * (1 - closedShare));
-  const record = leakRecord({
-    holds: (passes) =>
-      passes === 0
-        ? {}
-        : { channels: kept(passes) + 1, opened: 3 * passes, dialled: kept(passes) + 1, connected: 3 * passes },
-  });
-  return analysed(
-    saying(record, 'sites', (line) => ({
-      ...line,
-      sites: line.sites.map((site) => {
-        const live = site.id.startsWith('first') ? 1 : Math.round(site.opened * (1 - closedShare));
-        return { ...site, live, closed: site.opened - live };
-      }),
-    })),
-  );
-}
 
 /** A run cut short after its baseline, of a system that cannot be looked into. */
 function blindRun(): Promise<AnalysedRun> {
