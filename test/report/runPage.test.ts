@@ -16,6 +16,7 @@ import { analysed, recordOf, startOf } from './analysed.js';
 import { section, withoutData } from './parse.js';
 import { otherPathsRun, partlyClosedRun } from './pathSamples.js';
 import {
+  alertedRun,
   brokenOffRun,
   cleanRun,
   cutRun,
@@ -403,6 +404,21 @@ describe('run page', () => {
         withoutData(runPage(await sample())).replace(/<pre.*?<\/pre>/gs, ''),
         /\bundefined\b|\bNaN\b|Invalid Date|\[object/,
       );
+  });
+
+  it('lists alerts by the moment they fired, and marks them; none where nothing was monitored', async () => {
+    const html = runPage(await alertedRun());
+    const alerts = section(html, 'alerts');
+    assert.match(alerts, /1 alert fired; the first was GrpcSocketsKeepRising, 3 s after the start\./);
+    assert.match(
+      alerts,
+      /GrpcSocketsKeepRising<\/bdi>.*replica-1<.*>2 s<.*>3 s<.*>6<.*replica-2<.*>2\.1 s<.*>3\.2 s<.*DescriptorsRunOut<\/bdi>.*>–<.*>2\.5 s<.*>–</s,
+    );
+    assert.match(
+      section(html, 'over-time'),
+      /Marked: <bdi>GrpcSocketsKeepRising pending after 2 s; GrpcSocketsKeepRising firing after 3 s</,
+    );
+    assert.doesNotMatch(runPage(await leakRun()), /id="alerts"/);
   });
 
   it('names replicas that died, with their last words', async () => {

@@ -5,7 +5,7 @@
 import type { AnalysedRun } from '../../scripts/analysis/model/analysedRun.js';
 import { EarlyStop, type StopCause } from '../../scripts/record/earlyStop.js';
 import { type History, labEvent, type Shape } from '../analysis/history.js';
-import { cutShort, ended, saying, summedUp, withEvents } from '../analysis/retold.js';
+import { cutShort, ended, saying, summedUp, told, withEvents } from '../analysis/retold.js';
 import { analysed, recordOf, startOf } from './analysed.js';
 
 /** A leak, as expected: six sockets per pass on every replica, the line named; the GC has met nearly all channels. */
@@ -70,6 +70,28 @@ export const shortRun = (): Promise<AnalysedRun> =>
 /** Returns a run that the lab cut short. */
 export function cutRun(cause: StopCause, record: History, atMs: number): Promise<AnalysedRun> {
   return analysed(cutShort(record, atMs, new EarlyStop(cause)));
+}
+
+/** A leak beside which a Prometheus ran: one alert fired on two replicas, one was pending and no more. */
+export function alertedRun(): Promise<AnalysedRun> {
+  const alert = (
+    name: string,
+    state: 'pending' | 'firing' | 'inactive',
+    of: { replica?: string; value?: number } = {},
+  ) => ({ kind: 'alert', name, state, ...of }) as const;
+  const [first, second] = [{ replica: 'replica-1' }, { replica: 'replica-2' }];
+  const record = leakRecord({ plan: { id: '20260105T101524Z-leaky-processes-a1e7', metrics: 'monitored' } });
+  return analysed(
+    told(
+      record,
+      [2000, alert('GrpcSocketsKeepRising', 'pending', first)],
+      [2100, alert('GrpcSocketsKeepRising', 'pending', second)],
+      [2500, alert('DescriptorsRunOut', 'pending')],
+      [3000, alert('GrpcSocketsKeepRising', 'firing', { ...first, value: 6 })],
+      [3200, alert('GrpcSocketsKeepRising', 'firing', { ...second, value: 6 })],
+      [3500, alert('DescriptorsRunOut', 'inactive')],
+    ),
+  );
 }
 
 /** A run that failed its audit: two replicas died, and calls to the third failed as well. */

@@ -7,7 +7,7 @@ import { lineOf } from '../../scripts/terminal/spans.js';
 import { saying } from '../analysis/retold.js';
 import { analysed } from '../report/analysed.js';
 import { compared } from '../report/comparisonSamples.js';
-import { invalidRun, leakRecord, leakRun, shortRun } from '../report/samples.js';
+import { alertedRun, invalidRun, leakRecord, leakRun, shortRun } from '../report/samples.js';
 
 const PATHS = { dir: join(process.cwd(), 'reports', 'r'), report: join(process.cwd(), 'reports', 'r', 'report.html') };
 
@@ -15,6 +15,14 @@ describe('the ending', () => {
   it('gives no figure for what was too short to be measured', async () => {
     const lines = endingLines(await shortRun(), PATHS).map((spans) => lineOf(spans, false));
     assert.ok(lines.includes('  sockets              not measured: too short'), lines.join('\n'));
+  });
+
+  it('has a line for each alert that fired', async () => {
+    const lines = endingLines(await alertedRun(), PATHS).map((spans) => lineOf(spans, false));
+    assert.deepEqual(
+      lines.filter((line) => line.startsWith('  alert')),
+      ['  alert                GrpcSocketsKeepRising fired on 2 replicas, first after 3 s'],
+    );
   });
 
   it('tells a comparison in the units of its metrics', async () => {
