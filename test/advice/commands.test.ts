@@ -8,33 +8,39 @@ import fc from 'fast-check';
 import { adviceFor } from '../../scripts/advice/advice.js';
 import type { AnalysedRun } from '../../scripts/analysis/model/analysedRun.js';
 import type { RunPlan } from '../../scripts/plan/plan.js';
+import { factsToday } from '../../scripts/targets/fleet/facts.js';
 import { expectationOf } from '../../services/variants/expectation.js';
 import { variantOf } from '../../services/variants/index.js';
 import { anyRun, labOn, meaning, plansOfCommand } from '../flags/anyRun.js';
-import { cleanRun, inconclusiveRun, invalidRun, leakRun } from '../report/samples.js';
+import { cleanRun, hungRun, inconclusiveRun, leakRun } from '../report/samples.js';
 import { changed } from '../support/plans.js';
 
 const planOf = (args: string): RunPlan => labOn(args, 64).plans[0] ?? assert.fail('no plan');
 const own = ({ target }: RunPlan) => expectationOf(variantOf(target.variant)?.retains ?? assert.fail(), target.service);
 
+const samples = {
+  clean: await cleanRun(),
+  inconclusive: await inconclusiveRun(),
+  leak: await leakRun(),
+  hung: await hungRun(),
+};
+
 /** The command of the advice that has this title, for a run that went like the sample, by that plan. */
-function commandOf(title: string, sample: AnalysedRun, plan: RunPlan): string | undefined {
-  const advice = adviceFor({ ...sample, plan }).find(({ what }) => what === title);
+function commandOf(title: string, { start, ...sample }: AnalysedRun, plan: RunPlan): string | undefined {
+  const facts = factsToday(plan.target.variant);
+  const first = start && { ...start, facts };
+  const advice = adviceFor({ ...sample, plan, ...(first && { start: first }) }).find(({ what }) => what === title);
   return (advice ?? assert.fail(`no advice: ${title}`)).command;
 }
 
-const gate = (plan: RunPlan) => commandOf('Keep it so', cleanRun(), plan);
-const finer = (plan: RunPlan) => commandOf('Know how small a leak could still hide', cleanRun(), plan);
-const again = (plan: RunPlan) => commandOf('Run it again with twice the work', inconclusiveRun(), plan);
-const proof = (plan: RunPlan) => commandOf('Prove the cure', leakRun(), plan);
+const gate = (plan: RunPlan) => commandOf('Keep it so', samples.clean, plan);
+const finer = (plan: RunPlan) => commandOf('Know how small a leak could still hide', samples.clean, plan);
+const again = (plan: RunPlan) => commandOf('Run it again with twice the work', samples.inconclusive, plan);
+const proof = (plan: RunPlan) => commandOf('Prove the cure', samples.leak, plan);
+const ended = (plan: RunPlan) => commandOf(HUNG, samples.hung, plan);
 
-const ended = (plan: RunPlan) => {
-  const hung = invalidRun();
-  hung.analysis.audit = [
-    { rule: 'passes-end', level: 'invalid', silentPeers: 1, faultyPeers: 4, sentence: 'No pass ended.' },
-  ];
-  return commandOf('No pass ended.', hung, plan);
-};
+const HUNG =
+  'No pass ended: 1 of 4 faulty peers never answers a call and calls have no deadline, so the first pass hangs, and every other behind it.';
 
 /** Checks a command for 150 plans of any kind. */
 const forAny = (check: (plan: RunPlan) => void) =>

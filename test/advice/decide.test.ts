@@ -11,7 +11,8 @@ import { REASON_WORDS } from '../../scripts/analysis/verdict/reasons.js';
 import type { RecordEvent } from '../../scripts/record/events.js';
 import { projectRoot } from '../analysis/compiledFrames.js';
 import { batches, history, labEvent } from '../analysis/history.js';
-import { inconclusiveRun } from '../report/samples.js';
+import { saying } from '../analysis/retold.js';
+import { analysed as analysedRun } from '../report/analysed.js';
 
 async function analysed(change: (events: RecordEvent[]) => RecordEvent[]): Promise<AnalysedRun> {
   const { plan, events } = history({ variant: 'fixed' });
@@ -26,10 +27,16 @@ describe('advice on a run in doubt', () => {
       assert.equal(doubtAdvice(code) === undefined, code === 'proves-nothing-alone', code);
   });
 
-  it('goes by the code of a doubt, whatever its words and whoever is named in them', () => {
-    const run = inconclusiveRun();
-    for (const metric of run.analysis.metrics)
-      Object.assign(metric, { reason: 'only short-step of 3 replicas leaks', reasonCode: 'replicas-disagree' });
+  it('goes by the code of a doubt, whatever its words and whoever is named in them', async () => {
+    const name = (replica: number) => (replica === 1 ? 'short-step' : `replica-${replica}`);
+    const disagreeing = saying(history({ variant: 'fixed', name }), 'checkpoint', (line, replica) => ({
+      ...line,
+      readings: line.readings.map((reading) => {
+        const agent = { dialled: 30 * line.index, accepted: 0 };
+        return replica === name(1) ? { ...reading, sockets: { total: agent.dialled, byRole: { agent } } } : reading;
+      }),
+    }));
+    const run = await analysedRun(disagreeing);
     const [first] = adviceFor(run);
     assert.match(first?.what ?? '', /^Sockets.*: only short-step of 3 replicas leaks$/);
     assert.match(first?.how ?? '', /^Replicas disagree/);

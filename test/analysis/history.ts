@@ -1,10 +1,12 @@
-import type { Vitals } from '../../protos/vitals.js';
+import type { RawFrame, Vitals } from '../../protos/vitals.js';
 import type { EventBatches } from '../../scripts/analysis/condense/accumulate.js';
 import type { RunPlan } from '../../scripts/plan/plan.js';
 import { processesOf } from '../../scripts/plan/replicas.js';
 import type { LabLine, RecordEvent } from '../../scripts/record/events.js';
-import { changed, planOf as shortPlan } from '../support/plans.js';
-import { checkpoint, hello, type Omitted, tickLine } from './historyLines.js';
+import { type Variant, variants } from '../../services/variants/index.js';
+import { changed, type PlanChanges, planOf as shortPlan } from '../support/plans.js';
+import { frame } from './compiledFrames.js';
+import { checkpoint, hello, type Levels, type Omitted, tickLine } from './historyLines.js';
 
 /** A run that never was: real record events made by a small model of a fleet, for tests of the analysis. */
 export interface History {
@@ -13,7 +15,7 @@ export interface History {
 }
 
 export interface Shape {
-  variant?: 'leaky' | 'fixed' | 'reuse';
+  variant?: string;
   transport?: RunPlan['target']['transport'];
   /** `split`: replicas 1 … N are the clients, N + 1 … 2 N the servers. */
   role?: RunPlan['target']['role'];
@@ -30,9 +32,19 @@ export interface Shape {
   withoutKernel?: boolean;
   /** A bundled grpc-js. */
   blindToGrpc?: boolean;
-  /** Without a driver of load. */
-  loadKind?: 'grpc' | 'none';
+  /** `none`: without a driver of load. */
+  loadKind?: 'grpc' | 'k6' | 'none';
   name?: (replica: number) => string;
+  /** How long a slice of the load takes, default 1 s. */
+  sliceMs?: number;
+  /** What else the plan says. */
+  plan?: PlanChanges;
+  /** The first line of the record. */
+  start?: (plan: RunPlan) => LabLine;
+  /** Whatever a replica holds other than what its variant retains, after so many passes. */
+  holds?: (passes: number) => Partial<Levels>;
+  /** Where clients are made on behalf of others; default: a module that stands for it. */
+  dialer?: RawFrame;
 }
 
 export type Settings = Required<Shape>;
@@ -45,13 +57,18 @@ export function history(shape: Shape = {}): History {
     replicas: 3,
     passes: 60,
     slices: 6,
-    expect: shape.variant && shape.variant !== 'leaky' ? 'clean' : 'leak',
+    expect: (variants as Record<string, Variant>)[shape.variant ?? 'leaky']?.expect ?? 'clean',
     maxGrowth: [],
     ticksPerSlice: 2,
     withoutCheckpoints: false,
     withoutKernel: false,
     blindToGrpc: false,
     loadKind: 'grpc',
+    sliceMs: 1000,
+    plan: {},
+    start: startLine,
+    holds: () => ({}),
+    dialer: frame('test/analysis/dialers.js', 'makes the client'),
     name: shape.role === 'split' ? splitName(shape.replicas ?? 3) : (replica) => `replica-${replica}`,
     ...shape,
   };
@@ -72,7 +89,7 @@ export function labEvent(receivedMs: number, line: LabLine): RecordEvent {
 const splitName = (replicas: number) => (replica: number) =>
   replica <= replicas ? `client-${replica}` : `server-${replica - replicas}`;
 
-function planOf({ variant, loadKind, ...settings }: Settings): RunPlan {
+function planOf({ variant, loadKind, plan, ...settings }: Settings): RunPlan {
   const { transport, role, replicas, passes, slices, expect, maxGrowth } = settings;
   return changed(shortPlan({ variant }), {
     ...{
@@ -86,13 +103,14 @@ function planOf({ variant, loadKind, ...settings }: Settings): RunPlan {
       maxGrowth,
     },
     ...{ load: loadKind, ratePerReplica: 30, tickMs: 1000, timeLimitMs: 60_000 },
+    ...plan,
   });
 }
 
-const SLICE_MS = 1000;
 const START_MS = 500;
 
 function* eventsOf(settings: Settings): Generator<RecordEvent> {
+  const { sliceMs } = settings;
   const ids = Array.from({ length: processesOf(planOf(settings)) }, (_, index) => index + 1);
   const boot = (replica: number) => `b0000${String(replica).padStart(3, '0')}`;
   let seq = 0;
@@ -102,7 +120,7 @@ function* eventsOf(settings: Settings): Generator<RecordEvent> {
     replica: settings.name(replica),
     line: { vitals: 1, boot: boot(replica), seq: seq++, atMs: 1.7e12 + receivedMs, ...line },
   });
-  yield labEvent(0, startLine());
+  yield labEvent(0, settings.start(planOf(settings)));
   yield labEvent(1, { kind: 'phase', name: 'starting' });
   for (const replica of ids) yield from(START_MS - 100, replica, hello(settings, replica));
   yield labEvent(START_MS - 50, { kind: 'phase', name: 'baseline' });
@@ -110,28 +128,34 @@ function* eventsOf(settings: Settings): Generator<RecordEvent> {
     if (!settings.withoutCheckpoints) yield* checkpoint(settings, replica, 0, START_MS - 20, from);
   yield labEvent(START_MS, { kind: 'phase', name: 'load' });
   for (let slice = 1; slice <= settings.slices; slice++) {
-    const beginMs = START_MS + (slice - 1) * SLICE_MS;
-    if (settings.loadKind === 'grpc')
+    const beginMs = START_MS + (slice - 1) * sliceMs;
+    if (settings.loadKind !== 'none')
       yield { receivedMs: beginMs, from: 'load', line: { load: 1, atMs: 0, kind: 'slice-begin', index: slice } };
     for (let tick = 1; tick <= settings.ticksPerSlice; tick++) {
       const part = slice - 1 + tick / settings.ticksPerSlice;
       for (const replica of ids)
-        yield from(beginMs + (tick / settings.ticksPerSlice) * 800, replica, tickLine(settings, replica, part));
+        yield from(
+          beginMs + (tick / settings.ticksPerSlice) * 0.8 * sliceMs,
+          replica,
+          tickLine(settings, replica, part),
+        );
     }
     const calls = (settings.passes / settings.slices) * settings.replicas;
-    if (settings.loadKind === 'grpc')
+    if (settings.loadKind !== 'none')
       yield {
-        receivedMs: beginMs + 850,
+        receivedMs: beginMs + 0.85 * sliceMs,
         from: 'load',
-        line: { load: 1, atMs: 0, kind: 'slice-end', index: slice, calls, failed: 0 },
+        line: { load: 1, atMs: 0, kind: 'slice-end', index: slice, calls, failed: 0, latency: LATENCY },
       };
     for (const replica of ids)
-      if (!settings.withoutCheckpoints) yield* checkpoint(settings, replica, slice, beginMs + 900, from);
+      if (!settings.withoutCheckpoints) yield* checkpoint(settings, replica, slice, beginMs + 0.9 * sliceMs, from);
   }
-  const endMs = START_MS + settings.slices * SLICE_MS;
-  if (settings.loadKind === 'grpc') yield summaryLine(settings, endMs);
+  const endMs = START_MS + settings.slices * sliceMs;
+  if (settings.loadKind !== 'none') yield summaryLine(settings, endMs);
   for (const name of ['draining', 'stopping', 'done'] as const) yield labEvent(endMs + 100, { kind: 'phase', name });
 }
+
+const LATENCY = { meanMs: 21.4, p50Ms: 19.25, p90Ms: 33.1, p99Ms: 61.7, maxMs: 88.02 };
 
 function summaryLine({ passes, replicas }: Settings, receivedMs: number): RecordEvent {
   const calls = passes * replicas;
@@ -148,6 +172,7 @@ function summaryLine({ passes, replicas }: Settings, receivedMs: number): Record
     byStatus: { OK: calls },
     lateStarts: 0,
     latestStartMs: 0,
+    latency: LATENCY,
     byAddress,
   } as const;
   return { receivedMs, from: 'load', line };

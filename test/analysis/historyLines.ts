@@ -26,17 +26,37 @@ export function hello(settings: Settings, replica: number): Omitted<Vitals> {
   };
 }
 
-interface Levels {
+/** What a replica holds. */
+export interface Levels {
   channels: number;
   dialled: number;
   accepted: number;
+  /** Calls in flight, on both sides. */
+  streams: number;
+  timers: number;
+  /** Ever made; default: as many as the variant makes a pass. */
+  opened?: number;
+  /** Ever dialled; default: as many as are held. */
+  connected?: number;
+  /** Channels that were collected without a close. */
+  abandoned?: number;
 }
 
+/** Timers of a service that does nothing. */
+const OWN_TIMERS = 3;
+
 /**
- * Channels, and dialled and accepted sockets, of a replica that is client and server after so many passes of every
- * replica.
+ * What a replica that is client and server holds after so many passes of every replica: by what its variant retains,
+ * and by what is told otherwise.
  */
 export function levels(
+  settings: Pick<Settings, 'variant' | 'transport' | 'replicas'> & Partial<Settings>,
+  passes: number,
+): Levels {
+  return { ...retained(settings, passes), ...settings.holds?.(passes) };
+}
+
+function retained(
   {
     variant,
     transport,
@@ -45,12 +65,14 @@ export function levels(
   }: Pick<Settings, 'variant' | 'transport' | 'replicas'> & Partial<Settings>,
   passes: number,
 ): Levels {
-  const retained = (variants as Record<string, Variant>)[variant]?.retains.clients;
-  if (passes === 0) return { channels: 0, dialled: 0, accepted: 0 };
+  const { clients, streams: kept, generators } = (variants as Record<string, Variant>)[variant]?.retains ?? {};
   const peers = role === 'split' ? replicas : replicas - 1;
-  if (retained === 'one-per-peer') return { channels: peers, dialled: peers, accepted: peers };
+  const timers = OWN_TIMERS + (generators === 'every-call' ? peers * passes : 0);
+  if (passes === 0) return { channels: 0, dialled: 0, accepted: 0, streams: 0, timers };
+  const streams = kept === 'every-call' ? 2 * peers * passes : 0;
+  if (clients === 'one-per-peer') return { channels: peers, dialled: peers, accepted: peers, streams, timers };
   const sockets = transport === 'mtls' ? replicas * passes : replicas;
-  return { channels: replicas * passes, dialled: sockets, accepted: sockets };
+  return { channels: replicas * passes, dialled: sockets, accepted: sockets, streams, timers };
 }
 
 const servesOnly = ({ role, replicas }: Settings, replica: number) => role === 'split' && replica > replicas;
@@ -59,14 +81,14 @@ const servesOnly = ({ role, replicas }: Settings, replica: number) => role === '
 function levelsOf(settings: Settings, replica: number, passes: number): Levels {
   const both = levels(settings, passes);
   if (settings.role === 'mixed') return both;
-  return servesOnly(settings, replica)
-    ? { channels: 0, dialled: 0, accepted: both.accepted }
-    : { ...both, accepted: 0 };
+  return servesOnly(settings, replica) ? { ...both, channels: 0, dialled: 0 } : { ...both, accepted: 0 };
 }
 
 /** Who serves only makes no passes and no channels. */
-function madeBy(settings: Settings, replica: number, passes: number): { done: number; opened: number } {
-  return servesOnly(settings, replica) ? { done: 0, opened: 0 } : { done: passes, opened: passes * settings.replicas };
+function madeBy(settings: Settings, replica: number, passes: number) {
+  if (servesOnly(settings, replica)) return { done: 0, opened: 0, abandoned: 0 };
+  const { opened = passes * settings.replicas, abandoned = 0 } = levels(settings, passes);
+  return { done: passes, opened, abandoned };
 }
 
 function census(settings: Settings, replica: number, passes: number): SocketCensus {
@@ -83,7 +105,7 @@ function passesAt({ passes, slices }: Settings, part: number): number {
 
 export function tickLine(settings: Settings, replica: number, part: number): Omitted<Vitals> {
   const passes = passesAt(settings, part);
-  const { done, opened } = madeBy(settings, replica, passes);
+  const { done, opened, abandoned } = madeBy(settings, replica, passes);
   const open = levelsOf(settings, replica, passes).channels;
   return {
     kind: 'tick',
@@ -94,7 +116,7 @@ export function tickLine(settings: Settings, replica: number, part: number): Omi
     cpuMs: passes * 5,
     loopDelay: { meanMs: 1, p99Ms: 2, maxMs: 5 },
     sockets: census(settings, replica, passes),
-    ...(!settings.blindToGrpc && { channels: { opened, closed: opened - open, abandoned: 0 } }),
+    ...(!settings.blindToGrpc && { channels: { opened, closed: opened - open, abandoned } }),
   };
 }
 
@@ -106,14 +128,15 @@ export function* checkpoint(
   from: From,
 ): Generator<RecordEvent> {
   const passes = passesAt(settings, index);
-  const { done, opened } = madeBy(settings, replica, passes);
+  const { done, opened, abandoned } = madeBy(settings, replica, passes);
   const sockets = census(settings, replica, passes);
-  const { channels: open, dialled, accepted } = levelsOf(settings, replica, passes);
+  const { channels: open, dialled, accepted, streams, timers } = levelsOf(settings, replica, passes);
   const reading = (number: number): Reading => ({
     atMs: 1.7e12 + atMs + number,
     ...(!settings.withoutKernel && { sockets }),
-    ...(!settings.blindToGrpc && { channels: open, streams: 0 }),
-    heapUsedBytes: 20e6 + open * 27_000 + number * 100,
+    ...(!settings.blindToGrpc && { channels: open, streams }),
+    ...(settings.plan.timers && { timers }),
+    heapUsedBytes: 20e6 + open * 27_000 + streams * 14_000 + number * 100,
     externalBytes: 3e6,
     rssBytes: 80e6 + passes * 40_000 + number * 5000,
   });
@@ -125,7 +148,7 @@ export function* checkpoint(
     waitedMs: 30,
     work: { begun: done, done, failed: 0 },
     cpuMs: passes * 5,
-    ...(!settings.blindToGrpc && { channels: { opened, closed: opened - open, abandoned: 0 } }),
+    ...(!settings.blindToGrpc && { channels: { opened, closed: opened - open, abandoned } }),
     connections: { dialled: opened, accepted: opened },
     readings: [reading(0), reading(1), reading(2)],
     censuses: {
@@ -150,33 +173,43 @@ export function* checkpoint(
  * first `await`.
  */
 function sitesOf(settings: Settings, done: number): Site[] {
-  const open = levels(settings, done);
-  const opened = done * settings.replicas;
+  const held = levels(settings, done);
+  const { opened } = madeBy(settings, 1, done);
   if (opened === 0) return [];
-  const inner = [
-    frame('test/analysis/dialers.js', 'makes the client'),
-    frame(`services/variants/${settings.variant}.js`, 'dial(address)'),
-  ];
+  const inner = [settings.dialer, dialOf(settings.variant)];
   const outer = [...inner, frame('test/analysis/history.js', 'export function history')];
   return (['channel', 'socket'] as const).flatMap((resource) => {
-    const live = resource === 'channel' ? open.channels : open.dialled;
-    const all = resource === 'channel' ? opened : Math.max(live, open.dialled);
+    const live = resource === 'channel' ? held.channels : held.dialled;
+    const all = resource === 'channel' ? opened : Math.max(live, held.connected ?? held.dialled);
+    const abandoned = resource === 'channel' ? (held.abandoned ?? 0) : 0;
     const first = Math.round(all / settings.replicas);
     const firstLive = Math.round(live / settings.replicas);
     return [
-      site('first', resource, first, firstLive, outer),
-      site('later', resource, all - first, live - firstLive, inner),
+      site('first', { resource, opened: first, live: firstLive, abandoned: 0 }, outer),
+      site('later', { resource, opened: all - first, live: live - firstLive, abandoned }, inner),
     ];
   });
 }
 
-function site(id: string, resource: Site['resource'], opened: number, live: number, frames: RawFrame[]): Site {
+/** Where a variant dials: it may leave that to another one, or to the way of all others, which is that of `reuse`. */
+function dialOf(variant: string): RawFrame {
+  const known: readonly Variant[] = Object.values(variants);
+  const own = known.find(({ name }) => name === variant);
+  const first = known.find(({ discover }) => discover === (own?.discover ?? variants.reuse.discover));
+  return frame(`services/variants/${first?.name}.js`, 'dial(address)');
+}
+
+function site(
+  id: string,
+  { resource, opened, live, abandoned }: Pick<Site, 'resource' | 'opened' | 'live' | 'abandoned'>,
+  frames: RawFrame[],
+): Site {
   return {
     id: `${id}-${resource}`,
     resource,
     opened,
     closed: opened - live,
-    abandoned: 0,
+    abandoned,
     live,
     oldestAgeMs: 1000,
     frames,

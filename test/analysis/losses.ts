@@ -16,6 +16,8 @@ export interface Loss {
   sockets: 'close' | 'half-open';
   /** With its node, of this name; else each was killed. */
   node?: string;
+  /** Last words of each; default: none. */
+  lastLog?: string[];
 }
 
 const BASELINE_MS = 480;
@@ -23,7 +25,11 @@ const nameOf = (replica: number) => `replica-${replica}`;
 
 /** A history in which the others lose peers, level by level as leaky and fixed really do over mutual TLS. */
 export function historyWithLoss(shape: Shape, loss: Loss): History {
-  const { plan, events } = history(shape);
+  return withLoss(history(shape), loss);
+}
+
+/** Returns a history in which the others lose peers. */
+export function withLoss({ plan, events }: History, loss: Loss): History {
   const { lost, atMs, toldMs = atMs, joinedMs } = loss;
   const names = lost.map(nameOf);
   const kept = events
@@ -37,7 +43,7 @@ export function historyWithLoss(shape: Shape, loss: Loss): History {
         ? { how: 'signalled', signal: 'SIGKILL' }
         : { how: 'node-lost', node: loss.node, signal: null }),
       code: null,
-      lastLog: [],
+      lastLog: loss.lastLog ?? [],
     }),
   );
   const joined =

@@ -20,6 +20,8 @@ export interface Heap {
   dialer: Held;
   /** By Node, with no user code on its stack. */
   nobody: Held;
+  /** Functions of dependencies that call `discover`, one another; default: none. */
+  callers?: number;
 }
 
 export const EMPTY: Heap = { leaked: [0, 0], other: [0, 0], dialer: [0, 0], nobody: [0, 0] };
@@ -28,26 +30,41 @@ export const EMPTY: Heap = { leaked: [0, 0], other: [0, 0], dialer: [0, 0], nobo
  * A hand-made history with heap profiles: what a replica (from 1) holds at a checkpoint, undefined for no profile
  * there.
  */
-export function profiledHistory(shape: Shape, heap: (replica: number, index: number) => Heap | undefined): History {
-  const { plan, events } = history(shape);
+export function profiledHistory(shape: Shape, heap: HeapAt): History {
+  return withProfiles(history(shape), heap);
+}
+
+/** What a replica (from 1) holds at a checkpoint; undefined for no profile there. */
+type HeapAt = (replica: number, index: number) => Heap | undefined;
+
+/** A function: its file, and texts in its first line and in its last. */
+export type FunctionAt = readonly [file: string, begin: string, end: string];
+
+const TEST_DIALER: FunctionAt = ['test/analysis/dialers.js', 'export const peer', 'export const peer'];
+
+/** Returns a history with heap profiles. `dialer` is what makes clients on behalf of others. */
+export function withProfiles({ plan, events }: History, heap: HeapAt, dialer = TEST_DIALER): History {
   return {
     plan: changed(plan, { profile: true }),
     events: events.flatMap((event): RecordEvent[] => {
       if (event.from !== 'replica' || event.line.kind !== 'checkpoint') return [event];
       const { boot, seq, atMs, index } = event.line;
       const held = heap(Number(event.replica.replace('replica-', '')), index);
-      return held ? [event, { ...event, line: { vitals: 1, boot, seq, atMs, ...profileOf(index, held) } }] : [event];
+      return held
+        ? [event, { ...event, line: { vitals: 1, boot, seq, atMs, ...profileOf(index, held, dialer) } }]
+        : [event];
     }),
   };
 }
 
 function profileOf(
   index: number,
-  { leaked, other, dialer, nobody }: Heap,
+  { leaked, other, dialer, nobody, callers = 0 }: Heap,
+  dials: FunctionAt,
 ): Omit<Profile, 'vitals' | 'boot' | 'seq' | 'atMs'> {
-  const [discover, dials, maker] = [
+  const [discover, dial, maker] = [
     userFunction('services/variants/leaky.js', 'discover(', 'known.set('),
-    userFunction('test/analysis/dialers.js', 'export const peer', 'export const peer'),
+    userFunction(...dials),
     userFunction('test/analysis/history.js', 'export function history', 'return { plan: planOf'),
   ];
   const strings = [
@@ -56,12 +73,13 @@ function profileOf(
     'discover',
     discover.url,
     'dial',
-    dials.url,
+    dial.url,
     'history',
     maker.url,
     'Channel',
     'file:///p/node_modules/@grpc/grpc-js/x.js',
     'read',
+    'call',
   ];
   const node = (parent: number, of: number, [samples, fresh]: Held = [0, 0]): Profile['nodes'][number] => [
     parent,
@@ -75,19 +93,21 @@ function profileOf(
     frames: [
       [0, 1, 0, 0, 0, 0],
       [2, 3, ...discover.range],
-      [4, 5, ...dials.range],
+      [4, 5, ...dial.range],
       [6, 7, ...maker.range],
       [8, 9, 7, 1, 0, 0],
       [10, 1, 0, 0, 0, 0],
+      [11, 9, 3, 1, 0, 0],
     ],
     nodes: [
       node(-1, 0),
-      node(0, 1),
-      node(1, 2),
-      node(2, 4, leaked),
+      ...Array.from({ length: callers }, (_, index) => node(index, 6)),
+      node(callers, 1),
+      node(callers + 1, 2),
+      node(callers + 2, 4, leaked),
       node(0, 3, other),
       node(0, 2),
-      node(5, 4, dialer),
+      node(callers + 5, 4, dialer),
       node(0, 5, nobody),
     ],
   };

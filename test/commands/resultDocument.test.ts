@@ -1,37 +1,33 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Comparison } from '../../scripts/analysis/model/comparison.js';
 import { type ExitCode, exitCodeOf, exitCodeOfRun } from '../../scripts/commands/exitStatus.js';
 import { resultDocument, resultDocumentSchema } from '../../scripts/commands/resultDocument.js';
+import { compared } from '../report/comparisonSamples.js';
+import { cleanRun, cutRun, leakRecord } from '../report/samples.js';
 import { leakyRunFile } from '../terminal/run.js';
+
+const leaky = await leakyRunFile();
+const fixed = await cleanRun();
+
+const pair = { from: 'leaky', to: 'fixed' };
+
+/** Three digits say that a figure is the one meant. */
+function inShort(_key: string, value: unknown): unknown {
+  return typeof value === 'number' ? Number(value.toPrecision(3)) : value;
+}
 
 describe('the JSON document', () => {
   const paths = { dir: '/home/me/project/reports/r1', report: '/home/me/project/reports/r1/report.html' };
-  const comparison: Comparison = {
-    ...{ summary: 'saves', sets: [], differences: ['never in the document'], warnings: ['nor this'], notes: [] },
-    pairs: [
-      {
-        from: 'leaky',
-        to: 'fixed',
-        metric: 'sockets',
-        unit: 'sockets',
-        savedPerWork: 6,
-        ci99: [5.7, 6.3],
-        bounds99: [5.8, 6.2],
-        better: true,
-        reduction: { value: 1 },
-      },
-    ],
-  };
+  const { comparison } = compared(['leaky', leaky], ['fixed', fixed]);
   const result = {
     exitCode: 0,
-    runs: [{ run: leakyRunFile(), ...paths }],
+    runs: [{ run: leaky, ...paths }],
     comparison: { comparison, report: '/home/me/project/reports/c/report.html' },
   } as const;
 
   it('is what the contract says, field by field, with paths relative to the working directory', () => {
     const document = resultDocument(result, '/home/me/project');
-    assert.deepEqual(JSON.parse(JSON.stringify(document)), {
+    assert.deepEqual(JSON.parse(JSON.stringify(document, inShort)), {
       schemaVersion: 1,
       exitCode: 0,
       runs: [
@@ -43,75 +39,68 @@ describe('the JSON document', () => {
             variant: 'leaky',
             engine: 'processes',
           },
-          ...{
-            outcome: 'leak',
-            expected: 'leak',
-            summary: 'leaky leaks 6.00 sockets per pass.',
-            seconds: 4.2,
-            workUnit: 'pass',
-          },
+          ...{ outcome: 'leak', expected: 'leak', summary: leaky.analysis.summary, seconds: 6.6, workUnit: 'pass' },
           metrics: [
             {
-              name: 'sockets',
-              unit: 'sockets',
-              outcome: 'leak',
-              reason: 'rises after every slice',
-              growthPerWork: 6,
-              ci95: [5.8, 6.2],
-              predictedPerWork: 6,
+              ...{ name: 'sockets', unit: 'sockets', outcome: 'leak', reason: 'rises after every slice' },
+              ...{ growthPerWork: 6, ci95: [5.62, 6.42], predictedPerWork: 6 },
             },
             {
-              name: 'heap_after_gc_bytes',
-              unit: 'bytes',
-              outcome: 'leak',
-              reason: 'rises',
-              growthPerWork: 105_000,
-              ci95: [99_000, null],
-            },
-          ],
-          perReplica: [
-            { id: 'replica-1', work: 60, outcome: 'leak', sockets: { baseline: 0, settled: 360, predicted: 360 } },
-            { id: 'replica-2', work: 60, outcome: 'leak' },
-          ],
-          culprits: [
-            {
-              ...{
-                file: 'services/variants/leaky.ts',
-                line: 11,
-                column: 20,
-                via: [{ file: 'services/agent/peer.ts', line: 30, column: 5 }],
-              },
-              ...{ resource: 'channel', opened: 540, closed: 0, live: 540, share: 1 },
+              ...{ name: 'channels', unit: 'channels', outcome: 'leak', reason: 'rises after every slice' },
+              ...{ growthPerWork: 3, ci95: [2.73, 3.3], predictedPerWork: 3 },
             },
             {
-              ...{
-                file: 'services/variants/leaky.ts',
-                line: 11,
-                column: 20,
-                via: [{ file: 'services/agent/peer.ts', line: 30, column: 5 }],
-              },
-              ...{ resource: 'socket', opened: 540, closed: 0, live: 540, share: 1 },
+              ...{ name: 'streams', unit: 'streams', outcome: 'clean', reason: 'flat' },
+              ...{ growthPerWork: 0, ci95: [0, 0.0426] },
+            },
+            {
+              ...{ name: 'heap_after_gc_bytes', unit: 'bytes', outcome: 'leak', reason: 'rises after every slice' },
+              ...{ growthPerWork: 81_000, ci95: [79_900, 82_100] },
+            },
+            {
+              ...{ name: 'rss_bytes', unit: 'bytes', outcome: 'clean', reason: 'flat' },
+              ...{ growthPerWork: 40_000, ci95: [28_500, 51_500] },
             },
           ],
+          perReplica: ['replica-1', 'replica-2', 'replica-3'].map((id) => ({
+            ...{ id, work: 60, outcome: 'leak' },
+            sockets: { baseline: 0, settled: 360, predicted: 360, dialled: 180, accepted: 180 },
+          })),
+          culprits: ['channel', 'socket'].map((resource) => ({
+            ...{
+              file: 'services/variants/leaky.ts',
+              line: 13,
+              column: 20,
+              via: [{ file: 'services/agent/peer.ts', line: 26, column: 24 }],
+            },
+            ...{ resource, opened: 540, closed: 0, live: 540, share: 1 },
+          })),
+          cost: { cpuMs: 5, dials: 3, connections: 3 },
         },
       ],
       comparison: {
         report: 'reports/c/report.html',
-        pairs: [{ from: 'leaky', to: 'fixed', metric: 'sockets', savedPerWork: 6, ci99: [5.7, 6.3], better: true }],
+        pairs: [
+          { ...pair, metric: 'sockets', savedPerWork: 6, ci99: [0.388, 11.6], better: true },
+          { ...pair, metric: 'channels', savedPerWork: 3, ci99: [0.168, 5.83], better: true },
+          { ...pair, metric: 'streams', savedPerWork: 0, ci99: [-0.057, 0.057], better: false },
+          { ...pair, metric: 'heap_after_gc_bytes', savedPerWork: 81_000, ci99: [5_860, 156_000], better: true },
+          { ...pair, metric: 'rss_bytes', savedPerWork: 0, ci99: [-60_800, 60_800], better: false },
+        ],
       },
     });
   });
 
-  it('says null for a bound that is not known; a growth that nobody measured is 0 in it, as ever', () => {
-    const run = leakyRunFile();
-    const [sockets] = run.analysis.metrics;
-    const unknown = { outcome: 'inconclusive', growthPerWork: null, ci95: [null, null] } as const;
-    Object.assign(sockets ?? {}, { ...unknown, byRole: [{ role: 'client', ...unknown }] });
-    const document = resultDocument({ exitCode: 2, runs: [{ run, ...paths }] }, '/');
+  it('says null for a bound that is not known; a growth that nobody measured is 0 in it, as ever', async () => {
+    const cut = await cutRun({ by: 'signal', signal: 'SIGINT' }, leakRecord({ role: 'split' }), 1200);
+    const document = resultDocument({ exitCode: 2, runs: [{ run: cut, ...paths }] }, '/');
     const told = { outcome: 'inconclusive', growthPerWork: 0, ci95: [null, null] };
     assert.deepEqual(document.runs[0]?.metrics[0], {
-      ...{ name: 'sockets', unit: 'sockets', ...told, reason: 'rises after every slice' },
-      ...{ predictedPerWork: 6, byRole: [{ role: 'client', ...told }] },
+      ...{ name: 'sockets', unit: 'sockets', ...told, reason: 'too short' },
+      byRole: [
+        { role: 'client', ...told },
+        { role: 'server', ...told },
+      ],
     });
     assert.deepEqual(resultDocumentSchema.parse(JSON.parse(JSON.stringify(document))), document);
   });

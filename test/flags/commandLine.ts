@@ -1,9 +1,13 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Analysis } from '../../scripts/analysis/model/analysis.js';
+import { analyse } from '../../scripts/analysis/analyse.js';
+import { DiskSources } from '../../scripts/analysis/attribution/sources/diskSources.js';
 import { main } from '../../scripts/cli.js';
 import type { RunPlan } from '../../scripts/plan/plan.js';
+import type { RecordEvent } from '../../scripts/record/events.js';
+import { projectRoot } from '../analysis/compiledFrames.js';
+import { batches } from '../analysis/history.js';
 import { changed, type PlanChanges, planOf } from '../support/plans.js';
 
 /** Runs the command line in this process, in a folder of the test's own. */
@@ -40,13 +44,9 @@ export const PLAN: RunPlan = planOf({
   expect: 'leak',
 });
 
-const FIRST_EVENT = { receivedMs: 0, from: 'lab', line: { kind: 'phase', name: 'starting' } };
+const FIRST_EVENT: RecordEvent = { receivedMs: 0, from: 'lab', line: { kind: 'phase', name: 'starting' } };
 
-const NOTHING_SEEN: Analysis = {
-  ...{ outcome: 'invalid', expected: 'leak', asExpected: false, summary: 'nothing was seen', seconds: 1 },
-  ...{ audit: [], metrics: [], notSeen: {}, replicas: [], culprits: [], census: [], phases: [] },
-  charts: { byWork: [], checkpoints: [], overTime: [] },
-};
+const NOTHING_SEEN = await analyse(PLAN, batches([FIRST_EVENT]), { sources: new DiskSources(projectRoot) });
 
 /** Files of a run's folder; a string is written as it is, anything else as JSON. */
 export type RunFiles = Partial<Record<'plan.json' | 'samples.ndjson' | 'run.json', unknown>>;

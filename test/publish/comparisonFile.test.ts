@@ -7,7 +7,8 @@ import type { ComparisonFile } from '../../scripts/analysis/model/comparison.js'
 import { compareAndPublish, publishIndex } from '../../scripts/publish/publish.js';
 import { COMPARISON_FILE, readComparisonFile, writeComparisonFile } from '../../scripts/runs/comparisonFile.js';
 import { temporaryFolder } from '../record/folder.js';
-import { cleanRun, comparisonSample, leakRun } from '../report/samples.js';
+import { comparisonSample } from '../report/comparisonSamples.js';
+import { cleanRun, leakRun } from '../report/samples.js';
 
 const folder = temporaryFolder();
 let reports = '';
@@ -20,7 +21,7 @@ beforeEach(() => {
 const told = {
   title: 'leaky, fixed: saves',
   at: '2026-01-31T10:15:00.000Z',
-  comparison: comparisonSample().comparison,
+  comparison: (await comparisonSample()).comparison,
 };
 
 /** Writes a comparison.json, whatever it holds, into a folder of its own. */
@@ -45,8 +46,8 @@ describe('comparison.json', () => {
     assert.match(index(), /leaky, fixed: saves/);
   });
 
-  it('is what comparing leaves beside the report', () => {
-    const sets = [leakRun(), cleanRun()].map((run) => ({
+  it('is what comparing leaves beside the report', async () => {
+    const sets = [await leakRun(), await cleanRun()].map((run) => ({
       name: run.plan.target.variant,
       members: [{ run, dir: join(reports, run.plan.id) }],
     }));

@@ -9,14 +9,13 @@ import { after, before, describe, it } from 'node:test';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { comparisonPage, indexPage, junitXml, runPage } from '../../scripts/report/index.js';
 import { headOf } from '../../scripts/runs/runHead.js';
-import { advised } from './advised.js';
 import { launchChromium, repeatedIds, saved, skipWithout, violations, withFile } from './chromium.js';
+import { comparisonSample, dozenSample } from './comparisonSamples.js';
 import { profiledRun } from './profileSample.js';
 import {
+  brokenOffRun,
   cleanRun,
-  comparisonSample,
   dayRun,
-  dozenSample,
   HOSTILE,
   hostileRun,
   inconclusiveRun,
@@ -26,26 +25,27 @@ import {
   streamsRun,
 } from './samples.js';
 
-const PAGES: Record<string, () => string> = {
-  leak: () => runPage(advised(leakRun()), (page) => `../../${page}`),
-  clean: () => runPage(advised(cleanRun())),
-  streams: () => runPage(advised(streamsRun())),
-  inconclusive: () => runPage(advised(inconclusiveRun())),
-  invalid: () => runPage(advised(invalidRun())),
-  partial: () => runPage(advised(partialRun())),
-  hostile: () => runPage(advised(hostileRun())),
-  profiled: () => runPage(advised(profiledRun())),
-  comparison: () => comparisonPage(comparisonSample()),
-  dozen: () => comparisonPage(dozenSample()),
-  index: () =>
-    indexPage(
-      [leakRun(), cleanRun(), invalidRun(), partialRun(), hostileRun()].map((run) => ({
-        run: headOf(run),
-        href: `${run.plan.id}/report.html`,
-      })),
+const PAGES: Record<string, () => Promise<string>> = {
+  leak: async () => runPage(await leakRun(), (page) => `../../${page}`),
+  clean: async () => runPage(await cleanRun()),
+  streams: async () => runPage(await streamsRun()),
+  inconclusive: async () => runPage(await inconclusiveRun()),
+  invalid: async () => runPage(await invalidRun()),
+  partial: async () => runPage(await partialRun()),
+  'broken off': async () => runPage(await brokenOffRun()),
+  hostile: async () => runPage(await hostileRun()),
+  profiled: async () => runPage(await profiledRun()),
+  comparison: async () => comparisonPage(await comparisonSample()),
+  dozen: async () => comparisonPage(await dozenSample()),
+  index: async () => {
+    const samples = [leakRun, cleanRun, invalidRun, partialRun, hostileRun];
+    const runs = await Promise.all(samples.map((sample) => sample()));
+    return indexPage(
+      runs.map((run) => ({ run: headOf(run), href: `${run.plan.id}/report.html` })),
       [{ title: 'leaky → fixed', href: 'compare/report.html', at: '2026-01-05T10:16:00Z' }],
-    ),
-  empty: () => indexPage([], []),
+    );
+  },
+  empty: async () => indexPage([], []),
 };
 
 const WIDTHS = [360, 768, 1440, 2560];
@@ -67,7 +67,7 @@ describe('pages in Chromium', { skip: skipWithout }, () => {
 
   before(async () => {
     browser = await launchChromium();
-    for (const [name, make] of Object.entries(PAGES)) writeFileSync(join(folder, `${name}.html`), make());
+    for (const [name, make] of Object.entries(PAGES)) writeFileSync(join(folder, `${name}.html`), await make());
   });
   after(async () => {
     await browser?.close();
@@ -98,7 +98,7 @@ describe('pages in Chromium', { skip: skipWithout }, () => {
   it('is as accessible with everything unfolded', async () => {
     for (const name of ['leak', 'invalid', 'hostile', 'comparison']) {
       await withPage(name, { viewport: { width: 360, height: 800 } }, async (page) => {
-        await page.evaluate(() => {
+        await page.evaluate(async () => {
           for (const each of document.querySelectorAll('details')) each.open = true;
         });
         assert.deepEqual(await violations(page), [], name);
@@ -139,7 +139,7 @@ describe('pages in Chromium', { skip: skipWithout }, () => {
     const address = server.address();
     assert.ok(address && typeof address === 'object');
     let asked = 0;
-    server.on('request', () => {
+    server.on('request', async () => {
       asked += 1;
     });
     const slipIn = async (page: Page) =>
@@ -188,7 +188,7 @@ describe('pages in Chromium', { skip: skipWithout }, () => {
       const small = page.locator('#chart-by-work-heap_after_gc_bytes .plot');
       await small.focus();
       await page.keyboard.press('Home');
-      assert.match((await small.locator('.read-out').textContent()) ?? '', /passes done: 0\nreplica-1: 21\.4 MB/);
+      assert.match((await small.locator('.read-out').textContent()) ?? '', /passes done: 0\nreplica-1: 20 MB/);
       const width = await plot.evaluate((each) => each.clientWidth);
       await plot.hover({ position: { x: width * 0.34, y: 60 } });
       assert.match((await plot.locator('.read-out').textContent()) ?? '', /passes done: 20\nreplica-1: 120/);
@@ -198,7 +198,7 @@ describe('pages in Chromium', { skip: skipWithout }, () => {
   });
 
   it('saves what was measured as CSV and JSON', async () => {
-    const run = advised(leakRun());
+    const run = await leakRun();
     await withPage('leak', {}, async (page) => {
       const csv = await saved(page, 'csv');
       assert.equal(csv.name, `${run.plan.id}.csv`);
@@ -259,7 +259,7 @@ describe('pages in Chromium', { skip: skipWithout }, () => {
   });
 
   it('draws a day of ten replicas from a small page with a small tree', async () => {
-    const html = runPage(dayRun(1440));
+    const html = runPage(await dayRun(1440));
     assert.ok(html.length <= 2_000_000, `${html.length} bytes`);
     writeFileSync(join(folder, 'day.html'), html);
     await withPage('day', { viewport: { width: 1440, height: 900 } }, async (page, faults) => {
@@ -271,7 +271,14 @@ describe('pages in Chromium', { skip: skipWithout }, () => {
   });
 
   it('writes JUnit that an XML parser takes', async () => {
-    const xml = junitXml([leakRun(), cleanRun(), inconclusiveRun(), invalidRun(), partialRun(), hostileRun()]);
+    const xml = junitXml([
+      await leakRun(),
+      await cleanRun(),
+      await inconclusiveRun(),
+      await invalidRun(),
+      await partialRun(),
+      await hostileRun(),
+    ]);
     await withPage('empty', {}, async (page) => {
       const parsed = await page.evaluate((text) => {
         const tree = new DOMParser().parseFromString(text, 'application/xml');

@@ -14,7 +14,7 @@ describe('the page of a Swarm run in Chromium', { skip: skipWithout }, () => {
   let browser: Browser;
   before(async () => {
     browser = await launchChromium();
-    writeFileSync(file, runPage(swarmRun()));
+    writeFileSync(file, runPage(await swarmRun()));
   });
   after(async () => {
     await browser?.close();

@@ -1,31 +1,42 @@
 /** What Markdown and JUnit say. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { AnalysedRun } from '../../scripts/analysis/model/analysedRun.js';
 import { junitXml, summaryMarkdown } from '../../scripts/report/index.js';
-import { cleanRun, HOSTILE, hostileRun, inconclusiveRun, invalidRun, leakRun, partialRun } from './samples.js';
+import { saying } from '../analysis/retold.js';
+import { analysed, recordOf } from './analysed.js';
+import {
+  brokenOffRun,
+  cleanRun,
+  HOSTILE,
+  hostileRun,
+  inconclusiveRun,
+  invalidRun,
+  leakRun,
+  partialRun,
+} from './samples.js';
 
 describe('Markdown summary', () => {
-  it('holds verdict, figures, the guilty line and the command', () => {
-    const text = summaryMarkdown(leakRun());
+  it('holds verdict, figures, the guilty line and the command', async () => {
+    const text = summaryMarkdown(await leakRun());
     assert.match(text, /^### ▲ Leak \(as expected\)\n/);
-    assert.match(text, /\| Sockets \| ▲ leak \| 6\.00 \| \\?\[5\.93, 6\.07\\?\] \| 6\.00 \|/);
+    assert.match(text, /\| Sockets \| ▲ leak \| 6\.00 \| \\?\[5\.62, 6\.42\\?\] \| 6\.00 \|/);
     assert.match(
       text,
-      /- `services\/variants\/leaky\.ts:\d+` \(via `services\/agent\/peer\.ts:31`\): 540 channels opened, 0 closed/,
+      /- `services\/variants\/leaky\.ts:\d+` \(via `services\/agent\/peer\.ts:26`\): 540 channels opened, 0 closed/,
     );
     assert.match(text, /Repeat it with `npx grpc-leak-lab lab --variant=leaky/);
-    assert.doesNotMatch(summaryMarkdown(cleanRun()), /Guilty line/);
-    assert.match(summaryMarkdown(partialRun()), /Nothing was measured/);
+    assert.doesNotMatch(summaryMarkdown(await cleanRun()), /Guilty line/);
+    assert.match(summaryMarkdown(await partialRun()), /Nothing was measured/);
   });
 
-  it('lets no text become markup, a mention or a cell', () => {
-    const run = hostileRun();
-    run.analysis.summary = HOSTILE.markdown;
-    for (const metric of run.analysis.metrics) metric.reason = HOSTILE.markdown;
-    const text = summaryMarkdown(run);
-    assert.doesNotMatch(text, /@someone|<b>|<img src=x onerror="document.title=\\'|(?<!\\)\[a/);
-    for (const row of text.split('\n').filter((line) => line.startsWith('| ')))
-      assert.equal(row.match(/(?<!\\)\|/g)?.length, 7, row);
+  it('lets no text become markup, a mention or a cell', async () => {
+    for (const run of [await hostileRun(), await hostilyNamedRun()]) {
+      const text = summaryMarkdown(run);
+      assert.doesNotMatch(text, /@someone|<b>|<img src=x onerror="document.title=\\'|(?<!\\)\[a/);
+      for (const row of text.split('\n').filter((line) => line.startsWith('| ')))
+        assert.equal(row.match(/(?<!\\)\|/g)?.length, 7, row);
+    }
   });
 });
 
@@ -35,56 +46,74 @@ describe('JUnit', () => {
       ([, , name, , problem]) => `${name}: ${problem ?? 'passed'}`,
     );
 
-  it('passes what came out as expected', () => {
-    assert.deepEqual(cases(junitXml([leakRun()])), [
+  it('passes what came out as expected', async () => {
+    assert.deepEqual(cases(junitXml([await leakRun()])), [
       'outcome is leak: passed',
       'Sockets: passed',
       'Channels: passed',
+      'Streams: passed',
       'Heap after GC: passed',
     ]);
-    assert.match(junitXml([leakRun()]), /tests="4" failures="0" errors="0"/);
+    assert.match(junitXml([await leakRun()]), /tests="5" failures="0" errors="0"/);
   });
 
-  it('fails the run and the metrics to blame when it is not', () => {
-    const run = leakRun();
-    Object.assign(run.analysis, { expected: 'clean', asExpected: false });
-    const [, channels] = run.analysis.metrics;
-    if (channels) channels.outcome = 'clean';
-    assert.deepEqual(cases(junitXml([run])), [
+  it('fails the run and the metrics to blame when it is not', async () => {
+    const xml = junitXml([await leakRun({ expect: 'clean', transport: 'plaintext' })]);
+    assert.deepEqual(cases(xml), [
       'outcome is clean: failure',
-      'Sockets: failure',
-      'Channels: passed',
+      'Sockets: passed',
+      'Channels: failure',
+      'Streams: passed',
       'Heap after GC: failure',
     ]);
-    assert.match(junitXml([run]), /failures="3" errors="0"/);
+    assert.match(xml, /failures="3" errors="0"/);
   });
 
-  it('fails an inconclusive run, but never for a metric that only supports', () => {
-    assert.deepEqual(cases(junitXml([inconclusiveRun()])), [
+  it('fails an inconclusive run, but never for a metric that only supports', async () => {
+    assert.deepEqual(cases(junitXml([await inconclusiveRun()])), [
       'outcome is clean: failure',
       'Sockets: failure',
       'Channels: failure',
+      'Streams: passed',
       'Heap after GC: passed',
     ]);
   });
 
-  it('calls an invalid run an error, with what failed', () => {
-    const xml = junitXml([invalidRun()]);
+  it('calls an invalid run an error, with what failed', async () => {
+    const xml = junitXml([await invalidRun()]);
     assert.equal(cases(xml)[0], 'outcome is leak: error');
     assert.match(
       xml,
-      /<error type="invalid" message="Invalid: 2 of 3 replicas died[^>]*>Fewer than two of three replicas lived to the end\.\n/,
+      /<error type="invalid" message="This run of leaky proves nothing: Only 1 of 3 replicas[^>]*>Only 1 of 3 replicas is left to judge\.\n/,
     );
-    assert.deepEqual(cases(junitXml([partialRun()])), ['outcome is leak: error']);
+    assert.deepEqual(cases(junitXml([await brokenOffRun()])), ['outcome is leak: error']);
+    assert.deepEqual(cases(junitXml([await partialRun()])), ['outcome is leak: failure']);
   });
 
-  it('is well formed whatever the names', () => {
-    const xml = junitXml([hostileRun(), leakRun()]);
+  it('is well formed whatever the names', async () => {
+    const xml = junitXml([await hostileRun(), await leakRun()]);
     assert.deepEqual(unbalanced(xml), []);
     assert.doesNotMatch(xml, /(?![\t\n])\p{Cc}/u);
     assert.ok(unbalanced('<a><b></a></b>').length > 0, 'the check can fail');
   });
 });
+
+/** A run of whose replicas one alone leaks: it is named in the reason of every metric, and its name is hostile. */
+function hostilyNamedRun(): Promise<AnalysedRun> {
+  const name = (replica: number) => (replica === 1 ? HOSTILE.markdown : `replica-${replica}`);
+  const record = recordOf({ variant: 'fixed', name });
+  return analysed(
+    saying(record, 'checkpoint', (line, replica) => ({
+      ...line,
+      readings: line.readings.map((reading) => {
+        const grown = 30 * line.index;
+        const agent = { dialled: grown, accepted: grown };
+        const sockets = { total: 2 * grown, byRole: { agent } };
+        return replica === HOSTILE.markdown ? { ...reading, sockets, channels: grown, streams: grown } : reading;
+      }),
+    })),
+  );
+}
 
 /**
  * Names of elements that are closed where another one is open, or not at all; attributes and text must hold no bare `<`

@@ -1,6 +1,6 @@
 /** What run.json stores of findings and advice: a report draws it as it is, and an older lab's words are kept. */
 import assert from 'node:assert/strict';
-import { cpSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { weakensVerdict } from '../../scripts/analysis/audit/weakensVerdict.js';
@@ -11,7 +11,7 @@ import { readRunFile } from '../../scripts/runs/runFiles.js';
 import { temporaryFolder } from '../record/folder.js';
 import { root } from '../support/root.js';
 import { section } from './parse.js';
-import { leakRun } from './samples.js';
+import { HOSTILE, leakRun } from './samples.js';
 
 const records = join(root, 'test', 'fixtures', 'records');
 const stored = (dir: string) => JSON.parse(readFileSync(join(dir, 'run.json'), 'utf8'));
@@ -39,6 +39,22 @@ describe('run.json of an older lab', () => {
     });
 });
 
+describe('a run.json that somebody else wrote', () => {
+  it('names its findings in text only', () => {
+    const dir = join(temporaryFolder(), 'hostile');
+    cpSync(join(records, 'leaky'), dir, { recursive: true });
+    const text = readFileSync(join(dir, 'run.json'), 'utf8')
+      .replace('"record-whole"', JSON.stringify(HOSTILE.script))
+      .replace('"The record is whole."', JSON.stringify(`${HOSTILE.image} said so`));
+    writeFileSync(join(dir, 'run.json'), text);
+    const html = runPage(read(dir));
+    assert.ok(section(html, 'audit').includes('&lt;img src=x'));
+    assert.doesNotMatch(html, /<img/);
+    assert.equal(html.match(/<script/g)?.length, 2, 'the data and the page’s own');
+    assert.doesNotMatch(summaryMarkdown(read(dir)), /(?<!\\)<img/);
+  });
+});
+
 describe('run.json', () => {
   it('holds findings that the schema knows, and the advice that the report draws', async () => {
     const reports = temporaryFolder();
@@ -53,8 +69,8 @@ describe('run.json', () => {
     }
   });
 
-  it('is all that a report draws its advice from', () => {
-    const run = { ...leakRun(), advice: [{ what: 'Water the plants', how: 'Once a week.' }] };
+  it('is all that a report draws its advice from', async () => {
+    const run = { ...(await leakRun()), advice: [{ what: 'Water the plants', how: 'Once a week.' }] };
     assert.match(section(runPage(run), 'advice'), /Water the plants\..*Once a week\./s);
     assert.match(summaryMarkdown(run), /\*\*What to do:\*\* Water the plants\. Once a week\.\n/);
   });

@@ -9,36 +9,39 @@ import { leakRun } from './samples.js';
 import { swarmRun } from './swarmSample.js';
 
 describe('the page of a Swarm run', () => {
-  it('says on which node each replica ran, and lists a replacement without a verdict', () => {
-    const replicas = section(runPage(swarmRun()), 'replicas');
+  it('says on which node each replica ran, and lists a replacement without a verdict', async () => {
+    const replicas = section(runPage(await swarmRun()), 'replicas');
     assert.match(replicas, /<th scope="col">on node<\/th>/);
-    assert.match(replicas, /agent-1<\/bdi><\/th><td><span class="whole"><bdi>worker-1</);
+    assert.match(replicas, /replica-1<\/bdi><\/th><td><span class="whole"><bdi>worker-1</);
     assert.match(
       replicas,
-      /<tr class="quiet"><th scope="row"><bdi>agent-4<\/bdi><\/th><td><span class="whole"><bdi>worker-3<.*?not judged.*?replaces <bdi>agent-2<\/bdi>, joined after 32 s/,
+      /<tr class="quiet"><th scope="row"><bdi>replica-5<\/bdi><\/th><td><span class="whole"><bdi>worker-3<.*?not judged.*?replaces <bdi>replica-2<\/bdi>, joined after 7\.9 s/,
     );
     assert.match(
       replicas,
       /3 replicas; 1 ended before the lab ended it, 1 is left out of the verdict\. 1 more was started instead: it received no load and is not judged\./,
     );
-    assert.match(replicas, /agent-2<\/bdi> was lost with its node after 21 s/);
+    assert.match(replicas, /replica-2<\/bdi> was lost with its node after 5\.4 s/);
   });
 
-  it('marks what happened on every chart over time, and tells it in words', () => {
-    const overTime = section(runPage(swarmRun()), 'over-time');
+  it('marks what happened on every chart over time, and tells it in words', async () => {
+    const overTime = section(runPage(await swarmRun()), 'over-time');
     assert.match(
       overTime,
-      /Marked: <bdi>worker-2 down after 21 s; agent-2 lost after 21 s; agent-4 joined after 32 s; load failed after 36 s; worker-2 back after 46 s</,
+      /Marked: <bdi>worker-2 down after 5\.3 s; replica-2 lost after 5\.4 s; replica-5 joined after 7\.9 s; load failed after 9 s; worker-2 back after 12 s</,
     );
-    assert.equal(overTime.match(/<path class="moment node-down"/g)?.length, 5);
-    assert.match(overTime, /<bdi>worker-2 down<\/bdi><\/span><span class="moment ended"[^>]*><bdi>agent-2 lost<\/bdi>/);
+    assert.equal(overTime.match(/<path class="moment node-down"/g)?.length, 6);
+    assert.match(
+      overTime,
+      /<bdi>worker-2 down<\/bdi><\/span><span class="moment ended"[^>]*><bdi>replica-2 lost<\/bdi>/,
+    );
   });
 
-  it('holds the notes and nodes of the place, and what k6 says', () => {
-    const html = runPage(swarmRun());
+  it('holds the notes and nodes of the place, and what k6 says', async () => {
+    const html = runPage(await swarmRun());
     assert.match(
       section(html, 'plan'),
-      /The image was made from this machine.*worker-2<\/bdi><\/dt><dd>ready; down after 21 s; ready after 46 s</,
+      /The image was made from this machine.*worker-2<\/bdi><\/dt><dd>ready; down after 5\.3 s; ready after 12 s</,
     );
     const load = section(html, 'load');
     assert.match(load, /What k6 1\.8\.1 says/);
@@ -49,8 +52,8 @@ describe('the page of a Swarm run', () => {
     );
   });
 
-  it('shows none of that for a run where there is none', () => {
-    const html = withoutData(runPage(leakRun()));
+  it('shows none of that for a run where there is none', async () => {
+    const html = withoutData(runPage(await leakRun()));
     for (const absent of [
       '<th scope="col">on node</th>',
       'class="quiet"',
@@ -62,16 +65,16 @@ describe('the page of a Swarm run', () => {
       assert.ok(!html.includes(absent), absent);
   });
 
-  it('is told right in Markdown, JUnit XML and JSON: replacements have no outcome there', () => {
-    const run = swarmRun();
+  it('is told right in Markdown, JUnit XML and JSON: replacements have no outcome there', async () => {
+    const run = await swarmRun();
     const markdown = summaryMarkdown(run);
-    assert.match(markdown, /- `agent-2` ended \(node-lost\) after 21 s; left out: was lost with its node worker-2/);
-    assert.match(markdown, /- `agent-4` took the place of `agent-2` after 32 s; not judged/);
-    assert.doesNotMatch(junitXml([run]), /agent-4/);
+    assert.match(markdown, /- `replica-2` ended \(node-lost\) after 5\.4 s; left out: was lost with its node worker-2/);
+    assert.match(markdown, /- `replica-5` took the place of `replica-2` after 7\.9 s; not judged/);
+    assert.doesNotMatch(junitXml([run]), /^replica-5: |<testcase[^>]*replica-5/m);
     const document = resultDocument({ exitCode: 0, runs: [{ run, dir: '/r', report: '/r/report.html' }] }, '/');
     assert.deepEqual(
       document.runs[0]?.perReplica.map(({ id }) => id),
-      ['agent-1', 'agent-2', 'agent-3'],
+      ['replica-1', 'replica-2', 'replica-3'],
     );
     assert.equal(resultDocumentSchema.safeParse(JSON.parse(JSON.stringify(document))).success, true);
   });

@@ -1,66 +1,75 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import type { AnalysedRun } from '../../scripts/analysis/model/analysedRun.js';
 import { comparisonLines, endingLines } from '../../scripts/terminal/ending.js';
 import { lineOf } from '../../scripts/terminal/spans.js';
-import { leakyRunFile } from './run.js';
+import { saying } from '../analysis/retold.js';
+import { analysed } from '../report/analysed.js';
+import { compared } from '../report/comparisonSamples.js';
+import { alertedRun, invalidRun, leakRecord, leakRun, shortRun } from '../report/samples.js';
 
 const PATHS = { dir: join(process.cwd(), 'reports', 'r'), report: join(process.cwd(), 'reports', 'r', 'report.html') };
 
 describe('the ending', () => {
-  it('gives no figure for what was too short to be measured', () => {
-    const run = leakyRunFile();
-    const [sockets] = run.analysis.metrics;
-    Object.assign(sockets ?? {}, {
-      growthPerWork: null,
-      ci95: [null, null],
-      outcome: 'inconclusive',
-      reason: 'too short',
-    });
-    const lines = endingLines(run, PATHS).map((spans) => lineOf(spans, false));
+  it('gives no figure for what was too short to be measured', async () => {
+    const lines = endingLines(await shortRun(), PATHS).map((spans) => lineOf(spans, false));
     assert.ok(lines.includes('  sockets              not measured: too short'), lines.join('\n'));
   });
 
-  it('tells a comparison in the units of its metrics', () => {
-    const pair = {
-      from: 'leaky',
-      to: 'fixed',
-      metric: 'sockets',
-      unit: 'sockets',
-      savedPerWork: 6,
-      better: true,
-    } as const;
-    const heap = { ...pair, metric: 'heap_after_gc_bytes', unit: 'bytes', savedPerWork: -1500, better: false } as const;
+  it('has a line for each alert that fired', async () => {
+    const lines = endingLines(await alertedRun(), PATHS).map((spans) => lineOf(spans, false));
+    assert.deepEqual(
+      lines.filter((line) => line.startsWith('  alert')),
+      ['  alert                GrpcSocketsKeepRising fired on 2 replicas, first after 3 s'],
+    );
+  });
+
+  it('tells a comparison in the units of its metrics', async () => {
+    const leaky = await leakRun({ holds: (passes) => (passes > 0 ? { channels: 2, opened: 3 * passes } : {}) });
+    const { comparison, runs } = compared(
+      ['leaky', leaky],
+      ['fixed', await channelsRun()],
+      ['late', await invalidRun()],
+    );
     const lines = comparisonLines(
-      {
-        summary: 'fixed saves 6 sockets per pass',
-        sets: [],
-        pairs: [
-          { ...pair, ci99: [5.8, 6.2], bounds99: [5.85, 6.15] },
-          { ...pair, metric: 'channels', savedPerWork: -3, ci99: [-3.3, 0.01], bounds99: [-3.2, -2.7], better: false },
-          { ...heap, ci99: [null, 2000], bounds99: [null, 1800] },
-          { ...heap, metric: 'rss_bytes', ci99: [-1600, -1400], bounds99: [-1590, -1410] },
-        ],
-        differences: ['--rate differs: 25 (leaky), 4 (fixed)'],
-        warnings: ['r2 is invalid and left out'],
-        notes: ['one run each'],
-      },
-      [leakyRunFile()],
+      comparison,
+      runs.map(({ run }) => run),
       PATHS,
     );
     assert.deepEqual(
       lines.map((spans) => lineOf(spans, false)),
       [
-        'comparison: fixed saves 6 sockets per pass',
-        '  sockets              leaky → fixed saves 6.00 per pass, 99 % CI [5.80, 6.20], at least 5.85 (one-sided 99 %), certain',
-        '  channels             leaky → fixed costs 3.00 per pass, 99 % CI [−0.01, 3.30], at least 2.70 (one-sided 99 %), certain',
-        '  heap_after_gc_bytes  leaky → fixed saves −1.5 KB per pass, 99 % CI [−∞, 2.0] KB, not certain',
-        '  rss_bytes            leaky → fixed saves −1.5 KB per pass, 99 % CI [−1.6, −1.4] KB, shown, never decides',
+        'comparison: fixed saves 6.00 sockets per pass against leaky, at least 1.24 (one-sided 99 %), 99 % CI [0.39, 11.61]: certain, and still leaks; late cannot be compared with leaky: no valid run of both measured the same',
+        '  sockets              leaky → fixed saves 6.00 per pass, 99 % CI [0.39, 11.61], at least 1.24 (one-sided 99 %), certain',
+        '  channels             leaky → fixed costs 3.00 per pass, 99 % CI [0.17, 5.83], at least 0.60 (one-sided 99 %), certain',
+        '  streams              leaky → fixed saves 0.00 per pass, 99 % CI [−0.06, 0.06], not certain',
+        '  heap_after_gc_bytes  leaky → fixed saves −1.5 KB per pass, 99 % CI [−4.9, 1.9] KB, not certain',
+        '  rss_bytes            leaky → fixed saves 0 B per pass, 99 % CI [−60.8, 60.8] KB, shown, never decides',
         '  note: --rate differs: 25 (leaky), 4 (fixed)',
-        '  note: r2 is invalid and left out',
-        '  note: one run each',
+        '  note: 20260105T101530Z-leaky-processes-dead is invalid and left out: This run of leaky proves nothing: Only 1 of 3 replicas is left to judge; 24 of 60 calls failed (UNAVAILABLE 72)',
+        '  note: one run only of leaky and fixed: the interval allows for run-to-run spread; --repeat=5 narrows it',
         '  report               reports/r/report.html',
       ],
     );
   });
 });
+
+/** A run at another rate whose sockets stay, whose channels leak, and whose heap is noisy. */
+function channelsRun(): Promise<AnalysedRun> {
+  const noise = [0, 9_000, -15_000, 30_000, -20_000, 25_000, -5_000];
+  const record = leakRecord({
+    variant: 'fixed',
+    holds: (passes) => ({ channels: 3 * passes, opened: 3 * passes }),
+    plan: { id: '20260105T101506Z-fixed-processes-81c2', ratePerReplica: 4 },
+  });
+  return analysed(
+    saying(record, 'checkpoint', ({ readings, ...line }) => ({
+      ...line,
+      readings: readings.map((reading) => ({
+        ...reading,
+        heapUsedBytes: 20e6 + 1500 * line.work.done + (noise[line.index] ?? 0),
+      })),
+    })),
+  );
+}

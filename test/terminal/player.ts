@@ -18,5 +18,5 @@ for (const event of leakyRun()) {
   await sleep(15);
 }
 if (process.argv.includes('--die')) process.exit(0);
-view.runEnded(leakyRunFile(), { dir: 'reports/r', report: 'reports/r/report.html' });
+view.runEnded(await leakyRunFile(), { dir: 'reports/r', report: 'reports/r/report.html' });
 view.close();

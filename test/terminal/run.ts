@@ -1,7 +1,9 @@
 import type { AnalysedRun } from '../../scripts/analysis/model/analysedRun.js';
-import type { Analysis } from '../../scripts/analysis/model/analysis.js';
 import type { RecordEvent } from '../../scripts/record/events.js';
+import type { History, Shape } from '../analysis/history.js';
 import { PLAN } from '../flags/commandLine.js';
+import { analysed } from '../report/analysed.js';
+import { leakRecord, withWork } from '../report/samples.js';
 
 /**
  * A replica's tick or checkpoint as the record has it: W passes done and that many sockets on the agent port, two more
@@ -77,76 +79,11 @@ export function leakyRun(names: readonly string[] = ['replica-1', 'replica-2', '
   return events;
 }
 
-/** The same run, analysed. */
-export function leakyRunFile(changes: Partial<Analysis> = {}): AnalysedRun {
-  const analysis: Analysis = {
-    ...{
-      outcome: 'leak',
-      expected: 'leak',
-      asExpected: true,
-      summary: 'leaky leaks 6.00 sockets per pass.',
-      seconds: 4.2,
-    },
-    audit: [
-      {
-        rule: 'censuses-agree',
-        level: 'note',
-        ...{ between: 'node-counters', sees: 180, of: 360, replica: 'replica-1' },
-        sentence: "Node's own counters see 180 of 360 sockets.",
-      },
-      {
-        rule: 'work-reached',
-        level: 'note',
-        ...{ maker: 'replica', least: 59, most: 59, planned: 60 },
-        sentence: 'The replicas made 59 of 60 passes per replica.',
-      },
-      { rule: 'older', named: 'load', level: 'ok', sentence: 'The load landed.' },
-    ],
-    metrics: [
-      {
-        name: 'sockets',
-        unit: 'sockets',
-        role: 'decides',
-        outcome: 'leak',
-        reason: 'rises after every slice',
-        growthPerWork: 6,
-        ci95: [5.8, 6.2],
-        predictedPerWork: 6,
-        perReplica: [],
-      },
-      {
-        name: 'heap_after_gc_bytes',
-        unit: 'bytes',
-        role: 'supports',
-        outcome: 'leak',
-        reason: 'rises',
-        growthPerWork: 105_000,
-        ci95: [99_000, null],
-        perReplica: [],
-      },
-    ],
-    notSeen: {},
-    replicas: [
-      { id: 'replica-1', work: 60, outcome: 'leak', sockets: { baseline: 0, settled: 360, predicted: 360 } },
-      { id: 'replica-2', work: 60, outcome: 'leak' },
-    ],
-    culprits: [opened('channel'), opened('socket')],
-    abandoned: 530,
-    ...{ census: [], phases: [], charts: { byWork: [], checkpoints: [], overTime: [] } },
-    ...changes,
-  };
-  return { schemaVersion: 2, plan: PLAN, analysis };
+/** A leaky run by the same plan, analysed: one pass of each replica failed. */
+export function leakyRunFile(shape: Shape = {}): Promise<AnalysedRun> {
+  return analysed(failingOnce(leakRecord({ ...shape, plan: { id: PLAN.id, ...shape.plan } })));
 }
 
-function opened(resource: 'channel' | 'socket'): Analysis['culprits'][number] {
-  return {
-    ...{
-      file: 'services/variants/leaky.ts',
-      line: 11,
-      column: 20,
-      via: [{ file: 'services/agent/peer.ts', line: 30, column: 5 }],
-      resource,
-    },
-    ...{ opened: 540, closed: 0, live: 540, abandoned: 530, share: 1, excerpt: { startLine: 9, lines: ['x'] } },
-  };
+function failingOnce(record: History): History {
+  return withWork(record, (done) => ({ begun: done, done, failed: Math.min(1, done) }));
 }

@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import type { Culprit } from '../../scripts/analysis/model/analysis.js';
+import type { Site } from '../../protos/vitals.js';
+import type { AnalysedRun } from '../../scripts/analysis/model/analysedRun.js';
 import { endingLines } from '../../scripts/terminal/ending.js';
 import { lineOf, type Spans, textOf, wrapped } from '../../scripts/terminal/spans.js';
 import { displayWidth } from '../../scripts/terminal/width.js';
-import { leakyRunFile } from './run.js';
+import { frame } from '../analysis/compiledFrames.js';
+import { saying } from '../analysis/retold.js';
+import { analysed } from '../report/analysed.js';
+import { otherPathsRun } from '../report/pathSamples.js';
+import { leakRecord, leakRun } from '../report/samples.js';
 import { hasStyles } from './screen.js';
 
 describe('a line that is wrapped', () => {
@@ -51,24 +56,33 @@ describe('a line that is wrapped', () => {
 });
 
 describe('the guilty lines', () => {
-  const [channels, sockets] = leakyRunFile().analysis.culprits;
-  const said = (...culprits: Culprit[]) =>
-    textOf(endingLines(leakyRunFile({ culprits }), { report: 'r' }), false)
+  const said = (run: AnalysedRun) =>
+    textOf(endingLines(run, { report: 'r' }), false)
       .split('\n')
       .filter((line) => line.includes('culprit'))
-      .map((line) => line.replace(/.*peer.ts:30: /, ''));
+      .map((line) => line.replace(/.*peer.ts:26: /, ''));
+  const withSites = (change: (sites: Site[]) => Site[], record = leakRecord()) =>
+    analysed(saying(record, 'sites', (line) => ({ ...line, sites: change(line.sites) })));
 
-  it('are one for each position, however much was opened there', () => {
-    if (!channels || !sockets) assert.fail();
-    assert.deepEqual(said(channels, sockets), [
-      '540 channels and 540 sockets opened, none closed, 100 % of the growth',
+  it('are one for each position, however much was opened there', async () => {
+    assert.deepEqual(said(await leakRun()), ['540 channels and 540 sockets opened, none closed, 100 % of the growth']);
+    const closing = leakRecord({
+      holds: (passes) => ({ channels: 3 * passes, opened: 3 * passes, dialled: 2 * passes, connected: 3 * passes }),
+    });
+    const unbooked = await withSites((sites) => sites.filter(({ id }) => id !== 'first-socket'), closing);
+    assert.deepEqual(said(unbooked), [
+      '540 channels opened, none closed, 100 % of the growth; 360 sockets opened, 120 closed, 67 % of the growth',
     ]);
-    assert.deepEqual(said({ ...channels, opened: 1 }, { ...sockets, closed: 3, share: 0.5 }), [
-      '1 channel opened, none closed, 100 % of the growth; 540 sockets opened, 3 closed, 50 % of the growth',
-    ]);
-    assert.equal(said(channels, { ...sockets, line: 12 }).length, 2);
-    assert.deepEqual(said({ ...channels, closed: 3, otherPaths: { opened: 9, closed: 9 } }, sockets), [
-      '540 channels opened on paths that grow, 3 closed, 100 % of the growth; 540 sockets opened, none closed, 100 % of the growth',
+    const elsewhere = await withSites((sites) =>
+      sites.map((site) =>
+        site.resource === 'socket'
+          ? { ...site, frames: [frame('services/variants/reuse.js', 'dial(address)'), ...site.frames] }
+          : site,
+      ),
+    );
+    assert.equal(said(elsewhere).length, 2);
+    assert.deepEqual(said(await otherPathsRun(1 / 60, ['channel'])), [
+      '360 channels opened on paths that grow, 6 closed, 100 % of the growth; 540 sockets opened, 183 closed, 100 % of the growth',
     ]);
   });
 });

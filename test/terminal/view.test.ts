@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { AnalysedRun } from '../../scripts/analysis/model/analysedRun.js';
 import { EarlyStop, type StopCause } from '../../scripts/record/earlyStop.js';
 import type { RecordEvent } from '../../scripts/record/events.js';
 import type { RunObserver } from '../../scripts/run/observer.js';
@@ -9,6 +10,8 @@ import type { Io } from '../../scripts/terminal/io.js';
 import { createTerminalView } from '../../scripts/terminal/terminalView.js';
 import { showComparison, showEnding, viewFor } from '../../scripts/terminal/view.js';
 import { PLAN } from '../flags/commandLine.js';
+import { compared } from '../report/comparisonSamples.js';
+import { cleanRun, invalidRun, shortRun } from '../report/samples.js';
 import { changed } from '../support/plans.js';
 import { leakyRun, leakyRunFile, replicaEvent } from './run.js';
 import { ESCAPE, hasStyles, Screen } from './screen.js';
@@ -33,18 +36,24 @@ async function play(view: RunObserver, events: readonly RecordEvent[], betweenMs
     view.event(event);
     if (betweenMs > 0) await sleep(betweenMs);
   }
-  view.runEnded(leakyRunFile(), PATHS);
+  view.runEnded(LEAKY, PATHS);
   view.close();
 }
 
+const LEAKY = await leakyRunFile();
+const SUMMARY =
+  'leaky leaks: every replica gains 6.00 sockets per pass [5.62, 6.42], as predicted; leaky.ts:13 makes clients that are never closed';
 const ENDING = [
   '✔ leaky: leak, as expected',
-  '  leaky leaks 6.00 sockets per pass.',
-  '  note: The replicas made 59 of 60 passes per replica.',
-  '  sockets              6.00 per pass [5.80, 6.20], predicted 6.00  leak: rises after every slice',
-  '  heap_after_gc_bytes  105 KB per pass [99.0, ∞] KB  leak: rises',
-  '  abandoned            530 channels were collected without ever being closed',
-  '  culprit              services/variants/leaky.ts:11:20 via services/agent/peer.ts:30: 540 channels and 540 sockets opened, none closed, 100 % of the growth',
+  `  ${SUMMARY}`,
+  '  note: 3 passes failed.',
+  '  sockets              6.00 per pass [5.62, 6.42], predicted 6.00  leak: rises after every slice',
+  '  channels             3.00 per pass [2.73, 3.30], predicted 3.00  leak: rises after every slice',
+  '  streams              0.00 per pass [0.00, 0.04]  clean: flat',
+  '  heap_after_gc_bytes  81.0 KB per pass [79.9, 82.1] KB  leak: rises after every slice',
+  '  rss_bytes            40.0 KB per pass [28.5, 51.5] KB  clean: flat',
+  '  abandoned            348 channels were collected without ever being closed',
+  '  culprit              services/variants/leaky.ts:13:20 via services/agent/peer.ts:26: 540 channels and 540 sockets opened, none closed, 100 % of the growth',
   '  report               reports/r/report.html',
 ];
 
@@ -60,8 +69,8 @@ describe('the view on a terminal', () => {
       screen.lines[1] ?? '',
       /^expected cost: about \d.* s on an idle machine, up to 360 sockets a replica and \d+ MB of memory$/,
     );
-    assert.deepEqual(screen.lines.slice(-10).slice(0, 8), ENDING);
-    assert.ok(screen.lines.length <= 14, screen.lines.join('\n'));
+    assert.deepEqual(screen.lines.slice(-2 - ENDING.length, -2), ENDING);
+    assert.ok(screen.lines.length <= ENDING.length + 6, screen.lines.join('\n'));
     assert.equal(screen.lines.filter((line) => line.includes('replica-1')).length, 0);
     assert.equal(screen.cursorHidden, false);
     assert.ok(screen.written.includes('replica-1'), 'the block was never drawn');
@@ -70,17 +79,27 @@ describe('the view on a terminal', () => {
 
   it('wraps what stays between words, hanging below its text', () => {
     const screen = new Screen(60);
-    createTerminalView({ stream: screen, color: true }).runEnded(leakyRunFile(), PATHS);
+    createTerminalView({ stream: screen, color: true }).runEnded(LEAKY, PATHS);
     assert.deepEqual(screen.lines.slice(0, -2), [
-      ...ENDING.slice(0, 3),
-      '  sockets              6.00 per pass [5.80, 6.20], predicted',
+      ENDING[0],
+      '  leaky leaks: every replica gains 6.00 sockets per pass',
+      '    [5.62, 6.42], as predicted; leaky.ts:13 makes clients',
+      '    that are never closed',
+      '  note: 3 passes failed.',
+      '  sockets              6.00 per pass [5.62, 6.42], predicted',
       '                       6.00  leak: rises after every slice',
-      '  heap_after_gc_bytes  105 KB per pass [99.0, ∞] KB  leak:',
-      '                       rises',
-      '  abandoned            530 channels were collected without',
+      '  channels             3.00 per pass [2.73, 3.30], predicted',
+      '                       3.00  leak: rises after every slice',
+      '  streams              0.00 per pass [0.00, 0.04]  clean:',
+      '                       flat',
+      '  heap_after_gc_bytes  81.0 KB per pass [79.9, 82.1] KB',
+      '                       leak: rises after every slice',
+      '  rss_bytes            40.0 KB per pass [28.5, 51.5] KB',
+      '                       clean: flat',
+      '  abandoned            348 channels were collected without',
       '                       ever being closed',
-      '  culprit              services/variants/leaky.ts:11:20 via',
-      '                       services/agent/peer.ts:30: 540',
+      '  culprit              services/variants/leaky.ts:13:20 via',
+      '                       services/agent/peer.ts:26: 540',
       '                       channels and 540 sockets opened, none',
       '                       closed, 100 % of the growth',
       '  report               reports/r/report.html',
@@ -253,7 +272,7 @@ describe('the view elsewhere', () => {
   it('is one line a run where quiet is asked for', async () => {
     const { written, io: plain } = io({});
     await play(viewFor({ json: false, view: { quiet: true, color: true } }, plain), [...leakyRun(), KILLED]);
-    assert.equal(written.stdout, '✔ leak, as expected: leaky leaks 6.00 sockets per pass. → reports/r/report.html\n');
+    assert.equal(written.stdout, `✔ leak, as expected: ${SUMMARY} → reports/r/report.html\n`);
   });
 
   it('says which plans were not run, and what cut the one before short only once', () => {
@@ -281,44 +300,36 @@ describe('the view elsewhere', () => {
     assert.ok(said(false, 1).includes('  ! cut short by SIGINT\n  ! cut short by a failing disk: no space left\n'));
   });
 
-  it('is one line as well for a run or a comparison that was made before', () => {
+  it('is one line as well for a run or a comparison that was made before', async () => {
+    const unexpected = await leakyRunFile({ expect: 'clean' });
+    const { comparison } = compared(['leaky', unexpected], ['fixed', await cleanRun({ plan: { ratePerReplica: 4 } })]);
     const said = (quiet: boolean) => {
       const { written, io: plain } = io({});
       const request = { json: false, view: { quiet, color: true } };
-      showEnding(leakyRunFile({ expected: 'clean', asExpected: false }), PATHS, request, plain);
-      showComparison(
-        {
-          summary: 'fixed saves 6 sockets per pass',
-          sets: [],
-          pairs: [],
-          notes: [],
-          differences: ['rates differ'],
-          warnings: [],
-        },
-        [],
-        PATHS,
-        request,
-        plain,
-      );
+      showEnding(unexpected, PATHS, request, plain);
+      showComparison(comparison, [], PATHS, request, plain);
       return written.stdout;
     };
     assert.equal(
       said(true),
-      '✘ leak, expected clean: leaky leaks 6.00 sockets per pass. → reports/r/report.html\ncomparison: fixed saves 6 sockets per pass → reports/r/report.html\n',
+      `✘ leak, expected clean: ${SUMMARY} → reports/r/report.html\ncomparison: ${comparison.summary} → reports/r/report.html\n`,
     );
-    assert.match(said(false), /^✘ leaky: leak, expected clean\n[\s\S]*culprit[\s\S]*\n {2}note: rates differ\n/);
+    assert.match(
+      said(false),
+      /^✘ leaky: leak, expected clean\n[\s\S]*culprit[\s\S]*\n {2}note: --rate differs: 25 \(leaky\), 4 \(fixed\)\n/,
+    );
   });
 
-  it('says an unexpected, an undecided and an invalid outcome as such', () => {
-    const first = (changes: Parameters<typeof leakyRunFile>[0]) => {
+  it('says an unexpected, an undecided and an invalid outcome as such', async () => {
+    const first = (run: AnalysedRun) => {
       const { written, io: plain } = io({});
-      viewFor({ json: false, view }, plain).runEnded(leakyRunFile(changes), PATHS);
+      viewFor({ json: false, view }, plain).runEnded(run, PATHS);
       return written.stdout.split('\n')[0];
     };
-    assert.equal(first({ expected: 'clean', asExpected: false }), '✘ leaky: leak, expected clean');
-    assert.equal(first({ outcome: 'inconclusive', asExpected: false }), '? leaky: inconclusive, expected leak');
-    assert.equal(first({ outcome: 'invalid', asExpected: false }), '✘ leaky: invalid, expected leak');
-    assert.equal(first({ outcome: 'clean', expected: 'any', asExpected: true }), '✔ leaky: clean');
+    assert.equal(first(await leakyRunFile({ expect: 'clean' })), '✘ leaky: leak, expected clean');
+    assert.equal(first(await shortRun()), '? leaky: inconclusive, expected leak');
+    assert.equal(first(await invalidRun()), '✘ leaky: invalid, expected leak');
+    assert.equal(first(await cleanRun({ expect: 'any' })), '✔ fixed: clean');
   });
 
   it('never throws, not even with a stream that does', () => {
@@ -330,7 +341,7 @@ describe('the view elsewhere', () => {
     const brokenView = createTerminalView({ stream: { ...broken, isTTY: true }, color: true });
     brokenView.planned([PLAN]);
     brokenView.runStarted(PLAN, { number: 1, of: 1 });
-    brokenView.runEnded(leakyRunFile(), PATHS);
+    brokenView.runEnded(LEAKY, PATHS);
     brokenView.close();
   });
 });

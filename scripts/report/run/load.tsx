@@ -11,9 +11,10 @@ import { K6 } from './k6.js';
 export function Load({ run }: { run: AnalysedRun }): VNode {
   const { load } = run.analysis;
   const work = workWords(run.plan);
+  const isSeen = load?.summary !== undefined || (load?.slices ?? []).length > 0;
   return (
     <Section id="load" title="Load and latency">
-      {load ? (
+      {load && isSeen ? (
         <Loaded load={load} work={work} />
       ) : (
         <p class="lead">{run.plan.load.kind === 'none' ? none(work) : 'The record holds nothing of the load.'}</p>
