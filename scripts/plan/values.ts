@@ -5,7 +5,7 @@ import { SETTING_PATHS, type Setting, type ValueAt, type Values } from './settin
 export function valueAt<S extends Setting>(plan: RunPlan, setting: S): ValueAt<S> | undefined;
 export function valueAt(plan: RunPlan, setting: Setting): unknown {
   const part = (value: unknown, key: string): unknown => (value as Record<string, unknown> | undefined)?.[key];
-  return setting.split('.').reduce<unknown>(part, plan);
+  return keysOf(setting).reduce<unknown>(part, plan);
 }
 
 /** Returns the values of all settings of a plan. */
@@ -15,16 +15,32 @@ export function valuesIn(plan: RunPlan): Values {
 
 /** Returns a plan with another value of one setting. */
 export function withValue<S extends Setting>(plan: RunPlan, setting: S, value: ValueAt<S>): RunPlan {
-  return set(plan, setting.split('.'), value) as RunPlan;
+  return set(plan, keysOf(setting), value) as RunPlan;
 }
 
 /** Returns the plan that has these values and no others. */
 export function planOfValues(values: Values): RunPlan {
-  const said = SETTING_PATHS.filter((setting) => values[setting] !== undefined);
-  return said.reduce<object>((plan, setting) => set(plan, setting.split('.'), values[setting]), {}) as RunPlan;
+  const plan: Record<string, unknown> = {};
+  for (const setting of SETTING_PATHS) if (values[setting] !== undefined) put(plan, keysOf(setting), values[setting]);
+  return plan as RunPlan;
+}
+
+/** Puts a value into an object of our own, where the keys lead; a printed command is found by trying many plans. */
+function put(into: Record<string, unknown>, [key = '', ...below]: readonly string[], value: unknown): void {
+  if (below.length === 0) into[key] = value;
+  else {
+    into[key] ??= {};
+    put(into[key] as Record<string, unknown>, below, value);
+  }
 }
 
 function set(into: object, [key = '', ...below]: readonly string[], value: unknown): object {
   const inner = (into as Record<string, object | undefined>)[key] ?? {};
   return { ...into, [key]: below.length === 0 ? value : set(inner, below, value) };
+}
+
+const KEYS: ReadonlyMap<Setting, readonly string[]> = new Map(SETTING_PATHS.map((path) => [path, path.split('.')]));
+
+function keysOf(setting: Setting): readonly string[] {
+  return KEYS.get(setting) ?? [];
 }
