@@ -78,7 +78,15 @@ export function range(values: readonly number[], unit: string): string {
 
 /** Returns a whole or nearly whole number with thousands separators: `1,440`, `12.5`. */
 export function count(value: number): string {
-  return Number.isFinite(value) ? minus(value.toLocaleString('en-US', { maximumFractionDigits: 1 })) : boundless(value);
+  return Number.isFinite(value) ? minus(tenths().format(value)) : boundless(value);
+}
+
+let format: Intl.NumberFormat | undefined;
+
+/** Returns the one format of counts: to make one for each number takes most of the time of a large report. */
+function tenths(): Intl.NumberFormat {
+  format ??= new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
+  return format;
 }
 
 /** Returns a number with its noun: `1 socket`, `2 sockets`, `2 entries`. */
