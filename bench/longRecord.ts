@@ -1,8 +1,8 @@
 /**
- * How long a day's record takes: 24 h × 10 replicas at 1 Hz (864,000 ticks), read, then analysed and reported; beside
- * it one of a tenth of the length, to see that memory does not grow with the record. Each is done in a process of its
- * own, so that the peak is its own. `npm run bench -- longRecord [hours [keep]]`; to reach: ≤ 5 s, ≤ 2 MB, and equal
- * memory.
+ * Measures how long a day's record takes: 24 h × 10 replicas at 1 Hz (864,000 ticks), read, then analysed and reported;
+ * beside it one of a tenth of the length, to see that memory does not grow with the record. Each is done in a process
+ * of its own, so that the peak is its own. `npm run bench -- longRecord [hours [keep]]`; to reach: ≤ 5 s, ≤ 2 MB, and
+ * equal memory.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
@@ -59,7 +59,7 @@ function write(folder: string, hours: number): string {
   return record.dir;
 }
 
-/** With all that a replica's tick can carry. */
+/** Makes a tick with all that a replica's can carry. */
 function tickEvent(
   second: number,
   replica: number,

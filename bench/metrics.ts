@@ -1,7 +1,7 @@
 /**
- * What serving metrics costs: CPU time per call of a program under the probe whose metrics are scraped every second,
- * against the same process while nobody scrapes, in turns as of `probe`; and against a process that serves none. About
- * six minutes.
+ * Measures what serving metrics costs: CPU time per call of a program under the probe whose metrics are scraped every
+ * second, against the same process while nobody scrapes, in turns as of `probe`; and against a process that serves
+ * none. About six minutes.
  */
 import { type Env, type Figure, takeFigures } from './support/turns.js';
 

@@ -1,6 +1,6 @@
 /**
- * How many files a new boolean flag touches: makes the change that CONTRIBUTING shows in a copy of the code, runs a
- * fleet with the new flag there, and looks for what it does in the record. Nothing of this checkout is changed.
+ * Counts the files that a new boolean flag touches: makes the change that CONTRIBUTING shows in a copy of the code,
+ * runs a fleet with the new flag there, and looks for what it does in the record. Nothing of this checkout is changed.
  */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';

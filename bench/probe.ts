@@ -1,10 +1,10 @@
 /**
- * What the probe costs: CPU time per call of a program under it against the same program without. The two take turns of
- * a second, so that whatever else the machine does meets both alike; the ratio of a turn is of one second and the next.
- * Two processes of the same program differ by some per cent, for as long as they live: so a pair of processes counts
- * once, with the median of its turns. Prints the median of the pairs, and between which two of them the true median
- * lies 95 times of 100. A figure takes three to five minutes. Arguments name the figures to take; without any, all are
- * taken.
+ * Measures what the probe costs: CPU time per call of a program under it against the same program without. The two take
+ * turns of a second, so that whatever else the machine does meets both alike; the ratio of a turn is of one second and
+ * the next. Two processes of the same program differ by some per cent, for as long as they live: so a pair of processes
+ * counts once, with the median of its turns. Prints the median of the pairs, and between which two of them the true
+ * median lies 95 times of 100. A figure takes three to five minutes. Arguments name the figures to take; without any,
+ * all are taken.
  */
 import { type Env, type Figure, takeFigures } from './support/turns.js';
 

@@ -1,7 +1,7 @@
 /**
- * What `--profile` costs: CPU time per call of a program under the probe with V8's sampling heap profiler and creation
- * sites of streams, against the same program under the probe without. Method and print-out are those of the bench
- * `probe`.
+ * Measures what `--profile` costs: CPU time per call of a program under the probe with V8's sampling heap profiler and
+ * creation sites of streams, against the same program under the probe without. Method and print-out are those of the
+ * bench `probe`.
  */
 import { type Env, type Figure, takeFigures } from './support/turns.js';
 
@@ -14,7 +14,7 @@ const NO_SITES = arm({ LEAK_LAB_ATTRIBUTION: 'off' });
 const HEAP = arm({ LEAK_LAB_PROFILE: 'heap', ...NO_SITES.env });
 const every = (bytes: number) => arm({ LEAK_LAB_PROFILE: 'heap', LEAK_LAB_PROFILE_INTERVAL_BYTES: String(bytes) });
 /**
- * With checkpoints, what is measured is a run from its third slice on: calls of a method that is clean at two are
+ * Takes checkpoints, so that a run is measured from its third slice on: calls of a method that is clean at two are
  * captured no more.
  */
 const WARM = { WORK: 'warm', CHECKPOINTS: 'on' };

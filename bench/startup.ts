@@ -1,6 +1,7 @@
 /**
- * What the command line costs before it does anything: CPU time and modules loaded of each light command, beside bare
- * Node on the same machine in the same minute. Takes turns, so that whatever else the machine does meets all alike.
+ * Measures what the command line costs before it does anything: CPU time and modules loaded of each light command,
+ * beside bare Node on the same machine in the same minute. Takes turns, so that whatever else the machine does meets
+ * all alike.
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';

@@ -6,8 +6,8 @@ import { root } from '../test/support/root.js';
 import { machine, quantileRow } from './support/machine.js';
 
 /**
- * From the command to its exit, `lab --variant=leaky` at its defaults, installed and built; each run ends with 360
- * sockets a replica.
+ * The time from the command to its exit, `lab --variant=leaky` at its defaults, installed and built; each run ends with
+ * 360 sockets a replica.
  */
 const RUNS = Number(process.argv[2] ?? 7);
 

@@ -1,5 +1,5 @@
 /**
- * How often the verdict is right, by family of series:
+ * Measures how often the verdict is right, by family of series:
  * `npm run bench -- verdictRates [held-back|working] [fleets a family] [part of "lab checkpoints, long checkpoints, long single load"]`.
  * Prints the shares called leak, clean and inconclusive, of one replica and of a fleet of three. At 4000 fleets the two
  * with checkpoints take a minute each, the single load four.

@@ -1,4 +1,4 @@
-/** What the pages of this repository lead to is there: files, pictures, headings, variants, flags, causes. */
+/** The pages of this repository lead only to what is there: files, pictures, headings, variants, flags, causes. */
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

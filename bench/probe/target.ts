@@ -57,7 +57,7 @@ async function offerMetrics(): Promise<string> {
   return `http://127.0.0.1:${port}/metrics`;
 }
 
-/** With a pool of its own, so that a plaintext dial is a socket too. */
+/** Dials with a pool of its own, so that a plaintext dial is a socket too. */
 function makeClient(): grpc.Client {
   const credentials = CERTIFICATE
     ? grpc.credentials.createSsl(readFileSync(CERTIFICATE))

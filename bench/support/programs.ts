@@ -13,7 +13,7 @@ export interface Server {
 
 /** A program that makes calls when it is told to, and idles between. */
 export interface Target {
-  /** Where it serves metrics. */
+  /** The address where it serves metrics. */
   metrics: string | undefined;
   /** Lets it make calls for this long. @returns its CPU time per call, in microseconds */
   window(ms: number): Promise<number>;

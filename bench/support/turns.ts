@@ -16,7 +16,7 @@ export interface Figure {
   work: Env;
   /** Two arms of one and the same `env` are one process, and differ in whether it is scraped. */
   arms: [numerator: Arm, denominator: Arm];
-  /** How often the processes are started anew: no two processes of the same program cost the same. */
+  /** The number of times that the processes are started anew: no two processes of the same program cost the same. */
   lives: number;
   /** Turns of each arm in a life. */
   turns: number;
@@ -30,13 +30,13 @@ export interface Arm {
 }
 
 interface Life {
-  /** Of each turn: numerator ÷ denominator, one right after the other. */
+  /** The ratios of the turns: numerator ÷ denominator, one right after the other. */
   ratios: number[];
   /** Microseconds per call of the denominator. */
   base: number;
 }
 
-/** Of one turn, and so the period of the scrapes: there is one in each. */
+/** The length of one turn, and so the period of the scrapes: there is one in each. */
 const TURN_MS = 1000;
 
 /**

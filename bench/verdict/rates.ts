@@ -5,7 +5,7 @@ import { families } from './families/index.js';
 import { rng } from './rng.js';
 import { checkpointsOf, loadSamplesOf } from './sample.js';
 
-/** How often each outcome was given, as shares 0 … 1. */
+/** The share of each outcome, 0 … 1. */
 export interface Rates {
   leak: number;
   clean: number;
@@ -14,7 +14,7 @@ export interface Rates {
 
 export interface FamilyRates {
   family: Family;
-  /** Of one metric on one replica. */
+  /** The shares for one metric on one replica. */
   replica: Rates;
   /** After the three replicas of a fleet are combined. */
   fleet: Rates;

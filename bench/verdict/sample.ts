@@ -35,7 +35,7 @@ export function loadSamplesOf(course: Course, { work, loadSamples }: Setting): L
   });
 }
 
-/** Which life of the process this is, and the passes done in it. */
+/** The life of the process, and the passes done in it. */
 function life(course: Course, share: number, work: number): { boot: string; work: number } {
   const past = (course.restarts ?? []).filter((at) => at < share);
   return { boot: `life-${past.length}`, work: Math.floor(work * (share - Math.max(0, ...past))) };

@@ -46,7 +46,9 @@ async function printCheckpoint(
   return { settled: body.settled, disturbed: body.disturbed };
 }
 
-/** Tells of a checkpoint that could not be read. The target that asked for it goes on: it gets no error of the probe's. */
+/**
+ * Tells of a checkpoint that could not be read. The target that asked for it goes on: it gets no error of the probe's.
+ */
 function failed(
   index: number,
   error: unknown,

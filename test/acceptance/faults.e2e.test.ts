@@ -16,7 +16,7 @@ const isCheckpoint = (index: number) => (event: RecordEvent) =>
   event.from === 'replica' && event.line.kind === 'checkpoint' && event.line.index === index;
 const sliceBegins = (event: RecordEvent) => event.from === 'load' && event.line.kind === 'slice-begin';
 
-/** What a run must not leave behind. */
+/** The things that a run must not leave behind. */
 interface Remains {
   pids: number[];
   secrets: string[];

@@ -21,7 +21,10 @@ import { root } from '../support/root.js';
 
 const NOBODY = 65_534;
 
-/** What `npm pack` makes, unpacked as an installation does it, with this project's own dependencies. */
+/**
+ * Returns the folder of what `npm pack` makes, unpacked as an installation does it, with this project's own
+ * dependencies.
+ */
 describe('the package', () => {
   const folder = mkdtempSync(join(tmpdir(), 'grpc-leak-lab-pack-'));
   const installed = join(folder, 'package');
@@ -75,7 +78,7 @@ describe('the package', () => {
   });
 });
 
-/** Where a run's report leads to in other files. */
+/** Returns the files that a run's report leads to. */
 function pagesLinked(dir: string): string[] {
   return [...readFileSync(join(dir, 'report.html'), 'utf8').matchAll(/<a href="([^"#][^"]*)"/g)].map(
     ([, href]) => href ?? '',

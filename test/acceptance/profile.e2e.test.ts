@@ -83,7 +83,7 @@ describe('--profile on real fleets', () => {
   });
 });
 
-/** What the profiler estimates is what the heap gained, in its figures and in its tree. */
+/** Checks that the profiler's estimate is what the heap gained, in its figures and in its tree. */
 function assertTold({ analysis: { profile, metrics } }: AnalysedRun): void {
   const heap = metrics.find(({ name }) => name === 'heap_after_gc_bytes')?.growthPerWork ?? 0;
   assert.ok(profile);

@@ -4,13 +4,13 @@ import type { MetricName } from '../../scripts/analysis/model/analysis.js';
 import { type Variant, variants } from '../../services/variants/index.js';
 import { lab, metric } from '../support/labResult.js';
 
-/** What must grow in a variant that leaks, by what it keeps. */
+/** The metrics that must grow in a variant that leaks, by what it retains. */
 function growing({ retains }: Variant): MetricName {
   if (retains.streams) return 'streams';
   return retains.generators ? 'timers' : 'channels';
 }
 
-/** What each variant must come out as, with its own defaults. Every one of `variants` is run. */
+/** The outcome that each variant must have, with its own defaults. Every one of `variants` is run. */
 describe('every variant', () => {
   for (const variant of Object.values<Variant>(variants)) {
     it(`${variant.name} is found ${variant.expect}`, async () => {

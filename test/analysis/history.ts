@@ -35,15 +35,15 @@ export interface Shape {
   /** `none`: without a driver of load. */
   loadKind?: 'grpc' | 'k6' | 'none';
   name?: (replica: number) => string;
-  /** How long a slice of the load takes, default 1 s. */
+  /** The time that a slice of the load takes, default 1 s. */
   sliceMs?: number;
-  /** What else the plan says. */
+  /** Further settings of the plan. */
   plan?: PlanChanges;
   /** The first line of the record. */
   start?: (plan: RunPlan) => LabLine;
   /** Whatever a replica holds other than what its variant retains, after so many passes. */
   holds?: (passes: number) => Partial<Levels>;
-  /** Where clients are made on behalf of others; default: a module that stands for it. */
+  /** The place where clients are made on behalf of others; default: a module that stands for it. */
   dialer?: RawFrame;
 }
 

@@ -26,7 +26,7 @@ export function hello(settings: Settings, replica: number): Omitted<Vitals> {
   };
 }
 
-/** What a replica holds. */
+/** The levels of a replica. */
 export interface Levels {
   channels: number;
   dialled: number;
@@ -46,8 +46,8 @@ export interface Levels {
 const OWN_TIMERS = 3;
 
 /**
- * What a replica that is client and server holds after so many passes of every replica: by what its variant retains,
- * and by what is told otherwise.
+ * Returns what a replica that is client and server holds after so many passes of every replica: by what its variant
+ * retains, and by what is told otherwise.
  */
 export function levels(
   settings: Pick<Settings, 'variant' | 'transport' | 'replicas'> & Partial<Settings>,
@@ -84,7 +84,7 @@ function levelsOf(settings: Settings, replica: number, passes: number): Levels {
   return servesOnly(settings, replica) ? { ...both, channels: 0, dialled: 0 } : { ...both, accepted: 0 };
 }
 
-/** Who serves only makes no passes and no channels. */
+/** A replica that only serves makes no passes and no channels. */
 function madeBy(settings: Settings, replica: number, passes: number) {
   if (servesOnly(settings, replica)) return { done: 0, opened: 0, abandoned: 0 };
   const { opened = passes * settings.replicas, abandoned = 0 } = levels(settings, passes);
@@ -191,7 +191,10 @@ function sitesOf(settings: Settings, done: number): Site[] {
   });
 }
 
-/** Where a variant dials: it may leave that to another one, or to the way of all others, which is that of `reuse`. */
+/**
+ * Returns the place where a variant dials: it may leave that to another one, or to the way of all others, which is that
+ * of `reuse`.
+ */
 function dialOf(variant: string): RawFrame {
   const known: readonly Variant[] = Object.values(variants);
   const own = known.find(({ name }) => name === variant);

@@ -6,15 +6,15 @@ import { type History, history, labEvent, type Shape } from './history.js';
 export interface Loss {
   /** Numbers of the replicas, from 1. */
   lost: readonly number[];
-  /** When they fell silent, ms since the start. */
+  /** The moment when they fell silent, ms since the start. */
   atMs: number;
-  /** When the lab was told; the others go on to dial a dead address until then. Default: at once. */
+  /** The moment when the lab was told; the others go on to dial a dead address until then. Default: at once. */
   toldMs?: number;
-  /** When the replacements joined; default: never. */
+  /** The moment when the replacements joined; default: never. */
   joinedMs?: number;
   /** `close`: the peers' sockets to it end with it; `half-open`: they stay for ever. */
   sockets: 'close' | 'half-open';
-  /** With its node, of this name; else each was killed. */
+  /** The name of the node that went with each; absent: each was killed. */
   node?: string;
   /** Last words of each; default: none. */
   lastLog?: string[];
@@ -56,7 +56,7 @@ export function withLoss({ plan, events }: History, loss: Loss): History {
   };
 }
 
-/** What a replacement says: it joins, reads a baseline, and idles. */
+/** Returns what a replacement says: it joins, reads a baseline, and idles. */
 function replacement(
   events: readonly RecordEvent[],
   replaced: number,

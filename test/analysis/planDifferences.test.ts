@@ -1,4 +1,4 @@
-/** What a comparison says of plans and surroundings that differ. */
+/** The notes of a comparison on plans and surroundings that differ. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { analyse } from '../../scripts/analysis/analyse.js';
@@ -30,7 +30,7 @@ function run(plan: PlanChanges = {}, variant = 'leaky'): AnalysedRun {
   return { ...base, plan: changed(basePlan, { ...plan, variant }) };
 }
 
-/** As `compare` would say it of one run each. */
+/** Tells what `compare` would say of one run each. */
 function told(...runs: [name: string, AnalysedRun][]) {
   const { differences, warnings, notes } = compareRuns(runs.map(([name, each]) => ({ name, runs: [each] })));
   return { differences, warnings, own: notes.filter((note) => !note.startsWith('one run')) };

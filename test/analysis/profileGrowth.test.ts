@@ -1,4 +1,4 @@
-/** What analysis makes of whole heap profiles: growing sites lead to the planted line, steady ones name nothing. */
+/** The analysis of whole heap profiles: growing sites lead to the planted line, steady ones name nothing. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
@@ -25,7 +25,7 @@ async function profile(
 
 /** Ten samples a slice that stay. */
 const grown = (index: number): [number, number] => [20 + 10 * index, index === 1 ? 30 : 30 - 10 * Number(index === 6)];
-/** As many come as go. */
+/** A steady part: as many come as go. */
 const steady: [number, number] = [200, 60];
 
 const leaking = (_replica: number, index: number): Heap => ({

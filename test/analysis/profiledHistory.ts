@@ -7,18 +7,18 @@ import { type History, history, type Shape } from './history.js';
 /** Bytes that a sample stands for. */
 export const INTERVAL = 32_768;
 
-/** What a site holds at a profile, in samples, and how many of them came since the one before. */
+/** The holdings of a site at a profile, in samples, and how many of them came since the one before. */
 export type Held = readonly [samples: number, fresh: number];
 
-/** What the heap of one replica holds at one checkpoint, by who allocated it. */
+/** The heap of one replica at one checkpoint, by who allocated it. */
 export interface Heap {
-  /** By a dependency, for a dialer, for `discover` of leaky.ts, where the line of its `dial` lies. */
+  /** Allocated by a dependency, for a dialer, for `discover` of leaky.ts, where the line of its `dial` lies. */
   leaked: Held;
-  /** By `history` of history.ts itself, where no line of the ledger lies. */
+  /** Allocated by `history` of history.ts itself, where no line of the ledger lies. */
   other: Held;
-  /** By a dependency, with a dialer alone on its stack. */
+  /** Allocated by a dependency, with a dialer alone on its stack. */
   dialer: Held;
-  /** By Node, with no user code on its stack. */
+  /** Allocated by Node, with no user code on its stack. */
   nobody: Held;
   /** Functions of dependencies that call `discover`, one another; default: none. */
   callers?: number;
@@ -34,7 +34,7 @@ export function profiledHistory(shape: Shape, heap: HeapAt): History {
   return withProfiles(history(shape), heap);
 }
 
-/** What a replica (from 1) holds at a checkpoint; undefined for no profile there. */
+/** Returns what a replica (from 1) holds at a checkpoint; undefined for no profile there. */
 type HeapAt = (replica: number, index: number) => Heap | undefined;
 
 /** A function: its file, and texts in its first line and in its last. */

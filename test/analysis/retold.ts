@@ -1,4 +1,6 @@
-/** Histories told otherwise: each of these changes what somebody said, and leaves what is made of it to the analysis. */
+/**
+ * Histories told otherwise: each of these changes what somebody said, and leaves what is made of it to the analysis.
+ */
 import type { LoadLine } from '../../protos/load.js';
 import type { Vitals } from '../../protos/vitals.js';
 import type { LabLine, RecordEvent } from '../../scripts/record/events.js';
@@ -52,7 +54,7 @@ export function withEvents({ plan, events }: History, more: readonly RecordEvent
   return { plan, events: [...events, ...more].sort((a, b) => a.receivedMs - b.receivedMs) };
 }
 
-/** How a replica ended. */
+/** The way in which a replica ended. */
 export type End = Partial<Omit<LineOf<LabLine, 'replica-ended'>, 'kind' | 'replica'>>;
 
 /** Returns a history in which a replica ended, and said no more. */

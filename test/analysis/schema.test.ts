@@ -1,4 +1,7 @@
-/** The schema of an analysis is the analysis: it takes all that is made of any record, leaves nothing out, and says where. */
+/**
+ * The schema of an analysis is the analysis: it takes all that is made of any record, leaves nothing out, and says
+ * where.
+ */
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';

@@ -13,7 +13,7 @@ import { type History, history, inBatches } from './history.js';
 
 const reports = temporaryFolder();
 
-/** How many replicas have the four checkpoints that three increments take. */
+/** Counts the replicas that have the four checkpoints that three increments take. */
 function judgeable(events: readonly RecordEvent[]): number {
   const counts = new Map<string, number>();
   for (const event of events) {
@@ -23,7 +23,7 @@ function judgeable(events: readonly RecordEvent[]): number {
   return [...counts.values()].filter((count) => count >= 4).length;
 }
 
-/** As few bytes as hold one of every kind of line: reading at every byte takes time with the square of them. */
+/** The fewest bytes that hold one of every kind of line: reading at every byte takes time with the square of them. */
 function smallHistory(variant: 'leaky' | 'fixed'): History {
   const { plan, events } = history({ variant, replicas: 2, slices: 4, passes: 16, ticksPerSlice: 1 });
   const small = events.flatMap((event): RecordEvent[] => {

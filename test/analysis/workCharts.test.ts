@@ -1,4 +1,4 @@
-/** What is drawn against work: every metric that may say leak, and first the one that does. */
+/** The charts against work: every metric that may say leak, and first the one that does. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { analyse } from '../../scripts/analysis/analyse.js';
@@ -11,8 +11,8 @@ import { DIALERS } from './dialers.js';
 import { batches, type History, history } from './history.js';
 
 /**
- * Where each pass of each of three replicas leaves four streams on it, and one is the call that asks for the
- * checkpoint.
+ * Makes a history in which each pass of each of three replicas leaves four streams on it, and one is the call that asks
+ * for the checkpoint.
  */
 function withStreams({ plan, events }: History): History {
   for (const { line } of events)

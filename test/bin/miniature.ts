@@ -14,12 +14,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { root } from '../support/root.js';
 
-/** What a run of the tests came to. */
+/** The result of a run of the tests. */
 export interface Outcome {
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;
-  /** What its tests told, in order. */
+  /** The words of its tests, in order. */
   readonly told: readonly string[];
 }
 
@@ -28,7 +28,7 @@ export interface Miniature {
   readonly folder: string;
   run(args: readonly string[], environment?: NodeJS.ProcessEnv): Outcome;
   start(args: readonly string[], environment?: NodeJS.ProcessEnv): ChildProcess;
-  /** What tests told since this was asked last. */
+  /** Returns what tests told since this was asked last. */
   told(): string[];
   /** Writes a test, with `tell(text)` at its disposal. */
   write(path: string, body: string): void;

@@ -6,7 +6,7 @@ import { after, describe, it } from 'node:test';
 import { modulesOf } from '../support/modules.js';
 import { root } from '../support/root.js';
 
-/** What a report is made without. */
+/** The packages that a report is made without. */
 const HEAVY = ['dockerode', 'docker-modem', 'ssh2', '@grpc/grpc-js', '@grpc/proto-loader', 'protobufjs', 'tar-stream'];
 
 const reports = mkdtempSync(join(tmpdir(), 'leak-lab-light-'));

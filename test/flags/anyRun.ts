@@ -12,7 +12,7 @@ import { variants } from '../../services/variants/index.js';
 
 const ROOMY = { memoryBytes: 1e13, descriptorLimit: 1e9, ephemeralPorts: 1e9, diskBytes: 1e13 };
 
-/** What `lab` makes of these arguments on a machine that has room for everything. */
+/** Returns what `lab` makes of these arguments on a machine that has room for everything. */
 export function labOn(args: string, cpus: number, cwd = tmpdir(), env: NodeJS.ProcessEnv = {}): LabRequest {
   const outcome = labRequest(
     args.split(' ').filter(Boolean),

@@ -1,4 +1,6 @@
-/** Whoever draws a run in a test draws what the analysis made of a record: a state that it never makes proves nothing. */
+/**
+ * Whoever draws a run in a test draws what the analysis made of a record: a state that it never makes proves nothing.
+ */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +10,7 @@ import { root } from '../support/root.js';
 /** Folders of tests that are given an analysed run. */
 const DRAWERS = ['report', 'terminal', 'advice', 'publish', 'flags'];
 
-/** What a file does that writes an analysis, or a comparison, by hand, or changes one that was made. */
+/** The signs of a file that writes an analysis, or a comparison, by hand, or changes one that was made. */
 const BY_HAND: readonly RegExp[] = [
   /\b(audit|metrics|culprits|census|notSeen|perReplica|pairs): [[{]/,
   /\.analysis(\??\.\w+|\[[^\]]*\])+ = [^=]/,

@@ -17,7 +17,7 @@ const PASSES = 30;
 const LONGEST_S = 45;
 
 /**
- * What grows per pass on each replica, and by how much: each of its two peers opens a stream to it, and it one to each.
+ * The growth per pass on each replica: each of its two peers opens a stream to it, and it one to each.
  */
 const STREAMS = [
   ['stream-forgotten', 'leak', 'streams', 4],

@@ -20,7 +20,7 @@ export function countsOf(lab: LabProcess) {
     });
 }
 
-/** What they have to be in a fleet of three, under load of one driver. */
+/** The counts that a fleet of three must have, under load of one driver. */
 export function exactCounts(
   variant: 'leaky' | 'fixed',
   slices: number,

@@ -98,7 +98,7 @@ describe('swarm-stack.yml', () => {
   const knobs = [...stack.matchAll(/\$\{(\w+):-(.*?)\}(?=[\s"/-]|$)/gm)].map(
     ([, name = '', value = '']) => [name, value] as const,
   );
-  /** What is told together is empty where all of it is as usual. */
+  /** Leaves out what is told together and is as usual. */
   const expected: Record<string, string> = {
     ...environmentOf(rows, usual),
     ...environmentOf(SERVICE, {}),

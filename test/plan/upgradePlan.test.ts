@@ -6,7 +6,7 @@ import { readRunPlan, upgradePlan } from '../../scripts/plan/upgradePlan.js';
 import { planOf } from '../support/plans.js';
 import { root } from '../support/root.js';
 
-/** What no plan of version 1 could say has its default. */
+/** Gives what no plan of version 1 could say its default. */
 const usual = planOf({});
 const RECORDS = join(root, 'test', 'fixtures', 'records');
 

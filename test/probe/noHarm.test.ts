@@ -10,10 +10,10 @@ const isNewer = Number(process.versions.node.split('.')[0]) >= 24;
 /** Ways to start a program, and what becomes of it then. */
 interface Trouble {
   readonly what: string;
-  /** What the program does, see `fixtures/trouble.cjs`. */
+  /** The deed of the program, see `fixtures/trouble.cjs`. */
   readonly trouble: 'descriptors' | 'heap' | 'handler' | 'print';
   readonly flags?: readonly string[];
-  /** What a shell does before it becomes the program, and with its output. */
+  /** The words of the shell before it becomes the program, and for its output. */
   readonly before?: string;
   readonly redirect?: string;
 }

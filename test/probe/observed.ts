@@ -5,7 +5,8 @@ import { isVitalsLine } from '../../protos/vitalsLine.js';
 import { VitalsStream } from '../../scripts/run/vitalsStream.js';
 
 /**
- * What a program under the probe did: how it ended, what it printed itself, and its vitals, each checked by the schema.
+ * The deeds of a program under the probe: how it ended, what it printed itself, and its vitals, each checked by the
+ * schema.
  */
 export interface Observed {
   code: number | null;

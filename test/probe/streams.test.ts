@@ -14,7 +14,7 @@ class Caller {
   }
 }
 
-/** In a function of its own: nothing of its frame holds the caller when it is over. */
+/** Stands in a function of its own: nothing of its frame holds the caller when it is over. */
 function begun(
   streams: StreamBook,
   path = '/test.Test/Call',
@@ -72,7 +72,7 @@ describe('the calls of a method', () => {
     for (let call = 0; call < 3; call++) begun(streams, path).listener.onReceiveStatus();
     streams.settle();
   }
-  /** Of the rows of streams: how many live, and whether on a line. */
+  /** Counts the rows of streams that live, and tells whether they are on a line. */
   const living = (book: SiteBook) => book.rows().map(({ live, frames }) => [live, frames.length > 0]);
 
   test('are on their line when they live at a checkpoint, also after a clean one', () => {

@@ -1,4 +1,7 @@
-/** Why a run ended early: a code in the record, words for who reads, and the words that older labs wrote alone. */
+/**
+ * The reason why a run ended early: a code in the record, words for who reads, and the words that older labs wrote
+ * alone.
+ */
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { EarlyStop, type StopCause, stopWords } from '../../scripts/record/earlyStop.js';

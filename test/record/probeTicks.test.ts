@@ -17,7 +17,7 @@ import { temporaryFolder } from './folder.js';
 
 const folder = temporaryFolder();
 
-/** What a program says with these arguments, as lines of samples.ndjson. */
+/** Returns what a program says with these arguments, as lines of samples.ndjson. */
 async function recordedTicks(args: readonly string[], cgroup: string): Promise<string[]> {
   const { raw, stderr } = await observed(fixture('ticking.js'), {
     args,

@@ -26,7 +26,7 @@ const name = fc.oneof(
 const role = fc.record({ dialled: count, accepted: count });
 const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined });
 
-/** As the lab writes them: fields in the order of the schema, absent ones left out. */
+/** Writes them as the lab does: fields in the order of the schema, absent ones left out. */
 const tickEvents: fc.Arbitrary<RecordEvent> = fc
   .record({
     receivedMs: measure,

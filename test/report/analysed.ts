@@ -1,4 +1,4 @@
-/** How a sample is made: a record, analysed by the lab as any other. Nothing of its analysis is written by hand. */
+/** The maker of samples: a record, analysed by the lab as any other. Nothing of its analysis is written by hand. */
 import { adviceFor } from '../../scripts/advice/advice.js';
 import { analyse } from '../../scripts/analysis/analyse.js';
 import { DiskSources } from '../../scripts/analysis/attribution/sources/diskSources.js';

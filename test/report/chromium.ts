@@ -8,8 +8,8 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
 /**
- * Why pages cannot be tested here: a reason to skip, in plain sight. Where `LEAK_LAB_MUST_RUN` is 1 there is none: a
- * missing browser fails there.
+ * The reason why pages cannot be tested here: a reason to skip, in plain sight. Where `LEAK_LAB_MUST_RUN` is 1 there is
+ * none: a missing browser fails there.
  */
 export const skipWithout: string | false =
   existsSync(executablePath) || process.env.LEAK_LAB_MUST_RUN === '1'
@@ -66,7 +66,7 @@ export function repeatedIds(page: Page): Promise<string[]> {
   });
 }
 
-/** What axe finds wrong: `rule: the elements`. */
+/** Returns the faults that axe finds: `rule: the elements`. */
 export async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axeSource);
   const found = await page.evaluate(async () => {
@@ -88,7 +88,7 @@ export async function violations(page: Page): Promise<string[]> {
   );
 }
 
-/** What a page saves when asked to. */
+/** Returns the file that a page saves when it is asked to. */
 export async function saved(page: Page, as: 'csv' | 'json'): Promise<{ name: string; text: string }> {
   const [download] = await Promise.all([page.waitForEvent('download'), page.locator(`[data-as=${as}]`).click()]);
   return { name: download.suggestedFilename(), text: readFileSync(await download.path(), 'utf8') };

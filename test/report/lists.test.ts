@@ -1,4 +1,4 @@
-/** What comparison and index say; no browser. */
+/** The texts of comparison and index; no browser. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { reduced } from '../../scripts/report/compare/savingsTable.js';
@@ -157,7 +157,7 @@ describe('comparison page', () => {
   });
 });
 
-/** Whose sources the page of such runs sets against each other. */
+/** Returns the sets whose sources the page of such runs sets against each other. */
 async function diffs(...variants: string[]): Promise<string[]> {
   const runs = variants.map((variant, index) =>
     cleanRun({ variant, plan: { id: `20260105T10150${index}Z-${variant}-processes-000${index}` } }),

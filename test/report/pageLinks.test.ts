@@ -1,4 +1,4 @@
-/** Where a report leads to the pages on causes, and where it only names them. */
+/** A report leads to the pages on causes, or only names them. */
 import assert from 'node:assert/strict';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';

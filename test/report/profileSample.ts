@@ -8,13 +8,13 @@ import { leakRecord } from './samples.js';
 
 const STEADY: Held = [40, 12];
 
-/** What grows: what a dial allocates; by no line of the service's own, three times as much. */
+/** The growth: the allocations of a dial; by no line of the service's own, three times as much. */
 const growing = (index: number): Heap => ({
   ...{ leaked: [20 + 10 * index, 10], other: STEADY, dialer: [0, 0], callers: 20 },
   nobody: [100 + 30 * index, 30],
 });
 
-/** As much comes as goes. */
+/** A steady part: as much comes as goes. */
 const flat = (): Heap => ({ ...growing(0), leaked: STEADY, nobody: STEADY });
 
 /** A leaking run with --profile: a stack of more than 20 functions, one site that grows and one that does not. */

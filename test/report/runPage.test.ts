@@ -1,4 +1,4 @@
-/** What the page of a run says; no browser. */
+/** The texts of the page of a run; no browser. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Censuses } from '../../protos/vitals.js';

@@ -1,6 +1,6 @@
 /**
- * Runs for tests of the pages. Each is a record, made by a small model of a fleet, and analysed by the lab as any other:
- * what can be seen on a page here can be seen by a user.
+ * Runs for tests of the pages. Each is a record, made by a small model of a fleet, and analysed by the lab as any
+ * other: what can be seen on a page here can be seen by a user.
  */
 import type { AnalysedRun } from '../../scripts/analysis/model/analysedRun.js';
 import { EarlyStop, type StopCause } from '../../scripts/record/earlyStop.js';

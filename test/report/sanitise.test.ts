@@ -1,4 +1,4 @@
-/** What Markdown and JUnit say. */
+/** The texts of Markdown and JUnit. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { AnalysedRun } from '../../scripts/analysis/model/analysedRun.js';

@@ -1,4 +1,4 @@
-/** What run.json stores of findings and advice: a report draws it as it is, and an older lab's words are kept. */
+/** The findings and the advice in run.json: a report draws it as it is, and an older lab's words are kept. */
 import assert from 'node:assert/strict';
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

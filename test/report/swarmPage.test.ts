@@ -1,4 +1,4 @@
-/** What the page of a run on a Docker Swarm says beyond that of any other. */
+/** The texts that the page of a run on a Docker Swarm has beyond those of any other. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { resultDocument, resultDocumentSchema } from '../../scripts/commands/resultDocument.js';

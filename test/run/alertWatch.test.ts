@@ -18,7 +18,7 @@ const answer = (...alerts: [state: string, replica?: string, value?: string][]) 
     },
   });
 
-/** What becomes of the lines that a monitor prints before it ends with that status. */
+/** Returns what becomes of the lines that a monitor prints before it ends with that status. */
 async function seenOf(lines: readonly string[], status: number): Promise<{ lab: LabLine[]; log: string[] }> {
   const seen = { lab: [] as LabLine[], log: [] as string[] };
   const child = startChild(

@@ -1,4 +1,4 @@
-/** What is recorded of a load that is not done, and why, as a code. */
+/** The record of a load that is not done, and why, as a code. */
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import type { Deployment, ProcessEnd, Replica, Running } from '../../scripts/engines/engine.js';

@@ -1,4 +1,4 @@
-/** How runs are grouped into the sets that are compared, and what these are called. */
+/** The sets that runs are grouped into to be compared, and their names. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type ServiceSettings, serviceSettings } from '../../protos/serviceSettings.js';

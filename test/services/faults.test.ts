@@ -21,7 +21,7 @@ import {
 } from '../../services/process/credentials.js';
 import { AgentService } from '../../services/process/definitions.js';
 
-/** What a caller learns of each: how its call ended, and whether it had a connection then. */
+/** The experience of a caller with each: how its call ended, and whether it had a connection then. */
 const LEARNT: Record<FaultName, readonly [status, boolean]> = {
   refuses: [status.UNAVAILABLE, false],
   'answers-with-error': [status.INTERNAL, true],

@@ -63,7 +63,7 @@ function openIn({ channels }: Checkpoint): number {
   return channels ? channels.opened - channels.closed : Number.NaN;
 }
 
-/** By libuv: the kernel is not seen everywhere. */
+/** Counts by libuv: the kernel is not seen everywhere. */
 function dialled({ censuses }: Checkpoint): number {
   return censuses.libuv?.byRole.agent?.dialled ?? Number.NaN;
 }

@@ -13,14 +13,14 @@ export interface OwnEngine extends AsyncDisposable {
   /** Its endpoint: `unix://…`. */
   readonly host: string;
   readonly docker: Dockerode;
-  /** What it printed so far. */
+  /** Returns what it printed so far. */
   log(): string;
 }
 
 const START_LIMIT_MS = 30_000;
 const STOP_GRACE_MS = 20_000;
 
-/** Whether engines can be started here. */
+/** Tells whether engines can be started here. */
 export function ownEngine(): Needs {
   const missing = missingHere();
   if (missing === undefined) return { skip: false };

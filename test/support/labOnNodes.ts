@@ -22,7 +22,7 @@ export async function onThreeNodes(
   }
 }
 
-/** As `swarm:local` tells its user to. */
+/** Runs the lab as `swarm:local` tells its user to. */
 function labOn({ lab }: Cluster, flags: readonly string[]): LabProcess {
   const environment = Object.entries(lab.environment).map(([name, value]) => `${name}=${value}`);
   return startLab(

@@ -6,7 +6,7 @@ export function broken(top: string, page: string): string[] {
   return brokenIn(top, page, readFileSync(join(top, page), 'utf8'));
 }
 
-/** As {@link broken}, of a page that says `text`. */
+/** Does the same as {@link broken}, for a page that says `text`. */
 export function brokenIn(top: string, page: string, text: string): string[] {
   const targets = [...text.matchAll(/\]\(([^)\s]+)\)/g)]
     .map(([, target]) => target ?? '')

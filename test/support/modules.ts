@@ -4,11 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from './root.js';
 
-/** What one run of the command line loaded: files of this project by their path in the build, and packages by name. */
+/**
+ * The modules that one run of the command line loaded: files of this project by their path in the build, and packages
+ * by name.
+ */
 export interface Loaded {
   readonly status: number | null;
   readonly files: readonly string[];
-  /** How many modules of each package were loaded. */
+  /** The number of modules of each package that were loaded. */
   readonly packages: ReadonlyMap<string, number>;
 }
 

@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
 
-/** What `it` and `describe` take: whether to skip, and why. With LEAK_LAB_MUST_RUN=1 what is missing is an error. */
+/**
+ * The options of `it` and `describe`: whether to skip, and why. With LEAK_LAB_MUST_RUN=1 what is missing is an error.
+ */
 export interface Needs {
   readonly skip: string | false;
 }

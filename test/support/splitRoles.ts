@@ -28,7 +28,7 @@ export async function streamsOfServers(start: typeof startLab, ...flags: string[
 }
 
 /**
- * What {@link streamsOfServers} are where no stream runs: the call that asks for the checkpoint alone, of three servers
+ * The {@link streamsOfServers} where no stream runs: the call that asks for the checkpoint alone, of three servers
  * at a baseline and after six slices.
  */
 export const NO_STREAMS = Array(3 * 7).fill(1);

@@ -13,8 +13,8 @@ export function threeNodes(): Needs {
 }
 
 /**
- * What a Swarm on this machine could leave behind. What comes and goes with the machine's own engine (its `veth`s) is
- * left out.
+ * Lists what a Swarm on this machine could leave behind. What comes and goes with the machine's own engine (its
+ * `veth`s) is left out.
  */
 export function traces(): Record<string, string[]> {
   return {

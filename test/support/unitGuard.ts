@@ -9,7 +9,7 @@ const PROGRAMS = /(^|[\s/\\])(dockerd|k6|prometheus|chrom(e|ium)[\w-]*)(\.exe)?$
 const SERVICES = /services[/\\](agent|driver)[/\\]main\.js$/;
 const QUESTIONS = ['version', '--version', '--help'];
 
-/** What an end-to-end test would have started by this command, if anything. */
+/** Returns what an end-to-end test would have started by this command, if anything. */
 export function refused(command: readonly string[]): string | undefined {
   const [program = '', ...args] = command;
   if (PROGRAMS.test(program)) return args.some((arg) => QUESTIONS.includes(arg)) ? undefined : program;

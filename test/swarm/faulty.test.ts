@@ -28,7 +28,7 @@ describe('a faulty peer of the stack', dockerCommand(), () => {
   });
 });
 
-/** Of a service, in the YAML that docker makes of a stack file. */
+/** Reads a service in the YAML that docker makes of a stack file. */
 function environmentOf(service: string, yaml: string): Map<string, string> {
   const block = new RegExp(`^ {2}${service}:\n((?: {4}.*\n)+)`, 'm').exec(yaml)?.[1] ?? '';
   return new Map([...block.matchAll(/^ {6}(LEAK_LAB_\w+): (.*)$/gm)].map(([, name = '', value = '']) => [name, value]));

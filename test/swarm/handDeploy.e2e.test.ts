@@ -167,7 +167,7 @@ describe('the stack file, deployed by hand', swarm(), () => {
   });
 });
 
-/** Of every replica, the last one. */
+/** Returns the last one of every replica. */
 function lastTicks(lines: readonly Vitals[]): Tick[] {
   return [...new Map(lines.flatMap((line) => (line.kind === 'tick' ? [[line.boot, line]] : []))).values()];
 }

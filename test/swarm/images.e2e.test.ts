@@ -16,7 +16,7 @@ import { IMAGE_LABEL } from '../../scripts/engines/swarm/labels.js';
 import { withEnvironment } from '../support/environment.js';
 import { k6, prometheus, swarm } from '../support/needs.js';
 
-/** What the image may weigh beside Node's binary. */
+/** The most that the image may weigh beside Node's binary. */
 const ALLOWANCE_BYTES = 25e6;
 const signal = new AbortController().signal;
 const where: EngineOptions = { swarmInit: false, image: 'auto', imageHosts: [], keep: false };
@@ -25,7 +25,7 @@ const job: Job = { name: 'load', program: { runtime: 'node', file: 'services/dri
 /** Images go by names of the test's own: a lab on this engine may be using the real ones. */
 const renamed = (recipe: Recipe): Recipe => ({ ...recipe, repository: `${recipe.repository}-test-${process.pid}` });
 
-/** Where it does not matter what is in them. */
+/** The images of tests that do not care what is in them. */
 const small = (id: string): Recipe => ({
   repository: `grpc-leak-lab-small-test-${process.pid}`,
   id,
@@ -46,7 +46,7 @@ describe('images made from this machine', swarm(), () => {
     return nameOf(recipe);
   };
 
-  /** As the stack file confines it. */
+  /** The container is confined as the stack file confines it. */
   const confined = (image: string, ...command: string[]) =>
     execFileSync('docker', ['run', '--rm', '--read-only', '--cap-drop=ALL', '--network=none', image, ...command], {
       encoding: 'utf8',

@@ -113,7 +113,7 @@ describe('a Prometheus beside a run on a Swarm', all(swarm(), prometheus()), () 
     assert.deepEqual(await tracesOf(docker, stackOf(runDirs(failing.reportsDir).at(-1) as string)), []);
   });
 
-  /** What the stack needs of a stock image of Prometheus. */
+  /** The programs that the stack needs in a stock image of Prometheus. */
   async function imageWithWget(): Promise<string> {
     const entries = [...SYSTEM, ...(await hostFiles({ 'bin/prometheus': onPath('prometheus') as string }, ['wget']))];
     const changes = ['ENTRYPOINT ["/bin/prometheus"]', 'CMD ["--no-such-flag"]', 'ENV PATH=/bin'];
@@ -175,7 +175,7 @@ async function bridgeAddressOf(docker: Dockerode, container: string): Promise<st
   return found?.[1].IPv4Address.split('/')[0] ?? assert.fail('the container is not at the bridge');
 }
 
-/** What a process in that container gets from an address: the body, or the error's code. */
+/** Returns what a process in that container gets from an address: the body, or the error's code. */
 async function fetched(container: string, url: string): Promise<string> {
   const script = `fetch(${JSON.stringify(url)}).then((answer) => answer.text(), ({ cause }) => cause.code).then(console.log)`;
   try {

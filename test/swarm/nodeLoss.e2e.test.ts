@@ -8,7 +8,7 @@ import { eventsOf, nodesOf, onThreeNodes, replicaNames } from '../support/labOnN
 import { runDirs } from '../support/labProcess.js';
 import { threeNodes } from '../support/threeNodes.js';
 
-/** What a run must never come out as, whatever becomes of its nodes. */
+/** The outcomes that a run must never have, whatever becomes of its nodes. */
 const FALSE = { leaky: 'clean', fixed: 'leak' };
 
 describe('a node that is lost in mid-run', threeNodes(), () => {

@@ -24,7 +24,7 @@ interface Asked {
   env?: Readonly<Record<string, string>>;
 }
 
-/** What preflight says of the engine at an endpoint. */
+/** Returns what preflight says of the engine at an endpoint. */
 function problemsAt(host: string, { plan = {}, job = NODE_JOB, where = {}, env = {} }: Asked = {}): Promise<Problem[]> {
   const variables = { DOCKER_CONTEXT: undefined, DOCKER_HOST: host, ...env };
   return withEnvironment(variables, () =>

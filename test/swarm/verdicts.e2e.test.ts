@@ -12,7 +12,7 @@ import { tracesOf } from './traces.js';
 
 const VARIANT_NAMES = Object.keys(variants) as VariantName[];
 
-/** What of a cause grows, and the file whose line is named for it; a stream’s only with --profile. */
+/** The metric of a cause that grows, and the file whose line is named for it; a stream’s only with --profile. */
 const GROWING: readonly (readonly [VariantName, metric: string, culprit: string | undefined])[] = [
   ['keepalive', 'channels', 'services/variants/leaky.ts'],
   ['error-path', 'channels', 'services/variants/error-path.ts'],

@@ -1,4 +1,4 @@
-/** What the fleet's levels ought to be, from plain numbers alone. */
+/** The levels that a fleet ought to have, from plain numbers alone. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { FleetTarget } from '../../scripts/plan/plan.js';

@@ -1,5 +1,5 @@
 /**
- * What is concluded from a record depends on the record alone: whatever becomes of the variants in the code, its
+ * The conclusions from a record depend on the record alone: whatever becomes of the variants in the code, its
  * analysis, its comparison, its advice and its report stay as they are.
  */
 import assert from 'node:assert/strict';
@@ -31,7 +31,7 @@ const fresh = {
   idle: written('idle', recorded(history({ variant: 'leaky' }), { service: { clientIdleTimeoutMs: 1000 } })),
 };
 
-/** What may become of the variants in the code. */
+/** The changes that the variants in the code may go through. */
 const CHANGES: Readonly<Record<string, () => void>> = {
   'retain something else, show something else and bring something else to a plan': () => {
     for (const variant of Object.values<Variant>(asToday)) {

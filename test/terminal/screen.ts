@@ -1,9 +1,9 @@
 import { displayWidth } from '../../scripts/terminal/width.js';
 
-/** What every escape sequence begins with. */
+/** The beginning of every escape sequence. */
 export const ESCAPE = '\u001b';
 
-/** Whether a text sets any colour or weight. */
+/** Tells whether a text sets any colour or weight. */
 export function hasStyles(text: string): boolean {
   return STYLE.test(text);
 }

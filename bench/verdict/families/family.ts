@@ -1,7 +1,7 @@
 import type { MetricName } from '../../../scripts/analysis/model/analysis.js';
 import type { Rng } from '../rng.js';
 
-/** How a replica is sampled. */
+/** The way in which a replica is sampled. */
 export interface Setting {
   name: 'lab' | 'long';
   /** Passes, or units of work, of one replica. */
@@ -18,7 +18,7 @@ export const LAB: Setting = { name: 'lab', work: 60, slices: 6, readings: 3, loa
 /** A run of 60 s sampled at 2 Hz, with quiesces of 1–2 s. */
 export const LONG: Setting = { name: 'long', work: 1000, slices: 6, readings: 8, loadSamples: 120 };
 
-/** What one replica's metric does. Shares of the load are 0 … 1; levels in the metric's unit. */
+/** The course of one replica's metric. Shares of the load are 0 … 1; levels in the metric's unit. */
 export interface Course {
   /** Settled level once this share of the load is done. */
   level(share: number): number;

@@ -8,8 +8,8 @@ import { type FamilyRates, judgedFleet, rates } from '../../../bench/verdict/rat
 const FROM = 2_000_001;
 
 /**
- * What the verdict must keep to on the generator's families, in shares. Over 4000 fleets a family the rates are lower;
- * here a family has 300 series, so the worst one's bound leaves three standard errors of a rate of 1 %.
+ * The bounds that the verdict must keep to on the generator's families, in shares. Over 4000 fleets a family the rates
+ * are lower; here a family has 300 series, so the worst one's bound leaves three standard errors of a rate of 1 %.
  */
 const checkpoints = {
   falseAlarmMean: 0.003,

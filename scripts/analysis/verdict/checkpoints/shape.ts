@@ -108,8 +108,8 @@ function leastLateShare(metric: Metric, of: readonly SettledSlice[], total: numb
 }
 
 /**
- * Finds the doubt that growth is not beyond what is tolerated. A tolerance may be exceeded by chance, so the mean excess
- * of a slice must be above 0 at 99 % (t over the slices).
+ * Finds the doubt that growth is not beyond what is tolerated. A tolerance may be exceeded by chance, so the mean
+ * excess of a slice must be above 0 at 99 % (t over the slices).
  */
 function withinTolerance(metric: Metric, settled: Settled, tolerated: number, trace: Trace): Doubt | undefined {
   if (tolerated <= 0) return undefined;

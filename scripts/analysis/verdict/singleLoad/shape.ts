@@ -60,8 +60,8 @@ function hinged(metric: Metric, window: readonly number[], trace: Trace): string
 }
 
 /**
- * Finds that growth stops in the last fifth of the load, as with checkpoints. It applies to counts: where 8 or more were
- * expected there, at least 0.3 of that must come.
+ * Finds that growth stops in the last fifth of the load, as with checkpoints. It applies to counts: where 8 or more
+ * were expected there, at least 0.3 of that must come.
  */
 function lastFifthIsFlat(metric: Metric, window: readonly number[], trace: Trace): string | undefined {
   const last = Math.round(window.length / 5);
