@@ -1,19 +1,11 @@
 import { pathToFileURL } from 'node:url';
-import { chromium } from 'playwright-core';
+import { launchChromium } from '../test/report/chromium.js';
 import { machine, quantileRow } from './support/machine.js';
 
 /** A report in Chromium, from navigation to its charts drawn: `npm run bench -- reportInBrowser <report.html>`. */
 const file = process.argv[2];
 if (!file) throw new Error('which report.html?');
-const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
-];
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags });
+const browser = await launchChromium();
 const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
 const drawn: number[] = [];
 for (let run = 0; run <= 9; run += 1) {

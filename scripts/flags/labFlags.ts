@@ -1,6 +1,6 @@
 import { GROUPS } from '../../protos/settings/row.js';
 import { type Catalogue, catalogue } from '../plan/catalogue.js';
-import type { FlagTable, Given } from '../plan/flag.js';
+import type { FlagTable } from '../plan/flag.js';
 import { path, wholeNumber } from '../plan/read.js';
 import { outputFlags } from './outputFlags.js';
 import { settingFlags } from './settingFlags.js';
@@ -33,9 +33,6 @@ const commandFlags = {
 
 /** The flags of `lab`, settings first. */
 export type LabFlags = typeof commandFlags & FlagTable;
-
-/** The values of flags that are no settings; the settings are read by {@link saidPlans}. */
-export type LabGiven = Given<typeof commandFlags> & Readonly<Record<string, unknown>>;
 
 /** Returns the flags of `lab`, with the variants, engines and loads that there are. */
 export function labFlags(from: Catalogue = catalogue): LabFlags {

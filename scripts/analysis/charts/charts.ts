@@ -5,7 +5,7 @@ import { type MetricSource, readingsOf, sourceOf } from '../condense/metricReadi
 import type { ReplicaCase, RunCase } from '../condense/runCase.js';
 import { TICK_COLUMNS, type TickColumn } from '../condense/tickSeries.js';
 import type { MetricAnalysis } from '../model/analysis.js';
-import type { ChartData, TimeChart } from '../model/charts.js';
+import { type ChartData, TIME_CHART_NAMES, type TimeChart } from '../model/charts.js';
 import type { Prediction } from '../tables/expected.js';
 import { METRICS } from '../verdict/index.js';
 import { workCharts } from './workCharts.js';
@@ -21,7 +21,7 @@ export function charts(
   return {
     byWork: workCharts(run, metrics, prediction),
     checkpoints: checkpointMarks(run),
-    overTime: CHARTS.map((name) => timeChart(name, run)).filter(({ series }) => series.length > 0),
+    overTime: TIME_CHART_NAMES.map((name) => timeChart(name, run)).filter(({ series }) => series.length > 0),
   };
 }
 
@@ -34,16 +34,6 @@ function checkpointMarks({ replicas }: RunCase): ChartData['checkpoints'] {
     .map(([index, all]) => ({ index, atMs: Math.round(all.reduce((sum, atMs) => sum + atMs, 0) / all.length) }))
     .sort((a, b) => a.index - b.index);
 }
-
-const CHARTS: readonly TimeChart['name'][] = [
-  'sockets',
-  'channels',
-  'streams',
-  'timers',
-  'heap_after_gc_bytes',
-  'rss_bytes',
-  'loop_delay_p99_ms',
-];
 
 /** Draws the ticks or the checkpoints, whichever has more points: a run of seconds has hardly any ticks. */
 function timeChart(name: TimeChart['name'], run: RunCase): TimeChart {

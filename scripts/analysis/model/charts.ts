@@ -11,9 +11,12 @@ const workChart = z.object({
   series: z.array(z.object({ replica: z.string(), measured: workPoints, predicted: workPoints.optional() })),
 });
 
+/** The names of the charts over time, in the order in which the report shows them. */
+export const TIME_CHART_NAMES = [...METRIC_NAMES, 'loop_delay_p99_ms'] as const;
+
 /** Schema of one metric over time. */
 const timeChart = z.object({
-  name: z.enum([...METRIC_NAMES, 'loop_delay_p99_ms']),
+  name: z.enum(TIME_CHART_NAMES),
   unit: z.string(),
   /** With `ticks`, each point is a bucket of ticks; with `checkpoints`, a settled level. */
   source: z.enum(['ticks', 'checkpoints']),

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
-import type { TimeChart } from '../../analysis/model/charts.js';
+import { TIME_CHART_NAMES, type TimeChart } from '../../analysis/model/charts.js';
 import { range } from '../../text/figures.js';
 import { duration } from '../../text/times.js';
 import { timeAxis, valueAxis } from '../chart/axis.js';
@@ -19,7 +19,7 @@ export function OverTime({ run }: { run: AnalysedRun }): VNode {
       ...charts.overTime.flatMap(({ series }) => series.map(({ replica }) => replica)),
     ]),
   ];
-  const drawn = ORDER.map((name) => ({
+  const drawn = TIME_CHART_NAMES.map((name) => ({
     name,
     index: charts.overTime.findIndex(
       (chart) => chart.name === name && chart.series.some(({ points }) => points.length > 0),
@@ -46,16 +46,6 @@ export function OverTime({ run }: { run: AnalysedRun }): VNode {
 
 /** The part of a chart's width that a label's character takes, in the narrowest column there is. */
 const CHARACTER = 0.021;
-
-const ORDER: readonly TimeChart['name'][] = [
-  'sockets',
-  'channels',
-  'streams',
-  'timers',
-  'heap_after_gc_bytes',
-  'rss_bytes',
-  'loop_delay_p99_ms',
-];
 
 function Small({
   chart,
