@@ -24,10 +24,26 @@ const channelCounts = z.object({ opened: count, closed: count, abandoned: count 
 const portSockets = z.object({ dialled: count, accepted: count });
 
 /**
- * A census of TCP sockets. `total` has listeners left out; `byRole` splits it by the role of the port, `other` being
+ * A census of connected sockets, TCP and Unix-domain. `total` has listeners left out, and the process's own standard
+ * streams, its IPC channel and the pipes to its children; `byRole` splits TCP by the role of the port, `other` being
  * the rest.
  */
-const socketCensus = z.object({ total: count, byRole: z.record(z.string(), portSockets) });
+const socketCensus = z.object({
+  total: count,
+  byRole: z.record(z.string(), portSockets),
+  /** The Unix-domain ones among `total`; absent where they could not be looked at, and then `total` is of TCP alone. */
+  unix: count.optional(),
+});
+
+/** The descriptors that this process holds, by what they are of. */
+const descriptorCounts = z.object({
+  total: count,
+  /** Kinds: `tcp`, `unix`, `udp`, `pipe`, `file`, `event` (epoll, eventfd, timerfd, inotify), `other`. */
+  byKind: z.record(z.string(), count),
+});
+
+/** The open HTTP/2 sessions of this process, by its side. */
+const sessionCounts = z.object({ client: count, server: count });
 
 /**
  * The levels at one moment. In a checkpoint every reading follows a forced GC, and `heapUsedBytes` is the heap after
@@ -41,8 +57,16 @@ export const reading = z.object({
   channels: count.optional(),
   /** Calls in flight on both sides, client and server, from channelz. */
   streams: count.optional(),
-  /** Active timers, where `--count-timers` pays for counting them. */
+  /** Active timers, where they are counted: all of them, or those that `timersCounted` of `hello` says. */
   timers: count.optional(),
+  /** Descriptors held, from `/proc/self/fd`. Those that the reading itself opens are left out. */
+  descriptors: descriptorCounts.optional(),
+  /** Child processes started by this process that have not ended. */
+  children: count.optional(),
+  /** Worker threads started by this thread that have not ended. */
+  workers: count.optional(),
+  /** HTTP/2 sessions that are open. */
+  sessions: sessionCounts.optional(),
   /** Absent where `global.gc` could not be had. */
   heapUsedBytes: bytes.optional(),
   externalBytes: bytes,
@@ -75,7 +99,7 @@ export const site = z.object({
    * `stream`: calls that this process made as a client, or serves, and that lived at a checkpoint, with `--profile`;
    * `timer`: with `--count-timers`.
    */
-  resource: z.enum(['channel', 'socket', 'stream', 'timer']),
+  resource: z.enum(['channel', 'socket', 'stream', 'timer', 'session', 'descriptor', 'child', 'worker']),
   /**
    * The method of streams that this process serves, `/package.Service/Method`; the frame is then the place where its
    * handler is written.
@@ -119,11 +143,13 @@ export const hello = z.object({
     .object({ id: z.string(), agent: z.string().optional(), frontDoor: z.string(), metrics: z.string().optional() })
     .optional(),
   grpcJs: z.object({ version: z.string().optional(), observed: z.boolean() }),
+  /** The timers that are counted: `all`, or the `referenced` ones alone, which cost nothing to count. */
+  timersCounted: z.enum(['all', 'referenced']).optional(),
   /** Soft limit of open descriptors, where it can be read. */
   descriptorLimit: count.optional(),
   /**
    * Reasons, in words, why something cannot be seen here. Keys: kernel, libuv, channelz, grpc, gc, cgroup, rss,
-   * timers, attribution.
+   * timers, attribution, unix, descriptors, children, workers, sessions.
    */
   blind: z.record(z.string(), z.string()),
 });
@@ -145,6 +171,9 @@ export const tick = z.object({
   /** Sockets open, counted as they open and close; split by role where roles are known. */
   sockets: socketCensus.optional(),
   channels: channelCounts.optional(),
+  children: count.optional(),
+  workers: count.optional(),
+  sessions: sessionCounts.optional(),
 });
 
 /** The settled levels after a slice of the load (index 1 … C), or before the first dial (index 0). */

@@ -7,8 +7,13 @@ export const METRIC_TITLE: Record<TimeChart['name'], string> = {
   sockets: 'Sockets',
   channels: 'Channels',
   streams: 'Streams',
+  sessions: 'HTTP/2 sessions',
+  descriptors: 'Descriptors',
+  children: 'Child processes',
+  workers: 'Worker threads',
   timers: 'Timers',
   heap_after_gc_bytes: 'Heap after GC',
+  external_bytes: 'External memory',
   rss_bytes: 'Resident memory (RSS)',
   loop_delay_p99_ms: 'Event-loop delay, 99th percentile',
 };

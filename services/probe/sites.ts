@@ -7,7 +7,16 @@ const MOST_SITES = 1000;
 
 type Resource = Site['resource'];
 
-const RESOURCES = ['channel', 'socket', 'stream', 'timer'] as const satisfies readonly Resource[];
+const RESOURCES = [
+  'channel',
+  'socket',
+  'stream',
+  'timer',
+  'session',
+  'descriptor',
+  'child',
+  'worker',
+] as const satisfies readonly Resource[];
 
 /** One thing that a site made, while it is alive. */
 export interface Birth {
@@ -54,6 +63,10 @@ export class CreationSite {
   readonly socket = new Ledger();
   readonly stream = new Ledger();
   readonly timer = new Ledger();
+  readonly session = new Ledger();
+  readonly descriptor = new Ledger();
+  readonly child = new Ledger();
+  readonly worker = new Ledger();
 
   constructor(key: string, frames: RawFrame[]) {
     this.id = hash(key);

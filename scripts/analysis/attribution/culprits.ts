@@ -14,9 +14,22 @@ const METRIC_OF = {
   socket: 'sockets',
   stream: 'streams',
   timer: 'timers',
+  session: 'sessions',
+  descriptor: 'descriptors',
+  child: 'children',
+  worker: 'workers',
 } as const satisfies Record<Culprit['resource'], MetricName>;
 /** The resources, each before those that it explains: a channel before its sockets. */
-const RESOURCES = ['channel', 'stream', 'timer', 'socket'] as const satisfies readonly Culprit['resource'][];
+const RESOURCES = [
+  'channel',
+  'stream',
+  'session',
+  'worker',
+  'child',
+  'timer',
+  'socket',
+  'descriptor',
+] as const satisfies readonly Culprit['resource'][];
 
 /** A chain of source positions that opened one kind of resource, over all replicas that have it. */
 interface Chain {

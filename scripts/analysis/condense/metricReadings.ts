@@ -36,11 +36,28 @@ const SOURCES: Record<MetricName, Omit<MetricSource, 'name'>> = {
     read: ({ channels }) => channels,
   },
   streams: { blindBy: ['channelz', 'grpc'], otherwise: 'channelz could not be read', read: ({ streams }) => streams },
+  sessions: {
+    blindBy: ['sessions'],
+    otherwise: 'they were not counted',
+    read: ({ sessions }) => sessions && sessions.client + sessions.server,
+  },
+  descriptors: {
+    blindBy: ['descriptors', 'kernel'],
+    otherwise: 'they were not counted',
+    read: ({ descriptors }) => descriptors?.total,
+  },
+  children: { blindBy: ['children'], otherwise: 'they were not counted', read: ({ children }) => children },
+  workers: { blindBy: ['workers'], otherwise: 'they were not counted', read: ({ workers }) => workers },
   timers: { blindBy: ['timers'], otherwise: 'they are counted with --count-timers only', read: ({ timers }) => timers },
   heap_after_gc_bytes: {
     blindBy: ['gc'],
     otherwise: 'no garbage collection could be forced',
     read: ({ heapUsedBytes }) => heapUsedBytes,
+  },
+  external_bytes: {
+    blindBy: [],
+    otherwise: 'no reading was taken',
+    read: ({ externalBytes }) => externalBytes,
   },
   rss_bytes: { tick: 'rss_bytes', blindBy: [], otherwise: 'no reading was taken', read: ({ rssBytes }) => rssBytes },
 };

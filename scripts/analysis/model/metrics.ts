@@ -1,7 +1,19 @@
 /** The names of all metrics and of their roles. Constants only: `--help` lists them and loads no schema. */
 
 /** The names of the metrics in order of weight: all tables of metrics follow this list. */
-export const METRIC_NAMES = ['sockets', 'channels', 'streams', 'timers', 'heap_after_gc_bytes', 'rss_bytes'] as const;
+export const METRIC_NAMES = [
+  'sockets',
+  'channels',
+  'streams',
+  'sessions',
+  'descriptors',
+  'children',
+  'workers',
+  'timers',
+  'heap_after_gc_bytes',
+  'external_bytes',
+  'rss_bytes',
+] as const;
 
 export type MetricName = (typeof METRIC_NAMES)[number];
 

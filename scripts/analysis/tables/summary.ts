@@ -118,6 +118,10 @@ const NEVER_ENDED: Readonly<Record<Culprit['resource'], string>> = {
   socket: 'makes clients whose connections stay, though they are closed',
   stream: 'begins streams that are never ended',
   timer: 'sets timers that are never cleared',
+  session: 'opens HTTP/2 sessions that are never closed',
+  descriptor: 'opens descriptors that are never closed',
+  child: 'starts child processes that never end',
+  worker: 'starts worker threads that never end',
 };
 
 function cleanWords({ metrics, reason }: Concluded, work: WorkWords): string {
