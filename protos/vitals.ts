@@ -187,6 +187,8 @@ export const checkpoint = z.object({
   ...envelope,
   kind: z.literal('checkpoint'),
   index: count,
+  /** Present where the lab asked for it over the control channel, and not the program itself. */
+  by: z.literal('lab').optional(),
   /** False: it never got quiet within the limit, and the readings are of an unsettled process. */
   settled: z.boolean(),
   /** True: work or a socket arrived while it was read. */

@@ -48,7 +48,7 @@ async function printCheckpoint(
     for (const line of profiler.at(index)) await emitter.emit('profile', line);
   }
   if (sites) void emitter.emit('sites', { index, sites: sites() });
-  await emitter.emit('checkpoint', body);
+  await emitter.emit('checkpoint', { ...body, ...(by === 'lab' && { by }) });
   return { settled: body.settled, disturbed: body.disturbed };
 }
 
