@@ -142,14 +142,19 @@ export const hello = z.object({
   host: z
     .object({ id: z.string(), agent: z.string().optional(), frontDoor: z.string(), metrics: z.string().optional() })
     .optional(),
-  grpcJs: z.object({ version: z.string().optional(), observed: z.boolean() }),
+  grpcJs: z.object({
+    version: z.string().optional(),
+    observed: z.boolean(),
+    /** `none`: no grpc-js can be in this process; `unhooked`: one may be, and its channels are not counted. */
+    seen: z.enum(['none', 'hooked', 'unhooked']).optional(),
+  }),
   /** The timers that are counted: `all`, or the `referenced` ones alone, which cost nothing to count. */
   timersCounted: z.enum(['all', 'referenced']).optional(),
   /** Soft limit of open descriptors, where it can be read. */
   descriptorLimit: count.optional(),
   /**
    * Reasons, in words, why something cannot be seen here. Keys: kernel, libuv, channelz, grpc, gc, cgroup, rss,
-   * timers, attribution, unix, descriptors, children, workers, sessions.
+   * timers, attribution, unix, descriptors, children, workers, sessions, inWorkers.
    */
   blind: z.record(z.string(), z.string()),
 });

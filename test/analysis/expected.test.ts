@@ -4,6 +4,7 @@ import { condense } from '../../scripts/analysis/condense/accumulate.js';
 import { openCase, type ReplicaCase, type RunCase } from '../../scripts/analysis/condense/runCase.js';
 import { levelAt, predict, predictedGrowth } from '../../scripts/analysis/tables/expected.js';
 import type { RecordEvent } from '../../scripts/record/events.js';
+import { targetOf } from '../../scripts/targets/index.js';
 import { batches, history, type Shape } from './history.js';
 
 async function caseOf(
@@ -11,7 +12,7 @@ async function caseOf(
   change: (event: RecordEvent) => RecordEvent[] = (event) => [event],
 ): Promise<RunCase> {
   const { plan, events } = history(shape);
-  return openCase(plan, await condense(batches(events.flatMap(change))));
+  return openCase(plan, await condense(batches(events.flatMap(change)), targetOf({ plan })));
 }
 
 async function levelsOf(shape: Shape): Promise<{ sockets: (number | undefined)[]; channels: (number | undefined)[] }> {
@@ -85,7 +86,9 @@ test('of a variant that is not known nothing is predicted', async () => {
   const { plan, events } = history();
   for (const variant of ['of-a-later-version', 'constructor']) {
     assert.equal(
-      predict(openCase({ ...plan, target: { ...plan.target, variant } }, await condense(batches(events)))),
+      predict(
+        openCase({ ...plan, target: { ...plan.target, variant } }, await condense(batches(events), targetOf({ plan }))),
+      ),
       undefined,
     );
   }

@@ -1,7 +1,7 @@
 import type { ChannelCounts, Checkpoint, Hello, Profile, Vitals, Work } from '../../../protos/vitals.js';
 import type { LabLine } from '../../record/events.js';
 import { SiteLedger } from './siteLedger.js';
-import { type LoadPhase, TickSeries } from './tickSeries.js';
+import type { LoadPhase, TickSeries } from './tickSeries.js';
 
 /** A checkpoint, and when the lab received it. */
 export interface CondensedCheckpoint {
@@ -44,7 +44,7 @@ export class CondensedReplica {
   /** Receipt of its last line, in ms since the run's start; undefined until the first. */
   lastHeardMs: number | undefined;
 
-  constructor(id: string, ticks: TickSeries = new TickSeries()) {
+  constructor(id: string, ticks: TickSeries) {
     this.id = id;
     this.ticks = ticks;
   }
