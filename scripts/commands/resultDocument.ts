@@ -18,7 +18,7 @@ const DOCUMENT_VERSION = 1;
 const metric = z.strictObject(
   metricAnalysis.pick({
     ...{ name: true, unit: true, outcome: true, reason: true, growthPerWork: true, ci95: true },
-    ...{ predictedPerWork: true, byRole: true },
+    ...{ predictedPerWork: true, sameAs: true, byRole: true },
   }).shape,
 );
 
@@ -46,6 +46,8 @@ const run = z.strictObject({
   engine: runPlan.shape.engine,
   ...analysis.pick({ outcome: true, expected: true, summary: true, seconds: true }).shape,
   workUnit: runPlan.shape.work.shape.unit.unwrap(),
+  /** What a clean outcome leaves out, as it could not be seen. */
+  unseen: analysis.shape.unseen,
   metrics: z.array(metric),
   perReplica: z.array(replica),
   culprits: z.array(guilty),

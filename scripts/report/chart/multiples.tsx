@@ -7,11 +7,18 @@ import { WorkLineChart, type WorkLines, workTitle } from './workChart.js';
 /** A metric that is drawn small, beside the one that is drawn large. */
 export type Multiple = Omit<WorkLines, 'title' | 'height' | 'mostLabels'> & Pick<LineChartProps, 'summary'>;
 
+interface MultiplesProps {
+  of: readonly Multiple[];
+  every: string;
+  socketsTitle: string;
+}
+
 /**
  * Draws small charts of the metrics that moved; those that did not are told in words.
  * @param every whose checkpoints they are: `run`, `replica`
+ * @param socketsTitle the name of the sockets that are judged
  */
-export function Multiples({ of, every }: { of: readonly Multiple[]; every: string }): VNode {
+export function Multiples({ of, every, socketsTitle }: MultiplesProps): VNode {
   const moving = of.filter((each) => constantLevel(each) === undefined);
   const still = of.flatMap((each) => {
     const constant = constantLevel(each);
@@ -22,7 +29,7 @@ export function Multiples({ of, every }: { of: readonly Multiple[]; every: strin
       {moving.length > 0 ? (
         <div class="multiples">
           {moving.map((each) => (
-            <WorkLineChart {...each} title={workTitle(each.of.name)} mostLabels={0} height={170} />
+            <WorkLineChart {...each} title={workTitle(each.of.name, socketsTitle)} mostLabels={0} height={170} />
           ))}
         </div>
       ) : null}

@@ -5,12 +5,14 @@ import type { Comparison } from '../../analysis/model/comparison.js';
 import { METRIC_NAMES, type MetricName } from '../../analysis/model/metrics.js';
 import { METRICS } from '../../analysis/verdict/index.js';
 import { isSplit, roleOf } from '../../plan/replicas.js';
+import { targetOf } from '../../targets/index.js';
 import { counted, countedWork, level, range, type WorkWords } from '../../text/figures.js';
 import { shortName } from '../../text/shortName.js';
 import { type ChartLine, Legend } from '../chart/lineChart.js';
 import { Multiples } from '../chart/multiples.js';
 import { WorkLineChart, workTitle } from '../chart/workChart.js';
 import { Section } from '../parts.js';
+import { METRIC_TITLE } from '../words.js';
 import type { Member } from './members.js';
 
 /**
@@ -70,12 +72,13 @@ export function Overlay({ comparison, of, work }: OverlayProps): VNode {
     );
   }
   const lines = linesOf(main, of);
+  const [socketsTitle = METRIC_TITLE.sockets] = of.map(({ run }) => targetOf(run).socketsTitle);
   const named = lines.length <= MOST_LABELS && of.every(({ label }) => label.length <= LONGEST_LABEL);
   return (
     <Section id="overlay" title="In one picture">
       <WorkLineChart
         {...drawn(main, all, work)}
-        title={`${workTitle(main.name)}, mean over replicas${of.some(({ run }) => isSplit(run.plan)) ? ', of clients and servers together' : ''}`}
+        title={`${workTitle(main.name, socketsTitle)}, mean over replicas${of.some(({ run }) => isSplit(run.plan)) ? ', of clients and servers together' : ''}`}
         summary={told(main, work)}
         lines={lines}
         mostLabels={named ? MOST_LABELS : 0}
@@ -91,6 +94,7 @@ export function Overlay({ comparison, of, work }: OverlayProps): VNode {
           lines: linesOf(each, of),
         }))}
         every="run"
+        socketsTitle={socketsTitle}
       />
     </Section>
   );

@@ -1,7 +1,8 @@
 import type { VNode } from 'preact';
 import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
 import { TIME_CHART_NAMES, type TimeChart } from '../../analysis/model/charts.js';
-import { range } from '../../text/figures.js';
+import { METRICS } from '../../analysis/verdict/index.js';
+import { listed, range } from '../../text/figures.js';
 import { duration } from '../../text/times.js';
 import { timeAxis, valueAxis } from '../chart/axis.js';
 import { type ChartLine, Legend, LineChart, tableOf } from '../chart/lineChart.js';
@@ -25,6 +26,11 @@ export function OverTime({ run }: { run: AnalysedRun }): VNode {
       (chart) => chart.name === name && chart.series.some(({ points }) => points.length > 0),
     ),
   }));
+  const still = drawn.flatMap(({ name, index }) => {
+    const chart = charts.overTime[index];
+    return chart && isIncidental(name) && isConstant(chart) ? [{ name, chart }] : [];
+  });
+  const moving = drawn.filter(({ name }) => !still.some((each) => each.name === name));
   return (
     <Section id="over-time" title="Over time">
       {names.length > 0 ? <Legend lines={names.map((name, index) => ({ name, style: lineStyle(index) }))} /> : null}
@@ -34,13 +40,41 @@ export function OverTime({ run }: { run: AnalysedRun }): VNode {
         </p>
       ) : null}
       <div class="multiples">
-        {drawn.map(({ index }) => {
+        {moving.map(({ index }) => {
           const chart = charts.overTime[index];
           return chart ? <Small chart={chart} index={index} names={names} run={run} /> : null;
         })}
-        {drawn.map(({ name, index }) => (index < 0 ? <Missing name={name} run={run} /> : null))}
+        {drawn.map(({ name, index }) => (index < 0 && isMissed(name, run) ? <Missing name={name} run={run} /> : null))}
       </div>
+      {still.length > 0 ? (
+        <p class="key">
+          The same on each replica all along:{' '}
+          {listed(still.map(({ name, chart }) => `${METRIC_TITLE[name].toLowerCase()} (${levels(chart)})`))}.
+        </p>
+      ) : null}
     </Section>
+  );
+}
+
+/** Tells whether a chart is drawn only where it moves. */
+function isIncidental(name: TimeChart['name']): boolean {
+  return name !== 'loop_delay_p99_ms' && METRICS[name].incidental;
+}
+
+/** Tells whether a chart that has no data is told: one that an older lab did not have is not. */
+function isMissed(name: TimeChart['name'], { analysis }: AnalysedRun): boolean {
+  return !isIncidental(name) || whyAbsent(name, analysis.notSeen) !== undefined;
+}
+
+/** Tells whether each line of a chart stays at one level; the lines may differ. */
+function isConstant({ series }: TimeChart): boolean {
+  return series.every(({ points }) => points.every(([, value]) => value === points[0]?.[1]));
+}
+
+function levels({ series, unit }: TimeChart): string {
+  return range(
+    series.flatMap(({ points }) => points[0]?.[1] ?? []),
+    unit,
   );
 }
 

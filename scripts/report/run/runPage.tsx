@@ -9,7 +9,7 @@ import { sanitise } from '../../text/sanitise.js';
 import { htmlDocument } from '../document.js';
 import { Parts } from '../parts.js';
 import { thin } from '../thin.js';
-import { OUTCOME_WORD } from '../words.js';
+import { outcomeOf } from '../words.js';
 import { Advised } from './advised.js';
 import { AgainstWork } from './againstWork.js';
 import { Alerts } from './alerts.js';
@@ -34,7 +34,7 @@ import { Why } from './why.js';
 export function runPage(record: AnalysedRun, link: PageLink = noLink): string {
   const run = sanitise(thin(record));
   const { analysis, plan } = run;
-  const title = `${OUTCOME_WORD[analysis.outcome]}: ${plan.target.variant} on ${plan.engine} · grpc-leak-lab`;
+  const title = `${outcomeOf(analysis)}: ${plan.target.variant} on ${plan.engine} · grpc-leak-lab`;
   return htmlDocument({
     title,
     file: plan.id,
