@@ -154,7 +154,8 @@ export const hello = z.object({
   descriptorLimit: count.optional(),
   /**
    * Reasons, in words, why something cannot be seen here. Keys: kernel, libuv, channelz, grpc, gc, cgroup, rss,
-   * timers, attribution, unix, descriptors, children, workers, sessions, inWorkers.
+   * timers, attribution, unix, descriptors, children, workers, sessions; inWorkers: worker threads have run, and what
+   * lives in them is not counted, while their own number, `workers`, is.
    */
   blind: z.record(z.string(), z.string()),
 });

@@ -3,7 +3,7 @@ import { weakensVerdict } from '../analysis/audit/weakensVerdict.js';
 import type { AnalysedRun } from '../analysis/model/analysedRun.js';
 import { isMeasured } from '../analysis/model/measured.js';
 import { ceilingText } from '../analysis/tables/ceilingText.js';
-import { quietWords, sameGrowthWords, toldMetrics } from '../analysis/tables/toldMetrics.js';
+import { decidingOf, quietWords, sameGrowthWords, toldMetrics } from '../analysis/tables/toldMetrics.js';
 import { fleetWords } from '../plan/replicas.js';
 import type { Setting } from '../plan/settings.js';
 import { settingArgument } from '../plan/settingText.js';
@@ -66,6 +66,7 @@ const SAID_ABOVE: ReadonlySet<Setting> = new Set<Setting>([
 function figures({ plan, analysis }: AnalysedRun): string {
   if (analysis.metrics.length === 0) return '_Nothing was measured long enough to be judged._';
   const { full, same, quiet } = toldMetrics(analysis.metrics);
+  const clean = decidingOf(quiet);
   const rows = full.map((metric) => {
     const { unit, role, outcome, reason, growthPerWork, ci95, predictedPerWork } = metric;
     return [
@@ -80,7 +81,7 @@ function figures({ plan, analysis }: AnalysedRun): string {
     `| metric | verdict | growth ${perWork(workWords(plan))} | 95 % | predicted | reason |`,
     '| --- | --- | ---: | ---: | ---: | --- |',
     ...rows.map((row) => `| ${row} |`),
-    ...[...sameGrowthWords(same), ...(quiet.length > 0 ? [`clean as well: ${quietWords(quiet)}`] : [])].flatMap(
+    ...[...sameGrowthWords(same), ...(clean.length > 0 ? [`clean as well: ${quietWords(clean)}`] : [])].flatMap(
       (words) => ['', `${words.charAt(0).toUpperCase()}${words.slice(1)}.`],
     ),
   ].join('\n');

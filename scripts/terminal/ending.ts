@@ -8,7 +8,7 @@ import type { AlertAnalysis, Culprit, MetricAnalysis } from '../analysis/model/a
 import type { Comparison } from '../analysis/model/comparison.js';
 import { isMeasured } from '../analysis/model/measured.js';
 import { ceilingText } from '../analysis/tables/ceilingText.js';
-import { quietWords, sameGrowthWords, toldMetrics } from '../analysis/tables/toldMetrics.js';
+import { decidingOf, quietWords, sameGrowthWords, toldMetrics } from '../analysis/tables/toldMetrics.js';
 import { sharedWorkWords, workWords } from '../targets/workWords.js';
 import { count, counted, growthFigure, interval, listed, percent, perWork, type WorkWords } from '../text/figures.js';
 import { negated } from '../text/interval.js';
@@ -25,6 +25,7 @@ import { padded } from './width.js';
  */
 export function endingLines({ plan, analysis }: AnalysedRun, paths: { report: string }, name?: string): Spans[] {
   const { full, same, quiet } = toldMetrics(analysis.metrics);
+  const clean = decidingOf(quiet);
   const columns = Math.max(8, ...full.map(({ name }) => name.length));
   return [
     [...mark(analysis), [name ?? plan.target.variant, 'bold'], ': ', ...verdict(analysis)],
@@ -40,8 +41,8 @@ export function endingLines({ plan, analysis }: AnalysedRun, paths: { report: st
       ),
     ...full.map((metric) => metricLine(metric, columns, workWords(plan))),
     ...sameGrowthWords(same).map((words): Spans => [`  ${padded('besides', columns)}  ${words}`]),
-    ...(quiet.length > 0
-      ? [[`  ${padded('besides', columns)}  `, [`clean: ${quietWords(quiet)}`, 'dim']] satisfies Spans]
+    ...(clean.length > 0
+      ? [[`  ${padded('besides', columns)}  `, [`clean: ${quietWords(clean)}`, 'dim']] satisfies Spans]
       : []),
     ...(analysis.socketCeiling
       ? [[`  ${padded('ceiling', columns)}  ${ceilingText(analysis.socketCeiling)}`] satisfies Spans]

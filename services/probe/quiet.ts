@@ -41,5 +41,5 @@ export async function untilQuiet(
 function readLevels(sensors: Sensors, work: WorkCounter): string {
   const { open, moves, onlookers } = sensors.sockets;
   const descriptors = (countDescriptors() ?? 0) - onlookers;
-  return JSON.stringify([descriptors, open, moves, work.begun, sensors.channels(), sensors.streams()]);
+  return JSON.stringify([descriptors, open, moves, sensors.moves, work.begun, sensors.channels(), sensors.streams()]);
 }

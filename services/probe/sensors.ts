@@ -3,15 +3,28 @@ import type { Censuses, ChannelCounts } from '../../protos/vitals.js';
 import { findCgroupMemory, readCgroupBytes } from './cgroup.js';
 import type { ChannelCounter } from './channels.js';
 import { channelzCensus, type GrpcCensus, streamsInFlight } from './channelz.js';
+import type { ChildCounter } from './children.js';
 import { forcedGc } from './gc.js';
 import type { GrpcCopy } from './grpcModules.js';
-import { KernelCensus, kernelBlindness } from './kernel.js';
+import { KernelCensus, type KernelReading, kernelBlindness, unixBlindness } from './kernel.js';
 import { libuvBlindness, libuvCensus } from './libuv.js';
 import { MemoryReader } from './memory.js';
 import type { PortRoles } from './probe.js';
+import type { SessionCounter } from './sessions.js';
 import type { Settings } from './settings.js';
 import type { SocketCounter } from './sockets.js';
 import { countTimers } from './timers.js';
+import type { WorkerCounter } from './workers.js';
+
+/** What counts as it happens. */
+export interface Counters {
+  readonly sockets: SocketCounter;
+  readonly children: ChildCounter;
+  readonly workers: WorkerCounter;
+  readonly sessions: SessionCounter;
+  readonly channels: ChannelCounter;
+  readonly copies: readonly GrpcCopy[];
+}
 
 /** The sensors of the probe: everything that it can read of its process, each undefined where it cannot be read. */
 export class Sensors {
@@ -19,20 +32,32 @@ export class Sensors {
   readonly gc = forcedGc();
   readonly memory = new MemoryReader();
   readonly sockets: SocketCounter;
+  readonly children: ChildCounter;
+  readonly workers: WorkerCounter;
+  readonly sessions: SessionCounter;
   readonly #channels: ChannelCounter;
   readonly #copies: readonly GrpcCopy[];
   readonly #settings: Settings;
   readonly #cgroup = findCgroupMemory();
   readonly #kernel = new KernelCensus();
   readonly #kernelBlindness = kernelBlindness();
+  readonly #unixBlindness = unixBlindness();
   readonly #libuvBlindness = libuvBlindness();
   #timers: (() => number) | undefined;
 
-  constructor(settings: Settings, sockets: SocketCounter, channels: ChannelCounter, copies: readonly GrpcCopy[]) {
+  constructor(settings: Settings, { sockets, children, workers, sessions, channels, copies }: Counters) {
     this.#settings = settings;
     this.sockets = sockets;
+    this.children = children;
+    this.workers = workers;
+    this.sessions = sessions;
     this.#channels = channels;
     this.#copies = copies;
+  }
+
+  /** Beginnings and ends of sockets, children, workers and sessions so far: something has moved exactly if this has. */
+  get moves(): number {
+    return this.sockets.moves + this.children.moves + this.workers.moves + this.sessions.moves;
   }
 
   /** Begins to count timers, where they are to be counted: those made from now on. */
@@ -75,10 +100,14 @@ export class Sensors {
     return this.grpcObserved ? attempt(() => channelzCensus(this.#copies)) : undefined;
   }
 
-  kernel(): Censuses['kernel'] {
-    return this.#kernelBlindness === undefined
-      ? attempt(() => this.#kernel.read(this.#portRoles(), this.sockets.changes))
-      : undefined;
+  /**
+   * Takes the kernel's census.
+   * @param fresh whether all of it is to be looked at again, also where nothing seems to have changed
+   */
+  kernel(fresh = true): KernelReading | undefined {
+    if (this.#kernelBlindness !== undefined) return undefined;
+    const [roles, { changes }] = [this.#portRoles(), this.sockets];
+    return attempt(() => this.#kernel.read({ roles, changes, toChildren: this.children.descriptors(), fresh }));
   }
 
   libuv(): Censuses['libuv'] {
@@ -95,6 +124,9 @@ export class Sensors {
     const blind: Record<string, string | undefined> = {
       kernel: this.#kernelBlindness,
       libuv: this.#libuvBlindness,
+      unix: this.#kernelBlindness === undefined ? this.#unixBlindness : undefined,
+      descriptors: this.#kernelBlindness,
+      inWorkers: this.workers.moves > 0 ? IN_WORKERS : undefined,
       grpc: this.#grpcBlindness(),
       channelz: this.#channelzBlindness(),
       attribution: this.#settings.attribution ? undefined : 'switched off',
@@ -124,6 +156,9 @@ export class Sensors {
     return attempt(this.roles) ?? {};
   }
 }
+
+const IN_WORKERS =
+  'worker threads have run: the channels, sessions, children, timers and heap of theirs are not counted, only their sockets and descriptors are';
 
 /** Returns the soft limit of open descriptors, or undefined where it is unlimited or cannot be read. */
 export function descriptorLimit(): number | undefined {

@@ -40,6 +40,7 @@ describe('the JSON document', () => {
             engine: 'processes',
           },
           ...{ outcome: 'leak', expected: 'leak', summary: leaky.analysis.summary, seconds: 6.6, workUnit: 'pass' },
+          unseen: [],
           metrics: [
             {
               ...{ name: 'sockets', unit: 'sockets', outcome: 'leak', reason: 'rises after every slice' },
@@ -56,6 +57,10 @@ describe('the JSON document', () => {
             {
               ...{ name: 'heap_after_gc_bytes', unit: 'bytes', outcome: 'leak', reason: 'rises after every slice' },
               ...{ growthPerWork: 81_000, ci95: [79_900, 82_100] },
+            },
+            {
+              ...{ name: 'external_bytes', unit: 'bytes', outcome: 'clean', reason: 'flat' },
+              ...{ growthPerWork: 0, ci95: [-1120, 1120] },
             },
             {
               ...{ name: 'rss_bytes', unit: 'bytes', outcome: 'clean', reason: 'flat' },

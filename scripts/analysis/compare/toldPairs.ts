@@ -9,7 +9,7 @@ export interface ToldPairs<Pair> {
   full: Pair[];
   /** Each differs as another metric does, whose growth it repeats. */
   same: Pair[];
-  /** Incidental, and without a certain difference: told by name alone. */
+  /** Incidental, and without a certain difference: those that decide are told by name. */
   quiet: Pair[];
 }
 
@@ -25,12 +25,13 @@ export function toldPairs<Pair extends ComparisonPair>(pairs: readonly Pair[]): 
 /** Returns what is told by name: `the same in HTTP/2 sessions`, `no certain difference in worker threads`. */
 export function foldedWords<Pair extends ComparisonPair>({ same, quiet }: ToldPairs<Pair>): string[] {
   const nouns = (pairs: readonly Pair[]) => listed([...new Set(pairs.map(({ metric }) => METRICS[metric].noun))]);
+  const deciding = quiet.filter(({ metric }) => METRICS[metric].role === 'decides');
   const sources = [...new Set(same.flatMap(({ sameAs }) => sameAs ?? []))];
   return [
     ...sources.map(
       (source) =>
         `the same difference as in ${METRICS[source].noun}: ${nouns(same.filter(({ sameAs }) => sameAs === source))}`,
     ),
-    ...(quiet.length > 0 ? [`no certain difference: ${nouns(quiet)}`] : []),
+    ...(deciding.length > 0 ? [`no certain difference: ${nouns(deciding)}`] : []),
   ];
 }

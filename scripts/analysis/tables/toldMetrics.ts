@@ -34,3 +34,8 @@ export function sameGrowthWords(same: readonly MetricAnalysis[]): string[] {
 export function quietWords(quiet: readonly MetricAnalysis[]): string {
   return listed(quiet.map(nounOf));
 }
+
+/** Returns those of them that a clean verdict rests on: of one that only supports, nothing need be said. */
+export function decidingOf(quiet: readonly MetricAnalysis[]): MetricAnalysis[] {
+  return quiet.filter(({ role }) => role === 'decides');
+}

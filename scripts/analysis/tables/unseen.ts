@@ -76,10 +76,15 @@ function unixSockets(judged: readonly ReplicaCase[]): UnseenPart[] {
   return why === undefined ? [] : [{ what: 'unix-sockets', weight: 'limit', why }];
 }
 
-/** Names the inside of worker threads where one lived at a checkpoint, or may have. */
+/**
+ * Names the inside of worker threads where one lived at a checkpoint; one that has ended holds nothing. Without
+ * checkpoints any that ran may live still.
+ */
 function insideWorkers(judged: readonly ReplicaCase[]): UnseenPart[] {
-  const lived = judged.filter(({ checkpoints }) =>
-    checkpoints.some(({ line }) => line.readings.some(({ workers = 0 }) => workers > 0)),
+  const lived = judged.filter(({ checkpoints, life }) =>
+    checkpoints.length === 0
+      ? life?.hello?.blind.inWorkers !== undefined
+      : checkpoints.some(({ line }) => line.readings.some(({ workers = 0 }) => workers > 0)),
   );
   const [first] = lived;
   if (!first) return [];

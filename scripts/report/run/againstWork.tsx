@@ -3,6 +3,7 @@ import { leadingMetric } from '../../analysis/charts/leadingMetric.js';
 import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
 import type { MetricName } from '../../analysis/model/analysis.js';
 import type { WorkChart } from '../../analysis/model/charts.js';
+import { METRICS } from '../../analysis/verdict/index.js';
 import { targetOf } from '../../targets/index.js';
 import { workWords } from '../../targets/workWords.js';
 import { counted, countedWork, level, range, type WorkWords } from '../../text/figures.js';
@@ -23,7 +24,8 @@ export function AgainstWork({ run }: { run: AnalysedRun }): VNode {
   const { charts, notSeen, forecast, metrics } = run.analysis;
   const work = workWords(run.plan);
   const leading = leadingMetric(metrics);
-  const main = charts.byWork.find(({ name }) => name === leading) ?? charts.byWork[0];
+  const main =
+    charts.byWork.find(({ name }) => name === leading) ?? charts.byWork.find(({ name }) => !METRICS[name].incidental);
   const repeated = metrics.filter(({ sameAs }) => sameAs !== undefined).map(({ name }) => name);
   return (
     <Section id="against-work" title={main ? `${METRIC_TITLE[main.name]} against work` : 'Against work'}>
