@@ -42,8 +42,13 @@ export function Multiples({ of, every, socketsTitle }: MultiplesProps): VNode {
   );
 }
 
+/** Tells whether lines stay at one level, the same on all of them. */
+export function isStill(lines: Multiple['lines']): boolean {
+  return constantLevel({ lines }) !== undefined;
+}
+
 /** Returns the one level that a metric kept on every line, all along; undefined where it moved. */
-function constantLevel({ lines }: Multiple): number | undefined {
+function constantLevel({ lines }: Pick<Multiple, 'lines'>): number | undefined {
   const levels = new Set(lines.flatMap(({ points }) => points.map(([, value]) => value)));
   return levels.size === 1 ? [...levels][0] : undefined;
 }

@@ -3,13 +3,14 @@ import { leadingMetric } from '../../analysis/charts/leadingMetric.js';
 import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
 import type { MetricName } from '../../analysis/model/analysis.js';
 import type { WorkChart } from '../../analysis/model/charts.js';
+import { toldMetrics } from '../../analysis/tables/toldMetrics.js';
 import { METRICS } from '../../analysis/verdict/index.js';
 import { targetOf } from '../../targets/index.js';
 import { workWords } from '../../targets/workWords.js';
 import { counted, countedWork, level, range, type WorkWords } from '../../text/figures.js';
 import { shortName } from '../../text/shortName.js';
 import { type ChartLine, Legend } from '../chart/lineChart.js';
-import { Multiples } from '../chart/multiples.js';
+import { isStill, Multiples } from '../chart/multiples.js';
 import { lineStyle } from '../chart/style.js';
 import { slicesOf, WorkLineChart, workTitle } from '../chart/workChart.js';
 import { Section } from '../parts.js';
@@ -26,14 +27,15 @@ export function AgainstWork({ run }: { run: AnalysedRun }): VNode {
   const leading = leadingMetric(metrics);
   const main =
     charts.byWork.find(({ name }) => name === leading) ?? charts.byWork.find(({ name }) => !METRICS[name].incidental);
-  const repeated = metrics.filter(({ sameAs }) => sameAs !== undefined).map(({ name }) => name);
+  const { same, quiet } = toldMetrics(metrics);
+  const untold = [...same, ...quiet].map(({ name }) => name);
   return (
     <Section id="against-work" title={main ? `${METRIC_TITLE[main.name]} against work` : 'Against work'}>
       {main ? (
         <Pictures
           main={main}
           all={charts.byWork}
-          repeated={repeated}
+          untold={untold}
           work={work}
           socketsTitle={targetOf(run).socketsTitle}
         />
@@ -51,15 +53,17 @@ const MOST_LABELS = 20;
 interface PicturesProps {
   main: WorkChart;
   all: readonly WorkChart[];
-  /** The metrics that repeat the growth of another: one picture shows both. */
-  repeated: readonly MetricName[];
+  /** The metrics that have nothing of their own to say: they are told in words, where they did not move. */
+  untold: readonly MetricName[];
   work: WorkWords;
   socketsTitle: string;
 }
 
-function Pictures({ main, all, repeated, work, socketsTitle }: PicturesProps): VNode {
+function Pictures({ main, all, untold, work, socketsTitle }: PicturesProps): VNode {
   const names = [...new Set(all.flatMap(({ series }) => series.map(({ replica }) => replica)))];
-  const others = all.filter((chart) => chart !== main && !repeated.includes(chart.name));
+  const others = all.filter(
+    (chart) => chart !== main && (!untold.includes(chart.name) || isStill(linesOf(chart, names))),
+  );
   const lines = linesOf(main, names);
   return (
     <>

@@ -1,8 +1,10 @@
 import type { VNode } from 'preact';
 import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
+import type { MetricName } from '../../analysis/model/analysis.js';
 import { TIME_CHART_NAMES, type TimeChart } from '../../analysis/model/charts.js';
+import { toldMetrics } from '../../analysis/tables/toldMetrics.js';
 import { METRICS } from '../../analysis/verdict/index.js';
-import { listed, range } from '../../text/figures.js';
+import { range } from '../../text/figures.js';
 import { duration } from '../../text/times.js';
 import { timeAxis, valueAxis } from '../chart/axis.js';
 import { type ChartLine, Legend, LineChart, tableOf } from '../chart/lineChart.js';
@@ -13,7 +15,7 @@ import { METRIC_TITLE, whyAbsent } from '../words.js';
 
 /** Draws small charts over time, one for each metric watched; one without data says why. */
 export function OverTime({ run }: { run: AnalysedRun }): VNode {
-  const { charts, replicas, marks = [] } = run.analysis;
+  const { charts, metrics, replicas, marks = [] } = run.analysis;
   const names = [
     ...new Set([
       ...replicas.map(({ id }) => id),
@@ -26,11 +28,13 @@ export function OverTime({ run }: { run: AnalysedRun }): VNode {
       (chart) => chart.name === name && chart.series.some(({ points }) => points.length > 0),
     ),
   }));
-  const still = drawn.flatMap(({ name, index }) => {
+  const { full } = toldMetrics(metrics);
+  const untold = drawn.flatMap(({ name, index }) => {
     const chart = charts.overTime[index];
-    return chart && isIncidental(name) && isConstant(chart) ? [{ name, chart }] : [];
+    const isTold = full.some((metric) => metric.name === name);
+    return chart && isIncidental(name) && !isTold ? [{ name, chart }] : [];
   });
-  const moving = drawn.filter(({ name }) => !still.some((each) => each.name === name));
+  const moving = drawn.filter(({ name }) => !untold.some((each) => each.name === name));
   return (
     <Section id="over-time" title="Over time">
       {names.length > 0 ? <Legend lines={names.map((name, index) => ({ name, style: lineStyle(index) }))} /> : null}
@@ -46,18 +50,18 @@ export function OverTime({ run }: { run: AnalysedRun }): VNode {
         })}
         {drawn.map(({ name, index }) => (index < 0 && isMissed(name, run) ? <Missing name={name} run={run} /> : null))}
       </div>
-      {still.length > 0 ? (
+      {untold.length > 0 ? (
         <p class="key">
-          The same on each replica all along:{' '}
-          {listed(still.map(({ name, chart }) => `${METRIC_TITLE[name].toLowerCase()} (${levels(chart)})`))}.
+          Not drawn, as none has anything of its own to say:{' '}
+          {untold.map(({ name, chart }) => course(name, chart)).join('; ')}.
         </p>
       ) : null}
     </Section>
   );
 }
 
-/** Tells whether a chart is drawn only where it moves. */
-function isIncidental(name: TimeChart['name']): boolean {
+/** Tells whether a chart is drawn only where it has something to say. */
+function isIncidental(name: TimeChart['name']): name is MetricName {
   return name !== 'loop_delay_p99_ms' && METRICS[name].incidental;
 }
 
@@ -66,16 +70,16 @@ function isMissed(name: TimeChart['name'], { analysis }: AnalysedRun): boolean {
   return !isIncidental(name) || whyAbsent(name, analysis.notSeen) !== undefined;
 }
 
-/** Tells whether each line of a chart stays at one level; the lines may differ. */
-function isConstant({ series }: TimeChart): boolean {
-  return series.every(({ points }) => points.every(([, value]) => value === points[0]?.[1]));
-}
-
-function levels({ series, unit }: TimeChart): string {
-  return range(
-    series.flatMap(({ points }) => points[0]?.[1] ?? []),
-    unit,
+/** Says in words what a chart would show: `worker threads at 0`, `descriptors from 22 to 26`. */
+function course(name: MetricName, { series, unit }: TimeChart): string {
+  const { noun } = METRICS[name];
+  const ends = [0, -1].map((at) =>
+    range(
+      series.flatMap(({ points }) => points.at(at)?.[1] ?? []),
+      unit,
+    ),
   );
+  return ends[0] === ends[1] ? `${noun} at ${ends[0]}` : `${noun} from ${ends[0]} to ${ends[1]}`;
 }
 
 /** The part of a chart's width that a label's character takes, in the narrowest column there is. */
