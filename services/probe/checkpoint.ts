@@ -21,6 +21,7 @@ export async function takeCheckpoint(
   const waitedMs = performance.now() - requestedMs;
   const before = { moves: sensors.moves, begun: work.begun, counts: work.counts() };
 
+  sensors.settleOpens(); // before the heap is read: stacks that were captured are let go
   const readings: Reading[] = [];
   let kernel: KernelReading | undefined;
   for (let i = 0; i < settings.readings; i++) {

@@ -22,17 +22,12 @@ export class SessionCounter {
 
   /** Begins to watch. */
   watch(sources: SessionSources): void {
-    interpose<ClientHttp2Session>(http2, 'connect', (session, _, stack) => this.#dialled(session, stack(), sources));
+    interpose<ClientHttp2Session>(http2, 'connect', (session, { stack }) => this.#dialled(session, stack(), sources));
     for (const name of ['createServer', 'createSecureServer'])
       interpose<Http2Server>(http2, name, (server) => {
         server.on('session', (session) => this.#server.add(session));
       });
     interpose<Http2Session>(http2, 'performServerHandshake', (session) => this.#server.add(session));
-  }
-
-  /** Beginnings and ends so far. */
-  get moves(): number {
-    return this.#client.moves + this.#server.moves;
   }
 
   sizes(): NonNullable<Reading['sessions']> {
