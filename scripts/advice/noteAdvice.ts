@@ -22,6 +22,10 @@ export function noteAdvice(finding: Finding): string | undefined {
       return 'A replica that does not answer is stuck or short of CPU: its log in the folder of the run may say which.';
     case 'k6-checks':
       return 'A call that is answered wrongly may leave something else behind than one that is answered well. See under “Load and latency” which checks failed.';
+    case 'censuses-agree':
+      return finding.apart === undefined
+        ? undefined
+        : 'One of the two counts misses something that grows. See under “Census” which, and under “What could not be seen” why it may.';
     // What has its advice elsewhere, or changes nothing in the verdict.
     case 'record-whole':
     case 'ran-to-its-end':
@@ -39,7 +43,6 @@ export function noteAdvice(finding: Finding): string | undefined {
     case 'k6-thresholds':
     case 'enough-checkpoints':
     case 'end-of-load-seen':
-    case 'censuses-agree':
     case 'sockets-bounded':
     case 'older':
       return undefined;

@@ -9,6 +9,7 @@ import { profileGrowth } from './attribution/heapProfile.js';
 import { liveBySite } from './attribution/liveBySite.js';
 import type { SourceResolver } from './attribution/sources/sourceResolver.js';
 import { audit } from './audit/audit.js';
+import { censusesApart } from './audit/auditCensuses.js';
 import { charts } from './charts/charts.js';
 import { type Condensed, condense, type EventBatches } from './condense/accumulate.js';
 import { caseOf } from './condense/ownCase.js';
@@ -60,11 +61,13 @@ export function conclude(
   const ceiling = socketCeiling(run);
   const findings = audit(run, census, ceiling);
   const prediction = predict(run);
-  const { metrics, notSeen } = judgeMetrics(run, prediction, judges);
+  const judged = judgeMetrics(run, prediction, judges);
+  const { metrics, notSeen, unseen } = judged;
+  const apart = censusesApart(findings);
   const invalid = findings.some(({ level }) => level === 'invalid');
   const { outcome, reason } = invalid
     ? ({ outcome: 'invalid', reason: '' } as const)
-    : judges.combineMetrics(metrics, notSeen);
+    : judges.combineMetrics(metrics, unseen, apart);
   const culprits = findCulprits(run.judged, metrics, sources, dialers);
   const abandoned = abandonedChannels(run);
   const alerts = alertTable(run);
@@ -75,11 +78,12 @@ export function conclude(
     outcome,
     expected: plan.expect,
     asExpected: plan.expect === 'any' || plan.expect === outcome,
-    summary: summarise(run, { outcome, reason, audit: findings, metrics, culprits, abandoned }),
+    summary: summarise(run, { outcome, reason, audit: findings, metrics, unseen, culprits, abandoned }),
     audit: findings,
     metrics,
     notSeen: { ...blindSpots(run), ...notSeen },
-    replicas: replicaTable(run, { metrics, notSeen }, prediction, judges),
+    unseen,
+    replicas: replicaTable(run, judged, prediction, judges, apart),
     ...stackTables(run),
     culprits,
     abandoned,

@@ -19,7 +19,7 @@ const DOCUMENT_VERSION = 1;
 const metric = z.strictObject(
   metricAnalysis.pick({
     ...{ name: true, unit: true, outcome: true, reason: true, growthPerWork: true, ci95: true },
-    ...{ predictedPerWork: true, byRole: true },
+    ...{ predictedPerWork: true, sameAs: true, byRole: true },
   }).shape,
 );
 
@@ -50,6 +50,8 @@ const run = z.strictObject({
   ...analysis.pick({ outcome: true, expected: true, summary: true, seconds: true }).shape,
   /** Absent where nothing tells it. */
   workUnit: runPlan.shape.work.shape.unit.unwrap().optional(),
+  /** What a clean outcome leaves out, as it could not be seen. */
+  unseen: analysis.shape.unseen,
   metrics: z.array(metric),
   perReplica: z.array(replica),
   culprits: z.array(guilty),

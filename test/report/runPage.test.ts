@@ -373,7 +373,11 @@ describe('run page', () => {
       ['heap_after_gc_bytes', 'chart'],
     ]);
     assert.match(streams, /<h3>Sockets on the agent port<\/h3><p>From 0 to 4\.<\/p>/);
-    assert.match(streams, /At every checkpoint of every replica: timers at 3\./, 'what never moved is told, not drawn');
+    assert.match(
+      streams,
+      /At every checkpoint of every replica: timers at 3 and external memory at 3\.0 MB\./,
+      'what never moved is told, not drawn',
+    );
     for (const run of [await leakRun(), await cleanRun(), await invalidRun()]) {
       const sockets = section(runPage(run), 'against-work');
       assert.match(sockets, /<h2 id="against-work-title">Sockets against work/);

@@ -1,8 +1,9 @@
 /**
  * The room of the audit: tells whether any conclusion may be drawn from a run, as typed findings whose sentences are
- * made last. Imports tables, condense, verdict and model.
+ * made last. Imports tables, attribution, condense, verdict and model.
  */
 import { isFor, type RunPlan } from '../../plan/plan.js';
+import { targetOf } from '../../targets/index.js';
 import { workWords } from '../../targets/workWords.js';
 import type { RunCase } from '../condense/runCase.js';
 import type { CensusRow } from '../model/analysis.js';
@@ -32,7 +33,7 @@ export function audit(
     ...auditRecord(run),
     ...(isFor(run.plan, 'fleet') ? ofFleet(run, run.plan) : auditProcesses(run)),
     ...auditCheckpoints(run),
-    ...auditCensuses(census),
+    ...auditCensuses(run, census, targetOf({ plan: run.plan, start: run.seen.start })),
     ...(isFor(run.plan, 'fleet') ? auditSocketCeiling(run.plan, ceiling) : []),
   ];
   return facts.map((fact) => inWords(fact, work));

@@ -141,3 +141,8 @@ export function howItEnded({ how, code, signal, node }: ProcessEnding): string {
 export function checkpointAt(replica: ReplicaCase, index: number): CondensedCheckpoint | undefined {
   return replica.life?.checkpoints.get(index);
 }
+
+/** Returns the settled checkpoints of a replica after the first slice in which it did any work. */
+export function slicesWithWork({ checkpoints }: Pick<ReplicaCase, 'checkpoints'>): CondensedCheckpoint[] {
+  return checkpoints.filter(({ line }) => line.index > 0 && line.settled && line.work.done > 0);
+}

@@ -5,13 +5,23 @@
 import { isFor } from '../../plan/plan.js';
 import { targetName } from '../../targets/names.js';
 import { workWords } from '../../targets/workWords.js';
-import { counted, growthFigure, growthWords, interval, perWork, range, type WorkWords } from '../../text/figures.js';
+import {
+  counted,
+  growthFigure,
+  growthWords,
+  interval,
+  listed,
+  perWork,
+  range,
+  type WorkWords,
+} from '../../text/figures.js';
 import { endsOf } from '../../text/interval.js';
 import { isDone, type RunCase } from '../condense/runCase.js';
 import { progressWords, slicesDone } from '../condense/slicesDone.js';
-import type { Culprit, MetricAnalysis, Outcome, ReplicaVerdict, RoleGrowth } from '../model/analysis.js';
+import type { Culprit, MetricAnalysis, Outcome, ReplicaVerdict, RoleGrowth, UnseenPart } from '../model/analysis.js';
 import type { Finding } from '../model/audit.js';
-import { METRICS } from '../verdict/index.js';
+import { isPartlySeen } from '../model/unseen.js';
+import { METRICS, nounOf, unseenNoun } from '../verdict/index.js';
 import { lostNodes, lostReplicas } from './lostNodes.js';
 
 /** A prediction that is off by no more than this share of itself is right, however narrow the interval. */
@@ -22,6 +32,7 @@ export interface Concluded {
   reason: string;
   audit: readonly Finding[];
   metrics: readonly MetricAnalysis[];
+  unseen: readonly UnseenPart[];
   culprits: readonly Culprit[];
   abandoned?: number;
 }
@@ -42,7 +53,7 @@ function conclusion(run: RunCase, concluded: Concluded): string {
   if (concluded.outcome === 'inconclusive') return `${name} is inconclusive${short}: ${concluded.reason}`;
   return concluded.outcome === 'leak'
     ? `${name} leaks${short}: ${leakWords(concluded, work, isFor(run.plan, 'fleet') ? 'replica' : 'process')}`
-    : `${name} is clean${short}: ${cleanWords(concluded, work)}`;
+    : `${name} is clean${isPartlySeen(concluded) ? ' as far as seen' : ''}${short}: ${cleanWords(concluded, work)}${unseenWords(concluded)}`;
 }
 
 function whyInvalid({ audit, reason }: Concluded): string {
@@ -51,7 +62,7 @@ function whyInvalid({ audit, reason }: Concluded): string {
 }
 
 function leakWords({ metrics, culprits, abandoned, reason }: Concluded, work: WorkWords, noun: string): string {
-  const metric = metrics.find(({ outcome, role }) => outcome === 'leak' && role !== 'shown');
+  const metric = metrics.find(({ outcome, role, sameAs }) => outcome === 'leak' && role !== 'shown' && !sameAs);
   if (!metric) return reason;
   const rate = metric.byRole
     ? rateByRole(metric, metric.byRole, work)
@@ -63,11 +74,11 @@ function leakWords({ metrics, culprits, abandoned, reason }: Concluded, work: Wo
 
 function rateOf(
   whose: string,
-  { unit, name }: MetricAnalysis,
+  metric: MetricAnalysis,
   { growthPerWork, ci95 }: Pick<MetricAnalysis, 'growthPerWork' | 'ci95'>,
   work: WorkWords,
 ): string {
-  return `${whose} ${growthWords(growthPerWork, unit, work, METRICS[name].noun)} ${interval(ci95, unit)}`;
+  return `${whose} ${growthWords(growthPerWork, metric.unit, work, nounOf(metric))} ${interval(ci95, metric.unit)}`;
 }
 
 /** Says "every client gains …, and every server gains …" for the roles that leak. */
@@ -126,6 +137,12 @@ const NEVER_ENDED: Readonly<Record<Culprit['resource'], string>> = {
   child: 'starts child processes that never end',
   worker: 'starts worker threads that never end',
 };
+
+/** Says what a clean verdict leaves out: `; not seen: worker threads (why)`. */
+function unseenWords({ unseen }: Concluded): string {
+  if (unseen.length === 0) return '';
+  return `; not seen: ${listed(unseen.map((part) => `${unseenNoun(part)}${part.why === '' ? '' : ` (${part.why})`}`))}`;
+}
 
 function cleanWords({ metrics, reason }: Concluded, work: WorkWords): string {
   const metric = metrics.find(({ role, outcome }) => role === 'decides' && outcome === 'clean');

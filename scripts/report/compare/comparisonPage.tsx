@@ -6,7 +6,7 @@ import { certaintyOf } from '../../analysis/compare/certainty.js';
 import { setLabels } from '../../analysis/compare/setLabels.js';
 import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
 import type { Comparison } from '../../analysis/model/comparison.js';
-import { METRICS } from '../../analysis/verdict/index.js';
+import { nounOf } from '../../analysis/verdict/index.js';
 import { isFor } from '../../plan/plan.js';
 import { fleetWords, isSplit } from '../../plan/replicas.js';
 import { targetName } from '../../targets/names.js';
@@ -16,7 +16,7 @@ import { sanitise } from '../../text/sanitise.js';
 import { duration, moment } from '../../text/times.js';
 import { htmlDocument } from '../document.js';
 import { Mark, Name, Parts, Section, Sentence, Table } from '../parts.js';
-import { expectation, unbroken } from '../words.js';
+import { expectation, outcomeOf, unbroken } from '../words.js';
 import { type Member, members } from './members.js';
 import { Overlay, overlays } from './overlay.js';
 import { Forest, Saved } from './savingsTable.js';
@@ -154,7 +154,7 @@ function sizeOf(plan: Member['run']['plan']): [replicas: string, work: string] {
 function Runs({ of, work }: { of: readonly Member[]; work: WorkWords }): VNode {
   const rows = of.map(({ run: { plan, analysis, start }, href, label }) => [
     <Name of={label} />,
-    <Mark outcome={analysis.outcome} />,
+    <Mark outcome={analysis.outcome} word={outcomeOf(analysis)} />,
     expectation(analysis),
     <a href={href}>
       <Name of={plan.id} />
@@ -205,11 +205,9 @@ function Runs({ of, work }: { of: readonly Member[]; work: WorkWords }): VNode {
 
 /** Returns the growth of the metrics that decide and leak, `6.00 sockets, 3.00 channels`, or `none`. */
 function growth({ metrics }: AnalysedRun['analysis']): string {
-  const leaking = metrics.filter(({ role, outcome }) => role === 'decides' && outcome === 'leak');
+  const leaking = metrics.filter(({ role, outcome, sameAs }) => role === 'decides' && outcome === 'leak' && !sameAs);
   return (
-    leaking
-      .map(({ name, growthPerWork, unit }) => `${growthFigure(growthPerWork, unit)} ${METRICS[name].noun}`)
-      .join(', ') || 'none'
+    leaking.map((metric) => `${growthFigure(metric.growthPerWork, metric.unit)} ${nounOf(metric)}`).join(', ') || 'none'
   );
 }
 

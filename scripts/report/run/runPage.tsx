@@ -11,7 +11,7 @@ import { sanitise } from '../../text/sanitise.js';
 import { htmlDocument } from '../document.js';
 import { Parts } from '../parts.js';
 import { thin } from '../thin.js';
-import { OUTCOME_WORD } from '../words.js';
+import { outcomeOf } from '../words.js';
 import { Advised } from './advised.js';
 import { AgainstWork } from './againstWork.js';
 import { Alerts } from './alerts.js';
@@ -36,7 +36,7 @@ import { Why } from './why.js';
 export function runPage(record: AnalysedRun, link: PageLink = noLink): string {
   const run = sanitise(thin(record));
   const { analysis, plan } = run;
-  const title = `${OUTCOME_WORD[analysis.outcome]}: ${targetName(plan)}${isOfFleet(run) ? ` on ${run.plan.engine}` : ''} · grpc-leak-lab`;
+  const title = `${outcomeOf(analysis)}: ${targetName(plan)}${isOfFleet(run) ? ` on ${run.plan.engine}` : ''} · grpc-leak-lab`;
   return htmlDocument({
     title,
     file: plan.id,
