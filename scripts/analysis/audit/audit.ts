@@ -11,6 +11,7 @@ import { auditCensuses } from './auditCensuses.js';
 import { auditCheckpoints } from './auditCheckpoints.js';
 import { auditFleet } from './auditFleet.js';
 import { auditLoad } from './auditLoad.js';
+import { auditMachine } from './auditMachine.js';
 import { auditRecord } from './auditRecord.js';
 import { auditReplicas } from './auditReplicas.js';
 import { auditSocketCeiling } from './auditSocketCeiling.js';
@@ -26,10 +27,12 @@ export function audit(
   ceiling: SocketCeiling | undefined,
 ): CheckedFinding[] {
   const work = workWords(run.plan);
+  const overload = auditMachine(run);
   const facts = [
     ...auditRecord(run),
     ...auditReplicas(run),
     ...auditFleet(run),
+    ...(overload ? [overload] : []),
     ...auditLoad(run),
     ...auditCheckpoints(run),
     ...auditCensuses(census),

@@ -4,6 +4,7 @@ import { targetOf } from '../../targets/index.js';
 import { isDone, makers, type ReplicaCase, type RunCase } from '../condense/runCase.js';
 import type { AuditFact, FactOf } from '../model/audit.js';
 import { auditK6 } from './auditK6.js';
+import { auditRate } from './auditRate.js';
 
 /** A shortfall or an unevenness up to this share counts as none. */
 const SLIGHT = 0.02;
@@ -21,6 +22,7 @@ export function auditLoad(run: RunCase): AuditFact[] {
     driver(run),
     calls(run),
     landed(run),
+    auditRate(run),
     reached(run),
     even(run),
     backlog(run),
