@@ -17,7 +17,7 @@ export interface Patience {
  * nothing keeps it from it), `blocked` (it has used much, and says nothing), or `unseen` for too long. It lives where
  * it is `starved` (it would run, and does not get to), or `busy`.
  */
-export type Silence = 'stopped' | 'idle' | 'blocked' | 'unseen' | 'starved' | 'busy';
+export type SilentState = 'stopped' | 'idle' | 'blocked' | 'unseen' | 'starved' | 'busy';
 
 /** A share of the time of silence from which on a process counts as wanting the CPU, or as having had it. */
 const MUCH = 0.5;
@@ -69,7 +69,7 @@ export class SilenceSeen {
    * core is ready at every look, and its waiting is only counted once it has got one. Of what it does get, it may use
    * `blockedCpuMs`: whoever has had so much and said nothing does not speak any more.
    */
-  verdict(atMs: number, patience: Patience, hasSpoken: boolean): Silence | undefined {
+  verdict(atMs: number, patience: Patience, hasSpoken: boolean): SilentState | undefined {
     const silentMs = this.silentMs(atMs);
     const limitMs = hasSpoken ? patience.sinceLineMs : patience.sinceStartMs;
     if (silentMs < limitMs) return undefined;
@@ -86,6 +86,6 @@ export class SilenceSeen {
 }
 
 /** Tells whether a silent replica will not speak again by itself. */
-export function isHung(silence: Silence | undefined): silence is 'stopped' | 'idle' | 'blocked' | 'unseen' {
+export function isHung(silence: SilentState | undefined): silence is 'stopped' | 'idle' | 'blocked' | 'unseen' {
   return silence === 'stopped' || silence === 'idle' || silence === 'blocked' || silence === 'unseen';
 }

@@ -9,12 +9,12 @@ import type { CpuUse } from '../../scripts/engines/engine.js';
 import { cpuUseOf } from '../../scripts/engines/processes/cpuUse.js';
 import type { LabLine } from '../../scripts/record/events.js';
 import { ReplicaWatch } from '../../scripts/run/replicaWatch.js';
-import { type Patience, type Silence, SilenceSeen } from '../../scripts/run/silence.js';
+import { type Patience, SilenceSeen, type SilentState } from '../../scripts/run/silence.js';
 
 const PATIENCE: Patience = { sinceLineMs: 8_000, sinceStartMs: 60_000, unseenMs: 60_000, blockedCpuMs: 30_000 };
 
 /** One look a second at a process that is silent from 0 on. */
-function seen(seconds: number, use: (second: number) => CpuUse | undefined, hasSpoken = true): Silence | undefined {
+function seen(seconds: number, use: (second: number) => CpuUse | undefined, hasSpoken = true): SilentState | undefined {
   const silence = new SilenceSeen(0);
   for (let second = 2; second <= seconds; second += 1) silence.look(second * 1000, use(second));
   return silence.verdict(seconds * 1000, PATIENCE, hasSpoken);

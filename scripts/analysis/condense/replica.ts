@@ -1,5 +1,6 @@
 import type { ChannelCounts, Checkpoint, Hello, Profile, Vitals, Work } from '../../../protos/vitals.js';
 import type { LabLine } from '../../record/events.js';
+import type { Starved } from '../../record/silence.js';
 import { SiteLedger } from './siteLedger.js';
 import { type LoadPhase, TickSeries } from './tickSeries.js';
 
@@ -24,7 +25,7 @@ export interface ProcessLife {
 }
 
 /** The longest time that a replica was silent for want of CPU, and what it used and waited for meanwhile. */
-export type Starvation = Omit<Extract<LabLine, { kind: 'replica-starved' }>, 'kind' | 'replica' | 'over'>;
+export type Starvation = Omit<Starved, 'kind' | 'replica' | 'over'>;
 
 export type ReplicaEnd = Extract<LabLine, { kind: 'replica-ended' }> & { atMs: number };
 
@@ -68,7 +69,7 @@ export class CondensedReplica {
     else if (line.kind === 'hello') life.hello = line;
   }
 
-  addStarvation({ kind, replica, over, ...figures }: Extract<LabLine, { kind: 'replica-starved' }>): void {
+  addStarvation({ kind, replica, over, ...figures }: Starved): void {
     if (!this.starved || figures.silentMs >= this.starved.silentMs) this.starved = figures;
   }
 
