@@ -171,7 +171,7 @@ describe('run page', () => {
   it('shows the planned rate beside the achieved one', async () => {
     const load = async (shape: Shape) => section(runPage(await leakRun(shape)), 'load');
     const slow = await load({ returnedPerSecond: 3.3 });
-    assert.match(slow, /Planned: 25 passes per second and replica\. Achieved: 3\.3 \(13 %\)\./);
+    assert.match(slow, /Planned: 25 passes per second and replica\. Achieved: 3\.3 \(13\.4 %\)\./);
     assert.match(slow, /passes\/s per replica<\/th>/);
     assert.match(slow, /<td class="n">3\.3<\/td>/);
     assert.match(await load({}), /Planned: 25 passes per second and replica\. Achieved: 25\./);
