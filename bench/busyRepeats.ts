@@ -1,8 +1,6 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { cpus } from 'node:os';
+import { temporaryFolder } from '../scripts/engines/temporaryFolder.js';
+import { type StartedProgram, startProgram } from '../services/process/childProcess.js';
 import { variants } from '../services/variants/index.js';
 import { root } from '../test/support/root.js';
 import { machine } from './support/machine.js';
@@ -22,56 +20,53 @@ interface Outcome {
   readonly summary: string;
 }
 
-const reportsDir = mkdtempSync(join(tmpdir(), 'grpc-leak-lab-bench-'));
+const reports = temporaryFolder('grpc-leak-lab-bench-');
 const seen = new Map<string, Map<string, number>>();
-try {
-  for (let repeat = 1; repeat <= REPEATS; repeat += 1)
-    for (const variant of VARIANTS) {
-      const beganMs = performance.now();
-      const { outcome, summary } = await runOnBusyCores(variant);
-      const seconds = ((performance.now() - beganMs) / 1000).toFixed(1);
-      const tally = seen.get(variant) ?? new Map<string, number>();
-      seen.set(variant, tally.set(outcome, (tally.get(outcome) ?? 0) + 1));
-      const asExpected = outcome === expectedOf(variant);
-      console.log(`${repeat}: ${variant} ${outcome}, ${seconds} s${asExpected ? '' : `: ${summary}`}`);
-    }
-} finally {
-  rmSync(reportsDir, { recursive: true, force: true });
-}
+for (let repeat = 1; repeat <= REPEATS; repeat += 1)
+  for (const variant of VARIANTS) {
+    const beganMs = performance.now();
+    const { outcome, summary } = await runOnBusyCores(variant);
+    const seconds = ((performance.now() - beganMs) / 1000).toFixed(1);
+    const tally = seen.get(variant) ?? new Map<string, number>();
+    seen.set(variant, tally.set(outcome, (tally.get(outcome) ?? 0) + 1));
+    const asExpected = outcome === expectedOf(variant);
+    console.log(`${repeat}: ${variant} ${outcome}, ${seconds} s${asExpected ? '' : `: ${summary}`}`);
+  }
+await reports[Symbol.asyncDispose]();
 console.log(machine());
 for (const [variant, tally] of seen)
   console.log(`${variant}: ${[...tally].map(([outcome, times]) => `${outcome} ${times}`).join(', ')} of ${REPEATS}`);
 const same = [...seen].every(([variant, tally]) => tally.get(expectedOf(variant)) === REPEATS);
 process.exitCode = same ? 0 : 1;
 
-/** Runs one variant while an endless loop keeps each core busy; the loops end with the run. */
+/** Runs one variant while an endless loop keeps each core busy; the loops end with the run, or with this process. */
 async function runOnBusyCores(variant: string): Promise<Outcome> {
   const loops = cpus().map(endlessLoop);
   try {
-    const flags = [`--variant=${variant}`, '--json', `--reports=${reportsDir}`];
-    const lab = spawnSync(process.execPath, ['bin/grpc-leak-lab.js', 'lab', ...flags], {
+    const printed = { stdout: '', stderr: '' };
+    const flags = [`--variant=${variant}`, '--json', `--reports=${reports.path}`];
+    const lab = startProgram(process.execPath, ['bin/grpc-leak-lab.js', 'lab', ...flags], {
+      env: process.env,
       cwd: root,
-      encoding: 'utf8',
-      timeout: RUN_LIMIT_MS,
+      output: (line, from) => {
+        printed[from] += `${line}\n`;
+      },
     });
-    const [run] = (JSON.parse(lab.stdout || '{"runs":[]}') as { runs: Outcome[] }).runs;
-    return run ?? { variant, outcome: `status ${lab.status ?? lab.signal}`, summary: lab.stderr.trim() };
+    const limit = setTimeout(() => lab.kill('SIGTERM'), RUN_LIMIT_MS);
+    const { code, signal } = await lab.ended;
+    clearTimeout(limit);
+    const [run] = (JSON.parse(printed.stdout || '{"runs":[]}') as { runs: Outcome[] }).runs;
+    return run ?? { variant, outcome: `status ${code ?? signal}`, summary: printed.stderr.trim() };
   } finally {
-    await Promise.all(loops.map(ended));
+    for (const loop of loops) loop.kill();
+    await Promise.all(loops.map(({ ended }) => ended));
   }
 }
 
-/** Starts a loop that uses all the CPU it gets. It ends by itself too, should nobody be left to end it. */
-function endlessLoop(): ChildProcess {
+/** Starts a loop that uses all the CPU it gets. It ends by itself too, should this process be killed. */
+function endlessLoop(): StartedProgram {
   const loop = `for (const until = Date.now() + ${RUN_LIMIT_MS}; Date.now() < until; );`;
-  return spawn(process.execPath, ['-e', loop], { stdio: 'ignore' });
-}
-
-async function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exit = once(child, 'exit');
-  child.kill('SIGKILL');
-  await exit;
+  return startProgram(process.execPath, ['-e', loop], { env: process.env, output: 'none' });
 }
 
 function expectedOf(variant: string): string {
