@@ -14,6 +14,10 @@ export function noteAdvice(finding: Finding): string | undefined {
       return 'A program that ends before it is asked to may take along what it had yet to leave behind.';
     case 'vitals-complete':
       return 'Lines were lost between the replicas and the lab, and checkpoints may have been among them. A longer --tick prints fewer.';
+    case 'machine-kept-up':
+      return OVERLOADED;
+    case 'rate-reached':
+      return finding.bends === 'nothing' ? undefined : OVERLOAD_OF[finding.held ?? 'queued'];
     case 'no-backlog':
       return BACKLOG;
     case 'checkpoints-quiet':
@@ -48,6 +52,18 @@ export function noteAdvice(finding: Finding): string | undefined {
       return undefined;
   }
 }
+
+/** The advice for a machine that does not carry the run. */
+const OVERLOADED =
+  'Other work kept the cores busy, or the fleet is too large for them. Run it again on a machine that is idle, or with fewer --replicas.';
+
+/** The advice for a load that was slower than planned, by what held it up. */
+export const OVERLOAD_OF: Readonly<Record<'queued' | 'driver-late', string>> = {
+  queued:
+    'Replicas took longer for a pass than the plan gives them. Lower --rate to what “Load and latency” shows that they made, or run it on a machine with more cores to spare.',
+  'driver-late':
+    'The driver of the load was short of CPU itself, which says nothing of the service. Lower --rate, or run it on a machine with more cores to spare.',
+};
 
 /** The advice for a service that lags behind its load. */
 export const BACKLOG =

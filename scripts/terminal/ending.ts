@@ -1,10 +1,11 @@
 import { bySite, openedWords } from '../analysis/attribution/culpritSites.js';
+import { rateWords } from '../analysis/audit/loadSentences.js';
 import { weakensVerdict } from '../analysis/audit/weakensVerdict.js';
 import { type Certainty, certaintyOf, decidingBound } from '../analysis/compare/certainty.js';
 import { setLabels } from '../analysis/compare/setLabels.js';
 import { foldedWords, toldPairs } from '../analysis/compare/toldPairs.js';
 import type { AnalysedRun } from '../analysis/model/analysedRun.js';
-import type { AlertAnalysis, Culprit, MetricAnalysis } from '../analysis/model/analysis.js';
+import type { AlertAnalysis, Culprit, Finding, MetricAnalysis } from '../analysis/model/analysis.js';
 import type { Comparison } from '../analysis/model/comparison.js';
 import { isMeasured } from '../analysis/model/measured.js';
 import { ceilingText } from '../analysis/tables/ceilingText.js';
@@ -55,6 +56,7 @@ export function endingLines({ plan, analysis }: AnalysedRun, paths: { report: st
           ] satisfies Spans,
         ]
       : []),
+    ...rateLines(analysis.audit, columns, workWords(plan)),
     ...bySite(analysis.culprits).map((resources) => culpritLine(resources, columns)),
     ...alertLines(analysis.alerts ?? [], columns),
     reportLine(paths.report, columns),
@@ -150,6 +152,15 @@ function openedThere(resources: readonly Culprit[]): string {
     clauses.set(rest, [...(clauses.get(rest) ?? []), counted(culprit.opened, resource)]);
   }
   return [...clauses].map(([rest, counts]) => `${listed(counts)} ${rest}`).join('; ');
+}
+
+/** Returns how slow the load was where it missed its rate, and no finding above says so already. */
+function rateLines(audit: readonly Finding[], columns: number, work: WorkWords): Spans[] {
+  return audit.flatMap((finding): Spans[] =>
+    finding.rule === 'rate-reached' && finding.level === 'note' && !weakensVerdict(finding)
+      ? [[`  ${padded('load', columns)}  ${rateWords(finding, work)}`]]
+      : [],
+  );
 }
 
 /** Returns one line for each alert that fired, in order. */

@@ -2,6 +2,7 @@ import { stopWords } from '../record/earlyStop.js';
 import type { RecordEvent } from '../record/events.js';
 import { workWords } from '../targets/workWords.js';
 import { plainText } from '../text/plainText.js';
+import { duration } from '../text/times.js';
 import { checkpointOf, failedWords, ownReplicas, type RunProgress, workOf } from './runState.js';
 import type { Spans } from './spans.js';
 import { clipped } from './width.js';
@@ -14,6 +15,13 @@ export function noticeLines(event: RecordEvent): Spans[] {
   if (event.from !== 'lab') return [];
   const { line } = event;
   if (line.kind === 'note') return [[['  note: ', 'yellow'], plainText(line.text)]];
+  if (line.kind === 'replica-starved' && !line.over)
+    return [
+      [
+        ['  note: ', 'yellow'],
+        `the machine is overloaded${line.loadAverage === undefined ? '' : ` (load average ${line.loadAverage.toFixed(1)})`}: ${plainText(line.replica)} has been silent for ${duration(line.silentMs)} and waits for CPU; it is given time`,
+      ],
+    ];
   if (line.kind === 'replica-joined')
     return [
       [

@@ -76,6 +76,11 @@ export function range(values: readonly number[], unit: string): string {
   return `${suffix !== '' && low.endsWith(suffix) ? low.slice(0, -suffix.length) : low}–${high}`;
 }
 
+/** Returns a rate per second: `1,000`, `24.8`, `3.3`, `0.05`. */
+export function rateFigure(perSecond: number): string {
+  return perSecond < 10 ? String(Number(perSecond.toPrecision(2))) : count(perSecond);
+}
+
 /** Returns a whole or nearly whole number with thousands separators: `1,440`, `12.5`. */
 export function count(value: number): string {
   return Number.isFinite(value) ? minus(tenths().format(value)) : boundless(value);

@@ -41,6 +41,9 @@ function noMagicNumber(_key: string, value: unknown): unknown {
   return typeof value === 'number' && Math.abs(value) >= 1e99 ? null : value;
 }
 
+/** Rules of the audit that the lab of then did not have. */
+const LATER: ReadonlySet<string> = new Set(['rate-reached']);
+
 /** Returns what a run stands for: all that somebody may have relied on. */
 function decided({
   outcome,
@@ -57,7 +60,7 @@ function decided({
   return JSON.parse(
     JSON.stringify({
       ...{ outcome, asExpected, summary, culprits, replicas, abandoned, cost },
-      audit: audit.map(({ level, sentence }) => ({ level, sentence })),
+      audit: audit.filter(({ rule }) => !LATER.has(rule)).map(({ level, sentence }) => ({ level, sentence })),
       metrics: metrics.map(({ name, outcome, reason, growthPerWork, ci95, predictedPerWork, perReplica, byRole }) => ({
         ...{ name, outcome, reason, growthPerWork, ci95, predictedPerWork, byRole },
         perReplica: perReplica.map(({ replica, outcome, sentence, levels }) => ({

@@ -169,6 +169,15 @@ describe('run page', () => {
     assert.match(dead, /Only 1 of 3 replicas is left to judge.*longer --time-limit/s);
   });
 
+  it('shows the planned rate beside the achieved one', async () => {
+    const load = async (shape: Shape) => section(runPage(await leakRun(shape)), 'load');
+    const slow = await load({ returnedPerSecond: 3.3 });
+    assert.match(slow, /Planned: 25 passes per second and replica\. Achieved: 3\.3 \(13\.4 %\)\./);
+    assert.match(slow, /passes\/s per replica<\/th>/);
+    assert.match(slow, /<td class="n">3\.3<\/td>/);
+    assert.match(await load({}), /Planned: 25 passes per second and replica\. Achieved: 25\./);
+  });
+
   it('advises a deadline where calls had none and hung, and does not blame the rate', async () => {
     const advice = adviceOn(await hungRun());
     assert.match(advice, /No pass ended.*docs\/causes\/error-paths\.md.*--call-deadline=500ms --faulty-peers=4/s);

@@ -25,6 +25,22 @@ describe('the ending', () => {
     );
   });
 
+  it('says how slow the load was where it missed its rate, once', async () => {
+    const loads = async (run: Promise<AnalysedRun>) =>
+      endingLines(await run, PATHS)
+        .map((spans) => lineOf(spans, false))
+        .filter((line) => line.includes('passes/s'));
+    assert.deepEqual(await loads(leakRun({ returnedPerSecond: 3.3 })), [
+      '  load                 3.3 of 25 passes/s per replica: calls queued, median 19.3 ms',
+    ]);
+    const unsettled = leakRecord({ returnedPerSecond: 3.3 });
+    const doubted = saying(unsettled, 'checkpoint', (line) => ({ ...line, settled: line.index !== 3 }));
+    assert.deepEqual(await loads(analysed(doubted)), [
+      '  note: The load reached 3.3 of 25 passes/s per replica: calls queued, median 19.3 ms. Not every checkpoint found the replicas with nothing in flight.',
+    ]);
+    assert.deepEqual(await loads(leakRun()), []);
+  });
+
   it('tells a comparison in the units of its metrics', async () => {
     const leaky = await leakRun({ holds: (passes) => (passes > 0 ? { channels: 2, opened: 3 * passes } : {}) });
     const { comparison, runs } = compared(

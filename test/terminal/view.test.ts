@@ -234,6 +234,8 @@ describe('the view elsewhere', () => {
         lastLog: [],
       }),
       lab({ kind: 'replica-joined', replica: 'replica-4', replaces: 'replica-2' }),
+      lab({ kind: 'replica-starved', replica: 'replica-1', silentMs: 8000, loadAverage: 50.2, over: false }),
+      lab({ kind: 'replica-starved', replica: 'replica-1', silentMs: 9000, loadAverage: 50.2, over: true }),
       replicaEvent('replica-4', 0, 0, 0),
       ...events.slice(half).filter((event) => !(event.from === 'replica' && event.replica === 'replica-2')),
     ];
@@ -243,9 +245,11 @@ describe('the view elsewhere', () => {
       for (const line of [
         '  note: the image was made from this machine\n',
         '  ! replica-2 was lost with its node worker-2\n',
+        '  note: the machine is overloaded (load average 50.2): replica-1 has been silent for 8 s and waits for CPU; it is given time\n',
         '  replica-4 took the place of replica-2: it receives no load and is not judged\n',
       ])
         assert.ok(written.stdout.replace(/\n {4}/g, ' ').includes(line), `${line} in ${written.stdout}`);
+      assert.doesNotMatch(written.stdout, /silent for 9 s/);
       if (!isTTY) assert.match(written.stdout, /checkpoint 6 of 6: \d+ of 180 passes in all, sockets 360 \d+ 360\n/);
     }
   });

@@ -13,6 +13,7 @@ import { auditCensuses } from './auditCensuses.js';
 import { auditCheckpoints } from './auditCheckpoints.js';
 import { auditFleet } from './auditFleet.js';
 import { auditLoad } from './auditLoad.js';
+import { auditMachine } from './auditMachine.js';
 import { auditProcesses } from './auditProcesses.js';
 import { auditRecord } from './auditRecord.js';
 import { auditReplicas } from './auditReplicas.js';
@@ -29,9 +30,11 @@ export function audit(
   ceiling: SocketCeiling | undefined,
 ): CheckedFinding[] {
   const work = workWords(run.plan);
+  const overload = auditMachine(run);
   const facts = [
     ...auditRecord(run),
     ...(isFor(run.plan, 'fleet') ? ofFleet(run, run.plan) : auditProcesses(run)),
+    ...(overload ? [overload] : []),
     ...auditCheckpoints(run),
     ...auditCensuses(run, census, targetOf({ plan: run.plan, start: run.seen.start })),
     ...(isFor(run.plan, 'fleet') ? auditSocketCeiling(run.plan, ceiling) : []),

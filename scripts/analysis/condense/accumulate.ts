@@ -74,6 +74,7 @@ function addLab(seen: Condensed, line: LabLine, atMs: number): void {
   else if (line.kind === 'phase') seen.phases.push({ name: line.name, startMs: atMs });
   else if (line.kind === 'replica-ended') replica(seen, line.replica).ended ??= { ...line, atMs };
   else if (line.kind === 'replica-joined') replica(seen, line.replica).joined ??= { replaces: line.replaces, atMs };
+  else if (line.kind === 'replica-starved') replica(seen, line.replica).addStarvation(line);
   else if (line.kind === 'load-failed') seen.load.failure = line;
   else if (line.kind === 'command-ended') seen.commandEnd = line;
   else if (line.kind === 'alert') addAlert(seen, line, atMs);

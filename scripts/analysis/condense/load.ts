@@ -6,6 +6,8 @@ export interface SliceSeen {
   index: number;
   beginMs: number;
   endMs?: number;
+  /** From its first call to the answer to its last, by the driver's own clock. */
+  tookMs?: number;
   calls?: number;
   failed?: number;
   latency?: Latency;
@@ -14,6 +16,8 @@ export interface SliceSeen {
 /** The condensed output of the load driver. */
 export class CondensedLoad {
   readonly slices = new Map<number, SliceSeen>();
+  /** The beginnings of slices by the driver's own clock. */
+  readonly #begun = new Map<number, number>();
   summary: LoadSummary | undefined;
   /** The calls returned according to the last progress line, for a run that broke off before the summary. */
   returned = 0;
@@ -22,7 +26,7 @@ export class CondensedLoad {
   failure: { message: string; lastLog: string[]; cause?: LoadFailure | undefined } | undefined;
 
   add(line: LoadLine, atMs: number): void {
-    if (line.kind === 'slice-begin') this.slices.set(line.index, { index: line.index, beginMs: atMs });
+    if (line.kind === 'slice-begin') this.#begin(line, atMs);
     else if (line.kind === 'slice-end') this.#end(line, atMs);
     else if (line.kind === 'progress') this.returned = line.returned;
     else if (line.kind === 'summary') this.summary = line;
@@ -30,12 +34,19 @@ export class CondensedLoad {
       this.checkpointErrors.push({ index: line.index, address: line.address, error: line.error });
   }
 
+  #begin({ index, atMs: begunMs }: Extract<LoadLine, { kind: 'slice-begin' }>, atMs: number): void {
+    this.slices.set(index, { index, beginMs: atMs });
+    this.#begun.set(index, begunMs);
+  }
+
   #end(line: Extract<LoadLine, { kind: 'slice-end' }>, atMs: number): void {
     const { index, calls, failed, latency } = line;
+    const begunMs = this.#begun.get(index);
     this.slices.set(index, {
       index,
       beginMs: this.slices.get(index)?.beginMs ?? atMs,
       endMs: atMs,
+      ...(begunMs !== undefined && { tookMs: Math.max(0, line.atMs - begunMs) }),
       calls,
       failed,
       latency,

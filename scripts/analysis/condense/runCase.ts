@@ -1,5 +1,6 @@
 import type { AnyPlan, RunPlan } from '../../plan/plan.js';
 import { type Role, roleOf } from '../../plan/replicas.js';
+import type { Hangs } from '../../record/silence.js';
 import type { TargetModel } from '../../targets/target.js';
 import { duration } from '../../text/times.js';
 import type { NotJudged, ProcessEnding } from '../model/audit.js';
@@ -129,12 +130,25 @@ function leftOut(seen: CondensedReplica, checkpoints: readonly CondensedCheckpoi
 }
 
 /** Says how a process ended: "was killed by SIGKILL", "exited with status 1" … */
-export function howItEnded({ how, code, signal, node }: ProcessEnding): string {
+export function howItEnded({ how, code, signal, node, hangs }: ProcessEnding): string {
   if (how === 'node-lost') return `was lost with its node ${node ?? ''}`.trim();
   if (how === 'out-of-memory') return 'was killed for memory';
-  if (how === 'hung') return 'hung';
+  if (how === 'hung') return `hung${hangs ? hangWords(hangs) : ''}`;
   if (how === 'signalled') return `was killed by ${signal ?? 'a signal'}`;
   return `exited with status ${code ?? 'unknown'}`;
+}
+
+function hangWords({ why, silentMs, cpuMs }: Hangs): string {
+  switch (why) {
+    case 'stopped':
+      return ' (it was stopped by a signal)';
+    case 'idle':
+      return ` (silent for ${duration(silentMs)}, and used no CPU that it could have had)`;
+    case 'blocked':
+      return ` (silent for ${duration(silentMs)}, in which it used ${duration(cpuMs ?? 0)} of CPU: its event loop was blocked)`;
+    case 'unseen':
+      return ` (silent for ${duration(silentMs)})`;
+  }
 }
 
 /** Returns the checkpoint with a given index, if the replica has it. */

@@ -15,6 +15,7 @@ import { fleetEnvironment } from '../fleetEnvironment.js';
 import { onPath } from '../onPath.js';
 import { type PrometheusProcess, startPrometheus } from '../prometheus/process.js';
 import { type TemporaryFolder, temporaryFolder } from '../temporaryFolder.js';
+import { cpuUseOf } from './cpuUse.js';
 import { loopbackAddresses } from './loopback.js';
 
 /** The time that a process may take to end once its standard input has. */
@@ -120,13 +121,11 @@ function startReplica(
   common: Readonly<Record<string, string>>,
 ): Replica & EngineChild {
   const environment = { ...common, [AGENT_ENV.name]: name, [AGENT_ENV.role]: role, [AGENT_ENV.bind]: bind };
-  return Object.assign(
-    startChild(
-      ['--import', compiledUrl('services/probe/preload.js'), compiledPath('services/agent/main.js')],
-      environment,
-    ),
-    { name },
+  const child = startChild(
+    ['--import', compiledUrl('services/probe/preload.js'), compiledPath('services/agent/main.js')],
+    environment,
   );
+  return Object.assign(child, { name, cpuUse: () => cpuUseOf(child.pid) });
 }
 
 function startFaultyPeer(name: string, bind: string, common: Readonly<Record<string, string>>): EngineChild {
