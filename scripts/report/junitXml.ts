@@ -3,7 +3,7 @@ import type { MetricAnalysis } from '../analysis/model/analysis.js';
 import { ruleName } from '../analysis/model/audit.js';
 import { isMeasured } from '../analysis/model/measured.js';
 import { workWords } from '../targets/workWords.js';
-import { growthWords, interval } from '../text/figures.js';
+import { grownWords } from '../text/growthEvidence.js';
 import { sanitise } from '../text/sanitise.js';
 import { METRIC_TITLE } from './words.js';
 
@@ -68,9 +68,9 @@ function wholeRun({ analysis }: AnalysedRun): TestCase {
 }
 
 function oneMetric({ plan, analysis }: AnalysedRun, metric: MetricAnalysis): TestCase {
-  const { name, unit, outcome, reason, growthPerWork, ci95, perReplica } = metric;
+  const { name, unit, outcome, reason, perReplica } = metric;
   const figure = isMeasured(metric)
-    ? `${growthWords(growthPerWork, unit, workWords(plan))}, 95 % ${interval(ci95, unit)}: ${reason}`
+    ? `${grownWords(metric, unit, workWords(plan), unit)}; ${reason}`
     : `not measured: ${reason}`;
   const output = [figure, ...perReplica.map(({ replica, sentence }) => `${replica}: ${sentence}`)].join('\n');
   const base = { name: METRIC_TITLE[name], seconds: 0, output };

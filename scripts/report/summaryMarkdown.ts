@@ -8,7 +8,8 @@ import type { Setting } from '../plan/settings.js';
 import { settingArgument } from '../plan/settingText.js';
 import { runSettings } from '../targets/fleet/settingDefaults.js';
 import { workWords } from '../targets/workWords.js';
-import { count, counted, countedWork, growthFigure, interval, percent, perWork } from '../text/figures.js';
+import { count, counted, countedWork, growthFigure, percent, perWork } from '../text/figures.js';
+import { growthEvidence } from '../text/growthEvidence.js';
 import { runnable } from '../text/runnable.js';
 import { sanitise } from '../text/sanitise.js';
 import { shortName } from '../text/shortName.js';
@@ -65,17 +66,19 @@ const SAID_ABOVE: ReadonlySet<Setting> = new Set<Setting>([
 function figures({ plan, analysis }: AnalysedRun): string {
   if (analysis.metrics.length === 0) return '_Nothing was measured long enough to be judged._';
   const rows = analysis.metrics.map((metric) => {
-    const { name, unit, role, outcome, reason, growthPerWork, ci95, predictedPerWork } = metric;
+    const { name, unit, role, outcome, reason, growthPerWork, predictedPerWork } = metric;
     return [
       METRIC_TITLE[name],
       role === 'shown' ? 'shown only' : `${OUTCOME_SHAPE[outcome]} ${OUTCOME_WORD[outcome].toLowerCase()}`,
-      ...(isMeasured(metric) ? [growthFigure(growthPerWork, unit), interval(ci95, unit)] : ['not measured', '–']),
+      ...(isMeasured(metric)
+        ? [growthFigure(growthPerWork, unit), growthEvidence(metric, unit)]
+        : ['not measured', '–']),
       predictedPerWork === undefined ? '–' : growthFigure(predictedPerWork, unit),
       plain(reason),
     ].join(' | ');
   });
   return [
-    `| metric | verdict | growth ${perWork(workWords(plan))} | 95 % | predicted | reason |`,
+    `| metric | verdict | growth ${perWork(workWords(plan))} | 95 %, or what was seen | predicted | reason |`,
     '| --- | --- | ---: | ---: | ---: | --- |',
     ...rows.map((row) => `| ${row} |`),
   ].join('\n');

@@ -3,7 +3,8 @@
  * up. Imports attribution, condense, verdict and model.
  */
 import { workWords } from '../../targets/workWords.js';
-import { counted, growthFigure, growthWords, interval, perWork, range, type WorkWords } from '../../text/figures.js';
+import { counted, growthFigure, perWork, range, type WorkWords } from '../../text/figures.js';
+import { grownWords, type ToldGrowth } from '../../text/growthEvidence.js';
 import { endsOf } from '../../text/interval.js';
 import { isDone, type RunCase } from '../condense/runCase.js';
 import { progressWords, slicesDone } from '../condense/slicesDone.js';
@@ -59,13 +60,8 @@ function leakWords({ metrics, culprits, abandoned, reason }: Concluded, work: Wo
     .join('; ');
 }
 
-function rateOf(
-  whose: string,
-  { unit, name }: MetricAnalysis,
-  { growthPerWork, ci95 }: Pick<MetricAnalysis, 'growthPerWork' | 'ci95'>,
-  work: WorkWords,
-): string {
-  return `${whose} ${growthWords(growthPerWork, unit, work, METRICS[name].noun)} ${interval(ci95, unit)}`;
+function rateOf(whose: string, { unit, name }: MetricAnalysis, growth: ToldGrowth, work: WorkWords): string {
+  return `${whose} ${grownWords(growth, unit, work, METRICS[name].noun)}`;
 }
 
 /** Says "every client gains …, and every server gains …" for the roles that leak. */
