@@ -213,7 +213,10 @@ test('invalid runs are left out and named; without any other there is nothing to
   assert.deepEqual(comparison.pairs, []);
   assert.match(comparison.summary, /fixed cannot be compared with leaky/);
   assert.match(comparison.warnings.at(-1) ?? '', /is invalid and left out: This run of fixed proves nothing/);
-  assert.match(compareRuns([leaky, { name: 'fixed', runs: [invalid, ...fixed.runs] }]).summary, /^fixed stops the leak of leaky: 6\.00/);
+  assert.match(
+    compareRuns([leaky, { name: 'fixed', runs: [invalid, ...fixed.runs] }]).summary,
+    /^fixed stops the leak of leaky: 6\.00/,
+  );
 });
 
 test('a run in which growth is not known is not compared', async () => {

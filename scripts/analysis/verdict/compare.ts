@@ -91,14 +91,14 @@ function poissonUpperSide({ growthPerWork, work }: RunGrowth, confidence: number
   return (poissonUpper(gained, confidence) - gained) / work;
 }
 
+/** Returns the reduction; none where it is not certain that A grows, since a share of nothing is no figure. */
 function reductionOf(from: Estimate, to: Estimate): Pick<SetDifference, 'reduction'> {
-  if (from.low <= 0) return {};
   const { value, low, high } = ratio(to, from);
-  return {
-    reduction: {
-      value: 1 - value,
-      ...(high === undefined ? {} : { low: 1 - high }),
-      ...(low === undefined ? {} : { high: 1 - low }),
-    },
-  };
+  if (from.low <= 0 || !Number.isFinite(value)) return {};
+  return { reduction: { value: 1 - value, ...finiteEnd('low', high), ...finiteEnd('high', low) } };
+}
+
+/** Returns 1 − a bound under its name, where the bound is one. */
+function finiteEnd(name: 'low' | 'high', bound: number | undefined): { low?: number; high?: number } {
+  return bound !== undefined && Number.isFinite(bound) ? { [name]: 1 - bound } : {};
 }
