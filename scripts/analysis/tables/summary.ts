@@ -89,7 +89,7 @@ function asPredicted({ predictedPerWork, ci95, growthPerWork, unit, byRole }: Me
   const isNear =
     growthPerWork !== null && Math.abs(growthPerWork - predictedPerWork) <= NEAR * Math.abs(predictedPerWork);
   if (isInside || isNear) return ', as predicted';
-  return ` where ${growthFigure(predictedPerWork, unit)} were predicted${byRole ? ' of one client and one server together' : ''}`;
+  return `, where ${growthFigure(predictedPerWork, unit)} were predicted${byRole ? ' of one client and one server together' : ''}`;
 }
 
 /** Says that sockets stay flat while channels leak: shared sub-channels look innocent otherwise. */
