@@ -4,7 +4,7 @@ import type { AnalysedRun } from '../analysis/model/analysedRun.js';
 import { analysis } from '../analysis/model/analysis.js';
 import { type Comparison, comparisonPair } from '../analysis/model/comparison.js';
 import { culprit } from '../analysis/model/culprit.js';
-import { metricAnalysis } from '../analysis/model/metricAnalysis.js';
+import { metricAnalysis, roleGrowth } from '../analysis/model/metricAnalysis.js';
 import { sourcePosition } from '../analysis/model/position.js';
 import { replicaAnalysis } from '../analysis/model/replicas.js';
 import { fleetTarget, isFor, runPlan } from '../plan/plan.js';
@@ -15,13 +15,17 @@ import type { ExitCode } from './exitStatus.js';
 /** The version of the document that `--json` prints, apart from that of the record. */
 const DOCUMENT_VERSION = 1;
 
+/** The schema of the growth of one role. */
+const share = z.strictObject(roleGrowth.pick({ role: true, outcome: true, growthPerWork: true, ci95: true }).shape);
+
 /** The schema of a metric; where an interval has no end, null stands for it. */
-const metric = z.strictObject(
-  metricAnalysis.pick({
+const metric = z.strictObject({
+  ...metricAnalysis.pick({
     ...{ name: true, unit: true, outcome: true, reason: true, growthPerWork: true, ci95: true },
-    ...{ predictedPerWork: true, sameAs: true, byRole: true },
+    ...{ predictedPerWork: true, sameAs: true },
   }).shape,
-);
+  byRole: z.array(share).optional(),
+});
 
 /** The schema of a replica of the plan: a task that replaced a lost one has no verdict, and is not listed. */
 const replica = z.strictObject(
@@ -117,7 +121,9 @@ function runOf({ plan, analysis }: AnalysedRun, dir: string, report: string): Re
     : { target: targetName(plan) };
   return only(run, {
     ...{ ...analysis, id, dir, report, ...what, workUnit: work.unit },
-    metrics: metrics.map((each) => only(metric, { ...withZero(each), byRole: each.byRole?.map(withZero) })),
+    metrics: metrics.map((each) =>
+      only(metric, { ...withZero(each), byRole: each.byRole?.map((role) => only(share, withZero(role))) }),
+    ),
     perReplica: replicas.map((each) => only(replica, each)),
     culprits: culprits.map(({ via, ...each }) =>
       only(guilty, { ...each, via: via.map((at) => only(sourcePosition, at)) }),

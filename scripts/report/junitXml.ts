@@ -5,7 +5,7 @@ import { isMeasured } from '../analysis/model/measured.js';
 import { METRICS, unseenNoun } from '../analysis/verdict/index.js';
 import { targetName } from '../targets/names.js';
 import { workWords } from '../targets/workWords.js';
-import { growthWords, interval } from '../text/figures.js';
+import { grownWords } from '../text/growthEvidence.js';
 import { sanitise } from '../text/sanitise.js';
 import { titleOf } from './words.js';
 
@@ -73,9 +73,9 @@ function wholeRun({ analysis }: AnalysedRun): TestCase {
 }
 
 function oneMetric({ plan, analysis }: AnalysedRun, metric: MetricAnalysis): TestCase {
-  const { unit, outcome, reason, growthPerWork, ci95, perReplica, sameAs } = metric;
+  const { unit, outcome, reason, perReplica, sameAs } = metric;
   const figure = isMeasured(metric)
-    ? `${growthWords(growthPerWork, unit, workWords(plan))}, 95 % ${interval(ci95, unit)}: ${reason}`
+    ? `${grownWords(metric, unit, workWords(plan), unit)}; ${reason}`
     : `not measured: ${reason}`;
   const repeats = sameAs === undefined ? [] : [`the same growth as ${METRICS[sameAs].noun}`];
   const output = [figure, ...repeats, ...perReplica.map(({ replica, sentence }) => `${replica}: ${sentence}`)].join(

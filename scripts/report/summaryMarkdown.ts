@@ -9,7 +9,8 @@ import { settingArgument } from '../plan/settingText.js';
 import { runSettings } from '../targets/fleet/settingDefaults.js';
 import { plannedParts, targetName } from '../targets/names.js';
 import { workWords } from '../targets/workWords.js';
-import { count, counted, growthFigure, interval, percent, perWork } from '../text/figures.js';
+import { count, counted, growthFigure, percent, perWork } from '../text/figures.js';
+import { growthEvidence } from '../text/growthEvidence.js';
 import { runnable } from '../text/runnable.js';
 import { sanitise } from '../text/sanitise.js';
 import { shortName } from '../text/shortName.js';
@@ -81,17 +82,19 @@ function figures({ plan, analysis }: AnalysedRun): string {
   const { full, same, quiet } = toldMetrics(analysis.metrics);
   const clean = decidingOf(quiet);
   const rows = full.map((metric) => {
-    const { unit, role, outcome, reason, growthPerWork, ci95, predictedPerWork } = metric;
+    const { unit, role, outcome, reason, growthPerWork, predictedPerWork } = metric;
     return [
       titleOf(metric),
       role === 'shown' ? 'shown only' : `${OUTCOME_SHAPE[outcome]} ${OUTCOME_WORD[outcome].toLowerCase()}`,
-      ...(isMeasured(metric) ? [growthFigure(growthPerWork, unit), interval(ci95, unit)] : ['not measured', '–']),
+      ...(isMeasured(metric)
+        ? [growthFigure(growthPerWork, unit), growthEvidence(metric, unit)]
+        : ['not measured', '–']),
       predictedPerWork === undefined ? '–' : growthFigure(predictedPerWork, unit),
       plain(reason),
     ].join(' | ');
   });
   return [
-    `| metric | verdict | growth ${perWork(workWords(plan))} | 95 % | predicted | reason |`,
+    `| metric | verdict | growth ${perWork(workWords(plan))} | 95 %, or what was seen | predicted | reason |`,
     '| --- | --- | ---: | ---: | ---: | --- |',
     ...rows.map((row) => `| ${row} |`),
     ...[...sameGrowthWords(same), ...(clean.length > 0 ? [`clean as well: ${quietWords(clean)}`] : [])].flatMap(

@@ -1,7 +1,7 @@
 import { bySite, openedWords } from '../analysis/attribution/culpritSites.js';
 import { rateWords } from '../analysis/audit/loadSentences.js';
 import { weakensVerdict } from '../analysis/audit/weakensVerdict.js';
-import { type Certainty, certaintyOf, decidingBound } from '../analysis/compare/certainty.js';
+import { type Certainty, certaintyOf, decidingBound, openBounds } from '../analysis/compare/certainty.js';
 import { setLabels } from '../analysis/compare/setLabels.js';
 import { foldedWords, toldPairs } from '../analysis/compare/toldPairs.js';
 import type { AnalysedRun } from '../analysis/model/analysedRun.js';
@@ -12,8 +12,8 @@ import { ceilingText } from '../analysis/tables/ceilingText.js';
 import { decidingOf, quietWords, sameGrowthWords, toldMetrics } from '../analysis/tables/toldMetrics.js';
 import { targetName } from '../targets/names.js';
 import { sharedWorkWords, workWords } from '../targets/workWords.js';
-import { count, counted, growthFigure, interval, listed, percent, perWork, type WorkWords } from '../text/figures.js';
-import { negated } from '../text/interval.js';
+import { count, counted, growthFigure, listed, percent, perWork, type WorkWords } from '../text/figures.js';
+import { grownWords } from '../text/growthEvidence.js';
 import { plainText, shownPath } from '../text/plainText.js';
 import { duration } from '../text/times.js';
 import type { Spans } from './spans.js';
@@ -83,16 +83,12 @@ export function comparisonLines(
   const label = (name: string) => plainText(labels.get(name) ?? name);
   const work = sharedWorkWords(runs.map(({ plan }) => plan));
   const pairs = told.full.map((pair): Spans => {
-    const { metric, unit, savedPerWork, ci99, from, to } = pair;
+    const { metric, unit, savedPerWork, from, to } = pair;
     const certainty = certaintyOf(pair);
-    const told =
-      certainty === 'cost'
-        ? { verb: 'costs', value: -savedPerWork, ends: negated(ci99) }
-        : { verb: 'saves', value: savedPerWork, ends: ci99 };
+    const [verb, value] = certainty === 'cost' ? ['costs', -savedPerWork] : ['saves', savedPerWork];
     return [
-      `  ${padded(metric, columns)}  ${label(from)} → ${label(to)} ${told.verb} ${growthFigure(told.value, unit)} ${perWork(work)}, `,
-      [`99 % CI ${interval(told.ends, unit)}`, 'dim'],
-      ...certaintySpans(certainty, decidingBound(pair)),
+      `  ${padded(metric, columns)}  ${label(from)} → ${label(to)} ${verb} ${growthFigure(value, unit)} ${perWork(work)}, `,
+      ...certaintySpans(certainty, decidingBound(pair) ?? openBounds(pair)),
     ];
   });
   const folded = foldedWords(told).map((words): Spans => [`  ${padded('besides', columns)}  `, [words, 'dim']]);
@@ -114,18 +110,20 @@ function nameIn({ sets }: Comparison): (run: AnalysedRun) => string {
   };
 }
 
-function certaintySpans(certainty: Certainty, bound: string | undefined): Spans {
-  if (certainty === 'shown') return [[', shown, never decides', 'dim']];
-  if (certainty === 'none') return [[', not certain', 'yellow']];
-  return [`, ${bound}, `, ['certain', certainty === 'saved' ? 'green' : 'red']];
+function certaintySpans(certainty: Certainty, bounds: string): Spans {
+  if (certainty === 'shown') return [['shown, never decides', 'dim']];
+  if (certainty === 'none') return [['not certain', 'yellow'], `: ${bounds}`];
+  return [['certain', certainty === 'saved' ? 'green' : 'red'], `: ${bounds}`];
 }
 
 function metricLine(metric: MetricAnalysis, columns: number, work: WorkWords): Spans {
-  const { name, unit, outcome, reason, growthPerWork, ci95, predictedPerWork } = metric;
+  const { name, unit, outcome, reason, predictedPerWork } = metric;
   if (!isMeasured(metric)) return [`  ${padded(name, columns)}  `, [`not measured: ${plainText(reason)}`, 'dim']];
-  const growth = `${growthFigure(growthPerWork, unit)} ${perWork(work)} ${interval(ci95, unit)}`;
   const prediction = predictedPerWork === undefined ? '' : `, predicted ${growthFigure(predictedPerWork, unit)}`;
-  return [`  ${padded(name, columns)}  ${growth}${prediction}  `, [`${outcome}: ${plainText(reason)}`, 'dim']];
+  return [
+    `  ${padded(name, columns)}  ${grownWords(metric, unit, work)}${prediction}  `,
+    [`${outcome}: ${plainText(reason)}`, 'dim'],
+  ];
 }
 
 function culpritLine(resources: readonly Culprit[], columns: number): Spans {

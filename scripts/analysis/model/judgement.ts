@@ -1,6 +1,5 @@
 /** The contract between the verdict (`verdict/`, statistics only) and the rest of the analysis. */
 import type { WorkWords } from '../../text/figures.js';
-import type { Interval } from '../../text/interval.js';
 import type { FactOf } from './audit.js';
 import type { ComparisonPair } from './comparison.js';
 import type { MetricAnalysis, ReplicaVerdict } from './metricAnalysis.js';
@@ -74,9 +73,11 @@ export type CensusesApart = Pick<FactOf<'censuses-agree'>, 'between' | 'replica'
 /** The growth of one metric in one run, as the comparison takes it. */
 export interface RunGrowth {
   growthPerWork: number;
-  ci95: Interval;
+  standardError: number;
   /** The passes behind it, all replicas together. */
   work: number;
+  /** The growth of each replica, by role; where every role has one only, nothing shows how much runs differ. */
+  replicas: readonly (readonly number[])[];
 }
 
 /** The saving of one set of runs against another, growth(A) − growth(B), with its bounds. */

@@ -5,16 +5,8 @@
 import { isFor } from '../../plan/plan.js';
 import { targetName } from '../../targets/names.js';
 import { workWords } from '../../targets/workWords.js';
-import {
-  counted,
-  growthFigure,
-  growthWords,
-  interval,
-  listed,
-  perWork,
-  range,
-  type WorkWords,
-} from '../../text/figures.js';
+import { counted, growthFigure, listed, perWork, range, type WorkWords } from '../../text/figures.js';
+import { grownWords, type ToldGrowth } from '../../text/growthEvidence.js';
 import { endsOf } from '../../text/interval.js';
 import { isDone, type RunCase } from '../condense/runCase.js';
 import { progressWords, slicesDone } from '../condense/slicesDone.js';
@@ -72,13 +64,8 @@ function leakWords({ metrics, culprits, abandoned, reason }: Concluded, work: Wo
     .join('; ');
 }
 
-function rateOf(
-  whose: string,
-  metric: MetricAnalysis,
-  { growthPerWork, ci95 }: Pick<MetricAnalysis, 'growthPerWork' | 'ci95'>,
-  work: WorkWords,
-): string {
-  return `${whose} ${growthWords(growthPerWork, metric.unit, work, nounOf(metric))} ${interval(ci95, metric.unit)}`;
+function rateOf(whose: string, metric: MetricAnalysis, growth: ToldGrowth, work: WorkWords): string {
+  return `${whose} ${grownWords(growth, metric.unit, work, nounOf(metric))}`;
 }
 
 /** Says "every client gains …, and every server gains …" for the roles that leak. */
@@ -107,7 +94,7 @@ function asPredicted({ predictedPerWork, ci95, growthPerWork, unit, byRole }: Me
   const isNear =
     growthPerWork !== null && Math.abs(growthPerWork - predictedPerWork) <= NEAR * Math.abs(predictedPerWork);
   if (isInside || isNear) return ', as predicted';
-  return ` where ${growthFigure(predictedPerWork, unit)} were predicted${byRole ? ' of one client and one server together' : ''}`;
+  return `, where ${growthFigure(predictedPerWork, unit)} were predicted${byRole ? ' of one client and one server together' : ''}`;
 }
 
 /** Says that sockets stay flat while channels leak: shared sub-channels look innocent otherwise. */

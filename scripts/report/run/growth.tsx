@@ -5,7 +5,8 @@ import { METRIC_NAMES } from '../../analysis/model/metrics.js';
 import { quietWords, sameGrowthWords, toldMetrics } from '../../analysis/tables/toldMetrics.js';
 import { METRICS } from '../../analysis/verdict/index.js';
 import { targetOf } from '../../targets/index.js';
-import { growthFigure, interval, perWork } from '../../text/figures.js';
+import { growthFigure, perWork } from '../../text/figures.js';
+import { growthEvidence } from '../../text/growthEvidence.js';
 import { IntervalGraphic } from '../chart/intervalGraphic.js';
 import { Mark, Section } from '../parts.js';
 import { titleOf, whyAbsent } from '../words.js';
@@ -36,7 +37,8 @@ export function Growth({ run: { analysis, plan, start } }: { run: AnalysedRun })
       )}
       {metrics.length > 0 ? (
         <p class="key">
-          {growthMeaning} The dot is the measurement, the bar its 95 % interval, the hollow diamond the prediction
+          {growthMeaning} The dot is the measurement, the bar its 95 % interval (where nothing varied, what was seen
+          stands for it; of memory, the growth in this run), the hollow diamond the prediction
           {metrics.some(({ predictedPerWork }) => predictedPerWork !== undefined) ? '' : ' (none here)'}.
         </p>
       ) : null}
@@ -70,7 +72,7 @@ function Row({ metric }: { metric: MetricAnalysis }): VNode {
       </h3>
       {measured ? (
         <p class="figure">
-          <b>{growthFigure(growthPerWork, unit)}</b> <span class="ci">{interval(ci95, unit)}</span>
+          <b>{growthFigure(growthPerWork, unit)}</b> <span class="ci">{growthEvidence(metric, unit)}</span>
         </p>
       ) : (
         <p class="figure">

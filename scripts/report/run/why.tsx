@@ -4,7 +4,8 @@ import type { MetricAnalysis, ReplicaVerdict } from '../../analysis/model/analys
 import { isMeasured } from '../../analysis/model/measured.js';
 import { METRICS } from '../../analysis/verdict/index.js';
 import { workWords } from '../../targets/workWords.js';
-import { counted, countedWork, growthFigure, interval, level, perWork, type WorkWords } from '../../text/figures.js';
+import { counted, countedWork, growthFigure, level, perWork, type WorkWords } from '../../text/figures.js';
+import { growthEvidence } from '../../text/growthEvidence.js';
 import { Mark, Name, Section, Table } from '../parts.js';
 import { titleOf } from '../words.js';
 
@@ -50,14 +51,14 @@ function Levels({ metric, work }: { metric: MetricAnalysis; work: WorkWords }): 
       return found ? level(found.level, unit) : '–';
     }),
     ...(isMeasured(verdict)
-      ? [growthFigure(verdict.growthPerWork, unit), interval(verdict.ci95, unit)]
+      ? [growthFigure(verdict.growthPerWork, unit), growthEvidence(verdict, unit)]
       : ['not measured', '–']),
   ]);
   const head = [
     'settled level',
     ...indices.map((index) => (index === 0 ? 'baseline' : `C${index}`)),
     perWork(work),
-    '95 %',
+    '95 %, or what was seen',
   ];
   return (
     <Table

@@ -11,7 +11,8 @@ import { netCountInterval, poissonUpper } from '../stats/distributions.js';
 import { sum } from '../stats/quantile.js';
 import { Trace } from '../trace.js';
 import { type CaseFinding, endNotSeen, endSeen, inWords } from '../words.js';
-import { growthBound, growthPerWork } from './growth.js';
+import { growthBound, wholeGrowthBound } from './growth.js';
+import { pooledGrowth } from './pooledGrowth.js';
 import { findRegime, findRegimeAfterWarmUp, type Regime } from './regime.js';
 import { type Settled, settle } from './settle.js';
 import { type Doubt, doubtOf } from './shape.js';
@@ -42,11 +43,11 @@ export const judgeCheckpoints: JudgeCheckpoints = (
   const enough = trace.note('at least 3 slices can be judged', settled.coverage.enough, `${settled.slices.length} can`);
   if (!enough)
     return inWords(metric, tooShort(settled), unknownGrowth(metric, settled), settled.levels, trace, tolerated);
-  const growth: StatedGrowth = {
-    ...growthPerWork(metric, settled),
-    upper99: growthBound(metric, settled, 0) / settled.work,
-  };
-  return inWords(metric, find(metric, settled, tolerated, trace), growth, settled.levels, trace, tolerated);
+  const pooled = { slices: settled.slices.slice(1).map(({ work, rise }) => ({ work, rise })), noise: settled.sigma };
+  const finding = find(metric, settled, tolerated, trace);
+  const bound = finding.outcome === 'clean' ? growthBound(metric, settled, 0) : wholeGrowthBound(metric, settled);
+  const growth: StatedGrowth = { ...pooledGrowth(metric, [pooled]), upper99: bound / settled.work };
+  return { ...inWords(metric, finding, growth, settled.levels, trace, tolerated), pooled };
 };
 
 function tooShort(settled: Settled): CaseFinding {
@@ -164,6 +165,6 @@ function openDoubt(metric: Metric, settled: Settled, bound: number): Doubt {
     };
   return {
     code: 'bound-too-high',
-    because: `growth over the load may be up to ${level(bound, metric.unit)} (99 %)`,
+    because: `remaining growth may be up to ${level(bound, metric.unit)} over the load (99 %)`,
   };
 }

@@ -46,7 +46,9 @@ export function settle(
   endWork: number | undefined,
   trace: Trace,
 ): Settled {
-  const read = checkpoints.filter((c) => c.readings.length > 0);
+  const read = checkpoints
+    .map((c) => ({ ...c, readings: c.readings.filter(Number.isFinite) }))
+    .filter((c) => c.readings.length > 0);
   const quiet = read.filter((c) => c.settled);
   const judged = telling(read);
   const levels = judged.map((c) => ({ index: c.index, work: c.work, level: level(metric, c) }));
