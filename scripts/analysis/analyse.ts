@@ -11,8 +11,8 @@ import type { SourceResolver } from './attribution/sources/sourceResolver.js';
 import { audit } from './audit/audit.js';
 import { charts } from './charts/charts.js';
 import { type Condensed, condense, type EventBatches } from './condense/accumulate.js';
-import { openCase, type RunCase } from './condense/runCase.js';
-import type { Analysis } from './model/analysis.js';
+import { type ConfirmingStretch, openCase, type RunCase } from './condense/runCase.js';
+import type { Analysis, Confirmation } from './model/analysis.js';
 import { METRIC_NAMES } from './model/metrics.js';
 import { alertTable } from './tables/alertTable.js';
 import { censusTable } from './tables/censusTable.js';
@@ -53,6 +53,7 @@ export function conclude(
   { sources, judges = thisLab, ...options }: AnalyseOptions,
 ): Analysis {
   const run = openCase(plan, seen);
+  const { confirming } = run;
   const { dialers = targetOf({ plan, start: seen.start }).dialers } = options;
   const census = censusTable(run);
   const ceiling = socketCeiling(run);
@@ -81,6 +82,7 @@ export function conclude(
     ...stackTables(run),
     culprits,
     abandoned,
+    ...(confirming && { confirmation: confirmationOf(confirming) }),
     ...(profile && { profile }),
     ...(liveSites && { liveBySite: liveSites }),
     census,
@@ -93,6 +95,10 @@ export function conclude(
     charts: charts(run, metrics, prediction),
     seconds: seen.lastMs / 1000,
   };
+}
+
+function confirmationOf({ amount, slices, because, first }: ConfirmingStretch): Confirmation {
+  return { amount, slices, because, first };
 }
 
 /**

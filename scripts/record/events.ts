@@ -10,6 +10,7 @@ import { firstIssue } from '../text/firstIssue.js';
 import { stopCause } from './earlyStop.js';
 import { loadFailure } from './loadFailure.js';
 import { placeEvents } from './placeEvents.js';
+import { stretch } from './stretch.js';
 import { recordedFacts } from './variantFacts.js';
 
 /** The schema of the first line that the lab writes: the machine, and the moment from which all `receivedMs` count. */
@@ -83,6 +84,7 @@ export const recordEvent = z.discriminatedUnion('from', [
         /** The value of the alert's expression at that moment. */
         value: z.number().optional(),
       }),
+      stretch,
       /** The end of the load's job without a summary. */
       z.object({
         kind: z.literal('load-failed'),

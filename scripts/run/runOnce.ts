@@ -2,6 +2,7 @@
  * The way of one run: a plan is carried out, what is seen is recorded, and the record is analysed and reported. May
  * import every room up to publish/; of a terminal it knows only the {@link RunObserver}.
  */
+import { add, nothingSeen } from '../analysis/condense/accumulate.js';
 import type { EngineOptions } from '../engines/engine.js';
 import { engineOf } from '../engines/index.js';
 import { loadOf } from '../load/loads.js';
@@ -64,8 +65,19 @@ async function recordRun(
   signal: AbortSignal,
 ): Promise<void> {
   const { plan } = writer;
-  const means = { engine: await engineOf(plan.engine), load: loadOf(plan.load.kind), where };
-  const recorder = createRecorder(writer, view);
+  const seen = nothingSeen();
+  const means = {
+    engine: await engineOf(plan.engine),
+    load: loadOf(plan.load.kind),
+    where,
+    further: async () => (await import('../analysis/furtherStretch.js')).furtherStretch(plan, seen),
+  };
+  const recorder = createRecorder(writer, {
+    event(event) {
+      if (plan.work.confirm !== 'never') add(seen, event);
+      view.event(event);
+    },
+  });
   recorder.lab(startLine(plan));
   await measure(plan, means, recorder, signal);
 }

@@ -69,7 +69,7 @@ function unseenOn(replica: ReplicaCase, source: MetricSource): ReplicaVerdict {
 function judgeReplica(
   source: MetricSource,
   replica: ReplicaCase,
-  { plan }: RunCase,
+  { plan, confirming }: RunCase,
   judges: Judges,
 ): ReplicaVerdict | undefined {
   const tolerated = plan.limits.maxGrowth.find(({ metric }) => metric === source.name)?.perWork;
@@ -82,7 +82,10 @@ function judgeReplica(
     }
   }
   if (checkpoints.length === 0) return undefined;
-  return { ...whose(replica), ...judges.judgeCheckpoints(source.name, checkpoints, tolerated, replica.endWork, work) };
+  return {
+    ...whose(replica),
+    ...judges.judgeCheckpoints(source.name, checkpoints, tolerated, replica.endWork, work, confirming),
+  };
 }
 
 /**

@@ -10,6 +10,7 @@ import { progressWords, slicesDone } from '../condense/slicesDone.js';
 import type { Culprit, MetricAnalysis, Outcome, ReplicaVerdict, RoleGrowth } from '../model/analysis.js';
 import type { Finding } from '../model/audit.js';
 import { METRICS } from '../verdict/index.js';
+import { confirmationWords } from './confirmationWords.js';
 import { lostNodes, lostReplicas } from './lostNodes.js';
 
 /** A prediction that is off by no more than this share of itself is right, however narrow the interval. */
@@ -29,7 +30,12 @@ export interface Concluded {
  * were lost.
  */
 export function summarise(run: RunCase, concluded: Concluded): string {
-  return [conclusion(run, concluded), ...lostNodes(lostReplicas(run.replicas))].join('; ');
+  const { confirming, plan } = run;
+  const confirmed =
+    confirming && concluded.outcome !== 'invalid'
+      ? [confirmationWords(confirming, concluded.outcome, workWords(plan))]
+      : [];
+  return [conclusion(run, concluded), ...confirmed, ...lostNodes(lostReplicas(run.replicas))].join('; ');
 }
 
 function conclusion(run: RunCase, concluded: Concluded): string {
