@@ -3,11 +3,14 @@ import type { AnalysedFleetRun } from '../analysis/model/analysedRun.js';
 import type { Analysis } from '../analysis/model/analysis.js';
 import { isDoubt } from '../analysis/model/reasons.js';
 import { nounOf, unseenNoun } from '../analysis/verdict/index.js';
-import { listed } from '../text/figures.js';
-import { twiceCommand } from './commands.js';
+import { workWords } from '../targets/workWords.js';
+import { countedWork, listed } from '../text/figures.js';
+import { duration } from '../text/times.js';
+import { moreCommand } from './commands.js';
 import { doubtAdvice } from './doubtAdvice.js';
 import { earlyEnd } from './earlyEnd.js';
 import { lastWords } from './lastWords.js';
+import { moreWork } from './moreWork.js';
 import { noteAdvice } from './noteAdvice.js';
 
 /**
@@ -18,17 +21,17 @@ export function decide(run: AnalysedFleetRun): Advice[] {
   const { analysis } = run;
   const cut = earlyEnd(analysis);
   if (cut) return [cut.advice, ...missing(analysis)];
-  return [
-    ...missing(analysis),
-    ...doubts(analysis),
-    ...notes(analysis),
-    ...lastWords(analysis),
-    {
-      what: 'Run it again with twice the work',
-      how: 'A pool or a cache stays where it is; a leak doubles.',
-      command: twiceCommand(run),
-    },
-  ];
+  return [...missing(analysis), ...doubts(analysis), ...notes(analysis), ...lastWords(analysis), again(run)];
+}
+
+function again(run: AnalysedFleetRun): Advice {
+  const { amount, seconds } = moreWork(run);
+  const took = seconds === undefined ? '' : `, about ${duration(seconds * 1000)} of load at the pace of this run`;
+  return {
+    what: `Run it again with ${countedWork(amount, workWords(run.plan))}${took}`,
+    how: 'A leak as large as this run may hide would be found then; a pool or a cache stays where it is.',
+    command: moreCommand(run, amount),
+  };
 }
 
 /** Returns how to make visible what was not seen: more work does not show what cannot be seen at all. */

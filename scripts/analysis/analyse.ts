@@ -13,8 +13,8 @@ import { censusesApart } from './audit/auditCensuses.js';
 import { charts } from './charts/charts.js';
 import { type Condensed, condense, type EventBatches } from './condense/accumulate.js';
 import { caseOf } from './condense/ownCase.js';
-import type { RunCase } from './condense/runCase.js';
-import type { Analysis } from './model/analysis.js';
+import type { ConfirmingStretch, RunCase } from './condense/runCase.js';
+import type { Analysis, Confirmation } from './model/analysis.js';
 import { METRIC_NAMES } from './model/metrics.js';
 import { alertTable } from './tables/alertTable.js';
 import { censusTable } from './tables/censusTable.js';
@@ -55,7 +55,7 @@ export function conclude(
   { sources, judges = thisLab, ...options }: AnalyseOptions,
 ): Analysis {
   const run = caseOf(planned, record);
-  const { plan, seen } = run;
+  const { plan, seen, confirming } = run;
   const { dialers = targetOf({ plan, start: seen.start }).dialers } = options;
   const census = censusTable(run);
   const ceiling = socketCeiling(run);
@@ -87,6 +87,7 @@ export function conclude(
     ...stackTables(run),
     culprits,
     abandoned,
+    ...(confirming && { confirmation: confirmationOf(confirming) }),
     ...(profile && { profile }),
     ...(liveSites && { liveBySite: liveSites }),
     census,
@@ -99,6 +100,10 @@ export function conclude(
     charts: charts(run, metrics, prediction),
     seconds: seen.lastMs / 1000,
   };
+}
+
+function confirmationOf({ amount, slices, because, first }: ConfirmingStretch): Confirmation {
+  return { amount, slices, because, first };
 }
 
 /**

@@ -54,6 +54,8 @@ export interface Deployment extends AsyncDisposable {
   readonly replicas: readonly Replica[];
   /** The job, which drives or starts the replicas. */
   readonly job: Running;
+  /** Starts a further job beside the replicas, once the first has ended; absent where the place cannot. */
+  startFurther?(job: Job): Running;
   /**
    * The Prometheus that scrapes the replicas of a plan that is monitored. It prints its answers to `/api/v1/alerts`,
    * one per line, whenever one is new.

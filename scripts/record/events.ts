@@ -11,6 +11,7 @@ import { stopCause } from './earlyStop.js';
 import { loadFailure } from './loadFailure.js';
 import { placeEvents } from './placeEvents.js';
 import { hangs, starved } from './silence.js';
+import { stretch } from './stretch.js';
 import { recordedFacts } from './variantFacts.js';
 
 /** The schema of the first line that the lab writes: the machine, and the moment from which all `receivedMs` count. */
@@ -96,6 +97,7 @@ export const recordEvent = z.discriminatedUnion('from', [
         /** The value of the alert's expression at that moment. */
         value: z.number().optional(),
       }),
+      stretch,
       /** The end of the load's job without a summary. */
       z.object({
         kind: z.literal('load-failed'),

@@ -25,7 +25,8 @@ import { padded } from './width.js';
  * Returns how a run ended: its outcome and sentence, the figures, the guilty lines, and where the report is.
  * @param name what it is called among the runs of its command; else by its variant
  */
-export function endingLines({ plan, analysis }: AnalysedRun, paths: { report: string }, name?: string): Spans[] {
+export function endingLines(run: AnalysedRun, paths: { report: string }, name?: string): Spans[] {
+  const { plan, analysis } = run;
   const { full, same, quiet } = toldMetrics(analysis.metrics);
   const clean = decidingOf(quiet);
   const columns = Math.max(8, ...full.map(({ name }) => name.length));
@@ -59,8 +60,16 @@ export function endingLines({ plan, analysis }: AnalysedRun, paths: { report: st
     ...rateLines(analysis.audit, columns, workWords(plan)),
     ...bySite(analysis.culprits).map((resources) => culpritLine(resources, columns)),
     ...alertLines(analysis.alerts ?? [], columns),
+    ...nextLine(run, columns),
     reportLine(paths.report, columns),
   ];
+}
+
+/** Returns what settles an inconclusive run, with its command. */
+function nextLine({ analysis, advice = [] }: AnalysedRun, columns: number): Spans[] {
+  const last = analysis.outcome === 'inconclusive' ? advice.at(-1) : undefined;
+  if (last?.command === undefined) return [];
+  return [[`  ${padded('next', columns)}  ${plainText(last.what)}: `, [plainText(last.command), 'cyan']]];
 }
 
 /** The most sets that are shown pair by pair; more are shown in one table. */

@@ -28,6 +28,7 @@ describe('plans of version 1', () => {
         work: {
           ...{ amount: before.passes, unit: 'pass', slices: before.slices },
           ...{ ratePerReplica: before.load.ratePerReplica, cadence: before.load.cadence },
+          confirm: usual.work.confirm,
         },
         load: { kind: before.load.kind },
         observe: {

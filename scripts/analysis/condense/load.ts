@@ -28,8 +28,8 @@ export class CondensedLoad {
   add(line: LoadLine, atMs: number): void {
     if (line.kind === 'slice-begin') this.#begin(line, atMs);
     else if (line.kind === 'slice-end') this.#end(line, atMs);
-    else if (line.kind === 'progress') this.returned = line.returned;
-    else if (line.kind === 'summary') this.summary = line;
+    else if (line.kind === 'progress') this.returned = (this.summary?.calls ?? 0) + line.returned;
+    else if (line.kind === 'summary') this.summary = this.summary ? together(this.summary, line) : line;
     else if (line.error !== undefined)
       this.checkpointErrors.push({ index: line.index, address: line.address, error: line.error });
   }
@@ -52,4 +52,46 @@ export class CondensedLoad {
       latency,
     });
   }
+}
+
+/** Adds the summary of a second stretch of load to that of the first. */
+function together(one: LoadSummary, other: LoadSummary): LoadSummary {
+  const latency = latencyOfBoth(one, other);
+  return {
+    ...other,
+    planned: one.planned + other.planned,
+    calls: one.calls + other.calls,
+    failed: one.failed + other.failed,
+    byStatus: added(one.byStatus, other.byStatus, (a = 0, b = 0) => a + b),
+    lateStarts: one.lateStarts + other.lateStarts,
+    latestStartMs: Math.max(one.latestStartMs, other.latestStartMs),
+    ...(latency && { latency }),
+    byAddress: added(one.byAddress, other.byAddress, (a = NO_CALLS, b = NO_CALLS) => ({
+      calls: a.calls + b.calls,
+      failed: a.failed + b.failed,
+    })),
+  };
+}
+
+const NO_CALLS = { calls: 0, failed: 0 };
+
+/**
+ * Returns the latency over both stretches. Quantiles cannot be joined exactly: each is the worse of the two, which is
+ * never too good.
+ */
+function latencyOfBoth(one: LoadSummary, other: LoadSummary): Latency | undefined {
+  const [a, b] = [one.latency, other.latency];
+  if (!a || !b) return a ?? b;
+  const meanMs = (a.meanMs * one.calls + b.meanMs * other.calls) / Math.max(1, one.calls + other.calls);
+  const worse = (key: 'p50Ms' | 'p90Ms' | 'p99Ms' | 'maxMs') => Math.max(a[key], b[key]);
+  return { meanMs, p50Ms: worse('p50Ms'), p90Ms: worse('p90Ms'), p99Ms: worse('p99Ms'), maxMs: worse('maxMs') };
+}
+
+function added<Value>(
+  one: Readonly<Record<string, Value>>,
+  other: Readonly<Record<string, Value>>,
+  sum: (a: Value | undefined, b: Value | undefined) => Value,
+): Record<string, Value> {
+  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return Object.fromEntries([...names].map((name) => [name, sum(one[name], other[name])]));
 }

@@ -1,6 +1,7 @@
 import type { AnyPlan, RunPlan } from '../../plan/plan.js';
 import { type Role, roleOf } from '../../plan/replicas.js';
 import type { Hangs } from '../../record/silence.js';
+import type { Stretch } from '../../record/stretch.js';
 import type { TargetModel } from '../../targets/target.js';
 import { duration } from '../../text/times.js';
 import type { NotJudged, ProcessEnding } from '../model/audit.js';
@@ -37,6 +38,8 @@ export interface ReplicaCase {
 export interface RunCase {
   plan: AnyPlan;
   seen: Condensed;
+  /** The second stretch of load, on which the outcome rests, where there was one. */
+  confirming?: ConfirmingStretch;
   /** The replicas of the plan, in natural order of their ids. */
   replicas: ReplicaCase[];
   judged: ReplicaCase[];
@@ -52,8 +55,18 @@ export interface FleetCase extends RunCase {
   plan: RunPlan;
 }
 
-/** Opens the case of a run of a fleet. */
-export function openCase(plan: RunPlan, record: Condensed): FleetCase {
+/** A second stretch of load, as the judges take it. */
+export interface ConfirmingStretch extends Stretch {
+  /** The index of the checkpoint that it begins with: the last of the first stretch. */
+  after: number;
+  /** Its work, by that of the first stretch. */
+  times: number;
+}
+
+/** Opens the case of a run of a fleet. With a second stretch of load, `plan` of the case is of both together. */
+export function openCase(planned: RunPlan, record: Condensed): FleetCase {
+  const confirming = confirmingStretch(planned, record);
+  const plan = confirming ? withStretch(planned, confirming) : planned;
   const seen = withServedWork(plan, record);
   const all = [...seen.replicas.values()].sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));
   const own = all.filter(({ joined }) => joined === undefined);
@@ -73,10 +86,19 @@ export function openCase(plan: RunPlan, record: Condensed): FleetCase {
   return {
     plan,
     seen,
+    ...(confirming && { confirming }),
     replicas,
     judged: replicas.filter(({ leftOut }) => leftOut === undefined),
     replacements: all.filter(({ joined }) => joined),
   };
+}
+
+function confirmingStretch({ work }: RunPlan, { stretch }: Condensed): ConfirmingStretch | undefined {
+  return stretch && { ...stretch, after: work.slices, times: stretch.amount / work.amount };
+}
+
+function withStretch(plan: RunPlan, { amount, slices }: Stretch): RunPlan {
+  return { ...plan, work: { ...plan.work, amount: plan.work.amount + amount, slices: plan.work.slices + slices } };
 }
 
 /** Returns the replicas that make passes: all but servers. */

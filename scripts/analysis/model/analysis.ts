@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { runPlan } from '../../plan/plan.js';
 import { finding } from './audit.js';
 import { chartData } from './charts.js';
+import { confirmation } from './confirmation.js';
 import { culprit } from './culprit.js';
 import { alertAnalysis, mark, nodeChanges, phase } from './events.js';
 import { costOfWork, loadAnalysis } from './load.js';
@@ -44,6 +45,8 @@ export const analysis = z.object({
   notes: z.array(z.string()).optional(),
   /** The events of the fleet, for the axes of time; in order. */
   marks: z.array(mark).optional(),
+  /** The second stretch of load on which the outcome rests; absent where there was none. */
+  confirmation: confirmation.optional(),
   culprits: z.array(culprit),
   /**
    * The channels that were garbage-collected without a close, over all replicas; absent where channels are not
@@ -69,8 +72,9 @@ export const analysis = z.object({
 });
 
 export type Analysis = z.infer<typeof analysis>;
-/** The names of its parts, for files that need several; the schema of each is in its own file. */
 export type { Finding } from './audit.js';
+/** The names of its parts, for files that need several; the schema of each is in its own file. */
+export type { Confirmation } from './confirmation.js';
 export type { Culprit } from './culprit.js';
 export type { AlertAnalysis, Mark } from './events.js';
 export type { CostOfWork, LoadAnalysis } from './load.js';

@@ -34,7 +34,8 @@ export interface LoadSample {
  * Judges the levels of one metric on one replica. `tolerated` is the growth per pass that does not count as a leak
  * (`--max-growth`). `endWork` is the number of passes of this process at the end of the load: what was not seen up to
  * there is never clean; default: the passes of the last level. `work` names a unit of the work; default: a pass. `noun`
- * is what was counted, where that is less than the metric's own noun says.
+ * is what was counted, where that is less than the metric's own noun says. `confirming` is a later stretch of the load
+ * that alone is judged; what came before it is its warm-up.
  */
 type Judge<Level> = (
   metric: MetricName,
@@ -43,9 +44,18 @@ type Judge<Level> = (
   endWork?: number,
   work?: WorkWords,
   noun?: string,
+  confirming?: LaterStretch,
 ) => Omit<ReplicaVerdict, 'replica' | 'role'>;
 export type JudgeCheckpoints = Judge<CheckpointReadings>;
 export type JudgeSingleLoad = Judge<LoadSample>;
+
+/** A later stretch of the load, on which alone the outcome rests. */
+export interface LaterStretch {
+  /** The index of the checkpoint that it begins with. */
+  readonly after: number;
+  /** Its work, by that of the stretch before it: so many times the growth over the load may pass as clean. */
+  readonly times: number;
+}
 
 /**
  * Combines the verdicts of replicas: leak when two replicas of a role say leak (or the only one does), clean when none

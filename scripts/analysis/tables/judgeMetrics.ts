@@ -86,7 +86,7 @@ function unseenOn(replica: ReplicaCase, source: MetricSource): ReplicaVerdict {
 function judgeReplica(
   source: MetricSource,
   replica: ReplicaCase,
-  { plan }: RunCase,
+  { plan, confirming }: RunCase,
   judges: Judges,
 ): ReplicaVerdict | undefined {
   const tolerated = plan.limits.maxGrowth.find(({ metric }) => metric === source.name)?.perWork;
@@ -99,7 +99,7 @@ function judgeReplica(
     }
   }
   if (checkpoints.length === 0) return undefined;
-  return { ...whose(replica), ...judges.judgeCheckpoints(source.name, checkpoints, ...how) };
+  return { ...whose(replica), ...judges.judgeCheckpoints(source.name, checkpoints, ...how, confirming) };
 }
 
 /**

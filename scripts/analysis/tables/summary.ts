@@ -14,6 +14,7 @@ import type { Culprit, MetricAnalysis, Outcome, ReplicaVerdict, RoleGrowth, Unse
 import type { Finding } from '../model/audit.js';
 import { isPartlySeen } from '../model/unseen.js';
 import { METRICS, nounOf, unseenNoun } from '../verdict/index.js';
+import { confirmationWords } from './confirmationWords.js';
 import { lostNodes, lostReplicas } from './lostNodes.js';
 
 /** A prediction that is off by no more than this share of itself is right, however narrow the interval. */
@@ -34,7 +35,12 @@ export interface Concluded {
  * were lost.
  */
 export function summarise(run: RunCase, concluded: Concluded): string {
-  return [conclusion(run, concluded), ...lostNodes(lostReplicas(run.replicas))].join('; ');
+  const { confirming, plan } = run;
+  const confirmed =
+    confirming && concluded.outcome !== 'invalid'
+      ? [confirmationWords(confirming, concluded.outcome, workWords(plan))]
+      : [];
+  return [conclusion(run, concluded), ...confirmed, ...lostNodes(lostReplicas(run.replicas))].join('; ');
 }
 
 function conclusion(run: RunCase, concluded: Concluded): string {

@@ -71,6 +71,8 @@ interface Around {
 class ProcessStack implements Deployment {
   readonly replicas: readonly (Replica & EngineChild)[];
   readonly job: EngineChild;
+  readonly #common: Readonly<Record<string, string>>;
+  readonly #further: EngineChild[] = [];
   readonly monitor: EngineChild | undefined;
   readonly #faulty: readonly EngineChild[];
   readonly #folder: TemporaryFolder;
@@ -82,6 +84,7 @@ class ProcessStack implements Deployment {
     this.monitor = monitor?.running;
     const targets = monitor && { [AGENT_ENV.metricsTargets]: monitor.targets };
     const common = { ...inherited(), ...fleetEnvironment(plan), ...environmentOf(plan, folder.path), ...targets };
+    this.#common = common;
     const started: EngineChild[] = [];
     try {
       const start = <Started extends EngineChild>(child: Started): Started => {
@@ -102,12 +105,20 @@ class ProcessStack implements Deployment {
     }
   }
 
+  startFurther(job: Job): EngineChild {
+    const child = startChild(argumentsOf(job), { ...this.#common, ...job.environment });
+    this.#further.push(child);
+    return child;
+  }
+
   /** Calls nobody: nothing happens around child processes that they do not report themselves. */
   onEvent(): void {}
   onReplacement(): void {}
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const stopping = [this.job, ...this.replicas, ...this.#faulty].map((child) => child.stop(STOP_GRACE_MS));
+    const stopping = [this.job, ...this.#further, ...this.replicas, ...this.#faulty].map((child) =>
+      child.stop(STOP_GRACE_MS),
+    );
     const results = await Promise.allSettled([...stopping, this.#prometheus?.[Symbol.asyncDispose]()]);
     results.push(...(await Promise.allSettled([this.#folder[Symbol.asyncDispose]()])));
     const errors = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
