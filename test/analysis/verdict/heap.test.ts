@@ -5,8 +5,17 @@ import { judgeCheckpoints } from '../../../scripts/analysis/verdict/index.js';
 describe('external memory', () => {
   // As read on a clean and on a leaking fleet, in KB: what is dead is freed in the background, late in some readings.
   const clean = [
-    ...[[2771, 2769, 2736], [2769, 2843, 2761], [2873, 2745, 2761], [2865, 2745, 2761]],
-    ...[[2873, 2745, 2761], [2873, 2988, 2745], [2890, 3026, 2761]],
+    ...[
+      [2771, 2769, 2736],
+      [2769, 2843, 2761],
+      [2873, 2745, 2761],
+      [2865, 2745, 2761],
+    ],
+    ...[
+      [2873, 2745, 2761],
+      [2873, 2988, 2745],
+      [2890, 3026, 2761],
+    ],
   ];
   const judged = (all: readonly number[][], leakKb: number) =>
     judgeCheckpoints(
