@@ -1,5 +1,5 @@
 /** The report's vocabulary: what a metric, an outcome or a load kind is called in a sentence. */
-import type { Analysis, MetricAnalysis, Outcome } from '../analysis/model/analysis.js';
+import type { Analysis, Outcome } from '../analysis/model/analysis.js';
 import type { TimeChart } from '../analysis/model/charts.js';
 import { isPartlySeen } from '../analysis/model/unseen.js';
 import { METRICS } from '../analysis/verdict/index.js';
@@ -20,9 +20,11 @@ export const METRIC_TITLE: Record<TimeChart['name'], string> = {
   loop_delay_p99_ms: 'Event-loop delay, 99th percentile',
 };
 
-/** Returns the name of a judged metric in a heading: `Timers`, or `Referenced timers` where only these were counted. */
-export function titleOf({ name, unit }: Pick<MetricAnalysis, 'name' | 'unit'>): string {
-  return unit === METRICS[name].unit ? METRIC_TITLE[name] : `${unit.charAt(0).toUpperCase()}${unit.slice(1)}`;
+/** Returns the name of a metric or chart in a heading: `Timers`, or `Referenced timers` where only these were counted. */
+export function titleOf({ name, unit }: { name: TimeChart['name']; unit: string }): string {
+  return name === 'loop_delay_p99_ms' || unit === METRICS[name].unit
+    ? METRIC_TITLE[name]
+    : `${unit.charAt(0).toUpperCase()}${unit.slice(1)}`;
 }
 
 /** The word for an outcome; it always stands beside the shape, so that neither needs colour. */

@@ -38,6 +38,18 @@ describe('a run without grpc-js', () => {
   });
 });
 
+it('channels of a grpc-js that is not hooked, beside one that is, leave nothing clean', async () => {
+  const { analysis } = await run(CLEAN, () => ALL, {
+    grpcJs: { observed: true, seen: 'unhooked' },
+    blind: { grpc: 'a bundle makes calls' },
+  });
+  assert.deepEqual(analysis.unseen, [{ what: 'other-channels', weight: 'doubt', why: 'a bundle makes calls' }]);
+  assert.equal(
+    analysis.summary,
+    'fixed is inconclusive: the channels of another grpc-js could not be observed: a bundle makes calls',
+  );
+});
+
 describe('a deciding metric that is blind', () => {
   const blind = () => run(CLEAN, () => ({ ...ALL, workers: undefined }), { blind: { workers: 'no hook for threads' } });
 

@@ -23,9 +23,10 @@ export function toldPairs<Pair extends ComparisonPair>(pairs: readonly Pair[]): 
 }
 
 /** Returns what is told by name: `the same in HTTP/2 sessions`, `no certain difference in worker threads`. */
-export function foldedWords<Pair extends ComparisonPair>({ same, quiet }: ToldPairs<Pair>): string[] {
+export function foldedWords<Pair extends ComparisonPair>({ full, same, quiet }: ToldPairs<Pair>): string[] {
   const nouns = (pairs: readonly Pair[]) => listed([...new Set(pairs.map(({ metric }) => METRICS[metric].noun))]);
-  const deciding = quiet.filter(({ metric }) => METRICS[metric].role === 'decides');
+  const elsewhere = new Set([...full, ...same].map(({ metric }) => metric));
+  const deciding = quiet.filter(({ metric }) => METRICS[metric].role === 'decides' && !elsewhere.has(metric));
   const sources = [...new Set(same.flatMap(({ sameAs }) => sameAs ?? []))];
   return [
     ...sources.map(

@@ -16,9 +16,14 @@ export interface ToldMetrics {
 export function toldMetrics(metrics: readonly MetricAnalysis[]): ToldMetrics {
   const same = metrics.filter(({ sameAs }) => sameAs !== undefined);
   const quiet = metrics.filter(
-    ({ name, outcome, sameAs }) => METRICS[name].incidental && outcome === 'clean' && sameAs === undefined,
+    (metric) => isIncidental(metric) && metric.outcome === 'clean' && metric.sameAs === undefined,
   );
   return { full: metrics.filter((metric) => !same.includes(metric) && !quiet.includes(metric)), same, quiet };
+}
+
+/** Tells whether a metric is told where it has something to say; so are timers that are counted in part. */
+function isIncidental({ name, unit }: MetricAnalysis): boolean {
+  return METRICS[name].incidental || METRICS[name].unit !== unit;
 }
 
 /** Returns `the same growth as sockets: HTTP/2 sessions and descriptors`, for each metric that others repeat. */

@@ -28,6 +28,7 @@ export function unseenParts(
     ...blind
       .filter((name) => applies[name] ?? true)
       .map((what): UnseenPart => ({ what, weight: weightOf(what), why: notSeen[what] ?? '' })),
+    ...unhookedBeside(run.judged, metrics),
     ...unixSockets(run.judged),
     ...insideWorkers(run.judged),
   ];
@@ -69,6 +70,16 @@ function mayHoldGrpc({ life }: ReplicaCase): boolean {
   const { grpcJs, blind } = life?.hello ?? {};
   if (grpcJs?.seen !== undefined) return grpcJs.seen !== 'none';
   return grpcJs?.observed === true || blind?.grpc !== undefined;
+}
+
+/** Names channels where a grpc-js whose channels are not counted runs beside one whose channels are. */
+function unhookedBeside(
+  judged: readonly ReplicaCase[],
+  metrics: readonly Pick<MetricAnalysis, 'name'>[],
+): UnseenPart[] {
+  const unhooked = judged.find(({ life }) => life?.hello?.grpcJs.seen === 'unhooked');
+  if (!unhooked || !metrics.some(({ name }) => name === 'channels')) return [];
+  return [{ what: 'other-channels', weight: 'doubt', why: unhooked.life?.hello?.blind.grpc ?? '' }];
 }
 
 function unixSockets(judged: readonly ReplicaCase[]): UnseenPart[] {

@@ -35,6 +35,7 @@ export const combineMetrics: CombineMetrics = (metrics, unseen = [], apart = [])
 
 /** Returns what a thing that was not seen is called. */
 export function unseenNoun({ what }: { readonly what: UnseenName }): string {
+  if (what === 'other-channels') return 'the channels of another grpc-js';
   if (what === 'unix-sockets') return 'Unix-domain sockets';
   return what === 'inside-workers' ? 'the inside of worker threads' : METRICS[what].noun;
 }

@@ -29,7 +29,7 @@ export function Multiples({ of, every, socketsTitle }: MultiplesProps): VNode {
       {moving.length > 0 ? (
         <div class="multiples">
           {moving.map((each) => (
-            <WorkLineChart {...each} title={workTitle(each.of.name, socketsTitle)} mostLabels={0} height={170} />
+            <WorkLineChart {...each} title={workTitle(each.of, socketsTitle)} mostLabels={0} height={170} />
           ))}
         </div>
       ) : null}

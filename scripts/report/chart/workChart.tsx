@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { meanLine } from '../../analysis/charts/meanLine.js';
 import type { WorkChart } from '../../analysis/model/charts.js';
 import { count, type WorkWords } from '../../text/figures.js';
-import { METRIC_TITLE } from '../words.js';
+import { titleOf } from '../words.js';
 import { valueAxis, workAxis } from './axis.js';
 import { type ChartLine, LineChart, type LineChartProps, tableOf } from './lineChart.js';
 
@@ -48,8 +48,8 @@ const TALL = 250;
  *
  * @param socketsTitle the name of the sockets that are judged
  */
-export function workTitle(name: WorkChart['name'], socketsTitle: string): string {
-  return name === 'sockets' ? socketsTitle : METRIC_TITLE[name];
+export function workTitle(of: WorkLines['of'], socketsTitle: string): string {
+  return of.name === 'sockets' ? socketsTitle : titleOf(of);
 }
 
 /** Returns the checkpoints of a chart, and every other slice between them. */

@@ -83,7 +83,7 @@ export function Overlay({ comparison, of, work }: OverlayProps): VNode {
     <Section id="overlay" title="In one picture">
       <WorkLineChart
         {...drawn(main, all, work)}
-        title={`${workTitle(main.name, socketsTitle)}, mean over replicas${of.some(({ run }) => isSplit(run.plan)) ? ', of clients and servers together' : ''}`}
+        title={`${workTitle(main, socketsTitle)}, mean over replicas${of.some(({ run }) => isSplit(run.plan)) ? ', of clients and servers together' : ''}`}
         summary={inWords(main, work)}
         lines={lines}
         mostLabels={named ? MOST_LABELS : 0}

@@ -14,7 +14,7 @@ import { isStill, Multiples } from '../chart/multiples.js';
 import { lineStyle } from '../chart/style.js';
 import { slicesOf, WorkLineChart, workTitle } from '../chart/workChart.js';
 import { Section } from '../parts.js';
-import { METRIC_TITLE, whyAbsent } from '../words.js';
+import { titleOf, whyAbsent } from '../words.js';
 import { ForecastSentence } from './forecast.js';
 
 /**
@@ -30,7 +30,7 @@ export function AgainstWork({ run }: { run: AnalysedRun }): VNode {
   const { same, quiet } = toldMetrics(metrics);
   const untold = [...same, ...quiet].map(({ name }) => name);
   return (
-    <Section id="against-work" title={main ? `${METRIC_TITLE[main.name]} against work` : 'Against work'}>
+    <Section id="against-work" title={main ? `${titleOf(main)} against work` : 'Against work'}>
       {main ? (
         <Pictures
           main={main}
@@ -69,7 +69,7 @@ function Pictures({ main, all, untold, work, socketsTitle }: PicturesProps): VNo
     <>
       <WorkLineChart
         {...drawn(main, all, work)}
-        title={`${workTitle(main.name, socketsTitle)}, settled levels`}
+        title={`${workTitle(main, socketsTitle)}, settled levels`}
         summary={`${told(main, work)} Dots are checkpoints, shaded stretches are every other slice of the load${hasPrediction(lines) ? ', dashed lines the prediction' : ''}.`}
         lines={lines}
         mostLabels={MOST_LABELS}

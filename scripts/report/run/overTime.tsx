@@ -11,7 +11,7 @@ import { type ChartLine, Legend, LineChart, tableOf } from '../chart/lineChart.j
 import { placeMarks } from '../chart/placeMarks.js';
 import { lineStyle } from '../chart/style.js';
 import { Section } from '../parts.js';
-import { METRIC_TITLE, whyAbsent } from '../words.js';
+import { METRIC_TITLE, titleOf, whyAbsent } from '../words.js';
 
 /** Draws small charts over time, one for each metric watched; one without data says why. */
 export function OverTime({ run }: { run: AnalysedRun }): VNode {
@@ -109,7 +109,7 @@ function Small({
   return (
     <LineChart
       id={`chart-over-time-${chart.name}`}
-      title={METRIC_TITLE[chart.name]}
+      title={titleOf(chart)}
       summary={told(lines, unit, chart.source)}
       x={x}
       y={valueAxis(values, unit, unit, 4)}
