@@ -1,5 +1,6 @@
 import { syncBuiltinESMExports } from 'node:module';
 import { callSites } from './stack.js';
+import { transparently } from './transparent.js';
 
 /** A function of Node's own, as it is interposed. */
 export type AnyFunction = (...args: unknown[]) => unknown;
@@ -35,12 +36,12 @@ export function interpose<Result>(
   };
   const proxy = new Proxy(original as AnyFunction, {
     apply(target, self, args) {
-      const result = Reflect.apply(target, self, args);
+      const result = transparently(() => Reflect.apply(target, self, args));
       tell(result, self, args);
       return result;
     },
     construct(target, args, Class) {
-      const made: object = Reflect.construct(target, args, Class);
+      const made: object = transparently(() => Reflect.construct(target, args, Class));
       tell(made, undefined, args);
       return made;
     },

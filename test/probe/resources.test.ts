@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { before, describe, it } from 'node:test';
+import { before, describe, it, test } from 'node:test';
 import type { Reading } from '../../protos/vitals.js';
 import { at, fixture, type Observed, observed, ofKind } from './observed.js';
 
@@ -91,6 +91,26 @@ describe('files, children, workers, sessions and Unix sockets', { skip: process.
     for (const key of ['workers', 'children', 'sessions', 'descriptors', 'unix'])
       assert.equal(hellos.at(-1)?.[key], undefined, key);
   });
+});
+
+test('where files are closed soon, stacks are not looked at until one stays open', async () => {
+  const seen = await observed(fixture('opens.cjs'), { env: { LEAK_LAB_READINGS: '1' } });
+  assert.equal(seen.code, 0, seen.stderr);
+  const booked = (index: number) =>
+    at(seen, 'sites', index).sites.map(({ resource, opened, closed, frames: [frame] }) => [
+      resource,
+      opened,
+      closed,
+      frame?.[1],
+    ]);
+  assert.deepEqual([0, 1, 2].map(booked), [[], [], []]);
+  const without = ['descriptor', 1, 0, undefined];
+  assert.deepEqual(booked(3), [without]);
+  const line =
+    readFileSync(fixture('opens.cjs'), 'utf8')
+      .split('\n')
+      .findIndex((text) => text.endsWith('way: kept')) + 1;
+  assert.deepEqual(booked(4), [['descriptor', 1, 0, line], without]);
 });
 
 function last(seen: Observed, index: number): Reading {
