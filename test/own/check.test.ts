@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { resultDocumentSchema } from '../../scripts/commands/resultDocument.js';
 import { root } from '../support/root.js';
@@ -74,6 +75,22 @@ describe('check, of a program that takes its own checkpoints', () => {
     assert.match(stderr, /per unit /);
     assert.match(stderr, /note: The command ended with status 4\./);
   });
+});
+
+describe('check, of a service without load', () => {
+  for (const [how, status] of [
+    ['keeps', 1],
+    ['closes', 2],
+  ] as const)
+    it(`that ${how} its connections is judged over time, and ended by --for with what it started`, async () => {
+      const { code, stdout, stderr } = await check(['--for=9s'], [process.execPath, fixture('service.cjs'), how]);
+      // Without grpc-js a program is not acquitted yet: its channels cannot be seen.
+      assert.ok(code === status || (how === 'closes' && code === 0), stderr);
+      if (how === 'keeps') assert.match(stderr, /gains [\d.]+ sockets per second .*service\.cjs:\d+ makes/);
+      else assert.doesNotMatch(stderr, /leak[:s]/);
+      const { helper } = JSON.parse(stdout);
+      while (isAlive(helper)) await sleep(20); // it was asked to end, and takes its time on a busy machine
+    });
 });
 
 describe('check, of a command in trouble', () => {
@@ -157,6 +174,15 @@ describe('judge', () => {
 /** Returns a page without its data, its script and its style. */
 function withoutCode(page: string): string {
   return page.replace(/<(script|style)[\s\S]*?<\/\1>/g, '');
+}
+
+/** Tells whether a process runs; one that has ended may wait for its parent to take note. */
+function isAlive(pid: number): boolean {
+  try {
+    return !/^\d+ \(.*\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
 }
 
 function bootOf(text: string): string {
