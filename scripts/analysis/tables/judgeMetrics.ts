@@ -4,7 +4,7 @@ import { type MetricSource, readingsOf, sourceOf, whyNotSeen } from '../condense
 import type { ReplicaCase, RunCase } from '../condense/runCase.js';
 import type { MetricAnalysis, ReplicaVerdict } from '../model/analysis.js';
 import type { LoadSample } from '../model/judgement.js';
-import { METRIC_NAMES } from '../model/metrics.js';
+import { METRIC_NAMES, type MetricName } from '../model/metrics.js';
 import { coverageOfSamples, judgedByCheckpoints } from '../verdict/coverage.js';
 import { METRICS } from '../verdict/index.js';
 import type { Judges } from '../verdict/judges.js';
@@ -33,7 +33,7 @@ export function judgeMetrics(run: RunCase, prediction: Prediction | undefined, j
     const predicted = prediction?.[name];
     const predictedPerWork = predicted && predictedGrowth(run.judged, predicted);
     metrics.push({
-      ...judges.combineReplicas(name, verdicts),
+      ...judges.combineReplicas(name, verdicts, toleratedOf(run, name)),
       ...(predictedPerWork !== undefined && { predictedPerWork }),
     });
   }
@@ -69,12 +69,12 @@ function unseenOn(replica: ReplicaCase, source: MetricSource): ReplicaVerdict {
 function judgeReplica(
   source: MetricSource,
   replica: ReplicaCase,
-  { plan }: RunCase,
+  run: RunCase,
   judges: Judges,
 ): ReplicaVerdict | undefined {
-  const tolerated = plan.limits.maxGrowth.find(({ metric }) => metric === source.name)?.perWork;
+  const tolerated = toleratedOf(run, source.name);
   const checkpoints = readingsOf(source, replica);
-  const work = workWords(plan);
+  const work = workWords(run.plan);
   if (!judgedByCheckpoints(checkpoints)) {
     const samples = loadSamples(source, replica);
     if (coverageOfSamples(samples.filter(({ phase }) => phase === 'load')).enough) {
@@ -83,6 +83,11 @@ function judgeReplica(
   }
   if (checkpoints.length === 0) return undefined;
   return { ...whose(replica), ...judges.judgeCheckpoints(source.name, checkpoints, tolerated, replica.endWork, work) };
+}
+
+/** Returns the growth per unit of work that the plan tolerates; undefined where it names none. */
+function toleratedOf({ plan }: RunCase, name: MetricName): number | undefined {
+  return plan.limits.maxGrowth.find(({ metric }) => metric === name)?.perWork;
 }
 
 /**

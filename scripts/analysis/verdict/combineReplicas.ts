@@ -5,7 +5,9 @@ import type { CombineReplicas } from '../model/judgement.js';
 import { isMeasured } from '../model/measured.js';
 import type { ReasonCode } from '../model/reasons.js';
 import { byRole } from './acrossRoles.js';
-import { METRICS } from './metrics.js';
+import { doubtTogether, openTogether, type PooledDoubt } from './checkpoints/pooled.js';
+import { METRICS, type Metric } from './metrics.js';
+import { REASON_WORDS } from './reasons.js';
 import { statedGrowth, UNKNOWN_GROWTH } from './stated.js';
 import { average, type Estimate, sum } from './stats/mover.js';
 
@@ -23,11 +25,16 @@ import { average, type Estimate, sum } from './stats/mover.js';
  * MOVER from the replicas' own intervals, taken as independent. These replicas are all there are, so their spread is
  * not added. Replicas whose growth is not known are left out of both.
  */
-export const combineReplicas: CombineReplicas = (name, replicas) => {
-  const { unit, role } = METRICS[name];
+export const combineReplicas: CombineReplicas = (name, replicas, tolerated = 0) => {
+  const metric = METRICS[name];
+  const { unit, role } = metric;
   const common = { name, unit, role, perReplica: [...replicas] };
-  const roles = [...byRole(replicas)].map(([of, members]) => ({ of, agreed: agree(members), mean: estimate(members) }));
-  if (roles.length < 2) return { ...common, ...agree(replicas), ...growthOf(estimate(replicas)) };
+  const roles = [...byRole(replicas)].map(([of, members]) => ({
+    of,
+    agreed: agree(metric, members, tolerated),
+    mean: estimate(members),
+  }));
+  if (roles.length < 2) return { ...common, ...agree(metric, replicas, tolerated), ...growthOf(estimate(replicas)) };
   const means = roles.map(({ mean }) => mean).filter((mean) => mean !== undefined);
   const together = means.length === roles.length ? sum(means) : undefined;
   return {
@@ -52,30 +59,70 @@ function weightiest(verdicts: readonly Agreed[]): Agreed {
   return first ?? { outcome: 'invalid', reason: 'no replica was judged' };
 }
 
-function agree(replicas: readonly ReplicaVerdict[]): Agreed {
+/**
+ * Returns how many of so many replicas must leak: the least number that false alarms of one replica in a hundred, each
+ * independent, reach in less than one fleet in a thousand. Two of up to 5, three of up to 18, five of 50.
+ */
+export function leastAgreeing(replicas: number): number {
+  let [term, above, agreeing] = [(1 - FALSE_ALARM) ** replicas, 1, 0];
+  while (above >= FALSE_FLEET) {
+    above -= term;
+    term *= ((replicas - agreeing) / (agreeing + 1)) * (FALSE_ALARM / (1 - FALSE_ALARM));
+    agreeing++;
+  }
+  return Math.max(2, agreeing);
+}
+
+const FALSE_ALARM = 0.01;
+const FALSE_FLEET = 0.001;
+
+function agree(metric: Metric, replicas: readonly ReplicaVerdict[], tolerated: number): Agreed {
   const of = (outcome: Outcome): ReplicaVerdict[] => replicas.filter((r) => r.outcome === outcome);
   const leaking = of('leak');
   const clean = of('clean');
   const unseen = replicas.filter((r) => r.reasonCode === 'not-seen');
   const noun = replicas[0]?.role ?? 'replica';
   if (replicas.length === 0) return { outcome: 'invalid', reason: 'no replica was judged' };
-  if (leaking.length >= 2) return { outcome: 'leak', ...commonest(leaking) };
-  if (leaking.length === 1) {
+  const needed = leastAgreeing(replicas.length);
+  const growing = replicas.filter((r) => r.outcome === 'leak' || (r.outcome === 'inconclusive' && !unseen.includes(r)));
+  if (leaking.length >= needed) {
+    const doubt = doubtTogether(metric, growing, tolerated);
+    return doubt ? inDoubt(doubt) : { outcome: 'leak', ...commonest(leaking) };
+  }
+  if (leaking.length >= 1 && growing.length >= needed && growing.length === replicas.length) {
+    const doubt = doubtTogether(metric, growing, tolerated, 'alone');
+    if (!doubt) return { outcome: 'leak', ...commonest(leaking) };
+  }
+  if (leaking.length >= 1) {
     const { reason, reasonCode } = commonest(leaking);
     if (replicas.length === 1) return { outcome: 'leak', reason: `${reason} (the only ${noun})`, reasonCode };
     const others = unseen.length > 0 ? `, and ${unseen.length} could not be seen` : '';
     return {
       outcome: 'inconclusive',
-      reason: `only ${leaking[0]?.replica} of ${replicas.length} ${noun}s leaks${others}`,
+      reason:
+        leaking.length === 1
+          ? `only ${leaking[0]?.replica} of ${replicas.length} ${noun}s leaks${others}`
+          : `only ${leaking.length} of ${replicas.length} ${noun}s leak, ${needed} must${others}`,
       reasonCode: 'replicas-disagree',
     };
   }
-  if (clean.length > replicas.length / 2) return { outcome: 'clean', ...commonest(clean) };
+  if (clean.length > replicas.length / 2) {
+    const doubt = openTogether(metric, replicas, tolerated);
+    return doubt ? inDoubt(doubt) : { outcome: 'clean', ...commonest(clean) };
+  }
   const { reason, reasonCode } = commonest(replicas.filter((r) => r.outcome !== 'clean'));
   return {
     outcome: 'inconclusive',
     reason: reasonCode === 'not-seen' ? `not seen on ${unseen.length} of ${replicas.length} ${noun}s` : reason,
     reasonCode,
+  };
+}
+
+function inDoubt({ code, because }: PooledDoubt): Agreed {
+  return {
+    outcome: 'inconclusive',
+    reason: code === 'replicas-disagree' ? because : `${REASON_WORDS[code]}: ${because}`,
+    reasonCode: code,
   };
 }
 

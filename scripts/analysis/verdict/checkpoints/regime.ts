@@ -102,6 +102,14 @@ function leastGrowth(metric: Metric, run: readonly SettledSlice[], threshold: nu
   return Math.max(byLength, allRise ? 1 : 2) * metric.constants.leastLeak.checkpoints;
 }
 
+/**
+ * Counts the slices with less than a fifth of their share of the growth. One may be flat, where a flush hid a leak;
+ * growth that comes in a few steps, as modules are loaded, has several.
+ */
+function flatSlices(slices: readonly SettledSlice[], growth: number): number {
+  return slices.filter((s) => Math.abs(s.excess) < (0.2 * growth) / slices.length).length;
+}
+
 function trend(metric: Metric, settled: Settled): Regime | undefined {
   const slices = settled.slices.slice(1);
   const { work, level } = chain(slices, (s) => s.excess);
@@ -111,5 +119,7 @@ function trend(metric: Metric, settled: Settled): Regime | undefined {
   const growth = line.slope * (work.at(-1) ?? 0);
   const significant = line.slope > tQuantile(0.995, line.degreesOfFreedom) * se;
   const large = growth >= metric.constants.leastLeak.checkpoints && growth > 4 * settled.sigma;
-  return significant && large ? { slices, of: settled.slices, growth, how: 'trend' } : undefined;
+  return significant && large && flatSlices(slices, growth) <= 1
+    ? { slices, of: settled.slices, growth, how: 'trend' }
+    : undefined;
 }
