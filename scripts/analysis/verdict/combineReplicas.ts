@@ -5,17 +5,22 @@ import type { CombineReplicas } from '../model/judgement.js';
 import { isMeasured } from '../model/measured.js';
 import type { ReasonCode } from '../model/reasons.js';
 import { byRole } from './acrossRoles.js';
-import { doubtTogether, openTogether, type PooledDoubt } from './checkpoints/pooled.js';
+import { doubtTogether, leakTogether, openTogether, type PooledDoubt } from './checkpoints/pooled.js';
 import { METRICS, type Metric } from './metrics.js';
 import { REASON_WORDS } from './reasons.js';
 import { statedGrowth, UNKNOWN_GROWTH } from './stated.js';
 import { average, type Estimate, sum } from './stats/mover.js';
+import { Trace } from './trace.js';
 
 /**
- * Combines the verdicts of replicas into the verdict on a metric: leak when two say leak, or the only one does; clean
- * when none says leak and most say clean; invalid without any replica; else inconclusive. A replica on which the metric
- * was not seen counts as inconclusive. So one replica's false alarm is no leak, and one replica's doubt does not undo
- * the others.
+ * Combines the verdicts of replicas into the verdict on a metric: leak when enough say leak ({@link leastAgreeing}), or
+ * the only one does; clean when none says leak and most say clean; invalid without any replica; else inconclusive. A
+ * replica on which the metric was not seen counts as inconclusive. So one replica's false alarm is no leak, and one
+ * replica's doubt does not undo the others.
+ *
+ * What replicas show together has a say as well. Growth that stops or slows down on all of them is no leak, though each
+ * of them looked like one. Where too few leak, the others may leak together. And most are not clean where the rises of
+ * all together leave a leak possible, as one that comes in clumps.
  *
  * Where every process has one role, the rule is applied to each role by itself, because what grows on the clients may
  * be flat on the servers: leak when one role leaks, clean when all are clean. Two roles are two chances of a false
@@ -50,7 +55,7 @@ function roleGrowth({ of, agreed, mean }: { of: Role; agreed: Agreed; mean: Esti
 }
 
 /** An outcome with its reason; it has no code where no replica was judged. */
-type Agreed = Pick<MetricAnalysis, 'outcome' | 'reason' | 'reasonCode'>;
+type Agreed = Pick<MetricAnalysis, 'outcome' | 'reason' | 'reasonCode' | 'agreement'>;
 
 /** Returns the verdict of the role that decides for all. */
 function weightiest(verdicts: readonly Agreed[]): Agreed {
@@ -77,37 +82,22 @@ const FALSE_ALARM = 0.01;
 const FALSE_FLEET = 0.001;
 
 function agree(metric: Metric, replicas: readonly ReplicaVerdict[], tolerated: number): Agreed {
-  const of = (outcome: Outcome): ReplicaVerdict[] => replicas.filter((r) => r.outcome === outcome);
-  const leaking = of('leak');
-  const clean = of('clean');
-  const unseen = replicas.filter((r) => r.reasonCode === 'not-seen');
-  const noun = replicas[0]?.role ?? 'replica';
   if (replicas.length === 0) return { outcome: 'invalid', reason: 'no replica was judged' };
-  const needed = leastAgreeing(replicas.length);
-  const growing = replicas.filter((r) => r.outcome === 'leak' || (r.outcome === 'inconclusive' && !unseen.includes(r)));
-  if (leaking.length >= needed) {
-    const doubt = doubtTogether(metric, growing, tolerated);
-    return doubt ? inDoubt(doubt) : { outcome: 'leak', ...commonest(leaking) };
-  }
-  if (leaking.length >= 1 && growing.length >= needed && growing.length === replicas.length) {
-    const doubt = doubtTogether(metric, growing, tolerated, 'alone');
-    if (!doubt) return { outcome: 'leak', ...commonest(leaking) };
-  }
-  if (leaking.length >= 1) {
-    const { reason, reasonCode } = commonest(leaking);
-    if (replicas.length === 1) return { outcome: 'leak', reason: `${reason} (the only ${noun})`, reasonCode };
-    const others = unseen.length > 0 ? `, and ${unseen.length} could not be seen` : '';
-    return {
-      outcome: 'inconclusive',
-      reason:
-        leaking.length === 1
-          ? `only ${leaking[0]?.replica} of ${replicas.length} ${noun}s leaks${others}`
-          : `only ${leaking.length} of ${replicas.length} ${noun}s leak, ${needed} must${others}`,
-      reasonCode: 'replicas-disagree',
-    };
-  }
-  if (clean.length > replicas.length / 2) {
-    const doubt = openTogether(metric, replicas, tolerated);
+  const trace = new Trace();
+  const agreed = decide(metric, replicas, tolerated, trace);
+  return replicas.length > 1 ? { ...agreed, agreement: trace.steps } : agreed;
+}
+
+function decide(metric: Metric, replicas: readonly ReplicaVerdict[], tolerated: number, trace: Trace): Agreed {
+  const of = (outcome: Outcome): ReplicaVerdict[] => replicas.filter((r) => r.outcome === outcome);
+  const [leaking, clean] = [of('leak'), of('clean')];
+  const unseen = replicas.filter((r) => r.reasonCode === 'not-seen');
+  if (leaking.length > 0) return agreedLeak(metric, replicas, leaking, unseen, tolerated, trace);
+  const most = clean.length > replicas.length / 2;
+  const noun = nounOf(replicas);
+  trace.note(`most ${noun}s are clean`, most, `${clean.length} of ${replicas.length}`);
+  if (most) {
+    const doubt = openTogether(metric, replicas, tolerated, trace);
     return doubt ? inDoubt(doubt) : { outcome: 'clean', ...commonest(clean) };
   }
   const { reason, reasonCode } = commonest(replicas.filter((r) => r.outcome !== 'clean'));
@@ -116,6 +106,39 @@ function agree(metric: Metric, replicas: readonly ReplicaVerdict[], tolerated: n
     reason: reasonCode === 'not-seen' ? `not seen on ${unseen.length} of ${replicas.length} ${noun}s` : reason,
     reasonCode,
   };
+}
+
+/** Returns what replicas agree on of which at least one leaks. */
+function agreedLeak(
+  metric: Metric,
+  replicas: readonly ReplicaVerdict[],
+  leaking: readonly ReplicaVerdict[],
+  unseen: readonly ReplicaVerdict[],
+  tolerated: number,
+  trace: Trace,
+): Agreed {
+  const found: Agreed = { outcome: 'leak', ...commonest(leaking) };
+  const noun = nounOf(replicas);
+  if (replicas.length === 1) return { ...found, reason: `${found.reason} (the only ${noun})` };
+  const needed = leastAgreeing(replicas.length);
+  const enough = leaking.length >= needed;
+  trace.note(`enough ${noun}s leak`, enough, `${leaking.length} of ${replicas.length}, at least ${needed} must`);
+  if (enough) {
+    const growing = replicas.filter((r) => r.outcome !== 'clean' && !unseen.includes(r));
+    const doubt = doubtTogether(metric, growing, tolerated, trace);
+    return doubt ? inDoubt(doubt) : found;
+  }
+  if (leakTogether(metric, replicas, tolerated, trace)) return found;
+  const notSeen = unseen.length > 0 ? `, and ${unseen.length} could not be seen` : '';
+  const which =
+    leaking.length === 1
+      ? `only ${leaking[0]?.replica} of ${replicas.length} ${noun}s leaks`
+      : `only ${leaking.length} of ${replicas.length} ${noun}s leak, where ${needed} must`;
+  return { outcome: 'inconclusive', reason: `${which}${notSeen}`, reasonCode: 'replicas-disagree' };
+}
+
+function nounOf(replicas: readonly ReplicaVerdict[]): string {
+  return replicas[0]?.role ?? 'replica';
 }
 
 function inDoubt({ code, because }: PooledDoubt): Agreed {

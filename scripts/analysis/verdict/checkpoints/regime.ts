@@ -61,7 +61,8 @@ function trailingRun(metric: Metric, settled: Settled, slices: SettledSlice[]): 
   const run = slices.slice(runStart(slices, threshold));
   const growth = sum(run.map((s) => s.excess));
   if (run.length < LEAST_LENGTH || growth < leastGrowth(metric, run, threshold) + settled.disturbance) return undefined;
-  if (metric.kind === 'count' && run.length < 5 && fallsBefore(slices, run.length) > 0.1 * growth) return undefined;
+  const offset = metric.kind === 'count' ? 0.1 : 0.5;
+  if (run.length < 5 && fallsBefore(slices, run.length) > offset * growth) return undefined;
   const whole = run.length === slices.length && run.every((s) => s.excess > threshold);
   return { slices: run, of: slices, growth, how: whole ? 'every' : 'trailing' };
 }
@@ -85,8 +86,8 @@ function runStart(slices: readonly SettledSlice[], threshold: number): number {
 }
 
 /**
- * Returns what a count lost in the slices before the run, the first left out: a level that goes up and down will end on
- * a few rises by chance.
+ * Returns what was lost in the slices before the run, the first left out: a level that goes up and down will end on a
+ * few rises by chance. Heap may have lost more, since code is flushed while something leaks.
  */
 function fallsBefore(slices: readonly SettledSlice[], length: number): number {
   return sum(slices.slice(1, slices.length - length).map((s) => Math.max(0, -s.excess)));

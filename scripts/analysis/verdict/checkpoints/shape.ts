@@ -16,6 +16,8 @@ export interface Doubt {
 /**
  * Finds what the shape of a regime says against a leak: bounded growth looks like a leak until it stops. Undefined
  * where nothing does.
+ *
+ * @param phi the dispersion of the slices of a count; default: their own
  */
 export function doubtOf(
   metric: Metric,
@@ -23,8 +25,8 @@ export function doubtOf(
   regime: Regime,
   tolerated: number,
   trace: Trace,
+  phi = dispersion(metric, regime.of),
 ): Doubt | undefined {
-  const phi = dispersion(metric, regime.of);
   return (
     oneStep(metric, regime, trace) ??
     stopped(metric, settled, regime, phi, trace) ??
