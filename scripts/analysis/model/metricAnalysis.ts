@@ -58,17 +58,15 @@ export const metricAnalysis = z.object({
   predictedPerWork: z.number().optional(),
   perReplica: z.array(replicaVerdict),
   /**
-<<<<<<< HEAD
    * The rules by which the replicas' verdicts were combined, in order; absent where there was one replica, and where an
    * older lab wrote the file.
    */
   agreement: rulesWalked.optional(),
-=======
+  /**
    * The metric whose growth this one only repeats, as the sockets among the descriptors: it is told once, and decides
    * nothing.
    */
   sameAs: metricName.optional(),
->>>>>>> truth
   /** The growth of each role by itself, with one role per process. */
   byRole: z.array(roleGrowth).optional(),
 });

@@ -4,7 +4,7 @@ import { type MetricSource, readingsOf, sourceOf, whyNotSeen } from '../condense
 import type { ReplicaCase, RunCase } from '../condense/runCase.js';
 import type { MetricAnalysis, MetricName, ReplicaVerdict, UnseenPart } from '../model/analysis.js';
 import type { LoadSample } from '../model/judgement.js';
-import { METRIC_NAMES, type MetricName } from '../model/metrics.js';
+import { METRIC_NAMES } from '../model/metrics.js';
 import { coverageOfSamples, judgedByCheckpoints } from '../verdict/coverage.js';
 import { METRICS } from '../verdict/index.js';
 import type { Judges } from '../verdict/judges.js';
@@ -37,12 +37,8 @@ export function judgeMetrics(run: RunCase, prediction: Prediction | undefined, j
     const predicted = prediction?.[name];
     const predictedPerWork = predicted && predictedGrowth(run.judged, predicted);
     metrics.push({
-<<<<<<< HEAD
       ...judges.combineReplicas(name, verdicts, toleratedOf(run, name)),
-=======
-      ...judges.combineReplicas(name, verdicts),
       ...(name === 'timers' && timersCounted(run.judged)),
->>>>>>> truth
       ...(predictedPerWork !== undefined && { predictedPerWork }),
     });
   }
@@ -95,11 +91,7 @@ function judgeReplica(
 ): ReplicaVerdict | undefined {
   const tolerated = toleratedOf(run, source.name);
   const checkpoints = readingsOf(source, replica);
-<<<<<<< HEAD
-  const work = workWords(run.plan);
-=======
-  const how = [tolerated, replica.endWork, workWords(plan), nounCounted(source.name, [replica])] as const;
->>>>>>> truth
+  const how = [tolerated, replica.endWork, workWords(run.plan), nounCounted(source.name, [replica])] as const;
   if (!judgedByCheckpoints(checkpoints)) {
     const samples = loadSamples(source, replica);
     if (coverageOfSamples(samples.filter(({ phase }) => phase === 'load')).enough) {
