@@ -82,7 +82,7 @@ export function leakTogether(
 
 /**
  * Finds that a small growth of the only replica may be over: there is no other to confirm it. The last two slices must
- * have a third of what they and the two fastest before gained, and the last one a third of a usual one. What gains more
+ * have a third of what they and the two fastest before gained, the last one a third of a usual one, and none fell. What gains more
  * than ten leaks of the least size needs no such proof.
  */
 export function doubtAlone(
@@ -97,10 +97,15 @@ export function doubtAlone(
   const pairs = rises.slice(1).map((rise, i) => rise + (rises[i] ?? 0));
   const late = pairs.at(-1) ?? 0;
   const fastest = Math.max(...pairs.slice(0, -2));
-  const goesOn = 2 * late >= fastest && 3 * (rises.at(-1) ?? 0) >= median(rises.slice(0, -1));
+  const fell = rises.some((rise) => rise < -1);
+  const goesOn = !fell && 2 * late >= fastest && 3 * (rises.at(-1) ?? 0) >= median(rises.slice(0, -1));
   const because = `${level(late, metric.unit)} in the last 2 slices against ${level(fastest, metric.unit)} in the fastest 2, and there is no second replica`;
-  return trace.note('its growth goes on undiminished, since no other confirms it', goesOn, because)
-    ? undefined
+  if (trace.note('its small growth goes on undiminished, with no fall', goesOn, because)) return undefined;
+  return fell
+    ? {
+        code: 'replicas-disagree',
+        because: 'it rises, but fell in between, and there is no second replica to confirm it',
+      }
     : { code: 'slowing-down', because };
 }
 
