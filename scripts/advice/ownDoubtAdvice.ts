@@ -14,6 +14,8 @@ export function ownDoubtAdvice(code: DoubtCode): string {
     case 'growth-stopped':
     case 'slowing-down':
       return 'That is how a pool or a cache fills. A longer run shows whether it has reached its cap.';
+    case 'in-steps':
+      return 'Code that is loaded, or a job that runs, now and then looks like this. Twice the work in the same process shows whether the steps end.';
     case 'released':
       return 'It was held only as long as there was work: a backlog more than a leak.';
     case 'bound-too-high':

@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const leakCode = z.enum(['rises-every-slice', 'keeps-rising', 'rises-throughout']);
 
 /** The reasons for which a metric is clean. */
-export const cleanCode = z.enum(['flat', 'bounded', 'settled-back', 'within-tolerance']);
+export const cleanCode = z.enum(['flat', 'bounded', 'settled-back', 'fell', 'within-tolerance']);
 
 /**
  * The reasons for which a metric is in doubt: the judges' doubts about one replica, and disagreement between replicas.
@@ -16,6 +16,7 @@ export const doubtCode = z.enum([
   'one-off-step',
   'growth-stopped',
   'slowing-down',
+  'in-steps',
   'released',
   'proves-nothing-alone',
   'bound-too-high',

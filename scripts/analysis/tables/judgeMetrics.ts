@@ -37,7 +37,7 @@ export function judgeMetrics(run: RunCase, prediction: Prediction | undefined, j
     const predicted = prediction?.[name];
     const predictedPerWork = predicted && predictedGrowth(run.judged, predicted);
     metrics.push({
-      ...judges.combineReplicas(name, verdicts),
+      ...judges.combineReplicas(name, verdicts, toleratedOf(run, name)),
       ...(name === 'timers' && timersCounted(run.judged)),
       ...(predictedPerWork !== undefined && { predictedPerWork }),
     });
@@ -86,12 +86,12 @@ function unseenOn(replica: ReplicaCase, source: MetricSource): ReplicaVerdict {
 function judgeReplica(
   source: MetricSource,
   replica: ReplicaCase,
-  { plan, confirming }: RunCase,
+  run: RunCase,
   judges: Judges,
 ): ReplicaVerdict | undefined {
-  const tolerated = plan.limits.maxGrowth.find(({ metric }) => metric === source.name)?.perWork;
+  const tolerated = toleratedOf(run, source.name);
   const checkpoints = readingsOf(source, replica);
-  const how = [tolerated, replica.endWork, workWords(plan), nounCounted(source.name, [replica])] as const;
+  const how = [tolerated, replica.endWork, workWords(run.plan), nounCounted(source.name, [replica])] as const;
   if (!judgedByCheckpoints(checkpoints)) {
     const samples = loadSamples(source, replica);
     if (coverageOfSamples(samples.filter(({ phase }) => phase === 'load')).enough) {
@@ -99,7 +99,12 @@ function judgeReplica(
     }
   }
   if (checkpoints.length === 0) return undefined;
-  return { ...whose(replica), ...judges.judgeCheckpoints(source.name, checkpoints, ...how, confirming) };
+  return { ...whose(replica), ...judges.judgeCheckpoints(source.name, checkpoints, ...how, run.confirming) };
+}
+
+/** Returns the growth per unit of work that the plan tolerates; undefined where it names none. */
+function toleratedOf({ plan }: RunCase, name: MetricName): number | undefined {
+  return plan.limits.maxGrowth.find(({ metric }) => metric === name)?.perWork;
 }
 
 /**
