@@ -1,13 +1,17 @@
 import { workWords } from '../../targets/workWords.js';
+import type { WorkWords } from '../../text/figures.js';
+import { evidenceOf, isWorkCounted } from '../condense/evidence.js';
 import { stretchOf } from '../condense/fleetChanges.js';
 import { type MetricSource, readingsOf, sourceOf, whyNotSeen } from '../condense/metricReadings.js';
 import type { ReplicaCase, RunCase } from '../condense/runCase.js';
 import type { MetricAnalysis, ReplicaVerdict } from '../model/analysis.js';
-import type { LoadSample } from '../model/judgement.js';
+import type { CheckpointReadings, LoadSample } from '../model/judgement.js';
 import { METRIC_NAMES } from '../model/metrics.js';
 import { coverageOfSamples, judgedByCheckpoints } from '../verdict/coverage.js';
 import { METRICS } from '../verdict/index.js';
 import type { Judges } from '../verdict/judges.js';
+import { poolOnHeap } from '../verdict/ledger/heap.js';
+import { weigh } from '../verdict/ledger/weigh.js';
 import { REASON_WORDS } from '../verdict/reasons.js';
 import { statedWithBound, UNKNOWN_GROWTH } from '../verdict/stated.js';
 import { type Prediction, predictedGrowth } from './expected.js';
@@ -22,9 +26,15 @@ export interface JudgedMetrics {
 export function judgeMetrics(run: RunCase, prediction: Prediction | undefined, judges: Judges): JudgedMetrics {
   const metrics: MetricAnalysis[] = [];
   const notSeen: Record<string, string> = {};
+  const counted = run.judged.map((): ReplicaVerdict[] => []);
   for (const name of METRIC_NAMES) {
     const source = sourceOf(name);
-    const judged = run.judged.map((replica) => judgeReplica(source, replica, run, judges));
+    const judged = run.judged.map((replica, position) => {
+      const verdict = judgeReplica(source, replica, run, judges);
+      if (verdict && METRICS[name].kind === 'heap') return poolOnHeap(name, verdict, counted[position] ?? []);
+      if (verdict && METRICS[name].kind === 'count') counted[position]?.push(verdict);
+      return verdict;
+    });
     if (judged.every((verdict) => verdict === undefined)) {
       notSeen[name] = whyNotSeen(source, run.replicas);
       continue;
@@ -62,27 +72,44 @@ function unseenOn(replica: ReplicaCase, source: MetricSource): ReplicaVerdict {
   };
 }
 
+/** Judges the levels, and weighs the verdict against the ledger of openings and closings. */
+function judgeReplica(
+  source: MetricSource,
+  replica: ReplicaCase,
+  run: RunCase,
+  judges: Judges,
+): ReplicaVerdict | undefined {
+  const tolerated = run.plan.limits.maxGrowth.find(({ metric }) => metric === source.name)?.perWork;
+  const checkpoints = readingsOf(source, replica);
+  const work = workWords(run.plan);
+  const verdict = judgeLevels(source, replica, checkpoints, tolerated, judges, work);
+  if (!verdict) return undefined;
+  const byLevels = (levels: readonly CheckpointReadings[]) =>
+    judges.judgeCheckpoints(source.name, levels, tolerated, replica.endWork, work);
+  const evidence = evidenceOf(source.name, replica, checkpoints);
+  const options = { tolerated, work, workCounted: isWorkCounted(replica) };
+  return { ...whose(replica), ...weigh(METRICS[source.name], verdict, evidence, byLevels, options).verdict };
+}
+
 /**
  * Judges by checkpoints where there are enough, else by the ticks under load where these are enough; otherwise the run
  * was too short.
  */
-function judgeReplica(
+function judgeLevels(
   source: MetricSource,
   replica: ReplicaCase,
-  { plan }: RunCase,
+  checkpoints: readonly CheckpointReadings[],
+  tolerated: number | undefined,
   judges: Judges,
-): ReplicaVerdict | undefined {
-  const tolerated = plan.limits.maxGrowth.find(({ metric }) => metric === source.name)?.perWork;
-  const checkpoints = readingsOf(source, replica);
-  const work = workWords(plan);
+  work: WorkWords,
+): Omit<ReplicaVerdict, 'replica' | 'role'> | undefined {
   if (!judgedByCheckpoints(checkpoints)) {
     const samples = loadSamples(source, replica);
-    if (coverageOfSamples(samples.filter(({ phase }) => phase === 'load')).enough) {
-      return { ...whose(replica), ...judges.judgeSingleLoad(source.name, samples, tolerated, replica.endWork, work) };
-    }
+    if (coverageOfSamples(samples.filter(({ phase }) => phase === 'load')).enough)
+      return judges.judgeSingleLoad(source.name, samples, tolerated, replica.endWork, work);
   }
   if (checkpoints.length === 0) return undefined;
-  return { ...whose(replica), ...judges.judgeCheckpoints(source.name, checkpoints, tolerated, replica.endWork, work) };
+  return judges.judgeCheckpoints(source.name, checkpoints, tolerated, replica.endWork, work);
 }
 
 /**

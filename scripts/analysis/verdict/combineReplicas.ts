@@ -13,7 +13,7 @@ import { average, type Estimate, sum } from './stats/mover.js';
  * Combines the verdicts of replicas into the verdict on a metric: leak when two say leak, or the only one does; clean
  * when none says leak and most say clean; invalid without any replica; else inconclusive. A replica on which the metric
  * was not seen counts as inconclusive. So one replica's false alarm is no leak, and one replica's doubt does not undo
- * the others.
+ * the others. Channels that are collected unclosed more and more on one replica are no false alarm: it needs no second.
  *
  * Where every process has one role, the rule is applied to each role by itself, because what grows on the clients may
  * be flat on the servers: leak when one role leaks, clean when all are clean. Two roles are two chances of a false
@@ -60,6 +60,8 @@ function agree(replicas: readonly ReplicaVerdict[]): Agreed {
   const noun = replicas[0]?.role ?? 'replica';
   if (replicas.length === 0) return { outcome: 'invalid', reason: 'no replica was judged' };
   if (leaking.length >= 2) return { outcome: 'leak', ...commonest(leaking) };
+  const proven = leaking.filter((r) => r.reasonCode === 'collected-unclosed');
+  if (proven.length > 0) return { outcome: 'leak', ...commonest(proven) };
   if (leaking.length === 1) {
     const { reason, reasonCode } = commonest(leaking);
     if (replicas.length === 1) return { outcome: 'leak', reason: `${reason} (the only ${noun})`, reasonCode };

@@ -40,3 +40,13 @@ export function netCountInterval(net: number, confidencePerSide: number): [low: 
   if (net >= 0) return [poissonLower(net, confidencePerSide), poissonUpper(net, confidencePerSide)];
   return [-poissonUpper(-net, confidencePerSide), poissonUpper(0, confidencePerSide)];
 }
+
+/**
+ * Returns the probability that at most `successes` of `trials` succeed.
+ *
+ * @param share the probability of one success, 0 … 1
+ */
+export function binomialLower(successes: number, trials: number, share: number): number {
+  if (successes >= trials) return 1;
+  return jstat.ibeta(1 - share, trials - successes, successes + 1);
+}

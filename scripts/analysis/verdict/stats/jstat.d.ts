@@ -4,6 +4,6 @@ declare module 'jstat' {
     /** Quantile: the value that a draw stays below with probability `p`. */
     inv(p: number, degreesOfFreedom: number): number;
   }
-  const jstat: { studentt: Distribution; chisquare: Distribution };
+  const jstat: { studentt: Distribution; chisquare: Distribution; ibeta(x: number, a: number, b: number): number };
   export default jstat;
 }
