@@ -70,7 +70,12 @@ export function weigh(
     : kept(verdict, note);
 }
 
-function againstLeak(metric: Metric, verdict: LevelVerdict, ledger: BookedSites | undefined, judge: JudgeLevels): Weighed {
+function againstLeak(
+  metric: Metric,
+  verdict: LevelVerdict,
+  ledger: BookedSites | undefined,
+  judge: JudgeLevels,
+): Weighed {
   if (!ledger) return kept(verdict);
   const filling = fillingOf(ledger, judge);
   if (!filling) return kept(verdict, words.noPool(ledger));
