@@ -1,7 +1,7 @@
 import type { ReplicaVerdict } from '../../model/analysis.js';
 import type { CheckpointReadings } from '../../model/judgement.js';
 import { habitOf, type SiteHabit } from './habit.js';
-import { addedUp, type BookedSites, liveOf, type SiteCourse, slicesOf, total } from './siteCounts.js';
+import { addedUp, type BookedSites, liveOf, type SiteCourse, slicesOf } from './siteCounts.js';
 
 /** Judges levels by the rules for checkpoints. */
 export type JudgeLevels = (checkpoints: readonly CheckpointReadings[]) => Omit<ReplicaVerdict, 'replica' | 'role'>;
@@ -35,7 +35,7 @@ const LEAST_GROWTH = 6;
 export function accusedOf(ledger: BookedSites, judge: JudgeLevels): Accused | undefined {
   const known = ledger.own.map((site) => ({ site, habit: habitOf(site), growth: growthOf(site) }));
   const growing = known.filter(({ growth }) => growth >= LEAST_GROWTH);
-  const silent = known.filter(({ habit, growth }) => habit === 'never-closes' && growth > 0).map(({ site }) => site);
+  const silent = ledger.own.filter((site) => (site.at(-1)?.closed ?? 0) === 0);
   const cases = [
     ...(silent.length > 1 ? [silent] : []),
     ...growing.filter(({ habit }) => habit === 'never-closes').map(({ site }) => [site]),
@@ -49,6 +49,7 @@ function accuse(sites: readonly SiteCourse[], ledger: BookedSites, judge: JudgeL
   const habit = habitOf(site);
   const balance = balanceOf(site, addedUp(ledger.own));
   if (habit === 'idle' || habit === 'closes-late' || balance === 'replaced') return undefined;
+  if (isWholeLevel(site, ledger)) return undefined;
   const verdict = judge(asLevels(site, ledger.checkpoints, habit === 'never-closes'));
   const { opened = 0, closed = 0 } = site.at(-1) ?? {};
   const common = { habit, sites: sites.length, opened, closed, verdict };
@@ -84,19 +85,36 @@ function opensToTheEnd(site: SiteCourse): boolean {
   return slices.slice(-Math.ceil(slices.length / 3)).every(({ opened }) => opened > 0);
 }
 
-/** A number live in all that differs by no more than this between checkpoints is the same number. */
+/**
+ * Tells whether the level is that of the site and of what stays the same, at checkpoints that were all quiet: then the
+ * rules for levels have judged it already.
+ */
+function isWholeLevel(site: SiteCourse, { checkpoints }: BookedSites): boolean {
+  const live = liveOf(site);
+  const rest = checkpoints.map(({ readings }, position) => Math.min(...readings) - (live[position] ?? 0)).slice(1);
+  return (
+    checkpoints.every(({ settled, disturbed }) => settled && !disturbed) &&
+    Math.max(...rest) - Math.min(...rest) <= SAME
+  );
+}
+
+/** A whole that varies by no more than this is the same throughout … */
 const SAME = 2;
-/** Changes of the whole up to this part of a site's own growth leave open whether the site replaces what others close. */
-const NEARLY = 0.35;
+/**
+ * … and so is one that varies by this many times the root of a site's growth: two counts that go their own ways differ
+ * by more. Up to the greater multiple it is open whether the site replaces what others close.
+ */
+const SAME_ROOTS = 0.6;
+const NEARLY_ROOTS = 1.3;
 
 /**
- * Compares what a site gained with what all sites gained: `replaced` where the whole stays the same, `nearly` where it
- * changes by little beside the site's growth, `apart` where it goes its own way. The first slice is left out.
+ * Compares what a site gained with the number live of all sites: `replaced` where the whole stays the same, `nearly`
+ * where it varies by little beside the site's growth, `apart` where it goes its own way. The first slice is left out.
  */
 function balanceOf(site: SiteCourse, all: SiteCourse): 'replaced' | 'nearly' | 'apart' {
   const whole = liveOf(all).slice(1);
-  const changes = whole.slice(1).map((level, position) => Math.abs(level - (whole[position] ?? 0)));
-  const growth = growthOf(site);
-  if (growth > 2 * SAME && Math.max(...whole) - Math.min(...whole) <= SAME) return 'replaced';
-  return total(changes) <= NEARLY * growth ? 'nearly' : 'apart';
+  const range = Math.max(...whole) - Math.min(...whole);
+  const root = Math.sqrt(Math.max(0, growthOf(site)));
+  if (root > SAME && range <= Math.max(SAME, SAME_ROOTS * root)) return 'replaced';
+  return range <= NEARLY_ROOTS * root ? 'nearly' : 'apart';
 }

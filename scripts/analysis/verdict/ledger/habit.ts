@@ -43,24 +43,24 @@ function beginsAt(onset: number, slices: readonly SiteSlice[]): boolean {
 }
 
 /**
- * Tells whether a site goes on gaining at a steady pace after its closings began. That takes two slices after the one
- * in which they began, which is partly one and partly the other.
+ * Tells whether a site goes on gaining at a steady pace after the slice in which its closings began, which is partly
+ * one and partly the other: a pool that is full gains nothing more.
  */
 function leaksSince(onset: number, slices: readonly SiteSlice[]): boolean {
-  const since = slices.slice(onset + 1);
-  const gains = since.map((slice) => slice.opened - slice.closed);
+  const gains = slices.slice(onset).map((slice) => slice.opened - slice.closed);
+  const since = gains.slice(1);
   const half = Math.floor(gains.length / 2);
   return (
-    gains.length >= 2 &&
-    gains.every((gain) => gain > 0) &&
-    total(gains) >= LEAST_GAIN &&
+    since.length > 0 &&
+    since.every((gain) => gain > 0) &&
+    total(since) >= LEAST_GAIN &&
     total(gains.slice(-half)) >= STEADY * total(gains.slice(0, half))
   );
 }
 
 const LEAST_GAIN = 6;
 /** A gain that falls to less than this part of itself is a pool about to be full. */
-const STEADY = 0.7;
+const STEADY = 0.5;
 
 const opened = (slices: readonly SiteSlice[]): number => total(slices.map((slice) => slice.opened));
 const closed = (slices: readonly SiteSlice[]): number => total(slices.map((slice) => slice.closed));
