@@ -36,6 +36,14 @@ export function evidenceOf(
   };
 }
 
+/** Tells whether a replica booked creation sites of what a metric counts. */
+export function hasSites(name: MetricName, { life }: Pick<ReplicaCase, 'life'>): boolean {
+  const own = RESOURCES[name]?.[0];
+  return [...(life?.ledger.sites.values() ?? [])].some(
+    ({ resource, served }) => resource === own && served === undefined,
+  );
+}
+
 /** Tells whether the work of a process is known: its own, or that of its clients. */
 export function isWorkCounted({ life, checkpoints }: Pick<ReplicaCase, 'life' | 'checkpoints'>): boolean {
   return (life?.work.begun ?? 0) > 0 || checkpoints.some(({ line }) => line.work.done > 0);

@@ -1,6 +1,6 @@
 import { workWords } from '../../targets/workWords.js';
 import type { WorkWords } from '../../text/figures.js';
-import { evidenceOf, isWorkCounted } from '../condense/evidence.js';
+import { evidenceOf, hasSites, isWorkCounted } from '../condense/evidence.js';
 import { stretchOf } from '../condense/fleetChanges.js';
 import { type MetricSource, readingsOf, sourceOf, whyNotSeen } from '../condense/metricReadings.js';
 import type { ReplicaCase, RunCase } from '../condense/runCase.js';
@@ -10,7 +10,7 @@ import { METRIC_NAMES } from '../model/metrics.js';
 import { coverageOfSamples, judgedByCheckpoints } from '../verdict/coverage.js';
 import { METRICS } from '../verdict/index.js';
 import type { Judges } from '../verdict/judges.js';
-import { poolOnHeap } from '../verdict/ledger/heap.js';
+import { heldByPool } from '../verdict/ledger/heldByPool.js';
 import { weigh } from '../verdict/ledger/weigh.js';
 import { REASON_WORDS } from '../verdict/reasons.js';
 import { statedWithBound, UNKNOWN_GROWTH } from '../verdict/stated.js';
@@ -30,9 +30,10 @@ export function judgeMetrics(run: RunCase, prediction: Prediction | undefined, j
   for (const name of METRIC_NAMES) {
     const source = sourceOf(name);
     const judged = run.judged.map((replica, position) => {
-      const verdict = judgeReplica(source, replica, run, judges);
-      if (verdict && METRICS[name].kind === 'heap') return poolOnHeap(name, verdict, counted[position] ?? []);
-      if (verdict && METRICS[name].kind === 'count') counted[position]?.push(verdict);
+      const alone = judgeReplica(source, replica, run, judges);
+      const others = counted[position] ?? [];
+      const verdict = alone && !hasSites(name, replica) ? heldByPool(name, alone, others) : alone;
+      if (verdict && METRICS[name].kind === 'count') others.push(verdict);
       return verdict;
     });
     if (judged.every((verdict) => verdict === undefined)) {

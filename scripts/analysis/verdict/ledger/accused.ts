@@ -1,5 +1,6 @@
 import type { ReplicaVerdict } from '../../model/analysis.js';
 import type { CheckpointReadings } from '../../model/judgement.js';
+import { LEAST_CHECKPOINTS } from '../coverage.js';
 import { habitOf, type SiteHabit } from './habit.js';
 import { addedUp, type BookedSites, liveOf, type SiteCourse, slicesOf } from './siteCounts.js';
 
@@ -27,7 +28,8 @@ const LEAST_GROWTH = 6;
 /**
  * Finds the creation sites that leak beside others that close: what drains hides them from the level. A site that
  * closes nothing is exact at every checkpoint, quiet or not, and is judged by what it has opened; one that closes some
- * is judged by what is live of it, and must rise in every slice.
+ * is judged by what is live of it, and must rise in every slice. Where too few checkpoints were quiet to judge at all,
+ * what is in flight of it may count: a level of its own that rises all the same is no less of a leak.
  *
  * Where the number live in all stays the same while a site opens, what is closed elsewhere is opened there again:
  * connections that are replaced by another line than the first are no leak.
@@ -50,7 +52,8 @@ function accuse(sites: readonly SiteCourse[], ledger: BookedSites, judge: JudgeL
   const balance = balanceOf(site, addedUp(ledger.own));
   if (habit === 'idle' || habit === 'closes-late' || balance === 'replaced') return undefined;
   if (isWholeLevel(site, ledger)) return undefined;
-  const verdict = judge(asLevels(site, ledger.checkpoints, habit === 'never-closes'));
+  const exact = habit === 'never-closes' || isNeverQuiet(ledger);
+  const verdict = judge(asLevels(site, ledger.checkpoints, exact));
   const { opened = 0, closed = 0 } = site.at(-1) ?? {};
   const common = { habit, sites: sites.length, opened, closed, verdict };
   const surely = habit === 'never-closes' || verdict.reasonCode === 'rises-every-slice';
@@ -58,6 +61,10 @@ function accuse(sites: readonly SiteCourse[], ledger: BookedSites, judge: JudgeL
   return verdict.outcome !== 'clean' && growthOf(site) >= LEAST_SUSPECT && opensToTheEnd(site)
     ? { ...common, charge: 'suspect' }
     : undefined;
+}
+
+function isNeverQuiet({ checkpoints }: BookedSites): boolean {
+  return checkpoints.filter(({ settled }) => settled).length < LEAST_CHECKPOINTS;
 }
 
 /** Returns the number live of a site in the form of the readings of a level. */

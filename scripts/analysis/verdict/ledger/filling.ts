@@ -26,7 +26,8 @@ export function fillingOf({ checkpoints, own, others }: BookedSites, judge: Judg
   const rest = without(checkpoints, together);
   if (rest.some(({ settled, readings }) => settled && Math.min(...readings) < -LATER)) return undefined;
   const { opened = 0, closed = 0 } = together.at(-1) ?? {};
-  return { sites: late.length, opened, closed, explainsAll: judge(rest).outcome !== 'leak' };
+  const { outcome, reasonCode } = judge(rest);
+  return { sites: late.length, opened, closed, explainsAll: outcome !== 'leak' && reasonCode !== 'too-short' };
 }
 
 function without(checkpoints: readonly CheckpointReadings[], site: SiteCourse): CheckpointReadings[] {
