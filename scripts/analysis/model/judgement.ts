@@ -51,6 +51,7 @@ export type JudgeSingleLoad = Judge<LoadSample>;
 export type CombineReplicas = (
   name: MetricName,
   replicas: readonly ReplicaVerdict[],
+  tolerated?: number,
 ) => Omit<MetricAnalysis, 'predictedPerWork'>;
 /**
  * Combines the verdicts of metrics: leak when any deciding or supporting metric leaks as it may, clean when every

@@ -13,6 +13,9 @@ export const metricName = z.enum(METRIC_NAMES);
 /** Schema of the share of one role in a metric's growth, as the mean over its replicas. */
 export const roleGrowth = z.object({ role: ownRole, outcome, growthPerWork: bound, ci95: interval });
 
+/** Schema of rules that were applied: a claim, whether it held, and the numbers. */
+const rulesWalked = z.array(z.object({ rule: z.string(), passed: z.boolean(), detail: z.string() }));
+
 /** Schema of the verdict on one metric of one replica. */
 export const replicaVerdict = z.object({
   replica: z.string(),
@@ -32,7 +35,7 @@ export const replicaVerdict = z.object({
   /** The settled level of each checkpoint, baseline first, as it was judged. */
   levels: z.array(z.object({ index: z.number(), work: z.number(), level: z.number() })),
   /** The rules that were applied, in order, for "why this verdict". */
-  trace: z.array(z.object({ rule: z.string(), passed: z.boolean(), detail: z.string() })),
+  trace: rulesWalked,
 });
 
 /** Schema of the verdict on one metric. */
@@ -54,6 +57,11 @@ export const metricAnalysis = z.object({
   ci95: interval,
   predictedPerWork: z.number().optional(),
   perReplica: z.array(replicaVerdict),
+  /**
+   * The rules by which the replicas' verdicts were combined, in order; absent where there was one replica, and where an
+   * older lab wrote the file.
+   */
+  agreement: rulesWalked.optional(),
   /** The growth of each role by itself, with one role per process. */
   byRole: z.array(roleGrowth).optional(),
 });

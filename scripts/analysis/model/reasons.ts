@@ -11,7 +11,7 @@ export const leakCode = z.enum([
 ]);
 
 /** The reasons for which a metric is clean. */
-export const cleanCode = z.enum(['flat', 'bounded', 'settled-back', 'within-tolerance']);
+export const cleanCode = z.enum(['flat', 'bounded', 'settled-back', 'fell', 'within-tolerance']);
 
 /**
  * The reasons for which a metric is in doubt: the judges' doubts about one replica, and disagreement between replicas.
@@ -23,6 +23,7 @@ export const doubtCode = z.enum([
   'one-off-step',
   'growth-stopped',
   'slowing-down',
+  'in-steps',
   'released',
   'proves-nothing-alone',
   'bound-too-high',

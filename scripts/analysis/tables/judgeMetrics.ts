@@ -6,7 +6,7 @@ import { type MetricSource, readingsOf, sourceOf, whyNotSeen } from '../condense
 import type { ReplicaCase, RunCase } from '../condense/runCase.js';
 import type { MetricAnalysis, ReplicaVerdict } from '../model/analysis.js';
 import type { CheckpointReadings, LoadSample } from '../model/judgement.js';
-import { METRIC_NAMES } from '../model/metrics.js';
+import { METRIC_NAMES, type MetricName } from '../model/metrics.js';
 import { coverageOfSamples, judgedByCheckpoints } from '../verdict/coverage.js';
 import { METRICS } from '../verdict/index.js';
 import type { Judges } from '../verdict/judges.js';
@@ -44,7 +44,7 @@ export function judgeMetrics(run: RunCase, prediction: Prediction | undefined, j
     const predicted = prediction?.[name];
     const predictedPerWork = predicted && predictedGrowth(run.judged, predicted);
     metrics.push({
-      ...judges.combineReplicas(name, verdicts),
+      ...judges.combineReplicas(name, verdicts, toleratedOf(run, name)),
       ...(predictedPerWork !== undefined && { predictedPerWork }),
     });
   }
@@ -80,7 +80,7 @@ function judgeReplica(
   run: RunCase,
   judges: Judges,
 ): ReplicaVerdict | undefined {
-  const tolerated = run.plan.limits.maxGrowth.find(({ metric }) => metric === source.name)?.perWork;
+  const tolerated = toleratedOf(run, source.name);
   const checkpoints = readingsOf(source, replica);
   const work = workWords(run.plan);
   const verdict = judgeLevels(source, replica, checkpoints, tolerated, judges, work);
@@ -111,6 +111,11 @@ function judgeLevels(
   }
   if (checkpoints.length === 0) return undefined;
   return judges.judgeCheckpoints(source.name, checkpoints, tolerated, replica.endWork, work);
+}
+
+/** Returns the growth per unit of work that the plan tolerates; undefined where it names none. */
+function toleratedOf({ plan }: RunCase, name: MetricName): number | undefined {
+  return plan.limits.maxGrowth.find(({ metric }) => metric === name)?.perWork;
 }
 
 /**

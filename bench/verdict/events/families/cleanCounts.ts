@@ -365,8 +365,10 @@ function keptAlive(log: EventLog, passes: readonly number[], need: () => number,
 
 /** A cache that opens steadily from one share of the load on, is full at another, and then closes its oldest. */
 function evicting(own: Rng, clock: ReplicaClock, log: EventLog, cap: number, from: number, full: number): undefined {
-  const count = Math.round(cap / (full - from));
-  const moments = Array.from({ length: own.poisson(count * (1 - from)) }, () => from + (1 - from) * own.next())
+  const later = own.poisson((cap * Math.max(0, 1 - full)) / (full - from));
+  const filling = Array.from({ length: cap }, () => from + (full - from) * own.next());
+  const moments = [...filling, ...Array.from({ length: later }, () => full + (1 - full) * own.next())]
+    .filter((share) => share < 1)
     .sort((a, b) => a - b)
     .map((share) => momentOf(clock, share));
   for (const [i, at] of moments.entries()) log.open(0, at, moments[i + cap] ?? Number.POSITIVE_INFINITY);

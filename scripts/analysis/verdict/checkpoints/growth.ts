@@ -5,6 +5,7 @@ import { fitLine } from '../stats/line.js';
 import { mean, sum } from '../stats/quantile.js';
 import { chain, type Settled, type SettledSlice } from './settle.js';
 import { dispersion, excessSe } from './shape.js';
+import { type BoundingWindow, boundingWindows } from './windows.js';
 
 /** An estimate of growth with its interval. */
 type Estimated = Pick<StatedGrowth, 'perWork' | 'ci95'>;
@@ -40,39 +41,40 @@ function memoryGrowth(settled: Settled, slices: readonly SettledSlice[]): Estima
 }
 
 /**
- * Returns the least 99 % upper bound of growth over the whole load, from three windows: all slices but the first, the
- * last half, the last third. The later windows show growth that has stopped.
+ * Returns the 99 % upper bound of growth over the whole load: the least from {@link boundingWindows}.
  *
  * @param tolerated growth per pass that the bound leaves out; 0 for the bound of all growth
  * @returns in the metric's unit over the work of all slices
  */
 export function growthBound(metric: Metric, settled: Settled, tolerated: number): number {
-  const n = settled.slices.length;
-  const windows = [n - 1, Math.ceil(n / 2), Math.max(1, Math.round(n / 3))].map((length) =>
-    settled.slices.slice(-length),
-  );
+  const windows = boundingWindows(metric, settled.slices);
   return Math.min(...windows.flatMap((window) => boundsOf(metric, settled, window, tolerated)));
 }
 
-function boundsOf(metric: Metric, settled: Settled, window: readonly SettledSlice[], tolerated: number): number[] {
+function boundsOf(
+  metric: Metric,
+  settled: Settled,
+  { slices: window, confidence }: BoundingWindow<SettledSlice>,
+  tolerated: number,
+): number[] {
   const scale = settled.work / sum(window.map((s) => s.work));
   if (metric.kind !== 'count') {
     if (window.length < 2) return [];
-    const { slope, half } = slopeWithin(settled, window, 0.99, (s) => s.rise);
+    const { slope, half } = slopeWithin(settled, window, confidence, (s) => s.rise);
     return [(slope + half - tolerated) * settled.work];
   }
-  const poisson = poissonUpper(sum(window.map((s) => s.rise)), 0.99) * scale - tolerated * settled.work;
-  return tolerated > 0 ? [poisson, ...slicewise(settled, window)] : [poisson];
+  const poisson = poissonUpper(sum(window.map((s) => s.rise)), confidence) * scale - tolerated * settled.work;
+  return tolerated > 0 ? [poisson, ...slicewise(settled, window, confidence)] : [poisson];
 }
 
 /**
  * Bounds the growth by t over the slices' excess. With a tolerance the count is large, and its growth need not be
  * Poisson (exactly n per pass is not).
  */
-function slicewise(settled: Settled, window: readonly SettledSlice[]): number[] {
+function slicewise(settled: Settled, window: readonly SettledSlice[], confidence: number): number[] {
   if (window.length < 3) return [];
   const excess = window.map((s) => s.excess);
-  const perSlice = mean(excess) + tQuantile(0.99, excess.length - 1) * excessSe(settled, excess);
+  const perSlice = mean(excess) + tQuantile(confidence, excess.length - 1) * excessSe(settled, excess);
   return [(perSlice * window.length * settled.work) / sum(window.map((s) => s.work))];
 }
 

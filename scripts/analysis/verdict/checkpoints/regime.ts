@@ -61,7 +61,8 @@ function trailingRun(metric: Metric, settled: Settled, slices: SettledSlice[]): 
   const run = slices.slice(runStart(slices, threshold));
   const growth = sum(run.map((s) => s.excess));
   if (run.length < LEAST_LENGTH || growth < leastGrowth(metric, run, threshold) + settled.disturbance) return undefined;
-  if (metric.kind === 'count' && run.length < 5 && fallsBefore(slices, run.length) > 0.1 * growth) return undefined;
+  const offset = metric.kind === 'count' ? 0.1 : 0.5;
+  if (run.length < 5 && fallsBefore(slices, run.length) > offset * growth) return undefined;
   const whole = run.length === slices.length && run.every((s) => s.excess > threshold);
   return { slices: run, of: slices, growth, how: whole ? 'every' : 'trailing' };
 }
@@ -85,8 +86,8 @@ function runStart(slices: readonly SettledSlice[], threshold: number): number {
 }
 
 /**
- * Returns what a count lost in the slices before the run, the first left out: a level that goes up and down will end on
- * a few rises by chance.
+ * Returns what was lost in the slices before the run, the first left out: a level that goes up and down will end on a
+ * few rises by chance. Heap may have lost more, since code is flushed while something leaks.
  */
 function fallsBefore(slices: readonly SettledSlice[], length: number): number {
   return sum(slices.slice(1, slices.length - length).map((s) => Math.max(0, -s.excess)));
@@ -102,6 +103,14 @@ function leastGrowth(metric: Metric, run: readonly SettledSlice[], threshold: nu
   return Math.max(byLength, allRise ? 1 : 2) * metric.constants.leastLeak.checkpoints;
 }
 
+/**
+ * Counts the slices with less than a fifth of their share of the growth. One may be flat, where a flush hid a leak;
+ * growth that comes in a few steps, as modules are loaded, has several.
+ */
+function flatSlices(slices: readonly SettledSlice[], growth: number): number {
+  return slices.filter((s) => Math.abs(s.excess) < (0.2 * growth) / slices.length).length;
+}
+
 function trend(metric: Metric, settled: Settled): Regime | undefined {
   const slices = settled.slices.slice(1);
   const { work, level } = chain(slices, (s) => s.excess);
@@ -111,5 +120,7 @@ function trend(metric: Metric, settled: Settled): Regime | undefined {
   const growth = line.slope * (work.at(-1) ?? 0);
   const significant = line.slope > tQuantile(0.995, line.degreesOfFreedom) * se;
   const large = growth >= metric.constants.leastLeak.checkpoints && growth > 4 * settled.sigma;
-  return significant && large ? { slices, of: settled.slices, growth, how: 'trend' } : undefined;
+  return significant && large && flatSlices(slices, growth) <= 1
+    ? { slices, of: settled.slices, growth, how: 'trend' }
+    : undefined;
 }
