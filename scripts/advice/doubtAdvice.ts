@@ -28,6 +28,7 @@ export function doubtAdvice(code: DoubtCode): string | undefined {
     case 'replicas-disagree':
       return 'Replicas disagree. See the rules of each below for which of them grows.';
     case 'proves-nothing-alone':
-      return undefined; // of resident memory, which is only shown
+    case 'in-steps':
+      return undefined; // of memory, which does not decide
   }
 }

@@ -10,6 +10,8 @@ export function noteAdvice(finding: Finding): string | undefined {
       return 'A process that starts again counts from nothing, and what is left of it may be too short to judge. Find out why it restarts.';
     case 'fleet-unchanged':
       return 'Levels of two fleets do not add up. Run it again where every replica stays.';
+    case 'command-ended':
+      return 'A program that ends before it is asked to may take along what it had yet to leave behind.';
     case 'vitals-complete':
       return 'Lines were lost between the replicas and the lab, and checkpoints may have been among them. A longer --tick prints fewer.';
     case 'no-backlog':
@@ -20,12 +22,17 @@ export function noteAdvice(finding: Finding): string | undefined {
       return 'A replica that does not answer is stuck or short of CPU: its log in the folder of the run may say which.';
     case 'k6-checks':
       return 'A call that is answered wrongly may leave something else behind than one that is answered well. See under “Load and latency” which checks failed.';
+    case 'censuses-agree':
+      return finding.apart === undefined
+        ? undefined
+        : 'One of the two counts misses something that grows. See under “Census” which, and under “What could not be seen” why it may.';
     // What has its advice elsewhere, or changes nothing in the verdict.
     case 'record-whole':
     case 'ran-to-its-end':
     case 'fleet-complete':
     case 'replicas-lived':
     case 'enough-replicas':
+    case 'processes-judged':
     case 'passes-end':
     case 'load-ran':
     case 'calls-answered':
@@ -36,7 +43,6 @@ export function noteAdvice(finding: Finding): string | undefined {
     case 'k6-thresholds':
     case 'enough-checkpoints':
     case 'end-of-load-seen':
-    case 'censuses-agree':
     case 'sockets-bounded':
     case 'older':
       return undefined;

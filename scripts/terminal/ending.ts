@@ -2,11 +2,14 @@ import { bySite, openedWords } from '../analysis/attribution/culpritSites.js';
 import { weakensVerdict } from '../analysis/audit/weakensVerdict.js';
 import { type Certainty, certaintyOf, decidingBound } from '../analysis/compare/certainty.js';
 import { setLabels } from '../analysis/compare/setLabels.js';
+import { foldedWords, toldPairs } from '../analysis/compare/toldPairs.js';
 import type { AnalysedRun } from '../analysis/model/analysedRun.js';
 import type { AlertAnalysis, Culprit, MetricAnalysis } from '../analysis/model/analysis.js';
 import type { Comparison } from '../analysis/model/comparison.js';
 import { isMeasured } from '../analysis/model/measured.js';
 import { ceilingText } from '../analysis/tables/ceilingText.js';
+import { decidingOf, quietWords, sameGrowthWords, toldMetrics } from '../analysis/tables/toldMetrics.js';
+import { targetName } from '../targets/names.js';
 import { sharedWorkWords, workWords } from '../targets/workWords.js';
 import { count, counted, growthFigure, interval, listed, percent, perWork, type WorkWords } from '../text/figures.js';
 import { negated } from '../text/interval.js';
@@ -22,10 +25,11 @@ import { padded } from './width.js';
  * @param name what it is called among the runs of its command; else by its variant
  */
 export function endingLines({ plan, analysis }: AnalysedRun, paths: { report: string }, name?: string): Spans[] {
-  const names = analysis.metrics.map(({ name }) => name.length);
-  const columns = Math.max(8, ...names);
+  const { full, same, quiet } = toldMetrics(analysis.metrics);
+  const clean = decidingOf(quiet);
+  const columns = Math.max(8, ...full.map(({ name }) => name.length));
   return [
-    [...mark(analysis), [name ?? plan.target.variant, 'bold'], ': ', ...verdict(analysis)],
+    [...mark(analysis), [plainText(name ?? targetName(plan)), 'bold'], ': ', ...verdict(analysis)],
     ['  ', plainText(analysis.summary)],
     ...analysis.audit
       .filter(weakensVerdict)
@@ -36,7 +40,11 @@ export function endingLines({ plan, analysis }: AnalysedRun, paths: { report: st
             plainText(sentence),
           ] satisfies Spans,
       ),
-    ...analysis.metrics.map((metric) => metricLine(metric, columns, workWords(plan))),
+    ...full.map((metric) => metricLine(metric, columns, workWords(plan))),
+    ...sameGrowthWords(same).map((words): Spans => [`  ${padded('besides', columns)}  ${words}`]),
+    ...(clean.length > 0
+      ? [[`  ${padded('besides', columns)}  `, [`clean: ${quietWords(clean)}`, 'dim']] satisfies Spans]
+      : []),
     ...(analysis.socketCeiling
       ? [[`  ${padded('ceiling', columns)}  ${ceilingText(analysis.socketCeiling)}`] satisfies Spans]
       : []),
@@ -65,13 +73,14 @@ export function comparisonLines(
   runs: readonly AnalysedRun[],
   paths: { report: string },
 ): Spans[] {
-  const columns = Math.max(8, ...comparison.pairs.map(({ metric }) => metric.length));
+  const told = toldPairs(comparison.pairs);
+  const columns = Math.max(8, ...told.full.map(({ metric }) => metric.length));
   const labels = setLabels(
     comparison.pairs.flatMap(({ from, to }) => [from, to]).filter((name, index, all) => all.indexOf(name) === index),
   );
   const label = (name: string) => plainText(labels.get(name) ?? name);
   const work = sharedWorkWords(runs.map(({ plan }) => plan));
-  const pairs = comparison.pairs.map((pair): Spans => {
+  const pairs = told.full.map((pair): Spans => {
     const { metric, unit, savedPerWork, ci99, from, to } = pair;
     const certainty = certaintyOf(pair);
     const told =
@@ -84,9 +93,10 @@ export function comparisonLines(
       ...certaintySpans(certainty, decidingBound(pair)),
     ];
   });
+  const folded = foldedWords(told).map((words): Spans => [`  ${padded('besides', columns)}  `, [words, 'dim']]);
   return [
     [['comparison', 'bold'], `: ${plainText(comparison.summary)}`],
-    ...(comparison.sets.length > MOST_IN_FULL ? tableLines(runs, nameIn(comparison)) : pairs),
+    ...(comparison.sets.length > MOST_IN_FULL ? tableLines(runs, nameIn(comparison)) : [...pairs, ...folded]),
     ...[...comparison.differences, ...comparison.warnings, ...comparison.notes].map(
       (note): Spans => [['  note: ', 'yellow'], plainText(note)],
     ),
@@ -96,9 +106,9 @@ export function comparisonLines(
 
 /** Returns the name of a run in a comparison: that of its set, where the set has a name of its own. */
 function nameIn({ sets }: Comparison): (run: AnalysedRun) => string {
-  return ({ plan: { id, target } }) => {
-    const name = sets.find(({ runs }) => runs.includes(id))?.name;
-    return plainText(name === undefined || name === id ? target.variant : name);
+  return ({ plan }) => {
+    const name = sets.find(({ runs }) => runs.includes(plan.id))?.name;
+    return plainText(name === undefined || name === plan.id ? targetName(plan) : name);
   };
 }
 

@@ -40,6 +40,7 @@ describe('the JSON document', () => {
             engine: 'processes',
           },
           ...{ outcome: 'leak', expected: 'leak', summary: leaky.analysis.summary, seconds: 6.6, workUnit: 'pass' },
+          unseen: [],
           metrics: [
             {
               ...{ name: 'sockets', unit: 'sockets', outcome: 'leak', reason: 'rises after every slice' },
@@ -56,6 +57,10 @@ describe('the JSON document', () => {
             {
               ...{ name: 'heap_after_gc_bytes', unit: 'bytes', outcome: 'leak', reason: 'rises after every slice' },
               ...{ growthPerWork: 81_000, ci95: [79_900, 82_100] },
+            },
+            {
+              ...{ name: 'external_bytes', unit: 'bytes', outcome: 'clean', reason: 'flat' },
+              ...{ growthPerWork: 0, ci95: [-1150, 1150] },
             },
             {
               ...{ name: 'rss_bytes', unit: 'bytes', outcome: 'clean', reason: 'flat' },
@@ -85,6 +90,7 @@ describe('the JSON document', () => {
           { ...pair, metric: 'channels', savedPerWork: 3, ci99: [0.168, 5.83], better: true },
           { ...pair, metric: 'streams', savedPerWork: 0, ci99: [-0.057, 0.057], better: false },
           { ...pair, metric: 'heap_after_gc_bytes', savedPerWork: 81_000, ci99: [5_860, 156_000], better: true },
+          { ...pair, metric: 'external_bytes', savedPerWork: 0, ci99: [-3080, 3080], better: false },
           { ...pair, metric: 'rss_bytes', savedPerWork: 0, ci99: [-60_800, 60_800], better: false },
         ],
       },

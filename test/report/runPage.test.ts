@@ -9,6 +9,7 @@ import { settingName } from '../../scripts/plan/settingText.js';
 import type { StopCause } from '../../scripts/record/earlyStop.js';
 import type { RecordedFacts } from '../../scripts/record/variantFacts.js';
 import { junitXml, runPage, summaryMarkdown } from '../../scripts/report/index.js';
+import { targetName } from '../../scripts/targets/names.js';
 import { variants } from '../../services/variants/index.js';
 import type { History, Shape } from '../analysis/history.js';
 import { saying } from '../analysis/retold.js';
@@ -372,7 +373,11 @@ describe('run page', () => {
       ['heap_after_gc_bytes', 'chart'],
     ]);
     assert.match(streams, /<h3>Sockets on the agent port<\/h3><p>From 0 to 4\.<\/p>/);
-    assert.match(streams, /At every checkpoint of every replica: timers at 3\./, 'what never moved is told, not drawn');
+    assert.match(
+      streams,
+      /At every checkpoint of every replica: timers at 3 and external memory at 3\.0 MB\./,
+      'what never moved is told, not drawn',
+    );
     for (const run of [await leakRun(), await cleanRun(), await invalidRun()]) {
       const sockets = section(runPage(run), 'against-work');
       assert.match(sockets, /<h2 id="against-work-title">Sockets against work/);
@@ -475,8 +480,8 @@ describe('run page', () => {
 });
 
 it('has samples that match the real variants', async () => {
-  assert.equal((await leakRun()).plan.target.variant, variants.leaky.name);
-  assert.equal((await cleanRun()).plan.target.variant, variants.fixed.name);
+  assert.equal(targetName((await leakRun()).plan), variants.leaky.name);
+  assert.equal(targetName((await cleanRun()).plan), variants.fixed.name);
 });
 
 /** A run cut short after its baseline, of a system that cannot be looked into. */

@@ -1,7 +1,7 @@
 /**
  * The room of the comparison: sets of runs against each other. Imports charts, verdict and model.
  */
-import type { RunPlan } from '../../plan/plan.js';
+import type { AnyPlan } from '../../plan/plan.js';
 import { sharedWorkWords } from '../../targets/workWords.js';
 import { growthWords, interval, listed, type WorkWords } from '../../text/figures.js';
 import { type Interval, negated } from '../../text/interval.js';
@@ -62,7 +62,21 @@ function pair(
 ): ComparisonPair | undefined {
   const [a, b] = [growths(metric, from), growths(metric, to)];
   if (a.length === 0 || b.length === 0) return undefined;
-  return { from: from.name, to: to.name, metric, unit: METRICS[metric].unit, ...compareSets(metric, a, b) };
+  const sameAs = repeated(metric, [from, to]);
+  return {
+    ...{ from: from.name, to: to.name, metric, unit: METRICS[metric].unit },
+    ...compareSets(metric, a, b),
+    ...(sameAs && { sameAs }),
+  };
+}
+
+/** Returns the metric whose growth another repeats in every run of these sets in which it leaks. */
+function repeated(metric: MetricName, sets: readonly ComparedSet[]): MetricName | undefined {
+  const own = sets.flatMap(({ runs }) =>
+    runs.flatMap(({ analysis }) => analysis.metrics.filter(({ name }) => name === metric)),
+  );
+  const found = new Set(own.filter(({ outcome, sameAs }) => outcome === 'leak' || sameAs).map(({ sameAs }) => sameAs));
+  return found.size === 1 ? [...found][0] : undefined;
 }
 
 function growths(metric: MetricName, { runs }: ComparedSet): RunGrowth[] {
@@ -127,13 +141,13 @@ function toldOf(
   const metrics = [first, ...others].flatMap(({ runs }) => runs.map(({ analysis }) => analysis.metrics));
   return others.map((other) => {
     const own = pairs.filter(({ from, to }) => from === first.name && to === other.name);
-    const pair = own.find((each) => isCertain(each) && mayLead(each.metric, metrics)) ?? own[0];
+    const pair = own.find((each) => isCertain(each) && !each.sameAs && mayLead(each.metric, metrics)) ?? own[0];
     const [to, from] = [other, first].map(({ name }) => labels.get(name) ?? name) as [string, string];
     return { to, from, pair, still: leaks(other) && leaks(first), work };
   });
 }
 
-function plansOf(sets: readonly ComparedSet[]): RunPlan[] {
+function plansOf(sets: readonly ComparedSet[]): AnyPlan[] {
   return sets.flatMap(({ runs }) => runs.map(({ plan }) => plan));
 }
 

@@ -1,4 +1,5 @@
 import type { Checkpoint, Site } from '../../../protos/vitals.js';
+import type { OwnSockets } from '../../targets/target.js';
 import type { CheckpointReadings } from '../model/judgement.js';
 import type { MetricName } from '../model/metrics.js';
 import type { AbandonedCount } from '../verdict/ledger/abandoned.js';
@@ -69,8 +70,9 @@ function ledgerOf(
   const lines = indexes.map((index) => life.checkpoints.get(index)?.line);
   const ledger: BookedSites = { checkpoints: withLedger, own: sitesOf([own]), others: sitesOf(others) };
   if (name !== 'sockets') return ledger;
-  if (!accountsForDialled(ledger.own, lines)) return undefined;
-  return { ...ledger, others: acceptedOf(lines) };
+  const sockets = lines.map((line) => judgedSockets(line, replica));
+  if (!accountsForDialled(ledger.own, lines, sockets)) return undefined;
+  return { ...ledger, others: acceptedOf(lines, sockets) };
 }
 
 /** Returns the counts of a site at each of these checkpoints; before it opened anything it had none. */
@@ -85,9 +87,13 @@ const SLACK = 2;
  * Tells whether the sites dialled the ports that are judged, and no others to speak of: sockets to other ports are in
  * the ledger and not in the level.
  */
-function accountsForDialled(sites: readonly SiteCourse[], lines: readonly (Checkpoint | undefined)[]): boolean {
+function accountsForDialled(
+  sites: readonly SiteCourse[],
+  lines: readonly (Checkpoint | undefined)[],
+  sockets: readonly (OwnSockets | undefined)[],
+): boolean {
   return lines.every((line, position) => {
-    const dialled = agentSockets(line)?.dialled;
+    const dialled = sockets[position]?.dialled ?? sockets[position]?.total;
     const live = sites.reduce((sum, site) => {
       const { opened = 0, closed = 0 } = site[position] ?? {};
       return sum + opened - closed;
@@ -100,9 +106,12 @@ function accountsForDialled(sites: readonly SiteCourse[], lines: readonly (Check
  * Returns the accepted sockets as a site of their own: the peers opened them, and the connections ever accepted say how
  * many have closed.
  */
-function acceptedOf(lines: readonly (Checkpoint | undefined)[]): SiteCourse[] {
-  const counts = lines.map((line) => {
-    const [ever, live] = [line?.connections?.accepted, agentSockets(line)?.accepted];
+function acceptedOf(
+  lines: readonly (Checkpoint | undefined)[],
+  sockets: readonly (OwnSockets | undefined)[],
+): SiteCourse[] {
+  const counts = lines.map((line, position) => {
+    const [ever, live] = [line?.connections?.accepted, sockets[position]?.accepted];
     return ever === undefined || live === undefined ? undefined : { ever, live };
   });
   const known = counts.filter((each) => each !== undefined);
@@ -118,8 +127,9 @@ function acceptedOf(lines: readonly (Checkpoint | undefined)[]): SiteCourse[] {
   ];
 }
 
-function agentSockets(line: Checkpoint | undefined): { dialled: number; accepted: number } | undefined {
-  return (line?.readings.at(-1)?.sockets ?? line?.censuses.kernel ?? line?.censuses.libuv)?.byRole.agent;
+function judgedSockets(line: Checkpoint | undefined, { ownSockets }: ReplicaCase): OwnSockets | undefined {
+  const census = line?.readings.at(-1)?.sockets ?? line?.censuses.kernel ?? line?.censuses.libuv;
+  return census && ownSockets(census);
 }
 
 /**

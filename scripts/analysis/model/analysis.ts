@@ -13,6 +13,7 @@ import { outcome } from './outcome.js';
 import { liveBySite, profileAnalysis } from './profile.js';
 import { censusRow, forecast, replacementAnalysis, replicaAnalysis } from './replicas.js';
 import { socketCeiling } from './socketCeiling.js';
+import { unseenPart } from './unseen.js';
 
 /**
  * Schema of the analysis of a record, which holds all that a report shows besides the plan. It is plain JSON; times are
@@ -29,6 +30,11 @@ export const analysis = z.object({
   metrics: z.array(metricAnalysis),
   /** The reason why something could not be seen, by its name. */
   notSeen: z.record(z.string(), z.string()),
+  /**
+   * What a clean verdict would have to cover, and could not be seen; absent where an older lab wrote the file. A run
+   * that is clean is clean but for these.
+   */
+  unseen: z.array(unseenPart).optional(),
   /** The replicas of the plan; for others see `replacements`. */
   replicas: z.array(replicaAnalysis),
   /** The replicas that the engine started in place of lost ones: without a verdict, and counted nowhere. */
@@ -73,3 +79,4 @@ export type { MetricName, MetricRole } from './metrics.js';
 export type { Outcome } from './outcome.js';
 export type { SourcePosition } from './position.js';
 export type { CensusRow, Forecast, ReplacementAnalysis, ReplicaAnalysis, SocketLevels } from './replicas.js';
+export type { UnseenName, UnseenPart } from './unseen.js';

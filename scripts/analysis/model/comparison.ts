@@ -17,6 +17,8 @@ export const comparisonPair = z.object({
   reduction: z.object({ value: z.number(), low: z.number().optional(), high: z.number().optional() }).optional(),
   /** The lower one-sided 99 % bound is above 0. A set is certainly worse where the upper one is below 0. */
   better: z.boolean(),
+  /** The metric whose growth this one repeats wherever it grows: the difference is told once. */
+  sameAs: metricName.optional(),
 });
 
 /** Schema of a comparison of sets of runs: each set with the one it is compared with, and all on the same axes. */

@@ -62,6 +62,11 @@ export const metricAnalysis = z.object({
    * older lab wrote the file.
    */
   agreement: rulesWalked.optional(),
+  /**
+   * The metric whose growth this one only repeats, as the sockets among the descriptors: it is told once, and decides
+   * nothing.
+   */
+  sameAs: metricName.optional(),
   /** The growth of each role by itself, with one role per process. */
   byRole: z.array(roleGrowth).optional(),
 });

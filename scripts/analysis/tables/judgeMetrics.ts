@@ -4,9 +4,9 @@ import { evidenceOf, hasSites, isWorkCounted } from '../condense/evidence.js';
 import { stretchOf } from '../condense/fleetChanges.js';
 import { type MetricSource, readingsOf, sourceOf, whyNotSeen } from '../condense/metricReadings.js';
 import type { ReplicaCase, RunCase } from '../condense/runCase.js';
-import type { MetricAnalysis, ReplicaVerdict } from '../model/analysis.js';
+import type { MetricAnalysis, MetricName, ReplicaVerdict, UnseenPart } from '../model/analysis.js';
 import type { CheckpointReadings, LoadSample } from '../model/judgement.js';
-import { METRIC_NAMES, type MetricName } from '../model/metrics.js';
+import { METRIC_NAMES } from '../model/metrics.js';
 import { coverageOfSamples, judgedByCheckpoints } from '../verdict/coverage.js';
 import { METRICS } from '../verdict/index.js';
 import type { Judges } from '../verdict/judges.js';
@@ -15,11 +15,14 @@ import { weigh } from '../verdict/ledger/weigh.js';
 import { REASON_WORDS } from '../verdict/reasons.js';
 import { statedWithBound, UNKNOWN_GROWTH } from '../verdict/stated.js';
 import { type Prediction, predictedGrowth } from './expected.js';
+import { withSameGrowth } from './sameGrowth.js';
+import { ADDED_LATER, tellsOfAll, unseenParts } from './unseen.js';
 
 export interface JudgedMetrics {
   metrics: MetricAnalysis[];
   /** The reason why a metric could not be seen, by its name. */
   notSeen: Record<string, string>;
+  unseen: UnseenPart[];
 }
 
 /** Judges every metric on every replica that is judged, and combines the replicas' verdicts. */
@@ -27,6 +30,7 @@ export function judgeMetrics(run: RunCase, prediction: Prediction | undefined, j
   const metrics: MetricAnalysis[] = [];
   const notSeen: Record<string, string> = {};
   const counted = run.judged.map((): ReplicaVerdict[] => []);
+  const tells = tellsOfAll(run.replicas);
   for (const name of METRIC_NAMES) {
     const source = sourceOf(name);
     const judged = run.judged.map((replica, position) => {
@@ -37,7 +41,7 @@ export function judgeMetrics(run: RunCase, prediction: Prediction | undefined, j
       return verdict;
     });
     if (judged.every((verdict) => verdict === undefined)) {
-      notSeen[name] = whyNotSeen(source, run.replicas);
+      if (tells || !ADDED_LATER.some((later) => later === name)) notSeen[name] = whyNotSeen(source, run.replicas);
       continue;
     }
     const verdicts = run.judged.map((replica, position) => judged[position] ?? unseenOn(replica, source));
@@ -45,10 +49,23 @@ export function judgeMetrics(run: RunCase, prediction: Prediction | undefined, j
     const predictedPerWork = predicted && predictedGrowth(run.judged, predicted);
     metrics.push({
       ...judges.combineReplicas(name, verdicts, toleratedOf(run, name)),
+      ...(name === 'timers' && timersCounted(run.judged)),
       ...(predictedPerWork !== undefined && { predictedPerWork }),
     });
   }
-  return { metrics, notSeen };
+  return { metrics: withSameGrowth(metrics), notSeen, unseen: unseenParts(run, metrics, notSeen) };
+}
+
+/** Returns the unit of timers where only those that hold the process alive are counted. */
+function timersCounted(judged: readonly ReplicaCase[]): Partial<Pick<MetricAnalysis, 'unit'>> {
+  const noun = nounCounted('timers', judged);
+  return noun === undefined ? {} : { unit: noun };
+}
+
+/** Returns what is counted of a metric on these replicas, where that is less than its name says. */
+function nounCounted(name: MetricName, replicas: readonly ReplicaCase[]): string | undefined {
+  const partly = replicas.some(({ life }) => life?.hello?.timersCounted === 'referenced');
+  return name === 'timers' && partly ? 'referenced timers' : undefined;
 }
 
 function whose({ id, role }: ReplicaCase): Pick<ReplicaVerdict, 'replica' | 'role'> {
@@ -82,15 +99,17 @@ function judgeReplica(
 ): ReplicaVerdict | undefined {
   const tolerated = toleratedOf(run, source.name);
   const checkpoints = readingsOf(source, replica);
-  const work = workWords(run.plan);
-  const verdict = judgeLevels(source, replica, checkpoints, tolerated, judges, work);
+  const how = [tolerated, replica.endWork, workWords(run.plan), nounCounted(source.name, [replica])] as const;
+  const verdict = judgeLevels(source, replica, checkpoints, judges, how);
   if (!verdict) return undefined;
-  const byLevels = (levels: readonly CheckpointReadings[]) =>
-    judges.judgeCheckpoints(source.name, levels, tolerated, replica.endWork, work);
+  const byLevels = (levels: readonly CheckpointReadings[]) => judges.judgeCheckpoints(source.name, levels, ...how);
   const evidence = evidenceOf(source.name, replica, checkpoints);
-  const options = { tolerated, work, workCounted: isWorkCounted(replica) };
+  const options = { tolerated, work: workWords(run.plan), workCounted: isWorkCounted(replica) };
   return { ...whose(replica), ...weigh(METRICS[source.name], verdict, evidence, byLevels, options).verdict };
 }
+
+/** What a judge is told besides the levels. */
+type HowToJudge = [tolerated: number | undefined, endWork: number, work: WorkWords, noun: string | undefined];
 
 /**
  * Judges by checkpoints where there are enough, else by the ticks under load where these are enough; otherwise the run
@@ -100,17 +119,16 @@ function judgeLevels(
   source: MetricSource,
   replica: ReplicaCase,
   checkpoints: readonly CheckpointReadings[],
-  tolerated: number | undefined,
   judges: Judges,
-  work: WorkWords,
+  how: Readonly<HowToJudge>,
 ): Omit<ReplicaVerdict, 'replica' | 'role'> | undefined {
   if (!judgedByCheckpoints(checkpoints)) {
     const samples = loadSamples(source, replica);
     if (coverageOfSamples(samples.filter(({ phase }) => phase === 'load')).enough)
-      return judges.judgeSingleLoad(source.name, samples, tolerated, replica.endWork, work);
+      return judges.judgeSingleLoad(source.name, samples, ...how);
   }
   if (checkpoints.length === 0) return undefined;
-  return judges.judgeCheckpoints(source.name, checkpoints, tolerated, replica.endWork, work);
+  return judges.judgeCheckpoints(source.name, checkpoints, ...how);
 }
 
 /** Returns the growth per unit of work that the plan tolerates; undefined where it names none. */

@@ -5,7 +5,7 @@ import type { CombineReplicas } from '../model/judgement.js';
 import { isMeasured } from '../model/measured.js';
 import type { ReasonCode } from '../model/reasons.js';
 import { byRole } from './acrossRoles.js';
-import { doubtTogether, leakTogether, openTogether, type PooledDoubt } from './checkpoints/pooled.js';
+import { doubtAlone, doubtTogether, leakTogether, openTogether, type PooledDoubt } from './checkpoints/pooled.js';
 import { couldFill, foundByLedger, isProven } from './ledger/decided.js';
 import { METRICS, type Metric } from './metrics.js';
 import { REASON_WORDS } from './reasons.js';
@@ -87,7 +87,7 @@ function agree(metric: Metric, replicas: readonly ReplicaVerdict[], tolerated: n
   if (replicas.length === 0) return { outcome: 'invalid', reason: 'no replica was judged' };
   const trace = new Trace();
   const agreed = decide(metric, replicas, tolerated, trace);
-  return replicas.length > 1 ? { ...agreed, agreement: trace.steps } : agreed;
+  return trace.steps.length > 0 ? { ...agreed, agreement: trace.steps } : agreed;
 }
 
 function decide(metric: Metric, replicas: readonly ReplicaVerdict[], tolerated: number, trace: Trace): Agreed {
@@ -121,7 +121,10 @@ function agreedLeak(
 ): Agreed {
   const found: Agreed = { outcome: 'leak', ...commonest(leaking) };
   const noun = nounOf(replicas);
-  if (replicas.length === 1) return { ...found, reason: `${found.reason} (the only ${noun})` };
+  if (replicas.length === 1) {
+    const doubt = leaking.some(foundByLedger) ? undefined : doubtAlone(metric, leaking, tolerated, trace);
+    return doubt ? inDoubt(doubt) : { ...found, reason: `${found.reason} (the only ${noun})` };
+  }
   const proven = leaking.filter(isProven);
   if (proven.length > 0) {
     trace.note(`a ${noun} leaks without doubt`, true, `${proven.length} of ${replicas.length}`);

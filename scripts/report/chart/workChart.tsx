@@ -43,9 +43,13 @@ export function WorkLineChart({ of, work, lines, mostLabels, ...own }: WorkLines
 /** The height in pixels from which a chart has room for more marks on its axis. */
 const TALL = 250;
 
-/** Returns the title of a chart of this metric. */
-export function workTitle(name: WorkChart['name']): string {
-  return name === 'sockets' ? 'Sockets on the agent port' : METRIC_TITLE[name];
+/**
+ * Returns the title of a chart of this metric.
+ *
+ * @param socketsTitle the name of the sockets that are judged
+ */
+export function workTitle(name: WorkChart['name'], socketsTitle: string): string {
+  return name === 'sockets' ? socketsTitle : METRIC_TITLE[name];
 }
 
 /** Returns the checkpoints of a chart, and every other slice between them. */

@@ -1,8 +1,10 @@
 import type { VNode } from 'preact';
 import { type Certainty, certaintyOf, decidingBound } from '../../analysis/compare/certainty.js';
 import { setLabels } from '../../analysis/compare/setLabels.js';
+import { foldedWords, toldPairs } from '../../analysis/compare/toldPairs.js';
 import type { Comparison, ComparisonPair } from '../../analysis/model/comparison.js';
 import { isMeasured } from '../../analysis/model/measured.js';
+import { toldMetrics } from '../../analysis/tables/toldMetrics.js';
 import { growthFigure, interval, percent, perWork, type WorkWords } from '../../text/figures.js';
 import { type Domain, domainOf, IntervalGraphic } from '../chart/intervalGraphic.js';
 import { Name, Section } from '../parts.js';
@@ -72,19 +74,29 @@ export function Saved({ comparison, work, folded = false }: SavedProps): VNode {
  * @param among all pairs of the page: the same metric has the same axis everywhere
  */
 function Rows({ of, among }: { of: readonly ComparisonPair[]; among: readonly ComparisonPair[] }): VNode {
+  const told = toldPairs(of);
+  const folded = foldedWords(told).join('; ');
   return (
-    <ul class="growth">
-      {of.map((pair) => (
-        <Row
-          pair={pair}
-          domain={domainOf(
-            among
-              .filter(({ metric }) => metric === pair.metric)
-              .flatMap(({ savedPerWork, ci99 }) => [savedPerWork, ...ci99]),
-          )}
-        />
-      ))}
-    </ul>
+    <>
+      <ul class="growth">
+        {told.full.map((pair) => (
+          <Row
+            pair={pair}
+            domain={domainOf(
+              among
+                .filter(({ metric }) => metric === pair.metric)
+                .flatMap(({ savedPerWork, ci99 }) => [savedPerWork, ...ci99]),
+            )}
+          />
+        ))}
+      </ul>
+      {folded === '' ? null : (
+        <p class="key">
+          {folded.charAt(0).toUpperCase()}
+          {folded.slice(1)}.
+        </p>
+      )}
+    </>
   );
 }
 
@@ -141,7 +153,8 @@ function negated(value: number | undefined): number | undefined {
 
 /** Draws the growth per unit of work of every run, metric by metric, on one scale each. */
 export function Forest({ of, work }: { of: readonly Member[]; work: WorkWords }): VNode | null {
-  const names = [...new Set(of.flatMap(({ run }) => run.analysis.metrics.map(({ name }) => name)))];
+  // A metric that is incidental and clean in every run, or repeats another in all, has no picture.
+  const names = [...new Set(of.flatMap(({ run }) => toldMetrics(run.analysis.metrics).full.map(({ name }) => name)))];
   if (names.length === 0) return null;
   return (
     <Section id="runs-growth" title="Growth, run by run">

@@ -5,7 +5,7 @@ import { growthFigure, level } from '../../../text/figures.js';
 import type { JudgeCheckpoints } from '../../model/judgement.js';
 import type { CleanCode } from '../../model/reasons.js';
 import { LEAST_SLICES, LEAST_TO_ACQUIT } from '../coverage.js';
-import { METRICS, type Metric } from '../metrics.js';
+import { type Metric, metricCalled } from '../metrics.js';
 import { type StatedGrowth, UNKNOWN_GROWTH } from '../stated.js';
 import { netCountInterval, poissonUpper } from '../stats/distributions.js';
 import { sum } from '../stats/quantile.js';
@@ -20,7 +20,7 @@ import { type Doubt, doubtOf } from './shape.js';
  * Judges one metric of one replica from its settled levels: a leak rises after every slice of the load and does not
  * slow down; a pool, a cache or a warm-up stops. Pure.
  *
- * @param name the metric; its thresholds are in {@link METRICS}
+ * @param name the metric; its thresholds are in `METRICS`
  * @param checkpoints in any order; index 0 is the baseline, before the first unit of work
  * @param tolerated growth per pass that is not counted as a leak, 0 or more. It is taken off every slice, and growth
  *   must exceed it significantly; `growthPerWork`, its interval, `upper99PerWork` and `levels` still show what was
@@ -34,8 +34,9 @@ export const judgeCheckpoints: JudgeCheckpoints = (
   tolerated = 0,
   endWork = undefined,
   work = undefined,
+  noun = undefined,
 ) => {
-  const metric = METRICS[name];
+  const metric = metricCalled(name, noun);
   const trace = new Trace(work);
   const settled = settle(metric, checkpoints, tolerated, endWork, trace);
   const enough = trace.note('at least 3 slices can be judged', settled.coverage.enough, `${settled.slices.length} can`);

@@ -80,6 +80,30 @@ export function leakTogether(
   return steady && doubtTogether(metric, replicas, tolerated, trace) === undefined;
 }
 
+/**
+ * Finds that a small growth of the only replica may be over: there is no other to confirm it. The last two slices must
+ * have a third of what they and the two fastest before gained, and the last one a third of a usual one. What gains more
+ * than ten leaks of the least size needs no such proof.
+ */
+export function doubtAlone(
+  metric: Metric,
+  replicas: readonly ReplicaVerdict[],
+  tolerated: number,
+  trace: Trace,
+): PooledDoubt | undefined {
+  const pool = metric.kind === 'count' ? pooled(replicas, tolerated, 1) : undefined;
+  const rises = (pool?.slices[0] ?? []).slice(1).map((s) => s.excess);
+  if (rises.length < 4 || sum(rises) > 10 * metric.constants.leastLeak.checkpoints) return undefined;
+  const pairs = rises.slice(1).map((rise, i) => rise + (rises[i] ?? 0));
+  const late = pairs.at(-1) ?? 0;
+  const fastest = Math.max(...pairs.slice(0, -2));
+  const goesOn = 2 * late >= fastest && 3 * (rises.at(-1) ?? 0) >= median(rises.slice(0, -1));
+  const because = `${level(late, metric.unit)} in the last 2 slices against ${level(fastest, metric.unit)} in the fastest 2, and there is no second replica`;
+  return trace.note('its growth goes on undiminished, since no other confirms it', goesOn, because)
+    ? undefined
+    : { code: 'slowing-down', because };
+}
+
 function told(metric: Metric, { slices }: Settled): string {
   return `by ${slices.map((s) => level(s.rise, metric.unit)).join(', ')}`;
 }

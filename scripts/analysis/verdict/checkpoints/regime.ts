@@ -60,7 +60,11 @@ function trailingRun(metric: Metric, settled: Settled, slices: SettledSlice[]): 
   const threshold = metric.kind === 'count' ? 0.5 : 2 * settled.sigma;
   const run = slices.slice(runStart(slices, threshold));
   const growth = sum(run.map((s) => s.excess));
-  if (run.length < LEAST_LENGTH || growth < leastGrowth(metric, run, threshold) + settled.disturbance) return undefined;
+  if (
+    run.length < LEAST_LENGTH ||
+    growth < leastGrowth(metric, run, threshold, run.length === slices.length) + settled.disturbance
+  )
+    return undefined;
   const offset = metric.kind === 'count' ? 0.1 : 0.5;
   if (run.length < 5 && fallsBefore(slices, run.length) > offset * growth) return undefined;
   const whole = run.length === slices.length && run.every((s) => s.excess > threshold);
@@ -95,12 +99,14 @@ function fallsBefore(slices: readonly SettledSlice[], length: number): number {
 
 /**
  * Returns the least growth of a run. A run of 3 or 4 slices proves less than one of 5, and one with a flat slice less
- * than one without, so it must be larger.
+ * than one without, so it must be larger. So must that of a count which did not rise from the first slice on: of six
+ * things that are opened at any time, one of the last five slices rises by chance.
  */
-function leastGrowth(metric: Metric, run: readonly SettledSlice[], threshold: number): number {
+function leastGrowth(metric: Metric, run: readonly SettledSlice[], threshold: number, everySlice: boolean): number {
   const allRise = run.every((s) => s.excess > threshold);
   const byLength = run.length >= 5 ? 1 : run.length === 4 ? 1.5 : 2.5;
-  return Math.max(byLength, allRise ? 1 : 2) * metric.constants.leastLeak.checkpoints;
+  const early = metric.kind === 'count' && !everySlice ? 1.5 : 1;
+  return Math.max(byLength, early, allRise ? 1 : 2) * metric.constants.leastLeak.checkpoints;
 }
 
 /**

@@ -5,7 +5,7 @@
 import { growthFigure, level } from '../../../text/figures.js';
 import type { JudgeSingleLoad, LoadSample } from '../../model/judgement.js';
 import { coverageOfSamples, LEAST_SAMPLES } from '../coverage.js';
-import { METRICS, type Metric } from '../metrics.js';
+import { type Metric, metricCalled } from '../metrics.js';
 import { type StatedGrowth, UNKNOWN_GROWTH } from '../stated.js';
 import { tQuantile } from '../stats/distributions.js';
 import { median, quantile } from '../stats/quantile.js';
@@ -32,8 +32,9 @@ export const judgeSingleLoad: JudgeSingleLoad = (
   tolerated = 0,
   endWork = undefined,
   work = undefined,
+  noun = undefined,
 ) => {
-  const metric = METRICS[name];
+  const metric = metricCalled(name, noun);
   const trace = new Trace(work);
   const segment = longestLife(samples.map((s) => ({ ...s, value: s.value - tolerated * s.work })));
   trace.note(

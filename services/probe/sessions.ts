@@ -1,0 +1,81 @@
+import http2, { type ClientHttp2Session, type Http2Server, type Http2Session } from 'node:http2';
+import type { Socket } from 'node:net';
+import type { Reading } from '../../protos/vitals.js';
+import { interpose } from './interpose.js';
+import { Living } from './living.js';
+import type { CreationSite, SiteBook } from './sites.js';
+import { innermostFile, siteFrames } from './stack.js';
+
+/** Where sessions are booked, and who is told of them. */
+export interface SessionSources {
+  readonly book: SiteBook | undefined;
+  /** Returns the site that has dialled a socket, where it is known. */
+  readonly siteOfSocket: (socket: Socket) => CreationSite | undefined;
+  /** Is told the headers of each session's first request as the target gave them, and the file that made the session. */
+  readonly onFirstRequest?: (headers: unknown, file: string | undefined) => void;
+}
+
+/** Counts the HTTP/2 sessions of this process on both sides, until they have closed. */
+export class SessionCounter {
+  readonly #client = new Living<ClientHttp2Session>('close', hasEnded);
+  readonly #server = new Living<Http2Session>('close', hasEnded);
+
+  /** Begins to watch. */
+  watch(sources: SessionSources): void {
+    interpose<ClientHttp2Session>(http2, 'connect', (session, { stack }) => this.#dialled(session, stack(), sources));
+    for (const name of ['createServer', 'createSecureServer'])
+      interpose<Http2Server>(http2, name, (server) => {
+        server.on('session', (session) => this.#server.add(session));
+      });
+    interpose<Http2Session>(http2, 'performServerHandshake', (session) => this.#server.add(session));
+  }
+
+  sizes(): NonNullable<Reading['sessions']> {
+    return { client: this.#client.size, server: this.#server.size };
+  }
+
+  /** Counts the sessions at rest, once more from the sessions themselves. */
+  count(): NonNullable<Reading['sessions']> {
+    return { client: this.#client.prune(), server: this.#server.prune() };
+  }
+
+  #dialled(session: ClientHttp2Session, stack: NodeJS.CallSite[], sources: SessionSources): void {
+    const site = sources.book && (siteOf(session, sources) ?? sources.book.at(siteFrames(stack)));
+    this.#client.add(session, site?.session.open());
+    const file = innermostFile(stack);
+    onFirstRequest(session, (headers) => sources.onFirstRequest?.(headers, file));
+  }
+}
+
+function hasEnded({ destroyed }: Http2Session): boolean {
+  return destroyed;
+}
+
+/** Returns the site that has dialled the session's socket: over TLS the socket below it. */
+function siteOf(session: ClientHttp2Session, { siteOfSocket }: SessionSources): CreationSite | undefined {
+  const key = Object.getOwnPropertySymbols(session).find(({ description }) => description === 'socket');
+  const socket =
+    key && ((session as unknown as Record<symbol, unknown>)[key] as (Socket & { _parent?: Socket }) | undefined);
+  if (!socket) return undefined;
+  return siteOfSocket(socket) ?? (socket._parent ? siteOfSocket(socket._parent) : undefined);
+}
+
+/** Calls `tell` with the headers of the session's first request, and is out of the way from then on. */
+function onFirstRequest(session: ClientHttp2Session, tell: (headers: unknown) => void): void {
+  const { request } = session;
+  let isTold = false;
+  const first = function (this: unknown, ...args: unknown[]) {
+    if (!isTold) {
+      isTold = true;
+      try {
+        // Whoever has wrapped it since keeps what it wraps.
+        if (session.request === (first as unknown)) Reflect.deleteProperty(session, 'request');
+        tell(args[0]);
+      } catch {
+        // The request is made all the same.
+      }
+    }
+    return Reflect.apply(request, this, args);
+  };
+  Object.defineProperty(session, 'request', { value: first, configurable: true, writable: true, enumerable: false });
+}
