@@ -21,6 +21,10 @@ describe('the ledger as evidence, on real processes', () => {
       ['sockets', 'inconclusive', 'pool-filling'],
     ]);
     assert.notEqual(pool.outcome, 'leak', pool.summary);
+    assert.deepEqual(
+      pool.metrics.filter(({ outcome }) => outcome === 'leak').map(({ name }) => name),
+      [],
+    );
     assert.deepEqual(pool.culprits, []);
     const [trace] = of(pool, 'channels').perReplica.map((verdict) => verdict.trace.at(-1));
     assert.match(trace?.detail ?? '', /^1 site, 60 opened, 5 closed/);

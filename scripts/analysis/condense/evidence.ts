@@ -20,6 +20,9 @@ const RESOURCES: Readonly<Partial<Record<MetricName, readonly Site['resource'][]
   workers: ['worker'],
 };
 
+/** The metrics that count what peers have opened as well, one for each connection. */
+const ACCEPTED: readonly MetricName[] = ['sockets', 'sessions', 'descriptors'];
+
 /**
  * Collects what is exact about one metric of one replica: the openings and closings of its creation sites at the
  * checkpoints that have a ledger, and the channels that were collected unclosed.
@@ -69,10 +72,12 @@ function ledgerOf(
       .map((site) => courseOf(site, indexes));
   const lines = indexes.map((index) => life.checkpoints.get(index)?.line);
   const ledger: BookedSites = { checkpoints: withLedger, own: sitesOf([own]), others: sitesOf(others) };
-  if (name !== 'sockets') return ledger;
   const sockets = lines.map((line) => judgedSockets(line, replica));
-  if (!accountsForDialled(ledger.own, lines, sockets)) return undefined;
-  return { ...ledger, others: acceptedOf(lines, sockets) };
+  if (name === 'sockets' && !accountsForDialled(ledger.own, lines, sockets)) return undefined;
+  const accepted = lines.map((line, position) =>
+    name === 'sessions' ? line?.readings.at(-1)?.sessions?.server : sockets[position]?.accepted,
+  );
+  return ACCEPTED.includes(name) ? { ...ledger, others: [...ledger.others, ...acceptedOf(lines, accepted)] } : ledger;
 }
 
 /** Returns the counts of a site at each of these checkpoints; before it opened anything it had none. */
@@ -103,15 +108,17 @@ function accountsForDialled(
 }
 
 /**
- * Returns the accepted sockets as a site of their own: the peers opened them, and the connections ever accepted say how
- * many have closed.
+ * Returns the accepted connections as a site of their own: the peers opened them, and the connections ever accepted say
+ * how many have closed.
+ *
+ * @param accepted how many are open at each checkpoint
  */
 function acceptedOf(
   lines: readonly (Checkpoint | undefined)[],
-  sockets: readonly (OwnSockets | undefined)[],
+  accepted: readonly (number | undefined)[],
 ): SiteCourse[] {
   const counts = lines.map((line, position) => {
-    const [ever, live] = [line?.connections?.accepted, sockets[position]?.accepted];
+    const [ever, live] = [line?.connections?.accepted, accepted[position]];
     return ever === undefined || live === undefined ? undefined : { ever, live };
   });
   const known = counts.filter((each) => each !== undefined);
