@@ -21,6 +21,10 @@ export function ownDoubtAdvice(code: DoubtCode): string {
     case 'bound-too-high':
     case 'too-noisy':
       return 'The growth is small beside the noise. More work tells the two apart.';
+    case 'pool-filling':
+      return 'Its creation site began to close late, as a pool does that has reached its cap. Twice the work tells: a pool stays where it is, a leak doubles.';
+    case 'site-keeps-opening':
+      return 'One line opens more than it closes while others close theirs. If its number goes on rising with twice the work, it leaks.';
     case 'not-beyond-tolerance':
       return 'It grows, and by about as much as --max-growth tolerates. More work tells whether it is more than that.';
     case 'replicas-disagree':

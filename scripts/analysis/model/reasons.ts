@@ -1,7 +1,14 @@
 import { z } from 'zod';
 
 /** The reasons for which a metric leaks. */
-export const leakCode = z.enum(['rises-every-slice', 'keeps-rising', 'rises-throughout']);
+export const leakCode = z.enum([
+  'rises-every-slice',
+  'keeps-rising',
+  'rises-throughout',
+  'site-never-closes',
+  'site-loses-some',
+  'collected-unclosed',
+]);
 
 /** The reasons for which a metric is clean. */
 export const cleanCode = z.enum(['flat', 'bounded', 'settled-back', 'fell', 'within-tolerance']);
@@ -22,6 +29,8 @@ export const doubtCode = z.enum([
   'bound-too-high',
   'not-beyond-tolerance',
   'too-noisy',
+  'pool-filling',
+  'site-keeps-opening',
   'replicas-disagree',
 ]);
 

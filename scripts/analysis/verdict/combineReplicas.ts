@@ -7,6 +7,7 @@ import type { ReasonCode } from '../model/reasons.js';
 import { byRole } from './acrossRoles.js';
 import { doubtAlone, doubtTogether, leakTogether, openTogether, type PooledDoubt } from './checkpoints/pooled.js';
 import { type Estimated, pooledGrowth } from './checkpoints/pooledGrowth.js';
+import { couldFill, foundByLedger, isProven } from './ledger/decided.js';
 import { METRICS, type Metric } from './metrics.js';
 import { REASON_WORDS } from './reasons.js';
 import { statedGrowth, UNKNOWN_GROWTH } from './stated.js';
@@ -21,7 +22,8 @@ import { Trace } from './trace.js';
  *
  * What replicas show together has a say as well. Growth that stops or slows down on all of them is no leak, though each
  * of them looked like one. Where too few leak, the others may leak together. And most are not clean where the rises of
- * all together leave a leak possible, as one that comes in clumps.
+ * all together leave a leak possible, as one that comes in clumps. All that is about levels: leaks that the ledger found
+ * are counted and not doubted by it, and channels that are collected unclosed need no second replica.
  *
  * Where every process has one role, the rule is applied to each role by itself, because what grows on the clients may
  * be flat on the servers: leak when one role leaks, clean when all are clean. Two roles are two chances of a false
@@ -121,18 +123,24 @@ function agreedLeak(
   const found: Agreed = { outcome: 'leak', ...commonest(leaking) };
   const noun = nounOf(replicas);
   if (replicas.length === 1) {
-    const doubt = doubtAlone(metric, leaking, tolerated, trace);
+    const doubt = leaking.some(foundByLedger) ? undefined : doubtAlone(metric, leaking, tolerated, trace);
     return doubt ? inDoubt(doubt) : { ...found, reason: `${found.reason} (the only ${noun})` };
+  }
+  const proven = leaking.filter(isProven);
+  if (proven.length > 0) {
+    trace.note(`a ${noun} leaks without doubt`, true, `${proven.length} of ${replicas.length}`);
+    return { outcome: 'leak', ...commonest(proven) };
   }
   const needed = leastAgreeing(replicas.length);
   const enough = leaking.length >= needed;
   trace.note(`enough ${noun}s leak`, enough, `${leaking.length} of ${replicas.length}, at least ${needed} must`);
   if (enough) {
-    const growing = replicas.filter((r) => r.outcome !== 'clean' && !unseen.includes(r));
+    if (leaking.filter(foundByLedger).length >= needed) return found;
+    const growing = replicas.filter((r) => r.outcome !== 'clean' && !unseen.includes(r) && !foundByLedger(r));
     const doubt = doubtTogether(metric, growing, tolerated, trace);
     return doubt ? inDoubt(doubt) : found;
   }
-  if (leakTogether(metric, replicas, tolerated, trace)) return found;
+  if (!replicas.some(couldFill) && leakTogether(metric, replicas, tolerated, trace)) return found;
   const notSeen = unseen.length > 0 ? `, and ${unseen.length} could not be seen` : '';
   const which =
     leaking.length === 1

@@ -8,6 +8,9 @@ export const REASON_WORDS: Readonly<Record<LeakCode | CleanCode | JudgeDoubt, st
   'rises-every-slice': 'rises after every slice',
   'keeps-rising': 'keeps rising',
   'rises-throughout': 'rises throughout the load',
+  'site-never-closes': 'creation sites open and never close',
+  'site-loses-some': 'a creation site closes less than it opens in every slice',
+  'collected-unclosed': 'collected without ever being closed, more and more',
   flat: 'flat',
   bounded: 'bounded: grew early, then flat',
   'settled-back': 'settled back to baseline',
@@ -25,4 +28,6 @@ export const REASON_WORDS: Readonly<Record<LeakCode | CleanCode | JudgeDoubt, st
   'bound-too-high': 'growth bound above threshold',
   'not-beyond-tolerance': 'rises, but not beyond what is tolerated',
   'too-noisy': 'too noisy',
+  'pool-filling': 'could be a pool that fills',
+  'site-keeps-opening': 'does not rise in all, though creation sites open more than they close',
 };
