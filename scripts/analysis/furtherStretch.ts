@@ -11,8 +11,8 @@ import { predict } from './tables/expected.js';
 import { judgeMetrics } from './tables/judgeMetrics.js';
 import { socketCeiling } from './tables/socketCeiling.js';
 import { METRICS } from './verdict/index.js';
-import { foundByLedger } from './verdict/ledger/decided.js';
 import { type Judges, judges as thisLab } from './verdict/judges.js';
+import { foundByLedger } from './verdict/ledger/decided.js';
 
 /** A second stretch has this many times the work of the first, so that a leak doubles. */
 const TIMES = 2;

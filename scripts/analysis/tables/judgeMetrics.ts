@@ -102,7 +102,8 @@ function judgeReplica(
   const how = [tolerated, replica.endWork, workWords(run.plan), nounCounted(source.name, [replica])] as const;
   const verdict = judgeLevels(source, replica, checkpoints, judges, how, run.confirming);
   if (!verdict) return undefined;
-  const byLevels = (levels: readonly CheckpointReadings[]) => judges.judgeCheckpoints(source.name, levels, ...how, run.confirming);
+  const byLevels = (levels: readonly CheckpointReadings[]) =>
+    judges.judgeCheckpoints(source.name, levels, ...how, run.confirming);
   const evidence = evidenceOf(source.name, replica, checkpoints);
   const options = { tolerated, work: workWords(run.plan), workCounted: isWorkCounted(replica) };
   return { ...whose(replica), ...weigh(METRICS[source.name], verdict, evidence, byLevels, options).verdict };
