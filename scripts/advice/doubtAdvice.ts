@@ -27,8 +27,9 @@ export function doubtAdvice(code: DoubtCode): string | undefined {
       return 'It grows, and by about as much as --max-growth tolerates. More passes tell whether it is more than that.';
     case 'replicas-disagree':
       return 'Replicas disagree. See the rules of each below for which of them grows.';
-    case 'proves-nothing-alone':
     case 'in-steps':
-      return undefined; // of memory, which does not decide
+      return 'Code that is loaded late, or a job that runs now and then, looks like this. A longer run shows whether the steps end.';
+    case 'proves-nothing-alone':
+      return undefined; // of resident memory, which is only shown
   }
 }
