@@ -11,7 +11,7 @@ import { VitalsStream } from './vitalsStream.js';
 const GRACE_MS = 2000;
 
 /** A process of the command, once it has said who it is. */
-interface Known {
+interface KnownProcess {
   readonly name: string;
   readonly pid: number;
 }
@@ -21,7 +21,7 @@ export class ProcessWatch {
   readonly #recorder: Recorder;
   readonly #clock: CheckpointClock;
   readonly #names = new Map<string, number>();
-  readonly #living = new Map<ObservedProcess, Known | undefined>();
+  readonly #living = new Map<ObservedProcess, KnownProcess | undefined>();
   #isLoaded = false;
   #whenAllGone: (() => void) | undefined;
 
