@@ -1,6 +1,7 @@
 /**
  * The room of the comparison: sets of runs against each other. Imports charts, verdict and model.
  */
+import { isFor } from '../../plan/kinds.js';
 import type { AnyPlan } from '../../plan/plan.js';
 import { sharedWorkWords } from '../../targets/workWords.js';
 import { growthWords, interval, listed, type WorkWords } from '../../text/figures.js';
@@ -196,7 +197,9 @@ function fewRuns(sets: readonly ComparedSet[], labels: ReadonlyMap<string, strin
   const single = sets.filter(({ runs }) => runs.length === 1).map(({ name }) => labels.get(name) ?? name);
   if (single.length === 0) return [];
   const who = single.length === sets.length ? 'one run each' : `one run only of ${listed(single)}`;
-  return [`${who}: the interval allows for run-to-run spread; --repeat=5 narrows it`];
+  const areOfLab = sets.every(({ runs }) => runs.every(({ plan }) => isFor(plan, 'fleet')));
+  const more = areOfLab ? '--repeat=5 narrows it' : 'more runs of each narrow it';
+  return [`${who}: the interval allows for run-to-run spread; ${more}`];
 }
 
 function doubtfulRuns(sets: readonly ComparedSet[]): string[] {
