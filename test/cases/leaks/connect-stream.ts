@@ -27,7 +27,7 @@ interface ConnectNode {
 }
 
 function packagesOf(version: string): Readonly<Record<string, string>> {
-  return { '@bufbuild/protobuf': '2.6.0', '@connectrpc/connect': version, '@connectrpc/connect-node': version };
+  return { '@bufbuild/protobuf': '2.10.0', '@connectrpc/connect': version, '@connectrpc/connect-node': version };
 }
 
 const BYTES = '.google.protobuf.BytesValue';

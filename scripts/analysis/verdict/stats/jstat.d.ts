@@ -4,6 +4,10 @@ declare module 'jstat' {
     /** Quantile: the value that a draw stays below with probability `p`. */
     inv(p: number, degreesOfFreedom: number): number;
   }
-  const jstat: { studentt: Distribution; chisquare: Distribution };
+  const jstat: {
+    studentt: Distribution;
+    chisquare: Distribution;
+    beta: { inv(p: number, alpha: number, beta: number): number };
+  };
   export default jstat;
 }

@@ -1,0 +1,99 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Leak } from '../../test/cases/lib/case.js';
+import { root } from '../../test/support/root.js';
+import type { CaseRun } from './allCases.js';
+import { type Judged, laterGrowth } from './judged.js';
+
+/** How well a run of a case was judged. */
+export interface Grade {
+  readonly name: string;
+  readonly twin: CaseRun['twin'];
+  readonly outcome: Judged['analysis']['outcome'];
+  /** The metrics that leak by the verdict; of a run that is not called a leak, those that make it doubtful. */
+  readonly metrics: readonly string[];
+  /** Of a leak: its growth per unit by the metric that shows it, and in truth. */
+  readonly growth?: { readonly judged: number | undefined; readonly truth: number };
+  /** Of a leak: by what the fault was named. */
+  readonly named?: Named;
+  readonly seconds: number;
+  readonly faults: readonly Fault[];
+}
+
+/** By what a fault was named: its very line, the function that the line stands in, the package at fault, or nothing. */
+export type Named = 'line' | 'function' | 'package' | 'nothing';
+
+/** All that can be wrong with a judgement. */
+export type Fault =
+  | 'missed' // a leak that is not called one
+  | 'false alarm' // a clean program that is called a leak
+  | 'other metric' // the leak is found by a metric that it is not of
+  | 'growth' // not the truth
+  | 'invalid'
+  | 'not named'
+  | 'untrue'; // the program does not do what its description says
+
+/** How far the growth may lie from the truth. Heap: the lab's own share, and the noise of two runs. */
+const TOLERANCE = { counts: 0.02, bytes: 0.1, heap: 0.35 };
+
+/** Grades what the lab says of a program. */
+export function grade(each: CaseRun, { analysis, told, seconds }: Judged, bareHeap: number | undefined): Grade {
+  const { outcome, metrics } = analysis;
+  const leaking = metrics.filter((metric) => metric.outcome === (outcome === 'leak' ? 'leak' : 'inconclusive'));
+  const base = {
+    ...{ name: each.name, twin: each.twin, outcome, seconds },
+    metrics: leaking.map(({ name }) => name as string),
+  };
+  if (each.twin !== 'leak') return { ...base, faults: cleanFaults(outcome) };
+  const description = each.description as Leak;
+  const truth = description.perUnit ?? bareHeap ?? Number.NaN;
+  const found = metrics.find(({ name }) => name === description.metric);
+  const growth = { judged: found?.growthPerWork ?? undefined, truth };
+  const named = namedBy(each, analysis);
+  const faults: Fault[] = [];
+  if (outcome === 'invalid') faults.push('invalid');
+  else if (outcome !== 'leak') faults.push('missed');
+  else if (found?.outcome !== 'leak') faults.push('other metric');
+  if (outcome === 'leak' && !isNear(growth, description)) faults.push('growth');
+  if (named === 'nothing') faults.push('not named');
+  if (description.perUnit !== undefined && !isClose(laterGrowth(told.held, told.units), truth, 0.05))
+    faults.push('untrue');
+  return { ...base, growth, named, faults };
+}
+
+function cleanFaults(outcome: Grade['outcome']): Fault[] {
+  if (outcome === 'leak') return ['false alarm'];
+  return outcome === 'invalid' ? ['invalid'] : [];
+}
+
+function isNear({ judged, truth }: NonNullable<Grade['growth']>, { metric }: Leak): boolean {
+  if (judged === undefined) return false;
+  if (metric === 'heap_after_gc_bytes') return isClose(judged, truth, TOLERANCE.heap);
+  return isClose(judged, truth, metric === 'external_bytes' ? TOLERANCE.bytes : TOLERANCE.counts);
+}
+
+function isClose(value: number, truth: number, share: number): boolean {
+  return Math.abs(value - truth) <= share * Math.abs(truth);
+}
+
+/** Looks only at what the report says first: a right line below a wrong one names nothing. */
+function namedBy({ description, guilty }: CaseRun, { culprits, profile }: Judged['analysis']): Named {
+  const [culprit] = culprits;
+  const [site] = profile?.sites.filter(({ growing }) => growing) ?? [];
+  const chain = culprit ? [culprit, ...culprit.via] : site ? [site] : [];
+  if (guilty && chain.some(({ file, line }) => file === guilty.file && line === guilty.line)) return 'line';
+  const { guilty: name } = description as Leak;
+  if (name !== undefined && chain.some(({ file }) => file.includes(`node_modules/${name}/`))) return 'package';
+  if (guilty && !culprit && site?.file === guilty.file && isWithin(guilty, site.line)) return 'function';
+  return 'nothing';
+}
+
+/** Tells whether a line stands in the block that begins at another, by the indentation that the formatter gives it. */
+function isWithin({ file, line }: { file: string; line: number }, begins: number): boolean {
+  const lines = readFileSync(join(root, file), 'utf8').split('\n');
+  const depth = (at: number) => (lines[at - 1] ?? '').search(/\S/);
+  for (let at = begins + 1; at <= line; at++) {
+    if (lines[at - 1]?.trim() !== '' && depth(at) <= depth(begins)) return false;
+  }
+  return begins <= line;
+}

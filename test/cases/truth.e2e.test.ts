@@ -1,0 +1,25 @@
+/**
+ * A third of the cases, each time another, through the command that a user types: leaks are found with their growth,
+ * nothing clean is flagged. All of them are run by `npm run bench -- truth`.
+ */
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { allCases } from '../../bench/truth/allCases.js';
+import { runCases } from '../../bench/truth/runCases.js';
+import { gradeLine, isSuccess, tableText } from '../../bench/truth/table.js';
+import { dueThird, thirdOf } from '../../bench/truth/third.js';
+
+const { third, by } = dueThird();
+
+test(`third ${third} of the cases (by ${by}) is judged as it is in truth`, async (t) => {
+  const packagesBelow = mkdtempSync(join(tmpdir(), 'case-packages-'));
+  t.after(() => rmSync(packagesBelow, { recursive: true, force: true }));
+  const cases = thirdOf(await allCases(), third);
+  const { grades, leftOut } = await runCases(cases, { packagesBelow });
+  const text = [...grades.map(gradeLine), '', tableText(grades, leftOut)].join('\n');
+  t.diagnostic(text);
+  assert.ok(isSuccess(grades, leftOut), text);
+});
