@@ -12,10 +12,13 @@ export interface Proportion {
 /** The probability that is left out at either end. */
 const TAIL = 0.025;
 
+/** The quantile of the beta distribution, which the declaration that the verdict keeps of jstat leaves out. */
+const { beta } = jstat as unknown as { beta: { inv(p: number, alpha: number, beta: number): number } };
+
 /** Returns the share of hits; of nothing, it is not known, and lies anywhere. */
 export function proportion(hits: number, of: number): Proportion {
-  const low = hits === 0 ? 0 : jstat.beta.inv(TAIL, hits, of - hits + 1);
-  const high = hits === of ? 1 : jstat.beta.inv(1 - TAIL, hits + 1, of - hits);
+  const low = hits === 0 ? 0 : beta.inv(TAIL, hits, of - hits + 1);
+  const high = hits === of ? 1 : beta.inv(1 - TAIL, hits + 1, of - hits);
   return { hits, of, share: of === 0 ? Number.NaN : hits / of, low, high };
 }
 

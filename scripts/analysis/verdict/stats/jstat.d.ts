@@ -4,10 +4,6 @@ declare module 'jstat' {
     /** Quantile: the value that a draw stays below with probability `p`. */
     inv(p: number, degreesOfFreedom: number): number;
   }
-  const jstat: {
-    studentt: Distribution;
-    chisquare: Distribution;
-    beta: { inv(p: number, alpha: number, beta: number): number };
-  };
+  const jstat: { studentt: Distribution; chisquare: Distribution };
   export default jstat;
 }
