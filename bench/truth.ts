@@ -1,7 +1,7 @@
 /**
  * Runs the cases of `test/cases/`, whose truth is known, through the probe and the verdict: each leak, its fixed twin
  * and the look-alikes. Prints a line of each and the confusion table; ends with status 1 where anything is wrong.
- * Arguments are parts of the names of cases, `leak`, `fixed` or `clean`; `--third` runs the third that is due for this
+ * Arguments are names of cases, or parts of them, `leak`, `fixed` or `clean`; `--third` runs the third that is due for this
  * commit, `--third=0` … `2` another; `--jobs=1` runs one at a time. All takes some minutes.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -25,7 +25,7 @@ const twins = positionals.filter((each) => TWINS.includes(each));
 
 const all = await allCases();
 const chosen = (values.third === undefined ? all : thirdOf(all, Number(values.third)))
-  .filter(({ name }) => parts.length === 0 || parts.some((part) => name.includes(part)))
+  .filter(({ name }) => parts.length === 0 || parts.some((part) => isCalled(name, part)))
   .filter(({ twin }) => twins.length === 0 || twins.includes(twin));
 if (chosen.length === 0) throw new Error(`no case is called so; there are: ${all.map(({ name }) => name).join(', ')}`);
 
@@ -41,4 +41,9 @@ try {
   process.exitCode = isSuccess(grades, leftOut) ? 0 : 1;
 } finally {
   rmSync(packagesBelow, { recursive: true, force: true });
+}
+
+/** A part that is a whole name stands for that case alone. */
+function isCalled(name: string, part: string): boolean {
+  return all.some((each) => each.name === part) ? name === part : name.includes(part);
 }
