@@ -133,6 +133,12 @@ export const hello = z.object({
   ...envelope,
   kind: z.literal('hello'),
   pid: count,
+  /** The process that started it. */
+  ppid: count.optional(),
+  /** Its command line, without the program itself: the first words, each cut to a bounded length. */
+  argv: z.array(z.string()).optional(),
+  /** The ports that it listens on, in order of size; absent where that was not looked at. */
+  listening: z.array(count).optional(),
   node: z.string(),
   platform: z.string(),
   /**
@@ -181,6 +187,8 @@ export const checkpoint = z.object({
   ...envelope,
   kind: z.literal('checkpoint'),
   index: count,
+  /** Present where the lab asked for it over the control channel, and not the program itself. */
+  by: z.literal('lab').optional(),
   /** False: it never got quiet within the limit, and the readings are of an unsettled process. */
   settled: z.boolean(),
   /** True: work or a socket arrived while it was read. */

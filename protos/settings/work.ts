@@ -16,9 +16,9 @@ export const WORK = {
     environment: { name: 'LEAK_LAB_PASSES' },
     compared: 'work',
   },
-  /** Name of one unit: of a fleet, a discovery pass. */
+  /** Name of one unit: of a fleet, a discovery pass; `unit` is one that a program counts by itself. */
   unit: {
-    kind: { is: 'choice', names: ['pass', 'call', 'iteration', 'second'], of: 'unit of work' },
+    kind: { is: 'choice', names: ['pass', 'call', 'iteration', 'second', 'unit'], of: 'unit of work' },
     words: 'unit of work',
     usual: 'pass',
     compared: 'told',

@@ -1,5 +1,5 @@
 import type { Advice } from '../analysis/model/advice.js';
-import type { AnalysedRun } from '../analysis/model/analysedRun.js';
+import type { AnalysedFleetRun } from '../analysis/model/analysedRun.js';
 import type { Analysis } from '../analysis/model/analysis.js';
 import { METRIC_NAMES } from '../analysis/model/metrics.js';
 import { isDoubt } from '../analysis/model/reasons.js';
@@ -15,7 +15,7 @@ import { noteAdvice } from './noteAdvice.js';
  * Returns what to do about an inconclusive run. One that was cut short is in doubt for that reason alone: more work
  * would only be cut short as well.
  */
-export function decide(run: AnalysedRun): Advice[] {
+export function decide(run: AnalysedFleetRun): Advice[] {
   const { analysis } = run;
   const cut = earlyEnd(analysis);
   if (cut) return [cut.advice, ...missing(analysis)];

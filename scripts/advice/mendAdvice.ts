@@ -27,11 +27,20 @@ export function mendAdvice(finding: FailingFinding): string {
         : 'The load did not become the work that was planned. See under “Load and latency” whether calls failed or were late: lower --rate, or plan fewer --passes.';
     case 'no-backlog':
       return BACKLOG;
+    case 'processes-judged':
+      return nothingToJudge(finding);
     case 'passes-end':
       return 'Give calls a deadline: without one, a peer that is silent is waited for without end.';
     case 'older':
       return 'Put this right first: the audit must pass before growth means anything.';
   }
+}
+
+/** Returns what to do where no process of a program of one's own could be judged. */
+function nothingToJudge({ leftOut, judged }: FactOf<'processes-judged'>): string {
+  if (judged.length + leftOut.length === 0)
+    return 'Start the program with Node itself, or with a tool that hands NODE_OPTIONS on to it: the probe comes in by that.';
+  return 'It ended before anything was read of it. Let it go on for longer, or take checkpoints in it: globalThis[Symbol.for("grpc-leak-lab.probe")].checkpoint(n).';
 }
 
 function loadFailed({ cause, logged }: FactOf<'load-ran'>): string {

@@ -10,6 +10,8 @@ export function noteAdvice(finding: Finding): string | undefined {
       return 'A process that starts again counts from nothing, and what is left of it may be too short to judge. Find out why it restarts.';
     case 'fleet-unchanged':
       return 'Levels of two fleets do not add up. Run it again where every replica stays.';
+    case 'command-ended':
+      return 'A program that ends before it is asked to may take along what it had yet to leave behind.';
     case 'vitals-complete':
       return 'Lines were lost between the replicas and the lab, and checkpoints may have been among them. A longer --tick prints fewer.';
     case 'no-backlog':
@@ -26,6 +28,7 @@ export function noteAdvice(finding: Finding): string | undefined {
     case 'fleet-complete':
     case 'replicas-lived':
     case 'enough-replicas':
+    case 'processes-judged':
     case 'passes-end':
     case 'load-ran':
     case 'calls-answered':

@@ -2,7 +2,7 @@
  * The room of the analysis: from a record to all that a report shows. Pure; imports no room above targets, and starts
  * and writes nothing.
  */
-import type { RunPlan } from '../plan/plan.js';
+import type { AnyPlan } from '../plan/plan.js';
 import { targetOf } from '../targets/index.js';
 import { findCulprits } from './attribution/culprits.js';
 import { profileGrowth } from './attribution/heapProfile.js';
@@ -11,7 +11,8 @@ import type { SourceResolver } from './attribution/sources/sourceResolver.js';
 import { audit } from './audit/audit.js';
 import { charts } from './charts/charts.js';
 import { type Condensed, condense, type EventBatches } from './condense/accumulate.js';
-import { openCase, type RunCase } from './condense/runCase.js';
+import { caseOf } from './condense/ownCase.js';
+import type { RunCase } from './condense/runCase.js';
 import type { Analysis } from './model/analysis.js';
 import { METRIC_NAMES } from './model/metrics.js';
 import { alertTable } from './tables/alertTable.js';
@@ -42,17 +43,18 @@ export interface AnalyseOptions {
  *
  * @throws whatever reading the events throws; nothing else, however little the record holds
  */
-export async function analyse(plan: RunPlan, events: EventBatches, options: AnalyseOptions): Promise<Analysis> {
-  return conclude(plan, await condense(events), options);
+export async function analyse(plan: AnyPlan, events: EventBatches, options: AnalyseOptions): Promise<Analysis> {
+  return conclude(plan, await condense(events, targetOf({ plan })), options);
 }
 
 /** The second half of {@link analyse}: turns a condensed record into its analysis. Pure. */
 export function conclude(
-  plan: RunPlan,
-  seen: Condensed,
+  planned: AnyPlan,
+  record: Condensed,
   { sources, judges = thisLab, ...options }: AnalyseOptions,
 ): Analysis {
-  const run = openCase(plan, seen);
+  const run = caseOf(planned, record);
+  const { plan, seen } = run;
   const { dialers = targetOf({ plan, start: seen.start }).dialers } = options;
   const census = censusTable(run);
   const ceiling = socketCeiling(run);
@@ -114,7 +116,7 @@ function blindSpots({ plan, replicas }: RunCase): Record<string, string> {
     .flatMap(({ life }) => Object.entries(life?.hello?.blind ?? {}))
     .filter(([key]) => !metrics.has(key));
   return {
-    ...(!plan.observe.attribution && { attribution: 'turned off by --no-attribution' }),
+    ...('observe' in plan && !plan.observe.attribution && { attribution: 'turned off by --no-attribution' }),
     ...Object.fromEntries(spots),
   };
 }

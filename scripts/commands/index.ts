@@ -6,6 +6,7 @@ import type { Command } from './command.js';
 
 /** The loader of every command, by the name that is typed. */
 export const commands = {
+  check: async () => (await import('./check.js')).check,
   lab: async () => (await import('./lab.js')).lab,
   compare: async () => (await import('./compare.js')).compare,
   report: async () => (await import('./report.js')).report,

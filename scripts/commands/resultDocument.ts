@@ -7,7 +7,8 @@ import { culprit } from '../analysis/model/culprit.js';
 import { metricAnalysis } from '../analysis/model/metricAnalysis.js';
 import { sourcePosition } from '../analysis/model/position.js';
 import { replicaAnalysis } from '../analysis/model/replicas.js';
-import { fleetTarget, runPlan } from '../plan/plan.js';
+import { fleetTarget, isFor, runPlan } from '../plan/plan.js';
+import { targetName } from '../targets/names.js';
 import type { Problem } from '../text/problem.js';
 import type { ExitCode } from './exitStatus.js';
 
@@ -42,10 +43,13 @@ const run = z.strictObject({
   id: runPlan.shape.id,
   dir: z.string(),
   report: z.string(),
-  variant: fleetTarget.shape.variant,
-  engine: runPlan.shape.engine,
+  /** Absent where the target is no fleet, as is the engine; `target` is its name then. */
+  variant: fleetTarget.shape.variant.optional(),
+  engine: runPlan.shape.engine.optional(),
+  target: z.string().optional(),
   ...analysis.pick({ outcome: true, expected: true, summary: true, seconds: true }).shape,
-  workUnit: runPlan.shape.work.shape.unit.unwrap(),
+  /** Absent where nothing tells it. */
+  workUnit: runPlan.shape.work.shape.unit.unwrap().optional(),
   metrics: z.array(metric),
   perReplica: z.array(replica),
   culprits: z.array(guilty),
@@ -105,9 +109,12 @@ export function resultDocument(result: Result, cwd: string = process.cwd()): Res
 
 function runOf({ plan, analysis }: AnalysedRun, dir: string, report: string): ResultDocument['runs'][number] {
   const { metrics, replicas, culprits } = analysis;
-  const { id, engine, target, work } = plan;
+  const { id, work } = plan;
+  const what = isFor(plan, 'fleet')
+    ? { variant: plan.target.variant, engine: plan.engine }
+    : { target: targetName(plan) };
   return only(run, {
-    ...{ ...analysis, id, dir, report, variant: target.variant, engine, workUnit: work.unit },
+    ...{ ...analysis, id, dir, report, ...what, workUnit: work.unit },
     metrics: metrics.map((each) => only(metric, { ...withZero(each), byRole: each.byRole?.map(withZero) })),
     perReplica: replicas.map((each) => only(replica, each)),
     culprits: culprits.map(({ via, ...each }) =>

@@ -22,7 +22,8 @@ export const recordStart = z.object({
   cpus: z.number(),
   cpuModel: z.string(),
   memoryBytes: z.number(),
-  grpcJs: z.string(),
+  /** The lab's own grpc-js, which the fleet runs; absent where the target is no fleet. */
+  grpcJs: z.string().optional(),
   /** The command that repeats the run. */
   command: z.string(),
   /** The source of the variant, as it was run. */
@@ -72,6 +73,14 @@ export const recordEvent = z.discriminatedUnion('from', [
        * passes.
        */
       z.object({ kind: z.literal('replica-joined'), replica: z.string(), replaces: z.string() }),
+      /** The end of a command of one's own; `asked` where the lab had asked it to end, `forced` where that took SIGKILL. */
+      z.object({
+        kind: z.literal('command-ended'),
+        code: z.number().nullable(),
+        signal: z.string().nullable(),
+        asked: z.boolean(),
+        forced: z.boolean(),
+      }),
       ...placeEvents,
       /** An alert of the Prometheus beside the run that entered a state, as seen within half a scrape. */
       z.object({

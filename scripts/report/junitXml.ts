@@ -2,6 +2,7 @@ import type { AnalysedRun } from '../analysis/model/analysedRun.js';
 import type { MetricAnalysis } from '../analysis/model/analysis.js';
 import { ruleName } from '../analysis/model/audit.js';
 import { isMeasured } from '../analysis/model/measured.js';
+import { targetName } from '../targets/names.js';
 import { workWords } from '../targets/workWords.js';
 import { growthWords, interval } from '../text/figures.js';
 import { sanitise } from '../text/sanitise.js';
@@ -43,7 +44,7 @@ function suite(run: AnalysedRun): string {
   const stamp = start ? ` timestamp="${attribute(start.startedAt)}"` : '';
   return [
     `  <testsuite name="${attribute(plan.id)}" tests="${cases.length}" failures="${number('failure')}" errors="${number('error')}" skipped="0" time="${analysis.seconds.toFixed(3)}"${stamp}>`,
-    ...cases.map((each) => testCase(plan.target.variant, each)),
+    ...cases.map((each) => testCase(targetName(plan), each)),
     '  </testsuite>',
   ].join('\n');
 }

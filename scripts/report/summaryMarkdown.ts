@@ -3,12 +3,12 @@ import { weakensVerdict } from '../analysis/audit/weakensVerdict.js';
 import type { AnalysedRun } from '../analysis/model/analysedRun.js';
 import { isMeasured } from '../analysis/model/measured.js';
 import { ceilingText } from '../analysis/tables/ceilingText.js';
-import { fleetWords } from '../plan/replicas.js';
 import type { Setting } from '../plan/settings.js';
 import { settingArgument } from '../plan/settingText.js';
 import { runSettings } from '../targets/fleet/settingDefaults.js';
+import { plannedParts, targetName } from '../targets/names.js';
 import { workWords } from '../targets/workWords.js';
-import { count, counted, countedWork, growthFigure, interval, percent, perWork } from '../text/figures.js';
+import { count, counted, growthFigure, interval, percent, perWork } from '../text/figures.js';
 import { runnable } from '../text/runnable.js';
 import { sanitise } from '../text/sanitise.js';
 import { shortName } from '../text/shortName.js';
@@ -25,7 +25,12 @@ export function summaryMarkdown(record: AnalysedRun): string {
   const parts = [
     `### ${OUTCOME_SHAPE[analysis.outcome]} ${OUTCOME_WORD[analysis.outcome]} (${expectation(analysis)})`,
     plain(analysis.summary),
-    `${code(plan.target.variant)}, ${fleetWords(plan)} × ${countedWork(plan.work.amount, workWords(plan))}, load ${code(plan.load.kind)}, ${plan.target.transport}, engine ${code(plan.engine)}${start ? `, Node ${plain(start.node)}` : ''}, ${duration(analysis.seconds * 1000)}`,
+    [
+      code(targetName(plan)),
+      ...partsOf(plan),
+      ...(start ? [`Node ${plain(start.node)}`] : []),
+      duration(analysis.seconds * 1000),
+    ].join(', '),
     setBesides(run),
     figures(run),
     analysis.socketCeiling ? `**Ceiling:** ${plain(ceilingText(analysis.socketCeiling))}` : '',
@@ -36,6 +41,14 @@ export function summaryMarkdown(record: AnalysedRun): string {
     start ? `Repeat it with ${code(runnable(start.command))}` : 'The record broke off before the command was recorded.',
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+/** Returns what was planned beside the target, where anything was. */
+function partsOf(plan: AnalysedRun['plan']): string[] {
+  const planned = plannedParts(plan);
+  return planned
+    ? [planned.work, `load ${code(planned.load)}`, planned.transport, `engine ${code(planned.engine)}`]
+    : [];
 }
 
 /** Returns the first of the advice; nothing for a run without any. */

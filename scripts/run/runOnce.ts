@@ -5,14 +5,14 @@
 import type { EngineOptions } from '../engines/engine.js';
 import { engineOf } from '../engines/index.js';
 import { loadOf } from '../load/loads.js';
-import type { RunPlan } from '../plan/plan.js';
+import type { AnyPlan, RunPlan } from '../plan/plan.js';
 import type { PublishedRun } from '../publish/publish.js';
 import { EarlyStop } from '../record/earlyStop.js';
 import type { RecordError } from '../record/recordError.js';
 import { RecordWriter } from '../record/recordWriter.js';
 import { measure } from './measure.js';
 import type { RunObserver } from './observer.js';
-import { createRecorder } from './recorder.js';
+import { createRecorder, type Recorder } from './recorder.js';
 import { startLine } from './startLine.js';
 
 /** The place where a run is carried out, and where its record goes. */
@@ -21,24 +21,42 @@ export interface RunDestination {
   readonly where: EngineOptions;
 }
 
-/**
- * Takes one run from plan to record, analysis and report. What was measured is reported whatever happens; `failure` is
- * what went wrong with the lab itself meanwhile.
- */
-export async function runOnce(
+/** A run that was published; `failure` is what went wrong with the lab itself meanwhile. */
+export type FinishedRun = PublishedRun & { failure?: unknown };
+
+/** Takes one run of the lab from plan to record, analysis and report. */
+export function runOnce(
   plan: RunPlan,
   { reportsDir, where }: RunDestination,
   view: RunObserver,
   signal: AbortSignal,
-): Promise<PublishedRun & { failure?: unknown }> {
+): Promise<FinishedRun> {
+  return runRecorded(plan, { reportsDir, view }, signal, async (recorded, recorder, cut) => {
+    const means = { engine: await engineOf(recorded.engine), load: loadOf(recorded.load.kind), where };
+    recorder.lab(startLine(recorded));
+    await measure(recorded, means, recorder, cut);
+  });
+}
+
+/**
+ * Records what `observe` sees of a run, then analyses and reports it. What was measured is reported whatever happens.
+ * @param observe is told the plan as it was recorded, under the id that it got
+ */
+export async function runRecorded<Plan extends AnyPlan>(
+  plan: Plan,
+  { reportsDir, view }: { readonly reportsDir: string; readonly view: Pick<RunObserver, 'event'> },
+  signal: AbortSignal,
+  observe: (plan: Plan, recorder: Recorder, cut: AbortSignal) => Promise<void>,
+): Promise<FinishedRun> {
   const diskFailed = new AbortController();
   const onFailure = ({ message }: RecordError) => diskFailed.abort(new EarlyStop({ by: 'disk', message }));
   const writer = RecordWriter.create(reportsDir, plan, { onFailure });
   let failure: unknown;
   try {
-    const measuring = recordRun(writer, where, view, AbortSignal.any([signal, diskFailed.signal]));
+    const cut = AbortSignal.any([signal, diskFailed.signal]);
+    const observing = observe(writer.plan, createRecorder(writer, view), cut);
     void loadPublishing(); // while the replicas load
-    await measuring;
+    await observing;
   } catch (error) {
     failure = error;
   }
@@ -56,16 +74,3 @@ export async function runOnce(
  * their work.
  */
 export const loadPublishing = () => import('../publish/publish.js');
-
-async function recordRun(
-  writer: RecordWriter,
-  where: EngineOptions,
-  view: RunObserver,
-  signal: AbortSignal,
-): Promise<void> {
-  const { plan } = writer;
-  const means = { engine: await engineOf(plan.engine), load: loadOf(plan.load.kind), where };
-  const recorder = createRecorder(writer, view);
-  recorder.lab(startLine(plan));
-  await measure(plan, means, recorder, signal);
-}

@@ -7,6 +7,7 @@ import type { AlertAnalysis, Culprit, MetricAnalysis } from '../analysis/model/a
 import type { Comparison } from '../analysis/model/comparison.js';
 import { isMeasured } from '../analysis/model/measured.js';
 import { ceilingText } from '../analysis/tables/ceilingText.js';
+import { targetName } from '../targets/names.js';
 import { sharedWorkWords, workWords } from '../targets/workWords.js';
 import { count, counted, growthFigure, interval, listed, percent, perWork, type WorkWords } from '../text/figures.js';
 import { negated } from '../text/interval.js';
@@ -25,7 +26,7 @@ export function endingLines({ plan, analysis }: AnalysedRun, paths: { report: st
   const names = analysis.metrics.map(({ name }) => name.length);
   const columns = Math.max(8, ...names);
   return [
-    [...mark(analysis), [name ?? plan.target.variant, 'bold'], ': ', ...verdict(analysis)],
+    [...mark(analysis), [plainText(name ?? targetName(plan)), 'bold'], ': ', ...verdict(analysis)],
     ['  ', plainText(analysis.summary)],
     ...analysis.audit
       .filter(weakensVerdict)
@@ -96,9 +97,9 @@ export function comparisonLines(
 
 /** Returns the name of a run in a comparison: that of its set, where the set has a name of its own. */
 function nameIn({ sets }: Comparison): (run: AnalysedRun) => string {
-  return ({ plan: { id, target } }) => {
-    const name = sets.find(({ runs }) => runs.includes(id))?.name;
-    return plainText(name === undefined || name === id ? target.variant : name);
+  return ({ plan }) => {
+    const name = sets.find(({ runs }) => runs.includes(plan.id))?.name;
+    return plainText(name === undefined || name === plan.id ? targetName(plan) : name);
   };
 }
 

@@ -7,13 +7,16 @@ import type { Sensors } from './sensors.js';
 import type { Settings } from './settings.js';
 import type { WorkCounter } from './work.js';
 
-/** Waits for quiet, then reads settled levels, several times, each after forced garbage collections. */
+/**
+ * Waits for quiet, then reads settled levels, several times, each after forced garbage collections. The process stays
+ * alive for it where it `holds`: where the program itself asked for the checkpoint, and so waits for it.
+ */
 export async function takeCheckpoint(
   index: number,
   sensors: Sensors,
   work: WorkCounter,
   busy: () => boolean,
-  settings: Settings,
+  settings: Settings & { readonly holds: boolean },
 ): Promise<Body<'checkpoint'>> {
   const requestedMs = performance.now();
   const settled = await untilQuiet(sensors, work, busy, settings);

@@ -66,7 +66,10 @@ const of = (advice: readonly Advice[], sentence: string | undefined): string =>
   advice.find(({ what }) => what === sentence)?.how ?? assert.fail(`no advice on ${sentence}`);
 
 /** Ways to fail the audit by each of its rules, and what the advice is about then. */
-const FAILURES: Record<Exclude<FailingFinding['rule'], 'older'>, [Change, RegExp, PlanChanges?]> = {
+const FAILURES: Record<
+  Exclude<FailingFinding['rule'], 'older' | 'processes-judged'>,
+  [Change, RegExp, PlanChanges?]
+> = {
   'load-ran': [
     loadFailed({
       message: 'the load ended with status 1 before it was done',

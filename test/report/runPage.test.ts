@@ -9,6 +9,7 @@ import { settingName } from '../../scripts/plan/settingText.js';
 import type { StopCause } from '../../scripts/record/earlyStop.js';
 import type { RecordedFacts } from '../../scripts/record/variantFacts.js';
 import { junitXml, runPage, summaryMarkdown } from '../../scripts/report/index.js';
+import { targetName } from '../../scripts/targets/names.js';
 import { variants } from '../../services/variants/index.js';
 import type { History, Shape } from '../analysis/history.js';
 import { saying } from '../analysis/retold.js';
@@ -475,8 +476,8 @@ describe('run page', () => {
 });
 
 it('has samples that match the real variants', async () => {
-  assert.equal((await leakRun()).plan.target.variant, variants.leaky.name);
-  assert.equal((await cleanRun()).plan.target.variant, variants.fixed.name);
+  assert.equal(targetName((await leakRun()).plan), variants.leaky.name);
+  assert.equal(targetName((await cleanRun()).plan), variants.fixed.name);
 });
 
 /** A run cut short after its baseline, of a system that cannot be looked into. */

@@ -2,15 +2,17 @@
  * The room of the audit: tells whether any conclusion may be drawn from a run, as typed findings whose sentences are
  * made last. Imports tables, condense, verdict and model.
  */
+import { isFor, type RunPlan } from '../../plan/plan.js';
 import { workWords } from '../../targets/workWords.js';
 import type { RunCase } from '../condense/runCase.js';
 import type { CensusRow } from '../model/analysis.js';
-import type { CheckedFinding } from '../model/audit.js';
+import type { AuditFact, CheckedFinding } from '../model/audit.js';
 import type { SocketCeiling } from '../model/socketCeiling.js';
 import { auditCensuses } from './auditCensuses.js';
 import { auditCheckpoints } from './auditCheckpoints.js';
 import { auditFleet } from './auditFleet.js';
 import { auditLoad } from './auditLoad.js';
+import { auditProcesses } from './auditProcesses.js';
 import { auditRecord } from './auditRecord.js';
 import { auditReplicas } from './auditReplicas.js';
 import { auditSocketCeiling } from './auditSocketCeiling.js';
@@ -28,12 +30,15 @@ export function audit(
   const work = workWords(run.plan);
   const facts = [
     ...auditRecord(run),
-    ...auditReplicas(run),
-    ...auditFleet(run),
-    ...auditLoad(run),
+    ...(isFor(run.plan, 'fleet') ? ofFleet(run, run.plan) : auditProcesses(run)),
     ...auditCheckpoints(run),
     ...auditCensuses(census),
-    ...auditSocketCeiling(run.plan, ceiling),
+    ...(isFor(run.plan, 'fleet') ? auditSocketCeiling(run.plan, ceiling) : []),
   ];
   return facts.map((fact) => inWords(fact, work));
+}
+
+function ofFleet(run: RunCase, plan: RunPlan): AuditFact[] {
+  const fleet = { ...run, plan };
+  return [...auditReplicas(fleet), ...auditFleet(fleet), ...auditLoad(fleet)];
 }

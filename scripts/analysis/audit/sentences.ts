@@ -21,6 +21,7 @@ import {
   landedSentence,
   reachedSentence,
 } from './loadSentences.js';
+import { commandEndSentence, judgedSentence } from './processSentences.js';
 import { completeSentence, enoughReplicasSentence, livedSentence, restartsSentence } from './replicaSentences.js';
 
 /** Puts a finding of the audit into words; `work` is what a unit of the run's work is called. */
@@ -42,6 +43,10 @@ function sentenceOf(fact: AuditFact, work: WorkWords): string {
       return restartsSentence(fact);
     case 'enough-replicas':
       return enoughReplicasSentence(fact);
+    case 'processes-judged':
+      return judgedSentence(fact);
+    case 'command-ended':
+      return commandEndSentence(fact);
     case 'fleet-unchanged':
       return changeSentence(fact);
     case 'vitals-complete':

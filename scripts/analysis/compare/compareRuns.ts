@@ -1,7 +1,7 @@
 /**
  * The room of the comparison: sets of runs against each other. Imports charts, verdict and model.
  */
-import type { RunPlan } from '../../plan/plan.js';
+import type { AnyPlan } from '../../plan/plan.js';
 import { sharedWorkWords } from '../../targets/workWords.js';
 import { growthWords, interval, listed, type WorkWords } from '../../text/figures.js';
 import { type Interval, negated } from '../../text/interval.js';
@@ -133,7 +133,7 @@ function toldOf(
   });
 }
 
-function plansOf(sets: readonly ComparedSet[]): RunPlan[] {
+function plansOf(sets: readonly ComparedSet[]): AnyPlan[] {
   return sets.flatMap(({ runs }) => runs.map(({ plan }) => plan));
 }
 

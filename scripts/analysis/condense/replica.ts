@@ -1,7 +1,7 @@
 import type { ChannelCounts, Checkpoint, Hello, Profile, Vitals, Work } from '../../../protos/vitals.js';
 import type { LabLine } from '../../record/events.js';
 import { SiteLedger } from './siteLedger.js';
-import { type LoadPhase, TickSeries } from './tickSeries.js';
+import type { LoadPhase, TickSeries } from './tickSeries.js';
 
 /** A checkpoint, and when the lab received it. */
 export interface CondensedCheckpoint {
@@ -44,7 +44,7 @@ export class CondensedReplica {
   /** Receipt of its last line, in ms since the run's start; undefined until the first. */
   lastHeardMs: number | undefined;
 
-  constructor(id: string, ticks: TickSeries = new TickSeries()) {
+  constructor(id: string, ticks: TickSeries) {
     this.id = id;
     this.ticks = ticks;
   }
@@ -57,7 +57,7 @@ export class CondensedReplica {
       this.ticks.add(line, atMs, phase);
       progress(life, line.work, line.channels);
     } else if (line.kind === 'checkpoint') {
-      life.checkpoints.set(line.index, { atMs, line });
+      keepCheckpoint(life, line, atMs);
       progress(life, line.work, line.channels);
     } else if (line.kind === 'sites') life.ledger.add(line);
     else if (line.kind === 'profile') keepProfile(life, line);
@@ -96,6 +96,18 @@ export class CondensedReplica {
     this.lives.set(boot, life);
     return life;
   }
+}
+
+/**
+ * Keeps a checkpoint. Those that the lab asked for are dropped as soon as the program takes its own: the two would be
+ * numbered alike.
+ */
+function keepCheckpoint({ checkpoints }: ProcessLife, line: Checkpoint, atMs: number): void {
+  const isOwn = (each: Checkpoint) => each.by === undefined;
+  const hasOwn = [...checkpoints.values()].some((each) => isOwn(each.line));
+  if (hasOwn && !isOwn(line)) return;
+  if (!hasOwn && isOwn(line)) checkpoints.clear();
+  checkpoints.set(line.index, { atMs, line });
 }
 
 function progress(life: ProcessLife, work: Work, channels: ChannelCounts | undefined): void {

@@ -1,7 +1,8 @@
-import type { RunPlan } from '../../plan/plan.js';
+import type { AnyPlan, RunPlan } from '../../plan/plan.js';
 import { type Role, roleOf } from '../../plan/replicas.js';
+import type { TargetModel } from '../../targets/target.js';
 import { duration } from '../../text/times.js';
-import type { ProcessEnding } from '../model/audit.js';
+import type { NotJudged, ProcessEnding } from '../model/audit.js';
 import { judgedByCheckpoints } from '../verdict/coverage.js';
 import type { Condensed } from './accumulate.js';
 import { fleetChanges } from './fleetChanges.js';
@@ -23,13 +24,17 @@ export interface ReplicaCase {
   endWork: number;
   /** The reason why it is left out of the verdict, if it is. */
   leftOut?: string;
+  /** The same as a code, for a process of a program of one's own. */
+  notJudged?: NotJudged;
   /** The moments at which the fleet around it changed, see {@link fleetChanges}. */
   changes: readonly number[];
+  /** Tells which of its sockets are judged. */
+  ownSockets: TargetModel['ownSockets'];
 }
 
 /** A run, with its replicas sorted into those that are judged and those that are not. */
 export interface RunCase {
-  plan: RunPlan;
+  plan: AnyPlan;
   seen: Condensed;
   /** The replicas of the plan, in natural order of their ids. */
   replicas: ReplicaCase[];
@@ -41,7 +46,13 @@ export interface RunCase {
   replacements: CondensedReplica[];
 }
 
-export function openCase(plan: RunPlan, record: Condensed): RunCase {
+/** The case of a run of a fleet. */
+export interface FleetCase extends RunCase {
+  plan: RunPlan;
+}
+
+/** Opens the case of a run of a fleet. */
+export function openCase(plan: RunPlan, record: Condensed): FleetCase {
   const seen = withServedWork(plan, record);
   const all = [...seen.replicas.values()].sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));
   const own = all.filter(({ joined }) => joined === undefined);
@@ -55,7 +66,7 @@ export function openCase(plan: RunPlan, record: Condensed): RunCase {
       role,
       plan,
       { finished, passes: role === 'server' ? served : plan.work.amount },
-      changes,
+      { changes, ownSockets: seen.ownSockets },
     );
   });
   return {
@@ -97,13 +108,13 @@ function replicaCase(
   role: Role,
   plan: RunPlan,
   { finished, passes }: { finished: boolean; passes: number },
-  changes: readonly number[],
+  around: Pick<ReplicaCase, 'changes' | 'ownSockets'>,
 ): ReplicaCase {
   const life = seen.mainLife;
   const checkpoints = checkpointsOf(life);
   const done = life?.work.done ?? 0;
   const endWork = finished && life?.checkpoints.has(plan.work.slices) ? done : Math.max(passes, done);
-  return { id: seen.id, role, seen, life, checkpoints, endWork, leftOut: leftOut(seen, checkpoints), changes };
+  return { id: seen.id, role, seen, life, checkpoints, endWork, leftOut: leftOut(seen, checkpoints), ...around };
 }
 
 /**

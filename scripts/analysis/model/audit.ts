@@ -28,6 +28,15 @@ export const processEnding = z.object({
   /** The node's name, with `node-lost`. */
   node: z.string().optional(),
 });
+/** The reasons why a process that was seen is not judged. */
+const notJudged = z.enum(['no-levels', 'no-work', 'no-listener', 'other-program']);
+/** Schema of how a command of one's own ended; `asked` where the lab had asked it to end, `forced` where that took SIGKILL. */
+export const commandEnding = z.object({
+  code: z.number().nullable(),
+  signal: z.string().nullable(),
+  asked: z.boolean(),
+  forced: z.boolean(),
+});
 const lostReplica = processEnding.extend({ id: z.string(), atMs: z.number() });
 const ofOneReplica = z.object({ id: z.string(), checkpoints: z.number() });
 /** The name for a process that does the work. */
@@ -70,6 +79,13 @@ const rules = [
     lost: z.array(lostReplica),
     restarted: z.array(z.string()),
   }),
+  rule('processes-judged', ['ok', 'invalid'], {
+    judged: z.array(z.string()),
+    leftOut: z.array(z.object({ id: z.string(), why: notJudged })),
+    /** The end of the command; absent where none was run. */
+    end: commandEnding.optional(),
+  }),
+  rule('command-ended', ['ok', 'note'], commandEnding.shape),
   rule('fleet-unchanged', ['note'], { lost: z.array(z.string()), joined: z.array(z.string()) }),
   rule('vitals-complete', ['ok', 'note'], {
     missing: z.array(z.object({ replica: z.string(), lines: z.number() })),
@@ -162,6 +178,7 @@ export type Finding = z.infer<typeof finding>;
 /** A finding of the present audit. */
 export type CheckedFinding = z.infer<typeof checkedFinding>;
 export type ProcessEnding = z.infer<typeof processEnding>;
+export type NotJudged = z.infer<typeof notJudged>;
 export type LostReplica = z.infer<typeof lostReplica>;
 
 type WithoutSentence<Of> = Of extends unknown ? Omit<Of, 'sentence'> : never;

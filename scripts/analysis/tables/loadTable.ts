@@ -1,10 +1,11 @@
+import { isFor } from '../../plan/plan.js';
 import type { RunCase } from '../condense/runCase.js';
 import type { LoadAnalysis } from '../model/analysis.js';
 
 /** Returns the load driver's work, slice by slice; undefined where no driver ran and none was planned. */
 export function loadTable({ plan, seen }: RunCase): LoadAnalysis | undefined {
   const { summary, slices } = seen.load;
-  if (!summary && slices.size === 0 && plan.load.kind === 'none') return undefined;
+  if (!isFor(plan, 'fleet') || (!summary && slices.size === 0 && plan.load.kind === 'none')) return undefined;
   return {
     kind: plan.load.kind,
     ...(summary && { summary }),

@@ -69,8 +69,8 @@ function sides(
 ): { dialled: number; accepted: number } | undefined {
   const line = checkpointAt(replica, index)?.line;
   const censuses = [...(line?.readings ?? []).map(({ sockets }) => sockets), line?.censuses.libuv];
-  const agent = censuses
-    .map((census) => census?.byRole.agent)
-    .find((each) => each && each.dialled + each.accepted === settled);
-  return agent && { dialled: agent.dialled, accepted: agent.accepted };
+  const own = censuses.map((census) => census && replica.ownSockets(census)).find((each) => each?.total === settled);
+  return own?.dialled === undefined || own.accepted === undefined
+    ? undefined
+    : { dialled: own.dialled, accepted: own.accepted };
 }

@@ -2,6 +2,8 @@
  * The room of tables: the figures of a run, which are judged metrics, predictions, costs and the sentence that sums it
  * up. Imports attribution, condense, verdict and model.
  */
+import { isFor } from '../../plan/plan.js';
+import { targetName } from '../../targets/names.js';
 import { workWords } from '../../targets/workWords.js';
 import { counted, growthFigure, growthWords, interval, perWork, range, type WorkWords } from '../../text/figures.js';
 import { endsOf } from '../../text/interval.js';
@@ -34,12 +36,12 @@ export function summarise(run: RunCase, concluded: Concluded): string {
 
 function conclusion(run: RunCase, concluded: Concluded): string {
   const work = workWords(run.plan);
-  const name = run.plan.target.variant;
+  const name = targetName(run.plan);
   const short = isDone(run) ? '' : ` (cut short after ${progressWords(slicesDone(run))})`;
   if (concluded.outcome === 'invalid') return `This run of ${name} proves nothing${short}: ${whyInvalid(concluded)}`;
   if (concluded.outcome === 'inconclusive') return `${name} is inconclusive${short}: ${concluded.reason}`;
   return concluded.outcome === 'leak'
-    ? `${name} leaks${short}: ${leakWords(concluded, work)}`
+    ? `${name} leaks${short}: ${leakWords(concluded, work, isFor(run.plan, 'fleet') ? 'replica' : 'process')}`
     : `${name} is clean${short}: ${cleanWords(concluded, work)}`;
 }
 
@@ -48,12 +50,12 @@ function whyInvalid({ audit, reason }: Concluded): string {
   return sentences.join('; ') || reason;
 }
 
-function leakWords({ metrics, culprits, abandoned, reason }: Concluded, work: WorkWords): string {
+function leakWords({ metrics, culprits, abandoned, reason }: Concluded, work: WorkWords, noun: string): string {
   const metric = metrics.find(({ outcome, role }) => outcome === 'leak' && role !== 'shown');
   if (!metric) return reason;
   const rate = metric.byRole
     ? rateByRole(metric, metric.byRole, work)
-    : rateOf(who(metric.perReplica, 'replica'), metric, metric, work);
+    : rateOf(who(metric.perReplica, noun), metric, metric, work);
   return [`${rate}${asPredicted(metric)}${flatSockets(metrics, metric)}`, blame(culprits, abandoned)]
     .filter((part) => part !== '')
     .join('; ');
@@ -82,7 +84,8 @@ function rateByRole(metric: MetricAnalysis, roles: readonly RoleGrowth[], work: 
  */
 function who(all: readonly ReplicaVerdict[], noun: string): string {
   const leaking = all.filter(({ outcome }) => outcome === 'leak').length;
-  if (leaking < all.length) return `${leaking} of ${counted(all.length, noun)} leak, on average`;
+  if (leaking < all.length)
+    return `${leaking} of ${counted(all.length, noun, noun === 'process' ? 'processes' : undefined)} leak, on average`;
   return all.length === 1 ? `the only ${noun} judged gains` : `every ${noun} gains`;
 }
 

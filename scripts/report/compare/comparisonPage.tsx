@@ -7,7 +7,9 @@ import { setLabels } from '../../analysis/compare/setLabels.js';
 import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
 import type { Comparison } from '../../analysis/model/comparison.js';
 import { METRICS } from '../../analysis/verdict/index.js';
+import { isFor } from '../../plan/plan.js';
 import { fleetWords, isSplit } from '../../plan/replicas.js';
+import { targetName } from '../../targets/names.js';
 import { sharedWorkWords } from '../../targets/workWords.js';
 import { count, counted, growthFigure, perWork, type WorkWords } from '../../text/figures.js';
 import { sanitise } from '../../text/sanitise.js';
@@ -103,7 +105,7 @@ function Page({ comparison, of }: { comparison: Comparison; of: readonly Member[
         </h1>
         <Differences
           of={comparison.differences}
-          beyondVariant={new Set(of.map(({ run }) => run.plan.target.variant)).size > 1}
+          beyondVariant={new Set(of.map(({ run }) => targetName(run.plan))).size > 1}
         />
         {comparison.warnings.map((warning) => (
           <p class="warning">
@@ -143,6 +145,12 @@ function partsOf(work: WorkWords) {
   ] as const;
 }
 
+/** Returns the number of replicas, and of units of work of each; dashes where none were planned. */
+function sizeOf(plan: Member['run']['plan']): [replicas: string, work: string] {
+  if (!isFor(plan, 'fleet')) return ['–', '–'];
+  return [isSplit(plan) ? fleetWords(plan) : count(plan.target.replicas), count(plan.work.amount)];
+}
+
 function Runs({ of, work }: { of: readonly Member[]; work: WorkWords }): VNode {
   const rows = of.map(({ run: { plan, analysis, start }, href, label }) => [
     <Name of={label} />,
@@ -151,14 +159,13 @@ function Runs({ of, work }: { of: readonly Member[]; work: WorkWords }): VNode {
     <a href={href}>
       <Name of={plan.id} />
     </a>,
-    isSplit(plan) ? fleetWords(plan) : count(plan.target.replicas),
-    count(plan.work.amount),
+    ...sizeOf(plan),
     growth(analysis),
     analysis.cost?.dials === undefined ? '–' : decimal(analysis.cost.dials),
     analysis.cost?.connections === undefined ? '–' : decimal(analysis.cost.connections),
     analysis.cost ? `${decimal(analysis.cost.cpuMs)} ms` : '–',
-    plan.load.kind,
-    plan.engine,
+    isFor(plan, 'fleet') ? plan.load.kind : '–',
+    isFor(plan, 'fleet') ? plan.engine : '–',
     start ? start.node : '–',
     duration(analysis.seconds * 1000),
     start ? moment(start.startedAt) : '–',

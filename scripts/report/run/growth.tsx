@@ -41,7 +41,8 @@ export function Growth({ run: { analysis, plan, start } }: { run: AnalysedRun })
           {absent.map((name, index) => (
             <>
               {index > 0 ? '; ' : ''}
-              {METRICS[name].noun} – <bdi>{whyAbsent(name, notSeen) ?? fallback(name, plan.observe.timers)}</bdi>
+              {METRICS[name].noun} –{' '}
+              <bdi>{whyAbsent(name, notSeen) ?? fallback(name, 'observe' in plan && plan.observe.timers)}</bdi>
             </>
           ))}
           .

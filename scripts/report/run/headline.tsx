@@ -2,9 +2,7 @@ import type { VNode } from 'preact';
 import { weakensVerdict } from '../../analysis/audit/weakensVerdict.js';
 import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
 import type { Finding } from '../../analysis/model/audit.js';
-import { fleetWords } from '../../plan/replicas.js';
-import { workWords } from '../../targets/workWords.js';
-import { countedWork } from '../../text/figures.js';
+import { plannedParts, targetName, targetNoun } from '../../targets/names.js';
 import { duration, moment } from '../../text/times.js';
 import { Mark, Name, Sentence } from '../parts.js';
 import { expectation, unbroken } from '../words.js';
@@ -13,6 +11,7 @@ import { expectation, unbroken } from '../words.js';
 export function Headline({ run }: { run: AnalysedRun }): VNode {
   const { analysis, plan, start } = run;
   const { outcome } = analysis;
+  const planned = plannedParts(plan);
   return (
     <header class={`headline ${outcome}`}>
       <p class="verdict">
@@ -24,14 +23,16 @@ export function Headline({ run }: { run: AnalysedRun }): VNode {
       </h1>
       <p class="facts-line">
         <span>
-          variant <b>{plan.target.variant}</b>
+          {targetNoun(plan)} <b>{targetName(plan)}</b>
         </span>
-        <span>
-          {fleetWords(plan)} × {countedWork(plan.work.amount, workWords(plan))}
-        </span>
-        <span>load {plan.load.kind}</span>
-        <span>{TRANSPORT[plan.target.transport]}</span>
-        <span>engine {plan.engine}</span>
+        {planned ? (
+          <>
+            <span>{planned.work}</span>
+            <span>load {planned.load}</span>
+            <span>{TRANSPORT[planned.transport]}</span>
+            <span>engine {planned.engine}</span>
+          </>
+        ) : null}
         {start ? <span>Node {start.node.replace(/^v/, '')}</span> : null}
         {start ? (
           <span>

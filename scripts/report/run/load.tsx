@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
+import type { AnalysedFleetRun } from '../../analysis/model/analysedRun.js';
 import type { LoadAnalysis } from '../../analysis/model/analysis.js';
 import { workWords } from '../../targets/workWords.js';
 import { count, counted, percent, type WorkWords } from '../../text/figures.js';
@@ -8,7 +8,7 @@ import { Facts, Name, Section, Table } from '../parts.js';
 import { K6 } from './k6.js';
 
 /** Draws the load on the front door, how it was answered, and how fast. */
-export function Load({ run }: { run: AnalysedRun }): VNode {
+export function Load({ run }: { run: AnalysedFleetRun }): VNode {
   const { load } = run.analysis;
   const work = workWords(run.plan);
   const isSeen = load?.summary !== undefined || (load?.slices ?? []).length > 0;

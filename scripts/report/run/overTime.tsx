@@ -110,9 +110,9 @@ function Missing({ name, run }: { name: TimeChart['name']; run: AnalysedRun }): 
   const { analysis, plan } = run;
   const why =
     whyAbsent(name, analysis.notSeen) ??
-    (name === 'timers' && !plan.observe.timers
+    (name === 'timers' && 'observe' in plan && !plan.observe.timers
       ? 'counting timers was off (--count-timers)'
-      : plan.observe.tickMs === 0
+      : 'observe' in plan && plan.observe.tickMs === 0
         ? 'ticks were off'
         : 'the record holds no readings of it');
   return (
