@@ -13,9 +13,15 @@ export interface Grade {
   /** The metrics that leak by the verdict; of a run that is not called a leak, those that make it doubtful. */
   readonly metrics: readonly string[];
   /** Of a leak: its growth per unit by the metric that shows it, and in truth. */
-  readonly growth?: { readonly judged: number | undefined; readonly truth: number };
+  readonly growth?: {
+    readonly judged: number | undefined;
+    readonly ci95: readonly [number | null, number | null] | undefined;
+    readonly truth: number;
+  };
   /** Of a leak: by what the fault was named. */
   readonly named?: Named;
+  /** The fault was named by a closer look alone: a second run, with the flags that make it so. */
+  readonly closer?: boolean;
   readonly seconds: number;
   readonly faults: readonly Fault[];
 }
@@ -33,7 +39,10 @@ export type Fault =
   | 'not named'
   | 'untrue'; // the program does not do what its description says
 
-/** How far the growth may lie from the truth. Heap: the lab's own share, and the noise of two runs. */
+/**
+ * How far the growth may lie from the truth, where the truth is not within its interval. Heap: the lab's own share, and
+ * the noise of two runs.
+ */
 const TOLERANCE = { counts: 0.02, bytes: 0.1, heap: 0.35 };
 
 /** Grades what the lab says of a program. */
@@ -48,7 +57,7 @@ export function grade(each: CaseRun, { analysis, told, seconds }: Judged, bareHe
   const description = each.description as Leak;
   const truth = description.perUnit ?? bareHeap ?? Number.NaN;
   const found = metrics.find(({ name }) => name === description.metric);
-  const growth = { judged: found?.growthPerWork ?? undefined, truth };
+  const growth = { judged: found?.growthPerWork ?? undefined, ci95: found?.ci95, truth };
   const named = namedBy(each, analysis);
   const faults: Fault[] = [];
   if (outcome === 'invalid') faults.push('invalid');
@@ -61,13 +70,23 @@ export function grade(each: CaseRun, { analysis, told, seconds }: Judged, bareHe
   return { ...base, growth, named, faults };
 }
 
+/** Adds to a grade what a closer look at the same leak has named. */
+export function withCloserLook(first: Grade, each: CaseRun, { analysis, seconds }: Judged): Grade {
+  const named = namedBy(each, analysis);
+  if (named === 'nothing') return first;
+  const faults = first.faults.filter((fault) => fault !== 'not named');
+  return { ...first, named, closer: true, faults, seconds: first.seconds + seconds };
+}
+
 function cleanFaults(outcome: Grade['outcome']): Fault[] {
   if (outcome === 'leak') return ['false alarm'];
   return outcome === 'invalid' ? ['invalid'] : [];
 }
 
-function isNear({ judged, truth }: NonNullable<Grade['growth']>, { metric }: Leak): boolean {
+function isNear({ judged, ci95, truth }: NonNullable<Grade['growth']>, { metric }: Leak): boolean {
   if (judged === undefined) return false;
+  const [low, high] = ci95 ?? [];
+  if (typeof low === 'number' && typeof high === 'number' && low <= truth && truth <= high) return true;
   if (metric === 'heap_after_gc_bytes') return isClose(judged, truth, TOLERANCE.heap);
   return isClose(judged, truth, metric === 'external_bytes' ? TOLERANCE.bytes : TOLERANCE.counts);
 }

@@ -26,14 +26,21 @@ const LIMIT_MS = 180_000;
 
 const DRIVER = fileURLToPath(new URL('../../test/cases/lib/run.js', import.meta.url));
 
+/** The flags of a closer look, which a user gives where a leak is found and nothing named. */
+export const CLOSER = ['--profile', '--count-timers'];
+
 /** Runs a program by the command that a user types, and reads what it finds. */
-export async function judged(each: CaseRun, packages: string | undefined): Promise<Judged | Unjudged> {
+export async function judged(
+  each: CaseRun,
+  packages: string | undefined,
+  further: readonly string[] = [],
+): Promise<Judged | Unjudged> {
   const folder = mkdtempSync(join(tmpdir(), 'case-run-'));
   const out = join(folder, 'told.json');
   const beganMs = performance.now();
   try {
     const command = ['--', process.execPath, DRIVER, each.name, each.twin];
-    const flags = ['check', '--json', `--reports=${join(folder, 'reports')}`];
+    const flags = ['check', '--json', `--reports=${join(folder, 'reports')}`, ...further];
     const env = { CASE_OUT: out, CASE_PACKAGES: packages };
     const ended = await run(process.execPath, ['bin/grpc-leak-lab.js', ...flags, ...command], {
       ...{ cwd: root, env, limitMs: LIMIT_MS },

@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import type { Leak } from '../../test/cases/lib/case.js';
 import type { CaseRun } from './allCases.js';
-import { type Grade, grade } from './grade.js';
-import { bareHeapGrowth, judged } from './judged.js';
+import { type Grade, grade, withCloserLook } from './grade.js';
+import { bareHeapGrowth, CLOSER, judged } from './judged.js';
 import { installPackages } from './packages.js';
 import type { LeftOut } from './table.js';
 
@@ -47,7 +47,10 @@ async function one(each: CaseRun, { packagesBelow }: HowToRunCases): Promise<Gra
   const result = await judged(each, packages);
   if ('failure' in result) return { name, twin, why: result.failure, failed: true };
   const isHeap = twin === 'leak' && (description as Leak).perUnit === undefined;
-  return grade(each, result, isHeap ? await bareHeapGrowth(each, packages) : undefined);
+  const first = grade(each, result, isHeap ? await bareHeapGrowth(each, packages) : undefined);
+  if (first.outcome !== 'leak' || first.named !== 'nothing') return first;
+  const closer = await judged(each, packages, CLOSER);
+  return 'failure' in closer ? first : withCloserLook(first, each, closer);
 }
 
 function packagesOf({ twin, description }: CaseRun): CaseRun['description']['packages'] {

@@ -18,11 +18,16 @@ const ROWS = [
 ] as const;
 
 /** Writes one line of a program: what it is called, by what, how fast it grows, what it is named by. */
-export function gradeLine({ name, twin, outcome, metrics, growth, named, seconds, faults }: Grade): string {
+export function gradeLine({ name, twin, outcome, metrics, growth, named, closer, seconds, faults }: Grade): string {
   const grows = growth && `grows ${figure(growth.judged)}, in truth ${figure(growth.truth)}`;
   const cells = [
     `${faults.length > 0 ? '✗' : '✓'} ${name.padEnd(28)} ${twin.padEnd(5)} ${outcome.padEnd(12)}`,
-    ...[metrics.join(', '), grows, named && `named by ${named}`, `${seconds.toFixed(1)} s`].filter(Boolean),
+    ...[
+      metrics.join(', '),
+      grows,
+      named && `named by ${named}${closer ? ' on a closer look' : ''}`,
+      `${seconds.toFixed(1)} s`,
+    ].filter(Boolean),
     ...(faults.length > 0 ? [`— ${faults.join(', ')}`] : []),
   ];
   return cells.join('  ');
@@ -61,7 +66,7 @@ export function tableText(grades: readonly Grade[], leftOut: readonly LeftOut[])
     )}`,
     `growth like the truth, of the leaks found     ${share(near, found)}`,
     `named, of the leaks                           ${share(named, leaks)}`,
-    `  by ${(['line', 'function', 'package'] as const).map((how) => `${how} ${namedBy(how).length}`).join(', ')}`,
+    `  by ${(['line', 'function', 'package'] as const).map((how) => `${how} ${namedBy(how).length}`).join(', ')}; ${leaks.filter(({ closer }) => closer).length} of them with --profile, in a second run`,
     ...leftOut.map(({ name, twin, why, failed }) => `${failed ? 'not judged' : 'left out'}: ${name} ${twin}: ${why}`),
   ].join('\n');
 }
