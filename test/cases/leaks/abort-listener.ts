@@ -1,6 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { getEventListeners } from 'node:events';
 import type { Leak, Program } from '../lib/case.js';
-import { body } from '../lib/load.js';
 
 export const description: Leak = {
   about: 'has every request listen to the one signal of shutdown, and leaves the listener there',
@@ -12,7 +12,7 @@ export function program(leaks: boolean): Program {
   const shutdown = new AbortController();
 
   async function request(): Promise<void> {
-    const payload = body();
+    const payload = randomBytes(512).toString('hex');
     const giveUp = () => console.error(`gave up ${payload}`);
     shutdown.signal.addEventListener('abort', giveUp); // LEAK
     await Promise.resolve();

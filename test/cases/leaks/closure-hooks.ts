@@ -1,5 +1,5 @@
+import { randomBytes } from 'node:crypto';
 import type { Leak, Program } from '../lib/case.js';
-import { body } from '../lib/load.js';
 
 export const description: Leak = {
   about: 'registers a function for the end of the program in every request; each closes over its request',
@@ -11,7 +11,7 @@ export function program(leaks: boolean): Program {
   const atEnd: (() => void)[] = [];
 
   function handle(): void {
-    const request = body(); // LEAK
+    const request = randomBytes(512).toString('hex'); // LEAK
     const release = () => process.emit('message', request.length, undefined);
     atEnd.push(release);
     if (!leaks) atEnd.pop();

@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { Leak, Program } from '../lib/case.js';
-import { body } from '../lib/load.js';
 
 export const description: Leak = {
   about: 'keeps a map entry per session, and has no line that takes one out',
@@ -20,7 +19,7 @@ export function program(leaks: boolean): Program {
   return {
     once() {
       const id = randomUUID();
-      const session = { id, profile: body(), calls: 1 }; // LEAK
+      const session = { id, profile: randomBytes(512).toString('hex'), calls: 1 }; // LEAK
       sessions.set(id, session);
       if (!leaks) sessions.delete(id);
     },

@@ -1,8 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { type FSWatcher, mkdtempSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Leak, Program } from '../lib/case.js';
-import { body } from '../lib/load.js';
 
 export const description: Leak = {
   about: 'watches the same settings file anew for each session: one descriptor serves all, and the watchers pile up',
@@ -17,7 +17,7 @@ export function program(leaks: boolean): Program {
   const told: string[] = [];
 
   function session(): void {
-    const user = body();
+    const user = randomBytes(512).toString('hex');
     const onChange = () => void told.push(user);
     const watcher = watch(file, onChange); // LEAK
     watchers.add(watcher);
