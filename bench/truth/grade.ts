@@ -20,6 +20,8 @@ export interface Grade {
   };
   /** Of a leak: by what the fault was named. */
   readonly named?: Named;
+  /** The place, or the package, that the report says first; undefined: none. */
+  readonly says?: string | undefined;
   /** The fault was named by a closer look alone: a second run, with the flags that make it so. */
   readonly closer?: boolean;
   readonly seconds: number;
@@ -58,7 +60,7 @@ export function grade(each: CaseRun, { analysis, told, seconds }: Judged, bareHe
   const truth = description.perUnit ?? bareHeap ?? Number.NaN;
   const found = metrics.find(({ name }) => name === description.metric);
   const growth = { judged: found?.growthPerWork ?? undefined, ci95: found?.ci95, truth };
-  const named = namedBy(each, analysis);
+  const { named, says } = namedBy(each, analysis);
   const faults: Fault[] = [];
   if (outcome === 'invalid') faults.push('invalid');
   else if (outcome !== 'leak') faults.push('missed');
@@ -67,15 +69,15 @@ export function grade(each: CaseRun, { analysis, told, seconds }: Judged, bareHe
   if (named === 'nothing') faults.push('not named');
   if (description.perUnit !== undefined && !isClose(laterGrowth(told.held, told.units), truth, 0.05))
     faults.push('untrue');
-  return { ...base, growth, named, faults };
+  return { ...base, growth, named, says, faults };
 }
 
 /** Adds to a grade what a closer look at the same leak has named. */
 export function withCloserLook(first: Grade, each: CaseRun, { analysis, seconds }: Judged): Grade {
-  const named = namedBy(each, analysis);
-  if (named === 'nothing') return first;
+  const { named, says } = namedBy(each, analysis);
+  if (named === 'nothing') return { ...first, says: says ?? first.says };
   const faults = first.faults.filter((fault) => fault !== 'not named');
-  return { ...first, named, closer: true, faults, seconds: first.seconds + seconds };
+  return { ...first, named, says, closer: true, faults, seconds: first.seconds + seconds };
 }
 
 function cleanFaults(outcome: Grade['outcome']): Fault[] {
@@ -96,15 +98,27 @@ function isClose(value: number, truth: number, share: number): boolean {
 }
 
 /** Looks only at what the report says first: a right line below a wrong one names nothing. */
-function namedBy({ description, guilty }: CaseRun, { culprits, profile }: Judged['analysis']): Named {
-  const [culprit] = culprits;
-  const [site] = profile?.sites.filter(({ growing }) => growing) ?? [];
-  const chain = culprit ? [culprit, ...culprit.via] : site ? [site] : [];
-  if (guilty && chain.some(({ file, line }) => file === guilty.file && line === guilty.line)) return 'line';
+function namedBy(
+  { description, guilty }: CaseRun,
+  analysis: Judged['analysis'],
+): { named: Named; says: string | undefined } {
+  const { culprit, site, chain } = firstSaid(analysis);
+  const says = chain[0] && `${chain[0].file}:${chain[0].line}`;
+  if (guilty && chain.some(({ file, line }) => file === guilty.file && line === guilty.line))
+    return { named: 'line', says };
   const { guilty: name } = description as Leak;
-  if (name !== undefined && chain.some(({ file }) => file.includes(`node_modules/${name}/`))) return 'package';
-  if (guilty && !culprit && site?.file === guilty.file && isWithin(guilty, site.line)) return 'function';
-  return 'nothing';
+  if (name !== undefined && chain.some(({ file }) => file.includes(`node_modules/${name}/`)))
+    return { named: 'package', says };
+  if (guilty && !culprit && site?.file === guilty.file && isWithin(guilty, site.line))
+    return { named: 'function', says };
+  return { named: 'nothing', says };
+}
+
+/** Returns the first culprit with its chain of frames; without one, the allocation site that grows most. */
+function firstSaid({ culprits, profile }: Judged['analysis']) {
+  const [culprit] = culprits;
+  const site = culprit ? undefined : profile?.sites.find(({ growing }) => growing);
+  return { culprit, site, chain: culprit ? [culprit, ...culprit.via] : site ? [site] : [] };
 }
 
 /** Tells whether a line stands in the block that begins at another, by the indentation that the formatter gives it. */

@@ -18,14 +18,26 @@ const ROWS = [
 ] as const;
 
 /** Writes one line of a program: what it is called, by what, how fast it grows, what it is named by. */
-export function gradeLine({ name, twin, outcome, metrics, growth, named, closer, seconds, faults }: Grade): string {
+export function gradeLine({
+  name,
+  twin,
+  outcome,
+  metrics,
+  growth,
+  named,
+  says,
+  closer,
+  seconds,
+  faults,
+}: Grade): string {
   const grows = growth && `grows ${figure(growth.judged)}, in truth ${figure(growth.truth)}`;
   const cells = [
     `${faults.length > 0 ? '✗' : '✓'} ${name.padEnd(28)} ${twin.padEnd(5)} ${outcome.padEnd(12)}`,
     ...[
       metrics.join(', '),
       grows,
-      named && `named by ${named}${closer ? ' on a closer look' : ''}`,
+      named &&
+        `named by ${named}${closer ? ' on a closer look' : ''}${named === 'nothing' && says ? ` but ${says}` : ''}`,
       `${seconds.toFixed(1)} s`,
     ].filter(Boolean),
     ...(faults.length > 0 ? [`— ${faults.join(', ')}`] : []),
