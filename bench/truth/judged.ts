@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -51,6 +51,8 @@ export async function judged(
       return { failure: document.problems?.map(({ message }) => message).join('; ') ?? lastLine(ended.stderr) };
     const file = join(root, result.dir, 'run.json');
     const { analysis } = JSON.parse(readFileSync(file, 'utf8')) as AnalysedRun;
+    if (!existsSync(out))
+      return { failure: `the program ended before its time: ${lastLine(ended.stderr)}; ${analysis.summary}` };
     const told = JSON.parse(readFileSync(out, 'utf8')) as Told;
     return { analysis, told, seconds: (performance.now() - beganMs) / 1000 };
   } catch (error) {
