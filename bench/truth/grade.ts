@@ -102,15 +102,17 @@ function namedBy(
   { description, guilty }: CaseRun,
   analysis: Judged['analysis'],
 ): { named: Named; says: string | undefined } {
-  const { culprit, site, chain } = firstSaid(analysis);
+  const { site, chain } = firstSaid(analysis);
   const says = chain[0] && `${chain[0].file}:${chain[0].line}`;
   if (guilty && chain.some(({ file, line }) => file === guilty.file && line === guilty.line))
     return { named: 'line', says };
   const { guilty: name } = description as Leak;
   if (name !== undefined && chain.some(({ file }) => file.includes(`node_modules/${name}/`)))
     return { named: 'package', says };
-  if (guilty && !culprit && site?.file === guilty.file && isWithin(guilty, site.line))
-    return { named: 'function', says };
+  const [first] = chain;
+  const begins = guilty && (site?.line ?? blockOf(guilty));
+  const inFunction = first && guilty && first.file === guilty.file && isWithin(site ? guilty : first, begins ?? 0);
+  if (inFunction) return { named: 'function', says };
   return { named: 'nothing', says };
 }
 
@@ -118,7 +120,7 @@ function namedBy(
 function firstSaid({ culprits, profile }: Judged['analysis']) {
   const [culprit] = culprits;
   const site = culprit ? undefined : profile?.sites.find(({ growing }) => growing);
-  return { culprit, site, chain: culprit ? [culprit, ...culprit.via] : site ? [site] : [] };
+  return { site, chain: culprit ? [culprit, ...culprit.via] : site ? [site] : [] };
 }
 
 /** Tells whether a line stands in the block that begins at another, by the indentation that the formatter gives it. */
@@ -129,4 +131,12 @@ function isWithin({ file, line }: { file: string; line: number }, begins: number
     if (lines[at - 1]?.trim() !== '' && depth(at) <= depth(begins)) return false;
   }
   return begins <= line;
+}
+
+/** Returns the line at which the block begins that a line stands in. */
+function blockOf({ file, line }: { file: string; line: number }): number {
+  const lines = readFileSync(join(root, file), 'utf8').split('\n');
+  const depth = (at: number) => (lines[at - 1] ?? '').search(/\S/);
+  for (let at = line - 1; at > 0; at--) if (lines[at - 1]?.trim() !== '' && depth(at) < depth(line)) return at;
+  return 1;
 }

@@ -13,8 +13,8 @@ export function program(leaks: boolean): Program {
   const open = new Set<unknown>();
   let caller: Caller;
 
-  // LEAK: the handler
   function news(call: grpc.ServerWritableStream<Buffer, Buffer>): void {
+    // LEAK
     open.add(call);
     call.on('finish', () => open.delete(call)).on('error', () => {});
     call.write(Buffer.alloc(1));

@@ -46,6 +46,8 @@ export interface Leak extends Description {
   metric: CaseMetric;
   /** The growth of that metric per unit of work; undefined for heap: measured on the program without the probe. */
   perUnit?: number;
+  /** Why the lab is known to miss this leak today: it stays a miss in the table, and CI notices when it is one no more. */
+  knownMiss?: string;
   /** The packages of the twin, where it differs in nothing but their versions. */
   fixedPackages?: Readonly<Record<string, string>>;
   /** Names the package at fault; the line that bears the comment `LEAK` does as well, and alone where this is undefined. */
