@@ -107,13 +107,17 @@ function namedBy(
   if (guilty && chain.some(({ file, line }) => file === guilty.file && line === guilty.line))
     return { named: 'line', says };
   const { guilty: name } = description as Leak;
-  if (name !== undefined && chain.some(({ file }) => file.includes(`node_modules/${name}/`)))
-    return { named: 'package', says };
+  if (name !== undefined && chain.some(({ file }) => isOfPackage(file, name))) return { named: 'package', says };
   const [first] = chain;
   const begins = guilty && (site?.line ?? blockOf(guilty));
   const inFunction = first && guilty && first.file === guilty.file && isWithin(site ? guilty : first, begins ?? 0);
   if (inFunction) return { named: 'function', says };
   return { named: 'nothing', says };
+}
+
+/** Tells whether a file is of a package: in its folder, or as the package's own source map calls it. */
+function isOfPackage(file: string, name: string): boolean {
+  return file.includes(`node_modules/${name}/`) || file.startsWith(`${name}/`);
 }
 
 /** Returns the first culprit with its chain of frames; without one, the allocation site that grows most. */

@@ -7,7 +7,7 @@ export const description: Leak = {
   after: 'googleapis/nodejs-pubsub #1069',
   metric: 'channels',
   perUnit: 1,
-  guilty: '@google-cloud/pubsub',
+  guilty: 'google-gax', // it makes the channels of all of these clients
   packages: { '@google-cloud/pubsub': '4.11.0' },
 };
 

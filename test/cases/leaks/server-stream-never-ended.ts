@@ -14,8 +14,7 @@ export function program(leaks: boolean): Program {
   let caller: Caller;
 
   function news(call: grpc.ServerWritableStream<Buffer, Buffer>): void {
-    // LEAK
-    open.add(call);
+    open.add(call); // LEAK
     call.on('finish', () => open.delete(call)).on('error', () => {});
     call.write(Buffer.alloc(1));
     if (!leaks) call.end();
