@@ -18,11 +18,11 @@ export function gateCommand(run: AnalysedFleetRun): string | undefined {
 }
 
 /**
- * Returns the command with twice the passes, and with the time that these take where the plan's own limit is too short.
+ * Returns the command with so many passes, and with the time that these take where the plan's own limit is too short.
  */
-export function twiceCommand(run: AnalysedFleetRun): string | undefined {
+export function moreCommand(run: AnalysedFleetRun, amount: number): string | undefined {
   const { work } = run.plan;
-  return command(run, withTime(run, { ...run.plan, work: { ...work, amount: 2 * work.amount } }), { about: 'passes' });
+  return command(run, withTime(run, { ...run.plan, work: { ...work, amount } }), { about: 'passes' });
 }
 
 /** Returns the command with a deadline of calls, so that passes end, and with the time that these then take. */

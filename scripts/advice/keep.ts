@@ -3,7 +3,7 @@ import type { AnalysedFleetRun, AnalysedRun } from '../analysis/model/analysedRu
 import { METRICS } from '../analysis/verdict/index.js';
 import { workWords } from '../targets/workWords.js';
 import { growthWords } from '../text/figures.js';
-import { gateCommand, twiceCommand } from './commands.js';
+import { gateCommand, moreCommand } from './commands.js';
 
 /** Returns what to do about a clean run: keep it so, and know what it may still hide. */
 export function keep(run: AnalysedFleetRun): Advice[] {
@@ -16,7 +16,7 @@ export function keep(run: AnalysedFleetRun): Advice[] {
   const finer: Advice = {
     what: 'Know how small a leak could still hide',
     how: `${bound ?? 'The bound of each metric is given below.'} Twice the passes halve that: what can be found depends on how much is leaked in all.`,
-    command: twiceCommand(run),
+    command: moreCommand(run, 2 * run.plan.work.amount),
   };
   return [gate, finer];
 }

@@ -9,11 +9,12 @@ import { profileGrowth } from './attribution/heapProfile.js';
 import { liveBySite } from './attribution/liveBySite.js';
 import type { SourceResolver } from './attribution/sources/sourceResolver.js';
 import { audit } from './audit/audit.js';
+import { censusesApart } from './audit/auditCensuses.js';
 import { charts } from './charts/charts.js';
 import { type Condensed, condense, type EventBatches } from './condense/accumulate.js';
 import { caseOf } from './condense/ownCase.js';
-import type { RunCase } from './condense/runCase.js';
-import type { Analysis } from './model/analysis.js';
+import type { ConfirmingStretch, RunCase } from './condense/runCase.js';
+import type { Analysis, Confirmation } from './model/analysis.js';
 import { METRIC_NAMES } from './model/metrics.js';
 import { alertTable } from './tables/alertTable.js';
 import { censusTable } from './tables/censusTable.js';
@@ -54,17 +55,19 @@ export function conclude(
   { sources, judges = thisLab, ...options }: AnalyseOptions,
 ): Analysis {
   const run = caseOf(planned, record);
-  const { plan, seen } = run;
+  const { plan, seen, confirming } = run;
   const { dialers = targetOf({ plan, start: seen.start }).dialers } = options;
   const census = censusTable(run);
   const ceiling = socketCeiling(run);
   const findings = audit(run, census, ceiling);
   const prediction = predict(run);
-  const { metrics, notSeen } = judgeMetrics(run, prediction, judges);
+  const judged = judgeMetrics(run, prediction, judges);
+  const { metrics, notSeen, unseen } = judged;
+  const apart = censusesApart(findings);
   const invalid = findings.some(({ level }) => level === 'invalid');
   const { outcome, reason } = invalid
     ? ({ outcome: 'invalid', reason: '' } as const)
-    : judges.combineMetrics(metrics, notSeen);
+    : judges.combineMetrics(metrics, unseen, apart);
   const culprits = findCulprits(run.judged, metrics, sources, dialers);
   const abandoned = abandonedChannels(run);
   const alerts = alertTable(run);
@@ -75,14 +78,16 @@ export function conclude(
     outcome,
     expected: plan.expect,
     asExpected: plan.expect === 'any' || plan.expect === outcome,
-    summary: summarise(run, { outcome, reason, audit: findings, metrics, culprits, abandoned }),
+    summary: summarise(run, { outcome, reason, audit: findings, metrics, unseen, culprits, abandoned }),
     audit: findings,
     metrics,
     notSeen: { ...blindSpots(run), ...notSeen },
-    replicas: replicaTable(run, { metrics, notSeen }, prediction, judges),
+    unseen,
+    replicas: replicaTable(run, judged, prediction, judges, apart),
     ...stackTables(run),
     culprits,
     abandoned,
+    ...(confirming && { confirmation: confirmationOf(confirming) }),
     ...(profile && { profile }),
     ...(liveSites && { liveBySite: liveSites }),
     census,
@@ -95,6 +100,10 @@ export function conclude(
     charts: charts(run, metrics, prediction),
     seconds: seen.lastMs / 1000,
   };
+}
+
+function confirmationOf({ amount, slices, because, first }: ConfirmingStretch): Confirmation {
+  return { amount, slices, because, first };
 }
 
 /**

@@ -4,10 +4,11 @@ import type { AnalysedRun } from '../analysis/model/analysedRun.js';
 import { analysis } from '../analysis/model/analysis.js';
 import { type Comparison, comparisonPair } from '../analysis/model/comparison.js';
 import { culprit } from '../analysis/model/culprit.js';
-import { metricAnalysis } from '../analysis/model/metricAnalysis.js';
+import { metricAnalysis, roleGrowth } from '../analysis/model/metricAnalysis.js';
 import { sourcePosition } from '../analysis/model/position.js';
 import { replicaAnalysis } from '../analysis/model/replicas.js';
-import { fleetTarget, isFor, runPlan } from '../plan/plan.js';
+import { isFor } from '../plan/kinds.js';
+import { fleetTarget, runPlan } from '../plan/plan.js';
 import { targetName } from '../targets/names.js';
 import type { Problem } from '../text/problem.js';
 import type { ExitCode } from './exitStatus.js';
@@ -15,13 +16,17 @@ import type { ExitCode } from './exitStatus.js';
 /** The version of the document that `--json` prints, apart from that of the record. */
 const DOCUMENT_VERSION = 1;
 
+/** The schema of the growth of one role. */
+const share = z.strictObject(roleGrowth.pick({ role: true, outcome: true, growthPerWork: true, ci95: true }).shape);
+
 /** The schema of a metric; where an interval has no end, null stands for it. */
-const metric = z.strictObject(
-  metricAnalysis.pick({
+const metric = z.strictObject({
+  ...metricAnalysis.pick({
     ...{ name: true, unit: true, outcome: true, reason: true, growthPerWork: true, ci95: true },
-    ...{ predictedPerWork: true, byRole: true },
+    ...{ predictedPerWork: true, sameAs: true },
   }).shape,
-);
+  byRole: z.array(share).optional(),
+});
 
 /** The schema of a replica of the plan: a task that replaced a lost one has no verdict, and is not listed. */
 const replica = z.strictObject(
@@ -50,6 +55,8 @@ const run = z.strictObject({
   ...analysis.pick({ outcome: true, expected: true, summary: true, seconds: true }).shape,
   /** Absent where nothing tells it. */
   workUnit: runPlan.shape.work.shape.unit.unwrap().optional(),
+  /** What a clean outcome leaves out, as it could not be seen. */
+  unseen: analysis.shape.unseen,
   metrics: z.array(metric),
   perReplica: z.array(replica),
   culprits: z.array(guilty),
@@ -115,7 +122,9 @@ function runOf({ plan, analysis }: AnalysedRun, dir: string, report: string): Re
     : { target: targetName(plan) };
   return only(run, {
     ...{ ...analysis, id, dir, report, ...what, workUnit: work.unit },
-    metrics: metrics.map((each) => only(metric, { ...withZero(each), byRole: each.byRole?.map(withZero) })),
+    metrics: metrics.map((each) =>
+      only(metric, { ...withZero(each), byRole: each.byRole?.map((role) => only(share, withZero(role))) }),
+    ),
     perReplica: replicas.map((each) => only(replica, each)),
     culprits: culprits.map(({ via, ...each }) =>
       only(guilty, { ...each, via: via.map((at) => only(sourcePosition, at)) }),

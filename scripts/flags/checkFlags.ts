@@ -26,10 +26,23 @@ export type CheckFlags = typeof commandFlags & FlagTable;
 
 export function checkFlags(): CheckFlags {
   const settings = settingPathsOf('command').filter((setting) => !UNSAID.includes(setting));
-  return { ...settingFlags(catalogue, settings), ...commandFlags };
+  return { ...ownSettings(settings), ...commandFlags };
 }
 
 /** The flags of `judge`, settings first. */
 export function judgeFlags(): typeof outputFlags & FlagTable {
-  return { ...settingFlags(catalogue, settingPathsOf('record')), ...outputFlags };
+  return { ...ownSettings(settingPathsOf('record')), ...outputFlags };
 }
+
+/** Returns the flags of settings, with the default that they have where no variant knows better. */
+function ownSettings(settings: readonly Setting[]): FlagTable {
+  const flags = settingFlags(catalogue, settings);
+  return Object.fromEntries(
+    Object.entries(flags).map(([name, flag]) => [
+      name,
+      name in OWN_DEFAULTS ? { ...flag, default: OWN_DEFAULTS[name] } : flag,
+    ]),
+  );
+}
+
+const OWN_DEFAULTS: Readonly<Record<string, string>> = { expect: 'clean', tick: '250ms' };

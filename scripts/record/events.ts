@@ -10,6 +10,8 @@ import { firstIssue } from '../text/firstIssue.js';
 import { stopCause } from './earlyStop.js';
 import { loadFailure } from './loadFailure.js';
 import { placeEvents } from './placeEvents.js';
+import { hangs, starved } from './silence.js';
+import { stretch } from './stretch.js';
 import { recordedFacts } from './variantFacts.js';
 
 /** The schema of the first line that the lab writes: the machine, and the moment from which all `receivedMs` count. */
@@ -63,6 +65,8 @@ export const recordEvent = z.discriminatedUnion('from', [
         how: z.enum(['exited', 'signalled', 'out-of-memory', 'hung', 'node-lost']),
         /** The node's name, with `node-lost`. */
         node: z.string().optional(),
+        /** Present with `hung`; absent in what an older lab wrote. */
+        hangs: hangs.optional(),
         code: z.number().nullable(),
         signal: z.string().nullable(),
         /** Its last log lines, at most 20. */
@@ -81,6 +85,7 @@ export const recordEvent = z.discriminatedUnion('from', [
         asked: z.boolean(),
         forced: z.boolean(),
       }),
+      starved,
       ...placeEvents,
       /** An alert of the Prometheus beside the run that entered a state, as seen within half a scrape. */
       z.object({
@@ -92,6 +97,7 @@ export const recordEvent = z.discriminatedUnion('from', [
         /** The value of the alert's expression at that moment. */
         value: z.number().optional(),
       }),
+      stretch,
       /** The end of the load's job without a summary. */
       z.object({
         kind: z.literal('load-failed'),

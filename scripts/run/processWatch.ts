@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Hello, Vitals } from '../../protos/vitals.js';
 import type { ObservedProcess } from '../engines/command/channelServer.js';
 import type { PlanFor } from '../plan/plan.js';
@@ -6,8 +7,11 @@ import { CheckpointClock } from './checkpointClock.js';
 import type { Recorder } from './recorder.js';
 import { VitalsStream } from './vitalsStream.js';
 
+/** Milliseconds that a process left behind may take to end. */
+const GRACE_MS = 2000;
+
 /** A process of the command, once it has said who it is. */
-interface Known {
+interface KnownProcess {
   readonly name: string;
   readonly pid: number;
 }
@@ -17,7 +21,7 @@ export class ProcessWatch {
   readonly #recorder: Recorder;
   readonly #clock: CheckpointClock;
   readonly #names = new Map<string, number>();
-  readonly #living = new Map<ObservedProcess, Known | undefined>();
+  readonly #living = new Map<ObservedProcess, KnownProcess | undefined>();
   #isLoaded = false;
   #whenAllGone: (() => void) | undefined;
 
@@ -58,10 +62,14 @@ export class ProcessWatch {
     });
   }
 
-  /** Ends the processes that the command has left behind. */
-  endAll(): void {
+  /** Ends the processes that the command has left behind: first by asking, then by force. */
+  async endAll(): Promise<void> {
     this.#clock.stop();
-    for (const known of this.#living.values()) if (known) kill(known.pid);
+    for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+      if (this.#living.size === 0) return;
+      for (const known of this.#living.values()) if (known) kill(known.pid, signal);
+      await Promise.race([this.allGone(), sleep(GRACE_MS, undefined, { ref: false })]);
+    }
   }
 
   #meet(process: ObservedProcess, hello: Hello): void {
@@ -88,9 +96,9 @@ export class ProcessWatch {
   }
 }
 
-function kill(pid: number): void {
+function kill(pid: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(pid, 'SIGTERM');
+    process.kill(pid, signal);
   } catch {
     // It has just ended.
   }

@@ -2,14 +2,17 @@
  * The way of one run: a plan is carried out, what is seen is recorded, and the record is analysed and reported. May
  * import every room up to publish/; of a terminal it knows only the {@link RunObserver}.
  */
+import { add, nothingSeen } from '../analysis/condense/accumulate.js';
 import type { EngineOptions } from '../engines/engine.js';
 import { engineOf } from '../engines/index.js';
 import { loadOf } from '../load/loads.js';
 import type { AnyPlan, RunPlan } from '../plan/plan.js';
 import type { PublishedRun } from '../publish/publish.js';
 import { EarlyStop } from '../record/earlyStop.js';
+import type { RecordEvent } from '../record/events.js';
 import type { RecordError } from '../record/recordError.js';
 import { RecordWriter } from '../record/recordWriter.js';
+import { targetOf } from '../targets/index.js';
 import { measure } from './measure.js';
 import type { RunObserver } from './observer.js';
 import { createRecorder, type Recorder } from './recorder.js';
@@ -31,8 +34,16 @@ export function runOnce(
   view: RunObserver,
   signal: AbortSignal,
 ): Promise<FinishedRun> {
-  return runRecorded(plan, { reportsDir, view }, signal, async (recorded, recorder, cut) => {
-    const means = { engine: await engineOf(recorded.engine), load: loadOf(recorded.load.kind), where };
+  const seen = nothingSeen(targetOf({ plan }));
+  const watched = {
+    event(event: RecordEvent) {
+      if (plan.work.confirm !== 'never') add(seen, event);
+      view.event(event);
+    },
+  };
+  return runRecorded(plan, { reportsDir, view: watched }, signal, async (recorded, recorder, cut) => {
+    const further = async () => (await import('../analysis/furtherStretch.js')).furtherStretch(recorded, seen);
+    const means = { engine: await engineOf(recorded.engine), load: loadOf(recorded.load.kind), where, further };
     recorder.lab(startLine(recorded));
     await measure(recorded, means, recorder, cut);
   });

@@ -58,7 +58,7 @@ export interface CheckpointWork {
 }
 
 /** The metrics that can be predicted. */
-export type ExpectedMetric = 'sockets' | 'channels' | 'streams' | 'timers';
+export type ExpectedMetric = 'sockets' | 'channels' | 'streams' | 'sessions' | 'descriptors' | 'timers';
 
 /**
  * The expected levels of every process, in the order in which they were handed in, for each metric that is predicted.

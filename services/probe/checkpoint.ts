@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Censuses, Reading } from '../../protos/vitals.js';
 import type { Body } from './emit.js';
+import type { KernelReading } from './kernel.js';
 import { nodeCensus } from './node.js';
 import { untilQuiet } from './quiet.js';
 import type { Sensors } from './sensors.js';
@@ -21,21 +22,27 @@ export async function takeCheckpoint(
   const requestedMs = performance.now();
   const settled = await untilQuiet(sensors, work, busy, settings);
   const waitedMs = performance.now() - requestedMs;
-  const before = { moves: sensors.sockets.moves, begun: work.begun, counts: work.counts() };
+  const before = { moves: sensors.moves, begun: work.begun, counts: work.counts() };
 
+  sensors.settleOpens(); // before the heap is read: stacks that were captured are let go
   const readings: Reading[] = [];
-  let kernel: Censuses['kernel'];
+  let kernel: KernelReading | undefined;
   for (let i = 0; i < settings.readings; i++) {
     // One collection leaves what was promoted lately, the second gets it: the first reading is a little high. The judge
     // takes the later half of them.
     await collect(sensors);
     const memory = readMemory(sensors); // first: the other readings make garbage
-    kernel = sensors.kernel();
+    kernel = sensors.kernel(i === 0);
     readings.push({ ...memory, ...readCounts(sensors, kernel) });
   }
-  const censuses = present<Censuses>({ kernel, libuv: sensors.libuv(), grpc: sensors.grpc(), node: nodeCensus() });
+  const censuses = present<Censuses>({
+    kernel: kernel?.sockets,
+    libuv: sensors.libuv(),
+    grpc: sensors.grpc(),
+    node: nodeCensus(),
+  });
   await turn(); // whatever arrived meanwhile is seen only now
-  const disturbed = sensors.sockets.moves !== before.moves || work.begun !== before.begun;
+  const disturbed = sensors.moves !== before.moves || work.begun !== before.begun;
 
   const { user, system } = process.cpuUsage();
   const channels = sensors.channels();
@@ -75,18 +82,24 @@ function readMemory(sensors: Sensors): Pick<Reading, MemoryFields> {
 }
 
 /** Reads the counts; where there is no kernel census, as on macOS, the sockets are those of the event loop. */
-function readCounts(sensors: Sensors, kernel: Censuses['kernel']): Omit<Reading, MemoryFields> {
+function readCounts(sensors: Sensors, kernel: KernelReading | undefined): Omit<Reading, MemoryFields> {
   const channels = sensors.channels();
   return present<Omit<Reading, MemoryFields>>({
-    sockets: kernel ?? socketsOf(sensors.libuv()),
+    sockets: kernel?.sockets ?? socketsOf(sensors.libuv()),
     channels: channels && channels.opened - channels.closed,
     streams: sensors.streams(),
     timers: sensors.timers(),
+    descriptors: kernel?.descriptors,
+    children: sensors.children.count(),
+    workers: sensors.workers.count(),
+    sessions: sensors.sessions.count(),
   });
 }
 
 function socketsOf(census: Censuses['libuv']): Reading['sockets'] {
-  return census && { total: census.total, byRole: census.byRole };
+  if (!census) return undefined;
+  const { referenced, ...sockets } = census;
+  return sockets;
 }
 
 /** Returns the values without those that could not be read. */

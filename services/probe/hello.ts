@@ -48,7 +48,12 @@ export class HelloPrinter {
       node: process.version,
       platform: `${process.platform}-${process.arch}`,
       ...(this.host && { host: this.host }),
-      grpcJs: { ...(version !== undefined && { version }), observed: this.#sensors.grpcObserved },
+      grpcJs: {
+        ...(version !== undefined && { version }),
+        observed: this.#sensors.grpcObserved,
+        seen: this.#sensors.grpcSeen,
+      },
+      timersCounted: this.#sensors.timersCounted,
       ...(limit !== undefined && { descriptorLimit: limit }),
       blind: this.#sensors.blind(),
     };

@@ -7,28 +7,40 @@ interface LibuvEndpoint {
 }
 
 interface TcpHandle {
-  type: string;
+  type: 'tcp';
   is_active: boolean;
   is_referenced: boolean;
   localEndpoint?: LibuvEndpoint | null;
   remoteEndpoint?: LibuvEndpoint | null;
 }
 
+interface PipeHandle {
+  type: 'pipe';
+  is_referenced: boolean;
+  /** The path of the listener, at its own end; null where an end has no name. */
+  localEndpoint?: string | null;
+  remoteEndpoint?: string | null;
+  /** Whether bytes can come; a listener has none. */
+  readable?: boolean;
+}
+
 /** The part of `process.report` that is used here; Node has `excludeNetwork` from 20.13 on. */
 interface Reporter {
   excludeNetwork?: boolean;
-  getReport(): { libuv: TcpHandle[] };
+  getReport(): { libuv: (TcpHandle | PipeHandle)[] };
 }
 
 const reporter = process.report as unknown as Reporter | undefined;
 
 /**
- * Takes the event loop's census from the diagnostic report: connected TCP handles, and how many of them are referenced.
+ * Takes the event loop's census from the diagnostic report: connected TCP and Unix-domain handles, and how many of them are
+ * referenced.
  * It costs 5 to 25 ms. A connected handle that neither reads nor writes is not active, but held all the same, and
  * counted.
  */
 export function libuvCensus(roles: PortRoles): NonNullable<Censuses['libuv']> {
-  const handles = report().filter((handle) => handle.type === 'tcp');
+  const all = report();
+  const handles = all.filter((handle): handle is TcpHandle => handle.type === 'tcp');
   const listening = new Set(
     handles.filter((handle) => handle.is_active && !handle.remoteEndpoint).map((handle) => handle.localEndpoint?.port),
   );
@@ -39,7 +51,9 @@ export function libuvCensus(roles: PortRoles): NonNullable<Censuses['libuv']> {
     census.add(localEndpoint.port, remoteEndpoint.port, listening.has(localEndpoint.port));
     if (is_referenced) referenced += 1;
   }
-  return { ...census.result(), referenced };
+  const local = all.filter((handle): handle is PipeHandle => handle.type === 'pipe').filter(isConnected);
+  census.addUnix(local.length);
+  return { ...census.result(), referenced: referenced + local.filter((pipe) => pipe.is_referenced).length };
 }
 
 /** Returns the reason why the event loop's census cannot be taken here; undefined where it can. */
@@ -52,7 +66,7 @@ export function libuvBlindness(): string | undefined {
  * Reads the handles from a report without names of peers, since looking these up blocks, for seconds where DNS is slow.
  * The target's own setting is put back.
  */
-function report(): TcpHandle[] {
+function report(): (TcpHandle | PipeHandle)[] {
   if (!reporter) return [];
   const before = reporter.excludeNetwork;
   reporter.excludeNetwork = true;
@@ -61,4 +75,12 @@ function report(): TcpHandle[] {
   } finally {
     reporter.excludeNetwork = before;
   }
+}
+
+/**
+ * Tells whether a pipe is a connected Unix-domain socket that was dialled or accepted. Standard streams, IPC channels
+ * and pipes to children have no name at either end.
+ */
+function isConnected({ localEndpoint, remoteEndpoint, readable }: PipeHandle): boolean {
+  return Boolean(remoteEndpoint) || (Boolean(localEndpoint) && readable !== false);
 }

@@ -39,6 +39,12 @@ export class CensusByRole {
     this.#count(role ?? 'other', side, count);
   }
 
+  /** Adds connected Unix-domain sockets; once this has been called, even with 0, they have been looked at. */
+  addUnix(count: number): void {
+    this.#census.total += count;
+    this.#census.unix = (this.#census.unix ?? 0) + count;
+  }
+
   result(): SocketCensus {
     return this.#census;
   }

@@ -39,7 +39,7 @@ export async function untilQuiet(
 
 /** Reads the levels that are cheap enough to be looked at every few milliseconds. */
 function readLevels(sensors: Sensors, work: WorkCounter): string {
-  const { open, moves, onlookers } = sensors.sockets;
+  const { open, onlookers } = sensors.sockets;
   const descriptors = (countDescriptors() ?? 0) - onlookers;
-  return JSON.stringify([descriptors, open, moves, work.begun, sensors.channels(), sensors.streams()]);
+  return JSON.stringify([descriptors, open, sensors.moves, work.begun, sensors.channels(), sensors.streams()]);
 }

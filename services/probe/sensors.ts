@@ -1,17 +1,35 @@
 import { readFileSync } from 'node:fs';
-import type { Censuses, ChannelCounts } from '../../protos/vitals.js';
+import type { Censuses, ChannelCounts, Hello } from '../../protos/vitals.js';
 import { findCgroupMemory, readCgroupBytes } from './cgroup.js';
 import type { ChannelCounter } from './channels.js';
 import { channelzCensus, type GrpcCensus, streamsInFlight } from './channelz.js';
+import type { ChildCounter } from './children.js';
 import { forcedGc } from './gc.js';
 import type { GrpcCopy } from './grpcModules.js';
-import { KernelCensus, kernelBlindness } from './kernel.js';
+import type { GrpcSight } from './grpcSight.js';
+import { heldDescriptors, KernelCensus, type KernelReading, kernelBlindness, unixBlindness } from './kernel.js';
 import { libuvBlindness, libuvCensus } from './libuv.js';
 import { MemoryReader } from './memory.js';
+import type { OpenBook } from './opens.js';
 import type { PortRoles } from './probe.js';
+import type { SessionCounter } from './sessions.js';
 import type { Settings } from './settings.js';
 import type { SocketCounter } from './sockets.js';
-import { countTimers } from './timers.js';
+import { countTimers, referencedTimers } from './timers.js';
+import type { WorkerCounter } from './workers.js';
+
+/** What counts as it happens. */
+export interface Counters {
+  readonly sockets: SocketCounter;
+  readonly children: ChildCounter;
+  readonly workers: WorkerCounter;
+  readonly sessions: SessionCounter;
+  readonly channels: ChannelCounter;
+  readonly copies: readonly GrpcCopy[];
+  readonly sight: GrpcSight;
+  /** Undefined where no sites are booked. */
+  readonly opens: OpenBook | undefined;
+}
 
 /** The sensors of the probe: everything that it can read of its process, each undefined where it cannot be read. */
 export class Sensors {
@@ -19,20 +37,41 @@ export class Sensors {
   readonly gc = forcedGc();
   readonly memory = new MemoryReader();
   readonly sockets: SocketCounter;
+  readonly children: ChildCounter;
+  readonly workers: WorkerCounter;
+  readonly sessions: SessionCounter;
   readonly #channels: ChannelCounter;
   readonly #copies: readonly GrpcCopy[];
+  readonly #sight: GrpcSight;
+  readonly #opens: OpenBook | undefined;
   readonly #settings: Settings;
   readonly #cgroup = findCgroupMemory();
   readonly #kernel = new KernelCensus();
   readonly #kernelBlindness = kernelBlindness();
+  readonly #unixBlindness = unixBlindness();
   readonly #libuvBlindness = libuvBlindness();
   #timers: (() => number) | undefined;
+  /** The reason why the kernel's census could not be taken the last time, as where no descriptor is left. */
+  #kernelFailure: string | undefined;
 
-  constructor(settings: Settings, sockets: SocketCounter, channels: ChannelCounter, copies: readonly GrpcCopy[]) {
+  constructor(settings: Settings, { sockets, children, workers, sessions, channels, copies, sight, opens }: Counters) {
     this.#settings = settings;
     this.sockets = sockets;
+    this.children = children;
+    this.workers = workers;
+    this.sessions = sessions;
     this.#channels = channels;
     this.#copies = copies;
+    this.#sight = sight;
+    this.#opens = opens;
+  }
+
+  /**
+   * Beginnings and ends of sockets, children and workers so far, those of onlookers left out: something has moved
+   * exactly if this has. A session moves with its socket.
+   */
+  get moves(): number {
+    return this.sockets.moves + this.children.moves + this.workers.moves;
   }
 
   /** Begins to count timers, where they are to be counted: those made from now on. */
@@ -41,12 +80,13 @@ export class Sensors {
     if (wanted) this.#timers = countTimers(attribution ? this.#channels.book : undefined);
   }
 
-  /**
-   * Tells whether the target's channels can be counted. A copy of grpc-js that the probe loaded on a guess counts once
-   * something has been made with it.
-   */
+  /** Tells whether the target's channels can be counted. */
   get grpcObserved(): boolean {
-    return this.#copies.some((copy) => copy.byTarget) || this.#channels.counts().opened > 0;
+    return this.#sight.observed;
+  }
+
+  get grpcSeen(): NonNullable<Hello['grpcJs']['seen']> {
+    return this.#sight.seen;
   }
 
   get grpcVersion(): string | undefined {
@@ -59,7 +99,16 @@ export class Sensors {
   }
 
   timers(): number | undefined {
-    return this.#timers?.();
+    return this.#timers ? this.#timers() : attempt(referencedTimers);
+  }
+
+  get timersCounted(): NonNullable<Hello['timersCounted']> {
+    return this.#timers ? 'all' : 'referenced';
+  }
+
+  /** Books the descriptors that are open on the lines that have opened them. */
+  settleOpens(): void {
+    attempt(() => this.#opens?.settle(heldDescriptors()));
   }
 
   cgroupBytes(): number | undefined {
@@ -75,10 +124,21 @@ export class Sensors {
     return this.grpcObserved ? attempt(() => channelzCensus(this.#copies)) : undefined;
   }
 
-  kernel(): Censuses['kernel'] {
-    return this.#kernelBlindness === undefined
-      ? attempt(() => this.#kernel.read(this.#portRoles(), this.sockets.changes))
-      : undefined;
+  /**
+   * Takes the kernel's census.
+   * @param fresh whether all of it is to be looked at again, also where nothing seems to have changed
+   */
+  kernel(fresh = true): KernelReading | undefined {
+    if (this.#kernelBlindness !== undefined) return undefined;
+    const [roles, { changes }] = [this.#portRoles(), this.sockets];
+    try {
+      const reading = this.#kernel.read({ roles, changes, toChildren: this.children.descriptors(), fresh });
+      this.#kernelFailure = undefined;
+      return reading;
+    } catch (error) {
+      this.#kernelFailure = `/proc could not be read the last time: ${(error as Error).message}`;
+      return undefined;
+    }
   }
 
   libuv(): Censuses['libuv'] {
@@ -93,26 +153,24 @@ export class Sensors {
   /** Returns the sensors that cannot see anything here, each with the reason. */
   blind(): Record<string, string> {
     const blind: Record<string, string | undefined> = {
-      kernel: this.#kernelBlindness,
+      kernel: this.#kernelBlindness ?? this.#kernelFailure,
       libuv: this.#libuvBlindness,
-      grpc: this.#grpcBlindness(),
+      unix: this.#kernelBlindness === undefined ? this.#unixBlindness : undefined,
+      descriptors: this.#kernelBlindness ?? this.#kernelFailure,
+      inWorkers: this.workers.moves > 0 ? IN_WORKERS : undefined,
+      grpc: attempt(() => this.#sight.blindness(this.workers.moves > 0)),
       channelz: this.#channelzBlindness(),
       attribution: this.#settings.attribution ? undefined : 'switched off',
       gc: this.gc ? undefined : 'garbage collection cannot be forced here',
       cgroup: this.#cgroup === undefined ? 'the memory of an own cgroup cannot be read here' : undefined,
       rss: this.memory.blindness,
-      timers: this.#timers ? undefined : 'counting timers costs CPU and was not asked for',
+      unreferencedTimers: this.#timers
+        ? undefined
+        : 'counting the timers that do not keep the process alive costs CPU and was not asked for',
     };
     return Object.fromEntries(
       Object.entries(blind).filter((entry): entry is [string, string] => entry[1] !== undefined),
     );
-  }
-
-  #grpcBlindness(): string | undefined {
-    if (this.grpcObserved) return undefined;
-    if (this.#copies.length > 0)
-      return 'the target has made no channel with the @grpc/grpc-js beside it: it uses none, or a bundled copy, which cannot be hooked';
-    return 'no @grpc/grpc-js was loaded as a module of its own: the target uses none, or a bundled copy, which cannot be hooked';
   }
 
   #channelzBlindness(): string | undefined {
@@ -124,6 +182,9 @@ export class Sensors {
     return attempt(this.roles) ?? {};
   }
 }
+
+const IN_WORKERS =
+  'worker threads have run: the channels, sessions, children, timers and heap of theirs are not counted, only their sockets and descriptors are';
 
 /** Returns the soft limit of open descriptors, or undefined where it is unlimited or cannot be read. */
 export function descriptorLimit(): number | undefined {

@@ -3,19 +3,21 @@ import { Socket } from 'node:net';
 import type { SocketCensus } from '../../protos/vitals.js';
 import { CensusByRole } from './ports.js';
 import type { PortRoles } from './probe.js';
+import { transparently } from './transparent.js';
 
 type SocketSide = 'dialled' | 'accepted';
 type Connect = typeof Socket.prototype.connect;
 
 /**
- * A function that is called for every TCP socket dialled, before it is; the function it returns is called when that
- * socket has closed.
+ * A function that is called for every socket dialled, before it is; the function it returns is called when that socket
+ * has closed.
  */
-export type OnDial = (connect: Connect) => ((failed: boolean) => void) | undefined;
+export type OnDial = (connect: Connect, socket: Socket) => ((failed: boolean) => void) | undefined;
 
 /**
- * Counts the TCP sockets of this process as they open and close, by the port that tells their role: the remote port of
- * dialled sockets, the local port of accepted ones. O(1) a socket, and no cost at all between.
+ * Counts the sockets of this process as they open and close: TCP by the port that tells their role, which is the remote
+ * port of dialled sockets and the local port of accepted ones, and those of the Unix domain. O(1) a socket, and no cost
+ * at all between.
  */
 export class SocketCounter {
   /** Openings and closings so far, onlookers left out: something has moved exactly if this has. */
@@ -28,9 +30,11 @@ export class SocketCounter {
   onlookers = 0;
   /** Openings and closings of all sockets, onlookers included. */
   changes = 0;
-  /** Connections made so far, by who made them, onlookers left out. A dial that failed made none. */
+  /** TCP connections made so far, by who made them, onlookers left out. A dial that failed made none. */
   readonly connections: Record<SocketSide, number> = { dialled: 0, accepted: 0 };
   readonly #ports: Record<SocketSide, Map<number, number>> = { dialled: new Map(), accepted: new Map() };
+
+  #unix = 0;
 
   readonly #roles: () => PortRoles;
 
@@ -46,16 +50,20 @@ export class SocketCounter {
   watch(onDial: OnDial): void {
     subscribe('net.server.socket', (message) => {
       const { socket } = message as { socket: Socket };
-      quietly(() => this.#track(socket, 'accepted', socket.localPort));
+      quietly(() => {
+        if (isLocal(socket)) this.#trackLocal(socket);
+        else this.#track(socket, 'accepted', socket.localPort);
+      });
     });
     const counter = this;
     const connect = Socket.prototype.connect as (this: Socket, ...args: unknown[]) => Socket;
     const patched = function (this: Socket, ...args: unknown[]) {
       quietly(() => {
         const port = portOf(args);
-        if (port !== undefined) counter.#track(this, 'dialled', port, onDial(patched));
+        if (port !== undefined) counter.#track(this, 'dialled', port, onDial(patched, this));
+        else if (pathOf(args) !== undefined) counter.#trackLocal(this, onDial(patched, this));
       });
-      return connect.apply(this, args);
+      return transparently(() => connect.apply(this, args));
     } as Connect;
     Socket.prototype.connect = patched;
   }
@@ -65,10 +73,22 @@ export class SocketCounter {
     for (const side of ['dialled', 'accepted'] as const) {
       for (const [port, count] of this.#ports[side]) census.addSide(side, port, count);
     }
+    census.addUnix(this.#unix);
     return census.result();
   }
 
-  /** Counts a socket until it closes. One over a pipe or a Unix domain has no port. */
+  /** Counts a socket of the Unix domain until it closes. */
+  #trackLocal(socket: Socket, onClose?: (failed: boolean) => void): void {
+    this.#unix += 1;
+    this.#moved(1);
+    socket.once('close', (failed) => {
+      this.#unix -= 1;
+      this.#moved(-1);
+      onClose?.(failed);
+    });
+  }
+
+  /** Counts a TCP socket until it closes. */
   #track(socket: Socket, side: SocketSide, port: number | undefined, onClose?: (failed: boolean) => void): void {
     if (port === undefined) return;
     const looksOn = side === 'accepted' && isOnlookers(port, this.#roles());
@@ -86,11 +106,14 @@ export class SocketCounter {
     const count = (ports.get(port) ?? 0) + by;
     if (count === 0) ports.delete(port);
     else ports.set(port, count);
-    this.changes += 1;
     if (looksOn) {
+      this.changes += 1;
       this.onlookers += by;
-      return;
-    }
+    } else this.#moved(by);
+  }
+
+  #moved(by: 1 | -1): void {
+    this.changes += 1;
     this.open += by;
     this.moves += 1;
     this.lastMoveMs = performance.now();
@@ -115,8 +138,29 @@ function quietly(observe: () => void): void {
  * callers pass, an array of options and callback. Undefined for a path.
  */
 function portOf(args: readonly unknown[]): number | undefined {
-  const first = Array.isArray(args[0]) ? args[0][0] : args[0];
+  const first = firstOf(args);
+  if (pathOf(args) !== undefined) return undefined;
   const port = typeof first === 'object' && first !== null ? (first as { port?: unknown }).port : first;
   const number = typeof port === 'string' && port !== '' ? Number(port) : port;
   return typeof number === 'number' && Number.isInteger(number) ? number : undefined;
+}
+
+/** Returns the path in the arguments of `Socket.prototype.connect`, which goes before a port. */
+function pathOf(args: readonly unknown[]): string | undefined {
+  const first = firstOf(args);
+  if (typeof first === 'object' && first !== null) {
+    const { path } = first as { path?: unknown };
+    return typeof path === 'string' && path !== '' ? path : undefined;
+  }
+  return typeof first === 'string' && first !== '' && !(Number(first) >= 0) ? first : undefined;
+}
+
+function firstOf(args: readonly unknown[]): unknown {
+  return Array.isArray(args[0]) ? args[0][0] : args[0];
+}
+
+/** Tells whether an accepted socket is one of the Unix domain, which has no port. */
+function isLocal(socket: Socket): boolean {
+  const handle = (socket as { _handle?: object | null })._handle;
+  return socket.localPort === undefined && handle?.constructor.name === 'Pipe';
 }

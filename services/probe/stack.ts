@@ -10,6 +10,7 @@ const STACK_DEPTH = 64;
 const OWN = fileOf(new URL('.', import.meta.url).href);
 
 const DEPENDENCIES = '/node_modules/';
+const GRPC_JS = /[\\/]node_modules[\\/]@grpc[\\/]grpc-js[\\/]/;
 
 /**
  * The folder of a target that is itself installed under node_modules: its files lie there, and its dependencies one
@@ -73,6 +74,26 @@ export function userFrames(sites: readonly NodeJS.CallSite[]): RawFrame[] {
     if (frames.length === MOST_FRAMES) break;
   }
   return frames;
+}
+
+/**
+ * Returns the frames that name a creation site: those of the target's own code; where there are none, those of its
+ * dependencies, whose files lie below a `/node_modules/`. Of these, grpc-js counts only where it is alone: every channel
+ * is made in it.
+ */
+export function siteFrames(sites: readonly NodeJS.CallSite[]): RawFrame[] {
+  const frames = userFrames(sites);
+  if (frames.length > 0) return frames;
+  const foreign = framesWhere(sites, (file) => !isBuiltIn(file) && !isOwn(file));
+  const callers = foreign.filter(([file]) => !GRPC_JS.test(file));
+  return (callers.length > 0 ? callers : foreign).slice(0, MOST_FRAMES);
+}
+
+function framesWhere(sites: readonly NodeJS.CallSite[], isWanted: (file: string) => boolean): RawFrame[] {
+  return sites.flatMap((site): RawFrame[] => {
+    const file = site.getFileName();
+    return file && isWanted(file) ? [[file, site.getLineNumber() ?? 0, site.getColumnNumber() ?? 0]] : [];
+  });
 }
 
 /** Returns the file of the innermost frame that is no part of Node or of the probe. */

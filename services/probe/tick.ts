@@ -57,6 +57,9 @@ export function tickReader(sensors: Sensors, work: WorkCounter): () => Body<'tic
       loopDelay,
       sockets: sensors.counted(),
       ...(channels && { channels }),
+      children: sensors.children.size,
+      workers: sensors.workers.size,
+      sessions: sensors.sessions.sizes(),
     };
   };
 }

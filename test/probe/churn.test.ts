@@ -33,7 +33,8 @@ describe('the kernel’s census', { skip: kernelBlindness() ?? false }, () => {
     const roles = { counted: { listening: [port], remote: [port] } };
     const seen = new Set<string>();
     for (let reading = 0; reading < READINGS; reading += 1) {
-      seen.add(JSON.stringify(census.read(roles, reading).byRole.counted));
+      const { sockets } = census.read({ roles, changes: reading, toChildren: new Set(), fresh: false });
+      seen.add(JSON.stringify(sockets.byRole.counted));
       await turn();
     }
     assert.deepEqual([...seen], [JSON.stringify({ dialled: SOCKETS, accepted: SOCKETS })]);

@@ -43,7 +43,7 @@ describe('run page', () => {
     const html = runPage(await leakRun());
     assert.match(
       html,
-      /<h1><bdi>leaky leaks: every replica gains 6\.00 sockets per pass \[5\.62, 6\.42\], as predicted/,
+      /<h1><bdi>leaky leaks: every replica gains 6\.00 sockets per pass: 60 in each of 15 slices, as predicted/,
     );
     assert.match(
       html,
@@ -55,7 +55,7 @@ describe('run page', () => {
 
   it('says growth per pass with its interval against the prediction', async () => {
     const growth = section(runPage(await leakRun()), 'growth');
-    assert.match(growth, /<b>6\.00<\/b> <span class="ci">\[5\.62, 6\.42\]/);
+    assert.match(growth, /<b>6\.00<\/b> <span class="ci">60 in each of 15 slices</);
     assert.match(growth, /predicted 6\.00/);
     assert.match(growth, /<b>81\.0 KB<\/b> <span class="ci">\[79\.9, 82\.1\] KB/);
     assert.match(growth, /timers – <bdi>they are counted with --count-timers only/);
@@ -130,7 +130,7 @@ describe('run page', () => {
     assert.match(adviceOn(await leakRun()), /None of the 540 opened there was closed\. Close in a finally block/);
     assert.match(adviceOn(await partlyClosedRun()), /180 of 540 opened there were closed, 360 were not/);
     assert.match(adviceOn(await cleanRun()), /Let CI run this plan/);
-    assert.match(adviceOn(await inconclusiveRun()), /one-off step.*twice the work.*--passes=48/s);
+    assert.match(adviceOn(await inconclusiveRun()), /one-off step.*Run it again with 68 passes.*--passes=68/s);
     assert.match(
       adviceOn(await invalidRun()),
       /24 of 60 calls failed \(UNAVAILABLE 72\).*Read the last words of replica-2 and replica-3/s,
@@ -155,18 +155,27 @@ describe('run page', () => {
   it('advises time where time was short, and nothing that takes more of it', async () => {
     const cut = async (cause: StopCause, record: History) => adviceOn(await cutRun(cause, record, 1900));
     const limit = { by: 'time-limit', limitMs: 40_000 } as const;
-    assert.match(adviceOn(await tooShortRun()), /Give it more passes.*twice the work/s);
+    assert.match(adviceOn(await tooShortRun()), /Give it more passes.*Run it again with \d+ passes/s);
     const limited = await cut(limit, leakRecord({ slices: 3 }));
     assert.match(
       limited,
       /cut short by its time limit of 40 s after 1 of 3 slices.*longer --time-limit, or fewer --passes/s,
     );
-    assert.doesNotMatch(limited, /more passes|twice the work|--passes=/);
+    assert.doesNotMatch(limited, /more passes|Run it again with|--passes=/);
     const stopped = await cut({ by: 'signal', signal: 'SIGINT' }, leakRecord({ slices: 3 }));
     assert.match(stopped, /cut short by SIGINT.*The same plan again, to its end/s);
-    assert.doesNotMatch(stopped, /time-limit|more passes|twice the work/);
+    assert.doesNotMatch(stopped, /time-limit|more passes|Run it again with/);
     const dead = adviceOn(await cutRun(limit, invalidRecord(), 6400));
     assert.match(dead, /Only 1 of 3 replicas is left to judge.*longer --time-limit/s);
+  });
+
+  it('shows the planned rate beside the achieved one', async () => {
+    const load = async (shape: Shape) => section(runPage(await leakRun(shape)), 'load');
+    const slow = await load({ returnedPerSecond: 3.3 });
+    assert.match(slow, /Planned: 25 passes per second and replica\. Achieved: 3\.3 \(13\.4 %\)\./);
+    assert.match(slow, /passes\/s per replica<\/th>/);
+    assert.match(slow, /<td class="n">3\.3<\/td>/);
+    assert.match(await load({}), /Planned: 25 passes per second and replica\. Achieved: 25\./);
   });
 
   it('advises a deadline where calls had none and hung, and does not blame the rate', async () => {
@@ -373,7 +382,11 @@ describe('run page', () => {
       ['heap_after_gc_bytes', 'chart'],
     ]);
     assert.match(streams, /<h3>Sockets on the agent port<\/h3><p>From 0 to 4\.<\/p>/);
-    assert.match(streams, /At every checkpoint of every replica: timers at 3\./, 'what never moved is told, not drawn');
+    assert.match(
+      streams,
+      /At every checkpoint of every replica: timers at 3 and external memory at 3\.0 MB\./,
+      'what never moved is told, not drawn',
+    );
     for (const run of [await leakRun(), await cleanRun(), await invalidRun()]) {
       const sockets = section(runPage(run), 'against-work');
       assert.match(sockets, /<h2 id="against-work-title">Sockets against work/);

@@ -67,11 +67,11 @@ describe('a run whose work is counted in iterations', () => {
       return { comparison, page, told };
     };
     const alike = compared(await ran('iteration', { variant: 'fixed' }));
-    assert.match(alike.comparison.summary, /saves 6\.00 sockets per iteration/);
+    assert.match(alike.comparison.summary, /stops the leak of leaky: 6\.00 sockets per iteration fewer/);
     for (const id of ['overlay', 'saved', 'runs-growth', 'runs']) noPass(section(alike.page, id), id);
     noPass(alike.told, 'terminal');
     const mixed = compared(await ran('pass', { variant: 'fixed' }));
-    assert.match(mixed.comparison.summary, /saves 6\.00 sockets per unit of work/);
+    assert.match(mixed.comparison.summary, /stops the leak of leaky: 6\.00 sockets per unit of work fewer/);
   });
 
   it('has the words of its plan', () => {

@@ -1,8 +1,10 @@
 /**
  * The room of the audit: tells whether any conclusion may be drawn from a run, as typed findings whose sentences are
- * made last. Imports tables, condense, verdict and model.
+ * made last. Imports tables, attribution, condense, verdict and model.
  */
-import { isFor, type RunPlan } from '../../plan/plan.js';
+import { isFor } from '../../plan/kinds.js';
+import type { RunPlan } from '../../plan/plan.js';
+import { targetOf } from '../../targets/index.js';
 import { workWords } from '../../targets/workWords.js';
 import type { RunCase } from '../condense/runCase.js';
 import type { CensusRow } from '../model/analysis.js';
@@ -12,6 +14,7 @@ import { auditCensuses } from './auditCensuses.js';
 import { auditCheckpoints } from './auditCheckpoints.js';
 import { auditFleet } from './auditFleet.js';
 import { auditLoad } from './auditLoad.js';
+import { auditMachine } from './auditMachine.js';
 import { auditProcesses } from './auditProcesses.js';
 import { auditRecord } from './auditRecord.js';
 import { auditReplicas } from './auditReplicas.js';
@@ -28,11 +31,13 @@ export function audit(
   ceiling: SocketCeiling | undefined,
 ): CheckedFinding[] {
   const work = workWords(run.plan);
+  const overload = auditMachine(run);
   const facts = [
     ...auditRecord(run),
     ...(isFor(run.plan, 'fleet') ? ofFleet(run, run.plan) : auditProcesses(run)),
+    ...(overload ? [overload] : []),
     ...auditCheckpoints(run),
-    ...auditCensuses(census),
+    ...auditCensuses(run, census, targetOf({ plan: run.plan, start: run.seen.start })),
     ...(isFor(run.plan, 'fleet') ? auditSocketCeiling(run.plan, ceiling) : []),
   ];
   return facts.map((fact) => inWords(fact, work));

@@ -4,6 +4,7 @@ import { targetOf } from '../../targets/index.js';
 import { type FleetCase, isDone, makers, type ReplicaCase } from '../condense/runCase.js';
 import type { AuditFact, FactOf } from '../model/audit.js';
 import { auditK6 } from './auditK6.js';
+import { auditRate } from './auditRate.js';
 import { backlog, workFailures } from './auditWork.js';
 
 /** A shortfall or an unevenness up to this share counts as none. */
@@ -20,6 +21,7 @@ export function auditLoad(run: FleetCase): AuditFact[] {
     driver(run),
     calls(run),
     landed(run),
+    auditRate(run),
     reached(run),
     even(run),
     backlog(run),

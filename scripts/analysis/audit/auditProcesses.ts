@@ -4,7 +4,7 @@ import { backlog, workFailures } from './auditWork.js';
 
 /** Checks, of a program of one's own, which of its processes can be judged, and what became of their work. */
 export function auditProcesses(run: RunCase): AuditFact[] {
-  return [judged(run), ended(run), backlog(run), workFailures(run)].filter((fact) => fact !== undefined);
+  return [judged(run), ended(run), complete(run), backlog(run), workFailures(run)].filter((fact) => fact !== undefined);
 }
 
 function judged({ judged, replicas, seen }: RunCase): FactOf<'processes-judged'> {
@@ -29,6 +29,12 @@ function ended({ seen: { commandEnd } }: RunCase): FactOf<'command-ended'> | und
   const { code, signal, asked, forced } = commandEnd;
   const isDoubtful = forced || (!asked && (signal !== null || code !== 0));
   return { rule: 'command-ended', level: isDoubtful ? 'note' : 'ok', code, signal, asked, forced };
+}
+
+/** Reports vitals lines that were printed and never arrived. */
+function complete({ seen: { stack } }: RunCase): FactOf<'vitals-complete'> | undefined {
+  const missing = [...stack.gaps].filter(([, lines]) => lines > 0).map(([replica, lines]) => ({ replica, lines }));
+  return missing.length === 0 ? undefined : { rule: 'vitals-complete', level: 'note', missing };
 }
 
 function endOf({ code, signal, asked, forced }: NonNullable<RunCase['seen']['commandEnd']>) {

@@ -6,6 +6,7 @@ import type { RecordedStop } from '../../record/earlyStop.js';
 import type { LabLine, RecordEvent } from '../../record/events.js';
 import { causeInLegacyWords } from '../../record/legacyStop.js';
 import type { RecordEnding } from '../../record/readEvents.js';
+import type { Stretch } from '../../record/stretch.js';
 import type { TargetModel } from '../../targets/target.js';
 import { CondensedLoad } from './load.js';
 import { CondensedPlace } from './place.js';
@@ -30,6 +31,8 @@ export interface Condensed {
   /** The replicas in order of appearance. */
   replicas: Map<string, CondensedReplica>;
   load: CondensedLoad;
+  /** The second stretch of load, where there was one. */
+  stretch?: Stretch & { atMs: number };
   alerts: (AlertChange & { atMs: number })[];
   stack: CondensedPlace;
   /** The end of the command, where one's own was run. */
@@ -47,8 +50,16 @@ export interface Condensed {
  * @throws whatever reading the record throws
  */
 export async function condense(events: EventBatches, target: Pick<TargetModel, 'ownSockets'>): Promise<Condensed> {
-  const seen: Condensed = {
-    ownSockets: target.ownSockets,
+  const seen = nothingSeen(target);
+  for await (const batch of events) for (const event of batch) add(seen, event);
+  seen.ending = events.ending;
+  return seen;
+}
+
+/** Returns the condensed record of a run of which nothing was seen yet. */
+export function nothingSeen({ ownSockets }: Pick<TargetModel, 'ownSockets'>): Condensed {
+  return {
+    ownSockets,
     phases: [],
     replicas: new Map(),
     load: new CondensedLoad(),
@@ -56,12 +67,10 @@ export async function condense(events: EventBatches, target: Pick<TargetModel, '
     alerts: [],
     lastMs: 0,
   };
-  for await (const batch of events) for (const event of batch) add(seen, event);
-  seen.ending = events.ending;
-  return seen;
 }
 
-function add(seen: Condensed, event: RecordEvent): void {
+/** Adds the next event to a condensed record. */
+export function add(seen: Condensed, event: RecordEvent): void {
   const atMs = event.receivedMs;
   if (atMs > seen.lastMs) seen.lastMs = atMs;
   if (event.from === 'replica') replica(seen, event.replica).add(event.line, atMs, loadPhase(seen));
@@ -74,6 +83,8 @@ function addLab(seen: Condensed, line: LabLine, atMs: number): void {
   else if (line.kind === 'phase') seen.phases.push({ name: line.name, startMs: atMs });
   else if (line.kind === 'replica-ended') replica(seen, line.replica).ended ??= { ...line, atMs };
   else if (line.kind === 'replica-joined') replica(seen, line.replica).joined ??= { replaces: line.replaces, atMs };
+  else if (line.kind === 'replica-starved') replica(seen, line.replica).addStarvation(line);
+  else if (line.kind === 'stretch') seen.stretch ??= { ...line, atMs };
   else if (line.kind === 'load-failed') seen.load.failure = line;
   else if (line.kind === 'command-ended') seen.commandEnd = line;
   else if (line.kind === 'alert') addAlert(seen, line, atMs);

@@ -1,5 +1,6 @@
 import type { ChannelCounts, Checkpoint, Hello, Profile, Vitals, Work } from '../../../protos/vitals.js';
 import type { LabLine } from '../../record/events.js';
+import type { Starved } from '../../record/silence.js';
 import { SiteLedger } from './siteLedger.js';
 import type { LoadPhase, TickSeries } from './tickSeries.js';
 
@@ -23,6 +24,9 @@ export interface ProcessLife {
   profiles: Profile[];
 }
 
+/** The longest time that a replica was silent for want of CPU, and what it used and waited for meanwhile. */
+export type Starvation = Omit<Starved, 'kind' | 'replica' | 'over'>;
+
 export type ReplicaEnd = Extract<LabLine, { kind: 'replica-ended' }> & { atMs: number };
 
 /** The most lives that are kept. Further restarts are only counted: such a run is invalid anyway. */
@@ -39,6 +43,7 @@ export class CondensedReplica {
   /** The number of lives seen, including those not kept. */
   starts = 0;
   ended: ReplicaEnd | undefined;
+  starved: Starvation | undefined;
   /** The replica that this one replaces, and when the lab learned of it; undefined for a replica of the plan. */
   joined: { replaces: string; atMs: number } | undefined;
   /** Receipt of its last line, in ms since the run's start; undefined until the first. */
@@ -62,6 +67,10 @@ export class CondensedReplica {
     } else if (line.kind === 'sites') life.ledger.add(line);
     else if (line.kind === 'profile') keepProfile(life, line);
     else if (line.kind === 'hello') life.hello = line;
+  }
+
+  addStarvation({ kind, replica, over, ...figures }: Starved): void {
+    if (!this.starved || figures.silentMs >= this.starved.silentMs) this.starved = figures;
   }
 
   /** The passes done, over all lives. */

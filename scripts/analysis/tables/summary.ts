@@ -2,16 +2,19 @@
  * The room of tables: the figures of a run, which are judged metrics, predictions, costs and the sentence that sums it
  * up. Imports attribution, condense, verdict and model.
  */
-import { isFor } from '../../plan/plan.js';
+import { isFor } from '../../plan/kinds.js';
 import { targetName } from '../../targets/names.js';
 import { workWords } from '../../targets/workWords.js';
-import { counted, growthFigure, growthWords, interval, perWork, range, type WorkWords } from '../../text/figures.js';
+import { counted, growthFigure, listed, perWork, range, type WorkWords } from '../../text/figures.js';
+import { grownWords, type ToldGrowth } from '../../text/growthEvidence.js';
 import { endsOf } from '../../text/interval.js';
 import { isDone, type RunCase } from '../condense/runCase.js';
 import { progressWords, slicesDone } from '../condense/slicesDone.js';
-import type { Culprit, MetricAnalysis, Outcome, ReplicaVerdict, RoleGrowth } from '../model/analysis.js';
+import type { Culprit, MetricAnalysis, Outcome, ReplicaVerdict, RoleGrowth, UnseenPart } from '../model/analysis.js';
 import type { Finding } from '../model/audit.js';
-import { METRICS } from '../verdict/index.js';
+import { isPartlySeen } from '../model/unseen.js';
+import { METRICS, nounOf, unseenNoun } from '../verdict/index.js';
+import { confirmationWords } from './confirmationWords.js';
 import { lostNodes, lostReplicas } from './lostNodes.js';
 
 /** A prediction that is off by no more than this share of itself is right, however narrow the interval. */
@@ -22,6 +25,7 @@ export interface Concluded {
   reason: string;
   audit: readonly Finding[];
   metrics: readonly MetricAnalysis[];
+  unseen: readonly UnseenPart[];
   culprits: readonly Culprit[];
   abandoned?: number;
 }
@@ -31,7 +35,12 @@ export interface Concluded {
  * were lost.
  */
 export function summarise(run: RunCase, concluded: Concluded): string {
-  return [conclusion(run, concluded), ...lostNodes(lostReplicas(run.replicas))].join('; ');
+  const { confirming, plan } = run;
+  const confirmed =
+    confirming && concluded.outcome !== 'invalid'
+      ? [confirmationWords(confirming, concluded.outcome, workWords(plan))]
+      : [];
+  return [conclusion(run, concluded), ...confirmed, ...lostNodes(lostReplicas(run.replicas))].join('; ');
 }
 
 function conclusion(run: RunCase, concluded: Concluded): string {
@@ -42,7 +51,7 @@ function conclusion(run: RunCase, concluded: Concluded): string {
   if (concluded.outcome === 'inconclusive') return `${name} is inconclusive${short}: ${concluded.reason}`;
   return concluded.outcome === 'leak'
     ? `${name} leaks${short}: ${leakWords(concluded, work, isFor(run.plan, 'fleet') ? 'replica' : 'process')}`
-    : `${name} is clean${short}: ${cleanWords(concluded, work)}`;
+    : `${name} is clean${isPartlySeen(concluded) ? ' as far as seen' : ''}${short}: ${cleanWords(concluded, work)}${unseenWords(concluded)}`;
 }
 
 function whyInvalid({ audit, reason }: Concluded): string {
@@ -51,7 +60,7 @@ function whyInvalid({ audit, reason }: Concluded): string {
 }
 
 function leakWords({ metrics, culprits, abandoned, reason }: Concluded, work: WorkWords, noun: string): string {
-  const metric = metrics.find(({ outcome, role }) => outcome === 'leak' && role !== 'shown');
+  const metric = metrics.find(({ outcome, role, sameAs }) => outcome === 'leak' && role !== 'shown' && !sameAs);
   if (!metric) return reason;
   const rate = metric.byRole
     ? rateByRole(metric, metric.byRole, work)
@@ -61,13 +70,8 @@ function leakWords({ metrics, culprits, abandoned, reason }: Concluded, work: Wo
     .join('; ');
 }
 
-function rateOf(
-  whose: string,
-  { unit, name }: MetricAnalysis,
-  { growthPerWork, ci95 }: Pick<MetricAnalysis, 'growthPerWork' | 'ci95'>,
-  work: WorkWords,
-): string {
-  return `${whose} ${growthWords(growthPerWork, unit, work, METRICS[name].noun)} ${interval(ci95, unit)}`;
+function rateOf(whose: string, metric: MetricAnalysis, growth: ToldGrowth, work: WorkWords): string {
+  return `${whose} ${grownWords(growth, metric.unit, work, nounOf(metric))}`;
 }
 
 /** Says "every client gains …, and every server gains …" for the roles that leak. */
@@ -96,7 +100,7 @@ function asPredicted({ predictedPerWork, ci95, growthPerWork, unit, byRole }: Me
   const isNear =
     growthPerWork !== null && Math.abs(growthPerWork - predictedPerWork) <= NEAR * Math.abs(predictedPerWork);
   if (isInside || isNear) return ', as predicted';
-  return ` where ${growthFigure(predictedPerWork, unit)} were predicted${byRole ? ' of one client and one server together' : ''}`;
+  return `, where ${growthFigure(predictedPerWork, unit)} were predicted${byRole ? ' of one client and one server together' : ''}`;
 }
 
 /** Says that sockets stay flat while channels leak: shared sub-channels look innocent otherwise. */
@@ -126,6 +130,12 @@ const NEVER_ENDED: Readonly<Record<Culprit['resource'], string>> = {
   child: 'starts child processes that never end',
   worker: 'starts worker threads that never end',
 };
+
+/** Says what a clean verdict leaves out: `; not seen: worker threads (why)`. */
+function unseenWords({ unseen }: Concluded): string {
+  if (unseen.length === 0) return '';
+  return `; not seen: ${listed(unseen.map((part) => `${unseenNoun(part)}${part.why === '' ? '' : ` (${part.why})`}`))}`;
+}
 
 function cleanWords({ metrics, reason }: Concluded, work: WorkWords): string {
   const metric = metrics.find(({ role, outcome }) => role === 'decides' && outcome === 'clean');

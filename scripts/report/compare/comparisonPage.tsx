@@ -6,8 +6,8 @@ import { certaintyOf } from '../../analysis/compare/certainty.js';
 import { setLabels } from '../../analysis/compare/setLabels.js';
 import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
 import type { Comparison } from '../../analysis/model/comparison.js';
-import { METRICS } from '../../analysis/verdict/index.js';
-import { isFor } from '../../plan/plan.js';
+import { nounOf } from '../../analysis/verdict/index.js';
+import { isFor } from '../../plan/kinds.js';
 import { fleetWords, isSplit } from '../../plan/replicas.js';
 import { targetName } from '../../targets/names.js';
 import { sharedWorkWords } from '../../targets/workWords.js';
@@ -16,7 +16,7 @@ import { sanitise } from '../../text/sanitise.js';
 import { duration, moment } from '../../text/times.js';
 import { htmlDocument } from '../document.js';
 import { Mark, Name, Parts, Section, Sentence, Table } from '../parts.js';
-import { expectation, unbroken } from '../words.js';
+import { expectation, outcomeOf, unbroken } from '../words.js';
 import { type Member, members } from './members.js';
 import { Overlay, overlays } from './overlay.js';
 import { Forest, Saved } from './savingsTable.js';
@@ -118,12 +118,12 @@ function Page({ comparison, of }: { comparison: Comparison; of: readonly Member[
           </p>
         ))}
       </header>
-      <Parts of={partsOf(work)} />
+      <Parts of={partsOf(work).filter(([id]) => id !== 'source' || hasVariants(of))} />
       <Overlay comparison={comparison} of={of} work={work} />
       {many ? <Runs of={of} work={work} /> : null}
       <Saved comparison={comparison} work={work} folded={many} />
       <Forest of={of} work={work} />
-      <SourceDiff comparison={comparison} of={of} />
+      {hasVariants(of) ? <SourceDiff comparison={comparison} of={of} /> : null}
       {many ? null : <Runs of={of} work={work} />}
     </main>
   );
@@ -145,6 +145,11 @@ function partsOf(work: WorkWords) {
   ] as const;
 }
 
+/** Tells whether any of the runs is of the lab, whose variants have a source. */
+function hasVariants(of: readonly Member[]): boolean {
+  return of.some(({ run }) => isFor(run.plan, 'fleet'));
+}
+
 /** Returns the number of replicas, and of units of work of each; dashes where none were planned. */
 function sizeOf(plan: Member['run']['plan']): [replicas: string, work: string] {
   if (!isFor(plan, 'fleet')) return ['–', '–'];
@@ -154,7 +159,7 @@ function sizeOf(plan: Member['run']['plan']): [replicas: string, work: string] {
 function Runs({ of, work }: { of: readonly Member[]; work: WorkWords }): VNode {
   const rows = of.map(({ run: { plan, analysis, start }, href, label }) => [
     <Name of={label} />,
-    <Mark outcome={analysis.outcome} />,
+    <Mark outcome={analysis.outcome} word={outcomeOf(analysis)} />,
     expectation(analysis),
     <a href={href}>
       <Name of={plan.id} />
@@ -205,11 +210,9 @@ function Runs({ of, work }: { of: readonly Member[]; work: WorkWords }): VNode {
 
 /** Returns the growth of the metrics that decide and leak, `6.00 sockets, 3.00 channels`, or `none`. */
 function growth({ metrics }: AnalysedRun['analysis']): string {
-  const leaking = metrics.filter(({ role, outcome }) => role === 'decides' && outcome === 'leak');
+  const leaking = metrics.filter(({ role, outcome, sameAs }) => role === 'decides' && outcome === 'leak' && !sameAs);
   return (
-    leaking
-      .map(({ name, growthPerWork, unit }) => `${growthFigure(growthPerWork, unit)} ${METRICS[name].noun}`)
-      .join(', ') || 'none'
+    leaking.map((metric) => `${growthFigure(metric.growthPerWork, metric.unit)} ${nounOf(metric)}`).join(', ') || 'none'
   );
 }
 

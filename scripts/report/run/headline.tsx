@@ -5,7 +5,7 @@ import type { Finding } from '../../analysis/model/audit.js';
 import { plannedParts, targetName, targetNoun } from '../../targets/names.js';
 import { duration, moment } from '../../text/times.js';
 import { Mark, Name, Sentence } from '../parts.js';
-import { expectation, unbroken } from '../words.js';
+import { expectation, outcomeOf, unbroken } from '../words.js';
 
 /** Draws the verdict as the page's first sentence, and beneath it which run this was. */
 export function Headline({ run }: { run: AnalysedRun }): VNode {
@@ -15,7 +15,7 @@ export function Headline({ run }: { run: AnalysedRun }): VNode {
   return (
     <header class={`headline ${outcome}`}>
       <p class="verdict">
-        <Mark outcome={outcome} size="large" />
+        <Mark outcome={outcome} word={outcomeOf(analysis)} size="large" />
         <span class={analysis.asExpected ? 'expected-yes' : 'expected-no'}>{expectation(analysis)}</span>
       </p>
       <h1>

@@ -4,14 +4,14 @@
 import type { VNode } from 'preact';
 import type { PageLink } from '../../analysis/model/advice.js';
 import { type AnalysedRun, isOfFleet } from '../../analysis/model/analysedRun.js';
-import { isFor } from '../../plan/plan.js';
+import { isFor } from '../../plan/kinds.js';
 import { targetName } from '../../targets/names.js';
 import { workWords } from '../../targets/workWords.js';
 import { sanitise } from '../../text/sanitise.js';
 import { htmlDocument } from '../document.js';
 import { Parts } from '../parts.js';
 import { thin } from '../thin.js';
-import { OUTCOME_WORD } from '../words.js';
+import { outcomeOf } from '../words.js';
 import { Advised } from './advised.js';
 import { AgainstWork } from './againstWork.js';
 import { Alerts } from './alerts.js';
@@ -36,7 +36,7 @@ import { Why } from './why.js';
 export function runPage(record: AnalysedRun, link: PageLink = noLink): string {
   const run = sanitise(thin(record));
   const { analysis, plan } = run;
-  const title = `${OUTCOME_WORD[analysis.outcome]}: ${targetName(plan)}${isOfFleet(run) ? ` on ${run.plan.engine}` : ''} · grpc-leak-lab`;
+  const title = `${outcomeOf(analysis)}: ${targetName(plan)}${isOfFleet(run) ? ` on ${run.plan.engine}` : ''} · grpc-leak-lab`;
   return htmlDocument({
     title,
     file: plan.id,

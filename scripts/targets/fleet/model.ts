@@ -20,7 +20,7 @@ export function fleetModel(run: FleetRun): TargetModel {
   const { plan } = run;
   const facts = factsOf(run);
   return {
-    expectation: (replicas) => facts && expectedLevels(plan.target, facts.own, replicas),
+    expectation: (replicas) => facts && expectedLevels(plan.target, facts.own, replicas, loadOf(plan)),
     dialers: FLEET_DIALERS,
     ownSockets: agentSockets,
     socketsTitle: 'Sockets on the agent port',
@@ -29,6 +29,11 @@ export function fleetModel(run: FleetRun): TargetModel {
     work: workWords(plan),
     growthMeaning: isSplit(plan) ? OF_TWO_ROLES : OF_ONE_ROLE,
   };
+}
+
+/** The lab's own driver holds one connection to each front door from before the baseline on; those of k6 come and go. */
+function loadOf({ load }: FleetRun['plan']): { isLoadSteady: boolean } {
+  return { isLoadSteady: load.kind !== 'k6' };
 }
 
 /** Returns the sockets of the agent port: a front door is the load's, and metrics are an onlooker's. */

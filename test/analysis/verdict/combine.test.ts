@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { MetricAnalysis, MetricName, Outcome, ReplicaVerdict } from '../../../scripts/analysis/model/analysis.js';
-import { combineMetrics, combineReplicas } from '../../../scripts/analysis/verdict/index.js';
+import type { CensusesApart } from '../../../scripts/analysis/model/judgement.js';
+import type { UnseenPart } from '../../../scripts/analysis/model/unseen.js';
+import { leastAgreeing } from '../../../scripts/analysis/verdict/combineReplicas.js';
+import { combineMetrics, combineReplicas, judgeCheckpoints } from '../../../scripts/analysis/verdict/index.js';
 import { knownEnds } from '../../support/known.js';
 
 const REASON: Record<Outcome, Pick<ReplicaVerdict, 'reason' | 'reasonCode'>> = {
@@ -31,6 +34,74 @@ const metric = (name: MetricName, ...outcomes: Outcome[]): MetricAnalysis =>
     name,
     outcomes.map((o, i) => replica(o, undefined, i + 1)),
   );
+
+/** Replicas as judged from these levels, ten passes a slice. */
+function judgedFrom(...levels: number[][]): ReplicaVerdict[] {
+  return levels.map((own, number) => ({
+    replica: `r${number + 1}`,
+    ...judgeCheckpoints(
+      'sockets',
+      own.map((level, index) => ({
+        index,
+        work: 10 * index,
+        boot: 'a',
+        readings: [level, level, level],
+        settled: true,
+        disturbed: false,
+      })),
+    ),
+  }));
+}
+
+describe('replicas together', () => {
+  it('must agree in larger numbers the more there are: false alarms of one in a hundred must not add up', () => {
+    assert.deepEqual([2, 3, 5, 10, 18, 24, 50].map(leastAgreeing), [2, 2, 2, 3, 3, 4, 5]);
+    const fleet = (leaking: number, of: number) =>
+      metric('sockets', ...Array.from({ length: of }, (_, i): Outcome => (i < leaking ? 'leak' : 'clean')));
+    assert.equal(fleet(2, 10).outcome, 'inconclusive');
+    assert.match(fleet(2, 10).reason, /only 2 of 10 replicas leak, where 3 must/);
+    assert.equal(fleet(3, 10).outcome, 'leak');
+    assert.equal(fleet(4, 50).outcome, 'inconclusive');
+    assert.equal(fleet(5, 50).outcome, 'leak');
+  });
+
+  it('are no leak where their growth ends for all of them, though each looked like one', () => {
+    const pools = judgedFrom([0, 2, 7, 11, 15, 20, 21], [0, 2, 6, 12, 16, 20, 21], [0, 3, 7, 11, 16, 21, 22]);
+    assert.ok(
+      pools.filter(({ outcome }) => outcome === 'leak').length >= 2,
+      JSON.stringify(pools.map((p) => p.reason)),
+    );
+    const { outcome, agreement } = combineReplicas('sockets', pools);
+    assert.equal(outcome, 'inconclusive');
+    assert.ok(agreement?.some(({ passed }) => !passed));
+    const leaks = judgedFrom([0, 2, 7, 11, 15, 20, 25], [0, 2, 6, 12, 16, 20, 24], [0, 3, 7, 11, 16, 21, 25]);
+    assert.equal(combineReplicas('sockets', leaks).outcome, 'leak');
+  });
+
+  it('are not clean where the rises of all leave a leak in clumps possible, though most are quiet at the end', () => {
+    const clumps = judgedFrom([0, 28, 28, 52, 76, 76, 76], [0, 28, 64, 64, 88, 88, 88], [0, 40, 40, 52, 52, 52, 52]);
+    assert.ok(clumps.filter(({ outcome }) => outcome === 'clean').length >= 2);
+    const { outcome, reasonCode } = combineReplicas('sockets', clumps);
+    assert.deepEqual([outcome, reasonCode], ['inconclusive', 'bound-too-high']);
+    const pools = judgedFrom([0, 28, 50, 76, 76, 76, 76], [0, 28, 51, 76, 76, 76, 76], [0, 29, 50, 76, 76, 76, 76]);
+    assert.equal(combineReplicas('sockets', pools).outcome, 'clean');
+  });
+
+  it('leak where one does and the others do together', () => {
+    const small = judgedFrom([0, 6, 9, 12, 16, 19, 22], [0, 5, 9, 9, 13, 13, 16], [0, 5, 5, 9, 9, 13, 16]);
+    assert.equal(small.filter(({ outcome }) => outcome === 'leak').length, 1);
+    assert.equal(combineReplicas('sockets', small).outcome, 'leak');
+    const one = judgedFrom([0, 6, 9, 12, 16, 19, 22], [0, 3, 4, 4, 4, 4, 4], [0, 4, 4, 4, 4, 4, 4]);
+    assert.equal(combineReplicas('sockets', one).outcome, 'inconclusive');
+  });
+
+  it('of one replica only leave a small growth in doubt that fell or fades', () => {
+    const alone = (...levels: number[]) => combineReplicas('sockets', judgedFrom(levels)).outcome;
+    assert.equal(alone(0, 0, 3, 10, 13, 14, 15), 'inconclusive');
+    assert.equal(alone(0, 3, 7, 10, 13, 17, 20), 'leak');
+    assert.equal(alone(0, 60, 120, 180, 240, 300, 360), 'leak');
+  });
+});
 
 describe('replicas', () => {
   const combined = (...outcomes: Outcome[]): Outcome => metric('sockets', ...outcomes).outcome;
@@ -124,6 +195,8 @@ describe('replicas', () => {
   });
 });
 
+const doubtOf = (what: UnseenPart['what'], why: string): UnseenPart => ({ what, weight: 'doubt', why });
+
 describe('metrics', () => {
   const clean: Outcome[] = ['clean', 'clean', 'clean'];
   const leak: Outcome[] = ['leak', 'leak', 'leak'];
@@ -173,40 +246,74 @@ describe('metrics', () => {
   });
 
   it('are inconclusive when none that decides was seen', () => {
-    assert.deepEqual(combineMetrics([]), {
+    assert.deepEqual(combineMetrics([], [doubtOf('sockets', ''), doubtOf('channels', '')]), {
       outcome: 'inconclusive',
       reason: 'sockets and channels could not be observed',
+    });
+    assert.deepEqual(combineMetrics([]), {
+      outcome: 'inconclusive',
+      reason: 'nothing that decides could be observed',
     });
     assert.equal(combineMetrics([metric('heap_after_gc_bytes', ...clean)]).outcome, 'inconclusive');
   });
 
-  it('are not clean without sockets or without channels, and say why; without timers and streams they may be', () => {
-    const notSeen = {
-      channels: 'grpc-js is bundled',
-      sockets: 'no /proc',
-      timers: 'not asked for',
-      streams: 'no channelz',
-    };
-    assert.deepEqual(combineMetrics([metric('sockets', ...clean), metric('streams', ...clean)], notSeen), {
+  it('are not clean without what is needed, and say why; what only limits a clean run is no doubt', () => {
+    const channels = doubtOf('channels', 'grpc-js is bundled');
+    const sockets = doubtOf('sockets', 'no /proc');
+    const streams: UnseenPart = { what: 'streams', weight: 'limit', why: 'no channelz' };
+    assert.deepEqual(combineMetrics([metric('sockets', ...clean), metric('streams', ...clean)], [channels]), {
       outcome: 'inconclusive',
       reason: 'channels could not be observed: grpc-js is bundled',
     });
     assert.equal(
-      combineMetrics([metric('channels', ...clean)], notSeen).reason,
+      combineMetrics([metric('channels', ...clean)], [sockets, streams]).reason,
       'sockets could not be observed: no /proc',
     );
     assert.equal(
-      combineMetrics([metric('channels', ...doubt)], notSeen).reason,
+      combineMetrics([metric('channels', ...doubt)], [sockets]).reason,
       'sockets could not be observed: no /proc; channels: one-off step',
     );
-    assert.equal(combineMetrics([metric('sockets', ...clean), metric('channels', ...clean)], notSeen).outcome, 'clean');
+    assert.equal(
+      combineMetrics([metric('sockets', ...clean), metric('channels', ...clean)], [streams]).outcome,
+      'clean',
+    );
   });
 
   it('leak by what was seen, whatever was not', () => {
     assert.equal(combineMetrics([metric('sockets', ...leak)]).outcome, 'leak');
-    const heap = combineMetrics([metric('sockets', ...clean), metric('heap_after_gc_bytes', ...leak)]);
+    const heap = combineMetrics(
+      [metric('sockets', ...clean), metric('heap_after_gc_bytes', ...leak)],
+      [doubtOf('channels', 'grpc-js is bundled')],
+    );
     assert.equal(heap.outcome, 'leak');
     assert.match(heap.reason, /though no counted resource that could be observed does/);
+  });
+
+  it('are not clean where two censuses of the same thing grow apart, and leak all the same where they leak', () => {
+    const apart: CensusesApart[] = [
+      { between: 'kernel-grpc', replica: 'agent-1', apart: { first: 10, last: 61 } },
+      { between: 'channels-channelz', replica: 'agent-2', apart: { first: 1, last: 9 } },
+    ];
+    const all = [metric('sockets', ...clean), metric('channels', ...clean)];
+    assert.deepEqual(combineMetrics(all, [], apart), {
+      outcome: 'inconclusive',
+      reason:
+        'channelz lists more than the kernel by 10 sockets on agent-1 after the first slice, and by 61 after the last; ' +
+        'channelz lists more than the probe counts by 1 channel on agent-2 after the first slice, and by 9 after the last',
+    });
+    assert.equal(combineMetrics(all, [], []).outcome, 'clean');
+    assert.equal(combineMetrics([metric('sockets', ...leak)], [], apart).outcome, 'leak');
+  });
+
+  it('that repeat the growth of another have no say of their own', () => {
+    const echo: MetricAnalysis = { ...metric('descriptors', ...leak), sameAs: 'sockets' };
+    const all = [metric('sockets', ...clean), metric('channels', ...clean)];
+    assert.equal(combineMetrics([...all, echo]).outcome, 'clean');
+    assert.equal(combineMetrics([...all, metric('descriptors', ...leak)]).outcome, 'leak');
+    assert.equal(
+      combineMetrics([metric('sockets', ...leak), echo, metric('workers', ...leak)]).reason,
+      'sockets and worker threads: rises after every slice',
+    );
   });
 
   it('that have the same doubt say it once', () => {

@@ -4,6 +4,15 @@ declare module 'jstat' {
     /** Quantile: the value that a draw stays below with probability `p`. */
     inv(p: number, degreesOfFreedom: number): number;
   }
-  const jstat: { studentt: Distribution; chisquare: Distribution };
+  interface Normal {
+    /** Quantile, as above. */
+    inv(p: number, mean: number, standardDeviation: number): number;
+  }
+  const jstat: {
+    studentt: Distribution;
+    chisquare: Distribution;
+    normal: Normal;
+    ibeta(x: number, a: number, b: number): number;
+  };
   export default jstat;
 }

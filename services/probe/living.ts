@@ -1,0 +1,58 @@
+import type { EventEmitter } from 'node:events';
+import { guarded } from './guard.js';
+import type { Birth } from './sites.js';
+
+/**
+ * Counts things of one kind, each from when it is made until an event of its own says that it has ended. A listener
+ * that the target removes with all others is made up for by {@link Living.prune}. O(1) a thing.
+ */
+export class Living<T extends EventEmitter> {
+  /** Beginnings and ends so far: something has moved exactly if this has. */
+  moves = 0;
+  readonly #living = new Map<T, Birth | undefined>();
+  readonly #event: string;
+  readonly #hasEnded: (each: T) => boolean;
+
+  /**
+   * Creates a counter.
+   * @param event the event that tells the end
+   * @param hasEnded tells from the thing itself whether it has ended
+   */
+  constructor(event: string, hasEnded: (each: T) => boolean) {
+    this.#event = event;
+    this.#hasEnded = hasEnded;
+  }
+
+  get size(): number {
+    return this.#living.size;
+  }
+
+  /** Counts a thing from now on. */
+  add(each: T, birth?: Birth): void {
+    if (this.#living.has(each)) return;
+    this.#living.set(each, birth);
+    this.moves += 1;
+    each.once(
+      this.#event,
+      guarded(() => this.#end(each)),
+    );
+  }
+
+  /** Counts what lives, after those have been taken out whose end was not told. */
+  prune(): number {
+    for (const each of [...this.#living.keys()]) if (this.#hasEnded(each)) this.#end(each);
+    return this.size;
+  }
+
+  values(): Iterable<T> {
+    return this.#living.keys();
+  }
+
+  #end(each: T): void {
+    if (!this.#living.has(each)) return;
+    const birth = this.#living.get(each);
+    this.#living.delete(each);
+    this.moves += 1;
+    if (birth) birth.ledger.close(birth);
+  }
+}

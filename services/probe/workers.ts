@@ -1,0 +1,36 @@
+import threads, { type Worker } from 'node:worker_threads';
+import { interpose } from './interpose.js';
+import { Living } from './living.js';
+import type { SiteBook } from './sites.js';
+import { siteFrames } from './stack.js';
+
+/** Counts the worker threads that this thread has started, until they have ended. */
+export class WorkerCounter {
+  readonly #workers = new Living<Worker>('exit', ({ threadId }) => threadId === -1);
+
+  /**
+   * Begins to watch.
+   * @param book where the workers are booked on the lines that started them
+   */
+  watch(book?: SiteBook): void {
+    const { prototype } = threads.Worker;
+    interpose<Worker>(threads, 'Worker', (worker, { stack }) =>
+      this.#workers.add(worker, book?.at(siteFrames(stack())).worker.open()),
+    );
+    prototype.constructor = threads.Worker; // so that `worker.constructor === Worker` still holds
+  }
+
+  /** Starts and ends so far; above 0 exactly if there has been a worker. */
+  get moves(): number {
+    return this.#workers.moves;
+  }
+
+  get size(): number {
+    return this.#workers.size;
+  }
+
+  /** Counts the workers at rest, once more from the workers themselves. */
+  count(): number {
+    return this.#workers.prune();
+  }
+}
