@@ -1,11 +1,14 @@
-import http2, { type ClientHttp2Session, type Http2Server, type Http2Session } from 'node:http2';
+import type { ClientHttp2Session, Http2Server, Http2Session } from 'node:http2';
 import type { Socket } from 'node:net';
 import type { Reading } from '../../protos/vitals.js';
 import { guarded } from './guard.js';
 import { type InterposedCall, interpose } from './interpose.js';
 import { Living } from './living.js';
+import { loadHttp2 } from './loadHttp2.js';
 import type { CreationSite, SiteBook } from './sites.js';
 import { innermostFile, siteFrames } from './stack.js';
+
+const http2 = loadHttp2();
 
 /** The number of frames within which whoever asked for a session is found. */
 const CALLER_DEPTH = 6;

@@ -81,7 +81,7 @@ describe('a cause, and its cure', () => {
     assert.deepEqual([code, run?.outcome, run?.culprits[0]?.file], [0, 'leak', 'services/variants/leaky.ts']);
     assert.match(
       run?.summary ?? '',
-      /gains 3\.00 channels per pass .*, as predicted, while its sockets stay flat and alone would have said clean/,
+      /gains 3\.00 channels per pass: .*, as predicted, while its sockets stay flat and alone would have said clean/,
     );
 
     const [sockets, channels, timers, heap] = ['sockets', 'channels', 'timers', 'heap_after_gc_bytes'].map((name) =>

@@ -3,12 +3,14 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { metric, reported } from '../support/labResult.js';
 
-it('settles both ways what 3 passes a slice cannot, and leaves alone what is plain', async () => {
-  const little = ['--passes=6', '--slices=3', '--replicas=1'];
-  const leaky = await reported('--variant=leaky', ...little);
-  assert.equal(leaky.code, 0, leaky.summary);
-  assert.equal(leaky.analysis.confirmation?.because, 'want-of-work');
-  assert.equal(metric(leaky.result.runs[0], 'sockets')?.growthPerWork, 2);
+it('settles what a pass a slice cannot, holds both ways, and leaves alone what is plain', async () => {
+  const little = await reported('--variant=fixed', '--passes=4', '--slices=4');
+  assert.equal(little.analysis.confirmation?.because, 'want-of-work', little.summary);
+  assert.equal(little.analysis.confirmation?.first, 'inconclusive');
+  assert.equal(little.analysis.outcome, 'clean', little.summary);
+  const leaky = await reported('--variant=leaky', '--confirm', '--passes=12');
+  assert.equal(leaky.analysis.confirmation?.first, 'leak', leaky.summary);
+  assert.equal(metric(leaky.result.runs[0], 'sockets')?.growthPerWork, 6);
   const fixed = await reported('--variant=fixed', '--confirm', '--passes=24');
   assert.equal(fixed.analysis.outcome, 'clean', fixed.summary);
   assert.equal(fixed.analysis.confirmation?.amount, 48);
