@@ -59,6 +59,11 @@ export const AGENT_ENV = {
 export const DRIVER_ENV = {
   /** Longest time that a call or a checkpoint may take, in ms. */
   callLimitMs: 'LEAK_LAB_CALL_LIMIT_MS',
+  /**
+   * Index of the last checkpoint of an earlier stretch of load, on which this one goes on; absent or 0: this is the
+   * first, and begins with the baseline.
+   */
+  after: 'LEAK_LAB_AFTER_CHECKPOINT',
 } as const;
 
 /** The variables that k6 reads besides `certificates`, `passes`, `slices`, `ratePerReplica` and `callLimitMs`. */

@@ -1,5 +1,10 @@
 /** The variables that the probe reads from the environment, besides the settings of `protos/settings/observe.ts`. */
 export const PROBE_ENV = {
+  /**
+   * Path of the control channel, a Unix socket in a private folder. Vitals go out and commands come in there, and stdout
+   * stays the program's own. Without it vitals are printed among the program's output.
+   */
+  channel: 'LEAK_LAB_CHANNEL',
   /** Readings of a checkpoint, each after forced GCs. */
   readings: 'LEAK_LAB_READINGS',
   /**

@@ -112,7 +112,10 @@ export const site = z.object({
   /** The difference opened − closed. */
   live: count,
   oldestAgeMs: ms.optional(),
-  /** Up to 8 user frames. */
+  /**
+   * Up to 8 user frames; where there is none, frames of the dependencies that made it, whose files lie below a
+   * `/node_modules/`.
+   */
   frames: z.array(rawFrame),
 });
 
@@ -133,6 +136,12 @@ export const hello = z.object({
   ...envelope,
   kind: z.literal('hello'),
   pid: count,
+  /** The process that started it. */
+  ppid: count.optional(),
+  /** Its command line, without the program itself: the first words, each cut to a bounded length. */
+  argv: z.array(z.string()).optional(),
+  /** The ports that it listens on, in order of size; absent where that was not looked at. */
+  listening: z.array(count).optional(),
   node: z.string(),
   platform: z.string(),
   /**
@@ -142,14 +151,23 @@ export const hello = z.object({
   host: z
     .object({ id: z.string(), agent: z.string().optional(), frontDoor: z.string(), metrics: z.string().optional() })
     .optional(),
-  grpcJs: z.object({ version: z.string().optional(), observed: z.boolean() }),
+  grpcJs: z.object({
+    version: z.string().optional(),
+    /** Whether channels are counted. */
+    observed: z.boolean(),
+    /**
+     * `none`: no grpc-js was seen in this thread; `hooked`: all that were seen are counted; `unhooked`: one was seen
+     * whose channels cannot be counted, beside those that are, or alone.
+     */
+    seen: z.enum(['none', 'hooked', 'unhooked']).optional(),
+  }),
   /** The timers that are counted: `all`, or the `referenced` ones alone, which cost nothing to count. */
   timersCounted: z.enum(['all', 'referenced']).optional(),
   /** Soft limit of open descriptors, where it can be read. */
   descriptorLimit: count.optional(),
   /**
    * Reasons, in words, why something cannot be seen here. Keys: kernel, libuv, channelz, grpc, gc, cgroup, rss,
-   * timers, attribution, unix, descriptors, children, workers, sessions; inWorkers: worker threads have run, and what
+   * timers, unreferencedTimers, attribution, unix, descriptors, children, workers, sessions; inWorkers: worker threads have run, and what
    * lives in them is not counted, while their own number, `workers`, is.
    */
   blind: z.record(z.string(), z.string()),
@@ -182,6 +200,8 @@ export const checkpoint = z.object({
   ...envelope,
   kind: z.literal('checkpoint'),
   index: count,
+  /** Present where the lab asked for it over the control channel, and not the program itself. */
+  by: z.literal('lab').optional(),
   /** False: it never got quiet within the limit, and the readings are of an unsettled process. */
   settled: z.boolean(),
   /** True: work or a socket arrived while it was read. */

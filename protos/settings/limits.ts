@@ -11,7 +11,7 @@ export const LIMITS = {
     kind: { is: 'growths' },
     flag: {
       ...{ name: 'max-growth', group, placeholder: 'METRIC:N', example: 'sockets:0.5' },
-      help: 'Growth per pass that is tolerated; repeatable. Metrics: {names}.',
+      help: 'Growth per unit of work (of a fleet: per pass) that is tolerated; repeatable. Metrics: {names}.',
     },
     usual: [],
     required: true,

@@ -67,6 +67,8 @@ export type Kind =
     }
   | { readonly is: 'listed'; readonly in: 'variants' | 'engines' | 'loads'; readonly of: string }
   | { readonly is: 'growths' }
+  /** A list of words, as a command line is. */
+  | { readonly is: 'words' }
   | { readonly is: 'text' };
 
 /** A flag with a value, like `--passes=60`. */

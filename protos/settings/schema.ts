@@ -42,6 +42,8 @@ function ofKind(kind: Kind): z.ZodType {
       return z.enum(kind.names);
     case 'growths':
       return z.array(maxGrowth);
+    case 'words':
+      return z.array(z.string());
     case 'listed':
     case 'text':
       return z.string();

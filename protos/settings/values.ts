@@ -10,7 +10,9 @@ export type ValueOf<R extends SettingRow> = R['kind'] extends infer K
         ? number
         : K extends { is: 'growths' }
           ? { metric: string; perWork: number }[]
-          : string
+          : K extends { is: 'words' }
+            ? string[]
+            : string
   : never;
 
 type OptionalKeys<T extends SettingRows> = { [K in keyof T]: T[K] extends { optional: true } ? K : never }[keyof T];

@@ -16,9 +16,9 @@ export const WORK = {
     environment: { name: 'LEAK_LAB_PASSES' },
     compared: 'work',
   },
-  /** Name of one unit: of a fleet, a discovery pass. */
+  /** Name of one unit: of a fleet, a discovery pass; `unit` is one that a program counts by itself. */
   unit: {
-    kind: { is: 'choice', names: ['pass', 'call', 'iteration', 'second'], of: 'unit of work' },
+    kind: { is: 'choice', names: ['pass', 'call', 'iteration', 'second', 'unit'], of: 'unit of work' },
     words: 'unit of work',
     usual: 'pass',
     compared: 'told',
@@ -61,6 +61,22 @@ export const WORK = {
     required: true,
     environment: { name: 'LEAK_LAB_CADENCE' },
     compared: 'work',
+  },
+  /** Whether a doubtful outcome is confirmed by a second stretch of load in the same processes. */
+  confirm: {
+    kind: { is: 'choice', names: ['auto', 'always', 'never'], of: 'way to confirm' },
+    flag: [
+      {
+        ...{ name: 'confirm', group, says: 'always' },
+        help: 'A second stretch of twice the work, in the same processes, and the verdict is of that: a pool stays put, a leak goes on. By itself only where the outcome is in want of work, or a leak is small, late, or could be a pool that fills. With --load=grpc on processes.',
+      },
+      {
+        ...{ name: 'no-confirm', group, says: 'never' },
+        help: 'One stretch of load, whatever comes out.',
+      },
+    ],
+    usual: 'auto',
+    compared: 'told',
   },
 } as const satisfies SettingRows;
 

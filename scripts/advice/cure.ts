@@ -1,14 +1,14 @@
 import { tooFewToCompare, whyNoCulprit } from '../analysis/attribution/whyNoCulprit.js';
 import type { Advice } from '../analysis/model/advice.js';
-import type { AnalysedRun } from '../analysis/model/analysedRun.js';
+import type { AnalysedFleetRun } from '../analysis/model/analysedRun.js';
 import type { Analysis, Culprit, MetricName } from '../analysis/model/analysis.js';
-import type { RunPlan } from '../plan/plan.js';
+import type { AnyPlan, RunPlan } from '../plan/plan.js';
 import { factsOf } from '../targets/fleet/facts.js';
 import { count } from '../text/figures.js';
 import { cureCommand } from './commands.js';
 
 /** Returns what to do about a leak, most useful first, by what grew and how the service was configured. */
-export function cure(run: AnalysedRun): Advice[] {
+export function cure(run: AnalysedFleetRun): Advice[] {
   const { plan, analysis } = run;
   const leaking = new Set(analysis.metrics.filter(({ outcome }) => outcome === 'leak').map(({ name }) => name));
   return [
@@ -20,7 +20,7 @@ export function cure(run: AnalysedRun): Advice[] {
 /**
  * Returns how to prove the cure: a cause of the incident has its cures here; any other leak is cured by whoever has it.
  */
-function proof(run: AnalysedRun): Advice {
+function proof(run: AnalysedFleetRun): Advice {
   const what = 'Prove the cure';
   const known = cureCommand(run);
   if (known)
@@ -36,7 +36,7 @@ function proof(run: AnalysedRun): Advice {
   };
 }
 
-function ofClients(run: AnalysedRun, leaking: ReadonlySet<MetricName>): Advice[] {
+function ofClients(run: AnalysedFleetRun, leaking: ReadonlySet<MetricName>): Advice[] {
   const { plan, analysis } = run;
   const [worst] = analysis.culprits;
   const streams = leaking.has('streams') ? [endStreams] : [];
@@ -58,7 +58,8 @@ function ofCalls(plan: RunPlan, analysis: Analysis, leaking: ReadonlySet<MetricN
   return leaking.has('timers') ? [stopGenerators] : [findThem(plan, analysis)];
 }
 
-function closeIt({ file, line, opened, closed, live, otherPaths }: Culprit): Advice {
+/** Returns what to do about a line that opens and does not close. */
+export function closeIt({ file, line, opened, closed, live, otherPaths }: Culprit): Advice {
   const there = otherPaths ? 'opened there on paths that grow' : 'opened there';
   const what = `Close on every exit what ${file}:${line} opens`;
   if (closed === 0) {
@@ -84,10 +85,11 @@ function closeLater({ file, line }: Culprit): Advice {
   };
 }
 
-function findThem(plan: RunPlan, analysis: Analysis): Advice {
+/** Returns what to do where no line is named. */
+export function findThem(plan: AnyPlan, analysis: Analysis): Advice {
   const what = 'Find who opens and never closes';
   const why = whyNoCulprit(plan, analysis);
-  if (!plan.observe.attribution)
+  if ('observe' in plan && !plan.observe.attribution)
     return { what, how: `${why} Run again with attribution on, so that the line can be named.` };
   const next = tooFewToCompare(analysis)
     ? 'Let the run go on to its end.'
@@ -96,7 +98,7 @@ function findThem(plan: RunPlan, analysis: Analysis): Advice {
 }
 
 /** Returns why the sockets are flat while channels leak: what the plan says bounds them, else that they are shared. */
-function notReassured(run: AnalysedRun): Advice {
+function notReassured(run: AnalysedFleetRun): Advice {
   const { target } = run.plan;
   const what = 'Do not be reassured by the sockets';
   const rest = 'The channel objects, their timers and their heap leak all the same.';
@@ -129,26 +131,29 @@ function notReassured(run: AnalysedRun): Advice {
  * Tells whether only the peer that refuses is kept: a single faulty peer is that one, and there is no connection to
  * share.
  */
-function keepsOnlyRefused(run: AnalysedRun): boolean {
+function keepsOnlyRefused(run: AnalysedFleetRun): boolean {
   const retained = factsOf(run)?.own.retains;
   return (
     run.plan.target.service.faultyPeers === 1 && retained?.failed === 'every-dial' && retained.clients !== 'every-dial'
   );
 }
 
-const endStreams: Advice = {
+/** What to do about streams that grow. */
+export const endStreams: Advice = {
   what: 'End every stream',
   how: 'Give each call a deadline, and cancel the call when whoever reads it goes away; a generator must stop with its stream.',
   page: 'docs/causes/streams.md',
 };
 
-const stopGenerators: Advice = {
+/** What to do about timers that grow. */
+export const stopGenerators: Advice = {
   what: 'Stop what works for a stream when the stream ends',
   how: 'Timers grow and clients do not: something goes on for subscribers that have left. On the server, listen for the end of the call and stop there.',
   page: 'docs/causes/orphaned-generators.md',
 };
 
-const keepOne: Advice = {
+/** What to do about clients that grow. */
+export const keepOne: Advice = {
   what: 'Keep one client per peer',
   how: 'A client made once and kept under its address needs no closing on every exit; close it when the peer goes.',
   page: 'docs/causes/pool-or-reuse.md',

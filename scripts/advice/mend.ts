@@ -1,5 +1,6 @@
 import type { Advice } from '../analysis/model/advice.js';
-import type { AnalysedRun } from '../analysis/model/analysedRun.js';
+import type { AnalysedFleetRun } from '../analysis/model/analysedRun.js';
+import type { Analysis } from '../analysis/model/analysis.js';
 import type { Finding } from '../analysis/model/audit.js';
 import { deadlineCommand } from './commands.js';
 import { type EarlyEnd, earlyEnd } from './earlyEnd.js';
@@ -7,7 +8,7 @@ import { lastWords } from './lastWords.js';
 import { type FailingFinding, mendAdvice } from './mendAdvice.js';
 
 /** Returns what to do about a run that failed its audit. */
-export function mend(run: AnalysedRun): Advice[] {
+export function mend(run: AnalysedFleetRun): Advice[] {
   const { analysis } = run;
   const failed = analysis.audit.filter(isFailed);
   const hung = failed.find(({ rule }) => rule === 'passes-end');
@@ -15,11 +16,16 @@ export function mend(run: AnalysedRun): Advice[] {
   const end = earlyEnd(analysis);
   return [
     ...(end && isFirst(end) ? [end.advice] : []),
-    ...failed.map((finding) => ({ what: finding.sentence, how: mendAdvice(finding) })),
+    ...failedAdvice(analysis),
     ...lastWords(analysis),
     ...(end?.by === 'time-limit' ? [end.advice] : []),
     { what: 'Then run it again', how: 'The figures on this page describe what was measured, but they are no verdict.' },
   ];
+}
+
+/** Returns what to do about each finding that failed the run. */
+export function failedAdvice({ audit }: Analysis): Advice[] {
+  return audit.filter(isFailed).map((finding) => ({ what: finding.sentence, how: mendAdvice(finding) }));
 }
 
 function isFailed(finding: Finding): finding is FailingFinding {
@@ -31,7 +37,7 @@ function isFirst({ by }: EarlyEnd): boolean {
   return by === 'disk' || by === 'missing' || by === 'internal-error';
 }
 
-function endCalls({ sentence }: FailingFinding, run: AnalysedRun): Advice {
+function endCalls({ sentence }: FailingFinding, run: AnalysedFleetRun): Advice {
   return {
     what: sentence,
     how: 'That is a finding by itself: without a deadline one peer that is silent keeps a replica from ever seeing the others again. To see what the variant does with such a peer, give calls a deadline.',

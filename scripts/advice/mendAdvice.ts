@@ -1,6 +1,6 @@
 import type { FactOf, Finding, LostReplica } from '../analysis/model/audit.js';
 import { logName } from '../record/logName.js';
-import { BACKLOG } from './noteAdvice.js';
+import { BACKLOG, OVERLOAD_OF } from './noteAdvice.js';
 
 type Failing<Of> = Of extends { level: infer Level } ? ('invalid' extends Level ? Of : never) : never;
 /** A finding of a rule that can fail a run. */
@@ -21,17 +21,28 @@ export function mendAdvice(finding: FailingFinding): string {
       return finding.answered > finding.made
         ? 'Each call that is answered should have made a pass. See under “Load and latency” which front doors answered: something else may have, or the replicas failed their passes.'
         : 'Passes were made that no call came back for: something else calls the replicas as well, or calls were given up before their passes had ended. Lower --rate if they were late.';
+    case 'rate-reached':
+      return OVERLOAD_OF[finding.held ?? 'queued'];
     case 'work-reached':
       return finding.most === 0
         ? 'Without a pass there is nothing to judge. See under “Load and latency” whether calls came at all, and in the logs of the replicas what became of them.'
         : 'The load did not become the work that was planned. See under “Load and latency” whether calls failed or were late: lower --rate, or plan fewer --passes.';
     case 'no-backlog':
       return BACKLOG;
+    case 'processes-judged':
+      return nothingToJudge(finding);
     case 'passes-end':
       return 'Give calls a deadline: without one, a peer that is silent is waited for without end.';
     case 'older':
       return 'Put this right first: the audit must pass before growth means anything.';
   }
+}
+
+/** Returns what to do where no process of a program of one's own could be judged. */
+function nothingToJudge({ leftOut, judged }: FactOf<'processes-judged'>): string {
+  if (judged.length + leftOut.length === 0)
+    return 'Start the program with Node itself, or with a tool that hands NODE_OPTIONS on to it: the probe comes in by that.';
+  return 'It ended before anything was read of it. Let it go on for longer, or take checkpoints in it: globalThis[Symbol.for("grpc-leak-lab.probe")].checkpoint(n).';
 }
 
 function loadFailed({ cause, logged }: FactOf<'load-ran'>): string {
@@ -85,7 +96,7 @@ function tooFew({ lost, restarted }: FactOf<'enough-replicas'>): string {
       signalled:
         'A process that is killed takes its evidence along. Find out by whom: SIGKILL is often the kernel’s, for memory.',
       'out-of-memory': 'Memory ran out: fewer passes, fewer replicas, or a machine with more of it.',
-      hung: 'A process that hangs tells nothing more. See in its log what it did last; lower --rate if it was only short of CPU.',
+      hung: 'A process that hangs tells nothing more. See in its log what it did last. Where its CPU time cannot be seen, as on a Swarm, one that gets none looks the same.',
       'node-lost': 'A node of the Swarm was lost and its replicas with it, which says nothing of the service.',
     });
   return restarted.length > 0

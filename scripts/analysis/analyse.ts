@@ -2,17 +2,19 @@
  * The room of the analysis: from a record to all that a report shows. Pure; imports no room above targets, and starts
  * and writes nothing.
  */
-import type { RunPlan } from '../plan/plan.js';
+import type { AnyPlan } from '../plan/plan.js';
 import { targetOf } from '../targets/index.js';
 import { findCulprits } from './attribution/culprits.js';
 import { profileGrowth } from './attribution/heapProfile.js';
 import { liveBySite } from './attribution/liveBySite.js';
 import type { SourceResolver } from './attribution/sources/sourceResolver.js';
 import { audit } from './audit/audit.js';
+import { censusesApart } from './audit/auditCensuses.js';
 import { charts } from './charts/charts.js';
 import { type Condensed, condense, type EventBatches } from './condense/accumulate.js';
-import { openCase, type RunCase } from './condense/runCase.js';
-import type { Analysis } from './model/analysis.js';
+import { caseOf } from './condense/ownCase.js';
+import type { ConfirmingStretch, RunCase } from './condense/runCase.js';
+import type { Analysis, Confirmation } from './model/analysis.js';
 import { METRIC_NAMES } from './model/metrics.js';
 import { alertTable } from './tables/alertTable.js';
 import { censusTable } from './tables/censusTable.js';
@@ -42,27 +44,30 @@ export interface AnalyseOptions {
  *
  * @throws whatever reading the events throws; nothing else, however little the record holds
  */
-export async function analyse(plan: RunPlan, events: EventBatches, options: AnalyseOptions): Promise<Analysis> {
-  return conclude(plan, await condense(events), options);
+export async function analyse(plan: AnyPlan, events: EventBatches, options: AnalyseOptions): Promise<Analysis> {
+  return conclude(plan, await condense(events, targetOf({ plan })), options);
 }
 
 /** The second half of {@link analyse}: turns a condensed record into its analysis. Pure. */
 export function conclude(
-  plan: RunPlan,
-  seen: Condensed,
+  planned: AnyPlan,
+  record: Condensed,
   { sources, judges = thisLab, ...options }: AnalyseOptions,
 ): Analysis {
-  const run = openCase(plan, seen);
+  const run = caseOf(planned, record);
+  const { plan, seen, confirming } = run;
   const { dialers = targetOf({ plan, start: seen.start }).dialers } = options;
   const census = censusTable(run);
   const ceiling = socketCeiling(run);
   const findings = audit(run, census, ceiling);
   const prediction = predict(run);
-  const { metrics, notSeen } = judgeMetrics(run, prediction, judges);
+  const judged = judgeMetrics(run, prediction, judges);
+  const { metrics, notSeen, unseen } = judged;
+  const apart = censusesApart(findings);
   const invalid = findings.some(({ level }) => level === 'invalid');
   const { outcome, reason } = invalid
     ? ({ outcome: 'invalid', reason: '' } as const)
-    : judges.combineMetrics(metrics, notSeen);
+    : judges.combineMetrics(metrics, unseen, apart);
   const culprits = findCulprits(run.judged, metrics, sources, dialers);
   const abandoned = abandonedChannels(run);
   const alerts = alertTable(run);
@@ -73,14 +78,16 @@ export function conclude(
     outcome,
     expected: plan.expect,
     asExpected: plan.expect === 'any' || plan.expect === outcome,
-    summary: summarise(run, { outcome, reason, audit: findings, metrics, culprits, abandoned }),
+    summary: summarise(run, { outcome, reason, audit: findings, metrics, unseen, culprits, abandoned }),
     audit: findings,
     metrics,
     notSeen: { ...blindSpots(run), ...notSeen },
-    replicas: replicaTable(run, { metrics, notSeen }, prediction, judges),
+    unseen,
+    replicas: replicaTable(run, judged, prediction, judges, apart),
     ...stackTables(run),
     culprits,
     abandoned,
+    ...(confirming && { confirmation: confirmationOf(confirming) }),
     ...(profile && { profile }),
     ...(liveSites && { liveBySite: liveSites }),
     census,
@@ -93,6 +100,10 @@ export function conclude(
     charts: charts(run, metrics, prediction),
     seconds: seen.lastMs / 1000,
   };
+}
+
+function confirmationOf({ amount, slices, because, first }: ConfirmingStretch): Confirmation {
+  return { amount, slices, because, first };
 }
 
 /**
@@ -114,7 +125,7 @@ function blindSpots({ plan, replicas }: RunCase): Record<string, string> {
     .flatMap(({ life }) => Object.entries(life?.hello?.blind ?? {}))
     .filter(([key]) => !metrics.has(key));
   return {
-    ...(!plan.observe.attribution && { attribution: 'turned off by --no-attribution' }),
+    ...('observe' in plan && !plan.observe.attribution && { attribution: 'turned off by --no-attribution' }),
     ...Object.fromEntries(spots),
   };
 }

@@ -1,11 +1,13 @@
 import { RECORD_VERSION } from '../plan/plan.js';
 import { readEvents } from '../record/readEvents.js';
 import { readPlan } from '../record/readPlan.js';
+import { targetOf } from '../targets/index.js';
 import { type AnalyseOptions, conclude } from './analyse.js';
 import { type ProfileFile, profileFiles } from './attribution/profileFiles.js';
 import { DiskSources } from './attribution/sources/diskSources.js';
 import { RememberingSources } from './attribution/sources/sourceResolver.js';
 import { condense } from './condense/accumulate.js';
+import { withUnit } from './condense/ownWork.js';
 import type { AnalysedRun } from './model/analysedRun.js';
 import type { StoredSources } from './model/sources.js';
 
@@ -34,12 +36,12 @@ export async function analyseWithProfiles(
   { projectRoot, stored, ...options }: AnalyseRecordOptions,
 ): Promise<{ run: AnalysedRun; profiles: ProfileFile[] }> {
   const plan = readPlan(dir);
-  const seen = await condense(readEvents(dir));
+  const seen = await condense(readEvents(dir), targetOf({ plan }));
   const sources = new RememberingSources(new DiskSources(projectRoot), stored);
   const analysis = conclude(plan, seen, { ...options, sources });
   const run: AnalysedRun = {
     schemaVersion: RECORD_VERSION,
-    plan,
+    plan: withUnit(plan, seen),
     start: seen.start,
     analysis,
     sources: sources.stored,

@@ -6,6 +6,8 @@ import type { Command } from './command.js';
 
 /** The loader of every command, by the name that is typed. */
 export const commands = {
+  check: async () => (await import('./check.js')).check,
+  judge: async () => (await import('./judge.js')).judge,
   lab: async () => (await import('./lab.js')).lab,
   compare: async () => (await import('./compare.js')).compare,
   report: async () => (await import('./report.js')).report,

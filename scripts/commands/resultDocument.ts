@@ -4,23 +4,28 @@ import type { AnalysedRun } from '../analysis/model/analysedRun.js';
 import { analysis } from '../analysis/model/analysis.js';
 import { type Comparison, comparisonPair } from '../analysis/model/comparison.js';
 import { culprit } from '../analysis/model/culprit.js';
-import { metricAnalysis } from '../analysis/model/metricAnalysis.js';
+import { metricAnalysis, roleGrowth } from '../analysis/model/metricAnalysis.js';
 import { sourcePosition } from '../analysis/model/position.js';
 import { replicaAnalysis } from '../analysis/model/replicas.js';
-import { fleetTarget, runPlan } from '../plan/plan.js';
+import { fleetTarget, isFor, runPlan } from '../plan/plan.js';
+import { targetName } from '../targets/names.js';
 import type { Problem } from '../text/problem.js';
 import type { ExitCode } from './exitStatus.js';
 
 /** The version of the document that `--json` prints, apart from that of the record. */
 const DOCUMENT_VERSION = 1;
 
+/** The schema of the growth of one role. */
+const share = z.strictObject(roleGrowth.pick({ role: true, outcome: true, growthPerWork: true, ci95: true }).shape);
+
 /** The schema of a metric; where an interval has no end, null stands for it. */
-const metric = z.strictObject(
-  metricAnalysis.pick({
+const metric = z.strictObject({
+  ...metricAnalysis.pick({
     ...{ name: true, unit: true, outcome: true, reason: true, growthPerWork: true, ci95: true },
-    ...{ predictedPerWork: true, byRole: true },
+    ...{ predictedPerWork: true, sameAs: true },
   }).shape,
-);
+  byRole: z.array(share).optional(),
+});
 
 /** The schema of a replica of the plan: a task that replaced a lost one has no verdict, and is not listed. */
 const replica = z.strictObject(
@@ -42,10 +47,15 @@ const run = z.strictObject({
   id: runPlan.shape.id,
   dir: z.string(),
   report: z.string(),
-  variant: fleetTarget.shape.variant,
-  engine: runPlan.shape.engine,
+  /** Absent where the target is no fleet, as is the engine; `target` is its name then. */
+  variant: fleetTarget.shape.variant.optional(),
+  engine: runPlan.shape.engine.optional(),
+  target: z.string().optional(),
   ...analysis.pick({ outcome: true, expected: true, summary: true, seconds: true }).shape,
-  workUnit: runPlan.shape.work.shape.unit.unwrap(),
+  /** Absent where nothing tells it. */
+  workUnit: runPlan.shape.work.shape.unit.unwrap().optional(),
+  /** What a clean outcome leaves out, as it could not be seen. */
+  unseen: analysis.shape.unseen,
   metrics: z.array(metric),
   perReplica: z.array(replica),
   culprits: z.array(guilty),
@@ -105,10 +115,15 @@ export function resultDocument(result: Result, cwd: string = process.cwd()): Res
 
 function runOf({ plan, analysis }: AnalysedRun, dir: string, report: string): ResultDocument['runs'][number] {
   const { metrics, replicas, culprits } = analysis;
-  const { id, engine, target, work } = plan;
+  const { id, work } = plan;
+  const what = isFor(plan, 'fleet')
+    ? { variant: plan.target.variant, engine: plan.engine }
+    : { target: targetName(plan) };
   return only(run, {
-    ...{ ...analysis, id, dir, report, variant: target.variant, engine, workUnit: work.unit },
-    metrics: metrics.map((each) => only(metric, { ...withZero(each), byRole: each.byRole?.map(withZero) })),
+    ...{ ...analysis, id, dir, report, ...what, workUnit: work.unit },
+    metrics: metrics.map((each) =>
+      only(metric, { ...withZero(each), byRole: each.byRole?.map((role) => only(share, withZero(role))) }),
+    ),
     perReplica: replicas.map((each) => only(replica, each)),
     culprits: culprits.map(({ via, ...each }) =>
       only(guilty, { ...each, via: via.map((at) => only(sourcePosition, at)) }),

@@ -54,6 +54,8 @@ export interface Deployment extends AsyncDisposable {
   readonly replicas: readonly Replica[];
   /** The job, which drives or starts the replicas. */
   readonly job: Running;
+  /** Starts a further job beside the replicas, once the first has ended; absent where the place cannot. */
+  startFurther?(job: Job): Running;
   /**
    * The Prometheus that scrapes the replicas of a plan that is monitored. It prints its answers to `/api/v1/alerts`,
    * one per line, whenever one is new.
@@ -77,6 +79,20 @@ export interface Replica extends Running {
   readonly name: string;
   /** Ends at once a replica that hangs, or finds out what became of it. `ended` resolves soon in any case. */
   kill(): void;
+  /** Tells how it has run so far. Absent, or undefined, where the place cannot tell. */
+  cpuUse?(): CpuUse | undefined;
+}
+
+/** What a kernel says of how a process has run since its start, over all its threads. */
+export interface CpuUse {
+  readonly cpuMs: number;
+  /** The time that its threads were ready to run and waited for a core; absent where the kernel does not count it. */
+  readonly waitedMs?: number;
+  /**
+   * `stopped`: by a signal or a debugger; `ready`: a thread runs, or waits for a core, for a disk or for memory;
+   * `asleep`: all wait for something to happen.
+   */
+  readonly state: 'stopped' | 'ready' | 'asleep';
 }
 
 /** A process, wherever it runs. Its output is always drained, whether or not anybody listens. */

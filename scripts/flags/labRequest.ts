@@ -6,7 +6,7 @@ import { resolve } from 'node:path';
 import { type Catalogue, catalogue, retainedBy } from '../plan/catalogue.js';
 import { checkLimits } from '../plan/limits.js';
 import { type Machine, readMachine, recordOnly } from '../plan/machine.js';
-import type { RunPlan } from '../plan/plan.js';
+import { isFor, type RunPlan } from '../plan/plan.js';
 import { isSplit } from '../plan/replicas.js';
 import type { readPlanFile } from '../record/readPlan.js';
 import { checkReportsFolder } from '../runs/reportsFolder.js';
@@ -105,6 +105,10 @@ function recordedPlans(
   if ('fault' in reading)
     return { plans: [], problems: [{ subject: flag, message: plainText(reading.message), remedy: reading.remedy }] };
   const { plan } = reading;
+  if (!isFor(plan, 'fleet')) {
+    const remedy = 'name the plan.json of a run of the lab; a command of your own is run by grpc-leak-lab check';
+    return { plans: [], problems: [{ subject: flag, message: 'is not of a run of the lab', remedy }] };
+  }
   const timeMs = said.all[0]?.['limits.timeMs'];
   const plans = [timeMs === undefined ? plan : { ...plan, limits: { ...plan.limits, timeMs } }];
   return { plans, problems: notHere(plan, from).map((problem) => ({ subject: flag, ...problem })) };

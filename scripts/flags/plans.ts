@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import type { Catalogue } from '../plan/catalogue.js';
 import { planOfSaid } from '../plan/defaults.js';
 import type { RunPlan } from '../plan/plan.js';
+import { newRunId } from '../plan/runId.js';
 import type { Values } from '../plan/settings.js';
 
 /**
@@ -27,14 +27,8 @@ export function inRunningOrder(plans: readonly RunPlan[], repeat: number, now: D
     (round % 2 === 0 ? plans : plans.toReversed()).map((plan) => ({ ...plan, seed: (plan.seed + round) >>> 0 })),
   )
     .flat()
-    .map((plan, position) => ({ ...plan, id: newId(plan, new Date(now.getTime() + 1000 * position)) }));
-}
-
-/** Returns a new id, like `20260131T101502Z-leaky-processes-3f2a`. */
-function newId(plan: RunPlan, at: Date): string {
-  const time = at
-    .toISOString()
-    .replace(/\.\d+Z$/, 'Z')
-    .replace(/[-:]/g, '');
-  return `${time}-${plan.target.variant}-${plan.engine}-${randomBytes(2).toString('hex')}`;
+    .map((plan, position) => ({
+      ...plan,
+      id: newRunId(plan.target.variant, plan.engine, new Date(now.getTime() + 1000 * position)),
+    }));
 }

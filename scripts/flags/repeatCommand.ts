@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Catalogue, catalogue } from '../plan/catalogue.js';
 import { isOnBackOff } from '../plan/pace.js';
-import type { RunPlan } from '../plan/plan.js';
+import { isFor, type RunPlan } from '../plan/plan.js';
 import { readRunPlan } from '../plan/upgradePlan.js';
 import { impossibleCombinations } from './combinations.js';
 import { type LabFlags, labFlags } from './labFlags.js';
@@ -39,7 +39,7 @@ export function commandFor(
   from: Catalogue = catalogue,
 ): string | undefined {
   const { data: plan } = readRunPlan(recorded); // older plans say less
-  if (plan === undefined) return undefined;
+  if (plan === undefined || !isFor(plan, 'fleet')) return undefined;
   const isBeside = beside !== undefined;
   const variants = isBeside ? [plan.target.variant, beside] : [plan.target.variant];
   const flags = [

@@ -14,7 +14,8 @@ export interface ViewSettings {
   color: boolean;
 }
 
-interface Request {
+/** The part that all requests have which show something. */
+export interface Request {
   /** True when stdout carries one JSON document; all else goes to stderr. */
   json: boolean;
   /** The absolute path of the folder, which need not exist yet. */

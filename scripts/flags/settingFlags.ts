@@ -6,9 +6,15 @@ import { flagOf, rowOf, SETTING_PATHS, type Setting, switchesOf, takesList } fro
 import { valueText } from '../plan/settingText.js';
 import { growth, LIMITABLE_METRICS } from './growth.js';
 
-/** Returns the flags that set settings, by group: each is made of its row. */
-export function settingFlags(from: Catalogue): Readonly<Record<string, Flag>> {
-  const flags = SETTING_PATHS.flatMap((setting) => flagsOf(setting, from));
+/**
+ * Returns the flags that set settings, by group: each is made of its row.
+ * @param settings default: all of a run of the lab
+ */
+export function settingFlags(
+  from: Catalogue,
+  settings: readonly Setting[] = SETTING_PATHS,
+): Readonly<Record<string, Flag>> {
+  const flags = settings.flatMap((setting) => flagsOf(setting, from));
   return Object.fromEntries(GROUPS.flatMap((group) => flags.filter(([, flag]) => flag.group === group)));
 }
 
@@ -73,6 +79,7 @@ function readerOf(kind: Kind, { from: low, to: high, orZero: zero }: FlagOfRow, 
     case 'growths':
       return growth;
     case 'switch':
+    case 'words':
     case 'text':
       return (text) => ({ value: text });
   }

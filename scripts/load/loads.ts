@@ -2,17 +2,22 @@
  * The kinds of load: what drives a fleet. May import plan and engines' contract; knows no engine by name and no
  * verdict.
  */
-import { K6_ENV } from '../../protos/environment.js';
+import { AGENT_ENV, DRIVER_ENV, K6_ENV } from '../../protos/environment.js';
 import { type LoadLine, loadLine } from '../../protos/load.js';
 import type { Job } from '../engines/engine.js';
 import { callLimit } from '../plan/callLimit.js';
 import type { LoadName } from '../plan/catalogue.js';
 import type { RunPlan } from '../plan/plan.js';
+import type { Stretch } from '../record/stretch.js';
 import { K6Reader } from './k6Reader.js';
 
 /** The driver of a fleet: a job to launch beside the replicas, and how to read what it prints. It knows no engine. */
 export interface LoadKind {
   job(plan: RunPlan): Job;
+  /**
+   * Returns the job that goes on with a second stretch of load after the plan's own; absent where this kind cannot.
+   */
+  further?(plan: RunPlan, stretch: Pick<Stretch, 'amount' | 'slices'>): Job;
   /**
    * `job`: over when the job has ended, with a summary. `replicas`: over when each has said `finished`; the job only
    * starts them.
@@ -31,6 +36,16 @@ const grpc: LoadKind = {
     name: 'load',
     program: { runtime: 'node', file: 'services/driver/main.js' },
     environment: callLimit(plan),
+  }),
+  further: (plan, { amount, slices }) => ({
+    name: 'load',
+    program: { runtime: 'node', file: 'services/driver/main.js' },
+    environment: {
+      ...callLimit({ ...plan, work: { ...plan.work, amount, slices } }),
+      [AGENT_ENV.passes]: String(amount),
+      [AGENT_ENV.slices]: String(slices),
+      [DRIVER_ENV.after]: String(plan.work.slices),
+    },
   }),
   overWith: 'job',
   reader: () => readLoadLine,

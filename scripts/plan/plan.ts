@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { serviceSettings } from '../../protos/serviceSettings.js';
 import { LIMITS } from '../../protos/settings/limits.js';
 import { OBSERVE } from '../../protos/settings/observe.js';
+import { COMMAND, OWN_OBSERVE, OWN_WORK, RECORD } from '../../protos/settings/own.js';
 import { RUN } from '../../protos/settings/run.js';
 import { type maxGrowth, shapeOf } from '../../protos/settings/schema.js';
 import { TARGET } from '../../protos/settings/target.js';
@@ -22,31 +23,61 @@ export const fleetTarget = z.object({
 });
 
 /**
- * The schema of what is run and judged. A new kind of target is a member here and a file in `scripts/targets/`; code
- * that needs what only a fleet has takes a {@link FleetTarget}.
- */
-const target = z.discriminatedUnion('kind', [fleetTarget]);
-
-/**
- * The schema of everything that decides a run, complete: written before the start, and enough to repeat it. The row of
- * each setting says what it may be, see `protos/settings/`.
+ * The schema of everything that decides a run of the lab, complete: written before the start, and enough to repeat it.
+ * The row of each setting says what it may be, see `protos/settings/`.
  */
 export const runPlan = z.object({
   ...shapeOf(RUN),
   schemaVersion: z.literal(RECORD_VERSION),
-  target,
+  target: fleetTarget,
   work: z.object(shapeOf(WORK)),
   load: z.object(shapeOf(LOAD)),
   observe: z.object(shapeOf(OBSERVE)),
   limits: z.object(shapeOf(LIMITS)),
 });
 
+const { id, expect } = shapeOf(RUN);
+const own = { id, schemaVersion: runPlan.shape.schemaVersion, expect, work: z.object(shapeOf(OWN_WORK)) };
+const { maxGrowth: tolerated } = shapeOf(LIMITS);
+
+/** The schema of a run of a command of one's own. */
+const commandPlan = z.object({
+  ...own,
+  target: z.object({ kind: z.literal('command'), ...shapeOf(COMMAND) }),
+  observe: z.object(shapeOf(OWN_OBSERVE)),
+  limits: z.object(shapeOf(LIMITS)),
+});
+
+/** The schema of vitals lines that were printed elsewhere, and are only judged here. */
+const recordPlan = z.object({
+  ...own,
+  target: z.object({ kind: z.literal('record'), ...shapeOf(RECORD) }),
+  limits: z.object({ maxGrowth: tolerated }),
+});
+
+/**
+ * The schemas of a plan by the kind of its target. A new kind is a member here, with its rows in `protos/settings/`, and
+ * a folder in `scripts/targets/`. Each plan has the settings that apply to its kind and no others; code that needs what
+ * only a fleet has takes a {@link RunPlan}.
+ */
+export const PLAN_SCHEMAS = { fleet: runPlan, command: commandPlan, record: recordPlan } as const;
+
+/** The schema of a plan with a target of any kind. */
+export const anyPlan = z.union(Object.values(PLAN_SCHEMAS));
+
+/** The plan of a run of the lab, whose target is a fleet. */
 export type RunPlan = z.infer<typeof runPlan>;
-export type Target = RunPlan['target'];
-export type TargetKind = Target['kind'];
+/** The plan of a run, whatever its target is. */
+export type AnyPlan = z.infer<typeof anyPlan>;
+export type TargetKind = keyof typeof PLAN_SCHEMAS;
 export type FleetTarget = z.infer<typeof fleetTarget>;
 export type WorkUnit = RunPlan['work']['unit'];
 
 /** A plan whose target is of one kind. */
-export type PlanFor<Kind extends TargetKind> = RunPlan & { readonly target: Extract<Target, { kind: Kind }> };
+export type PlanFor<Kind extends TargetKind> = z.infer<(typeof PLAN_SCHEMAS)[Kind]>;
 export type MaxGrowth = z.infer<typeof maxGrowth>;
+
+/** Tells whether the target of a plan is of a kind. */
+export function isFor<Kind extends TargetKind>(plan: AnyPlan, kind: Kind): plan is PlanFor<Kind> & AnyPlan {
+  return plan.target.kind === kind;
+}

@@ -7,9 +7,9 @@ import type { FleetTarget } from './plan.js';
  */
 export type Role = 'mixed' | 'client' | 'server';
 
-/** The part of a plan that tells its roles. */
+/** The part of a plan that tells its roles; the processes of a target without any are `mixed`. */
 export interface Roles {
-  readonly target: Pick<FleetTarget, 'role'>;
+  readonly target: { readonly kind?: string; readonly role?: FleetTarget['role'] };
 }
 
 /** The part of a plan that tells its replicas. */

@@ -15,6 +15,7 @@ export function valueText(setting: Setting, value: unknown): string {
   if (value === undefined) return NOT_SET;
   if (typeof value === 'boolean') return value ? 'on' : 'off';
   if (typeof value === 'number') return rowOf(setting).kind.is === 'duration' ? durationText(value) : `${value}`;
+  if (rowOf(setting).kind.is === 'words' && Array.isArray(value)) return value.join(' ');
   if (Array.isArray(value)) return value.length === 0 ? NOT_SET : value.map(growthText).join(' and ');
   return `${value}`;
 }

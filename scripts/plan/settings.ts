@@ -5,19 +5,25 @@
  */
 import { LIMITS } from '../../protos/settings/limits.js';
 import { OBSERVE } from '../../protos/settings/observe.js';
+import { COMMAND, OWN_OBSERVE, OWN_WORK, RECORD } from '../../protos/settings/own.js';
 import type { FlagOfRow, SettingRow, SettingSwitch } from '../../protos/settings/row.js';
 import { RUN } from '../../protos/settings/run.js';
 import { SERVICE } from '../../protos/settings/service.js';
 import { TARGET } from '../../protos/settings/target.js';
 import type { ValueOf } from '../../protos/settings/values.js';
 import { LOAD, WORK } from '../../protos/settings/work.js';
-import type { RunPlan } from './plan.js';
+import type { PlanFor, TargetKind } from './plan.js';
 
-/** Every setting, in the order in which they are listed. */
-export const SETTINGS = {
+/** The settings of every plan. */
+const ALL = {
   schemaVersion: RUN.schemaVersion,
   id: RUN.id,
   'target.kind': { kind: { is: 'text' }, words: 'kind of target', required: true, compared: 'told' },
+} as const;
+
+/** The settings of a run of the lab, in the order in which they are listed. */
+const FLEET = {
+  ...ALL,
   ...under('target', TARGET),
   engine: RUN.engine,
   ...under('work', WORK),
@@ -27,7 +33,27 @@ export const SETTINGS = {
   ...under('observe', OBSERVE),
   ...under('limits', LIMITS),
   expect: RUN.expect,
-} as const satisfies Record<Leaf<RunPlan>, SettingRow>;
+} as const satisfies Record<Leaf<PlanFor<'fleet'>>, SettingRow>;
+
+const COMMAND_RUN = {
+  ...ALL,
+  ...under('target', COMMAND),
+  ...under('work', OWN_WORK),
+  ...under('observe', OWN_OBSERVE),
+  ...under('limits', LIMITS),
+  expect: RUN.expect,
+} as const satisfies Record<Leaf<PlanFor<'command'>>, SettingRow>;
+
+const RECORD_READ = {
+  ...ALL,
+  ...under('target', RECORD),
+  ...under('work', OWN_WORK),
+  'limits.maxGrowth': LIMITS.maxGrowth,
+  expect: RUN.expect,
+} as const satisfies Record<Leaf<PlanFor<'record'>>, SettingRow>;
+
+/** Every setting of any plan. */
+export const SETTINGS = { ...RECORD_READ, ...COMMAND_RUN, ...FLEET } as const;
 
 /** A setting by its path in the plan. */
 export type Setting = keyof typeof SETTINGS;
@@ -38,8 +64,15 @@ export type ValueAt<S extends Setting> = ValueOf<(typeof SETTINGS)[S]>;
 /** Values of some settings, by their paths. */
 export type Values = { readonly [S in Setting]?: ValueAt<S> | undefined };
 
-/** All settings, in the order of the table. */
-export const SETTING_PATHS = Object.keys(SETTINGS) as readonly Setting[];
+const PATHS = { fleet: pathsIn(FLEET), command: pathsIn(COMMAND_RUN), record: pathsIn(RECORD_READ) } as const;
+
+/** The settings of a run of the lab, in the order of the table. */
+export const SETTING_PATHS = PATHS.fleet;
+
+/** Returns the settings that apply to a kind of target, in the order of their table. */
+export function settingPathsOf(kind: TargetKind): readonly Setting[] {
+  return PATHS[kind];
+}
 
 /** Returns the row of a setting. */
 export function rowOf(setting: Setting): SettingRow {
@@ -68,6 +101,10 @@ type Leaf<T, Above extends string = ''> = {
     ? `${Above}${Key}`
     : Leaf<NonNullable<T[Key]>, `${Above}${Key}.`>;
 }[keyof T & string];
+
+function pathsIn(rows: object): readonly Setting[] {
+  return Object.keys(rows) as Setting[];
+}
 
 function under<P extends string, T extends object>(path: P, rows: T): { [K in keyof T & string as `${P}.${K}`]: T[K] } {
   return Object.fromEntries(Object.entries(rows).map(([key, row]) => [`${path}.${key}`, row])) as {

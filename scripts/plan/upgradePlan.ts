@@ -1,4 +1,4 @@
-import { type RunPlan, runPlan } from './plan.js';
+import { type AnyPlan, PLAN_SCHEMAS, type TargetKind } from './plan.js';
 
 /** A plan of version 1, as far as its fields moved; each may be missing in what an older lab wrote. */
 type PlanV1 = Readonly<Record<string, unknown>> & {
@@ -7,7 +7,7 @@ type PlanV1 = Readonly<Record<string, unknown>> & {
 };
 
 /** A plan that was read, or what zod found wrong with it. */
-export type PlanReading = ReturnType<typeof runPlan.safeParse>;
+export type PlanReading = ReturnType<(typeof PLAN_SCHEMAS)[TargetKind]['safeParse']>;
 
 /**
  * Reads a plan of any version that this lab knows: an older one is upgraded, and settings it could not hold get the
@@ -15,7 +15,14 @@ export type PlanReading = ReturnType<typeof runPlan.safeParse>;
  * @param content plan.json, or the plan of a run.json, as JSON.parse makes it
  */
 export function readRunPlan(content: unknown): PlanReading {
-  return runPlan.safeParse(upgradePlan(content));
+  const today = upgradePlan(content);
+  return PLAN_SCHEMAS[kindOf(today)].safeParse(today);
+}
+
+/** Returns the kind of target of a plan; what names none that is known is read as a fleet's, and refused as that. */
+function kindOf(content: unknown): TargetKind {
+  const kind = (content as { target?: { kind?: unknown } | null } | null | undefined)?.target?.kind;
+  return typeof kind === 'string' && Object.hasOwn(PLAN_SCHEMAS, kind) ? (kind as TargetKind) : 'fleet';
 }
 
 /**
@@ -45,6 +52,6 @@ export function upgradePlan(content: unknown): unknown {
 
 function isVersion1(content: unknown): content is PlanV1 {
   return (
-    typeof content === 'object' && content !== null && (content as Partial<RunPlan>).schemaVersion === (1 as number)
+    typeof content === 'object' && content !== null && (content as Partial<AnyPlan>).schemaVersion === (1 as number)
   );
 }

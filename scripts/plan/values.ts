@@ -1,9 +1,9 @@
-import type { RunPlan } from './plan.js';
-import { SETTING_PATHS, type Setting, type ValueAt, type Values } from './settings.js';
+import type { AnyPlan, RunPlan } from './plan.js';
+import { SETTING_PATHS, SETTINGS, type Setting, type ValueAt, type Values } from './settings.js';
 
 /** Returns the value of a setting in a plan; undefined where an older plan does not say. */
-export function valueAt<S extends Setting>(plan: RunPlan, setting: S): ValueAt<S> | undefined;
-export function valueAt(plan: RunPlan, setting: Setting): unknown {
+export function valueAt<S extends Setting>(plan: AnyPlan, setting: S): ValueAt<S> | undefined;
+export function valueAt(plan: AnyPlan, setting: Setting): unknown {
   const part = (value: unknown, key: string): unknown => (value as Record<string, unknown> | undefined)?.[key];
   return keysOf(setting).reduce<unknown>(part, plan);
 }
@@ -39,7 +39,9 @@ function set(into: object, [key = '', ...below]: readonly string[], value: unkno
   return { ...into, [key]: below.length === 0 ? value : set(inner, below, value) };
 }
 
-const KEYS: ReadonlyMap<Setting, readonly string[]> = new Map(SETTING_PATHS.map((path) => [path, path.split('.')]));
+const KEYS: ReadonlyMap<Setting, readonly string[]> = new Map(
+  (Object.keys(SETTINGS) as Setting[]).map((path) => [path, path.split('.')]),
+);
 
 function keysOf(setting: Setting): readonly string[] {
   return KEYS.get(setting) ?? [];

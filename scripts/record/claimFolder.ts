@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RunPlan } from '../plan/plan.js';
+import type { AnyPlan } from '../plan/plan.js';
 import { errorCode, RecordError } from './recordError.js';
 
 const ATTEMPTS = 50;
@@ -12,7 +12,7 @@ const ATTEMPTS = 50;
  * @returns the plan with the id it got, and the folder
  * @throws {RecordError} `unwritable`
  */
-export function claimFolder(reportsDir: string, plan: RunPlan): { plan: RunPlan; dir: string } {
+export function claimFolder<Plan extends AnyPlan>(reportsDir: string, plan: Plan): { plan: Plan; dir: string } {
   if (!/^[\w-][\w.-]*$/.test(plan.id)) {
     throw new RecordError(
       'unwritable',

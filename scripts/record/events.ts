@@ -10,6 +10,8 @@ import { firstIssue } from '../text/firstIssue.js';
 import { stopCause } from './earlyStop.js';
 import { loadFailure } from './loadFailure.js';
 import { placeEvents } from './placeEvents.js';
+import { hangs, starved } from './silence.js';
+import { stretch } from './stretch.js';
 import { recordedFacts } from './variantFacts.js';
 
 /** The schema of the first line that the lab writes: the machine, and the moment from which all `receivedMs` count. */
@@ -22,7 +24,8 @@ export const recordStart = z.object({
   cpus: z.number(),
   cpuModel: z.string(),
   memoryBytes: z.number(),
-  grpcJs: z.string(),
+  /** The lab's own grpc-js, which the fleet runs; absent where the target is no fleet. */
+  grpcJs: z.string().optional(),
   /** The command that repeats the run. */
   command: z.string(),
   /** The source of the variant, as it was run. */
@@ -62,6 +65,8 @@ export const recordEvent = z.discriminatedUnion('from', [
         how: z.enum(['exited', 'signalled', 'out-of-memory', 'hung', 'node-lost']),
         /** The node's name, with `node-lost`. */
         node: z.string().optional(),
+        /** Present with `hung`; absent in what an older lab wrote. */
+        hangs: hangs.optional(),
         code: z.number().nullable(),
         signal: z.string().nullable(),
         /** Its last log lines, at most 20. */
@@ -72,6 +77,15 @@ export const recordEvent = z.discriminatedUnion('from', [
        * passes.
        */
       z.object({ kind: z.literal('replica-joined'), replica: z.string(), replaces: z.string() }),
+      /** The end of a command of one's own; `asked` where the lab had asked it to end, `forced` where that took SIGKILL. */
+      z.object({
+        kind: z.literal('command-ended'),
+        code: z.number().nullable(),
+        signal: z.string().nullable(),
+        asked: z.boolean(),
+        forced: z.boolean(),
+      }),
+      starved,
       ...placeEvents,
       /** An alert of the Prometheus beside the run that entered a state, as seen within half a scrape. */
       z.object({
@@ -83,6 +97,7 @@ export const recordEvent = z.discriminatedUnion('from', [
         /** The value of the alert's expression at that moment. */
         value: z.number().optional(),
       }),
+      stretch,
       /** The end of the load's job without a summary. */
       z.object({
         kind: z.literal('load-failed'),

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { RunPlan } from '../plan/plan.js';
+import type { AnyPlan } from '../plan/plan.js';
 import { readRunPlan } from '../plan/upgradePlan.js';
 import { firstIssue } from '../text/firstIssue.js';
 import { type DocumentProblem, readDocument } from './document.js';
@@ -11,7 +11,7 @@ import { RecordError } from './recordError.js';
  * @param dir the run's folder
  * @throws {RecordError} `no-record`, `no-plan`, `newer` or `corrupt`
  */
-export function readPlan(dir: string): RunPlan {
+export function readPlan(dir: string): AnyPlan {
   const name = basename(dir);
   if (!statSync(dir, { throwIfNoEntry: false })?.isDirectory())
     throw new RecordError(
@@ -40,7 +40,7 @@ export function readPlan(dir: string): RunPlan {
  * Reads a plan.json by itself.
  * @param remedy for what only the caller knows how to mend
  */
-export function readPlanFile(file: string, remedy: string): { plan: RunPlan } | DocumentProblem {
+export function readPlanFile(file: string, remedy: string): { plan: AnyPlan } | DocumentProblem {
   const reading = readDocument(file, remedy);
   if ('fault' in reading) return reading;
   const checked = readRunPlan(reading.content);

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { atExit } from '../../services/process/exitRegistry.js';
-import type { RunPlan } from '../plan/plan.js';
+import type { AnyPlan } from '../plan/plan.js';
 import { claimFolder } from './claimFolder.js';
 import type { RecordEvent } from './events.js';
 import { LineFile } from './lineFile.js';
@@ -28,11 +28,11 @@ export interface RecordWriterOptions {
  * record.append({ receivedMs: 0, from: 'lab', line: start });
  * record.close();
  */
-export class RecordWriter {
+export class RecordWriter<Plan extends AnyPlan = AnyPlan> {
   /** The run's folder. */
   readonly dir: string;
   /** The plan as written; its id is another one where the planned id was taken. */
-  readonly plan: RunPlan;
+  readonly plan: Plan;
   readonly #samples: LineFile;
   readonly #logs = new Map<string, LineFile>();
   readonly #options: RecordWriterOptions;
@@ -45,7 +45,11 @@ export class RecordWriter {
    * Claims `<reportsDir>/<id>/`, writes plan.json, and points `latest` to the run.
    * @throws {RecordError} `unwritable`
    */
-  static create(reportsDir: string, plan: RunPlan, options: RecordWriterOptions = {}): RecordWriter {
+  static create<Plan extends AnyPlan>(
+    reportsDir: string,
+    plan: Plan,
+    options: RecordWriterOptions = {},
+  ): RecordWriter<Plan> {
     const claim = claimFolder(reportsDir, plan);
     writeAtomically(join(claim.dir, 'plan.json'), `${JSON.stringify(claim.plan, undefined, 2)}\n`);
     mkdirSync(join(claim.dir, 'logs'));
@@ -54,7 +58,7 @@ export class RecordWriter {
     return writer;
   }
 
-  private constructor(dir: string, plan: RunPlan, options: RecordWriterOptions) {
+  private constructor(dir: string, plan: Plan, options: RecordWriterOptions) {
     this.dir = dir;
     this.plan = plan;
     this.#options = options;

@@ -91,7 +91,7 @@ function Page({ runs, comparisons }: { runs: readonly IndexEntry[]; comparisons:
 }
 
 function Row({ run, href }: IndexEntry): VNode {
-  const { variant, engine, load, role, replicas, passes, unit, analysis } = run;
+  const { variant, engine, load, role, replicas, passes, target, unit, analysis } = run;
   const work = workWords({ work: { unit } });
   return (
     <li>
@@ -109,14 +109,20 @@ function Row({ run, href }: IndexEntry): VNode {
         <span>{moment(begun(run))}</span>
         <span>
           <b>
-            <Name of={variant} />
+            <Name of={variant ?? target?.name ?? ''} />
           </b>
         </span>
-        <span>
-          {fleetWords({ target: { role, replicas } })} × {countedWork(passes, work)}
-        </span>
-        <span>load {load}</span>
-        <span>{engine}</span>
+        {replicas === undefined || passes === undefined ? (
+          <span>{target?.noun}</span>
+        ) : (
+          <>
+            <span>
+              {fleetWords({ target: { role: role ?? 'mixed', replicas } })} × {countedWork(passes, work)}
+            </span>
+            <span>load {load}</span>
+            <span>{engine}</span>
+          </>
+        )}
         <span>{duration(analysis.seconds * 1000)}</span>
       </p>
     </li>

@@ -2,10 +2,12 @@ import type { AnalysedRun } from '../analysis/model/analysedRun.js';
 import type { MetricAnalysis } from '../analysis/model/analysis.js';
 import { ruleName } from '../analysis/model/audit.js';
 import { isMeasured } from '../analysis/model/measured.js';
+import { METRICS, unseenNoun } from '../analysis/verdict/index.js';
+import { targetName } from '../targets/names.js';
 import { workWords } from '../targets/workWords.js';
-import { growthWords, interval } from '../text/figures.js';
+import { grownWords } from '../text/growthEvidence.js';
 import { sanitise } from '../text/sanitise.js';
-import { METRIC_TITLE } from './words.js';
+import { titleOf } from './words.js';
 
 /** A test case as JUnit's format knows it. */
 interface TestCase {
@@ -43,14 +45,17 @@ function suite(run: AnalysedRun): string {
   const stamp = start ? ` timestamp="${attribute(start.startedAt)}"` : '';
   return [
     `  <testsuite name="${attribute(plan.id)}" tests="${cases.length}" failures="${number('failure')}" errors="${number('error')}" skipped="0" time="${analysis.seconds.toFixed(3)}"${stamp}>`,
-    ...cases.map((each) => testCase(plan.target.variant, each)),
+    ...cases.map((each) => testCase(targetName(plan), each)),
     '  </testsuite>',
   ].join('\n');
 }
 
 function wholeRun({ analysis }: AnalysedRun): TestCase {
-  const { outcome, expected, asExpected, summary, audit, seconds } = analysis;
-  const output = audit.map((each) => `${each.level}: ${ruleName(each)}: ${each.sentence}`).join('\n');
+  const { outcome, expected, asExpected, summary, audit, unseen = [], seconds } = analysis;
+  const output = [
+    ...audit.map((each) => `${each.level}: ${ruleName(each)}: ${each.sentence}`),
+    ...unseen.map((part) => `not seen: ${unseenNoun(part)}: ${part.why}`),
+  ].join('\n');
   const base = {
     name: `outcome is ${expected === 'any' ? 'any' : expected}`,
     seconds,
@@ -68,25 +73,28 @@ function wholeRun({ analysis }: AnalysedRun): TestCase {
 }
 
 function oneMetric({ plan, analysis }: AnalysedRun, metric: MetricAnalysis): TestCase {
-  const { name, unit, outcome, reason, growthPerWork, ci95, perReplica } = metric;
+  const { unit, outcome, reason, perReplica, sameAs } = metric;
   const figure = isMeasured(metric)
-    ? `${growthWords(growthPerWork, unit, workWords(plan))}, 95 % ${interval(ci95, unit)}: ${reason}`
+    ? `${grownWords(metric, unit, workWords(plan), unit)}; ${reason}`
     : `not measured: ${reason}`;
-  const output = [figure, ...perReplica.map(({ replica, sentence }) => `${replica}: ${sentence}`)].join('\n');
-  const base = { name: METRIC_TITLE[name], seconds: 0, output };
+  const repeats = sameAs === undefined ? [] : [`the same growth as ${METRICS[sameAs].noun}`];
+  const output = [figure, ...repeats, ...perReplica.map(({ replica, sentence }) => `${replica}: ${sentence}`)].join(
+    '\n',
+  );
+  const base = { name: titleOf(metric), seconds: 0, output };
   if (analysis.asExpected || outcome === analysis.expected || !blamed(analysis.outcome, metric)) return base;
   return {
     ...base,
-    problem: { kind: 'failure', type: outcome, message: `${METRIC_TITLE[name]}: ${figure}`, detail: output },
+    problem: { kind: 'failure', type: outcome, message: `${titleOf(metric)}: ${figure}`, detail: output },
   };
 }
 
 /**
  * Tells whether a metric of this outcome is what made the run come out as it did; a metric that only supports never
- * raises a doubt.
+ * raises a doubt, and one that repeats another is not blamed a second time.
  */
-function blamed(run: AnalysedRun['analysis']['outcome'], { outcome, role }: MetricAnalysis): boolean {
-  return outcome === run && (outcome !== 'inconclusive' || role === 'decides');
+function blamed(run: AnalysedRun['analysis']['outcome'], { outcome, role, sameAs }: MetricAnalysis): boolean {
+  return outcome === run && sameAs === undefined && (outcome !== 'inconclusive' || role === 'decides');
 }
 
 function testCase(variant: string, { name, seconds, problem, output }: TestCase): string {

@@ -11,14 +11,21 @@ const SHAPE: Record<Outcome, string> = {
   invalid: 'M2 4.2 4.2 2 8 5.8 11.8 2 14 4.2 10.2 8 14 11.8 11.8 14 8 10.2 4.2 14 2 11.8 5.8 8Z',
 };
 
+interface MarkProps {
+  outcome: Outcome;
+  /** Default: that of the outcome. */
+  word?: string;
+  size?: 'large';
+}
+
 /** Draws an outcome as shape and word. */
-export function Mark({ outcome, size }: { outcome: Outcome; size?: 'large' }): VNode {
+export function Mark({ outcome, word = OUTCOME_WORD[outcome], size }: MarkProps): VNode {
   return (
     <span class={`mark ${outcome}${size ? ` ${size}` : ''}`}>
       <svg viewBox="0 0 16 16" aria-hidden="true">
         <path d={SHAPE[outcome]} />
       </svg>
-      {OUTCOME_WORD[outcome]}
+      {word}
     </span>
   );
 }

@@ -3,17 +3,19 @@ import { weakensVerdict } from '../analysis/audit/weakensVerdict.js';
 import type { AnalysedRun } from '../analysis/model/analysedRun.js';
 import { isMeasured } from '../analysis/model/measured.js';
 import { ceilingText } from '../analysis/tables/ceilingText.js';
-import { fleetWords } from '../plan/replicas.js';
+import { decidingOf, quietWords, sameGrowthWords, toldMetrics } from '../analysis/tables/toldMetrics.js';
 import type { Setting } from '../plan/settings.js';
 import { settingArgument } from '../plan/settingText.js';
 import { runSettings } from '../targets/fleet/settingDefaults.js';
+import { plannedParts, targetName } from '../targets/names.js';
 import { workWords } from '../targets/workWords.js';
-import { count, counted, countedWork, growthFigure, interval, percent, perWork } from '../text/figures.js';
+import { count, counted, growthFigure, percent, perWork } from '../text/figures.js';
+import { growthEvidence } from '../text/growthEvidence.js';
 import { runnable } from '../text/runnable.js';
 import { sanitise } from '../text/sanitise.js';
 import { shortName } from '../text/shortName.js';
 import { duration } from '../text/times.js';
-import { expectation, METRIC_TITLE, OUTCOME_SHAPE, OUTCOME_WORD, WHERE_PAGES_ARE } from './words.js';
+import { expectation, OUTCOME_SHAPE, OUTCOME_WORD, outcomeOf, titleOf, WHERE_PAGES_ARE } from './words.js';
 
 /**
  * Returns a run's result as Markdown, fit for a comment on a pull request: verdict, figures, the guilty line, and how
@@ -23,9 +25,14 @@ export function summaryMarkdown(record: AnalysedRun): string {
   const run = sanitise(record);
   const { analysis, plan, start } = run;
   const parts = [
-    `### ${OUTCOME_SHAPE[analysis.outcome]} ${OUTCOME_WORD[analysis.outcome]} (${expectation(analysis)})`,
+    `### ${OUTCOME_SHAPE[analysis.outcome]} ${outcomeOf(analysis)} (${expectation(analysis)})`,
     plain(analysis.summary),
-    `${code(plan.target.variant)}, ${fleetWords(plan)} × ${countedWork(plan.work.amount, workWords(plan))}, load ${code(plan.load.kind)}, ${plan.target.transport}, engine ${code(plan.engine)}${start ? `, Node ${plain(start.node)}` : ''}, ${duration(analysis.seconds * 1000)}`,
+    [
+      code(targetName(plan)),
+      ...partsOf(plan),
+      ...(start ? [`Node ${plain(start.node)}`] : []),
+      duration(analysis.seconds * 1000),
+    ].join(', '),
     setBesides(run),
     figures(run),
     analysis.socketCeiling ? `**Ceiling:** ${plain(ceilingText(analysis.socketCeiling))}` : '',
@@ -36,6 +43,14 @@ export function summaryMarkdown(record: AnalysedRun): string {
     start ? `Repeat it with ${code(runnable(start.command))}` : 'The record broke off before the command was recorded.',
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+/** Returns what was planned beside the target, where anything was. */
+function partsOf(plan: AnalysedRun['plan']): string[] {
+  const planned = plannedParts(plan);
+  return planned
+    ? [planned.work, `load ${code(planned.load)}`, planned.transport, `engine ${code(planned.engine)}`]
+    : [];
 }
 
 /** Returns the first of the advice; nothing for a run without any. */
@@ -64,20 +79,27 @@ const SAID_ABOVE: ReadonlySet<Setting> = new Set<Setting>([
 
 function figures({ plan, analysis }: AnalysedRun): string {
   if (analysis.metrics.length === 0) return '_Nothing was measured long enough to be judged._';
-  const rows = analysis.metrics.map((metric) => {
-    const { name, unit, role, outcome, reason, growthPerWork, ci95, predictedPerWork } = metric;
+  const { full, same, quiet } = toldMetrics(analysis.metrics);
+  const clean = decidingOf(quiet);
+  const rows = full.map((metric) => {
+    const { unit, role, outcome, reason, growthPerWork, predictedPerWork } = metric;
     return [
-      METRIC_TITLE[name],
+      titleOf(metric),
       role === 'shown' ? 'shown only' : `${OUTCOME_SHAPE[outcome]} ${OUTCOME_WORD[outcome].toLowerCase()}`,
-      ...(isMeasured(metric) ? [growthFigure(growthPerWork, unit), interval(ci95, unit)] : ['not measured', '–']),
+      ...(isMeasured(metric)
+        ? [growthFigure(growthPerWork, unit), growthEvidence(metric, unit)]
+        : ['not measured', '–']),
       predictedPerWork === undefined ? '–' : growthFigure(predictedPerWork, unit),
       plain(reason),
     ].join(' | ');
   });
   return [
-    `| metric | verdict | growth ${perWork(workWords(plan))} | 95 % | predicted | reason |`,
+    `| metric | verdict | growth ${perWork(workWords(plan))} | 95 %, or what was seen | predicted | reason |`,
     '| --- | --- | ---: | ---: | ---: | --- |',
     ...rows.map((row) => `| ${row} |`),
+    ...[...sameGrowthWords(same), ...(clean.length > 0 ? [`clean as well: ${quietWords(clean)}`] : [])].flatMap(
+      (words) => ['', `${words.charAt(0).toUpperCase()}${words.slice(1)}.`],
+    ),
   ].join('\n');
 }
 

@@ -1,6 +1,8 @@
 /** The report's vocabulary: what a metric, an outcome or a load kind is called in a sentence. */
-import type { Outcome } from '../analysis/model/analysis.js';
+import type { Analysis, Outcome } from '../analysis/model/analysis.js';
 import type { TimeChart } from '../analysis/model/charts.js';
+import { isPartlySeen } from '../analysis/model/unseen.js';
+import { METRICS } from '../analysis/verdict/index.js';
 
 /** The name of a metric or chart in a heading. */
 export const METRIC_TITLE: Record<TimeChart['name'], string> = {
@@ -18,6 +20,13 @@ export const METRIC_TITLE: Record<TimeChart['name'], string> = {
   loop_delay_p99_ms: 'Event-loop delay, 99th percentile',
 };
 
+/** Returns the name of a metric or chart in a heading: `Timers`, or `Referenced timers` where only these were counted. */
+export function titleOf({ name, unit }: { name: TimeChart['name']; unit: string }): string {
+  return name === 'loop_delay_p99_ms' || unit === METRICS[name].unit
+    ? METRIC_TITLE[name]
+    : `${unit.charAt(0).toUpperCase()}${unit.slice(1)}`;
+}
+
 /** The word for an outcome; it always stands beside the shape, so that neither needs colour. */
 export const OUTCOME_WORD: Record<Outcome, string> = {
   leak: 'Leak',
@@ -25,6 +34,11 @@ export const OUTCOME_WORD: Record<Outcome, string> = {
   inconclusive: 'Inconclusive',
   invalid: 'Invalid',
 };
+
+/** Returns the word for the outcome of a run; it says where a clean one was not seen in whole. */
+export function outcomeOf(analysis: Pick<Analysis, 'outcome' | 'unseen'>): string {
+  return isPartlySeen(analysis) ? `${OUTCOME_WORD.clean} as far as seen` : OUTCOME_WORD[analysis.outcome];
+}
 
 /** The shape for an outcome, where only text can go. */
 export const OUTCOME_SHAPE: Record<Outcome, string> = { leak: '▲', clean: '●', inconclusive: '◆', invalid: '✕' };
@@ -57,6 +71,7 @@ const SEEN_THROUGH: Record<string, readonly string[]> = {
   channels: ['channels', 'grpc', 'attribution'],
   streams: ['streams', 'channelz', 'grpc'],
   timers: ['timers'],
+  descriptors: ['descriptors', 'kernel'],
   heap_after_gc_bytes: ['heap_after_gc_bytes', 'heap', 'gc'],
   rss_bytes: ['rss_bytes', 'rss'],
   loop_delay_p99_ms: ['loop_delay_p99_ms', 'loop_delay', 'ticks'],

@@ -2,6 +2,7 @@ import type { Deployment, Replica } from '../engines/engine.js';
 import type { RunPlan } from '../plan/plan.js';
 import type { Recorder } from './recorder.js';
 import { ReplicaWatch } from './replicaWatch.js';
+import type { Patience } from './silence.js';
 
 /** The ticks that a replica may be silent: many, and never less time than a busy machine may need. */
 const SILENCE_TICKS = 20;
@@ -12,9 +13,18 @@ const LEAST_SILENCE_MS = 8_000;
  */
 const START_SILENCE_MS = 60_000;
 
+/**
+ * The time that a replica may be silent where nobody can tell whether it would run: on a Swarm, and without /proc. A
+ * machine with fifty processes ready for each core makes one wait for many seconds.
+ */
+const UNSEEN_SILENCE_MS = 60_000;
+
+/** CPU time without a line that no pass, parse or garbage collection of a live service takes. */
+const BLOCKED_CPU_MS = 30_000;
+
 const BEAT_MS = 1000;
 
-/** A watch on the replicas while a run lasts: it waits for what all of them say, and ends those that fall silent. */
+/** A watch on the replicas while a run lasts: it waits for what all of them say, and ends those that hang. */
 export class FleetWatch {
   readonly #replicas: readonly ReplicaWatch[];
   readonly #recorder: Recorder;
@@ -82,16 +92,21 @@ export class FleetWatch {
   }
 }
 
-/** Looks every second for replicas that are silent for too long. */
+/** Looks every second at replicas that are silent, and ends those that hang. */
 function watchdog(tickMs: number, replicas: readonly ReplicaWatch[]): NodeJS.Timeout {
   const sinceLineMs = tickMs === 0 ? Number.POSITIVE_INFINITY : Math.max(LEAST_SILENCE_MS, SILENCE_TICKS * tickMs);
-  const limits = { sinceLineMs, sinceStartMs: Math.max(START_SILENCE_MS, sinceLineMs) };
+  const patience: Patience = {
+    sinceLineMs,
+    sinceStartMs: Math.max(START_SILENCE_MS, sinceLineMs),
+    unseenMs: UNSEEN_SILENCE_MS,
+    blockedCpuMs: BLOCKED_CPU_MS,
+  };
   let lastBeatMs = performance.now();
   return setInterval(() => {
     const wasSuspended = performance.now() - lastBeatMs > 2 * BEAT_MS;
     lastBeatMs = performance.now();
     // After Ctrl-Z, what the replicas said meanwhile waits in the pipes still.
     if (wasSuspended) for (const replica of replicas) replica.forgiveSilence();
-    for (const replica of replicas) replica.endIfSilent(limits);
+    for (const replica of replicas) replica.watchSilence(patience);
   }, BEAT_MS);
 }

@@ -6,9 +6,13 @@ import type { RunObserver } from './observer.js';
 
 /** The one sink of a run: it takes what is seen, with its source, and stamps it with the time. No call throws. */
 export interface Recorder {
-  vitals(replica: string, line: Vitals): void;
+  /**
+   * Records a line of a process.
+   * @param atMs when it was received, where that was not now: in ms since the run's start
+   */
+  vitals(replica: string, line: Vitals, atMs?: number): void;
   load(line: LoadLine): void;
-  lab(line: LabLine): void;
+  lab(line: LabLine, atMs?: number): void;
   /** Records a line that a process printed and that is neither vitals nor load. */
   log(source: string, line: string): void;
 }
@@ -29,9 +33,9 @@ export function createRecorder(
     observer.event(event);
   };
   return {
-    vitals: (replica, line) => put({ receivedMs: receivedMs(), from: 'replica', replica, line }),
+    vitals: (replica, line, atMs = receivedMs()) => put({ receivedMs: atMs, from: 'replica', replica, line }),
     load: (line) => put({ receivedMs: receivedMs(), from: 'load', line }),
-    lab: (line) => put({ receivedMs: receivedMs(), from: 'lab', line }),
+    lab: (line, atMs = receivedMs()) => put({ receivedMs: atMs, from: 'lab', line }),
     log: (source, line) => record.log(source, line),
   };
 }

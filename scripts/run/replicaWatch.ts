@@ -1,8 +1,14 @@
+import { loadavg } from 'node:os';
 import type { Vitals } from '../../protos/vitals.js';
 import type { ProcessEnd, Replica } from '../engines/engine.js';
+import type { Hangs } from '../record/silence.js';
 import { LogTail } from './logTail.js';
 import type { Recorder } from './recorder.js';
+import { isHung, type Patience, SilenceSeen } from './silence.js';
 import { VitalsStream } from './vitalsStream.js';
+
+/** The part of its patience from which on a silent replica is looked at, as a divisor: most of its silence is seen. */
+const LOOKS_FROM = 4;
 
 /** One replica under watch: what it prints is recorded, and so is an end that came before the lab's. */
 export class ReplicaWatch {
@@ -10,10 +16,12 @@ export class ReplicaWatch {
   readonly #recorder: Recorder;
   readonly #log = new LogTail();
   readonly #said = new Set<string>();
-  #heardMs = performance.now();
+  #silence = new SilenceSeen(performance.now());
   #heard = false;
   #ended = false;
-  #hung = false;
+  #hangs: Hangs | undefined;
+  /** It was found to be short of CPU since its last line. */
+  #starved = false;
   #outOfMemory = false;
 
   constructor(replica: Replica, recorder: Recorder) {
@@ -41,9 +49,11 @@ export class ReplicaWatch {
       refused: (why, line) => this.#logLine(`refused (${why}): ${line}`),
     });
     this.#replica.onLine((line) => {
-      this.#heardMs = performance.now();
+      if (this.#starved) this.#recordStarved(true);
+      this.#silence = new SilenceSeen(performance.now());
       this.#heard = true;
-      this.#hung = false; // its line was late
+      this.#starved = false;
+      this.#hangs = undefined; // its line was late
       stream.push(line);
     });
     void this.#replica.ended.then((end) => {
@@ -55,15 +65,38 @@ export class ReplicaWatch {
 
   /** Counts its silence from now on. */
   forgiveSilence(): void {
-    this.#heardMs = performance.now();
+    this.#silence = new SilenceSeen(performance.now());
   }
 
-  /** Ends it where it hangs, so that calls to it fail instead of waiting for ever. */
-  endIfSilent(limits: { sinceStartMs: number; sinceLineMs: number }): void {
-    const silentMs = performance.now() - this.#heardMs;
-    if (this.#ended || silentMs < (this.#heard ? limits.sinceLineMs : limits.sinceStartMs)) return;
-    this.#hung = true;
-    this.#replica.kill();
+  /**
+   * Looks at it where it is silent, and ends it where it hangs, so that calls to it fail instead of waiting for ever.
+   * One that only waits for CPU is recorded, and given time.
+   */
+  watchSilence(patience: Patience): void {
+    if (this.#ended || this.#hangs) return;
+    const nowMs = performance.now();
+    if (this.#silence.silentMs(nowMs) < patience.sinceLineMs / LOOKS_FROM) return;
+    this.#silence.look(nowMs, this.#replica.cpuUse?.());
+    const silence = this.#silence.verdict(nowMs, patience, this.#heard);
+    if (isHung(silence)) {
+      this.#hangs = { why: silence, silentMs: this.#silence.silentMs(nowMs), ...this.#silence.figures };
+      this.#replica.kill();
+    }
+    if (silence !== 'starved' || this.#starved) return;
+    this.#starved = true;
+    this.#recordStarved(false);
+  }
+
+  #recordStarved(over: boolean): void {
+    const [loadAverage] = loadavg();
+    this.#recorder.lab({
+      kind: 'replica-starved',
+      replica: this.#replica.name,
+      silentMs: this.#silence.silentMs(performance.now()),
+      ...this.#silence.figures,
+      ...(loadAverage && { loadAverage }),
+      over,
+    });
   }
 
   #vitals(line: Vitals, changed: () => void): void {
@@ -80,11 +113,13 @@ export class ReplicaWatch {
   }
 
   #recordEnd({ code, signal, cause }: ProcessEnd): void {
-    const ownCause = this.#hung ? 'hung' : this.#outOfMemory ? 'out-of-memory' : signal ? 'signalled' : 'exited';
+    const ownCause = this.#hangs ? 'hung' : this.#outOfMemory ? 'out-of-memory' : signal ? 'signalled' : 'exited';
+    const how = cause?.how ?? ownCause; // what the place knows counts most: a replica whose node was lost was silent first
     this.#recorder.lab({
       kind: 'replica-ended',
       replica: this.#replica.name,
-      how: cause?.how ?? ownCause, // what the place knows counts most: a replica whose node was lost was silent first
+      how,
+      ...(how === 'hung' && this.#hangs && { hangs: this.#hangs }),
       ...(cause?.how === 'node-lost' && { node: cause.node }),
       code,
       signal,

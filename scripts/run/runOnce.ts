@@ -2,17 +2,20 @@
  * The way of one run: a plan is carried out, what is seen is recorded, and the record is analysed and reported. May
  * import every room up to publish/; of a terminal it knows only the {@link RunObserver}.
  */
+import { add, nothingSeen } from '../analysis/condense/accumulate.js';
 import type { EngineOptions } from '../engines/engine.js';
 import { engineOf } from '../engines/index.js';
 import { loadOf } from '../load/loads.js';
-import type { RunPlan } from '../plan/plan.js';
+import type { AnyPlan, RunPlan } from '../plan/plan.js';
 import type { PublishedRun } from '../publish/publish.js';
 import { EarlyStop } from '../record/earlyStop.js';
+import type { RecordEvent } from '../record/events.js';
 import type { RecordError } from '../record/recordError.js';
 import { RecordWriter } from '../record/recordWriter.js';
+import { targetOf } from '../targets/index.js';
 import { measure } from './measure.js';
 import type { RunObserver } from './observer.js';
-import { createRecorder } from './recorder.js';
+import { createRecorder, type Recorder } from './recorder.js';
 import { startLine } from './startLine.js';
 
 /** The place where a run is carried out, and where its record goes. */
@@ -21,24 +24,50 @@ export interface RunDestination {
   readonly where: EngineOptions;
 }
 
-/**
- * Takes one run from plan to record, analysis and report. What was measured is reported whatever happens; `failure` is
- * what went wrong with the lab itself meanwhile.
- */
-export async function runOnce(
+/** A run that was published; `failure` is what went wrong with the lab itself meanwhile. */
+export type FinishedRun = PublishedRun & { failure?: unknown };
+
+/** Takes one run of the lab from plan to record, analysis and report. */
+export function runOnce(
   plan: RunPlan,
   { reportsDir, where }: RunDestination,
   view: RunObserver,
   signal: AbortSignal,
-): Promise<PublishedRun & { failure?: unknown }> {
+): Promise<FinishedRun> {
+  const seen = nothingSeen(targetOf({ plan }));
+  const watched = {
+    event(event: RecordEvent) {
+      if (plan.work.confirm !== 'never') add(seen, event);
+      view.event(event);
+    },
+  };
+  return runRecorded(plan, { reportsDir, view: watched }, signal, async (recorded, recorder, cut) => {
+    const further = async () => (await import('../analysis/furtherStretch.js')).furtherStretch(recorded, seen);
+    const means = { engine: await engineOf(recorded.engine), load: loadOf(recorded.load.kind), where, further };
+    recorder.lab(startLine(recorded));
+    await measure(recorded, means, recorder, cut);
+  });
+}
+
+/**
+ * Records what `observe` sees of a run, then analyses and reports it. What was measured is reported whatever happens.
+ * @param observe is told the plan as it was recorded, under the id that it got
+ */
+export async function runRecorded<Plan extends AnyPlan>(
+  plan: Plan,
+  { reportsDir, view }: { readonly reportsDir: string; readonly view: Pick<RunObserver, 'event'> },
+  signal: AbortSignal,
+  observe: (plan: Plan, recorder: Recorder, cut: AbortSignal) => Promise<void>,
+): Promise<FinishedRun> {
   const diskFailed = new AbortController();
   const onFailure = ({ message }: RecordError) => diskFailed.abort(new EarlyStop({ by: 'disk', message }));
   const writer = RecordWriter.create(reportsDir, plan, { onFailure });
   let failure: unknown;
   try {
-    const measuring = recordRun(writer, where, view, AbortSignal.any([signal, diskFailed.signal]));
+    const cut = AbortSignal.any([signal, diskFailed.signal]);
+    const observing = observe(writer.plan, createRecorder(writer, view), cut);
     void loadPublishing(); // while the replicas load
-    await measuring;
+    await observing;
   } catch (error) {
     failure = error;
   }
@@ -56,16 +85,3 @@ export async function runOnce(
  * their work.
  */
 export const loadPublishing = () => import('../publish/publish.js');
-
-async function recordRun(
-  writer: RecordWriter,
-  where: EngineOptions,
-  view: RunObserver,
-  signal: AbortSignal,
-): Promise<void> {
-  const { plan } = writer;
-  const means = { engine: await engineOf(plan.engine), load: loadOf(plan.load.kind), where };
-  const recorder = createRecorder(writer, view);
-  recorder.lab(startLine(plan));
-  await measure(plan, means, recorder, signal);
-}

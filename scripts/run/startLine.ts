@@ -2,14 +2,32 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { cpus, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
+import { ownCommand } from '../flags/ownCommand.js';
 import { commandThatRepeats } from '../flags/repeatCommand.js';
-import type { RunPlan } from '../plan/plan.js';
+import type { PlanFor, RunPlan } from '../plan/plan.js';
 import type { LabLine } from '../record/events.js';
 import { projectRoot } from '../record/projectRoot.js';
 import { factsToday } from '../targets/fleet/facts.js';
 
+type StartLine = Extract<LabLine, { kind: 'start' }>;
+
 /** Makes the first line of a record: the machine it was run on, and the source of its variant as it was then. */
-export function startLine(plan: RunPlan): Extract<LabLine, { kind: 'start' }> {
+export function startLine(plan: RunPlan): StartLine {
+  return {
+    ...machine(),
+    grpcJs: versionOf(dirname(createRequire(import.meta.url).resolve('@grpc/grpc-js/package.json'))),
+    command: commandThatRepeats(plan),
+    variantSource: variantSource(plan.target.variant),
+    facts: factsToday(plan.target.variant),
+  };
+}
+
+/** Makes the first line of a record whose target is no fleet. */
+export function ownStartLine(plan: PlanFor<'command'> | PlanFor<'record'>): StartLine {
+  return { ...machine(), command: ownCommand(plan) };
+}
+
+function machine(): Omit<StartLine, 'command'> {
   const processors = cpus();
   return {
     kind: 'start',
@@ -20,10 +38,6 @@ export function startLine(plan: RunPlan): Extract<LabLine, { kind: 'start' }> {
     cpus: processors.length,
     cpuModel: processors[0]?.model.trim() ?? 'unknown',
     memoryBytes: totalmem(),
-    grpcJs: versionOf(dirname(createRequire(import.meta.url).resolve('@grpc/grpc-js/package.json'))),
-    command: commandThatRepeats(plan),
-    variantSource: variantSource(plan.target.variant),
-    facts: factsToday(plan.target.variant),
   };
 }
 

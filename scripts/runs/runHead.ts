@@ -6,16 +6,17 @@ import { meanLine } from '../analysis/charts/meanLine.js';
 import type { AnalysedRun } from '../analysis/model/analysedRun.js';
 import { analysis } from '../analysis/model/analysis.js';
 import { metricName } from '../analysis/model/metricAnalysis.js';
-import { fleetTarget, type RunPlan, runPlan } from '../plan/plan.js';
+import { type AnyPlan, fleetTarget, isFor, runPlan } from '../plan/plan.js';
 import { recordStart } from '../record/events.js';
 import { readPlan } from '../record/readPlan.js';
+import { targetName, targetNoun } from '../targets/names.js';
 
 const HEAD_BYTES = 64 * 1024;
 const SPARKLINE_POINTS = 24;
 
-/** The schema of what a list of runs shows of one: the first line of its run.json. */
-const runHead = z.object({
-  ...runPlan.pick({ id: true, engine: true }).shape,
+/** The schema of what a list shows of a run of the lab. */
+const ofFleet = z.object({
+  engine: runPlan.shape.engine,
   load: runPlan.shape.load.shape.kind,
   /**
    * The fleet. A role that is absent, in what an older lab wrote, is `mixed`; with split roles, replicas are counted
@@ -24,8 +25,15 @@ const runHead = z.object({
   ...fleetTarget.pick({ variant: true, role: true, replicas: true }).shape,
   /** The passes of each replica that makes any. */
   passes: runPlan.shape.work.shape.amount,
+});
+
+/** The schema of what a list shows of a run whose target is no fleet: what it was, and its name. */
+const ofOwn = z.object({ target: z.object({ noun: z.string(), name: z.string() }) });
+
+const ofAll = z.object({
+  id: runPlan.shape.id,
   /** The unit of the work; absent in what an older lab wrote. */
-  unit: runPlan.shape.work.shape.unit,
+  unit: runPlan.shape.work.shape.unit.unwrap().optional(),
   /** ISO time; absent when the record broke off before its first line, or was not analysed yet. */
   startedAt: recordStart.shape.startedAt.optional(),
   /** Absent when the run was not analysed yet. */
@@ -43,10 +51,16 @@ const runHead = z.object({
     .optional(),
 });
 
+/**
+ * The schema of what a list of runs shows of one: the first line of its run.json. A run of the lab has the fields of a
+ * fleet, any other run a `target`.
+ */
+const runHead = z.object({ ...ofFleet.partial().shape, ...ofOwn.partial().shape, ...ofAll.shape });
+
 export type RunHead = z.infer<typeof runHead>;
 
 /** The head of a run that has been analysed. */
-export type AnalysedHead = RunHead & Required<Pick<RunHead, 'analysis'>>;
+export type AnalysedHead = RunHead & { analysis: NonNullable<RunHead['analysis']> };
 
 /** Returns the head that {@link readHead} finds again in what `writeRunFile` writes. */
 export function headOf({ plan, start, analysis }: AnalysedRun): AnalysedHead {
@@ -82,7 +96,11 @@ function firstLine(path: string): string {
   }
 }
 
-function headOfPlan({ id, target, engine, load, work }: RunPlan): RunHead {
+function headOfPlan(plan: AnyPlan): RunHead {
+  const { id } = plan;
+  const { unit } = plan.work;
+  if (!isFor(plan, 'fleet')) return { id, target: { noun: targetNoun(plan), name: targetName(plan) }, unit };
+  const { target, engine, load, work } = plan;
   return {
     id,
     variant: target.variant,
@@ -91,7 +109,7 @@ function headOfPlan({ id, target, engine, load, work }: RunPlan): RunHead {
     role: target.role,
     replicas: target.replicas,
     passes: work.amount,
-    unit: work.unit,
+    unit,
   };
 }
 

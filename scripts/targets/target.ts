@@ -1,3 +1,4 @@
+import type { SocketCensus } from '../../protos/vitals.js';
 import type { Role } from '../plan/replicas.js';
 import type { WorkWords } from '../text/figures.js';
 
@@ -14,12 +15,29 @@ export interface TargetModel {
   expectation(replicas: readonly ReplicaWork[]): Expectation | undefined;
   /** Files whose frames are skipped in the search for a culprit: they open clients on behalf of other code. */
   readonly dialers: RegExp;
+  /**
+   * Returns the sockets of a census that belong to what is judged.
+   *
+   * @returns undefined where the census does not tell them from others
+   */
+  ownSockets(census: SocketCensus): OwnSockets | undefined;
+  /** The name of these sockets as a chart's title. */
+  readonly socketsTitle: string;
+  /** All sockets of the target are gRPC's, so that channelz should list each of them. */
+  readonly isAllGrpc: boolean;
   /** The name for a process that does the work: `replica`, `client`. */
   readonly worker: string;
   /** The words for a unit of the work. */
   readonly work: WorkWords;
   /** A sentence that says what a growth per unit of work measures. */
   readonly growthMeaning: string;
+}
+
+/** The judged sockets of one census; `dialled` and `accepted` are absent where they do not make up the total. */
+export interface OwnSockets {
+  readonly total: number;
+  readonly dialled?: number;
+  readonly accepted?: number;
 }
 
 /** A process of the target in plain numbers. */
@@ -40,7 +58,7 @@ export interface CheckpointWork {
 }
 
 /** The metrics that can be predicted. */
-export type ExpectedMetric = 'sockets' | 'channels' | 'streams' | 'timers';
+export type ExpectedMetric = 'sockets' | 'channels' | 'streams' | 'sessions' | 'descriptors' | 'timers';
 
 /**
  * The expected levels of every process, in the order in which they were handed in, for each metric that is predicted.

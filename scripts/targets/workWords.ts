@@ -1,14 +1,14 @@
-import type { RunPlan, WorkUnit } from '../plan/plan.js';
+import type { WorkUnit } from '../plan/plan.js';
 import type { WorkWords } from '../text/figures.js';
 
 /** The part of a plan that names a unit of its work. */
 export interface UnitPlan {
-  readonly work: Pick<RunPlan['work'], 'unit'>;
+  readonly work: { readonly unit?: WorkUnit | undefined };
 }
 
-/** Returns the words for a unit of a plan's work, one and many. */
+/** Returns the words for a unit of a plan's work, one and many; the general words where it does not name one. */
 export function workWords({ work }: UnitPlan): WorkWords {
-  return WORDS[work.unit];
+  return work.unit === undefined ? UNIT_OF_WORK : WORDS[work.unit];
 }
 
 /** Returns the words for a unit of work over several plans; where their units differ, the general words. */
@@ -22,6 +22,7 @@ const WORDS = {
   call: { one: 'call', many: 'calls' },
   iteration: { one: 'iteration', many: 'iterations' },
   second: { one: 'second', many: 'seconds' },
+  unit: { one: 'unit', many: 'units' },
 } as const satisfies Record<WorkUnit, WorkWords>;
 
 const UNIT_OF_WORK: WorkWords = { one: 'unit of work', many: 'units of work' };

@@ -1,15 +1,19 @@
 import { bySite, openedWords } from '../analysis/attribution/culpritSites.js';
+import { rateWords } from '../analysis/audit/loadSentences.js';
 import { weakensVerdict } from '../analysis/audit/weakensVerdict.js';
-import { type Certainty, certaintyOf, decidingBound } from '../analysis/compare/certainty.js';
+import { type Certainty, certaintyOf, decidingBound, openBounds } from '../analysis/compare/certainty.js';
 import { setLabels } from '../analysis/compare/setLabels.js';
+import { foldedWords, toldPairs } from '../analysis/compare/toldPairs.js';
 import type { AnalysedRun } from '../analysis/model/analysedRun.js';
-import type { AlertAnalysis, Culprit, MetricAnalysis } from '../analysis/model/analysis.js';
+import type { AlertAnalysis, Culprit, Finding, MetricAnalysis } from '../analysis/model/analysis.js';
 import type { Comparison } from '../analysis/model/comparison.js';
 import { isMeasured } from '../analysis/model/measured.js';
 import { ceilingText } from '../analysis/tables/ceilingText.js';
+import { decidingOf, quietWords, sameGrowthWords, toldMetrics } from '../analysis/tables/toldMetrics.js';
+import { targetName } from '../targets/names.js';
 import { sharedWorkWords, workWords } from '../targets/workWords.js';
-import { count, counted, growthFigure, interval, listed, percent, perWork, type WorkWords } from '../text/figures.js';
-import { negated } from '../text/interval.js';
+import { count, counted, growthFigure, listed, percent, perWork, type WorkWords } from '../text/figures.js';
+import { grownWords } from '../text/growthEvidence.js';
 import { plainText, shownPath } from '../text/plainText.js';
 import { duration } from '../text/times.js';
 import type { Spans } from './spans.js';
@@ -21,11 +25,13 @@ import { padded } from './width.js';
  * Returns how a run ended: its outcome and sentence, the figures, the guilty lines, and where the report is.
  * @param name what it is called among the runs of its command; else by its variant
  */
-export function endingLines({ plan, analysis }: AnalysedRun, paths: { report: string }, name?: string): Spans[] {
-  const names = analysis.metrics.map(({ name }) => name.length);
-  const columns = Math.max(8, ...names);
+export function endingLines(run: AnalysedRun, paths: { report: string }, name?: string): Spans[] {
+  const { plan, analysis } = run;
+  const { full, same, quiet } = toldMetrics(analysis.metrics);
+  const clean = decidingOf(quiet);
+  const columns = Math.max(8, ...full.map(({ name }) => name.length));
   return [
-    [...mark(analysis), [name ?? plan.target.variant, 'bold'], ': ', ...verdict(analysis)],
+    [...mark(analysis), [plainText(name ?? targetName(plan)), 'bold'], ': ', ...verdict(analysis)],
     ['  ', plainText(analysis.summary)],
     ...analysis.audit
       .filter(weakensVerdict)
@@ -36,7 +42,11 @@ export function endingLines({ plan, analysis }: AnalysedRun, paths: { report: st
             plainText(sentence),
           ] satisfies Spans,
       ),
-    ...analysis.metrics.map((metric) => metricLine(metric, columns, workWords(plan))),
+    ...full.map((metric) => metricLine(metric, columns, workWords(plan))),
+    ...sameGrowthWords(same).map((words): Spans => [`  ${padded('besides', columns)}  ${words}`]),
+    ...(clean.length > 0
+      ? [[`  ${padded('besides', columns)}  `, [`clean: ${quietWords(clean)}`, 'dim']] satisfies Spans]
+      : []),
     ...(analysis.socketCeiling
       ? [[`  ${padded('ceiling', columns)}  ${ceilingText(analysis.socketCeiling)}`] satisfies Spans]
       : []),
@@ -47,10 +57,19 @@ export function endingLines({ plan, analysis }: AnalysedRun, paths: { report: st
           ] satisfies Spans,
         ]
       : []),
+    ...rateLines(analysis.audit, columns, workWords(plan)),
     ...bySite(analysis.culprits).map((resources) => culpritLine(resources, columns)),
     ...alertLines(analysis.alerts ?? [], columns),
+    ...nextLine(run, columns),
     reportLine(paths.report, columns),
   ];
+}
+
+/** Returns what settles an inconclusive run, with its command. */
+function nextLine({ analysis, advice = [] }: AnalysedRun, columns: number): Spans[] {
+  const last = analysis.outcome === 'inconclusive' ? advice.at(-1) : undefined;
+  if (last?.command === undefined) return [];
+  return [[`  ${padded('next', columns)}  ${plainText(last.what)}: `, [plainText(last.command), 'cyan']]];
 }
 
 /** The most sets that are shown pair by pair; more are shown in one table. */
@@ -65,28 +84,26 @@ export function comparisonLines(
   runs: readonly AnalysedRun[],
   paths: { report: string },
 ): Spans[] {
-  const columns = Math.max(8, ...comparison.pairs.map(({ metric }) => metric.length));
+  const told = toldPairs(comparison.pairs);
+  const columns = Math.max(8, ...told.full.map(({ metric }) => metric.length));
   const labels = setLabels(
     comparison.pairs.flatMap(({ from, to }) => [from, to]).filter((name, index, all) => all.indexOf(name) === index),
   );
   const label = (name: string) => plainText(labels.get(name) ?? name);
   const work = sharedWorkWords(runs.map(({ plan }) => plan));
-  const pairs = comparison.pairs.map((pair): Spans => {
-    const { metric, unit, savedPerWork, ci99, from, to } = pair;
+  const pairs = told.full.map((pair): Spans => {
+    const { metric, unit, savedPerWork, from, to } = pair;
     const certainty = certaintyOf(pair);
-    const told =
-      certainty === 'cost'
-        ? { verb: 'costs', value: -savedPerWork, ends: negated(ci99) }
-        : { verb: 'saves', value: savedPerWork, ends: ci99 };
+    const [verb, value] = certainty === 'cost' ? ['costs', -savedPerWork] : ['saves', savedPerWork];
     return [
-      `  ${padded(metric, columns)}  ${label(from)} → ${label(to)} ${told.verb} ${growthFigure(told.value, unit)} ${perWork(work)}, `,
-      [`99 % CI ${interval(told.ends, unit)}`, 'dim'],
-      ...certaintySpans(certainty, decidingBound(pair)),
+      `  ${padded(metric, columns)}  ${label(from)} → ${label(to)} ${verb} ${growthFigure(value, unit)} ${perWork(work)}, `,
+      ...certaintySpans(certainty, decidingBound(pair) ?? openBounds(pair)),
     ];
   });
+  const folded = foldedWords(told).map((words): Spans => [`  ${padded('besides', columns)}  `, [words, 'dim']]);
   return [
     [['comparison', 'bold'], `: ${plainText(comparison.summary)}`],
-    ...(comparison.sets.length > MOST_IN_FULL ? tableLines(runs, nameIn(comparison)) : pairs),
+    ...(comparison.sets.length > MOST_IN_FULL ? tableLines(runs, nameIn(comparison)) : [...pairs, ...folded]),
     ...[...comparison.differences, ...comparison.warnings, ...comparison.notes].map(
       (note): Spans => [['  note: ', 'yellow'], plainText(note)],
     ),
@@ -96,24 +113,26 @@ export function comparisonLines(
 
 /** Returns the name of a run in a comparison: that of its set, where the set has a name of its own. */
 function nameIn({ sets }: Comparison): (run: AnalysedRun) => string {
-  return ({ plan: { id, target } }) => {
-    const name = sets.find(({ runs }) => runs.includes(id))?.name;
-    return plainText(name === undefined || name === id ? target.variant : name);
+  return ({ plan }) => {
+    const name = sets.find(({ runs }) => runs.includes(plan.id))?.name;
+    return plainText(name === undefined || name === plan.id ? targetName(plan) : name);
   };
 }
 
-function certaintySpans(certainty: Certainty, bound: string | undefined): Spans {
-  if (certainty === 'shown') return [[', shown, never decides', 'dim']];
-  if (certainty === 'none') return [[', not certain', 'yellow']];
-  return [`, ${bound}, `, ['certain', certainty === 'saved' ? 'green' : 'red']];
+function certaintySpans(certainty: Certainty, bounds: string): Spans {
+  if (certainty === 'shown') return [['shown, never decides', 'dim']];
+  if (certainty === 'none') return [['not certain', 'yellow'], `: ${bounds}`];
+  return [['certain', certainty === 'saved' ? 'green' : 'red'], `: ${bounds}`];
 }
 
 function metricLine(metric: MetricAnalysis, columns: number, work: WorkWords): Spans {
-  const { name, unit, outcome, reason, growthPerWork, ci95, predictedPerWork } = metric;
+  const { name, unit, outcome, reason, predictedPerWork } = metric;
   if (!isMeasured(metric)) return [`  ${padded(name, columns)}  `, [`not measured: ${plainText(reason)}`, 'dim']];
-  const growth = `${growthFigure(growthPerWork, unit)} ${perWork(work)} ${interval(ci95, unit)}`;
   const prediction = predictedPerWork === undefined ? '' : `, predicted ${growthFigure(predictedPerWork, unit)}`;
-  return [`  ${padded(name, columns)}  ${growth}${prediction}  `, [`${outcome}: ${plainText(reason)}`, 'dim']];
+  return [
+    `  ${padded(name, columns)}  ${grownWords(metric, unit, work)}${prediction}  `,
+    [`${outcome}: ${plainText(reason)}`, 'dim'],
+  ];
 }
 
 function culpritLine(resources: readonly Culprit[], columns: number): Spans {
@@ -140,6 +159,15 @@ function openedThere(resources: readonly Culprit[]): string {
     clauses.set(rest, [...(clauses.get(rest) ?? []), counted(culprit.opened, resource)]);
   }
   return [...clauses].map(([rest, counts]) => `${listed(counts)} ${rest}`).join('; ');
+}
+
+/** Returns how slow the load was where it missed its rate, and no finding above says so already. */
+function rateLines(audit: readonly Finding[], columns: number, work: WorkWords): Spans[] {
+  return audit.flatMap((finding): Spans[] =>
+    finding.rule === 'rate-reached' && finding.level === 'note' && !weakensVerdict(finding)
+      ? [[`  ${padded('load', columns)}  ${rateWords(finding, work)}`]]
+      : [],
+  );
 }
 
 /** Returns one line for each alert that fired, in order. */

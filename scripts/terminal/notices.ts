@@ -1,7 +1,10 @@
+import { moreWords, STRETCH_REASON } from '../analysis/tables/confirmationWords.js';
 import { stopWords } from '../record/earlyStop.js';
 import type { RecordEvent } from '../record/events.js';
 import { workWords } from '../targets/workWords.js';
+import type { WorkWords } from '../text/figures.js';
 import { plainText } from '../text/plainText.js';
+import { duration } from '../text/times.js';
 import { checkpointOf, failedWords, ownReplicas, type RunProgress, workOf } from './runState.js';
 import type { Spans } from './spans.js';
 import { clipped } from './width.js';
@@ -10,10 +13,24 @@ import { clipped } from './width.js';
  * Returns the lines that an event is worth on any terminal, live or plain: what went wrong, which replica joined or was
  * lost, and what the place has to say.
  */
-export function noticeLines(event: RecordEvent): Spans[] {
+export function noticeLines(event: RecordEvent, work: WorkWords): Spans[] {
   if (event.from !== 'lab') return [];
   const { line } = event;
+  if (line.kind === 'stretch')
+    return [
+      [
+        ['  confirming: ', 'cyan'],
+        `${STRETCH_REASON[line.because]}; ${moreWords(line.amount, work)} each, in the same processes`,
+      ],
+    ];
   if (line.kind === 'note') return [[['  note: ', 'yellow'], plainText(line.text)]];
+  if (line.kind === 'replica-starved' && !line.over)
+    return [
+      [
+        ['  note: ', 'yellow'],
+        `the machine is overloaded${line.loadAverage === undefined ? '' : ` (load average ${line.loadAverage.toFixed(1)})`}: ${plainText(line.replica)} has been silent for ${duration(line.silentMs)} and waits for CPU; it is given time`,
+      ],
+    ];
   if (line.kind === 'replica-joined')
     return [
       [

@@ -7,7 +7,8 @@ import { plainText } from '../text/plainText.js';
 
 /** The progress of a run at this moment, from the events so far. */
 export interface RunProgress {
-  readonly plan: RunPlan;
+  /** The plan, with the work of a second stretch of load once that has begun. */
+  plan: RunPlan;
   /** Position and name of the run among the runs of the command. */
   readonly position: { number: number; of: number; name: string };
   phase: string;
@@ -15,6 +16,8 @@ export interface RunProgress {
   readonly replicas: Map<string, ReplicaState>;
   /** Calls that the load has sent and got back; undefined until it reports them. */
   calls?: { returned: number; failed: number };
+  /** The calls of the first stretch of load, once a second has begun. */
+  callsBefore?: { returned: number; failed: number };
 }
 
 export interface ReplicaState {
@@ -51,8 +54,14 @@ export function advance(state: RunProgress, event: RecordEvent): void {
   if (event.from === 'lab') advanceLab(state, event.line);
   if (event.from === 'replica') advanceReplica(replicaOf(state, event.replica), event.line);
   if (event.from !== 'load') return;
-  if (event.line.kind === 'progress') state.calls = { returned: event.line.returned, failed: event.line.failed };
-  if (event.line.kind === 'summary') state.calls = { returned: event.line.calls, failed: event.line.failed };
+  if (event.line.kind === 'progress') countCalls(state, event.line.returned, event.line.failed);
+  if (event.line.kind === 'summary') countCalls(state, event.line.calls, event.line.failed);
+}
+
+/** Counts the calls that the job of this stretch of load got back so far. */
+function countCalls(state: RunProgress, returned: number, failed: number): void {
+  const before = state.callsBefore ?? { returned: 0, failed: 0 };
+  state.calls = { returned: before.returned + returned, failed: before.failed + failed };
 }
 
 /** Returns the replicas of the plan, in order of appearance. */
@@ -100,6 +109,14 @@ export function checkpointOf(state: RunProgress): number {
 
 function advanceLab(state: RunProgress, line: LabLine): void {
   if (line.kind === 'phase') state.phase = line.name;
+  if (line.kind === 'stretch') {
+    const { work } = state.plan;
+    state.callsBefore = state.calls;
+    state.plan = {
+      ...state.plan,
+      work: { ...work, amount: work.amount + line.amount, slices: work.slices + line.slices },
+    };
+  }
   if (line.kind === 'replica-ended') replicaOf(state, line.replica).ended = line.how;
   if (line.kind === 'replica-joined') replicaOf(state, line.replica).replaces = plainText(line.replaces);
 }

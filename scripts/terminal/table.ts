@@ -1,7 +1,7 @@
 import type { AnalysedRun } from '../analysis/model/analysedRun.js';
 import type { Analysis, MetricAnalysis } from '../analysis/model/analysis.js';
 import { isMeasured } from '../analysis/model/measured.js';
-import { METRICS } from '../analysis/verdict/index.js';
+import { nounOf } from '../analysis/verdict/index.js';
 import { sharedWorkWords } from '../targets/workWords.js';
 import { growthFigure, perWork } from '../text/figures.js';
 import type { Spans } from './spans.js';
@@ -31,9 +31,10 @@ export function tableLines(runs: readonly AnalysedRun[], nameOf: (run: AnalysedR
 
 /** Returns `6.00 sockets, 3.00 channels`, the growth of the metrics that decide and grow; or `none`. */
 function growthOf({ metrics }: Analysis): string {
-  const grow = (metric: MetricAnalysis) => metric.role === 'decides' && metric.outcome === 'leak' && isMeasured(metric);
+  const grow = (metric: MetricAnalysis) =>
+    metric.role === 'decides' && metric.outcome === 'leak' && !metric.sameAs && isMeasured(metric);
   const told = metrics
     .filter(grow)
-    .map(({ name, growthPerWork, unit }) => `${growthFigure(growthPerWork, unit)} ${METRICS[name].noun}`);
+    .map((metric) => `${growthFigure(metric.growthPerWork, metric.unit)} ${nounOf(metric)}`);
   return told.length > 0 ? told.join(', ') : 'none';
 }

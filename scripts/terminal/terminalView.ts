@@ -1,6 +1,7 @@
 import type { RunPlan } from '../plan/plan.js';
 import type { RunObserver } from '../run/observer.js';
 import { planNames } from '../runs/planNames.js';
+import { workWords } from '../targets/workWords.js';
 import { endingLines } from './ending.js';
 import { frame } from './frame.js';
 import type { TextSink } from './io.js';
@@ -52,7 +53,7 @@ function plainView({ stream, color, columns }: TerminalOptions): RunObserver {
       if (!state) return;
       const before = checkpointOf(state);
       advance(state, event);
-      const lines = [...noticeLines(event), ...progressLines(state, event, before)];
+      const lines = [...noticeLines(event, workWords(state.plan)), ...progressLines(state, event, before)];
       write(lines);
     },
     runEnded(run, paths) {
@@ -99,7 +100,7 @@ function liveView({ stream, color, columns }: TerminalOptions): RunObserver {
     event(event) {
       if (!state) return;
       advance(state, event);
-      const notices = noticeLines(event);
+      const notices = noticeLines(event, workWords(state.plan));
       if (notices.length > 0) leave(notices);
     },
     runEnded(run, paths) {

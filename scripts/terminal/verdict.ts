@@ -1,7 +1,8 @@
 import type { Analysis } from '../analysis/model/analysis.js';
+import { isPartlySeen } from '../analysis/model/unseen.js';
 import type { Spans, Style } from './spans.js';
 
-type Verdict = Pick<Analysis, 'outcome' | 'asExpected' | 'expected'>;
+type Verdict = Pick<Analysis, 'outcome' | 'asExpected' | 'expected' | 'unseen'>;
 
 /** Returns `✔ `, `✘ ` or `? `: good, bad or undecided. An invalid run is never good. */
 export function mark(analysis: Verdict): Spans {
@@ -13,7 +14,7 @@ export function mark(analysis: Verdict): Spans {
 export function verdict(analysis: Verdict): Spans {
   const { outcome, asExpected, expected } = analysis;
   return [
-    [outcome, styleOf(analysis)],
+    [isPartlySeen(analysis) ? `${outcome} as far as seen` : outcome, styleOf(analysis)],
     expected === 'any' ? '' : asExpected ? ', as expected' : `, expected ${expected}`,
   ];
 }

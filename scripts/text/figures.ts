@@ -76,6 +76,11 @@ export function range(values: readonly number[], unit: string): string {
   return `${suffix !== '' && low.endsWith(suffix) ? low.slice(0, -suffix.length) : low}–${high}`;
 }
 
+/** Returns a rate per second: `1,000`, `24.8`, `3.3`, `0.05`. */
+export function rateFigure(perSecond: number): string {
+  return perSecond < 10 ? String(Number(perSecond.toPrecision(2))) : count(perSecond);
+}
+
 /** Returns a whole or nearly whole number with thousands separators: `1,440`, `12.5`. */
 export function count(value: number): string {
   return Number.isFinite(value) ? minus(tenths().format(value)) : boundless(value);
@@ -109,10 +114,19 @@ export function roughly(value: number, unit = ''): string {
  * something never as nothing.
  */
 export function percent(share: number): string {
+  if (!Number.isFinite(share)) return boundless(share);
   const value = share * 100;
   if (value > 99.9 && value < 100) return '> 99.9 %';
   if (value > 0 && value < 0.1) return '< 0.1 %';
   return `${minus(Number(value.toFixed(1)).toString())} %`;
+}
+
+/**
+ * Returns the part that something makes of a whole, as {@link percent} does: never below nothing nor above all, though
+ * the rest may be negative; `–` of a whole that is nothing.
+ */
+export function partOf(part: number, whole: number): string {
+  return whole > 0 && !Number.isNaN(part) ? percent(Math.min(1, Math.max(0, part / whole))) : '–';
 }
 
 /** Returns names in a sentence: `a`, `a and b`, `a, b and c`. */

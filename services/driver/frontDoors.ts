@@ -24,9 +24,9 @@ export interface FrontDoor {
 
 /**
  * The channel options by which a replica is asked for a sign of life while calls wait for it: one that is cut off
- * answers no more, and no packet says so.
+ * answers no more, and no packet says so. On an overloaded machine a live one may take many seconds to answer.
  */
-const KEEPALIVE = { 'grpc.keepalive_time_ms': 5_000, 'grpc.keepalive_timeout_ms': 5_000 };
+const KEEPALIVE = { 'grpc.keepalive_time_ms': 5_000, 'grpc.keepalive_timeout_ms': 30_000 };
 
 /** The front doors of every replica of a plan. */
 export interface FrontDoors {

@@ -1,7 +1,7 @@
 /**
  * The room of the drivers of load, processes beside the replicas. Imports process and protos.
  */
-import { AGENT_ENV } from '../../protos/environment.js';
+import { AGENT_ENV, DRIVER_ENV } from '../../protos/environment.js';
 import { passesOfSlice } from '../process/cadence.js';
 import { number } from '../process/environment.js';
 import { watchParent } from '../process/parent.js';
@@ -14,7 +14,8 @@ const PROGRESS_EVERY_MS = 250;
 
 /**
  * Runs the embedded driver: C slices of calls at the front door of every replica that makes passes, with a checkpoint
- * of every replica before the first and after each.
+ * of every replica before the first and after each. A stretch that goes on where an earlier one ended begins with that
+ * one's last checkpoint.
  */
 async function main(): Promise<void> {
   watchParent();
@@ -22,6 +23,7 @@ async function main(): Promise<void> {
   const { clients, servers } = doors;
   const passes = number(AGENT_ENV.passes, 1);
   const slices = number(AGENT_ENV.slices, 1);
+  const after = process.env[DRIVER_ENV.after] ? number(DRIVER_ENV.after, 0) : 0;
   const perSecond = number(AGENT_ENV.ratePerReplica, 0) * clients.length;
   const total = new Tally();
   const punctuality: Punctuality = { lateStarts: 0, latestStartMs: 0 };
@@ -32,12 +34,13 @@ async function main(): Promise<void> {
     PROGRESS_EVERY_MS,
   );
 
-  await checkpoints(doors, 0);
-  for (let index = 1; index <= slices; index += 1) {
+  if (after === 0) await checkpoints(doors, 0);
+  for (let slice = 1; slice <= slices; slice += 1) {
+    const index = after + slice;
     print({ kind: 'slice-begin', index });
-    const slice = new Tally();
+    const tally = new Tally();
     await openLoop(
-      passesOfSlice(index, passes, slices) * clients.length,
+      passesOfSlice(slice, passes, slices) * clients.length,
       perSecond,
       punctuality,
       async (call, dueMs) => {
@@ -45,10 +48,10 @@ async function main(): Promise<void> {
         sent += 1;
         const status = await door.listHosts();
         const latencyMs = performance.now() - dueMs;
-        for (const tally of [slice, total]) tally.add(door.address, status, latencyMs);
+        for (const each of [tally, total]) each.add(door.address, status, latencyMs);
       },
     );
-    print({ kind: 'slice-end', index, calls: slice.calls, failed: slice.failed, latency: slice.latency });
+    print({ kind: 'slice-end', index, calls: tally.calls, failed: tally.failed, latency: tally.latency });
     await checkpoints(doors, index);
   }
 

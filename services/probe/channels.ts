@@ -2,7 +2,7 @@ import type { ChannelCounts, Site } from '../../protos/vitals.js';
 import type { Call, ChannelClass, GrpcChannel } from './grpcModules.js';
 import type { SiteStore } from './siteStore.js';
 import { type Birth, type CreationSite, Ledger, SiteBook } from './sites.js';
-import { callSites, userFrames } from './stack.js';
+import { callSites, siteFrames } from './stack.js';
 import { StreamBook } from './streams.js';
 
 /** The value of `connectivityState.READY` in every grpc-js. */
@@ -90,7 +90,7 @@ function counted(Base: ChannelClass, counter: ChannelCounter): ChannelClass {
 function attributed(Base: ChannelClass, store: SiteStore, counter: ChannelCounter): ChannelClass {
   const InSite = new Proxy(Base, {
     construct(_, args, Class) {
-      const site = counter.book.at(userFrames(callSites()));
+      const site = counter.book.at(siteFrames(callSites()));
       const channel: GrpcChannel = store.run(site, () => Reflect.construct(Base, args, Class));
       Object.defineProperty(channel, SITE, { value: site });
       counter.open(channel, site.channel);

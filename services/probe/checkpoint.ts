@@ -8,19 +8,23 @@ import type { Sensors } from './sensors.js';
 import type { Settings } from './settings.js';
 import type { WorkCounter } from './work.js';
 
-/** Waits for quiet, then reads settled levels, several times, each after forced garbage collections. */
+/**
+ * Waits for quiet, then reads settled levels, several times, each after forced garbage collections. The process stays
+ * alive for it where it `holds`: where the program itself asked for the checkpoint, and so waits for it.
+ */
 export async function takeCheckpoint(
   index: number,
   sensors: Sensors,
   work: WorkCounter,
   busy: () => boolean,
-  settings: Settings,
+  settings: Settings & { readonly holds: boolean },
 ): Promise<Body<'checkpoint'>> {
   const requestedMs = performance.now();
   const settled = await untilQuiet(sensors, work, busy, settings);
   const waitedMs = performance.now() - requestedMs;
   const before = { moves: sensors.moves, begun: work.begun, counts: work.counts() };
 
+  sensors.settleOpens(); // before the heap is read: stacks that were captured are let go
   const readings: Reading[] = [];
   let kernel: KernelReading | undefined;
   for (let i = 0; i < settings.readings; i++) {

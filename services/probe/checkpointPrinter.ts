@@ -17,14 +17,19 @@ export interface CheckpointSources extends Hooked {
   readonly emitter: Emitter;
 }
 
+/** Who asked for a checkpoint: the program waits for its own, and is not kept alive for one of the lab's. */
+export type AskedBy = 'program' | 'lab';
+
 /**
  * Returns the implementation of {@link Probe.checkpoint}, which takes checkpoints one at a time, and prints the
  * readings of each.
  */
-export function checkpointPrinter(sources: CheckpointSources): Probe['checkpoint'] {
+export function checkpointPrinter(
+  sources: CheckpointSources,
+): (index: number, by?: AskedBy) => ReturnType<Probe['checkpoint']> {
   let last: Promise<unknown> = Promise.resolve();
-  return (index) => {
-    const taken = last.then(() => printCheckpoint(index, sources)).catch((error) => failed(index, error, sources));
+  return (index, by = 'program') => {
+    const taken = last.then(() => printCheckpoint(index, by, sources)).catch((error) => failed(index, error, sources));
     last = taken;
     return taken;
   };
@@ -33,16 +38,17 @@ export function checkpointPrinter(sources: CheckpointSources): Probe['checkpoint
 /** Prints a checkpoint. Its own line comes last: whoever reads it has all that belongs to it. */
 async function printCheckpoint(
   index: number,
+  by: AskedBy,
   { settings, sensors, work, busy, profiler, sites, hello, emitter }: CheckpointSources,
 ): ReturnType<Probe['checkpoint']> {
-  const body = await takeCheckpoint(index, sensors, work, busy, settings);
+  const body = await takeCheckpoint(index, sensors, work, busy, { ...settings, holds: by === 'program' });
   hello.say();
   if (profiler) {
     sensors.gc?.();
     for (const line of profiler.at(index)) await emitter.emit('profile', line);
   }
   if (sites) void emitter.emit('sites', { index, sites: sites() });
-  await emitter.emit('checkpoint', body);
+  await emitter.emit('checkpoint', { ...body, ...(by === 'lab' && { by }) });
   return { settled: body.settled, disturbed: body.disturbed };
 }
 

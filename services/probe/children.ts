@@ -21,7 +21,7 @@ export class ChildCounter {
    */
   watch(book?: SiteBook): void {
     // Every way to start one goes through it; what runs synchronously has ended when the call returns.
-    interpose(ChildProcess.prototype, 'spawn', (_, self, stack) => {
+    interpose(ChildProcess.prototype, 'spawn', (_, { self, stack }) => {
       const child = self as ChildProcess;
       if (child.pid === undefined || hasEnded(child)) return;
       this.#children.add(child, book?.at(siteFrames(stack())).child.open());

@@ -1,7 +1,12 @@
 import type { Hello as HelloLine } from '../../protos/vitals.js';
 import type { Emitter } from './emit.js';
 import { guarded } from './guard.js';
+import type { Listeners } from './listeners.js';
 import { descriptorLimit, type Sensors } from './sensors.js';
+
+/** The most words of a command line that are told, and the most characters of each. */
+const MOST_WORDS = 12;
+const LONGEST_WORD = 300;
 
 /** Milliseconds that the hello line waits for the target to introduce itself. */
 const WITHIN_MS = 2000;
@@ -15,10 +20,12 @@ export class HelloPrinter {
   #said = '';
   readonly #emitter: Emitter;
   readonly #sensors: Sensors;
+  readonly #listeners: Listeners | undefined;
 
-  constructor(emitter: Emitter, sensors: Sensors) {
+  constructor(emitter: Emitter, sensors: Sensors, listeners?: Listeners) {
     this.#emitter = emitter;
     this.#sensors = sensors;
+    this.#listeners = listeners;
   }
 
   /** Tells whether the first hello line is still held back. */
@@ -37,10 +44,16 @@ export class HelloPrinter {
     const limit = descriptorLimit();
     const body = {
       pid: process.pid,
+      ...(this.#listeners && identityOf(this.#listeners)),
       node: process.version,
       platform: `${process.platform}-${process.arch}`,
       ...(this.host && { host: this.host }),
-      grpcJs: { ...(version !== undefined && { version }), observed: this.#sensors.grpcObserved },
+      grpcJs: {
+        ...(version !== undefined && { version }),
+        observed: this.#sensors.grpcObserved,
+        seen: this.#sensors.grpcSeen,
+      },
+      timersCounted: this.#sensors.timersCounted,
       ...(limit !== undefined && { descriptorLimit: limit }),
       blind: this.#sensors.blind(),
     };
@@ -49,4 +62,10 @@ export class HelloPrinter {
     this.#said = text;
     void this.#emitter.emit('hello', body);
   }
+}
+
+/** Returns what tells this process from others that report to the same lab. */
+function identityOf(listeners: Listeners): Pick<HelloLine, 'ppid' | 'argv' | 'listening'> {
+  const argv = process.argv.slice(1, 1 + MOST_WORDS).map((word) => word.slice(0, LONGEST_WORD));
+  return { ppid: process.ppid, argv, listening: listeners.ports() };
 }

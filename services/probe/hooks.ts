@@ -3,9 +3,11 @@ import { ChildCounter } from './children.js';
 import { dialAttribution } from './dials.js';
 import type { Body } from './emit.js';
 import { hookGrpcModules } from './grpcModules.js';
+import { GrpcSight } from './grpcSight.js';
 import { guarded } from './guard.js';
 import { connectInspector } from './inspector.js';
 import { publishInterposed } from './interpose.js';
+import { OpenBook } from './opens.js';
 import type { PortRoles } from './probe.js';
 import { Sensors } from './sensors.js';
 import { ServedCalls } from './served.js';
@@ -33,9 +35,18 @@ export function hookProcess(settings: Settings, roles: () => PortRoles): Hooked 
   sockets.watch(dials ? dials.onDial : () => undefined);
   const [children, workers, sessions] = [new ChildCounter(), new WorkerCounter(), new SessionCounter()];
   for (const counter of [children, workers]) guarded(() => counter.watch(book))();
-  guarded(() => sessions.watch({ book, siteOfSocket: (socket) => dials?.siteOf(socket) }))();
+  const sight = new GrpcSight(copies, () => channels.counts().opened);
+  guarded(() =>
+    sessions.watch({
+      book,
+      siteOfSocket: (socket) => dials?.siteOf(socket),
+      onFirstRequest: (headers, file) => sight.noteRequest(headers, file),
+    }),
+  )();
+  const opens = book && new OpenBook(book);
+  guarded(() => opens?.watch())();
   guarded(publishInterposed)();
-  const sensors = new Sensors(settings, { sockets, children, workers, sessions, channels, copies });
+  const sensors = new Sensors(settings, { sockets, children, workers, sessions, channels, copies, sight, opens });
   sensors.roles = roles;
   const session = store && settings.profile ? connectInspector() : undefined;
   const served = session && new ServedCalls(session, copies);

@@ -1,39 +1,48 @@
 import { syncBuiltinESMExports } from 'node:module';
 import { callSites } from './stack.js';
+import { transparently } from './transparent.js';
 
 /** A function of Node's own, as it is interposed. */
 export type AnyFunction = (...args: unknown[]) => unknown;
+
+/** A call of a function that is interposed. */
+export interface InterposedCall {
+  readonly self: unknown;
+  readonly args: readonly unknown[];
+  /** Reads the stack of the call. */
+  readonly stack: () => NodeJS.CallSite[];
+}
 
 /**
  * Puts a proxy in the place of a function or a class of Node, which does what the original does and lets `seen` know of
  * each result. Name, properties and prototype stay what they were. The target's own `this` and arguments go through
  * untouched, and nothing that `seen` throws reaches the target.
  *
- * @param seen is called with the result, `this`, and a function that reads the stack of the target's call
+ * @param seen is called with the result of each call that did not throw
  */
 export function interpose<Result>(
   owner: object,
   name: string,
-  seen: (result: Result, self: unknown, stack: () => NodeJS.CallSite[]) => void,
+  seen: (result: Result, call: InterposedCall) => void,
 ): void {
   const original: unknown = Reflect.get(owner, name);
   if (typeof original !== 'function') return;
-  const tell = (result: unknown, self: unknown) => {
+  const tell = (result: unknown, self: unknown, args: readonly unknown[]) => {
     try {
-      seen(result as Result, self, () => callSites());
+      seen(result as Result, { self, args, stack: callSites });
     } catch {
       // What was not seen is missing; the target goes on as it would without the probe.
     }
   };
   const proxy = new Proxy(original as AnyFunction, {
     apply(target, self, args) {
-      const result = Reflect.apply(target, self, args);
-      tell(result, self);
+      const result = transparently(() => Reflect.apply(target, self, args));
+      tell(result, self, args);
       return result;
     },
     construct(target, args, Class) {
-      const made: object = Reflect.construct(target, args, Class);
-      tell(made, undefined);
+      const made: object = transparently(() => Reflect.construct(target, args, Class));
+      tell(made, undefined, args);
       return made;
     },
   });

@@ -163,6 +163,15 @@ export function countDescriptors(): number | undefined {
   }
 }
 
+/** Returns the numbers of the descriptors that are held; undefined without /proc. */
+export function heldDescriptors(): Set<number> | undefined {
+  try {
+    return new Set(readdirSync(DESCRIPTORS).map(Number));
+  } catch {
+    return undefined;
+  }
+}
+
 /** Returns the reason why the kernel's census cannot be taken here; undefined where it can. */
 export function kernelBlindness(): string | undefined {
   try {

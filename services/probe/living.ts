@@ -1,4 +1,5 @@
 import type { EventEmitter } from 'node:events';
+import { guarded } from './guard.js';
 import type { Birth } from './sites.js';
 
 /**
@@ -31,7 +32,10 @@ export class Living<T extends EventEmitter> {
     if (this.#living.has(each)) return;
     this.#living.set(each, birth);
     this.moves += 1;
-    each.once(this.#event, () => this.#end(each));
+    each.once(
+      this.#event,
+      guarded(() => this.#end(each)),
+    );
   }
 
   /** Counts what lives, after those have been taken out whose end was not told. */

@@ -1,4 +1,5 @@
 import type { Censuses } from '../../protos/vitals.js';
+import { referencedTimers } from './timers.js';
 
 /**
  * Reads Node's own counter of active resources. It leaves out whatever is unreferenced, as idle gRPC sockets and their
@@ -8,6 +9,6 @@ export function nodeCensus(): Censuses['node'] {
   const resources = process.getActiveResourcesInfo();
   return {
     sockets: resources.filter((name) => name === 'TCPSocketWrap' || name === 'TCPWrap').length,
-    timers: resources.filter((name) => name === 'Timeout').length,
+    timers: referencedTimers(),
   };
 }

@@ -10,13 +10,13 @@ const LOOKS = 5;
 /**
  * Waits until the process is quiet: for `quietMs` no work is in flight, it is not busy, no socket opens or closes, and
  * the levels at the end equal those at the beginning. Resolves to false when that has not happened within
- * `settleLimitMs`.
+ * `settleLimitMs`. Unless it `holds`, waiting does not keep the process alive.
  */
 export async function untilQuiet(
   sensors: Sensors,
   work: WorkCounter,
   busy: () => boolean,
-  { quietMs, settleLimitMs }: Settings,
+  { quietMs, settleLimitMs, holds }: Pick<Settings, 'quietMs' | 'settleLimitMs'> & { readonly holds: boolean },
 ): Promise<boolean> {
   const limit = performance.now() + settleLimitMs;
   let since: number | undefined;
@@ -33,13 +33,13 @@ export async function untilQuiet(
     }
     if (now >= limit) return false;
     const left = since === undefined ? quietMs : quietMs - (now - since);
-    await sleep(Math.max(1, Math.min(quietMs / LOOKS, left, limit - now)));
+    await sleep(Math.max(1, Math.min(quietMs / LOOKS, left, limit - now)), undefined, { ref: holds });
   }
 }
 
 /** Reads the levels that are cheap enough to be looked at every few milliseconds. */
 function readLevels(sensors: Sensors, work: WorkCounter): string {
-  const { open, moves, onlookers } = sensors.sockets;
+  const { open, onlookers } = sensors.sockets;
   const descriptors = (countDescriptors() ?? 0) - onlookers;
-  return JSON.stringify([descriptors, open, moves, sensors.moves, work.begun, sensors.channels(), sensors.streams()]);
+  return JSON.stringify([descriptors, open, sensors.moves, work.begun, sensors.channels(), sensors.streams()]);
 }

@@ -1,19 +1,21 @@
 import { readFileSync } from 'node:fs';
-import type { Censuses, ChannelCounts } from '../../protos/vitals.js';
+import type { Censuses, ChannelCounts, Hello } from '../../protos/vitals.js';
 import { findCgroupMemory, readCgroupBytes } from './cgroup.js';
 import type { ChannelCounter } from './channels.js';
 import { channelzCensus, type GrpcCensus, streamsInFlight } from './channelz.js';
 import type { ChildCounter } from './children.js';
 import { forcedGc } from './gc.js';
 import type { GrpcCopy } from './grpcModules.js';
-import { KernelCensus, type KernelReading, kernelBlindness, unixBlindness } from './kernel.js';
+import type { GrpcSight } from './grpcSight.js';
+import { heldDescriptors, KernelCensus, type KernelReading, kernelBlindness, unixBlindness } from './kernel.js';
 import { libuvBlindness, libuvCensus } from './libuv.js';
 import { MemoryReader } from './memory.js';
+import type { OpenBook } from './opens.js';
 import type { PortRoles } from './probe.js';
 import type { SessionCounter } from './sessions.js';
 import type { Settings } from './settings.js';
 import type { SocketCounter } from './sockets.js';
-import { countTimers } from './timers.js';
+import { countTimers, referencedTimers } from './timers.js';
 import type { WorkerCounter } from './workers.js';
 
 /** What counts as it happens. */
@@ -24,6 +26,9 @@ export interface Counters {
   readonly sessions: SessionCounter;
   readonly channels: ChannelCounter;
   readonly copies: readonly GrpcCopy[];
+  readonly sight: GrpcSight;
+  /** Undefined where no sites are booked. */
+  readonly opens: OpenBook | undefined;
 }
 
 /** The sensors of the probe: everything that it can read of its process, each undefined where it cannot be read. */
@@ -37,6 +42,8 @@ export class Sensors {
   readonly sessions: SessionCounter;
   readonly #channels: ChannelCounter;
   readonly #copies: readonly GrpcCopy[];
+  readonly #sight: GrpcSight;
+  readonly #opens: OpenBook | undefined;
   readonly #settings: Settings;
   readonly #cgroup = findCgroupMemory();
   readonly #kernel = new KernelCensus();
@@ -45,7 +52,7 @@ export class Sensors {
   readonly #libuvBlindness = libuvBlindness();
   #timers: (() => number) | undefined;
 
-  constructor(settings: Settings, { sockets, children, workers, sessions, channels, copies }: Counters) {
+  constructor(settings: Settings, { sockets, children, workers, sessions, channels, copies, sight, opens }: Counters) {
     this.#settings = settings;
     this.sockets = sockets;
     this.children = children;
@@ -53,11 +60,16 @@ export class Sensors {
     this.sessions = sessions;
     this.#channels = channels;
     this.#copies = copies;
+    this.#sight = sight;
+    this.#opens = opens;
   }
 
-  /** Beginnings and ends of sockets, children, workers and sessions so far: something has moved exactly if this has. */
+  /**
+   * Beginnings and ends of sockets, children and workers so far, those of onlookers left out: something has moved
+   * exactly if this has. A session moves with its socket.
+   */
   get moves(): number {
-    return this.sockets.moves + this.children.moves + this.workers.moves + this.sessions.moves;
+    return this.sockets.moves + this.children.moves + this.workers.moves;
   }
 
   /** Begins to count timers, where they are to be counted: those made from now on. */
@@ -66,12 +78,13 @@ export class Sensors {
     if (wanted) this.#timers = countTimers(attribution ? this.#channels.book : undefined);
   }
 
-  /**
-   * Tells whether the target's channels can be counted. A copy of grpc-js that the probe loaded on a guess counts once
-   * something has been made with it.
-   */
+  /** Tells whether the target's channels can be counted. */
   get grpcObserved(): boolean {
-    return this.#copies.some((copy) => copy.byTarget) || this.#channels.counts().opened > 0;
+    return this.#sight.observed;
+  }
+
+  get grpcSeen(): NonNullable<Hello['grpcJs']['seen']> {
+    return this.#sight.seen;
   }
 
   get grpcVersion(): string | undefined {
@@ -84,7 +97,16 @@ export class Sensors {
   }
 
   timers(): number | undefined {
-    return this.#timers?.();
+    return this.#timers ? this.#timers() : attempt(referencedTimers);
+  }
+
+  get timersCounted(): NonNullable<Hello['timersCounted']> {
+    return this.#timers ? 'all' : 'referenced';
+  }
+
+  /** Books the descriptors that are open on the lines that have opened them. */
+  settleOpens(): void {
+    attempt(() => this.#opens?.settle(heldDescriptors()));
   }
 
   cgroupBytes(): number | undefined {
@@ -127,24 +149,19 @@ export class Sensors {
       unix: this.#kernelBlindness === undefined ? this.#unixBlindness : undefined,
       descriptors: this.#kernelBlindness,
       inWorkers: this.workers.moves > 0 ? IN_WORKERS : undefined,
-      grpc: this.#grpcBlindness(),
+      grpc: attempt(() => this.#sight.blindness(this.workers.moves > 0)),
       channelz: this.#channelzBlindness(),
       attribution: this.#settings.attribution ? undefined : 'switched off',
       gc: this.gc ? undefined : 'garbage collection cannot be forced here',
       cgroup: this.#cgroup === undefined ? 'the memory of an own cgroup cannot be read here' : undefined,
       rss: this.memory.blindness,
-      timers: this.#timers ? undefined : 'counting timers costs CPU and was not asked for',
+      unreferencedTimers: this.#timers
+        ? undefined
+        : 'counting the timers that do not keep the process alive costs CPU and was not asked for',
     };
     return Object.fromEntries(
       Object.entries(blind).filter((entry): entry is [string, string] => entry[1] !== undefined),
     );
-  }
-
-  #grpcBlindness(): string | undefined {
-    if (this.grpcObserved) return undefined;
-    if (this.#copies.length > 0)
-      return 'the target has made no channel with the @grpc/grpc-js beside it: it uses none, or a bundled copy, which cannot be hooked';
-    return 'no @grpc/grpc-js was loaded as a module of its own: the target uses none, or a bundled copy, which cannot be hooked';
   }
 
   #channelzBlindness(): string | undefined {

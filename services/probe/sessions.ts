@@ -1,10 +1,12 @@
 import http2, { type ClientHttp2Session, type Http2Server, type Http2Session } from 'node:http2';
 import type { Socket } from 'node:net';
 import type { Reading } from '../../protos/vitals.js';
+import { guarded } from './guard.js';
 import { interpose } from './interpose.js';
 import { Living } from './living.js';
 import type { CreationSite, SiteBook } from './sites.js';
 import { innermostFile, siteFrames } from './stack.js';
+import { transparently } from './transparent.js';
 
 /** Where sessions are booked, and who is told of them. */
 export interface SessionSources {
@@ -22,17 +24,15 @@ export class SessionCounter {
 
   /** Begins to watch. */
   watch(sources: SessionSources): void {
-    interpose<ClientHttp2Session>(http2, 'connect', (session, _, stack) => this.#dialled(session, stack(), sources));
+    interpose<ClientHttp2Session>(http2, 'connect', (session, { stack }) => this.#dialled(session, stack(), sources));
     for (const name of ['createServer', 'createSecureServer'])
       interpose<Http2Server>(http2, name, (server) => {
-        server.on('session', (session) => this.#server.add(session));
+        server.on(
+          'session',
+          guarded((session: Http2Session) => this.#server.add(session)),
+        );
       });
     interpose<Http2Session>(http2, 'performServerHandshake', (session) => this.#server.add(session));
-  }
-
-  /** Beginnings and ends so far. */
-  get moves(): number {
-    return this.#client.moves + this.#server.moves;
   }
 
   sizes(): NonNullable<Reading['sessions']> {
@@ -80,7 +80,7 @@ function onFirstRequest(session: ClientHttp2Session, tell: (headers: unknown) =>
         // The request is made all the same.
       }
     }
-    return Reflect.apply(request, this, args);
+    return transparently(() => Reflect.apply(request, this, args));
   };
   Object.defineProperty(session, 'request', { value: first, configurable: true, writable: true, enumerable: false });
 }

@@ -3,6 +3,7 @@ import { Socket } from 'node:net';
 import type { SocketCensus } from '../../protos/vitals.js';
 import { CensusByRole } from './ports.js';
 import type { PortRoles } from './probe.js';
+import { transparently } from './transparent.js';
 
 type SocketSide = 'dialled' | 'accepted';
 type Connect = typeof Socket.prototype.connect;
@@ -62,7 +63,7 @@ export class SocketCounter {
         if (port !== undefined) counter.#track(this, 'dialled', port, onDial(patched, this));
         else if (pathOf(args) !== undefined) counter.#trackLocal(this, onDial(patched, this));
       });
-      return connect.apply(this, args);
+      return transparently(() => connect.apply(this, args));
     } as Connect;
     Socket.prototype.connect = patched;
   }

@@ -19,9 +19,10 @@ export interface TickSources {
 /**
  * Prints a tick every `tickMs` milliseconds; never where that is 0. Ticks wait for the hello line, so that it comes
  * first.
+ * @returns a function that ends it
  */
-export function startTicks(tickMs: number, { sensors, work, hello, emitter }: TickSources): void {
-  if (tickMs === 0) return;
+export function startTicks(tickMs: number, { sensors, work, hello, emitter }: TickSources): () => void {
+  if (tickMs === 0) return () => undefined;
   const read = tickReader(sensors, work);
   let blindness: string | undefined;
   const tick = () => {
@@ -31,7 +32,8 @@ export function startTicks(tickMs: number, { sensors, work, hello, emitter }: Ti
     blindness = sensors.memory.blindness;
     void emitter.emit('tick', body);
   };
-  setInterval(guarded(tick), tickMs).unref();
+  const timer = setInterval(guarded(tick), tickMs).unref();
+  return () => clearInterval(timer);
 }
 
 /**

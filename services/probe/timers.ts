@@ -1,6 +1,10 @@
-import { createHook } from 'node:async_hooks';
+import { createHook, executionAsyncId } from 'node:async_hooks';
+import type { RawFrame } from '../../protos/vitals.js';
 import type { Birth, SiteBook } from './sites.js';
-import { callSites, userFrames } from './stack.js';
+import { callSites, laterCallSites, siteFrames, userFrames } from './stack.js';
+
+/** The number of frames that are kept of who asked for an immediate. */
+const ORIGIN_DEPTH = 32;
 
 /**
  * Counts active timers from now on, the unreferenced ones included, which no other census sees. The price is an
@@ -13,15 +17,32 @@ import { callSites, userFrames } from './stack.js';
  */
 export function countTimers(book?: SiteBook): () => number {
   const active = new Map<number, Birth | undefined>();
+  const origins = new Map<number, () => NodeJS.CallSite[]>();
   createHook({
     init(asyncId, type) {
-      if (type === 'Timeout') active.set(asyncId, book?.at(userFrames(callSites())).timer.open());
+      if (type === 'Timeout') active.set(asyncId, book?.at(framesOf(callSites())).timer.open());
+      else if (type === 'Immediate' && book) origins.set(asyncId, laterCallSites(ORIGIN_DEPTH));
     },
     destroy(asyncId) {
+      if (origins.delete(asyncId)) return;
       const birth = active.get(asyncId);
       if (birth) birth.ledger.close(birth);
       active.delete(asyncId);
     },
   }).enable();
   return () => active.size;
+
+  /** A timer that no frame of the target has set belongs to those that asked for the `setImmediate` it was set in. */
+  function framesOf(stack: NodeJS.CallSite[]): RawFrame[] {
+    const frames = userFrames(stack);
+    return frames.length > 0 ? frames : siteFrames([...stack, ...(origins.get(executionAsyncId())?.() ?? [])]);
+  }
+}
+
+/**
+ * Counts the timers that keep the event loop alive, which Node does for nothing. Those of the probe are unreferenced, as
+ * nearly all of grpc-js are.
+ */
+export function referencedTimers(): number {
+  return process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
 }

@@ -14,7 +14,7 @@ export class WorkerCounter {
    */
   watch(book?: SiteBook): void {
     const { prototype } = threads.Worker;
-    interpose<Worker>(threads, 'Worker', (worker, _, stack) =>
+    interpose<Worker>(threads, 'Worker', (worker, { stack }) =>
       this.#workers.add(worker, book?.at(siteFrames(stack())).worker.open()),
     );
     prototype.constructor = threads.Worker; // so that `worker.constructor === Worker` still holds

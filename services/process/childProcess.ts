@@ -19,9 +19,9 @@ export interface StartOptions {
   readonly input?: 'pipe' | 'inherit' | 'none';
   /**
    * A function that is told every line; the output is drained in any case. `inherit`: it goes where ours goes. `none`:
-   * it goes nowhere.
+   * it goes nowhere. `to-stderr`: all of it goes to our stderr.
    */
-  readonly output: 'inherit' | 'none' | ((line: string, from: 'stdout' | 'stderr') => void);
+  readonly output: 'inherit' | 'to-stderr' | 'none' | ((line: string, from: 'stdout' | 'stderr') => void);
   /**
    * True for a process group of its own: a Ctrl-C in the terminal does not reach the child, and it is killed with all
    * that it started. Without one, it is killed with the group of this process, whoever kills that.
@@ -63,8 +63,8 @@ export interface ProgramEnd {
  */
 export function startProgram(program: string, args: readonly string[], options: StartOptions): StartedProgram {
   const { env, cwd, input = 'none', output, ownGroup = false, outlivesUs = false } = options;
-  const out = output === 'inherit' ? 'inherit' : output === 'none' ? 'ignore' : 'pipe';
-  const stdio = [input === 'none' ? 'ignore' : input, out, out] as const;
+  const out = typeof output === 'function' ? 'pipe' : OUTPUT[output];
+  const stdio = [input === 'none' ? 'ignore' : input, out, output === 'to-stderr' ? 'inherit' : out] as const;
   const child = spawn(program, args, { env, cwd, stdio: [...stdio], detached: ownGroup });
   let living = true;
   const kill = (signal: NodeJS.Signals = 'SIGKILL') => {
@@ -88,6 +88,8 @@ export function startProgram(program: string, args: readonly string[], options: 
     unref: () => child.unref(),
   };
 }
+
+const OUTPUT = { inherit: 'inherit', 'to-stderr': 2, none: 'ignore' } as const;
 
 function endOf(child: ChildProcess, then: () => void): Promise<ProgramEnd> {
   return new Promise((resolve) => {

@@ -66,7 +66,10 @@ const of = (advice: readonly Advice[], sentence: string | undefined): string =>
   advice.find(({ what }) => what === sentence)?.how ?? assert.fail(`no advice on ${sentence}`);
 
 /** Ways to fail the audit by each of its rules, and what the advice is about then. */
-const FAILURES: Record<Exclude<FailingFinding['rule'], 'older'>, [Change, RegExp, PlanChanges?]> = {
+const FAILURES: Record<
+  Exclude<FailingFinding['rule'], 'older' | 'processes-judged'>,
+  [Change, RegExp, PlanChanges?, Shape?]
+> = {
   'load-ran': [
     loadFailed({
       message: 'the load ended with status 1 before it was done',
@@ -86,14 +89,20 @@ const FAILURES: Record<Exclude<FailingFinding['rule'], 'older'>, [Change, RegExp
     /not answered in time\. Lower --rate/,
   ],
   'load-landed': [summary({ calls: 900 }), /should have made a pass/],
+  'rate-reached': [
+    work((done) => ({ begun: done + Math.floor(done / 15), done })),
+    /Replicas took longer for a pass/,
+    {},
+    { returnedPerSecond: 3.3 },
+  ],
   'work-reached': [(events) => events, /did not become the work that was planned/, { passes: 600 }],
   'no-backlog': [work((done) => ({ begun: 2 * done, done })), /could not keep up/],
 };
 
 describe('advice on a run that failed its audit', () => {
-  for (const [rule, [change, how, plans]] of Object.entries(FAILURES))
+  for (const [rule, [change, how, plans, shape]] of Object.entries(FAILURES))
     it(`is about what failed: ${rule}`, async () => {
-      const { advice, failed } = await advised(change, plans);
+      const { advice, failed } = await advised(change, plans, shape);
       const found = failed.find((finding) => finding.rule === rule);
       assert.match(of(advice, found?.sentence), how);
       for (const { sentence } of failed) of(advice, sentence);

@@ -362,3 +362,107 @@ test('a record without a single replica is invalid, not clean', async () => {
     assert.match(analysis.summary, /No replica ever reported/);
   }
 });
+
+const rateOf = (analysis: Analysis) => {
+  const found = finding(analysis, 'rate-reached');
+  assert.ok(found.rule === 'rate-reached');
+  return found;
+};
+
+test('a load that reached its rate says so', async () => {
+  const analysis = await analysed({}, (events) => events);
+  const { level, sentence, planned, achieved } = rateOf(analysis);
+  assert.deepEqual([level, planned, achieved], ['ok', 30, 30]);
+  assert.equal(sentence, 'The load reached 30 of 30 passes/s per replica.');
+  assert.deepEqual(analysis.load?.rate, { planned: 30, achieved: 30, medianMs: 19.25 });
+});
+
+test('a load slower than planned is said, and settled checkpoints keep their verdict', async () => {
+  for (const variant of ['leaky', 'fixed']) {
+    const analysis = await analysed({ variant, returnedPerSecond: 3.3 }, (events) => events);
+    const found = rateOf(analysis);
+    assert.deepEqual([found.level, found.held, found.bends], ['note', 'queued', 'nothing']);
+    assert.match(found.sentence, /^The load reached 3\.3 of 30 passes\/s per replica: calls queued, median 19\.3 ms\./);
+    assert.equal(weakensVerdict(found), false);
+    assert.equal(analysis.outcome, variant === 'leaky' ? 'leak' : 'clean');
+    for (const { perSecond } of analysis.load?.slices ?? []) assert.equal(perSecond?.toFixed(1), '3.3');
+  }
+});
+
+test('a rate that was missed is no queue where the driver itself was late', async () => {
+  const late = (events: RecordEvent[]) =>
+    events.map(
+      (event): RecordEvent =>
+        event.from === 'load' && event.line.kind === 'summary'
+          ? { ...event, line: { ...event.line, lateStarts: event.line.calls, latestStartMs: 2500 } }
+          : event,
+    );
+  const found = rateOf(await analysed({ returnedPerSecond: 10 }, late));
+  assert.deepEqual([found.level, found.held], ['note', 'driver-late']);
+  assert.match(found.sentence, /the driver was short of CPU, and sent calls late by up to 2\.50 s/);
+});
+
+test('a rate that was missed bends the verdict where work in flight grew, or nothing settled, or load is judged', async () => {
+  const queue = checkpoints((line) => ({ ...line, work: { ...line.work, begun: line.work.done + line.index } }));
+  const never = checkpoints((line) => ({ ...line, settled: line.index === 0 }));
+  const underLoad = { withoutCheckpoints: true, ticksPerSlice: 8 };
+  for (const [shape, change, bends, words] of [
+    [{}, queue, 'in-flight', /Work in flight at the checkpoints of replica-1 grew from 0 to 6: such a queue looks/],
+    [{}, never, 'never-settled', /No checkpoint found the replicas with nothing in flight/],
+    [underLoad, (events: RecordEvent[]) => events, 'under-load', /Levels under load would be judged/],
+  ] as const) {
+    const slow = await analysed({ ...shape, variant: 'fixed', returnedPerSecond: 3.3 }, change);
+    const found = rateOf(slow);
+    assert.deepEqual([found.level, found.bends, slow.outcome], ['invalid', bends, 'invalid']);
+    assert.match(found.sentence, words);
+    const inTime = await analysed({ ...shape, variant: 'fixed' }, change);
+    assert.equal(rateOf(inTime).level, 'ok');
+  }
+  const once = checkpoints((line, replica) => ({ ...line, settled: line.index !== 3 || replica !== 'replica-2' }));
+  const doubtful = rateOf(await analysed({ returnedPerSecond: 3.3 }, once));
+  assert.deepEqual([doubtful.level, doubtful.bends, weakensVerdict(doubtful)], ['note', 'unsettled', true]);
+});
+
+test('an overloaded machine is named by who waited for it, and by the longest wait', async () => {
+  const starved = (receivedMs: number, silentMs: number, over: boolean): RecordEvent =>
+    labEvent(receivedMs, {
+      ...{ kind: 'replica-starved', replica: 'replica-2', silentMs, cpuMs: 46, waitedMs: silentMs - 100 },
+      ...{ loadAverage: 50.23, over },
+    });
+  const analysis = await analysed({}, (events) => [
+    ...events,
+    starved(3000, 8000, false),
+    starved(18_000, 23_000, true),
+  ]);
+  const found = finding(analysis, 'machine-kept-up');
+  assert.equal(found.level, 'note');
+  assert.match(
+    found.sentence,
+    /^The machine was overloaded \(load average 50\.2 on 2 cores\): replica-2 was silent for 23 s, got 46 ms of CPU, and/,
+  );
+  assert.equal(analysis.outcome, 'leak');
+  const idle = await analysed({}, (events) => events);
+  assert.ok(idle.audit.every(({ rule }) => rule !== 'machine-kept-up'));
+});
+
+test('a replica that hung is named with the reason', async () => {
+  const hung = (hangs: { why: 'stopped' | 'idle' | 'blocked' | 'unseen'; silentMs: number; cpuMs?: number }) =>
+    analysed({}, (events) =>
+      die(
+        'replica-2',
+        3000,
+      )(events).map(
+        (event): RecordEvent =>
+          event.from === 'lab' && event.line.kind === 'replica-ended'
+            ? { ...event, line: { ...event.line, how: 'hung', hangs } }
+            : event,
+      ),
+    );
+  for (const [hangs, words] of [
+    [{ why: 'stopped', silentMs: 8000 }, /replica-2 hung \(it was stopped by a signal\) 3 s/],
+    [{ why: 'idle', silentMs: 8000, cpuMs: 0 }, /silent for 8 s, and used no CPU that it could have had/],
+    [{ why: 'blocked', silentMs: 33_000, cpuMs: 31_000 }, /it used 31 s of CPU: its event loop was blocked/],
+    [{ why: 'unseen', silentMs: 60_000 }, /replica-2 hung \(silent for 60 s\)/],
+  ] as const)
+    assert.match(finding(await hung(hangs), 'replicas-lived').sentence, words);
+});

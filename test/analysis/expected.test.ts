@@ -1,17 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { condense } from '../../scripts/analysis/condense/accumulate.js';
-import { openCase, type ReplicaCase, type RunCase } from '../../scripts/analysis/condense/runCase.js';
+import { type FleetCase, openCase, type ReplicaCase } from '../../scripts/analysis/condense/runCase.js';
 import { levelAt, predict, predictedGrowth } from '../../scripts/analysis/tables/expected.js';
 import type { RecordEvent } from '../../scripts/record/events.js';
+import { targetOf } from '../../scripts/targets/index.js';
 import { batches, history, type Shape } from './history.js';
 
 async function caseOf(
   shape: Shape,
   change: (event: RecordEvent) => RecordEvent[] = (event) => [event],
-): Promise<RunCase> {
+): Promise<FleetCase> {
   const { plan, events } = history(shape);
-  return openCase(plan, await condense(batches(events.flatMap(change))));
+  return openCase(plan, await condense(batches(events.flatMap(change)), targetOf({ plan })));
 }
 
 async function levelsOf(shape: Shape): Promise<{ sockets: (number | undefined)[]; channels: (number | undefined)[] }> {
@@ -84,9 +85,7 @@ test('the growth predicted is that after the first slice: what fills up is none'
 test('of a variant that is not known nothing is predicted', async () => {
   const { plan, events } = history();
   for (const variant of ['of-a-later-version', 'constructor']) {
-    assert.equal(
-      predict(openCase({ ...plan, target: { ...plan.target, variant } }, await condense(batches(events)))),
-      undefined,
-    );
+    const record = await condense(batches(events), targetOf({ plan }));
+    assert.equal(predict(openCase({ ...plan, target: { ...plan.target, variant } }, record)), undefined);
   }
 });

@@ -37,6 +37,8 @@ export interface Shape {
   name?: (replica: number) => string;
   /** The time that a slice of the load takes, default 1 s. */
   sliceMs?: number;
+  /** The rate at which calls return, by the driver's clock; at most the plan's, which is the default. */
+  returnedPerSecond?: number;
   /** Further settings of the plan. */
   plan?: PlanChanges;
   /** The first line of the record. */
@@ -65,6 +67,7 @@ export function history(shape: Shape = {}): History {
     blindToGrpc: false,
     loadKind: 'grpc',
     sliceMs: 1000,
+    returnedPerSecond: Number.POSITIVE_INFINITY,
     plan: {},
     start: startLine,
     holds: () => ({}),
@@ -110,7 +113,10 @@ function planOf({ variant, loadKind, plan, ...settings }: Settings): RunPlan {
 const START_MS = 500;
 
 function* eventsOf(settings: Settings): Generator<RecordEvent> {
-  const { sliceMs } = settings;
+  const { sliceMs, returnedPerSecond } = settings;
+  const callingMs =
+    (1000 * settings.passes) / settings.slices / Math.min(returnedPerSecond, planOf(settings).work.ratePerReplica);
+  const driverMs = (slice: number) => 1.7e12 + slice * (callingMs + 1000);
   const ids = Array.from({ length: processesOf(planOf(settings)) }, (_, index) => index + 1);
   const boot = (replica: number) => `b0000${String(replica).padStart(3, '0')}`;
   let seq = 0;
@@ -130,7 +136,11 @@ function* eventsOf(settings: Settings): Generator<RecordEvent> {
   for (let slice = 1; slice <= settings.slices; slice++) {
     const beginMs = START_MS + (slice - 1) * sliceMs;
     if (settings.loadKind !== 'none')
-      yield { receivedMs: beginMs, from: 'load', line: { load: 1, atMs: 0, kind: 'slice-begin', index: slice } };
+      yield {
+        receivedMs: beginMs,
+        from: 'load',
+        line: { load: 1, atMs: driverMs(slice), kind: 'slice-begin', index: slice },
+      };
     for (let tick = 1; tick <= settings.ticksPerSlice; tick++) {
       const part = slice - 1 + tick / settings.ticksPerSlice;
       for (const replica of ids)
@@ -145,7 +155,15 @@ function* eventsOf(settings: Settings): Generator<RecordEvent> {
       yield {
         receivedMs: beginMs + 0.85 * sliceMs,
         from: 'load',
-        line: { load: 1, atMs: 0, kind: 'slice-end', index: slice, calls, failed: 0, latency: LATENCY },
+        line: {
+          load: 1,
+          atMs: driverMs(slice) + callingMs,
+          kind: 'slice-end',
+          index: slice,
+          calls,
+          failed: 0,
+          latency: LATENCY,
+        },
       };
     for (const replica of ids)
       if (!settings.withoutCheckpoints) yield* checkpoint(settings, replica, slice, beginMs + 0.9 * sliceMs, from);

@@ -55,7 +55,7 @@ describe('one role per process', () => {
     assert.deepEqual([known(channels.growthPerWork).toFixed(2), channels.predictedPerWork], ['3.00', 3]);
     assert.match(
       analysis.summary,
-      /^leaky leaks: every client gains 3\.00 sockets per pass \[.*\], and every server gains 3\.00 sockets per pass \[.*\], as predicted; leaky\.ts:\d+ makes/,
+      /^leaky leaks: every client gains 3\.00 sockets per pass: 30 in each of 15 slices, and every server gains 3\.00 sockets per pass: 30 in each of 15 slices, as predicted; leaky\.ts:\d+ makes/,
     );
     const [client, server] = [analysis.replicas[0], analysis.replicas[3]];
     assert.deepEqual(client, {
@@ -87,7 +87,7 @@ describe('one role per process', () => {
     const analysis = await analysed({}, half);
     assert.match(
       analysis.summary,
-      /every server gains 1\.50 sockets per pass \[.*\] where 6\.00 were predicted of one client and one server together; /,
+      /every server gains 1\.50 sockets per pass: 15 in each of 15 slices, where 6\.00 were predicted of one client and one server together; /,
     );
     const sentence = (rule: string) => analysis.audit.find((each) => each.rule === rule)?.sentence;
     assert.equal(sentence('work-reached'), 'The clients made 60 of 60 passes per client.');

@@ -3,6 +3,10 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Tick } from '../../protos/vitals.js';
 import { TickSeries } from '../../scripts/analysis/condense/tickSeries.js';
+import type { TargetModel } from '../../scripts/targets/target.js';
+
+const agentSockets: TargetModel['ownSockets'] = ({ byRole: { agent } }) =>
+  agent && { total: agent.dialled + agent.accepted };
 
 const tick = (boot: string, done: number, rssBytes: number): Tick => ({
   vitals: 1,
@@ -19,7 +23,7 @@ const tick = (boot: string, done: number, rssBytes: number): Tick => ({
 });
 
 test('few ticks are kept as they are', () => {
-  const series = new TickSeries(10);
+  const series = new TickSeries(agentSockets, 10);
   for (let number = 0; number < 10; number++) series.add(tick('a', number, number), number * 1000, 'load');
   assert.deepEqual(
     series.buckets.map(({ atMs, work, bins }) => [atMs, work, bins.rss_bytes.min, bins.rss_bytes.max]),
@@ -33,7 +37,7 @@ test('however many ticks: bounded, in order, and nothing lost of count, sum, lea
       fc.array(fc.integer({ min: 0, max: 1e9 }), { minLength: 1, maxLength: 3000 }),
       fc.integer({ min: 4, max: 50 }),
       (values, capacity) => {
-        const series = new TickSeries(capacity);
+        const series = new TickSeries(agentSockets, capacity);
         for (const [number, value] of values.entries())
           series.add(tick('a', number, value), number, number < 5 ? 'baseline' : 'load');
         const bins = series.buckets.map((bucket) => bucket.bins.rss_bytes);
@@ -61,7 +65,7 @@ test('however many ticks: bounded, in order, and nothing lost of count, sum, lea
 });
 
 test('processes and phases never share a bucket, and endless restarts stay bounded', () => {
-  const series = new TickSeries(20);
+  const series = new TickSeries(agentSockets, 20);
   for (let number = 0; number < 1000; number++) series.add(tick(`life ${number >> 1}`, 0, number), number, 'load');
   assert.ok(series.buckets.length <= 20);
   assert.ok(series.buckets.every(({ ticks }) => ticks <= 2));
@@ -69,7 +73,7 @@ test('processes and phases never share a bucket, and endless restarts stay bound
 });
 
 test('what ticks do not carry has no value, not 0', () => {
-  const series = new TickSeries();
+  const series = new TickSeries(agentSockets);
   series.add(tick('a', 1, 1), 1, 'load');
   assert.equal(series.buckets[0]?.bins.sockets.count, 0);
 });

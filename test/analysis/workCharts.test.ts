@@ -36,6 +36,7 @@ test('each metric that may say leak has its levels as judged, with the predictio
       ['channels', 'channels'],
       ['streams', 'streams'],
       ['heap_after_gc_bytes', 'bytes'],
+      ['external_bytes', 'bytes'],
     ],
   );
   const streams = chart(analysis, 'streams')?.series;
@@ -58,7 +59,7 @@ test('what was not seen has no chart', async () => {
   const analysis = await of(history({ blindToGrpc: true }));
   assert.deepEqual(
     analysis.charts.byWork.map(({ name }) => name),
-    ['sockets', 'heap_after_gc_bytes'],
+    ['sockets', 'heap_after_gc_bytes', 'external_bytes'],
   );
 });
 

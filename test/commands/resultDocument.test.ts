@@ -40,26 +40,31 @@ describe('the JSON document', () => {
             engine: 'processes',
           },
           ...{ outcome: 'leak', expected: 'leak', summary: leaky.analysis.summary, seconds: 6.6, workUnit: 'pass' },
+          unseen: [],
           metrics: [
             {
               ...{ name: 'sockets', unit: 'sockets', outcome: 'leak', reason: 'rises after every slice' },
-              ...{ growthPerWork: 6, ci95: [5.62, 6.42], predictedPerWork: 6 },
+              ...{ growthPerWork: 6, ci95: [5.99, 6.01], predictedPerWork: 6 },
             },
             {
               ...{ name: 'channels', unit: 'channels', outcome: 'leak', reason: 'rises after every slice' },
-              ...{ growthPerWork: 3, ci95: [2.73, 3.3], predictedPerWork: 3 },
+              ...{ growthPerWork: 3, ci95: [2.99, 3.01], predictedPerWork: 3 },
             },
             {
               ...{ name: 'streams', unit: 'streams', outcome: 'clean', reason: 'flat' },
-              ...{ growthPerWork: 0, ci95: [0, 0.0426] },
+              ...{ growthPerWork: 0, ci95: [0, 0.0246] },
             },
             {
               ...{ name: 'heap_after_gc_bytes', unit: 'bytes', outcome: 'leak', reason: 'rises after every slice' },
               ...{ growthPerWork: 81_000, ci95: [79_900, 82_100] },
             },
             {
+              ...{ name: 'external_bytes', unit: 'bytes', outcome: 'clean', reason: 'flat' },
+              ...{ growthPerWork: 0, ci95: [-1_070, 1_070] },
+            },
+            {
               ...{ name: 'rss_bytes', unit: 'bytes', outcome: 'clean', reason: 'flat' },
-              ...{ growthPerWork: 40_000, ci95: [28_500, 51_500] },
+              ...{ growthPerWork: 40_000, ci95: [29_300, 50_700] },
             },
           ],
           perReplica: ['replica-1', 'replica-2', 'replica-3'].map((id) => ({
@@ -81,11 +86,12 @@ describe('the JSON document', () => {
       comparison: {
         report: 'reports/c/report.html',
         pairs: [
-          { ...pair, metric: 'sockets', savedPerWork: 6, ci99: [0.388, 11.6], better: true },
-          { ...pair, metric: 'channels', savedPerWork: 3, ci99: [0.168, 5.83], better: true },
-          { ...pair, metric: 'streams', savedPerWork: 0, ci99: [-0.057, 0.057], better: false },
-          { ...pair, metric: 'heap_after_gc_bytes', savedPerWork: 81_000, ci99: [5_860, 156_000], better: true },
-          { ...pair, metric: 'rss_bytes', savedPerWork: 0, ci99: [-60_800, 60_800], better: false },
+          { ...pair, metric: 'sockets', savedPerWork: 6, ci99: [3.78, 8.22], better: true },
+          { ...pair, metric: 'channels', savedPerWork: 3, ci99: [1.89, 4.11], better: true },
+          { ...pair, metric: 'streams', savedPerWork: 0, ci99: [-0.0346, 0.0346], better: false },
+          { ...pair, metric: 'heap_after_gc_bytes', savedPerWork: 81_000, ci99: [50_900, 111_000], better: true },
+          { ...pair, metric: 'external_bytes', savedPerWork: 0, ci99: [-2_570, 2_570], better: false },
+          { ...pair, metric: 'rss_bytes', savedPerWork: 0, ci99: [-33_200, 33_200], better: false },
         ],
       },
     });

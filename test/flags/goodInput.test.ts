@@ -64,7 +64,7 @@ describe('good input', () => {
         service: { streamDeadlineMs: 2000, faultyPeers: 0 },
       },
       engine: 'processes',
-      work: { amount: 100, unit: 'pass', slices: 10, ratePerReplica: 2.5, cadence: 'steady' },
+      work: { amount: 100, unit: 'pass', slices: 10, ratePerReplica: 2.5, cadence: 'steady', confirm: 'auto' },
       load: { kind: 'none' },
       observe: {
         ...PLAN.observe,

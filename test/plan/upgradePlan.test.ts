@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { isFor } from '../../scripts/plan/plan.js';
 import { readRunPlan, upgradePlan } from '../../scripts/plan/upgradePlan.js';
 import { planOf } from '../support/plans.js';
 import { root } from '../support/root.js';
@@ -27,6 +28,7 @@ describe('plans of version 1', () => {
         work: {
           ...{ amount: before.passes, unit: 'pass', slices: before.slices },
           ...{ ratePerReplica: before.load.ratePerReplica, cadence: before.load.cadence },
+          confirm: usual.work.confirm,
         },
         load: { kind: before.load.kind },
         observe: {
@@ -47,9 +49,10 @@ describe('plans of version 1', () => {
       ...{ tickMs: 250, quietMs: 25, settleLimitMs: 5000, timeLimitMs: 60_000, expect: 'any', maxGrowth: [] },
     };
     const { data: plan } = readRunPlan(first);
-    assert.equal(plan?.target.role, 'mixed');
-    assert.deepEqual(plan?.target.service, { streamDeadlineMs: 30_000, faultyPeers: 0 });
-    assert.equal(plan?.observe.metrics, 'off');
+    assert.ok(plan && isFor(plan, 'fleet'));
+    assert.equal(plan.target.role, 'mixed');
+    assert.deepEqual(plan.target.service, { streamDeadlineMs: 30_000, faultyPeers: 0 });
+    assert.equal(plan.observe.metrics, 'off');
   });
 
   it('that are damaged stay damaged, and what is of version 2, or no plan at all, is left as it is', () => {

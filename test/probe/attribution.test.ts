@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import type { Site } from '../../protos/vitals.js';
@@ -55,7 +57,7 @@ test('a closed client is live nowhere, and neither is its socket', async () => {
   }
   assert.deepEqual(
     rowsAt(rows, lineOf(fixture('paths.js'), 'generated')).map((row) => row.live),
-    [1, 1],
+    [1, 1, 1],
   );
 });
 
@@ -106,16 +108,58 @@ test('a socket that the program opens itself is booked on the line that opened i
 test('a channel that connects again later, after a pause, does so at its own line', async () => {
   const seen = await observed(fixture('reconnect.js'));
   assert.equal(seen.code, 0, seen.stderr);
-  const [channel, socket, ...more] = at(seen, 'sites', 1).sites.sort((a, b) => a.resource.localeCompare(b.resource));
+  const rows = at(seen, 'sites', 1).sites.sort((a, b) => a.resource.localeCompare(b.resource));
+  const [channel, session, socket, ...more] = rows;
   assert.deepEqual(
     [channel?.frames[0]?.[1], channel?.live, more.length],
     [lineOf(fixture('reconnect.js'), 'client'), 1, 0],
   );
   assert.deepEqual([socket?.frames, socket?.live], [channel?.frames, 1]);
+  assert.deepEqual([session?.frames, session?.live], [channel?.frames, 1]);
   const dials = Number(seen.log[0]);
   assert.ok(dials >= 3, `${dials} dials`); // the first, at least one in vain, and the last
   assert.equal(socket?.opened, dials);
 });
+
+test('what a dependency makes with no frame of the program on the stack is booked on the dependency', async () => {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'probe-dependency-')));
+  try {
+    const library = join(folder, 'node_modules', 'library');
+    mkdirSync(library, { recursive: true });
+    writeFileSync(join(library, 'index.js'), LIBRARY);
+    const seen = await observed(fixture('dependency.cjs'), { env: { LIBRARY: library } });
+    assert.equal(seen.code, 0, seen.stderr);
+    const rows = at(seen, 'sites', 1).sites.map(({ resource, opened, frames }) => [
+      resource,
+      opened,
+      ...frames.slice(0, 1),
+    ]);
+    const file = join(library, 'index.js');
+    const [channel, socket] = [4, 5].map((line) =>
+      rows.filter(([, , frame]) => Array.isArray(frame) && frame[1] === line),
+    );
+    assert.deepEqual(
+      channel?.map(([resource, opened]) => [resource, opened]),
+      [['channel', 2]],
+    );
+    assert.deepEqual(
+      socket?.map(([resource, opened]) => [resource, opened]),
+      [['socket', 2]],
+    );
+    for (const [, , frame] of rows) assert.equal(Array.isArray(frame) && frame[0], file);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+/** Makes its channel at line 4 and its socket at line 5, in the callback of a promise. */
+const LIBRARY = `
+exports.make = ({ Client, credentials }, connect, port) =>
+  Promise.resolve().then(() => [
+    new Client('127.0.0.1:1', credentials.createInsecure()),
+    connect(port),
+  ]);
+`;
 
 test('sites beyond the thousandth are booked together', async () => {
   const seen = await observed(fixture('manySites.js'));
@@ -128,15 +172,15 @@ test('sites beyond the thousandth are booked together', async () => {
   for (const line of seen.raw) assert.ok(Buffer.byteLength(line) < 4096);
 });
 
-/** Each way has made one channel and one socket, both at its line and nowhere else, and nothing else was made. */
+/** Each way has made one channel, one socket and one session, all at its line and nowhere else, and nothing else was made. */
 function assertSites(seen: Observed, file: string, url: string, ways: readonly string[]): void {
   const rows = at(seen, 'sites', 1).sites;
   for (const way of ways) {
     const found = rowsAt(rows, lineOf(file, way));
-    assert.deepEqual(found.map(({ resource }) => resource).sort(), ['channel', 'socket'], way);
+    assert.deepEqual(found.map(({ resource }) => resource).sort(), ['channel', 'session', 'socket'], way);
     for (const { opened, live, frames } of found) assert.deepEqual([opened, live, frames[0]?.[0]], [1, 1, url], way);
   }
-  assert.equal(rows.length, 2 * ways.length);
+  assert.equal(rows.length, 3 * ways.length);
 }
 
 function rowsAt(rows: readonly Site[], line: number): Site[] {

@@ -18,8 +18,8 @@ describe('what cannot be seen is absent, with the reason', () => {
     const seen = await observed(fixture('blindness.js'));
     assert.equal(seen.code, 0, seen.stderr);
     const [hello] = ofKind(seen, 'hello');
-    assert.deepEqual(hello?.grpcJs, { observed: false });
-    assert.match(hello?.blind.grpc ?? '', /bundled/);
+    assert.deepEqual(hello?.grpcJs, { observed: false, seen: 'none' });
+    assert.match(hello?.blind.grpc ?? '', /^no grpc-js was loaded/);
     const { channels, readings, censuses } = at(seen, 'checkpoint', 0);
     assert.deepEqual(
       [channels, readings[0]?.channels, readings[0]?.streams, censuses.grpc],
@@ -32,14 +32,48 @@ describe('what cannot be seen is absent, with the reason', () => {
     writeFileSync(file, bundle('@grpc/grpc-js', import.meta.url));
     const seen = await observed(fixture('blindness.js'), { env: { GRPC: file } });
     assert.equal(seen.code, 0, seen.stderr);
-    assert.match(ofKind(seen, 'hello').at(-1)?.blind.grpc ?? '', /bundled/);
+    const hello = ofKind(seen, 'hello').at(-1);
+    assert.deepEqual(hello?.grpcJs, { observed: false, seen: 'unhooked' });
+    assert.match(hello?.blind.grpc ?? '', /bundled grpc-js lies in .*bundle\.cjs/);
     assert.equal('channels' in at(seen, 'checkpoint', 1), false);
+  });
+
+  test('a grpc-js in a registry of modules of its own gives itself away by its first call', async () => {
+    const file = join(folder, 'registry.cjs');
+    writeFileSync(file, bundle('@grpc/grpc-js', import.meta.url));
+    const seen = await observed(fixture('registry.cjs'), { env: { GRPC: file } });
+    assert.equal(seen.code, 0, seen.stderr);
+    const [before, after] = ofKind(seen, 'hello');
+    assert.deepEqual([before?.grpcJs.seen, after?.grpcJs.seen], ['none', 'unhooked']);
+    assert.match(after?.blind.grpc ?? '', /makes calls/);
+    assert.deepEqual(
+      at(seen, 'checkpoint', 1).readings.at(-1)?.sessions,
+      { client: 1, server: 1 },
+      'its session is seen',
+    );
+  });
+
+  test('a grpc-js that only a worker thread has loaded', async () => {
+    const seen = await observed(fixture('inWorker.cjs'));
+    assert.equal(seen.code, 0, seen.stderr);
+    const { grpcJs, blind } = ofKind(seen, 'hello').at(-1) ?? assert.fail();
+    assert.deepEqual(grpcJs, { observed: false, seen: 'none' });
+    assert.match(blind.grpc ?? '', /worker thread/);
+    assert.match(blind.inWorkers ?? '', /not counted/);
+    assert.equal(at(seen, 'checkpoint', 1).readings.at(-1)?.workers, 1);
   });
 
   test('a grpc-js that is loaded late is seen from then on, and the hello line is said again', async () => {
     const seen = await observed(fixture('blindness.js'), { env: { GRPC: '@grpc/grpc-js' } });
     const hellos = ofKind(seen, 'hello').map(({ grpcJs }) => grpcJs.observed);
     assert.deepEqual(hellos, [false, true]);
+    assert.deepEqual(
+      ofKind(seen, 'hello').map((hello) => [hello.grpcJs.seen, 'grpc' in hello.blind]),
+      [
+        ['none', true],
+        ['hooked', false],
+      ],
+    );
     assert.equal('channels' in at(seen, 'checkpoint', 0), false);
     assert.deepEqual(at(seen, 'checkpoint', 1).channels, { opened: 1, closed: 0, abandoned: 0 });
     assert.match(ofKind(seen, 'hello').at(-1)?.grpcJs.version ?? '', /^\d+\.\d+\.\d+$/);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { after, before, describe, test } from 'node:test';
 import { makeCertificates } from './certificates.js';
@@ -121,8 +122,38 @@ test('a leaked client holds two timers, where timers are counted', async () => {
   assert.ok(Math.abs(closed) <= 1, `${closed} timers more for ${COUNT} clients closed`);
 });
 
-test('timers are absent, with the reason, where they are not counted', async () => {
-  const seen = await observed(fixture('dials.js'), { env: { COUNT: '1', FATE: 'closed' } });
-  assert.equal('timers' in (at(seen, 'checkpoint', 1).readings[0] ?? {}), false);
-  assert.match(seen.vitals.find((line) => line.kind === 'hello')?.blind.timers ?? '', /not asked for/);
+test('where timers are not counted, those that keep the process alive are, and that is said', async () => {
+  const seen = await observed(fixture('timers.js'));
+  assert.equal(seen.code, 0, seen.stderr);
+  assert.deepEqual(
+    [0, 1, 2].map((index) => at(seen, 'checkpoint', index).readings.map(({ timers }) => timers)),
+    [
+      [0, 0, 0],
+      [3, 3, 3],
+      [0, 0, 0],
+    ],
+  );
+  const hello = seen.vitals.find((line) => line.kind === 'hello');
+  assert.equal(hello?.timersCounted, 'referenced');
+  assert.match(hello?.blind.unreferencedTimers ?? '', /not asked for/);
+  assert.equal(hello?.blind.timers, undefined);
+});
+
+test('where timers are counted, all are, and one that a library sets later belongs to who asked for it', async () => {
+  const seen = await observed(fixture('timers.js'), { env: { LEAK_LAB_COUNT_TIMERS: 'on', LEAK_LAB_READINGS: '1' } });
+  const [before, held, after] = [0, 1, 2].map(
+    (index) => at(seen, 'checkpoint', index).readings[0]?.timers ?? Number.NaN,
+  );
+  assert.deepEqual([(held ?? 0) - (before ?? 0), (after ?? 0) - (before ?? 0)], [5, 0]);
+  const hello = seen.vitals.find((line) => line.kind === 'hello');
+  assert.deepEqual([hello?.timersCounted, hello?.blind.unreferencedTimers], ['all', undefined]);
+  const line =
+    readFileSync(fixture('timers.js'), 'utf8')
+      .split('\n')
+      .findIndex((text) => text.endsWith('// way: later')) + 1;
+  const later = at(seen, 'sites', 1).sites.filter(({ frames }) => frames[0]?.[1] === line);
+  assert.deepEqual(
+    later.map(({ resource, opened, closed }) => [resource, opened, closed]),
+    [['timer', 1, 0]],
+  );
 });

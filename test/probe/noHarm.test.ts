@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fixture } from './observed.js';
 
@@ -44,6 +47,17 @@ describe('a program in trouble ends, and prints, under the probe as without it',
     });
 });
 
+describe('what the probe interposes does for a program what it did without it', { skip: !isLinux }, () => {
+  for (const deed of ['files', 'children', 'workers', 'sessions', 'unix', 'rejection', 'error', 'unheld'])
+    for (const attribution of ['on', 'off'])
+      it(`${deed}, attribution ${attribution}`, () => {
+        const [bare, under] = [[], ['--import', PRELOAD]].map((preload) => inFolder(deed, attribution, preload));
+        assert.notEqual(bare?.stdout, '');
+        assert.deepEqual([own(under?.stdout ?? ''), under?.stderr], [bare?.stdout, bare?.stderr]);
+        assert.deepEqual([under?.status, under?.signal], [bare?.status, bare?.signal]);
+      });
+});
+
 it('resident memory that cannot be read is absent, and said', { skip: !isLinux }, () => {
   const { stdout } = run(TROUBLES[0] ?? assert.fail(), ['--import', PRELOAD]);
   const vitals = stdout.split('\n').flatMap((line) => (line.startsWith('{"vitals":') ? [JSON.parse(line)] : []));
@@ -66,6 +80,19 @@ function run({ trouble, flags = [], before = '', redirect = '' }: Trouble, prelo
     encoding: 'utf8',
     env: { PATH: process.env.PATH, TROUBLE: trouble, LEAK_LAB_TICK_MS: '10', LEAK_LAB_SETTLE_LIMIT_MS: '100' },
   });
+}
+
+/** Runs a deed of `fixtures/harmless.cjs` in a folder of its own. */
+function inFolder(DEED: string, LEAK_LAB_ATTRIBUTION: string, preload: readonly string[]) {
+  const FOLDER = mkdtempSync(join(tmpdir(), 'probe-harmless-'));
+  try {
+    return spawnSync(process.execPath, [...preload, fixture('harmless.cjs')], {
+      encoding: 'utf8',
+      env: { PATH: process.env.PATH, DEED, FOLDER, LEAK_LAB_ATTRIBUTION, LEAK_LAB_TICK_MS: '10' },
+    });
+  } finally {
+    rmSync(FOLDER, { recursive: true });
+  }
 }
 
 /** Returns the lines of the program itself. */

@@ -72,7 +72,7 @@ test('a worker thread is not observed a second time', async () => {
 
 test('the probe imports nothing but Node, itself, and files that import nothing', () => {
   const probe = new URL('../../services/probe/', import.meta.url);
-  const protos = ['vitalsLine', 'probeEnvironment', 'settings/observe', 'settings/told'].map(
+  const protos = ['vitalsLine', 'channelLine', 'probeEnvironment', 'settings/observe', 'settings/told'].map(
     (name) => `../../protos/${name}.js`,
   );
   const sources = readdirSync(probe).filter((name) => name.endsWith('.js'));

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { before, describe, it } from 'node:test';
+import { readFileSync } from 'node:fs';
+import { before, describe, it, test } from 'node:test';
 import type { Reading } from '../../protos/vitals.js';
 import { at, fixture, type Observed, observed, ofKind } from './observed.js';
 
@@ -31,7 +32,7 @@ describe('files, children, workers, sessions and Unix sockets', { skip: process.
   it('are descriptors by what they are of', () => {
     const [before, held, after] = [0, 1, 3].map((index) => last(seen, index).descriptors?.byKind ?? {});
     const more = (kind: string) => (held?.[kind] ?? 0) - (before?.[kind] ?? 0);
-    assert.equal(more('file'), 4);
+    assert.equal(more('file'), 5);
     assert.equal(more('tcp'), 6);
     // Two ends of two sockets; three streams of each of two children and of a third, and the channel to the one that is
     // forked, which has the standard streams of its parent.
@@ -54,12 +55,62 @@ describe('files, children, workers, sessions and Unix sockets', { skip: process.
     );
   });
 
+  it('are booked on the lines that have opened them, and closed there', () => {
+    const file = fixture('resources.js');
+    const lines = readFileSync(file, 'utf8').split('\n');
+    const booked = (index: number) =>
+      Object.fromEntries(
+        at(seen, 'sites', index).sites.flatMap(({ resource, opened, closed, frames: [frame] }) => {
+          const [, way] = /\/\/ way: (\w+)$/.exec(lines[(frame?.[1] ?? 0) - 1] ?? '') ?? [];
+          return way === undefined ? [] : [[`${way} ${resource}`, [opened, closed]]];
+        }),
+      );
+    const expected = {
+      'files descriptor': 2,
+      'handle descriptor': 1,
+      'stream descriptor': 1,
+      'callback descriptor': 1,
+      'spawn child': 1,
+      'exec child': 1,
+      'execFile child': 1,
+      'fork child': 1,
+      'worker worker': 2,
+      'session session': 3,
+      'session socket': 3,
+      'unix socket': 2,
+    };
+    const of = (closes: boolean) =>
+      Object.fromEntries(Object.entries(expected).map(([way, count]) => [way, [count, closes ? count : 0]]));
+    assert.deepEqual(booked(0), {});
+    assert.deepEqual([booked(1), booked(2), booked(3)], [of(false), of(false), of(true)]);
+  });
+
   it('that a worker may hold are said to be unseen, once one has run', () => {
     const hellos = ofKind(seen, 'hello').map(({ blind }) => blind);
     assert.match(hellos.at(-1)?.inWorkers ?? '', /worker threads/);
     for (const key of ['workers', 'children', 'sessions', 'descriptors', 'unix'])
       assert.equal(hellos.at(-1)?.[key], undefined, key);
   });
+});
+
+test('where files are closed soon, stacks are not looked at until one stays open', async () => {
+  const seen = await observed(fixture('opens.cjs'), { env: { LEAK_LAB_READINGS: '1' } });
+  assert.equal(seen.code, 0, seen.stderr);
+  const booked = (index: number) =>
+    at(seen, 'sites', index).sites.map(({ resource, opened, closed, frames: [frame] }) => [
+      resource,
+      opened,
+      closed,
+      frame?.[1],
+    ]);
+  assert.deepEqual([0, 1, 2].map(booked), [[], [], []]);
+  const without = ['descriptor', 1, 0, undefined];
+  assert.deepEqual(booked(3), [without]);
+  const line =
+    readFileSync(fixture('opens.cjs'), 'utf8')
+      .split('\n')
+      .findIndex((text) => text.endsWith('way: kept')) + 1;
+  assert.deepEqual(booked(4), [['descriptor', 1, 0, line], without]);
 });
 
 function last(seen: Observed, index: number): Reading {

@@ -6,6 +6,7 @@ import { beforeEach, describe, it } from 'node:test';
 import type { ComparisonFile } from '../../scripts/analysis/model/comparison.js';
 import { compareAndPublish, publishIndex } from '../../scripts/publish/publish.js';
 import { COMPARISON_FILE, readComparisonFile, writeComparisonFile } from '../../scripts/runs/comparisonFile.js';
+import { targetName } from '../../scripts/targets/names.js';
 import { temporaryFolder } from '../record/folder.js';
 import { comparisonSample } from '../report/comparisonSamples.js';
 import { cleanRun, leakRun } from '../report/samples.js';
@@ -48,7 +49,7 @@ describe('comparison.json', () => {
 
   it('is what comparing leaves beside the report', async () => {
     const sets = [await leakRun(), await cleanRun()].map((run) => ({
-      name: run.plan.target.variant,
+      name: targetName(run.plan),
       members: [{ run, dir: join(reports, run.plan.id) }],
     }));
     const { comparison, report } = compareAndPublish(sets, reports);

@@ -11,6 +11,7 @@ import type { Browser } from 'playwright-core';
 import { profileFiles } from '../../scripts/analysis/attribution/profileFiles.js';
 import { DiskSources } from '../../scripts/analysis/attribution/sources/diskSources.js';
 import { condense } from '../../scripts/analysis/condense/accumulate.js';
+import { targetOf } from '../../scripts/targets/index.js';
 import { projectRoot } from '../analysis/compiledFrames.js';
 import { batches } from '../analysis/history.js';
 import { EMPTY, type Heap, profiledHistory } from '../analysis/profiledHistory.js';
@@ -110,9 +111,9 @@ const HELD: Heap = { ...EMPTY, leaked: [80, 80], other: [40, 40] };
 
 /** The files of a run whose profiles hold what a heap profile would, in bytes, or in microseconds. */
 async function filesOf(of: 'heap' | 'cpu') {
-  const { events } = profiledHistory({ replicas: 2 }, (_, index) => (index === 6 ? HELD : undefined));
+  const { plan, events } = profiledHistory({ replicas: 2 }, (_, index) => (index === 6 ? HELD : undefined));
   for (const { line } of events) if ('vitals' in line && line.kind === 'profile') line.of = of;
-  return profileFiles(await condense(batches(events)), new DiskSources(projectRoot));
+  return profileFiles(await condense(batches(events), targetOf({ plan })), new DiskSources(projectRoot));
 }
 
 /** Without rows that only fill the table, and with plain spaces. */

@@ -9,6 +9,7 @@ import { settingName } from '../../scripts/plan/settingText.js';
 import type { StopCause } from '../../scripts/record/earlyStop.js';
 import type { RecordedFacts } from '../../scripts/record/variantFacts.js';
 import { junitXml, runPage, summaryMarkdown } from '../../scripts/report/index.js';
+import { targetName } from '../../scripts/targets/names.js';
 import { variants } from '../../services/variants/index.js';
 import type { History, Shape } from '../analysis/history.js';
 import { saying } from '../analysis/retold.js';
@@ -42,7 +43,7 @@ describe('run page', () => {
     const html = runPage(await leakRun());
     assert.match(
       html,
-      /<h1><bdi>leaky leaks: every replica gains 6\.00 sockets per pass \[5\.62, 6\.42\], as predicted/,
+      /<h1><bdi>leaky leaks: every replica gains 6\.00 sockets per pass: 60 in each of 15 slices, as predicted/,
     );
     assert.match(
       html,
@@ -54,7 +55,7 @@ describe('run page', () => {
 
   it('says growth per pass with its interval against the prediction', async () => {
     const growth = section(runPage(await leakRun()), 'growth');
-    assert.match(growth, /<b>6\.00<\/b> <span class="ci">\[5\.62, 6\.42\]/);
+    assert.match(growth, /<b>6\.00<\/b> <span class="ci">60 in each of 15 slices</);
     assert.match(growth, /predicted 6\.00/);
     assert.match(growth, /<b>81\.0 KB<\/b> <span class="ci">\[79\.9, 82\.1\] KB/);
     assert.match(growth, /timers – <bdi>they are counted with --count-timers only/);
@@ -166,6 +167,15 @@ describe('run page', () => {
     assert.doesNotMatch(stopped, /time-limit|more passes|twice the work/);
     const dead = adviceOn(await cutRun(limit, invalidRecord(), 6400));
     assert.match(dead, /Only 1 of 3 replicas is left to judge.*longer --time-limit/s);
+  });
+
+  it('shows the planned rate beside the achieved one', async () => {
+    const load = async (shape: Shape) => section(runPage(await leakRun(shape)), 'load');
+    const slow = await load({ returnedPerSecond: 3.3 });
+    assert.match(slow, /Planned: 25 passes per second and replica\. Achieved: 3\.3 \(13\.4 %\)\./);
+    assert.match(slow, /passes\/s per replica<\/th>/);
+    assert.match(slow, /<td class="n">3\.3<\/td>/);
+    assert.match(await load({}), /Planned: 25 passes per second and replica\. Achieved: 25\./);
   });
 
   it('advises a deadline where calls had none and hung, and does not blame the rate', async () => {
@@ -372,7 +382,11 @@ describe('run page', () => {
       ['heap_after_gc_bytes', 'chart'],
     ]);
     assert.match(streams, /<h3>Sockets on the agent port<\/h3><p>From 0 to 4\.<\/p>/);
-    assert.match(streams, /At every checkpoint of every replica: timers at 3\./, 'what never moved is told, not drawn');
+    assert.match(
+      streams,
+      /At every checkpoint of every replica: timers at 3 and external memory at 3\.0 MB\./,
+      'what never moved is told, not drawn',
+    );
     for (const run of [await leakRun(), await cleanRun(), await invalidRun()]) {
       const sockets = section(runPage(run), 'against-work');
       assert.match(sockets, /<h2 id="against-work-title">Sockets against work/);
@@ -475,8 +489,8 @@ describe('run page', () => {
 });
 
 it('has samples that match the real variants', async () => {
-  assert.equal((await leakRun()).plan.target.variant, variants.leaky.name);
-  assert.equal((await cleanRun()).plan.target.variant, variants.fixed.name);
+  assert.equal(targetName((await leakRun()).plan), variants.leaky.name);
+  assert.equal(targetName((await cleanRun()).plan), variants.fixed.name);
 });
 
 /** A run cut short after its baseline, of a system that cannot be looked into. */

@@ -20,7 +20,7 @@ describe('Markdown summary', () => {
   it('holds verdict, figures, the guilty line and the command', async () => {
     const text = summaryMarkdown(await leakRun());
     assert.match(text, /^### ▲ Leak \(as expected\)\n/);
-    assert.match(text, /\| Sockets \| ▲ leak \| 6\.00 \| \\?\[5\.62, 6\.42\\?\] \| 6\.00 \|/);
+    assert.match(text, /\| Sockets \| ▲ leak \| 6\.00 \| 60 in each of 15 slices \| 6\.00 \|/);
     assert.match(
       text,
       /- `services\/variants\/leaky\.ts:\d+` \(via `services\/agent\/peer\.ts:26`\): 540 channels opened, 0 closed/,
@@ -53,8 +53,9 @@ describe('JUnit', () => {
       'Channels: passed',
       'Streams: passed',
       'Heap after GC: passed',
+      'External memory: passed',
     ]);
-    assert.match(junitXml([await leakRun()]), /tests="5" failures="0" errors="0"/);
+    assert.match(junitXml([await leakRun()]), /tests="6" failures="0" errors="0"/);
   });
 
   it('fails the run and the metrics to blame when it is not', async () => {
@@ -65,6 +66,7 @@ describe('JUnit', () => {
       'Channels: failure',
       'Streams: passed',
       'Heap after GC: failure',
+      'External memory: passed',
     ]);
     assert.match(xml, /failures="3" errors="0"/);
   });
@@ -76,6 +78,7 @@ describe('JUnit', () => {
       'Channels: failure',
       'Streams: passed',
       'Heap after GC: passed',
+      'External memory: passed',
     ]);
   });
 

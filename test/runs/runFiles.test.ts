@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { analyseRecord } from '../../scripts/analysis/analyseRecord.js';
+import { isFor } from '../../scripts/plan/plan.js';
 import { RecordError } from '../../scripts/record/recordError.js';
 import { RecordWriter } from '../../scripts/record/recordWriter.js';
 import { listRuns, readRunFile, readStoredSources, writeRunFile } from '../../scripts/runs/runFiles.js';
@@ -72,7 +73,9 @@ test('what an older lab did not say of roles has its default, in the run and in 
   const path = join(fixed, 'run.json');
   writeFileSync(path, readFileSync(path, 'utf8').replaceAll(',"role":"mixed"', ''));
   assert.doesNotMatch(readFileSync(path, 'utf8'), /"role":"mixed"/);
-  assert.equal(readRunFile(fixed)?.plan.target.role, 'mixed');
+  const plan = readRunFile(fixed)?.plan;
+  assert.ok(plan && isFor(plan, 'fleet'));
+  assert.equal(plan.target.role, 'mixed');
   assert.deepEqual(
     listRuns(reports).map(({ role }) => role),
     ['mixed', 'mixed'],

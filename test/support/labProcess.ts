@@ -18,8 +18,8 @@ export interface LabProcess {
   }>;
   /** Events recorded so far by the run that began last. */
   events(): RecordEvent[];
-  /** Waits for such an event. */
-  until(condition: (event: RecordEvent) => boolean): Promise<RecordEvent>;
+  /** Waits for such an event, for a minute unless another limit is given. */
+  until(condition: (event: RecordEvent) => boolean, limitMs?: number): Promise<RecordEvent>;
   remove(): void;
 }
 
@@ -47,8 +47,8 @@ export function startLab(args: readonly string[], command: readonly string[] = L
     reportsDir,
     ended,
     events,
-    async until(condition) {
-      for (const giveUp = Date.now() + WAIT_LIMIT_MS; Date.now() < giveUp; await sleep(20)) {
+    async until(condition, limitMs = WAIT_LIMIT_MS) {
+      for (const giveUp = Date.now() + limitMs; Date.now() < giveUp; await sleep(20)) {
         const found = events().find(condition);
         if (found) return found;
         if (child.exitCode !== null) break;

@@ -49,7 +49,10 @@ describe('a replica that is lost', swarm(), () => {
       filters: { label: [`com.docker.swarm.service.name=${stackOfLab(lab)}_agent`] },
     });
     await docker.getContainer(container?.Id as string).kill({ signal: 'SIGSTOP' });
-    const ended = await lab.until(({ from, line }) => from === 'lab' && line.kind === 'replica-ended');
+    const ended = await lab.until(
+      ({ from, line }) => from === 'lab' && line.kind === 'replica-ended',
+      180_000, // nobody can tell there whether it only waits for CPU
+    );
     assert.ok(ended.from === 'lab' && ended.line.kind === 'replica-ended');
     assert.deepEqual([ended.line.how, ended.line.signal], ['hung', 'SIGKILL']);
     lab.child.kill('SIGINT');

@@ -34,7 +34,7 @@ function levels(
   retains: Retains,
   replicas: readonly ReplicaWork[] = three,
 ): (number | undefined)[][] | undefined {
-  const all = expectedLevels(target, { retains }, replicas)[metric];
+  const all = expectedLevels(target, { retains }, replicas, { isLoadSteady: true })[metric];
   return all?.map((each, position) => [...(replicas[position]?.checkpoints.keys() ?? [])].map((at) => each.get(at)));
 }
 
@@ -125,13 +125,13 @@ describe('the expectation of a fleet', () => {
   it('ends where the fleet becomes another one, and no growth is told of half of it', () => {
     const changed = three.map(() => replica([0, 10, 20, 30], { changedFrom: 3 }));
     assert.deepEqual(levels('channels', fleet(), everyDial, changed)?.[0], [0, 30, 60, undefined]);
-    const [first] = expectedLevels(fleet(), { retains: everyDial }, changed).channels ?? [];
+    const [first] = expectedLevels(fleet(), { retains: everyDial }, changed, { isLoadSteady: true }).channels ?? [];
     assert.equal(expectedGrowth(changed[0] ?? assert.fail(), first ?? assert.fail()), undefined);
   });
 
   it('grows by what is added after the first slice', () => {
     const growth = (retains: Retains) => {
-      const [first] = expectedLevels(fleet(), { retains }, three).sockets ?? [];
+      const [first] = expectedLevels(fleet(), { retains }, three, { isLoadSteady: true }).sockets ?? [];
       return expectedGrowth(three[0] ?? assert.fail(), first ?? assert.fail());
     };
     assert.equal(growth(everyDial), 6);

@@ -10,11 +10,12 @@ import { afterEach, describe, it } from 'node:test';
 import { adviceFor } from '../../scripts/advice/advice.js';
 import { analyseRecord } from '../../scripts/analysis/analyseRecord.js';
 import { compareRuns } from '../../scripts/analysis/compare/compareRuns.js';
-import type { AnalysedRun } from '../../scripts/analysis/model/analysedRun.js';
+import { type AnalysedRun, isOfFleet } from '../../scripts/analysis/model/analysedRun.js';
 import type { RecordEvent } from '../../scripts/record/events.js';
 import { runPage, summaryMarkdown } from '../../scripts/report/index.js';
 import { setsOf } from '../../scripts/runs/sets.js';
 import { factsOf, factsToday } from '../../scripts/targets/fleet/facts.js';
+import { targetName } from '../../scripts/targets/names.js';
 import { type Variant, variants } from '../../services/variants/index.js';
 import { type History, history } from '../analysis/history.js';
 import { temporaryFolder } from '../record/folder.js';
@@ -135,6 +136,7 @@ function keepaliveSettings(): PlanChanges['service'] {
 }
 
 function by(run: AnalysedRun, changes: PlanChanges): AnalysedRun {
+  assert.ok(isOfFleet(run));
   const plan = changed(run.plan, changes);
   return { ...run, plan: { ...plan, id: plan.id.replace(run.plan.target.variant, plan.target.variant) } };
 }
@@ -146,7 +148,7 @@ function conclusionsOf(run: AnalysedRun): unknown {
 }
 
 function setOf(run: AnalysedRun): { name: string; runs: AnalysedRun[] } {
-  return { name: run.plan.target.variant, runs: [run] };
+  return { name: targetName(run.plan), runs: [run] };
 }
 
 function analysed(dir: string): Promise<AnalysedRun> {

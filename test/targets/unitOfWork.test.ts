@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { analyse } from '../../scripts/analysis/analyse.js';
 import { DiskSources } from '../../scripts/analysis/attribution/sources/diskSources.js';
 import { compareRuns } from '../../scripts/analysis/compare/compareRuns.js';
-import type { AnalysedRun } from '../../scripts/analysis/model/analysedRun.js';
+import type { AnalysedFleetRun } from '../../scripts/analysis/model/analysedRun.js';
 import type { WorkUnit } from '../../scripts/plan/plan.js';
 import { comparisonPage, junitXml, runPage, summaryMarkdown } from '../../scripts/report/index.js';
 import { sharedWorkWords, workWords } from '../../scripts/targets/workWords.js';
@@ -18,7 +18,7 @@ import { section, withoutData } from '../report/parse.js';
 /** Any word for the fleet's unit, but for flags and what is done with a test. */
 const PASS = /[^\n]{0,40}(?<!-)\bpass(?:es)?\b[^\n]{0,40}/i;
 
-async function ran(unit: WorkUnit, shape: Shape = {}): Promise<AnalysedRun> {
+async function ran(unit: WorkUnit, shape: Shape = {}): Promise<AnalysedFleetRun> {
   const { plan: passes, events } = history(shape);
   const plan = { ...passes, work: { ...passes.work, unit } };
   const analysis = await analyse(plan, batches(events), { sources: new DiskSources(projectRoot) });
@@ -59,7 +59,7 @@ describe('a run whose work is counted in iterations', () => {
 
   it('is compared in iterations; with a run of another unit, in units of work', async () => {
     const leaky = { name: 'leaky', runs: [await ran('iteration')] };
-    const compared = (fixed: AnalysedRun) => {
+    const compared = (fixed: AnalysedFleetRun) => {
       const runs = [...leaky.runs, fixed];
       const comparison = compareRuns([leaky, { name: 'fixed', runs: [fixed] }]);
       const page = withoutData(comparisonPage({ comparison, runs: runs.map((run) => ({ run, href: 'x' })) }));
@@ -67,11 +67,11 @@ describe('a run whose work is counted in iterations', () => {
       return { comparison, page, told };
     };
     const alike = compared(await ran('iteration', { variant: 'fixed' }));
-    assert.match(alike.comparison.summary, /saves 6\.00 sockets per iteration/);
+    assert.match(alike.comparison.summary, /stops the leak of leaky: 6\.00 sockets per iteration fewer/);
     for (const id of ['overlay', 'saved', 'runs-growth', 'runs']) noPass(section(alike.page, id), id);
     noPass(alike.told, 'terminal');
     const mixed = compared(await ran('pass', { variant: 'fixed' }));
-    assert.match(mixed.comparison.summary, /saves 6\.00 sockets per unit of work/);
+    assert.match(mixed.comparison.summary, /stops the leak of leaky: 6\.00 sockets per unit of work fewer/);
   });
 
   it('has the words of its plan', () => {

@@ -25,6 +25,22 @@ describe('the ending', () => {
     );
   });
 
+  it('says how slow the load was where it missed its rate, once', async () => {
+    const loads = async (run: Promise<AnalysedRun>) =>
+      endingLines(await run, PATHS)
+        .map((spans) => lineOf(spans, false))
+        .filter((line) => line.includes('passes/s'));
+    assert.deepEqual(await loads(leakRun({ returnedPerSecond: 3.3 })), [
+      '  load                 3.3 of 25 passes/s per replica: calls queued, median 19.3 ms',
+    ]);
+    const unsettled = leakRecord({ returnedPerSecond: 3.3 });
+    const doubted = saying(unsettled, 'checkpoint', (line) => ({ ...line, settled: line.index !== 3 }));
+    assert.deepEqual(await loads(analysed(doubted)), [
+      '  note: The load reached 3.3 of 25 passes/s per replica: calls queued, median 19.3 ms. Not every checkpoint found the replicas with nothing in flight.',
+    ]);
+    assert.deepEqual(await loads(leakRun()), []);
+  });
+
   it('tells a comparison in the units of its metrics', async () => {
     const leaky = await leakRun({ holds: (passes) => (passes > 0 ? { channels: 2, opened: 3 * passes } : {}) });
     const { comparison, runs } = compared(
@@ -40,15 +56,16 @@ describe('the ending', () => {
     assert.deepEqual(
       lines.map((spans) => lineOf(spans, false)),
       [
-        'comparison: fixed saves 6.00 sockets per pass against leaky, at least 1.24 (one-sided 99 %), 99 % CI [0.39, 11.61]: certain, and still leaks; late cannot be compared with leaky: no valid run of both measured the same',
-        '  sockets              leaky → fixed saves 6.00 per pass, 99 % CI [0.39, 11.61], at least 1.24 (one-sided 99 %), certain',
-        '  channels             leaky → fixed costs 3.00 per pass, 99 % CI [0.17, 5.83], at least 0.60 (one-sided 99 %), certain',
-        '  streams              leaky → fixed saves 0.00 per pass, 99 % CI [−0.06, 0.06], not certain',
-        '  heap_after_gc_bytes  leaky → fixed saves −1.5 KB per pass, 99 % CI [−4.9, 1.9] KB, not certain',
-        '  rss_bytes            leaky → fixed saves 0 B per pass, 99 % CI [−60.8, 60.8] KB, shown, never decides',
+        'comparison: fixed saves 6.00 sockets per pass against leaky (60 in each of 15 slices before, none in 15 slices after), certain: at least 4.11 (99 %), even if runs differ by 10 %, and still leaks; late cannot be compared with leaky: no valid run of both measured the same',
+        '  sockets              leaky → fixed saves 6.00 per pass, certain: at least 4.11 (99 %), even if runs differ by 10 %',
+        '  channels             leaky → fixed costs 3.00 per pass, certain: at least 2.06 (99 %), even if runs differ by 10 %',
+        '  streams              leaky → fixed saves 0.00 per pass, not certain: between −0.03 and 0.03 (99 % either way)',
+        '  heap_after_gc_bytes  leaky → fixed saves −1.2 KB per pass, not certain: between −5.2 KB and 2.7 KB (99 % either way)',
+        '  external_bytes       leaky → fixed saves 0 B per pass, not certain: between −2.2 KB and 2.2 KB (99 % either way)',
+        '  rss_bytes            leaky → fixed saves 0 B per pass, shown, never decides',
         '  note: --rate differs: 25 (leaky), 4 (fixed)',
         '  note: 20260105T101530Z-leaky-processes-dead is invalid and left out: This run of leaky proves nothing: Only 1 of 3 replicas is left to judge; 24 of 60 calls failed (UNAVAILABLE 72)',
-        '  note: one run only of leaky and fixed: the interval allows for run-to-run spread; --repeat=5 narrows it',
+        '  note: one run only of leaky and fixed: runs are taken to differ no more than replicas do; --repeat=3 checks it',
         '  report               reports/r/report.html',
       ],
     );

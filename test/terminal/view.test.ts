@@ -42,16 +42,17 @@ async function play(view: RunObserver, events: readonly RecordEvent[], betweenMs
 
 const LEAKY = await leakyRunFile();
 const SUMMARY =
-  'leaky leaks: every replica gains 6.00 sockets per pass [5.62, 6.42], as predicted; leaky.ts:13 makes clients that are never closed';
+  'leaky leaks: every replica gains 6.00 sockets per pass: 60 in each of 15 slices, as predicted; leaky.ts:13 makes clients that are never closed';
 const ENDING = [
   '✔ leaky: leak, as expected',
   `  ${SUMMARY}`,
   '  note: 3 passes failed.',
-  '  sockets              6.00 per pass [5.62, 6.42], predicted 6.00  leak: rises after every slice',
-  '  channels             3.00 per pass [2.73, 3.30], predicted 3.00  leak: rises after every slice',
-  '  streams              0.00 per pass [0.00, 0.04]  clean: flat',
-  '  heap_after_gc_bytes  81.0 KB per pass [79.9, 82.1] KB  leak: rises after every slice',
-  '  rss_bytes            40.0 KB per pass [28.5, 51.5] KB  clean: flat',
+  '  sockets              6.00 per pass: 60 in each of 15 slices, predicted 6.00  leak: rises after every slice',
+  '  channels             3.00 per pass: 30 in each of 15 slices, predicted 3.00  leak: rises after every slice',
+  '  streams              0.00 per pass [0.00, 0.02]  clean: flat',
+  '  heap_after_gc_bytes  81.0 KB per pass in this run [79.9, 82.1] KB  leak: rises after every slice',
+  '  external_bytes       0 B per pass in this run [−1.1, 1.1] KB  clean: flat',
+  '  rss_bytes            40.0 KB per pass in this run [29.3, 50.7] KB  clean: flat',
   '  abandoned            348 channels were collected without ever being closed',
   '  culprit              services/variants/leaky.ts:13:20 via services/agent/peer.ts:26: 540 channels and 540 sockets opened, none closed, 100 % of the growth',
   '  report               reports/r/report.html',
@@ -82,20 +83,25 @@ describe('the view on a terminal', () => {
     createTerminalView({ stream: screen, color: true }).runEnded(LEAKY, PATHS);
     assert.deepEqual(screen.lines.slice(0, -2), [
       ENDING[0],
-      '  leaky leaks: every replica gains 6.00 sockets per pass',
-      '    [5.62, 6.42], as predicted; leaky.ts:13 makes clients',
-      '    that are never closed',
+      '  leaky leaks: every replica gains 6.00 sockets per pass: 60',
+      '    in each of 15 slices, as predicted; leaky.ts:13 makes',
+      '    clients that are never closed',
       '  note: 3 passes failed.',
-      '  sockets              6.00 per pass [5.62, 6.42], predicted',
-      '                       6.00  leak: rises after every slice',
-      '  channels             3.00 per pass [2.73, 3.30], predicted',
-      '                       3.00  leak: rises after every slice',
-      '  streams              0.00 per pass [0.00, 0.04]  clean:',
+      '  sockets              6.00 per pass: 60 in each of 15',
+      '                       slices, predicted 6.00  leak: rises',
+      '                       after every slice',
+      '  channels             3.00 per pass: 30 in each of 15',
+      '                       slices, predicted 3.00  leak: rises',
+      '                       after every slice',
+      '  streams              0.00 per pass [0.00, 0.02]  clean:',
       '                       flat',
-      '  heap_after_gc_bytes  81.0 KB per pass [79.9, 82.1] KB',
-      '                       leak: rises after every slice',
-      '  rss_bytes            40.0 KB per pass [28.5, 51.5] KB',
-      '                       clean: flat',
+      '  heap_after_gc_bytes  81.0 KB per pass in this run [79.9,',
+      '                       82.1] KB  leak: rises after every',
+      '                       slice',
+      '  external_bytes       0 B per pass in this run [−1.1,',
+      '                       1.1] KB  clean: flat',
+      '  rss_bytes            40.0 KB per pass in this run [29.3,',
+      '                       50.7] KB  clean: flat',
       '  abandoned            348 channels were collected without',
       '                       ever being closed',
       '  culprit              services/variants/leaky.ts:13:20 via',
@@ -234,6 +240,8 @@ describe('the view elsewhere', () => {
         lastLog: [],
       }),
       lab({ kind: 'replica-joined', replica: 'replica-4', replaces: 'replica-2' }),
+      lab({ kind: 'replica-starved', replica: 'replica-1', silentMs: 8000, loadAverage: 50.2, over: false }),
+      lab({ kind: 'replica-starved', replica: 'replica-1', silentMs: 9000, loadAverage: 50.2, over: true }),
       replicaEvent('replica-4', 0, 0, 0),
       ...events.slice(half).filter((event) => !(event.from === 'replica' && event.replica === 'replica-2')),
     ];
@@ -243,9 +251,11 @@ describe('the view elsewhere', () => {
       for (const line of [
         '  note: the image was made from this machine\n',
         '  ! replica-2 was lost with its node worker-2\n',
+        '  note: the machine is overloaded (load average 50.2): replica-1 has been silent for 8 s and waits for CPU; it is given time\n',
         '  replica-4 took the place of replica-2: it receives no load and is not judged\n',
       ])
         assert.ok(written.stdout.replace(/\n {4}/g, ' ').includes(line), `${line} in ${written.stdout}`);
+      assert.doesNotMatch(written.stdout, /silent for 9 s/);
       if (!isTTY) assert.match(written.stdout, /checkpoint 6 of 6: \d+ of 180 passes in all, sockets 360 \d+ 360\n/);
     }
   });

@@ -1,10 +1,11 @@
-import type { RunPlan } from '../../plan/plan.js';
+import type { AnyPlan } from '../../plan/plan.js';
 import type { Analysis } from '../model/analysis.js';
 
 /** Says in a sentence why no line is named. Attribution is given as the cause only where the plan turned it off. */
-export function whyNoCulprit(plan: RunPlan, analysis: Analysis): string {
+export function whyNoCulprit(plan: AnyPlan, analysis: Analysis): string {
   const unseen = analysis.notSeen.attribution ?? analysis.notSeen.sites;
-  if (!plan.observe.attribution) return 'Attribution was off in this run, so no line can be named.';
+  if ('observe' in plan && !plan.observe.attribution)
+    return 'Attribution was off in this run, so no line can be named.';
   if (unseen) return `No line can be named: ${unseen}.`;
   if (analysis.outcome === 'clean') return 'Nobody: no creation site holds more than it should.';
   if (tooFewToCompare(analysis)) return 'No line can be named: too few checkpoints to compare sites.';

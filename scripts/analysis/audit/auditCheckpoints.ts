@@ -1,3 +1,4 @@
+import { isFor } from '../../plan/plan.js';
 import { stretchOf } from '../condense/fleetChanges.js';
 import type { ReplicaCase, RunCase } from '../condense/runCase.js';
 import type { AuditFact, FactOf } from '../model/audit.js';
@@ -16,7 +17,8 @@ export function auditCheckpoints(run: RunCase): AuditFact[] {
 }
 
 function enough({ judged, plan }: RunCase): FactOf<'enough-checkpoints'> {
-  const planned = plan.work.slices + 1;
+  const most = Math.max(...judged.map(({ checkpoints }) => checkpoints.length));
+  const planned = isFor(plan, 'fleet') ? plan.work.slices + 1 : most;
   const counted = (some: readonly ReplicaCase[]) =>
     some.map(({ id, checkpoints }) => ({ id, checkpoints: checkpoints.length }));
   const tooFew = counted(judged.filter(({ checkpoints }) => !judgedByCheckpoints(checkpoints)));

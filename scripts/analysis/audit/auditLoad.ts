@@ -1,30 +1,31 @@
 import type { LoadSummary } from '../../../protos/load.js';
 import { passesHang, silenceOf } from '../../plan/waits.js';
 import { targetOf } from '../../targets/index.js';
-import { isDone, makers, type ReplicaCase, type RunCase } from '../condense/runCase.js';
+import { type FleetCase, isDone, makers, type ReplicaCase } from '../condense/runCase.js';
 import type { AuditFact, FactOf } from '../model/audit.js';
 import { auditK6 } from './auditK6.js';
+import { auditRate } from './auditRate.js';
+import { backlog, workFailures } from './auditWork.js';
 
 /** A shortfall or an unevenness up to this share counts as none. */
 const SLIGHT = 0.02;
-/** Work begun but not done beyond this share looks exactly like a leak. */
-const BACKLOG = 0.1;
 /** Failed calls beyond this share mean that the load measured is not the load that was planned. */
 const TOO_MANY_FAILED = 0.05;
 /** Work missing beyond this share of the plan means that the load did not land. */
 const TOO_LITTLE = 0.5;
 
 /** Checks whether the load reached the front doors, was answered, and became the work that was planned. */
-export function auditLoad(run: RunCase): AuditFact[] {
+export function auditLoad(run: FleetCase): AuditFact[] {
   if (makers(run.judged).length === 0) return [];
   const facts = [
     driver(run),
     calls(run),
     landed(run),
+    auditRate(run),
     reached(run),
     even(run),
     backlog(run),
-    passFailures(run),
+    workFailures(run),
     ...auditK6(run),
   ].filter((fact) => fact !== undefined);
   const standstill = hung(run);
@@ -39,20 +40,20 @@ function asConsequence<Fact extends AuditFact>(fact: Fact): Fact | (Fact & { lev
 }
 
 /** Reports that no pass ended, where the plan explains it. */
-function hung({ plan, judged }: RunCase): FactOf<'passes-end'> | undefined {
+function hung({ plan, judged }: FleetCase): FactOf<'passes-end'> | undefined {
   const works = makers(judged).map(({ life, seen }) => ({ begun: life?.work.begun ?? 0, done: seen.work }));
   if (!passesHang(plan) || works.some(({ done }) => done > 0) || works.every(({ begun }) => begun === 0))
     return undefined;
   return { rule: 'passes-end', level: 'invalid', ...silenceOf(plan) };
 }
 
-function driver({ seen }: RunCase): FactOf<'load-ran'> | undefined {
+function driver({ seen }: FleetCase): FactOf<'load-ran'> | undefined {
   if (!seen.load.failure) return undefined;
   const { message, cause, lastLog } = seen.load.failure;
   return { rule: 'load-ran', level: 'invalid', message, ...(cause && { cause }), logged: lastLog.length > 0 };
 }
 
-function calls({ seen, judged }: RunCase): FactOf<'calls-answered'> | undefined {
+function calls({ seen, judged }: FleetCase): FactOf<'calls-answered'> | undefined {
   const { summary } = seen.load;
   if (!summary) return undefined;
   const { calls, failed } = callsOfJudged(summary, makers(judged));
@@ -88,7 +89,7 @@ function callsOfJudged(summary: LoadSummary, judged: readonly ReplicaCase[]): { 
  * Compares the calls answered with the passes made. Where replicas died or restarted, not all of their passes are
  * known.
  */
-function landed(run: RunCase): FactOf<'load-landed'> | undefined {
+function landed(run: FleetCase): FactOf<'load-landed'> | undefined {
   const { summary } = run.seen.load;
   const known = run.replicas.every(({ seen }) => !seen.ended && seen.starts === 1);
   if (!summary || !known || !isDone(run)) return undefined;
@@ -98,7 +99,7 @@ function landed(run: RunCase): FactOf<'load-landed'> | undefined {
   return { rule: 'load-landed', level: off > TOO_LITTLE ? 'invalid' : off > SLIGHT ? 'note' : 'ok', answered, made };
 }
 
-function reached(run: RunCase): FactOf<'work-reached'> {
+function reached(run: FleetCase): FactOf<'work-reached'> {
   const planned = run.plan.work.amount;
   const works = makers(run.judged).map(({ seen }) => seen.work);
   const [least, most] = [Math.min(...works), Math.max(...works)];
@@ -109,11 +110,11 @@ function reached(run: RunCase): FactOf<'work-reached'> {
 }
 
 /** Returns the name for a process that does the work. */
-function workerOf({ plan, seen }: RunCase): string {
+function workerOf({ plan, seen }: FleetCase): string {
   return targetOf({ plan, start: seen.start }).worker;
 }
 
-function even(run: RunCase): FactOf<'load-even'> | undefined {
+function even(run: FleetCase): FactOf<'load-even'> | undefined {
   const made = makers(run.judged).map(({ id, seen }) => ({ id, work: seen.work }));
   const [first, ...others] = made;
   if (!first || others.length === 0) return undefined;
@@ -122,26 +123,4 @@ function even(run: RunCase): FactOf<'load-even'> | undefined {
   const mean = made.reduce((sum, { work }) => sum + work, 0) / made.length;
   const isEven = most.work - fewest.work <= Math.max(1, SLIGHT * mean);
   return { rule: 'load-even', level: isEven ? 'ok' : 'note', maker: workerOf(run), fewest, most };
-}
-
-/** Reports work begun but not done at the last checkpoint, where nothing should be in flight. */
-function backlog({ judged }: RunCase): FactOf<'no-backlog'> | undefined {
-  const behind = judged.flatMap(({ id, checkpoints }) => {
-    const work = checkpoints.at(-1)?.line.work;
-    return work
-      ? [{ id, work: work.begun - work.done, share: (work.begun - work.done) / Math.max(1, work.begun) }]
-      : [];
-  });
-  const worst = behind.reduce<(typeof behind)[number] | undefined>(
-    (most, each) => (most && most.share >= each.share ? most : each),
-    undefined,
-  );
-  if (!worst) return undefined;
-  const none = worst.work <= 2 || worst.share <= SLIGHT;
-  return { rule: 'no-backlog', level: none ? 'ok' : worst.share > BACKLOG ? 'invalid' : 'note', worst };
-}
-
-function passFailures({ judged }: RunCase): FactOf<'passes-succeeded'> | undefined {
-  const failed = judged.reduce((sum, { life }) => sum + (life?.work.failed ?? 0), 0);
-  return failed === 0 ? undefined : { rule: 'passes-succeeded', level: 'note', failed };
 }

@@ -1,10 +1,10 @@
 import { processesOf, rolesOf } from '../../plan/replicas.js';
-import type { ReplicaCase, RunCase } from '../condense/runCase.js';
+import type { FleetCase, ReplicaCase } from '../condense/runCase.js';
 import type { AuditFact, FactOf } from '../model/audit.js';
 import { lostReplicas } from '../tables/lostNodes.js';
 
 /** Checks which replicas are left to be judged. One replica is not enough where more were planned. */
-export function auditReplicas(run: RunCase): AuditFact[] {
+export function auditReplicas(run: FleetCase): AuditFact[] {
   return [complete(run), lived(run), restarted(run), enoughLeft(run)].filter((fact) => fact !== undefined);
 }
 
@@ -12,12 +12,12 @@ export function auditReplicas(run: RunCase): AuditFact[] {
  * Reports replicas that died before there was a baseline to compare with. The others were then never seen to work with
  * as many peers as planned, except where a replacement took the place of the dead one.
  */
-function complete(run: RunCase): FactOf<'fleet-complete'> | undefined {
+function complete(run: FleetCase): FactOf<'fleet-complete'> | undefined {
   const early = lostReplicas(diedEarly(run));
   return early.length === 0 ? undefined : { rule: 'fleet-complete', level: 'invalid', early };
 }
 
-function diedEarly({ replicas, plan, seen }: RunCase): ReplicaCase[] {
+function diedEarly({ replicas, plan, seen }: FleetCase): ReplicaCase[] {
   const loadMs = seen.phases.find(({ name }) => name === 'load')?.startMs ?? Number.POSITIVE_INFINITY;
   const hasBaseline = ({ seen: { lives } }: ReplicaCase) =>
     [...lives.values()].some(({ checkpoints }) => checkpoints.has(0));
@@ -29,7 +29,7 @@ function diedEarly({ replicas, plan, seen }: RunCase): ReplicaCase[] {
   });
 }
 
-function lived(run: RunCase): FactOf<'replicas-lived'> {
+function lived(run: FleetCase): FactOf<'replicas-lived'> {
   const { replicas, judged, plan } = run;
   const lost = lostReplicas(replicas);
   const areJudged = lost.length > 0 && isEnough(run) && diedEarly(run).length === 0;
@@ -41,7 +41,7 @@ function lived(run: RunCase): FactOf<'replicas-lived'> {
   };
 }
 
-function restarted({ replicas }: RunCase): FactOf<'no-restarts'> {
+function restarted({ replicas }: FleetCase): FactOf<'no-restarts'> {
   const again = replicas.filter(({ seen }) => seen.starts > 1);
   return {
     rule: 'no-restarts',
@@ -58,13 +58,13 @@ function restarted({ replicas }: RunCase): FactOf<'no-restarts'> {
  * Tells whether enough replicas are left: two of each role, or the only one planned, since verdicts of several replicas
  * are combined.
  */
-function isEnough({ plan, judged }: RunCase): boolean {
+function isEnough({ plan, judged }: FleetCase): boolean {
   return rolesOf(plan).every(
     (each) => judged.filter(({ role }) => role === each).length >= Math.min(2, plan.target.replicas),
   );
 }
 
-function enoughLeft(run: RunCase): FactOf<'enough-replicas'> {
+function enoughLeft(run: FleetCase): FactOf<'enough-replicas'> {
   const { plan, replicas, judged } = run;
   const planned = processesOf(plan);
   const restartedTooOften = replicas.filter(({ seen, leftOut }) => leftOut !== undefined && !seen.ended);
@@ -80,7 +80,7 @@ function enoughLeft(run: RunCase): FactOf<'enough-replicas'> {
 }
 
 /** Returns the role of which the fewest replicas are left; undefined where every process plays both roles. */
-function fewestLeft({ plan, judged }: RunCase): FactOf<'enough-replicas'>['fewest'] {
+function fewestLeft({ plan, judged }: FleetCase): FactOf<'enough-replicas'>['fewest'] {
   const left = rolesOf(plan).flatMap((role) =>
     role === 'mixed'
       ? []

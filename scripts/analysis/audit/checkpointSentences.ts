@@ -38,13 +38,25 @@ export function answeredSentence({ first, more }: FactOf<'checkpoints-answered'>
 }
 
 /** Says how two ways of counting differ. */
-export function censusSentence({ between, sees, of, replica }: FactOf<'censuses-agree'>): string {
+export function censusSentence(fact: FactOf<'censuses-agree'>): string {
+  const { apart } = fact;
+  const grows =
+    apart &&
+    ` It sees ${count(apart.last)} more than the other, ${count(apart.first)} after the first slice: growth may hide between the two.`;
+  return `${difference(fact)}${grows ?? ''}`;
+}
+
+function difference({ between, sees, of, replica }: FactOf<'censuses-agree'>): string {
   const [seen, all] = [count(sees), count(of)];
   switch (between) {
     case 'kernel-libuv':
       return `On ${replica}, libuv holds ${seen} sockets where the kernel has ${all}.`;
     case 'kernel-grpc':
-      return `On ${replica}, channelz lists ${seen} of ${all} sockets.`;
+      return sees > of
+        ? `On ${replica}, channelz lists ${seen} sockets where the kernel has ${all}.`
+        : `On ${replica}, channelz lists ${seen} of ${all} sockets.`;
+    case 'channels-channelz':
+      return `On ${replica}, channelz lists ${seen} channels where the probe counts ${all}.`;
     case 'node-counters':
       return `Node's own counters see ${seen} of ${all} sockets on ${replica}, counting also what leads to no agent, such as the driver's connection: they leave out unreferenced ones.`;
   }

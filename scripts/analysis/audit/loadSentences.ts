@@ -1,4 +1,5 @@
-import { count, counted, countedWork, listed, percent, type WorkWords } from '../../text/figures.js';
+import { count, counted, countedWork, listed, percent, rateFigure, type WorkWords } from '../../text/figures.js';
+import { milliseconds } from '../../text/times.js';
 import type { FactOf } from '../model/audit.js';
 
 /** Says how many calls failed, and with which statuses. */
@@ -11,6 +12,40 @@ export function callsSentence({ calls, failed, failures }: FactOf<'calls-answere
 /** Says whether calls became work. */
 export function landedSentence({ answered, made }: FactOf<'load-landed'>, work: WorkWords): string {
   return `${counted(answered, 'call')} answered, ${countedWork(made, work)} made.`;
+}
+
+/** Says how fast the load was beside what was planned, and whether that matters. */
+export function rateSentence(fact: FactOf<'rate-reached'>, work: WorkWords): string {
+  return `The load reached ${rateWords(fact, work)}.${bendWords(fact)}`;
+}
+
+/** Returns `3.3 of 25 passes/s per replica: calls queued, median 1.30 s`. */
+export function rateWords(
+  { planned, achieved, medianMs, held, latestStartMs }: FactOf<'rate-reached'>,
+  work: WorkWords,
+): string {
+  const rate = `${rateFigure(achieved)} of ${rateFigure(planned)} ${work.many}/s per replica`;
+  if (held === undefined) return rate;
+  if (held === 'driver-late')
+    return `${rate}: the driver was short of CPU, and sent calls late by up to ${milliseconds(latestStartMs)}`;
+  return `${rate}: calls queued${medianMs === undefined ? '' : `, median ${milliseconds(medianMs)}`}`;
+}
+
+function bendWords({ bends, inFlight }: FactOf<'rate-reached'>): string {
+  switch (bends) {
+    case undefined:
+      return '';
+    case 'nothing':
+      return ' What is judged was read with nothing in flight, and does not depend on it.';
+    case 'unsettled':
+      return ' Not every checkpoint found the replicas with nothing in flight.';
+    case 'in-flight':
+      return ` Work in flight at the checkpoints of ${inFlight?.id} grew from ${inFlight?.first} to ${inFlight?.last}: such a queue looks like a leak.`;
+    case 'never-settled':
+      return ' No checkpoint found the replicas with nothing in flight: what waits looks like a leak.';
+    case 'under-load':
+      return ' Levels under load would be judged, and a queue that grows looks like a leak.';
+  }
 }
 
 /** Says how much of the planned work was made. */

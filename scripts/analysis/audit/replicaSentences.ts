@@ -1,3 +1,4 @@
+import { few } from '../../text/few.js';
 import { counted, listed } from '../../text/figures.js';
 import { duration } from '../../text/times.js';
 import { howItEnded } from '../condense/runCase.js';
@@ -22,6 +23,17 @@ export function livedSentence({ lost, rest }: FactOf<'replicas-lived'>): string 
     ? `; the verdict is of the other ${rest.judged === 1 ? 'one' : rest.judged} of ${rest.planned}`
     : '';
   return `${listed(which)}${others}.`;
+}
+
+/** Says which replicas fell silent for want of CPU, and how little of it they got. */
+export function overloadSentence({ starved, loadAverage, cpus }: FactOf<'machine-kept-up'>): string {
+  const got = (cpuMs: number | undefined) => (cpuMs === undefined ? '' : `, got ${duration(cpuMs)} of CPU`);
+  const which = starved.map(({ id, silentMs, cpuMs }) => `${id} was silent for ${duration(silentMs)}${got(cpuMs)}`);
+  const load =
+    loadAverage === undefined
+      ? ''
+      : ` (load average ${loadAverage.toFixed(1)}${cpus === undefined ? '' : ` on ${counted(cpus, 'core')}`})`;
+  return `The machine was overloaded${load}: ${listed(few(which))}, and would have used more. Such a replica is not ended, but waited for.`;
 }
 
 /** Says which replicas restarted, and how often. */

@@ -19,9 +19,17 @@ import {
   k6ChecksSentence,
   k6ThresholdsSentence,
   landedSentence,
+  rateSentence,
   reachedSentence,
 } from './loadSentences.js';
-import { completeSentence, enoughReplicasSentence, livedSentence, restartsSentence } from './replicaSentences.js';
+import { commandEndSentence, judgedSentence } from './processSentences.js';
+import {
+  completeSentence,
+  enoughReplicasSentence,
+  livedSentence,
+  overloadSentence,
+  restartsSentence,
+} from './replicaSentences.js';
 
 /** Puts a finding of the audit into words; `work` is what a unit of the run's work is called. */
 export function inWords(fact: AuditFact, work: WorkWords): CheckedFinding {
@@ -42,6 +50,12 @@ function sentenceOf(fact: AuditFact, work: WorkWords): string {
       return restartsSentence(fact);
     case 'enough-replicas':
       return enoughReplicasSentence(fact);
+    case 'processes-judged':
+      return judgedSentence(fact);
+    case 'command-ended':
+      return commandEndSentence(fact);
+    case 'machine-kept-up':
+      return overloadSentence(fact);
     case 'fleet-unchanged':
       return changeSentence(fact);
     case 'vitals-complete':
@@ -54,6 +68,8 @@ function sentenceOf(fact: AuditFact, work: WorkWords): string {
       return callsSentence(fact);
     case 'load-landed':
       return landedSentence(fact, work);
+    case 'rate-reached':
+      return rateSentence(fact, work);
     case 'work-reached':
       return reachedSentence(fact, work);
     case 'load-even':

@@ -11,5 +11,6 @@ const KNOWN: ReadonlySet<string> = new Set(['censuses-agree:node-counters', 'k6-
  * in the list of the audit.
  */
 export function weakensVerdict(finding: Finding): boolean {
+  if (finding.rule === 'rate-reached' && finding.bends === 'nothing') return false; // settled levels know no rate
   return finding.level === 'invalid' || (finding.level === 'note' && !KNOWN.has(ruleName(finding)));
 }

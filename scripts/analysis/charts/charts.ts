@@ -21,7 +21,7 @@ export function charts(
   return {
     byWork: workCharts(run, metrics, prediction),
     checkpoints: checkpointMarks(run),
-    overTime: TIME_CHART_NAMES.map((name) => timeChart(name, run)).filter(({ series }) => series.length > 0),
+    overTime: TIME_CHART_NAMES.map((name) => timeChart(name, run, metrics)).filter(({ series }) => series.length > 0),
   };
 }
 
@@ -36,7 +36,7 @@ function checkpointMarks({ replicas }: RunCase): ChartData['checkpoints'] {
 }
 
 /** Draws the ticks or the checkpoints, whichever has more points: a run of seconds has hardly any ticks. */
-function timeChart(name: TimeChart['name'], run: RunCase): TimeChart {
+function timeChart(name: TimeChart['name'], run: RunCase, metrics: readonly MetricAnalysis[]): TimeChart {
   const column = TICK_COLUMNS.find((each) => each === name);
   const fromTicks = column
     ? run.replicas.map((replica) => ({ replica: replica.id, points: tickPoints(replica, column) }))
@@ -47,7 +47,9 @@ function timeChart(name: TimeChart['name'], run: RunCase): TimeChart {
     : [];
   const ticksWin = pointsIn(fromTicks) > pointsIn(fromCheckpoints);
   const series = (ticksWin ? fromTicks : fromCheckpoints).filter(({ points }) => points.length > 0);
-  return { name, unit: source ? METRICS[source.name].unit : 'ms', source: ticksWin ? 'ticks' : 'checkpoints', series };
+  const judged = metrics.find((metric) => metric.name === name);
+  const unit = judged?.unit ?? (source ? METRICS[source.name].unit : 'ms');
+  return { name, unit, source: ticksWin ? 'ticks' : 'checkpoints', series };
 }
 
 type Series = TimeChart['series'][number];

@@ -3,11 +3,12 @@ import type { MetricName } from '../model/metrics.js';
 
 /** Returns the weightiest metric that leaks, else the weightiest deciding one that is not clean, else sockets. */
 export function leadingMetric(metrics: Judged): MetricName {
+  const own = metrics.filter(({ sameAs }) => sameAs === undefined);
   const found =
-    metrics.find(({ role, outcome }) => role !== 'shown' && outcome === 'leak') ??
-    metrics.find(({ role, outcome }) => role === 'decides' && outcome !== 'clean');
+    own.find(({ role, outcome }) => role !== 'shown' && outcome === 'leak') ??
+    own.find(({ role, outcome }) => role === 'decides' && outcome !== 'clean');
   return found?.name ?? 'sockets';
 }
 
 /** The metrics of a run, as far as needed to choose what is shown first. */
-export type Judged = readonly Pick<MetricAnalysis, 'name' | 'role' | 'outcome'>[];
+export type Judged = readonly Pick<MetricAnalysis, 'name' | 'role' | 'outcome' | 'sameAs'>[];

@@ -17,9 +17,14 @@ export function workCharts(
 ): WorkChart[] {
   return METRIC_NAMES.filter((name) => METRICS[name].role !== 'shown')
     .map((name): WorkChart => {
-      const verdicts = metrics.find((metric) => metric.name === name)?.perReplica;
+      const judged = metrics.find((metric) => metric.name === name);
+      const verdicts = judged?.perReplica;
       const series = run.replicas.map((replica) => seriesOf(name, replica, verdicts, prediction));
-      return { name, unit: METRICS[name].unit, series: series.filter(({ measured }) => measured.length > 0) };
+      return {
+        name,
+        unit: judged?.unit ?? METRICS[name].unit,
+        series: series.filter(({ measured }) => measured.length > 0),
+      };
     })
     .filter(({ series }) => series.length > 0);
 }

@@ -1,4 +1,4 @@
-import { growthFigure } from '../../text/figures.js';
+import { growthFigure, percent } from '../../text/figures.js';
 import { endsOf } from '../../text/interval.js';
 import type { ComparisonPair } from '../model/comparison.js';
 import { METRICS } from '../verdict/index.js';
@@ -24,10 +24,22 @@ export function isCertain(pair: Pick<ComparisonPair, 'metric' | 'bounds99'>): bo
   return ['saved', 'cost'].includes(certaintyOf(pair));
 }
 
-/** Puts the bound that decides into words: `at least 1.2 KB (one-sided 99 %)`; undefined where nothing is certain. */
-export function decidingBound(pair: Pick<ComparisonPair, 'metric' | 'unit' | 'bounds99'>): string | undefined {
+/**
+ * Puts the bound that decides into words: `at least 1.2 KB (99 %)`, and what it allows for where one run stands for a
+ * set, `at least 4.11 (99 %), even if runs differ by 10 %`; undefined where nothing is certain.
+ */
+export function decidingBound(
+  pair: Pick<ComparisonPair, 'metric' | 'unit' | 'bounds99' | 'allowedSpread'>,
+): string | undefined {
   const certainty = certaintyOf(pair);
   if (certainty !== 'saved' && certainty !== 'cost') return undefined;
   const [low, high] = endsOf(pair.bounds99);
-  return `at least ${growthFigure(certainty === 'saved' ? low : -high, pair.unit)} (one-sided 99 %)`;
+  const allowed = pair.allowedSpread === undefined ? '' : `, even if runs differ by ${percent(pair.allowedSpread)}`;
+  return `at least ${growthFigure(certainty === 'saved' ? low : -high, pair.unit)} (99 %)${allowed}`;
+}
+
+/** Puts the two bounds that leave a difference open into words: `between −0.06 and 0.06 (99 % either way)`. */
+export function openBounds({ unit, bounds99 }: Pick<ComparisonPair, 'unit' | 'bounds99'>): string {
+  const [low, high] = endsOf(bounds99).map((end) => growthFigure(end, unit)) as [string, string];
+  return `between ${low} and ${high} (99 % either way)`;
 }

@@ -1,22 +1,21 @@
 /**
  * The room of the comparison: sets of runs against each other. Imports charts, verdict and model.
  */
-import type { RunPlan } from '../../plan/plan.js';
+import type { AnyPlan } from '../../plan/plan.js';
 import { sharedWorkWords } from '../../targets/workWords.js';
-import { growthWords, interval, listed, type WorkWords } from '../../text/figures.js';
-import { type Interval, negated } from '../../text/interval.js';
-import type { MetricAnalysis } from '../model/analysis.js';
+import { growthWords, listed, type WorkWords } from '../../text/figures.js';
 import type { Comparison, ComparisonPair } from '../model/comparison.js';
 import type { RunGrowth } from '../model/judgement.js';
-import { isMeasured } from '../model/measured.js';
 import { METRIC_NAMES, type MetricName } from '../model/metrics.js';
 import { METRICS } from '../verdict/index.js';
 import { type Judges, judges as thisLab } from '../verdict/judges.js';
-import { certaintyOf, decidingBound, isCertain } from './certainty.js';
+import { certaintyOf, decidingBound, isCertain, openBounds } from './certainty.js';
 import type { ComparedSet } from './comparedSet.js';
 import { comparisonGroups } from './comparisonGroups.js';
 import { mayLead } from './leadingOfComparison.js';
 import { planDifferences } from './planDifferences.js';
+import { runGrowth } from './runGrowth.js';
+import { seenGrowth } from './seenGrowth.js';
 import { setLabels } from './setLabels.js';
 
 /**
@@ -60,28 +59,26 @@ function pair(
   to: ComparedSet,
   compareSets: Judges['compareSets'],
 ): ComparisonPair | undefined {
-  const [a, b] = [growths(metric, from), growths(metric, to)];
+  const [a, b] = [from, to].map(({ runs }) => runs.flatMap((run) => runGrowth(metric, run) ?? [])) as [
+    RunGrowth[],
+    RunGrowth[],
+  ];
   if (a.length === 0 || b.length === 0) return undefined;
-  return { from: from.name, to: to.name, metric, unit: METRICS[metric].unit, ...compareSets(metric, a, b) };
+  const sameAs = repeated(metric, [from, to]);
+  return {
+    ...{ from: from.name, to: to.name, metric, unit: METRICS[metric].unit },
+    ...compareSets(metric, a, b),
+    ...(sameAs && { sameAs }),
+  };
 }
 
-function growths(metric: MetricName, { runs }: ComparedSet): RunGrowth[] {
-  return runs.flatMap(({ analysis }) => {
-    const found = analysis.metrics.find(({ name }) => name === metric);
-    if (!found || !isComparable(found)) return [];
-    const judged = new Set(found.perReplica.filter(isComparable).map(({ replica }) => replica));
-    const makers = analysis.replicas.filter(({ id, role }) => judged.has(id) && role !== 'server'); // a server's passes are its clients'
-    const work = makers.reduce((sum, { work }) => sum + work, 0);
-    return [{ growthPerWork: found.growthPerWork, ci95: found.ci95, work }];
-  });
-}
-
-/** The growth of a metric, or of one replica. */
-type Growth = Pick<MetricAnalysis, 'growthPerWork' | 'ci95'>;
-
-/** Tells whether a growth is known, and bounded on both sides. */
-function isComparable<G extends Growth>(growth: G): growth is G & { growthPerWork: number } {
-  return isMeasured(growth) && growth.ci95.every((end) => end !== null);
+/** Returns the metric whose growth another repeats in every run of these sets in which it leaks. */
+function repeated(metric: MetricName, sets: readonly ComparedSet[]): MetricName | undefined {
+  const own = sets.flatMap(({ runs }) =>
+    runs.flatMap(({ analysis }) => analysis.metrics.filter(({ name }) => name === metric)),
+  );
+  const found = new Set(own.filter(({ outcome, sameAs }) => outcome === 'leak' || sameAs).map(({ sameAs }) => sameAs));
+  return found.size === 1 ? [...found][0] : undefined;
 }
 
 /**
@@ -101,6 +98,10 @@ interface Told {
   pair: ComparisonPair | undefined;
   /** The set leaks, as its base does. */
   still: boolean;
+  /** The metric leaks in its base, and is clean in every run of the set. */
+  stops: boolean;
+  /** What was seen before and after, where nothing varied. */
+  seen: string | undefined;
   /** The words for a unit of the work. */
   work: WorkWords;
 }
@@ -127,13 +128,23 @@ function toldOf(
   const metrics = [first, ...others].flatMap(({ runs }) => runs.map(({ analysis }) => analysis.metrics));
   return others.map((other) => {
     const own = pairs.filter(({ from, to }) => from === first.name && to === other.name);
-    const pair = own.find((each) => isCertain(each) && mayLead(each.metric, metrics)) ?? own[0];
+    const pair = own.find((each) => isCertain(each) && !each.sameAs && mayLead(each.metric, metrics)) ?? own[0];
     const [to, from] = [other, first].map(({ name }) => labels.get(name) ?? name) as [string, string];
-    return { to, from, pair, still: leaks(other) && leaks(first), work };
+    const still = leaks(other) && leaks(first);
+    const stops = pair !== undefined && !still && isStopped(pair.metric, first, other);
+    return { to, from, pair, still, stops, seen: pair && seenGrowth(pair.metric, first, other), work };
   });
 }
 
-function plansOf(sets: readonly ComparedSet[]): RunPlan[] {
+function isStopped(metric: MetricName, before: ComparedSet, after: ComparedSet): boolean {
+  const outcomes = ({ runs }: ComparedSet) =>
+    runs.flatMap(({ analysis }) =>
+      analysis.metrics.filter(({ name }) => name === metric).map(({ outcome }) => outcome),
+    );
+  return outcomes(before).includes('leak') && outcomes(after).every((outcome) => outcome === 'clean');
+}
+
+function plansOf(sets: readonly ComparedSet[]): AnyPlan[] {
   return sets.flatMap(({ runs }) => runs.map(({ plan }) => plan));
 }
 
@@ -141,8 +152,9 @@ function leaks({ runs }: ComparedSet): boolean {
   return runs.some(({ analysis }) => analysis.outcome === 'leak');
 }
 
-function inFull({ to, from, pair, still, work }: Told): string {
-  return `${pair ? sentence(pair, to, from, work) : incomparable(to, from)}${still ? ', and still leaks' : ''}`;
+function inFull(told: Told): string {
+  const { to, from, pair, still } = told;
+  return `${pair ? sentence(told, pair) : incomparable(to, from)}${still ? ', and still leaks' : ''}`;
 }
 
 function incomparable(to: string, from: string): string {
@@ -176,27 +188,27 @@ function briefly(same: readonly Told[]): string {
   return `${to} ${verb} ${growthWords(saved, pair.unit, work, METRICS[pair.metric].noun)} against ${from}${rest}`;
 }
 
-function sentence(pair: ComparisonPair, to: string, from: string, work: WorkWords): string {
-  const { metric, unit, savedPerWork, ci99 } = pair;
+/** Says the difference with the bound that decides it, and no other. */
+function sentence({ to, from, stops, seen, work }: Told, pair: ComparisonPair): string {
+  const { metric, unit, savedPerWork } = pair;
   const growth = (value: number) => growthWords(value, unit, work, METRICS[metric].noun);
-  const bounds = (ends: Interval) => `99 % CI ${interval(ends, unit)}`;
+  const figures = seen === undefined ? '' : ` (${seen})`;
   const certainty = certaintyOf(pair);
+  if (certainty === 'saved' && stops)
+    return `${to} stops the leak of ${from}: ${growth(savedPerWork)} ${unit === 'bytes' ? 'less' : 'fewer'}${figures}, certain: ${decidingBound(pair)}`;
   if (certainty === 'saved')
-    return `${to} saves ${growth(savedPerWork)} against ${from}, ${decidingBound(pair)}, ${bounds(ci99)}: certain`;
+    return `${to} saves ${growth(savedPerWork)} against ${from}${figures}, certain: ${decidingBound(pair)}`;
   if (certainty === 'cost')
-    return `${to} costs ${growth(-savedPerWork)} more than ${from}, ${decidingBound(pair)}, ${bounds(negated(ci99))}: certain`;
-  return `no certain difference between ${to} and ${from}: ${growth(savedPerWork)} saved, ${bounds(ci99)}`;
+    return `${to} costs ${growth(-savedPerWork)} more than ${from}${figures}, certain: ${decidingBound(pair)}`;
+  return `no certain difference between ${to} and ${from}: ${growth(savedPerWork)} saved, ${openBounds(pair)}`;
 }
 
-/**
- * Warns of sets with a single run: their spread is mostly an assumption, so the interval is wide, and nobody should
- * take that for an error.
- */
+/** Says of sets with a single run what is assumed of them: nothing in them shows how much runs differ. */
 function fewRuns(sets: readonly ComparedSet[], labels: ReadonlyMap<string, string>): string[] {
   const single = sets.filter(({ runs }) => runs.length === 1).map(({ name }) => labels.get(name) ?? name);
   if (single.length === 0) return [];
   const who = single.length === sets.length ? 'one run each' : `one run only of ${listed(single)}`;
-  return [`${who}: the interval allows for run-to-run spread; --repeat=5 narrows it`];
+  return [`${who}: runs are taken to differ no more than replicas do; --repeat=3 checks it`];
 }
 
 function doubtfulRuns(sets: readonly ComparedSet[]): string[] {

@@ -13,7 +13,7 @@ import { isCertain } from './certainty.js';
 export function leadingOfComparison({ pairs }: Pick<Comparison, 'pairs'>, runs: readonly Judged[]): MetricName {
   const names = METRIC_NAMES.filter((name) => mayLead(name, runs));
   return (
-    names.find((name) => pairs.some((pair) => pair.metric === name && isCertain(pair))) ??
+    names.find((name) => pairs.some((pair) => pair.metric === name && isCertain(pair) && !pair.sameAs)) ??
     names.find((name) => leaks(name, runs)) ??
     'sockets'
   );
@@ -28,5 +28,7 @@ export function mayLead(metric: MetricName, runs: readonly Judged[]): boolean {
 }
 
 function leaks(metric: MetricName, runs: readonly Judged[]): boolean {
-  return runs.some((metrics) => metrics.some(({ name, outcome }) => name === metric && outcome === 'leak'));
+  return runs.some((metrics) =>
+    metrics.some(({ name, outcome, sameAs }) => name === metric && outcome === 'leak' && !sameAs),
+  );
 }

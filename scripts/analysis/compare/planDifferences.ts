@@ -1,6 +1,7 @@
 import { settingsOf } from '../../plan/planSettings.js';
 import { rowOf, type Setting } from '../../plan/settings.js';
 import { settingArgument, settingName } from '../../plan/settingText.js';
+import { targetName } from '../../targets/names.js';
 import { listed } from '../../text/figures.js';
 import type { AnalysedRun } from '../model/analysedRun.js';
 import { ownSettings, USUAL } from './ownSettings.js';
@@ -21,7 +22,7 @@ export function planDifferences(sets: readonly { name: string; runs: readonly An
   const runs = sets.flatMap(({ name, runs }) =>
     runs.map((run) => ({
       set: name,
-      variant: run.plan.target.variant,
+      variant: targetName(run.plan),
       settings: settingsOf(run.plan),
       own: ownSettings(run),
       around: surroundings(run),

@@ -5,7 +5,7 @@ export function surroundings({ start, analysis }: AnalysedRun): ReadonlyMap<stri
   const replicaNode = [...new Set(analysis.replicas.flatMap(({ node }) => node ?? []))].sort().join(' and ');
   const machine: [string, string][] = start
     ? [
-        ['grpc-js', start.grpcJs],
+        ...(start.grpcJs === undefined ? [] : [['grpc-js', start.grpcJs] satisfies [string, string]]),
         ['platform', start.platform],
         ['CPU', `${start.cpus} × ${start.cpuModel}`],
       ]

@@ -6,10 +6,12 @@ import type { RecordedStop } from '../../record/earlyStop.js';
 import type { LabLine, RecordEvent } from '../../record/events.js';
 import { causeInLegacyWords } from '../../record/legacyStop.js';
 import type { RecordEnding } from '../../record/readEvents.js';
+import type { Stretch } from '../../record/stretch.js';
+import type { TargetModel } from '../../targets/target.js';
 import { CondensedLoad } from './load.js';
 import { CondensedPlace } from './place.js';
 import { CondensedReplica } from './replica.js';
-import type { LoadPhase } from './tickSeries.js';
+import { type LoadPhase, TickSeries } from './tickSeries.js';
 
 type PhaseName = Extract<LabLine, { kind: 'phase' }>['name'];
 
@@ -23,12 +25,18 @@ export type EventBatches = AsyncIterable<readonly RecordEvent[]> & { readonly en
 /** A whole record, condensed. Its size depends on replicas, checkpoints and sites, not on the length of the run. */
 export interface Condensed {
   start?: Extract<LabLine, { kind: 'start' }>;
+  /** Tells which sockets are judged. */
+  ownSockets: TargetModel['ownSockets'];
   phases: { name: PhaseName; startMs: number }[];
   /** The replicas in order of appearance. */
   replicas: Map<string, CondensedReplica>;
   load: CondensedLoad;
+  /** The second stretch of load, where there was one. */
+  stretch?: Stretch & { atMs: number };
   alerts: (AlertChange & { atMs: number })[];
   stack: CondensedPlace;
+  /** The end of the command, where one's own was run. */
+  commandEnd?: Extract<LabLine, { kind: 'command-ended' }>;
   cutShort?: RecordedStop & { atMs: number };
   /** Receipt of the last event, in ms since the run's start. */
   lastMs: number;
@@ -38,10 +46,20 @@ export interface Condensed {
 /**
  * Reads a record once, from its first event to its last.
  *
+ * @param target tells which of its sockets are judged
  * @throws whatever reading the record throws
  */
-export async function condense(events: EventBatches): Promise<Condensed> {
-  const seen: Condensed = {
+export async function condense(events: EventBatches, target: Pick<TargetModel, 'ownSockets'>): Promise<Condensed> {
+  const seen = nothingSeen(target);
+  for await (const batch of events) for (const event of batch) add(seen, event);
+  seen.ending = events.ending;
+  return seen;
+}
+
+/** Returns the condensed record of a run of which nothing was seen yet. */
+export function nothingSeen({ ownSockets }: Pick<TargetModel, 'ownSockets'>): Condensed {
+  return {
+    ownSockets,
     phases: [],
     replicas: new Map(),
     load: new CondensedLoad(),
@@ -49,12 +67,10 @@ export async function condense(events: EventBatches): Promise<Condensed> {
     alerts: [],
     lastMs: 0,
   };
-  for await (const batch of events) for (const event of batch) add(seen, event);
-  seen.ending = events.ending;
-  return seen;
 }
 
-function add(seen: Condensed, event: RecordEvent): void {
+/** Adds the next event to a condensed record. */
+export function add(seen: Condensed, event: RecordEvent): void {
   const atMs = event.receivedMs;
   if (atMs > seen.lastMs) seen.lastMs = atMs;
   if (event.from === 'replica') replica(seen, event.replica).add(event.line, atMs, loadPhase(seen));
@@ -67,7 +83,10 @@ function addLab(seen: Condensed, line: LabLine, atMs: number): void {
   else if (line.kind === 'phase') seen.phases.push({ name: line.name, startMs: atMs });
   else if (line.kind === 'replica-ended') replica(seen, line.replica).ended ??= { ...line, atMs };
   else if (line.kind === 'replica-joined') replica(seen, line.replica).joined ??= { replaces: line.replaces, atMs };
+  else if (line.kind === 'replica-starved') replica(seen, line.replica).addStarvation(line);
+  else if (line.kind === 'stretch') seen.stretch ??= { ...line, atMs };
   else if (line.kind === 'load-failed') seen.load.failure = line;
+  else if (line.kind === 'command-ended') seen.commandEnd = line;
   else if (line.kind === 'alert') addAlert(seen, line, atMs);
   else if (line.kind === 'cut-short') seen.cutShort ??= stopOf(line, atMs);
   else seen.stack.add(line, atMs);
@@ -87,7 +106,7 @@ function addAlert(seen: Condensed, line: AlertChange, atMs: number): void {
 function replica(seen: Condensed, id: string): CondensedReplica {
   const known = seen.replicas.get(id);
   if (known) return known;
-  const met = new CondensedReplica(id);
+  const met = new CondensedReplica(id, new TickSeries(seen.ownSockets));
   seen.replicas.set(id, met);
   return met;
 }

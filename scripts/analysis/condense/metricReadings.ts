@@ -1,4 +1,5 @@
 import type { Reading } from '../../../protos/vitals.js';
+import type { TargetModel } from '../../targets/target.js';
 import type { MetricName } from '../model/analysis.js';
 import type { CheckpointReadings } from '../model/judgement.js';
 import { stretchOf } from './fleetChanges.js';
@@ -14,8 +15,10 @@ export interface MetricSource {
   /** The keys of `hello.blind` that explain why the metric is missing; `otherwise` is said where none does. */
   blindBy: readonly string[];
   otherwise: string;
-  read(reading: Reading): number | undefined;
+  read(reading: Reading, ownSockets: OwnSocketsOf): number | undefined;
 }
+
+type OwnSocketsOf = TargetModel['ownSockets'];
 
 /** Returns the source of a metric's levels. */
 export function sourceOf(name: MetricName): MetricSource {
@@ -27,7 +30,7 @@ const SOURCES: Record<MetricName, Omit<MetricSource, 'name'>> = {
     tick: 'sockets',
     blindBy: ['kernel', 'libuv'],
     otherwise: 'no census told the sockets of the agent port from others',
-    read: ({ sockets }) => agentSockets(sockets),
+    read: ({ sockets }, ownSockets) => sockets && ownSockets(sockets)?.total,
   },
   channels: {
     tick: 'channels',
@@ -68,12 +71,12 @@ const SOURCES: Record<MetricName, Omit<MetricSource, 'name'>> = {
  */
 export function readingsOf(
   source: MetricSource,
-  { checkpoints, changes }: Pick<ReplicaCase, 'checkpoints' | 'changes'>,
+  { checkpoints, changes, ownSockets }: Pick<ReplicaCase, 'checkpoints' | 'changes' | 'ownSockets'>,
 ): CheckpointReadings[] {
   const values =
     source.name === 'sockets'
-      ? socketValues(checkpoints)
-      : checkpoints.map(({ line }) => present(line.readings.map(source.read)));
+      ? socketValues(source, checkpoints, ownSockets)
+      : checkpoints.map(({ line }) => present(line.readings.map((reading) => source.read(reading, ownSockets))));
   return checkpoints.flatMap(({ line, atMs }, position) => {
     const readings = values[position] ?? [];
     if (readings.length === 0) return [];
@@ -91,16 +94,19 @@ export function readingsOf(
 }
 
 /** Returns the kernel's census where it was taken at every checkpoint, else libuv's: the two are never mixed. */
-function socketValues(checkpoints: readonly CondensedCheckpoint[]): number[][] {
-  const kernel = checkpoints.map(({ line }) => present(line.readings.map(({ sockets }) => agentSockets(sockets))));
+function socketValues(
+  source: MetricSource,
+  checkpoints: readonly CondensedCheckpoint[],
+  ownSockets: OwnSocketsOf,
+): number[][] {
+  const kernel = checkpoints.map(({ line }) =>
+    present(line.readings.map((reading) => source.read(reading, ownSockets))),
+  );
   if (kernel.every((values) => values.length > 0)) return kernel;
-  const libuv = checkpoints.map(({ line }) => present([agentSockets(line.censuses.libuv)]));
+  const libuv = checkpoints.map(({ line: { censuses } }) =>
+    present([censuses.libuv && ownSockets(censuses.libuv)?.total]),
+  );
   return libuv.every((values) => values.length > 0) ? libuv : kernel;
-}
-
-function agentSockets(census: Reading['sockets']): number | undefined {
-  const agent = census?.byRole.agent;
-  return agent && agent.dialled + agent.accepted;
 }
 
 function present(values: readonly (number | undefined)[]): number[] {

@@ -1,7 +1,8 @@
 import type { ChannelCounts, Checkpoint, Hello, Profile, Vitals, Work } from '../../../protos/vitals.js';
 import type { LabLine } from '../../record/events.js';
+import type { Starved } from '../../record/silence.js';
 import { SiteLedger } from './siteLedger.js';
-import { type LoadPhase, TickSeries } from './tickSeries.js';
+import type { LoadPhase, TickSeries } from './tickSeries.js';
 
 /** A checkpoint, and when the lab received it. */
 export interface CondensedCheckpoint {
@@ -23,6 +24,9 @@ export interface ProcessLife {
   profiles: Profile[];
 }
 
+/** The longest time that a replica was silent for want of CPU, and what it used and waited for meanwhile. */
+export type Starvation = Omit<Starved, 'kind' | 'replica' | 'over'>;
+
 export type ReplicaEnd = Extract<LabLine, { kind: 'replica-ended' }> & { atMs: number };
 
 /** The most lives that are kept. Further restarts are only counted: such a run is invalid anyway. */
@@ -39,12 +43,13 @@ export class CondensedReplica {
   /** The number of lives seen, including those not kept. */
   starts = 0;
   ended: ReplicaEnd | undefined;
+  starved: Starvation | undefined;
   /** The replica that this one replaces, and when the lab learned of it; undefined for a replica of the plan. */
   joined: { replaces: string; atMs: number } | undefined;
   /** Receipt of its last line, in ms since the run's start; undefined until the first. */
   lastHeardMs: number | undefined;
 
-  constructor(id: string, ticks: TickSeries = new TickSeries()) {
+  constructor(id: string, ticks: TickSeries) {
     this.id = id;
     this.ticks = ticks;
   }
@@ -57,11 +62,15 @@ export class CondensedReplica {
       this.ticks.add(line, atMs, phase);
       progress(life, line.work, line.channels);
     } else if (line.kind === 'checkpoint') {
-      life.checkpoints.set(line.index, { atMs, line });
+      keepCheckpoint(life, line, atMs);
       progress(life, line.work, line.channels);
     } else if (line.kind === 'sites') life.ledger.add(line);
     else if (line.kind === 'profile') keepProfile(life, line);
     else if (line.kind === 'hello') life.hello = line;
+  }
+
+  addStarvation({ kind, replica, over, ...figures }: Starved): void {
+    if (!this.starved || figures.silentMs >= this.starved.silentMs) this.starved = figures;
   }
 
   /** The passes done, over all lives. */
@@ -96,6 +105,18 @@ export class CondensedReplica {
     this.lives.set(boot, life);
     return life;
   }
+}
+
+/**
+ * Keeps a checkpoint. Those that the lab asked for are dropped as soon as the program takes its own: the two would be
+ * numbered alike.
+ */
+function keepCheckpoint({ checkpoints }: ProcessLife, line: Checkpoint, atMs: number): void {
+  const isOwn = (each: Checkpoint) => each.by === undefined;
+  const hasOwn = [...checkpoints.values()].some((each) => isOwn(each.line));
+  if (hasOwn && !isOwn(line)) return;
+  if (!hasOwn && isOwn(line)) checkpoints.clear();
+  checkpoints.set(line.index, { atMs, line });
 }
 
 function progress(life: ProcessLife, work: Work, channels: ChannelCounts | undefined): void {

@@ -1,7 +1,10 @@
-import type { RunPlan } from '../../plan/plan.js';
+import type { AnyPlan, RunPlan } from '../../plan/plan.js';
 import { type Role, roleOf } from '../../plan/replicas.js';
+import type { Hangs } from '../../record/silence.js';
+import type { Stretch } from '../../record/stretch.js';
+import type { TargetModel } from '../../targets/target.js';
 import { duration } from '../../text/times.js';
-import type { ProcessEnding } from '../model/audit.js';
+import type { NotJudged, ProcessEnding } from '../model/audit.js';
 import { judgedByCheckpoints } from '../verdict/coverage.js';
 import type { Condensed } from './accumulate.js';
 import { fleetChanges } from './fleetChanges.js';
@@ -23,14 +26,20 @@ export interface ReplicaCase {
   endWork: number;
   /** The reason why it is left out of the verdict, if it is. */
   leftOut?: string;
+  /** The same as a code, for a process of a program of one's own. */
+  notJudged?: NotJudged;
   /** The moments at which the fleet around it changed, see {@link fleetChanges}. */
   changes: readonly number[];
+  /** Tells which of its sockets are judged. */
+  ownSockets: TargetModel['ownSockets'];
 }
 
 /** A run, with its replicas sorted into those that are judged and those that are not. */
 export interface RunCase {
-  plan: RunPlan;
+  plan: AnyPlan;
   seen: Condensed;
+  /** The second stretch of load, on which the outcome rests, where there was one. */
+  confirming?: ConfirmingStretch;
   /** The replicas of the plan, in natural order of their ids. */
   replicas: ReplicaCase[];
   judged: ReplicaCase[];
@@ -41,7 +50,23 @@ export interface RunCase {
   replacements: CondensedReplica[];
 }
 
-export function openCase(plan: RunPlan, record: Condensed): RunCase {
+/** The case of a run of a fleet. */
+export interface FleetCase extends RunCase {
+  plan: RunPlan;
+}
+
+/** A second stretch of load, as the judges take it. */
+export interface ConfirmingStretch extends Stretch {
+  /** The index of the checkpoint that it begins with: the last of the first stretch. */
+  after: number;
+  /** Its work, by that of the first stretch. */
+  times: number;
+}
+
+/** Opens the case of a run of a fleet. With a second stretch of load, `plan` of the case is of both together. */
+export function openCase(planned: RunPlan, record: Condensed): FleetCase {
+  const confirming = confirmingStretch(planned, record);
+  const plan = confirming ? withStretch(planned, confirming) : planned;
   const seen = withServedWork(plan, record);
   const all = [...seen.replicas.values()].sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));
   const own = all.filter(({ joined }) => joined === undefined);
@@ -55,16 +80,25 @@ export function openCase(plan: RunPlan, record: Condensed): RunCase {
       role,
       plan,
       { finished, passes: role === 'server' ? served : plan.work.amount },
-      changes,
+      { changes, ownSockets: seen.ownSockets },
     );
   });
   return {
     plan,
     seen,
+    ...(confirming && { confirming }),
     replicas,
     judged: replicas.filter(({ leftOut }) => leftOut === undefined),
     replacements: all.filter(({ joined }) => joined),
   };
+}
+
+function confirmingStretch({ work }: RunPlan, { stretch }: Condensed): ConfirmingStretch | undefined {
+  return stretch && { ...stretch, after: work.slices, times: stretch.amount / work.amount };
+}
+
+function withStretch(plan: RunPlan, { amount, slices }: Stretch): RunPlan {
+  return { ...plan, work: { ...plan.work, amount: plan.work.amount + amount, slices: plan.work.slices + slices } };
 }
 
 /** Returns the replicas that make passes: all but servers. */
@@ -97,13 +131,13 @@ function replicaCase(
   role: Role,
   plan: RunPlan,
   { finished, passes }: { finished: boolean; passes: number },
-  changes: readonly number[],
+  around: Pick<ReplicaCase, 'changes' | 'ownSockets'>,
 ): ReplicaCase {
   const life = seen.mainLife;
   const checkpoints = checkpointsOf(life);
   const done = life?.work.done ?? 0;
   const endWork = finished && life?.checkpoints.has(plan.work.slices) ? done : Math.max(passes, done);
-  return { id: seen.id, role, seen, life, checkpoints, endWork, leftOut: leftOut(seen, checkpoints), changes };
+  return { id: seen.id, role, seen, life, checkpoints, endWork, leftOut: leftOut(seen, checkpoints), ...around };
 }
 
 /**
@@ -118,15 +152,33 @@ function leftOut(seen: CondensedReplica, checkpoints: readonly CondensedCheckpoi
 }
 
 /** Says how a process ended: "was killed by SIGKILL", "exited with status 1" … */
-export function howItEnded({ how, code, signal, node }: ProcessEnding): string {
+export function howItEnded({ how, code, signal, node, hangs }: ProcessEnding): string {
   if (how === 'node-lost') return `was lost with its node ${node ?? ''}`.trim();
   if (how === 'out-of-memory') return 'was killed for memory';
-  if (how === 'hung') return 'hung';
+  if (how === 'hung') return `hung${hangs ? hangWords(hangs) : ''}`;
   if (how === 'signalled') return `was killed by ${signal ?? 'a signal'}`;
   return `exited with status ${code ?? 'unknown'}`;
+}
+
+function hangWords({ why, silentMs, cpuMs }: Hangs): string {
+  switch (why) {
+    case 'stopped':
+      return ' (it was stopped by a signal)';
+    case 'idle':
+      return ` (silent for ${duration(silentMs)}, and used no CPU that it could have had)`;
+    case 'blocked':
+      return ` (silent for ${duration(silentMs)}, in which it used ${duration(cpuMs ?? 0)} of CPU: its event loop was blocked)`;
+    case 'unseen':
+      return ` (silent for ${duration(silentMs)})`;
+  }
 }
 
 /** Returns the checkpoint with a given index, if the replica has it. */
 export function checkpointAt(replica: ReplicaCase, index: number): CondensedCheckpoint | undefined {
   return replica.life?.checkpoints.get(index);
+}
+
+/** Returns the settled checkpoints of a replica after the first slice in which it did any work. */
+export function slicesWithWork({ checkpoints }: Pick<ReplicaCase, 'checkpoints'>): CondensedCheckpoint[] {
+  return checkpoints.filter(({ line }) => line.index > 0 && line.settled && line.work.done > 0);
 }

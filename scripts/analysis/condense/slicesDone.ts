@@ -1,7 +1,11 @@
+import { isFor } from '../../plan/plan.js';
 import { counted } from '../../text/figures.js';
 import type { RunCase } from './runCase.js';
 
-/** The progress of a run: the checkpoints that every judged replica has, and those planned, baselines left out. */
+/**
+ * The progress of a run: the checkpoints that every judged replica has, and those planned, baselines left out. Where
+ * nothing was planned, all are done.
+ */
 export interface SlicesDone {
   done: number;
   planned: number;
@@ -10,7 +14,8 @@ export interface SlicesDone {
 /** Returns how many slices a run completed. */
 export function slicesDone({ plan, judged }: RunCase): SlicesDone {
   const counts = judged.map(({ checkpoints }) => checkpoints.filter(({ line }) => line.index > 0).length);
-  return { done: counts.length === 0 ? 0 : Math.min(...counts), planned: plan.work.slices };
+  const done = counts.length === 0 ? 0 : Math.min(...counts);
+  return { done, planned: isFor(plan, 'fleet') ? plan.work.slices : done };
 }
 
 /** Returns for instance `3 of 6 slices`. */

@@ -1,4 +1,5 @@
 import type { Tick } from '../../../protos/vitals.js';
+import type { TargetModel } from '../../targets/target.js';
 
 /** The columns of ticks that are kept over time. */
 export const TICK_COLUMNS = ['sockets', 'channels', 'rss_bytes', 'loop_delay_p99_ms'] as const;
@@ -33,12 +34,17 @@ export interface TickBucket {
  * apart.
  */
 export class TickSeries {
+  readonly #ownSockets: TargetModel['ownSockets'];
   readonly #capacity: number;
   #buckets: TickBucket[] = [];
   #ticksPerBucket = 1;
 
-  /** @param capacity the most buckets held, default 400 */
-  constructor(capacity = 400) {
+  /**
+   * @param ownSockets tells which sockets are judged
+   * @param capacity the most buckets held, default 400
+   */
+  constructor(ownSockets: TargetModel['ownSockets'], capacity = 400) {
+    this.#ownSockets = ownSockets;
     this.#capacity = capacity;
   }
 
@@ -49,7 +55,7 @@ export class TickSeries {
 
   /** Returns the same series, with the passes at the middle of each bucket. */
   withWork(workAt: (atMs: number) => number): TickSeries {
-    const series = new TickSeries(this.#capacity);
+    const series = new TickSeries(this.#ownSockets, this.#capacity);
     series.#buckets = this.#buckets.map((bucket) => ({ ...bucket, work: workAt(bucket.atMs) }));
     series.#ticksPerBucket = this.#ticksPerBucket;
     return series;
@@ -60,8 +66,8 @@ export class TickSeries {
     bucket.atMs += (receivedMs - bucket.atMs) / (bucket.ticks + 1);
     bucket.ticks += 1;
     bucket.work = tick.work.done;
-    const agent = tick.sockets?.byRole.agent;
-    if (agent) put(bucket.bins.sockets, agent.dialled + agent.accepted);
+    const own = tick.sockets && this.#ownSockets(tick.sockets);
+    if (own) put(bucket.bins.sockets, own.total);
     if (tick.channels) put(bucket.bins.channels, tick.channels.opened - tick.channels.closed);
     if (tick.rssBytes !== undefined) put(bucket.bins.rss_bytes, tick.rssBytes);
     put(bucket.bins.loop_delay_p99_ms, tick.loopDelay.p99Ms);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RECORD_VERSION, runPlan } from '../../plan/plan.js';
+import { anyPlan, isFor, RECORD_VERSION, type RunPlan } from '../../plan/plan.js';
 import { recordStart } from '../../record/events.js';
 import { advice } from './advice.js';
 import { analysis } from './analysis.js';
@@ -8,7 +8,7 @@ import { storedSources } from './sources.js';
 /** Schema of run.json: an analysed run. It holds everything that a report shows. */
 export const analysedRun = z.object({
   schemaVersion: z.literal(RECORD_VERSION),
-  plan: runPlan,
+  plan: anyPlan,
   /** Absent when the record broke off before its first line. */
   start: recordStart.optional(),
   analysis,
@@ -22,3 +22,11 @@ export const analysedRun = z.object({
 });
 
 export type AnalysedRun = z.infer<typeof analysedRun>;
+
+/** An analysed run of the lab, whose target is a fleet. */
+export type AnalysedFleetRun = AnalysedRun & { readonly plan: RunPlan };
+
+/** Tells whether an analysed run is one of the lab. */
+export function isOfFleet(run: AnalysedRun): run is AnalysedFleetRun {
+  return isFor(run.plan, 'fleet');
+}

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { runPlan } from '../../plan/plan.js';
 import { finding } from './audit.js';
 import { chartData } from './charts.js';
+import { confirmation } from './confirmation.js';
 import { culprit } from './culprit.js';
 import { alertAnalysis, mark, nodeChanges, phase } from './events.js';
 import { costOfWork, loadAnalysis } from './load.js';
@@ -13,6 +14,7 @@ import { outcome } from './outcome.js';
 import { liveBySite, profileAnalysis } from './profile.js';
 import { censusRow, forecast, replacementAnalysis, replicaAnalysis } from './replicas.js';
 import { socketCeiling } from './socketCeiling.js';
+import { unseenPart } from './unseen.js';
 
 /**
  * Schema of the analysis of a record, which holds all that a report shows besides the plan. It is plain JSON; times are
@@ -29,6 +31,11 @@ export const analysis = z.object({
   metrics: z.array(metricAnalysis),
   /** The reason why something could not be seen, by its name. */
   notSeen: z.record(z.string(), z.string()),
+  /**
+   * What a clean verdict would have to cover, and could not be seen; absent where an older lab wrote the file. A run
+   * that is clean is clean but for these.
+   */
+  unseen: z.array(unseenPart).optional(),
   /** The replicas of the plan; for others see `replacements`. */
   replicas: z.array(replicaAnalysis),
   /** The replicas that the engine started in place of lost ones: without a verdict, and counted nowhere. */
@@ -38,6 +45,8 @@ export const analysis = z.object({
   notes: z.array(z.string()).optional(),
   /** The events of the fleet, for the axes of time; in order. */
   marks: z.array(mark).optional(),
+  /** The second stretch of load on which the outcome rests; absent where there was none. */
+  confirmation: confirmation.optional(),
   culprits: z.array(culprit),
   /**
    * The channels that were garbage-collected without a close, over all replicas; absent where channels are not
@@ -63,8 +72,9 @@ export const analysis = z.object({
 });
 
 export type Analysis = z.infer<typeof analysis>;
-/** The names of its parts, for files that need several; the schema of each is in its own file. */
 export type { Finding } from './audit.js';
+/** The names of its parts, for files that need several; the schema of each is in its own file. */
+export type { Confirmation } from './confirmation.js';
 export type { Culprit } from './culprit.js';
 export type { AlertAnalysis, Mark } from './events.js';
 export type { CostOfWork, LoadAnalysis } from './load.js';
@@ -73,3 +83,4 @@ export type { MetricName, MetricRole } from './metrics.js';
 export type { Outcome } from './outcome.js';
 export type { SourcePosition } from './position.js';
 export type { CensusRow, Forecast, ReplacementAnalysis, ReplicaAnalysis, SocketLevels } from './replicas.js';
+export type { UnseenName, UnseenPart } from './unseen.js';

@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import { stopCause } from '../../record/earlyStop.js';
 import { loadFailure } from '../../record/loadFailure.js';
+import { hangs, silenceFigures } from '../../record/silence.js';
+import { loadRate } from './load.js';
 import { socketCeiling } from './socketCeiling.js';
 
 /**
@@ -27,6 +29,17 @@ export const processEnding = z.object({
   signal: z.string().nullable(),
   /** The node's name, with `node-lost`. */
   node: z.string().optional(),
+  /** Present with `hung`; absent in what an older lab recorded. */
+  hangs: hangs.optional(),
+});
+/** The reasons why a process that was seen is not judged. */
+const notJudged = z.enum(['no-levels', 'no-work', 'no-listener', 'other-program']);
+/** Schema of how a command of one's own ended; `asked` where the lab had asked it to end, `forced` where that took SIGKILL. */
+export const commandEnding = z.object({
+  code: z.number().nullable(),
+  signal: z.string().nullable(),
+  asked: z.boolean(),
+  forced: z.boolean(),
 });
 const lostReplica = processEnding.extend({ id: z.string(), atMs: z.number() });
 const ofOneReplica = z.object({ id: z.string(), checkpoints: z.number() });
@@ -70,6 +83,20 @@ const rules = [
     lost: z.array(lostReplica),
     restarted: z.array(z.string()),
   }),
+  rule('processes-judged', ['ok', 'invalid'], {
+    judged: z.array(z.string()),
+    leftOut: z.array(z.object({ id: z.string(), why: notJudged })),
+    /** The end of the command; absent where none was run. */
+    end: commandEnding.optional(),
+  }),
+  rule('command-ended', ['ok', 'note'], commandEnding.shape),
+  rule('machine-kept-up', ['note'], {
+    /** The replicas that fell silent for want of CPU, each with its longest silence. */
+    starved: z.array(z.object({ id: z.string(), ...silenceFigures })),
+    /** The greatest load average over a minute that was read at such a moment. */
+    loadAverage: z.number().optional(),
+    cpus: z.number().optional(),
+  }),
   rule('fleet-unchanged', ['note'], { lost: z.array(z.string()), joined: z.array(z.string()) }),
   rule('vitals-complete', ['ok', 'note'], {
     missing: z.array(z.object({ replica: z.string(), lines: z.number() })),
@@ -89,6 +116,18 @@ const rules = [
     failures: z.array(z.object({ status: z.string(), calls: z.number() })),
   }),
   rule('load-landed', ['ok', 'note', 'invalid'], { answered: z.number(), made: z.number() }),
+  rule('rate-reached', ['ok', 'note', 'invalid'], {
+    ...loadRate.shape,
+    /** Calls that the driver itself sent late, and by how much at most. */
+    lateStarts: z.number(),
+    latestStartMs: z.number(),
+    /** What held the load up, where it was: calls waited for those before them, or the driver was short of CPU. */
+    held: z.enum(['queued', 'driver-late']).optional(),
+    /** What a rate that was missed does to the verdict, see `auditRate`. */
+    bends: z.enum(['nothing', 'unsettled', 'in-flight', 'never-settled', 'under-load']).optional(),
+    /** Present with `in-flight`: the replica on which it grew most, at its first checkpoint and at its last. */
+    inFlight: z.object({ id: z.string(), first: z.number(), last: z.number() }).optional(),
+  }),
   rule('work-reached', ['ok', 'note', 'invalid'], {
     maker,
     /** The work of the process that made least, and of the one that made most. */
@@ -132,10 +171,15 @@ const rules = [
     more: z.number(),
   }),
   rule('censuses-agree', ['ok', 'note'], {
-    between: z.enum(['kernel-libuv', 'kernel-grpc', 'node-counters']),
+    between: z.enum(['kernel-libuv', 'kernel-grpc', 'channels-channelz', 'node-counters']),
     sees: z.number(),
     of: z.number(),
     replica: z.string(),
+    /**
+     * What the first-named sees above the other, after the first slice and after the last, where that grows with the
+     * work: then one of the two misses what may leak.
+     */
+    apart: z.object({ first: z.number(), last: z.number() }).optional(),
   }),
   rule('sockets-bounded', ['ok', 'note'], {
     ceiling: socketCeiling,
@@ -162,6 +206,7 @@ export type Finding = z.infer<typeof finding>;
 /** A finding of the present audit. */
 export type CheckedFinding = z.infer<typeof checkedFinding>;
 export type ProcessEnding = z.infer<typeof processEnding>;
+export type NotJudged = z.infer<typeof notJudged>;
 export type LostReplica = z.infer<typeof lostReplica>;
 
 type WithoutSentence<Of> = Of extends unknown ? Omit<Of, 'sentence'> : never;

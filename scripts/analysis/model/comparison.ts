@@ -13,10 +13,20 @@ export const comparisonPair = z.object({
   ci99: interval,
   /** The lower and upper one-sided 99 % bounds of the saving, which decide. They are never wider than `ci99`. */
   bounds99: interval,
-  /** 1 − growth(to) / growth(from), with its interval; without `high` there is no upper bound. */
+  /**
+   * The spread between runs (coefficient of variation, 0 … 1) that the bounds allow for, where one run stands for a
+   * set; absent where none does, and where an older lab compared.
+   */
+  allowedSpread: z.number().optional(),
+  /**
+   * 1 − growth(to) / growth(from), with its interval; without `high` there is no upper bound. Absent where it is not
+   * certain that `from` grows at all: a share of nothing is no figure.
+   */
   reduction: z.object({ value: z.number(), low: z.number().optional(), high: z.number().optional() }).optional(),
   /** The lower one-sided 99 % bound is above 0. A set is certainly worse where the upper one is below 0. */
   better: z.boolean(),
+  /** The metric whose growth this one repeats wherever it grows: the difference is told once. */
+  sameAs: metricName.optional(),
 });
 
 /** Schema of a comparison of sets of runs: each set with the one it is compared with, and all on the same axes. */

@@ -1,10 +1,11 @@
 /** The contract between the verdict (`verdict/`, statistics only) and the rest of the analysis. */
 import type { WorkWords } from '../../text/figures.js';
-import type { Interval } from '../../text/interval.js';
+import type { FactOf } from './audit.js';
 import type { ComparisonPair } from './comparison.js';
 import type { MetricAnalysis, ReplicaVerdict } from './metricAnalysis.js';
 import type { MetricName } from './metrics.js';
 import type { Outcome } from './outcome.js';
+import type { UnseenPart } from './unseen.js';
 
 /** The readings of one metric at one checkpoint of one replica. */
 export interface CheckpointReadings {
@@ -32,7 +33,9 @@ export interface LoadSample {
 /**
  * Judges the levels of one metric on one replica. `tolerated` is the growth per pass that does not count as a leak
  * (`--max-growth`). `endWork` is the number of passes of this process at the end of the load: what was not seen up to
- * there is never clean; default: the passes of the last level. `work` names a unit of the work; default: a pass.
+ * there is never clean; default: the passes of the last level. `work` names a unit of the work; default: a pass. `noun`
+ * is what was counted, where that is less than the metric's own noun says. `confirming` is a later stretch of the load
+ * that alone is judged; what came before it is its warm-up.
  */
 type Judge<Level> = (
   metric: MetricName,
@@ -40,9 +43,19 @@ type Judge<Level> = (
   tolerated?: number,
   endWork?: number,
   work?: WorkWords,
+  noun?: string,
+  confirming?: LaterStretch,
 ) => Omit<ReplicaVerdict, 'replica' | 'role'>;
 export type JudgeCheckpoints = Judge<CheckpointReadings>;
 export type JudgeSingleLoad = Judge<LoadSample>;
+
+/** A later stretch of the load, on which alone the outcome rests. */
+export interface LaterStretch {
+  /** The index of the checkpoint that it begins with. */
+  readonly after: number;
+  /** Its work, by that of the stretch before it: so many times the growth over the load may pass as clean. */
+  readonly times: number;
+}
 
 /**
  * Combines the verdicts of replicas: leak when two replicas of a role say leak (or the only one does), clean when none
@@ -54,20 +67,27 @@ export type CombineReplicas = (
 ) => Omit<MetricAnalysis, 'predictedPerWork'>;
 /**
  * Combines the verdicts of metrics: leak when any deciding or supporting metric leaks as it may, clean when every
- * deciding metric is clean and no metric that is needed is missing. `notSeen` says why a missing metric could not be
- * observed.
+ * deciding metric is clean, nothing is unseen without which nothing is clean, and no two censuses grow apart.
  */
 export type CombineMetrics = (
   metrics: readonly MetricAnalysis[],
-  notSeen?: Readonly<Record<string, string>>,
+  unseen?: readonly UnseenPart[],
+  apart?: readonly CensusesApart[],
 ) => { outcome: Outcome; reason: string };
+
+/** Two censuses of the same thing whose difference grows with the work. */
+export type CensusesApart = Pick<FactOf<'censuses-agree'>, 'between' | 'replica'> & {
+  readonly apart: NonNullable<FactOf<'censuses-agree'>['apart']>;
+};
 
 /** The growth of one metric in one run, as the comparison takes it. */
 export interface RunGrowth {
   growthPerWork: number;
-  ci95: Interval;
+  standardError: number;
   /** The passes behind it, all replicas together. */
   work: number;
+  /** The growth of each replica, by role; where every role has one only, nothing shows how much runs differ. */
+  replicas: readonly (readonly number[])[];
 }
 
 /** The saving of one set of runs against another, growth(A) − growth(B), with its bounds. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bound, interval } from './interval.js';
+import { bound, estimatedGrowth } from './interval.js';
 import { METRIC_NAMES, METRIC_ROLES } from './metrics.js';
 import { outcome } from './outcome.js';
 import { reasonCode } from './reasons.js';
@@ -11,7 +11,7 @@ export const ownRole = z.enum(['client', 'server']);
 export const metricName = z.enum(METRIC_NAMES);
 
 /** Schema of the share of one role in a metric's growth, as the mean over its replicas. */
-export const roleGrowth = z.object({ role: ownRole, outcome, growthPerWork: bound, ci95: interval });
+export const roleGrowth = z.object({ role: ownRole, outcome, ...estimatedGrowth });
 
 /** Schema of the verdict on one metric of one replica. */
 export const replicaVerdict = z.object({
@@ -24,13 +24,16 @@ export const replicaVerdict = z.object({
   reasonCode: reasonCode.optional(),
   /** A full sentence with the numbers. */
   sentence: z.string(),
-  /** Null where too little was seen for any figure; the interval has no ends then. */
-  growthPerWork: bound,
-  ci95: interval,
+  ...estimatedGrowth,
   /** The 99 % bound above any remaining growth per pass. */
   upper99PerWork: bound,
   /** The settled level of each checkpoint, baseline first, as it was judged. */
   levels: z.array(z.object({ index: z.number(), work: z.number(), level: z.number() })),
+  /**
+   * The slices that its growth is estimated from, all but the first, and the noise of one level (standard deviation);
+   * absent without checkpoints, and where an older lab wrote the file.
+   */
+  pooled: z.object({ slices: z.array(z.object({ work: z.number(), rise: z.number() })), noise: z.number() }).optional(),
   /** The rules that were applied, in order, for "why this verdict". */
   trace: z.array(z.object({ rule: z.string(), passed: z.boolean(), detail: z.string() })),
 });
@@ -50,14 +53,19 @@ export const metricAnalysis = z.object({
    * The growth per pass of one replica, as the mean over the replicas judged; with one role per process, of one client
    * and one server together. Null where none was measured.
    */
-  growthPerWork: bound,
-  ci95: interval,
+  ...estimatedGrowth,
   predictedPerWork: z.number().optional(),
   perReplica: z.array(replicaVerdict),
+  /**
+   * The metric whose growth this one only repeats, as the sockets among the descriptors: it is told once, and decides
+   * nothing.
+   */
+  sameAs: metricName.optional(),
   /** The growth of each role by itself, with one role per process. */
   byRole: z.array(roleGrowth).optional(),
 });
 
+export type PooledSlices = NonNullable<z.infer<typeof replicaVerdict>['pooled']>;
 export type RoleGrowth = z.infer<typeof roleGrowth>;
 export type ReplicaVerdict = z.infer<typeof replicaVerdict>;
 export type MetricAnalysis = z.infer<typeof metricAnalysis>;

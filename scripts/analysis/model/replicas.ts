@@ -60,11 +60,16 @@ export const replacementAnalysis = z.object({
 export const censusRow = z.object({
   replica: z.string(),
   kernel: z.number().optional(),
+  /** The Unix-domain ones among the kernel's, and among libuv's, where they were looked at. */
+  kernelUnix: z.number().optional(),
+  libuvUnix: z.number().optional(),
   libuv: z.number().optional(),
   libuvReferenced: z.number().optional(),
   grpc: z.number().optional(),
   nodeCounters: z.number().optional(),
   channels: z.number().optional(),
+  /** The channels that channelz lists. */
+  channelz: z.number().optional(),
 });
 
 /** Schema of the forecast of when the fastest-growing replica runs out of descriptors. */

@@ -1,9 +1,10 @@
+import { isFor } from '../../plan/plan.js';
 import type { RunCase } from '../condense/runCase.js';
 import type { AlertAnalysis } from '../model/analysis.js';
 
 /** Returns the alerts of a monitored run, those that fired first at the top; undefined for any other run. */
 export function alertTable({ plan, seen }: RunCase): AlertAnalysis[] | undefined {
-  if (plan.observe.metrics !== 'monitored') return undefined;
+  if (!isFor(plan, 'fleet') || plan.observe.metrics !== 'monitored') return undefined;
   const alerts = new Map<string, AlertAnalysis>();
   for (const { name, replica, state, atMs, value } of seen.alerts) {
     const key = JSON.stringify([name, replica]);

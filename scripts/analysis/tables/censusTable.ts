@@ -1,4 +1,5 @@
-import type { SocketCensus } from '../../../protos/vitals.js';
+import type { Checkpoint } from '../../../protos/vitals.js';
+import { allSockets } from '../../targets/allSockets.js';
 import type { RunCase } from '../condense/runCase.js';
 import type { CensusRow } from '../model/analysis.js';
 
@@ -10,22 +11,23 @@ import type { CensusRow } from '../model/analysis.js';
 export function censusTable({ replicas }: RunCase): CensusRow[] {
   return replicas.flatMap(({ id, checkpoints }) => {
     const last = checkpoints.at(-1)?.line;
-    if (!last) return [];
-    const { kernel, libuv, grpc, node } = last.censuses;
-    const channels = last.channels && last.channels.opened - last.channels.closed;
-    const row: CensusRow = {
-      replica: id,
-      kernel: kernel && watched(kernel),
-      libuv: libuv && watched(libuv),
-      libuvReferenced: libuv?.referenced,
-      grpc: grpc && grpc.clientSockets + grpc.serverSockets,
-      nodeCounters: node.sockets,
-      channels,
-    };
-    return [row];
+    return last ? [{ replica: id, ...censusesOf(last) }] : [];
   });
 }
 
-function watched({ total, byRole }: SocketCensus): number {
-  return total - (byRole.metrics?.accepted ?? 0);
+/** Returns the sockets of a process at a checkpoint, as each census saw them. */
+export function censusesOf({ censuses, channels }: Checkpoint): Omit<CensusRow, 'replica'> {
+  const { kernel, libuv, grpc, node } = censuses;
+  const unix = kernel?.unix;
+  return {
+    kernel: kernel && allSockets(kernel).total,
+    ...(unix !== undefined && { kernelUnix: unix }),
+    libuv: libuv && allSockets(libuv).total,
+    ...(libuv?.unix !== undefined && { libuvUnix: libuv.unix }),
+    libuvReferenced: libuv?.referenced,
+    grpc: grpc && grpc.clientSockets + grpc.serverSockets,
+    nodeCounters: node.sockets,
+    channels: channels && channels.opened - channels.closed,
+    ...(grpc && { channelz: grpc.channels }),
+  };
 }

@@ -52,6 +52,8 @@ function workOf({ role, life, changes }: ReplicaCase): ReplicaWork {
     ([index, { atMs, line }]) =>
       [index, { work: line.work.done, changed: stretchOf('', atMs, changes) !== '' }] as const,
   );
-  const timersBefore = life?.checkpoints.get(0)?.line.readings.at(-1)?.timers;
+  // The timers that a target keeps are unreferenced, most of them: of the referenced ones alone nothing is predicted.
+  const isAll = life?.hello?.timersCounted !== 'referenced';
+  const timersBefore = isAll ? life?.checkpoints.get(0)?.line.readings.at(-1)?.timers : undefined;
   return { role, checkpoints: new Map(checkpoints), timersBefore };
 }

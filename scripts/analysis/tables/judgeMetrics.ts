@@ -2,7 +2,7 @@ import { workWords } from '../../targets/workWords.js';
 import { stretchOf } from '../condense/fleetChanges.js';
 import { type MetricSource, readingsOf, sourceOf, whyNotSeen } from '../condense/metricReadings.js';
 import type { ReplicaCase, RunCase } from '../condense/runCase.js';
-import type { MetricAnalysis, ReplicaVerdict } from '../model/analysis.js';
+import type { MetricAnalysis, MetricName, ReplicaVerdict, UnseenPart } from '../model/analysis.js';
 import type { LoadSample } from '../model/judgement.js';
 import { METRIC_NAMES } from '../model/metrics.js';
 import { coverageOfSamples, judgedByCheckpoints } from '../verdict/coverage.js';
@@ -11,22 +11,26 @@ import type { Judges } from '../verdict/judges.js';
 import { REASON_WORDS } from '../verdict/reasons.js';
 import { statedWithBound, UNKNOWN_GROWTH } from '../verdict/stated.js';
 import { type Prediction, predictedGrowth } from './expected.js';
+import { withSameGrowth } from './sameGrowth.js';
+import { ADDED_LATER, tellsOfAll, unseenParts } from './unseen.js';
 
 export interface JudgedMetrics {
   metrics: MetricAnalysis[];
   /** The reason why a metric could not be seen, by its name. */
   notSeen: Record<string, string>;
+  unseen: UnseenPart[];
 }
 
 /** Judges every metric on every replica that is judged, and combines the replicas' verdicts. */
 export function judgeMetrics(run: RunCase, prediction: Prediction | undefined, judges: Judges): JudgedMetrics {
   const metrics: MetricAnalysis[] = [];
   const notSeen: Record<string, string> = {};
+  const tells = tellsOfAll(run.replicas);
   for (const name of METRIC_NAMES) {
     const source = sourceOf(name);
     const judged = run.judged.map((replica) => judgeReplica(source, replica, run, judges));
     if (judged.every((verdict) => verdict === undefined)) {
-      notSeen[name] = whyNotSeen(source, run.replicas);
+      if (tells || !ADDED_LATER.some((later) => later === name)) notSeen[name] = whyNotSeen(source, run.replicas);
       continue;
     }
     const verdicts = run.judged.map((replica, position) => judged[position] ?? unseenOn(replica, source));
@@ -34,10 +38,23 @@ export function judgeMetrics(run: RunCase, prediction: Prediction | undefined, j
     const predictedPerWork = predicted && predictedGrowth(run.judged, predicted);
     metrics.push({
       ...judges.combineReplicas(name, verdicts),
+      ...(name === 'timers' && timersCounted(run.judged)),
       ...(predictedPerWork !== undefined && { predictedPerWork }),
     });
   }
-  return { metrics, notSeen };
+  return { metrics: withSameGrowth(metrics), notSeen, unseen: unseenParts(run, metrics, notSeen) };
+}
+
+/** Returns the unit of timers where only those that hold the process alive are counted. */
+function timersCounted(judged: readonly ReplicaCase[]): Partial<Pick<MetricAnalysis, 'unit'>> {
+  const noun = nounCounted('timers', judged);
+  return noun === undefined ? {} : { unit: noun };
+}
+
+/** Returns what is counted of a metric on these replicas, where that is less than its name says. */
+function nounCounted(name: MetricName, replicas: readonly ReplicaCase[]): string | undefined {
+  const partly = replicas.some(({ life }) => life?.hello?.timersCounted === 'referenced');
+  return name === 'timers' && partly ? 'referenced timers' : undefined;
 }
 
 function whose({ id, role }: ReplicaCase): Pick<ReplicaVerdict, 'replica' | 'role'> {
@@ -69,20 +86,20 @@ function unseenOn(replica: ReplicaCase, source: MetricSource): ReplicaVerdict {
 function judgeReplica(
   source: MetricSource,
   replica: ReplicaCase,
-  { plan }: RunCase,
+  { plan, confirming }: RunCase,
   judges: Judges,
 ): ReplicaVerdict | undefined {
   const tolerated = plan.limits.maxGrowth.find(({ metric }) => metric === source.name)?.perWork;
   const checkpoints = readingsOf(source, replica);
-  const work = workWords(plan);
+  const how = [tolerated, replica.endWork, workWords(plan), nounCounted(source.name, [replica])] as const;
   if (!judgedByCheckpoints(checkpoints)) {
     const samples = loadSamples(source, replica);
     if (coverageOfSamples(samples.filter(({ phase }) => phase === 'load')).enough) {
-      return { ...whose(replica), ...judges.judgeSingleLoad(source.name, samples, tolerated, replica.endWork, work) };
+      return { ...whose(replica), ...judges.judgeSingleLoad(source.name, samples, ...how) };
     }
   }
   if (checkpoints.length === 0) return undefined;
-  return { ...whose(replica), ...judges.judgeCheckpoints(source.name, checkpoints, tolerated, replica.endWork, work) };
+  return { ...whose(replica), ...judges.judgeCheckpoints(source.name, checkpoints, ...how, confirming) };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { readingsOf, sourceOf } from '../condense/metricReadings.js';
 import { checkpointAt, type ReplicaCase, type RunCase } from '../condense/runCase.js';
 import type { Outcome, ReplicaAnalysis } from '../model/analysis.js';
+import type { CensusesApart } from '../model/judgement.js';
 import type { Judges } from '../verdict/judges.js';
 import { levelAt, type Prediction } from './expected.js';
 import type { JudgedMetrics } from './judgeMetrics.js';
@@ -11,6 +12,7 @@ export function replicaTable(
   judged: JudgedMetrics,
   prediction: Prediction | undefined,
   judges: Judges,
+  apart: readonly CensusesApart[],
 ): ReplicaAnalysis[] {
   return run.replicas.map((replica) => {
     const { id, role, seen, life, leftOut } = replica;
@@ -22,7 +24,7 @@ export function replicaTable(
       id,
       ...(role !== 'mixed' && { role }),
       work: role === 'server' ? (life?.work.done ?? 0) : seen.work,
-      outcome: leftOut === undefined ? outcomeOf(id, judged, judges) : 'invalid',
+      outcome: leftOut === undefined ? outcomeOf(id, judged, judges, apart) : 'invalid',
       ...(sockets && { sockets }),
       ...(leftOut !== undefined && { leftOut }),
       ...(ended && {
@@ -35,12 +37,23 @@ export function replicaTable(
 }
 
 /** Returns the outcome as if this replica were the only one. */
-function outcomeOf(id: string, { metrics, notSeen }: JudgedMetrics, judges: Judges): Outcome {
-  const own = metrics.flatMap(({ name, perReplica }) => {
+function outcomeOf(
+  id: string,
+  { metrics, unseen }: JudgedMetrics,
+  judges: Judges,
+  apart: readonly CensusesApart[],
+): Outcome {
+  const own = metrics.flatMap(({ name, perReplica, sameAs }) => {
     const verdict = perReplica.find(({ replica }) => replica === id);
-    return verdict ? [judges.combineReplicas(name, [verdict])] : [];
+    return verdict ? [{ ...judges.combineReplicas(name, [verdict]), ...(sameAs && { sameAs }) }] : [];
   });
-  return own.length > 0 ? judges.combineMetrics(own, notSeen).outcome : 'inconclusive';
+  return own.length > 0
+    ? judges.combineMetrics(
+        own,
+        unseen,
+        apart.filter(({ replica }) => replica === id),
+      ).outcome
+    : 'inconclusive';
 }
 
 /**
@@ -69,8 +82,8 @@ function sides(
 ): { dialled: number; accepted: number } | undefined {
   const line = checkpointAt(replica, index)?.line;
   const censuses = [...(line?.readings ?? []).map(({ sockets }) => sockets), line?.censuses.libuv];
-  const agent = censuses
-    .map((census) => census?.byRole.agent)
-    .find((each) => each && each.dialled + each.accepted === settled);
-  return agent && { dialled: agent.dialled, accepted: agent.accepted };
+  const own = censuses.map((census) => census && replica.ownSockets(census)).find((each) => each?.total === settled);
+  return own?.dialled === undefined || own.accepted === undefined
+    ? undefined
+    : { dialled: own.dialled, accepted: own.accepted };
 }

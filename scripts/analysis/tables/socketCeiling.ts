@@ -1,7 +1,7 @@
 import { faultKinds } from '../../../services/faulty/faultKinds.js';
 import { mostPassesWithin } from '../../../services/process/cadence.js';
 import { isOnBackOff } from '../../plan/pace.js';
-import type { RunPlan } from '../../plan/plan.js';
+import { isFor, type RunPlan } from '../../plan/plan.js';
 import { passWaitMs } from '../../plan/waits.js';
 import { factsOf } from '../../targets/fleet/facts.js';
 import { readingsOf, sourceOf } from '../condense/metricReadings.js';
@@ -21,6 +21,7 @@ export const SWEEP_MS = 10_000;
  */
 export function socketCeiling(run: RunCase): SocketCeiling | undefined {
   const { plan, judged, seen } = run;
+  if (!isFor(plan, 'fleet')) return undefined;
   if (plan.target.service.clientIdleTimeoutMs === undefined || plan.target.transport !== 'mtls') return undefined;
   if (factsOf({ plan, start: seen.start })?.own.retains.clients !== 'every-dial') return undefined;
   const all = makers(run.replicas).reduce((sum, { seen }) => sum + seen.work, 0);

@@ -2,14 +2,19 @@
  * The room of tables: the figures of a run, which are judged metrics, predictions, costs and the sentence that sums it
  * up. Imports attribution, condense, verdict and model.
  */
+import { isFor } from '../../plan/plan.js';
+import { targetName } from '../../targets/names.js';
 import { workWords } from '../../targets/workWords.js';
-import { counted, growthFigure, growthWords, interval, perWork, range, type WorkWords } from '../../text/figures.js';
+import { counted, growthFigure, listed, perWork, range, type WorkWords } from '../../text/figures.js';
+import { grownWords, type ToldGrowth } from '../../text/growthEvidence.js';
 import { endsOf } from '../../text/interval.js';
 import { isDone, type RunCase } from '../condense/runCase.js';
 import { progressWords, slicesDone } from '../condense/slicesDone.js';
-import type { Culprit, MetricAnalysis, Outcome, ReplicaVerdict, RoleGrowth } from '../model/analysis.js';
+import type { Culprit, MetricAnalysis, Outcome, ReplicaVerdict, RoleGrowth, UnseenPart } from '../model/analysis.js';
 import type { Finding } from '../model/audit.js';
-import { METRICS } from '../verdict/index.js';
+import { isPartlySeen } from '../model/unseen.js';
+import { METRICS, nounOf, unseenNoun } from '../verdict/index.js';
+import { confirmationWords } from './confirmationWords.js';
 import { lostNodes, lostReplicas } from './lostNodes.js';
 
 /** A prediction that is off by no more than this share of itself is right, however narrow the interval. */
@@ -20,6 +25,7 @@ export interface Concluded {
   reason: string;
   audit: readonly Finding[];
   metrics: readonly MetricAnalysis[];
+  unseen: readonly UnseenPart[];
   culprits: readonly Culprit[];
   abandoned?: number;
 }
@@ -29,18 +35,23 @@ export interface Concluded {
  * were lost.
  */
 export function summarise(run: RunCase, concluded: Concluded): string {
-  return [conclusion(run, concluded), ...lostNodes(lostReplicas(run.replicas))].join('; ');
+  const { confirming, plan } = run;
+  const confirmed =
+    confirming && concluded.outcome !== 'invalid'
+      ? [confirmationWords(confirming, concluded.outcome, workWords(plan))]
+      : [];
+  return [conclusion(run, concluded), ...confirmed, ...lostNodes(lostReplicas(run.replicas))].join('; ');
 }
 
 function conclusion(run: RunCase, concluded: Concluded): string {
   const work = workWords(run.plan);
-  const name = run.plan.target.variant;
+  const name = targetName(run.plan);
   const short = isDone(run) ? '' : ` (cut short after ${progressWords(slicesDone(run))})`;
   if (concluded.outcome === 'invalid') return `This run of ${name} proves nothing${short}: ${whyInvalid(concluded)}`;
   if (concluded.outcome === 'inconclusive') return `${name} is inconclusive${short}: ${concluded.reason}`;
   return concluded.outcome === 'leak'
-    ? `${name} leaks${short}: ${leakWords(concluded, work)}`
-    : `${name} is clean${short}: ${cleanWords(concluded, work)}`;
+    ? `${name} leaks${short}: ${leakWords(concluded, work, isFor(run.plan, 'fleet') ? 'replica' : 'process')}`
+    : `${name} is clean${isPartlySeen(concluded) ? ' as far as seen' : ''}${short}: ${cleanWords(concluded, work)}${unseenWords(concluded)}`;
 }
 
 function whyInvalid({ audit, reason }: Concluded): string {
@@ -48,24 +59,19 @@ function whyInvalid({ audit, reason }: Concluded): string {
   return sentences.join('; ') || reason;
 }
 
-function leakWords({ metrics, culprits, abandoned, reason }: Concluded, work: WorkWords): string {
-  const metric = metrics.find(({ outcome, role }) => outcome === 'leak' && role !== 'shown');
+function leakWords({ metrics, culprits, abandoned, reason }: Concluded, work: WorkWords, noun: string): string {
+  const metric = metrics.find(({ outcome, role, sameAs }) => outcome === 'leak' && role !== 'shown' && !sameAs);
   if (!metric) return reason;
   const rate = metric.byRole
     ? rateByRole(metric, metric.byRole, work)
-    : rateOf(who(metric.perReplica, 'replica'), metric, metric, work);
+    : rateOf(who(metric.perReplica, noun), metric, metric, work);
   return [`${rate}${asPredicted(metric)}${flatSockets(metrics, metric)}`, blame(culprits, abandoned)]
     .filter((part) => part !== '')
     .join('; ');
 }
 
-function rateOf(
-  whose: string,
-  { unit, name }: MetricAnalysis,
-  { growthPerWork, ci95 }: Pick<MetricAnalysis, 'growthPerWork' | 'ci95'>,
-  work: WorkWords,
-): string {
-  return `${whose} ${growthWords(growthPerWork, unit, work, METRICS[name].noun)} ${interval(ci95, unit)}`;
+function rateOf(whose: string, metric: MetricAnalysis, growth: ToldGrowth, work: WorkWords): string {
+  return `${whose} ${grownWords(growth, metric.unit, work, nounOf(metric))}`;
 }
 
 /** Says "every client gains …, and every server gains …" for the roles that leak. */
@@ -82,7 +88,8 @@ function rateByRole(metric: MetricAnalysis, roles: readonly RoleGrowth[], work: 
  */
 function who(all: readonly ReplicaVerdict[], noun: string): string {
   const leaking = all.filter(({ outcome }) => outcome === 'leak').length;
-  if (leaking < all.length) return `${leaking} of ${counted(all.length, noun)} leak, on average`;
+  if (leaking < all.length)
+    return `${leaking} of ${counted(all.length, noun, noun === 'process' ? 'processes' : undefined)} leak, on average`;
   return all.length === 1 ? `the only ${noun} judged gains` : `every ${noun} gains`;
 }
 
@@ -93,7 +100,7 @@ function asPredicted({ predictedPerWork, ci95, growthPerWork, unit, byRole }: Me
   const isNear =
     growthPerWork !== null && Math.abs(growthPerWork - predictedPerWork) <= NEAR * Math.abs(predictedPerWork);
   if (isInside || isNear) return ', as predicted';
-  return ` where ${growthFigure(predictedPerWork, unit)} were predicted${byRole ? ' of one client and one server together' : ''}`;
+  return `, where ${growthFigure(predictedPerWork, unit)} were predicted${byRole ? ' of one client and one server together' : ''}`;
 }
 
 /** Says that sockets stay flat while channels leak: shared sub-channels look innocent otherwise. */
@@ -123,6 +130,12 @@ const NEVER_ENDED: Readonly<Record<Culprit['resource'], string>> = {
   child: 'starts child processes that never end',
   worker: 'starts worker threads that never end',
 };
+
+/** Says what a clean verdict leaves out: `; not seen: worker threads (why)`. */
+function unseenWords({ unseen }: Concluded): string {
+  if (unseen.length === 0) return '';
+  return `; not seen: ${listed(unseen.map((part) => `${unseenNoun(part)}${part.why === '' ? '' : ` (${part.why})`}`))}`;
+}
 
 function cleanWords({ metrics, reason }: Concluded, work: WorkWords): string {
   const metric = metrics.find(({ role, outcome }) => role === 'decides' && outcome === 'clean');

@@ -5,7 +5,8 @@ import type { CombineReplicas } from '../model/judgement.js';
 import { isMeasured } from '../model/measured.js';
 import type { ReasonCode } from '../model/reasons.js';
 import { byRole } from './acrossRoles.js';
-import { METRICS } from './metrics.js';
+import { type Estimated, pooledGrowth } from './checkpoints/pooledGrowth.js';
+import { METRICS, type Metric } from './metrics.js';
 import { statedGrowth, UNKNOWN_GROWTH } from './stated.js';
 import { average, type Estimate, sum } from './stats/mover.js';
 
@@ -19,27 +20,30 @@ import { average, type Estimate, sum } from './stats/mover.js';
  * be flat on the servers: leak when one role leaks, clean when all are clean. Two roles are two chances of a false
  * alarm; the rate for one is below 0.3 %.
  *
- * `growthPerWork` is the mean over the replicas; with two roles, the sum of their means. `ci95` is its interval by
- * MOVER from the replicas' own intervals, taken as independent. These replicas are all there are, so their spread is
- * not added. Replicas whose growth is not known are left out of both.
+ * `growthPerWork` is estimated from the slices of all replicas of a role together ({@link pooledGrowth}); where one was
+ * judged without checkpoints, it is the mean, with an interval by MOVER from the replicas' own, taken as independent. Of
+ * two roles it is the sum, by MOVER too. These replicas are all there are, so their spread is not added. Replicas whose
+ * growth is not known are left out.
  */
 export const combineReplicas: CombineReplicas = (name, replicas) => {
   const { unit, role } = METRICS[name];
   const common = { name, unit, role, perReplica: [...replicas] };
-  const roles = [...byRole(replicas)].map(([of, members]) => ({ of, agreed: agree(members), mean: estimate(members) }));
-  if (roles.length < 2) return { ...common, ...agree(replicas), ...growthOf(estimate(replicas)) };
-  const means = roles.map(({ mean }) => mean).filter((mean) => mean !== undefined);
-  const together = means.length === roles.length ? sum(means) : undefined;
+  const roles = [...byRole(replicas)].map(([of, members]) => ({
+    of,
+    agreed: agree(members),
+    growth: growthOf(METRICS[name], members),
+  }));
+  if (roles.length < 2) return { ...common, ...agree(replicas), ...statedGrowth(growthOf(METRICS[name], replicas)) };
   return {
     ...common,
     ...weightiest(roles.map(({ agreed }) => agreed)),
-    ...growthOf(together),
+    ...statedGrowth(together(roles.map(({ growth }) => growth))),
     byRole: roles.flatMap(roleGrowth),
   };
 };
 
-function roleGrowth({ of, agreed, mean }: { of: Role; agreed: Agreed; mean: Estimate | undefined }): RoleGrowth[] {
-  return of === 'mixed' ? [] : [{ role: of, outcome: agreed.outcome, ...growthOf(mean) }];
+function roleGrowth({ of, agreed, growth }: { of: Role; agreed: Agreed; growth: Estimated }): RoleGrowth[] {
+  return of === 'mixed' ? [] : [{ role: of, outcome: agreed.outcome, ...statedGrowth(growth) }];
 }
 
 /** An outcome with its reason; it has no code where no replica was judged. */
@@ -88,16 +92,30 @@ function commonest(verdicts: readonly ReplicaVerdict[]): Pick<Agreed, 'reason' |
   return { reason: first?.reason ?? '', reasonCode: first?.reasonCode };
 }
 
-/** Returns the mean over the replicas; undefined where no growth is known. */
-function estimate(replicas: readonly ReplicaVerdict[]): Estimate | undefined {
-  const known = replicas
-    .filter(isMeasured)
-    .map(({ growthPerWork, ci95 }) => ({ growthPerWork, ends: endsOf(ci95) }))
-    .filter(({ ends: [, high] }) => Number.isFinite(high))
-    .map(({ growthPerWork, ends: [low, high] }): Estimate => ({ value: growthPerWork, low, high }));
-  return known.length > 0 ? average(known) : undefined;
+/** Returns the growth of replicas that do the same; it is unknown where that of none is known. */
+function growthOf(metric: Metric, replicas: readonly ReplicaVerdict[]): Estimated {
+  const known = replicas.filter(isMeasured).filter(({ ci95: [, high] }) => high !== null);
+  const pooled = known.flatMap((replica) => replica.pooled ?? []);
+  if (known.length === 0) return UNKNOWN_GROWTH;
+  if (pooled.length === known.length) return pooledGrowth(metric, pooled);
+  const { value, low, high } = average(
+    known.map(({ growthPerWork, ci95 }): Estimate => {
+      const [low, high] = endsOf(ci95);
+      return { value: growthPerWork, low, high };
+    }),
+  );
+  return { perWork: value, ci95: [low, high], standardError: quadrature(known, known.length) };
 }
 
-function growthOf(known: Estimate | undefined): Pick<MetricAnalysis, 'growthPerWork' | 'ci95'> {
-  return statedGrowth(known ? { perWork: known.value, ci95: [known.low, known.high] } : UNKNOWN_GROWTH);
+/** Returns the growth of one client and one server together; it is unknown where that of one of them is. */
+function together(roles: readonly Estimated[]): Estimated {
+  if (roles.some(({ perWork }) => !Number.isFinite(perWork))) return UNKNOWN_GROWTH;
+  const { value, low, high } = sum(roles.map(({ perWork, ci95: [low, high] }) => ({ value: perWork, low, high })));
+  return { perWork: value, ci95: [low, high], standardError: quadrature(roles, 1) };
+}
+
+/** Returns the standard error of the sum of independent estimates ÷ `by`; undefined where that of one is not known. */
+function quadrature(of: readonly Pick<Estimated, 'standardError'>[], by: number): number | undefined {
+  const all = of.map(({ standardError }) => standardError).filter((each) => each !== undefined);
+  return all.length === of.length ? Math.hypot(...all) / by : undefined;
 }

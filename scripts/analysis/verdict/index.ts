@@ -4,8 +4,8 @@
  * here and cite their papers. Of the analysis it imports the model.
  */
 export { judgeCheckpoints } from './checkpoints/judge.js';
-export { combineMetrics } from './combineMetrics.js';
+export { combineMetrics, unseenNoun } from './combineMetrics.js';
 export { combineReplicas } from './combineReplicas.js';
 export { compareSets } from './compare.js';
-export { METRICS } from './metrics.js';
+export { METRICS, nounOf } from './metrics.js';
 export { judgeSingleLoad } from './singleLoad/judge.js';

@@ -1,11 +1,11 @@
-import { count, countedWork, growthFigure, interval, level, type WorkWords } from '../../text/figures.js';
-import { intervalOf } from '../../text/interval.js';
+import { count, countedWork, growthFigure, level, perWork, type WorkWords } from '../../text/figures.js';
+import { grownWords } from '../../text/growthEvidence.js';
 import type { Outcome, ReplicaVerdict } from '../model/analysis.js';
 import type { CleanCode, LeakCode } from '../model/reasons.js';
 import type { Coverage } from './coverage.js';
 import type { Metric } from './metrics.js';
 import { type JudgeDoubt, REASON_WORDS } from './reasons.js';
-import { type StatedGrowth, statedWithBound } from './stated.js';
+import { type StatedGrowth, statedGrowth, statedWithBound } from './stated.js';
 import type { Trace } from './trace.js';
 
 /** The finding of a judge, before it is put into words. */
@@ -30,7 +30,7 @@ export function inWords(
     outcome: finding.outcome satisfies Outcome,
     reason: REASON_WORDS[finding.code],
     reasonCode: finding.code,
-    sentence: `${metric.noun}: ${sentence(metric, finding, growth, levels, trace.perWork)}${tolerance}`,
+    sentence: `${metric.noun}: ${sentence(metric, finding, growth, levels, trace.work)}${tolerance}`,
     ...statedWithBound(growth),
     levels,
     trace: trace.steps,
@@ -52,11 +52,11 @@ export function endNotSeen({ seenWork, endWork }: Coverage, work: WorkWords): Ca
   return { outcome: 'inconclusive', code: 'end-not-seen', because };
 }
 
-function sentence(metric: Metric, finding: CaseFinding, growth: StatedGrowth, levels: Levels, perWork: string): string {
-  const below = `any remaining growth is below ${growthFigure(growth.upper99, metric.unit)} ${perWork} (99 %)`;
+function sentence(metric: Metric, finding: CaseFinding, growth: StatedGrowth, levels: Levels, work: WorkWords): string {
+  const below = `any remaining growth is below ${growthFigure(growth.upper99, metric.unit)} ${perWork(work)} (99 %)`;
   switch (finding.outcome) {
     case 'leak':
-      return `${LEAK_WORDS[finding.code]}, ${rate(metric, growth, perWork)}`;
+      return `${LEAK_WORDS[finding.code]}, ${grownWords(statedGrowth(growth), metric.unit, work)}`;
     case 'clean':
       return `${cleanWords(metric, finding.code, levels)}; ${below}`;
     case 'inconclusive':
@@ -74,9 +74,4 @@ function cleanWords(metric: Metric, code: CleanCode, levels: Levels): string {
   const [first, last] = [levels[0], levels.at(-1)];
   if (code !== 'bounded' || !last || !first) return REASON_WORDS[code];
   return `bounded, grew early from ${level(first.level, metric.unit)}, then flat at ${level(last.level, metric.unit)}`;
-}
-
-/** Returns for instance `6.00 per pass, 95 % CI [5.34, 6.72]`, with the unit where it is not the noun itself. */
-function rate(metric: Metric, growth: Pick<StatedGrowth, 'perWork' | 'ci95'>, perWork: string): string {
-  return `${growthFigure(growth.perWork, metric.unit)} ${perWork}, 95 % CI ${interval(intervalOf(...growth.ci95), metric.unit)}`;
 }

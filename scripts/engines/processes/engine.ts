@@ -15,6 +15,7 @@ import { fleetEnvironment } from '../fleetEnvironment.js';
 import { onPath } from '../onPath.js';
 import { type PrometheusProcess, startPrometheus } from '../prometheus/process.js';
 import { type TemporaryFolder, temporaryFolder } from '../temporaryFolder.js';
+import { cpuUseOf } from './cpuUse.js';
 import { loopbackAddresses } from './loopback.js';
 
 /** The time that a process may take to end once its standard input has. */
@@ -70,6 +71,8 @@ interface Around {
 class ProcessStack implements Deployment {
   readonly replicas: readonly (Replica & EngineChild)[];
   readonly job: EngineChild;
+  readonly #common: Readonly<Record<string, string>>;
+  readonly #further: EngineChild[] = [];
   readonly monitor: EngineChild | undefined;
   readonly #faulty: readonly EngineChild[];
   readonly #folder: TemporaryFolder;
@@ -81,6 +84,7 @@ class ProcessStack implements Deployment {
     this.monitor = monitor?.running;
     const targets = monitor && { [AGENT_ENV.metricsTargets]: monitor.targets };
     const common = { ...inherited(), ...fleetEnvironment(plan), ...environmentOf(plan, folder.path), ...targets };
+    this.#common = common;
     const started: EngineChild[] = [];
     try {
       const start = <Started extends EngineChild>(child: Started): Started => {
@@ -101,12 +105,20 @@ class ProcessStack implements Deployment {
     }
   }
 
+  startFurther(job: Job): EngineChild {
+    const child = startChild(argumentsOf(job), { ...this.#common, ...job.environment });
+    this.#further.push(child);
+    return child;
+  }
+
   /** Calls nobody: nothing happens around child processes that they do not report themselves. */
   onEvent(): void {}
   onReplacement(): void {}
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const stopping = [this.job, ...this.replicas, ...this.#faulty].map((child) => child.stop(STOP_GRACE_MS));
+    const stopping = [this.job, ...this.#further, ...this.replicas, ...this.#faulty].map((child) =>
+      child.stop(STOP_GRACE_MS),
+    );
     const results = await Promise.allSettled([...stopping, this.#prometheus?.[Symbol.asyncDispose]()]);
     results.push(...(await Promise.allSettled([this.#folder[Symbol.asyncDispose]()])));
     const errors = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
@@ -120,13 +132,11 @@ function startReplica(
   common: Readonly<Record<string, string>>,
 ): Replica & EngineChild {
   const environment = { ...common, [AGENT_ENV.name]: name, [AGENT_ENV.role]: role, [AGENT_ENV.bind]: bind };
-  return Object.assign(
-    startChild(
-      ['--import', compiledUrl('services/probe/preload.js'), compiledPath('services/agent/main.js')],
-      environment,
-    ),
-    { name },
+  const child = startChild(
+    ['--import', compiledUrl('services/probe/preload.js'), compiledPath('services/agent/main.js')],
+    environment,
   );
+  return Object.assign(child, { name, cpuUse: () => cpuUseOf(child.pid) });
 }
 
 function startFaultyPeer(name: string, bind: string, common: Readonly<Record<string, string>>): EngineChild {

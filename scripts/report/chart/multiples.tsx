@@ -7,11 +7,18 @@ import { WorkLineChart, type WorkLines, workTitle } from './workChart.js';
 /** A metric that is drawn small, beside the one that is drawn large. */
 export type Multiple = Omit<WorkLines, 'title' | 'height' | 'mostLabels'> & Pick<LineChartProps, 'summary'>;
 
+interface MultiplesProps {
+  of: readonly Multiple[];
+  every: string;
+  socketsTitle: string;
+}
+
 /**
  * Draws small charts of the metrics that moved; those that did not are told in words.
  * @param every whose checkpoints they are: `run`, `replica`
+ * @param socketsTitle the name of the sockets that are judged
  */
-export function Multiples({ of, every }: { of: readonly Multiple[]; every: string }): VNode {
+export function Multiples({ of, every, socketsTitle }: MultiplesProps): VNode {
   const moving = of.filter((each) => constantLevel(each) === undefined);
   const still = of.flatMap((each) => {
     const constant = constantLevel(each);
@@ -22,7 +29,7 @@ export function Multiples({ of, every }: { of: readonly Multiple[]; every: strin
       {moving.length > 0 ? (
         <div class="multiples">
           {moving.map((each) => (
-            <WorkLineChart {...each} title={workTitle(each.of.name)} mostLabels={0} height={170} />
+            <WorkLineChart {...each} title={workTitle(each.of, socketsTitle)} mostLabels={0} height={170} />
           ))}
         </div>
       ) : null}
@@ -35,8 +42,13 @@ export function Multiples({ of, every }: { of: readonly Multiple[]; every: strin
   );
 }
 
+/** Tells whether lines stay at one level, the same on all of them. */
+export function isStill(lines: Multiple['lines']): boolean {
+  return constantLevel({ lines }) !== undefined;
+}
+
 /** Returns the one level that a metric kept on every line, all along; undefined where it moved. */
-function constantLevel({ lines }: Multiple): number | undefined {
+function constantLevel({ lines }: Pick<Multiple, 'lines'>): number | undefined {
   const levels = new Set(lines.flatMap(({ points }) => points.map(([, value]) => value)));
   return levels.size === 1 ? [...levels][0] : undefined;
 }

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { meanLine } from '../../analysis/charts/meanLine.js';
 import type { WorkChart } from '../../analysis/model/charts.js';
 import { count, type WorkWords } from '../../text/figures.js';
-import { METRIC_TITLE } from '../words.js';
+import { titleOf } from '../words.js';
 import { valueAxis, workAxis } from './axis.js';
 import { type ChartLine, LineChart, type LineChartProps, tableOf } from './lineChart.js';
 
@@ -43,9 +43,13 @@ export function WorkLineChart({ of, work, lines, mostLabels, ...own }: WorkLines
 /** The height in pixels from which a chart has room for more marks on its axis. */
 const TALL = 250;
 
-/** Returns the title of a chart of this metric. */
-export function workTitle(name: WorkChart['name']): string {
-  return name === 'sockets' ? 'Sockets on the agent port' : METRIC_TITLE[name];
+/**
+ * Returns the title of a chart of this metric.
+ *
+ * @param socketsTitle the name of the sockets that are judged
+ */
+export function workTitle(of: WorkLines['of'], socketsTitle: string): string {
+  return of.name === 'sockets' ? socketsTitle : titleOf(of);
 }
 
 /** Returns the checkpoints of a chart, and every other slice between them. */

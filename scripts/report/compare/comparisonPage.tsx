@@ -6,15 +6,17 @@ import { certaintyOf } from '../../analysis/compare/certainty.js';
 import { setLabels } from '../../analysis/compare/setLabels.js';
 import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
 import type { Comparison } from '../../analysis/model/comparison.js';
-import { METRICS } from '../../analysis/verdict/index.js';
+import { nounOf } from '../../analysis/verdict/index.js';
+import { isFor } from '../../plan/plan.js';
 import { fleetWords, isSplit } from '../../plan/replicas.js';
+import { targetName } from '../../targets/names.js';
 import { sharedWorkWords } from '../../targets/workWords.js';
 import { count, counted, growthFigure, perWork, type WorkWords } from '../../text/figures.js';
 import { sanitise } from '../../text/sanitise.js';
 import { duration, moment } from '../../text/times.js';
 import { htmlDocument } from '../document.js';
 import { Mark, Name, Parts, Section, Sentence, Table } from '../parts.js';
-import { expectation, unbroken } from '../words.js';
+import { expectation, outcomeOf, unbroken } from '../words.js';
 import { type Member, members } from './members.js';
 import { Overlay, overlays } from './overlay.js';
 import { Forest, Saved } from './savingsTable.js';
@@ -103,7 +105,7 @@ function Page({ comparison, of }: { comparison: Comparison; of: readonly Member[
         </h1>
         <Differences
           of={comparison.differences}
-          beyondVariant={new Set(of.map(({ run }) => run.plan.target.variant)).size > 1}
+          beyondVariant={new Set(of.map(({ run }) => targetName(run.plan))).size > 1}
         />
         {comparison.warnings.map((warning) => (
           <p class="warning">
@@ -143,22 +145,27 @@ function partsOf(work: WorkWords) {
   ] as const;
 }
 
+/** Returns the number of replicas, and of units of work of each; dashes where none were planned. */
+function sizeOf(plan: Member['run']['plan']): [replicas: string, work: string] {
+  if (!isFor(plan, 'fleet')) return ['–', '–'];
+  return [isSplit(plan) ? fleetWords(plan) : count(plan.target.replicas), count(plan.work.amount)];
+}
+
 function Runs({ of, work }: { of: readonly Member[]; work: WorkWords }): VNode {
   const rows = of.map(({ run: { plan, analysis, start }, href, label }) => [
     <Name of={label} />,
-    <Mark outcome={analysis.outcome} />,
+    <Mark outcome={analysis.outcome} word={outcomeOf(analysis)} />,
     expectation(analysis),
     <a href={href}>
       <Name of={plan.id} />
     </a>,
-    isSplit(plan) ? fleetWords(plan) : count(plan.target.replicas),
-    count(plan.work.amount),
+    ...sizeOf(plan),
     growth(analysis),
     analysis.cost?.dials === undefined ? '–' : decimal(analysis.cost.dials),
     analysis.cost?.connections === undefined ? '–' : decimal(analysis.cost.connections),
     analysis.cost ? `${decimal(analysis.cost.cpuMs)} ms` : '–',
-    plan.load.kind,
-    plan.engine,
+    isFor(plan, 'fleet') ? plan.load.kind : '–',
+    isFor(plan, 'fleet') ? plan.engine : '–',
     start ? start.node : '–',
     duration(analysis.seconds * 1000),
     start ? moment(start.startedAt) : '–',
@@ -198,11 +205,9 @@ function Runs({ of, work }: { of: readonly Member[]; work: WorkWords }): VNode {
 
 /** Returns the growth of the metrics that decide and leak, `6.00 sockets, 3.00 channels`, or `none`. */
 function growth({ metrics }: AnalysedRun['analysis']): string {
-  const leaking = metrics.filter(({ role, outcome }) => role === 'decides' && outcome === 'leak');
+  const leaking = metrics.filter(({ role, outcome, sameAs }) => role === 'decides' && outcome === 'leak' && !sameAs);
   return (
-    leaking
-      .map(({ name, growthPerWork, unit }) => `${growthFigure(growthPerWork, unit)} ${METRICS[name].noun}`)
-      .join(', ') || 'none'
+    leaking.map((metric) => `${growthFigure(metric.growthPerWork, metric.unit)} ${nounOf(metric)}`).join(', ') || 'none'
   );
 }
 

@@ -1,16 +1,19 @@
 import type { VNode } from 'preact';
 import { meanLine } from '../../analysis/charts/meanLine.js';
 import { leadingOfComparison } from '../../analysis/compare/leadingOfComparison.js';
+import { toldPairs } from '../../analysis/compare/toldPairs.js';
 import type { Comparison } from '../../analysis/model/comparison.js';
 import { METRIC_NAMES, type MetricName } from '../../analysis/model/metrics.js';
 import { METRICS } from '../../analysis/verdict/index.js';
 import { isSplit, roleOf } from '../../plan/replicas.js';
+import { targetOf } from '../../targets/index.js';
 import { counted, countedWork, level, range, type WorkWords } from '../../text/figures.js';
 import { shortName } from '../../text/shortName.js';
 import { type ChartLine, Legend } from '../chart/lineChart.js';
-import { Multiples } from '../chart/multiples.js';
+import { isStill, Multiples } from '../chart/multiples.js';
 import { WorkLineChart, workTitle } from '../chart/workChart.js';
 import { Section } from '../parts.js';
+import { METRIC_TITLE } from '../words.js';
 import type { Member } from './members.js';
 
 /**
@@ -61,7 +64,7 @@ interface OverlayProps {
  */
 export function Overlay({ comparison, of, work }: OverlayProps): VNode {
   const all = overlays(comparison, of);
-  const [main, ...others] = all;
+  const [main, ...rest] = all;
   if (!main) {
     return (
       <Section id="overlay" title="In one picture">
@@ -69,14 +72,19 @@ export function Overlay({ comparison, of, work }: OverlayProps): VNode {
       </Section>
     );
   }
+  const told = new Set(toldPairs(comparison.pairs).full.map(({ metric }) => metric));
+  const others = rest.filter(
+    (each) => !METRICS[each.name].incidental || told.has(each.name) || isStill(linesOf(each, of)),
+  );
   const lines = linesOf(main, of);
+  const [socketsTitle = METRIC_TITLE.sockets] = of.map(({ run }) => targetOf(run).socketsTitle);
   const named = lines.length <= MOST_LABELS && of.every(({ label }) => label.length <= LONGEST_LABEL);
   return (
     <Section id="overlay" title="In one picture">
       <WorkLineChart
         {...drawn(main, all, work)}
-        title={`${workTitle(main.name)}, mean over replicas${of.some(({ run }) => isSplit(run.plan)) ? ', of clients and servers together' : ''}`}
-        summary={told(main, work)}
+        title={`${workTitle(main, socketsTitle)}, mean over replicas${of.some(({ run }) => isSplit(run.plan)) ? ', of clients and servers together' : ''}`}
+        summary={inWords(main, work)}
         lines={lines}
         mostLabels={named ? MOST_LABELS : 0}
         height={400}
@@ -91,6 +99,7 @@ export function Overlay({ comparison, of, work }: OverlayProps): VNode {
           lines: linesOf(each, of),
         }))}
         every="run"
+        socketsTitle={socketsTitle}
       />
     </Section>
   );
@@ -116,7 +125,7 @@ function ends({ lines, unit }: OverlaidMetric): string {
   );
 }
 
-function told({ lines, unit }: OverlaidMetric, work: WorkWords): string {
+function inWords({ lines, unit }: OverlaidMetric, work: WorkWords): string {
   const ends = lines.slice(0, 6).map(({ replica, measured }) => {
     const [done, last] = measured.at(-1) ?? [0, 0];
     return `${shortName(replica)} ends at ${level(Math.round(last), unit)} after ${countedWork(Math.round(done), work)}`;

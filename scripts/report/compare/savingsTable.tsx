@@ -1,9 +1,12 @@
 import type { VNode } from 'preact';
-import { type Certainty, certaintyOf, decidingBound } from '../../analysis/compare/certainty.js';
+import { type Certainty, certaintyOf, decidingBound, openBounds } from '../../analysis/compare/certainty.js';
 import { setLabels } from '../../analysis/compare/setLabels.js';
+import { foldedWords, toldPairs } from '../../analysis/compare/toldPairs.js';
 import type { Comparison, ComparisonPair } from '../../analysis/model/comparison.js';
 import { isMeasured } from '../../analysis/model/measured.js';
-import { growthFigure, interval, percent, perWork, type WorkWords } from '../../text/figures.js';
+import { toldMetrics } from '../../analysis/tables/toldMetrics.js';
+import { growthFigure, percent, perWork, type WorkWords } from '../../text/figures.js';
+import { growthEvidence } from '../../text/growthEvidence.js';
 import { type Domain, domainOf, IntervalGraphic } from '../chart/intervalGraphic.js';
 import { Name, Section } from '../parts.js';
 import { METRIC_TITLE } from '../words.js';
@@ -16,7 +19,7 @@ interface SavedProps {
   folded?: boolean;
 }
 
-/** Draws the savings of each pair per unit of work, with their 99 % interval, and whether they are certain. */
+/** Draws the savings of each pair per unit of work, with their one-sided 99 % bounds, and whether they are certain. */
 export function Saved({ comparison, work, folded = false }: SavedProps): VNode {
   const pairs = [...new Map(comparison.pairs.map((pair) => [`${pair.from}\0${pair.to}`, pair])).values()];
   const labels = setLabels(comparison.sets.map(({ name }) => name));
@@ -50,17 +53,16 @@ export function Saved({ comparison, work, folded = false }: SavedProps): VNode {
       })}
       {pairs.length > 0 ? (
         <p class="key">
-          Growth {perWork(work)} before, less growth {perWork(work)} after. The bar is the 99 % interval, 0.5 % beyond
-          either end. Certain, either way: the one-sided 99 % bound on that side, 1 % beyond it, is not at zero yet; so
-          an interval may just hold zero where the bound does not.
+          Growth {perWork(work)} before, less growth {perWork(work)} after. Either end of the bar is a one-sided 99 %
+          bound: the difference is certain where the bar does not hold zero.
         </p>
       ) : null}
       {comparison.notes.length > 0 ? (
         <p class="key">
-          Growth differs from run to run by more than the error of each. Where one run stands for a set, nothing shows
-          by how much, so the interval assumes a spread of a quarter of the growth, held as loosely as one seen in seven
-          runs (6 degrees of freedom); it is much wider than the intervals of the runs below. Every further run puts
-          what is seen in the place of what is assumed.
+          Growth differs from run to run by more than the error of each. Where one run stands for a set, its replicas
+          show by how much: 1.5 times their own spread is allowed for, at least 10 and at most 25 %, held as loosely as
+          one seen in seven runs (6 degrees of freedom). Where runs differ by more than that, a bound says too much;
+          every further run puts what is seen in the place of what is assumed.
         </p>
       ) : null}
     </Section>
@@ -72,24 +74,34 @@ export function Saved({ comparison, work, folded = false }: SavedProps): VNode {
  * @param among all pairs of the page: the same metric has the same axis everywhere
  */
 function Rows({ of, among }: { of: readonly ComparisonPair[]; among: readonly ComparisonPair[] }): VNode {
+  const told = toldPairs(of);
+  const folded = foldedWords(told).join('; ');
   return (
-    <ul class="growth">
-      {of.map((pair) => (
-        <Row
-          pair={pair}
-          domain={domainOf(
-            among
-              .filter(({ metric }) => metric === pair.metric)
-              .flatMap(({ savedPerWork, ci99 }) => [savedPerWork, ...ci99]),
-          )}
-        />
-      ))}
-    </ul>
+    <>
+      <ul class="growth">
+        {told.full.map((pair) => (
+          <Row
+            pair={pair}
+            domain={domainOf(
+              among
+                .filter(({ metric }) => metric === pair.metric)
+                .flatMap(({ savedPerWork, bounds99 }) => [savedPerWork, ...bounds99]),
+            )}
+          />
+        ))}
+      </ul>
+      {folded === '' ? null : (
+        <p class="key">
+          {folded.charAt(0).toUpperCase()}
+          {folded.slice(1)}.
+        </p>
+      )}
+    </>
   );
 }
 
 function Row({ pair, domain }: { pair: ComparisonPair; domain: Domain }): VNode {
-  const { metric, unit, savedPerWork, ci99, reduction } = pair;
+  const { metric, unit, savedPerWork, bounds99, reduction } = pair;
   const certainty = certaintyOf(pair);
   return (
     <li>
@@ -100,8 +112,8 @@ function Row({ pair, domain }: { pair: ComparisonPair; domain: Domain }): VNode 
       <p class="figure">
         <b>{growthFigure(savedPerWork, unit)}</b>
       </p>
-      <p class="predicted-figure">{interval(ci99, unit)} at 99 %</p>
-      <IntervalGraphic value={savedPerWork} interval={ci99} unit={unit} domain={domain} tone={TONE[certainty]} />
+      <p class="predicted-figure">{certainty === 'none' ? openBounds(pair) : ''}</p>
+      <IntervalGraphic value={savedPerWork} interval={bounds99} unit={unit} domain={domain} tone={TONE[certainty]} />
       <p class="reason">
         <b>{WORD[certainty]}</b> <span>{decidingBound(pair) ?? WHY_NOT[certainty === 'shown' ? 'shown' : 'none']}</span>
       </p>
@@ -118,7 +130,7 @@ const WORD: Record<Certainty, string> = {
   shown: '',
 };
 
-const WHY_NOT = { none: 'the one-sided 99 % bounds hold zero', shown: 'shown, never decides' };
+const WHY_NOT = { none: 'the bounds hold zero', shown: 'shown, never decides' };
 
 /**
  * Returns `100 % less (at least 98.5 %)` or `50 % more (20 % to 80 %)`. Bounds that leave open whether it is less or
@@ -141,7 +153,8 @@ function negated(value: number | undefined): number | undefined {
 
 /** Draws the growth per unit of work of every run, metric by metric, on one scale each. */
 export function Forest({ of, work }: { of: readonly Member[]; work: WorkWords }): VNode | null {
-  const names = [...new Set(of.flatMap(({ run }) => run.analysis.metrics.map(({ name }) => name)))];
+  // A metric that is incidental and clean in every run, or repeats another in all, has no picture.
+  const names = [...new Set(of.flatMap(({ run }) => toldMetrics(run.analysis.metrics).full.map(({ name }) => name)))];
   if (names.length === 0) return null;
   return (
     <Section id="runs-growth" title="Growth, run by run">
@@ -163,7 +176,7 @@ export function Forest({ of, work }: { of: readonly Member[]; work: WorkWords })
                     <>
                       <span>
                         <b>{growthFigure(metric.growthPerWork, metric.unit)}</b>{' '}
-                        <span class="ci">{interval(metric.ci95, metric.unit)}</span>
+                        <span class="ci">{growthEvidence(metric, metric.unit)}</span>
                       </span>
                       <IntervalGraphic
                         value={metric.growthPerWork}

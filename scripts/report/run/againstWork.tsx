@@ -1,16 +1,20 @@
 import type { VNode } from 'preact';
 import { leadingMetric } from '../../analysis/charts/leadingMetric.js';
 import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
+import type { MetricName } from '../../analysis/model/analysis.js';
 import type { WorkChart } from '../../analysis/model/charts.js';
+import { toldMetrics } from '../../analysis/tables/toldMetrics.js';
+import { METRICS } from '../../analysis/verdict/index.js';
+import { targetOf } from '../../targets/index.js';
 import { workWords } from '../../targets/workWords.js';
 import { counted, countedWork, level, range, type WorkWords } from '../../text/figures.js';
 import { shortName } from '../../text/shortName.js';
 import { type ChartLine, Legend } from '../chart/lineChart.js';
-import { Multiples } from '../chart/multiples.js';
+import { isStill, Multiples } from '../chart/multiples.js';
 import { lineStyle } from '../chart/style.js';
 import { slicesOf, WorkLineChart, workTitle } from '../chart/workChart.js';
 import { Section } from '../parts.js';
-import { METRIC_TITLE, whyAbsent } from '../words.js';
+import { titleOf, whyAbsent } from '../words.js';
 import { ForecastSentence } from './forecast.js';
 
 /**
@@ -21,11 +25,20 @@ export function AgainstWork({ run }: { run: AnalysedRun }): VNode {
   const { charts, notSeen, forecast, metrics } = run.analysis;
   const work = workWords(run.plan);
   const leading = leadingMetric(metrics);
-  const main = charts.byWork.find(({ name }) => name === leading) ?? charts.byWork[0];
+  const main =
+    charts.byWork.find(({ name }) => name === leading) ?? charts.byWork.find(({ name }) => !METRICS[name].incidental);
+  const { same, quiet } = toldMetrics(metrics);
+  const untold = [...same, ...quiet].map(({ name }) => name);
   return (
-    <Section id="against-work" title={main ? `${METRIC_TITLE[main.name]} against work` : 'Against work'}>
+    <Section id="against-work" title={main ? `${titleOf(main)} against work` : 'Against work'}>
       {main ? (
-        <Pictures main={main} all={charts.byWork} work={work} />
+        <Pictures
+          main={main}
+          all={charts.byWork}
+          untold={untold}
+          work={work}
+          socketsTitle={targetOf(run).socketsTitle}
+        />
       ) : (
         <p class="lead">No picture: {whyAbsent('sockets', notSeen) ?? 'no checkpoint was recorded'}.</p>
       )}
@@ -37,15 +50,26 @@ export function AgainstWork({ run }: { run: AnalysedRun }): VNode {
 /** The most lines that are named at their ends. */
 const MOST_LABELS = 20;
 
-function Pictures({ main, all, work }: { main: WorkChart; all: readonly WorkChart[]; work: WorkWords }): VNode {
+interface PicturesProps {
+  main: WorkChart;
+  all: readonly WorkChart[];
+  /** The metrics that have nothing of their own to say: they are told in words, where they did not move. */
+  untold: readonly MetricName[];
+  work: WorkWords;
+  socketsTitle: string;
+}
+
+function Pictures({ main, all, untold, work, socketsTitle }: PicturesProps): VNode {
   const names = [...new Set(all.flatMap(({ series }) => series.map(({ replica }) => replica)))];
-  const others = all.filter((chart) => chart !== main);
+  const others = all.filter(
+    (chart) => chart !== main && (!untold.includes(chart.name) || isStill(linesOf(chart, names))),
+  );
   const lines = linesOf(main, names);
   return (
     <>
       <WorkLineChart
         {...drawn(main, all, work)}
-        title={`${workTitle(main.name)}, settled levels`}
+        title={`${workTitle(main, socketsTitle)}, settled levels`}
         summary={`${told(main, work)} Dots are checkpoints, shaded stretches are every other slice of the load${hasPrediction(lines) ? ', dashed lines the prediction' : ''}.`}
         lines={lines}
         mostLabels={MOST_LABELS}
@@ -59,6 +83,7 @@ function Pictures({ main, all, work }: { main: WorkChart; all: readonly WorkChar
           lines: linesOf(chart, names),
         }))}
         every="replica"
+        socketsTitle={socketsTitle}
       />
     </>
   );

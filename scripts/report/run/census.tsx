@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
+import { type AnalysedRun, isOfFleet } from '../../analysis/model/analysedRun.js';
 import type { CensusRow } from '../../analysis/model/analysis.js';
 import { count } from '../../text/figures.js';
 import { shortName } from '../../text/shortName.js';
@@ -9,7 +9,7 @@ import { Name, Section, Table } from '../parts.js';
 export function Census({ run }: { run: AnalysedRun }): VNode {
   const { census, notSeen } = run.analysis;
   const own =
-    run.plan.load.kind === 'none'
+    !isOfFleet(run) || run.plan.load.kind === 'none'
       ? ''
       : '; one more than on the chart is the driver’s own connection to the front door, over which the load comes';
   const blind = Object.entries(notSeen);

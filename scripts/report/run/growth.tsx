@@ -1,20 +1,26 @@
 import type { VNode } from 'preact';
 import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
 import type { MetricAnalysis, RoleGrowth } from '../../analysis/model/analysis.js';
+import { METRIC_NAMES } from '../../analysis/model/metrics.js';
+import { quietWords, sameGrowthWords, toldMetrics } from '../../analysis/tables/toldMetrics.js';
 import { METRICS } from '../../analysis/verdict/index.js';
 import { targetOf } from '../../targets/index.js';
-import { growthFigure, interval, perWork } from '../../text/figures.js';
+import { growthFigure, perWork } from '../../text/figures.js';
+import { growthEvidence } from '../../text/growthEvidence.js';
 import { IntervalGraphic } from '../chart/intervalGraphic.js';
 import { Mark, Section } from '../parts.js';
-import { METRIC_TITLE, whyAbsent } from '../words.js';
+import { titleOf, whyAbsent } from '../words.js';
 
 /** Draws the growth per unit of work of every metric, with its interval, against the prediction. */
 export function Growth({ run: { analysis, plan, start } }: { run: AnalysedRun }): VNode {
   const { metrics, notSeen } = analysis;
   const { work, growthMeaning } = targetOf({ plan, start });
-  const absent = (['sockets', 'channels', 'streams', 'timers', 'heap_after_gc_bytes', 'rss_bytes'] as const).filter(
-    (name) => !metrics.some((metric) => metric.name === name),
+  const absent = METRIC_NAMES.filter(
+    (name) =>
+      !metrics.some((metric) => metric.name === name) &&
+      (!METRICS[name].incidental || whyAbsent(name, notSeen) !== undefined),
   );
+  const { full, same, quiet } = toldMetrics(metrics);
   return (
     <Section id="growth" title={`Growth ${perWork(work)}`}>
       {analysis.outcome === 'invalid' && metrics.length > 0 ? (
@@ -24,24 +30,28 @@ export function Growth({ run: { analysis, plan, start } }: { run: AnalysedRun })
         <p class="lead">Nothing was measured long enough to be judged.</p>
       ) : (
         <ul class="growth">
-          {metrics.map((metric) => (
+          {full.map((metric) => (
             <Row metric={metric} />
           ))}
         </ul>
       )}
       {metrics.length > 0 ? (
         <p class="key">
-          {growthMeaning} The dot is the measurement, the bar its 95 % interval, the hollow diamond the prediction
+          {growthMeaning} The dot is the measurement, the bar its 95 % interval (where nothing varied, what was seen
+          stands for it; of memory, the growth in this run), the hollow diamond the prediction
           {metrics.some(({ predictedPerWork }) => predictedPerWork !== undefined) ? '' : ' (none here)'}.
         </p>
       ) : null}
+      {same.length > 0 ? <p class="key">{sentence(sameGrowthWords(same).join('; '))}</p> : null}
+      {quiet.length > 0 ? <p class="key">Clean as well: {quietWords(quiet)}.</p> : null}
       {absent.length > 0 ? (
         <p class="key">
           Not judged:{' '}
           {absent.map((name, index) => (
             <>
               {index > 0 ? '; ' : ''}
-              {METRICS[name].noun} – <bdi>{whyAbsent(name, notSeen) ?? fallback(name, plan.observe.timers)}</bdi>
+              {METRICS[name].noun} –{' '}
+              <bdi>{whyAbsent(name, notSeen) ?? fallback(name, 'observe' in plan && plan.observe.timers)}</bdi>
             </>
           ))}
           .
@@ -52,17 +62,17 @@ export function Growth({ run: { analysis, plan, start } }: { run: AnalysedRun })
 }
 
 function Row({ metric }: { metric: MetricAnalysis }): VNode {
-  const { name, unit, outcome, role, reason, growthPerWork, ci95, predictedPerWork, byRole } = metric;
+  const { unit, outcome, role, reason, growthPerWork, ci95, predictedPerWork, byRole } = metric;
   const measured = growthPerWork !== null;
   return (
     <li>
       <h3>
-        {METRIC_TITLE[name]}
+        {titleOf(metric)}
         <small>{ROLE[role]}</small>
       </h3>
       {measured ? (
         <p class="figure">
-          <b>{growthFigure(growthPerWork, unit)}</b> <span class="ci">{interval(ci95, unit)}</span>
+          <b>{growthFigure(growthPerWork, unit)}</b> <span class="ci">{growthEvidence(metric, unit)}</span>
         </p>
       ) : (
         <p class="figure">
@@ -112,6 +122,11 @@ function keptLevel({ outcome, role, reasonCode, ci95 }: MetricAnalysis): boolean
 }
 
 const ROLE = { decides: 'decides', supports: 'supports', shown: 'shown, never decides' };
+
+/** Makes a sentence of words. */
+function sentence(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+}
 
 function fallback(name: string, countTimers: boolean): string {
   return name === 'timers' && !countTimers

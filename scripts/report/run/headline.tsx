@@ -2,21 +2,20 @@ import type { VNode } from 'preact';
 import { weakensVerdict } from '../../analysis/audit/weakensVerdict.js';
 import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
 import type { Finding } from '../../analysis/model/audit.js';
-import { fleetWords } from '../../plan/replicas.js';
-import { workWords } from '../../targets/workWords.js';
-import { countedWork } from '../../text/figures.js';
+import { plannedParts, targetName, targetNoun } from '../../targets/names.js';
 import { duration, moment } from '../../text/times.js';
 import { Mark, Name, Sentence } from '../parts.js';
-import { expectation, unbroken } from '../words.js';
+import { expectation, outcomeOf, unbroken } from '../words.js';
 
 /** Draws the verdict as the page's first sentence, and beneath it which run this was. */
 export function Headline({ run }: { run: AnalysedRun }): VNode {
   const { analysis, plan, start } = run;
   const { outcome } = analysis;
+  const planned = plannedParts(plan);
   return (
     <header class={`headline ${outcome}`}>
       <p class="verdict">
-        <Mark outcome={outcome} size="large" />
+        <Mark outcome={outcome} word={outcomeOf(analysis)} size="large" />
         <span class={analysis.asExpected ? 'expected-yes' : 'expected-no'}>{expectation(analysis)}</span>
       </p>
       <h1>
@@ -24,14 +23,16 @@ export function Headline({ run }: { run: AnalysedRun }): VNode {
       </h1>
       <p class="facts-line">
         <span>
-          variant <b>{plan.target.variant}</b>
+          {targetNoun(plan)} <b>{targetName(plan)}</b>
         </span>
-        <span>
-          {fleetWords(plan)} × {countedWork(plan.work.amount, workWords(plan))}
-        </span>
-        <span>load {plan.load.kind}</span>
-        <span>{TRANSPORT[plan.target.transport]}</span>
-        <span>engine {plan.engine}</span>
+        {planned ? (
+          <>
+            <span>{planned.work}</span>
+            <span>load {planned.load}</span>
+            <span>{TRANSPORT[planned.transport]}</span>
+            <span>engine {planned.engine}</span>
+          </>
+        ) : null}
         {start ? <span>Node {start.node.replace(/^v/, '')}</span> : null}
         {start ? (
           <span>

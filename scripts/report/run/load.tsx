@@ -1,14 +1,14 @@
 import type { VNode } from 'preact';
-import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
+import type { AnalysedFleetRun } from '../../analysis/model/analysedRun.js';
 import type { LoadAnalysis } from '../../analysis/model/analysis.js';
 import { workWords } from '../../targets/workWords.js';
-import { count, counted, percent, type WorkWords } from '../../text/figures.js';
+import { count, counted, percent, rateFigure, type WorkWords } from '../../text/figures.js';
 import { duration, milliseconds } from '../../text/times.js';
 import { Facts, Name, Section, Table } from '../parts.js';
 import { K6 } from './k6.js';
 
 /** Draws the load on the front door, how it was answered, and how fast. */
-export function Load({ run }: { run: AnalysedRun }): VNode {
+export function Load({ run }: { run: AnalysedFleetRun }): VNode {
   const { load } = run.analysis;
   const work = workWords(run.plan);
   const isSeen = load?.summary !== undefined || (load?.slices ?? []).length > 0;
@@ -28,7 +28,7 @@ function none(work: WorkWords): string {
 }
 
 function Loaded({ load, work }: { load: LoadAnalysis; work: WorkWords }): VNode {
-  const { summary, slices } = load;
+  const { summary, slices, rate } = load;
   return (
     <>
       <p class="lead">
@@ -38,8 +38,9 @@ function Loaded({ load, work }: { load: LoadAnalysis; work: WorkWords }): VNode 
             ? none(work)
             : 'The load ended without a summary: what follows is what was seen until then.'}
       </p>
+      {rate ? <p>{rateText(rate, work)}</p> : null}
       {summary ? <LoadFigures summary={summary} /> : null}
-      {slices.length > 0 ? <Slices slices={slices} /> : null}
+      {slices.length > 0 ? <Slices slices={slices} work={work} /> : null}
       {summary?.k6 ? <K6 of={summary.k6} /> : null}
       <p class="key">
         Latency counts from the moment a call was due, not from when it was sent, and holds the wait for the
@@ -47,6 +48,10 @@ function Loaded({ load, work }: { load: LoadAnalysis; work: WorkWords }): VNode 
       </p>
     </>
   );
+}
+
+function rateText({ planned, achieved }: NonNullable<LoadAnalysis['rate']>, work: WorkWords): string {
+  return `Planned: ${rateFigure(planned)} ${work.many} per second and replica. Achieved: ${rateFigure(achieved)}${achieved < planned ? ` (${percent(achieved / planned)})` : ''}.`;
 }
 
 type LoadFigures = NonNullable<LoadAnalysis['summary']>;
@@ -98,7 +103,7 @@ function LoadFigures({ summary }: { summary: LoadFigures }): VNode {
   );
 }
 
-function Slices({ slices }: { slices: LoadAnalysis['slices'] }): VNode {
+function Slices({ slices, work }: { slices: LoadAnalysis['slices']; work: WorkWords }): VNode {
   const orDash = <T,>(value: T | undefined, show: (value: T) => string) => (value === undefined ? '–' : show(value));
   const rows = slices.map((slice) => [
     String(slice.index),
@@ -106,6 +111,7 @@ function Slices({ slices }: { slices: LoadAnalysis['slices'] }): VNode {
     slice.endMs === undefined ? 'not ended' : duration(slice.endMs - slice.beginMs),
     orDash(slice.calls, count),
     orDash(slice.failed, count),
+    orDash(slice.perSecond, rateFigure),
     orDash(slice.p50Ms, milliseconds),
     orDash(slice.p99Ms, milliseconds),
     orDash(slice.maxMs, milliseconds),
@@ -113,9 +119,19 @@ function Slices({ slices }: { slices: LoadAnalysis['slices'] }): VNode {
   return (
     <Table
       label="Slices of the load"
-      head={['slice', 'began at', 'took', 'calls', 'failed', 'median', '99th percentile', 'slowest']}
+      head={[
+        'slice',
+        'began at',
+        'took',
+        'calls',
+        'failed',
+        `${work.many}/s per replica`,
+        'median',
+        '99th percentile',
+        'slowest',
+      ]}
       rows={rows}
-      numeric={[1, 2, 3, 4, 5, 6, 7]}
+      numeric={[1, 2, 3, 4, 5, 6, 7, 8]}
     />
   );
 }

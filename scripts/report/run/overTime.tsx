@@ -1,6 +1,9 @@
 import type { VNode } from 'preact';
 import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
+import type { MetricName } from '../../analysis/model/analysis.js';
 import { TIME_CHART_NAMES, type TimeChart } from '../../analysis/model/charts.js';
+import { toldMetrics } from '../../analysis/tables/toldMetrics.js';
+import { METRICS } from '../../analysis/verdict/index.js';
 import { range } from '../../text/figures.js';
 import { duration } from '../../text/times.js';
 import { timeAxis, valueAxis } from '../chart/axis.js';
@@ -8,11 +11,11 @@ import { type ChartLine, Legend, LineChart, tableOf } from '../chart/lineChart.j
 import { placeMarks } from '../chart/placeMarks.js';
 import { lineStyle } from '../chart/style.js';
 import { Section } from '../parts.js';
-import { METRIC_TITLE, whyAbsent } from '../words.js';
+import { METRIC_TITLE, titleOf, whyAbsent } from '../words.js';
 
 /** Draws small charts over time, one for each metric watched; one without data says why. */
 export function OverTime({ run }: { run: AnalysedRun }): VNode {
-  const { charts, replicas, marks = [] } = run.analysis;
+  const { charts, metrics, replicas, marks = [] } = run.analysis;
   const names = [
     ...new Set([
       ...replicas.map(({ id }) => id),
@@ -25,6 +28,13 @@ export function OverTime({ run }: { run: AnalysedRun }): VNode {
       (chart) => chart.name === name && chart.series.some(({ points }) => points.length > 0),
     ),
   }));
+  const { full } = toldMetrics(metrics);
+  const untold = drawn.flatMap(({ name, index }) => {
+    const chart = charts.overTime[index];
+    const isTold = full.some((metric) => metric.name === name);
+    return chart && isIncidental(name) && !isTold ? [{ name, chart }] : [];
+  });
+  const moving = drawn.filter(({ name }) => !untold.some((each) => each.name === name));
   return (
     <Section id="over-time" title="Over time">
       {names.length > 0 ? <Legend lines={names.map((name, index) => ({ name, style: lineStyle(index) }))} /> : null}
@@ -34,14 +44,42 @@ export function OverTime({ run }: { run: AnalysedRun }): VNode {
         </p>
       ) : null}
       <div class="multiples">
-        {drawn.map(({ index }) => {
+        {moving.map(({ index }) => {
           const chart = charts.overTime[index];
           return chart ? <Small chart={chart} index={index} names={names} run={run} /> : null;
         })}
-        {drawn.map(({ name, index }) => (index < 0 ? <Missing name={name} run={run} /> : null))}
+        {drawn.map(({ name, index }) => (index < 0 && isMissed(name, run) ? <Missing name={name} run={run} /> : null))}
       </div>
+      {untold.length > 0 ? (
+        <p class="key">
+          Not drawn, as none has anything of its own to say:{' '}
+          {untold.map(({ name, chart }) => course(name, chart)).join('; ')}.
+        </p>
+      ) : null}
     </Section>
   );
+}
+
+/** Tells whether a chart is drawn only where it has something to say. */
+function isIncidental(name: TimeChart['name']): name is MetricName {
+  return name !== 'loop_delay_p99_ms' && METRICS[name].incidental;
+}
+
+/** Tells whether a chart that has no data is told: one that an older lab did not have is not. */
+function isMissed(name: TimeChart['name'], { analysis }: AnalysedRun): boolean {
+  return !isIncidental(name) || whyAbsent(name, analysis.notSeen) !== undefined;
+}
+
+/** Says in words what a chart would show: `worker threads at 0`, `descriptors from 22 to 26`. */
+function course(name: MetricName, { series, unit }: TimeChart): string {
+  const { noun } = METRICS[name];
+  const ends = [0, -1].map((at) =>
+    range(
+      series.flatMap(({ points }) => points.at(at)?.[1] ?? []),
+      unit,
+    ),
+  );
+  return ends[0] === ends[1] ? `${noun} at ${ends[0]}` : `${noun} from ${ends[0]} to ${ends[1]}`;
 }
 
 /** The part of a chart's width that a label's character takes, in the narrowest column there is. */
@@ -71,7 +109,7 @@ function Small({
   return (
     <LineChart
       id={`chart-over-time-${chart.name}`}
-      title={METRIC_TITLE[chart.name]}
+      title={titleOf(chart)}
       summary={told(lines, unit, chart.source)}
       x={x}
       y={valueAxis(values, unit, unit, 4)}
@@ -110,9 +148,9 @@ function Missing({ name, run }: { name: TimeChart['name']; run: AnalysedRun }): 
   const { analysis, plan } = run;
   const why =
     whyAbsent(name, analysis.notSeen) ??
-    (name === 'timers' && !plan.observe.timers
+    (name === 'timers' && 'observe' in plan && !plan.observe.timers
       ? 'counting timers was off (--count-timers)'
-      : plan.observe.tickMs === 0
+      : 'observe' in plan && plan.observe.tickMs === 0
         ? 'ticks were off'
         : 'the record holds no readings of it');
   return (

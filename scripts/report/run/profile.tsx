@@ -19,7 +19,7 @@ import { Section, scrolling, Table } from '../parts.js';
 /** Draws the growth of the heap, by the functions that allocate it: with `--profile` only. */
 export function Profile({ run: { plan, analysis } }: { run: AnalysedRun }): VNode | null {
   const { profile } = analysis;
-  if (!profile) return plan.observe.profile ? <Absent /> : null;
+  if (!profile) return 'observe' in plan && plan.observe.profile ? <Absent /> : null;
   const { sites, tree, total, withoutUserFrames } = profile;
   const work = workWords(plan);
   const growing = sites.filter(({ growing }) => growing);

@@ -25,7 +25,7 @@ export function Provenance({ run }: { run: AnalysedRun }): VNode {
             ['started', moment(start.startedAt)],
             ['lab', start.lab],
             ['Node', start.node],
-            ['grpc-js', start.grpcJs],
+            ...(start.grpcJs === undefined ? [] : [['grpc-js', start.grpcJs] as const]),
             ['platform', start.platform],
             ['processor', <bdi>{`${start.cpus} × ${start.cpuModel}`}</bdi>],
             ['memory', level(start.memoryBytes, 'bytes')],

@@ -3,13 +3,15 @@
  */
 import type { VNode } from 'preact';
 import type { PageLink } from '../../analysis/model/advice.js';
-import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
+import { type AnalysedRun, isOfFleet } from '../../analysis/model/analysedRun.js';
+import { isFor } from '../../plan/plan.js';
+import { targetName } from '../../targets/names.js';
 import { workWords } from '../../targets/workWords.js';
 import { sanitise } from '../../text/sanitise.js';
 import { htmlDocument } from '../document.js';
 import { Parts } from '../parts.js';
 import { thin } from '../thin.js';
-import { OUTCOME_WORD } from '../words.js';
+import { outcomeOf } from '../words.js';
 import { Advised } from './advised.js';
 import { AgainstWork } from './againstWork.js';
 import { Alerts } from './alerts.js';
@@ -34,7 +36,7 @@ import { Why } from './why.js';
 export function runPage(record: AnalysedRun, link: PageLink = noLink): string {
   const run = sanitise(thin(record));
   const { analysis, plan } = run;
-  const title = `${OUTCOME_WORD[analysis.outcome]}: ${plan.target.variant} on ${plan.engine} · grpc-leak-lab`;
+  const title = `${outcomeOf(analysis)}: ${targetName(plan)}${isOfFleet(run) ? ` on ${run.plan.engine}` : ''} · grpc-leak-lab`;
   return htmlDocument({
     title,
     file: plan.id,
@@ -58,7 +60,7 @@ function Page({ run, link }: { run: AnalysedRun; link: PageLink }): VNode {
       <Census run={run} />
       <LiveSites run={run} />
       <Why run={run} />
-      <Load run={run} />
+      {isOfFleet(run) ? <Load run={run} /> : null}
       <Audit run={run} />
       <Replicas run={run} />
       <Provenance run={run} />
@@ -72,8 +74,9 @@ const noLink: PageLink = () => undefined;
 /** Tells whether a run has a part that not every run has. */
 function isThere(id: (typeof PARTS)[number][0], { plan, analysis, advice }: AnalysedRun): boolean {
   if (id === 'advice') return advice !== undefined;
-  if (id === 'profile') return plan.observe.profile || analysis.profile !== undefined;
+  if (id === 'profile') return ('observe' in plan && plan.observe.profile) || analysis.profile !== undefined;
   if (id === 'alerts') return analysis.alerts !== undefined;
+  if (id === 'load') return isFor(plan, 'fleet');
   return id !== 'live-sites' || analysis.liveBySite !== undefined;
 }
 

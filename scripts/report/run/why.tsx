@@ -2,10 +2,12 @@ import type { VNode } from 'preact';
 import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
 import type { MetricAnalysis, ReplicaVerdict } from '../../analysis/model/analysis.js';
 import { isMeasured } from '../../analysis/model/measured.js';
+import { METRICS } from '../../analysis/verdict/index.js';
 import { workWords } from '../../targets/workWords.js';
-import { counted, countedWork, growthFigure, interval, level, perWork, type WorkWords } from '../../text/figures.js';
+import { counted, countedWork, growthFigure, level, perWork, type WorkWords } from '../../text/figures.js';
+import { growthEvidence } from '../../text/growthEvidence.js';
 import { Mark, Name, Section, Table } from '../parts.js';
-import { METRIC_TITLE } from '../words.js';
+import { titleOf } from '../words.js';
 
 /**
  * Draws the verdict taken apart: for every metric the levels that were judged, and for every replica the rules in
@@ -17,14 +19,15 @@ export function Why({ run: { plan, analysis } }: { run: AnalysedRun }): VNode {
     <Section id="why" title="Why this verdict">
       <p class="lead">
         A run leaks when a metric leaks on two replicas (or on the only one); it is clean when every deciding metric is
-        clean on most of them and none says leak.
+        clean on most of them and none says leak. What only repeats the growth of another metric has no say of its own.
       </p>
       {analysis.metrics.length === 0 ? <p>No metric could be judged.</p> : null}
       {analysis.metrics.map((metric, index) => (
         <details class="metric" open={index === 0 && metric.perReplica.length <= 4}>
           <summary>
-            <span>{METRIC_TITLE[metric.name]}</span>{' '}
-            {metric.role === 'shown' ? 'shown only:' : <Mark outcome={metric.outcome} />} <bdi>{metric.reason}</bdi>
+            <span>{titleOf(metric)}</span> {metric.role === 'shown' ? 'shown only:' : <Mark outcome={metric.outcome} />}{' '}
+            <bdi>{metric.reason}</bdi>
+            {metric.sameAs ? `, the same growth as ${METRICS[metric.sameAs].noun}` : ''}
           </summary>
           <Levels metric={metric} work={work} />
           {metric.perReplica.map((verdict) => (
@@ -37,7 +40,7 @@ export function Why({ run: { plan, analysis } }: { run: AnalysedRun }): VNode {
 }
 
 function Levels({ metric, work }: { metric: MetricAnalysis; work: WorkWords }): VNode {
-  const { name, unit, perReplica } = metric;
+  const { unit, perReplica } = metric;
   const indices = [...new Set(perReplica.flatMap(({ levels }) => levels.map(({ index }) => index)))].sort(
     (a, b) => a - b,
   );
@@ -48,18 +51,18 @@ function Levels({ metric, work }: { metric: MetricAnalysis; work: WorkWords }): 
       return found ? level(found.level, unit) : '–';
     }),
     ...(isMeasured(verdict)
-      ? [growthFigure(verdict.growthPerWork, unit), interval(verdict.ci95, unit)]
+      ? [growthFigure(verdict.growthPerWork, unit), growthEvidence(verdict, unit)]
       : ['not measured', '–']),
   ]);
   const head = [
     'settled level',
     ...indices.map((index) => (index === 0 ? 'baseline' : `C${index}`)),
     perWork(work),
-    '95 %',
+    '95 %, or what was seen',
   ];
   return (
     <Table
-      label={`Settled levels of ${METRIC_TITLE[name]}`}
+      label={`Settled levels of ${titleOf(metric)}`}
       head={head}
       rows={rows}
       numeric={head.map((_, column) => column).slice(1)}

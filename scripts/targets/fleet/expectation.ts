@@ -15,6 +15,9 @@ import type { Expectation, ExpectedLevels, ExpectedMetric, ReplicaWork } from '.
  * - every dial retained, but sub-channels shared by address (`tls-shared`, `plaintext`): N + N, however many passes.
  * - one client per peer retained: (N − 1) + (N − 1); one per address: N + N.
  *
+ * Sessions and descriptors, where the load keeps its own connections: each connection is one of both, on either side,
+ * and besides them the fleet holds as many as at the baseline.
+ *
  * Channels: N·W_i, N − 1, or N.
  * Streams, where each of the N − 1 that a pass opens is retained, on both sides: (N − 1)·W_i + Σ W_j, j ≠ i.
  * Before the first pass all levels are 0.
@@ -26,8 +29,9 @@ export function expectedLevels(
   target: FleetTarget,
   variant: Pick<VariantFacts, 'retains'>,
   replicas: readonly ReplicaWork[],
+  { isLoadSteady }: { readonly isLoadSteady: boolean },
 ): Expectation {
-  const rules = Object.entries(rulesOf(target, variant.retains));
+  const rules = Object.entries(rulesOf(target, variant.retains, isLoadSteady));
   return Object.fromEntries(
     rules.map(([metric, rule]) => [metric, replicas.map((replica) => levelsOf(rule, replica, replicas, target))]),
   );
@@ -47,7 +51,11 @@ interface Moment {
 
 type Rule = (moment: Moment) => number | undefined;
 
-function rulesOf(target: FleetTarget, retains: VariantFacts['retains']): Partial<Record<ExpectedMetric, Rule>> {
+function rulesOf(
+  target: FleetTarget,
+  retains: VariantFacts['retains'],
+  isLoadSteady: boolean,
+): Partial<Record<ExpectedMetric, Rule>> {
   const { replicas: n, service } = target;
   const peers = isSplit({ target }) ? n : n - 1;
   const held = { 'every-dial': undefined, 'one-per-peer': peers, 'one-per-address': n }[retains.clients];
@@ -56,13 +64,15 @@ function rulesOf(target: FleetTarget, retains: VariantFacts['retains']): Partial
     () => 0,
     (_all, others) => others,
   );
+  const sockets = socketsAreKnown(service)
+    ? heldBy(
+        (own) => held ?? (ownSockets ? n * own : n),
+        (all) => held ?? (ownSockets ? all : n),
+      )
+    : UNKNOWN;
   return {
-    sockets: socketsAreKnown(service)
-      ? heldBy(
-          (own) => held ?? (ownSockets ? n * own : n),
-          (all) => held ?? (ownSockets ? all : n),
-        )
-      : UNKNOWN,
+    sockets,
+    ...(isLoadSteady && { sessions: sockets, descriptors: sockets }),
     channels({ role, own, complete }) {
       if (!complete) return undefined;
       return own === 0 || role === 'server' ? 0 : (held ?? n * own) + failed(own, retains, service);

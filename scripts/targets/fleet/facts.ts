@@ -1,12 +1,12 @@
 import { type Variant, variants } from '../../../services/variants/index.js';
-import type { RunPlan } from '../../plan/plan.js';
+import type { AnyPlan } from '../../plan/plan.js';
 import type { LabLine } from '../../record/events.js';
 import type { RecordedFacts, VariantFacts } from '../../record/variantFacts.js';
 import { FACTS_OF_VERSION_1 } from './factsOfVersion1.js';
 
 /** The part of an analysed run, or of a record, from which the facts of its variant are read. */
 export interface FactsSource {
-  readonly plan: Pick<RunPlan, 'target'>;
+  readonly plan: Pick<AnyPlan, 'target'>;
   readonly start?: Pick<Extract<LabLine, { kind: 'start' }>, 'facts'> | undefined;
 }
 
@@ -17,6 +17,7 @@ export interface FactsSource {
  * @returns undefined for a variant that is known neither to the record nor to the labs of that time
  */
 export function factsOf({ plan, start }: FactsSource): RecordedFacts | undefined {
+  if (plan.target.kind !== 'fleet') return undefined;
   return start?.facts ?? withCures(plan.target.variant, FACTS_OF_VERSION_1);
 }
 

@@ -1,7 +1,7 @@
 import { type DefaultsSource, defaultOf } from '../../plan/defaults.js';
-import type { RunPlan } from '../../plan/plan.js';
+import { type AnyPlan, isFor } from '../../plan/plan.js';
 import { settingsOf } from '../../plan/planSettings.js';
-import { SETTING_PATHS, type Setting } from '../../plan/settings.js';
+import { rowOf, type Setting, settingPathsOf } from '../../plan/settings.js';
 import { settingName, valueText } from '../../plan/settingText.js';
 import { readRunPlan } from '../../plan/upgradePlan.js';
 import type { LabLine } from '../../record/events.js';
@@ -9,7 +9,7 @@ import { factsOf } from './facts.js';
 
 /** The part of a run from which its default settings follow: its variant's facts, and the machine it ran on. */
 export interface PlannedRun {
-  readonly plan: RunPlan;
+  readonly plan: AnyPlan;
   readonly start?: Partial<Extract<LabLine, { kind: 'start' }>> | undefined;
 }
 
@@ -23,16 +23,18 @@ export interface RunSetting {
   readonly otherwise: string;
 }
 
-/** Returns every setting of a run, beside its default. */
+/** Returns every setting that applies to a run, beside its default. */
 export function runSettings(run: PlannedRun): RunSetting[] {
   const values = settingsOf(run.plan);
   const plan = readRunPlan(run.plan).data ?? run.plan;
   const source = defaultsSource(run);
-  return SETTING_PATHS.map((setting) => ({
+  const otherwise = (setting: Setting) =>
+    isFor(plan, 'fleet') ? defaultOf(setting, plan, source) : rowOf(setting).usual;
+  return settingPathsOf(plan.target.kind).map((setting) => ({
     setting,
     name: settingName(setting),
     value: values.get(setting) ?? '',
-    otherwise: valueText(setting, defaultOf(setting, plan, source)),
+    otherwise: valueText(setting, otherwise(setting)),
   }));
 }
 

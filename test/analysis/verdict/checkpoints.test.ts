@@ -36,7 +36,7 @@ describe('a fleet at its defaults', () => {
     assert.ok(low > 5 && low < 6 && high > 6 && high < 7, `${verdict.ci95}`);
     assert.equal(
       verdict.sentence,
-      'sockets: settled level rises after every load slice, 6.00 per pass, 95 % CI [5.34, 6.72]',
+      'sockets: settled level rises after every load slice, 6.00 per pass: 60 in each of 5 slices',
     );
     assert.deepEqual(verdict.levels.at(-1), { index: 6, work: 60, level: 360 });
     assert.ok(verdict.trace.every((step) => step.passed));

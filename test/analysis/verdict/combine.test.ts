@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { MetricAnalysis, MetricName, Outcome, ReplicaVerdict } from '../../../scripts/analysis/model/analysis.js';
+import type { CensusesApart } from '../../../scripts/analysis/model/judgement.js';
+import type { UnseenPart } from '../../../scripts/analysis/model/unseen.js';
 import { combineMetrics, combineReplicas } from '../../../scripts/analysis/verdict/index.js';
 import { knownEnds } from '../../support/known.js';
 
@@ -124,6 +126,8 @@ describe('replicas', () => {
   });
 });
 
+const doubtOf = (what: UnseenPart['what'], why: string): UnseenPart => ({ what, weight: 'doubt', why });
+
 describe('metrics', () => {
   const clean: Outcome[] = ['clean', 'clean', 'clean'];
   const leak: Outcome[] = ['leak', 'leak', 'leak'];
@@ -173,40 +177,74 @@ describe('metrics', () => {
   });
 
   it('are inconclusive when none that decides was seen', () => {
-    assert.deepEqual(combineMetrics([]), {
+    assert.deepEqual(combineMetrics([], [doubtOf('sockets', ''), doubtOf('channels', '')]), {
       outcome: 'inconclusive',
       reason: 'sockets and channels could not be observed',
+    });
+    assert.deepEqual(combineMetrics([]), {
+      outcome: 'inconclusive',
+      reason: 'nothing that decides could be observed',
     });
     assert.equal(combineMetrics([metric('heap_after_gc_bytes', ...clean)]).outcome, 'inconclusive');
   });
 
-  it('are not clean without sockets or without channels, and say why; without timers and streams they may be', () => {
-    const notSeen = {
-      channels: 'grpc-js is bundled',
-      sockets: 'no /proc',
-      timers: 'not asked for',
-      streams: 'no channelz',
-    };
-    assert.deepEqual(combineMetrics([metric('sockets', ...clean), metric('streams', ...clean)], notSeen), {
+  it('are not clean without what is needed, and say why; what only limits a clean run is no doubt', () => {
+    const channels = doubtOf('channels', 'grpc-js is bundled');
+    const sockets = doubtOf('sockets', 'no /proc');
+    const streams: UnseenPart = { what: 'streams', weight: 'limit', why: 'no channelz' };
+    assert.deepEqual(combineMetrics([metric('sockets', ...clean), metric('streams', ...clean)], [channels]), {
       outcome: 'inconclusive',
       reason: 'channels could not be observed: grpc-js is bundled',
     });
     assert.equal(
-      combineMetrics([metric('channels', ...clean)], notSeen).reason,
+      combineMetrics([metric('channels', ...clean)], [sockets, streams]).reason,
       'sockets could not be observed: no /proc',
     );
     assert.equal(
-      combineMetrics([metric('channels', ...doubt)], notSeen).reason,
+      combineMetrics([metric('channels', ...doubt)], [sockets]).reason,
       'sockets could not be observed: no /proc; channels: one-off step',
     );
-    assert.equal(combineMetrics([metric('sockets', ...clean), metric('channels', ...clean)], notSeen).outcome, 'clean');
+    assert.equal(
+      combineMetrics([metric('sockets', ...clean), metric('channels', ...clean)], [streams]).outcome,
+      'clean',
+    );
   });
 
   it('leak by what was seen, whatever was not', () => {
     assert.equal(combineMetrics([metric('sockets', ...leak)]).outcome, 'leak');
-    const heap = combineMetrics([metric('sockets', ...clean), metric('heap_after_gc_bytes', ...leak)]);
+    const heap = combineMetrics(
+      [metric('sockets', ...clean), metric('heap_after_gc_bytes', ...leak)],
+      [doubtOf('channels', 'grpc-js is bundled')],
+    );
     assert.equal(heap.outcome, 'leak');
     assert.match(heap.reason, /though no counted resource that could be observed does/);
+  });
+
+  it('are not clean where two censuses of the same thing grow apart, and leak all the same where they leak', () => {
+    const apart: CensusesApart[] = [
+      { between: 'kernel-grpc', replica: 'agent-1', apart: { first: 10, last: 61 } },
+      { between: 'channels-channelz', replica: 'agent-2', apart: { first: 1, last: 9 } },
+    ];
+    const all = [metric('sockets', ...clean), metric('channels', ...clean)];
+    assert.deepEqual(combineMetrics(all, [], apart), {
+      outcome: 'inconclusive',
+      reason:
+        'channelz lists more than the kernel by 10 sockets on agent-1 after the first slice, and by 61 after the last; ' +
+        'channelz lists more than the probe counts by 1 channel on agent-2 after the first slice, and by 9 after the last',
+    });
+    assert.equal(combineMetrics(all, [], []).outcome, 'clean');
+    assert.equal(combineMetrics([metric('sockets', ...leak)], [], apart).outcome, 'leak');
+  });
+
+  it('that repeat the growth of another have no say of their own', () => {
+    const echo: MetricAnalysis = { ...metric('descriptors', ...leak), sameAs: 'sockets' };
+    const all = [metric('sockets', ...clean), metric('channels', ...clean)];
+    assert.equal(combineMetrics([...all, echo]).outcome, 'clean');
+    assert.equal(combineMetrics([...all, metric('descriptors', ...leak)]).outcome, 'leak');
+    assert.equal(
+      combineMetrics([metric('sockets', ...leak), echo, metric('workers', ...leak)]).reason,
+      'sockets and worker threads: rises after every slice',
+    );
   });
 
   it('that have the same doubt say it once', () => {

@@ -5,8 +5,13 @@ import type { RunGrowth } from '../../../scripts/analysis/model/judgement.js';
 import { compareSets } from '../../../scripts/analysis/verdict/index.js';
 import { knownEnds } from '../../support/known.js';
 
-const leaky: RunGrowth = { growthPerWork: 6, ci95: [5.6, 6.4], work: 180 };
-const fixed: RunGrowth = { growthPerWork: 0, ci95: [0, 0.043], work: 180 };
+/** A run of three replicas that grow by as much in every slice, as the lab at its defaults has them. */
+function exact(growthPerWork: number, work = 180): RunGrowth {
+  return { growthPerWork, standardError: 0.005, work, replicas: [[growthPerWork, growthPerWork, growthPerWork]] };
+}
+
+const leaky = exact(6);
+const fixed = exact(0);
 
 describe('two sets of runs', () => {
   it('one leaky run against one fixed: better, by 6 per pass', () => {
@@ -26,11 +31,27 @@ describe('two sets of runs', () => {
     assert.ok(low < 0 && high > 0);
   });
 
-  // By hand: m = 6, s₀² = (0.8 / 2 / 1.95996)² + 1.5² = 2.29165, n = 1: half = t(0.995; 6) · s = 3.70743 · 1.51382.
-  it('has the interval of the rule', () => {
-    const nothing: RunGrowth = { growthPerWork: 0, ci95: [0, 0], work: 1e9 };
-    const { ci99 } = compareSets('sockets', [leaky], [nothing]);
-    assert.ok(Math.abs(6 - knownEnds(ci99)[0] - 3.70743 * 1.51382) < 1e-3, `${ci99}`);
+  // By hand: m = 6, s² = 0.005² + (0.1 · 6)², n = 1: half = t(0.99; 6) · s = 3.14267 · 0.60002; of two such, × √2.
+  it('has the bound of the rule: replicas that agree are taken to say that runs differ by 10 %', () => {
+    const { bounds99, allowedSpread } = compareSets('sockets', [leaky], [exact(0, 1e9)]);
+    assert.equal(allowedSpread, 0.1);
+    assert.ok(Math.abs(6 - knownEnds(bounds99)[0] - 3.14267 * 0.60002) < 1e-3, `${bounds99}`);
+  });
+
+  it('takes runs to differ by 1.5 times what their replicas do, from 10 to 25 %, and by 25 % where one shows nothing', () => {
+    const spread = (...replicas: number[]) =>
+      compareSets('sockets', [{ ...leaky, replicas: [replicas] }], [fixed]).allowedSpread;
+    assert.equal(spread(6), 0.25);
+    assert.equal(spread(2, 6, 10), 0.25);
+    assert.ok(Math.abs((spread(5.4, 6, 6.6) ?? 0) - 0.15) < 1e-9);
+    assert.equal(spread(6, 6, 6.01), 0.1);
+    assert.equal(compareSets('sockets', [{ ...leaky, replicas: [[3, 3], [3]] }], [fixed]).allowedSpread, 0.1);
+    assert.equal(compareSets('sockets', [leaky, leaky], [fixed, fixed]).allowedSpread, undefined);
+  });
+
+  it('finds 6 against 3, exact, with one run each; from 6 against 5.5 it concludes nothing', () => {
+    assert.equal(compareSets('sockets', [leaky], [exact(3)]).better, true);
+    assert.equal(compareSets('sockets', [leaky], [exact(5.5)]).better, false);
   });
 
   it('five runs each make the interval narrower than one', () => {
@@ -46,17 +67,17 @@ describe('two sets of runs', () => {
     assert.ok(width(5) < width(1) / 2);
   });
 
-  it('says no reduction of nothing, and no limit where there is none', () => {
+  it('says no reduction of nothing, nor of a growth that may be nothing', () => {
     assert.equal(compareSets('sockets', [fixed], [leaky]).reduction, undefined);
-    const uncertain: RunGrowth = { growthPerWork: 0.1, ci95: [-0.5, 0.7], work: 60 };
-    const { reduction } = compareSets('sockets', [uncertain], [fixed]);
-    assert.deepEqual(reduction, { value: 1 });
+    const uncertain: RunGrowth = { ...exact(0.1), standardError: 0.3 };
+    assert.equal(compareSets('sockets', [uncertain], [fixed]).reduction, undefined);
+    const roundingError: RunGrowth = { ...exact(2e-12), standardError: 17 };
+    assert.equal(compareSets('heap_after_gc_bytes', [roundingError], [leaky]).reduction, undefined);
   });
 
   it('a run without growth is only as certain as its work', () => {
-    const short: RunGrowth = { growthPerWork: 0, ci95: [0, 0], work: 3 };
-    const { ci99 } = compareSets('sockets', [{ growthPerWork: 1, ci95: [0.9, 1.1], work: 3 }], [short]);
-    assert.ok(knownEnds(ci99)[0] < 0, `${ci99}`);
+    const { bounds99 } = compareSets('sockets', [exact(1, 3)], [exact(0, 3)]);
+    assert.ok(knownEnds(bounds99)[0] < 0, `${bounds99}`);
   });
 
   it('refuses an empty set', () => assert.throws(() => compareSets('sockets', [], [fixed]), RangeError));
@@ -68,8 +89,9 @@ describe('two sets of runs', () => {
     });
     const runOf = ({ growthPerWork: g, half: h }: { growthPerWork: number; half: number }, k: number): RunGrowth => ({
       growthPerWork: k * g,
-      ci95: [k * (g - h), k * (g + h)],
+      standardError: k * h,
       work: 60,
+      replicas: [[k * (g - h), k * g, k * (g + h)]],
     });
     fc.assert(
       fc.property(

@@ -2,6 +2,46 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { judgeCheckpoints } from '../../../scripts/analysis/verdict/index.js';
 
+describe('external memory', () => {
+  // As read on a clean and on a leaking fleet, in KB: what is dead is freed in the background, late in some readings.
+  const clean = [
+    ...[
+      [2771, 2769, 2736],
+      [2769, 2843, 2761],
+      [2873, 2745, 2761],
+      [2865, 2745, 2761],
+    ],
+    ...[
+      [2873, 2745, 2761],
+      [2873, 2988, 2745],
+      [2890, 3026, 2761],
+    ],
+  ];
+  const judged = (all: readonly number[][], leakKb: number) =>
+    judgeCheckpoints(
+      'external_bytes',
+      all.map((readings, index) => ({
+        index,
+        work: index * 10,
+        boot: 'a',
+        readings: readings.map((kb) => (kb + leakKb * index) * 1000),
+        settled: true,
+        disturbed: false,
+      })),
+    );
+
+  it('has the least reading as its level', () => {
+    assert.deepEqual(
+      judged(clean, 0).levels.map(({ level }) => level / 1000),
+      [2736, 2761, 2745, 2745, 2745, 2745, 2761],
+    );
+  });
+  it('is clean where only what is dead moves, and a leak with 30 KB per pass on top of it', () => {
+    assert.equal(judged(clean, 0).outcome, 'clean');
+    assert.equal(judged(clean, 300).outcome, 'leak');
+  });
+});
+
 describe('heap after GC of a clean run of 1500 passes', () => {
   // As read on the three replicas of the lab's own `fixed`, in KB: a warm-up that runs out slowly.
   const seen = [

@@ -1,65 +1,42 @@
 import type { Metric } from '../metrics.js';
-import type { StatedGrowth } from '../stated.js';
-import { netCountInterval, poissonUpper, tQuantile } from '../stats/distributions.js';
+import { poissonUpper, tQuantile } from '../stats/distributions.js';
 import { fitLine } from '../stats/line.js';
 import { mean, sum } from '../stats/quantile.js';
 import { chain, type Settled, type SettledSlice } from './settle.js';
-import { dispersion, excessSe } from './shape.js';
-
-/** An estimate of growth with its interval. */
-type Estimated = Pick<StatedGrowth, 'perWork' | 'ci95'>;
-
-/**
- * Estimates the growth per pass after the first slice, which holds the warm-up. For counts it is the gain over the work
- * done, with Poisson's exact interval, or Student's widened by the dispersion where slices differ more than by chance.
- * For memory it is the slope over the levels, with an error of at least the noise of the levels.
- *
- * @param settled with at least 3 slices
- */
-export function growthPerWork(metric: Metric, settled: Settled): Estimated {
-  const slices = settled.slices.slice(1);
-  return metric.kind === 'count' ? countGrowth(metric, settled, slices) : memoryGrowth(settled, slices);
-}
-
-function countGrowth(metric: Metric, settled: Settled, slices: readonly SettledSlice[]): Estimated {
-  const gained = sum(slices.map((s) => s.rise));
-  const work = sum(slices.map((s) => s.work));
-  const phi = dispersion(metric, settled.slices);
-  const perWork = gained / work;
-  if (phi > 1 && gained > 0) {
-    const half = (tQuantile(0.975, slices.length - 1) * Math.sqrt(phi * gained)) / work;
-    return { perWork, ci95: [perWork - half, perWork + half] };
-  }
-  const [low, high] = netCountInterval(gained, 0.975);
-  return { perWork, ci95: [low / work, high / work] };
-}
-
-function memoryGrowth(settled: Settled, slices: readonly SettledSlice[]): Estimated {
-  const { slope, half } = slopeWithin(settled, slices, 0.975, (s) => s.rise);
-  return { perWork: slope, ci95: [slope - half, slope + half] };
-}
+import { excessSe } from './shape.js';
 
 /**
  * Returns the least 99 % upper bound of growth over the whole load, from three windows: all slices but the first, the
  * last half, the last third. The later windows show growth that has stopped.
  *
  * @param tolerated growth per pass that the bound leaves out; 0 for the bound of all growth
- * @returns in the metric's unit over the work of all slices
+ * @returns in the metric's unit over the work of all slices; never below 0, and for memory not below what the noise of
+ *   its levels may hide: a level that falls has no negative growth left
  */
 export function growthBound(metric: Metric, settled: Settled, tolerated: number): number {
   const n = settled.slices.length;
   const windows = [n - 1, Math.ceil(n / 2), Math.max(1, Math.round(n / 3))].map((length) =>
     settled.slices.slice(-length),
   );
-  return Math.min(...windows.flatMap((window) => boundsOf(metric, settled, window, tolerated)));
+  return Math.max(0, Math.min(...windows.flatMap((window) => boundsOf(metric, settled, window, tolerated))));
+}
+
+/**
+ * Returns the 99 % upper bound of the growth that happened, from all slices but the first: what a verdict that does not
+ * acquit is bounded by, so that it is never below its own estimate. As {@link growthBound}, with nothing tolerated.
+ */
+export function wholeGrowthBound(metric: Metric, settled: Settled): number {
+  const slices = settled.slices.slice(1);
+  const estimate = (sum(slices.map((s) => s.rise)) * settled.work) / sum(slices.map((s) => s.work));
+  return Math.max(0, estimate, ...boundsOf(metric, settled, slices, 0));
 }
 
 function boundsOf(metric: Metric, settled: Settled, window: readonly SettledSlice[], tolerated: number): number[] {
   const scale = settled.work / sum(window.map((s) => s.work));
   if (metric.kind !== 'count') {
     if (window.length < 2) return [];
-    const { slope, half } = slopeWithin(settled, window, 0.99, (s) => s.rise);
-    return [(slope + half - tolerated) * settled.work];
+    const { slope, half, leastHalf } = slopeWithin(settled, window);
+    return [Math.max(slope + half - tolerated, leastHalf) * settled.work];
   }
   const poisson = poissonUpper(sum(window.map((s) => s.rise)), 0.99) * scale - tolerated * settled.work;
   return tolerated > 0 ? [poisson, ...slicewise(settled, window)] : [poisson];
@@ -76,15 +53,16 @@ function slicewise(settled: Settled, window: readonly SettledSlice[]): number[] 
   return [(perSlice * window.length * settled.work) / sum(window.map((s) => s.work))];
 }
 
-/** Returns the OLS slope of the level on work, and the half-width of its interval; `p` is the quantile of t. */
+/** Returns the OLS slope of the level on work, the half-width of its 99 % bound, and the part of that which is noise. */
 function slopeWithin(
   settled: Settled,
   slices: readonly SettledSlice[],
-  p: number,
-  rise: (slice: SettledSlice) => number,
-): { slope: number; half: number } {
-  const { work, level } = chain(slices, rise);
+): { slope: number; half: number; leastHalf: number } {
+  const { work, level } = chain(slices, (s) => s.rise);
   const line = fitLine(work, level);
-  const se = Math.max(line.slopeSe, settled.sigma / Math.sqrt(line.sxx));
-  return { slope: line.slope, half: tQuantile(p, line.degreesOfFreedom) * se };
+  const leastSe = settled.sigma / Math.sqrt(line.sxx);
+  const [half, leastHalf] = [Math.max(line.slopeSe, leastSe), leastSe].map(
+    (se) => tQuantile(0.99, line.degreesOfFreedom) * se,
+  ) as [number, number];
+  return { slope: line.slope, half, leastHalf };
 }

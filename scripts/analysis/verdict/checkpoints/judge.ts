@@ -2,16 +2,17 @@
  * The rules for settled levels after each slice of load. Imports the verdict's statistics and words.
  */
 import { growthFigure, level } from '../../../text/figures.js';
-import type { JudgeCheckpoints } from '../../model/judgement.js';
+import type { CheckpointReadings, JudgeCheckpoints, LaterStretch } from '../../model/judgement.js';
 import type { CleanCode } from '../../model/reasons.js';
-import { LEAST_SLICES } from '../coverage.js';
-import { METRICS, type Metric } from '../metrics.js';
+import { judgedByCheckpoints, LEAST_SLICES } from '../coverage.js';
+import { type Metric, metricCalled } from '../metrics.js';
 import { type StatedGrowth, UNKNOWN_GROWTH } from '../stated.js';
 import { netCountInterval, poissonUpper } from '../stats/distributions.js';
 import { sum } from '../stats/quantile.js';
 import { Trace } from '../trace.js';
 import { type CaseFinding, endNotSeen, endSeen, inWords } from '../words.js';
-import { growthBound, growthPerWork } from './growth.js';
+import { growthBound, wholeGrowthBound } from './growth.js';
+import { pooledGrowth } from './pooledGrowth.js';
 import { findRegime, findRegimeAfterWarmUp, type Regime } from './regime.js';
 import { type Settled, settle } from './settle.js';
 import { type Doubt, doubtOf } from './shape.js';
@@ -20,13 +21,14 @@ import { type Doubt, doubtOf } from './shape.js';
  * Judges one metric of one replica from its settled levels: a leak rises after every slice of the load and does not
  * slow down; a pool, a cache or a warm-up stops. Pure.
  *
- * @param name the metric; its thresholds are in {@link METRICS}
+ * @param name the metric; its thresholds are in `METRICS`
  * @param checkpoints in any order; index 0 is the baseline, before the first unit of work
  * @param tolerated growth per pass that is not counted as a leak, 0 or more. It is taken off every slice, and growth
  *   must exceed it significantly; `growthPerWork`, its interval, `upper99PerWork` and `levels` still show what was
  *   measured
  * @param endWork passes at the end of the load; default: those of the last checkpoint, settled or not
  * @param work the words for a unit of the work
+ * @param confirming a later stretch of the load, on which alone the outcome rests
  */
 export const judgeCheckpoints: JudgeCheckpoints = (
   name,
@@ -34,19 +36,44 @@ export const judgeCheckpoints: JudgeCheckpoints = (
   tolerated = 0,
   endWork = undefined,
   work = undefined,
+  noun = undefined,
+  confirming = undefined,
 ) => {
-  const metric = METRICS[name];
+  const metric = metricCalled(name, noun);
   const trace = new Trace(work);
-  const settled = settle(metric, checkpoints, tolerated, endWork, trace);
+  const settled = settleStretch(metric, checkpoints, tolerated, endWork, trace, confirming);
   const enough = trace.note('at least 3 slices can be judged', settled.coverage.enough, `${settled.slices.length} can`);
   if (!enough)
     return inWords(metric, tooShort(settled), unknownGrowth(metric, settled), settled.levels, trace, tolerated);
-  const growth: StatedGrowth = {
-    ...growthPerWork(metric, settled),
-    upper99: growthBound(metric, settled, 0) / settled.work,
-  };
-  return inWords(metric, find(metric, settled, tolerated, trace), growth, settled.levels, trace, tolerated);
+  const pooled = { slices: settled.slices.slice(1).map(({ work, rise }) => ({ work, rise })), noise: settled.sigma };
+  const finding = find(metric, settled, tolerated, trace, confirming?.times);
+  const bound = finding.outcome === 'clean' ? growthBound(metric, settled, 0) : wholeGrowthBound(metric, settled);
+  const growth: StatedGrowth = { ...pooledGrowth(metric, [pooled]), upper99: bound / settled.work };
+  return { ...inWords(metric, finding, growth, settled.levels, trace, tolerated), pooled };
 };
+
+/**
+ * Settles the checkpoints that count: all, or those of a later stretch. Levels, and how far the last is above the
+ * baseline, are always told of the whole load.
+ */
+function settleStretch(
+  metric: Metric,
+  checkpoints: readonly CheckpointReadings[],
+  tolerated: number,
+  endWork: number | undefined,
+  trace: Trace,
+  confirming: LaterStretch | undefined,
+): Settled {
+  const later = checkpoints.filter(({ index }) => confirming && index >= confirming.after);
+  if (!confirming || !judgedByCheckpoints(later)) return settle(metric, checkpoints, tolerated, endWork, trace);
+  trace.note(
+    'judged by the second stretch of load, in the same processes',
+    true,
+    `${Math.round(confirming.times * 10) / 10} times the work of the first`,
+  );
+  const { levels, residual } = settle(metric, checkpoints, tolerated, endWork, new Trace(trace.work));
+  return { ...settle(metric, later, tolerated, endWork, trace), levels, residual };
+}
 
 function tooShort(settled: Settled): CaseFinding {
   return {
@@ -67,7 +94,7 @@ function unknownGrowth(metric: Metric, { slices, work }: Settled): StatedGrowth 
   return { perWork: gained / work, ci95: [low / work, high / work], upper99: poissonUpper(gained, 0.99) / work };
 }
 
-function find(metric: Metric, settled: Settled, tolerated: number, trace: Trace): CaseFinding {
+function find(metric: Metric, settled: Settled, tolerated: number, trace: Trace, times = 1): CaseFinding {
   const regime = findRegime(metric, settled);
   trace.note(
     'the settled level rises to the end of the load',
@@ -82,7 +109,7 @@ function find(metric: Metric, settled: Settled, tolerated: number, trace: Trace)
     return { outcome: 'leak', code: 'keeps-rising' };
   const bound = growthBound(metric, settled, tolerated);
   return (
-    acquit(metric, settled, bound, tolerated, trace) ?? {
+    acquit(metric, settled, bound, tolerated, trace, times) ?? {
       outcome: 'inconclusive',
       ...(doubt ?? openDoubt(metric, settled, bound)),
     }
@@ -124,9 +151,10 @@ function acquit(
   bound: number,
   tolerated: number,
   trace: Trace,
+  times: number,
 ): CaseFinding | undefined {
   const { cleanBelow, cleanBelowPerWork } = metric.constants;
-  const limit = Math.max(cleanBelow, 0.1 * (settled.residual - tolerated * settled.work));
+  const limit = Math.max(times * cleanBelow, 0.1 * (settled.residual - tolerated * settled.work));
   const detail = `at most ${level(bound, metric.unit)} over the load (99 %); clean is up to ${level(limit, metric.unit)}`;
   if (!trace.note('any remaining growth is small', bound <= limit, detail)) return undefined;
   if (!endSeen(settled.coverage, trace)) return endNotSeen(settled.coverage, trace.work);
@@ -163,6 +191,6 @@ function openDoubt(metric: Metric, settled: Settled, bound: number): Doubt {
     };
   return {
     code: 'bound-too-high',
-    because: `growth over the load may be up to ${level(bound, metric.unit)} (99 %)`,
+    because: `remaining growth may be up to ${level(bound, metric.unit)} over the load (99 %)`,
   };
 }

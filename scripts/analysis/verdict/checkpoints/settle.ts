@@ -46,7 +46,9 @@ export function settle(
   endWork: number | undefined,
   trace: Trace,
 ): Settled {
-  const read = checkpoints.filter((c) => c.readings.length > 0);
+  const read = checkpoints
+    .map((c) => ({ ...c, readings: c.readings.filter(Number.isFinite) }))
+    .filter((c) => c.readings.length > 0);
   const quiet = read.filter((c) => c.settled);
   const judged = telling(read);
   const levels = judged.map((c) => ({ index: c.index, work: c.work, level: level(metric, c) }));
@@ -78,8 +80,13 @@ export function settle(
 }
 
 function level(metric: Metric, { readings, disturbed }: CheckpointReadings): number {
-  if (disturbed && metric.kind === 'count') return Math.min(...readings);
+  if (isLeast(metric) || (disturbed && metric.kind === 'count')) return Math.min(...readings);
   return quantile(laterHalf(readings), metric.constants.levelQuantile);
+}
+
+/** Tells whether the level is the least of all readings, whose noise is not their spread. */
+function isLeast({ constants: { levelQuantile } }: Metric): boolean {
+  return levelQuantile === 0;
 }
 
 function laterHalf(readings: readonly number[]): readonly number[] {
@@ -99,12 +106,12 @@ function slicesOf(judged: readonly CheckpointReadings[], levels: Levels, tolerat
 }
 
 /**
- * Returns the noise of one level. For counts it is fixed; for memory it is 1.3 times the spread pooled over the
+ * Returns the noise of one level. For counts, and where the least reading is the level, it is fixed; for other memory it is 1.3 times the spread pooled over the
  * readings that levels are made of.
  */
 function noise(metric: Metric, judged: readonly CheckpointReadings[]): number {
   const least = metric.constants.noise.level;
-  if (metric.kind === 'count') return least;
+  if (metric.kind === 'count' || isLeast(metric)) return least;
   const halves = judged.map((c) => laterHalf(c.readings)).filter((half) => half.length > 1);
   const freedom = sum(halves.map((half) => half.length - 1));
   if (freedom === 0) return least;

@@ -1,4 +1,4 @@
-import { level, percent } from '../../../text/figures.js';
+import { level, partOf, percent } from '../../../text/figures.js';
 import type { Metric } from '../metrics.js';
 import type { JudgeDoubt } from '../reasons.js';
 import { tQuantile } from '../stats/distributions.js';
@@ -49,7 +49,7 @@ export function dispersion(metric: Metric, slices: readonly SettledSlice[]): num
 function oneStep(metric: Metric, { slices, growth }: Regime, trace: Trace): Doubt | undefined {
   const largest = Math.max(...slices.map((s) => s.excess));
   const limit = slices.length === 3 ? 0.7 : 0.6;
-  const because = `one slice makes ${percent(largest / growth)} of the rise of ${level(growth, metric.unit)}`;
+  const because = `one slice makes ${partOf(largest, growth)} of the rise of ${level(growth, metric.unit)}`;
   return trace.note(
     'no single slice makes most of the growth',
     largest <= limit * growth,
@@ -80,7 +80,11 @@ function slowing(metric: Metric, { slices, of }: Regime, phi: number, trace: Tra
   const least = leastLateShare(metric, of, (early + late) / phi);
   const because = `${level(late, metric.unit)} in the last ${part} slices against ${level(early, metric.unit)} in the first ${part}`;
   const held = late >= metric.constants.leastLate.slices && share >= least;
-  return trace.note('growth does not slow down', held, `${because}: ${percent(share)}, at least ${percent(least)}`)
+  return trace.note(
+    'growth does not slow down',
+    held,
+    `${because}: ${partOf(late, early + late)}, at least ${percent(least)}`,
+  )
     ? undefined
     : { code: 'slowing-down', because };
 }

@@ -4,7 +4,8 @@ import { type LoadProfile, slopePerWork } from './profile.js';
 
 /**
  * Returns the least 99 % upper bound of growth over the whole load, from the last two thirds, half and third of the
- * bins. For a count without a tolerance, each of the three is at least Poisson's bound.
+ * bins. For a count without a tolerance, each of the three is at least Poisson's bound; for memory, what the noise of a
+ * floor may hide: a level that falls has no negative growth left.
  */
 export function loadBound(metric: Metric, profile: LoadProfile, tolerated: number): number {
   const n = profile.floors.length;
@@ -12,11 +13,20 @@ export function loadBound(metric: Metric, profile: LoadProfile, tolerated: numbe
   return Math.min(...windows.map((length) => windowBound(metric, profile, length, tolerated)));
 }
 
+/**
+ * Returns the 99 % upper bound of the growth that happened, from the whole tested window: what a verdict that does not
+ * acquit is bounded by, so that it is never below its own estimate.
+ */
+export function wholeLoadBound(metric: Metric, profile: LoadProfile, tolerated: number): number {
+  return windowBound(metric, profile, profile.window.length, tolerated);
+}
+
 function windowBound(metric: Metric, profile: LoadProfile, length: number, tolerated: number): number {
   const floors = profile.floors.slice(-length);
   const works = profile.works.slice(-length).map((work) => ({ work }));
-  const { slope, slopeSe, degreesOfFreedom } = slopePerWork(metric, works, floors);
-  const bySlope = (slope + tQuantile(0.99, degreesOfFreedom) * slopeSe) * profile.totalWork;
+  const { slope, slopeSe, leastSe, degreesOfFreedom } = slopePerWork(metric, works, floors);
+  const t = tQuantile(0.99, degreesOfFreedom);
+  const bySlope = Math.max(slope + t * slopeSe, t * leastSe) * profile.totalWork;
   if (metric.kind !== 'count' || tolerated > 0) return bySlope;
   const net = (floors.at(-1) ?? 0) - (floors[0] ?? 0);
   const byCount = (poissonUpper(net, 0.99) * profile.floors.length) / (length - 1);

@@ -1,4 +1,4 @@
-import { level } from '../../../text/figures.js';
+import { count, level } from '../../../text/figures.js';
 import type { Metric } from '../metrics.js';
 import { tQuantile } from '../stats/distributions.js';
 import { fixedB99, robustSlope } from '../stats/hac.js';
@@ -57,6 +57,6 @@ function byResidual(metric: Metric, profile: LoadProfile, trace: Trace): boolean
   return trace.note(
     'what is left after the load grew during it',
     left && steep && grew,
-    `${level(residual.value, metric.unit)} left, slope t = ${t.toFixed(1)}`,
+    `${level(residual.value, metric.unit)} left, slope t = ${count(t)}`,
   );
 }

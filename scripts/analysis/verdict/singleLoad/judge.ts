@@ -5,16 +5,16 @@
 import { growthFigure, level } from '../../../text/figures.js';
 import type { JudgeSingleLoad, LoadSample } from '../../model/judgement.js';
 import { coverageOfSamples, LEAST_SAMPLES } from '../coverage.js';
-import { METRICS, type Metric } from '../metrics.js';
+import { type Metric, metricCalled } from '../metrics.js';
 import { type StatedGrowth, UNKNOWN_GROWTH } from '../stated.js';
 import { tQuantile } from '../stats/distributions.js';
 import { median, quantile } from '../stats/quantile.js';
 import { Trace } from '../trace.js';
 import { type CaseFinding, endNotSeen, endSeen, inWords, type Levels } from '../words.js';
-import { loadBound } from './bound.js';
+import { loadBound, wholeLoadBound } from './bound.js';
 import { isGrowing } from './growing.js';
 import { type LoadProfile, profileOf } from './profile.js';
-import { longestLife, type Segment } from './segment.js';
+import { longestLife, movements, type Segment } from './segment.js';
 import { doubtOf } from './shape.js';
 
 /**
@@ -32,10 +32,11 @@ export const judgeSingleLoad: JudgeSingleLoad = (
   tolerated = 0,
   endWork = undefined,
   work = undefined,
+  noun = undefined,
 ) => {
-  const metric = METRICS[name];
+  const metric = metricCalled(name, noun);
   const trace = new Trace(work);
-  const segment = longestLife(samples.map((s) => ({ ...s, value: s.value - tolerated * s.work })));
+  const segment = longestLife(samples.filter(isKnown).map((s) => ({ ...s, value: s.value - tolerated * s.work })));
   trace.note(
     'one process, in one fleet, throughout',
     segment.lives <= 1,
@@ -59,10 +60,14 @@ export const judgeSingleLoad: JudgeSingleLoad = (
     );
   }
   const bound = loadBound(metric, profile, tolerated);
-  const growth = { ...growthOf(metric, profile, tolerated), upper99: bound / profile.totalWork + tolerated };
   const found = find(metric, profile, bound, trace);
   const coverage = coverageOfSamples(segment.load, endWork);
   const finding = found.outcome === 'clean' && !endSeen(coverage, trace) ? endNotSeen(coverage, trace.work) : found;
+  const left = finding.outcome === 'clean' ? bound : wholeLoadBound(metric, profile, tolerated);
+  const growth = {
+    ...growthOf(metric, profile, tolerated),
+    upper99: Math.max(0, left / profile.totalWork + tolerated),
+  };
   return inWords(metric, finding, growth, levels, trace, tolerated);
 };
 
@@ -73,8 +78,19 @@ export const judgeSingleLoad: JudgeSingleLoad = (
 function growthOf(metric: Metric, profile: LoadProfile, tolerated: number): Omit<StatedGrowth, 'upper99'> {
   const perWork = profile.slope + tolerated;
   const poisson = metric.kind === 'count' ? Math.sqrt(Math.max(0, perWork) / profile.windowWork) : 0;
-  const half = tQuantile(0.975, profile.degreesOfFreedom) * Math.max(profile.slopeSe, poisson);
-  return { perWork, ci95: [perWork - half, perWork + half] };
+  const standardError = Math.max(profile.slopeSe, poisson);
+  const half = tQuantile(0.975, profile.degreesOfFreedom) * standardError;
+  const neverFell = metric.kind === 'count' && perWork >= 0 && movements(profile.window).falls === 0;
+  return {
+    perWork,
+    ci95: [neverFell ? Math.max(0, perWork - half) : perWork - half, perWork + half],
+    standardError,
+  };
+}
+
+/** Tells whether a sample says anything: a value that is no number is a reading that failed. */
+function isKnown({ value, work }: LoadSample): boolean {
+  return Number.isFinite(value) && Number.isFinite(work);
 }
 
 /** Returns the baseline, then the settled level after the load. */
@@ -102,7 +118,7 @@ function find(metric: Metric, profile: LoadProfile, bound: number, trace: Trace)
     acquit(metric, profile, bound, trace) ?? {
       outcome: 'inconclusive',
       code: 'too-noisy',
-      because: `growth over the load may be up to ${level(bound, metric.unit)} (99 %)`,
+      because: `remaining growth may be up to ${level(bound, metric.unit)} over the load (99 %)`,
     }
   );
 }

@@ -20,6 +20,7 @@ export interface LoadProfile {
   /** The FGLS slope over the window per unit of work. */
   slope: number;
   slopeSe: number;
+  leastSe: number;
   degreesOfFreedom: number;
   /**
    * The settled level after the load minus the level before it, with its noise; undefined after a restart or without
@@ -58,12 +59,12 @@ export function profileOf(metric: Metric, segment: Segment): LoadProfile | undef
 const LEAST_BINS = 12;
 const MOST_BINS = 36;
 
-/** Returns the FGLS slope over bins, per unit of work; its error is at least the noise of a floor. */
+/** Returns the FGLS slope over bins, per unit of work; its error is at least `leastSe`, that of the noise of a floor. */
 export function slopePerWork(
   metric: Metric,
   bins: readonly Pick<WorkBin, 'work'>[],
   floors: readonly number[],
-): { slope: number; slopeSe: number; degreesOfFreedom: number } {
+): { slope: number; slopeSe: number; leastSe: number; degreesOfFreedom: number } {
   const trend: Trend = fitTrend(floors);
   const n = floors.length;
   const step = ((bins.at(-1)?.work ?? 0) - (bins[0]?.work ?? 0)) / (n - 1);
@@ -72,6 +73,7 @@ export function slopePerWork(
   return {
     slope: trend.slope / step,
     slopeSe: Math.max(trend.slopeSe, leastSe) / step,
+    leastSe: leastSe / step,
     degreesOfFreedom: trend.degreesOfFreedom,
   };
 }

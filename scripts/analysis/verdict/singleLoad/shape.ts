@@ -53,7 +53,7 @@ function hinged(metric: Metric, window: readonly number[], trace: Trace): string
   const after = window.length - 1 - hinge.at;
   const flatter = hinge.laterSlope < (metric.kind === 'count' ? 0.35 : 0.4) * hinge.earlierSlope;
   const telling = metric.kind !== 'count' || hinge.earlierSlope * after >= 16;
-  const because = `the slope falls to ${Math.round((100 * hinge.laterSlope) / hinge.earlierSlope)} % after ${hinge.at + 1} of ${window.length} bins`;
+  const because = `a bin rises by ${level(hinge.earlierSlope, metric.unit)}, and by ${level(hinge.laterSlope, metric.unit)} after ${hinge.at + 1} of ${window.length}`;
   return trace.note('growth does not stop under way', !(hinge.f > 8 && flatter && telling), because)
     ? undefined
     : because;

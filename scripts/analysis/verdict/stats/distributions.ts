@@ -21,7 +21,7 @@ export function tQuantile(p: number, degreesOfFreedom: number): number {
  * @param confidence one-sided, 0 … 1
  */
 export function poissonLower(count: number, confidence: number): number {
-  return count <= 0 ? 0 : jstat.chisquare.inv(1 - confidence, 2 * count) / 2;
+  return count <= 0 ? 0 : chiSquareQuantile(1 - confidence, 2 * count) / 2;
 }
 
 /**
@@ -29,7 +29,7 @@ export function poissonLower(count: number, confidence: number): number {
  * confidence): 4.6 at 99 %.
  */
 export function poissonUpper(count: number, confidence: number): number {
-  return jstat.chisquare.inv(confidence, 2 * Math.max(0, count) + 2) / 2;
+  return chiSquareQuantile(confidence, 2 * Math.max(0, count) + 2) / 2;
 }
 
 /**
@@ -39,4 +39,15 @@ export function poissonUpper(count: number, confidence: number): number {
 export function netCountInterval(net: number, confidencePerSide: number): [low: number, high: number] {
   if (net >= 0) return [poissonLower(net, confidencePerSide), poissonUpper(net, confidencePerSide)];
   return [-poissonUpper(-net, confidencePerSide), poissonUpper(0, confidencePerSide)];
+}
+
+/**
+ * Returns a quantile of chi-square. From 2·10⁶ degrees of freedom it is Wilson and Hilferty's (PNAS 17, 1931), which is
+ * within 10⁻¹⁰ of the exact one there: jstat's search takes time in proportion, seconds for a count of 10⁹.
+ */
+function chiSquareQuantile(p: number, degreesOfFreedom: number): number {
+  if (!Number.isFinite(degreesOfFreedom)) return degreesOfFreedom;
+  if (degreesOfFreedom < 2e6) return jstat.chisquare.inv(p, degreesOfFreedom);
+  const c = 2 / (9 * degreesOfFreedom);
+  return degreesOfFreedom * (1 - c + jstat.normal.inv(p, 0, 1) * Math.sqrt(c)) ** 3;
 }

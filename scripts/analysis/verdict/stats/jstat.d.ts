@@ -4,6 +4,10 @@ declare module 'jstat' {
     /** Quantile: the value that a draw stays below with probability `p`. */
     inv(p: number, degreesOfFreedom: number): number;
   }
-  const jstat: { studentt: Distribution; chisquare: Distribution };
+  interface Normal {
+    /** Quantile, as above. */
+    inv(p: number, mean: number, standardDeviation: number): number;
+  }
+  const jstat: { studentt: Distribution; chisquare: Distribution; normal: Normal };
   export default jstat;
 }

@@ -1,0 +1,27 @@
+import { OBSERVE } from './observe.js';
+import type { SettingRows } from './row.js';
+import { WORK } from './work.js';
+
+/** The settings of a command of one's own that is run, by their names in `target` of a plan. */
+export const COMMAND = {
+  /** The program and its arguments. */
+  argv: { kind: { is: 'words' }, words: 'command', required: true, compared: 'told' },
+  /** The absolute path of the folder that it is started in. */
+  cwd: { kind: { is: 'text' }, words: 'folder', required: true, compared: 'free' },
+} as const satisfies SettingRows;
+
+/** The settings of lines that were printed elsewhere, by their names in `target` of a plan. */
+export const RECORD = {
+  /** The file that they came from; `-` for standard input. */
+  from: { kind: { is: 'text' }, words: 'lines from', required: true, compared: 'told' },
+} as const satisfies SettingRows;
+
+/** The settings of work that is not the lab's own: its unit is the one that the record shows, unless it is said. */
+export const OWN_WORK = {
+  unit: { kind: WORK.unit.kind, words: WORK.unit.words, optional: true, compared: 'told' },
+} as const satisfies SettingRows;
+
+const { metrics: _ofTheFleet, ...observed } = OBSERVE;
+
+/** The settings of how closely a command of one's own is looked at, by their names in `observe` of a plan. */
+export const OWN_OBSERVE = observed satisfies SettingRows;

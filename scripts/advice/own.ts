@@ -1,0 +1,91 @@
+import type { Advice } from '../analysis/model/advice.js';
+import type { AnalysedRun } from '../analysis/model/analysedRun.js';
+import type { Analysis } from '../analysis/model/analysis.js';
+import { isDoubt } from '../analysis/model/reasons.js';
+import { METRICS } from '../analysis/verdict/index.js';
+import { listed } from '../text/figures.js';
+import { runnable } from '../text/runnable.js';
+import { closeIt, endStreams, findThem, keepOne, stopGenerators } from './cure.js';
+import { earlyEnd } from './earlyEnd.js';
+import { boundWords } from './keep.js';
+import { failedAdvice } from './mend.js';
+import { ownDoubtAdvice } from './ownDoubtAdvice.js';
+
+/**
+ * Returns what to do about a run of a program of one's own, most useful first. No flag of the lab is named: what its
+ * program does, nobody but its owner decides.
+ */
+export function ownAdvice(run: AnalysedRun): Advice[] {
+  switch (run.analysis.outcome) {
+    case 'invalid':
+      return [...failedAdvice(run.analysis), again(run)];
+    case 'inconclusive':
+      return [...ended(run.analysis), ...doubts(run.analysis), moreWork(run)];
+    case 'leak':
+      return [...ofLeak(run), prove(run)];
+    case 'clean':
+      return [keepIt(run)];
+  }
+}
+
+function ofLeak({ plan, analysis }: AnalysedRun): Advice[] {
+  const leaking = new Set(analysis.metrics.filter(({ outcome }) => outcome === 'leak').map(({ name }) => name));
+  const [worst] = analysis.culprits;
+  const isOfClients = leaking.has('channels') || leaking.has('sockets');
+  return [
+    worst ? closeIt(worst) : findThem(plan, analysis),
+    ...(leaking.has('streams') ? [endStreams] : []),
+    ...(isOfClients ? [keepOne] : leaking.has('timers') ? [stopGenerators] : []),
+  ];
+}
+
+function prove({ plan, start }: AnalysedRun): Advice {
+  return {
+    what: 'Prove the cure',
+    how: `Run it again with the cure in place, and put the two side by side: npx grpc-leak-lab compare ${plan.id} latest`,
+    ...(start && { command: runnable(start.command) }),
+  };
+}
+
+function keepIt(run: AnalysedRun): Advice {
+  const bound = boundWords(run);
+  const rest = 'More work between checkpoints finds a smaller leak.';
+  return {
+    what: 'Keep it so',
+    how: `Let CI run this on every change; exit status 0 says that it is still clean. ${bound === undefined ? rest : `${bound} ${rest}`}`,
+    ...(run.start && { command: runnable(run.start.command) }),
+  };
+}
+
+function ended(analysis: Analysis): Advice[] {
+  const end = earlyEnd(analysis);
+  return end ? [{ what: end.advice.what, how: 'What it does not do is not judged: let it go on to its end.' }] : [];
+}
+
+function doubts({ metrics }: Analysis): Advice[] {
+  const doubtful = metrics.filter(({ outcome, role }) => outcome === 'inconclusive' && role !== 'shown');
+  const reasons = [...new Set(doubtful.map(({ reason }) => reason))];
+  return reasons.flatMap((reason): Advice[] => {
+    const alike = doubtful.filter((metric) => metric.reason === reason);
+    const code = alike[0]?.reasonCode;
+    const names = listed(alike.map(({ name }) => METRICS[name].noun));
+    if (!isDoubt(code)) return [];
+    return [{ what: `${names.charAt(0).toUpperCase()}${names.slice(1)}: ${reason}`, how: ownDoubtAdvice(code) }];
+  });
+}
+
+function moreWork({ start }: AnalysedRun): Advice {
+  return {
+    what: 'Run it again with twice the work',
+    how: 'A pool or a cache stays where it is; a leak doubles.',
+    ...(start && { command: runnable(start.command) }),
+  };
+}
+
+function again({ start }: AnalysedRun): Advice {
+  return {
+    what: 'Then run it again',
+    how: 'The figures on this page describe what was measured, but they are no verdict.',
+    ...(start && { command: runnable(start.command) }),
+  };
+}

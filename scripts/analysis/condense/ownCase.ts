@@ -1,0 +1,87 @@
+import { type AnyPlan, isFor } from '../../plan/plan.js';
+import type { NotJudged } from '../model/audit.js';
+import type { Condensed } from './accumulate.js';
+import { inOwnUnit } from './ownWork.js';
+import { checkpointsOf } from './replica.js';
+import { openCase, type ReplicaCase, type RunCase } from './runCase.js';
+
+/** Opens the case of a run, whatever its target is. */
+export function caseOf(plan: AnyPlan, record: Condensed): RunCase {
+  return isFor(plan, 'fleet') ? openCase(plan, record) : ownCase(plan, record);
+}
+
+/**
+ * Opens the case of a program of one's own. Of the processes that were seen, those are judged that it is about, see
+ * {@link whyNotJudged}; nothing was planned, so each has done what it was to do.
+ */
+function ownCase(asPlanned: AnyPlan, record: Condensed): RunCase {
+  const { plan, seen } = inOwnUnit(asPlanned, record);
+  const all = [...seen.replicas.values()].map((replica): ReplicaCase => {
+    const life = replica.mainLife;
+    return {
+      ...{ id: replica.id, role: 'mixed', seen: replica, life, checkpoints: checkpointsOf(life) },
+      ...{ endWork: life?.work.done ?? 0, changes: [], ownSockets: seen.ownSockets },
+    };
+  });
+  const notJudged = whyNotJudged(all);
+  const replicas = all.map((replica) => {
+    const why = notJudged.get(replica.id);
+    return why === undefined ? replica : { ...replica, leftOut: NOT_JUDGED[why], notJudged: why };
+  });
+  return {
+    plan,
+    seen,
+    replicas,
+    judged: replicas.filter(({ leftOut }) => leftOut === undefined),
+    replacements: [],
+  };
+}
+
+const NOT_JUDGED: Readonly<Record<NotJudged, string>> = {
+  'no-levels': 'it took no checkpoint',
+  'no-work': 'it counted no work',
+  'no-listener': 'it listens on no port',
+  'other-program': 'it runs another program',
+};
+
+/**
+ * Tells which processes are not judged, and why. A run is about those that took checkpoints; among them about those
+ * that count their work, else about those that listen, as servers do and npm, shells and tools do not; and among these
+ * about one program, the one that did most. Several processes of one program are its replicas.
+ */
+function whyNotJudged(all: readonly ReplicaCase[]): ReadonlyMap<string, NotJudged> {
+  const out = new Map<string, NotJudged>();
+  const narrow = (among: readonly ReplicaCase[], why: NotJudged, stays: (replica: ReplicaCase) => boolean) => {
+    const left = among.filter(stays);
+    if (left.length === 0) return among;
+    for (const replica of among) if (!left.includes(replica)) out.set(replica.id, why);
+    return left;
+  };
+  const told = narrow(all, 'no-levels', ({ checkpoints }) => checkpoints.length > 0);
+  const working = narrow(told, 'no-work', ({ life }) =>
+    life?.hello === undefined ? true : countsWork(life.work.done),
+  );
+  const listening = narrow(working, 'no-listener', ({ life }) => life?.hello?.listening?.length !== 0);
+  const program = busiest(listening);
+  narrow(listening, 'other-program', (replica) => programOf(replica) === program);
+  return out;
+}
+
+function countsWork(done: number): boolean {
+  return done > 0;
+}
+
+/** Returns the program whose processes took most checkpoints; of several, the one that did most work. */
+function busiest(replicas: readonly ReplicaCase[]): string | undefined {
+  const most = replicas.reduce<ReplicaCase | undefined>((best, each) => {
+    if (!best) return each;
+    const more = each.checkpoints.length - best.checkpoints.length;
+    return more > 0 || (more === 0 && each.endWork > best.endWork) ? each : best;
+  }, undefined);
+  return most && programOf(most);
+}
+
+/** Returns the file that a process runs; undefined where it did not say, as lines from elsewhere do not. */
+function programOf({ life }: ReplicaCase): string | undefined {
+  return life?.hello?.argv?.[0];
+}

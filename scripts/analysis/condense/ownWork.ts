@@ -1,0 +1,61 @@
+import { type AnyPlan, isFor, type WorkUnit } from '../../plan/plan.js';
+import type { Condensed } from './accumulate.js';
+import { CondensedReplica, type ProcessLife } from './replica.js';
+
+/** A plan whose unit of work is decided, and the record in that unit. */
+export interface InOwnUnit {
+  readonly plan: AnyPlan;
+  readonly seen: Condensed;
+}
+
+/**
+ * Decides in which unit the work of a program of one's own is counted, by what the record shows: units that the program
+ * counts by itself, else seconds. In the result the lines of every process carry that work.
+ */
+export function inOwnUnit(asPlanned: AnyPlan, seen: Condensed): InOwnUnit {
+  const plan = withUnit(asPlanned, seen);
+  if (plan.work.unit !== 'second') return { plan, seen };
+  const timed = [...seen.replicas].map(([id, replica]) => [id, inSeconds(replica)] as const);
+  return { plan, seen: { ...seen, replicas: new Map(timed) } };
+}
+
+/** Returns a plan that names its unit of work: its own, or the one that the record shows. */
+export function withUnit(plan: AnyPlan, seen: Condensed): AnyPlan {
+  return isFor(plan, 'fleet') ? plan : { ...plan, work: { unit: plan.work.unit ?? unitOf(seen) } };
+}
+
+function unitOf({ replicas }: Condensed): WorkUnit {
+  const lives = [...replicas.values()].flatMap((replica) => [...replica.lives.values()]);
+  return lives.some(({ work }) => work.done > 0) ? 'unit' : 'second';
+}
+
+/** Gives a process the seconds since its first checkpoint as its work; before that it had done none. */
+function inSeconds(replica: CondensedReplica): CondensedReplica {
+  const main = replica.mainLife;
+  const startMs = main && startOf(main);
+  const timed = new CondensedReplica(
+    replica.id,
+    replica.ticks.withWork((atMs) => (startMs === undefined ? 0 : Math.max(0, atMs - startMs) / 1000)),
+  );
+  for (const life of replica.lives.values()) timed.lives.set(life.boot, timedLife(life));
+  const { starts, ended, joined, lastHeardMs } = replica;
+  return Object.assign(timed, { starts, ended, joined, lastHeardMs });
+}
+
+/** Returns when the seconds of a life begin to count, in ms since the start of the run. */
+function startOf({ checkpoints, firstMs }: ProcessLife): number {
+  return checkpoints.size === 0 ? firstMs : Math.min(...[...checkpoints.values()].map(({ atMs }) => atMs));
+}
+
+function timedLife(life: ProcessLife): ProcessLife {
+  const startMs = startOf(life);
+  const workAt = (atMs: number) => {
+    const seconds = Math.round(atMs - startMs) / 1000;
+    return { begun: seconds, done: seconds, failed: 0 };
+  };
+  const checkpoints = [...life.checkpoints].map(
+    ([index, { atMs, line }]) => [index, { atMs, line: { ...line, work: workAt(atMs) } }] as const,
+  );
+  const lastMs = Math.max(startMs, ...checkpoints.map(([, { atMs }]) => atMs));
+  return { ...life, work: workAt(lastMs), checkpoints: new Map(checkpoints) };
+}

@@ -1,0 +1,88 @@
+import type { RunPlan } from '../plan/plan.js';
+import type { Stretch, StretchReason } from '../record/stretch.js';
+import { audit } from './audit/audit.js';
+import { censusesApart } from './audit/auditCensuses.js';
+import type { Condensed } from './condense/accumulate.js';
+import { openCase } from './condense/runCase.js';
+import type { MetricAnalysis, Outcome } from './model/analysis.js';
+import type { DoubtCode, ReasonCode } from './model/reasons.js';
+import { censusTable } from './tables/censusTable.js';
+import { predict } from './tables/expected.js';
+import { judgeMetrics } from './tables/judgeMetrics.js';
+import { socketCeiling } from './tables/socketCeiling.js';
+import { METRICS } from './verdict/index.js';
+import { type Judges, judges as thisLab } from './verdict/judges.js';
+
+/** A second stretch has this many times the work of the first, so that a leak doubles. */
+const TIMES = 2;
+
+/**
+ * Tells whether the outcome so far is to rest on a second stretch of load in the same processes, and on which: twice the
+ * work, in as many slices. Undefined where the plan or the outcome wants none. It is asked when the first stretch is
+ * over and the processes still live.
+ */
+export function furtherStretch(plan: RunPlan, seen: Condensed, judges: Judges = thisLab): Stretch | undefined {
+  const { confirm, amount, slices } = plan.work;
+  if (confirm === 'never' || seen.stretch || seen.load.failure) return undefined;
+  const run = openCase(plan, seen);
+  const prediction = predict(run);
+  const { metrics, unseen } = judgeMetrics(run, prediction, judges);
+  const findings = audit(run, censusTable(run), socketCeiling(run));
+  if (findings.some(({ level }) => level === 'invalid')) return undefined;
+  const { outcome } = judges.combineMetrics(metrics, unseen, censusesApart(findings));
+  const because = confirm === 'always' ? 'asked' : reasonToConfirm(outcome, metrics);
+  return because && { amount: TIMES * amount, slices, because, first: outcome };
+}
+
+/** Returns why an outcome is to be confirmed; undefined for one that is plain, or that more work would not settle. */
+export function reasonToConfirm(outcome: Outcome, metrics: readonly MetricAnalysis[]): StretchReason | undefined {
+  if (outcome === 'inconclusive') return inWantOfWork(metrics) ? 'want-of-work' : undefined;
+  return outcome === 'leak' ? doubtOfLeak(metrics) : undefined;
+}
+
+/** The doubts that more work settles. */
+const WANT_OF_WORK = new Set<ReasonCode | undefined>([
+  'too-short',
+  'one-off-step',
+  'growth-stopped',
+  'slowing-down',
+  'bound-too-high',
+  'too-noisy',
+  'not-beyond-tolerance',
+  'replicas-disagree',
+] satisfies DoubtCode[]);
+
+function inWantOfWork(metrics: readonly MetricAnalysis[]): boolean {
+  const doubtful = metrics.filter(({ role, outcome }) => role === 'decides' && outcome === 'inconclusive');
+  return doubtful.length > 0 && doubtful.every(({ reasonCode }) => WANT_OF_WORK.has(reasonCode));
+}
+
+/** A leak that gains less than this many times the least that can be one is small. */
+const SMALL = 5;
+/** Growth as large as this is no pool and no cache. */
+const BEYOND_POOLS = 500;
+/** Growth within this share of the prediction is explained by it. */
+const AS_PREDICTED = 0.1;
+
+/** Returns the doubt that is left about a leak: none where one metric alone is plain. */
+function doubtOfLeak(metrics: readonly MetricAnalysis[]): StretchReason | undefined {
+  const doubts = metrics.filter(({ role, outcome }) => role !== 'shown' && outcome === 'leak').map(doubtOfMetric);
+  return doubts.includes(undefined) ? undefined : doubts[0];
+}
+
+function doubtOfMetric(metric: MetricAnalysis): StretchReason | undefined {
+  const { constants, kind } = METRICS[metric.name];
+  const { growthPerWork, predictedPerWork, reasonCode } = metric;
+  const gained = Math.max(
+    ...metric.perReplica.map(({ levels }) => (levels.at(-1)?.level ?? 0) - (levels[0]?.level ?? 0)),
+  );
+  const predicted =
+    predictedPerWork !== undefined &&
+    predictedPerWork > 0 &&
+    growthPerWork !== null &&
+    Math.abs(growthPerWork - predictedPerWork) <= AS_PREDICTED * predictedPerWork;
+  if (predicted) return undefined;
+  if (gained < SMALL * constants.leastLeak.checkpoints) return 'small';
+  if (reasonCode === 'keeps-rising') return 'late';
+  return kind === 'count' && gained < BEYOND_POOLS ? 'could-be-pool' : undefined;
+}

@@ -1,0 +1,41 @@
+import { Unavailable } from '../engines/engine.js';
+import type { Request } from '../flags/requests.js';
+import { publishIndex } from '../publish/publish.js';
+import { RecordError } from '../record/recordError.js';
+import type { FinishedRun } from '../run/runOnce.js';
+import type { Io } from '../terminal/io.js';
+import { showEnding } from '../terminal/view.js';
+import { type Problem, problemsText } from '../text/problem.js';
+import { EXIT, type ExitCode, exitCodeOf, exitCodeOfRun } from './exitStatus.js';
+import { resultDocument } from './resultDocument.js';
+
+/**
+ * Shows how a run of a program of one's own ended, on stderr, and prints the document where it is asked for.
+ * @returns the exit status
+ */
+export function concludeOwn(name: string, done: FinishedRun, request: Request, io: Io): ExitCode {
+  const problems = problemsOf(done.failure);
+  if (done.failure === undefined) showEnding(done.run, done, request, { ...io, stdout: io.stderr });
+  else if (problems.length > 0) io.stderr.write(problemsText(name, problems));
+  else io.stderr.write(`grpc-leak-lab ${name}: an internal error\n${stackOf(done.failure)}\n`);
+  publishIndex(request.reportsDir);
+  const exitCode = exitCodeOf([exitCodeOfRun(done.run.analysis), ...failureCode(done.failure, problems)]);
+  if (request.json) {
+    const result = { exitCode, runs: [done], ...(problems.length > 0 && { problems }) };
+    io.stdout.write(`${JSON.stringify(resultDocument(result, io.cwd))}\n`);
+  }
+  return exitCode;
+}
+
+function problemsOf(failure: unknown): readonly Problem[] {
+  return failure instanceof Unavailable || failure instanceof RecordError ? failure.problems : [];
+}
+
+function failureCode(failure: unknown, problems: readonly Problem[]): ExitCode[] {
+  if (failure === undefined) return [];
+  return [problems.length > 0 ? EXIT.unavailable : EXIT.internalError];
+}
+
+function stackOf(failure: unknown): string {
+  return failure instanceof Error ? (failure.stack ?? failure.message) : String(failure);
+}

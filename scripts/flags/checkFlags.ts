@@ -1,0 +1,48 @@
+import { MOST_TIME_MS } from '../../protos/settings/limits.js';
+import { GROUPS } from '../../protos/settings/row.js';
+import { catalogue } from '../plan/catalogue.js';
+import type { FlagTable } from '../plan/flag.js';
+import { duration } from '../plan/read.js';
+import { type Setting, settingPathsOf } from '../plan/settings.js';
+import { outputFlags } from './outputFlags.js';
+import { settingFlags } from './settingFlags.js';
+
+const [, , work] = GROUPS;
+
+/** The settings that another flag says, or that nobody is to say. */
+const UNSAID: readonly Setting[] = ['limits.timeMs'];
+
+const commandFlags = {
+  for: {
+    ...{ group: work, takes: 'one', placeholder: 'TIME', example: '5m', default: 'until it ends, or Ctrl-C' },
+    help: 'Ends the command after this time, and judges what was seen until then.',
+    read: duration(1000, MOST_TIME_MS),
+  },
+  ...outputFlags,
+} satisfies FlagTable;
+
+/** The flags of `check`, settings first. */
+export type CheckFlags = typeof commandFlags & FlagTable;
+
+export function checkFlags(): CheckFlags {
+  const settings = settingPathsOf('command').filter((setting) => !UNSAID.includes(setting));
+  return { ...ownSettings(settings), ...commandFlags };
+}
+
+/** The flags of `judge`, settings first. */
+export function judgeFlags(): typeof outputFlags & FlagTable {
+  return { ...ownSettings(settingPathsOf('record')), ...outputFlags };
+}
+
+/** Returns the flags of settings, with the default that they have where no variant knows better. */
+function ownSettings(settings: readonly Setting[]): FlagTable {
+  const flags = settingFlags(catalogue, settings);
+  return Object.fromEntries(
+    Object.entries(flags).map(([name, flag]) => [
+      name,
+      name in OWN_DEFAULTS ? { ...flag, default: OWN_DEFAULTS[name] } : flag,
+    ]),
+  );
+}
+
+const OWN_DEFAULTS: Readonly<Record<string, string>> = { expect: 'clean', tick: '250ms' };

@@ -1,0 +1,55 @@
+import { checkFlags, judgeFlags } from '../checkFlags.js';
+import { groups } from './groups.js';
+
+/** Returns the text of `grpc-leak-lab check --help`. */
+export function checkHelp(): string {
+  return `grpc-leak-lab check: runs a command of your own under the probe, and judges whether it leaks
+
+Usage: grpc-leak-lab check [flags] -- COMMAND [ARGUMENTS]
+
+Every Node process below the command carries the probe, which comes in by NODE_OPTIONS; npm start,
+tsx and nest start work. Its standard streams stay its own, byte for byte: vitals take a channel of
+their own. Nothing is printed before it has ended; then the verdict goes to stderr.
+
+A program that takes checkpoints and counts its work is judged by these, and its end is the end:
+
+    const probe = globalThis[Symbol.for('grpc-leak-lab.probe')];  // undefined without check
+    await probe?.checkpoint(0);                  // the baseline, after a warm-up
+    const done = probe?.beginWork();             // one unit of work …
+    done?.();                                    // … is done, or done?.('failed')
+    await probe?.checkpoint(1);                  // after each slice: six of ten units are good
+
+Any other program is judged over time, by checkpoints at equal times, until it ends, until --for, or
+until Ctrl-C. The processes that count work are judged, else those that listen, and several of one
+program are its replicas; the report lists the others, with why they are not judged.
+
+${groups(checkFlags(), { 'How much work, and how fast': ['grpc-leak-lab check --for=5m -- npm start'], 'What is expected, and limits': ['grpc-leak-lab check --max-growth=sockets:0.5 -- node server.js'], Output: ['grpc-leak-lab check --json -- node run.mjs > result.json    (its own stdout then goes to stderr)'] })}
+${OWN_EXIT_STATUS}`;
+}
+
+/** Returns the text of `grpc-leak-lab judge --help`. */
+export function judgeHelp(): string {
+  return `grpc-leak-lab judge: judges vitals lines that were printed elsewhere
+
+Usage: grpc-leak-lab judge [flags] FILE
+       kubectl logs POD | grpc-leak-lab judge [flags] -
+
+Reads every line that holds vitals, whatever other lines stand between them and whatever stands
+before them on their own: times, a pod's name, docker's JSON. Several processes and several lives
+of one may be in it. Vitals are printed by a program that runs with node --import <the probe>, or
+by a program in any language that follows protos/vitals.schema.json.
+
+${groups(judgeFlags(), { 'What is expected, and limits': ['grpc-leak-lab judge --max-growth=sockets:0.5 vitals.ndjson'], Output: ['kubectl logs --prefix --timestamps -l app=cart | grpc-leak-lab judge --json -'] })}
+${OWN_EXIT_STATUS}`;
+}
+
+/** The exit statuses of a command that judges a program of one's own. */
+export const OWN_EXIT_STATUS = `Exit status
+    0  clean, or as --expect says
+    1  a leak, or another outcome than --expect says
+    2  inconclusive: the data do not decide
+    3  invalid: nothing could be judged, or the run failed its own audit
+   64  bad input: nothing was started
+   69  something it needs is not there, as a command that cannot be started
+   70  an internal error, a failed build included
+`;

@@ -1,0 +1,97 @@
+import { basename } from 'node:path';
+import type { Hello, Vitals } from '../../protos/vitals.js';
+import type { ObservedProcess } from '../engines/command/channelServer.js';
+import type { PlanFor } from '../plan/plan.js';
+import { CheckpointClock } from './checkpointClock.js';
+import type { Recorder } from './recorder.js';
+import { VitalsStream } from './vitalsStream.js';
+
+/** A process of the command, once it has said who it is. */
+interface Known {
+  readonly name: string;
+  readonly pid: number;
+}
+
+/** The watch on the processes of a command: what each says is recorded under a name of its own. */
+export class ProcessWatch {
+  readonly #recorder: Recorder;
+  readonly #clock: CheckpointClock;
+  readonly #names = new Map<string, number>();
+  readonly #living = new Map<ObservedProcess, Known | undefined>();
+  #isLoaded = false;
+  #whenAllGone: (() => void) | undefined;
+
+  constructor(plan: PlanFor<'command'>, recorder: Recorder) {
+    this.#recorder = recorder;
+    this.#clock = new CheckpointClock(plan.limits.timeMs, (index) => {
+      for (const process of this.#living.keys()) process.send({ command: 'checkpoint', index });
+    });
+    recorder.lab({ kind: 'phase', name: 'baseline' });
+  }
+
+  /** Takes a process in that has connected. */
+  welcome(process: ObservedProcess): void {
+    this.#living.set(process, undefined);
+    const early: Vitals[] = [];
+    const stream = new VitalsStream({
+      vitals: (line) => {
+        if (line.kind === 'hello') this.#meet(process, line);
+        const known = this.#living.get(process);
+        if (known) for (const each of [...early.splice(0), line]) this.#record(known.name, each);
+        else early.push(line);
+      },
+      log: () => undefined,
+      refused: (why) => this.#recorder.lab({ kind: 'note', text: `a line of a process was refused: ${why}` }),
+    });
+    process.onLine((line) => stream.push(line));
+    void process.gone.then(() => {
+      this.#living.delete(process);
+      if (this.#living.size === 0) this.#whenAllGone?.();
+    });
+  }
+
+  /** Resolves once no process is connected any more. */
+  allGone(): Promise<void> {
+    if (this.#living.size === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#whenAllGone = resolve;
+    });
+  }
+
+  /** Ends the processes that the command has left behind. */
+  endAll(): void {
+    this.#clock.stop();
+    for (const known of this.#living.values()) if (known) kill(known.pid);
+  }
+
+  #meet(process: ObservedProcess, hello: Hello): void {
+    if (this.#living.get(process)) return;
+    this.#living.set(process, { name: this.#nameOf(hello), pid: hello.pid });
+    this.#clock.start();
+  }
+
+  /** Names a process after the file that it runs: `server.js`, `server.js-2`. */
+  #nameOf({ argv }: Hello): string {
+    const file = basename(argv?.[0] ?? '') || 'node';
+    const number = (this.#names.get(file) ?? 0) + 1;
+    this.#names.set(file, number);
+    return number === 1 ? file : `${file}-${number}`;
+  }
+
+  #record(name: string, line: Vitals): void {
+    if (line.kind === 'checkpoint') {
+      if (line.by === undefined) this.#clock.stop(); // the program takes its own
+      if (!this.#isLoaded) this.#recorder.lab({ kind: 'phase', name: 'load' });
+      this.#isLoaded = true;
+    }
+    this.#recorder.vitals(name, line);
+  }
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGTERM');
+  } catch {
+    // It has just ended.
+  }
+}
