@@ -7,7 +7,7 @@ import type { Recorder } from './recorder.js';
 import { VitalsStream } from './vitalsStream.js';
 
 /** A process of the command, once it has said who it is. */
-interface Known {
+interface KnownProcess {
   readonly name: string;
   readonly pid: number;
 }
@@ -17,7 +17,7 @@ export class ProcessWatch {
   readonly #recorder: Recorder;
   readonly #clock: CheckpointClock;
   readonly #names = new Map<string, number>();
-  readonly #living = new Map<ObservedProcess, Known | undefined>();
+  readonly #living = new Map<ObservedProcess, KnownProcess | undefined>();
   #isLoaded = false;
   #whenAllGone: (() => void) | undefined;
 

@@ -39,7 +39,7 @@ const WEIGHED = { metric: 'heap_after_gc_bytes', units: 4000, slices: 6 } as con
 
 /**
  * All plants. Counts are exact. Of the heap at least the bytes of what is planted must be found, and at most what V8 may
- * take for it: the table of a Map and the array of listeners double when they are full.
+ * take for it: the table of a Map and the array of listeners grow ahead of what they hold.
  */
 export const PLANTS: readonly Plant[] = [
   {
@@ -48,7 +48,7 @@ export const PLANTS: readonly Plant[] = [
     metric: 'channels',
     perUnit: [1, 1],
     ...COUNTED,
-    code: 'new Client(',
+    code: "new Client('",
   },
   {
     name: 'socket',

@@ -10,17 +10,17 @@ import { Worker } from 'node:worker_threads';
 import { Client, credentials, Server, ServerCredentials, type ServiceDefinition } from '@grpc/grpc-js';
 
 /** Undoes one unit of work: closes, clears or ends what it opened. */
-export type Undo = () => Promise<unknown> | unknown;
+export type UndoUnit = () => Promise<unknown> | unknown;
 
 /** A leak of known size: a unit of its work opens something, and the clean twin undoes it. */
 export interface Planted {
   /** Makes what the units need, once; resolves to what ends it. */
-  prepare(): Promise<Surroundings>;
+  prepare(): Promise<PlantGround>;
 }
 
-export interface Surroundings {
+export interface PlantGround {
   /** Does one unit of work, and returns how it is undone. */
-  unit(): Promise<Undo> | Undo;
+  unit(): Promise<UndoUnit> | UndoUnit;
   /** Ends what was prepared. */
   end(): void;
 }
@@ -35,13 +35,13 @@ export const PLANTED = {
   worker: { prepare: () => alone(worker) },
   child: { prepare: () => alone(child) },
   listener: { prepare: () => alone(listenerOn(new EventEmitter().setMaxListeners(0))) },
-  'map-entry': { prepare: () => alone(entryOf(new Map())) },
+  'map-entry': { prepare: () => alone(entryOf([])) },
   kilobyte: { prepare: () => alone(kilobyteIn(new Set())) },
 } as const satisfies Record<string, Planted>;
 
 export type PlantedName = keyof typeof PLANTED;
 
-async function alone(unit: Surroundings['unit']): Promise<Surroundings> {
+async function alone(unit: PlantGround['unit']): Promise<PlantGround> {
   return { unit, end: () => undefined };
 }
 
@@ -50,7 +50,7 @@ const PATH = '/leaklab.SelfCheck/Follow';
 const bytes = (message: Buffer) => message;
 
 /** Opens an idle channel to nobody: it makes no socket of its own. */
-async function channels(): Promise<Surroundings> {
+async function channels(): Promise<PlantGround> {
   return alone(() => {
     const client = new Client('127.0.0.1:9', credentials.createInsecure());
     return () => client.close();
@@ -58,7 +58,7 @@ async function channels(): Promise<Surroundings> {
 }
 
 /** Opens a connection to a server in this process: two sockets, the dialled and the accepted one. */
-async function sockets(): Promise<Surroundings> {
+async function sockets(): Promise<PlantGround> {
   const server = createServer((socket) => socket.resume()).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -78,19 +78,19 @@ async function sockets(): Promise<Surroundings> {
 }
 
 /** Opens a descriptor of a file. */
-function descriptor(): Undo {
+function descriptor(): UndoUnit {
   const fd = openSync(process.execPath, 'r');
   return () => closeSync(fd);
 }
 
 /** Sets a timer that keeps the process alive. */
-function timer(): Undo {
+function timer(): UndoUnit {
   const set = setTimeout(() => undefined, LONG_MS);
   return () => clearTimeout(set);
 }
 
 /** Begins a stream that a server in this process never ends: one call on each side. */
-async function streams(): Promise<Surroundings> {
+async function streams(): Promise<PlantGround> {
   const server = new Server();
   const definition = {
     Follow: {
@@ -132,13 +132,13 @@ async function streams(): Promise<Surroundings> {
   };
 }
 
-async function worker(): Promise<Undo> {
+async function worker(): Promise<UndoUnit> {
   const started = new Worker(`setInterval(() => undefined, ${LONG_MS})`, { eval: true });
   await once(started, 'online');
   return () => started.terminate();
 }
 
-async function child(): Promise<Undo> {
+async function child(): Promise<UndoUnit> {
   const { NODE_OPTIONS: _, ...env } = process.env; // nobody watches it
   const waits = 'process.stdin.resume().on("end", () => process.exit())'; // it ends with this process
   const started = spawn(process.execPath, ['-e', waits], { env, stdio: ['pipe', 'ignore', 'ignore'] });
@@ -150,7 +150,7 @@ async function child(): Promise<Undo> {
   };
 }
 
-function listenerOn(emitter: EventEmitter): () => Undo {
+function listenerOn(emitter: EventEmitter): () => UndoUnit {
   return () => {
     const listener = () => undefined;
     emitter.on('change', listener);
@@ -158,17 +158,27 @@ function listenerOn(emitter: EventEmitter): () => Undo {
   };
 }
 
-function entryOf(map: Map<number, { at: number }>): () => Undo {
+/** The most entries of one Map. */
+const MOST_ENTRIES = 64;
+
+/** Adds an entry to a Map that is kept; a full one is followed by another, since the table of a large one grows in leaps. */
+function entryOf(maps: Map<number, { at: number }>[]): () => UndoUnit {
+  let last = new Map<number, { at: number }>();
   let next = 0;
+  maps.push(last);
   return () => {
-    const key = next++;
+    if (last.size === MOST_ENTRIES) {
+      last = new Map();
+      maps.push(last);
+    }
+    const [map, key] = [last, next++];
     map.set(key, { at: key });
     return () => map.delete(key);
   };
 }
 
 /** Holds 1 KB of the heap: 128 numbers of 8 bytes each. */
-function kilobyteIn(held: Set<number[]>): () => Undo {
+function kilobyteIn(held: Set<number[]>): () => UndoUnit {
   return () => {
     const numbers = new Array<number>(128).fill(0.5);
     held.add(numbers);

@@ -13,7 +13,7 @@ small program for each kind of resource that leaves one open a unit of work (a s
 kilobyte of heap …), and its clean twin, which does the same and closes it. What was found is held
 against what was planted: the outcome, the growth per unit (counts must be exact), and the line.
 
-    ✔ socket     2.00 sockets per unit found: 20 in each of 5 slices, planted 2; line named; its twin is clean
+    ✔ timer  1.00 timers per unit found: 10 in each of 5 slices, planted 1; its twin is clean
 
 Every leak must be found, and no twin may be called one. What this platform cannot show, such as
 descriptors where there is no /proc, is said, and no fault.
