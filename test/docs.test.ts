@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { CAUSE_PAGES } from '../scripts/analysis/model/advice.js';
+import { checkFlags } from '../scripts/flags/checkFlags.js';
 import { cleanFlags } from '../scripts/flags/cleanFlags.js';
 import { labFlags } from '../scripts/flags/labFlags.js';
 import { variants } from '../services/variants/index.js';
@@ -140,7 +141,7 @@ function markdownUnder(folder: string): string[] {
 
 /** Flags of the lab and names of variants that a page uses and that do not exist. */
 function unknown(text: string): string[] {
-  const flags = new Set([...Object.keys({ ...labFlags(), ...cleanFlags }), 'help', ...FOREIGN]);
+  const flags = new Set([...Object.keys({ ...labFlags(), ...cleanFlags, ...checkFlags() }), 'help', ...FOREIGN]);
   const named = [...text.matchAll(/(?<![\w-])--([a-z][a-z0-9-]*)/g)]
     .map(([, name = '']) => name)
     .filter((name) => !flags.has(name));

@@ -19,10 +19,16 @@ export function doubtAdvice(code: DoubtCode): string | undefined {
     case 'bound-too-high':
     case 'too-noisy':
       return 'The growth is small beside the noise. More passes tell the two apart.';
+    case 'pool-filling':
+      return 'Its creation site began to close late, as a pool does that has reached its cap. A run of twice the work tells: a pool stays where it is, a leak doubles.';
+    case 'site-keeps-opening':
+      return 'One line opens more than it closes while others close theirs. See “Live by creation site”: if its number goes on rising in a run of twice the work, it leaks.';
     case 'not-beyond-tolerance':
       return 'It grows, and by about as much as --max-growth tolerates. More passes tell whether it is more than that.';
     case 'replicas-disagree':
       return 'Replicas disagree. See the rules of each below for which of them grows.';
+    case 'in-steps':
+      return 'Code that is loaded late, or a job that runs now and then, looks like this. A longer run shows whether the steps end.';
     case 'proves-nothing-alone':
       return undefined; // of resident memory, which is only shown
   }

@@ -14,11 +14,17 @@ export function ownDoubtAdvice(code: DoubtCode): string {
     case 'growth-stopped':
     case 'slowing-down':
       return 'That is how a pool or a cache fills. A longer run shows whether it has reached its cap.';
+    case 'in-steps':
+      return 'Code that is loaded, or a job that runs, now and then looks like this. Twice the work in the same process shows whether the steps end.';
     case 'released':
       return 'It was held only as long as there was work: a backlog more than a leak.';
     case 'bound-too-high':
     case 'too-noisy':
       return 'The growth is small beside the noise. More work tells the two apart.';
+    case 'pool-filling':
+      return 'Its creation site began to close late, as a pool does that has reached its cap. Twice the work tells: a pool stays where it is, a leak doubles.';
+    case 'site-keeps-opening':
+      return 'One line opens more than it closes while others close theirs. If its number goes on rising with twice the work, it leaks.';
     case 'not-beyond-tolerance':
       return 'It grows, and by about as much as --max-growth tolerates. More work tells whether it is more than that.';
     case 'replicas-disagree':

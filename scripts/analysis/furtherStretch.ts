@@ -12,6 +12,7 @@ import { judgeMetrics } from './tables/judgeMetrics.js';
 import { socketCeiling } from './tables/socketCeiling.js';
 import { METRICS } from './verdict/index.js';
 import { type Judges, judges as thisLab } from './verdict/judges.js';
+import { foundByLedger } from './verdict/ledger/decided.js';
 
 /** A second stretch has this many times the work of the first, so that a leak doubles. */
 const TIMES = 2;
@@ -50,6 +51,9 @@ const WANT_OF_WORK = new Set<ReasonCode | undefined>([
   'too-noisy',
   'not-beyond-tolerance',
   'replicas-disagree',
+  'in-steps',
+  'pool-filling',
+  'site-keeps-opening',
 ] satisfies DoubtCode[]);
 
 function inWantOfWork(metrics: readonly MetricAnalysis[]): boolean {
@@ -81,7 +85,7 @@ function doubtOfMetric(metric: MetricAnalysis): StretchReason | undefined {
     predictedPerWork > 0 &&
     growthPerWork !== null &&
     Math.abs(growthPerWork - predictedPerWork) <= AS_PREDICTED * predictedPerWork;
-  if (predicted) return undefined;
+  if (predicted || foundByLedger(metric)) return undefined;
   if (gained < SMALL * constants.leastLeak.checkpoints) return 'small';
   if (reasonCode === 'keeps-rising') return 'late';
   return kind === 'count' && gained < BEYOND_POOLS ? 'could-be-pool' : undefined;

@@ -4,9 +4,10 @@
  */
 import { resolve } from 'node:path';
 import { type Catalogue, catalogue, retainedBy } from '../plan/catalogue.js';
+import { isFor } from '../plan/isFor.js';
 import { checkLimits } from '../plan/limits.js';
 import { type Machine, readMachine, recordOnly } from '../plan/machine.js';
-import { isFor, type RunPlan } from '../plan/plan.js';
+import type { RunPlan } from '../plan/plan.js';
 import { isSplit } from '../plan/replicas.js';
 import type { readPlanFile } from '../record/readPlan.js';
 import { checkReportsFolder } from '../runs/reportsFolder.js';

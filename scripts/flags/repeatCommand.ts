@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Catalogue, catalogue } from '../plan/catalogue.js';
+import { isFor } from '../plan/isFor.js';
 import { isOnBackOff } from '../plan/pace.js';
-import { isFor, type RunPlan } from '../plan/plan.js';
+import type { RunPlan } from '../plan/plan.js';
 import { readRunPlan } from '../plan/upgradePlan.js';
 import { impossibleCombinations } from './combinations.js';
 import { type LabFlags, labFlags } from './labFlags.js';

@@ -76,8 +76,3 @@ export type WorkUnit = RunPlan['work']['unit'];
 /** A plan whose target is of one kind. */
 export type PlanFor<Kind extends TargetKind> = z.infer<(typeof PLAN_SCHEMAS)[Kind]>;
 export type MaxGrowth = z.infer<typeof maxGrowth>;
-
-/** Tells whether the target of a plan is of a kind. */
-export function isFor<Kind extends TargetKind>(plan: AnyPlan, kind: Kind): plan is PlanFor<Kind> & AnyPlan {
-  return plan.target.kind === kind;
-}

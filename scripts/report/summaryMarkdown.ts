@@ -81,6 +81,7 @@ function setBesides(run: AnalysedRun): string {
 }
 
 const SAID_ABOVE: ReadonlySet<Setting> = new Set<Setting>([
+  ...(['target.argv', 'target.cwd', 'target.from'] as const),
   ...(['schemaVersion', 'id', 'target.kind', 'target.variant', 'target.replicas', 'target.role'] as const),
   ...(['work.amount', 'work.unit', 'load.kind', 'target.transport', 'engine', 'expect'] as const),
 ]);

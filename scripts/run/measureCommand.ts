@@ -69,7 +69,7 @@ export async function measureCommand(
   } finally {
     clearTimeout(timer);
     recorder.lab({ kind: 'phase', name: 'stopping' });
-    watch.endAll();
+    await watch.endAll();
     await channel[Symbol.asyncDispose]();
   }
   if (signal.reason instanceof EarlyStop && signal.reason.cause.by === 'disk') {

@@ -1,10 +1,14 @@
 import { basename } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Hello, Vitals } from '../../protos/vitals.js';
 import type { ObservedProcess } from '../engines/command/channelServer.js';
 import type { PlanFor } from '../plan/plan.js';
 import { CheckpointClock } from './checkpointClock.js';
 import type { Recorder } from './recorder.js';
 import { VitalsStream } from './vitalsStream.js';
+
+/** Milliseconds that a process left behind may take to end. */
+const GRACE_MS = 2000;
 
 /** A process of the command, once it has said who it is. */
 interface KnownProcess {
@@ -58,10 +62,14 @@ export class ProcessWatch {
     });
   }
 
-  /** Ends the processes that the command has left behind. */
-  endAll(): void {
+  /** Ends the processes that the command has left behind: first by asking, then by force. */
+  async endAll(): Promise<void> {
     this.#clock.stop();
-    for (const known of this.#living.values()) if (known) kill(known.pid);
+    for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+      if (this.#living.size === 0) return;
+      for (const known of this.#living.values()) if (known) kill(known.pid, signal);
+      await Promise.race([this.allGone(), sleep(GRACE_MS, undefined, { ref: false })]);
+    }
   }
 
   #meet(process: ObservedProcess, hello: Hello): void {
@@ -88,9 +96,9 @@ export class ProcessWatch {
   }
 }
 
-function kill(pid: number): void {
+function kill(pid: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(pid, 'SIGTERM');
+    process.kill(pid, signal);
   } catch {
     // It has just ended.
   }

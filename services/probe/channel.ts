@@ -27,6 +27,11 @@ export function ownDescriptor(): number | undefined {
   return own && descriptorOf(own);
 }
 
+/** Tells whether the connection of the channel is still under way. */
+export function isConnecting(): boolean {
+  return own?.connecting === true;
+}
+
 /**
  * The control channel: vitals go out and commands come in over a Unix socket that the lab listens on. It takes its
  * descriptor when it is made, before the target can use them up.

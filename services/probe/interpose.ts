@@ -9,8 +9,8 @@ export type AnyFunction = (...args: unknown[]) => unknown;
 export interface InterposedCall {
   readonly self: unknown;
   readonly args: readonly unknown[];
-  /** Reads the stack of the call. */
-  readonly stack: () => NodeJS.CallSite[];
+  /** Reads the stack of the call, some frames of the probe among it. */
+  readonly stack: (depth?: number) => NodeJS.CallSite[];
 }
 
 /**
@@ -29,7 +29,7 @@ export function interpose<Result>(
   if (typeof original !== 'function') return;
   const tell = (result: unknown, self: unknown, args: readonly unknown[]) => {
     try {
-      seen(result as Result, { self, args, stack: callSites });
+      seen(result as Result, { self, args, stack: (depth) => callSites(depth) });
     } catch {
       // What was not seen is missing; the target goes on as it would without the probe.
     }

@@ -4,11 +4,25 @@
  *
  * Worker threads inherit the option; they share the process that is already observed.
  */
+import { setImmediate as turn } from 'node:timers/promises';
 import { isMainThread } from 'node:worker_threads';
+import { PROBE_ENV } from '../../protos/probeEnvironment.js';
+import { isConnecting } from './channel.js';
 import { observe } from './observer.js';
 import { PROBE_KEY, type Probe, probe } from './probe.js';
 
-if (isMainThread && !probe()) start();
+if (isMainThread && !probe()) {
+  start();
+  if (process.env[PROBE_ENV.channel]) await connected();
+}
+
+/**
+ * Waits for a few turns of the loop until the channel's connection is made or has failed, so that the target does not
+ * find it half-way among its resources.
+ */
+async function connected(): Promise<void> {
+  for (let turns = 0; turns < 3 || (turns < 20 && isConnecting()); turns++) await turn();
+}
 
 function start(): void {
   try {

@@ -51,6 +51,8 @@ export class Sensors {
   readonly #unixBlindness = unixBlindness();
   readonly #libuvBlindness = libuvBlindness();
   #timers: (() => number) | undefined;
+  /** The reason why the kernel's census could not be taken the last time, as where no descriptor is left. */
+  #kernelFailure: string | undefined;
 
   constructor(settings: Settings, { sockets, children, workers, sessions, channels, copies, sight, opens }: Counters) {
     this.#settings = settings;
@@ -129,7 +131,14 @@ export class Sensors {
   kernel(fresh = true): KernelReading | undefined {
     if (this.#kernelBlindness !== undefined) return undefined;
     const [roles, { changes }] = [this.#portRoles(), this.sockets];
-    return attempt(() => this.#kernel.read({ roles, changes, toChildren: this.children.descriptors(), fresh }));
+    try {
+      const reading = this.#kernel.read({ roles, changes, toChildren: this.children.descriptors(), fresh });
+      this.#kernelFailure = undefined;
+      return reading;
+    } catch (error) {
+      this.#kernelFailure = `/proc could not be read the last time: ${(error as Error).message}`;
+      return undefined;
+    }
   }
 
   libuv(): Censuses['libuv'] {
@@ -144,10 +153,10 @@ export class Sensors {
   /** Returns the sensors that cannot see anything here, each with the reason. */
   blind(): Record<string, string> {
     const blind: Record<string, string | undefined> = {
-      kernel: this.#kernelBlindness,
+      kernel: this.#kernelBlindness ?? this.#kernelFailure,
       libuv: this.#libuvBlindness,
       unix: this.#kernelBlindness === undefined ? this.#unixBlindness : undefined,
-      descriptors: this.#kernelBlindness,
+      descriptors: this.#kernelBlindness ?? this.#kernelFailure,
       inWorkers: this.workers.moves > 0 ? IN_WORKERS : undefined,
       grpc: attempt(() => this.#sight.blindness(this.workers.moves > 0)),
       channelz: this.#channelzBlindness(),

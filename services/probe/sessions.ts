@@ -2,11 +2,13 @@ import http2, { type ClientHttp2Session, type Http2Server, type Http2Session } f
 import type { Socket } from 'node:net';
 import type { Reading } from '../../protos/vitals.js';
 import { guarded } from './guard.js';
-import { interpose } from './interpose.js';
+import { type InterposedCall, interpose } from './interpose.js';
 import { Living } from './living.js';
 import type { CreationSite, SiteBook } from './sites.js';
 import { innermostFile, siteFrames } from './stack.js';
-import { transparently } from './transparent.js';
+
+/** The number of frames within which whoever asked for a session is found. */
+const CALLER_DEPTH = 6;
 
 /** Where sessions are booked, and who is told of them. */
 export interface SessionSources {
@@ -24,7 +26,7 @@ export class SessionCounter {
 
   /** Begins to watch. */
   watch(sources: SessionSources): void {
-    interpose<ClientHttp2Session>(http2, 'connect', (session, { stack }) => this.#dialled(session, stack(), sources));
+    interpose<ClientHttp2Session>(http2, 'connect', (session, { stack }) => this.#dialled(session, stack, sources));
     for (const name of ['createServer', 'createSecureServer'])
       interpose<Http2Server>(http2, name, (server) => {
         server.on(
@@ -44,10 +46,10 @@ export class SessionCounter {
     return { client: this.#client.prune(), server: this.#server.prune() };
   }
 
-  #dialled(session: ClientHttp2Session, stack: NodeJS.CallSite[], sources: SessionSources): void {
-    const site = sources.book && (siteOf(session, sources) ?? sources.book.at(siteFrames(stack)));
+  #dialled(session: ClientHttp2Session, stack: InterposedCall['stack'], sources: SessionSources): void {
+    const site = sources.book && (siteOf(session, sources) ?? sources.book.at(siteFrames(stack())));
     this.#client.add(session, site?.session.open());
-    const file = innermostFile(stack);
+    const file = innermostFile(stack(CALLER_DEPTH));
     onFirstRequest(session, (headers) => sources.onFirstRequest?.(headers, file));
   }
 }
@@ -65,22 +67,25 @@ function siteOf(session: ClientHttp2Session, { siteOfSocket }: SessionSources): 
   return siteOfSocket(socket) ?? (socket._parent ? siteOfSocket(socket._parent) : undefined);
 }
 
-/** Calls `tell` with the headers of the session's first request, and is out of the way from then on. */
-function onFirstRequest(session: ClientHttp2Session, tell: (headers: unknown) => void): void {
-  const { request } = session;
-  let isTold = false;
-  const first = function (this: unknown, ...args: unknown[]) {
-    if (!isTold) {
-      isTold = true;
-      try {
-        // Whoever has wrapped it since keeps what it wraps.
-        if (session.request === (first as unknown)) Reflect.deleteProperty(session, 'request');
-        tell(args[0]);
-      } catch {
-        // The request is made all the same.
-      }
-    }
-    return transparently(() => Reflect.apply(request, this, args));
-  };
-  Object.defineProperty(session, 'request', { value: first, configurable: true, writable: true, enumerable: false });
+type Tell = (headers: unknown) => void;
+
+/** The sessions that have made no request yet; the prototypes whose requests are watched. */
+const unused = new WeakMap<object, Tell>();
+const watched = new WeakSet<object>();
+
+/**
+ * Calls `tell` with the headers of the session's first request. The prototype is interposed: a property of the session's
+ * own would show, and to delete it would make the session slower.
+ */
+function onFirstRequest(session: ClientHttp2Session, tell: Tell): void {
+  unused.set(session, tell);
+  const prototype: object = Object.getPrototypeOf(session);
+  if (watched.has(prototype)) return;
+  watched.add(prototype);
+  interpose(prototype, 'request', (_, { self, args }) => {
+    const first = unused.get(self as object);
+    if (!first) return;
+    unused.delete(self as object);
+    first(args[0]);
+  });
 }

@@ -90,16 +90,18 @@ describe('the sources', () => {
   const holding = (pattern: RegExp) =>
     sources.filter((file) => pattern.test(readFileSync(join(root, file), 'utf8'))).sort();
 
-  it('listen to the exit in one place, beside what a replica does to itself', () => {
+  it('listen to the exit in one place, beside what a replica does to itself, and the probe in a target', () => {
     assert.deepEqual(holding(/process\s*\.(on|once|addListener|prependListener)\(\s*'(exit|beforeExit)'/), [
       'services/agent/main.ts',
+      'services/probe/channel.ts',
       'services/process/exitRegistry.ts',
     ]);
   });
 
-  it('start programs in one place, beside one question to a shell that is waited for', () => {
+  it('start programs in one place, beside one question to a shell; the probe counts what its target starts', () => {
     assert.deepEqual(holding(/from 'node:child_process'/), [
       'scripts/plan/machine.ts',
+      'services/probe/children.ts',
       'services/process/childProcess.ts',
     ]);
   });

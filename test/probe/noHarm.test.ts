@@ -67,7 +67,11 @@ it('resident memory that cannot be read is absent, and said', { skip: !isLinux }
     'it was read all the while',
   );
   for (const { heapUsedBytes } of ticks) assert.ok(heapUsedBytes > 1e6, 'V8 knows its heap without a descriptor');
-  assert.match(vitals.findLast(({ kind }) => kind === 'hello').blind.rss, /^resident memory cannot be read: EMFILE/);
+  const { blind } = vitals.findLast(({ kind }) => kind === 'hello');
+  assert.match(blind.rss, /^resident memory cannot be read: EMFILE/);
+  for (const key of ['kernel', 'descriptors']) assert.match(blind[key], /could not be read the last time: EMFILE/, key);
+  const { readings } = vitals.findLast(({ kind }) => kind === 'checkpoint');
+  for (const { sockets, descriptors } of readings) assert.deepEqual([sockets?.unix, descriptors], [0, undefined]);
   assert.ok(
     vitals.some(({ kind, index }) => kind === 'checkpoint' && index === 1),
     'a checkpoint is answered all the same',

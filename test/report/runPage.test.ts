@@ -130,7 +130,7 @@ describe('run page', () => {
     assert.match(adviceOn(await leakRun()), /None of the 540 opened there was closed\. Close in a finally block/);
     assert.match(adviceOn(await partlyClosedRun()), /180 of 540 opened there were closed, 360 were not/);
     assert.match(adviceOn(await cleanRun()), /Let CI run this plan/);
-    assert.match(adviceOn(await inconclusiveRun()), /one-off step.*twice the work.*--passes=48/s);
+    assert.match(adviceOn(await inconclusiveRun()), /one-off step.*Run it again with 68 passes.*--passes=68/s);
     assert.match(
       adviceOn(await invalidRun()),
       /24 of 60 calls failed \(UNAVAILABLE 72\).*Read the last words of replica-2 and replica-3/s,
@@ -155,16 +155,16 @@ describe('run page', () => {
   it('advises time where time was short, and nothing that takes more of it', async () => {
     const cut = async (cause: StopCause, record: History) => adviceOn(await cutRun(cause, record, 1900));
     const limit = { by: 'time-limit', limitMs: 40_000 } as const;
-    assert.match(adviceOn(await tooShortRun()), /Give it more passes.*twice the work/s);
+    assert.match(adviceOn(await tooShortRun()), /Give it more passes.*Run it again with \d+ passes/s);
     const limited = await cut(limit, leakRecord({ slices: 3 }));
     assert.match(
       limited,
       /cut short by its time limit of 40 s after 1 of 3 slices.*longer --time-limit, or fewer --passes/s,
     );
-    assert.doesNotMatch(limited, /more passes|twice the work|--passes=/);
+    assert.doesNotMatch(limited, /more passes|Run it again with|--passes=/);
     const stopped = await cut({ by: 'signal', signal: 'SIGINT' }, leakRecord({ slices: 3 }));
     assert.match(stopped, /cut short by SIGINT.*The same plan again, to its end/s);
-    assert.doesNotMatch(stopped, /time-limit|more passes|twice the work/);
+    assert.doesNotMatch(stopped, /time-limit|more passes|Run it again with/);
     const dead = adviceOn(await cutRun(limit, invalidRecord(), 6400));
     assert.match(dead, /Only 1 of 3 replicas is left to judge.*longer --time-limit/s);
   });

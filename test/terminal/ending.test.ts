@@ -61,7 +61,6 @@ describe('the ending', () => {
         '  channels             leaky → fixed costs 3.00 per pass, certain: at least 2.06 (99 %), even if runs differ by 10 %',
         '  streams              leaky → fixed saves 0.00 per pass, not certain: between −0.03 and 0.03 (99 % either way)',
         '  heap_after_gc_bytes  leaky → fixed saves −1.2 KB per pass, not certain: between −5.2 KB and 2.7 KB (99 % either way)',
-        '  external_bytes       leaky → fixed saves 0 B per pass, not certain: between −2.2 KB and 2.2 KB (99 % either way)',
         '  rss_bytes            leaky → fixed saves 0 B per pass, shown, never decides',
         '  note: --rate differs: 25 (leaky), 4 (fixed)',
         '  note: 20260105T101530Z-leaky-processes-dead is invalid and left out: This run of leaky proves nothing: Only 1 of 3 replicas is left to judge; 24 of 60 calls failed (UNAVAILABLE 72)',

@@ -3,10 +3,23 @@
  * verdict and model.
  */
 import type { RawFrame } from '../../../protos/vitals.js';
+import { courseOf } from '../condense/evidence.js';
 import { checkpointAt, type ReplicaCase } from '../condense/runCase.js';
 import type { SiteHistory } from '../condense/siteLedger.js';
 import type { Culprit, MetricAnalysis, MetricName, SourcePosition } from '../model/analysis.js';
-import { added, commonIndexes, growthOf, type LiveSeries, leaks, ledgerOf, liveSeries, rises } from './growingSites.js';
+import { habitOf } from '../verdict/ledger/habit.js';
+import { addedUp } from '../verdict/ledger/siteCounts.js';
+import {
+  added,
+  commonIndexes,
+  commonLedgers,
+  growthOf,
+  type LiveSeries,
+  leaks,
+  ledgerOf,
+  liveSeries,
+  rises,
+} from './growingSites.js';
 import type { SourceResolver } from './sources/sourceResolver.js';
 
 const METRIC_OF = {
@@ -38,6 +51,8 @@ interface Chain {
   via: SourcePosition[];
   sites: SiteHistory[];
   live: LiveSeries;
+  /** It began to close late, as a pool does that is full. */
+  isPool: boolean;
 }
 
 /**
@@ -45,7 +60,8 @@ interface Chain {
  * clean has no culprit.
  *
  * The sites of all judged replicas are joined by their chain of source positions, and the chains by their culprit line,
- * because the same line is reached by another chain after its first `await`. Only chains that grow are joined: a line
+ * because the same line is reached by another chain after its first `await`. Only chains that grow are joined, and not
+ * those that began to close late, which may be pools that fill: a line
  * that also opens what is kept by design is charged with its leak alone, and what its other chains opened is reported
  * separately. `via` is taken from the chain that grew most.
  *
@@ -60,7 +76,8 @@ export function findCulprits(
   const replicas = judged.filter((replica) => (ledgerOf(replica)?.indexes.size ?? 0) > 0);
   const indexes = commonIndexes(replicas);
   const all = chains(replicas, indexes, resolver, dialers);
-  const growing = all.filter(({ live }) => rises(live));
+  const rising = all.filter(({ live }) => rises(live));
+  const growing = rising.filter(({ isPool, resource }) => !isPool || onlyPools(rising, resource, metrics));
   const outcome = ([chain]: readonly Chain[]) =>
     metrics.find(({ name }) => chain && name === METRIC_OF[chain.resource])?.outcome;
   return grouped(growing, lineOf)
@@ -78,12 +95,23 @@ export function findCulprits(
     );
 }
 
+/** Tells whether a resource leaks though every chain that grows closes late: then one of these must be to blame. */
+function onlyPools(
+  rising: readonly Chain[],
+  resource: Culprit['resource'],
+  metrics: readonly MetricAnalysis[],
+): boolean {
+  const leaks = metrics.some(({ name, outcome }) => name === METRIC_OF[resource] && outcome === 'leak');
+  return leaks && rising.filter((chain) => chain.resource === resource).every(({ isPool }) => isPool);
+}
+
 function chains(
   replicas: readonly ReplicaCase[],
   indexes: readonly number[],
   resolver: SourceResolver,
   dialers: RegExp,
 ): Chain[] {
+  const ledgers = commonLedgers(replicas);
   // A served stream was begun by the peer: the line to blame is on the other side, most often in the same fleet.
   const all = replicas
     .flatMap((replica) => [...(ledgerOf(replica)?.sites.values() ?? [])])
@@ -100,6 +128,7 @@ function chains(
       if (!first || !guilty) return [];
       const sites = same.map(({ site }) => site);
       const live = added(sites.map((site) => liveSeries(site, indexes)));
+      const isPool = habitOf(addedUp(sites.map((site) => courseOf(site, ledgers)))) === 'closes-late';
       return [
         {
           resource: first.site.resource,
@@ -107,6 +136,7 @@ function chains(
           via: positions.filter((position) => position !== guilty),
           sites,
           live,
+          isPool,
         },
       ];
     },

@@ -1,3 +1,4 @@
+import { isWorkCounted } from '../condense/evidence.js';
 import { checkpointAt, type ReplicaCase } from '../condense/runCase.js';
 import type { SiteHistory, SiteLedger } from '../condense/siteLedger.js';
 
@@ -15,7 +16,9 @@ export type LiveSeries = readonly number[];
  */
 function ledgerIndexes(replica: ReplicaCase): number[] {
   return [...(replica.life?.ledger.indexes ?? [])]
-    .filter((index) => index > 0 && (checkpointAt(replica, index)?.line.work.done ?? 0) > 0)
+    .filter(
+      (index) => index > 0 && (!isWorkCounted(replica) || (checkpointAt(replica, index)?.line.work.done ?? 0) > 0),
+    )
     .sort((a, b) => a - b);
 }
 
@@ -65,6 +68,12 @@ export function added(all: readonly LiveSeries[]): LiveSeries {
 export function commonIndexes(replicas: readonly ReplicaCase[]): number[] {
   const [first, ...others] = replicas.map(ledgerIndexes);
   return (first ?? []).filter((index) => others.every((indexes) => indexes.includes(index)));
+}
+
+/** Returns the checkpoints of all ledgers that these replicas have in common, the baseline included, in order. */
+export function commonLedgers(replicas: readonly ReplicaCase[]): number[] {
+  const [first, ...others] = replicas.map(({ life }) => life?.ledger.indexes ?? new Set<number>());
+  return [...(first ?? [])].filter((index) => others.every((indexes) => indexes.has(index))).sort((a, b) => a - b);
 }
 
 /** Returns the ledger of a replica; undefined where it has none. */

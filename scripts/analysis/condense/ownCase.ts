@@ -1,4 +1,5 @@
-import { type AnyPlan, isFor } from '../../plan/plan.js';
+import { isFor } from '../../plan/isFor.js';
+import type { AnyPlan } from '../../plan/plan.js';
 import type { NotJudged } from '../model/audit.js';
 import type { Condensed } from './accumulate.js';
 import { inOwnUnit } from './ownWork.js';

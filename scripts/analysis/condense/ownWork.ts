@@ -1,4 +1,5 @@
-import { type AnyPlan, isFor, type WorkUnit } from '../../plan/plan.js';
+import { isFor } from '../../plan/isFor.js';
+import type { AnyPlan, WorkUnit } from '../../plan/plan.js';
 import type { Condensed } from './accumulate.js';
 import { CondensedReplica, type ProcessLife } from './replica.js';
 

@@ -1,6 +1,13 @@
 import type { RawFrame, Site, Sites } from '../../../protos/vitals.js';
 
-/** A creation site of one process: its counts at the last checkpoint, and the number live at each. */
+/** The counts of a creation site at one checkpoint, since the process started. */
+export interface CountsAtCheckpoint {
+  opened: number;
+  closed: number;
+  abandoned: number;
+}
+
+/** A creation site of one process: its counts at the last checkpoint and at each, and the number live at each. */
 export interface SiteHistory {
   resource: Site['resource'];
   /** The method, for streams that are served. */
@@ -12,6 +19,8 @@ export interface SiteHistory {
   oldestAgeMs?: number;
   /** The number live at each checkpoint, by index. A site that is missing from a checkpoint's ledger had 0. */
   live: Map<number, number>;
+  /** The counts at each checkpoint, by index; a site that is missing from a checkpoint's ledger had opened nothing. */
+  counts: Map<number, CountsAtCheckpoint>;
 }
 
 /**
@@ -37,8 +46,10 @@ export class SiteLedger {
         abandoned,
         oldestAgeMs,
         live: history?.live ?? new Map<number, number>(),
+        counts: history?.counts ?? new Map<number, CountsAtCheckpoint>(),
       };
       latest.live.set(index, site.live);
+      latest.counts.set(index, { opened, closed, abandoned });
       this.sites.set(key, latest);
     }
   }

@@ -25,6 +25,8 @@ export interface TickBucket {
   atMs: number;
   /** The passes done at its end. */
   work: number;
+  /** The channels that had been collected without a close at its end; undefined where channels are not counted. */
+  abandoned?: number | undefined;
   bins: Record<TickColumn, ValueSummary>;
 }
 
@@ -66,6 +68,7 @@ export class TickSeries {
     bucket.atMs += (receivedMs - bucket.atMs) / (bucket.ticks + 1);
     bucket.ticks += 1;
     bucket.work = tick.work.done;
+    bucket.abandoned = tick.channels?.abandoned;
     const own = tick.sockets && this.#ownSockets(tick.sockets);
     if (own) put(bucket.bins.sockets, own.total);
     if (tick.channels) put(bucket.bins.channels, tick.channels.opened - tick.channels.closed);
@@ -119,6 +122,7 @@ function mergeInto(target: TickBucket, later: TickBucket): void {
   target.atMs = (target.atMs * target.ticks + later.atMs * later.ticks) / (target.ticks + later.ticks);
   target.ticks += later.ticks;
   target.work = later.work;
+  target.abandoned = later.abandoned;
   for (const column of TICK_COLUMNS) {
     const into = target.bins[column];
     const from = later.bins[column];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { anyPlan, isFor, RECORD_VERSION, type RunPlan } from '../../plan/plan.js';
+import { isFor } from '../../plan/isFor.js';
+import { anyPlan, RECORD_VERSION, type RunPlan } from '../../plan/plan.js';
 import { recordStart } from '../../record/events.js';
 import { advice } from './advice.js';
 import { analysis } from './analysis.js';

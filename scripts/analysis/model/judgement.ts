@@ -64,6 +64,7 @@ export interface LaterStretch {
 export type CombineReplicas = (
   name: MetricName,
   replicas: readonly ReplicaVerdict[],
+  tolerated?: number,
 ) => Omit<MetricAnalysis, 'predictedPerWork'>;
 /**
  * Combines the verdicts of metrics: leak when any deciding or supporting metric leaks as it may, clean when every

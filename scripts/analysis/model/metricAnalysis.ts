@@ -13,6 +13,9 @@ export const metricName = z.enum(METRIC_NAMES);
 /** Schema of the share of one role in a metric's growth, as the mean over its replicas. */
 export const roleGrowth = z.object({ role: ownRole, outcome, ...estimatedGrowth });
 
+/** Schema of rules that were applied: a claim, whether it held, and the numbers. */
+const rulesWalked = z.array(z.object({ rule: z.string(), passed: z.boolean(), detail: z.string() }));
+
 /** Schema of the verdict on one metric of one replica. */
 export const replicaVerdict = z.object({
   replica: z.string(),
@@ -35,7 +38,7 @@ export const replicaVerdict = z.object({
    */
   pooled: z.object({ slices: z.array(z.object({ work: z.number(), rise: z.number() })), noise: z.number() }).optional(),
   /** The rules that were applied, in order, for "why this verdict". */
-  trace: z.array(z.object({ rule: z.string(), passed: z.boolean(), detail: z.string() })),
+  trace: rulesWalked,
 });
 
 /** Schema of the verdict on one metric. */
@@ -56,6 +59,11 @@ export const metricAnalysis = z.object({
   ...estimatedGrowth,
   predictedPerWork: z.number().optional(),
   perReplica: z.array(replicaVerdict),
+  /**
+   * The rules by which the replicas' verdicts were combined, in order; absent where there was one replica, and where an
+   * older lab wrote the file.
+   */
+  agreement: rulesWalked.optional(),
   /**
    * The metric whose growth this one only repeats, as the sockets among the descriptors: it is told once, and decides
    * nothing.

@@ -1,10 +1,17 @@
 import { z } from 'zod';
 
 /** The reasons for which a metric leaks. */
-export const leakCode = z.enum(['rises-every-slice', 'keeps-rising', 'rises-throughout']);
+export const leakCode = z.enum([
+  'rises-every-slice',
+  'keeps-rising',
+  'rises-throughout',
+  'site-never-closes',
+  'site-loses-some',
+  'collected-unclosed',
+]);
 
 /** The reasons for which a metric is clean. */
-export const cleanCode = z.enum(['flat', 'bounded', 'settled-back', 'within-tolerance']);
+export const cleanCode = z.enum(['flat', 'bounded', 'settled-back', 'fell', 'within-tolerance']);
 
 /**
  * The reasons for which a metric is in doubt: the judges' doubts about one replica, and disagreement between replicas.
@@ -16,11 +23,14 @@ export const doubtCode = z.enum([
   'one-off-step',
   'growth-stopped',
   'slowing-down',
+  'in-steps',
   'released',
   'proves-nothing-alone',
   'bound-too-high',
   'not-beyond-tolerance',
   'too-noisy',
+  'pool-filling',
+  'site-keeps-opening',
   'replicas-disagree',
 ]);
 

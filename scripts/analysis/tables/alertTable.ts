@@ -1,4 +1,4 @@
-import { isFor } from '../../plan/plan.js';
+import { isFor } from '../../plan/isFor.js';
 import type { RunCase } from '../condense/runCase.js';
 import type { AlertAnalysis } from '../model/analysis.js';
 

@@ -1,13 +1,17 @@
 import { workWords } from '../../targets/workWords.js';
+import type { WorkWords } from '../../text/figures.js';
+import { evidenceOf, hasSites, isWorkCounted } from '../condense/evidence.js';
 import { stretchOf } from '../condense/fleetChanges.js';
 import { type MetricSource, readingsOf, sourceOf, whyNotSeen } from '../condense/metricReadings.js';
 import type { ReplicaCase, RunCase } from '../condense/runCase.js';
 import type { MetricAnalysis, MetricName, ReplicaVerdict, UnseenPart } from '../model/analysis.js';
-import type { LoadSample } from '../model/judgement.js';
+import type { CheckpointReadings, LaterStretch, LoadSample } from '../model/judgement.js';
 import { METRIC_NAMES } from '../model/metrics.js';
 import { coverageOfSamples, judgedByCheckpoints } from '../verdict/coverage.js';
 import { METRICS } from '../verdict/index.js';
 import type { Judges } from '../verdict/judges.js';
+import { heldByPool } from '../verdict/ledger/heldByPool.js';
+import { weigh } from '../verdict/ledger/weigh.js';
 import { REASON_WORDS } from '../verdict/reasons.js';
 import { statedWithBound, UNKNOWN_GROWTH } from '../verdict/stated.js';
 import { type Prediction, predictedGrowth } from './expected.js';
@@ -25,10 +29,17 @@ export interface JudgedMetrics {
 export function judgeMetrics(run: RunCase, prediction: Prediction | undefined, judges: Judges): JudgedMetrics {
   const metrics: MetricAnalysis[] = [];
   const notSeen: Record<string, string> = {};
+  const counted = run.judged.map((): ReplicaVerdict[] => []);
   const tells = tellsOfAll(run.replicas);
   for (const name of METRIC_NAMES) {
     const source = sourceOf(name);
-    const judged = run.judged.map((replica) => judgeReplica(source, replica, run, judges));
+    const judged = run.judged.map((replica, position) => {
+      const alone = judgeReplica(source, replica, run, judges);
+      const others = counted[position] ?? [];
+      const verdict = alone && !hasSites(name, replica) ? heldByPool(name, alone, others) : alone;
+      if (verdict && METRICS[name].kind === 'count') others.push(verdict);
+      return verdict;
+    });
     if (judged.every((verdict) => verdict === undefined)) {
       if (tells || !ADDED_LATER.some((later) => later === name)) notSeen[name] = whyNotSeen(source, run.replicas);
       continue;
@@ -37,7 +48,7 @@ export function judgeMetrics(run: RunCase, prediction: Prediction | undefined, j
     const predicted = prediction?.[name];
     const predictedPerWork = predicted && predictedGrowth(run.judged, predicted);
     metrics.push({
-      ...judges.combineReplicas(name, verdicts),
+      ...judges.combineReplicas(name, verdicts, toleratedOf(run, name)),
       ...(name === 'timers' && timersCounted(run.judged)),
       ...(predictedPerWork !== undefined && { predictedPerWork }),
     });
@@ -79,27 +90,52 @@ function unseenOn(replica: ReplicaCase, source: MetricSource): ReplicaVerdict {
   };
 }
 
+/** Judges the levels, and weighs the verdict against the ledger of openings and closings. */
+function judgeReplica(
+  source: MetricSource,
+  replica: ReplicaCase,
+  run: RunCase,
+  judges: Judges,
+): ReplicaVerdict | undefined {
+  const tolerated = toleratedOf(run, source.name);
+  const checkpoints = readingsOf(source, replica);
+  const how = [tolerated, replica.endWork, workWords(run.plan), nounCounted(source.name, [replica])] as const;
+  const verdict = judgeLevels(source, replica, checkpoints, judges, how, run.confirming);
+  if (!verdict) return undefined;
+  const byLevels = (levels: readonly CheckpointReadings[]) =>
+    judges.judgeCheckpoints(source.name, levels, ...how, run.confirming);
+  const evidence = evidenceOf(source.name, replica, checkpoints);
+  const options = { tolerated, work: workWords(run.plan), workCounted: isWorkCounted(replica) };
+  return { ...whose(replica), ...weigh(METRICS[source.name], verdict, evidence, byLevels, options).verdict };
+}
+
+/** What a judge is told besides the levels. */
+type HowToJudge = [tolerated: number | undefined, endWork: number, work: WorkWords, noun: string | undefined];
+
 /**
  * Judges by checkpoints where there are enough, else by the ticks under load where these are enough; otherwise the run
  * was too short.
  */
-function judgeReplica(
+function judgeLevels(
   source: MetricSource,
   replica: ReplicaCase,
-  { plan, confirming }: RunCase,
+  checkpoints: readonly CheckpointReadings[],
   judges: Judges,
-): ReplicaVerdict | undefined {
-  const tolerated = plan.limits.maxGrowth.find(({ metric }) => metric === source.name)?.perWork;
-  const checkpoints = readingsOf(source, replica);
-  const how = [tolerated, replica.endWork, workWords(plan), nounCounted(source.name, [replica])] as const;
+  how: Readonly<HowToJudge>,
+  confirming: LaterStretch | undefined,
+): Omit<ReplicaVerdict, 'replica' | 'role'> | undefined {
   if (!judgedByCheckpoints(checkpoints)) {
     const samples = loadSamples(source, replica);
-    if (coverageOfSamples(samples.filter(({ phase }) => phase === 'load')).enough) {
-      return { ...whose(replica), ...judges.judgeSingleLoad(source.name, samples, ...how) };
-    }
+    if (coverageOfSamples(samples.filter(({ phase }) => phase === 'load')).enough)
+      return judges.judgeSingleLoad(source.name, samples, ...how);
   }
   if (checkpoints.length === 0) return undefined;
-  return { ...whose(replica), ...judges.judgeCheckpoints(source.name, checkpoints, ...how, confirming) };
+  return judges.judgeCheckpoints(source.name, checkpoints, ...how, confirming);
+}
+
+/** Returns the growth per unit of work that the plan tolerates; undefined where it names none. */
+function toleratedOf({ plan }: RunCase, name: MetricName): number | undefined {
+  return plan.limits.maxGrowth.find(({ metric }) => metric === name)?.perWork;
 }
 
 /**

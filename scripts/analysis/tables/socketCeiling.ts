@@ -1,7 +1,8 @@
 import { faultKinds } from '../../../services/faulty/faultKinds.js';
 import { mostPassesWithin } from '../../../services/process/cadence.js';
+import { isFor } from '../../plan/isFor.js';
 import { isOnBackOff } from '../../plan/pace.js';
-import { isFor, type RunPlan } from '../../plan/plan.js';
+import type { RunPlan } from '../../plan/plan.js';
 import { passWaitMs } from '../../plan/waits.js';
 import { factsOf } from '../../targets/fleet/facts.js';
 import { readingsOf, sourceOf } from '../condense/metricReadings.js';

@@ -5,16 +5,25 @@ import type { CombineReplicas } from '../model/judgement.js';
 import { isMeasured } from '../model/measured.js';
 import type { ReasonCode } from '../model/reasons.js';
 import { byRole } from './acrossRoles.js';
+import { doubtAlone, doubtTogether, leakTogether, openTogether, type PooledDoubt } from './checkpoints/pooled.js';
 import { type Estimated, pooledGrowth } from './checkpoints/pooledGrowth.js';
+import { couldFill, foundByLedger, isProven } from './ledger/decided.js';
 import { METRICS, type Metric } from './metrics.js';
+import { REASON_WORDS } from './reasons.js';
 import { statedGrowth, UNKNOWN_GROWTH } from './stated.js';
 import { average, type Estimate, sum } from './stats/mover.js';
+import { Trace } from './trace.js';
 
 /**
- * Combines the verdicts of replicas into the verdict on a metric: leak when two say leak, or the only one does; clean
- * when none says leak and most say clean; invalid without any replica; else inconclusive. A replica on which the metric
- * was not seen counts as inconclusive. So one replica's false alarm is no leak, and one replica's doubt does not undo
- * the others.
+ * Combines the verdicts of replicas into the verdict on a metric: leak when enough say leak ({@link leastAgreeing}), or
+ * the only one does; clean when none says leak and most say clean; invalid without any replica; else inconclusive. A
+ * replica on which the metric was not seen counts as inconclusive. So one replica's false alarm is no leak, and one
+ * replica's doubt does not undo the others.
+ *
+ * What replicas show together has a say as well. Growth that stops or slows down on all of them is no leak, though each
+ * of them looked like one. Where too few leak, the others may leak together. And most are not clean where the rises of
+ * all together leave a leak possible, as one that comes in clumps. All that is about levels: leaks that the ledger found
+ * are counted and not doubted by it, and channels that are collected unclosed need no second replica.
  *
  * Where every process has one role, the rule is applied to each role by itself, because what grows on the clients may
  * be flat on the servers: leak when one role leaks, clean when all are clean. Two roles are two chances of a false
@@ -25,15 +34,17 @@ import { average, type Estimate, sum } from './stats/mover.js';
  * two roles it is the sum, by MOVER too. These replicas are all there are, so their spread is not added. Replicas whose
  * growth is not known are left out.
  */
-export const combineReplicas: CombineReplicas = (name, replicas) => {
-  const { unit, role } = METRICS[name];
+export const combineReplicas: CombineReplicas = (name, replicas, tolerated = 0) => {
+  const metric = METRICS[name];
+  const { unit, role } = metric;
   const common = { name, unit, role, perReplica: [...replicas] };
   const roles = [...byRole(replicas)].map(([of, members]) => ({
     of,
-    agreed: agree(members),
-    growth: growthOf(METRICS[name], members),
+    agreed: agree(metric, members, tolerated),
+    growth: growthOf(metric, members),
   }));
-  if (roles.length < 2) return { ...common, ...agree(replicas), ...statedGrowth(growthOf(METRICS[name], replicas)) };
+  if (roles.length < 2)
+    return { ...common, ...agree(metric, replicas, tolerated), ...statedGrowth(growthOf(metric, replicas)) };
   return {
     ...common,
     ...weightiest(roles.map(({ agreed }) => agreed)),
@@ -47,7 +58,7 @@ function roleGrowth({ of, agreed, growth }: { of: Role; agreed: Agreed; growth: 
 }
 
 /** An outcome with its reason; it has no code where no replica was judged. */
-type Agreed = Pick<MetricAnalysis, 'outcome' | 'reason' | 'reasonCode'>;
+type Agreed = Pick<MetricAnalysis, 'outcome' | 'reason' | 'reasonCode' | 'agreement'>;
 
 /** Returns the verdict of the role that decides for all. */
 function weightiest(verdicts: readonly Agreed[]): Agreed {
@@ -56,30 +67,97 @@ function weightiest(verdicts: readonly Agreed[]): Agreed {
   return first ?? { outcome: 'invalid', reason: 'no replica was judged' };
 }
 
-function agree(replicas: readonly ReplicaVerdict[]): Agreed {
-  const of = (outcome: Outcome): ReplicaVerdict[] => replicas.filter((r) => r.outcome === outcome);
-  const leaking = of('leak');
-  const clean = of('clean');
-  const unseen = replicas.filter((r) => r.reasonCode === 'not-seen');
-  const noun = replicas[0]?.role ?? 'replica';
-  if (replicas.length === 0) return { outcome: 'invalid', reason: 'no replica was judged' };
-  if (leaking.length >= 2) return { outcome: 'leak', ...commonest(leaking) };
-  if (leaking.length === 1) {
-    const { reason, reasonCode } = commonest(leaking);
-    if (replicas.length === 1) return { outcome: 'leak', reason: `${reason} (the only ${noun})`, reasonCode };
-    const others = unseen.length > 0 ? `, and ${unseen.length} could not be seen` : '';
-    return {
-      outcome: 'inconclusive',
-      reason: `only ${leaking[0]?.replica} of ${replicas.length} ${noun}s leaks${others}`,
-      reasonCode: 'replicas-disagree',
-    };
+/**
+ * Returns how many of so many replicas must leak: the least number that false alarms of one replica in a hundred, each
+ * independent, reach in less than one fleet in a thousand. Two of up to 5, three of up to 18, five of 50.
+ */
+export function leastAgreeing(replicas: number): number {
+  let [term, above, agreeing] = [(1 - FALSE_ALARM) ** replicas, 1, 0];
+  while (above >= FALSE_FLEET) {
+    above -= term;
+    term *= ((replicas - agreeing) / (agreeing + 1)) * (FALSE_ALARM / (1 - FALSE_ALARM));
+    agreeing++;
   }
-  if (clean.length > replicas.length / 2) return { outcome: 'clean', ...commonest(clean) };
+  return Math.max(2, agreeing);
+}
+
+const FALSE_ALARM = 0.01;
+const FALSE_FLEET = 0.001;
+
+function agree(metric: Metric, replicas: readonly ReplicaVerdict[], tolerated: number): Agreed {
+  if (replicas.length === 0) return { outcome: 'invalid', reason: 'no replica was judged' };
+  const trace = new Trace();
+  const agreed = decide(metric, replicas, tolerated, trace);
+  return trace.steps.length > 0 ? { ...agreed, agreement: trace.steps } : agreed;
+}
+
+function decide(metric: Metric, replicas: readonly ReplicaVerdict[], tolerated: number, trace: Trace): Agreed {
+  const of = (outcome: Outcome): ReplicaVerdict[] => replicas.filter((r) => r.outcome === outcome);
+  const [leaking, clean] = [of('leak'), of('clean')];
+  const unseen = replicas.filter((r) => r.reasonCode === 'not-seen');
+  if (leaking.length > 0) return agreedLeak(metric, replicas, leaking, unseen, tolerated, trace);
+  const most = clean.length > replicas.length / 2;
+  const noun = nounOf(replicas);
+  trace.note(`most ${noun}s are clean`, most, `${clean.length} of ${replicas.length}`);
+  if (most) {
+    const doubt = openTogether(metric, replicas, tolerated, trace);
+    return doubt ? inDoubt(doubt) : { outcome: 'clean', ...commonest(clean) };
+  }
   const { reason, reasonCode } = commonest(replicas.filter((r) => r.outcome !== 'clean'));
   return {
     outcome: 'inconclusive',
     reason: reasonCode === 'not-seen' ? `not seen on ${unseen.length} of ${replicas.length} ${noun}s` : reason,
     reasonCode,
+  };
+}
+
+/** Returns what replicas agree on of which at least one leaks. */
+function agreedLeak(
+  metric: Metric,
+  replicas: readonly ReplicaVerdict[],
+  leaking: readonly ReplicaVerdict[],
+  unseen: readonly ReplicaVerdict[],
+  tolerated: number,
+  trace: Trace,
+): Agreed {
+  const found: Agreed = { outcome: 'leak', ...commonest(leaking) };
+  const noun = nounOf(replicas);
+  if (replicas.length === 1) {
+    const doubt = leaking.some(foundByLedger) ? undefined : doubtAlone(metric, leaking, tolerated, trace);
+    return doubt ? inDoubt(doubt) : { ...found, reason: `${found.reason} (the only ${noun})` };
+  }
+  const proven = leaking.filter(isProven);
+  if (proven.length > 0) {
+    trace.note(`a ${noun} leaks without doubt`, true, `${proven.length} of ${replicas.length}`);
+    return { outcome: 'leak', ...commonest(proven) };
+  }
+  const needed = leastAgreeing(replicas.length);
+  const enough = leaking.length >= needed;
+  trace.note(`enough ${noun}s leak`, enough, `${leaking.length} of ${replicas.length}, at least ${needed} must`);
+  if (enough) {
+    if (leaking.filter(foundByLedger).length >= needed) return found;
+    const growing = replicas.filter((r) => r.outcome !== 'clean' && !unseen.includes(r) && !foundByLedger(r));
+    const doubt = doubtTogether(metric, growing, tolerated, trace);
+    return doubt ? inDoubt(doubt) : found;
+  }
+  if (!replicas.some(couldFill) && leakTogether(metric, replicas, tolerated, trace)) return found;
+  const notSeen = unseen.length > 0 ? `, and ${unseen.length} could not be seen` : '';
+  const which =
+    leaking.length === 1
+      ? `only ${leaking[0]?.replica} of ${replicas.length} ${noun}s leaks`
+      : `only ${leaking.length} of ${replicas.length} ${noun}s leak, where ${needed} must`;
+  return { outcome: 'inconclusive', reason: `${which}${notSeen}`, reasonCode: 'replicas-disagree' };
+}
+
+function nounOf(replicas: readonly ReplicaVerdict[]): string {
+  return replicas[0]?.role ?? 'replica';
+}
+
+function inDoubt({ code, because }: PooledDoubt): Agreed {
+  return {
+    outcome: 'inconclusive',
+    reason: code === 'replicas-disagree' ? because : `${REASON_WORDS[code]}: ${because}`,
+    reasonCode: code,
   };
 }
 

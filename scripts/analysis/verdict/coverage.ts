@@ -6,6 +6,8 @@ import type { CheckpointReadings, LoadSample } from '../model/judgement.js';
 
 /** The least number of slices between settled checkpoints for the rules for checkpoints … */
 export const LEAST_SLICES = 3;
+/** … the least that may acquit: of fewer, one that is flat by chance would exclude too much … */
+export const LEAST_TO_ACQUIT = 4;
 /** … and the least number of checkpoints, including the baseline. */
 export const LEAST_CHECKPOINTS = LEAST_SLICES + 1;
 /** The least number of samples under load for the rules for a load without pauses. */

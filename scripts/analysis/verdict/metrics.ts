@@ -47,7 +47,8 @@ export interface Constants {
 const COUNT: Constants = {
   levelQuantile: 0.2,
   leastLeak: { single: 6, checkpoints: 6 },
-  cleanBelow: 15,
+  // The bound of a count whose last third is flat: what 6.2 in a third may be over the whole.
+  cleanBelow: 19,
   cleanBelowPerWork: 1,
   noise: { floor: 0.35, level: 0.3 },
   leastLate: { third: 3, slices: 2 },

@@ -68,6 +68,9 @@ const LEAK_WORDS: Record<LeakCode, string> = {
   'rises-every-slice': 'settled level rises after every load slice',
   'keeps-rising': 'settled level keeps rising to the last load slice',
   'rises-throughout': 'rises throughout the load and stays after it',
+  'site-never-closes': REASON_WORDS['site-never-closes'],
+  'site-loses-some': REASON_WORDS['site-loses-some'],
+  'collected-unclosed': REASON_WORDS['collected-unclosed'],
 };
 
 function cleanWords(metric: Metric, code: CleanCode, levels: Levels): string {

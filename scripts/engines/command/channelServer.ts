@@ -14,6 +14,8 @@ export interface ObservedProcess {
   onLine(listener: (line: string) => void): void;
   /** Sends a command; a process that has gone gets none. */
   send(command: ChannelCommand): void;
+  /** Reads no more of what it says. */
+  pause(): void;
   /** Resolves once it has gone and its last line was handed on. */
   readonly gone: Promise<void>;
 }
@@ -60,6 +62,7 @@ function observed(socket: Socket): ObservedProcess {
   const lines = lineBuffer<string>();
   return {
     onLine: lines.listen,
+    pause: () => void socket.pause(),
     send: (command) => void (socket.writable && socket.write(commandLine(command))),
     gone: eachLine(socket, lines.push),
   };

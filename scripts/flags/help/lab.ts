@@ -15,8 +15,8 @@ rising. Everything is left in reports/<id>/. Runs whose settings differ are also
 An id is <UTC time>-<variant>-<engine>-<4 hex>. Its time is that of the command, one second later
 for each run after the first, so that names sort in the order in which the runs were made.
 
-N is a number; TIME is a number with its unit: 250ms, 90s, 10m, 1.5h. A flag with [,…] takes several
-values, separated by commas: every combination is run, up to 24, and they are compared.
+N is a number; TIME is a number with its unit: 250ms, 90s, 10m, 1.5h. A flag with [,…] takes
+several values, separated by commas: every combination is run, up to 24, and they are compared.
 
 ${groups(labFlags(), LAB_EXAMPLES)}
 ${EXIT_STATUS}`;

@@ -7,7 +7,7 @@ import { setLabels } from '../../analysis/compare/setLabels.js';
 import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
 import type { Comparison } from '../../analysis/model/comparison.js';
 import { nounOf } from '../../analysis/verdict/index.js';
-import { isFor } from '../../plan/plan.js';
+import { isFor } from '../../plan/isFor.js';
 import { fleetWords, isSplit } from '../../plan/replicas.js';
 import { targetName } from '../../targets/names.js';
 import { sharedWorkWords } from '../../targets/workWords.js';

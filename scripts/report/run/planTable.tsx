@@ -44,4 +44,7 @@ function isGiven({ setting }: RunSetting): boolean {
   return GIVEN.has(setting);
 }
 
-const GIVEN: ReadonlySet<Setting> = new Set<Setting>(['id', 'schemaVersion', 'target.kind', 'work.unit']);
+const GIVEN: ReadonlySet<Setting> = new Set<Setting>([
+  ...(['id', 'schemaVersion', 'target.kind', 'work.unit'] as const),
+  ...(['target.argv', 'target.cwd', 'target.from'] as const),
+]);

@@ -18,8 +18,9 @@ export function Why({ run: { plan, analysis } }: { run: AnalysedRun }): VNode {
   return (
     <Section id="why" title="Why this verdict">
       <p class="lead">
-        A run leaks when a metric leaks on two replicas (or on the only one); it is clean when every deciding metric is
-        clean on most of them and none says leak. What only repeats the growth of another metric has no say of its own.
+        A run leaks when a metric leaks on two replicas (of more than five: on more; or on the only one) and on all of
+        them together; it is clean when every deciding metric is clean on most of them and none says leak. What only
+        repeats the growth of another metric has no say of its own.
       </p>
       {analysis.metrics.length === 0 ? <p>No metric could be judged.</p> : null}
       {analysis.metrics.map((metric, index) => (
@@ -30,6 +31,12 @@ export function Why({ run: { plan, analysis } }: { run: AnalysedRun }): VNode {
             {metric.sameAs ? `, the same growth as ${METRICS[metric.sameAs].noun}` : ''}
           </summary>
           <Levels metric={metric} work={work} />
+          {metric.agreement ? (
+            <details class="rules">
+              <summary>All of them together</summary>
+              <RulesWalked rules={metric.agreement} />
+            </details>
+          ) : null}
           {metric.perReplica.map((verdict) => (
             <Rules verdict={verdict} metric={metric} work={work} />
           ))}
@@ -87,13 +94,19 @@ function Rules({ verdict, metric, work }: { verdict: ReplicaVerdict; metric: Met
           ? 'too few to bound the growth that is left.'
           : `any growth that is left is below ${growthFigure(verdict.upper99PerWork, metric.unit)} ${perWork(work)} (99 %).`}
       </p>
-      <ol class="trace">
-        {verdict.trace.map(({ rule, passed, detail }) => (
-          <li class={passed ? 'yes' : 'no'}>
-            <span class="answer">{passed ? '✓ holds' : '– does not hold'}</span> <b>{rule}</b> <bdi>{detail}</bdi>
-          </li>
-        ))}
-      </ol>
+      <RulesWalked rules={verdict.trace} />
     </details>
+  );
+}
+
+function RulesWalked({ rules }: { rules: ReplicaVerdict['trace'] }): VNode {
+  return (
+    <ol class="trace">
+      {rules.map(({ rule, passed, detail }) => (
+        <li class={passed ? 'yes' : 'no'}>
+          <span class="answer">{passed ? '✓ holds' : '– does not hold'}</span> <b>{rule}</b> <bdi>{detail}</bdi>
+        </li>
+      ))}
+    </ol>
   );
 }

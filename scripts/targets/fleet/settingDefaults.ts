@@ -1,5 +1,6 @@
 import { type DefaultsSource, defaultOf } from '../../plan/defaults.js';
-import { type AnyPlan, isFor } from '../../plan/plan.js';
+import { isFor } from '../../plan/isFor.js';
+import type { AnyPlan } from '../../plan/plan.js';
 import { settingsOf } from '../../plan/planSettings.js';
 import { rowOf, type Setting, settingPathsOf } from '../../plan/settings.js';
 import { settingName, valueText } from '../../plan/settingText.js';

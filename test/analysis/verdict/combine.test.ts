@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import type { MetricAnalysis, MetricName, Outcome, ReplicaVerdict } from '../../../scripts/analysis/model/analysis.js';
 import type { CensusesApart } from '../../../scripts/analysis/model/judgement.js';
 import type { UnseenPart } from '../../../scripts/analysis/model/unseen.js';
-import { combineMetrics, combineReplicas } from '../../../scripts/analysis/verdict/index.js';
+import { leastAgreeing } from '../../../scripts/analysis/verdict/combineReplicas.js';
+import { combineMetrics, combineReplicas, judgeCheckpoints } from '../../../scripts/analysis/verdict/index.js';
 import { knownEnds } from '../../support/known.js';
 
 const REASON: Record<Outcome, Pick<ReplicaVerdict, 'reason' | 'reasonCode'>> = {
@@ -33,6 +34,74 @@ const metric = (name: MetricName, ...outcomes: Outcome[]): MetricAnalysis =>
     name,
     outcomes.map((o, i) => replica(o, undefined, i + 1)),
   );
+
+/** Replicas as judged from these levels, ten passes a slice. */
+function judgedFrom(...levels: number[][]): ReplicaVerdict[] {
+  return levels.map((own, number) => ({
+    replica: `r${number + 1}`,
+    ...judgeCheckpoints(
+      'sockets',
+      own.map((level, index) => ({
+        index,
+        work: 10 * index,
+        boot: 'a',
+        readings: [level, level, level],
+        settled: true,
+        disturbed: false,
+      })),
+    ),
+  }));
+}
+
+describe('replicas together', () => {
+  it('must agree in larger numbers the more there are: false alarms of one in a hundred must not add up', () => {
+    assert.deepEqual([2, 3, 5, 10, 18, 24, 50].map(leastAgreeing), [2, 2, 2, 3, 3, 4, 5]);
+    const fleet = (leaking: number, of: number) =>
+      metric('sockets', ...Array.from({ length: of }, (_, i): Outcome => (i < leaking ? 'leak' : 'clean')));
+    assert.equal(fleet(2, 10).outcome, 'inconclusive');
+    assert.match(fleet(2, 10).reason, /only 2 of 10 replicas leak, where 3 must/);
+    assert.equal(fleet(3, 10).outcome, 'leak');
+    assert.equal(fleet(4, 50).outcome, 'inconclusive');
+    assert.equal(fleet(5, 50).outcome, 'leak');
+  });
+
+  it('are no leak where their growth ends for all of them, though each looked like one', () => {
+    const pools = judgedFrom([0, 2, 7, 11, 15, 20, 21], [0, 2, 6, 12, 16, 20, 21], [0, 3, 7, 11, 16, 21, 22]);
+    assert.ok(
+      pools.filter(({ outcome }) => outcome === 'leak').length >= 2,
+      JSON.stringify(pools.map((p) => p.reason)),
+    );
+    const { outcome, agreement } = combineReplicas('sockets', pools);
+    assert.equal(outcome, 'inconclusive');
+    assert.ok(agreement?.some(({ passed }) => !passed));
+    const leaks = judgedFrom([0, 2, 7, 11, 15, 20, 25], [0, 2, 6, 12, 16, 20, 24], [0, 3, 7, 11, 16, 21, 25]);
+    assert.equal(combineReplicas('sockets', leaks).outcome, 'leak');
+  });
+
+  it('are not clean where the rises of all leave a leak in clumps possible, though most are quiet at the end', () => {
+    const clumps = judgedFrom([0, 28, 28, 52, 76, 76, 76], [0, 28, 64, 64, 88, 88, 88], [0, 40, 40, 52, 52, 52, 52]);
+    assert.ok(clumps.filter(({ outcome }) => outcome === 'clean').length >= 2);
+    const { outcome, reasonCode } = combineReplicas('sockets', clumps);
+    assert.deepEqual([outcome, reasonCode], ['inconclusive', 'bound-too-high']);
+    const pools = judgedFrom([0, 28, 50, 76, 76, 76, 76], [0, 28, 51, 76, 76, 76, 76], [0, 29, 50, 76, 76, 76, 76]);
+    assert.equal(combineReplicas('sockets', pools).outcome, 'clean');
+  });
+
+  it('leak where one does and the others do together', () => {
+    const small = judgedFrom([0, 6, 9, 12, 16, 19, 22], [0, 5, 9, 9, 13, 13, 16], [0, 5, 5, 9, 9, 13, 16]);
+    assert.equal(small.filter(({ outcome }) => outcome === 'leak').length, 1);
+    assert.equal(combineReplicas('sockets', small).outcome, 'leak');
+    const one = judgedFrom([0, 6, 9, 12, 16, 19, 22], [0, 3, 4, 4, 4, 4, 4], [0, 4, 4, 4, 4, 4, 4]);
+    assert.equal(combineReplicas('sockets', one).outcome, 'inconclusive');
+  });
+
+  it('of one replica only leave a small growth in doubt that fell or fades', () => {
+    const alone = (...levels: number[]) => combineReplicas('sockets', judgedFrom(levels)).outcome;
+    assert.equal(alone(0, 0, 3, 10, 13, 14, 15), 'inconclusive');
+    assert.equal(alone(0, 3, 7, 10, 13, 17, 20), 'leak');
+    assert.equal(alone(0, 60, 120, 180, 240, 300, 360), 'leak');
+  });
+});
 
 describe('replicas', () => {
   const combined = (...outcomes: Outcome[]): Outcome => metric('sockets', ...outcomes).outcome;

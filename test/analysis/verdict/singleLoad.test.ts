@@ -132,3 +132,19 @@ describe('a single load', () => {
     assert.ok(Math.abs(known(judgeSingleLoad('sockets', leak, 0.05).growthPerWork) - 200 / 1200) < 0.02);
   });
 });
+
+describe('a single load without noise', () => {
+  const judged = (level: (share: number) => number) => judgeSingleLoad('sockets', load(level, { inFlight: 0 }));
+
+  it('calls one step a step, wherever it came, and not noise', () => {
+    for (const at of [0.5, 0.6, 0.7, 0.8, 0.9]) {
+      const { outcome, reason, sentence } = judged((x) => (x < at ? 4 : 44));
+      assert.notEqual(outcome, 'leak', sentence);
+      assert.match(reason, /one-off step|bounded/, `at ${at}: ${sentence}`);
+    }
+    assert.equal(judged((x) => (x < 0.7 ? 4 : 44)).reason, 'one-off step');
+  });
+
+  it('says of a count that fell that it fell', () =>
+    assert.equal(judged((x) => (x < 0.2 ? 60 : 0)).reason, 'fell, and did not rise again'));
+});

@@ -4,20 +4,17 @@ import { fitLine } from '../stats/line.js';
 import { mean, sum } from '../stats/quantile.js';
 import { chain, type Settled, type SettledSlice } from './settle.js';
 import { excessSe } from './shape.js';
+import { type BoundingWindow, boundingWindows } from './windows.js';
 
 /**
- * Returns the least 99 % upper bound of growth over the whole load, from three windows: all slices but the first, the
- * last half, the last third. The later windows show growth that has stopped.
+ * Returns the 99 % upper bound of growth over the whole load: the least from {@link boundingWindows}.
  *
  * @param tolerated growth per pass that the bound leaves out; 0 for the bound of all growth
  * @returns in the metric's unit over the work of all slices; never below 0, and for memory not below what the noise of
  *   its levels may hide: a level that falls has no negative growth left
  */
 export function growthBound(metric: Metric, settled: Settled, tolerated: number): number {
-  const n = settled.slices.length;
-  const windows = [n - 1, Math.ceil(n / 2), Math.max(1, Math.round(n / 3))].map((length) =>
-    settled.slices.slice(-length),
-  );
+  const windows = boundingWindows(metric, settled.slices);
   return Math.max(0, Math.min(...windows.flatMap((window) => boundsOf(metric, settled, window, tolerated))));
 }
 
@@ -28,41 +25,47 @@ export function growthBound(metric: Metric, settled: Settled, tolerated: number)
 export function wholeGrowthBound(metric: Metric, settled: Settled): number {
   const slices = settled.slices.slice(1);
   const estimate = (sum(slices.map((s) => s.rise)) * settled.work) / sum(slices.map((s) => s.work));
-  return Math.max(0, estimate, ...boundsOf(metric, settled, slices, 0));
+  return Math.max(0, estimate, ...boundsOf(metric, settled, { slices, confidence: 0.99 }, 0));
 }
 
-function boundsOf(metric: Metric, settled: Settled, window: readonly SettledSlice[], tolerated: number): number[] {
+function boundsOf(
+  metric: Metric,
+  settled: Settled,
+  { slices: window, confidence }: BoundingWindow<SettledSlice>,
+  tolerated: number,
+): number[] {
   const scale = settled.work / sum(window.map((s) => s.work));
   if (metric.kind !== 'count') {
     if (window.length < 2) return [];
-    const { slope, half, leastHalf } = slopeWithin(settled, window);
+    const { slope, half, leastHalf } = slopeWithin(settled, window, confidence);
     return [Math.max(slope + half - tolerated, leastHalf) * settled.work];
   }
-  const poisson = poissonUpper(sum(window.map((s) => s.rise)), 0.99) * scale - tolerated * settled.work;
-  return tolerated > 0 ? [poisson, ...slicewise(settled, window)] : [poisson];
+  const poisson = poissonUpper(sum(window.map((s) => s.rise)), confidence) * scale - tolerated * settled.work;
+  return tolerated > 0 ? [poisson, ...slicewise(settled, window, confidence)] : [poisson];
 }
 
 /**
  * Bounds the growth by t over the slices' excess. With a tolerance the count is large, and its growth need not be
  * Poisson (exactly n per pass is not).
  */
-function slicewise(settled: Settled, window: readonly SettledSlice[]): number[] {
+function slicewise(settled: Settled, window: readonly SettledSlice[], confidence: number): number[] {
   if (window.length < 3) return [];
   const excess = window.map((s) => s.excess);
-  const perSlice = mean(excess) + tQuantile(0.99, excess.length - 1) * excessSe(settled, excess);
+  const perSlice = mean(excess) + tQuantile(confidence, excess.length - 1) * excessSe(settled, excess);
   return [(perSlice * window.length * settled.work) / sum(window.map((s) => s.work))];
 }
 
-/** Returns the OLS slope of the level on work, the half-width of its 99 % bound, and the part of that which is noise. */
+/** Returns the OLS slope of the level on work, the half-width of its bound, and the part of that which is noise. */
 function slopeWithin(
   settled: Settled,
   slices: readonly SettledSlice[],
+  confidence: number,
 ): { slope: number; half: number; leastHalf: number } {
   const { work, level } = chain(slices, (s) => s.rise);
   const line = fitLine(work, level);
   const leastSe = settled.sigma / Math.sqrt(line.sxx);
   const [half, leastHalf] = [Math.max(line.slopeSe, leastSe), leastSe].map(
-    (se) => tQuantile(0.99, line.degreesOfFreedom) * se,
+    (se) => tQuantile(confidence, line.degreesOfFreedom) * se,
   ) as [number, number];
   return { slope: line.slope, half, leastHalf };
 }

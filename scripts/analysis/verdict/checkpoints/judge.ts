@@ -4,7 +4,7 @@
 import { growthFigure, level } from '../../../text/figures.js';
 import type { CheckpointReadings, JudgeCheckpoints, LaterStretch } from '../../model/judgement.js';
 import type { CleanCode } from '../../model/reasons.js';
-import { judgedByCheckpoints, LEAST_SLICES } from '../coverage.js';
+import { judgedByCheckpoints, LEAST_SLICES, LEAST_TO_ACQUIT } from '../coverage.js';
 import { type Metric, metricCalled } from '../metrics.js';
 import { type StatedGrowth, UNKNOWN_GROWTH } from '../stated.js';
 import { netCountInterval, poissonUpper } from '../stats/distributions.js';
@@ -157,6 +157,13 @@ function acquit(
   const limit = Math.max(times * cleanBelow, 0.1 * (settled.residual - tolerated * settled.work));
   const detail = `at most ${level(bound, metric.unit)} over the load (99 %); clean is up to ${level(limit, metric.unit)}`;
   if (!trace.note('any remaining growth is small', bound <= limit, detail)) return undefined;
+  const slices = settled.slices.length;
+  if (!trace.note('enough slices to acquit', slices >= LEAST_TO_ACQUIT, `${slices}, at least ${LEAST_TO_ACQUIT}`))
+    return {
+      outcome: 'inconclusive',
+      code: 'too-short',
+      because: `nothing grows in ${slices} slices, but at least ${LEAST_TO_ACQUIT} are needed to exclude a leak that comes in clumps`,
+    };
   if (!endSeen(settled.coverage, trace)) return endNotSeen(settled.coverage, trace.work);
   const perWork = bound / settled.work;
   const fine = `${growthFigure(perWork, metric.unit)} ${trace.perWork}; clean is up to ${growthFigure(cleanBelowPerWork, metric.unit)}`;
@@ -174,8 +181,9 @@ function acquit(
 function courseOf(metric: Metric, { levels, residual, sigma }: Settled): CleanCode {
   const visible = metric.constants.smallResidual + 3 * sigma;
   if (residual > visible) return 'bounded';
-  const peak = Math.max(...levels.map((l) => l.level));
-  return peak - (levels[0]?.level ?? 0) > visible ? 'settled-back' : 'flat';
+  const first = levels[0]?.level ?? 0;
+  if (residual < -visible) return 'fell';
+  return Math.max(...levels.map((l) => l.level)) - first > visible ? 'settled-back' : 'flat';
 }
 
 /** Names the doubt about a metric that neither leaks nor is clean. */

@@ -60,8 +60,13 @@ function trailingRun(metric: Metric, settled: Settled, slices: SettledSlice[]): 
   const threshold = metric.kind === 'count' ? 0.5 : 2 * settled.sigma;
   const run = slices.slice(runStart(slices, threshold));
   const growth = sum(run.map((s) => s.excess));
-  if (run.length < LEAST_LENGTH || growth < leastGrowth(metric, run, threshold) + settled.disturbance) return undefined;
-  if (metric.kind === 'count' && run.length < 5 && fallsBefore(slices, run.length) > 0.1 * growth) return undefined;
+  if (
+    run.length < LEAST_LENGTH ||
+    growth < leastGrowth(metric, run, threshold, run.length === slices.length) + settled.disturbance
+  )
+    return undefined;
+  const offset = metric.kind === 'count' ? 0.1 : 0.5;
+  if (run.length < 5 && fallsBefore(slices, run.length) > offset * growth) return undefined;
   const whole = run.length === slices.length && run.every((s) => s.excess > threshold);
   return { slices: run, of: slices, growth, how: whole ? 'every' : 'trailing' };
 }
@@ -85,8 +90,8 @@ function runStart(slices: readonly SettledSlice[], threshold: number): number {
 }
 
 /**
- * Returns what a count lost in the slices before the run, the first left out: a level that goes up and down will end on
- * a few rises by chance.
+ * Returns what was lost in the slices before the run, the first left out: a level that goes up and down will end on a
+ * few rises by chance. Heap may have lost more, since code is flushed while something leaks.
  */
 function fallsBefore(slices: readonly SettledSlice[], length: number): number {
   return sum(slices.slice(1, slices.length - length).map((s) => Math.max(0, -s.excess)));
@@ -94,12 +99,22 @@ function fallsBefore(slices: readonly SettledSlice[], length: number): number {
 
 /**
  * Returns the least growth of a run. A run of 3 or 4 slices proves less than one of 5, and one with a flat slice less
- * than one without, so it must be larger.
+ * than one without, so it must be larger. So must that of a count which did not rise from the first slice on: of six
+ * things that are opened at any time, one of the last five slices rises by chance.
  */
-function leastGrowth(metric: Metric, run: readonly SettledSlice[], threshold: number): number {
+function leastGrowth(metric: Metric, run: readonly SettledSlice[], threshold: number, everySlice: boolean): number {
   const allRise = run.every((s) => s.excess > threshold);
   const byLength = run.length >= 5 ? 1 : run.length === 4 ? 1.5 : 2.5;
-  return Math.max(byLength, allRise ? 1 : 2) * metric.constants.leastLeak.checkpoints;
+  const early = metric.kind === 'count' && !everySlice ? 1.5 : 1;
+  return Math.max(byLength, early, allRise ? 1 : 2) * metric.constants.leastLeak.checkpoints;
+}
+
+/**
+ * Counts the slices with less than a fifth of their share of the growth. One may be flat, where a flush hid a leak;
+ * growth that comes in a few steps, as modules are loaded, has several.
+ */
+function flatSlices(slices: readonly SettledSlice[], growth: number): number {
+  return slices.filter((s) => Math.abs(s.excess) < (0.2 * growth) / slices.length).length;
 }
 
 function trend(metric: Metric, settled: Settled): Regime | undefined {
@@ -111,5 +126,7 @@ function trend(metric: Metric, settled: Settled): Regime | undefined {
   const growth = line.slope * (work.at(-1) ?? 0);
   const significant = line.slope > tQuantile(0.995, line.degreesOfFreedom) * se;
   const large = growth >= metric.constants.leastLeak.checkpoints && growth > 4 * settled.sigma;
-  return significant && large ? { slices, of: settled.slices, growth, how: 'trend' } : undefined;
+  return significant && large && flatSlices(slices, growth) <= 1
+    ? { slices, of: settled.slices, growth, how: 'trend' }
+    : undefined;
 }

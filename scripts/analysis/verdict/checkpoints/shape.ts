@@ -16,6 +16,8 @@ export interface Doubt {
 /**
  * Finds what the shape of a regime says against a leak: bounded growth looks like a leak until it stops. Undefined
  * where nothing does.
+ *
+ * @param phi the dispersion of the slices of a count; default: their own
  */
 export function doubtOf(
   metric: Metric,
@@ -23,12 +25,14 @@ export function doubtOf(
   regime: Regime,
   tolerated: number,
   trace: Trace,
+  phi = dispersion(metric, regime.of),
 ): Doubt | undefined {
-  const phi = dispersion(metric, regime.of);
   return (
     oneStep(metric, regime, trace) ??
     stopped(metric, settled, regime, phi, trace) ??
     slowing(metric, regime, phi, trace) ??
+    pastPeak(metric, regime, trace) ??
+    inSteps(metric, settled, regime, trace) ??
     withinTolerance(metric, settled, tolerated, trace) ??
     unprovable(metric, trace)
   );
@@ -87,6 +91,51 @@ function slowing(metric: Metric, { slices, of }: Regime, phi: number, trace: Tra
   )
     ? undefined
     : { code: 'slowing-down', because };
+}
+
+/**
+ * Finds growth that had its peak in the middle of the load, as in a mesh whose members find each other: the first slices
+ * tell as little of it as the last. The late part is held against the largest earlier one of the same length. For a
+ * count the least share is lower where few were counted: ½ − 1.9/√n is what chance makes of an even growth, even of
+ * the largest of several. The dispersion of the slices has no part in it, since the peak itself makes it.
+ */
+function pastPeak(metric: Metric, { slices }: Regime, trace: Trace): Doubt | undefined {
+  const part = Math.round(0.4 * slices.length);
+  const rises = evenRises(slices);
+  const ending = (at: number): number => sum(rises.slice(at - part, at));
+  const late = ending(rises.length);
+  const peak = Math.max(...Array.from({ length: rises.length - 2 * part + 1 }, (_, at) => ending(part + at)));
+  const least = metric.kind === 'count' ? Math.min(0.25, 0.5 - 1.9 / Math.sqrt(late + peak)) : 0.25;
+  const because = `${level(late, metric.unit)} in the last ${part} slices against ${level(peak, metric.unit)} at its fastest`;
+  const held = peak <= 0 || late >= least * (late + peak);
+  return trace.note('growth is not past its peak', held, `${because}; at least ${percent(least)} of both must be late`)
+    ? undefined
+    : { code: 'slowing-down', because };
+}
+
+/**
+ * Finds heap that grows by steps of different sizes, as where modules are loaded late or a cache is filled by jobs; a
+ * leak takes as much for each unit of work. One slice in four may differ from the median by half of it: a flush hides a
+ * leak for one slice.
+ */
+function inSteps(metric: Metric, settled: Settled, regime: Regime, trace: Trace): Doubt | undefined {
+  if (metric.kind !== 'heap') return undefined;
+  const { odd, slices, usual } = oddSlices(metric, settled, regime);
+  const because = `${odd} of ${slices} slices rise by more than half as much or as little again as the usual ${level(usual, metric.unit)}`;
+  return trace.note('it grows by about as much in each slice', odd <= Math.floor(slices / 4), because)
+    ? undefined
+    : { code: 'in-steps', because };
+}
+
+function oddSlices(
+  { constants }: Metric,
+  { sigma, slices: all }: Settled,
+  { slices }: Regime,
+): { odd: number; slices: number; usual: number } {
+  const rises = evenRises(slices.length === all.length ? slices.slice(1) : slices);
+  const usual = median(rises);
+  const apart = 0.5 * usual + 4 * Math.max(sigma, constants.noise.level);
+  return { odd: rises.filter((rise) => Math.abs(rise - usual) > apart).length, slices: rises.length, usual };
 }
 
 /**

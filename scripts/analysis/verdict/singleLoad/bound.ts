@@ -1,16 +1,19 @@
+import { LEAST_OF_THREE } from '../checkpoints/windows.js';
 import type { Metric } from '../metrics.js';
 import { poissonUpper, tQuantile } from '../stats/distributions.js';
 import { type LoadProfile, slopePerWork } from './profile.js';
 
 /**
- * Returns the least 99 % upper bound of growth over the whole load, from the last two thirds, half and third of the
- * bins. For a count without a tolerance, each of the three is at least Poisson's bound; for memory, what the noise of a
- * floor may hide: a level that falls has no negative growth left.
+ * Returns the 99 % upper bound of growth over the whole load: the least from the last two thirds, half and third of the
+ * bins, each at the confidence that makes the least true. For a count without a tolerance, each of the three is at least
+ * Poisson's bound; for memory, what the noise of a floor may hide: a level that falls has no negative growth left.
  */
 export function loadBound(metric: Metric, profile: LoadProfile, tolerated: number): number {
   const n = profile.floors.length;
   const windows = [profile.window.length, Math.round(n / 2), Math.round(n / 3)];
-  return Math.min(...windows.map((length) => windowBound(metric, profile, length, tolerated)));
+  return Math.min(
+    ...windows.map((length, place) => windowBound(metric, profile, length, tolerated, LEAST_OF_THREE[place] ?? 0.99)),
+  );
 }
 
 /**
@@ -18,17 +21,23 @@ export function loadBound(metric: Metric, profile: LoadProfile, tolerated: numbe
  * acquit is bounded by, so that it is never below its own estimate.
  */
 export function wholeLoadBound(metric: Metric, profile: LoadProfile, tolerated: number): number {
-  return windowBound(metric, profile, profile.window.length, tolerated);
+  return windowBound(metric, profile, profile.window.length, tolerated, 0.99);
 }
 
-function windowBound(metric: Metric, profile: LoadProfile, length: number, tolerated: number): number {
+function windowBound(
+  metric: Metric,
+  profile: LoadProfile,
+  length: number,
+  tolerated: number,
+  confidence: number,
+): number {
   const floors = profile.floors.slice(-length);
   const works = profile.works.slice(-length).map((work) => ({ work }));
   const { slope, slopeSe, leastSe, degreesOfFreedom } = slopePerWork(metric, works, floors);
-  const t = tQuantile(0.99, degreesOfFreedom);
+  const t = tQuantile(confidence, degreesOfFreedom);
   const bySlope = Math.max(slope + t * slopeSe, t * leastSe) * profile.totalWork;
   if (metric.kind !== 'count' || tolerated > 0) return bySlope;
   const net = (floors.at(-1) ?? 0) - (floors[0] ?? 0);
-  const byCount = (poissonUpper(net, 0.99) * profile.floors.length) / (length - 1);
+  const byCount = (poissonUpper(net, confidence) * profile.floors.length) / (length - 1);
   return Math.max(bySlope, byCount);
 }

@@ -115,12 +115,22 @@ function find(metric: Metric, profile: LoadProfile, bound: number, trace: Trace)
     return doubt ? { outcome: 'inconclusive', ...doubt } : { outcome: 'leak', code: 'rises-throughout' };
   }
   return (
-    acquit(metric, profile, bound, trace) ?? {
+    acquit(metric, profile, bound, trace) ??
+    stepOf(metric, profile, trace) ?? {
       outcome: 'inconclusive',
       code: 'too-noisy',
       because: `remaining growth may be up to ${level(bound, metric.unit)} over the load (99 %)`,
     }
   );
+}
+
+/** Finds that one bin makes most of what was gained, where the count or the memory did not go up and down. */
+function stepOf(metric: Metric, { window }: LoadProfile, trace: Trace): CaseFinding | undefined {
+  const { largest, falls, net } = movements(window);
+  const because = `one bin makes ${level(largest, metric.unit)} of ${level(net, metric.unit)}`;
+  const aStep = net >= metric.constants.leastLeak.single && largest > 0.6 * net && falls < 0.5 * largest;
+  trace.note('no single step makes most of the growth', !aStep, because);
+  return aStep ? { outcome: 'inconclusive', code: 'one-off-step', because } : undefined;
 }
 
 function acquit(metric: Metric, profile: LoadProfile, bound: number, trace: Trace): CaseFinding | undefined {
@@ -140,8 +150,9 @@ function acquit(metric: Metric, profile: LoadProfile, bound: number, trace: Trac
         code: 'too-short',
         because: `any growth up to ${growthFigure(bound / totalWork, metric.unit)} ${trace.perWork} would look the same`,
       };
-    const bounded = residual !== undefined && residual.value > smallResidual + 3 * residual.se;
-    return { outcome: 'clean', code: bounded ? 'bounded' : 'flat' };
+    const visible = smallResidual + 3 * (residual?.se ?? 0);
+    const left = residual?.value ?? 0;
+    return { outcome: 'clean', code: left > visible ? 'bounded' : left < -visible ? 'fell' : 'flat' };
   }
   if (!residual) return undefined;
   const most = residual.value + tQuantile(0.99, 3) * residual.se;

@@ -51,3 +51,13 @@ function chiSquareQuantile(p: number, degreesOfFreedom: number): number {
   const c = 2 / (9 * degreesOfFreedom);
   return degreesOfFreedom * (1 - c + jstat.normal.inv(p, 0, 1) * Math.sqrt(c)) ** 3;
 }
+
+/**
+ * Returns the probability that at most `successes` of `trials` succeed.
+ *
+ * @param share the probability of one success, 0 … 1
+ */
+export function binomialLower(successes: number, trials: number, share: number): number {
+  if (successes >= trials) return 1;
+  return jstat.ibeta(1 - share, trials - successes, successes + 1);
+}

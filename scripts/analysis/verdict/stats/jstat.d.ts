@@ -8,6 +8,11 @@ declare module 'jstat' {
     /** Quantile, as above. */
     inv(p: number, mean: number, standardDeviation: number): number;
   }
-  const jstat: { studentt: Distribution; chisquare: Distribution; normal: Normal };
+  const jstat: {
+    studentt: Distribution;
+    chisquare: Distribution;
+    normal: Normal;
+    ibeta(x: number, a: number, b: number): number;
+  };
   export default jstat;
 }

@@ -1,0 +1,66 @@
+import type { ReplicaVerdict } from '../../../scripts/analysis/model/analysis.js';
+import type { CheckpointReadings } from '../../../scripts/analysis/model/judgement.js';
+import { combineReplicas, judgeCheckpoints, METRICS } from '../../../scripts/analysis/verdict/index.js';
+import type { SiteCourse } from '../../../scripts/analysis/verdict/ledger/siteCounts.js';
+import { type Evidence, weigh } from '../../../scripts/analysis/verdict/ledger/weigh.js';
+import type { Timing } from './clock.js';
+import type { SiteCounts } from './eventLog.js';
+import type { EventFamily } from './family.js';
+import { playFleet, type SeenReplica } from './fleet.js';
+
+/** The outcomes of fleets of one family, by the levels alone and with the ledger. */
+export interface LedgerRates {
+  family: EventFamily;
+  fleets: number;
+  levels: Outcomes;
+  ledger: Outcomes;
+}
+
+export type Outcomes = Record<ReplicaVerdict['outcome'], number>;
+
+/** Plays fleets of one family at checkpoints, and judges each twice. Deterministic. */
+export function ledgerRates(
+  { family, number }: { family: EventFamily; number: number },
+  timing: Timing,
+  replicas: number,
+  { from, count }: { from: number; count: number },
+): LedgerRates {
+  const none = (): Outcomes => ({ leak: 0, clean: 0, inconclusive: 0, invalid: 0 });
+  const rates: LedgerRates = { family, fleets: count, levels: none(), ledger: none() };
+  for (let seed = from; seed < from + count; seed++) {
+    const fleet = playFleet(family, number, timing, replicas, seed);
+    const byLevels = fleet.map(({ checkpoints }, at) => named(at, judgeCheckpoints(family.metric, checkpoints)));
+    const byBoth = fleet.map((seen, at) => weighed(family, seen, byLevels[at] as ReplicaVerdict));
+    rates.levels[combineReplicas(family.metric, byLevels).outcome]++;
+    rates.ledger[combineReplicas(family.metric, byBoth).outcome]++;
+  }
+  return rates;
+}
+
+function weighed(family: EventFamily, seen: SeenReplica, verdict: ReplicaVerdict): ReplicaVerdict {
+  const judge = (levels: readonly CheckpointReadings[]) => judgeCheckpoints(family.metric, levels);
+  const work = { one: 'pass', many: 'passes' };
+  return { ...verdict, ...weigh(METRICS[family.metric], verdict, evidenceOf(family, seen), judge, { work }).verdict };
+}
+
+function evidenceOf({ sites }: EventFamily, { checkpoints, ledger }: SeenReplica): Evidence {
+  const books = ledger();
+  const own = sites.map((site) => books.map((book) => countOf(book, site)));
+  const abandoned = checkpoints.map(({ index, work }, at) => ({
+    atMs: index,
+    work,
+    abandoned: (books[at] ?? []).reduce((sum, each) => sum + each.abandoned, 0),
+  }));
+  return { ledger: { checkpoints, own: own.filter(opensAnything), others: [] }, abandoned };
+}
+
+function countOf(book: readonly SiteCounts[], site: string): SiteCourse[number] {
+  const { opened = 0, closed = 0, abandoned = 0 } = book.find((each) => each.site === site) ?? {};
+  return { opened, closed, abandoned };
+}
+
+const opensAnything = (site: SiteCourse): boolean => (site.at(-1)?.opened ?? 0) > 0;
+
+function named(at: number, verdict: Omit<ReplicaVerdict, 'replica'>): ReplicaVerdict {
+  return { replica: `replica-${at + 1}`, ...verdict };
+}

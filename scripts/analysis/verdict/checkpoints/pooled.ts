@@ -1,0 +1,221 @@
+import { level } from '../../../text/figures.js';
+import type { ReplicaVerdict } from '../../model/analysis.js';
+import type { DoubtCode } from '../../model/reasons.js';
+import { LEAST_SLICES } from '../coverage.js';
+import type { Metric } from '../metrics.js';
+import { poissonUpper } from '../stats/distributions.js';
+import { mean, median, squaredDeviations, sum } from '../stats/quantile.js';
+import type { Trace } from '../trace.js';
+import type { Levels } from '../words.js';
+import { findRegime, findRegimeAfterWarmUp } from './regime.js';
+import type { Settled, SettledSlice } from './settle.js';
+import { doubtOf } from './shape.js';
+import { LEAST_OF_THREE } from './windows.js';
+
+/** The reason why replicas together are in doubt. */
+export interface PooledDoubt {
+  code: DoubtCode;
+  because: string;
+}
+
+/** Replicas whose checkpoints are the same, and their slices. */
+interface Pool {
+  replicas: number;
+  slices: SettledSlice[][];
+}
+
+/**
+ * Finds what the slices of several replicas together say against a leak: replicas run the same code at the same moments,
+ * so growth that stops or slows down on all of them is seen sooner together. The dispersion of a count is the one
+ * between the replicas, which a shape that they share does not make. Undefined where nothing speaks against a leak.
+ *
+ * @param replicas at least two with the same checkpoints, or nothing is found
+ */
+export function doubtTogether(
+  metric: Metric,
+  replicas: readonly ReplicaVerdict[],
+  tolerated: number,
+  trace: Trace,
+): PooledDoubt | undefined {
+  const pool = pooled(replicas, tolerated);
+  if (!pool) return undefined;
+  const settled = summed(metric, pool);
+  const regime = findRegime(metric, settled);
+  trace.note('together they rise to the end of the load', regime !== undefined, told(metric, settled));
+  if (!regime) return { code: 'replicas-disagree', because: 'replicas together do not rise to the end of the load' };
+  const phi = metric.kind === 'count' ? Math.min(6, dispersionBetween(pool)) : 1;
+  const doubt = doubtOf(metric, settled, regime, tolerated, trace, phi);
+  if (!doubt || (doubt.code !== 'one-off-step' && doubt.code !== 'slowing-down')) return doubt;
+  const later = regime.slices.length === regime.of.length ? findRegimeAfterWarmUp(metric, settled) : undefined;
+  return later && !doubtOf(metric, settled, later, tolerated, trace, phi) ? undefined : doubt;
+}
+
+/**
+ * Tells whether replicas leak together of which too few do by themselves, as where a small leak shows too little on one:
+ * together they rise in each slice after the first, no less at the end, and those that do not leak gained what a leak
+ * gains as well.
+ */
+export function leakTogether(
+  metric: Metric,
+  replicas: readonly ReplicaVerdict[],
+  tolerated: number,
+  trace: Trace,
+): boolean {
+  const pool = pooled(replicas, tolerated);
+  const others = pooled(
+    replicas.filter(({ outcome }) => outcome !== 'leak'),
+    tolerated,
+    1,
+  );
+  if (!pool || !others || pool.replicas < replicas.length) return false;
+  const gained = sum(others.slices.flatMap((own) => own.slice(1).map((s) => s.excess))) / others.replicas;
+  const least = 1.5 * metric.constants.leastLeak.checkpoints;
+  const detail = `${level(gained, metric.unit)} on each after the first slice, at least ${level(least, metric.unit)}`;
+  if (!trace.note('the others grow as well', gained >= least, detail)) return false;
+  const settled = summed(metric, pool);
+  const rises = settled.slices.slice(1).map((s) => s.excess);
+  const last = rises.at(-1) ?? 0;
+  const steady = rises.length >= 4 && rises.every((rise) => rise > 0) && last >= 0.4 * median(rises.slice(0, -1));
+  trace.note('together they rise in each slice, and no less in the last', steady, told(metric, settled));
+  return steady && doubtTogether(metric, replicas, tolerated, trace) === undefined;
+}
+
+/**
+ * Finds that a small growth of the only replica may be over: there is no other to confirm it. The last two slices must
+ * have a third of what they and the two fastest before gained, the last one a third of a usual one, and none fell. What gains more
+ * than ten leaks of the least size needs no such proof.
+ */
+export function doubtAlone(
+  metric: Metric,
+  replicas: readonly ReplicaVerdict[],
+  tolerated: number,
+  trace: Trace,
+): PooledDoubt | undefined {
+  const pool = metric.kind === 'count' ? pooled(replicas, tolerated, 1) : undefined;
+  const rises = (pool?.slices[0] ?? []).slice(1).map((s) => s.excess);
+  if (rises.length < 4 || sum(rises) > 10 * metric.constants.leastLeak.checkpoints) return undefined;
+  const pairs = rises.slice(1).map((rise, i) => rise + (rises[i] ?? 0));
+  const late = pairs.at(-1) ?? 0;
+  const fastest = Math.max(...pairs.slice(0, -2));
+  const fell = rises.some((rise) => rise < -1);
+  const goesOn = !fell && 2 * late >= fastest && 3 * (rises.at(-1) ?? 0) >= median(rises.slice(0, -1));
+  const because = `${level(late, metric.unit)} in the last 2 slices against ${level(fastest, metric.unit)} in the fastest 2, and there is no second replica`;
+  if (trace.note('its small growth goes on undiminished, with no fall', goesOn, because)) return undefined;
+  return fell
+    ? {
+        code: 'replicas-disagree',
+        because: 'it rises, but fell in between, and there is no second replica to confirm it',
+      }
+    : { code: 'slowing-down', because };
+}
+
+function told(metric: Metric, { slices }: Settled): string {
+  return `by ${slices.map((s) => level(s.rise, metric.unit)).join(', ')}`;
+}
+
+/** Returns the variance between replicas within a slice over the mean of a slice, of a count; at least 1. */
+function dispersionBetween({ slices }: Pool): number {
+  const later = (slices[0] ?? []).slice(1).map((_, at) => slices.map((own) => own[at + 1]?.rise ?? 0));
+  const centre = mean(later.map(mean));
+  if (centre <= 0) return 1;
+  const variance = mean(later.map((rises) => squaredDeviations(rises) / (rises.length - 1)));
+  return Math.max(1, variance / centre);
+}
+
+/**
+ * Returns the growth of one replica over the load that the rises of all replicas together leave possible, where that is
+ * more than a clean count may have; undefined where it is not. One replica of a leak that comes in clumps may be flat for
+ * half of the load by chance, but not all of them. What one replica lost offsets nothing on another, and where replicas
+ * differ in a slice by more than chance and hardly fall, as with clumps of 12, it is clumps that are counted.
+ */
+export function openTogether(
+  metric: Metric,
+  replicas: readonly ReplicaVerdict[],
+  tolerated: number,
+  trace: Trace,
+): PooledDoubt | undefined {
+  const pool = metric.kind === 'count' ? pooled(replicas, tolerated) : undefined;
+  if (!pool) return undefined;
+  const most = mostTogether(pool);
+  const because = `the rises of ${pool.replicas} replicas together leave up to ${level(most, metric.unit)} on each over the load (99 %)`;
+  const limit = metric.constants.cleanBelow;
+  return trace.note('together, any remaining growth is small', most <= limit, `${because}; clean is up to ${limit}`)
+    ? undefined
+    : { code: 'bound-too-high', because };
+}
+
+function mostTogether({ slices, replicas }: Pool): number {
+  const n = slices[0]?.length ?? 0;
+  const lengths = [n - 1, Math.ceil(n / 2), Math.max(1, Math.round(n / 3))];
+  const moves = slices.flatMap((own) => own.slice(1).map((s) => s.excess));
+  const [rises, falls] = [1, -1].map((sign) => sum(moves.map((move) => Math.max(0, sign * move))));
+  const between = (falls ?? 0) > 0.1 * (rises ?? 0) ? 1 : dispersionBetween({ slices, replicas });
+  const clump = between > BY_CHANCE ? between : 1;
+  const bounds = lengths.map((length, place) => {
+    const risen = Math.max(0, sum(slices.map((own) => netRise(own, length))));
+    return (clump * poissonUpper(risen / clump, LEAST_OF_THREE[place] ?? 0.99) * n) / length / replicas;
+  });
+  return Math.min(...bounds);
+}
+
+/** Above this dispersion it is not chance: three replicas that count independent events reach 2.3 once in a hundred. */
+const BY_CHANCE = 4;
+
+/** Returns what a replica gained in its last slices. A loss counts only on one that goes up and down. */
+function netRise(slices: readonly SettledSlice[], length: number): number {
+  const net = sum(slices.slice(-length).map((s) => s.excess));
+  return goesUpAndDown(slices) ? net : Math.max(0, net);
+}
+
+/** Tells whether a level falls by half of what it rises, the first slice left out. */
+function goesUpAndDown(slices: readonly SettledSlice[]): boolean {
+  const later = slices.slice(1).map((s) => s.excess);
+  const rises = sum(later.map((rise) => Math.max(0, rise)));
+  return rises > 0 && sum(later.map((rise) => Math.max(0, -rise))) >= 0.5 * rises;
+}
+
+function pooled(replicas: readonly ReplicaVerdict[], tolerated: number, least = 2): Pool | undefined {
+  const seen = replicas.map(({ levels }) => ({ name: indices(levels), slices: slicesOf(levels, tolerated) }));
+  const complete = seen.filter(({ slices }) => slices.length >= LEAST_SLICES);
+  const commonest = complete
+    .map(({ name }) => complete.filter((each) => each.name === name))
+    .reduce<typeof complete>((most, same) => (same.length > most.length ? same : most), []);
+  return commonest.length < least
+    ? undefined
+    : { replicas: commonest.length, slices: commonest.map(({ slices }) => slices) };
+}
+
+function indices(levels: Levels): string {
+  return levels.map(({ index }) => index).join();
+}
+
+/** Returns the slices between levels; none where the work went down, which is another life of the process. */
+function slicesOf(levels: Levels, tolerated: number): SettledSlice[] {
+  const slices = levels.slice(1).map((to, i) => {
+    const from = levels[i] ?? to;
+    const [work, rise] = [to.work - from.work, to.level - from.level];
+    return { work, rise, excess: rise - tolerated * work };
+  });
+  return slices.every(({ work }) => work > 0) ? slices : [];
+}
+
+function summed(metric: Metric, { slices: all, replicas }: Pool): Settled {
+  const slices = (all[0] ?? []).map((_, at) => {
+    const same = all.map((own) => own[at]).filter((slice) => slice !== undefined);
+    return {
+      work: sum(same.map((s) => s.work)),
+      rise: sum(same.map((s) => s.rise)),
+      excess: sum(same.map((s) => s.excess)),
+    };
+  });
+  const work = sum(slices.map((s) => s.work));
+  return {
+    levels: [],
+    slices,
+    work,
+    coverage: { enough: true, seenWork: work, endWork: work, toTheEnd: true },
+    sigma: metric.constants.noise.level * Math.sqrt(metric.kind === 'count' ? 1 : replicas),
+    disturbance: 0,
+    residual: sum(slices.map((s) => s.rise)),
+  };
+}
