@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { ownCommand } from '../flags/ownCommand.js';
 import { commandPlan } from '../plan/ownPlan.js';
 import type { PlanFor } from '../plan/plan.js';
 import { newRunId } from '../plan/runId.js';
@@ -56,7 +57,7 @@ export async function runPlants(
   const work = async () => {
     for (let run = waiting.shift(); run && !cut.aborted; run = waiting.shift()) {
       observer.began(run);
-      const done = await runCommand(planOf(run, place), { ...place, keepsStdout: false }, cut);
+      const done = await runCommand(planOf(run, place.cwd), { ...place, keepsStdout: false }, cut);
       observer.ended(run);
       if (done.failure !== undefined) throw done.failure;
       if (cut.aborted) return;
@@ -81,13 +82,14 @@ export async function runPlants(
   return plants.flatMap((plant) => findings.get(plant) ?? []);
 }
 
-/** Returns the command of one of the two runs of a plant. */
-export function plantCommand({ plant: { name, slices, units }, kind }: PlantRun): string[] {
-  return [process.execPath, PROGRAM, name, kind, `${slices}`, `${units}`];
+/** Returns the command that repeats one of the two runs of a plant by hand, with a report: `grpc-leak-lab check …`. */
+export function plantByHand(run: PlantRun): string {
+  return ownCommand(planOf(run, process.cwd()));
 }
 
-function planOf(run: PlantRun, { cwd }: PlantPlace): PlanFor<'command'> {
-  const id = newRunId(`${run.plant.name}-${run.kind}`, 'command', new Date());
-  const said = run.plant.profile ? { 'observe.profile': true } : {};
-  return commandPlan(said, { id, argv: plantCommand(run), cwd });
+function planOf(run: PlantRun, cwd: string): PlanFor<'command'> {
+  const { plant, kind } = run;
+  const id = newRunId(`${plant.name}-${kind}`, 'command', new Date());
+  const argv = [process.execPath, PROGRAM, plant.name, kind, `${plant.slices}`, `${plant.units}`];
+  return commandPlan(plant.profile ? { 'observe.profile': true } : {}, { id, argv, cwd });
 }

@@ -1,5 +1,5 @@
 import type { SelfcheckRequest } from '../flags/selfcheckRequest.js';
-import type { PlantObserver, PlantRun } from '../run/plantRuns.js';
+import { type PlantObserver, type PlantRun, plantByHand } from '../run/plantRuns.js';
 import type { PlantFinding } from '../selfcheck/finding.js';
 import type { SelfcheckResult } from '../selfcheck/result.js';
 import { PLANT_NAMES } from '../selfcheck/table.js';
@@ -137,7 +137,22 @@ function endLines({ findings, mark, remembered, planned, isStopped }: SelfcheckR
           `: ${counted(planned - mark.unseen.length, 'leak')} found, no clean twin called one, ${node}${unseen}`,
         ]
       : [['failed', 'red'], `: ${faultsText(mark.faults)}, ${node}`];
-  return [first, ...(remembered ? [rememberedLine(remembered)] : [])];
+  return [first, ...againLines(findings), ...(remembered ? [rememberedLine(remembered)] : [])];
+}
+
+/** Returns what to do about plants that failed; nothing where none did. */
+function againLines(findings: readonly PlantFinding[]): Spans[] {
+  const failed = findings.filter(({ faults }) => faults.length > 0);
+  const [first] = failed;
+  if (!first) return [];
+  const kind = first.faults.every((fault) => fault.startsWith('twin')) ? 'clean' : 'leak';
+  return [
+    [
+      '  → again, while the machine has nothing else to do: ',
+      `grpc-leak-lab selfcheck --only=${failed.map(({ plant }) => plant.name).join(',')}`,
+    ],
+    ['  → with a report that says why: ', plantByHand({ plant: first.plant, kind })],
+  ];
 }
 
 function rememberedLine(remembered: NonNullable<SelfcheckResult['remembered']>): Spans {
