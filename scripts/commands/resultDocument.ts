@@ -7,7 +7,7 @@ import { culprit } from '../analysis/model/culprit.js';
 import { metricAnalysis, roleGrowth } from '../analysis/model/metricAnalysis.js';
 import { sourcePosition } from '../analysis/model/position.js';
 import { replicaAnalysis } from '../analysis/model/replicas.js';
-import { isFor } from '../plan/isFor.js';
+import { isFor } from '../plan/kinds.js';
 import { fleetTarget, runPlan } from '../plan/plan.js';
 import { targetName } from '../targets/names.js';
 import type { Problem } from '../text/problem.js';

@@ -4,7 +4,7 @@
  */
 import { resolve } from 'node:path';
 import { type Catalogue, catalogue, retainedBy } from '../plan/catalogue.js';
-import { isFor } from '../plan/isFor.js';
+import { isFor } from '../plan/kinds.js';
 import { checkLimits } from '../plan/limits.js';
 import { type Machine, readMachine, recordOnly } from '../plan/machine.js';
 import type { RunPlan } from '../plan/plan.js';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Catalogue, catalogue } from '../plan/catalogue.js';
-import { isFor } from '../plan/isFor.js';
+import { isFor } from '../plan/kinds.js';
 import { isOnBackOff } from '../plan/pace.js';
 import type { RunPlan } from '../plan/plan.js';
 import { readRunPlan } from '../plan/upgradePlan.js';

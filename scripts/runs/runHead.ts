@@ -6,7 +6,7 @@ import { meanLine } from '../analysis/charts/meanLine.js';
 import type { AnalysedRun } from '../analysis/model/analysedRun.js';
 import { analysis } from '../analysis/model/analysis.js';
 import { metricName } from '../analysis/model/metricAnalysis.js';
-import { isFor } from '../plan/isFor.js';
+import { isFor } from '../plan/kinds.js';
 import { type AnyPlan, fleetTarget, runPlan } from '../plan/plan.js';
 import { recordStart } from '../record/events.js';
 import { readPlan } from '../record/readPlan.js';

@@ -3,7 +3,7 @@
  * know of it, and a case below; nothing else branches on the kind. Imports text, protos, services, plan and record,
  * never the analysis.
  */
-import { isFor } from '../plan/isFor.js';
+import { isFor } from '../plan/kinds.js';
 import type { AnyPlan } from '../plan/plan.js';
 import { commandModel } from './command/model.js';
 import type { FactsSource } from './fleet/facts.js';

@@ -7,8 +7,8 @@ import type { ValuesOf } from '../../protos/settings/values.js';
  * The settings that the environment gives the probe: how closely the plan looks, and those that only the probe is told.
  */
 export interface Settings extends ValuesOf<typeof OBSERVE> {
-  /** The path of the control channel; undefined where vitals are printed among the target's output. */
-  channel: string | undefined;
+  /** The path of the control channel; absent where vitals are printed among the target's output. */
+  channel?: string;
   /** Readings of a checkpoint, at least 1. */
   readings: number;
   profiler: ProfilerSettings;
@@ -31,7 +31,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const at = (env[PROBE_ENV.profileAt] ?? '').split(',').filter((part) => part !== '');
   return {
     ...observe,
-    channel: env[PROBE_ENV.channel] || undefined,
+    ...(env[PROBE_ENV.channel] && { channel: env[PROBE_ENV.channel] }),
     readings: Math.floor(numberOf(env[PROBE_ENV.readings], 1, PROBE_USUAL.readings)),
     profiler: {
       heap: observe.profile,

@@ -332,7 +332,7 @@ test('checkpoints that were loud are named', async () => {
   );
   assert.match(finding(loud, 'checkpoints-quiet').sentence, /checkpoint 2 of replica-1 \(disturbed\)/);
   const never = await analysed(
-    {},
+    { variant: 'fixed' },
     checkpoints((line) => ({ ...line, settled: false })),
   );
   assert.notEqual(never.outcome, 'leak');

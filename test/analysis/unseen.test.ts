@@ -59,7 +59,7 @@ describe('a deciding metric that is blind', () => {
     assert.deepEqual(analysis.unseen, [{ what: 'workers', weight: 'limit', why: 'no hook for threads' }]);
     assert.equal(
       analysis.summary,
-      'fixed is clean as far as seen: sockets settle at 4 and stay there; any growth is below 0.09 per pass (99 %); ' +
+      'fixed is clean as far as seen: sockets settle at 4 and stay there; any growth is below 0.10 per pass (99 %); ' +
         'not seen: worker threads (no hook for threads)',
     );
     const leak = await run({}, () => ({ ...ALL, workers: undefined }), { blind: { workers: 'no hook for threads' } });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { isFor } from '../../scripts/plan/isFor.js';
+import { isFor } from '../../scripts/plan/kinds.js';
 import { readRunPlan, upgradePlan } from '../../scripts/plan/upgradePlan.js';
 import { planOf } from '../support/plans.js';
 import { root } from '../support/root.js';

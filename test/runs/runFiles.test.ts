@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { analyseRecord } from '../../scripts/analysis/analyseRecord.js';
-import { isFor } from '../../scripts/plan/isFor.js';
+import { isFor } from '../../scripts/plan/kinds.js';
 import { RecordError } from '../../scripts/record/recordError.js';
 import { RecordWriter } from '../../scripts/record/recordWriter.js';
 import { listRuns, readRunFile, readStoredSources, writeRunFile } from '../../scripts/runs/runFiles.js';

@@ -97,7 +97,6 @@ describe('the view on a terminal', () => {
       '  heap_after_gc_bytes  81.0 KB per pass in this run [79.9,',
       '                       82.1] KB  leak: rises after every',
       '                       slice',
-      '                       1.1] KB  clean: flat',
       '  rss_bytes            40.0 KB per pass in this run [29.3,',
       '                       50.7] KB  clean: flat',
       '  abandoned            348 channels were collected without',

@@ -2,7 +2,7 @@
  * The room of the audit: tells whether any conclusion may be drawn from a run, as typed findings whose sentences are
  * made last. Imports tables, attribution, condense, verdict and model.
  */
-import { isFor } from '../../plan/isFor.js';
+import { isFor } from '../../plan/kinds.js';
 import type { RunPlan } from '../../plan/plan.js';
 import { targetOf } from '../../targets/index.js';
 import { workWords } from '../../targets/workWords.js';

@@ -1,4 +1,4 @@
-import { isFor } from '../../plan/isFor.js';
+import { isFor } from '../../plan/kinds.js';
 import { stretchOf } from '../condense/fleetChanges.js';
 import type { ReplicaCase, RunCase } from '../condense/runCase.js';
 import type { AuditFact, FactOf } from '../model/audit.js';

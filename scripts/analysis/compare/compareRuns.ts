@@ -1,6 +1,7 @@
 /**
  * The room of the comparison: sets of runs against each other. Imports charts, verdict and model.
  */
+import { isFor } from '../../plan/kinds.js';
 import type { AnyPlan } from '../../plan/plan.js';
 import { sharedWorkWords } from '../../targets/workWords.js';
 import { growthWords, listed, type WorkWords } from '../../text/figures.js';
@@ -208,7 +209,9 @@ function fewRuns(sets: readonly ComparedSet[], labels: ReadonlyMap<string, strin
   const single = sets.filter(({ runs }) => runs.length === 1).map(({ name }) => labels.get(name) ?? name);
   if (single.length === 0) return [];
   const who = single.length === sets.length ? 'one run each' : `one run only of ${listed(single)}`;
-  return [`${who}: runs are taken to differ no more than replicas do; --repeat=3 checks it`];
+  const areOfLab = sets.every(({ runs }) => runs.every(({ plan }) => isFor(plan, 'fleet')));
+  const check = areOfLab ? '--repeat=3 checks it' : 'more runs of each check it';
+  return [`${who}: runs are taken to differ no more than replicas do; ${check}`];
 }
 
 function doubtfulRuns(sets: readonly ComparedSet[]): string[] {

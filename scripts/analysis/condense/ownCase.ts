@@ -1,4 +1,4 @@
-import { isFor } from '../../plan/isFor.js';
+import { isFor } from '../../plan/kinds.js';
 import type { AnyPlan } from '../../plan/plan.js';
 import type { NotJudged } from '../model/audit.js';
 import type { Condensed } from './accumulate.js';

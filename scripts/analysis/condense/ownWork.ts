@@ -1,4 +1,4 @@
-import { isFor } from '../../plan/isFor.js';
+import { isFor } from '../../plan/kinds.js';
 import type { AnyPlan, WorkUnit } from '../../plan/plan.js';
 import type { Condensed } from './accumulate.js';
 import { CondensedReplica, type ProcessLife } from './replica.js';

@@ -1,4 +1,4 @@
-import { isFor } from '../../plan/isFor.js';
+import { isFor } from '../../plan/kinds.js';
 import { counted } from '../../text/figures.js';
 import type { RunCase } from './runCase.js';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isFor } from '../../plan/isFor.js';
+import { isFor } from '../../plan/kinds.js';
 import { anyPlan, RECORD_VERSION, type RunPlan } from '../../plan/plan.js';
 import { recordStart } from '../../record/events.js';
 import { advice } from './advice.js';

@@ -1,4 +1,4 @@
-import { isFor } from '../../plan/isFor.js';
+import { isFor } from '../../plan/kinds.js';
 import type { RunCase } from '../condense/runCase.js';
 import type { AlertAnalysis } from '../model/analysis.js';
 

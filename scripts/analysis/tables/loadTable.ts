@@ -1,4 +1,4 @@
-import { isFor } from '../../plan/isFor.js';
+import { isFor } from '../../plan/kinds.js';
 import type { SliceSeen } from '../condense/load.js';
 import { makers, type RunCase } from '../condense/runCase.js';
 import type { LoadAnalysis } from '../model/analysis.js';

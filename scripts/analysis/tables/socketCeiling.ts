@@ -1,6 +1,6 @@
 import { faultKinds } from '../../../services/faulty/faultKinds.js';
 import { mostPassesWithin } from '../../../services/process/cadence.js';
-import { isFor } from '../../plan/isFor.js';
+import { isFor } from '../../plan/kinds.js';
 import { isOnBackOff } from '../../plan/pace.js';
 import type { RunPlan } from '../../plan/plan.js';
 import { passWaitMs } from '../../plan/waits.js';

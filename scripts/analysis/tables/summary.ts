@@ -2,7 +2,7 @@
  * The room of tables: the figures of a run, which are judged metrics, predictions, costs and the sentence that sums it
  * up. Imports attribution, condense, verdict and model.
  */
-import { isFor } from '../../plan/isFor.js';
+import { isFor } from '../../plan/kinds.js';
 import { targetName } from '../../targets/names.js';
 import { workWords } from '../../targets/workWords.js';
 import { counted, growthFigure, listed, perWork, range, type WorkWords } from '../../text/figures.js';

@@ -9,7 +9,8 @@ Usage: grpc-leak-lab check [flags] -- COMMAND [ARGUMENTS]
 
 Every Node process below the command carries the probe, which comes in by NODE_OPTIONS; npm start,
 tsx and nest start work. Its standard streams stay its own, byte for byte: vitals take a channel of
-their own. Nothing is printed before it has ended; then the verdict goes to stderr.
+their own. Nothing is printed before it has ended; then the verdict goes to stderr. With --json the
+document takes stdout, and what the command prints there goes to stderr.
 
 A program that takes checkpoints and counts its work is judged by these, and its end is the end:
 
@@ -23,7 +24,7 @@ Any other program is judged over time, by checkpoints at equal times, until it e
 until Ctrl-C. The processes that count work are judged, else those that listen, and several of one
 program are its replicas; the report lists the others, with why they are not judged.
 
-${groups(checkFlags(), { 'How much work, and how fast': ['grpc-leak-lab check --for=5m -- npm start'], 'What is expected, and limits': ['grpc-leak-lab check --max-growth=sockets:0.5 -- node server.js'], Output: ['grpc-leak-lab check --json -- node run.mjs > result.json    (its own stdout then goes to stderr)'] })}
+${groups(checkFlags(), { 'How much work, and how fast': ['grpc-leak-lab check --for=5m -- npm start'], 'What is expected, and limits': ['grpc-leak-lab check --max-growth=sockets:0.5 -- node server.js'], Output: ['grpc-leak-lab check --json -- node run.mjs > result.json'] })}
 ${OWN_EXIT_STATUS}`;
 }
 

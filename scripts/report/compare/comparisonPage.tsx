@@ -7,7 +7,7 @@ import { setLabels } from '../../analysis/compare/setLabels.js';
 import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
 import type { Comparison } from '../../analysis/model/comparison.js';
 import { nounOf } from '../../analysis/verdict/index.js';
-import { isFor } from '../../plan/isFor.js';
+import { isFor } from '../../plan/kinds.js';
 import { fleetWords, isSplit } from '../../plan/replicas.js';
 import { targetName } from '../../targets/names.js';
 import { sharedWorkWords } from '../../targets/workWords.js';
@@ -118,12 +118,12 @@ function Page({ comparison, of }: { comparison: Comparison; of: readonly Member[
           </p>
         ))}
       </header>
-      <Parts of={partsOf(work)} />
+      <Parts of={partsOf(work).filter(([id]) => id !== 'source' || hasVariants(of))} />
       <Overlay comparison={comparison} of={of} work={work} />
       {many ? <Runs of={of} work={work} /> : null}
       <Saved comparison={comparison} work={work} folded={many} />
       <Forest of={of} work={work} />
-      <SourceDiff comparison={comparison} of={of} />
+      {hasVariants(of) ? <SourceDiff comparison={comparison} of={of} /> : null}
       {many ? null : <Runs of={of} work={work} />}
     </main>
   );
@@ -143,6 +143,11 @@ function partsOf(work: WorkWords) {
     ['source', 'Source'],
     ['runs', 'Runs'],
   ] as const;
+}
+
+/** Tells whether any of the runs is of the lab, whose variants have a source. */
+function hasVariants(of: readonly Member[]): boolean {
+  return of.some(({ run }) => isFor(run.plan, 'fleet'));
 }
 
 /** Returns the number of replicas, and of units of work of each; dashes where none were planned. */

@@ -4,7 +4,7 @@
 import type { VNode } from 'preact';
 import type { PageLink } from '../../analysis/model/advice.js';
 import { type AnalysedRun, isOfFleet } from '../../analysis/model/analysedRun.js';
-import { isFor } from '../../plan/isFor.js';
+import { isFor } from '../../plan/kinds.js';
 import { targetName } from '../../targets/names.js';
 import { workWords } from '../../targets/workWords.js';
 import { sanitise } from '../../text/sanitise.js';

@@ -1,5 +1,5 @@
 import { type DefaultsSource, defaultOf } from '../../plan/defaults.js';
-import { isFor } from '../../plan/isFor.js';
+import { isFor } from '../../plan/kinds.js';
 import type { AnyPlan } from '../../plan/plan.js';
 import { settingsOf } from '../../plan/planSettings.js';
 import { rowOf, type Setting, settingPathsOf } from '../../plan/settings.js';

@@ -117,13 +117,11 @@ function overruled(
   metric: Metric,
   verdict: LevelVerdict,
   code: LeakCode,
-  { growthPerWork, ci95, upper99PerWork }: LevelVerdict,
+  ofAccused: LevelVerdict,
   note: words.Note,
   { work, workCounted = true }: Omit<WeighOptions, 'tolerated'>,
 ): Weighed {
-  const growth = workCounted
-    ? { growthPerWork, ci95, upper99PerWork }
-    : { growthPerWork: null, ci95: [null, null] satisfies LevelVerdict['ci95'], upper99PerWork: null };
+  const growth = growthOf(workCounted ? ofAccused : UNCOUNTED);
   return {
     verdict: {
       ...noted(verdict, note),
@@ -136,6 +134,25 @@ function overruled(
     effect: 'overruled',
   };
 }
+
+/** Returns all that a verdict says of growth, also that it does not say it: nothing of another is left beside it. */
+function growthOf({
+  growthPerWork,
+  ci95,
+  upper99PerWork,
+  standardError,
+  even,
+  pooled,
+}: GrowthOfVerdict): Required<Record<keyof GrowthOfVerdict, unknown>> & GrowthOfVerdict {
+  return { growthPerWork, ci95, upper99PerWork, standardError, even, pooled };
+}
+
+type GrowthOfVerdict = Pick<
+  LevelVerdict,
+  'growthPerWork' | 'ci95' | 'upper99PerWork' | 'standardError' | 'even' | 'pooled'
+>;
+
+const UNCOUNTED: GrowthOfVerdict = { growthPerWork: null, ci95: [null, null], upper99PerWork: null };
 
 function doubted(
   metric: Metric,
