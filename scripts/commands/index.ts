@@ -8,6 +8,7 @@ import type { Command } from './command.js';
 export const commands = {
   check: async () => (await import('./check.js')).check,
   judge: async () => (await import('./judge.js')).judge,
+  selfcheck: async () => (await import('./selfcheck.js')).selfcheck,
   lab: async () => (await import('./lab.js')).lab,
   compare: async () => (await import('./compare.js')).compare,
   report: async () => (await import('./report.js')).report,

@@ -1,7 +1,5 @@
 import type { CheckRequest } from '../flags/checkRequest.js';
-import { measureCommand } from '../run/measureCommand.js';
-import { runRecorded } from '../run/runOnce.js';
-import { ownStartLine } from '../run/startLine.js';
+import { runCommand } from '../run/runCommand.js';
 import type { Io } from '../terminal/io.js';
 import { concludeOwn } from './concludeOwn.js';
 import { watchInterrupts } from './interrupt.js';
@@ -15,14 +13,7 @@ import { watchInterrupts } from './interrupt.js';
  */
 export async function runCheck(request: CheckRequest, io: Io): Promise<number> {
   using interrupt = watchInterrupts(() => undefined);
-  const done = await runRecorded(
-    request.plan,
-    { reportsDir: request.reportsDir, view: { event: () => undefined } },
-    interrupt.signal,
-    (plan, recorder, cut) => {
-      recorder.lab(ownStartLine(plan));
-      return measureCommand(plan, { env: io.env, keepsStdout: !request.json }, recorder, cut);
-    },
-  );
+  const { plan, reportsDir, json } = request;
+  const done = await runCommand(plan, { reportsDir, env: io.env, keepsStdout: !json }, interrupt.signal);
   return concludeOwn('check', done, request, io);
 }

@@ -10,6 +10,7 @@ import { firstIssue } from '../text/firstIssue.js';
 import { stopCause } from './earlyStop.js';
 import { loadFailure } from './loadFailure.js';
 import { placeEvents } from './placeEvents.js';
+import { selfCheckMark } from './selfCheckMark.js';
 import { hangs, starved } from './silence.js';
 import { stretch } from './stretch.js';
 import { recordedFacts } from './variantFacts.js';
@@ -32,6 +33,8 @@ export const recordStart = z.object({
   variantSource: z.object({ file: z.string(), text: z.string() }).optional(),
   /** The facts of the variant, as they were then; absent in records written before plan version 2. */
   facts: recordedFacts.optional(),
+  /** The self-check of the machine that was measured on; absent where that is another than the lab's. */
+  selfCheck: selfCheckMark.optional(),
 });
 
 /** The schema of what a replica said: a line of its vitals, and when it was received. */

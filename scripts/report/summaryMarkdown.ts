@@ -6,6 +6,7 @@ import { ceilingText } from '../analysis/tables/ceilingText.js';
 import { decidingOf, quietWords, sameGrowthWords, toldMetrics } from '../analysis/tables/toldMetrics.js';
 import type { Setting } from '../plan/settings.js';
 import { settingArgument } from '../plan/settingText.js';
+import { selfCheckWords } from '../selfcheck/words.js';
 import { runSettings } from '../targets/fleet/settingDefaults.js';
 import { plannedParts, targetName } from '../targets/names.js';
 import { workWords } from '../targets/workWords.js';
@@ -40,9 +41,16 @@ export function summaryMarkdown(record: AnalysedRun): string {
     findings(run),
     replicas(run),
     advised(run),
+    machine(run),
     start ? `Repeat it with ${code(runnable(start.command))}` : 'The record broke off before the command was recorded.',
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+/** Returns whether the machine passed a self-check, where the record tells. */
+function machine({ start }: AnalysedRun): string {
+  const words = selfCheckWords(start?.selfCheck);
+  return words === undefined ? '' : `${plain(words.charAt(0).toUpperCase() + words.slice(1))}.`;
 }
 
 /** Returns what was planned beside the target, where anything was. */

@@ -1,12 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { cpus, totalmem } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { ownCommand } from '../flags/ownCommand.js';
 import { commandThatRepeats } from '../flags/repeatCommand.js';
 import type { PlanFor, RunPlan } from '../plan/plan.js';
 import type { LabLine } from '../record/events.js';
-import { projectRoot } from '../record/projectRoot.js';
+import { labVersion, versionOf } from '../record/labVersion.js';
+import { rememberedSelfCheck } from '../selfcheck/remember.js';
 import { factsToday } from '../targets/fleet/facts.js';
 
 type StartLine = Extract<LabLine, { kind: 'start' }>;
@@ -19,12 +20,17 @@ export function startLine(plan: RunPlan): StartLine {
     command: commandThatRepeats(plan),
     variantSource: variantSource(plan.target.variant),
     facts: factsToday(plan.target.variant),
+    ...(plan.engine === 'processes' && { selfCheck: rememberedSelfCheck() }),
   };
 }
 
 /** Makes the first line of a record whose target is no fleet. */
-export function ownStartLine(plan: PlanFor<'command'> | PlanFor<'record'>): StartLine {
-  return { ...machine(), command: ownCommand(plan) };
+export function ownStartLine(plan: PlanFor<'command'> | PlanFor<'record'>, env?: NodeJS.ProcessEnv): StartLine {
+  return {
+    ...machine(),
+    command: ownCommand(plan),
+    ...(plan.target.kind === 'command' && { selfCheck: rememberedSelfCheck(env) }),
+  };
 }
 
 function machine(): Omit<StartLine, 'command'> {
@@ -32,18 +38,13 @@ function machine(): Omit<StartLine, 'command'> {
   return {
     kind: 'start',
     startedAt: new Date().toISOString(),
-    lab: versionOf(projectRoot),
+    lab: labVersion(),
     node: process.version,
     platform: `${process.platform}-${process.arch}`,
     cpus: processors.length,
     cpuModel: processors[0]?.model.trim() ?? 'unknown',
     memoryBytes: totalmem(),
   };
-}
-
-function versionOf(packageFolder: string): string {
-  const file = join(packageFolder, 'package.json');
-  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).version : 'unknown';
 }
 
 /**

@@ -52,6 +52,8 @@ describe('the package', () => {
     const [result] = JSON.parse(run(['lab', '--variant=leaky', '--passes=12', '--json', `--reports=${reports}`])).runs;
     assert.equal(result.outcome, 'leak');
     assert.equal(result.culprits[0].file, 'services/variants/leaky.ts');
+    const { passed, plants } = JSON.parse(run(['selfcheck', '--only=socket', '--json']));
+    assert.deepEqual([passed, plants[0].line.is], [true, 'own']);
     assert.deepEqual(readdirSync(join(installed, 'dist')), ['packed']);
   });
 

@@ -98,11 +98,12 @@ describe('the sources', () => {
     ]);
   });
 
-  it('start programs in one place, beside one question to a shell; the probe counts what its target starts', () => {
+  it('start programs in one place, beside one question to a shell; the probe counts what its target starts, and a plant starts what nobody ends', () => {
     assert.deepEqual(holding(/from 'node:child_process'/), [
       'scripts/plan/machine.ts',
       'services/probe/children.ts',
       'services/process/childProcess.ts',
+      'services/selfcheck/plants.ts',
     ]);
   });
 });

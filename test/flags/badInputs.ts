@@ -13,6 +13,9 @@ const COMMANDS: Bad[] = [
   ['--variant=leaky', /before any command/, /grpc-leak-lab lab --variant=leaky/],
   ['certificates one two', /two: is a second folder/, /certificates DIR/],
   ['certificates --force', /no such flag/, /--help/],
+  ['selfcheck --only=sockt', /no plant "sockt"/, /did you mean socket/],
+  ['selfcheck --only=socket,,timer', /empty place/, /single commas/],
+  ['selfcheck socket', /takes flags only/, /selfcheck --help/],
   ['build now', /takes no arguments/, /grpc-leak-lab build/],
 ];
 

@@ -26,6 +26,7 @@ describe('help', () => {
       ['report', '--help'],
       ['certificates', '-h'],
       ['clean', '--help'],
+      ['selfcheck', '--help'],
     ]) {
       const { code, stdout, stderr } = await commandLine(args, folder.path);
       assert.deepEqual([code, stderr], [0, ''], args.join(' '));

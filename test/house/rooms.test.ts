@@ -7,13 +7,13 @@ import { circlesOf, floorsOf, type Source, sourcesBelow } from './sources.js';
 
 /** The rooms from the ground up: each imports only from those before it. CONTRIBUTING shows the same order. */
 const ROOMS = [
-  ...['text', 'protos', 'services', 'plan', 'record', 'targets', 'analysis', 'engines', 'load', 'runs', 'flags'],
-  ...['advice', 'report', 'publish', 'run', 'terminal', 'swarmLocal', 'commands', 'cli.ts'],
+  ...['text', 'protos', 'services', 'plan', 'record', 'targets', 'analysis', 'engines', 'load', 'runs', 'selfcheck'],
+  ...['flags', 'advice', 'report', 'publish', 'run', 'terminal', 'swarmLocal', 'commands', 'cli.ts'],
 ];
 
 /** The rooms within `services/`, and within `scripts/analysis/`, from the ground up. */
 const WITHIN: Readonly<Record<string, readonly string[]>> = {
-  services: ['variants', 'probe', 'process', 'monitoring', 'agent', 'driver', 'faulty'],
+  services: ['variants', 'probe', 'process', 'monitoring', 'agent', 'driver', 'faulty', 'selfcheck'],
   'scripts/analysis': ['model', 'verdict', 'condense', 'attribution', 'tables', 'charts', 'audit', 'compare'],
 };
 

@@ -34,6 +34,6 @@ export function startOf(plan: RunPlan): Extract<LabLine, { kind: 'start' }> {
     ...startLine(plan),
     startedAt: plan.id.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z.*$/, '$1-$2-$3T$4:$5:$6.000Z'),
     ...{ lab: '0.1.0', node: 'v20.20.2', platform: 'linux-x64', cpus: 2, cpuModel: 'AMD EPYC 7B13' },
-    ...{ memoryBytes: 8_231_000_000, grpcJs: '1.14.7' },
+    ...{ memoryBytes: 8_231_000_000, grpcJs: '1.14.7', selfCheck: { outcome: 'none' } },
   };
 }

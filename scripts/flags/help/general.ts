@@ -12,6 +12,7 @@ Usage
   grpc-leak-lab lab [flags]            run variants → reports/<run>/report.html and a verdict
   grpc-leak-lab check -- COMMAND       run a command of your own under the probe, and judge it
   grpc-leak-lab judge FILE|-           judge vitals lines from a file or a pod's log
+  grpc-leak-lab selfcheck              plant known leaks: does this machine find them?
   grpc-leak-lab compare <run> <run> …  compare runs that were made before
   grpc-leak-lab report <run> …         make the report of a run again from its record
   grpc-leak-lab certificates [DIR]     make certificates for a stack that is deployed by hand

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
+import { selfCheckWords } from '../../selfcheck/words.js';
 import { level } from '../../text/figures.js';
 import { runnable } from '../../text/runnable.js';
 import { duration, moment } from '../../text/times.js';
@@ -29,6 +30,7 @@ export function Provenance({ run }: { run: AnalysedRun }): VNode {
             ['platform', start.platform],
             ['processor', <bdi>{`${start.cpus} × ${start.cpuModel}`}</bdi>],
             ['memory', level(start.memoryBytes, 'bytes')],
+            ['self-check', selfCheckWords(start.selfCheck)],
           ]}
         />
       ) : (
