@@ -50,7 +50,7 @@ function conclusion(run: RunCase, concluded: Concluded): string {
   if (concluded.outcome === 'invalid') return `This run of ${name} proves nothing${short}: ${whyInvalid(concluded)}`;
   if (concluded.outcome === 'inconclusive') return `${name} is inconclusive${short}: ${concluded.reason}`;
   return concluded.outcome === 'leak'
-    ? `${name} leaks${short}: ${leakWords(concluded, work, isFor(run.plan, 'fleet') ? 'replica' : 'process')}`
+    ? `${name} leaks${short}: ${leakWords(concluded, work, isFor(run.plan, 'fleet'))}`
     : `${name} is clean${isPartlySeen(concluded) ? ' as far as seen' : ''}${short}: ${cleanWords(concluded, work)}${unseenWords(concluded)}`;
 }
 
@@ -59,13 +59,14 @@ function whyInvalid({ audit, reason }: Concluded): string {
   return sentences.join('; ') || reason;
 }
 
-function leakWords({ metrics, culprits, abandoned, reason }: Concluded, work: WorkWords, noun: string): string {
+function leakWords({ metrics, culprits, abandoned, reason }: Concluded, work: WorkWords, ofFleet: boolean): string {
+  const noun = ofFleet ? 'replica' : 'process';
   const metric = metrics.find(({ outcome, role, sameAs }) => outcome === 'leak' && role !== 'shown' && !sameAs);
   if (!metric) return reason;
   const rate = metric.byRole
     ? rateByRole(metric, metric.byRole, work)
     : rateOf(who(metric.perReplica, noun), metric, metric, work);
-  return [`${rate}${asPredicted(metric)}${flatSockets(metrics, metric)}`, blame(culprits, abandoned)]
+  return [`${rate}${asPredicted(metric)}${flatSockets(metrics, metric)}`, blame(culprits, abandoned, ofFleet)]
     .filter((part) => part !== '')
     .join('; ');
 }
@@ -111,18 +112,25 @@ function flatSockets(metrics: readonly MetricAnalysis[], leaking: MetricAnalysis
     : '';
 }
 
-function blame(culprits: readonly Culprit[], abandoned: number | undefined): string {
-  const [first] = culprits;
+/** Says who leaks. A fleet makes clients alone: where it closes them, and no channel leaks, their connections stay. */
+function blame(culprits: readonly Culprit[], abandoned: number | undefined, ofFleet: boolean): string {
+  const staying = culprits.every(({ resource }) => resource !== 'channel')
+    ? culprits.find(({ resource }) => resource === 'socket')
+    : undefined;
+  const first = (ofFleet ? staying : undefined) ?? culprits[0];
   const proof = abandoned
     ? `${counted(abandoned, 'channel')} ${abandoned === 1 ? 'was' : 'were'} collected without ever being closed`
     : '';
   if (!first) return proof;
-  return `${first.file.split('/').at(-1)}:${first.line} ${NEVER_ENDED[first.resource]}`;
+  const what = ofFleet && first === staying ? STAYING : NEVER_ENDED[first.resource];
+  return `${first.file.split('/').at(-1)}:${first.line} ${what}`;
 }
+
+const STAYING = 'makes clients whose connections stay, though they are closed';
 
 const NEVER_ENDED: Readonly<Record<Culprit['resource'], string>> = {
   channel: 'makes clients that are never closed',
-  socket: 'makes clients whose connections stay, though they are closed',
+  socket: 'opens connections that are never closed',
   stream: 'begins streams that are never ended',
   timer: 'sets timers that are never cleared',
   session: 'opens HTTP/2 sessions that are never closed',
