@@ -27,6 +27,7 @@ describe('one role per process', () => {
       leaky?.culprits.map(({ file, resource, opened, share }) => [file, resource, opened, share]),
       [
         ['services/variants/leaky.ts', 'channel', 9 * PASSES, 1],
+        ['services/variants/leaky.ts', 'session', 9 * PASSES, 1],
         ['services/variants/leaky.ts', 'socket', 9 * PASSES, 1],
       ],
     );
