@@ -108,6 +108,16 @@ describe('growth by allocation site', () => {
     assert.equal(named(await profile({}, goesOn)).length, 1, 'the same, going on');
   });
 
+  it('takes a profile at every checkpoint as well: what came and went between counts', async () => {
+    const every = [0, 1, 2, 3, 4, 5, 6];
+    const step = (_replica: number, index: number): Heap => ({ ...EMPTY, leaked: [20 + 10 * index, 10] });
+    const churn = (_replica: number, index: number): Heap => ({ ...EMPTY, leaked: [20 + 10 * index, 200] });
+    const early = (_replica: number, index: number): Heap => ({ ...EMPTY, leaked: index < 3 ? [20, 10] : [80, 0] });
+    assert.equal(named(await profile({}, step, every)).length, 1);
+    assert.deepEqual(named(await profile({}, churn, every)), [], 'its growth is lost in what comes and goes');
+    assert.deepEqual(named(await profile({}, early, every)), []);
+  });
+
   it('compares from the first slice on, and needs two profiles for it', async () => {
     const warmUp = (_replica: number, index: number): Heap => ({
       ...EMPTY,

@@ -14,12 +14,20 @@ import type { SourceResolver } from './sources/sourceResolver.js';
 /** The number of sites shown. */
 const MOST_SITES = 12;
 
-/** The heap profiles of one replica that are compared, each as stacks; the middle one may be missing. */
+/** A heap profile as stacks. */
+type Stacks = readonly StackSample[];
+
+/**
+ * The heap profiles of one replica that are compared; the middle one may be missing. Each says how many of its samples
+ * came since the profile before it, so those that lie between belong to the comparison.
+ */
 export interface ReplicaProfiles {
   role: Role;
-  first: readonly StackSample[];
-  middle?: readonly StackSample[];
-  last: readonly StackSample[];
+  first: Stacks;
+  early: readonly Stacks[];
+  middle?: Stacks;
+  later: readonly Stacks[];
+  last: Stacks;
 }
 
 /**
@@ -35,12 +43,14 @@ export function profileGrowth(
   const found = run.judged.flatMap((replica) => comparedOf(replica) ?? []);
   const [one] = found;
   if (!one) return undefined;
-  const profiles = found.map(({ role, first, middle, last }): ReplicaProfiles => {
+  const profiles = found.map(({ role, first, early, middle, later, last }): ReplicaProfiles => {
     return {
       role,
       first: stackSamples(first),
-      last: stackSamples(last),
+      early: early.map(stackSamples),
       ...(middle && { middle: stackSamples(middle) }),
+      later: later.map(stackSamples),
+      last: stackSamples(last),
     };
   });
   const passes = found.reduce((sum, each) => sum + each.passes, 0) / found.length;
@@ -92,21 +102,41 @@ function byGrowth(a: ProfileSite, b: ProfileSite): number {
 }
 
 /**
- * Returns the profiles of the life that is judged: the first one after the first slice, the last one, and one between
- * them.
+ * Returns the profiles of the life that is judged: the first one after the first slice, the last one, and those between
+ * them, of which the middle one is that nearest to {@link MIDDLE} of the work.
  */
-function comparedOf(
-  replica: ReplicaCase,
-): { role: Role; first: Profile; middle?: Profile; last: Profile; passes: number } | undefined {
+function comparedOf(replica: ReplicaCase): ComparedProfiles | undefined {
   const work = (index: number) => checkpointAt(replica, index)?.line.work.done ?? 0;
   const heap = (replica.life?.profiles ?? [])
     .filter(({ of, index }) => of === 'heap' && index > 0 && work(index) > 0)
     .sort((a, b) => a.index - b.index);
   const [first, last] = [heap[0], heap.at(-1)];
   if (!first || !last || work(last.index) <= work(first.index)) return undefined;
-  const middle = heap.slice(1, -1).at(-1);
-  return { role: replica.role, first, last, ...(middle && { middle }), passes: work(last.index) - work(first.index) };
+  const passes = work(last.index) - work(first.index);
+  const between = heap.slice(1, -1);
+  const off = between.map(({ index }) => Math.abs((work(index) - work(first.index)) / passes - MIDDLE));
+  const at = off.indexOf(Math.min(...off));
+  const middle = between[at];
+  return {
+    ...{ role: replica.role, first, last, passes },
+    early: middle ? between.slice(0, at) : [],
+    ...(middle && { middle }),
+    later: middle ? between.slice(at + 1) : [],
+  };
 }
+
+interface ComparedProfiles {
+  role: Role;
+  first: Profile;
+  early: readonly Profile[];
+  middle?: Profile;
+  later: readonly Profile[];
+  last: Profile;
+  passes: number;
+}
+
+/** The part of the work between the first and the last profile at which the middle one is looked for. */
+const MIDDLE = 0.6;
 
 /**
  * Returns a function that maps a stack to the user function that asked: the innermost one outside a dialer's file, else
@@ -154,13 +184,17 @@ function grouped(
 }
 
 function levelsOf(profiles: readonly ReplicaProfiles[], belongs: (sample: StackSample) => boolean): SampledLevels[] {
-  return profiles.map(({ role, first, middle, last }) => {
-    const level = (samples: readonly StackSample[]) => {
+  return profiles.map(({ role, first, early, middle, later, last }) => {
+    const level = (samples: Stacks) => {
       const own = samples.filter(belongs);
       const total = (of: 'weight' | 'samples' | 'fresh') => own.reduce((sum, each) => sum + each[of], 0);
       return { bytes: total('weight'), samples: total('samples'), fresh: total('fresh') };
     };
-    return { role, first: level(first), ...(middle && { middle: level(middle) }), last: level(last) };
+    return {
+      ...{ role, first: level(first), early: early.map(level) },
+      ...(middle && { middle: level(middle) }),
+      ...{ later: later.map(level), last: level(last) },
+    };
   });
 }
 

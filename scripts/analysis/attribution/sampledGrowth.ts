@@ -13,7 +13,11 @@ export interface SampledLevels {
   /** Default: `mixed`. */
   role?: Role;
   first: SampledLevel;
+  /** The levels at the profiles between the first and the middle one, in order. */
+  early?: readonly SampledLevel[];
   middle?: SampledLevel;
+  /** The levels at the profiles between the middle and the last one, in order. */
+  later?: readonly SampledLevel[];
   last: SampledLevel;
 }
 
@@ -47,7 +51,9 @@ export function isGrowing(
   const agree = [...byRole(levels).values()].some((role) => {
     return role.filter((level) => sigmasOf([level]) >= LEAST_SIGMAS_EACH).length >= Math.min(2, role.length);
   });
-  const late = levels.flatMap(({ middle, last }) => (middle ? [{ first: middle, last }] : []));
+  const late = levels.flatMap(({ middle, later = [], last }) =>
+    middle ? [{ first: middle, early: later, last }] : [],
+  );
   const isEnough =
     bytesPerWork >= LEAST_BYTES_PER_WORK ||
     (leakedBytesPerWork !== undefined && bytesPerWork >= LEAST_SHARE * leakedBytesPerWork);
@@ -60,12 +66,12 @@ export function isGrowing(
 export function sigmasOf(levels: readonly SampledLevels[]): number {
   let growth = 0;
   let variance = 0;
-  for (const { first, middle, last } of levels) {
+  for (const { first, early = [], middle, later = [], last } of levels) {
     const samples = first.samples + last.samples;
     if (samples === 0) continue;
     const bytesPerSample = (first.bytes + last.bytes) / samples;
     growth += last.bytes - first.bytes;
-    variance += bytesPerSample ** 2 * moved(middle ? [first, middle, last] : [first, last]);
+    variance += bytesPerSample ** 2 * moved([first, ...early, ...(middle ? [middle] : []), ...later, last]);
   }
   return variance > 0 ? growth / Math.sqrt(variance) : 0;
 }
