@@ -1,8 +1,11 @@
 import type { Advice } from '../analysis/model/advice.js';
 import type { AnalysedRun } from '../analysis/model/analysedRun.js';
-import type { Analysis } from '../analysis/model/analysis.js';
+import type { Analysis, MetricName } from '../analysis/model/analysis.js';
 import { isDoubt } from '../analysis/model/reasons.js';
 import { METRICS } from '../analysis/verdict/index.js';
+import { ownCommand } from '../flags/ownCommand.js';
+import { isFor } from '../plan/kinds.js';
+import type { AnyPlan } from '../plan/plan.js';
 import { listed } from '../text/figures.js';
 import { runnable } from '../text/runnable.js';
 import { closeIt, endStreams, findThem, keepOne, stopGenerators } from './cure.js';
@@ -32,11 +35,31 @@ function ofLeak({ plan, analysis }: AnalysedRun): Advice[] {
   const leaking = new Set(analysis.metrics.filter(({ outcome }) => outcome === 'leak').map(({ name }) => name));
   const [worst] = analysis.culprits;
   const isOfClients = leaking.has('channels') || leaking.has('sockets');
+  const closer = worst ? undefined : lookCloser(plan, leaking);
   return [
-    worst ? closeIt(worst) : findThem(plan, analysis),
+    worst ? closeIt(worst) : (closer ?? findThem(plan, analysis)),
     ...(leaking.has('streams') ? [endStreams] : []),
     ...(isOfClients ? [keepOne] : leaking.has('timers') ? [stopGenerators] : []),
   ];
+}
+
+/** Returns how the line of a leak is found that needs more than what is looked at by default; undefined where all was. */
+function lookCloser(plan: AnyPlan, leaking: ReadonlySet<MetricName>): Advice | undefined {
+  if (!isFor(plan, 'command')) return undefined;
+  const { observe } = plan;
+  const timers = leaking.has('timers') && !observe.timers;
+  const profile = (leaking.has('heap_after_gc_bytes') || leaking.has('streams')) && !observe.profile;
+  if (!timers && !profile) return undefined;
+  const of = [...(timers ? ['timers are set'] : []), ...(profile ? ['memory is allocated and calls are made'] : [])];
+  const closer = {
+    ...plan,
+    observe: { ...observe, timers: observe.timers || timers, profile: observe.profile || profile },
+  };
+  return {
+    what: 'Look closer, for the line',
+    how: `Where ${listed(of)} is not looked at by default, since it costs CPU.`,
+    command: runnable(ownCommand(closer)),
+  };
 }
 
 function prove({ plan, start }: AnalysedRun): Advice {

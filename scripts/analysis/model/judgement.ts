@@ -59,12 +59,13 @@ export interface LaterStretch {
 
 /**
  * Combines the verdicts of replicas: leak when two replicas of a role say leak (or the only one does), clean when none
- * says leak and most of each role say clean.
+ * says leak and most of each role say clean. `noun` is what one of them is called; default: a replica, or by its role.
  */
 export type CombineReplicas = (
   name: MetricName,
   replicas: readonly ReplicaVerdict[],
   tolerated?: number,
+  noun?: string,
 ) => Omit<MetricAnalysis, 'predictedPerWork'>;
 /**
  * Combines the verdicts of metrics: leak when any deciding or supporting metric leaks as it may, clean when every

@@ -1,3 +1,4 @@
+import { isFor } from '../../plan/kinds.js';
 import { workWords } from '../../targets/workWords.js';
 import type { WorkWords } from '../../text/figures.js';
 import { evidenceOf, hasSites, isWorkCounted } from '../condense/evidence.js';
@@ -48,7 +49,12 @@ export function judgeMetrics(run: RunCase, prediction: Prediction | undefined, j
     const predicted = prediction?.[name];
     const predictedPerWork = predicted && predictedGrowth(run.judged, predicted);
     metrics.push({
-      ...judges.combineReplicas(name, verdicts, toleratedOf(run, name)),
+      ...judges.combineReplicas(
+        name,
+        verdicts,
+        toleratedOf(run, name),
+        isFor(run.plan, 'fleet') ? 'replica' : 'process',
+      ),
       ...(name === 'timers' && timersCounted(run.judged)),
       ...(predictedPerWork !== undefined && { predictedPerWork }),
     });

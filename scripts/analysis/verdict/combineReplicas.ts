@@ -34,17 +34,17 @@ import { Trace } from './trace.js';
  * two roles it is the sum, by MOVER too. These replicas are all there are, so their spread is not added. Replicas whose
  * growth is not known are left out.
  */
-export const combineReplicas: CombineReplicas = (name, replicas, tolerated = 0) => {
+export const combineReplicas: CombineReplicas = (name, replicas, tolerated = 0, noun = 'replica') => {
   const metric = METRICS[name];
   const { unit, role } = metric;
   const common = { name, unit, role, perReplica: [...replicas] };
   const roles = [...byRole(replicas)].map(([of, members]) => ({
     of,
-    agreed: agree(metric, members, tolerated),
+    agreed: agree(metric, members, tolerated, noun),
     growth: growthOf(metric, members),
   }));
   if (roles.length < 2)
-    return { ...common, ...agree(metric, replicas, tolerated), ...statedGrowth(growthOf(metric, replicas)) };
+    return { ...common, ...agree(metric, replicas, tolerated, noun), ...statedGrowth(growthOf(metric, replicas)) };
   return {
     ...common,
     ...weightiest(roles.map(({ agreed }) => agreed)),
@@ -84,20 +84,26 @@ export function leastAgreeing(replicas: number): number {
 const FALSE_ALARM = 0.01;
 const FALSE_FLEET = 0.001;
 
-function agree(metric: Metric, replicas: readonly ReplicaVerdict[], tolerated: number): Agreed {
+function agree(metric: Metric, replicas: readonly ReplicaVerdict[], tolerated: number, called: string): Agreed {
   if (replicas.length === 0) return { outcome: 'invalid', reason: 'no replica was judged' };
   const trace = new Trace();
-  const agreed = decide(metric, replicas, tolerated, trace);
+  const agreed = decide(metric, replicas, { tolerated, noun: replicas[0]?.role ?? called }, trace);
   return trace.steps.length > 0 ? { ...agreed, agreement: trace.steps } : agreed;
 }
 
-function decide(metric: Metric, replicas: readonly ReplicaVerdict[], tolerated: number, trace: Trace): Agreed {
+/** What is tolerated, and what a process is called. */
+interface Terms {
+  readonly tolerated: number;
+  readonly noun: string;
+}
+
+function decide(metric: Metric, replicas: readonly ReplicaVerdict[], terms: Terms, trace: Trace): Agreed {
+  const { tolerated, noun } = terms;
   const of = (outcome: Outcome): ReplicaVerdict[] => replicas.filter((r) => r.outcome === outcome);
   const [leaking, clean] = [of('leak'), of('clean')];
   const unseen = replicas.filter((r) => r.reasonCode === 'not-seen');
-  if (leaking.length > 0) return agreedLeak(metric, replicas, leaking, unseen, tolerated, trace);
+  if (leaking.length > 0) return agreedLeak(metric, replicas, leaking, unseen, terms, trace);
   const most = clean.length > replicas.length / 2;
-  const noun = nounOf(replicas);
   trace.note(`most ${noun}s are clean`, most, `${clean.length} of ${replicas.length}`);
   if (most) {
     const doubt = openTogether(metric, replicas, tolerated, trace);
@@ -117,11 +123,10 @@ function agreedLeak(
   replicas: readonly ReplicaVerdict[],
   leaking: readonly ReplicaVerdict[],
   unseen: readonly ReplicaVerdict[],
-  tolerated: number,
+  { tolerated, noun }: Terms,
   trace: Trace,
 ): Agreed {
   const found: Agreed = { outcome: 'leak', ...commonest(leaking) };
-  const noun = nounOf(replicas);
   if (replicas.length === 1) {
     const doubt = leaking.some(foundByLedger) ? undefined : doubtAlone(metric, leaking, tolerated, trace);
     return doubt ? inDoubt(doubt) : { ...found, reason: `${found.reason} (the only ${noun})` };
@@ -147,10 +152,6 @@ function agreedLeak(
       ? `only ${leaking[0]?.replica} of ${replicas.length} ${noun}s leaks`
       : `only ${leaking.length} of ${replicas.length} ${noun}s leak, where ${needed} must`;
   return { outcome: 'inconclusive', reason: `${which}${notSeen}`, reasonCode: 'replicas-disagree' };
-}
-
-function nounOf(replicas: readonly ReplicaVerdict[]): string {
-  return replicas[0]?.role ?? 'replica';
 }
 
 function inDoubt({ code, because }: PooledDoubt): Agreed {
