@@ -77,6 +77,19 @@ describe('check, of a program that takes its own checkpoints', () => {
   });
 });
 
+describe('check, of a leak whose line takes a closer look', () => {
+  it('says which, and names the line with it', async () => {
+    const program = [process.execPath, fixture('timers.cjs')];
+    const first = await check([], program);
+    assert.match(first.stderr, /gains 1\.00 referenced timers per unit: 10 in each of 5 slices\n/);
+    const { advice } = JSON.parse(readFileSync(join(reports, 'latest', 'run.json'), 'utf8'));
+    assert.match(advice[0].command, /^npx grpc-leak-lab check --count-timers -- /);
+    const closer = runOf(await check(['--json', '--count-timers'], program));
+    assert.match(closer.summary, /timers\.cjs:8 sets timers that are never cleared/);
+    assert.deepEqual([closer.culprits[0]?.line, closer.culprits[0]?.closed], [8, 0]);
+  });
+});
+
 describe('check, of a service without load', () => {
   for (const [how, status] of [
     ['keeps', 1],
