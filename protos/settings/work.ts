@@ -28,7 +28,7 @@ export const WORK = {
     kind: { is: 'whole', low: 1, high: 48, of: 'slices' },
     flag: {
       ...{ name: 'slices', group, placeholder: 'N', example: '6', from: 3, to: 24 },
-      help: 'Equal slices of the work, 3 to 24, each followed by a checkpoint; where passes do not divide evenly they differ by one pass.',
+      help: 'Equal slices of the work, 3 to 24, each followed by a checkpoint; where passes do not divide evenly they differ by one pass. Fewer than 4 find a leak, but never say clean.',
     },
     usual: 6,
     required: true,

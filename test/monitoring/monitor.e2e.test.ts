@@ -11,7 +11,7 @@ import { root } from '../support/root.js';
 import { panelQueries } from './panelQueries.js';
 
 /** Slow enough that a machine kept busy by others does the work at the pace that the rules were set to. */
-const RUN = ['--passes=120', '--slices=3', '--rate=6', '--monitor'];
+const RUN = ['--passes=120', '--slices=4', '--rate=6', '--monitor'];
 
 const GROWTH = ['GrpcChannelsGrowWithWork', 'GrpcSocketsGrowWithWork'];
 const REPLICAS = ['agent-1', 'agent-2', 'agent-3'];

@@ -18,7 +18,7 @@ import { stackOf } from './stackOf.js';
 import { tracesOf } from './traces.js';
 
 /** Slow enough that a machine kept busy by others does the work at the pace that the rules were set to. */
-const RUN = ['--engine=swarm', '--passes=120', '--slices=3', '--rate=6'];
+const RUN = ['--engine=swarm', '--passes=120', '--slices=4', '--rate=6'];
 
 const GROWTH = ['GrpcChannelsGrowWithWork', 'GrpcSocketsGrowWithWork'];
 const REPLICAS = ['agent-1', 'agent-2', 'agent-3'];

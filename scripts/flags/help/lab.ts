@@ -33,7 +33,7 @@ const LAB_EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   ],
   'How much work, and how fast': [
     'grpc-leak-lab lab --passes=240 --rate=10',
-    'grpc-leak-lab lab --load=none --cadence=incident --passes=15 --slices=3',
+    'grpc-leak-lab lab --load=none --cadence=incident --passes=15 --slices=4',
   ],
   'What is observed': [
     'grpc-leak-lab lab --transport=plaintext --count-timers --tick=100ms',
