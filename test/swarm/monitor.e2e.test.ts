@@ -72,7 +72,7 @@ describe('a Prometheus beside a run on a Swarm', all(swarm(), prometheus()), () 
         assert.ok(states.includes('firing'), `${name} on ${replica}: ${states}`);
       }
     }
-    assert.deepEqual(countsOf(leaky), exactCounts('leaky', 3, 40));
+    assert.deepEqual(countsOf(leaky), exactCounts('leaky', 4, 30));
     const dir = runDirs(leaky.reportsDir).at(-1) as string;
     const { analysis } = readRunFile(dir) ?? assert.fail(dir);
     assert.deepEqual(
@@ -98,7 +98,7 @@ describe('a Prometheus beside a run on a Swarm', all(swarm(), prometheus()), () 
       alertsOf(fixed).filter(({ state }) => state === 'firing'),
       [],
     );
-    assert.deepEqual(countsOf(fixed), exactCounts('fixed', 3, 40));
+    assert.deepEqual(countsOf(fixed), exactCounts('fixed', 4, 30));
     assert.deepEqual(scrapedAtBaseline(fixed), REPLICAS);
     const dir = runDirs(fixed.reportsDir).at(-1) as string;
     assert.match(readFileSync(join(dir, 'logs/prometheus.log'), 'utf8'), /Server is ready to receive web requests/);
