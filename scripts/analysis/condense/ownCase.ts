@@ -3,7 +3,7 @@ import type { AnyPlan } from '../../plan/plan.js';
 import type { NotJudged } from '../model/audit.js';
 import type { Condensed } from './accumulate.js';
 import { inOwnUnit } from './ownWork.js';
-import { checkpointsOf } from './replica.js';
+import { type CondensedCheckpoint, checkpointsOf } from './replica.js';
 import { openCase, type ReplicaCase, type RunCase } from './runCase.js';
 
 /** Opens the case of a run, whatever its target is. */
@@ -24,7 +24,7 @@ function ownCase(asPlanned: AnyPlan, record: Condensed): RunCase {
       ...{ endWork: life?.work.done ?? 0, changes: [], ownSockets: seen.ownSockets },
     };
   });
-  const notJudged = whyNotJudged(all);
+  const notJudged = whyNotJudged(all, plan.work.unit !== 'second');
   const replicas = all.map((replica) => {
     const why = notJudged.get(replica.id);
     return why === undefined ? replica : { ...replica, leftOut: NOT_JUDGED[why], notJudged: why };
@@ -48,9 +48,10 @@ const NOT_JUDGED: Readonly<Record<NotJudged, string>> = {
 /**
  * Tells which processes are not judged, and why. A run is about those that took checkpoints; among them about those
  * that count their work, else about those that listen, as servers do and npm, shells and tools do not; and among these
- * about one program, the one that did most. Several processes of one program are its replicas.
+ * about one program, the one that did most: of what it counts, or else by the CPU that it used, of which a launcher that
+ * waits for its child takes next to none. Several processes of one program are its replicas.
  */
-function whyNotJudged(all: readonly ReplicaCase[]): ReadonlyMap<string, NotJudged> {
+function whyNotJudged(all: readonly ReplicaCase[], counted: boolean): ReadonlyMap<string, NotJudged> {
   const out = new Map<string, NotJudged>();
   const narrow = (among: readonly ReplicaCase[], why: NotJudged, stays: (replica: ReplicaCase) => boolean) => {
     const left = among.filter(stays);
@@ -63,7 +64,7 @@ function whyNotJudged(all: readonly ReplicaCase[]): ReadonlyMap<string, NotJudge
     life?.hello === undefined ? true : countsWork(life.work.done),
   );
   const listening = narrow(working, 'no-listener', ({ life }) => life?.hello?.listening?.length !== 0);
-  const program = busiest(listening);
+  const program = busiest(listening, counted);
   narrow(listening, 'other-program', (replica) => programOf(replica) === program);
   return out;
 }
@@ -72,14 +73,23 @@ function countsWork(done: number): boolean {
   return done > 0;
 }
 
-/** Returns the program whose processes took most checkpoints; of several, the one that did most work. */
-function busiest(replicas: readonly ReplicaCase[]): string | undefined {
-  const most = replicas.reduce<ReplicaCase | undefined>((best, each) => {
-    if (!best) return each;
-    const more = each.checkpoints.length - best.checkpoints.length;
-    return more > 0 || (more === 0 && each.endWork > best.endWork) ? each : best;
-  }, undefined);
+/**
+ * Returns the program of the process that took most checkpoints, and of several of these the one that did most work;
+ * where none counts any, of the process that used most CPU while it was looked at.
+ */
+function busiest(replicas: readonly ReplicaCase[], counted: boolean): string | undefined {
+  const by = ({ checkpoints, endWork }: ReplicaCase) =>
+    counted ? [checkpoints.length, endWork] : [cpuMsOf(checkpoints), checkpoints.length];
+  const [most] = replicas.toSorted((one, other) => {
+    const [a, b] = [by(one), by(other)];
+    return (b[0] ?? 0) - (a[0] ?? 0) || (b[1] ?? 0) - (a[1] ?? 0);
+  });
   return most && programOf(most);
+}
+
+/** Returns the CPU time from the first checkpoint to the last, in milliseconds. */
+function cpuMsOf(checkpoints: readonly CondensedCheckpoint[]): number {
+  return (checkpoints.at(-1)?.line.cpuMs ?? 0) - (checkpoints[0]?.line.cpuMs ?? 0);
 }
 
 /** Returns the file that a process runs; undefined where it did not say, as lines from elsewhere do not. */
