@@ -1,7 +1,9 @@
 /** `npm test` itself, in a checkout of a few tests. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { root } from '../support/root.js';
 import { miniature, type Outcome } from './miniature.js';
@@ -29,6 +31,10 @@ const tests = miniature({
   'two/deep/needs.test.ts': `
 it('needs', { skip: process.env.THERE ? false : 'needs what is not there' }, () => tell('needs'));
 it('needs nothing', () => assert.ok(!process.env.FAILS));`,
+  'two/deep/leaves.test.ts': `
+it('leaves', () => {
+  if (process.env.LEAVES) tell(mkdtempSync(\`\${tmpdir()}/\${process.env.LEAVES}-\`));
+});`,
   'two/deep/starts.test.ts': `
 it('starts', () => {
   if (process.env.STARTS) spawn(process.execPath, ['-e', '', ...process.env.STARTS.split(' ')]);
@@ -94,6 +100,16 @@ describe('npm test', () => {
     assert.equal(status, 1);
     assert.deepEqual(told, ['third begins', 'third ends']);
     assert.match(stdout, /ℹ fail 1\n/);
+  });
+
+  it('fails when a test that passes leaves something in the folder for temporary files, which is the run’s own', () => {
+    const { status, told, stderr } = tests.run(['leaves'], { LEAVES: 'mine' });
+    assert.equal(status, 1);
+    const [left = ''] = told;
+    assert.notEqual(dirname(left), tmpdir());
+    assert.ok(!existsSync(dirname(left)), 'the folder stays');
+    assert.ok(stderr.includes(`left behind in the folder for temporary files: ${basename(left)}\n`), stderr);
+    assert.equal(tests.run(['leaves'], { LEAVES: 'playwright' }).status, 0, 'what a browser leaves');
   });
 
   it('teaches with --help', () => {

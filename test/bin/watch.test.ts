@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { after, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isAlive } from '../support/labProcess.js';
@@ -13,7 +14,7 @@ const LIMIT_MS = 60_000;
 const endless = (name: string) => `
 it('${name}', async () => {
   const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e6)'], { stdio: 'ignore' });
-  tell(\`${name} \${process.pid} \${child.pid}\`);
+  tell(\`${name} \${process.pid} \${child.pid} \${mkdtempSync(\`\${tmpdir()}/left-\`)}\`);
   await sleep(1e6);
 });`;
 const brief = (name: string) => `it('${name}', () => tell('${name}'));`;
@@ -34,7 +35,8 @@ async function next(): Promise<string> {
   throw new Error('no test ran');
 }
 
-const pidsIn = (line: string) => line.split(' ').slice(1).map(Number);
+const pidsIn = (line: string) => line.split(' ').slice(1, 3).map(Number);
+const folderIn = (line: string) => line.split(' ')[3] ?? '';
 
 it('runs again on each change, ends a run that is under way, and leaves nobody behind', async () => {
   watching = tests.start(['some/', '--watch']);
@@ -54,6 +56,7 @@ it('runs again on each change, ends a run that is under way, and leaves nobody b
   const [code] = await once(watching, 'exit');
   assert.equal(code, 130);
   assert.deepEqual(pidsIn(third).filter(isAlive), [], 'a test outlived the watch');
+  assert.deepEqual([second, third].map(folderIn).filter(existsSync), [], 'what a test had written outlived it');
   const left = spawnSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).stdout;
   assert.ok(!left.includes(tests.folder), left);
 });
