@@ -335,8 +335,22 @@ test('checkpoints that were loud are named', async () => {
     { variant: 'fixed' },
     checkpoints((line) => ({ ...line, settled: false })),
   );
-  assert.notEqual(never.outcome, 'leak');
-  assert.notEqual(never.outcome, 'clean');
+  assert.equal(never.outcome, 'inconclusive');
+});
+
+test('a service that is never quiet leaks all the same where its sites open and never close, by their ledger', async () => {
+  const never = await analysed(
+    {},
+    checkpoints((line) => ({ ...line, settled: false })),
+  );
+  assert.equal(never.outcome, 'leak', never.summary);
+  assert.deepEqual(
+    never.metrics.filter(({ outcome }) => outcome === 'leak').map(({ name, reasonCode }) => [name, reasonCode]),
+    [
+      ['sockets', 'site-never-closes'],
+      ['channels', 'site-never-closes'],
+    ],
+  );
 });
 
 test('censuses that disagree are a finding', async () => {

@@ -46,12 +46,13 @@ export async function channelled(
       vitals: (line) => {
         said.push(line);
         if (line.kind === 'hello' && said.length === 1) for (const command of commands) process.send(command);
-        if (lab === 'dies') void channel[Symbol.asyncDispose]();
+        if (lab === 'dies' && said.length === 1) void channel[Symbol.asyncDispose]();
       },
       log: (line) => {
         throw new Error(`no vitals: ${line}`);
       },
       refused: (why, line) => {
+        if (lab === 'dies') return; // the line that its death cut
         throw new Error(`${why}: ${line}`);
       },
     });

@@ -155,7 +155,7 @@ describe('run page', () => {
   it('advises time where time was short, and nothing that takes more of it', async () => {
     const cut = async (cause: StopCause, record: History) => adviceOn(await cutRun(cause, record, 1900));
     const limit = { by: 'time-limit', limitMs: 40_000 } as const;
-    assert.match(adviceOn(await tooShortRun()), /Give it more passes.*Run it again with \d+ passes/s);
+    assert.match(adviceOn(await tooShortRun()), /Give it more passes.*Run it again with 105 passes/s);
     const limited = await cut(limit, leakRecord({ slices: 3 }));
     assert.match(
       limited,
