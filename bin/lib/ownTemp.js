@@ -22,16 +22,20 @@ const STOPS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 /**
  * Runs Node until it ends. A stop is handed on; Ctrl-C reaches it from the terminal.
  * @param {readonly string[]} args
- * @param {{cwd: string, env?: NodeJS.ProcessEnv}} how
+ * @param {{cwd: string, env?: NodeJS.ProcessEnv, output?: number}} how `output` is the descriptor that it prints to; ours,
+ *   unless it is given
  * @returns {Promise<{status: number | undefined, left: string[]}>} its status, if it had one, and the names of what is
  *   left of it in the folder, which is gone
  */
-export async function runInOwnTemp(args, { cwd, env = process.env }) {
+export async function runInOwnTemp(args, { cwd, env = process.env, output }) {
   removeOfTheDead();
   const folder = mkdtempSync(join(tmpdir(), PREFIX));
   chmodSync(folder, 0o711); // tests become other users too
   writeFileSync(join(folder, OWNER), String(process.pid));
-  const child = spawn(process.execPath, args, { cwd, stdio: 'inherit', env: { ...env, TMPDIR: folder } });
+  const child = spawn(process.execPath, args, {
+    ...{ cwd, env: { ...env, TMPDIR: folder } },
+    stdio: ['inherit', output ?? 'inherit', output ?? 'inherit'],
+  });
   let stopped;
   const stop = (name) => {
     stopped = name;

@@ -4,12 +4,6 @@ import type { Analysis } from '../../scripts/analysis/model/analysis.js';
 import { lab, metric, reported } from '../support/labResult.js';
 
 describe('a cause, and its cure', () => {
-  it('dials as often over a connection that is shared', async () => {
-    const shared = await lab('--variant=leaky', '--transport=tls-shared', '--passes=24');
-    const { dials = 0, connections = 0 } = shared.result.runs[0]?.cost ?? {};
-    assert.deepEqual([dials * 24, connections * 24], [72, 3]);
-  });
-
   it('does not hold the error path against anybody while no peer fails', async () => {
     const { code, result } = await lab('--variant=error-path', '--faulty-peers=0', '--passes=24');
     assert.deepEqual([code, result.runs[0]?.expected, result.runs[0]?.outcome], [0, 'clean', 'clean']);

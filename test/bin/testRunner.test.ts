@@ -28,6 +28,8 @@ const tests = miniature({
   'one/second.test.ts': meets('second', 'first'),
   'two/third.e2e.test.ts': takesTime('third'),
   'two/fourth.e2e.test.ts': takesTime('fourth'),
+  'two/fifth.e2e.test.ts': meets('fifth', 'sixth'),
+  'swarm/sixth.e2e.test.ts': meets('sixth', 'fifth'),
   'two/deep/needs.test.ts': `
 it('needs', { skip: process.env.THERE ? false : 'needs what is not there' }, () => tell('needs'));
 it('needs nothing', () => assert.ok(!process.env.FAILS));`,
@@ -52,11 +54,14 @@ describe('npm test', () => {
     assert.match(stderr, /no run of all tests is known here: npm test first/);
   });
 
-  it('runs unit tests beside one another, and then the others one at a time', () => {
+  it('runs unit tests beside one another, and then the others one at a time, with those of a Swarm beside them', () => {
     const { status, told, stdout, stderr } = tests.run([]);
     assert.equal(status, 0, stdout + stderr);
     assert.deepEqual([...told.slice(0, 2)].sort(), ['first', 'second']);
-    assert.deepEqual(told.slice(2), ['fourth begins', 'fourth ends', 'third begins', 'third ends']);
+    const alone = told.filter((line) => /begins|ends/.test(line));
+    assert.deepEqual(alone, ['fourth begins', 'fourth ends', 'third begins', 'third ends']);
+    assert.deepEqual([...told.slice(2)].filter((line) => !alone.includes(line)).sort(), ['fifth', 'sixth']);
+    assert.ok(stdout.indexOf('✔ sixth') > stdout.indexOf('✔ third'), 'what runs beside others is told in between');
     assert.match(stdout, /duration_ms \d+\.\d+\n$/, 'the last word is not node’s summary');
   });
 
@@ -84,7 +89,7 @@ describe('npm test', () => {
     const { status, told, stderr } = tests.run(['frist', 'second']);
     assert.deepEqual([status, told], [64, []]);
     assert.match(stderr, /^no test has frist in its path; nearest to it are\n {4}test\/one\/first\.test\.ts\n/);
-    assert.match(stderr, /folders of tests:\n {4}test\/one\/ test\/two\/ test\/two\/deep\/\n/);
+    assert.match(stderr, /folders of tests:\n {4}test\/one\/ test\/swarm\/ test\/two\/ test\/two\/deep\/\n/);
   });
 
   it('hands on what node knows', () => {

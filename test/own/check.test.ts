@@ -90,7 +90,7 @@ describe('check, of a leak whose line takes a closer look', () => {
   });
 });
 
-describe('check, of a service without load', () => {
+describe('check, of a service without load', { concurrency: true }, () => {
   for (const [how, status] of [
     ['keeps', 1],
     ['closes', 2],
