@@ -12,7 +12,7 @@ const meets = (own: string, other: string) => `
 it('${own}', async () => {
   if (process.env.ALONE) return tell('${own}');
   writeFileSync('${own}-is-here', '');
-  for (const giveUp = Date.now() + 30_000; !existsSync('${other}-is-here'); await sleep(10))
+  for (const giveUp = Date.now() + 240_000; !existsSync('${other}-is-here'); await sleep(10))
     assert.ok(Date.now() < giveUp, 'the other one never ran beside this one');
   tell('${own}');
 });`;

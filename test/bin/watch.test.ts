@@ -6,9 +6,8 @@ import { existsSync } from 'node:fs';
 import { after, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isAlive } from '../support/labProcess.js';
+import { PATIENCE_MS } from '../support/patience.js';
 import { miniature } from './miniature.js';
-
-const LIMIT_MS = 60_000;
 
 /** Never ends by itself, and has a child that does not either. */
 const endless = (name: string) => `
@@ -28,7 +27,7 @@ after(() => {
 
 /** The next line that a test told. */
 async function next(): Promise<string> {
-  for (const giveUp = Date.now() + LIMIT_MS; Date.now() < giveUp; await sleep(20)) {
+  for (const giveUp = Date.now() + PATIENCE_MS; Date.now() < giveUp; await sleep(20)) {
     const [line] = tests.told();
     if (line !== undefined) return line;
   }

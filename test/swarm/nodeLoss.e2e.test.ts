@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { RecordEvent } from '../../scripts/record/events.js';
 import type { Cluster } from '../../scripts/swarmLocal/cluster.js';
 import { eventsOf, nodesOf, onThreeNodes, replicaNames } from '../support/labOnNodes.js';
 import { type LabProcess, runDirs } from '../support/labProcess.js';
+import { until } from '../support/patience.js';
 import { threeNodes } from '../support/threeNodes.js';
 
 /** The outcomes that a run must never have, whatever becomes of its nodes. */
@@ -15,7 +15,7 @@ const FALSE = { leaky: 'clean', fixed: 'leak' };
 describe('a node that is lost in mid-run', threeNodes(), () => {
   for (const variant of ['fixed', 'leaky'] as const) {
     it(`is named with its replica, which another takes the place of without working: ${variant}`, async () => {
-      const flags = [`--variant=${variant}`, '--passes=60', '--rate=8', '--time-limit=150s', '--json'];
+      const flags = [`--variant=${variant}`, '--passes=60', '--rate=8', '--time-limit=300s', '--json'];
       await onThreeNodes(flags, async (lab, cluster) => {
         // Enough is measured by then. The next pass of each other replica dials the lost one without a deadline, and
         // hangs: the run is ended below.
@@ -25,7 +25,7 @@ describe('a node that is lost in mid-run', threeNodes(), () => {
         const [node, replica] = dispensable(cluster, nodesOf(lab.events()), replicaNames(lab.events()));
         const receivedBefore = vitalsOf(lab.events(), replica);
         await node.lose();
-        await lab.until(downEvent(node.name), LOSS_LIMIT_MS);
+        await lab.until(downEvent(node.name));
         await untilSubstituteTicks(lab); // it has had time for passes then, were it to make any
         lab.child.kill('SIGINT');
 
@@ -64,17 +64,13 @@ describe('a node that is lost in mid-run', threeNodes(), () => {
   }
 });
 
-/** The time that a Swarm takes to miss a node, to start another replica, and that to be ready. */
-const LOSS_LIMIT_MS = 120_000;
-
 const downEvent =
   (node: string) =>
   ({ from, line }: RecordEvent): boolean =>
     from === 'lab' && line.kind === 'node' && line.node === node && line.state === 'down';
 
 async function untilSubstituteTicks({ events, child }: LabProcess): Promise<void> {
-  const giveUp = Date.now() + LOSS_LIMIT_MS;
-  while (ticksOfSubstitute(events()) < 3 && Date.now() < giveUp && child.exitCode === null) await sleep(200);
+  await until(() => ticksOfSubstitute(events()) >= 3 || child.exitCode !== null, 200);
 }
 
 function ticksOfSubstitute(events: readonly RecordEvent[]): number {
