@@ -8,6 +8,7 @@ import { after, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { resultDocumentSchema } from '../../scripts/commands/resultDocument.js';
+import { PATIENCE_MS } from '../support/patience.js';
 import { root } from '../support/root.js';
 
 const reports = mkdtempSync(join(tmpdir(), 'leak-lab-own-'));
@@ -25,7 +26,7 @@ interface Ended {
 function start(words: readonly string[], input = ''): { child: ChildProcess; ended: Promise<Ended> } {
   const [program = '', ...args] = words;
   const { NODE_OPTIONS: _, ...env } = process.env;
-  const child = spawn(program, args, { cwd: reports, env, stdio: ['pipe', 'pipe', 'pipe'], timeout: 100_000 });
+  const child = spawn(program, args, { cwd: reports, env, stdio: ['pipe', 'pipe', 'pipe'], timeout: PATIENCE_MS });
   const said = { stdout: '', stderr: '' };
   child.stdout?.setEncoding('utf8').on('data', (text: string) => (said.stdout += text));
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (said.stderr += text));
@@ -90,7 +91,7 @@ describe('check, of a leak whose line takes a closer look', () => {
   });
 });
 
-describe('check, of a service without load', () => {
+describe('check, of a service without load', { concurrency: true }, () => {
   for (const [how, status] of [
     ['keeps', 1],
     ['closes', 2],

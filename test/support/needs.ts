@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { PATIENCE_MS } from './patience.js';
 
 /**
  * The options of `it` and `describe`: whether to skip, and why. With LEAK_LAB_MUST_RUN=1 what is missing is an error.
@@ -42,7 +43,7 @@ function need(what: string, [program = '', ...args]: readonly string[], answer?:
     const said = execFileSync(program, args, {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
-      timeout: 10_000,
+      timeout: PATIENCE_MS,
     }).trim();
     if (answer === undefined || said === answer) return { skip: false };
   } catch {
