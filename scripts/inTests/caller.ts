@@ -18,9 +18,14 @@ const PLACE = /(?:\(|at (?:async )?)((?:file:\/\/)?\/[^()]*?|[A-Za-z]:[^()]*?):\
 
 /** Finds the caller in the stack of an error that was made by the call. */
 export function callerOf({ stack = '' }: Error): Caller {
-  const lines = stack.split('\n').filter((line) => /^\s+at /.test(line) && !(fileIn(line) ?? '').startsWith(OWN));
+  const lines = stack.split('\n').filter((line) => /^\s+at /.test(line) && !isOwnFile(fileIn(line) ?? ''));
   const file = lines.map(fileIn).find((each) => each !== undefined && !/[\\/]node_modules[\\/]/.test(each));
   return { stack: lines, file, folder: file === undefined ? process.cwd() : packageFolder(dirname(file)) };
+}
+
+/** Tells whether a file, as a path or a module URL, is one of this room: its frames are nobody's. */
+export function isOwnFile(file: string): boolean {
+  return (file.startsWith('file://') ? fileURLToPath(file) : file).startsWith(OWN);
 }
 
 function fileIn(line: string): string | undefined {

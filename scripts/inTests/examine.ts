@@ -39,8 +39,8 @@ async function examineNow(body: () => unknown, options: AssertNoLeakOptions, cal
   const baseline = options.baseline === undefined ? undefined : readBaseline(options, caller);
   const probe = observeSilently();
   for (let call = 0; call < WARM_UP; call++) await body();
-  await checkInstrument(probe);
   using recording = new Recording(probe);
+  await checkInstrument(probe, recording);
   const sources = new LiveSources(caller.folder);
   const judgeAgain = (tolerated: Tolerated) => judge(recording.lines(), sources, { options, tolerated });
   const analysis = await untilPlain(body, probe, bursts(options.calls), () => judgeAgain({}));
@@ -56,7 +56,6 @@ async function untilPlain(
   judgeNow: () => Promise<Analysis>,
 ): Promise<Analysis> {
   const beganMs = performance.now();
-  await probe.checkpoint(0);
   for (const [index, calls] of planned.entries()) {
     await burst(body, calls, probe);
     await probe.checkpoint(index + 1);

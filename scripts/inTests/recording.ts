@@ -1,12 +1,13 @@
-import type { ChannelCounts, Checkpoint, Site, Sites, Vitals, Work } from '../../protos/vitals.js';
+import type { ChannelCounts, Checkpoint, Reading, Site, Sites, Vitals, Work } from '../../protos/vitals.js';
 import type { Probe } from '../../services/probe/probe.js';
+import { isOwnFile } from './caller.js';
 
 /**
  * The lines of an examination, as if the process had begun with its baseline: work, channels and the ledger of creation
  * sites count from there, so that what other tests have opened before is not told of this one.
  */
 export class Recording implements Disposable {
-  readonly #lines: Vitals[] = [];
+  #lines: Vitals[] = [];
   readonly #end: () => void;
   #sites: Sites | undefined;
   #baseline: Checkpoint | undefined;
@@ -17,6 +18,18 @@ export class Recording implements Disposable {
     probe.greet();
   }
 
+  /** Forgets what was seen: the next checkpoint is the baseline. */
+  beginAnew(): void {
+    this.#lines = [];
+    this.#sites = undefined;
+    this.#baseline = undefined;
+  }
+
+  /** The last reading of the last checkpoint. */
+  get lastReading(): Reading | undefined {
+    return this.#lastCheckpoint?.readings.at(-1);
+  }
+
   /** Returns the lines so far, a hello line first. */
   lines(): readonly Vitals[] {
     return [...(this.#hello ? [this.#hello] : []), ...this.#lines];
@@ -24,8 +37,11 @@ export class Recording implements Disposable {
 
   /** The calls between the baseline and the last checkpoint. */
   get calls(): number {
-    const last = this.#lines.findLast((line) => line.kind === 'checkpoint');
-    return last?.kind === 'checkpoint' ? last.work.done : 0;
+    return this.#lastCheckpoint?.work.done ?? 0;
+  }
+
+  get #lastCheckpoint(): Checkpoint | undefined {
+    return this.#lines.findLast((line) => line.kind === 'checkpoint');
   }
 
   [Symbol.dispose](): void {
@@ -43,7 +59,7 @@ export class Recording implements Disposable {
     const before = new Map(this.#sites.sites.map((row) => [keyOf(row), row]));
     const sites = line.sites.flatMap((row) => {
       const since = siteSince(row, before.get(keyOf(row)));
-      return since.opened > 0 ? [since] : [];
+      return since.opened > 0 ? [{ ...since, frames: since.frames.filter(([file]) => !isOwnFile(file)) }] : [];
     });
     return { ...line, sites };
   }
