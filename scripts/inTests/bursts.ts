@@ -7,6 +7,9 @@ const USUAL = [5, 7, 11, 13, 17, 19, 61, 67];
 /** The number of bursts before which nothing is judged: fewer slices never acquit. */
 export const LEAST_BURSTS = 4;
 
+/** The bursts after which a leak is one, doubts or not: it has gone on over as much work again. */
+export const PLAIN_BURSTS = 6;
+
 const USUAL_CALLS = USUAL.slice(0, LEAST_BURSTS).reduce((sum, calls) => sum + calls, 0);
 
 /**

@@ -13,7 +13,7 @@ export class Undecided extends Error {
 
 /** Makes the failure of an assertion, with the stack of the test that asked for it. */
 export function failure(message: string, caller: Pick<Caller, 'stack'>): AssertionError {
-  const error = new AssertionError({ message, operator: 'assertNoLeak' });
+  const error = new AssertionError({ message, operator: 'fail' }); // by which Jest shows the message alone
   return withStack(error, caller);
 }
 

@@ -3,7 +3,7 @@ import type { Probe } from '../../services/probe/probe.js';
 import { reasonToConfirm } from '../analysis/furtherStretch.js';
 import type { Analysis } from '../analysis/model/analysis.js';
 import { readBaseline } from './baseline.js';
-import { bursts, LEAST_BURSTS } from './bursts.js';
+import { bursts, LEAST_BURSTS, PLAIN_BURSTS } from './bursts.js';
 import { type Caller, callerOf } from './caller.js';
 import { checkOptions } from './checkOptions.js';
 import { conclude } from './conclude.js';
@@ -62,14 +62,15 @@ async function untilPlain(
     const isLast = index + 1 === planned.length || performance.now() - beganMs > LONG_MS;
     if (index + 1 < LEAST_BURSTS) continue;
     const analysis = await judgeNow();
-    if (isLast || isPlain(analysis)) return analysis;
+    if (isLast || isPlain(analysis, index + 1)) return analysis;
   }
   return judgeNow();
 }
 
 /** Tells whether no more work is needed to settle the outcome. */
-function isPlain({ outcome, metrics }: Analysis): boolean {
-  return outcome === 'clean' || (outcome === 'leak' && reasonToConfirm(outcome, metrics) === undefined);
+function isPlain({ outcome, metrics }: Analysis, done: number): boolean {
+  if (outcome !== 'leak') return outcome === 'clean';
+  return done >= PLAIN_BURSTS || reasonToConfirm(outcome, metrics) === undefined;
 }
 
 async function burst(body: () => unknown, calls: number, probe: Probe): Promise<void> {

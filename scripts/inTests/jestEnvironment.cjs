@@ -49,13 +49,13 @@ class LeakLabEnvironment extends nodeEnvironment() {
     if (isNew) known.forget?.(); // of before jest.resetModules()
     this.#copies.set(folder, copy);
     copy.files.set(file, exports);
-    if (file === CHANNEL) this.#tell(copy);
+    this.#tell(copy); // with each of its files: channel.js is asked for before it has run to its end
   }
 
   #tell(copy) {
     const { folder, files } = copy;
     const channel = files.get(CHANNEL);
-    if (!this.#adopt || !channel || copy.forget) return;
+    if (!this.#adopt || typeof channel?.ChannelImplementation !== 'function' || copy.forget) return;
     copy.forget = this.#adopt({ folder, channel, exports: (file) => files.get(file) });
   }
 }

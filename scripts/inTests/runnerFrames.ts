@@ -12,7 +12,7 @@ export function mappedByRunner([module, line, column]: RawFrame): RawFrame | und
   if (typeof prepareStackTrace !== 'function') return undefined;
   const path = framePath(module) ?? module;
   try {
-    const text: unknown = prepareStackTrace(new Error(), [new Frame(path, line, column)]);
+    const text: unknown = prepareStackTrace(new Error(), [frameAt(path, line, column)]);
     const [, file = '', mappedLine, mappedColumn] = PLACE.exec(String(text)) ?? [];
     const mapped: RawFrame = [framePath(file) ?? file, Number(mappedLine), Number(mappedColumn)];
     const isSame = mapped[0] === path && mapped[1] === line && mapped[2] === column;
@@ -22,38 +22,19 @@ export function mappedByRunner([module, line, column]: RawFrame): RawFrame | und
   }
 }
 
-/** A frame of a stack, as V8 hands one to `Error.prepareStackTrace`: all that such functions ask it. */
-class Frame implements NodeJS.CallSite {
-  readonly #file: string;
-  readonly #line: number;
-  readonly #column: number;
-
-  constructor(file: string, line: number, column: number) {
-    this.#file = file;
-    this.#line = line;
-    this.#column = column;
-  }
-
-  getFileName = () => this.#file;
-  getScriptNameOrSourceURL = () => this.#file;
-  getScriptHash = () => '';
-  getLineNumber = () => this.#line;
-  getColumnNumber = () => this.#column;
-  getEnclosingLineNumber = () => this.#line;
-  getEnclosingColumnNumber = () => this.#column;
-  getPosition = () => 0;
-  getThis = () => undefined;
-  getTypeName = () => null;
-  getFunction = () => undefined;
-  getFunctionName = () => 'opens';
-  getMethodName = () => null;
-  getEvalOrigin = () => undefined;
-  isToplevel = () => true;
-  isEval = () => false;
-  isNative = () => false;
-  isConstructor = () => false;
-  isAsync = () => false;
-  isPromiseAll = () => false;
-  getPromiseIndex = () => null;
-  toString = () => `opens (${this.#file}:${this.#line}:${this.#column})`;
+/**
+ * Returns a frame of a stack, as V8 hands one to `Error.prepareStackTrace`. Those who map frames copy the methods of its
+ * prototype.
+ */
+function frameAt(file: string, line: number, column: number): NodeJS.CallSite {
+  const answers = {
+    ...{ getFileName: file, getScriptNameOrSourceURL: file, getLineNumber: line, getColumnNumber: column },
+    ...{ getEnclosingLineNumber: line, getEnclosingColumnNumber: column, getPosition: 0, getScriptHash: '' },
+    ...{ getFunctionName: 'opens', getTypeName: null, getMethodName: null, getPromiseIndex: null },
+    ...{ getThis: undefined, getFunction: undefined, getEvalOrigin: undefined, isToplevel: true, isEval: false },
+    ...{ isNative: false, isConstructor: false, isAsync: false, isPromiseAll: false },
+    toString: `opens (${file}:${line}:${column})`,
+  };
+  const methods = Object.entries(answers).map(([name, answer]) => [name, () => answer]);
+  return Object.create(Object.fromEntries(methods)) as NodeJS.CallSite;
 }
