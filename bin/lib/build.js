@@ -65,7 +65,7 @@ export function build() {
   return target;
 }
 
-/** The parts of a build that a package has no use for: it ships no test. */
+/** The parts of a build that a package has no use for, as are the maps of what names no line of a service. */
 const NOT_SHIPPED = ['test', 'bench'];
 
 /** Compiles into the folder that a package ships, with the types of what it exports. */
@@ -73,6 +73,7 @@ export function buildPacked() {
   rmSync(PACKED, { recursive: true, force: true });
   compile(PACKED);
   for (const name of NOT_SHIPPED) rmSync(join(PACKED, name), { recursive: true, force: true });
+  for (const file of walk(join(PACKED, 'scripts'))) if (file.endsWith('.map')) rmSync(file);
   writeTypes(join(PACKED, 'scripts', 'inTests'));
 }
 
