@@ -37,12 +37,17 @@ export function prometheus(): Needs {
   return server.skip === false ? need('promtool', ['promtool', '--version']) : server;
 }
 
+/** A registry that packages can be installed from. */
+export function registry(): Needs {
+  return need('a registry of packages that can be reached', ['npm', 'view', 'is-number', 'name'], 'is-number');
+}
+
 function need(what: string, [program = '', ...args]: readonly string[], answer?: string): Needs {
   try {
     const said = execFileSync(program, args, {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
-      timeout: 10_000,
+      timeout: 20_000,
     }).trim();
     if (answer === undefined || said === answer) return { skip: false };
   } catch {
