@@ -39,15 +39,16 @@ export function prometheus(): Needs {
 
 /** A registry that packages can be installed from. */
 export function registry(): Needs {
-  return need('a registry of packages that can be reached', ['npm', 'view', 'is-number', 'name'], 'is-number');
+  const asked = ['npm', 'view', 'is-number', 'name'];
+  return need('a registry of packages that can be reached', asked, 'is-number', 60_000);
 }
 
-function need(what: string, [program = '', ...args]: readonly string[], answer?: string): Needs {
+function need(what: string, [program = '', ...args]: readonly string[], answer?: string, timeout = 10_000): Needs {
   try {
     const said = execFileSync(program, args, {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
-      timeout: 20_000,
+      timeout,
     }).trim();
     if (answer === undefined || said === answer) return { skip: false };
   } catch {
