@@ -154,7 +154,7 @@ function unknown(text: string): string[] {
   ];
 }
 
-/** Flags of other programs: Docker and Node. */
+/** Flags of other programs: Docker, Node and test runners. */
 const FOREIGN = [
   'skipped',
   'watch',
@@ -163,6 +163,10 @@ const FOREIGN = [
   'raw',
   'force',
   'import',
+  'test',
+  'pool',
+  'detect-async-leaks',
+  'detect', // OpenHandles
   'default-addr-pool-mask-length',
 ];
 

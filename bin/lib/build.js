@@ -65,10 +65,35 @@ export function build() {
   return target;
 }
 
-/** Compiles into the folder that a package ships. */
+/** The parts of a build that a package has no use for, as are the maps of what names no line of a service. */
+const NOT_SHIPPED = ['test', 'bench'];
+
+/** Compiles into the folder that a package ships, with the types of what it exports. */
 export function buildPacked() {
   rmSync(PACKED, { recursive: true, force: true });
   compile(PACKED);
+  for (const name of NOT_SHIPPED) rmSync(join(PACKED, name), { recursive: true, force: true });
+  for (const file of walk(join(PACKED, 'scripts'))) if (file.endsWith('.map')) rmSync(file);
+  writeTypes(join(PACKED, 'scripts', 'inTests'));
+}
+
+/**
+ * Writes the types of `assertNoLeak` beside it, in one file that imports nothing, for programs of either kind of module.
+ */
+function writeTypes(folder) {
+  const made = join(folder, 'types');
+  const config = join(made, 'tsconfig.json');
+  const compilerOptions = { declaration: true, emitDeclarationOnly: true, noCheck: true, outDir: made, rootDir: root };
+  const files = [join(root, 'scripts', 'inTests', 'index.ts')];
+  mkdirSync(made);
+  writeFileSync(config, JSON.stringify({ extends: join(root, 'tsconfig.json'), compilerOptions, files, include: [] }));
+  runCompiler(['-p', config, '--sourceMap', 'false', '--inlineSources', 'false']);
+  const [options, index] = ['options', 'index'].map((name) =>
+    readFileSync(join(made, 'scripts', 'inTests', `${name}.d.ts`), 'utf8'),
+  );
+  const text = `${options}${index.replace(/^(import|export) type .* from .*\n/gm, '')}`;
+  for (const kind of ['d.ts', 'd.cts']) writeFileSync(join(folder, `index.${kind}`), text);
+  rmSync(made, { recursive: true });
 }
 
 function isForbidden(error) {
@@ -99,15 +124,7 @@ function compile(target) {
   const partial = `${target}.${process.pid}`;
   try {
     mkdirSync(partial, { recursive: true });
-    const tsc = spawnSync(process.execPath, [compiler(), '-p', join(root, 'tsconfig.json'), '--outDir', partial], {
-      encoding: 'utf8',
-    });
-    if (tsc.status !== 0)
-      throw new BuildError(
-        `the sources do not compile:\n${tsc.stdout ?? ''}${tsc.stderr ?? ''}`.trim(),
-        70,
-        'mend the sources',
-      );
+    runCompiler(['-p', join(root, 'tsconfig.json'), '--outDir', partial]);
     copyAssets(partial);
     writeFileSync(join(partial, '.complete'), '');
     moveInto(partial, target);
@@ -122,6 +139,13 @@ function compile(target) {
   } finally {
     rmSync(partial, { recursive: true, force: true });
   }
+}
+
+function runCompiler(args) {
+  const tsc = spawnSync(process.execPath, [compiler(), ...args], { encoding: 'utf8' });
+  if (tsc.status === 0) return;
+  const said = `the sources do not compile:\n${tsc.stdout ?? ''}${tsc.stderr ?? ''}`.trim();
+  throw new BuildError(said, 70, 'mend the sources');
 }
 
 function compiler() {

@@ -3,6 +3,7 @@ import { RecordError } from '../record/recordError.js';
 import type { Io } from '../terminal/io.js';
 import { type Problem, problemsText } from '../text/problem.js';
 import { EXIT, type ExitCode } from './exitStatus.js';
+import { optionalPackage } from './optionalPackage.js';
 import { printDocument } from './printDocument.js';
 
 /** A command's name and its arguments, for the messages when it cannot be done. */
@@ -26,6 +27,8 @@ export async function runChecked<T>(
   try {
     return await run(outcome.request);
   } catch (error) {
+    const notInstalled = optionalPackage(error);
+    if (notInstalled) return refuse(invocation, [notInstalled], EXIT.unavailable);
     return error instanceof RecordError ? refuseRecord(invocation, error) : crashed(invocation, error);
   }
 }

@@ -8,7 +8,7 @@ import type { Settings } from './settings.js';
 import type { WorkCounter } from './work.js';
 
 /** The sources of checkpoints, and the emitter that prints them. */
-export interface CheckpointSources extends Hooked {
+export interface CheckpointSources extends Pick<Hooked, 'sensors' | 'sites'> {
   readonly settings: Settings;
   readonly work: WorkCounter;
   readonly busy: () => boolean;

@@ -25,10 +25,17 @@ const BACKLOG_BYTES = 1 << 20;
 export class Emitter {
   readonly boot = randomBytes(4).toString('hex');
   readonly #sink: Sink;
+  readonly #listeners = new Set<(line: Vitals) => void>();
   #seq = 0;
 
   constructor(sink: Sink) {
     this.#sink = sink;
+  }
+
+  /** Lets a part of this very process hear each line, whole. Returns the function that ends it. */
+  listen(hear: (line: Vitals) => void): () => void {
+    this.#listeners.add(hear);
+    return () => void this.#listeners.delete(hear);
   }
 
   /**
@@ -36,6 +43,7 @@ export class Emitter {
    */
   emit<K extends Vitals['kind']>(kind: K, body: Body<K>): Promise<void> {
     const seq = this.#seq++;
+    for (const hear of this.#listeners) hear(JSON.parse(this.#line(seq, kind, body)));
     if (this.#sink.gone || (kind === 'tick' && this.#sink.backlogBytes > BACKLOG_BYTES)) return Promise.resolve();
     const line = this.#line(seq, kind, body);
     if (Buffer.byteLength(line) < MAX_LINE_BYTES) return this.#sink.put(line);

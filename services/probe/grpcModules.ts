@@ -23,6 +23,14 @@ export interface GrpcCopy {
   folder: string;
   /** False when the probe itself loaded it first; the target may then never have asked for it. */
   byTarget: boolean;
+  /** Returns the exports of one of its files; absent where they are in Node's own cache of modules. */
+  exports?: (file: string) => Record<string, unknown> | undefined;
+}
+
+/** A copy of grpc-js in a registry of modules that is not Node's, as a test runner has one. */
+export interface ForeignCopy extends Required<Pick<GrpcCopy, 'folder' | 'exports'>> {
+  /** The exports of its `channel.js`, before any channel was made through them. */
+  readonly channel: Record<string, unknown>;
 }
 
 interface LoadedModule {
@@ -45,7 +53,7 @@ const CHANNEL_FILE = /[\\/]build[\\/]src[\\/]channel\.js$/;
  *
  * @returns the copies seen so far; the list grows
  */
-export function hookGrpcModules(observe: (Base: ChannelClass) => ChannelClass): readonly GrpcCopy[] {
+export function hookGrpcModules(observe: (Base: ChannelClass) => ChannelClass): GrpcCopy[] {
   const copies: GrpcCopy[] = [];
   let byTarget = true;
   const capture = (module: LoadedModule | undefined, filename: string) => {
@@ -73,9 +81,26 @@ export function hookGrpcModules(observe: (Base: ChannelClass) => ChannelClass): 
   return copies;
 }
 
+/**
+ * Has a copy of grpc-js that went past Node's loader make its channels through the class that `observe` returns.
+ * @returns the function that takes it off the list again, when the registry that it lies in is gone
+ */
+export function adoptCopy(
+  copies: GrpcCopy[],
+  { channel, folder, exports }: ForeignCopy,
+  observe: (Base: ChannelClass) => ChannelClass,
+): () => void {
+  const Base = channel.ChannelImplementation;
+  if (typeof Base !== 'function') return () => undefined;
+  channel.ChannelImplementation = observe(Base as ChannelClass);
+  const copy: GrpcCopy = { folder, version: packageOf(folder)?.version, byTarget: true, exports };
+  copies.push(copy);
+  return () => void copies.splice(copies.indexOf(copy), 1);
+}
+
 /** Returns the exports of one file of a copy, if the target has loaded that file. */
 export function exportsOf(copy: GrpcCopy, file: string): Record<string, unknown> | undefined {
-  return internals._cache[join(copy.folder, file)]?.exports;
+  return copy.exports ? copy.exports(file) : internals._cache[join(copy.folder, file)]?.exports;
 }
 
 function isGrpcJs(filename: string): boolean {

@@ -39,6 +39,12 @@ export class HelloPrinter {
     setTimeout(guarded(say), WITHIN_MS).unref();
   }
 
+  /** Prints the line, whether or not something in it has changed. */
+  sayAgain(): void {
+    this.#said = '';
+    this.say();
+  }
+
   say(): void {
     const version = this.#sensors.grpcVersion;
     const limit = descriptorLimit();

@@ -2,7 +2,7 @@ import { ChannelCounter } from './channels.js';
 import { ChildCounter } from './children.js';
 import { dialAttribution } from './dials.js';
 import type { Body } from './emit.js';
-import { hookGrpcModules } from './grpcModules.js';
+import { adoptCopy, type ChannelClass, type ForeignCopy, type GrpcCopy, hookGrpcModules } from './grpcModules.js';
 import { GrpcSight } from './grpcSight.js';
 import { guarded } from './guard.js';
 import { connectInspector } from './inspector.js';
@@ -22,6 +22,10 @@ export interface Hooked {
   readonly sensors: Sensors;
   /** Returns the ledger of creation sites; undefined where none are booked. */
   readonly sites: (() => Body<'sites'>['sites']) | undefined;
+  /** The copies of grpc-js that are hooked; the list grows. */
+  readonly copies: readonly GrpcCopy[];
+  /** Hooks a copy that Node did not load as a module of its own. Returns the function that forgets it. */
+  readonly adopt: (copy: ForeignCopy) => () => void;
 }
 
 /** Hooks the probe into Node and grpc-js, before the target loads either. */
@@ -29,7 +33,8 @@ export function hookProcess(settings: Settings, roles: () => PortRoles): Hooked 
   const store = settings.attribution ? new SiteStore(!settings.timers) : undefined;
   const channels = new ChannelCounter();
   const book = store && channels.book;
-  const copies = hookGrpcModules((Base) => channels.observe(Base, store, settings.profile));
+  const observed = (Base: ChannelClass) => channels.observe(Base, store, settings.profile);
+  const copies = hookGrpcModules(observed);
   const sockets = new SocketCounter(roles);
   const dials = store && dialAttribution(store, channels.book, copies);
   sockets.watch(dials ? dials.onDial : () => undefined);
@@ -50,5 +55,10 @@ export function hookProcess(settings: Settings, roles: () => PortRoles): Hooked 
   sensors.roles = roles;
   const session = store && settings.profile ? connectInspector() : undefined;
   const served = session && new ServedCalls(session, copies);
-  return { sensors, sites: store && (() => [...channels.rows(), ...(served?.rows() ?? [])]) };
+  return {
+    sensors,
+    sites: store && (() => [...channels.rows(), ...(served?.rows() ?? [])]),
+    copies,
+    adopt: (copy) => adoptCopy(copies, copy, observed),
+  };
 }

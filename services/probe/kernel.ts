@@ -1,4 +1,5 @@
 import { accessSync, constants, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { isMainThread } from 'node:worker_threads';
 import type { Reading, SocketCensus } from '../../protos/vitals.js';
 import { CensusByRole } from './ports.js';
 import type { PortRoles } from './probe.js';
@@ -174,6 +175,7 @@ export function heldDescriptors(): Set<number> | undefined {
 
 /** Returns the reason why the kernel's census cannot be taken here; undefined where it can. */
 export function kernelBlindness(): string | undefined {
+  if (!isMainThread) return 'this is a worker thread, and the kernel counts the whole process';
   try {
     readdirSync(DESCRIPTORS);
     readFileSync(TCP_TABLES[0] as string);

@@ -5,9 +5,11 @@ import { Emitter } from './emit.js';
 import { HelloPrinter } from './hello.js';
 import { hookProcess } from './hooks.js';
 import { watchListeners } from './listeners.js';
+import { plantChannels } from './plant.js';
 import type { PortRoles, Probe } from './probe.js';
 import { startProfiler } from './profile/profiler.js';
 import { readSettings } from './settings.js';
+import type { Sink } from './sink.js';
 import { snapshotReader } from './snapshot.js';
 import { StdoutSink } from './stdoutSink.js';
 import { startTicks } from './tick.js';
@@ -16,17 +18,18 @@ import { WorkCounter } from './work.js';
 /**
  * Begins to observe this process, and returns the probe that the target may tell and ask things. Nothing of the probe
  * keeps the process alive.
+ * @param own takes the lines, in place of a control channel and of stdout
  */
-export function observe(env: NodeJS.ProcessEnv): Probe {
+export function observe(env: NodeJS.ProcessEnv, own?: Sink): Probe {
   const settings = readSettings(env);
   let obey = (_: ChannelCommand): void => undefined;
   // First of all: while the target has descriptors left, and before its sockets are watched.
   const channel =
-    settings.channel === undefined ? undefined : new Channel(settings.channel, (command) => obey(command));
+    settings.channel === undefined || own ? undefined : new Channel(settings.channel, (command) => obey(command));
   const profiler = startProfiler(settings.profiler);
-  const emitter = new Emitter(channel ?? new StdoutSink());
+  const emitter = new Emitter(own ?? channel ?? new StdoutSink());
   const told = { busy: () => false, roles: (): PortRoles => ({}) };
-  const { sensors, sites } = hookProcess(settings, () => told.roles());
+  const { sensors, sites, copies, adopt } = hookProcess(settings, () => told.roles());
   const work = new WorkCounter();
   const hello = new HelloPrinter(emitter, sensors, channel && watchListeners(() => hello.say()));
   if (channel) hello.say();
@@ -61,5 +64,10 @@ export function observe(env: NodeJS.ProcessEnv): Probe {
       void emitter.emit('event', { name, ...(detail !== undefined && { detail }) });
     },
     snapshot,
+    listen: (hear) => emitter.listen(hear),
+    greet: () => hello.sayAgain(),
+    adopt,
+    plant: () => plantChannels(copies),
+    sight: () => ({ seen: sensors.grpcSeen, blind: sensors.blind() }),
   };
 }

@@ -2,7 +2,9 @@
  * The room of the probe, which observes one process from within. Needs Node alone: imports no package, and of protos
  * one file.
  */
-import type { Tick } from '../../protos/vitals.js';
+import type { Hello, Tick, Vitals } from '../../protos/vitals.js';
+import type { ForeignCopy } from './grpcModules.js';
+import type { Plant } from './plant.js';
 
 /**
  * The probe, as a program under observation sees it: the program may tell it things, and ask of it. The preload (`node
@@ -39,6 +41,16 @@ export interface Probe {
    * last snapshot.
    */
   snapshot(): Snapshot;
+  /** Lets the program hear every line that the probe says, whole. Returns the function that ends it. */
+  listen(hear: (line: Vitals) => void): () => void;
+  /** Says hello again, for somebody who listens from now on. */
+  greet(): void;
+  /** Hooks a grpc-js that a test runner loaded into a registry of its own. Returns the function that forgets it. */
+  adopt(copy: ForeignCopy): () => void;
+  /** Opens one idle channel with each grpc-js that is hooked: an instrument that does not count them is blind. */
+  plant(): Plant;
+  /** Tells how grpc-js is seen, and what cannot be seen, with the reasons. */
+  sight(): { readonly seen: Hello['grpcJs']['seen']; readonly blind: Hello['blind'] };
 }
 
 /** The figures of a tick and the calls in flight; a figure that is absent cannot be seen. */

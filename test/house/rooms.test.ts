@@ -7,8 +7,8 @@ import { circlesOf, floorsOf, type Source, sourcesBelow } from './sources.js';
 
 /** The rooms from the ground up: each imports only from those before it. CONTRIBUTING shows the same order. */
 const ROOMS = [
-  ...['text', 'protos', 'services', 'plan', 'record', 'targets', 'analysis', 'engines', 'load', 'runs', 'selfcheck'],
-  ...['flags', 'advice', 'report', 'publish', 'run', 'terminal', 'swarmLocal', 'commands', 'cli.ts'],
+  ...['text', 'protos', 'services', 'plan', 'record', 'targets', 'analysis', 'inTests', 'engines', 'load', 'runs'],
+  ...['selfcheck', 'flags', 'advice', 'report', 'publish', 'run', 'terminal', 'swarmLocal', 'commands', 'cli.ts'],
 ];
 
 /** The rooms within `services/`, and within `scripts/analysis/`, from the ground up. */

@@ -38,6 +38,12 @@ export function prometheus(): Needs {
   return server.skip === false ? need('promtool', ['promtool', '--version']) : server;
 }
 
+/** A registry that packages can be installed from. */
+export function registry(): Needs {
+  const asked = ['npm', 'view', 'is-number', 'name'];
+  return need('a registry of packages that can be reached', asked, 'is-number');
+}
+
 function need(what: string, [program = '', ...args]: readonly string[], answer?: string): Needs {
   try {
     const said = execFileSync(program, args, {

@@ -22,7 +22,8 @@ import {
 } from './growingSites.js';
 import type { SourceResolver } from './sources/sourceResolver.js';
 
-const METRIC_OF = {
+/** The metric that counts each resource. */
+export const METRIC_OF = {
   channel: 'channels',
   socket: 'sockets',
   stream: 'streams',

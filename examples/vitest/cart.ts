@@ -1,0 +1,31 @@
+import { Client, credentials } from '@grpc/grpc-js';
+
+interface Cart {
+  readonly text: string;
+}
+
+const asIs = (bytes: Buffer): Buffer => bytes;
+
+/** Asks the service for a cart, and closes what it opened. */
+export async function readCart(address: string, id: string): Promise<Cart> {
+  const client = new Client(address, credentials.createInsecure());
+  try {
+    return await get(client, id);
+  } finally {
+    client.close();
+  }
+}
+
+/** The same, with the bug: the client is forgotten. */
+export async function readCartLeaky(address: string, id: string): Promise<Cart> {
+  const client = new Client(address, credentials.createInsecure());
+  return await get(client, id);
+}
+
+function get(client: Client, id: string): Promise<Cart> {
+  return new Promise((resolve, reject) => {
+    client.makeUnaryRequest('/shop.Cart/Get', asIs, asIs, Buffer.from(id), (error, reply) =>
+      error ? reject(error) : resolve({ text: String(reply) }),
+    );
+  });
+}
