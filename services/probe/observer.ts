@@ -10,6 +10,7 @@ import { startProfiler } from './profile/profiler.js';
 import { readSettings } from './settings.js';
 import { snapshotReader } from './snapshot.js';
 import { StdoutSink } from './stdoutSink.js';
+import { watchThreads } from './threads/watchThreads.js';
 import { startTicks } from './tick.js';
 import { WorkCounter } from './work.js';
 
@@ -26,7 +27,8 @@ export function observe(env: NodeJS.ProcessEnv): Probe {
   const profiler = startProfiler(settings.profiler);
   const emitter = new Emitter(channel ?? new StdoutSink());
   const told = { busy: () => false, roles: (): PortRoles => ({}) };
-  const { sensors, sites } = hookProcess(settings, () => told.roles());
+  const { board, threads } = watchThreads(settings);
+  const { sensors, sites } = hookProcess(settings, () => told.roles(), board, threads);
   const work = new WorkCounter();
   const hello = new HelloPrinter(emitter, sensors, channel && watchListeners(() => hello.say()));
   if (channel) hello.say();

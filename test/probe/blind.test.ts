@@ -53,14 +53,25 @@ describe('what cannot be seen is absent, with the reason', () => {
     );
   });
 
-  test('a grpc-js that only a worker thread has loaded', async () => {
-    const seen = await observed(fixture('inWorker.cjs'));
+  test('a grpc-js that only a worker thread has loaded, which the probe is not in', async () => {
+    const seen = await observed(fixture('inWorker.cjs'), { env: { EXEC_ARGV: 'none' } });
     assert.equal(seen.code, 0, seen.stderr);
     const { grpcJs, blind } = ofKind(seen, 'hello').at(-1) ?? assert.fail();
     assert.deepEqual(grpcJs, { observed: false, seen: 'none' });
     assert.match(blind.grpc ?? '', /worker thread/);
     assert.match(blind.inWorkers ?? '', /not counted/);
     assert.equal(at(seen, 'checkpoint', 1).readings.at(-1)?.workers, 1);
+  });
+
+  test('a bundled grpc-js in a worker thread', async () => {
+    const file = join(folder, 'bundleInWorker.cjs');
+    writeFileSync(file, bundle('@grpc/grpc-js', import.meta.url));
+    const seen = await observed(fixture('inWorker.cjs'), { env: { GRPC: file } });
+    assert.equal(seen.code, 0, seen.stderr);
+    const { grpcJs, blind } = ofKind(seen, 'hello').at(-1) ?? assert.fail();
+    assert.deepEqual(grpcJs, { observed: false, seen: 'unhooked' });
+    assert.match(blind.grpc ?? '', /^a worker thread has a grpc-js .*cannot be counted$/);
+    assert.equal('inWorkers' in blind, false);
   });
 
   test('a grpc-js that is loaded late is seen from then on, and the hello line is said again', async () => {
