@@ -25,14 +25,14 @@ interface PipeHandle {
 }
 
 /** The report of one thread. */
-interface OneLoop {
+interface LoopReport {
   libuv: (TcpHandle | PipeHandle)[];
 }
 
 /** The part of `process.report` that is used here; Node has `excludeNetwork` from 20.13 on. */
 interface Reporter {
   excludeNetwork?: boolean;
-  getReport(): OneLoop & { workers?: OneLoop[] };
+  getReport(): LoopReport & { workers?: LoopReport[] };
 }
 
 const reporter = process.report as unknown as Reporter | undefined;

@@ -15,7 +15,7 @@ import type { PortRoles } from './probe.js';
 import type { SessionCounter } from './sessions.js';
 import type { Settings } from './settings.js';
 import type { SocketCounter } from './sockets.js';
-import type { Figures } from './threads/board.js';
+import type { ThreadFigures } from './threads/board.js';
 import type { Asked, Threads } from './threads/threads.js';
 import { countTimers, referencedTimers } from './timers.js';
 import type { WorkerCounter } from './workers.js';
@@ -34,7 +34,7 @@ export interface Counters {
 }
 
 /** What lives in this process beside sockets and channels. */
-type Living = Required<Pick<Reading, 'children' | 'workers' | 'sessions'>>;
+type LivingCounts = Required<Pick<Reading, 'children' | 'workers' | 'sessions'>>;
 
 /**
  * The sensors of the probe: everything that it can read of its process, each undefined where it cannot be read. In the
@@ -141,7 +141,7 @@ export class Sensors {
    * Counts the children, workers and sessions that live.
    * @param atRest whether to count them once more from themselves
    */
-  living(atRest = false): Living {
+  living(atRest = false): LivingCounts {
     const sessions = atRest ? this.sessions.count() : this.sessions.sizes();
     const more = this.#inThreads();
     return {
@@ -260,7 +260,7 @@ export class Sensors {
   }
 
   /** Returns the figures of the workers; undefined where there have been none, and in a worker. */
-  #inThreads(): Figures | undefined {
+  #inThreads(): ThreadFigures | undefined {
     return this.workers.moves > 0 ? this.#threads?.sum() : undefined;
   }
 
@@ -277,7 +277,7 @@ export class Sensors {
 const UNHOOKED_IN_WORKER =
   'a worker thread has a grpc-js that Node did not load as a module of its own, as one in a bundle: its channels cannot be counted';
 
-function addCensus(own: GrpcCensus | undefined, more: Figures): GrpcCensus {
+function addCensus(own: GrpcCensus | undefined, more: ThreadFigures): GrpcCensus {
   return {
     channels: (own?.channels ?? 0) + more.grpcChannels,
     subchannels: (own?.subchannels ?? 0) + more.grpcSubchannels,

@@ -1,3 +1,8 @@
+/**
+ * Worker threads: a probe in each, and a board of memory that all share, by which the one in the main thread tells of the
+ * whole process. Imports the probe's counters, and is imported by what starts the probe.
+ */
+
 /** The figures of one thread that others read, in their order on the board. */
 export const FIGURES = [
   'opened',
@@ -26,7 +31,7 @@ export const FIGURES = [
   'sight',
 ] as const;
 
-export type Figures = Record<(typeof FIGURES)[number], number>;
+export type ThreadFigures = Record<(typeof FIGURES)[number], number>;
 
 /** What a thread sees of grpc-js, as the bits of a figure: a copy whose channels are counted, and one whose are not. */
 export const SIGHT = { observed: 1, unhooked: 2 } as const;
@@ -46,7 +51,7 @@ const [CLAIMED, STRAYS] = [0, 1] as const;
 const INTEGERS = HEAD_INTEGERS + MOST_THREADS * PAGE_INTEGERS;
 
 /** One thread, as the board has it. */
-export interface Page {
+export interface ThreadPage {
   readonly position: number;
   readonly thread: number;
   readonly parent: number;
@@ -112,22 +117,22 @@ export class Board {
     Atomics.store(this.#integers, at(position, ANSWERED), question);
   }
 
-  write(position: number, figures: Partial<Figures>): void {
+  write(position: number, figures: Partial<ThreadFigures>): void {
     for (const [index, name] of FIGURES.entries()) {
       const value = figures[name];
       if (value !== undefined) this.#figures[position * FIGURES.length + index] = value;
     }
   }
 
-  read(position: number): Figures {
+  read(position: number): ThreadFigures {
     return Object.fromEntries(
       FIGURES.map((name, index) => [name, this.#figures[position * FIGURES.length + index] ?? 0]),
-    ) as Figures;
+    ) as ThreadFigures;
   }
 
-  pages(): Page[] {
+  pages(): ThreadPage[] {
     if (!this.isUsed) return [];
-    const pages: Page[] = [];
+    const pages: ThreadPage[] = [];
     for (let position = 0; position < MOST_THREADS; position++) {
       const integer = (which: number) => Atomics.load(this.#integers, at(position, which));
       const thread = integer(THREAD) - 1;

@@ -1,8 +1,8 @@
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
 import { BroadcastChannel } from 'node:worker_threads';
 import type { Site } from '../../../protos/vitals.js';
-import type { Answer, Question } from './asking.js';
-import { type Board, FIGURES, type Figures, type Page, SIGHT } from './board.js';
+import type { ThreadAnswer, ThreadQuestion } from './asking.js';
+import { type Board, FIGURES, SIGHT, type ThreadFigures, type ThreadPage } from './board.js';
 import { mergeRows, rowsOfEnded } from './rows.js';
 
 /**
@@ -15,7 +15,7 @@ const [LEAST_WAIT_MS, MOST_WAIT_MS] = [800, 20_000];
 const SHORTER = 5;
 
 /** What is asked of the workers; the wait for their answers keeps the process alive where it `holds`. */
-export interface Asked extends Omit<Question, 'question'> {
+export interface Asked extends Omit<ThreadQuestion, 'question'> {
   readonly holds: boolean;
 }
 
@@ -23,9 +23,9 @@ export interface Asked extends Omit<Question, 'question'> {
 export class Threads {
   readonly #board: Board;
   readonly #channel: string;
-  readonly #ended: Figures = nothing();
+  readonly #ended: ThreadFigures = nothing();
   #endedRows: readonly Site[] = [];
-  readonly #answers = new Map<number, Answer>();
+  readonly #answers = new Map<number, ThreadAnswer>();
   readonly #versions = new Set<string>();
   readonly #firstSeenMs = new Map<number, number>();
   #question = 0;
@@ -45,7 +45,7 @@ export class Threads {
   }
 
   /** Returns the figures of all workers together: of those that have ended, only what is counted over a life. */
-  sum(): Figures {
+  sum(): ThreadFigures {
     const sum = { ...this.#ended };
     for (const page of this.#living()) addTo(sum, this.#board.read(page.position));
     return sum;
@@ -91,9 +91,9 @@ export class Threads {
   async ask({ holds, ...asked }: Asked): Promise<void> {
     if (this.#living().length === 0) return;
     const channel = new BroadcastChannel(this.#channel);
-    channel.onmessage = (event: unknown) => this.#note((event as { data: Partial<Answer> }).data);
+    channel.onmessage = (event: unknown) => this.#note((event as { data: Partial<ThreadAnswer> }).data);
     channel.unref();
-    const question: Question = { ...asked, question: ++this.#question };
+    const question: ThreadQuestion = { ...asked, question: ++this.#question };
     try {
       await this.#answered(channel, question, holds);
     } finally {
@@ -103,7 +103,7 @@ export class Threads {
     this.#silent = new Set(late.map(({ thread }) => thread));
   }
 
-  async #answered(channel: BroadcastChannel, question: Question, holds: boolean): Promise<void> {
+  async #answered(channel: BroadcastChannel, question: ThreadQuestion, holds: boolean): Promise<void> {
     const listening = new Set<number>();
     const begunMs = performance.now();
     for (;;) {
@@ -117,13 +117,13 @@ export class Threads {
     await turn(undefined, { ref: holds }); // the rows of the last one
   }
 
-  #isAwaited(page: Page, begunMs: number): boolean {
+  #isAwaited(page: ThreadPage, begunMs: number): boolean {
     const now = performance.now();
     if (page.state === 'started') return now < this.#startedBy(page);
     return now - begunMs < this.#waitMs / (this.#silent.has(page.thread) ? SHORTER : 1);
   }
 
-  #note({ answerOf, version, rows }: Partial<Answer>): void {
+  #note({ answerOf, version, rows }: Partial<ThreadAnswer>): void {
     if (answerOf === undefined) return;
     if (version !== undefined) this.#versions.add(version);
     this.#answers.set(answerOf, { answerOf, version, rows: rows ?? this.#answers.get(answerOf)?.rows });
@@ -133,17 +133,17 @@ export class Threads {
     return this.#living().reduce((bits, { position }) => bits | this.#board.read(position).sight, this.#ended.sight);
   }
 
-  #startedBy({ thread }: Page): number {
+  #startedBy({ thread }: ThreadPage): number {
     const sinceMs = this.#firstSeenMs.get(thread) ?? performance.now();
     this.#firstSeenMs.set(thread, sinceMs);
     return sinceMs + this.#waitMs / (this.#unseen.size > 0 ? SHORTER : 1);
   }
 
   /** Returns the pages of the workers that live, after what the others have counted is kept. */
-  #living(): Page[] {
+  #living(): ThreadPage[] {
     const pages = this.#board.pages();
     const threads = new Map(pages.map((page) => [page.thread, page]));
-    const hasEnded = ({ state, parent }: Page): boolean => {
+    const hasEnded = ({ state, parent }: ThreadPage): boolean => {
       if (state === 'ended') return true;
       const starter = threads.get(parent);
       return parent !== 0 && (starter === undefined || hasEnded(starter)); // with a thread end those that it has started
@@ -153,7 +153,7 @@ export class Threads {
     return living;
   }
 
-  #keep({ position, thread }: Page): void {
+  #keep({ position, thread }: ThreadPage): void {
     const { opened, dialledSoFar, acceptedSoFar, moves, changes, sight } = this.#board.read(position);
     // What it held has ended with it.
     const kept = { opened, closed: opened, dialledSoFar, acceptedSoFar, moves, changes, sight };
@@ -174,10 +174,10 @@ function within(least: number, value: number, most: number): number {
   return Math.min(most, Math.max(least, value));
 }
 
-function nothing(): Figures {
-  return Object.fromEntries(FIGURES.map((name) => [name, 0])) as Figures;
+function nothing(): ThreadFigures {
+  return Object.fromEntries(FIGURES.map((name) => [name, 0])) as ThreadFigures;
 }
 
-function addTo(sum: Figures, more: Figures): void {
+function addTo(sum: ThreadFigures, more: ThreadFigures): void {
   for (const name of FIGURES) sum[name] = name === 'sight' ? sum.sight | more.sight : sum[name] + more[name];
 }

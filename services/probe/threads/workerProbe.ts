@@ -4,8 +4,8 @@ import { guarded } from '../guard.js';
 import { type Hooked, hookProcess } from '../hooks.js';
 import { onMove } from '../moves.js';
 import type { Sensors } from '../sensors.js';
-import type { Answer, Question } from './asking.js';
-import { Board, type Figures, SIGHT } from './board.js';
+import type { ThreadAnswer, ThreadQuestion } from './asking.js';
+import { Board, SIGHT, type ThreadFigures } from './board.js';
 import { inherited } from './inherited.js';
 
 /**
@@ -87,7 +87,7 @@ class OwnPage {
     if (position !== undefined) this.#board.answer(position, question);
   }
 
-  #sight(looksClosely: boolean): Pick<Figures, 'sight'> | undefined {
+  #sight(looksClosely: boolean): Pick<ThreadFigures, 'sight'> | undefined {
     const key = this.#sensors.sightKey;
     if (key === this.#sightKey && !looksClosely) return undefined;
     this.#sightKey = key;
@@ -106,7 +106,7 @@ class OwnPage {
 /** The number of times that a page is looked for before the thread counts as one without. */
 const MOST_MISSED = 100;
 
-function memoryAndCalls(sensors: Sensors): Partial<Figures> {
+function memoryAndCalls(sensors: Sensors): Partial<ThreadFigures> {
   const { heapUsedBytes, externalBytes } = sensors.allMemory();
   const { channels = 0, subchannels = 0, servers = 0, clientSockets = 0, serverSockets = 0 } = sensors.grpc() ?? {};
   return {
@@ -126,22 +126,22 @@ function memoryAndCalls(sensors: Sensors): Partial<Figures> {
 function answerOn(name: string, page: OwnPage, { sensors, sites }: Hooked): void {
   const channel = new BroadcastChannel(name);
   let newest = 0;
-  const answer = async ({ question, collects, rows }: Question) => {
+  const answer = async ({ question, collects, rows }: ThreadQuestion) => {
     await turn(undefined, { ref: false }); // whatever else has waited is read first
     if (question < newest) return; // as where the thread was blocked for long
     if (collects) sensors.gc?.();
     await turn(undefined, { ref: false }); // for the finalizers
     if (rows) sensors.settleOpens();
     page.writeAll(true);
-    const told: Answer = { answerOf: threadId, version: sensors.grpcVersion, rows: rows ? sites?.() : undefined };
+    const told: ThreadAnswer = { answerOf: threadId, version: sensors.grpcVersion, rows: rows ? sites?.() : undefined };
     channel.postMessage(told);
     page.answer(question);
   };
   channel.onmessage = guarded((event: unknown) => {
-    const data = (event as { data: Partial<Question> }).data;
+    const data = (event as { data: Partial<ThreadQuestion> }).data;
     if (data.question === undefined || data.question <= newest) return; // the answer of another thread, or asked again
     newest = data.question;
-    void answer(data as Question).catch(() => undefined);
+    void answer(data as ThreadQuestion).catch(() => undefined);
   });
   channel.unref();
 }
