@@ -63,7 +63,7 @@ export const reading = z.object({
   descriptors: descriptorCounts.optional(),
   /** Child processes started by this process that have not ended. */
   children: count.optional(),
-  /** Worker threads started by this thread that have not ended. */
+  /** Worker threads of this process that have not ended. */
   workers: count.optional(),
   /** HTTP/2 sessions that are open. */
   sessions: sessionCounts.optional(),
@@ -156,7 +156,7 @@ export const hello = z.object({
     /** Whether channels are counted. */
     observed: z.boolean(),
     /**
-     * `none`: no grpc-js was seen in this thread; `hooked`: all that were seen are counted; `unhooked`: one was seen
+     * `none`: no grpc-js was seen; `hooked`: all that were seen are counted; `unhooked`: one was seen
      * whose channels cannot be counted, beside those that are, or alone.
      */
     seen: z.enum(['none', 'hooked', 'unhooked']).optional(),
@@ -167,8 +167,8 @@ export const hello = z.object({
   descriptorLimit: count.optional(),
   /**
    * Reasons, in words, why something cannot be seen here. Keys: kernel, libuv, channelz, grpc, gc, cgroup, rss,
-   * timers, unreferencedTimers, attribution, unix, descriptors, children, workers, sessions; inWorkers: worker threads have run, and what
-   * lives in them is not counted, while their own number, `workers`, is.
+   * timers, unreferencedTimers, attribution, unix, descriptors, children, workers, sessions; inWorkers: not all that lives in
+   * worker threads is counted, while their own number, `workers`, is.
    */
   blind: z.record(z.string(), z.string()),
 });

@@ -3,6 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { type ChannelCommand, readCommand } from '../../protos/channelLine.js';
 import { guarded } from './guard.js';
 import type { Sink } from './sink.js';
+import { stderrUntouched } from './stderrUntouched.js';
 
 /** The most bytes that wait for a lab that does not read. What comes beyond is lost, visibly as a gap in the sequence. */
 const MOST_WAITING_BYTES = 16 << 20;
@@ -55,7 +56,7 @@ export class Channel implements Sink {
    * @param obey is called with every command
    */
   constructor(path: string, obey: (command: ChannelCommand) => void) {
-    this.#socket = connect(path).unref();
+    this.#socket = withoutTrace(connect(path)).unref();
     this.#socket.on('error', () => this.close());
     this.#socket.on('close', () => this.close());
     this.#socket.setEncoding('utf8').on(
@@ -145,6 +146,13 @@ export class Channel implements Sink {
       if (command) obey(command);
     }
   }
+}
+
+/** Has a socket of the probe's own close, whoever closes it, without opening the target's stderr. */
+function withoutTrace(socket: Socket): Socket {
+  const destroy = socket._destroy;
+  socket._destroy = (...args) => stderrUntouched(() => destroy.apply(socket, args));
+  return socket;
 }
 
 function descriptorOf(socket: Socket): number | undefined {

@@ -1,5 +1,6 @@
 import type { ChannelCounts, Site } from '../../protos/vitals.js';
 import type { Call, ChannelClass, GrpcChannel } from './grpcModules.js';
+import { noteMove } from './moves.js';
 import type { SiteStore } from './siteStore.js';
 import { type Birth, type CreationSite, Ledger, SiteBook } from './sites.js';
 import { callSites, siteFrames } from './stack.js';
@@ -28,6 +29,7 @@ export class ChannelCounter {
   readonly #collected = new FinalizationRegistry<Birth>((birth) => {
     birth.ledger.abandoned += 1;
     this.#counts.abandoned += 1;
+    noteMove();
   });
 
   counts(): ChannelCounts {
@@ -56,12 +58,14 @@ export class ChannelCounter {
     Object.defineProperty(channel, BIRTH, { value: birth });
     this.#counts.opened += 1;
     this.#collected.register(channel, birth, birth);
+    noteMove();
   }
 
   close(birth: Birth | undefined): void {
     if (!birth?.ledger.close(birth)) return;
     this.#counts.closed += 1;
     this.#collected.unregister(birth);
+    noteMove();
   }
 }
 

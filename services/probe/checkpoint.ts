@@ -6,6 +6,7 @@ import { nodeCensus } from './node.js';
 import { untilQuiet } from './quiet.js';
 import type { Sensors } from './sensors.js';
 import type { Settings } from './settings.js';
+import type { Asked } from './threads/threads.js';
 import type { WorkCounter } from './work.js';
 
 /**
@@ -30,7 +31,7 @@ export async function takeCheckpoint(
   for (let i = 0; i < settings.readings; i++) {
     // One collection leaves what was promoted lately, the second gets it: the first reading is a little high. The judge
     // takes the later half of them.
-    await collect(sensors);
+    await collect(sensors, { holds: settings.holds, rows: i === 0 && settings.attribution });
     const memory = readMemory(sensors); // first: the other readings make garbage
     kernel = sensors.kernel(i === 0);
     readings.push({ ...memory, ...readCounts(sensors, kernel) });
@@ -47,7 +48,7 @@ export async function takeCheckpoint(
   const { user, system } = process.cpuUsage();
   const channels = sensors.channels();
   const cpuMs = (user + system) / 1000;
-  const connections = { ...sensors.sockets.connections };
+  const connections = sensors.connections();
   return {
     index,
     settled,
@@ -63,15 +64,17 @@ export async function takeCheckpoint(
 }
 
 /** Collects garbage, and lets the finalizers of what was collected run, which they do in a later turn of the loop. */
-async function collect(sensors: Sensors): Promise<void> {
+async function collect(sensors: Sensors, asked: Omit<Asked, 'collects'>): Promise<void> {
+  const answered = sensors.askThreads({ ...asked, collects: sensors.gc !== undefined });
   sensors.gc?.();
   await turn();
+  await answered;
 }
 
 type MemoryFields = 'atMs' | 'heapUsedBytes' | 'externalBytes' | 'rssBytes' | 'cgroupBytes';
 
 function readMemory(sensors: Sensors): Pick<Reading, MemoryFields> {
-  const { rssBytes, heapUsedBytes, externalBytes } = sensors.memory.read();
+  const { rssBytes, heapUsedBytes, externalBytes } = sensors.allMemory();
   return present<Pick<Reading, MemoryFields>>({
     atMs: Date.now(),
     heapUsedBytes: sensors.gc && heapUsedBytes,
@@ -90,9 +93,7 @@ function readCounts(sensors: Sensors, kernel: KernelReading | undefined): Omit<R
     streams: sensors.streams(),
     timers: sensors.timers(),
     descriptors: kernel?.descriptors,
-    children: sensors.children.count(),
-    workers: sensors.workers.count(),
-    sessions: sensors.sessions.count(),
+    ...sensors.living(true),
   });
 }
 

@@ -103,6 +103,11 @@ export function exportsOf(copy: GrpcCopy, file: string): Record<string, unknown>
   return copy.exports ? copy.exports(file) : internals._cache[join(copy.folder, file)]?.exports;
 }
 
+/** Returns the files that this thread has loaded through the CommonJS loader. */
+export function loadedFiles(): string[] {
+  return Object.keys(internals._cache);
+}
+
 function isGrpcJs(filename: string): boolean {
   return packageOf(dirname(filename))?.name === '@grpc/grpc-js';
 }

@@ -15,6 +15,8 @@ import { SessionCounter } from './sessions.js';
 import type { Settings } from './settings.js';
 import { SiteStore } from './siteStore.js';
 import { SocketCounter } from './sockets.js';
+import type { Board } from './threads/board.js';
+import type { Threads } from './threads/threads.js';
 import { WorkerCounter } from './workers.js';
 
 /** A process that the probe is hooked into. */
@@ -28,8 +30,12 @@ export interface Hooked {
   readonly adopt: (copy: ForeignCopy) => () => void;
 }
 
-/** Hooks the probe into Node and grpc-js, before the target loads either. */
-export function hookProcess(settings: Settings, roles: () => PortRoles): Hooked {
+/**
+ * Hooks the probe into Node and grpc-js, before the target loads either.
+ * @param board where the worker threads of this process have their pages
+ * @param threads the workers as the main thread sees them; undefined in a worker
+ */
+export function hookProcess(settings: Settings, roles: () => PortRoles, board: Board, threads?: Threads): Hooked {
   const store = settings.attribution ? new SiteStore(!settings.timers) : undefined;
   const channels = new ChannelCounter();
   const book = store && channels.book;
@@ -38,26 +44,29 @@ export function hookProcess(settings: Settings, roles: () => PortRoles): Hooked 
   const sockets = new SocketCounter(roles);
   const dials = store && dialAttribution(store, channels.book, copies);
   sockets.watch(dials ? dials.onDial : () => undefined);
-  const [children, workers, sessions] = [new ChildCounter(), new WorkerCounter(), new SessionCounter()];
+  const [children, workers, sessions] = [new ChildCounter(), new WorkerCounter(board), new SessionCounter()];
   for (const counter of [children, workers]) guarded(() => counter.watch(book))();
   const sight = new GrpcSight(copies, () => channels.counts().opened);
   guarded(() =>
     sessions.watch({
       book,
       siteOfSocket: (socket) => dials?.siteOf(socket),
+      onSession: (file) => sight.noteSession(file),
       onFirstRequest: (headers, file) => sight.noteRequest(headers, file),
     }),
   )();
   const opens = book && new OpenBook(book);
   guarded(() => opens?.watch())();
   guarded(publishInterposed)();
-  const sensors = new Sensors(settings, { sockets, children, workers, sessions, channels, copies, sight, opens });
+  const counters = { sockets, children, workers, sessions, channels, copies, sight, opens };
+  const sensors = new Sensors(settings, counters, threads);
   sensors.roles = roles;
   const session = store && settings.profile ? connectInspector() : undefined;
   const served = session && new ServedCalls(session, copies);
+  const ownRows = () => [...channels.rows(), ...(served?.rows() ?? [])];
   return {
     sensors,
-    sites: store && (() => [...channels.rows(), ...(served?.rows() ?? [])]),
+    sites: store && (() => threads?.rows(ownRows()) ?? ownRows()),
     copies,
     adopt: (copy) => adoptCopy(copies, copy, observed),
   };

@@ -1,5 +1,6 @@
 import type { EventEmitter } from 'node:events';
 import { guarded } from './guard.js';
+import { noteMove } from './moves.js';
 import type { Birth } from './sites.js';
 
 /**
@@ -12,15 +13,18 @@ export class Living<T extends EventEmitter> {
   readonly #living = new Map<T, Birth | undefined>();
   readonly #event: string;
   readonly #hasEnded: (each: T) => boolean;
+  readonly #onEnd: (each: T) => void;
 
   /**
    * Creates a counter.
    * @param event the event that tells the end
    * @param hasEnded tells from the thing itself whether it has ended
+   * @param onEnd is called once for each that has
    */
-  constructor(event: string, hasEnded: (each: T) => boolean) {
+  constructor(event: string, hasEnded: (each: T) => boolean, onEnd: (each: T) => void = () => undefined) {
     this.#event = event;
     this.#hasEnded = hasEnded;
+    this.#onEnd = onEnd;
   }
 
   get size(): number {
@@ -32,6 +36,7 @@ export class Living<T extends EventEmitter> {
     if (this.#living.has(each)) return;
     this.#living.set(each, birth);
     this.moves += 1;
+    noteMove();
     each.once(
       this.#event,
       guarded(() => this.#end(each)),
@@ -54,5 +59,7 @@ export class Living<T extends EventEmitter> {
     this.#living.delete(each);
     this.moves += 1;
     if (birth) birth.ledger.close(birth);
+    this.#onEnd(each);
+    noteMove();
   }
 }

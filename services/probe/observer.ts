@@ -12,6 +12,7 @@ import { readSettings } from './settings.js';
 import type { Sink } from './sink.js';
 import { snapshotReader } from './snapshot.js';
 import { StdoutSink } from './stdoutSink.js';
+import { watchThreads } from './threads/watchThreads.js';
 import { startTicks } from './tick.js';
 import { WorkCounter } from './work.js';
 
@@ -29,7 +30,8 @@ export function observe(env: NodeJS.ProcessEnv, own?: Sink): Probe {
   const profiler = startProfiler(settings.profiler);
   const emitter = new Emitter(own ?? channel ?? new StdoutSink());
   const told = { busy: () => false, roles: (): PortRoles => ({}) };
-  const { sensors, sites, copies, adopt } = hookProcess(settings, () => told.roles());
+  const { board, threads } = watchThreads(settings);
+  const { sensors, sites, copies, adopt } = hookProcess(settings, () => told.roles(), board, threads);
   const work = new WorkCounter();
   const hello = new HelloPrinter(emitter, sensors, channel && watchListeners(() => hello.say()));
   if (channel) hello.say();

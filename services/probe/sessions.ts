@@ -20,6 +20,8 @@ export interface SessionSources {
   readonly siteOfSocket: (socket: Socket) => CreationSite | undefined;
   /** Is told the headers of each session's first request as the target gave them, and the file that made the session. */
   readonly onFirstRequest?: (headers: unknown, file: string | undefined) => void;
+  /** Is told the file that makes each session. */
+  readonly onSession?: (file: string | undefined) => void;
 }
 
 /** Counts the HTTP/2 sessions of this process on both sides, until they have closed. */
@@ -53,6 +55,7 @@ export class SessionCounter {
     const site = sources.book && (siteOf(session, sources) ?? sources.book.at(siteFrames(stack())));
     this.#client.add(session, site?.session.open());
     const file = innermostFile(stack(CALLER_DEPTH));
+    sources.onSession?.(file);
     onFirstRequest(session, (headers) => sources.onFirstRequest?.(headers, file));
   }
 }

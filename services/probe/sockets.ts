@@ -1,6 +1,7 @@
 import { subscribe } from 'node:diagnostics_channel';
 import { Socket } from 'node:net';
 import type { SocketCensus } from '../../protos/vitals.js';
+import { noteMove } from './moves.js';
 import { CensusByRole } from './ports.js';
 import type { PortRoles } from './probe.js';
 import { transparently } from './transparent.js';
@@ -117,6 +118,7 @@ export class SocketCounter {
     this.open += by;
     this.moves += 1;
     this.lastMoveMs = performance.now();
+    noteMove();
   }
 }
 

@@ -24,12 +24,12 @@ export interface TickSources {
 export function startTicks(tickMs: number, { sensors, work, hello, emitter }: TickSources): () => void {
   if (tickMs === 0) return () => undefined;
   const read = tickReader(sensors, work);
-  let blindness: string | undefined;
+  let sight: string | undefined;
   const tick = () => {
     if (hello.pending) return;
     const body = read();
-    if (sensors.memory.blindness !== blindness) hello.say(); // what cannot be seen any more, or again, is said
-    blindness = sensors.memory.blindness;
+    if (sensors.sightKey !== sight) hello.say(); // what is seen no more, or of late, is said
+    sight = sensors.sightKey;
     void emitter.emit('tick', body);
   };
   const timer = setInterval(guarded(tick), tickMs).unref();
@@ -51,15 +51,13 @@ export function tickReader(sensors: Sensors, work: WorkCounter): () => Body<'tic
     loop.reset();
     return {
       work: work.counts(),
-      ...sensors.memory.read(),
+      ...sensors.allMemory(),
       ...(cgroupBytes !== undefined && { cgroupBytes }),
       cpuMs: (cpu.user + cpu.system) / 1000,
       loopDelay,
       sockets: sensors.counted(),
       ...(channels && { channels }),
-      children: sensors.children.size,
-      workers: sensors.workers.size,
-      sessions: sensors.sessions.sizes(),
+      ...sensors.living(),
     };
   };
 }

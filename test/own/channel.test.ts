@@ -58,7 +58,7 @@ describe('with a control channel', { skip: isWindows }, () => {
   });
 
   it('falls silent when it is told to stop', async () => {
-    const { processes } = await alike([ofProbe('plain.cjs')], {
+    const { processes } = await alike([own('resources.cjs')], {
       commands: [{ command: 'stop' }],
       env: { WAIT: '500' },
     });
@@ -90,6 +90,6 @@ describe('with a control channel', { skip: isWindows }, () => {
   });
 
   it('a channel that is not there is passed over', async () => {
-    await alike([ofProbe('plain.cjs')], { env: { LEAK_LAB_CHANNEL: '/nowhere/s' } });
+    await alike([own('resources.cjs')], { env: { LEAK_LAB_CHANNEL: '/nowhere/s' } });
   });
 });

@@ -88,17 +88,17 @@ function unixSockets(judged: readonly ReplicaCase[]): UnseenPart[] {
 }
 
 /**
- * Names the inside of worker threads where one lived at a checkpoint; one that has ended holds nothing. Without
- * checkpoints any that ran may live still.
+ * Names the inside of worker threads that were not looked into, where one lived at a checkpoint; one that has ended holds
+ * nothing. Without checkpoints any that ran may live still.
  */
 function insideWorkers(judged: readonly ReplicaCase[]): UnseenPart[] {
-  const lived = judged.filter(({ checkpoints, life }) =>
-    checkpoints.length === 0
-      ? life?.hello?.blind.inWorkers !== undefined
-      : checkpoints.some(({ line }) => line.readings.some(({ workers = 0 }) => workers > 0)),
-  );
-  const [first] = lived;
-  if (!first) return [];
-  const said = lived.map(({ life }) => life?.hello?.blind.inWorkers).find((reason) => reason !== undefined);
-  return [{ what: 'inside-workers', weight: 'limit', why: said ?? 'the probe looks at the main thread' }];
+  const why = judged
+    .filter(
+      ({ checkpoints }) =>
+        checkpoints.length === 0 ||
+        checkpoints.some(({ line }) => line.readings.some(({ workers = 0 }) => workers > 0)),
+    )
+    .map(({ life }) => life?.hello?.blind.inWorkers)
+    .find((reason) => reason !== undefined);
+  return why === undefined ? [] : [{ what: 'inside-workers', weight: 'limit', why }];
 }
