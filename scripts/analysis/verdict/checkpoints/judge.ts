@@ -16,6 +16,7 @@ import { pooledGrowth } from './pooledGrowth.js';
 import { findRegime, findRegimeAfterWarmUp, type Regime } from './regime.js';
 import { type Settled, settle } from './settle.js';
 import { type Doubt, doubtOf } from './shape.js';
+import { stillRising } from './stillRising.js';
 
 /**
  * Judges one metric of one replica from its settled levels: a leak rises after every slice of the load and does not
@@ -49,7 +50,12 @@ export const judgeCheckpoints: JudgeCheckpoints = (
   const finding = find(metric, settled, tolerated, trace, confirming?.times);
   const bound = finding.outcome === 'clean' ? growthBound(metric, settled, 0) : wholeGrowthBound(metric, settled);
   const growth: StatedGrowth = { ...pooledGrowth(metric, [pooled]), upper99: bound / settled.work };
-  return { ...inWords(metric, finding, growth, settled.levels, trace, tolerated), pooled };
+  const rising = finding.outcome === 'inconclusive' ? stillRising(metric, settled) : undefined;
+  return {
+    ...inWords(metric, finding, growth, settled.levels, trace, tolerated),
+    pooled,
+    ...(rising && { stillRising: rising }),
+  };
 };
 
 /**
