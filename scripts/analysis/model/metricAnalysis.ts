@@ -39,6 +39,11 @@ export const replicaVerdict = z.object({
   /** The settled level of each checkpoint, baseline first, as it was judged. */
   levels: z.array(z.object({ index: z.number(), work: z.number(), level: z.number() })),
   /**
+   * The later stretch of the load by which alone it was judged: the index of the checkpoint that it begins with, and its
+   * work, by that of the stretch before. Absent where all of the load was judged, and where an older lab wrote the file.
+   */
+  stretch: z.object({ after: z.number(), times: z.number() }).optional(),
+  /**
    * The slices that its growth is estimated from, all but the first, and the noise of one level (standard deviation);
    * absent without checkpoints, and where an older lab wrote the file.
    */
