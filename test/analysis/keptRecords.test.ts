@@ -31,6 +31,9 @@ const LATER: ReadonlySet<string> = new Set(['rate-reached']);
 /** Metrics whose growth is that of a count: it is the same whatever estimates it. */
 const COUNTS: ReadonlySet<string> = new Set(['sockets', 'channels', 'streams', 'timers']);
 
+/** The heap's level was the mean of the last two readings then, and is the least of all since. */
+const REREAD = 'heap_after_gc_bytes';
+
 /** Returns what somebody may have relied on, of the metrics that were judged then: no rule that is better may change it. */
 function lasting(
   { outcome, asExpected, metrics, culprits, replicas, audit, charts, abandoned, cost }: Analysis,
@@ -48,7 +51,11 @@ function lasting(
           growthPerWork,
           byRole: byRole?.map(({ role, outcome, growthPerWork }) => ({ role, outcome, growthPerWork })),
         }),
-        perReplica: perReplica.map(({ replica, outcome, levels }) => ({ replica, outcome, levels })),
+        perReplica: perReplica.map(({ replica, outcome, levels }) => ({
+          replica,
+          outcome,
+          ...(name !== REREAD && { levels }),
+        })),
       })),
     predicted: predicted(charts).filter(({ name }) => names.has(name)),
   });

@@ -57,6 +57,22 @@ describe('with a control channel', { skip: isWindows }, () => {
     assert.ok(early.processes[0]?.every(({ kind }) => kind !== 'checkpoint'));
   });
 
+  it('a program lives on for a checkpoint of its own that waits for one of the lab', async () => {
+    const { stdout, code, processes } = await alike([own('ownCheckpoint.cjs')], {
+      commands: [{ command: 'checkpoint', index: 3 }],
+      env: { WAIT: '500', LEAK_LAB_QUIET_MS: '1500' },
+    });
+    assert.deepEqual([stdout, code], ['judged\n', 0]);
+    const taken = processes[0]?.filter((line) => line.kind === 'checkpoint') ?? [];
+    assert.deepEqual(
+      taken.map(({ index, by }) => [index, by]),
+      [
+        [3, 'lab'],
+        [7, undefined],
+      ],
+    );
+  });
+
   it('falls silent when it is told to stop', async () => {
     const { processes } = await alike([own('resources.cjs')], {
       commands: [{ command: 'stop' }],

@@ -16,6 +16,7 @@ import { pooledGrowth } from './pooledGrowth.js';
 import { findRegime, findRegimeAfterWarmUp, type Regime } from './regime.js';
 import { type Settled, settle } from './settle.js';
 import { type Doubt, doubtOf } from './shape.js';
+import { stillRising } from './stillRising.js';
 
 /**
  * Judges one metric of one replica from its settled levels: a leak rises after every slice of the load and does not
@@ -41,16 +42,33 @@ export const judgeCheckpoints: JudgeCheckpoints = (
 ) => {
   const metric = metricCalled(name, noun);
   const trace = new Trace(work);
-  const settled = settleStretch(metric, checkpoints, tolerated, endWork, trace, confirming);
+  const stretch = judgedStretch(checkpoints, confirming);
+  const settled = settleStretch(metric, checkpoints, tolerated, endWork, trace, stretch);
   const enough = trace.note('at least 3 slices can be judged', settled.coverage.enough, `${settled.slices.length} can`);
   if (!enough)
     return inWords(metric, tooShort(settled), unknownGrowth(metric, settled), settled.levels, trace, tolerated);
   const pooled = { slices: settled.slices.slice(1).map(({ work, rise }) => ({ work, rise })), noise: settled.sigma };
-  const finding = find(metric, settled, tolerated, trace, confirming?.times);
+  const finding = find(metric, settled, tolerated, trace, stretch?.times);
   const bound = finding.outcome === 'clean' ? growthBound(metric, settled, 0) : wholeGrowthBound(metric, settled);
   const growth: StatedGrowth = { ...pooledGrowth(metric, [pooled]), upper99: bound / settled.work };
-  return { ...inWords(metric, finding, growth, settled.levels, trace, tolerated), pooled };
+  const rising = finding.outcome === 'inconclusive' ? stillRising(metric, settled) : undefined;
+  return {
+    ...inWords(metric, finding, growth, settled.levels, trace, tolerated),
+    pooled,
+    ...(stretch && { stretch: { after: stretch.after, times: stretch.times } }),
+    ...(rising && { stillRising: rising }),
+  };
 };
+
+/** Returns the later stretch where there are enough checkpoints in it to judge by it alone. */
+function judgedStretch(
+  checkpoints: readonly CheckpointReadings[],
+  confirming: LaterStretch | undefined,
+): LaterStretch | undefined {
+  return confirming && judgedByCheckpoints(checkpoints.filter(({ index }) => index >= confirming.after))
+    ? confirming
+    : undefined;
+}
 
 /**
  * Settles the checkpoints that count: all, or those of a later stretch. Levels, and how far the last is above the
@@ -62,14 +80,14 @@ function settleStretch(
   tolerated: number,
   endWork: number | undefined,
   trace: Trace,
-  confirming: LaterStretch | undefined,
+  stretch: LaterStretch | undefined,
 ): Settled {
-  const later = checkpoints.filter(({ index }) => confirming && index >= confirming.after);
-  if (!confirming || !judgedByCheckpoints(later)) return settle(metric, checkpoints, tolerated, endWork, trace);
+  if (!stretch) return settle(metric, checkpoints, tolerated, endWork, trace);
+  const later = checkpoints.filter(({ index }) => index >= stretch.after);
   trace.note(
     'judged by the second stretch of load, in the same processes',
     true,
-    `${Math.round(confirming.times * 10) / 10} times the work of the first`,
+    `${Math.round(stretch.times * 10) / 10} times the work of the first`,
   );
   const { levels, residual } = settle(metric, checkpoints, tolerated, endWork, new Trace(trace.work));
   return { ...settle(metric, later, tolerated, endWork, trace), levels, residual };
