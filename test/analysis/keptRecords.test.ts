@@ -31,7 +31,10 @@ const LATER: ReadonlySet<string> = new Set(['rate-reached']);
 /** Metrics whose growth is that of a count: it is the same whatever estimates it. */
 const COUNTS: ReadonlySet<string> = new Set(['sockets', 'channels', 'streams', 'timers']);
 
-/** The heap's level was the mean of the last two readings then, and is the least of all since. */
+/**
+ * The heap's level was the mean of the last two readings then, and is the least of all since, with rules that know its
+ * noise: its own outcome may differ, that of the run may not.
+ */
 const REREAD = 'heap_after_gc_bytes';
 
 /** Returns what somebody may have relied on, of the metrics that were judged then: no rule that is better may change it. */
@@ -46,15 +49,15 @@ function lasting(
     metrics: metrics
       .filter(({ name }) => names.has(name))
       .map(({ name, outcome, reason, growthPerWork, predictedPerWork, perReplica, byRole }) => ({
-        ...{ name, outcome, reason, predictedPerWork },
+        ...{ name, predictedPerWork },
+        ...(name !== REREAD && { outcome, reason }),
         ...(COUNTS.has(name) && {
           growthPerWork,
           byRole: byRole?.map(({ role, outcome, growthPerWork }) => ({ role, outcome, growthPerWork })),
         }),
         perReplica: perReplica.map(({ replica, outcome, levels }) => ({
           replica,
-          outcome,
-          ...(name !== REREAD && { levels }),
+          ...(name !== REREAD && { outcome, levels }),
         })),
       })),
     predicted: predicted(charts).filter(({ name }) => names.has(name)),
