@@ -1,3 +1,4 @@
+import { type Already, nothingYet } from './already.js';
 import { ChannelCounter } from './channels.js';
 import { ChildCounter } from './children.js';
 import { dialAttribution } from './dials.js';
@@ -24,24 +25,32 @@ export interface Hooked {
   readonly sites: (() => Body<'sites'>['sites']) | undefined;
 }
 
-/** Hooks the probe into Node and grpc-js, before the target loads either. */
-export function hookProcess(settings: Settings, roles: () => PortRoles): Hooked {
+/** Hooks the probe into Node and grpc-js, before the target loads either, or into those that it has loaded already. */
+export function hookProcess(settings: Settings, roles: () => PortRoles, already: Already = nothingYet): Hooked {
   const store = settings.attribution ? new SiteStore(!settings.timers) : undefined;
   const channels = new ChannelCounter();
   const book = store && channels.book;
-  const copies = hookGrpcModules((Base) => channels.observe(Base, store, settings.profile));
+  const copies = hookGrpcModules((Base, copy) => {
+    if (settings.attached) channels.adopt(Base, copy);
+    return channels.observe(Base, store, settings.profile);
+  }, !settings.attached);
+  if (settings.attached) channels.unmarkWhenLeaving();
   const sockets = new SocketCounter(roles);
   const dials = store && dialAttribution(store, channels.book, copies);
   sockets.watch(dials ? dials.onDial : () => undefined);
   const [children, workers, sessions] = [new ChildCounter(), new WorkerCounter(), new SessionCounter()];
-  for (const counter of [children, workers]) guarded(() => counter.watch(book))();
+  guarded(() => children.watch(book, already.children))();
+  guarded(() => workers.watch(book))();
   const sight = new GrpcSight(copies, () => channels.counts().opened);
   guarded(() =>
-    sessions.watch({
-      book,
-      siteOfSocket: (socket) => dials?.siteOf(socket),
-      onFirstRequest: (headers, file) => sight.noteRequest(headers, file),
-    }),
+    sessions.watch(
+      {
+        book,
+        siteOfSocket: (socket) => dials?.siteOf(socket),
+        onFirstRequest: (headers, file) => sight.noteRequest(headers, file),
+      },
+      already.http2Servers,
+    ),
   )();
   const opens = book && new OpenBook(book);
   guarded(() => opens?.watch())();

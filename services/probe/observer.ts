@@ -1,4 +1,5 @@
 import type { ChannelCommand } from '../../protos/channelLine.js';
+import { alreadyThere, nothingYet } from './already.js';
 import { Channel } from './channel.js';
 import { checkpointPrinter } from './checkpointPrinter.js';
 import { Emitter } from './emit.js';
@@ -11,24 +12,36 @@ import { readSettings } from './settings.js';
 import { snapshotReader } from './snapshot.js';
 import { StdoutSink } from './stdoutSink.js';
 import { startTicks } from './tick.js';
+import { undoAll } from './undo.js';
 import { WorkCounter } from './work.js';
 
 /**
  * Begins to observe this process, and returns the probe that the target may tell and ask things. Nothing of the probe
  * keeps the process alive.
+ *
+ * @param onLeft is called once the probe has left the process, which it does only where it was attached to it: when it is
+ * told to stop, or when the lab has gone
  */
-export function observe(env: NodeJS.ProcessEnv): Probe {
+export function observe(env: NodeJS.ProcessEnv, onLeft: () => void = () => undefined): Probe {
   const settings = readSettings(env);
   let obey = (_: ChannelCommand): void => undefined;
+  let leave = (): void => undefined;
+  const already = settings.attached ? alreadyThere() : nothingYet;
   // First of all: while the target has descriptors left, and before its sockets are watched.
   const channel =
-    settings.channel === undefined ? undefined : new Channel(settings.channel, (command) => obey(command));
+    settings.channel === undefined
+      ? undefined
+      : new Channel(
+          settings.channel,
+          (command) => obey(command),
+          () => leave(),
+        );
   const profiler = startProfiler(settings.profiler);
   const emitter = new Emitter(channel ?? new StdoutSink());
   const told = { busy: () => false, roles: (): PortRoles => ({}) };
-  const { sensors, sites } = hookProcess(settings, () => told.roles());
+  const { sensors, sites } = hookProcess(settings, () => told.roles(), already);
   const work = new WorkCounter();
-  const hello = new HelloPrinter(emitter, sensors, channel && watchListeners(() => hello.say()));
+  const hello = new HelloPrinter(emitter, sensors, channel && watchListeners(() => hello.say(), already.servers));
   if (channel) hello.say();
   else hello.sayInTime();
   const endTicks = startTicks(settings.tickMs, { sensors, work, hello, emitter });
@@ -40,8 +53,15 @@ export function observe(env: NodeJS.ProcessEnv): Probe {
     if (command.command === 'checkpoint') return void checkpoint(command.index, 'lab');
     endTicks();
     void emitter.emit('event', { name: 'stopped' });
+    leave();
     channel?.close();
   };
+  if (settings.attached)
+    leave = () => {
+      leave = () => undefined;
+      undoAll();
+      onLeft();
+    };
 
   return {
     beginWork: () => work.begin(),

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { Censuses, ChannelCounts, Hello } from '../../protos/vitals.js';
 import { findCgroupMemory, readCgroupBytes } from './cgroup.js';
+import { ownDescriptor } from './channel.js';
 import type { ChannelCounter } from './channels.js';
 import { channelzCensus, type GrpcCensus, streamsInFlight } from './channelz.js';
 import type { ChildCounter } from './children.js';
-import { forcedGc } from './gc.js';
+import { ForcedGc, forcedGc } from './gc.js';
 import type { GrpcCopy } from './grpcModules.js';
 import type { GrpcSight } from './grpcSight.js';
 import { heldDescriptors, KernelCensus, type KernelReading, kernelBlindness, unixBlindness } from './kernel.js';
@@ -31,10 +32,14 @@ export interface Counters {
   readonly opens: OpenBook | undefined;
 }
 
+/** The largest share of the time of a process that runs already which forced collections may take. */
+const MOST_GC_SHARE = 0.05;
+
 /** The sensors of the probe: everything that it can read of its process, each undefined where it cannot be read. */
 export class Sensors {
   roles: () => PortRoles = () => ({});
-  readonly gc = forcedGc();
+  /** Undefined where none can be forced, or none is to be. */
+  readonly gc: ForcedGc | undefined;
   readonly memory = new MemoryReader();
   readonly sockets: SocketCounter;
   readonly children: ChildCounter;
@@ -46,7 +51,7 @@ export class Sensors {
   readonly #opens: OpenBook | undefined;
   readonly #settings: Settings;
   readonly #cgroup = findCgroupMemory();
-  readonly #kernel = new KernelCensus();
+  readonly #kernel: KernelCensus;
   readonly #kernelBlindness = kernelBlindness();
   readonly #unixBlindness = unixBlindness();
   readonly #libuvBlindness = libuvBlindness();
@@ -56,6 +61,9 @@ export class Sensors {
 
   constructor(settings: Settings, { sockets, children, workers, sessions, channels, copies, sight, opens }: Counters) {
     this.#settings = settings;
+    const collect = settings.gc ? forcedGc() : undefined;
+    this.gc = collect && new ForcedGc(collect, settings.attached ? MOST_GC_SHARE : undefined);
+    this.#kernel = new KernelCensus(settings.attached ? { inherited: ownDescriptors() } : {});
     this.sockets = sockets;
     this.children = children;
     this.workers = workers;
@@ -72,6 +80,11 @@ export class Sensors {
    */
   get moves(): number {
     return this.sockets.moves + this.children.moves + this.workers.moves;
+  }
+
+  /** Tells whether a collection is wanted and cannot be forced. */
+  get gcIsImpossible(): boolean {
+    return this.gc === undefined && this.#settings.gc;
   }
 
   /** Begins to count timers, where they are to be counted: those made from now on. */
@@ -92,6 +105,16 @@ export class Sensors {
   get grpcVersion(): string | undefined {
     const versions = new Set(this.#copies.flatMap(({ version }) => version ?? []));
     return versions.size === 0 ? undefined : [...versions].join(', ');
+  }
+
+  /** Tells whether the process ran already when the probe came. */
+  get isAttached(): boolean {
+    return this.#settings.attached;
+  }
+
+  /** The channels that were open before the probe came; 0 where it came first. */
+  get channelsBefore(): number {
+    return this.#channels.before;
   }
 
   channels(): ChannelCounts | undefined {
@@ -133,6 +156,7 @@ export class Sensors {
     const [roles, { changes }] = [this.#portRoles(), this.sockets];
     try {
       const reading = this.#kernel.read({ roles, changes, toChildren: this.children.descriptors(), fresh });
+      if (this.#settings.attached) this.sockets.calibrate(reading.sockets.total);
       this.#kernelFailure = undefined;
       return reading;
     } catch (error) {
@@ -161,7 +185,7 @@ export class Sensors {
       grpc: attempt(() => this.#sight.blindness(this.workers.moves > 0)),
       channelz: this.#channelzBlindness(),
       attribution: this.#settings.attribution ? undefined : 'switched off',
-      gc: this.gc ? undefined : 'garbage collection cannot be forced here',
+      gc: this.gc ? undefined : this.#settings.gc ? 'garbage collection cannot be forced here' : 'switched off',
       cgroup: this.#cgroup === undefined ? 'the memory of an own cgroup cannot be read here' : undefined,
       rss: this.memory.blindness,
       unreferencedTimers: this.#timers
@@ -181,6 +205,12 @@ export class Sensors {
   #portRoles(): PortRoles {
     return attempt(this.roles) ?? {};
   }
+}
+
+/** Returns the descriptors that are no sockets of the target's: standard streams, the IPC channel, the probe's own. */
+function ownDescriptors(): number[] {
+  const ipc = (process.channel as { fd?: number } | undefined)?.fd;
+  return [0, 1, 2, ipc, ownDescriptor()].filter((fd) => fd !== undefined);
 }
 
 const IN_WORKERS =

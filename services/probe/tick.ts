@@ -1,8 +1,10 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import type { Body, Emitter } from './emit.js';
+import type { Emitter } from './emit.js';
 import { guarded } from './guard.js';
 import type { HelloPrinter } from './hello.js';
+import type { TickFigures } from './probe.js';
 import type { Sensors } from './sensors.js';
+import { undoable } from './undo.js';
 import type { WorkCounter } from './work.js';
 
 /** The period of the timer that measures the delay of the event loop. */
@@ -33,16 +35,19 @@ export function startTicks(tickMs: number, { sensors, work, hello, emitter }: Ti
     void emitter.emit('tick', body);
   };
   const timer = setInterval(guarded(tick), tickMs).unref();
-  return () => clearInterval(timer);
+  const end = () => clearInterval(timer);
+  undoable(end);
+  return end;
 }
 
 /**
  * Returns a function that reads the figures of a tick: O(1), whatever the number of sockets. The loop delay is since
  * its last call.
  */
-export function tickReader(sensors: Sensors, work: WorkCounter): () => Body<'tick'> {
+export function tickReader(sensors: Sensors, work: WorkCounter): () => TickFigures {
   const loop = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   loop.enable();
+  undoable(() => loop.disable());
   return () => {
     const cpu = process.cpuUsage();
     const channels = sensors.channels();

@@ -3,6 +3,7 @@ import { interpose } from './interpose.js';
 import { Living } from './living.js';
 import type { SiteBook } from './sites.js';
 import { siteFrames } from './stack.js';
+import { replace } from './undo.js';
 
 /** Counts the worker threads that this thread has started, until they have ended. */
 export class WorkerCounter {
@@ -17,7 +18,7 @@ export class WorkerCounter {
     interpose<Worker>(threads, 'Worker', (worker, { stack }) =>
       this.#workers.add(worker, book?.at(siteFrames(stack())).worker.open()),
     );
-    prototype.constructor = threads.Worker; // so that `worker.constructor === Worker` still holds
+    replace(prototype, 'constructor', threads.Worker); // so that `worker.constructor === Worker` still holds
   }
 
   /** Starts and ends so far; above 0 exactly if there has been a worker. */

@@ -45,12 +45,19 @@ const SOURCES: Record<MetricName, Omit<MetricSource, 'name'>> = {
     read: ({ sessions }) => sessions && sessions.client + sessions.server,
   },
   descriptors: {
+    tick: 'descriptors',
     blindBy: ['descriptors', 'kernel'],
     otherwise: 'they were not counted',
     read: ({ descriptors }) => descriptors?.total,
   },
   children: { blindBy: ['children'], otherwise: 'they were not counted', read: ({ children }) => children },
   workers: { blindBy: ['workers'], otherwise: 'they were not counted', read: ({ workers }) => workers },
+  threads: {
+    tick: 'threads',
+    blindBy: ['threads'],
+    otherwise: 'from inside of a process worker threads are counted instead',
+    read: ({ threads }) => threads,
+  },
   timers: { blindBy: ['timers'], otherwise: 'they are counted with --count-timers only', read: ({ timers }) => timers },
   heap_after_gc_bytes: {
     blindBy: ['gc'],

@@ -2,7 +2,10 @@ import type { Tick } from '../../../protos/vitals.js';
 import type { TargetModel } from '../../targets/target.js';
 
 /** The columns of ticks that are kept over time. */
-export const TICK_COLUMNS = ['sockets', 'channels', 'rss_bytes', 'loop_delay_p99_ms'] as const;
+export const TICK_COLUMNS = [
+  ...(['sockets', 'channels', 'descriptors', 'threads'] as const),
+  ...(['rss_bytes', 'loop_delay_p99_ms'] as const),
+] as const;
 export type TickColumn = (typeof TICK_COLUMNS)[number];
 
 /** The part of a run that a tick belongs to, as the single-load rule knows them. */
@@ -73,7 +76,9 @@ export class TickSeries {
     if (own) put(bucket.bins.sockets, own.total);
     if (tick.channels) put(bucket.bins.channels, tick.channels.opened - tick.channels.closed);
     if (tick.rssBytes !== undefined) put(bucket.bins.rss_bytes, tick.rssBytes);
-    put(bucket.bins.loop_delay_p99_ms, tick.loopDelay.p99Ms);
+    if (tick.descriptors !== undefined) put(bucket.bins.descriptors, tick.descriptors);
+    if (tick.threads !== undefined) put(bucket.bins.threads, tick.threads);
+    if (tick.loopDelay) put(bucket.bins.loop_delay_p99_ms, tick.loopDelay.p99Ms);
   }
 
   #bucketFor(boot: string, phase: LoadPhase, atMs: number): TickBucket {
@@ -104,7 +109,7 @@ export class TickSeries {
 }
 
 function emptyBins(): Record<TickColumn, ValueSummary> {
-  return { sockets: emptyBin(), channels: emptyBin(), rss_bytes: emptyBin(), loop_delay_p99_ms: emptyBin() };
+  return Object.fromEntries(TICK_COLUMNS.map((column) => [column, emptyBin()])) as Record<TickColumn, ValueSummary>;
 }
 
 function emptyBin(): ValueSummary {
