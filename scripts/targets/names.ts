@@ -16,7 +16,7 @@ export function targetName({ target }: Pick<AnyPlan, 'target'>): string {
     case 'process': {
       const [first = '', ...others] = target.pids;
       const numbers = others.length > 0 ? `${first} and ${others.length} more` : first;
-      return shortened(`${numbers} (${target.argv.map(lastPart).join(' ')}`, ')');
+      return shortened(`process ${numbers} (${target.argv.map(lastPart).join(' ')}`, ')');
     }
     case 'record':
       return target.from === '-' ? 'standard input' : shortened(lastPart(target.from));
@@ -25,7 +25,7 @@ export function targetName({ target }: Pick<AnyPlan, 'target'>): string {
 
 /** Returns what a target is, for the front of its name: `variant`, `command`, `lines of`. */
 export function targetNoun({ target }: Pick<AnyPlan, 'target'>): string {
-  return { fleet: 'variant', command: 'command', process: 'process', record: 'lines of' }[target.kind];
+  return { fleet: 'variant', command: 'command', process: 'running', record: 'lines of' }[target.kind];
 }
 
 /**

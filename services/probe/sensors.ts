@@ -32,8 +32,11 @@ export interface Counters {
   readonly opens: OpenBook | undefined;
 }
 
-/** The largest share of the time of a process that runs already which forced collections may take. */
-const MOST_GC_SHARE = 0.05;
+/**
+ * The largest share of the time of a process that runs already which forced collections may take: 5 %, less what the next
+ * one may take longer than the last.
+ */
+const MOST_GC_SHARE = 0.045;
 
 /** The sensors of the probe: everything that it can read of its process, each undefined where it cannot be read. */
 export class Sensors {

@@ -48,7 +48,9 @@ function attached({ judged }: RunCase): FactOf<'attached'> | undefined {
   });
   const outside = judged.filter(({ life }) => life?.hello?.outside).map(({ id }) => id);
   if (inside.length + outside.length === 0) return undefined;
-  const shares = judged.flatMap(({ life, checkpoints }) => (life?.hello?.attached ? gcShareOf(checkpoints) : []));
+  const shares = judged.flatMap(({ life, checkpoints }) =>
+    life?.hello?.attached ? gcShareOf(checkpoints, life.firstMs) : [],
+  );
   return {
     rule: 'attached',
     level: outside.length > 0 || inside.some(({ channelsBefore }) => channelsBefore > 0) ? 'note' : 'ok',
@@ -58,12 +60,10 @@ function attached({ judged }: RunCase): FactOf<'attached'> | undefined {
   };
 }
 
-/** Returns the share of the time from the first checkpoint to the last that forced collections took. */
-function gcShareOf(checkpoints: RunCase['judged'][number]['checkpoints']): number[] {
-  const [first, last] = [checkpoints[0], checkpoints.at(-1)];
-  const tookMs = (last?.line.gcMs ?? 0) - (first?.line.gcMs ?? 0);
-  const overMs = (last?.atMs ?? 0) - (first?.atMs ?? 0);
-  return last?.line.gcMs === undefined || overMs <= 0 ? [] : [tookMs / overMs];
+/** Returns the share of the time that forced collections took, since the probe came. */
+function gcShareOf(checkpoints: RunCase['judged'][number]['checkpoints'], sinceMs: number): number[] {
+  const last = checkpoints.at(-1);
+  return last?.line.gcMs === undefined || last.atMs <= sinceMs ? [] : [last.line.gcMs / (last.atMs - sinceMs)];
 }
 
 /** Reports vitals lines that were printed and never arrived. */

@@ -8,7 +8,7 @@ import type { PlanFor } from '../../plan/plan.js';
 import { type ChannelServer, type ObservedProcess, openChannel } from '../command/channelServer.js';
 import { Unavailable } from '../engine.js';
 import type { Examined } from './examine.js';
-import { CLOSE_INSPECTOR, closing, type OpenInspector, openInspector } from './openInspector.js';
+import { CLOSE_INSPECTOR, type OpenInspector, openInspector } from './openInspector.js';
 import { isRunning } from './procFiles.js';
 
 /** The probe as one file, as the build has made it beside the others. */
@@ -99,7 +99,7 @@ function inATurn(file: string, told: Readonly<Record<string, string>>): string {
 /** Waits for an inspector that opens late, to close it again. */
 async function closeLate(examined: Examined): Promise<never> {
   const late = await openInspector(examined, OPENS_LATE_MS);
-  if (late && !late.wasOpen) await late.client.evaluate(closing(''), TURNS_WITHIN_MS);
+  if (late && !late.wasOpen) await late.client.evaluate(CLOSE_INSPECTOR, TURNS_WITHIN_MS);
   late?.client.close();
   if (!isRunning(examined))
     throw unavailable(examined, 'ended before the probe was loaded', 'try again with one that runs');

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { constants } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { plainText } from '../../text/plainText.js';
 import type { Problem } from '../../text/problem.js';
@@ -28,6 +29,10 @@ export interface Refused {
 }
 
 const OLDEST = [20, 13] as const;
+
+/** The number of looks at a port that is taken, and the milliseconds between two. */
+const PORT_LOOKS = 20;
+const PORT_LOOK_MS = 100;
 
 /** Milliseconds that the program of the process may take to print its version. */
 const VERSION_MS = 10_000;
@@ -104,12 +109,20 @@ async function whyNoProbe({ pid, argv }: ProcessFacts): Promise<Reason | undefin
       remedy: `the probe needs Node ${OLDEST.join('.')} or newer`,
     };
   const { port } = inspectorOptions(argv, options);
-  const holder = isTakenByAnother(pid, port);
-  if (!holder) return undefined;
+  if (!(await staysTaken(pid, port))) return undefined;
   return {
     message: `would open its inspector on port ${port}, which another process holds`,
     remedy: `end what listens there (ss -ltnp 'sport = :${port}'), and try again`,
   };
+}
+
+/** Tells whether a port is held by another process, and not only while another lab opens an inspector. */
+async function staysTaken(pid: number, port: number): Promise<boolean> {
+  for (let look = 0; look < PORT_LOOKS; look++) {
+    if (!isTakenByAnother(pid, port)) return false;
+    await sleep(PORT_LOOK_MS);
+  }
+  return true;
 }
 
 function whyBlockedProblem({ pid }: ProcessFacts): Reason | undefined {

@@ -13,8 +13,12 @@ const OTHERS_AFTER_MS = 1500;
 
 const LOOK_AGAIN_MS = 20;
 
+/** The number of times that a port is tried: it may be one of the program's own, or a machine that is slow. */
+const MOST_TRIES = 4;
+
 /** Closes the inspector of a process from inside; the connection ends with it. */
-export const CLOSE_INSPECTOR = closing('');
+export const CLOSE_INSPECTOR =
+  "((built) => (built ? built('node:inspector') : require('node:inspector')))(process.getBuiltinModule).close()";
 
 /** An inspector of a process, and whether it was opened for this. */
 export interface OpenInspector {
@@ -35,24 +39,22 @@ export async function openInspector(
 ): Promise<OpenInspector | undefined> {
   const { pid, argv } = process_;
   const { port } = inspectorOptions(argv, startedWith(pid, 'NODE_OPTIONS') ?? '');
-  const before = listenersOf(pid).map((listener) => listener.port);
-  const open = before.includes(port) ? await connectTo(pid, port) : undefined;
+  const before = new Set(listenersOf(pid).map((listener) => listener.port));
+  const open = before.has(port) ? await connectTo(pid, port) : undefined;
   if (open) return { client: open, wasOpen: true };
   process.kill(pid, 'SIGUSR1');
-  const asked = new Set<number>(before);
+  const tries = new Map<number, number>();
   const beganMs = performance.now();
   while (performance.now() - beganMs < withinMs && isRunning(process_)) {
+    const mayBeOld = performance.now() - beganMs > OTHERS_AFTER_MS;
     for (const listener of listenersOf(pid)) {
-      if (asked.has(listener.port)) continue;
+      const wasOpen = before.has(listener.port);
+      const tried = tries.get(listener.port) ?? 0;
+      if ((wasOpen && !mayBeOld) || tried === MOST_TRIES) continue;
+      tries.set(listener.port, tried + 1);
       const client = await connectTo(pid, listener.port);
-      if (client) return { client, wasOpen: false };
-      asked.add(listener.port); // one of the program's own
+      if (client) return { client, wasOpen };
     }
-    if (performance.now() - beganMs > OTHERS_AFTER_MS)
-      for (const other of before.splice(0)) {
-        const client = await connectTo(pid, other);
-        if (client) return { client, wasOpen: true };
-      }
     await sleep(LOOK_AGAIN_MS);
   }
   return undefined;
@@ -66,9 +68,4 @@ async function connectTo(pid: number, port: number): Promise<InspectorClient | u
   if (typeof told === 'object' && 'value' in told && told.value === pid) return client;
   client.close();
   return undefined;
-}
-
-/** Returns an expression that does something, and closes the inspector. */
-export function closing(first: string): string {
-  return `${first};((b) => b ? b('node:inspector') : require('node:inspector'))(process.getBuiltinModule).close()`;
 }
