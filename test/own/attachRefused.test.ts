@@ -36,8 +36,12 @@ describe('check --pid refuses, and touches nothing,', { skip }, () => {
   );
 
   it('a process that has ended, and one that is stopped, with status 69', async () => {
-    const script = 'sleep 0.01 & echo $!; exec sleep 30';
-    const parent = spawn('bash', ['-c', script], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const script = 'sleep 1 & echo $!; exec sleep 30';
+    const parent = spawn('bash', ['-c', script], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+      timeout: 60_000,
+      killSignal: 'SIGKILL',
+    });
     const child = await new Promise<string>((resolve) =>
       parent.stdout.once('data', (text) => resolve(String(text).trim())),
     );

@@ -67,7 +67,7 @@ async function load(
   told: Readonly<Record<string, string>>,
   examined: Examined,
 ): Promise<void> {
-  const answer = await client.evaluate(inATurn(file, told), TURNS_WITHIN_MS);
+  const answer = await client.evaluate(inATurn(file, told), TURNS_WITHIN_MS, true);
   if (answer === 'no-answer') await client.evaluate(`delete globalThis[${JOB}]`, TURNS_WITHIN_MS);
   if (!wasOpen) await client.evaluate(CLOSE_INSPECTOR, TURNS_WITHIN_MS);
   client.close();

@@ -41,12 +41,13 @@ export class InspectorClient {
   }
 
   /**
-   * Evaluates an expression in the process, which may be a promise.
+   * Evaluates an expression in the process, be it in the midst of a computation that does not end.
    * @param withinMs how long to wait for the answer
+   * @param awaitPromise whether it is a promise, whose end is waited for: that takes turns of the process's loop
    */
-  async evaluate(expression: string, withinMs: number): Promise<Evaluated> {
+  async evaluate(expression: string, withinMs: number, awaitPromise = false): Promise<Evaluated> {
     const params = {
-      ...{ expression, includeCommandLineAPI: true, awaitPromise: true, returnByValue: true, silent: true },
+      ...{ expression, includeCommandLineAPI: true, awaitPromise, returnByValue: true, silent: true },
     };
     const answer = await this.#ask('Runtime.evaluate', params, withinMs);
     if (answer === 'no-answer' || answer === 'gone') return answer;
