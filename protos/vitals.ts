@@ -202,8 +202,10 @@ export const tick = z.object({
   children: count.optional(),
   workers: count.optional(),
   sessions: sessionCounts.optional(),
-  /** Descriptors held and threads, where the process is looked at from outside. */
+  /** What else can leak, of a process that ran already: it may never be quiet. Threads are told from outside alone. */
   descriptors: count.optional(),
+  streams: count.optional(),
+  timers: count.optional(),
   threads: count.optional(),
 });
 

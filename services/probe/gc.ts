@@ -6,7 +6,7 @@ import { undoable } from './undo.js';
 export class ForcedGc {
   /** Milliseconds spent so far. */
   spentMs = 0;
-  #lastMs = 0;
+  #longestMs = 0;
   readonly #sinceMs = performance.now();
   readonly #collect: () => void;
   readonly #mostShare: number;
@@ -20,9 +20,9 @@ export class ForcedGc {
     this.#mostShare = mostShare;
   }
 
-  /** Tells whether the next collection stays within the share, if it takes as long as the last. */
+  /** Tells whether the next collection stays within the share, if it takes as long as the longest so far. */
   get isAffordable(): boolean {
-    return this.spentMs + this.#lastMs <= this.#mostShare * (performance.now() - this.#sinceMs);
+    return this.spentMs + this.#longestMs <= this.#mostShare * (performance.now() - this.#sinceMs);
   }
 
   /** Collects, where that is affordable; tells whether it did. */
@@ -30,8 +30,9 @@ export class ForcedGc {
     if (!this.isAffordable) return false;
     const beginMs = performance.now();
     this.#collect();
-    this.#lastMs = performance.now() - beginMs;
-    this.spentMs += this.#lastMs;
+    const tookMs = performance.now() - beginMs;
+    this.#longestMs = Math.max(this.#longestMs, tookMs);
+    this.spentMs += tookMs;
     return true;
   }
 }

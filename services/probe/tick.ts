@@ -2,7 +2,9 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Emitter } from './emit.js';
 import { guarded } from './guard.js';
 import type { HelloPrinter } from './hello.js';
+import { countDescriptors } from './kernel.js';
 import type { TickFigures } from './probe.js';
+import { seldom } from './seldom.js';
 import type { Sensors } from './sensors.js';
 import { undoable } from './undo.js';
 import type { WorkCounter } from './work.js';
@@ -48,6 +50,7 @@ export function tickReader(sensors: Sensors, work: WorkCounter): () => TickFigur
   const loop = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   loop.enable();
   undoable(() => loop.disable());
+  const more = sensors.isAttached ? busyCounts(sensors) : () => ({});
   return () => {
     const cpu = process.cpuUsage();
     const channels = sensors.channels();
@@ -65,6 +68,23 @@ export function tickReader(sensors: Sensors, work: WorkCounter): () => TickFigur
       children: sensors.children.size,
       workers: sensors.workers.size,
       sessions: sensors.sessions.sizes(),
+      ...more(),
+    };
+  };
+}
+
+/**
+ * Returns a function that reads what else can leak. A process that ran already may serve others and never be quiet: it is
+ * judged by its ticks then.
+ */
+function busyCounts(sensors: Sensors): () => Pick<TickFigures, 'descriptors' | 'streams' | 'timers'> {
+  const [streams, timers] = [seldom(() => sensors.streams()), seldom(() => sensors.timers())];
+  return () => {
+    const [descriptors, inFlight, active] = [countDescriptors(), streams(), timers()];
+    return {
+      ...(descriptors !== undefined && { descriptors: descriptors - 1 }), // without the one that lists them
+      ...(inFlight !== undefined && { streams: inFlight }),
+      ...(active !== undefined && { timers: active }),
     };
   };
 }

@@ -1,12 +1,18 @@
 import type { Tick } from '../../../protos/vitals.js';
 import type { TargetModel } from '../../targets/target.js';
 
+/** The columns of ticks that are drawn over time, and that any run without pauses can be judged by. */
+export const CHARTED_COLUMNS = ['sockets', 'channels', 'rss_bytes', 'loop_delay_p99_ms'] as const;
+
 /** The columns of ticks that are kept over time. */
 export const TICK_COLUMNS = [
-  ...(['sockets', 'channels', 'descriptors', 'threads'] as const),
-  ...(['rss_bytes', 'loop_delay_p99_ms'] as const),
+  ...CHARTED_COLUMNS,
+  ...(['streams', 'sessions', 'descriptors', 'children', 'workers', 'threads', 'timers'] as const),
 ] as const;
 export type TickColumn = (typeof TICK_COLUMNS)[number];
+
+/** The columns that stand in a tick as they are. */
+const PLAIN_COLUMNS = ['streams', 'descriptors', 'children', 'workers', 'threads', 'timers'] as const;
 
 /** The part of a run that a tick belongs to, as the single-load rule knows them. */
 export type LoadPhase = 'baseline' | 'load' | 'final';
@@ -76,8 +82,11 @@ export class TickSeries {
     if (own) put(bucket.bins.sockets, own.total);
     if (tick.channels) put(bucket.bins.channels, tick.channels.opened - tick.channels.closed);
     if (tick.rssBytes !== undefined) put(bucket.bins.rss_bytes, tick.rssBytes);
-    if (tick.descriptors !== undefined) put(bucket.bins.descriptors, tick.descriptors);
-    if (tick.threads !== undefined) put(bucket.bins.threads, tick.threads);
+    if (tick.sessions) put(bucket.bins.sessions, tick.sessions.client + tick.sessions.server);
+    for (const column of PLAIN_COLUMNS) {
+      const value = tick[column];
+      if (value !== undefined) put(bucket.bins[column], value);
+    }
     if (tick.loopDelay) put(bucket.bins.loop_delay_p99_ms, tick.loopDelay.p99Ms);
   }
 

@@ -5,6 +5,7 @@ import { evidenceOf, hasSites, isWorkCounted } from '../condense/evidence.js';
 import { stretchOf } from '../condense/fleetChanges.js';
 import { type MetricSource, readingsOf, sourceOf, whyNotSeen } from '../condense/metricReadings.js';
 import type { ReplicaCase, RunCase } from '../condense/runCase.js';
+import { CHARTED_COLUMNS } from '../condense/tickSeries.js';
 import type { MetricAnalysis, MetricName, ReplicaVerdict, UnseenPart } from '../model/analysis.js';
 import type { CheckpointReadings, LoadSample } from '../model/judgement.js';
 import { METRIC_NAMES } from '../model/metrics.js';
@@ -133,7 +134,7 @@ function judgeLevels(
   how: Readonly<HowToJudge>,
 ): Omit<ReplicaVerdict, 'replica' | 'role'> | undefined {
   if (!judgedByCheckpoints(isFor(run.plan, 'process') ? telling(checkpoints) : checkpoints)) {
-    const samples = loadSamples(source, replica);
+    const samples = loadSamples(source, replica, run);
     if (coverageOfSamples(samples.filter(({ phase }) => phase === 'load')).enough)
       return judges.judgeSingleLoad(source.name, samples, ...how);
   }
@@ -150,8 +151,13 @@ function toleratedOf({ plan }: RunCase, name: MetricName): number | undefined {
  * Returns the ticks of the judged process as samples. Where the ticks of a long run were condensed, the least value of
  * a bucket stands for it: the rule looks at floors, and calls in flight add to them. RSS is represented by the mean.
  */
-function loadSamples({ tick, name }: MetricSource, { life, seen, changes }: ReplicaCase): LoadSample[] {
+function loadSamples(
+  { tick, name }: MetricSource,
+  { life, seen, changes }: ReplicaCase,
+  { plan }: RunCase,
+): LoadSample[] {
   if (!tick || !life) return [];
+  if (!isFor(plan, 'process') && !CHARTED_COLUMNS.some((column) => column === tick)) return [];
   return seen.ticks.buckets.flatMap(({ boot, phase, atMs, work, bins }) => {
     const bin = bins[tick];
     if (boot !== life.boot || bin.count === 0) return [];
