@@ -18,7 +18,7 @@ const UNSAID: readonly Setting[] = ['limits.timeMs'];
 const commandFlags = {
   for: {
     ...{ group: work, takes: 'one', placeholder: 'TIME', example: '5m', default: 'until it ends, or Ctrl-C' },
-    help: 'Ends the command after this time, and judges what was seen until then.',
+    help: 'Ends the command, or leaves the process, after this time, and judges what was seen until then.',
     read: duration(1000, MOST_TIME_MS),
   },
   pid: {
