@@ -45,7 +45,7 @@ function ofLeak({ plan, analysis }: AnalysedRun): Advice[] {
 
 /** Returns how the line of a leak is found that needs more than what is looked at by default; undefined where all was. */
 function lookCloser(plan: AnyPlan, leaking: ReadonlySet<MetricName>): Advice | undefined {
-  if (!isFor(plan, 'command')) return undefined;
+  if (!isFor(plan, 'command') && !isFor(plan, 'process')) return undefined;
   const { observe } = plan;
   const timers = leaking.has('timers') && !observe.timers;
   const profile = (leaking.has('heap_after_gc_bytes') || leaking.has('streams')) && !observe.profile;

@@ -11,7 +11,8 @@ import { watchInterrupts } from './interrupt.js';
  *
  * @returns the exit status
  */
-export async function runCheck(request: CheckRequest, io: Io): Promise<number> {
+export async function runCheck(request: CheckRequest, args: readonly string[], io: Io): Promise<number> {
+  if ('pids' in request) return (await import('./runCheckProcess.js')).runCheckProcess(request, args, io);
   using interrupt = watchInterrupts(() => undefined);
   const { plan, reportsDir, json } = request;
   const done = await runCommand(plan, { reportsDir, env: io.env, keepsStdout: !json }, interrupt.signal);

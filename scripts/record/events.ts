@@ -88,6 +88,17 @@ export const recordEvent = z.discriminatedUnion('from', [
         asked: z.boolean(),
         forced: z.boolean(),
       }),
+      /**
+       * The end of looking at a process that ran already. `detached`: it goes on as it was; `ended`: by itself;
+       * `unanswered`: it was held up, and leaves the probe behind as soon as it goes on; `lost`: the connection broke.
+       */
+      z.object({
+        kind: z.literal('process-left'),
+        pid: z.number(),
+        /** Its name among the replicas; absent where it said nothing. */
+        replica: z.string().optional(),
+        how: z.enum(['detached', 'ended', 'unanswered', 'lost']),
+      }),
       starved,
       ...placeEvents,
       /** An alert of the Prometheus beside the run that entered a state, as seen within half a scrape. */

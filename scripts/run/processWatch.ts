@@ -22,10 +22,11 @@ export class ProcessWatch {
   readonly #clock: CheckpointClock;
   readonly #names = new Map<string, number>();
   readonly #living = new Map<ObservedProcess, KnownProcess | undefined>();
+  readonly #named = new Map<ObservedProcess, string>();
   #isLoaded = false;
   #whenAllGone: (() => void) | undefined;
 
-  constructor(plan: PlanFor<'command'>, recorder: Recorder) {
+  constructor(plan: Pick<PlanFor<'command'>, 'limits'>, recorder: Recorder) {
     this.#recorder = recorder;
     this.#clock = new CheckpointClock(plan.limits.timeMs, (index) => {
       for (const process of this.#living.keys()) process.send({ command: 'checkpoint', index });
@@ -62,6 +63,19 @@ export class ProcessWatch {
     });
   }
 
+  /** Asks every process to let itself be looked at no more, and waits for that. Tells which have not. */
+  async leaveAll(): Promise<readonly ObservedProcess[]> {
+    this.#clock.stop();
+    for (const process of this.#living.keys()) process.send({ command: 'stop' });
+    await Promise.race([this.allGone(), sleep(GRACE_MS, undefined, { ref: false })]);
+    return [...this.#living.keys()];
+  }
+
+  /** Returns the name of a process that has said who it is. */
+  nameOf(process: ObservedProcess): string | undefined {
+    return this.#named.get(process);
+  }
+
   /** Ends the processes that the command has left behind: first by asking, then by force. */
   async endAll(): Promise<void> {
     this.#clock.stop();
@@ -74,7 +88,9 @@ export class ProcessWatch {
 
   #meet(process: ObservedProcess, hello: Hello): void {
     if (this.#living.get(process)) return;
-    this.#living.set(process, { name: this.#nameOf(hello), pid: hello.pid });
+    const name = this.#nameOf(hello);
+    this.#living.set(process, { name, pid: hello.pid });
+    this.#named.set(process, name);
     this.#clock.start();
   }
 

@@ -4,6 +4,7 @@ import { type ChannelCommand, readCommand } from '../../protos/channelLine.js';
 import { guarded } from './guard.js';
 import type { Sink } from './sink.js';
 import { stderrUntouched } from './stderrUntouched.js';
+import { undoable } from './undo.js';
 
 /** The most bytes that wait for a lab that does not read. What comes beyond is lost, visibly as a gap in the sequence. */
 const MOST_WAITING_BYTES = 16 << 20;
@@ -45,17 +46,20 @@ export class Channel implements Sink {
   gone = false;
   #waiting: Buffer[] = [];
   #waitingBytes = 0;
-  #again = false;
+  #again: NodeJS.Timeout | undefined;
   #command = '';
   readonly #socket: Socket;
   readonly #hasDescriptor: boolean;
+  readonly #onGone: () => void;
 
   /**
    * Connects.
    * @param path the socket of the lab, a named pipe on Windows
    * @param obey is called with every command
+   * @param onGone is called once, when it falls silent for good
    */
-  constructor(path: string, obey: (command: ChannelCommand) => void) {
+  constructor(path: string, obey: (command: ChannelCommand) => void, onGone: () => void = () => undefined) {
+    this.#onGone = guarded(onGone);
     this.#socket = withoutTrace(connect(path)).unref();
     this.#socket.on('error', () => this.close());
     this.#socket.on('close', () => this.close());
@@ -65,7 +69,9 @@ export class Channel implements Sink {
     );
     own = this.#socket;
     this.#hasDescriptor = descriptorOf(this.#socket) !== undefined;
-    process.on('exit', () => this.#sayLastWords());
+    const sayLastWords = () => this.#sayLastWords();
+    process.on('exit', sayLastWords);
+    undoable(() => process.off('exit', sayLastWords));
   }
 
   get backlogBytes(): number {
@@ -89,7 +95,9 @@ export class Channel implements Sink {
     this.gone = true;
     this.#waiting = [];
     this.#waitingBytes = 0;
+    clearTimeout(this.#again);
     this.#socket.destroy();
+    this.#onGone();
   }
 
   #flush(): void {
@@ -122,12 +130,11 @@ export class Channel implements Sink {
   }
 
   #tryAgain(): void {
-    this.#again = true;
     const again = () => {
-      this.#again = false;
+      this.#again = undefined;
       this.#flush();
     };
-    setTimeout(guarded(again), AGAIN_MS).unref();
+    this.#again = setTimeout(guarded(again), AGAIN_MS).unref();
   }
 
   #sayLastWords(): void {

@@ -31,8 +31,9 @@ export async function takeCheckpoint(
   for (let i = 0; i < settings.readings; i++) {
     // One collection leaves what was promoted lately, the second gets it: the first reading is a little high. The judge
     // takes the later half of them.
-    await collect(sensors, { holds: settings.holds, rows: i === 0 && settings.attribution });
-    const memory = readMemory(sensors); // first: the other readings make garbage
+    if (i > 0 && sensors.gc?.isAffordable === false) break;
+    const collected = await collect(sensors, { holds: settings.holds, rows: i === 0 && settings.attribution });
+    const memory = readMemory(sensors, collected); // first: the other readings make garbage
     kernel = sensors.kernel(i === 0);
     readings.push({ ...memory, ...readCounts(sensors, kernel) });
   }
@@ -60,25 +61,31 @@ export async function takeCheckpoint(
     connections,
     readings,
     censuses,
+    ...(sensors.gc && { gcMs: Math.round(sensors.gc.spentMs * 1000) / 1000 }),
   };
 }
 
-/** Collects garbage, and lets the finalizers of what was collected run, which they do in a later turn of the loop. */
-async function collect(sensors: Sensors, asked: Omit<Asked, 'collects'>): Promise<void> {
+/**
+ * Collects garbage, and lets the finalizers of what was collected run, which they do in a later turn of the loop. Tells
+ * whether it did.
+ */
+async function collect(sensors: Sensors, asked: Omit<Asked, 'collects'>): Promise<boolean> {
   const answered = sensors.askThreads({ ...asked, collects: sensors.gc !== undefined });
-  sensors.gc?.();
+  const collected = sensors.gc?.collect() === true;
   await turn();
   await answered;
+  return collected;
 }
 
 type MemoryFields = 'atMs' | 'heapUsedBytes' | 'externalBytes' | 'rssBytes' | 'cgroupBytes';
 
-function readMemory(sensors: Sensors): Pick<Reading, MemoryFields> {
+/** Reads memory. Where a collection could have been forced and was not, what is dead would count: that is left out. */
+function readMemory(sensors: Sensors, collected: boolean): Pick<Reading, MemoryFields> {
   const { rssBytes, heapUsedBytes, externalBytes } = sensors.allMemory();
   return present<Pick<Reading, MemoryFields>>({
     atMs: Date.now(),
-    heapUsedBytes: sensors.gc && heapUsedBytes,
-    externalBytes,
+    heapUsedBytes: collected ? heapUsedBytes : undefined,
+    externalBytes: collected || sensors.gcIsImpossible ? externalBytes : undefined,
     rssBytes,
     cgroupBytes: sensors.cgroupBytes(),
   });

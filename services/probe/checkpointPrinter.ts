@@ -58,7 +58,7 @@ async function printCheckpoint(
   const body = await takeCheckpoint(index, sensors, work, busy, { ...settings, holds: by === 'program' });
   hello.say();
   if (profiler) {
-    sensors.gc?.();
+    sensors.gc?.collect();
     for (const line of profiler.at(index)) await emitter.emit('profile', line);
   }
   if (sites) void emitter.emit('sites', { index, sites: sites() });

@@ -59,6 +59,7 @@ export class HelloPrinter {
         observed: this.#sensors.grpcObserved,
         seen: this.#sensors.grpcSeen,
       },
+      ...(this.#sensors.isAttached && { attached: { channels: this.#sensors.channelsBefore } }),
       timersCounted: this.#sensors.timersCounted,
       ...(limit !== undefined && { descriptorLimit: limit }),
       blind: this.#sensors.blind(),

@@ -1,6 +1,7 @@
 import { syncBuiltinESMExports } from 'node:module';
 import { callSites } from './stack.js';
 import { transparently } from './transparent.js';
+import { isWatching, replace } from './undo.js';
 
 /** A function of Node's own, as it is interposed. */
 export type AnyFunction = (...args: unknown[]) => unknown;
@@ -28,6 +29,7 @@ export function interpose<Result>(
   const original: unknown = Reflect.get(owner, name);
   if (typeof original !== 'function') return;
   const tell = (result: unknown, self: unknown, args: readonly unknown[]) => {
+    if (!isWatching()) return;
     try {
       seen(result as Result, { self, args, stack: (depth) => callSites(depth) });
     } catch {
@@ -49,9 +51,9 @@ export function interpose<Result>(
   put(owner, name, proxy);
 }
 
-/** Puts a value in the place of one that is exported; a module whose exports are frozen keeps its own. */
+/** Puts a value in the place of one that is exported, as {@link replace} does. */
 export function put(owner: object, name: string, value: unknown): void {
-  Reflect.set(owner, name, value);
+  replace(owner, name, value);
 }
 
 /** Makes `import { x } from 'node:…'` find what has been interposed, as `require` does. */

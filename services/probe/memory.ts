@@ -2,7 +2,7 @@ import { getHeapStatistics } from 'node:v8';
 import type { Tick } from '../../protos/vitals.js';
 
 /** The memory of this process, in bytes; resident memory is absent where it could not be read. */
-export type Memory = Pick<Tick, 'heapUsedBytes' | 'externalBytes' | 'rssBytes'>;
+export type Memory = Pick<Tick, 'rssBytes'> & Required<Pick<Tick, 'heapUsedBytes' | 'externalBytes'>>;
 
 /**
  * Reads the memory of this process, and remembers why a part of it could not be read. Node opens a file for the

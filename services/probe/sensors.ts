@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { Censuses, ChannelCounts, Hello, Reading } from '../../protos/vitals.js';
 import { findCgroupMemory, readCgroupBytes } from './cgroup.js';
+import { ownDescriptor } from './channel.js';
 import type { ChannelCounter } from './channels.js';
 import { channelzCensus, type GrpcCensus, streamsInFlight } from './channelz.js';
 import type { ChildCounter } from './children.js';
-import { forcedGc } from './gc.js';
+import { ForcedGc, forcedGc } from './gc.js';
 import type { GrpcCopy } from './grpcModules.js';
 import type { GrpcSight } from './grpcSight.js';
 import { heldDescriptors, KernelCensus, type KernelReading, kernelBlindness, unixBlindness } from './kernel.js';
@@ -37,12 +38,19 @@ export interface Counters {
 type LivingCounts = Required<Pick<Reading, 'children' | 'workers' | 'sessions'>>;
 
 /**
+ * The largest share of the time of a process that runs already which forced collections may take: 5 %, less what the next
+ * one may take longer than the last.
+ */
+const MOST_GC_SHARE = 0.045;
+
+/**
  * The sensors of the probe: everything that it can read of its process, each undefined where it cannot be read. In the
  * main thread that includes what the worker threads count, in a worker it is of that thread alone.
  */
 export class Sensors {
   roles: () => PortRoles = () => ({});
-  readonly gc = forcedGc();
+  /** Undefined where none can be forced, or none is to be. */
+  readonly gc: ForcedGc | undefined;
   readonly memory = new MemoryReader();
   readonly sockets: SocketCounter;
   readonly children: ChildCounter;
@@ -55,7 +63,7 @@ export class Sensors {
   readonly #settings: Settings;
   readonly #threads: Threads | undefined;
   readonly #cgroup = findCgroupMemory();
-  readonly #kernel = new KernelCensus();
+  readonly #kernel: KernelCensus;
   readonly #kernelBlindness = kernelBlindness();
   readonly #unixBlindness = unixBlindness();
   readonly #libuvBlindness = libuvBlindness();
@@ -74,6 +82,9 @@ export class Sensors {
   ) {
     this.#settings = settings;
     this.#threads = threads;
+    const collect = settings.gc ? forcedGc() : undefined;
+    this.gc = collect && new ForcedGc(collect, settings.attached ? MOST_GC_SHARE : undefined);
+    this.#kernel = new KernelCensus(settings.attached ? { inherited: ownDescriptors() } : {});
     this.sockets = sockets;
     this.children = children;
     this.workers = workers;
@@ -95,6 +106,11 @@ export class Sensors {
   /** Has the workers read their figures anew. */
   async askThreads(asked: Asked): Promise<void> {
     await this.#threads?.ask(asked);
+  }
+
+  /** Tells whether a collection is wanted and cannot be forced. */
+  get gcIsImpossible(): boolean {
+    return this.gc === undefined && this.#settings.gc;
   }
 
   /** Begins to count timers, where they are to be counted: those made from now on. */
@@ -124,6 +140,16 @@ export class Sensors {
   get sightKey(): string {
     const threads = this.#threads && [this.#threads.observed, this.#threads.unhooked, this.#threads.unseen].join();
     return [this.#sight.key, this.memory.blindness, threads].join();
+  }
+
+  /** Tells whether the process ran already when the probe came. */
+  get isAttached(): boolean {
+    return this.#settings.attached;
+  }
+
+  /** The channels that were open before the probe came; 0 where it came first. */
+  get channelsBefore(): number {
+    return this.#channels.before;
   }
 
   channels(): ChannelCounts | undefined {
@@ -207,6 +233,7 @@ export class Sensors {
     const changes = this.sockets.changes + (this.#inThreads()?.changes ?? 0);
     try {
       const reading = this.#kernel.read({ roles, changes, toChildren: this.children.descriptors(), fresh });
+      if (this.#settings.attached) this.sockets.calibrate(reading.sockets.total);
       this.#kernelFailure = undefined;
       return reading;
     } catch (error) {
@@ -241,7 +268,7 @@ export class Sensors {
       grpc: attempt(() => this.#grpcBlindness()),
       channelz: this.#channelzBlindness(),
       attribution: this.#settings.attribution ? undefined : 'switched off',
-      gc: this.gc ? undefined : 'garbage collection cannot be forced here',
+      gc: this.gc ? undefined : this.#settings.gc ? 'garbage collection cannot be forced here' : 'switched off',
       cgroup: this.#cgroup === undefined ? 'the memory of an own cgroup cannot be read here' : undefined,
       rss: this.memory.blindness,
       unreferencedTimers: this.#timers
@@ -285,6 +312,12 @@ function addCensus(own: GrpcCensus | undefined, more: ThreadFigures): GrpcCensus
     clientSockets: (own?.clientSockets ?? 0) + more.grpcClientSockets,
     serverSockets: (own?.serverSockets ?? 0) + more.grpcServerSockets,
   };
+}
+
+/** Returns the descriptors that are no sockets of the target's: standard streams, the IPC channel, the probe's own. */
+function ownDescriptors(): number[] {
+  const ipc = (process.channel as { fd?: number } | undefined)?.fd;
+  return [0, 1, 2, ipc, ownDescriptor()].filter((fd) => fd !== undefined);
 }
 
 /** Returns the soft limit of open descriptors, or undefined where it is unlimited or cannot be read. */

@@ -4,6 +4,7 @@ import { Living } from './living.js';
 import type { SiteBook } from './sites.js';
 import { siteFrames } from './stack.js';
 import type { Board } from './threads/board.js';
+import { replace } from './undo.js';
 
 /** Counts the worker threads that this thread has started, until they have ended, and keeps their pages on the board. */
 export class WorkerCounter {
@@ -25,7 +26,7 @@ export class WorkerCounter {
       if (!hasEnded(worker)) this.#beginPage(worker);
       this.#workers.add(worker, book?.at(siteFrames(stack())).worker.open());
     });
-    prototype.constructor = threads.Worker; // so that `worker.constructor === Worker` still holds
+    replace(prototype, 'constructor', threads.Worker); // so that `worker.constructor === Worker` still holds
   }
 
   /** Starts and ends so far; above 0 exactly if there has been a worker. */

@@ -4,7 +4,9 @@ import { backlog, workFailures } from './auditWork.js';
 
 /** Checks, of a program of one's own, which of its processes can be judged, and what became of their work. */
 export function auditProcesses(run: RunCase): AuditFact[] {
-  return [judged(run), ended(run), complete(run), backlog(run), workFailures(run)].filter((fact) => fact !== undefined);
+  return [judged(run), ended(run), left(run), attached(run), complete(run), backlog(run), workFailures(run)].filter(
+    (fact) => fact !== undefined,
+  );
 }
 
 function judged({ judged, replicas, seen }: RunCase): FactOf<'processes-judged'> {
@@ -29,6 +31,39 @@ function ended({ seen: { commandEnd } }: RunCase): FactOf<'command-ended'> | und
   const { code, signal, asked, forced } = commandEnd;
   const isDoubtful = forced || (!asked && (signal !== null || code !== 0));
   return { rule: 'command-ended', level: isDoubtful ? 'note' : 'ok', code, signal, asked, forced };
+}
+
+/** Reports what became of processes that ran already. */
+function left({ seen: { processesLeft } }: RunCase): FactOf<'processes-left'> | undefined {
+  if (processesLeft.length === 0) return undefined;
+  const left = processesLeft.map(({ pid, how }) => ({ pid, how }));
+  return { rule: 'processes-left', level: left.every(({ how }) => how === 'detached') ? 'ok' : 'note', left };
+}
+
+/** Reports how processes that ran already were looked at, and what is not known of them for that. */
+function attached({ judged }: RunCase): FactOf<'attached'> | undefined {
+  const inside = judged.flatMap(({ id, life }) => {
+    const before = life?.hello?.attached;
+    return before ? [{ id, channelsBefore: before.channels }] : [];
+  });
+  const outside = judged.filter(({ life }) => life?.hello?.outside).map(({ id }) => id);
+  if (inside.length + outside.length === 0) return undefined;
+  const shares = judged.flatMap(({ life, checkpoints }) =>
+    life?.hello?.attached ? gcShareOf(checkpoints, life.firstMs) : [],
+  );
+  return {
+    rule: 'attached',
+    level: outside.length > 0 || inside.some(({ channelsBefore }) => channelsBefore > 0) ? 'note' : 'ok',
+    inside,
+    ...(shares.length > 0 && { gcShare: Math.max(...shares) }),
+    outside,
+  };
+}
+
+/** Returns the share of the time that forced collections took, since the probe came. */
+function gcShareOf(checkpoints: RunCase['judged'][number]['checkpoints'], sinceMs: number): number[] {
+  const last = checkpoints.at(-1);
+  return last?.line.gcMs === undefined || last.atMs <= sinceMs ? [] : [last.line.gcMs / (last.atMs - sinceMs)];
 }
 
 /** Reports vitals lines that were printed and never arrived. */

@@ -1,5 +1,5 @@
 import { few } from '../../text/few.js';
-import { listed } from '../../text/figures.js';
+import { counted, listed } from '../../text/figures.js';
 import type { FactOf, NotJudged } from '../model/audit.js';
 
 /** Says which processes are judged, and why others are not. */
@@ -26,6 +26,44 @@ const WHY: Readonly<Record<NotJudged, string>> = {
 /** Says how the command ended. */
 export function commandEndSentence(fact: FactOf<'command-ended'>): string {
   return `The command ${endWords(fact)}.`;
+}
+
+/** Says what became of the processes that ran already. */
+export function leftSentence({ left }: FactOf<'processes-left'>): string {
+  const words = left.map(({ pid, how }) => `process ${pid} ${LEFT[how]}`);
+  const text = listed(few(words));
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+const LEFT: Readonly<Record<FactOf<'processes-left'>['left'][number]['how'], string>> = {
+  detached: 'goes on as it was',
+  ended: 'ended by itself during the run',
+  unanswered: 'was held up at the end: the probe leaves it as soon as it goes on',
+  lost: 'goes on, but its connection to the lab broke during the run',
+};
+
+/** Says how processes that ran already were looked at. */
+export function attachedSentence({ inside, outside, gcShare }: FactOf<'attached'>): string {
+  const before = inside.filter(({ channelsBefore }) => channelsBefore > 0);
+  const channels = before.reduce((sum, each) => sum + each.channelsBefore, 0);
+  return [
+    ...(channels > 0
+      ? [`${counted(channels, 'channel')} had been made before we looked: counted, and put down to no line.`]
+      : []),
+    ...(gcShare === undefined ? [] : [`Forced collections took ${percent(gcShare)} of its time.`]),
+    ...(outside.length > 0
+      ? [
+          `${listed(few(outside))}: no Node, so looked at from outside. Descriptors, sockets, threads, children and memory are seen; channels, streams, heap, timers and lines are not.`,
+        ]
+      : []),
+    ...(channels === 0 && gcShare === undefined && outside.length === 0
+      ? ['The probe came into a process that ran.']
+      : []),
+  ].join(' ');
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
 }
 
 function endWords({ code, signal, asked, forced }: Omit<FactOf<'command-ended'>, 'rule' | 'level'>): string {

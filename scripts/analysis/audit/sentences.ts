@@ -22,7 +22,7 @@ import {
   rateSentence,
   reachedSentence,
 } from './loadSentences.js';
-import { commandEndSentence, judgedSentence } from './processSentences.js';
+import { attachedSentence, commandEndSentence, judgedSentence, leftSentence } from './processSentences.js';
 import {
   completeSentence,
   enoughReplicasSentence,
@@ -54,6 +54,10 @@ function sentenceOf(fact: AuditFact, work: WorkWords): string {
       return judgedSentence(fact);
     case 'command-ended':
       return commandEndSentence(fact);
+    case 'processes-left':
+      return leftSentence(fact);
+    case 'attached':
+      return attachedSentence(fact);
     case 'machine-kept-up':
       return overloadSentence(fact);
     case 'fleet-unchanged':

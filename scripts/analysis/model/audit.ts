@@ -90,6 +90,18 @@ const rules = [
     end: commandEnding.optional(),
   }),
   rule('command-ended', ['ok', 'note'], commandEnding.shape),
+  rule('processes-left', ['ok', 'note'], {
+    /** What became of each process that ran already when the lab came. */
+    left: z.array(z.object({ pid: z.number(), how: z.enum(['detached', 'ended', 'unanswered', 'lost']) })),
+  }),
+  rule('attached', ['ok', 'note'], {
+    /** The processes that the probe came into, each with the channels that were open then, which have no line. */
+    inside: z.array(z.object({ id: z.string(), channelsBefore: z.number() })),
+    /** The largest share of the time of one of them that forced collections took; absent where none were forced. */
+    gcShare: z.number().optional(),
+    /** The processes that were looked at from outside. */
+    outside: z.array(z.string()),
+  }),
   rule('machine-kept-up', ['note'], {
     /** The replicas that fell silent for want of CPU, each with its longest silence. */
     starved: z.array(z.object({ id: z.string(), ...silenceFigures })),

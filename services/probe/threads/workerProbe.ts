@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { BroadcastChannel, threadId } from 'node:worker_threads';
+import { nothingYet } from '../already.js';
 import { guarded } from '../guard.js';
 import { type Hooked, hookProcess } from '../hooks.js';
 import { onMove } from '../moves.js';
@@ -17,7 +18,7 @@ export function observeWorker(): void {
   if (!given) return;
   const { settings } = given;
   const board = new Board(given.board);
-  const hooked = hookProcess(settings, () => ({}), board);
+  const hooked = hookProcess(settings, () => ({}), { board, already: nothingYet });
   const page = new OwnPage(board, hooked.sensors);
   page.writeAll();
   onMove(guarded(() => page.writeCounts()));
@@ -129,7 +130,7 @@ function answerOn(name: string, page: OwnPage, { sensors, sites }: Hooked): void
   const answer = async ({ question, collects, rows }: ThreadQuestion) => {
     await turn(undefined, { ref: false }); // whatever else has waited is read first
     if (question < newest) return; // as where the thread was blocked for long
-    if (collects) sensors.gc?.();
+    if (collects) sensors.gc?.collect();
     await turn(undefined, { ref: false }); // for the finalizers
     if (rows) sensors.settleOpens();
     page.writeAll(true);
