@@ -59,7 +59,7 @@ describe('check --pid, of a service that runs', { skip, concurrency: 2 }, () => 
 describe('check --pid, of a program that is no Node', { skip: skip || needsBash(), concurrency: 2 }, () => {
   it('finds the descriptors that are never closed, and says what is not seen', async () => {
     await using target = await running(['bash', fixture('files.sh'), 'keeps']);
-    const { ended, run } = await looked(target, '--for=9s');
+    const { ended, run } = await looked(target, '--for=20s');
     assert.deepEqual([ended.code, run.outcome], [1, 'leak'], run.summary);
     assert.match(run.summary, /gains [\d.]+ descriptors per second/);
     assert.match(ended.stderr, /looked at from outside.* channels, streams, heap, timers and lines are not/);

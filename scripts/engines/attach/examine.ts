@@ -75,10 +75,10 @@ function isNode(pid: number): boolean {
   return /^node(js)?(-?v?\d[\d.]*)?$/.test(executableName(pid) ?? '');
 }
 
-type Reason = Pick<Problem, 'message' | 'remedy'>;
+type Obstacle = Pick<Problem, 'message' | 'remedy'>;
 
 /** Returns why the probe cannot get into a process of Node; undefined where it can. */
-async function whyNoProbe({ pid, argv }: ProcessFacts): Promise<Reason | undefined> {
+async function whyNoProbe({ pid, argv }: ProcessFacts): Promise<Obstacle | undefined> {
   const shut = (['pid', 'mnt'] as const).some((kind) => sharesNamespace(pid, kind) === false) || hasOwnRoot(pid);
   if (shut)
     return {
@@ -125,7 +125,7 @@ async function staysTaken(pid: number, port: number): Promise<boolean> {
   return true;
 }
 
-function whyBlockedProblem({ pid }: ProcessFacts): Reason | undefined {
+function whyBlockedProblem({ pid }: ProcessFacts): Obstacle | undefined {
   const why = whyBlocked(pid);
   return why === undefined
     ? undefined

@@ -7,7 +7,7 @@ const USUAL_PORT = 9229;
 const OPTION = /^--(?:inspect(?:-brk|-wait|-port)?|debug-port)(?:=(.*))?$/;
 
 /** A TCP socket that a process listens on. */
-export interface Listener {
+export interface TcpListener {
   readonly port: number;
   /** Only this machine can reach it. */
   readonly isLocal: boolean;
@@ -35,7 +35,7 @@ function nodeArguments([, ...words]: readonly string[]): readonly string[] {
 }
 
 /** Returns the TCP sockets that a process listens on. */
-export function listenersOf(pid: number): Listener[] {
+export function listenersOf(pid: number): TcpListener[] {
   const inodes = inodesOf(pid);
   return allListeners(pid).filter(({ inode }) => inodes.has(inode));
 }
@@ -66,7 +66,7 @@ const ROW = /: ([0-9A-F]+):([0-9A-F]{4}) [0-9A-F]+:[0-9A-F]{4} 0A \S+ \S+ \S+ +\
 /** Loopback as the tables write it: 127.0.0.1, ::1, ::ffff:127.0.0.1. */
 const LOCAL = /^(?:0100007F|00000000000000000000000001000000|0000000000000000FFFF00000100007F)$/;
 
-function allListeners(pid: number): (Listener & { readonly inode: string })[] {
+function allListeners(pid: number): (TcpListener & { readonly inode: string })[] {
   return ['tcp', 'tcp6'].flatMap((table) => {
     try {
       return [...readFileSync(`/proc/${pid}/net/${table}`, 'latin1').matchAll(ROW)].map(

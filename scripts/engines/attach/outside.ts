@@ -98,7 +98,7 @@ class OutsideView implements ObservedProcess {
     if (!isRunning(this.#process)) this.leave();
   }
 
-  #hello(): Body<'hello'> {
+  #hello(): LineBody<'hello'> {
     const { pid, argv } = this.#process;
     const [program = '', ...words] = argv;
     const runsScript = words[0] !== undefined && !words[0].startsWith('-');
@@ -121,7 +121,7 @@ class OutsideView implements ObservedProcess {
       return;
     }
     const { kernel, threads, rssBytes, cpuMs, children } = look;
-    const tick: Body<'tick'> = {
+    const tick: LineBody<'tick'> = {
       work: NO_WORK,
       rssBytes,
       cpuMs,
@@ -197,13 +197,13 @@ class OutsideView implements ObservedProcess {
     }
   }
 
-  #say<Kind extends Vitals['kind']>(kind: Kind, body: Body<Kind>): void {
+  #say<Kind extends Vitals['kind']>(kind: Kind, body: LineBody<Kind>): void {
     const envelope = { vitals: VITALS_VERSION, boot: this.#boot, seq: this.#seq++, atMs: Date.now(), kind };
     this.#lines.push(JSON.stringify({ ...envelope, ...body }));
   }
 }
 
-type Body<Kind extends Vitals['kind']> = Omit<
+type LineBody<Kind extends Vitals['kind']> = Omit<
   Extract<Vitals, { kind: Kind }>,
   'vitals' | 'boot' | 'seq' | 'atMs' | 'kind'
 >;
