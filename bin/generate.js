@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // `npm run generate`: writes protos/generated/ (types of the messages and services) anew from the .proto files, and
-// protos/vitals.schema.json from vitals.ts. With `--out DIR` it writes only the types, and there: a test sees in this
+// protos/vitals.schema.json from vitals.ts, leak-lab.config.schema.json from the flags of check. With `--out DIR` it writes only the types, and there: a test sees in this
 // way that the committed ones are fresh.
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -35,6 +35,8 @@ if (run.status === 0) dropOwnPath(out);
 if (run.status === 0 && at < 0) {
   const { vitalsSchemaText } = await import(pathToFileURL(join(build(), 'protos', 'vitalsSchema.js')).href);
   writeFileSync(join(root, 'protos', 'vitals.schema.json'), vitalsSchemaText());
+  const { configSchemaText } = await import(pathToFileURL(join(build(), 'scripts', 'flags', 'configSchema.js')).href);
+  writeFileSync(join(root, 'leak-lab.config.schema.json'), configSchemaText());
 }
 process.exit(run.status ?? 70);
 

@@ -8,6 +8,7 @@ import { targetName } from '../targets/names.js';
 import { plainText } from '../text/plainText.js';
 import type { Problem } from '../text/problem.js';
 import { checkFlags } from './checkFlags.js';
+import { configured } from './configFile.js';
 import { viewSettings } from './outputRequest.js';
 import { parse } from './parse.js';
 import type { Checked, Request } from './requests.js';
@@ -37,7 +38,9 @@ export function checkRequest(args: readonly string[], io: Surroundings): Checked
   const end = args.indexOf('--');
   const [before, argv] = end < 0 ? [args, []] : [args.slice(0, end), args.slice(end + 1)];
   const table = checkFlags();
-  const { given, mentioned, positionals, problems } = parse(before, table);
+  const config = configured('check', before, table, io.cwd);
+  const { given, mentioned, positionals, problems } = parse([...config.args, ...before], table);
+  problems.push(...config.problems);
   const reportsDir = resolve(io.cwd, given.reports ?? 'reports');
   const folder = checkReportsFolder(reportsDir);
   const pids = [...new Set(given.pid ?? [])];

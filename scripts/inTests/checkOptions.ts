@@ -1,12 +1,12 @@
 import { types } from 'node:util';
 import { METRIC_NAMES } from '../analysis/model/metrics.js';
 import { listed } from '../text/figures.js';
-import type { Allowance, AssertNoLeakOptions, JudgedMetric, Resource } from './options.js';
+import type { Allowance, AssertNoLeakOptions, JudgedMetric, LeakedResource } from './options.js';
 
 const KNOWN = ['calls', 'allow', 'metrics', 'baseline', 'name'] as const satisfies (keyof AssertNoLeakOptions)[];
 const RESOURCES = [
   ...(['channel', 'socket', 'stream', 'timer', 'session', 'descriptor', 'child', 'worker'] as const),
-] satisfies Resource[];
+] satisfies LeakedResource[];
 const JUDGED = METRIC_NAMES.filter((name): name is JudgedMetric => name !== 'rss_bytes');
 const LEAST_CALLS = 20;
 const MOST_CALLS = 100_000;

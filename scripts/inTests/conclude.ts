@@ -8,7 +8,7 @@ import { perCall } from './perCall.js';
 import { borneText, leakText, undecidedText, unneededText, unseenText } from './words.js';
 
 /** What an assertion was told is known. */
-export interface Known {
+export interface KnownToTest {
   readonly leaks: readonly KnownLeak[];
   /** Takes the leaks that there are, in place of judging them: true where the baseline is to be written. */
   readonly record?: ((culprits: readonly Culprit[], calls: number) => boolean) | undefined;
@@ -19,12 +19,12 @@ export type JudgeAgain = (tolerated: Tolerated) => Promise<Analysis>;
 
 /**
  * Ends an examination: throws where it found a leak that is not known, or a known one that is gone, or where it could not
- * decide. Known leaks are printed.
+ * decide. KnownToTest leaks are printed.
  */
 export async function conclude(
   first: Analysis,
   calls: number,
-  { known, caller, judgeAgain }: { known: Known; caller: Pick<Caller, 'stack'>; judgeAgain: JudgeAgain },
+  { known, caller, judgeAgain }: { known: KnownToTest; caller: Pick<Caller, 'stack'>; judgeAgain: JudgeAgain },
 ): Promise<void> {
   if (known.record?.(first.culprits, calls)) return;
   const borne = known.leaks.filter((leak) => first.culprits.some((culprit) => bears(leak, culprit, calls)));

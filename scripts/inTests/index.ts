@@ -5,7 +5,7 @@
  */
 import type { AssertNoLeakOptions } from './options.js';
 
-export type { Allowance, AssertNoLeakOptions, JudgedMetric, Resource } from './options.js';
+export type { Allowance, AssertNoLeakOptions, JudgedMetric, LeakedResource } from './options.js';
 
 /** The key on `globalThis` under which a test environment hands its implementation into a sandbox. */
 const HANDED_IN = Symbol.for('grpc-leak-lab.assertNoLeak');

@@ -8,7 +8,7 @@ import type { Recording } from './recording.js';
 const TRIES = 3;
 
 /** What is planted, and how many of each. */
-type Planted = { readonly channels: number; readonly descriptors: number };
+type PlantCounts = { readonly channels: number; readonly descriptors: number };
 
 /**
  * Plants a channel with every grpc-js of this process, and a descriptor, and looks whether the probe finds them and finds
@@ -40,7 +40,7 @@ async function plantAndLook(probe: Probe, recording: Recording): Promise<readonl
   return missedOf({ channels: plant.channels, descriptors: 1 }, held, await look(probe, recording));
 }
 
-function missedOf(planted: Planted, held: Reading, gone: Reading): string[] {
+function missedOf(planted: PlantCounts, held: Reading, gone: Reading): string[] {
   const levels = {
     channels: [held.channels, gone.channels],
     descriptors: [held.descriptors?.total, gone.descriptors?.total],

@@ -1,5 +1,5 @@
 /** Something that a test may leave open for the time being. */
-export type Resource = 'channel' | 'socket' | 'stream' | 'timer' | 'session' | 'descriptor' | 'child' | 'worker';
+export type LeakedResource = 'channel' | 'socket' | 'stream' | 'timer' | 'session' | 'descriptor' | 'child' | 'worker';
 
 /** A metric that is judged; see the report's own names. */
 export type JudgedMetric =
@@ -17,7 +17,7 @@ export type JudgedMetric =
 /** A leak that is known and borne, as of a library that nobody here can mend. */
 export interface Allowance {
   /** What is left open. Its sockets, sessions and descriptors are allowed with a channel. */
-  resource: Resource;
+  resource: LeakedResource;
   /** The line that opens it: a part of `file:line`, or a pattern. */
   site: string | RegExp;
   /** The most that may be left open per call. */

@@ -61,7 +61,9 @@ export class Recording implements Disposable {
       const since = siteSince(row, before.get(keyOf(row)));
       return since.opened > 0 ? [{ ...since, frames: since.frames.filter(([file]) => !isOwnFile(file)) }] : [];
     });
-    return { ...line, sites };
+    // Nothing else of the line: positions are led back by those who know this process's compiler, see LiveSources.
+    const { vitals, boot, seq, atMs, kind, index } = line;
+    return { vitals, boot, seq, atMs, kind, index, sites };
   }
 
   #checkpointSince(line: Checkpoint): Checkpoint {

@@ -22,13 +22,13 @@ export function leakText(
     .join('\n');
 }
 
-interface Told {
+interface BesideSite {
   readonly told: readonly MetricAnalysis[];
   readonly known: readonly KnownLeak[];
   readonly calls: number;
 }
 
-function siteText(first: Culprit, others: readonly Culprit[], { told, known, calls }: Told): string {
+function siteText(first: Culprit, others: readonly Culprit[], { told, known, calls }: BesideSite): string {
   const { file, line, opened, closed, via } = first;
   const allowance = known.find((leak) => matches(leak, first));
   const beside = told.filter(({ name }) => name !== METRIC_OF[first.resource]);

@@ -1,7 +1,7 @@
 import { exportsOf, type GrpcChannel, type GrpcCopy } from './grpcModules.js';
 
 /** Channels that were opened to see whether they are seen. */
-export interface Plant {
+export interface PlantedChannels {
   /** The number of channels: one with each copy of grpc-js. */
   readonly channels: number;
   /** Closes them. */
@@ -12,7 +12,7 @@ export interface Plant {
 const NOWHERE = 'dns:///leak-lab.invalid:1';
 
 /** Opens an idle channel with each copy, through the class that the copy's own clients are made with. */
-export function plantChannels(copies: readonly GrpcCopy[]): Plant {
+export function plantChannels(copies: readonly GrpcCopy[]): PlantedChannels {
   const planted = copies.flatMap((copy) => plantChannel(copy) ?? []);
   return {
     channels: planted.length,

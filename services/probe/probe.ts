@@ -4,7 +4,7 @@
  */
 import type { Hello, Tick, Vitals } from '../../protos/vitals.js';
 import type { ForeignCopy } from './grpcModules.js';
-import type { Plant } from './plant.js';
+import type { PlantedChannels } from './plant.js';
 
 /**
  * The probe, as a program under observation sees it: the program may tell it things, and ask of it. The preload (`node
@@ -48,7 +48,7 @@ export interface Probe {
   /** Hooks a grpc-js that a test runner loaded into a registry of its own. Returns the function that forgets it. */
   adopt(copy: ForeignCopy): () => void;
   /** Opens one idle channel with each grpc-js that is hooked: an instrument that does not count them is blind. */
-  plant(): Plant;
+  plant(): PlantedChannels;
   /** Tells how grpc-js is seen, and what cannot be seen, with the reasons. */
   sight(): { readonly seen: Hello['grpcJs']['seen']; readonly blind: Hello['blind'] };
 }
