@@ -6,8 +6,11 @@ describe('the verdict on real fleets', () => {
   it('is the same without load, and exits with 1 when an outcome is not the expected one', async () => {
     const { code, result } = await lab('--variant=leaky,fixed', '--load=none', '--passes=24', '--expect=leak');
     assert.deepEqual([code, ...result.runs.map(({ outcome }) => outcome)], [1, 'leak', 'clean']);
-    assert.equal(metric(result.runs[0], 'sockets')?.growthPerWork, 6);
-    assert.equal(metric(result.runs[1], 'sockets')?.growthPerWork, 0);
+    // Nobody waits for passes that replicas make by themselves: a checkpoint on a busy machine may meet one half way.
+    for (const [index, growth] of [6, 0].entries()) {
+      const found = metric(result.runs[index], 'sockets')?.growthPerWork ?? Number.NaN;
+      assert.ok(Math.abs(found - growth) < 0.05, `${found}`);
+    }
   });
 
   it('is about one replica, too, and says so', async () => {

@@ -91,7 +91,7 @@ describe('check, of a leak whose line takes a closer look', () => {
   });
 });
 
-describe('check, of a service without load', { concurrency: true }, () => {
+describe('check, of a service without load', () => {
   for (const [how, status] of [
     ['keeps', 1],
     ['closes', 2],

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
  * The milliseconds after which what is waited for hangs. A machine that others keep busy makes everything slow, at a load
- * of 30 by ten times; no test fails for that. Node ends a test after 420 s.
+ * of 30 by ten times; no test fails for that. The runner ends a test after 900 s.
  */
 export const PATIENCE_MS = 240_000;
 
