@@ -34,7 +34,7 @@ export interface Constants {
   leastLeak: { single: number; checkpoints: number };
   /** The growth over the load that is found to be a leak with a power of 99 % (bench `verdictRates`). */
   found: number;
-  /** A metric is clean where the 99 % bound of growth over the load is at most this … */
+  /** A metric is clean where the bound of growth over the load that acquits is at most this … */
   cleanBelow: number;
   /**
    * … and the bound of growth per pass is at most this, so that a run too short to see one lost resource per pass
@@ -53,8 +53,7 @@ const COUNT: Constants = {
   levelQuantile: { single: 0.2, checkpoints: 0.2 },
   leastLeak: { single: 6, checkpoints: 6 },
   found: 60,
-  // The bound of a count whose last third is flat: what 6.2 in a third may be over the whole.
-  cleanBelow: 19,
+  cleanBelow: 15,
   cleanBelowPerWork: 1,
   noise: { floor: 0.35, level: 0.3 },
   leastLate: { third: 3, slices: 2 },

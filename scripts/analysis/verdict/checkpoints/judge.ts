@@ -11,7 +11,7 @@ import { netCountInterval, poissonUpper } from '../stats/distributions.js';
 import { sum } from '../stats/quantile.js';
 import { Trace } from '../trace.js';
 import { type CaseFinding, endNotSeen, endSeen, inWords } from '../words.js';
-import { growthBound, wholeGrowthBound } from './growth.js';
+import { acquittingBound, growthBound, wholeGrowthBound } from './growth.js';
 import { pooledGrowth } from './pooledGrowth.js';
 import { findRegime, findRegimeAfterWarmUp, type Regime } from './regime.js';
 import { type Settled, settle } from './settle.js';
@@ -173,8 +173,9 @@ function acquit(
 ): CaseFinding | undefined {
   const { cleanBelow, cleanBelowPerWork } = metric.constants;
   const limit = Math.max(times * cleanBelow, 0.1 * (settled.residual - tolerated * settled.work));
-  const detail = `at most ${level(bound, metric.unit)} over the load (99 %); clean is up to ${level(limit, metric.unit)}`;
-  if (!trace.note('any remaining growth is small', bound <= limit, detail)) return undefined;
+  const most = acquittingBound(metric, settled, tolerated);
+  const detail = `at most ${level(most, metric.unit)} over the load; clean is up to ${level(limit, metric.unit)}`;
+  if (!trace.note('any remaining growth is small', most <= limit, detail)) return undefined;
   const slices = settled.slices.length;
   if (!trace.note('enough slices to acquit', slices >= LEAST_TO_ACQUIT, `${slices}, at least ${LEAST_TO_ACQUIT}`))
     return {
@@ -192,7 +193,7 @@ function acquit(
       because: `any growth up to ${growthFigure(perWork, metric.unit)} ${trace.perWork} would look the same`,
     };
   }
-  const onlyByTolerance = tolerated > 0 && growthBound(metric, settled, 0) > limit;
+  const onlyByTolerance = tolerated > 0 && acquittingBound(metric, settled, 0) > limit;
   return { outcome: 'clean', code: onlyByTolerance ? 'within-tolerance' : courseOf(metric, settled) };
 }
 

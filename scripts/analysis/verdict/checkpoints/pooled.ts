@@ -9,7 +9,7 @@ import { type Pool, poolOf, summed } from './pool.js';
 import { findRegime, findRegimeAfterWarmUp } from './regime.js';
 import type { Settled, SettledSlice } from './settle.js';
 import { doubtOf } from './shape.js';
-import { LEAST_OF_THREE } from './windows.js';
+import { ACQUITS_COUNT } from './windows.js';
 
 /** The reason why replicas together are in doubt. */
 export interface PooledDoubt {
@@ -130,7 +130,7 @@ export function openTogether(
   const pool = metric.kind === 'count' ? poolOf(replicas, tolerated) : undefined;
   if (!pool) return undefined;
   const most = mostTogether(pool);
-  const because = `the rises of ${pool.replicas} replicas together leave up to ${level(most, metric.unit)} on each over the load (99 %)`;
+  const because = `the rises of ${pool.replicas} replicas together leave up to ${level(most, metric.unit)} on each over the load`;
   const limit = pool.times * metric.constants.cleanBelow;
   return trace.note('together, any remaining growth is small', most <= limit, `${because}; clean is up to ${limit}`)
     ? undefined
@@ -144,9 +144,9 @@ function mostTogether({ slices, replicas }: Pool): number {
   const [rises, falls] = [1, -1].map((sign) => sum(moves.map((move) => Math.max(0, sign * move))));
   const between = (falls ?? 0) > 0.1 * (rises ?? 0) ? 1 : dispersionBetween({ slices });
   const clump = between > BY_CHANCE ? between : 1;
-  const bounds = lengths.map((length, place) => {
+  const bounds = lengths.map((length) => {
     const risen = Math.max(0, sum(slices.map((own) => netRise(own, length))));
-    return (clump * poissonUpper(risen / clump, LEAST_OF_THREE[place] ?? 0.99) * n) / length / replicas;
+    return (clump * poissonUpper(risen / clump, ACQUITS_COUNT) * n) / length / replicas;
   });
   return Math.min(...bounds);
 }
