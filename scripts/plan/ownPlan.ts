@@ -22,7 +22,7 @@ export function commandPlan(
   };
   return {
     ...common(said, id),
-    target: { kind: 'command', argv: [...argv], cwd },
+    target: { kind: 'command', argv: [...argv], cwd, process: said['target.process'] },
     observe,
     limits: { maxGrowth: tolerated(said), timeMs: said['limits.timeMs'] ?? MOST_TIME_MS },
   };

@@ -4,6 +4,7 @@ import { checkpointPrinter } from './checkpointPrinter.js';
 import { Emitter } from './emit.js';
 import { HelloPrinter } from './hello.js';
 import { hookProcess } from './hooks.js';
+import { tellTheEnd } from './lastWords.js';
 import { watchListeners } from './listeners.js';
 import type { PortRoles, Probe } from './probe.js';
 import { startProfiler } from './profile/profiler.js';
@@ -29,6 +30,7 @@ export function observe(env: NodeJS.ProcessEnv): Probe {
   const { sensors, sites } = hookProcess(settings, () => told.roles());
   const work = new WorkCounter();
   const hello = new HelloPrinter(emitter, sensors, channel && watchListeners(() => hello.say()));
+  if (channel) tellTheEnd(emitter, () => sensors.children.pids());
   if (channel) hello.say();
   else hello.sayInTime();
   const endTicks = startTicks(settings.tickMs, { sensors, work, hello, emitter });
