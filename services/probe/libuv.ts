@@ -1,6 +1,7 @@
 import type { Censuses } from '../../protos/vitals.js';
 import { CensusByRole } from './ports.js';
 import type { PortRoles } from './probe.js';
+import { withStreams } from './withStreams.js';
 
 interface LibuvEndpoint {
   port: number;
@@ -71,7 +72,7 @@ function report(): (TcpHandle | PipeHandle)[] {
   const before = reporter.excludeNetwork;
   reporter.excludeNetwork = true;
   try {
-    return reporter.getReport().libuv;
+    return withStreams(() => reporter.getReport()).libuv;
   } finally {
     reporter.excludeNetwork = before;
   }
