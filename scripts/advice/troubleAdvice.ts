@@ -25,6 +25,8 @@ export function troubleAdvice(trouble: CommandTrouble): string {
       return 'Find out why it ends: its own output says so. Under a watcher, judge the program itself, without the watcher.';
     case 'not-looked-into':
       return 'Name the program itself behind --, or let what starts it hand NODE_OPTIONS and LEAK_LAB_CHANNEL on. One in another language cannot be looked into.';
+    case 'only-launchers':
+      return 'Give it longer, as a compiler that runs first takes its time: a longer --for. Or start what was built itself: check -- node dist/main.js.';
     case 'no-such-process':
       return 'The expression is held against the words of the command line after node. Without --process, what listens or works is judged.';
   }

@@ -177,6 +177,7 @@ const CASES: Record<CommandTrouble['code'], Case[]> = {
     { end: { unseen: [python] }, seen: [launcher], says: /^Only npm-cli could .* no Node program/, invalid: true },
     { end: { unseen: [python] }, seen: [server], says: /^Not looked into: python3 app\.py \(pid 7\)/ },
   ],
+  'only-launchers': [{ seen: [launcher], says: /^Only npm-cli was seen, .*never came up/, invalid: true }],
   'no-such-process': [
     { seen: [server], chosen: 'worker', says: /fits --process=worker; there were \/server\.js/, invalid: true },
   ],

@@ -1,5 +1,5 @@
 import { isFor } from '../../plan/kinds.js';
-import { commandLineOf, programOf } from '../condense/ownCase.js';
+import { commandLineOf, isLauncher, programOf } from '../condense/ownCase.js';
 import type { ReplicaCase, RunCase } from '../condense/runCase.js';
 import type { FactOf } from '../model/audit.js';
 import type { CommandTrouble, TroubleOf } from '../model/trouble.js';
@@ -24,15 +24,24 @@ export function auditCommand(run: RunCase): FactOf<'command-trouble'>[] {
   const again = restarted(run);
   const end = ended(run);
   const known = again?.isJudged === false && end?.code === 'ended-early'; // it says why there is too little
-  const found = [unchosen(run), again, hidden(run), known ? undefined : end, kept(run), left(run)].filter(
-    (trouble) => trouble !== undefined,
-  );
+  const found = [
+    unchosen(run),
+    again,
+    hidden(run),
+    onlyLaunchers(run),
+    known ? undefined : end,
+    kept(run),
+    left(run),
+  ].filter((trouble) => trouble !== undefined);
   const isJudged = run.judged.some(({ checkpoints }) => checkpoints.length > 0);
   return found.map((trouble) => ({ rule: 'command-trouble', level: levelOf(trouble, isJudged), trouble }));
 }
 
+/** What leaves nothing to judge. */
+const ALWAYS: ReadonlySet<CommandTrouble['code']> = new Set(['no-such-process', 'nothing-seen', 'only-launchers']);
+
 function levelOf(trouble: CommandTrouble, isJudged: boolean): 'note' | 'invalid' {
-  if (trouble.code === 'no-such-process' || trouble.code === 'nothing-seen') return 'invalid';
+  if (ALWAYS.has(trouble.code)) return 'invalid';
   if (trouble.code === 'restarted') return trouble.isJudged ? 'note' : 'invalid';
   if (trouble.code === 'not-looked-into') return trouble.instead === undefined ? 'note' : 'invalid';
   if (trouble.code === 'would-not-end' || trouble.code === 'left-running') return 'note';
@@ -62,8 +71,16 @@ function restarted({ judged, replicas }: RunCase): TroubleOf<'restarted'> | unde
   return { code: 'restarted', program, times, longestSeconds, isJudged };
 }
 
-/** Tools that start a program and wait for it, by the end of the file that they run. */
-const LAUNCHER = /(^|[\\/])(npm|npx|pnpm|pnpx|yarn|corepack|nodemon)(-cli)?(\.c?js)?$/;
+/** Finds that only tools were judged that start a program: it had not come up, and what they do is not asked for. */
+function onlyLaunchers({ plan, judged, seen: { commandEnd } }: RunCase): TroubleOf<'only-launchers'> | undefined {
+  const said = isFor(plan, 'command') && plan.target.process !== undefined;
+  if (said || judged.length === 0 || commandEnd?.unseen || !judged.every(waitsOnly)) return undefined;
+  return { code: 'only-launchers', launchers: judged.map(({ id }) => id) };
+}
+
+function waitsOnly(replica: ReplicaCase): boolean {
+  return isLauncher(replica) && !countsWork(replica.life);
+}
 
 /**
  * Finds programs that the probe did not come into. Where what is judged neither listens nor counts work, and such a
@@ -73,7 +90,7 @@ function hidden({ judged, replicas, seen: { commandEnd } }: RunCase): TroubleOf<
   const programs = commandEnd?.unseen ?? [];
   if (replicas.length === 0 || programs.length === 0) return undefined;
   const serves = judged.some(({ life }) => (life?.hello?.listening?.length ?? 0) > 0 || countsWork(life));
-  const starts = judged.every((replica) => LAUNCHER.test(programOf(replica) ?? ''));
+  const starts = judged.every(isLauncher);
   const instead = !serves && (starts || programs.some(({ isNode }) => isNode)) ? judged[0]?.id : undefined;
   return { code: 'not-looked-into', programs: bare(programs), ...(instead && { instead }) };
 }

@@ -18,6 +18,7 @@ const WHY: Readonly<Record<NotJudged, string>> = {
   'no-work': 'counted no work',
   'no-listener': 'listens on no port',
   'other-program': 'runs another program',
+  launcher: 'starts a program and waits for it',
   'too-short': 'lived too short a time',
   'not-chosen': 'is not what --process names',
   'not-looked-into': 'got no NODE_OPTIONS, by which the probe comes in',

@@ -28,6 +28,8 @@ export function troubleSentence(trouble: CommandTrouble): string {
       return restartWords(trouble);
     case 'not-looked-into':
       return `${trouble.instead === undefined ? 'Not looked into' : `Only ${trouble.instead} could be looked into, which started the program and waits for it`}: ${programWords(trouble.programs)}.`;
+    case 'only-launchers':
+      return `Only ${listed(few(trouble.launchers))} ${trouble.launchers.length === 1 ? 'was' : 'were'} seen, which starts a program and waits for it: that program never came up.`;
     case 'no-such-process':
       return `No process fits --process=${trouble.pattern}; there were ${listed(few(trouble.seen))}.`;
   }

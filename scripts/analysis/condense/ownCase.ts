@@ -46,6 +46,7 @@ const NOT_JUDGED: Readonly<Record<NotJudged, string>> = {
   'no-work': 'it counted no work',
   'no-listener': 'it listens on no port',
   'other-program': 'it runs another program',
+  launcher: 'it starts a program and waits for it',
   'too-short': 'it lived too short a time',
   'not-chosen': 'it is not what --process names',
   'not-looked-into': 'the probe did not come into it',
@@ -67,8 +68,9 @@ function whyNotJudged(all: readonly ReplicaCase[], counted: boolean): Map<string
   );
   const listening = narrow(working, 'no-listener', ({ life }) => life?.hello?.listening?.length !== 0);
   const told = narrow(listening, 'no-levels', ({ checkpoints }) => checkpoints.length > 0);
-  const program = busiest(told, counted);
-  const alike = narrow(told, 'other-program', (replica) => programOf(replica) === program);
+  const own = narrow(told, 'launcher', (replica) => !isLauncher(replica));
+  const program = busiest(own, counted);
+  const alike = narrow(own, 'other-program', (replica) => programOf(replica) === program);
   narrow(alike, 'too-short', ({ checkpoints }) => judgedByCheckpoints(checkpoints));
   return out;
 }
@@ -120,6 +122,15 @@ function cpuMsOf(checkpoints: readonly CondensedCheckpoint[]): number {
 /** Returns the words of a process's command line after Node itself; its name where it did not say. */
 export function commandLineOf({ id, life }: ReplicaCase): string {
   return life?.hello?.argv?.join(' ') ?? id;
+}
+
+/** Tools that start a program and wait for it, by the file that they run, or the link to it. */
+const LAUNCHER =
+  /(^|[\\/])(npm|npx|pnpm|pnpx|yarn|corepack|nodemon|nest|tsx|ts-node-dev|pm2|concurrently|cross-env|dotenv|turbo|nx)(-cli)?(\.[cm]?js)?$|[\\/]tsx[\\/]dist[\\/]cli\.\w+$/;
+
+/** Tells whether a process only starts another: it is a tool that is known for that, listens on nothing and counts nothing. */
+export function isLauncher(replica: ReplicaCase): boolean {
+  return LAUNCHER.test(programOf(replica) ?? '') && (replica.life?.hello?.listening?.length ?? 0) === 0;
 }
 
 /** Returns the file that a process runs; undefined where it did not say, as lines from elsewhere do not. */

@@ -35,7 +35,7 @@ export const processEnding = z.object({
 });
 /** The reasons why a process that was seen is not judged. */
 const notJudged = z.enum([
-  ...['no-levels', 'no-work', 'no-listener', 'other-program', 'too-short'],
+  ...['no-levels', 'no-work', 'no-listener', 'other-program', 'launcher', 'too-short'],
   ...['not-chosen', 'not-looked-into', 'not-node'],
 ] as const);
 /** Schema of how a command of one's own ended; `asked` where the lab had asked it to end, `forced` where that took SIGKILL. */

@@ -47,6 +47,8 @@ export const trouble = z.discriminatedUnion('code', [
   }),
   /** Programs ran below it that the probe did not come into; `instead` where only their launcher could be judged. */
   z.object({ code: z.literal('not-looked-into'), programs: unseenPrograms, instead: z.string().optional() }),
+  /** Nothing was seen but tools that start a program, which had not come up by then. */
+  z.object({ code: z.literal('only-launchers'), launchers: z.array(z.string()) }),
   /** `--process` fits none of those that were seen. */
   z.object({ code: z.literal('no-such-process'), pattern: z.string(), seen: z.array(z.string()) }),
 ]);
