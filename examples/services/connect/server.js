@@ -3,8 +3,13 @@
 // `busy` it makes requests of itself.
 import { createServer } from 'node:http';
 import { createServer as createHttp2Server } from 'node:http2';
-import { createFileRegistry, create, fromJson } from '@bufbuild/protobuf';
-import { EmptySchema, FileDescriptorProtoSchema, FileDescriptorSetSchema, file_google_protobuf_empty } from '@bufbuild/protobuf/wkt';
+import { create, createFileRegistry, fromJson } from '@bufbuild/protobuf';
+import {
+  EmptySchema,
+  FileDescriptorProtoSchema,
+  FileDescriptorSetSchema,
+  file_google_protobuf_empty,
+} from '@bufbuild/protobuf/wkt';
 import { createClient } from '@connectrpc/connect';
 import { connectNodeAdapter, createGrpcTransport, Http2SessionManager } from '@connectrpc/connect-node';
 
@@ -30,7 +35,9 @@ const registry = createFileRegistry(
 );
 const Greeter = registry.getService('example.Greeter');
 const listening = (server, port) =>
-  new Promise((resolve) => server.listen(port, '127.0.0.1', () => resolve(`http://127.0.0.1:${server.address().port}`)));
+  new Promise((resolve) =>
+    server.listen(port, '127.0.0.1', () => resolve(`http://127.0.0.1:${server.address().port}`)),
+  );
 
 const routes = (router) => router.service(Greeter, { greet: () => create(EmptySchema) });
 const greeter = await listening(createHttp2Server(connectNodeAdapter({ routes })), 0);
@@ -48,4 +55,11 @@ const gateway = createServer(async (_request, response) => {
 });
 const own = await listening(gateway, Number(process.env.PORT ?? 8080));
 console.log(own);
-if (modes.includes('busy')) setInterval(() => fetch(own).then((answer) => answer.text()), 50);
+if (modes.includes('busy'))
+  setInterval(
+    () =>
+      fetch(own)
+        .then((answer) => answer.text())
+        .catch(() => undefined),
+    50,
+  );

@@ -30,5 +30,12 @@ const gateway = createServer((_request, response) => {
 gateway.listen(Number(process.env.PORT ?? 8080), '127.0.0.1', () => {
   const { port: own } = gateway.address();
   console.log(`http://127.0.0.1:${own}`);
-  if (modes.includes('busy')) setInterval(() => fetch(`http://127.0.0.1:${own}`).then((answer) => answer.text()), 50);
+  if (modes.includes('busy'))
+    setInterval(
+      () =>
+        fetch(`http://127.0.0.1:${own}`)
+          .then((answer) => answer.text())
+          .catch(() => undefined),
+      50,
+    );
 });

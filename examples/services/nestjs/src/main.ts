@@ -4,7 +4,13 @@ import 'reflect-metadata';
 import { join } from 'node:path';
 import { Controller, Get, Module, type OnModuleDestroy } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { type ClientGrpcProxy, ClientProxyFactory, GrpcMethod, type GrpcOptions, Transport } from '@nestjs/microservices';
+import {
+  type ClientGrpcProxy,
+  ClientProxyFactory,
+  GrpcMethod,
+  type GrpcOptions,
+  Transport,
+} from '@nestjs/microservices';
 import type { Observable } from 'rxjs';
 
 const [HTTP, GRPC] = [Number(process.env.PORT ?? 8080), Number(process.env.GRPC_PORT ?? 50051)];
@@ -52,7 +58,14 @@ async function main() {
   await shop.startAllMicroservices();
   await shop.listen(HTTP, '127.0.0.1');
   console.log(`http://127.0.0.1:${HTTP}`);
-  if (process.env.BUSY) setInterval(() => fetch(`http://127.0.0.1:${HTTP}`).then((answer) => answer.text()), 50);
+  if (process.env.BUSY)
+    setInterval(
+      () =>
+        fetch(`http://127.0.0.1:${HTTP}`)
+          .then((answer) => answer.text())
+          .catch(() => undefined),
+      50,
+    );
 }
 
 void main();
