@@ -171,6 +171,8 @@ export const hello = z.object({
   outside: z.literal(true).optional(),
   /** The timers that are counted: `all`, or the `referenced` ones alone, which cost nothing to count. */
   timersCounted: z.enum(['all', 'referenced']).optional(),
+  /** The size of the heap at which V8 aborts the process. */
+  heapLimitBytes: bytes.optional(),
   /** Soft limit of open descriptors, where it can be read. */
   descriptorLimit: count.optional(),
   /**

@@ -8,6 +8,17 @@ export const COMMAND = {
   argv: { kind: { is: 'words' }, words: 'command', required: true, compared: 'told' },
   /** The absolute path of the folder that it is started in. */
   cwd: { kind: { is: 'text' }, words: 'folder', required: true, compared: 'free' },
+  /** The processes that are judged: a regular expression for their command lines, or `all`. */
+  process: {
+    kind: { is: 'text' },
+    flag: {
+      ...{ name: 'process', group: 'What is run', placeholder: 'REGEX', example: 'worker' },
+      help: 'Judges the processes whose command line it fits, or all of them: all. Several of one program are its replicas.',
+      default: 'what listens or works',
+    },
+    optional: true,
+    compared: 'told',
+  },
 } as const satisfies SettingRows;
 
 /** The settings of processes that run already, by their names in `target` of a plan. */

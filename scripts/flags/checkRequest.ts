@@ -49,6 +49,7 @@ export function checkRequest(args: readonly string[], io: Surroundings): Checked
     ...takenByNpm(io.env, table, mentioned, 'check'),
   );
   if (folder.problem) problems.push(folder.problem);
+  problems.push(...patternProblems(given.process));
   if (problems.length > 0) return { problems };
   const output = { json: given.json === true, reportsDir, view: viewSettings(given, io.env) };
   if (pids.length > 0) {
@@ -86,4 +87,21 @@ function commandProblems(argv: readonly string[], positionals: readonly string[]
   if (first !== undefined)
     return [{ subject: typed, message: 'is not behind --', remedy: `write grpc-leak-lab check -- ${typed}` }];
   return [{ subject: 'check', message: 'names no command', remedy: `put one behind --: ${EXAMPLE}` }];
+}
+
+function patternProblems(pattern: unknown): Problem[] {
+  if (typeof pattern !== 'string') return [];
+  try {
+    new RegExp(pattern);
+    return [];
+  } catch (error) {
+    const { message } = error as Error;
+    return [
+      {
+        subject: '--process',
+        message: plainText(message.replace(/^Invalid regular expression: /, 'is no regular expression: ')),
+        remedy: 'write a part of the command line, for example --process=server.js',
+      },
+    ];
+  }
 }

@@ -13,7 +13,7 @@ export function commandPlan(
 ): PlanFor<'command'> {
   return {
     ...common(said, id),
-    target: { kind: 'command', argv: [...argv], cwd },
+    target: { kind: 'command', argv: [...argv], cwd, process: said['target.process'] },
     observe: observed(said),
     limits: { maxGrowth: tolerated(said), timeMs: said['limits.timeMs'] ?? MOST_TIME_MS },
   };

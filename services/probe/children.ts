@@ -1,6 +1,7 @@
 import { ChildProcess } from 'node:child_process';
 import type { Socket } from 'node:net';
-import { interpose } from './interpose.js';
+import { childEnvironment } from './childEnvironment.js';
+import { type InterposedCall, interpose } from './interpose.js';
 import { Living } from './living.js';
 import type { Birth, SiteBook } from './sites.js';
 import { siteFrames } from './stack.js';
@@ -23,11 +24,12 @@ export class ChildCounter {
   watch(book?: SiteBook, already: readonly ChildProcess[] = []): void {
     for (const child of already) this.#add(child);
     // Every way to start one goes through it; what runs synchronously has ended when the call returns.
-    interpose(ChildProcess.prototype, 'spawn', (_, { self, stack }) => {
+    const seen = (_: unknown, { self, stack }: InterposedCall) => {
       const child = self as ChildProcess;
       if (child.pid === undefined || hasEnded(child)) return;
       this.#add(child, book?.at(siteFrames(stack())).child.open());
-    });
+    };
+    interpose(ChildProcess.prototype, 'spawn', seen, childEnvironment({ ...process.env }));
   }
 
   #add(child: ChildProcess, birth?: Birth): void {
@@ -47,6 +49,12 @@ export class ChildCounter {
   /** Counts the children at rest, once more from the children themselves. */
   count(): number {
     return this.#children.prune();
+  }
+
+  /** Returns the numbers of the children at rest. */
+  pids(): number[] {
+    this.#children.prune();
+    return [...this.#children.values()].flatMap(({ pid }) => pid ?? []);
   }
 
   /** Returns the descriptors of this process's ends of their standard streams and IPC channels. */

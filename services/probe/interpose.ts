@@ -14,17 +14,22 @@ export interface InterposedCall {
   readonly stack: (depth?: number) => NodeJS.CallSite[];
 }
 
+/** Has the arguments of a call before the original does; what it throws reaches nobody. */
+type Prepare = (args: readonly unknown[]) => void;
+
 /**
  * Puts a proxy in the place of a function or a class of Node, which does what the original does and lets `seen` know of
  * each result. Name, properties and prototype stay what they were. The target's own `this` and arguments go through
  * untouched, and nothing that `seen` throws reaches the target.
  *
  * @param seen is called with the result of each call that did not throw
+ * @param prepare is called with the arguments before each call
  */
 export function interpose<Result>(
   owner: object,
   name: string,
   seen: (result: Result, call: InterposedCall) => void,
+  prepare: Prepare = () => undefined,
 ): void {
   const original: unknown = Reflect.get(owner, name);
   if (typeof original !== 'function') return;
@@ -38,6 +43,11 @@ export function interpose<Result>(
   };
   const proxy = new Proxy(original as AnyFunction, {
     apply(target, self, args) {
+      try {
+        prepare(args);
+      } catch {
+        // As below.
+      }
       const result = transparently(() => Reflect.apply(target, self, args));
       tell(result, self, args);
       return result;

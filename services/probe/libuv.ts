@@ -1,6 +1,7 @@
 import type { Censuses } from '../../protos/vitals.js';
 import { CensusByRole } from './ports.js';
 import type { PortRoles } from './probe.js';
+import { withStreams } from './withStreams.js';
 
 interface LibuvEndpoint {
   port: number;
@@ -76,7 +77,7 @@ function report(): (TcpHandle | PipeHandle)[] {
   const before = reporter.excludeNetwork;
   reporter.excludeNetwork = true;
   try {
-    const { libuv, workers = [] } = reporter.getReport();
+    const { libuv, workers = [] } = withStreams(() => reporter.getReport());
     return [libuv, ...workers.map((worker) => worker.libuv)].flat();
   } finally {
     reporter.excludeNetwork = before;

@@ -5,6 +5,7 @@ import { checkpointPrinter } from './checkpointPrinter.js';
 import { Emitter } from './emit.js';
 import { HelloPrinter } from './hello.js';
 import { hookProcess } from './hooks.js';
+import { tellTheEnd } from './lastWords.js';
 import { watchListeners } from './listeners.js';
 import { plantChannels } from './plant.js';
 import type { PortRoles, Probe } from './probe.js';
@@ -55,6 +56,7 @@ export function observe(env: NodeJS.ProcessEnv, { own, onLeft }: Observing = {})
   const { sensors, sites, copies, adopt } = hookProcess(settings, () => told.roles(), around);
   const work = new WorkCounter();
   const hello = new HelloPrinter(emitter, sensors, channel && watchListeners(() => hello.say(), already.servers));
+  if (channel) tellTheEnd(emitter, () => sensors.children.pids());
   if (channel) hello.say();
   else hello.sayInTime();
   const endTicks = startTicks(settings.tickMs, { sensors, work, hello, emitter });

@@ -13,7 +13,8 @@ import {
 
 /** Checks whether there are enough settled levels to judge by, and whether they reach to the end of the load. */
 export function auditCheckpoints(run: RunCase): AuditFact[] {
-  if (run.judged.length === 0) return [];
+  const isNothing = !isFor(run.plan, 'fleet') && run.judged.every(({ checkpoints }) => checkpoints.length === 0);
+  if (run.judged.length === 0 || isNothing) return []; // which is a finding of its own
   return [enough(run), toTheEnd(run), settled(run), answered(run)].filter((fact) => fact !== undefined);
 }
 

@@ -4,11 +4,8 @@ import type { FactOf, NotJudged } from '../model/audit.js';
 
 /** Says which processes are judged, and why others are not. */
 export function judgedSentence({ level, judged, leftOut, end }: FactOf<'processes-judged'>): string {
-  if (level === 'ok') return `Judged: ${listed(few(judged))}${others(leftOut)}.`;
-  const ending = end ? ` The command ${endWords(end)}.` : '';
-  if (judged.length + leftOut.length === 0)
-    return `No process could be looked into: what was started is no Node program, or keeps NODE_OPTIONS from the one that it starts.${ending}`;
-  return `No checkpoint was taken.${ending}`;
+  if (level === 'ok') return `Judged: ${judged.length === 0 ? 'none' : listed(few(judged))}${others(leftOut)}.`;
+  return `No checkpoint was taken.${end ? ` The command ${endWords(end)}.` : ''}`;
 }
 
 function others(leftOut: FactOf<'processes-judged'>['leftOut']): string {
@@ -21,6 +18,11 @@ const WHY: Readonly<Record<NotJudged, string>> = {
   'no-work': 'counted no work',
   'no-listener': 'listens on no port',
   'other-program': 'runs another program',
+  launcher: 'starts a program and waits for it',
+  'too-short': 'lived too short a time',
+  'not-chosen': 'is not what --process names',
+  'not-looked-into': 'got no NODE_OPTIONS, by which the probe comes in',
+  'not-node': 'is no Node program',
 };
 
 /** Says how the command ended. */

@@ -30,6 +30,7 @@ import {
   overloadSentence,
   restartsSentence,
 } from './replicaSentences.js';
+import { troubleSentence } from './troubleSentences.js';
 
 /** Puts a finding of the audit into words; `work` is what a unit of the run's work is called. */
 export function inWords(fact: AuditFact, work: WorkWords): CheckedFinding {
@@ -58,6 +59,8 @@ function sentenceOf(fact: AuditFact, work: WorkWords): string {
       return leftSentence(fact);
     case 'attached':
       return attachedSentence(fact);
+    case 'command-trouble':
+      return troubleSentence(fact.trouble);
     case 'machine-kept-up':
       return overloadSentence(fact);
     case 'fleet-unchanged':
