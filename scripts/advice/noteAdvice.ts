@@ -40,6 +40,7 @@ export function noteAdvice(finding: Finding): string | undefined {
     case 'passes-end':
     case 'load-ran':
     case 'calls-answered':
+    case 'units-answered':
     case 'load-landed':
     case 'work-reached':
     case 'load-even':

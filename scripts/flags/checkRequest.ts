@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { commandPlan } from '../plan/ownPlan.js';
 import type { PlanFor } from '../plan/plan.js';
 import { newRunId } from '../plan/runId.js';
+import { settingPathsOf } from '../plan/settings.js';
 import { checkReportsFolder } from '../runs/reportsFolder.js';
 import { targetName } from '../targets/names.js';
 import { plainText } from '../text/plainText.js';
@@ -34,7 +35,7 @@ export function checkRequest(args: readonly string[], io: Surroundings): Checked
   if (problems.length > 0) return { problems };
   const target = { kind: 'command' as const, argv, cwd: io.cwd };
   const id = newRunId(targetName({ target }).replace(/^node /, ''), 'command', new Date());
-  const said = { ...saidPlans(given).all[0], 'limits.timeMs': given.for };
+  const said = { ...saidPlans(given, settingPathsOf('command')).all[0], 'limits.timeMs': given.for };
   return {
     request: {
       plan: commandPlan(said, { ...target, id }),

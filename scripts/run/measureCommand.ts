@@ -4,12 +4,16 @@
  */
 
 import type { StartedProgram } from '../../services/process/childProcess.js';
+import type { OwnStretchEnd } from '../analysis/furtherStretch.js';
 import { openChannel } from '../engines/command/channelServer.js';
 import { startCommand } from '../engines/command/commandProcess.js';
 import { Unavailable } from '../engines/engine.js';
+import { LoadRefused } from '../load/own/refusal.js';
+import { driveOf } from '../plan/drive.js';
 import type { PlanFor } from '../plan/plan.js';
 import { EarlyStop } from '../record/earlyStop.js';
 import { plainText } from '../text/plainText.js';
+import { driveCommand } from './driveCommand.js';
 import { ProcessWatch } from './processWatch.js';
 import type { Recorder } from './recorder.js';
 
@@ -26,6 +30,8 @@ export interface CommandMeans {
   readonly env: NodeJS.ProcessEnv;
   /** False where our stdout is needed for a document: that of the command then goes to stderr. */
   readonly keepsStdout: boolean;
+  /** Returns what the first stretch of load came to, once it is over; see {@link OwnStretchEnd}. */
+  readonly further?: () => Promise<OwnStretchEnd>;
 }
 
 /**
@@ -34,13 +40,14 @@ export interface CommandMeans {
  * 1. start it, its standard streams untouched, with the probe in every Node process below it;
  * 2. record all that the processes say. One that takes checkpoints and counts its work decides both by itself; the
  *    others are asked for checkpoints at equal times;
- * 3. its end is the end of the run; `signal` or the time limit ends it before. Whatever of it is left is ended too.
+ * 3. where the plan says so, put load on it in slices, with a checkpoint after each; it is ended when that is over;
+ * 4. its end is the end of the run; `signal` or the time limit ends it before. Whatever of it is left is ended too.
  *
  * It rejects only for a fault of the lab, and with {@link Unavailable} where the command cannot be started.
  */
 export async function measureCommand(
   plan: PlanFor<'command'>,
-  { env, keepsStdout }: CommandMeans,
+  { env, keepsStdout, further }: CommandMeans,
   recorder: Recorder,
   signal: AbortSignal,
 ): Promise<void> {
@@ -54,15 +61,24 @@ export async function measureCommand(
   try {
     const command = startCommand(plan, { channel: channel.path, env, keepsStdout });
     const ending = { asked: false, forced: false };
-    await Promise.race([command.exited, aborted(cut)]);
-    if (cut.aborted) await end(command, ending);
+    const gone = new AbortController();
+    void command.exited.then(() => gone.abort());
+    const drive = driveOf(plan);
+    const place = { cwd: plan.target.cwd, env, ports: () => watch.ports, signal: AbortSignal.any([cut, gone.signal]) };
+    const load = drive && driveCommand(drive, place, { watch, recorder, further, gone: gone.signal });
+    try {
+      await Promise.race([command.exited, aborted(cut), ...(load ? [load] : [])]);
+      await load; // it hears of the other two
+    } finally {
+      if (!gone.signal.aborted) await end(command, ending);
+    }
     const { code, signal: by, failure } = await command.exited;
     if (failure) throw notStarted(plan, failure);
     recorder.lab({ kind: 'phase', name: 'draining' });
     await Promise.race([watch.allGone(), sleep(LAST_WORDS_MS)]);
     recorder.lab({ kind: 'command-ended', code, signal: by, ...ending });
   } catch (error) {
-    const by = error instanceof Unavailable ? 'missing' : 'internal-error';
+    const by = error instanceof Unavailable || error instanceof LoadRefused ? 'missing' : 'internal-error';
     const { by: words, message, cause } = new EarlyStop({ by, message: (error as Error).message });
     recorder.lab({ kind: 'cut-short', by: words, message, cause });
     throw error;

@@ -1,10 +1,12 @@
 import type { RunCase } from '../condense/runCase.js';
 import type { AuditFact, FactOf } from '../model/audit.js';
+import { auditDriven } from './auditDriven.js';
 import { backlog, workFailures } from './auditWork.js';
 
 /** Checks, of a program of one's own, which of its processes can be judged, and what became of their work. */
 export function auditProcesses(run: RunCase): AuditFact[] {
-  return [judged(run), ended(run), complete(run), backlog(run), workFailures(run)].filter((fact) => fact !== undefined);
+  const facts = [judged(run), ended(run), complete(run), backlog(run), workFailures(run)];
+  return [...auditDriven(run), ...facts.filter((fact) => fact !== undefined)];
 }
 
 function judged({ judged, replicas, seen }: RunCase): FactOf<'processes-judged'> {

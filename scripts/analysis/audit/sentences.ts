@@ -21,6 +21,7 @@ import {
   landedSentence,
   rateSentence,
   reachedSentence,
+  unitsSentence,
 } from './loadSentences.js';
 import { commandEndSentence, judgedSentence } from './processSentences.js';
 import {
@@ -66,6 +67,8 @@ function sentenceOf(fact: AuditFact, work: WorkWords): string {
       return `The load failed: ${fact.message}.`;
     case 'calls-answered':
       return callsSentence(fact);
+    case 'units-answered':
+      return unitsSentence(fact, work);
     case 'load-landed':
       return landedSentence(fact, work);
     case 'rate-reached':

@@ -1,10 +1,12 @@
+import { driveOf } from '../../plan/drive.js';
 import { isFor } from '../../plan/kinds.js';
 import type { AnyPlan } from '../../plan/plan.js';
 import type { NotJudged } from '../model/audit.js';
 import type { Condensed } from './accumulate.js';
+import { callsUpTo } from './drivenWork.js';
 import { inOwnUnit } from './ownWork.js';
 import { type CondensedCheckpoint, checkpointsOf } from './replica.js';
-import { openCase, type ReplicaCase, type RunCase } from './runCase.js';
+import { type ConfirmingStretch, openCase, type ReplicaCase, type RunCase } from './runCase.js';
 
 /** Opens the case of a run, whatever its target is. */
 export function caseOf(plan: AnyPlan, record: Condensed): RunCase {
@@ -17,6 +19,7 @@ export function caseOf(plan: AnyPlan, record: Condensed): RunCase {
  */
 function ownCase(asPlanned: AnyPlan, record: Condensed): RunCase {
   const { plan, seen } = inOwnUnit(asPlanned, record);
+  const confirming = confirmingStretch(plan, seen);
   const all = [...seen.replicas.values()].map((replica): ReplicaCase => {
     const life = replica.mainLife;
     return {
@@ -24,7 +27,7 @@ function ownCase(asPlanned: AnyPlan, record: Condensed): RunCase {
       ...{ endWork: life?.work.done ?? 0, changes: [], ownSockets: seen.ownSockets },
     };
   });
-  const notJudged = whyNotJudged(all, plan.work.unit !== 'second');
+  const notJudged = whyNotJudged(all, plan.work.unit !== 'second' && !driveOf(plan));
   const replicas = all.map((replica) => {
     const why = notJudged.get(replica.id);
     return why === undefined ? replica : { ...replica, leftOut: NOT_JUDGED[why], notJudged: why };
@@ -32,10 +35,19 @@ function ownCase(asPlanned: AnyPlan, record: Condensed): RunCase {
   return {
     plan,
     seen,
+    ...(confirming && { confirming }),
     replicas,
     judged: replicas.filter(({ leftOut }) => leftOut === undefined),
     replacements: [],
   };
+}
+
+/** Returns the second stretch of the load that the lab put on the command, where there was one. */
+function confirmingStretch(plan: AnyPlan, { stretch, load }: Condensed): ConfirmingStretch | undefined {
+  const drive = driveOf(plan);
+  if (!stretch || !drive) return undefined;
+  const first = callsUpTo(load, drive.slices);
+  return { ...stretch, after: drive.slices, times: stretch.amount / Math.max(1, first) };
 }
 
 const NOT_JUDGED: Readonly<Record<NotJudged, string>> = {

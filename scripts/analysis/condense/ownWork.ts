@@ -1,6 +1,8 @@
+import { driveOf } from '../../plan/drive.js';
 import { isFor } from '../../plan/kinds.js';
 import type { AnyPlan, WorkUnit } from '../../plan/plan.js';
 import type { Condensed } from './accumulate.js';
+import { withDrivenWork } from './drivenWork.js';
 import { CondensedReplica, type ProcessLife } from './replica.js';
 
 /** A plan whose unit of work is decided, and the record in that unit. */
@@ -10,11 +12,12 @@ export interface InOwnUnit {
 }
 
 /**
- * Decides in which unit the work of a program of one's own is counted, by what the record shows: units that the program
- * counts by itself, else seconds. In the result the lines of every process carry that work.
+ * Decides in which unit the work of a program of one's own is counted: what the lab drove it with; else by what the record
+ * shows: units that the program counts by itself, else seconds. In the result the lines of every process carry that work.
  */
 export function inOwnUnit(asPlanned: AnyPlan, seen: Condensed): InOwnUnit {
   const plan = withUnit(asPlanned, seen);
+  if (driveOf(plan)) return { plan, seen: withDrivenWork(seen) };
   if (plan.work.unit !== 'second') return { plan, seen };
   const timed = [...seen.replicas].map(([id, replica]) => [id, inSeconds(replica)] as const);
   return { plan, seen: { ...seen, replicas: new Map(timed) } };
@@ -22,7 +25,9 @@ export function inOwnUnit(asPlanned: AnyPlan, seen: Condensed): InOwnUnit {
 
 /** Returns a plan that names its unit of work: its own, or the one that the record shows. */
 export function withUnit(plan: AnyPlan, seen: Condensed): AnyPlan {
-  return isFor(plan, 'fleet') ? plan : { ...plan, work: { unit: plan.work.unit ?? unitOf(seen) } };
+  if (isFor(plan, 'fleet')) return plan;
+  const unit = plan.work.unit ?? driveOf(plan)?.unit ?? unitOf(seen);
+  return isFor(plan, 'command') ? { ...plan, work: { ...plan.work, unit } } : { ...plan, work: { ...plan.work, unit } };
 }
 
 function unitOf({ replicas }: Condensed): WorkUnit {
