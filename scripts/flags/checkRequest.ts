@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { driveOf } from '../plan/drive.js';
 import { commandPlan } from '../plan/ownPlan.js';
 import type { PlanFor } from '../plan/plan.js';
 import { newRunId } from '../plan/runId.js';
@@ -8,6 +9,7 @@ import { targetName } from '../targets/names.js';
 import { plainText } from '../text/plainText.js';
 import type { Problem } from '../text/problem.js';
 import { checkFlags } from './checkFlags.js';
+import { driveProblems } from './driveProblems.js';
 import { viewSettings } from './outputRequest.js';
 import { parse } from './parse.js';
 import type { Checked, Request } from './requests.js';
@@ -18,32 +20,49 @@ import { takenByNpm } from './unexpectedArguments.js';
 /** The request of `check`: a command of one's own is run and judged. */
 export interface CheckRequest extends Request {
   plan: PlanFor<'command'>;
+  /** The methods that the command serves are listed, and nothing is judged. */
+  lists: boolean;
 }
 
 const EXAMPLE = 'grpc-leak-lab check -- node server.js';
 
 /** Checks the arguments of `check`: flags, then `--`, then the command. */
-export function checkRequest(args: readonly string[], io: Surroundings): Checked<CheckRequest> {
+export async function checkRequest(args: readonly string[], io: Surroundings): Promise<Checked<CheckRequest>> {
   const end = args.indexOf('--');
-  const [before, argv] = end < 0 ? [args, []] : [args.slice(0, end), args.slice(end + 1)];
+  const [flags, argv] = end < 0 ? [args, []] : [args.slice(0, end), args.slice(end + 1)];
+  const lists = flags.some((flag, position) => isBareCall(flag, flags[position + 1]));
+  const before = flags.filter((flag, position) => !isBareCall(flag, flags[position + 1]));
   const table = checkFlags();
   const { given, mentioned, positionals, problems } = parse(before, table);
   const reportsDir = resolve(io.cwd, given.reports ?? 'reports');
   const folder = checkReportsFolder(reportsDir);
   problems.push(...commandProblems(argv, positionals), ...takenByNpm(io.env, table, mentioned, 'check'));
   if (folder.problem) problems.push(folder.problem);
-  if (problems.length > 0) return { problems };
   const target = { kind: 'command' as const, argv, cwd: io.cwd };
   const id = newRunId(targetName({ target }).replace(/^node /, ''), 'command', new Date());
   const said = { ...saidPlans(given, settingPathsOf('command')).all[0], 'limits.timeMs': given.for };
-  return {
-    request: {
-      plan: commandPlan(said, { ...target, id }),
-      json: given.json === true,
-      reportsDir,
-      view: viewSettings(given, io.env),
-    },
-  };
+  const plan = commandPlan(lists ? { ...said, 'drive.call': '' } : said, { ...target, id });
+  problems.push(...(await loadProblems(plan, lists ? new Set([...mentioned, 'call']) : mentioned, io)));
+  if (problems.length > 0) return { problems };
+  const shown = { json: given.json === true, reportsDir, view: viewSettings(given, io.env) };
+  return { request: { plan, lists, ...shown } };
+}
+
+/** Tells whether a word is `--call` without a method. */
+function isBareCall(word: string, next: string | undefined): boolean {
+  return word === '--call=' || (word === '--call' && (next === undefined || next.startsWith('--')));
+}
+
+/** Finds what is wrong with the load: by the flags, then, where all are right, by the files that describe the service. */
+async function loadProblems(
+  plan: PlanFor<'command'>,
+  mentioned: ReadonlySet<string>,
+  io: Surroundings,
+): Promise<readonly Problem[]> {
+  const problems = driveProblems(plan.drive, mentioned, io);
+  const drive = driveOf(plan);
+  if (problems.length > 0 || drive?.by !== 'call' || drive.protos.length === 0) return problems;
+  return (await import('../load/own/grpc/described.js')).describedProblems(drive, io.cwd);
 }
 
 function commandProblems(argv: readonly string[], positionals: readonly string[]): Problem[] {

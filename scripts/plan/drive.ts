@@ -19,6 +19,8 @@ export interface Drive extends DrivePlan {
   readonly concurrency: number;
   /** Milliseconds of a slice, where their number of units is not set. */
   readonly sliceMs: number;
+  /** Milliseconds that the command has to become ready. */
+  readonly readyLimitMs: number;
 }
 
 /** Returns the load that the lab puts on the command of a plan; undefined where it puts none. */
@@ -27,13 +29,17 @@ export function driveOf(plan: AnyPlan): Drive | undefined {
   const { drive, limits } = plan;
   const by = drivenBy(drive);
   const sliceMs = (SHARE_OF_TIME * limits.timeMs) / drive.slices;
-  return by && { ...drive, by, unit: UNITS[by], concurrency: drive.concurrency ?? 1, sliceMs };
+  const readyLimitMs = Math.min(READY_LIMIT_MS, SHARE_OF_TIME * limits.timeMs);
+  return by && { ...drive, by, unit: UNITS[by], concurrency: drive.concurrency ?? 1, sliceMs, readyLimitMs };
 }
 
 /** Returns by what a command is driven; undefined by nothing. */
 export function drivenBy(drive: Partial<DrivePlan>): DrivenBy | undefined {
   return DRIVEN_BY.find((by) => drive[by] !== undefined);
 }
+
+/** Milliseconds that a command has to become ready for load, where the run has the time. */
+const READY_LIMIT_MS = 60_000;
 
 /** The share of the time of a run that its slices take; the rest is for the start, the warm-up and the checkpoints. */
 const SHARE_OF_TIME = 0.75;

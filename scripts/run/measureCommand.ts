@@ -3,7 +3,7 @@
  * Imports every room below.
  */
 
-import type { StartedProgram } from '../../services/process/childProcess.js';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { OwnStretchEnd } from '../analysis/furtherStretch.js';
 import { openChannel } from '../engines/command/channelServer.js';
 import { startCommand } from '../engines/command/commandProcess.js';
@@ -12,16 +12,12 @@ import { LoadRefused } from '../load/own/refusal.js';
 import { driveOf } from '../plan/drive.js';
 import type { PlanFor } from '../plan/plan.js';
 import { EarlyStop } from '../record/earlyStop.js';
-import { plainText } from '../text/plainText.js';
 import { driveCommand } from './driveCommand.js';
+import { endCommand } from './endCommand.js';
+import { notStarted } from './notStarted.js';
+import { PrintedLines } from './printedLines.js';
 import { ProcessWatch } from './processWatch.js';
 import type { Recorder } from './recorder.js';
-
-/** Milliseconds that a command may take to end by itself before it is asked to: Ctrl-C in a terminal reaches it too. */
-const BY_ITSELF_MS = 300;
-
-/** Milliseconds that a command may take to end once it was asked to; it is killed then. */
-const GRACE_MS = 5000;
 
 /** Milliseconds that processes may take to close the channel once the command has ended. */
 const LAST_WORDS_MS = 1000;
@@ -59,23 +55,28 @@ export async function measureCommand(
   const watch = new ProcessWatch(plan, recorder);
   channel.onProcess((process) => watch.welcome(process));
   try {
-    const command = startCommand(plan, { channel: channel.path, env, keepsStdout });
+    const drive = driveOf(plan);
+    const printed = drive && new PrintedLines(drive);
+    const onLine = printed?.onLine;
+    const command = startCommand(plan, { channel: channel.path, env, keepsStdout, onLine });
     const ending = { asked: false, forced: false };
     const gone = new AbortController();
     void command.exited.then(() => gone.abort());
-    const drive = driveOf(plan);
-    const place = { cwd: plan.target.cwd, env, ports: () => watch.ports, signal: AbortSignal.any([cut, gone.signal]) };
+    const place = {
+      ...{ cwd: plan.target.cwd, env, ports: () => watch.ports, signal: AbortSignal.any([cut, gone.signal]) },
+      hasPrintedReady: () => printed?.hasMatched ?? false,
+    };
     const load = drive && driveCommand(drive, place, { watch, recorder, further, gone: gone.signal });
     try {
       await Promise.race([command.exited, aborted(cut), ...(load ? [load] : [])]);
       await load; // it hears of the other two
     } finally {
-      if (!gone.signal.aborted) await end(command, ending);
+      if (!gone.signal.aborted) await endCommand(command, ending);
     }
     const { code, signal: by, failure } = await command.exited;
     if (failure) throw notStarted(plan, failure);
     recorder.lab({ kind: 'phase', name: 'draining' });
-    await Promise.race([watch.allGone(), sleep(LAST_WORDS_MS)]);
+    await Promise.race([watch.allGone(), sleep(LAST_WORDS_MS, undefined, { ref: false })]);
     recorder.lab({ kind: 'command-ended', code, signal: by, ...ending });
   } catch (error) {
     const by = error instanceof Unavailable || error instanceof LoadRefused ? 'missing' : 'internal-error';
@@ -95,39 +96,9 @@ export async function measureCommand(
   recorder.lab({ kind: 'phase', name: 'done' });
 }
 
-/** Ends a command: by itself, when asked to, or by force. */
-async function end(command: StartedProgram, ending: { asked: boolean; forced: boolean }): Promise<void> {
-  ending.asked = true;
-  if (await within(command.exited, BY_ITSELF_MS)) return;
-  command.kill('SIGTERM');
-  if (await within(command.exited, GRACE_MS)) return;
-  ending.forced = true;
-  command.kill('SIGKILL');
-}
-
-async function within(done: Promise<unknown>, ms: number): Promise<boolean> {
-  return Promise.race([done.then(() => true), sleep(ms).then(() => false)]);
-}
-
-function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms).unref());
-}
-
 function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) resolve();
     else signal.addEventListener('abort', () => resolve(), { once: true });
   });
-}
-
-function notStarted({ target }: PlanFor<'command'>, { code, message }: NodeJS.ErrnoException): Unavailable {
-  const program = plainText(target.argv[0] ?? '');
-  const why = code === 'ENOENT' ? 'there is no such program' : code === 'EACCES' ? 'it may not be run' : message;
-  return new Unavailable([
-    {
-      subject: program,
-      message: `the command could not be started: ${why}`,
-      remedy: 'name a program on the PATH, or its path: grpc-leak-lab check -- node server.js',
-    },
-  ]);
 }

@@ -46,6 +46,7 @@ export function tickReader(sensors: Sensors, work: WorkCounter): () => Body<'tic
   return () => {
     const cpu = process.cpuUsage();
     const channels = sensors.channels();
+    const served = sensors.served();
     const cgroupBytes = sensors.cgroupBytes();
     const loopDelay = { meanMs: delayMs(loop.mean), p99Ms: delayMs(loop.percentile(99)), maxMs: delayMs(loop.max) };
     loop.reset();
@@ -60,6 +61,7 @@ export function tickReader(sensors: Sensors, work: WorkCounter): () => Body<'tic
       children: sensors.children.size,
       workers: sensors.workers.size,
       sessions: sensors.sessions.sizes(),
+      ...(served && { served }),
     };
   };
 }

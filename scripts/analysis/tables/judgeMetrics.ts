@@ -6,7 +6,7 @@ import { stretchOf } from '../condense/fleetChanges.js';
 import { type MetricSource, readingsOf, sourceOf, whyNotSeen } from '../condense/metricReadings.js';
 import type { ReplicaCase, RunCase } from '../condense/runCase.js';
 import type { MetricAnalysis, MetricName, ReplicaVerdict, UnseenPart } from '../model/analysis.js';
-import type { CheckpointReadings, LaterStretch, LoadSample } from '../model/judgement.js';
+import type { CheckpointReadings, LoadSample } from '../model/judgement.js';
 import { METRIC_NAMES } from '../model/metrics.js';
 import { coverageOfSamples, judgedByCheckpoints } from '../verdict/coverage.js';
 import { METRICS } from '../verdict/index.js';
@@ -106,7 +106,7 @@ function judgeReplica(
   const tolerated = toleratedOf(run, source.name);
   const checkpoints = readingsOf(source, replica);
   const how = [tolerated, replica.endWork, workWords(run.plan), nounCounted(source.name, [replica])] as const;
-  const verdict = judgeLevels(source, replica, checkpoints, judges, how, run.confirming);
+  const verdict = judgeLevels(source, replica, checkpoints, judges, how, run);
   if (!verdict) return undefined;
   const byLevels = (levels: readonly CheckpointReadings[]) =>
     judges.judgeCheckpoints(source.name, levels, ...how, run.confirming);
@@ -120,7 +120,8 @@ type HowToJudge = [tolerated: number | undefined, endWork: number, work: WorkWor
 
 /**
  * Judges by checkpoints where there are enough, else by the ticks under load where these are enough; otherwise the run
- * was too short.
+ * was too short. Of a program of one's own only those count that found it quiet: a service may have its own traffic, and
+ * never be.
  */
 function judgeLevels(
   source: MetricSource,
@@ -128,9 +129,10 @@ function judgeLevels(
   checkpoints: readonly CheckpointReadings[],
   judges: Judges,
   how: Readonly<HowToJudge>,
-  confirming: LaterStretch | undefined,
+  { plan, confirming }: RunCase,
 ): Omit<ReplicaVerdict, 'replica' | 'role'> | undefined {
-  if (!judgedByCheckpoints(checkpoints)) {
+  const telling = isFor(plan, 'fleet') ? checkpoints : checkpoints.filter(({ settled }) => settled);
+  if (!judgedByCheckpoints(telling)) {
     const samples = loadSamples(source, replica);
     if (coverageOfSamples(samples.filter(({ phase }) => phase === 'load')).enough)
       return judges.judgeSingleLoad(source.name, samples, ...how);

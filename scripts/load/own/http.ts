@@ -1,19 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type RequestOptions } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import { connect } from 'node:net';
 import { resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Drive } from '../../plan/drive.js';
 import { bodiesOf } from './data.js';
 import type { OwnDriver, UnitEnd } from './driver.js';
 import { paced } from './pace.js';
 import type { DrivenPlace } from './place.js';
-import { READY_LIMIT_MS } from './ready.js';
-import { NeverReady } from './refusal.js';
+import { untilListening } from './ready.js';
 import { withVariables } from './variables.js';
-
-const LOOK_EVERY_MS = 20;
 
 /**
  * Waits until something listens at the address, and returns the driver that requests it. Node's own client is enough for
@@ -24,7 +19,7 @@ export async function httpDriver(drive: Drive, place: DrivenPlace): Promise<OwnD
   const url = new URL(drive.url ?? '');
   const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80));
   const host = url.hostname.replace(/^\[|\]$/g, '');
-  await untilListening(host, port, place.signal);
+  await untilListening(host, port, drive, place);
   const { agent, options } = requestOf(drive, url, place);
   const bodies = bodiesOf(drive.data, place.cwd);
   const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
@@ -74,28 +69,4 @@ function answered(request: ClientRequest, body: string | undefined, limitMs: num
 
 function endOf(code: number, message = ''): UnitEnd {
   return code < 400 ? { status: 'OK' } : { status: `HTTP ${code}`, failure: `HTTP ${code} ${message}`.trim() };
-}
-
-/** Waits until a port takes connections. */
-export async function untilListening(host: string, port: number, signal: AbortSignal): Promise<void> {
-  const untilMs = performance.now() + READY_LIMIT_MS;
-  while (!(await takesConnections(host, port))) {
-    if (signal.aborted) throw new NeverReady(`the command ended before anything listened at ${host}:${port}`);
-    if (performance.now() > untilMs)
-      throw new NeverReady(`nothing listened at ${host}:${port} within ${READY_LIMIT_MS / 1000} s`);
-    await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
-  }
-}
-
-function takesConnections(host: string, port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ host, port, timeout: 1000 });
-    const end = (took: boolean) => {
-      socket.destroy();
-      resolve(took);
-    };
-    socket.once('connect', () => end(true));
-    socket.once('timeout', () => end(false));
-    socket.once('error', () => end(false));
-  });
 }

@@ -1,6 +1,7 @@
 import type { Drive } from '../../plan/drive.js';
 import type { OwnDriver } from './driver.js';
 import type { DrivenPlace } from './place.js';
+import { untilReady } from './ready.js';
 
 /**
  * Waits until the command can take the load of its plan, and returns the driver of it. What a driver needs is loaded only
@@ -9,6 +10,7 @@ import type { DrivenPlace } from './place.js';
  * @throws {NeverReady} where it does not come to take load
  */
 export async function openDriver(drive: Drive, place: DrivenPlace): Promise<OwnDriver> {
+  await untilReady(drive, place);
   switch (drive.by) {
     case 'call':
       return (await import('./grpc/calls.js')).grpcDriver(drive, place);

@@ -5,6 +5,8 @@ export interface DrivenPlace {
   readonly env: NodeJS.ProcessEnv;
   /** Returns the ports that its processes listen on, in the order in which they were opened. */
   ports(): readonly number[];
+  /** Tells whether it has printed a line that `--ready` asks for. */
+  hasPrintedReady(): boolean;
   /** Aborts when the run is to end, and when the command has ended. */
   readonly signal: AbortSignal;
 }

@@ -3,7 +3,6 @@ import { connect as connectTls } from 'node:tls';
 import type { Client } from '@grpc/grpc-js';
 import type { Drive } from '../../../plan/drive.js';
 import type { DrivenPlace } from '../place.js';
-import { READY_LIMIT_MS } from '../ready.js';
 import { LoadRefused, NeverReady } from '../refusal.js';
 import { isOverTls, openClient } from './client.js';
 import { isServing } from './health.js';
@@ -35,7 +34,7 @@ export async function connected<T>(
   place: DrivenPlace,
   look: (client: Client, address: string) => Promise<T>,
 ): Promise<ServiceFound<T>> {
-  const untilMs = performance.now() + READY_LIMIT_MS;
+  const untilMs = performance.now() + drive.readyLimitMs;
   const tried = new Set<string>();
   const refused = new Map<string, LoadRefused>();
   let giveUpMs = untilMs;
@@ -66,7 +65,7 @@ function isConnected(client: Client): Promise<boolean> {
 }
 
 async function whyNot(tried: readonly string[], drive: Drive, { signal }: DrivenPlace): Promise<string> {
-  const seconds = READY_LIMIT_MS / 1000;
+  const seconds = Math.round(drive.readyLimitMs / 1000);
   if (signal.aborted && tried.length === 0) return 'the command ended before it listened on a port';
   if (tried.length === 0)
     return `the command never listened: no port within ${seconds} s (--address names one elsewhere)`;
