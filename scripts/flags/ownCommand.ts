@@ -1,3 +1,5 @@
+import { MOST_TIME_MS } from '../../protos/settings/limits.js';
+import { drivenBy } from '../plan/drive.js';
 import { commandPlan, recordPlan } from '../plan/ownPlan.js';
 import type { PlanFor } from '../plan/plan.js';
 import { rowOf, type Setting, settingPathsOf } from '../plan/settings.js';
@@ -11,13 +13,15 @@ import { valueAt } from '../plan/values.js';
 export function ownCommand(plan: PlanFor<'command'> | PlanFor<'record'>): string {
   const { target, id } = plan;
   const usual =
-    target.kind === 'command' ? commandPlan({}, { ...target, id }) : recordPlan({}, { id, from: target.from });
+    target.kind === 'command'
+      ? usualPlan({ ...plan, target } as PlanFor<'command'>)
+      : recordPlan({}, { id, from: target.from });
   const said = settingPathsOf(target.kind).filter(
     (setting) => valueText(setting, valueAt(plan, setting)) !== valueText(setting, valueAt(usual, setting)),
   );
   const flags = said.flatMap((setting) => ownArguments(setting, plan));
   return target.kind === 'command'
-    ? ['grpc-leak-lab check', ...flags, '--', ...target.argv.map(quotedForShell)].join(' ')
+    ? ['grpc-leak-lab check', ...flags.map(quotedFlag), '--', ...target.argv.map(quotedForShell)].join(' ')
     : ['grpc-leak-lab judge', ...flags, quotedForShell(target.from)].join(' ');
 }
 
@@ -25,6 +29,24 @@ function ownArguments(setting: Setting, plan: PlanFor<'command'> | PlanFor<'reco
   const value = valueAt(plan, setting);
   if (setting === 'limits.timeMs') return [`--for=${valueText(setting, value)}`];
   return rowOf(setting).flag === undefined ? [] : settingArguments(setting, value);
+}
+
+/** Returns the plan of the same command, driven by the same, of which nothing else was said. */
+function usualPlan({ target, drive, limits, id }: PlanFor<'command'>): PlanFor<'command'> {
+  const by = drivenBy(drive);
+  const timeMs = limits.timeMs === MOST_TIME_MS ? {} : { 'limits.timeMs': limits.timeMs };
+  const amounts = { 'drive.calls': drive.calls, 'drive.rate': drive.rate, 'drive.slices': drive.slices };
+  const said = { ...(by && { [`drive.${by}`]: drive[by] }), ...timeMs };
+  const { warmUp, concurrency } = commandPlan({ ...said, ...amounts }, { ...target, id }).drive; // they follow from these
+  const usual = commandPlan(said, { ...target, id });
+  const { call: _, url: _url, each: _each, k6: _k6, ...rest } = usual.drive;
+  return { ...usual, drive: { ...rest, warmUp, concurrency }, limits: { ...usual.limits, timeMs: MOST_TIME_MS } };
+}
+
+/** Returns a flag as a POSIX shell takes it, its value quoted where that is needed. */
+function quotedFlag(flag: string): string {
+  const [, name, value] = /^(--[\w-]+=)([\s\S]*)$/.exec(flag) ?? [];
+  return name === undefined || value === undefined ? flag : `${name}${quotedForShell(value)}`;
 }
 
 /** Returns a word as a POSIX shell takes it. */

@@ -4,7 +4,7 @@ import type { OwnStretchEnd } from '../analysis/furtherStretch.js';
 import type { OwnDriver, UnitDone } from '../load/own/driver.js';
 import { openDriver } from '../load/own/open.js';
 import type { DrivenPlace } from '../load/own/place.js';
-import { NeverReady } from '../load/own/refusal.js';
+import { DriverFailed, NeverReady } from '../load/own/refusal.js';
 import type { Drive } from '../plan/drive.js';
 import type { LoadFailure } from '../record/loadFailure.js';
 import type { ProcessWatch } from './processWatch.js';
@@ -41,6 +41,7 @@ export async function driveCommand(drive: Drive, place: DrivenPlace, run: Driven
     await drivenBy(driver, drive, place, run);
   } catch (error) {
     if (error instanceof NeverReady) failed(run, error.message, { by: 'never-ready' });
+    else if (error instanceof DriverFailed) failed(run, error.message, { by: 'driver' });
     else throw error;
   } finally {
     driver?.close();
@@ -71,16 +72,16 @@ async function drivenBy(driver: OwnDriver, drive: Drive, place: DrivenPlace, run
       await watch.checkpoint(index);
     }
   };
-  await work(1, slices, drive.calls);
-  if (!place.signal.aborted && further) {
-    const { stretch, isLineWanted } = await further();
-    if (stretch || isLineWanted) watch.lookCloser();
-    if (stretch) {
-      recorder.lab({ kind: 'stretch', ...stretch });
-      await work(slices + 1, slices + stretch.slices, stretch.amount);
-    }
+  try {
+    await work(1, slices, drive.calls);
+    const end = place.signal.aborted ? undefined : await further?.();
+    if (end?.stretch || end?.isLineWanted) watch.lookCloser();
+    if (!end?.stretch) return;
+    recorder.lab({ kind: 'stretch', ...end.stretch });
+    await work(slices + 1, slices + end.stretch.slices, end.stretch.amount);
+  } finally {
+    load.summarise();
   }
-  load.summarise();
 }
 
 /** Returns the units of one of several slices that differ by one unit at most. */

@@ -64,6 +64,7 @@ export async function measureCommand(
     void command.exited.then(() => gone.abort());
     const place = {
       ...{ cwd: plan.target.cwd, env, ports: () => watch.ports, signal: AbortSignal.any([cut, gone.signal]) },
+      hasEnded: () => gone.signal.aborted,
       hasPrintedReady: () => printed?.hasMatched ?? false,
     };
     const load = drive && driveCommand(drive, place, { watch, recorder, further, gone: gone.signal });

@@ -20,14 +20,14 @@ export async function methodsOfCommand(
 ): Promise<CallableMethod[]> {
   const drive = driveOf(plan);
   if (!drive) return [];
-  const place = { cwd: plan.target.cwd, env, hasPrintedReady: () => false };
+  const gone = new AbortController();
+  const place = { cwd: plan.target.cwd, env, hasPrintedReady: () => false, hasEnded: () => gone.signal.aborted };
   if (drive.protos.length > 0) return listedMethods(drive, { ...place, ports: () => [], signal });
   await using channel = await openChannel();
   const nobody = { vitals: () => undefined, load: () => undefined, lab: () => undefined, log: () => undefined };
   const watch = new ProcessWatch(plan, nobody);
   channel.onProcess((process) => watch.welcome(process));
   const command = startCommand(plan, { channel: channel.path, env, keepsStdout: false });
-  const gone = new AbortController();
   const ended = command.exited.then((end) => {
     gone.abort();
     return end;

@@ -5,6 +5,7 @@ import { temporaryFolder } from '../../engines/temporaryFolder.js';
 import type { Drive } from '../../plan/drive.js';
 import type { Order, OwnDriver, UnitDone } from './driver.js';
 import type { DrivenPlace } from './place.js';
+import { DriverFailed } from './refusal.js';
 
 /** The part of k6's summary that is read. */
 interface Summary {
@@ -54,7 +55,7 @@ async function iterated(
   const made = iterations?.count ?? 0;
   const failed = Math.min(made, checks?.fails ?? 0);
   if (made === 0 && !order.signal.aborted)
-    throw new Error(`k6 made no iteration: ${result.failed ?? 'it did not say why'}`);
+    throw new DriverFailed(`k6 made no iteration: ${result.failed ?? 'it did not say why'}`);
   for (let each = 0; each < made; each++)
     done({
       ...(each < failed ? { status: 'CHECK_FAILED', failure: 'a check of k6 failed' } : { status: 'OK' }),

@@ -7,6 +7,8 @@ export interface DrivenPlace {
   ports(): readonly number[];
   /** Tells whether it has printed a line that `--ready` asks for. */
   hasPrintedReady(): boolean;
+  /** Tells whether the command has ended by itself. */
+  hasEnded(): boolean;
   /** Aborts when the run is to end, and when the command has ended. */
   readonly signal: AbortSignal;
 }

@@ -49,14 +49,14 @@ export async function untilListening(
 
 async function until(
   is: () => Promise<boolean>,
-  { signal }: DrivenPlace,
+  { signal, hasEnded }: DrivenPlace,
   limitMs: number,
   otherwise: string,
 ): Promise<void> {
   const untilMs = performance.now() + limitMs;
   while (!(await is())) {
-    if (signal.aborted) throw new NeverReady(`the command ended, and ${otherwise}`);
-    if (performance.now() > untilMs)
+    if (hasEnded()) throw new NeverReady(`the command ended, and ${otherwise}`);
+    if (signal.aborted || performance.now() > untilMs)
       throw new NeverReady(`the command ${otherwise} within ${Math.round(limitMs / 1000)} s`);
     await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
   }

@@ -62,7 +62,8 @@ function Loaded({ load, words }: { load: LoadAnalysis; words: LoadWords }): VNod
       {slices.length > 0 ? <Slices slices={slices} words={words} /> : null}
       {summary?.k6 ? <K6 of={summary.k6} /> : null}
       <p class="key">
-        Latency counts from the moment a {words.call.one} was due, not from when it was sent, and holds the wait for the
+        Latency counts from the moment {/^[aeiou]/.test(words.call.one) ? 'an' : 'a'} {words.call.one} was due, not from
+        when it was sent, and holds the wait for the
         {` ${work.one} before it.`}
       </p>
     </>

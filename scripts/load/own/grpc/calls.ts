@@ -86,11 +86,14 @@ async function methodsAt(client: Client, drive: Drive, place: DrivenPlace, addre
     ]);
   });
   if (methods) return methods;
-  throw new LoadRefused([
-    {
-      subject: '--call',
-      message: `${address} has no server reflection, so that its methods are not known`,
-      remedy: 'name the file that describes the service: --proto=shop.proto',
-    },
-  ]);
+  throw new LoadRefused(
+    [
+      {
+        subject: '--call',
+        message: `${address} has no server reflection, so that its methods are not known`,
+        remedy: 'name the file that describes the service: --proto=shop.proto',
+      },
+    ],
+    true,
+  );
 }

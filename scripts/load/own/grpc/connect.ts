@@ -56,17 +56,17 @@ export async function connected<T>(
     }
     await sleep(LOOK_EVERY_MS, undefined, { signal: place.signal }).catch(() => undefined);
   }
-  const [first] = refused.values();
-  throw first ?? new NeverReady(await whyNot([...tried], drive, place));
+  const all = [...refused.values()];
+  throw all.find(({ isElsewhere }) => !isElsewhere) ?? all[0] ?? new NeverReady(await whyNot([...tried], drive, place));
 }
 
 function isConnected(client: Client): Promise<boolean> {
   return new Promise((resolve) => client.waitForReady(Date.now() + CONNECT_MS, (error) => resolve(!error)));
 }
 
-async function whyNot(tried: readonly string[], drive: Drive, { signal }: DrivenPlace): Promise<string> {
+async function whyNot(tried: readonly string[], drive: Drive, { hasEnded }: DrivenPlace): Promise<string> {
   const seconds = Math.round(drive.readyLimitMs / 1000);
-  if (signal.aborted && tried.length === 0) return 'the command ended before it listened on a port';
+  if (hasEnded() && tried.length === 0) return 'the command ended before it listened on a port';
   if (tried.length === 0)
     return `the command never listened: no port within ${seconds} s (--address names one elsewhere)`;
   const where = tried.join(', ');
