@@ -1,6 +1,6 @@
 import type { FactOf, Finding, LostReplica } from '../analysis/model/audit.js';
 import { logName } from '../record/logName.js';
-import { BACKLOG, OVERLOAD_OF } from './noteAdvice.js';
+import { BACKLOG, overloadAdvice } from './noteAdvice.js';
 
 type Failing<Of> = Of extends { level: infer Level } ? ('invalid' extends Level ? Of : never) : never;
 /** A finding of a rule that can fail a run. */
@@ -24,7 +24,7 @@ export function mendAdvice(finding: FailingFinding): string {
         ? 'Each call that is answered should have made a pass. See under “Load and latency” which front doors answered: something else may have, or the replicas failed their passes.'
         : 'Passes were made that no call came back for: something else calls the replicas as well, or calls were given up before their passes had ended. Lower --rate if they were late.';
     case 'rate-reached':
-      return OVERLOAD_OF[finding.held ?? 'queued'];
+      return overloadAdvice(finding);
     case 'work-reached':
       return finding.most === 0
         ? 'Without a pass there is nothing to judge. See under “Load and latency” whether calls came at all, and in the logs of the replicas what became of them.'
