@@ -23,7 +23,7 @@ const VISITED = fileURLToPath(new URL('./fixtures/visited.cjs', import.meta.url)
 const CERTIFICATES = join(folder, 'certificates');
 
 /** Few enough to be quick, and enough for a leak of one a call to be plain. */
-const FEW = ['--calls=60', '--warm-up=5'];
+const FEW = ['--calls=60', '--warm-up=5', '--no-confirm'];
 
 interface Ended {
   readonly code: number | null;
@@ -77,12 +77,13 @@ before(() => writeCertificates(CERTIFICATES));
 
 describe('check --call', () => {
   it('finds the client of each call that is never closed, and its line, and shows the load', async () => {
-    const ended = await check(['--call=shop.Cart/Get', '--json', ...FEW], []);
+    const ended = await check(['--call=shop.Cart/Get', '--json', '--calls=36', '--warm-up=5', '--confirm'], []);
     leaksOne(ended, 'call');
-    assert.match(ended.stderr, /^grpc-leak-lab: slice 6 of 6: 10 calls, /m);
+    assert.match(ended.stderr, /^grpc-leak-lab: slice 12 of 12: 12 calls, /m);
+    assert.match(runOf(ended).summary, /over 72 more calls in the same processes/);
     const report = readFileSync(join(folder, runOf(ended).dir, 'report.html'), 'utf8');
     assert.match(report, /Load and latency/);
-    assert.match(report, /60 of 60 planned calls were made; none failed/);
+    assert.match(report, /108 of 108 planned calls were made; none failed/);
   });
 
   it('acquits it when it is closed', async () => {
@@ -105,7 +106,7 @@ describe('check --call', () => {
     const messages = join(folder, 'messages.ndjson');
     writeFileSync(messages, '{"id":1}\n{"id":2,"items":[{"sku":"a"}]}\n');
     const keys = ['ca', 'cert', 'key'].map((name) => `--${name}=${CERTIFICATES}/${name}.pem`);
-    const flags = [...keys, '--no-confirm', `--authority=${CERTIFICATE_NAME}`, `--data=@${messages}`, '--rate=40'];
+    const flags = [...keys, `--authority=${CERTIFICATE_NAME}`, `--data=@${messages}`, '--rate=40'];
     isClean(await check(['--call=shop.Cart/Put', '--json', ...FEW, ...flags], ['closes', `mtls=${CERTIFICATES}`]));
   });
 
