@@ -3,8 +3,11 @@
  * Vitals lines go the other way, as vitals.ts has them.
  */
 
-/** A command to a probe: take the checkpoint of that index, or look no more. */
-export type ChannelCommand = { readonly command: 'checkpoint'; readonly index: number } | { readonly command: 'stop' };
+/** A command to a probe: take the checkpoint of that index, look more closely, or look no more. */
+export type ChannelCommand =
+  | { readonly command: 'checkpoint'; readonly index: number }
+  | { readonly command: 'look' }
+  | { readonly command: 'stop' };
 
 /** Returns a command as a line, its newline included. */
 export function commandLine(command: ChannelCommand): string {

@@ -68,8 +68,10 @@ export const loadSummary = z.object({
   planned: count,
   calls: count,
   failed: count,
-  /** Calls by the name of their gRPC status, OK included. */
+  /** Calls by the name of their gRPC status, OK included; of requests and commands by `HTTP 503`, `exit 1` … */
   byStatus: z.record(z.string(), count),
+  /** What the first call that failed said. */
+  firstFailure: z.string().optional(),
   /** Calls sent later than scheduled by more than 10 ms: the driver itself was short of CPU. */
   lateStarts: count,
   latestStartMs: ms,

@@ -46,6 +46,12 @@ const descriptorCounts = z.object({
 const sessionCounts = z.object({ client: count, server: count });
 
 /**
+ * The calls of gRPC and the requests of HTTP/1.1 that this process has served to their end since it started. HTTP/2
+ * outside of grpc-js is not counted.
+ */
+const servedCounts = z.object({ calls: count, requests: count });
+
+/**
  * The levels at one moment. In a checkpoint every reading follows a forced GC, and `heapUsedBytes` is the heap after
  * GC.
  */
@@ -209,6 +215,7 @@ export const tick = z.object({
   streams: count.optional(),
   timers: count.optional(),
   threads: count.optional(),
+  served: servedCounts.optional(),
 });
 
 /** The settled levels after a slice of the load (index 1 … C), or before the first dial (index 0). */
@@ -229,6 +236,7 @@ export const checkpoint = z.object({
   channels: channelCounts.optional(),
   /** TCP connections that this process has made and accepted since it started; over TLS each was a handshake. */
   connections: portSockets.optional(),
+  served: servedCounts.optional(),
   readings: z.array(reading).min(1),
   censuses,
   /** Time that garbage collections forced by the probe have taken so far. */
@@ -292,6 +300,7 @@ export const chunk = z.object({
 /** A whole vitals line, chunks already joined. */
 export const vitals = z.discriminatedUnion('kind', [hello, tick, checkpoint, sites, profile, event]);
 
+export type ServedCounts = z.infer<typeof servedCounts>;
 export type Work = z.infer<typeof work>;
 export type ChannelCounts = z.infer<typeof channelCounts>;
 export type SocketCensus = z.infer<typeof socketCensus>;

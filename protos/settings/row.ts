@@ -105,6 +105,7 @@ export interface SettingSwitch {
 /** The titles of the groups that the help lists flags in, in order. */
 export const GROUPS = [
   'What is run',
+  'What drives it',
   'How the service is configured',
   'How much work, and how fast',
   'What is observed',

@@ -18,7 +18,11 @@ export const WORK = {
   },
   /** Name of one unit: of a fleet, a discovery pass; `unit` is one that a program counts by itself. */
   unit: {
-    kind: { is: 'choice', names: ['pass', 'call', 'iteration', 'second', 'unit'], of: 'unit of work' },
+    kind: {
+      is: 'choice',
+      names: ['pass', 'call', 'request', 'run', 'iteration', 'second', 'unit'],
+      of: 'unit of work',
+    },
     words: 'unit of work',
     usual: 'pass',
     compared: 'told',
@@ -68,7 +72,7 @@ export const WORK = {
     flag: [
       {
         ...{ name: 'confirm', group, says: 'always' },
-        help: 'A second stretch of twice the work, in the same processes, and the verdict is of that: a pool stays put, a leak goes on. By itself only where the outcome is in want of work, or a leak is small, late, or could be a pool that fills. With --load=grpc on processes.',
+        help: 'A second stretch of twice the work, in the same processes, and the verdict is of that: a pool stays put, a leak goes on. By itself only where the outcome is in want of work, or a leak is small, late, or could be a pool that fills. Of a fleet, with --load=grpc on processes.',
       },
       {
         ...{ name: 'no-confirm', group, says: 'never' },

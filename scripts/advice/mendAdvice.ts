@@ -1,6 +1,6 @@
 import type { FactOf, Finding, LostReplica } from '../analysis/model/audit.js';
 import { logName } from '../record/logName.js';
-import { BACKLOG, OVERLOAD_OF } from './noteAdvice.js';
+import { BACKLOG, overloadAdvice } from './noteAdvice.js';
 import { troubleAdvice } from './troubleAdvice.js';
 
 type Failing<Of> = Of extends { level: infer Level } ? ('invalid' extends Level ? Of : never) : never;
@@ -18,12 +18,14 @@ export function mendAdvice(finding: FailingFinding): string {
       return loadFailed(finding);
     case 'calls-answered':
       return callsFailed(finding);
+    case 'units-answered':
+      return unitsFailed(finding);
     case 'load-landed':
       return finding.answered > finding.made
         ? 'Each call that is answered should have made a pass. See under “Load and latency” which front doors answered: something else may have, or the replicas failed their passes.'
         : 'Passes were made that no call came back for: something else calls the replicas as well, or calls were given up before their passes had ended. Lower --rate if they were late.';
     case 'rate-reached':
-      return OVERLOAD_OF[finding.held ?? 'queued'];
+      return overloadAdvice(finding);
     case 'work-reached':
       return finding.most === 0
         ? 'Without a pass there is nothing to judge. See under “Load and latency” whether calls came at all, and in the logs of the replicas what became of them.'
@@ -51,11 +53,36 @@ function nothingToJudge({ leftOut, judged }: FactOf<'processes-judged'>): string
 function loadFailed({ cause, logged }: FactOf<'load-ran'>): string {
   if (cause?.by === 'no-replica-left')
     return 'The load is not to blame: every replica ended while it was still to come. Find out why they did.';
-  const log = cause ? `logs/${logName(cause.job)}` : 'its log';
+  const own = ownLoadFailed(cause);
+  if (own !== undefined) return own;
+  const log = cause?.by === 'job-ended' ? `logs/${logName(cause.job)}` : 'its log';
   const where = logged
     ? `Read the last lines of ${log} in the folder of the run: they are what the load itself said.`
     : 'It printed nothing about it.';
   return `${where} ${loadCause(cause)}`;
+}
+
+/** Returns how to mend a load on a command of one's own that was not begun, or broke off; undefined for any other. */
+function ownLoadFailed(cause: FactOf<'load-ran'>['cause']): string | undefined {
+  switch (cause?.by) {
+    case 'never-ready':
+      return 'What it printed last, in the terminal, says how far it came. Where it takes load elsewhere than on the first port that it listens on, say so by --address or --ready.';
+    case 'command-ended':
+      return 'What it printed last, in the terminal, says why it ended. With fewer --calls it may live long enough to be judged.';
+    case 'warm-up-failed':
+      return 'Nothing can be learned of a service that answers nothing. See that one call succeeds: its message (--data), its metadata, its credentials, its --deadline.';
+    case 'driver':
+      return 'What drives the load failed, and not the command. Run it by itself first.';
+    default:
+      return undefined;
+  }
+}
+
+function unitsFailed({ failures }: FactOf<'units-answered'>): string {
+  const [most] = failures.toSorted((a, b) => b.calls - a.calls);
+  return most?.status === 'DEADLINE_EXCEEDED'
+    ? 'Most were not answered in time. Give them more --deadline, or less --rate and --concurrency.'
+    : 'See that it succeeds once before it is measured: its message (--data), its metadata or headers, its credentials. Where the failure itself is what leaks, have most of the load succeed, and some of it fail.';
 }
 
 function loadCause(cause: FactOf<'load-ran'>['cause']): string {

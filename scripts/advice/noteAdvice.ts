@@ -1,4 +1,4 @@
-import type { Finding } from '../analysis/model/audit.js';
+import type { FactOf, Finding } from '../analysis/model/audit.js';
 import { troubleAdvice } from './troubleAdvice.js';
 
 /**
@@ -20,7 +20,7 @@ export function noteAdvice(finding: Finding): string | undefined {
     case 'machine-kept-up':
       return OVERLOADED;
     case 'rate-reached':
-      return finding.bends === 'nothing' ? undefined : OVERLOAD_OF[finding.held ?? 'queued'];
+      return finding.bends === 'nothing' ? undefined : overloadAdvice(finding);
     case 'no-backlog':
       return BACKLOG;
     case 'checkpoints-quiet':
@@ -43,6 +43,7 @@ export function noteAdvice(finding: Finding): string | undefined {
     case 'passes-end':
     case 'load-ran':
     case 'calls-answered':
+    case 'units-answered':
     case 'load-landed':
     case 'work-reached':
     case 'load-even':
@@ -60,8 +61,15 @@ export function noteAdvice(finding: Finding): string | undefined {
 const OVERLOADED =
   'Other work kept the cores busy, or the fleet is too large for them. Run it again on a machine that is idle, or with fewer --replicas.';
 
+/** Returns the advice for a load that was slower than planned. */
+export function overloadAdvice({ held = 'queued', inAll }: FactOf<'rate-reached'>): string {
+  return inAll && held === 'queued'
+    ? 'The command does not keep up. Lower --rate to what “Load and latency” shows that it answered, or raise --concurrency where it waits more than it works.'
+    : OVERLOAD_OF[held];
+}
+
 /** The advice for a load that was slower than planned, by what held it up. */
-export const OVERLOAD_OF: Readonly<Record<'queued' | 'driver-late', string>> = {
+const OVERLOAD_OF: Readonly<Record<'queued' | 'driver-late', string>> = {
   queued:
     'Replicas took longer for a pass than the plan gives them. Lower --rate to what “Load and latency” shows that they made, or run it on a machine with more cores to spare.',
   'driver-late':

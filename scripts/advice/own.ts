@@ -4,6 +4,7 @@ import type { Analysis, MetricName } from '../analysis/model/analysis.js';
 import { isDoubt } from '../analysis/model/reasons.js';
 import { METRICS } from '../analysis/verdict/index.js';
 import { ownCommand } from '../flags/ownCommand.js';
+import { driveOf } from '../plan/drive.js';
 import { isFor } from '../plan/kinds.js';
 import type { AnyPlan } from '../plan/plan.js';
 import { listed } from '../text/figures.js';
@@ -107,12 +108,20 @@ function doubts({ metrics }: Analysis): Advice[] {
   });
 }
 
-function moreWork({ start }: AnalysedRun): Advice {
+function moreWork({ plan, start }: AnalysedRun): Advice {
+  const command = commandOfMore(plan) ?? start?.command;
   return {
     what: 'Run it again with twice the work',
     how: 'A pool or a cache stays where it is; a leak doubles.',
-    ...(start && { command: runnable(start.command) }),
+    ...(command !== undefined && { command: runnable(command) }),
   };
+}
+
+/** Returns the command of a run with twice the load; undefined where the lab put none on it. */
+function commandOfMore(plan: AnyPlan): string | undefined {
+  const calls = driveOf(plan)?.calls;
+  if (!isFor(plan, 'command') || calls === undefined) return undefined;
+  return ownCommand({ ...plan, drive: { ...plan.drive, calls: 2 * calls } });
 }
 
 function again({ start }: AnalysedRun): Advice {

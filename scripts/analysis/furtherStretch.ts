@@ -1,9 +1,15 @@
-import type { RunPlan } from '../plan/plan.js';
+import { driveOf } from '../plan/drive.js';
+import type { AnyPlan, PlanFor, RunPlan } from '../plan/plan.js';
+import { projectRoot } from '../record/projectRoot.js';
 import type { Stretch, StretchReason } from '../record/stretch.js';
+import { targetOf } from '../targets/index.js';
+import { findCulprits } from './attribution/culprits.js';
+import { DiskSources } from './attribution/sources/diskSources.js';
+import type { SourceResolver } from './attribution/sources/sourceResolver.js';
 import { audit } from './audit/audit.js';
 import { censusesApart } from './audit/auditCensuses.js';
 import type { Condensed } from './condense/accumulate.js';
-import { openCase } from './condense/runCase.js';
+import { caseOf } from './condense/ownCase.js';
 import type { MetricAnalysis, Outcome } from './model/analysis.js';
 import type { DoubtCode, ReasonCode } from './model/reasons.js';
 import { censusTable } from './tables/censusTable.js';
@@ -25,14 +31,52 @@ const TIMES = 2;
 export function furtherStretch(plan: RunPlan, seen: Condensed, judges: Judges = thisLab): Stretch | undefined {
   const { confirm, amount, slices } = plan.work;
   if (confirm === 'never' || seen.stretch || seen.load.failure) return undefined;
-  const run = openCase(plan, seen);
-  const prediction = predict(run);
-  const { metrics, unseen } = judgeMetrics(run, prediction, judges);
+  const first = firstStretch(plan, seen, judges);
+  const because = confirm === 'always' ? 'asked' : reasonToConfirm(first.outcome, first.metrics);
+  return first.isValid && because ? { amount: TIMES * amount, slices, because, first: first.outcome } : undefined;
+}
+
+/** What the first stretch of load on a command of one's own came to. */
+export interface OwnStretchEnd {
+  readonly stretch?: Stretch | undefined;
+  /** Something leaks, and no line is known yet. */
+  readonly isLineWanted: boolean;
+}
+
+/**
+ * Does the same for a command of one's own that the lab drives. A leak that is plain is gone after as well where no line
+ * is known yet: processes can be asked to look more closely.
+ */
+export function stretchEnd(
+  plan: PlanFor<'command'>,
+  seen: Condensed,
+  sources: SourceResolver = new DiskSources(projectRoot),
+  judges: Judges = thisLab,
+): OwnStretchEnd {
+  const drive = driveOf(plan);
+  if (!drive || seen.stretch || seen.load.failure) return { isLineWanted: false };
+  const { run, outcome, metrics, isValid } = firstStretch(plan, seen, judges);
+  const culprits = findCulprits(run.judged, metrics, sources, targetOf({ plan }).dialers);
+  const isLineWanted = isValid && outcome === 'leak' && culprits.length === 0;
+  const { confirm } = plan.work;
+  const doubt = confirm === 'always' ? 'asked' : reasonToConfirm(outcome, metrics);
+  const because = confirm === 'never' ? undefined : (doubt ?? (isLineWanted ? 'no-line' : undefined));
+  const amount = TIMES * callsDone(seen);
+  if (!isValid || because === undefined || amount === 0 || drive.calls === undefined) return { isLineWanted };
+  return { stretch: { amount, slices: drive.slices, because, first: outcome }, isLineWanted };
+}
+
+function callsDone({ load }: Condensed): number {
+  return [...load.slices.values()].reduce((sum, { calls = 0 }) => sum + calls, 0);
+}
+
+function firstStretch(plan: AnyPlan, seen: Condensed, judges: Judges) {
+  const run = caseOf(plan, seen);
+  const { metrics, unseen } = judgeMetrics(run, predict(run), judges);
   const findings = audit(run, censusTable(run), socketCeiling(run));
-  if (findings.some(({ level }) => level === 'invalid')) return undefined;
+  const isValid = findings.every(({ level }) => level !== 'invalid');
   const { outcome } = judges.combineMetrics(metrics, unseen, censusesApart(findings));
-  const because = confirm === 'always' ? 'asked' : reasonToConfirm(outcome, metrics);
-  return because && { amount: TIMES * amount, slices, because, first: outcome };
+  return { run, metrics, isValid, outcome };
 }
 
 /** Returns why an outcome is to be confirmed; undefined for one that is plain, or that more work would not settle. */

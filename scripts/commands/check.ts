@@ -6,7 +6,7 @@ export const check: Command = {
   help: async () => (await import('../flags/help/own.js')).checkHelp(),
   async run(args, io) {
     const { checkRequest } = await import('../flags/checkRequest.js');
-    return runChecked({ name: 'check', args, io }, checkRequest(args, io), async (request) =>
+    return runChecked({ name: 'check', args, io }, await checkRequest(args, io), async (request) =>
       (await import('./runCheck.js')).runCheck(request, args, io),
     );
   },

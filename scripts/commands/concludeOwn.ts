@@ -1,5 +1,6 @@
 import { Unavailable } from '../engines/engine.js';
 import type { Request } from '../flags/requests.js';
+import { LoadRefused } from '../load/own/refusal.js';
 import { publishIndex } from '../publish/publish.js';
 import { RecordError } from '../record/recordError.js';
 import type { FinishedRun } from '../run/runOnce.js';
@@ -16,6 +17,7 @@ import { resultDocument } from './resultDocument.js';
 export function concludeOwn(name: string, done: FinishedRun, request: Request, io: Io): ExitCode {
   const problems = problemsOf(done.failure);
   if (done.failure === undefined) showEnding(done.run, done, request, { ...io, stdout: io.stderr });
+  else if (done.failure instanceof LoadRefused) io.stderr.write(problemsText(name, problems, 'the load was not begun'));
   else if (problems.length > 0) io.stderr.write(problemsText(name, problems));
   else io.stderr.write(`grpc-leak-lab ${name}: an internal error\n${stackOf(done.failure)}\n`);
   publishIndex(request.reportsDir);
@@ -28,11 +30,14 @@ export function concludeOwn(name: string, done: FinishedRun, request: Request, i
 }
 
 function problemsOf(failure: unknown): readonly Problem[] {
-  return failure instanceof Unavailable || failure instanceof RecordError ? failure.problems : [];
+  return failure instanceof Unavailable || failure instanceof RecordError || failure instanceof LoadRefused
+    ? failure.problems
+    : [];
 }
 
 function failureCode(failure: unknown, problems: readonly Problem[]): ExitCode[] {
   if (failure === undefined) return [];
+  if (failure instanceof LoadRefused) return [EXIT.badInput];
   return [problems.length > 0 ? EXIT.unavailable : EXIT.internalError];
 }
 

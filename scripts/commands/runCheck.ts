@@ -1,26 +1,33 @@
-import type { CheckRequest } from '../flags/checkRequest.js';
+import { onPath } from '../engines/onPath.js';
+import type { CheckRequest, CommandRequest } from '../flags/checkRequest.js';
+import { driveOf } from '../plan/drive.js';
 import { runCommand } from '../run/runCommand.js';
 import type { Io } from '../terminal/io.js';
+import { ownProgress } from '../terminal/ownProgress.js';
 import { few } from '../text/few.js';
 import { listed } from '../text/figures.js';
+import type { Problem } from '../text/problem.js';
+import { refuse } from './checked.js';
 import { concludeOwn } from './concludeOwn.js';
+import { EXIT } from './exitStatus.js';
 import { watchInterrupts } from './interrupt.js';
 
 /**
  * Runs a command under the probe, and judges and reports what was seen. Ctrl-C is how a service that goes on is ended,
- * so that the exit status is that of the verdict. Nothing is printed before the command has ended: until then the
- * terminal is its own.
+ * so that the exit status is that of the verdict. Until then the terminal is the command's: what we say of the run under
+ * way is rare, on stderr, in lines of its own.
  *
  * @returns the exit status
  */
 export async function runCheck(request: CheckRequest, args: readonly string[], io: Io): Promise<number> {
   if ('pids' in request) return (await import('./runCheckProcess.js')).runCheckProcess(request, args, io);
+  const missing = missingPrograms(request.plan, io.env);
+  if (missing.length > 0) return refuse({ name: 'check', args, io }, missing, EXIT.unavailable);
+  if (request.lists) return (await import('./listMethods.js')).listMethods(request, args, io);
   using interrupt = watchInterrupts(() => undefined);
   const { plan, reportsDir, json } = request;
   const means = {
-    reportsDir,
-    env: io.env,
-    keepsStdout: !json,
+    ...{ reportsDir, env: io.env, keepsStdout: !json, view: ownProgress(plan, request.view, io.stderr) },
     onLeft: (left: readonly string[]) => tellOfLeft(left, io),
   };
   const done = await runCommand(plan, means, interrupt.signal);
@@ -32,4 +39,16 @@ function tellOfLeft(left: readonly string[], { stderr }: Io): void {
   stderr.write(
     `grpc-leak-lab check: the command has ended, and ${listed(few(left))} went on; it is looked at until it ends, --for, or Ctrl-C\n`,
   );
+}
+
+/** Finds the programs that the load needs and that are not there. */
+function missingPrograms(plan: CommandRequest['plan'], env: NodeJS.ProcessEnv): Problem[] {
+  if (driveOf(plan)?.by !== 'k6' || onPath('k6', env.PATH) !== undefined) return [];
+  return [
+    {
+      subject: '--k6',
+      message: 'there is no k6 on the PATH',
+      remedy: 'install it (https://grafana.com/docs/k6/latest/set-up/install-k6), or drive by --call, --url or --each',
+    },
+  ];
 }

@@ -7,7 +7,7 @@ import { type Setting, settingPathsOf } from '../plan/settings.js';
 import { outputFlags } from './outputFlags.js';
 import { settingFlags } from './settingFlags.js';
 
-const [what, , work] = GROUPS;
+const [what, , , work] = GROUPS;
 
 /** The greatest number that a process can have on Linux. */
 const MOST_PID = 2 ** 22;
@@ -18,7 +18,7 @@ const UNSAID: readonly Setting[] = ['limits.timeMs'];
 const commandFlags = {
   for: {
     ...{ group: work, takes: 'one', placeholder: 'TIME', example: '5m', default: 'until it ends, or Ctrl-C' },
-    help: 'Ends the command, or leaves the process, after this time, and judges what was seen until then.',
+    help: 'Ends the command, or leaves the process, after this time, and judges what was seen until then; with load, the load takes up to this time.',
     read: duration(1000, MOST_TIME_MS),
   },
   pid: {

@@ -1,4 +1,7 @@
 import { resolve } from 'node:path';
+import { DRIVE } from '../../protos/settings/own.js';
+import type { SettingRows } from '../../protos/settings/row.js';
+import { driveOf } from '../plan/drive.js';
 import { commandPlan } from '../plan/ownPlan.js';
 import type { PlanFor } from '../plan/plan.js';
 import { newRunId } from '../plan/runId.js';
@@ -9,6 +12,7 @@ import { plainText } from '../text/plainText.js';
 import type { Problem } from '../text/problem.js';
 import { checkFlags } from './checkFlags.js';
 import { configured } from './configFile.js';
+import { driveProblems } from './driveProblems.js';
 import { viewSettings } from './outputRequest.js';
 import { parse } from './parse.js';
 import type { Checked, Request } from './requests.js';
@@ -22,6 +26,8 @@ export type CheckRequest = CommandRequest | ProcessRequest;
 /** A command is run. */
 export interface CommandRequest extends Request {
   readonly plan: PlanFor<'command'>;
+  /** The methods that the command serves are listed, and nothing is judged. */
+  readonly lists: boolean;
 }
 
 /** Processes are looked at; their plan is made once it is known what they are. */
@@ -34,9 +40,11 @@ export interface ProcessRequest extends Request {
 const EXAMPLE = 'grpc-leak-lab check -- node server.js';
 
 /** Checks the arguments of `check`: flags, then `--`, then the command. */
-export function checkRequest(args: readonly string[], io: Surroundings): Checked<CheckRequest> {
+export async function checkRequest(args: readonly string[], io: Surroundings): Promise<Checked<CheckRequest>> {
   const end = args.indexOf('--');
-  const [before, argv] = end < 0 ? [args, []] : [args.slice(0, end), args.slice(end + 1)];
+  const [flags, argv] = end < 0 ? [args, []] : [args.slice(0, end), args.slice(end + 1)];
+  const lists = flags.some((flag, position) => isBareCall(flag, flags[position + 1]));
+  const before = flags.filter((flag, position) => !isBareCall(flag, flags[position + 1]));
   const table = checkFlags();
   const config = configured('check', before, table, io.cwd);
   const { given, mentioned, positionals, problems } = parse([...config.args, ...before], table);
@@ -50,16 +58,20 @@ export function checkRequest(args: readonly string[], io: Surroundings): Checked
   );
   if (folder.problem) problems.push(folder.problem);
   problems.push(...patternProblems(given.process));
-  if (problems.length > 0) return { problems };
   const output = { json: given.json === true, reportsDir, view: viewSettings(given, io.env) };
-  if (pids.length > 0) {
+  if (mentioned.has('pid')) {
+    problems.push(...driveBesidePid(mentioned, lists));
+    if (problems.length > 0) return { problems };
     const said = { ...saidSettings(given, settingPathsOf('process')), 'limits.timeMs': given.for };
     return { request: { pids, said, ...output } };
   }
   const target = { kind: 'command' as const, argv, cwd: io.cwd };
   const id = newRunId(targetName({ target }).replace(/^node /, ''), 'command', new Date());
   const said = { ...saidSettings(given, settingPathsOf('command')), 'limits.timeMs': given.for };
-  return { request: { plan: commandPlan(said, { ...target, id }), ...output } };
+  const plan = commandPlan(lists ? { ...said, 'drive.call': '' } : said, { ...target, id });
+  problems.push(...(await loadProblems(plan, lists ? new Set([...mentioned, 'call']) : mentioned, io)));
+  if (problems.length > 0) return { problems };
+  return { request: { plan, lists, ...output } };
 }
 
 /** Refuses a command beside processes: one of the two is looked at. */
@@ -73,6 +85,35 @@ function pidProblems(argv: readonly string[], positionals: readonly string[]): P
       remedy: 'leave out one of the two',
     },
   ];
+}
+
+/** Refuses load beside processes that run already: only a command is driven. */
+function driveBesidePid(mentioned: ReadonlySet<string>, lists: boolean): Problem[] {
+  const flags = Object.values(DRIVE as SettingRows).flatMap(({ flag = [] }) => [flag].flat().map(({ name }) => name));
+  return flags
+    .filter((name) => mentioned.has(name) || (lists && name === 'call'))
+    .map((name) => ({
+      subject: `--${name}`,
+      message: 'is about load on a command, and --pid looks at a process that has its own',
+      remedy: `leave out --${name}, or run the command: grpc-leak-lab check --${name}=… -- COMMAND`,
+    }));
+}
+
+/** Tells whether a word is `--call` without a method. */
+function isBareCall(word: string, next: string | undefined): boolean {
+  return word === '--call=' || (word === '--call' && (next === undefined || next.startsWith('--')));
+}
+
+/** Finds what is wrong with the load: by the flags, then, where all are right, by the files that describe the service. */
+async function loadProblems(
+  plan: PlanFor<'command'>,
+  mentioned: ReadonlySet<string>,
+  io: Surroundings,
+): Promise<readonly Problem[]> {
+  const problems = driveProblems(plan.drive, mentioned, io);
+  const drive = driveOf(plan);
+  if (problems.length > 0 || drive?.by !== 'call' || drive.protos.length === 0) return problems;
+  return (await import('../load/own/grpc/described.js')).describedProblems(drive, io.cwd);
 }
 
 function commandProblems(argv: readonly string[], positionals: readonly string[]): Problem[] {

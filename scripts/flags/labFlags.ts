@@ -6,7 +6,7 @@ import { outputFlags } from './outputFlags.js';
 import { settingFlags } from './settingFlags.js';
 import { whereFlags } from './whereFlags.js';
 
-const [what, , work] = GROUPS;
+const [what, , , work] = GROUPS;
 
 /**
  * The flags of `lab` that are no settings of a run: what else the command is to do, where, and where its output goes.

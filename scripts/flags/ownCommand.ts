@@ -1,3 +1,6 @@
+import { MOST_TIME_MS } from '../../protos/settings/limits.js';
+import { drivenBy } from '../plan/drive.js';
+import { isFor } from '../plan/kinds.js';
 import { commandPlan, processPlan, recordPlan } from '../plan/ownPlan.js';
 import type { PlanFor, TargetKind } from '../plan/plan.js';
 import { rowOf, type Setting, settingPathsOf } from '../plan/settings.js';
@@ -19,7 +22,7 @@ export function ownCommand(plan: PlanFor<OwnKind>): string {
   const flags = said.flatMap((setting) => ownArguments(setting, plan));
   switch (target.kind) {
     case 'command':
-      return ['grpc-leak-lab check', ...flags, '--', ...target.argv.map(quotedForShell)].join(' ');
+      return ['grpc-leak-lab check', ...flags.map(quotedFlag), '--', ...target.argv.map(quotedForShell)].join(' ');
     case 'process':
       return ['grpc-leak-lab check', ...target.pids.map((pid) => `--pid=${pid}`), ...flags].join(' ');
     case 'record':
@@ -30,21 +33,38 @@ export function ownCommand(plan: PlanFor<OwnKind>): string {
 /** The kinds of target that are one's own. */
 export type OwnKind = Exclude<TargetKind, 'fleet'>;
 
-function usualPlan({ target, id }: PlanFor<OwnKind>): PlanFor<OwnKind> {
-  switch (target.kind) {
-    case 'command':
-      return commandPlan({}, { ...target, id });
-    case 'process':
-      return processPlan({}, { ...target, id, pids: target.pids.map(Number) });
-    case 'record':
-      return recordPlan({}, { id, from: target.from });
+function usualPlan(plan: PlanFor<OwnKind>): PlanFor<OwnKind> {
+  if (isFor(plan, 'command')) return usualCommand(plan);
+  if (isFor(plan, 'process')) {
+    const { target, id } = plan;
+    return processPlan({}, { ...target, id, pids: target.pids.map(Number) });
   }
+  const { id, target } = plan as PlanFor<'record'>;
+  return recordPlan({}, { id, from: target.from });
 }
 
 function ownArguments(setting: Setting, plan: PlanFor<OwnKind>): string[] {
   const value = valueAt(plan, setting);
   if (setting === 'limits.timeMs') return [`--for=${valueText(setting, value)}`];
   return rowOf(setting).flag === undefined ? [] : settingArguments(setting, value);
+}
+
+/** Returns the plan of the same command, driven by the same, of which nothing else was said. */
+function usualCommand({ target, drive, limits, id }: PlanFor<'command'>): PlanFor<'command'> {
+  const by = drivenBy(drive);
+  const timeMs = limits.timeMs === MOST_TIME_MS ? {} : { 'limits.timeMs': limits.timeMs };
+  const amounts = { 'drive.calls': drive.calls, 'drive.rate': drive.rate, 'drive.slices': drive.slices };
+  const said = { ...(by && { [`drive.${by}`]: drive[by] }), ...timeMs };
+  const { warmUp, concurrency } = commandPlan({ ...said, ...amounts }, { ...target, id }).drive; // they follow from these
+  const usual = commandPlan(said, { ...target, id });
+  const { call: _, url: _url, each: _each, k6: _k6, ...rest } = usual.drive;
+  return { ...usual, drive: { ...rest, warmUp, concurrency }, limits: { ...usual.limits, timeMs: MOST_TIME_MS } };
+}
+
+/** Returns a flag as a POSIX shell takes it, its value quoted where that is needed. */
+function quotedFlag(flag: string): string {
+  const [, name, value] = /^(--[\w-]+=)([\s\S]*)$/.exec(flag) ?? [];
+  return name === undefined || value === undefined ? flag : `${name}${quotedForShell(value)}`;
 }
 
 /** Returns a word as a POSIX shell takes it. */

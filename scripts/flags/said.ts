@@ -28,9 +28,13 @@ export function saidSettings(given: Readonly<Record<string, unknown>>, settings:
 /**
  * Reads the settings that the given flags ask for: one plan for each combination of the values that flags with a list
  * have. The first flag of the table varies slowest, so that the runs of a variant stand together.
+ * @param settings default: all of a run of the lab
  */
-export function saidPlans(given: Readonly<Record<string, unknown>>): SaidPlans {
-  const said = SETTING_PATHS.map((setting) => [setting, valuesGiven(setting, given)] as const);
+export function saidPlans(
+  given: Readonly<Record<string, unknown>>,
+  settings: readonly Setting[] = SETTING_PATHS,
+): SaidPlans {
+  const said = settings.map((setting) => [setting, valuesGiven(setting, given)] as const);
   const several = said.filter(([, values]) => values.length > 1);
   const plans = several.reduce((product, [, values]) => product * values.length, 1);
   if (plans > MOST_PLANS)

@@ -28,8 +28,9 @@ function valued(setting: Setting, flag: FlagOfRow, from: Catalogue): Flag {
   const { kind } = rowOf(setting);
   const read = readerOf(kind, flag, from);
   const shown = defaultText(setting, flag);
+  const isFree = kind.is === 'text' || kind.is === 'words';
   return {
-    takes: kind.is === 'growths' ? 'many' : 'one',
+    takes: kind.is === 'growths' || kind.is === 'words' ? 'many' : 'one',
     group: flag.group,
     placeholder: `${flag.placeholder}${takesList(setting) && flag.unsaid === undefined ? '[,…]' : ''}`,
     example: flag.example,
@@ -37,12 +38,14 @@ function valued(setting: Setting, flag: FlagOfRow, from: Catalogue): Flag {
     ...(shown !== undefined && { default: shown }),
     read: takesList(setting)
       ? orAll(kind, from, listOf(read, exampleList(kind, flag, from)))
-      : alone(
-          read,
-          kind.is === 'growths'
-            ? `give one value, and the flag again for each other one: --${flag.name}=${flag.example}`
-            : ONE_VALUE,
-        ),
+      : isFree
+        ? read
+        : alone(
+            read,
+            kind.is === 'growths'
+              ? `give one value, and the flag again for each other one: --${flag.name}=${flag.example}`
+              : ONE_VALUE,
+          ),
   };
 }
 

@@ -1,5 +1,7 @@
 import { MOST_TIME_MS } from '../../protos/settings/limits.js';
-import type { PlanFor } from './plan.js';
+import { DRIVE } from '../../protos/settings/own.js';
+import { withAmounts } from './drive.js';
+import type { DrivePlan, PlanFor } from './plan.js';
 import { SETTINGS, type Values } from './settings.js';
 import { RECORD_VERSION } from './version.js';
 
@@ -14,6 +16,8 @@ export function commandPlan(
   return {
     ...common(said, id),
     target: { kind: 'command', argv: [...argv], cwd, process: said['target.process'] },
+    drive: withAmounts(drive(said), said['limits.timeMs']),
+    work: { confirm: said['work.confirm'] ?? SETTINGS['work.confirm'].usual },
     observe: observed(said),
     limits: { maxGrowth: tolerated(said), timeMs: said['limits.timeMs'] ?? MOST_TIME_MS },
   };
@@ -57,6 +61,14 @@ function observed(said: Values): PlanFor<'command'>['observe'] {
 /** Returns the plan of lines that were printed elsewhere, which are expected to be of a clean program. */
 export function recordPlan(said: Values, { id, from }: { id: string; from: string }): PlanFor<'record'> {
   return { ...common(said, id), target: { kind: 'record', from }, limits: { maxGrowth: tolerated(said) } };
+}
+
+function drive(said: Values): DrivePlan {
+  const values = Object.entries(DRIVE).map(([name, row]) => {
+    const usual = 'usual' in row ? row.usual : undefined;
+    return [name, said[`drive.${name as keyof typeof DRIVE}`] ?? usual] as const;
+  });
+  return Object.fromEntries(values.filter(([, value]) => value !== undefined)) as DrivePlan;
 }
 
 function common(said: Values, id: string) {

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { serviceSettings } from '../../protos/serviceSettings.js';
 import { LIMITS } from '../../protos/settings/limits.js';
 import { OBSERVE } from '../../protos/settings/observe.js';
-import { COMMAND, OWN_OBSERVE, OWN_WORK, PROCESS, RECORD } from '../../protos/settings/own.js';
+import { COMMAND, COMMAND_WORK, DRIVE, OWN_OBSERVE, OWN_WORK, PROCESS, RECORD } from '../../protos/settings/own.js';
 import { RUN } from '../../protos/settings/run.js';
 import { type maxGrowth, shapeOf } from '../../protos/settings/schema.js';
 import { TARGET } from '../../protos/settings/target.js';
@@ -44,6 +44,8 @@ const { maxGrowth: tolerated } = shapeOf(LIMITS);
 const commandPlan = z.object({
   ...own,
   target: z.object({ kind: z.literal('command'), ...shapeOf(COMMAND) }),
+  work: z.object(shapeOf(COMMAND_WORK)).prefault({}),
+  drive: z.object(shapeOf(DRIVE)).prefault({}),
   observe: z.object(shapeOf(OWN_OBSERVE)),
   limits: z.object(shapeOf(LIMITS)),
 });
@@ -83,4 +85,6 @@ export type WorkUnit = RunPlan['work']['unit'];
 
 /** A plan whose target is of one kind. */
 export type PlanFor<Kind extends TargetKind> = z.infer<(typeof PLAN_SCHEMAS)[Kind]>;
+/** The load that the lab puts on a command. */
+export type DrivePlan = PlanFor<'command'>['drive'];
 export type MaxGrowth = z.infer<typeof maxGrowth>;

@@ -15,7 +15,7 @@ export function valueText(setting: Setting, value: unknown): string {
   if (value === undefined) return NOT_SET;
   if (typeof value === 'boolean') return value ? 'on' : 'off';
   if (typeof value === 'number') return rowOf(setting).kind.is === 'duration' ? durationText(value) : `${value}`;
-  if (rowOf(setting).kind.is === 'words' && Array.isArray(value)) return value.join(' ');
+  if (rowOf(setting).kind.is === 'words' && Array.isArray(value) && value.length > 0) return value.join(' ');
   if (Array.isArray(value)) return value.length === 0 ? NOT_SET : value.map(growthText).join(' and ');
   return `${value}`;
 }
@@ -38,7 +38,7 @@ export function settingArguments(setting: Setting, value: unknown): string[] {
   if (flag === undefined) return switchesOf(setting).flatMap(({ name, says }) => (says === value ? [`--${name}`] : []));
   if (value === undefined) return [];
   return Array.isArray(value)
-    ? value.map((each) => `--${flag.name}=${growthText(each)}`)
+    ? value.map((each) => `--${flag.name}=${typeof each === 'string' ? each : growthText(each)}`)
     : [`--${flag.name}=${valueText(setting, value)}`];
 }
 

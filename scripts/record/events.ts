@@ -60,7 +60,7 @@ export const recordEvent = z.discriminatedUnion('from', [
       recordStart,
       z.object({
         kind: z.literal('phase'),
-        name: z.enum(['starting', 'baseline', 'load', 'draining', 'stopping', 'done']),
+        name: z.enum(['starting', 'baseline', 'warm-up', 'load', 'draining', 'stopping', 'done']),
       }),
       /** The end of a replica before the lab ended it. */
       z.object({

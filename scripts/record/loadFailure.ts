@@ -13,6 +13,14 @@ export const loadFailure = z.discriminatedUnion('by', [
   }),
   /** The last replica was gone before the load was over. */
   z.object({ by: z.literal('no-replica-left') }),
+  /** A command of one's own did not come to take load: it never listened, or does not speak what is asked for. */
+  z.object({ by: z.literal('never-ready') }),
+  /** A command of one's own ended while it was driven. */
+  z.object({ by: z.literal('command-ended') }),
+  /** Hardly a call of the warm-up was answered, and the load was not begun. */
+  z.object({ by: z.literal('warm-up-failed') }),
+  /** The driver of the load broke off. */
+  z.object({ by: z.literal('driver') }),
 ]);
 
 export type LoadFailure = z.infer<typeof loadFailure>;

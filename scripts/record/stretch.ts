@@ -2,9 +2,9 @@ import { z } from 'zod';
 
 /**
  * The reasons for a second stretch of load: the outcome was in want of work; the leak is small, late, or could be a
- * pool that fills; or it was asked for.
+ * pool that fills; it is plain, and no line is known yet; or it was asked for.
  */
-export const stretchReason = z.enum(['want-of-work', 'small', 'late', 'could-be-pool', 'asked']);
+export const stretchReason = z.enum(['want-of-work', 'small', 'late', 'could-be-pool', 'no-line', 'asked']);
 
 /** Schema of the beginning of a second stretch of load, in the same processes, on which the outcome rests. */
 export const stretch = z.object({

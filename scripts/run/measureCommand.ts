@@ -3,23 +3,23 @@
  * Imports every room below.
  */
 
-import type { StartedProgram } from '../../services/process/childProcess.js';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { OwnStretchEnd } from '../analysis/furtherStretch.js';
 import { openChannel } from '../engines/command/channelServer.js';
 import { startCommand } from '../engines/command/commandProcess.js';
 import { oomKills } from '../engines/command/oomKills.js';
 import { Unavailable } from '../engines/engine.js';
+import { LoadRefused } from '../load/own/refusal.js';
+import { driveOf } from '../plan/drive.js';
 import type { PlanFor } from '../plan/plan.js';
 import { EarlyStop } from '../record/earlyStop.js';
-import { plainText } from '../text/plainText.js';
+import { driveCommand } from './driveCommand.js';
+import { endCommand } from './endCommand.js';
 import { FamilyWatch } from './familyWatch.js';
+import { notStarted } from './notStarted.js';
+import { PrintedLines } from './printedLines.js';
 import { ProcessWatch } from './processWatch.js';
 import type { Recorder } from './recorder.js';
-
-/** Milliseconds that a command may take to end by itself before it is asked to: Ctrl-C in a terminal reaches it too. */
-const BY_ITSELF_MS = 300;
-
-/** Milliseconds that a command may take to end once it was asked to; it is killed then. */
-const GRACE_MS = 5000;
 
 /** Milliseconds that processes may take to close the channel once the command has ended. */
 const LAST_WORDS_MS = 1000;
@@ -33,6 +33,8 @@ export interface CommandMeans {
   readonly keepsStdout: boolean;
   /** Is told once, where the command has ended and processes of it that serve go on. */
   readonly onLeft?: (processes: readonly string[]) => void;
+  /** Returns what the first stretch of load came to, once it is over; see {@link OwnStretchEnd}. */
+  readonly further?: () => Promise<OwnStretchEnd>;
 }
 
 /**
@@ -41,14 +43,15 @@ export interface CommandMeans {
  * 1. start it, its standard streams untouched, with the probe in every Node process below it;
  * 2. record all that the processes say. One that takes checkpoints and counts its work decides both by itself; the
  *    others are asked for checkpoints at equal times;
- * 3. its end is the end of the run; `signal` or the time limit ends it before. One that ends well and leaves a server
+ * 3. where the plan says so, put load on it in slices, with a checkpoint after each; it is ended when that is over;
+ * 4. its end is the end of the run; `signal` or the time limit ends it before. One that ends well and leaves a server
  *    running is a launcher: the run goes on as long as that does. Whatever is left is ended too.
  *
  * It rejects only for a fault of the lab, and with {@link Unavailable} where the command cannot be started.
  */
 export async function measureCommand(
   plan: PlanFor<'command'>,
-  { env, keepsStdout, onLeft }: CommandMeans,
+  { env, keepsStdout, onLeft, further }: CommandMeans,
   recorder: Recorder,
   signal: AbortSignal,
 ): Promise<void> {
@@ -63,12 +66,27 @@ export async function measureCommand(
   try {
     const beginMs = performance.now();
     const killedBefore = oomKills();
-    const command = startCommand(plan, { channel: channel.path, env, keepsStdout });
+    const drive = driveOf(plan);
+    const printed = drive && new PrintedLines(drive);
+    const onLine = printed?.onLine;
+    const command = startCommand(plan, { channel: channel.path, env, keepsStdout, onLine });
     family = new FamilyWatch(command.pid);
     const ending = { asked: false, forced: false };
-    await Promise.race([command.exited, aborted(cut)]);
-    family.look();
-    if (cut.aborted) await end(command, ending);
+    const gone = new AbortController();
+    void command.exited.then(() => gone.abort());
+    const place = {
+      ...{ cwd: plan.target.cwd, env, ports: () => watch.ports, signal: AbortSignal.any([cut, gone.signal]) },
+      hasEnded: () => gone.signal.aborted,
+      hasPrintedReady: () => printed?.hasMatched ?? false,
+    };
+    const load = drive && driveCommand(drive, place, { watch, recorder, further, gone: gone.signal });
+    try {
+      await Promise.race([command.exited, aborted(cut), ...(load ? [load] : [])]);
+      await load; // it hears of the other two
+    } finally {
+      family.look();
+      if (!gone.signal.aborted && (cut.aborted || load)) await endCommand(command, ending);
+    }
     const { code, signal: by, failure } = await command.exited;
     if (failure) throw notStarted(plan, failure);
     const ranMs = Math.round(performance.now() - beginMs);
@@ -78,7 +96,7 @@ export async function measureCommand(
       await Promise.race([watch.allGone(), aborted(cut)]);
     }
     recorder.lab({ kind: 'phase', name: 'draining' });
-    if (left.length === 0) await Promise.race([watch.allGone(), sleep(LAST_WORDS_MS)]);
+    if (left.length === 0) await Promise.race([watch.allGone(), sleep(LAST_WORDS_MS, undefined, { ref: false })]);
     const unseen = family.unseen(watch.heard);
     const killed = (oomKills() ?? 0) - (killedBefore ?? 0);
     recorder.lab({
@@ -88,7 +106,7 @@ export async function measureCommand(
       ...(killed > 0 && { oomKills: killed }),
     });
   } catch (error) {
-    const by = error instanceof Unavailable ? 'missing' : 'internal-error';
+    const by = error instanceof Unavailable || error instanceof LoadRefused ? 'missing' : 'internal-error';
     const { by: words, message, cause } = new EarlyStop({ by, message: (error as Error).message });
     recorder.lab({ kind: 'cut-short', by: words, message, cause });
     throw error;
@@ -108,34 +126,17 @@ export async function measureCommand(
   recorder.lab({ kind: 'phase', name: 'done' });
 }
 
-/** Ends a command: by itself, when asked to, or by force. */
-async function end(command: StartedProgram, ending: { asked: boolean; forced: boolean }): Promise<void> {
-  ending.asked = true;
-  if (await within(command.exited, BY_ITSELF_MS)) return;
-  command.kill('SIGTERM');
-  if (await within(command.exited, GRACE_MS)) return;
-  ending.forced = true;
-  command.kill('SIGKILL');
-}
-
 /**
  * Returns the servers that a command has left. Its other processes have the time to end as well, and a child that it left
  * behind has the time to come up.
  */
 async function leftBy(watch: ProcessWatch): Promise<string[]> {
-  await Promise.race([watch.allGone(), sleep(LAST_WORDS_MS)]);
+  const lastWords = () => sleep(LAST_WORDS_MS, undefined, { ref: false });
+  await Promise.race([watch.allGone(), lastWords()]);
   const untilMs = performance.now() + COMES_UP_MS;
   while (watch.awaits && performance.now() < untilMs) await sleep(50);
-  if (watch.left().length === 0) await Promise.race([watch.allGone(), sleep(LAST_WORDS_MS)]);
+  if (watch.left().length === 0) await Promise.race([watch.allGone(), lastWords()]);
   return watch.left();
-}
-
-async function within(done: Promise<unknown>, ms: number): Promise<boolean> {
-  return Promise.race([done.then(() => true), sleep(ms).then(() => false)]);
-}
-
-function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms).unref());
 }
 
 function aborted(signal: AbortSignal): Promise<void> {
@@ -143,16 +144,4 @@ function aborted(signal: AbortSignal): Promise<void> {
     if (signal.aborted) resolve();
     else signal.addEventListener('abort', () => resolve(), { once: true });
   });
-}
-
-function notStarted({ target }: PlanFor<'command'>, { code, message }: NodeJS.ErrnoException): Unavailable {
-  const program = plainText(target.argv[0] ?? '');
-  const why = code === 'ENOENT' ? 'there is no such program' : code === 'EACCES' ? 'it may not be run' : message;
-  return new Unavailable([
-    {
-      subject: program,
-      message: `the command could not be started: ${why}`,
-      remedy: 'name a program on the PATH, or its path: grpc-leak-lab check -- node server.js',
-    },
-  ]);
 }

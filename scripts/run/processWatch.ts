@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Hello, Vitals } from '../../protos/vitals.js';
 import type { ObservedProcess } from '../engines/command/channelServer.js';
+import { driveOf } from '../plan/drive.js';
 import type { PlanFor } from '../plan/plan.js';
 import { CheckpointClock } from './checkpointClock.js';
 import type { Recorder } from './recorder.js';
@@ -10,17 +11,28 @@ import { VitalsStream } from './vitalsStream.js';
 /** Milliseconds that a process left behind may take to end. */
 const GRACE_MS = 2000;
 
+/** Milliseconds that the answer to a checkpoint may take beside the wait for quiet: forced GCs of a large heap. */
+const READING_MS = 30_000;
+
 /** A process of the command, once it has said who it is. */
 interface KnownProcess {
   readonly name: string;
   readonly pid: number;
-  listens: boolean;
+  ports: readonly number[];
+}
+
+/** A checkpoint that was asked for, and the processes that have not answered yet. */
+interface Asked {
+  readonly index: number;
+  readonly waiting: Set<ObservedProcess>;
+  readonly all: () => void;
 }
 
 /** The watch on the processes of a command: what each says is recorded under a name of its own. */
 export class ProcessWatch {
   readonly #recorder: Recorder;
-  readonly #clock: CheckpointClock;
+  readonly #clock: CheckpointClock | undefined;
+  readonly #settleLimitMs: number;
   readonly #names = new Map<string, number>();
   readonly #living = new Map<ObservedProcess, KnownProcess | undefined>();
   readonly #named = new Map<ObservedProcess, string>();
@@ -30,12 +42,17 @@ export class ProcessWatch {
   #isLoaded = false;
   #takesItsOwn = false;
   #whenAllGone: (() => void) | undefined;
+  #asked: Asked | undefined;
 
-  constructor(plan: Pick<PlanFor<'command'>, 'limits'>, recorder: Recorder) {
+  /** Makes a watch. It asks for checkpoints by a clock, unless the lab drives the command and asks for them itself. */
+  constructor(plan: PlanFor<'command'> | PlanFor<'process'>, recorder: Recorder) {
     this.#recorder = recorder;
-    this.#clock = new CheckpointClock(plan.limits.timeMs, (index) => {
-      for (const process of this.#living.keys()) process.send({ command: 'checkpoint', index });
-    });
+    this.#settleLimitMs = plan.observe.settleLimitMs;
+    this.#clock = driveOf(plan)
+      ? undefined
+      : new CheckpointClock(plan.limits.timeMs, (index) => {
+          for (const process of this.#living.keys()) process.send({ command: 'checkpoint', index });
+        });
     recorder.lab({ kind: 'phase', name: 'baseline' });
   }
 
@@ -49,8 +66,10 @@ export class ProcessWatch {
         if (line.kind === 'event' && line.name === 'leaves')
           for (const pid of (line.detail ?? '').split(' ')) this.#left.add(Number(pid));
         const known = this.#living.get(process);
+        if (line.kind === 'hello' && known) known.ports = inOrder(known.ports, line.listening);
         if (known) for (const each of [...early.splice(0), line]) this.#record(known.name, each);
         else early.push(line);
+        if (line.kind === 'checkpoint' || isFailedCheckpoint(line)) this.#answered(process, line);
       },
       log: () => undefined,
       refused: (why) => this.#recorder.lab({ kind: 'note', text: `a line of a process was refused: ${why}` }),
@@ -58,6 +77,7 @@ export class ProcessWatch {
     process.onLine((line) => stream.push(line));
     void process.gone.then(() => {
       this.#living.delete(process);
+      this.#noMoreFrom(process);
       if (this.#living.size === 0) this.#whenAllGone?.();
     });
   }
@@ -78,7 +98,7 @@ export class ProcessWatch {
    */
   left(): string[] {
     if (this.#takesItsOwn) return [];
-    return [...this.#living.values()].flatMap((known) => (known?.listens ? [known.name] : []));
+    return [...this.#living.values()].flatMap((known) => (known && known.ports.length > 0 ? [known.name] : []));
   }
 
   /** Resolves once no process is connected any more. */
@@ -91,7 +111,7 @@ export class ProcessWatch {
 
   /** Asks every process to let itself be looked at no more, and waits for that. Tells which have not. */
   async leaveAll(): Promise<readonly ObservedProcess[]> {
-    this.#clock.stop();
+    this.#clock?.stop();
     for (const process of this.#living.keys()) process.send({ command: 'stop' });
     await Promise.race([this.allGone(), sleep(GRACE_MS, undefined, { ref: false })]);
     return [...this.#living.keys()];
@@ -102,9 +122,38 @@ export class ProcessWatch {
     return this.#named.get(process);
   }
 
+  /** The ports that the processes listen on, of the process that came first before those of others. */
+  get ports(): readonly number[] {
+    const all = [...this.#living.values()].flatMap((known) => known?.ports ?? []);
+    return [...new Set(all)].filter((port) => port > 0);
+  }
+
+  /**
+   * Asks every process for a checkpoint, and waits until all have answered that live. One that does not answer in time is
+   * not waited for.
+   */
+  async checkpoint(index: number): Promise<void> {
+    const waiting = new Set(this.#living.keys());
+    if (waiting.size === 0) return;
+    const answered = new Promise<void>((resolve) => {
+      this.#asked = { index, waiting, all: resolve };
+    });
+    for (const process of waiting) process.send({ command: 'checkpoint', index });
+    const limit = new AbortController();
+    const late = sleep(this.#settleLimitMs + READING_MS, undefined, { signal: limit.signal }).catch(() => undefined);
+    await Promise.race([answered, late]);
+    limit.abort();
+    this.#asked = undefined;
+  }
+
+  /** Asks every process to look more closely from now on: the next stretch is to name a line. */
+  lookCloser(): void {
+    for (const process of this.#living.keys()) process.send({ command: 'look' });
+  }
+
   /** Ends the processes that the command has left behind: first by asking, then by force. */
   async endAll(): Promise<void> {
-    this.#clock.stop();
+    this.#clock?.stop();
     for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
       if (this.#living.size === 0) return;
       for (const known of this.#living.values()) if (known) kill(known.pid, signal);
@@ -112,16 +161,24 @@ export class ProcessWatch {
     }
   }
 
+  #answered(process: ObservedProcess, line: Vitals): void {
+    const asked = this.#asked;
+    if (!asked || (line.kind === 'checkpoint' && line.index !== asked.index)) return;
+    this.#noMoreFrom(process);
+  }
+
+  #noMoreFrom(process: ObservedProcess): void {
+    const asked = this.#asked;
+    if (asked?.waiting.delete(process) && asked.waiting.size === 0) asked.all();
+  }
+
   #meet(process: ObservedProcess, hello: Hello): void {
-    const listens = (hello.listening?.length ?? 0) > 0;
-    const known = this.#living.get(process);
-    if (known) known.listens ||= listens;
-    if (known) return;
+    if (this.#living.get(process)) return;
     const name = this.#nameOf(hello);
     this.#heard.add(hello.pid);
-    this.#living.set(process, { name, pid: hello.pid, listens });
+    this.#living.set(process, { name, pid: hello.pid, ports: hello.listening ?? [] });
     this.#named.set(process, name);
-    this.#clock.start();
+    this.#clock?.start();
   }
 
   /** Names a process after the file that it runs: `server.js`, `server.js-2`. */
@@ -136,7 +193,7 @@ export class ProcessWatch {
     if (line.kind === 'checkpoint') {
       if (line.by === undefined) {
         this.#takesItsOwn = true;
-        this.#clock.stop();
+        this.#clock?.stop();
       }
       if (!this.#isLoaded) this.#recorder.lab({ kind: 'phase', name: 'load' });
       this.#isLoaded = true;
@@ -151,6 +208,15 @@ function lives(pid: number): boolean {
   } catch {
     return false;
   }
+}
+
+/** Returns the ports that are listened on now, in the order in which they were opened. */
+function inOrder(before: readonly number[], now: readonly number[] = []): readonly number[] {
+  return [...before.filter((port) => now.includes(port)), ...now.filter((port) => !before.includes(port))];
+}
+
+function isFailedCheckpoint(line: Vitals): boolean {
+  return line.kind === 'event' && line.name === 'checkpoint-failed';
 }
 
 function kill(pid: number, signal: NodeJS.Signals): void {

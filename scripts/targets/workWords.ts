@@ -26,6 +26,8 @@ export function sharedWorkWords(plans: readonly UnitPlan[]): WorkWords {
 const WORDS = {
   pass: { one: 'pass', many: 'passes' },
   call: { one: 'call', many: 'calls' },
+  request: { one: 'request', many: 'requests' },
+  run: { one: 'run', many: 'runs' },
   iteration: { one: 'iteration', many: 'iterations' },
   second: { one: 'second', many: 'seconds' },
   unit: { one: 'unit', many: 'units' },

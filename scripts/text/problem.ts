@@ -10,11 +10,11 @@ export interface Problem {
  * Returns all problems of a command line as one text.
  * @example problemsText('lab', problems) // "grpc-leak-lab lab: 2 problems, nothing was started …"
  */
-export function problemsText(command: string, problems: readonly Problem[]): string {
+export function problemsText(command: string, problems: readonly Problem[], then = 'nothing was started'): string {
   const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
   const lines = problems.flatMap(({ subject = command, message, remedy }) => [
     `  ${subject}: ${message}`,
     `      → ${remedy}`,
   ]);
-  return `${`grpc-leak-lab ${command}`.trimEnd()}: ${count}, nothing was started\n${lines.join('\n')}\n`;
+  return `${`grpc-leak-lab ${command}`.trimEnd()}: ${count}, ${then}\n${lines.join('\n')}\n`;
 }

@@ -30,13 +30,17 @@ export class Tally {
 
   /** Adds calls that were counted elsewhere; their latencies come by {@link addLatencies}. */
   addCalls(address: string, code: status, calls: number): void {
-    const name = status[code] ?? String(code);
+    this.addNamed(address, status[code] ?? String(code), calls);
+  }
+
+  /** Adds calls by the name of how they ended; all but `OK` failed. */
+  addNamed(address: string, name: string, calls: number): void {
     this.byAddress[address] ??= { calls: 0, failed: 0 };
     const here = this.byAddress[address];
     this.calls += calls;
     here.calls += calls;
     this.byStatus[name] = (this.byStatus[name] ?? 0) + calls;
-    if (code !== status.OK) {
+    if (name !== 'OK') {
       this.failed += calls;
       here.failed += calls;
     }

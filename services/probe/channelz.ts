@@ -68,6 +68,15 @@ export function callsServed(copies: readonly GrpcCopy[]): number | undefined {
   return all.length === 0 ? undefined : all.flatMap(allServers).reduce((sum, { data }) => sum + inFlight(data), 0);
 }
 
+/** Counts the calls that servers have served to their end; undefined without channelz. */
+export function callsEnded(copies: readonly GrpcCopy[]): number | undefined {
+  const all = allHandlers(copies);
+  if (all.length === 0) return undefined;
+  return all
+    .flatMap(allServers)
+    .reduce((sum, { data }) => sum + Number(data.calls_succeeded) + Number(data.calls_failed), 0);
+}
+
 function allHandlers(copies: readonly GrpcCopy[]): Handlers[] {
   return copies.flatMap((copy) => handlersOf(copy) ?? []);
 }

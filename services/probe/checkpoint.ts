@@ -23,7 +23,7 @@ export async function takeCheckpoint(
   const requestedMs = performance.now();
   const settled = await untilQuiet(sensors, work, busy, settings);
   const waitedMs = performance.now() - requestedMs;
-  const before = { moves: sensors.moves, begun: work.begun, counts: work.counts() };
+  const before = { moves: sensors.moves, begun: work.begun, counts: work.counts(), served: sensors.served() };
 
   sensors.settleOpens(); // before the heap is read: stacks that were captured are let go
   const readings: Reading[] = [];
@@ -59,6 +59,7 @@ export async function takeCheckpoint(
     cpuMs,
     ...(channels && { channels }),
     connections,
+    ...(before.served && { served: before.served }),
     readings,
     censuses,
     ...(sensors.gc && { gcMs: Math.round(sensors.gc.spentMs * 1000) / 1000 }),

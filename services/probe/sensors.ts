@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Censuses, ChannelCounts, Hello, Reading } from '../../protos/vitals.js';
+import type { Censuses, ChannelCounts, Hello, Reading, ServedCounts } from '../../protos/vitals.js';
 import { findCgroupMemory, readCgroupBytes } from './cgroup.js';
 import { ownDescriptor } from './channel.js';
 import type { ChannelCounter } from './channels.js';
@@ -13,6 +13,7 @@ import { libuvBlindness, libuvCensus } from './libuv.js';
 import { type Memory, MemoryReader } from './memory.js';
 import type { OpenBook } from './opens.js';
 import type { PortRoles } from './probe.js';
+import { ServedCounter } from './servedCounts.js';
 import type { SessionCounter } from './sessions.js';
 import type { Settings } from './settings.js';
 import type { SocketCounter } from './sockets.js';
@@ -56,6 +57,7 @@ export class Sensors {
   readonly children: ChildCounter;
   readonly workers: WorkerCounter;
   readonly sessions: SessionCounter;
+  readonly #served: ServedCounter;
   readonly #channels: ChannelCounter;
   readonly #copies: readonly GrpcCopy[];
   readonly #sight: GrpcSight;
@@ -91,6 +93,7 @@ export class Sensors {
     this.sessions = sessions;
     this.#channels = channels;
     this.#copies = copies;
+    this.#served = new ServedCounter(copies);
     this.#sight = sight;
     this.#opens = opens;
   }
@@ -207,6 +210,11 @@ export class Sensors {
 
   cgroupBytes(): number | undefined {
     return readCgroupBytes(this.#cgroup);
+  }
+
+  /** Counts what this process has served to its end; undefined where that fails. */
+  served(): ServedCounts | undefined {
+    return attempt(() => this.#served.counts());
   }
 
   /** Counts the calls in flight on both sides. */

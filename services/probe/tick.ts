@@ -54,6 +54,7 @@ export function tickReader(sensors: Sensors, work: WorkCounter): () => TickFigur
   return () => {
     const cpu = process.cpuUsage();
     const channels = sensors.channels();
+    const served = sensors.served();
     const cgroupBytes = sensors.cgroupBytes();
     const loopDelay = { meanMs: delayMs(loop.mean), p99Ms: delayMs(loop.percentile(99)), maxMs: delayMs(loop.max) };
     loop.reset();
@@ -66,6 +67,7 @@ export function tickReader(sensors: Sensors, work: WorkCounter): () => TickFigur
       sockets: sensors.counted(),
       ...(channels && { channels }),
       ...sensors.living(),
+      ...(served && { served }),
       ...more(),
     };
   };

@@ -19,9 +19,9 @@ export interface StartOptions {
   readonly input?: 'pipe' | 'inherit' | 'none';
   /**
    * A function that is told every line; the output is drained in any case. `inherit`: it goes where ours goes. `none`:
-   * it goes nowhere. `to-stderr`: all of it goes to our stderr.
+   * it goes nowhere. `to-stderr`: all of it goes to our stderr. {@link Passing}: it goes on byte for byte, and is read.
    */
-  readonly output: 'inherit' | 'to-stderr' | 'none' | ((line: string, from: 'stdout' | 'stderr') => void);
+  readonly output: 'inherit' | 'to-stderr' | 'none' | OnLine | Passing;
   /**
    * True for a process group of its own: a Ctrl-C in the terminal does not reach the child, and it is killed with all
    * that it started. Without one, it is killed with the group of this process, whoever kills that.
@@ -29,6 +29,16 @@ export interface StartOptions {
   readonly ownGroup?: boolean;
   /** True when the child sees to its own end once this process is gone, and so is not killed when we exit. */
   readonly outlivesUs?: boolean;
+}
+
+/** Told every line of a program's output. */
+export type OnLine = (line: string, from: 'stdout' | 'stderr') => void;
+
+/** Output that goes on to where it belongs, and is read on its way; the program then finds no terminal. */
+export interface Passing {
+  readonly stdout: NodeJS.WritableStream;
+  readonly stderr: NodeJS.WritableStream;
+  readonly onLine: OnLine;
 }
 
 /** A program that was started. Unless it `outlivesUs`, it is killed with SIGKILL when this process ends. */
@@ -63,7 +73,7 @@ export interface ProgramEnd {
  */
 export function startProgram(program: string, args: readonly string[], options: StartOptions): StartedProgram {
   const { env, cwd, input = 'none', output, ownGroup = false, outlivesUs = false } = options;
-  const out = typeof output === 'function' ? 'pipe' : OUTPUT[output];
+  const out = typeof output === 'string' ? OUTPUT[output] : 'pipe';
   const stdio = [input === 'none' ? 'ignore' : input, out, output === 'to-stderr' ? 'inherit' : out] as const;
   const child = spawn(program, args, { env, cwd, stdio: [...stdio], detached: ownGroup });
   let living = true;
@@ -76,7 +86,12 @@ export function startProgram(program: string, args: readonly string[], options: 
     forget?.();
     if (ownGroup) send(child, 'SIGKILL', ownGroup); // what it leaves behind would hold its output open
   });
-  const drained = drain(child, typeof output === 'function' ? output : () => undefined);
+  if (typeof output === 'object') {
+    child.stdout?.pipe(output.stdout, { end: false });
+    child.stderr?.pipe(output.stderr, { end: false });
+  }
+  const onLine = typeof output === 'object' ? output.onLine : output;
+  const drained = drain(child, typeof onLine === 'function' ? onLine : () => undefined);
   child.stdin?.on('error', () => undefined); // it ended before us
   return {
     pid: child.pid,
@@ -102,7 +117,7 @@ function endOf(child: ChildProcess, then: () => void): Promise<ProgramEnd> {
   });
 }
 
-async function drain(child: ChildProcess, push: (line: string, from: 'stdout' | 'stderr') => void): Promise<void> {
+async function drain(child: ChildProcess, push: OnLine): Promise<void> {
   const { stdout, stderr } = child;
   await Promise.all([
     stdout && eachLine(stdout, (line) => push(line, 'stdout')),

@@ -68,7 +68,7 @@ const of = (advice: readonly Advice[], sentence: string | undefined): string =>
 
 /** Ways to fail the audit by each of its rules, and what the advice is about then. */
 const FAILURES: Record<
-  Exclude<FailingFinding['rule'], 'older' | 'processes-judged' | 'command-trouble'>, // of a command: further below
+  Exclude<FailingFinding['rule'], 'older' | 'processes-judged' | 'command-trouble' | 'units-answered'>,
   [Change, RegExp, PlanChanges?, Shape?]
 > = {
   'load-ran': [

@@ -26,7 +26,7 @@ describe('check --pid refuses, and touches nothing,', { skip }, () => {
     assert.match(both.stderr, /is not a whole number of a process[\s\S]*→ /);
     await refused(none, true, /there is no such process → /);
     await refused(process.pid, true, /is the lab itself → /);
-    const request = checkRequest([`--pid=${none}`, '--', 'sleep', '1'], { cwd: '.', env: {} });
+    const request = await checkRequest([`--pid=${none}`, '--', 'sleep', '1'], { cwd: '.', env: {} });
     assert.ok('problems' in request);
     assert.match(request.problems[0]?.message ?? '', /and sleep 1 is a command to run/);
   });

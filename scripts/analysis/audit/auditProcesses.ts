@@ -1,6 +1,7 @@
 import type { RunCase } from '../condense/runCase.js';
 import type { AuditFact, FactOf } from '../model/audit.js';
 import { auditCommand } from './auditCommand.js';
+import { auditDriven } from './auditDriven.js';
 import { backlog, workFailures } from './auditWork.js';
 
 /** Checks, of a program of one's own, which of its processes can be judged, and what became of their work. */
@@ -8,7 +9,8 @@ export function auditProcesses(run: RunCase): AuditFact[] {
   const troubles = auditCommand(run);
   const isTold = troubles.some(({ level }) => level === 'invalid');
   const facts = [ended(run), left(run), attached(run), complete(run), backlog(run), workFailures(run)];
-  return [judged(run, isTold), ...troubles, ...facts].filter((fact) => fact !== undefined);
+  const own = [judged(run, isTold), ...troubles, ...facts].filter((fact) => fact !== undefined);
+  return [...auditDriven(run), ...own];
 }
 
 /** @param isTold true where a trouble of the command says already why there is nothing to judge */

@@ -1,5 +1,6 @@
-import { type FleetCase, makers, type ReplicaCase } from '../condense/runCase.js';
+import { type FleetCase, makers, type ReplicaCase, type RunCase } from '../condense/runCase.js';
 import type { FactOf } from '../model/audit.js';
+import type { LoadRate } from '../model/load.js';
 import { loadRate } from '../tables/loadRate.js';
 import { coverageOfSamples, judgedByCheckpoints } from '../verdict/coverage.js';
 
@@ -21,7 +22,16 @@ const SLACK = 2;
  * would be judged, which hold the queue (`under-load`).
  */
 export function auditRate(run: FleetCase): FactOf<'rate-reached'> | undefined {
-  const rate = loadRate(run);
+  return rateReached(run, loadRate(run));
+}
+
+/** Does the same for the load that the lab put on a command of one's own: its rate is that of all together. */
+export function auditDrivenRate(run: RunCase, rate: LoadRate | undefined): FactOf<'rate-reached'> | undefined {
+  const fact = rateReached(run, rate);
+  return fact && { ...fact, inAll: true };
+}
+
+function rateReached(run: RunCase, rate: LoadRate | undefined): FactOf<'rate-reached'> | undefined {
   if (!rate) return undefined;
   const { lateStarts = 0, latestStartMs = 0, calls = 0 } = run.seen.load.summary ?? {};
   const common = { rule: 'rate-reached', ...rate, lateStarts, latestStartMs } as const;

@@ -9,6 +9,15 @@ export function callsSentence({ calls, failed, failures }: FactOf<'calls-answere
   return `${count(failed)} of ${counted(calls, 'call')} failed (${listed(statuses)}).`;
 }
 
+/** Says how many units of the load on a command failed, with which statuses, and what the first said. */
+export function unitsSentence(fact: FactOf<'units-answered'>, work: WorkWords): string {
+  const { units, failed, failures, first } = fact;
+  if (failed === 0) return `All of ${countedWork(units, work)} were answered.`;
+  const statuses = failures.map(({ status, calls: times }) => `${status} ${count(times)}`);
+  const said = first === undefined ? '' : ` The first said: ${first}.`;
+  return `${count(failed)} of ${countedWork(units, work)} failed (${listed(statuses)}).${said}`;
+}
+
 /** Says whether calls became work. */
 export function landedSentence({ answered, made }: FactOf<'load-landed'>, work: WorkWords): string {
   return `${counted(answered, 'call')} answered, ${countedWork(made, work)} made.`;
@@ -21,28 +30,28 @@ export function rateSentence(fact: FactOf<'rate-reached'>, work: WorkWords): str
 
 /** Returns `3.3 of 25 passes/s per replica: calls queued, median 1.30 s`. */
 export function rateWords(
-  { planned, achieved, medianMs, held, latestStartMs }: FactOf<'rate-reached'>,
+  { planned, achieved, medianMs, held, latestStartMs, inAll }: FactOf<'rate-reached'>,
   work: WorkWords,
 ): string {
-  const rate = `${rateFigure(achieved)} of ${rateFigure(planned)} ${work.many}/s per replica`;
+  const rate = `${rateFigure(achieved)} of ${rateFigure(planned)} ${work.many}/s${inAll ? '' : ' per replica'}`;
   if (held === undefined) return rate;
   if (held === 'driver-late')
     return `${rate}: the driver was short of CPU, and sent calls late by up to ${milliseconds(latestStartMs)}`;
-  return `${rate}: calls queued${medianMs === undefined ? '' : `, median ${milliseconds(medianMs)}`}`;
+  return `${rate}: ${inAll ? work.many : 'calls'} queued${medianMs === undefined ? '' : `, median ${milliseconds(medianMs)}`}`;
 }
 
-function bendWords({ bends, inFlight }: FactOf<'rate-reached'>): string {
+function bendWords({ bends, inFlight, inAll }: FactOf<'rate-reached'>): string {
   switch (bends) {
     case undefined:
       return '';
     case 'nothing':
       return ' What is judged was read with nothing in flight, and does not depend on it.';
     case 'unsettled':
-      return ' Not every checkpoint found the replicas with nothing in flight.';
+      return ` Not every checkpoint found the ${inAll ? 'processes' : 'replicas'} with nothing in flight.`;
     case 'in-flight':
       return ` Work in flight at the checkpoints of ${inFlight?.id} grew from ${inFlight?.first} to ${inFlight?.last}: such a queue looks like a leak.`;
     case 'never-settled':
-      return ' No checkpoint found the replicas with nothing in flight: what waits looks like a leak.';
+      return ` No checkpoint found the ${inAll ? 'processes' : 'replicas'} with nothing in flight: what waits looks like a leak.`;
     case 'under-load':
       return ' Levels under load would be judged, and a queue that grows looks like a leak.';
   }

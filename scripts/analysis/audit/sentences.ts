@@ -21,6 +21,7 @@ import {
   landedSentence,
   rateSentence,
   reachedSentence,
+  unitsSentence,
 } from './loadSentences.js';
 import { attachedSentence, commandEndSentence, judgedSentence, leftSentence } from './processSentences.js';
 import {
@@ -73,6 +74,8 @@ function sentenceOf(fact: AuditFact, work: WorkWords): string {
       return `The load failed: ${fact.message}.`;
     case 'calls-answered':
       return callsSentence(fact);
+    case 'units-answered':
+      return unitsSentence(fact, work);
     case 'load-landed':
       return landedSentence(fact, work);
     case 'rate-reached':

@@ -118,5 +118,7 @@ function replica(seen: Condensed, id: string): CondensedReplica {
 function loadPhase(seen: Condensed): LoadPhase {
   const name = seen.phases.at(-1)?.name;
   if (name === 'load') return 'load';
-  return name === undefined || name === 'starting' || name === 'baseline' ? 'baseline' : 'final';
+  return name === undefined || BEFORE_LOAD.has(name) ? 'baseline' : 'final';
 }
+
+const BEFORE_LOAD: ReadonlySet<PhaseName> = new Set(['starting', 'baseline', 'warm-up']);

@@ -1,11 +1,13 @@
+import { driveOf } from '../../plan/drive.js';
 import { isFor } from '../../plan/kinds.js';
 import type { AnyPlan } from '../../plan/plan.js';
 import type { NotJudged } from '../model/audit.js';
 import { judgedByCheckpoints } from '../verdict/coverage.js';
 import type { Condensed } from './accumulate.js';
+import { callsUpTo } from './drivenWork.js';
 import { inOwnUnit } from './ownWork.js';
 import { type CondensedCheckpoint, checkpointsOf } from './replica.js';
-import { openCase, type ReplicaCase, type RunCase } from './runCase.js';
+import { type ConfirmingStretch, openCase, type ReplicaCase, type RunCase } from './runCase.js';
 
 /** Opens the case of a run, whatever its target is. */
 export function caseOf(plan: AnyPlan, record: Condensed): RunCase {
@@ -18,6 +20,7 @@ export function caseOf(plan: AnyPlan, record: Condensed): RunCase {
  */
 function ownCase(asPlanned: AnyPlan, record: Condensed): RunCase {
   const { plan, seen } = inOwnUnit(asPlanned, record);
+  const confirming = confirmingStretch(plan, seen);
   const all = [...seen.replicas.values()].map((replica): ReplicaCase => {
     const life = replica.mainLife;
     return {
@@ -26,7 +29,7 @@ function ownCase(asPlanned: AnyPlan, record: Condensed): RunCase {
     };
   });
   const chosen = isFor(plan, 'command') ? plan.target.process : undefined;
-  const counted = plan.work.unit !== 'second';
+  const counted = plan.work.unit !== 'second' && !driveOf(plan);
   const notJudged = chosen === undefined ? whyNotJudged(all, counted) : notChosen(all, chosen);
   const replicas = all.map((replica) => {
     const why = notJudged.get(replica.id);
@@ -35,10 +38,19 @@ function ownCase(asPlanned: AnyPlan, record: Condensed): RunCase {
   return {
     plan,
     seen,
+    ...(confirming && { confirming }),
     replicas,
     judged: replicas.filter(({ leftOut }) => leftOut === undefined),
     replacements: [],
   };
+}
+
+/** Returns the second stretch of the load that the lab put on the command, where there was one. */
+function confirmingStretch(plan: AnyPlan, { stretch, load }: Condensed): ConfirmingStretch | undefined {
+  const drive = driveOf(plan);
+  if (!stretch || !drive) return undefined;
+  const first = callsUpTo(load, drive.slices);
+  return { ...stretch, after: drive.slices, times: stretch.amount / Math.max(1, first) };
 }
 
 const NOT_JUDGED: Readonly<Record<NotJudged, string>> = {

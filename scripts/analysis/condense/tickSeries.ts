@@ -1,4 +1,4 @@
-import type { Tick } from '../../../protos/vitals.js';
+import type { ServedCounts, Tick } from '../../../protos/vitals.js';
 import type { TargetModel } from '../../targets/target.js';
 
 /** The columns of ticks that are drawn over time, and that any run without pauses can be judged by. */
@@ -36,6 +36,8 @@ export interface TickBucket {
   work: number;
   /** The channels that had been collected without a close at its end; undefined where channels are not counted. */
   abandoned?: number | undefined;
+  /** The calls and requests served at its end; undefined where they are not counted. */
+  served?: ServedCounts | undefined;
   bins: Record<TickColumn, ValueSummary>;
 }
 
@@ -64,10 +66,10 @@ export class TickSeries {
     return this.#buckets;
   }
 
-  /** Returns the same series, with the passes at the middle of each bucket. */
-  withWork(workAt: (atMs: number) => number): TickSeries {
+  /** Returns the same series, with the passes at the middle of each bucket, or as they follow from all of it. */
+  withWork(workAt: (atMs: number, bucket: TickBucket) => number): TickSeries {
     const series = new TickSeries(this.#ownSockets, this.#capacity);
-    series.#buckets = this.#buckets.map((bucket) => ({ ...bucket, work: workAt(bucket.atMs) }));
+    series.#buckets = this.#buckets.map((bucket) => ({ ...bucket, work: workAt(bucket.atMs, bucket) }));
     series.#ticksPerBucket = this.#ticksPerBucket;
     return series;
   }
@@ -78,6 +80,7 @@ export class TickSeries {
     bucket.ticks += 1;
     bucket.work = tick.work.done;
     bucket.abandoned = tick.channels?.abandoned;
+    bucket.served = tick.served;
     const own = tick.sockets && this.#ownSockets(tick.sockets);
     if (own) put(bucket.bins.sockets, own.total);
     if (tick.channels) put(bucket.bins.channels, tick.channels.opened - tick.channels.closed);
@@ -137,6 +140,7 @@ function mergeInto(target: TickBucket, later: TickBucket): void {
   target.ticks += later.ticks;
   target.work = later.work;
   target.abandoned = later.abandoned;
+  target.served = later.served;
   for (const column of TICK_COLUMNS) {
     const into = target.bins[column];
     const from = later.bins[column];

@@ -133,9 +133,19 @@ const rules = [
     /** The failures among all calls, including those to replicas that are not judged. */
     failures: z.array(z.object({ status: z.string(), calls: z.number() })),
   }),
+  rule('units-answered', ['ok', 'note', 'invalid'], {
+    /** The units of work that the lab drove a command with. */
+    units: z.number(),
+    failed: z.number(),
+    failures: z.array(z.object({ status: z.string(), calls: z.number() })),
+    /** What the first that failed said. */
+    first: z.string().optional(),
+  }),
   rule('load-landed', ['ok', 'note', 'invalid'], { answered: z.number(), made: z.number() }),
   rule('rate-reached', ['ok', 'note', 'invalid'], {
     ...loadRate.shape,
+    /** True where the rate is that of all together, and not of each replica. */
+    inAll: z.literal(true).optional(),
     /** Calls that the driver itself sent late, and by how much at most. */
     lateStarts: z.number(),
     latestStartMs: z.number(),

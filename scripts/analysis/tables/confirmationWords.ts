@@ -8,6 +8,7 @@ export const STRETCH_REASON: Readonly<Record<StretchReason, string>> = {
   small: 'the leak is small',
   late: 'the leak began late',
   'could-be-pool': 'it could be a pool that fills',
+  'no-line': 'a closer look may name its line',
   asked: 'asked for by --confirm',
 };
 

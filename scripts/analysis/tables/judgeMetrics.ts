@@ -123,7 +123,8 @@ type HowToJudge = [tolerated: number | undefined, endWork: number, work: WorkWor
 
 /**
  * Judges by checkpoints where there are enough, else by the ticks under load where these are enough; otherwise the run
- * was too short. Of a process that ran already only the settled ones count: it may serve others, and never be quiet.
+ * was too short. Of a program of one's own only those count that found it quiet: a service may have its own traffic, and
+ * never be.
  */
 function judgeLevels(
   source: MetricSource,
@@ -133,7 +134,7 @@ function judgeLevels(
   judges: Judges,
   how: Readonly<HowToJudge>,
 ): Omit<ReplicaVerdict, 'replica' | 'role'> | undefined {
-  if (!judgedByCheckpoints(isFor(run.plan, 'process') ? telling(checkpoints) : checkpoints)) {
+  if (!judgedByCheckpoints(isFor(run.plan, 'fleet') ? checkpoints : telling(checkpoints))) {
     const samples = loadSamples(source, replica, run);
     if (coverageOfSamples(samples.filter(({ phase }) => phase === 'load')).enough)
       return judges.judgeSingleLoad(source.name, samples, ...how);

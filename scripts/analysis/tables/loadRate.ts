@@ -1,5 +1,6 @@
+import { driveOf } from '../../plan/drive.js';
 import type { SliceSeen } from '../condense/load.js';
-import { type FleetCase, makers } from '../condense/runCase.js';
+import { type FleetCase, makers, type RunCase } from '../condense/runCase.js';
 import type { LoadRate } from '../model/load.js';
 import { median } from '../verdict/stats/quantile.js';
 
@@ -18,6 +19,25 @@ export function loadRate({ plan, seen, replicas }: FleetCase): LoadRate | undefi
     achieved: seconds > 0 ? Math.min(planned, calls / seconds) : planned,
     ...(Number.isFinite(medianMs) && { medianMs }),
   };
+}
+
+/** Returns the rate of the load that the lab put on a command; undefined where none was planned. */
+export function drivenRate({ plan, seen }: RunCase): LoadRate | undefined {
+  const planned = driveOf(plan)?.rate;
+  const slices = [...seen.load.slices.values()].filter(isOver);
+  if (planned === undefined || slices.length === 0) return undefined;
+  const calls = slices.reduce((sum, slice) => sum + slice.calls, 0);
+  const seconds = slices.reduce((sum, slice) => sum + callingSeconds(slice, 1, planned), 0);
+  const medianMs = seen.load.summary?.latency?.p50Ms;
+  return { planned, achieved: Math.min(planned, calls / seconds), ...(medianMs !== undefined && { medianMs }) };
+}
+
+/**
+ * Returns the rate per second at which the calls of a slice returned, of all together, where no rate was planned;
+ * undefined where it has not ended.
+ */
+export function freeRateOfSlice(slice: SliceSeen): number | undefined {
+  return isOver(slice) && slice.tookMs > 0 ? (slice.calls * 1000) / slice.tookMs : undefined;
 }
 
 /**

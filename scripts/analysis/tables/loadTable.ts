@@ -1,21 +1,37 @@
+import { driveOf } from '../../plan/drive.js';
 import { isFor } from '../../plan/kinds.js';
 import type { SliceSeen } from '../condense/load.js';
 import { makers, type RunCase } from '../condense/runCase.js';
 import type { LoadAnalysis } from '../model/analysis.js';
-import { loadRate, rateOfSlice } from './loadRate.js';
+import type { LoadRate } from '../model/load.js';
+import { drivenRate, freeRateOfSlice, loadRate, rateOfSlice } from './loadRate.js';
 
 /** Returns the load driver's work, slice by slice; undefined where no driver ran and none was planned. */
 export function loadTable(run: RunCase): LoadAnalysis | undefined {
   const { plan, seen, replicas } = run;
+  if (!isFor(plan, 'fleet')) return drivenTable(run);
   const { summary, slices } = seen.load;
-  if (!isFor(plan, 'fleet') || (!summary && slices.size === 0 && plan.load.kind === 'none')) return undefined;
+  if (!summary && slices.size === 0 && plan.load.kind === 'none') return undefined;
   const rate = loadRate({ ...run, plan });
   const perSecond = (slice: SliceSeen) => rate && rateOfSlice(slice, makers(replicas).length, plan.work.ratePerReplica);
+  return { kind: plan.load.kind, ...tableOf(run, rate, perSecond) };
+}
+
+/** Returns the same of the load that the lab put on a command of one's own. */
+function drivenTable(run: RunCase): LoadAnalysis | undefined {
+  const drive = driveOf(run.plan);
+  return drive && { kind: drive.by, ...tableOf(run, drivenRate(run), freeRateOfSlice) };
+}
+
+function tableOf(
+  { seen: { load } }: RunCase,
+  rate: LoadRate | undefined,
+  perSecond: (slice: SliceSeen) => number | undefined,
+): Omit<LoadAnalysis, 'kind'> {
   return {
-    kind: plan.load.kind,
-    ...(summary && { summary }),
+    ...(load.summary && { summary: load.summary }),
     ...(rate && { rate }),
-    slices: [...slices.values()]
+    slices: [...load.slices.values()]
       .sort((a, b) => a.index - b.index)
       .map((slice) => {
         const { latency, tookMs, ...shown } = slice;

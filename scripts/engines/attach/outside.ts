@@ -84,7 +84,8 @@ class OutsideView implements ObservedProcess {
     if (command.command === 'stop') {
       this.#say('event', { name: 'stopped' });
       this.leave();
-    } else this.#last = this.#last.then(() => this.#checkpoint(command.index)).catch(() => this.#leaveIfEnded());
+    } else if (command.command === 'checkpoint')
+      this.#last = this.#last.then(() => this.#checkpoint(command.index)).catch(() => this.#leaveIfEnded());
   }
 
   /** Looks no more. */

@@ -4,23 +4,37 @@ import { environmentOf } from '../../../protos/settings/told.js';
 import { type StartedProgram, startProgram } from '../../../services/process/childProcess.js';
 import type { PlanFor } from '../../plan/plan.js';
 
+/** The surroundings of a command that is started. */
+export interface CommandSurroundings {
+  readonly channel: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly keepsStdout: boolean;
+  /** Told every line that it prints; without, its output is not read. */
+  readonly onLine?: ((line: string) => void) | undefined;
+}
+
 /** The probe as it was compiled beside this file. */
 const PRELOAD = new URL('../../../services/probe/preload.js', import.meta.url).href;
 
 /**
  * Starts a command of one's own with the probe in every Node process below it. Its standard streams are ours, untouched;
- * only where stdout is needed for a document, its own goes to stderr.
+ * only where stdout is needed for a document, its own goes to stderr; and where its lines are to be read, what it prints
+ * goes on byte for byte through us.
  * @param channel path that the processes connect to
  */
 export function startCommand(
   { target, observe }: PlanFor<'command'>,
-  { channel, env, keepsStdout }: { channel: string; env: NodeJS.ProcessEnv; keepsStdout: boolean },
+  { channel, env, keepsStdout, onLine }: CommandSurroundings,
 ): StartedProgram {
   const [program = '', ...args] = target.argv;
   return startProgram(program, args, {
     cwd: target.cwd,
     input: 'inherit',
-    output: keepsStdout ? 'inherit' : 'to-stderr',
+    output: onLine
+      ? { stdout: keepsStdout ? process.stdout : process.stderr, stderr: process.stderr, onLine }
+      : keepsStdout
+        ? 'inherit'
+        : 'to-stderr',
     env: {
       ...env,
       ...environmentOf({ ...OBSERVE, ...OBSERVE_OWN }, { ...observe, metrics: 'off' }),

@@ -10,8 +10,11 @@ Usage: grpc-leak-lab check [flags] -- COMMAND [ARGUMENTS]
 
 Every Node process below the command carries the probe, which comes in by NODE_OPTIONS; npm start,
 tsx and nest start work. Its standard streams stay its own, byte for byte: vitals take a channel of
-their own. Nothing is printed before it has ended; then the verdict goes to stderr. With --json the
-document takes stdout, and what the command prints there goes to stderr.
+their own. How far the run is, and then the verdict, go to stderr. With --json the document takes
+stdout, and what the command prints there goes to stderr.
+
+With --call, --url, --each or --k6 the lab puts load on it once it is ready: a warm-up, then six
+slices with a checkpoint after each, and growth is told per call, request, run or iteration.
 
 A program that takes checkpoints and counts its work is judged by these, and its end is the end:
 
@@ -21,7 +24,7 @@ A program that takes checkpoints and counts its work is judged by these, and its
     done?.();                                    // … is done, or done?.('failed')
     await probe?.checkpoint(1);                  // after each slice: six of ten units are good
 
-Any other program is judged over time, by checkpoints at equal times, until it ends, until --for, or
+Any other program without load is judged over time, by checkpoints at equal times, until it ends, until --for, or
 until Ctrl-C. The processes that count work are judged, else those that listen, and several of one
 program are its replicas; the report lists the others, with why they are not judged.
 
@@ -30,7 +33,7 @@ its inspector, which is open for less than a second, and Node writes of that to 
 nothing behind. What was made before has no line. Any other program is looked at from outside:
 descriptors, sockets, threads, children. The process goes on as it was, and is never ended.
 
-${groups(checkFlags(), { 'What is run': ['grpc-leak-lab check --pid=4711 --for=10m'], 'What is observed': ['grpc-leak-lab check --count-timers -- node server.js'], 'How much work, and how fast': ['grpc-leak-lab check --for=5m -- npm start'], 'What is expected, and limits': ['grpc-leak-lab check --max-growth=sockets:0.5 -- node server.js'], Output: ['grpc-leak-lab check --json -- node run.mjs > result.json'] })}
+${groups(checkFlags(), { 'What is run': ['grpc-leak-lab check --pid=4711 --for=10m'], 'What drives it': [`grpc-leak-lab check --call=shop.Cart/Get --data='{"id":1}' -- npm start`, 'grpc-leak-lab check --call -- npm start'], 'What is observed': ['grpc-leak-lab check --count-timers -- node server.js'], 'How much work, and how fast': ['grpc-leak-lab check --for=5m -- npm start'], 'What is expected, and limits': ['grpc-leak-lab check --max-growth=sockets:0.5 -- node server.js'], Output: ['grpc-leak-lab check --json -- node run.mjs > result.json'] })}
 ${OWN_EXIT_STATUS}`;
 }
 

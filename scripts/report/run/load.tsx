@@ -1,72 +1,95 @@
 import type { VNode } from 'preact';
-import type { AnalysedFleetRun } from '../../analysis/model/analysedRun.js';
+import { type AnalysedRun, isOfFleet } from '../../analysis/model/analysedRun.js';
 import type { LoadAnalysis } from '../../analysis/model/analysis.js';
 import { workWords } from '../../targets/workWords.js';
-import { count, counted, percent, rateFigure, type WorkWords } from '../../text/figures.js';
+import { count, countedWork, percent, rateFigure, type WorkWords } from '../../text/figures.js';
 import { duration, milliseconds } from '../../text/times.js';
 import { Facts, Name, Section, Table } from '../parts.js';
 import { K6 } from './k6.js';
 
-/** Draws the load on the front door, how it was answered, and how fast. */
-export function Load({ run }: { run: AnalysedFleetRun }): VNode {
+/** Draws the load, how it was answered, and how fast. */
+export function Load({ run }: { run: AnalysedRun }): VNode {
   const { load } = run.analysis;
   const work = workWords(run.plan);
   const isSeen = load?.summary !== undefined || (load?.slices ?? []).length > 0;
   return (
     <Section id="load" title="Load and latency">
       {load && isSeen ? (
-        <Loaded load={load} work={work} />
+        <Loaded load={load} words={wordsOf(run)} />
       ) : (
-        <p class="lead">{run.plan.load.kind === 'none' ? none(work) : 'The record holds nothing of the load.'}</p>
+        <p class="lead">
+          {isOfFleet(run) && run.plan.load.kind === 'none' ? none(work) : 'The record holds nothing of the load.'}
+        </p>
       )}
     </Section>
   );
+}
+
+/** The words for what is done, where it goes, and whose rate is told. */
+interface LoadWords {
+  readonly work: WorkWords;
+  readonly call: WorkWords;
+  readonly door: string;
+  /** Stands behind a rate. */
+  readonly each: string;
+}
+
+function wordsOf(run: AnalysedRun): LoadWords {
+  const work = workWords(run.plan);
+  return isOfFleet(run)
+    ? { work, call: { one: 'call', many: 'calls' }, door: 'front door', each: ' and replica' }
+    : { work, call: work, door: 'address', each: '' };
 }
 
 function none(work: WorkWords): string {
   return `There was none: each replica made its ${work.many} by itself.`;
 }
 
-function Loaded({ load, work }: { load: LoadAnalysis; work: WorkWords }): VNode {
+function Loaded({ load, words }: { load: LoadAnalysis; words: LoadWords }): VNode {
   const { summary, slices, rate } = load;
+  const { work } = words;
   return (
     <>
       <p class="lead">
         {summary
-          ? answered(summary)
+          ? answered(summary, words)
           : load.kind === 'none'
             ? none(work)
             : 'The load ended without a summary: what follows is what was seen until then.'}
       </p>
-      {rate ? <p>{rateText(rate, work)}</p> : null}
-      {summary ? <LoadFigures summary={summary} /> : null}
-      {slices.length > 0 ? <Slices slices={slices} work={work} /> : null}
+      {rate ? <p>{rateText(rate, words)}</p> : null}
+      {summary ? <LoadFigures summary={summary} words={words} /> : null}
+      {slices.length > 0 ? <Slices slices={slices} words={words} /> : null}
       {summary?.k6 ? <K6 of={summary.k6} /> : null}
       <p class="key">
-        Latency counts from the moment a call was due, not from when it was sent, and holds the wait for the
+        Latency counts from the moment {/^[aeiou]/.test(words.call.one) ? 'an' : 'a'} {words.call.one} was due, not from
+        when it was sent, and holds the wait for the
         {` ${work.one} before it.`}
       </p>
     </>
   );
 }
 
-function rateText({ planned, achieved }: NonNullable<LoadAnalysis['rate']>, work: WorkWords): string {
-  return `Planned: ${rateFigure(planned)} ${work.many} per second and replica. Achieved: ${rateFigure(achieved)}${achieved < planned ? ` (${percent(achieved / planned)})` : ''}.`;
+function rateText({ planned, achieved }: NonNullable<LoadAnalysis['rate']>, { work, each }: LoadWords): string {
+  return `Planned: ${rateFigure(planned)} ${work.many} per second${each}. Achieved: ${rateFigure(achieved)}${achieved < planned ? ` (${percent(achieved / planned)})` : ''}.`;
 }
 
 type LoadFigures = NonNullable<LoadAnalysis['summary']>;
 
-function answered({ calls, planned, failed, lateStarts, latestStartMs }: LoadFigures): string {
+function answered(summary: LoadFigures, { call }: LoadWords): string {
+  const { calls, planned, failed, lateStarts, latestStartMs, firstFailure } = summary;
   const failures =
-    failed === 0 ? 'none failed' : `${counted(failed, 'call')} failed (${percent(failed / Math.max(1, calls))})`;
+    failed === 0 ? 'none failed' : `${countedWork(failed, call)} failed (${percent(failed / Math.max(1, calls))})`;
   const late =
     lateStarts === 0
       ? 'none started late'
       : `${count(lateStarts)} started late, by up to ${milliseconds(latestStartMs)}: the driver itself was short of CPU`;
-  return `${count(calls)} of ${counted(planned, 'planned call')} were made; ${failures}; ${late}.`;
+  return `${count(calls)} of ${count(planned)} planned ${planned === 1 ? call.one : call.many} were made; ${failures}; ${late}.${firstFailure === undefined ? '' : ` The first that failed said: ${firstFailure}.`}`;
 }
 
-function LoadFigures({ summary }: { summary: LoadFigures }): VNode {
+function LoadFigures({ summary, words }: { summary: LoadFigures; words: LoadWords }): VNode {
+  const { call, door } = words;
+  const calls = `${call.many.charAt(0).toUpperCase()}${call.many.slice(1)}`;
   const { latency, byStatus, byAddress } = summary;
   return (
     <>
@@ -83,14 +106,14 @@ function LoadFigures({ summary }: { summary: LoadFigures }): VNode {
       ) : null}
       <div class="side-by-side">
         <Table
-          label="Calls by status"
-          head={['status', 'calls']}
-          rows={Object.entries(byStatus).map(([status, calls]) => [<bdi>{status}</bdi>, count(calls)])}
+          label={`${calls} by status`}
+          head={['status', call.many]}
+          rows={Object.entries(byStatus).map(([status, times]) => [<bdi>{status}</bdi>, count(times)])}
           numeric={[1]}
         />
         <Table
-          label="Calls by front door"
-          head={['front door', 'calls', 'failed']}
+          label={`${calls} by ${door}`}
+          head={[door, call.many, 'failed']}
           rows={Object.entries(byAddress).map(([address, each]) => [
             <Name of={address} />,
             count(each.calls),
@@ -103,7 +126,9 @@ function LoadFigures({ summary }: { summary: LoadFigures }): VNode {
   );
 }
 
-function Slices({ slices, work }: { slices: LoadAnalysis['slices']; work: WorkWords }): VNode {
+function Slices({ slices, words }: { slices: LoadAnalysis['slices']; words: LoadWords }): VNode {
+  const { work, call } = words;
+  const perSecond = `${work.many}/s${words.each === '' ? '' : ' per replica'}`;
   const orDash = <T,>(value: T | undefined, show: (value: T) => string) => (value === undefined ? '–' : show(value));
   const rows = slices.map((slice) => [
     String(slice.index),
@@ -119,17 +144,7 @@ function Slices({ slices, work }: { slices: LoadAnalysis['slices']; work: WorkWo
   return (
     <Table
       label="Slices of the load"
-      head={[
-        'slice',
-        'began at',
-        'took',
-        'calls',
-        'failed',
-        `${work.many}/s per replica`,
-        'median',
-        '99th percentile',
-        'slowest',
-      ]}
+      head={['slice', 'began at', 'took', call.many, 'failed', perSecond, 'median', '99th percentile', 'slowest']}
       rows={rows}
       numeric={[1, 2, 3, 4, 5, 6, 7, 8]}
     />

@@ -60,7 +60,7 @@ function Page({ run, link }: { run: AnalysedRun; link: PageLink }): VNode {
       <Census run={run} />
       <LiveSites run={run} />
       <Why run={run} />
-      {isOfFleet(run) ? <Load run={run} /> : null}
+      {hasLoad(run) ? <Load run={run} /> : null}
       <Audit run={run} />
       <Replicas run={run} />
       <Provenance run={run} />
@@ -72,11 +72,12 @@ function Page({ run, link }: { run: AnalysedRun; link: PageLink }): VNode {
 const noLink: PageLink = () => undefined;
 
 /** Tells whether a run has a part that not every run has. */
-function isThere(id: (typeof PARTS)[number][0], { plan, analysis, advice }: AnalysedRun): boolean {
+function isThere(id: (typeof PARTS)[number][0], run: AnalysedRun): boolean {
+  const { plan, analysis, advice } = run;
   if (id === 'advice') return advice !== undefined;
   if (id === 'profile') return ('observe' in plan && plan.observe.profile) || analysis.profile !== undefined;
   if (id === 'alerts') return analysis.alerts !== undefined;
-  if (id === 'load') return isFor(plan, 'fleet');
+  if (id === 'load') return hasLoad(run);
   return id !== 'live-sites' || analysis.liveBySite !== undefined;
 }
 
@@ -84,6 +85,11 @@ function isThere(id: (typeof PARTS)[number][0], { plan, analysis, advice }: Anal
 function partsOf(run: AnalysedRun): (readonly [id: string, title: string])[] {
   const parts = PARTS.filter(([id]) => isThere(id, run));
   return isOfFleet(run) ? parts : parts.map(([id, title]) => [id, id === 'replicas' ? 'Processes' : title] as const);
+}
+
+/** Tells whether a run says something of its load: that of a fleet does, and one of a command that the lab drove. */
+function hasLoad({ plan, analysis }: AnalysedRun): boolean {
+  return isFor(plan, 'fleet') || analysis.load !== undefined;
 }
 
 const PARTS = [

@@ -1,4 +1,5 @@
 import { type DefaultsSource, defaultOf } from '../../plan/defaults.js';
+import { driveOf } from '../../plan/drive.js';
 import { isFor } from '../../plan/kinds.js';
 import type { AnyPlan } from '../../plan/plan.js';
 import { settingsOf } from '../../plan/planSettings.js';
@@ -24,19 +25,29 @@ export interface RunSetting {
   readonly otherwise: string;
 }
 
-/** Returns every setting that applies to a run, beside its default. */
+/**
+ * Returns every setting that applies to a run, beside its default. Of the load on a command of one's own only that
+ * applies which was set: without load, nothing.
+ */
 export function runSettings(run: PlannedRun): RunSetting[] {
   const values = settingsOf(run.plan);
   const plan = readRunPlan(run.plan).data ?? run.plan;
   const source = defaultsSource(run);
   const otherwise = (setting: Setting) =>
     isFor(plan, 'fleet') ? defaultOf(setting, plan, source) : rowOf(setting).usual;
-  return settingPathsOf(plan.target.kind).map((setting) => ({
-    setting,
-    name: settingName(setting),
-    value: values.get(setting) ?? '',
-    otherwise: valueText(setting, otherwise(setting)),
-  }));
+  const isDriven = driveOf(plan) !== undefined;
+  const applies = (setting: Setting) => {
+    if (setting.startsWith('drive.')) return isDriven && values.get(setting) !== valueText(setting, undefined);
+    return setting !== 'work.confirm' || isDriven || isFor(plan, 'fleet');
+  };
+  return settingPathsOf(plan.target.kind)
+    .filter(applies)
+    .map((setting) => ({
+      setting,
+      name: settingName(setting),
+      value: values.get(setting) ?? '',
+      otherwise: valueText(setting, otherwise(setting)),
+    }));
 }
 
 /** Returns the source of a run's defaults, by its record. A machine that is not recorded carries any rate. */
