@@ -1,7 +1,7 @@
 import type { Rng } from '../../rng.js';
 import type { ReplicaClock } from '../clock.js';
 import type { EventLog } from '../eventLog.js';
-import { type EventFamily, momentOf } from '../family.js';
+import { type EventFamily, momentOf, sharesOf } from '../family.js';
 import { draining } from './opening.js';
 
 const POOL = 0;
@@ -88,13 +88,15 @@ export const leakingCounts: readonly EventFamily[] = [
     return (own, clock, log) => lose(log, clock, own, true, late(own, clock, from, 60));
   }),
   leak('sub-linear: 200, as the 0.8th power of work', 200, () => (own, clock, log) => {
-    for (let i = own.poisson((200 * clock.passes.length) / 60); i > 0; i--)
-      log.open(LEAK, momentOf(clock, own.next() ** (1 / 0.8)));
+    const over = sharesOf(clock);
+    for (let i = own.poisson((200 * clock.first * over ** 0.8) / 60); i > 0; i--)
+      log.open(LEAK, momentOf(clock, over * own.next() ** (1 / 0.8)));
     return undefined;
   }),
-  leak('each outage leaks 5–15', 60, (shared, { end }) => {
+  leak('each outage leaks 5–15', 60, (shared, { end, until }) => {
     const [outages, lost] = [shared.whole(5, 8), shared.whole(8, 12)];
-    const moments = Array.from({ length: outages }, (_, i) => ((i + shared.next()) / outages) * end);
+    const all = Math.round((outages * until) / end);
+    const moments = Array.from({ length: all }, (_, i) => ((i + shared.next()) / outages) * end);
     return (own, _, log) => {
       for (const at of moments) for (let i = 0; i < lost; i++) log.open(LEAK, at + own.between(0, 0.1));
       return undefined;
@@ -130,8 +132,8 @@ function regular(rate: number, phase: number): (pass: number) => number {
   return (pass) => Math.floor((pass + 1) * rate + phase) - Math.floor(pass * rate + phase);
 }
 
-function late(own: Rng, { passes }: ReplicaClock, from: number, total: number): (pass: number) => number {
-  const first = from * passes.length;
+function late(own: Rng, clock: ReplicaClock, from: number, total: number): (pass: number) => number {
+  const first = from * clock.first;
   return (pass) => (pass < first ? 0 : own.poisson(total / 60 / (1 - from)));
 }
 
