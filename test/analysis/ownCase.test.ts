@@ -59,8 +59,11 @@ const npm = { name: 'npm', checkpoints: 8, cpuMs: 100 };
 describe('of the processes of a command', () => {
   it('one that works is judged, and not the launcher that waits for it and was there first', async () => {
     const jest = { name: 'jest', checkpoints: 7, cpuMs: 400 };
-    assert.deepEqual(await judgedOf(npm, jest), { npm: 'other-program', jest: undefined });
-    assert.deepEqual(await judgedOf(jest, npm), { npm: 'other-program', jest: undefined });
+    const start = { ...npm, name: 'start' };
+    assert.deepEqual(await judgedOf(start, jest), { start: 'other-program', jest: undefined });
+    assert.deepEqual(await judgedOf(jest, start), { start: 'other-program', jest: undefined });
+    const busyNpm = { ...npm, cpuMs: 900 };
+    assert.deepEqual(await judgedOf(busyNpm, jest), { npm: 'launcher', jest: undefined });
   });
 
   it('one that listens is judged, however little it does; several of one file are its replicas', async () => {
