@@ -46,6 +46,7 @@ export function hookProcess(settings: Settings, roles: () => PortRoles, board: B
     sessions.watch({
       book,
       siteOfSocket: (socket) => dials?.siteOf(socket),
+      isHooked: (socket) => dials?.isHooked(socket) === true,
       onSession: (file) => sight.noteSession(file),
       onFirstRequest: (headers, file) => sight.noteRequest(headers, file),
     }),
