@@ -15,6 +15,8 @@ const CALLER_DEPTH = 6;
 export interface DialAttribution {
   readonly onDial: OnDial;
   readonly siteOf: (socket: Socket) => CreationSite | undefined;
+  /** Tells whether a grpc-js that is hooked has dialled a socket. */
+  readonly isHooked: (socket: Socket) => boolean;
 }
 
 /**
@@ -24,10 +26,11 @@ export interface DialAttribution {
  */
 export function dialAttribution(store: SiteStore, book: SiteBook, copies: readonly GrpcCopy[]): DialAttribution {
   const sites = new WeakMap<Socket, CreationSite>();
-  return { onDial, siteOf: (socket) => sites.get(socket) };
+  const hooked = new WeakSet<Socket>();
+  return { onDial, siteOf: (socket) => sites.get(socket), isHooked: (socket) => hooked.has(socket) };
 
   function onDial(...[connect, socket]: Parameters<OnDial>): ReturnType<OnDial> {
-    const site = siteOfDial(connect);
+    const site = siteOfDial(connect, socket);
     if (!site) return undefined;
     sites.set(socket, site);
     const birth = site.socket.open();
@@ -37,9 +40,12 @@ export function dialAttribution(store: SiteStore, book: SiteBook, copies: readon
     };
   }
 
-  function siteOfDial(connect: Parameters<OnDial>[0]): CreationSite | undefined {
+  function siteOfDial(...[connect, socket]: Parameters<OnDial>): CreationSite | undefined {
     const caller = innermostFile(callSites(CALLER_DEPTH, connect));
-    if (caller !== undefined && copies.some((copy) => caller.startsWith(copy.folder))) return store.siteOfDial();
+    if (caller !== undefined && copies.some((copy) => caller.startsWith(copy.folder))) {
+      hooked.add(socket);
+      return store.siteOfDial();
+    }
     const stack = callSites();
     const frames = userFrames(stack);
     if (frames.length > 0) return book.at(frames);

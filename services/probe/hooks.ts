@@ -66,6 +66,7 @@ export function hookProcess(settings: Settings, roles: () => PortRoles, { board,
       {
         book,
         siteOfSocket: (socket) => dials?.siteOf(socket),
+        isHooked: (socket) => dials?.isHooked(socket) === true,
         onSession: (file) => sight.noteSession(file),
         onFirstRequest: (headers, file) => sight.noteRequest(headers, file),
       },

@@ -19,6 +19,8 @@ export interface SessionSources {
   readonly book: SiteBook | undefined;
   /** Returns the site that has dialled a socket, where it is known. */
   readonly siteOfSocket: (socket: Socket) => CreationSite | undefined;
+  /** Tells whether a grpc-js that is hooked has dialled a socket: its sessions are not looked at any closer. */
+  readonly isHooked: (socket: Socket) => boolean;
   /** Is told the headers of each session's first request as the target gave them, and the file that made the session. */
   readonly onFirstRequest?: (headers: unknown, file: string | undefined) => void;
   /** Is told the file that makes each session. */
@@ -56,8 +58,11 @@ export class SessionCounter {
   }
 
   #dialled(session: ClientHttp2Session, stack: InterposedCall['stack'], sources: SessionSources): void {
-    const site = sources.book && (siteOf(session, sources) ?? sources.book.at(siteFrames(stack())));
+    const sockets = socketsOf(session);
+    const known = sockets.map(sources.siteOfSocket).find((site) => site !== undefined);
+    const site = sources.book && (known ?? sources.book.at(siteFrames(stack())));
     this.#client.add(session, site?.session.open());
+    if (sockets.some(sources.isHooked)) return;
     const file = innermostFile(stack(CALLER_DEPTH));
     sources.onSession?.(file);
     onFirstRequest(session, (headers) => sources.onFirstRequest?.(headers, file));
@@ -68,13 +73,15 @@ function hasEnded({ destroyed }: Http2Session): boolean {
   return destroyed;
 }
 
-/** Returns the site that has dialled the session's socket: over TLS the socket below it. */
-function siteOf(session: ClientHttp2Session, { siteOfSocket }: SessionSources): CreationSite | undefined {
-  const key = Object.getOwnPropertySymbols(session).find(({ description }) => description === 'socket');
-  const socket =
-    key && ((session as unknown as Record<symbol, unknown>)[key] as (Socket & { _parent?: Socket }) | undefined);
-  if (!socket) return undefined;
-  return siteOfSocket(socket) ?? (socket._parent ? siteOfSocket(socket._parent) : undefined);
+/** The key at which Node keeps a session's socket, where it does; the same for all sessions. */
+let socketKey: symbol | undefined;
+
+/** Returns the socket of a session, and over TLS the one below it. */
+function socketsOf(session: ClientHttp2Session): Socket[] {
+  socketKey ??= Object.getOwnPropertySymbols(session).find(({ description }) => description === 'socket');
+  const socket: (Socket & { _parent?: Socket }) | undefined = socketKey && Reflect.get(session, socketKey);
+  if (!socket) return [];
+  return socket._parent ? [socket, socket._parent] : [socket];
 }
 
 type Tell = (headers: unknown) => void;

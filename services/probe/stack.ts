@@ -124,8 +124,15 @@ function isBuiltIn(file: string): boolean {
   return file.startsWith('node:') || file.startsWith('evalmachine.');
 }
 
+const owned = new Map<string, boolean>();
+
 function isOwn(file: string): boolean {
-  return fileOf(file).startsWith(OWN);
+  let own = owned.get(file);
+  if (own === undefined) {
+    own = fileOf(file).startsWith(OWN);
+    owned.set(file, own);
+  }
+  return own;
 }
 
 function withoutInstallation(path: string): string {

@@ -48,7 +48,18 @@ describe('a program in trouble ends, and prints, under the probe as without it',
 });
 
 describe('what the probe interposes does for a program what it did without it', { skip: !isLinux }, () => {
-  for (const deed of ['files', 'children', 'workers', 'sessions', 'unix', 'rejection', 'error', 'unheld'])
+  for (const deed of [
+    'files',
+    'children',
+    'workers',
+    'sessions',
+    'unix',
+    'rejection',
+    'error',
+    'unheld',
+    'tracers',
+    'failing',
+  ])
     for (const attribution of ['on', 'off'])
       it(`${deed}, attribution ${attribution}`, () => {
         const [bare, under] = [[], ['--import', PRELOAD]].map((preload) => inFolder(deed, attribution, preload));
