@@ -1,14 +1,21 @@
 /**
  * Measures how often the verdict is right on the generator of events, by family and size of fleet:
- * `npm run bench -- eventRates [held-back|tuning] [fleets a family] [replicas, e.g. 1,3,10,50] [timing: six|three|double|single] [word in a family's name, metric or truth]`.
+ * `npm run bench -- eventRates [held-back|tuning] [fleets a family] [replicas, e.g. 1,3,10,50] [timing: six|three|double|single|confirmed] [word in a family's name, metric or truth]`.
  * Prints the shares of fleets that are called leak, clean and inconclusive, with Clopper and Pearson's 95 % bounds of
  * the share that would be an error. 2000 fleets of three take a minute and a half.
  */
-import { SINGLE_LOAD, SIX_BY_TEN, SIX_BY_TWENTY, THREE_BY_FIVE } from './verdict/events/clock.js';
-import { clopperPearson } from './verdict/events/clopperPearson.js';
+
+import { clopperPearson } from './support/clopperPearson.js';
+import { CONFIRMED, SINGLE_LOAD, SIX_BY_TEN, SIX_BY_TWENTY, THREE_BY_FIVE } from './verdict/events/clock.js';
 import { type EventRates, eventRates, HELD_BACK_FROM, TUNING_FROM } from './verdict/events/rates.js';
 
-const TIMINGS = { six: SIX_BY_TEN, three: THREE_BY_FIVE, double: SIX_BY_TWENTY, single: SINGLE_LOAD };
+const TIMINGS = {
+  six: SIX_BY_TEN,
+  three: THREE_BY_FIVE,
+  double: SIX_BY_TWENTY,
+  single: SINGLE_LOAD,
+  confirmed: CONFIRMED,
+};
 
 const [range = 'held-back', fleets = '2000', sizes = '3', timingName = 'six', word = ''] = process.argv.slice(2);
 const timing = TIMINGS[timingName as keyof typeof TIMINGS] ?? SIX_BY_TEN;

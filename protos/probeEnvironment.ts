@@ -5,6 +5,8 @@ export const PROBE_ENV = {
    * stays the program's own. Without it vitals are printed among the program's output.
    */
   channel: 'LEAK_LAB_CHANNEL',
+  /** `on`: the process ran already when the probe came. It is told so by the lab, never by its environment. */
+  attached: 'LEAK_LAB_ATTACHED',
   /** Readings of a checkpoint, each after forced GCs. */
   readings: 'LEAK_LAB_READINGS',
   /**

@@ -63,13 +63,16 @@ export const reading = z.object({
   descriptors: descriptorCounts.optional(),
   /** Child processes started by this process that have not ended. */
   children: count.optional(),
-  /** Worker threads started by this thread that have not ended. */
+  /** Worker threads of this process that have not ended. */
   workers: count.optional(),
+  /** All threads of the process, where it is looked at from outside: from inside, `workers` are those that can leak. */
+  threads: count.optional(),
   /** HTTP/2 sessions that are open. */
   sessions: sessionCounts.optional(),
   /** Absent where `global.gc` could not be had. */
   heapUsedBytes: bytes.optional(),
-  externalBytes: bytes,
+  /** Absent where no garbage was collected before, though it could have been, and from outside of the process. */
+  externalBytes: bytes.optional(),
   /** Absent while the process has no descriptor left to read it with. */
   rssBytes: bytes.optional(),
   /** Memory of the process's own cgroup, from its `memory.current`. */
@@ -142,7 +145,8 @@ export const hello = z.object({
   argv: z.array(z.string()).optional(),
   /** The ports that it listens on, in order of size; absent where that was not looked at. */
   listening: z.array(count).optional(),
-  node: z.string(),
+  /** The version of Node; absent where the process is no Node process. */
+  node: z.string().optional(),
   platform: z.string(),
   /**
    * Set by the fleet's agent: its host id and the addresses it listens on; `agent` where it serves peers, `metrics`
@@ -156,19 +160,25 @@ export const hello = z.object({
     /** Whether channels are counted. */
     observed: z.boolean(),
     /**
-     * `none`: no grpc-js was seen in this thread; `hooked`: all that were seen are counted; `unhooked`: one was seen
+     * `none`: no grpc-js was seen; `hooked`: all that were seen are counted; `unhooked`: one was seen
      * whose channels cannot be counted, beside those that are, or alone.
      */
     seen: z.enum(['none', 'hooked', 'unhooked']).optional(),
   }),
+  /** Present where the probe came into a process that ran already, with what was open then and has no site. */
+  attached: z.object({ channels: count }).optional(),
+  /** Present where the process is looked at from outside, by what the kernel tells of it. */
+  outside: z.literal(true).optional(),
   /** The timers that are counted: `all`, or the `referenced` ones alone, which cost nothing to count. */
   timersCounted: z.enum(['all', 'referenced']).optional(),
+  /** The size of the heap at which V8 aborts the process. */
+  heapLimitBytes: bytes.optional(),
   /** Soft limit of open descriptors, where it can be read. */
   descriptorLimit: count.optional(),
   /**
    * Reasons, in words, why something cannot be seen here. Keys: kernel, libuv, channelz, grpc, gc, cgroup, rss,
-   * timers, unreferencedTimers, attribution, unix, descriptors, children, workers, sessions; inWorkers: worker threads have run, and what
-   * lives in them is not counted, while their own number, `workers`, is.
+   * timers, unreferencedTimers, attribution, unix, descriptors, children, workers, sessions; inWorkers: not all that lives in
+   * worker threads is counted, while their own number, `workers`, is.
    */
   blind: z.record(z.string(), z.string()),
 });
@@ -180,19 +190,25 @@ export const tick = z.object({
   work,
   /** Absent while the process has no descriptor left to read it with. */
   rssBytes: bytes.optional(),
-  heapUsedBytes: bytes,
-  externalBytes: bytes,
+  /** Absent from outside of the process, as are external memory and the loop's delay. */
+  heapUsedBytes: bytes.optional(),
+  externalBytes: bytes.optional(),
   cgroupBytes: bytes.optional(),
   /** CPU time of the process since its start, user and system. */
   cpuMs: ms,
   /** Event-loop delay since the last tick. */
-  loopDelay: z.object({ meanMs: ms, p99Ms: ms, maxMs: ms }),
+  loopDelay: z.object({ meanMs: ms, p99Ms: ms, maxMs: ms }).optional(),
   /** Sockets open, counted as they open and close; split by role where roles are known. */
   sockets: socketCensus.optional(),
   channels: channelCounts.optional(),
   children: count.optional(),
   workers: count.optional(),
   sessions: sessionCounts.optional(),
+  /** What else can leak, of a process that ran already: it may never be quiet. Threads are told from outside alone. */
+  descriptors: count.optional(),
+  streams: count.optional(),
+  timers: count.optional(),
+  threads: count.optional(),
 });
 
 /** The settled levels after a slice of the load (index 1 … C), or before the first dial (index 0). */
@@ -215,6 +231,8 @@ export const checkpoint = z.object({
   connections: portSockets.optional(),
   readings: z.array(reading).min(1),
   censuses,
+  /** Time that garbage collections forced by the probe have taken so far. */
+  gcMs: ms.optional(),
 });
 
 /** The ledger of creation sites at a checkpoint; sites that nothing was ever opened at are left out. */

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { startProgram } from '../../services/process/childProcess.js';
 
 /** The end of a program that was waited for. */
 export interface Ended {
@@ -14,20 +14,22 @@ export interface HowToRun {
   limitMs: number;
 }
 
-/** Runs a program until it ends, and keeps what it says. */
-export function run(command: string, args: readonly string[], { cwd, env, limitMs }: HowToRun): Promise<Ended> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, {
-      ...(cwd !== undefined && { cwd }),
-      env: { ...process.env, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: limitMs,
-      killSignal: 'SIGKILL',
-    });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-    child.on('error', reject).on('close', (code) => resolve({ code, stdout, stderr }));
+/**
+ * Runs a program until it ends, and keeps what it says; it does not outlive this process.
+ * @throws {Error} when it could not be started
+ */
+export async function run(command: string, args: readonly string[], { cwd, env, limitMs }: HowToRun): Promise<Ended> {
+  const said = { stdout: '', stderr: '' };
+  const program = startProgram(command, args, {
+    ...(cwd !== undefined && { cwd }),
+    env: { ...process.env, ...env },
+    output: (line, from) => {
+      said[from] += `${line}\n`;
+    },
   });
+  const limit = setTimeout(program.kill, limitMs);
+  const { code, failure } = await program.ended;
+  clearTimeout(limit);
+  if (failure) throw failure;
+  return { code, ...said };
 }

@@ -17,6 +17,7 @@ import {
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bundleProbe } from './bundleProbe.js';
 
 /** The repository's (or the installed package's) top folder. */
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
@@ -127,6 +128,7 @@ function compile(target) {
     mkdirSync(partial, { recursive: true });
     runCompiler(['-p', join(root, 'tsconfig.json'), '--outDir', partial]);
     copyAssets(partial);
+    bundle(partial);
     writeFileSync(join(partial, '.complete'), '');
     moveInto(partial, target);
   } catch (error) {
@@ -154,6 +156,18 @@ function compiler() {
     return join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
   } catch {
     throw new BuildError('the TypeScript compiler is not installed', 69, 'run npm ci');
+  }
+}
+
+/** Makes the one file of the probe, unless these are sources without it. */
+function bundle(partial) {
+  if (!existsSync(join(partial, 'services', 'probe', 'attach.js'))) return;
+  try {
+    bundleProbe(partial);
+  } catch (error) {
+    if (error.code !== 'MODULE_NOT_FOUND')
+      throw new BuildError(`the probe cannot be bundled: ${error.message}`, 70, 'mend the sources');
+    throw new BuildError('the bundler esbuild is not installed', 69, 'run npm ci');
   }
 }
 

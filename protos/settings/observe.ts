@@ -2,6 +2,23 @@ import type { SettingRows } from './row.js';
 
 const group = 'What is observed';
 
+/** The settings of how a program of one's own is looked at beyond {@link OBSERVE}, by their names in `observe` of a plan. */
+export const OBSERVE_OWN = {
+  /** Forces garbage collections before a reading. */
+  gc: {
+    kind: { is: 'switch' },
+    flag: [
+      {
+        ...{ name: 'no-gc', group, says: false },
+        help: 'Forces no garbage collections: heap and external memory are not judged then, and what is only held by garbage counts.',
+      },
+    ],
+    usual: true,
+    environment: { name: 'LEAK_LAB_GC' },
+    compared: 'observed',
+  },
+} as const satisfies SettingRows;
+
 /** The settings of how closely a target is looked at, by their names in `observe` of a plan. */
 export const OBSERVE = {
   /** Captures creation sites, so that the guilty line can be named. */

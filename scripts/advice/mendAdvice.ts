@@ -1,6 +1,7 @@
 import type { FactOf, Finding, LostReplica } from '../analysis/model/audit.js';
 import { logName } from '../record/logName.js';
 import { BACKLOG, OVERLOAD_OF } from './noteAdvice.js';
+import { troubleAdvice } from './troubleAdvice.js';
 
 type Failing<Of> = Of extends { level: infer Level } ? ('invalid' extends Level ? Of : never) : never;
 /** A finding of a rule that can fail a run. */
@@ -31,6 +32,8 @@ export function mendAdvice(finding: FailingFinding): string {
       return BACKLOG;
     case 'processes-judged':
       return nothingToJudge(finding);
+    case 'command-trouble':
+      return troubleAdvice(finding.trouble);
     case 'passes-end':
       return 'Give calls a deadline: without one, a peer that is silent is waited for without end.';
     case 'older':

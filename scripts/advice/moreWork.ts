@@ -9,11 +9,6 @@ export interface MoreWork {
   readonly seconds?: number;
 }
 
-/**
- * Growth over the load that is found with a power of 99 %, in the unit of the metric: 60 of a count, 3.5 times the
- * least leak of memory (bench `verdictRates`).
- */
-const FOUND = { count: 60, memory: 3.5 };
 /** More than this many times the work is not worth a single run. */
 const MOST_TIMES = 20;
 
@@ -35,8 +30,7 @@ function doubtful({ metrics }: Analysis): MetricAnalysis[] {
 
 /** Returns how many times the work makes the largest growth that a metric may hide a leak that would be found. */
 function timesFor({ name, perReplica }: MetricAnalysis, done: number): number {
-  const { kind, constants } = METRICS[name];
-  const found = kind === 'count' ? FOUND.count : FOUND.memory * constants.leastLeak.checkpoints;
+  const { found } = METRICS[name].constants;
   const bounds = perReplica.map(({ upper99PerWork }) => upper99PerWork).filter((bound) => bound !== null);
   const hidden = Math.max(0, ...bounds) * done;
   return hidden > 0 ? found / hidden : 2;

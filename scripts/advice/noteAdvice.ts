@@ -1,4 +1,5 @@
 import type { Finding } from '../analysis/model/audit.js';
+import { troubleAdvice } from './troubleAdvice.js';
 
 /**
  * Returns what to do about a note of the audit that a doubt may come from; undefined where the note is for the reader
@@ -12,6 +13,8 @@ export function noteAdvice(finding: Finding): string | undefined {
       return 'Levels of two fleets do not add up. Run it again where every replica stays.';
     case 'command-ended':
       return 'A program that ends before it is asked to may take along what it had yet to leave behind.';
+    case 'command-trouble':
+      return troubleAdvice(finding.trouble);
     case 'vitals-complete':
       return 'Lines were lost between the replicas and the lab, and checkpoints may have been among them. A longer --tick prints fewer.';
     case 'machine-kept-up':

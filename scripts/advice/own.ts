@@ -13,6 +13,7 @@ import { earlyEnd } from './earlyEnd.js';
 import { boundWords } from './keep.js';
 import { failedAdvice } from './mend.js';
 import { ownDoubtAdvice } from './ownDoubtAdvice.js';
+import { troubleAdvice } from './troubleAdvice.js';
 
 /**
  * Returns what to do about a run of a program of one's own, most useful first. No flag of the lab is named: what its
@@ -23,11 +24,11 @@ export function ownAdvice(run: AnalysedRun): Advice[] {
     case 'invalid':
       return [...failedAdvice(run.analysis), again(run)];
     case 'inconclusive':
-      return [...ended(run.analysis), ...doubts(run.analysis), moreWork(run)];
+      return [...ended(run.analysis), ...troubled(run.analysis), ...doubts(run.analysis), moreWork(run)];
     case 'leak':
-      return [...ofLeak(run), prove(run)];
+      return [...ofLeak(run), ...troubled(run.analysis), prove(run)];
     case 'clean':
-      return [keepIt(run)];
+      return [...troubled(run.analysis), keepIt(run)];
   }
 }
 
@@ -45,7 +46,7 @@ function ofLeak({ plan, analysis }: AnalysedRun): Advice[] {
 
 /** Returns how the line of a leak is found that needs more than what is looked at by default; undefined where all was. */
 function lookCloser(plan: AnyPlan, leaking: ReadonlySet<MetricName>): Advice | undefined {
-  if (!isFor(plan, 'command')) return undefined;
+  if (!isFor(plan, 'command') && !isFor(plan, 'process')) return undefined;
   const { observe } = plan;
   const timers = leaking.has('timers') && !observe.timers;
   const profile = (leaking.has('heap_after_gc_bytes') || leaking.has('streams')) && !observe.profile;
@@ -83,6 +84,15 @@ function keepIt(run: AnalysedRun): Advice {
 function ended(analysis: Analysis): Advice[] {
   const end = earlyEnd(analysis);
   return end ? [{ what: end.advice.what, how: 'What it does not do is not judged: let it go on to its end.' }] : [];
+}
+
+/** Returns what to do about what befell the command. */
+function troubled({ audit }: Analysis): Advice[] {
+  return audit.flatMap((finding): Advice[] =>
+    finding.rule === 'command-trouble' && finding.level === 'note'
+      ? [{ what: finding.sentence, how: troubleAdvice(finding.trouble) }]
+      : [],
+  );
 }
 
 function doubts({ metrics }: Analysis): Advice[] {

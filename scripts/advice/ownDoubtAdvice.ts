@@ -4,7 +4,7 @@ import type { DoubtCode } from '../analysis/model/reasons.js';
 export function ownDoubtAdvice(code: DoubtCode): string {
   switch (code) {
     case 'not-seen':
-      return 'It could be seen on some processes only. See under “Replicas” why not on the others.';
+      return 'It could be seen on some processes only. See under “Processes” why not on the others.';
     case 'too-short':
       return 'There were too few settled levels to judge, or too little work between them: at least four checkpoints, six slices of ten units are better.';
     case 'end-not-seen':

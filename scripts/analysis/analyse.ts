@@ -4,6 +4,7 @@
  */
 import type { AnyPlan } from '../plan/plan.js';
 import { targetOf } from '../targets/index.js';
+import { ownWork } from '../targets/workWords.js';
 import { findCulprits } from './attribution/culprits.js';
 import { profileGrowth } from './attribution/heapProfile.js';
 import { liveBySite } from './attribution/liveBySite.js';
@@ -67,7 +68,7 @@ export function conclude(
   const invalid = findings.some(({ level }) => level === 'invalid');
   const { outcome, reason } = invalid
     ? ({ outcome: 'invalid', reason: '' } as const)
-    : judges.combineMetrics(metrics, unseen, apart);
+    : judges.combineMetrics(metrics, unseen, apart, ownWork(plan));
   const culprits = findCulprits(run.judged, metrics, sources, dialers);
   const abandoned = abandonedChannels(run);
   const alerts = alertTable(run);

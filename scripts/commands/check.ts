@@ -7,7 +7,7 @@ export const check: Command = {
   async run(args, io) {
     const { checkRequest } = await import('../flags/checkRequest.js');
     return runChecked({ name: 'check', args, io }, checkRequest(args, io), async (request) =>
-      (await import('./runCheck.js')).runCheck(request, io),
+      (await import('./runCheck.js')).runCheck(request, args, io),
     );
   },
 };

@@ -2,11 +2,13 @@ import { relative } from 'node:path';
 import { z } from 'zod';
 import type { AnalysedRun } from '../analysis/model/analysedRun.js';
 import { analysis } from '../analysis/model/analysis.js';
+import { commandEnding } from '../analysis/model/audit.js';
 import { type Comparison, comparisonPair } from '../analysis/model/comparison.js';
 import { culprit } from '../analysis/model/culprit.js';
 import { metricAnalysis, roleGrowth } from '../analysis/model/metricAnalysis.js';
 import { sourcePosition } from '../analysis/model/position.js';
 import { replicaAnalysis } from '../analysis/model/replicas.js';
+import { trouble } from '../analysis/model/trouble.js';
 import { isFor } from '../plan/kinds.js';
 import { fleetTarget, runPlan } from '../plan/plan.js';
 import { targetName } from '../targets/names.js';
@@ -57,6 +59,10 @@ const run = z.strictObject({
   workUnit: runPlan.shape.work.shape.unit.unwrap().optional(),
   /** What a clean outcome leaves out, as it could not be seen. */
   unseen: analysis.shape.unseen,
+  /** How the command of one's own ended. */
+  command: commandEnding.optional(),
+  /** What befell it: `code` and its facts, and whether it made the run invalid. */
+  troubles: z.array(z.strictObject({ level: z.enum(['note', 'invalid']), sentence: z.string(), trouble })).optional(),
   metrics: z.array(metric),
   perReplica: z.array(replica),
   culprits: z.array(guilty),
@@ -115,13 +121,14 @@ export function resultDocument(result: Result, cwd: string = process.cwd()): Res
 }
 
 function runOf({ plan, analysis }: AnalysedRun, dir: string, report: string): ResultDocument['runs'][number] {
-  const { metrics, replicas, culprits } = analysis;
+  const { audit, metrics, replicas, culprits } = analysis;
   const { id, work } = plan;
   const what = isFor(plan, 'fleet')
     ? { variant: plan.target.variant, engine: plan.engine }
     : { target: targetName(plan) };
   return only(run, {
     ...{ ...analysis, id, dir, report, ...what, workUnit: work.unit },
+    ...troublesOf(audit),
     metrics: metrics.map((each) =>
       only(metric, { ...withZero(each), byRole: each.byRole?.map((role) => only(share, withZero(role))) }),
     ),
@@ -130,6 +137,22 @@ function runOf({ plan, analysis }: AnalysedRun, dir: string, report: string): Re
       only(guilty, { ...each, via: via.map((at) => only(sourcePosition, at)) }),
     ),
   });
+}
+
+/** Returns how a command ended and what befell it; nothing for a run of anything else. */
+function troublesOf(
+  audit: AnalysedRun['analysis']['audit'],
+): Pick<ResultDocument['runs'][number], 'command' | 'troubles'> {
+  const end = audit.find((finding) => finding.rule === 'command-ended');
+  const troubles = audit.flatMap((finding) =>
+    finding.rule === 'command-trouble'
+      ? [{ level: finding.level, sentence: finding.sentence, trouble: finding.trouble }]
+      : [],
+  );
+  return {
+    ...(end && { command: only(commandEnding, end) }),
+    ...(troubles.length > 0 && { troubles }),
+  };
 }
 
 /**

@@ -1,6 +1,8 @@
 import type { CheckRequest } from '../flags/checkRequest.js';
 import { runCommand } from '../run/runCommand.js';
 import type { Io } from '../terminal/io.js';
+import { few } from '../text/few.js';
+import { listed } from '../text/figures.js';
 import { concludeOwn } from './concludeOwn.js';
 import { watchInterrupts } from './interrupt.js';
 
@@ -11,9 +13,23 @@ import { watchInterrupts } from './interrupt.js';
  *
  * @returns the exit status
  */
-export async function runCheck(request: CheckRequest, io: Io): Promise<number> {
+export async function runCheck(request: CheckRequest, args: readonly string[], io: Io): Promise<number> {
+  if ('pids' in request) return (await import('./runCheckProcess.js')).runCheckProcess(request, args, io);
   using interrupt = watchInterrupts(() => undefined);
   const { plan, reportsDir, json } = request;
-  const done = await runCommand(plan, { reportsDir, env: io.env, keepsStdout: !json }, interrupt.signal);
+  const means = {
+    reportsDir,
+    env: io.env,
+    keepsStdout: !json,
+    onLeft: (left: readonly string[]) => tellOfLeft(left, io),
+  };
+  const done = await runCommand(plan, means, interrupt.signal);
   return concludeOwn('check', done, request, io);
+}
+
+/** Says why the terminal does not come back: what was started has ended, and what it started has not. */
+function tellOfLeft(left: readonly string[], { stderr }: Io): void {
+  stderr.write(
+    `grpc-leak-lab check: the command has ended, and ${listed(few(left))} went on; it is looked at until it ends, --for, or Ctrl-C\n`,
+  );
 }

@@ -2,12 +2,15 @@ import { MOST_TIME_MS } from '../../protos/settings/limits.js';
 import { GROUPS } from '../../protos/settings/row.js';
 import { catalogue } from '../plan/catalogue.js';
 import type { FlagTable } from '../plan/flag.js';
-import { duration } from '../plan/read.js';
+import { duration, wholeNumber } from '../plan/read.js';
 import { type Setting, settingPathsOf } from '../plan/settings.js';
 import { outputFlags } from './outputFlags.js';
 import { settingFlags } from './settingFlags.js';
 
-const [, , work] = GROUPS;
+const [what, , work] = GROUPS;
+
+/** The greatest number that a process can have on Linux. */
+const MOST_PID = 2 ** 22;
 
 /** The settings that another flag says, or that nobody is to say. */
 const UNSAID: readonly Setting[] = ['limits.timeMs'];
@@ -15,8 +18,13 @@ const UNSAID: readonly Setting[] = ['limits.timeMs'];
 const commandFlags = {
   for: {
     ...{ group: work, takes: 'one', placeholder: 'TIME', example: '5m', default: 'until it ends, or Ctrl-C' },
-    help: 'Ends the command after this time, and judges what was seen until then.',
+    help: 'Ends the command, or leaves the process, after this time, and judges what was seen until then.',
     read: duration(1000, MOST_TIME_MS),
+  },
+  pid: {
+    ...{ group: what, takes: 'many', placeholder: 'PID', example: '4711' },
+    help: 'Looks at a process that runs already, instead of a command: of Node from inside, any other from outside. Repeatable, for several of one program. It goes on as it was when the lab has gone.',
+    read: wholeNumber(1, MOST_PID, 'a process'),
   },
   ...outputFlags,
 } satisfies FlagTable;

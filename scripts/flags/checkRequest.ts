@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { commandPlan } from '../plan/ownPlan.js';
 import type { PlanFor } from '../plan/plan.js';
 import { newRunId } from '../plan/runId.js';
+import { settingPathsOf, type Values } from '../plan/settings.js';
 import { checkReportsFolder } from '../runs/reportsFolder.js';
 import { targetName } from '../targets/names.js';
 import { plainText } from '../text/plainText.js';
@@ -11,13 +12,23 @@ import { configured } from './configFile.js';
 import { viewSettings } from './outputRequest.js';
 import { parse } from './parse.js';
 import type { Checked, Request } from './requests.js';
-import { saidPlans } from './said.js';
+import { saidSettings } from './said.js';
 import type { Surroundings } from './surroundings.js';
 import { takenByNpm } from './unexpectedArguments.js';
 
-/** The request of `check`: a command of one's own is run and judged. */
-export interface CheckRequest extends Request {
-  plan: PlanFor<'command'>;
+/** The request of `check`: a command of one's own is run and judged, or processes that run already are. */
+export type CheckRequest = CommandRequest | ProcessRequest;
+
+/** A command is run. */
+export interface CommandRequest extends Request {
+  readonly plan: PlanFor<'command'>;
+}
+
+/** Processes are looked at; their plan is made once it is known what they are. */
+export interface ProcessRequest extends Request {
+  readonly pids: readonly number[];
+  /** What the flags say. */
+  readonly said: Values;
 }
 
 const EXAMPLE = 'grpc-leak-lab check -- node server.js';
@@ -32,20 +43,36 @@ export function checkRequest(args: readonly string[], io: Surroundings): Checked
   problems.push(...config.problems);
   const reportsDir = resolve(io.cwd, given.reports ?? 'reports');
   const folder = checkReportsFolder(reportsDir);
-  problems.push(...commandProblems(argv, positionals), ...takenByNpm(io.env, table, mentioned, 'check'));
+  const pids = [...new Set(given.pid ?? [])];
+  problems.push(
+    ...(mentioned.has('pid') ? pidProblems(argv, positionals) : commandProblems(argv, positionals)),
+    ...takenByNpm(io.env, table, mentioned, 'check'),
+  );
   if (folder.problem) problems.push(folder.problem);
+  problems.push(...patternProblems(given.process));
   if (problems.length > 0) return { problems };
+  const output = { json: given.json === true, reportsDir, view: viewSettings(given, io.env) };
+  if (pids.length > 0) {
+    const said = { ...saidSettings(given, settingPathsOf('process')), 'limits.timeMs': given.for };
+    return { request: { pids, said, ...output } };
+  }
   const target = { kind: 'command' as const, argv, cwd: io.cwd };
   const id = newRunId(targetName({ target }).replace(/^node /, ''), 'command', new Date());
-  const said = { ...saidPlans(given).all[0], 'limits.timeMs': given.for };
-  return {
-    request: {
-      plan: commandPlan(said, { ...target, id }),
-      json: given.json === true,
-      reportsDir,
-      view: viewSettings(given, io.env),
+  const said = { ...saidSettings(given, settingPathsOf('command')), 'limits.timeMs': given.for };
+  return { request: { plan: commandPlan(said, { ...target, id }), ...output } };
+}
+
+/** Refuses a command beside processes: one of the two is looked at. */
+function pidProblems(argv: readonly string[], positionals: readonly string[]): Problem[] {
+  const words = [...argv, ...positionals];
+  if (words.length === 0) return [];
+  return [
+    {
+      subject: '--pid',
+      message: `looks at a process that runs already, and ${plainText(words.join(' '))} is a command to run`,
+      remedy: 'leave out one of the two',
     },
-  };
+  ];
 }
 
 function commandProblems(argv: readonly string[], positionals: readonly string[]): Problem[] {
@@ -60,4 +87,21 @@ function commandProblems(argv: readonly string[], positionals: readonly string[]
   if (first !== undefined)
     return [{ subject: typed, message: 'is not behind --', remedy: `write grpc-leak-lab check -- ${typed}` }];
   return [{ subject: 'check', message: 'names no command', remedy: `put one behind --: ${EXAMPLE}` }];
+}
+
+function patternProblems(pattern: unknown): Problem[] {
+  if (typeof pattern !== 'string') return [];
+  try {
+    new RegExp(pattern);
+    return [];
+  } catch (error) {
+    const { message } = error as Error;
+    return [
+      {
+        subject: '--process',
+        message: plainText(message.replace(/^Invalid regular expression: /, 'is no regular expression: ')),
+        remedy: 'write a part of the command line, for example --process=server.js',
+      },
+    ];
+  }
 }

@@ -20,6 +20,11 @@ export interface SaidPlans {
   readonly problems: readonly Problem[];
 }
 
+/** Reads the settings that the given flags ask for, where each has one value: of a target that is no fleet. */
+export function saidSettings(given: Readonly<Record<string, unknown>>, settings: readonly Setting[]): Values {
+  return combined(settings.map((setting) => [setting, valuesGiven(setting, given).slice(0, 1)]))[0] ?? {};
+}
+
 /**
  * Reads the settings that the given flags ask for: one plan for each combination of the values that flags with a list
  * have. The first flag of the table varies slowest, so that the runs of a variant stand together.

@@ -11,20 +11,46 @@ export function commandPlan(
   said: Values,
   { id, argv, cwd }: { id: string; argv: readonly string[]; cwd: string },
 ): PlanFor<'command'> {
-  const observe = {
+  return {
+    ...common(said, id),
+    target: { kind: 'command', argv: [...argv], cwd, process: said['target.process'] },
+    observe: observed(said),
+    limits: { maxGrowth: tolerated(said), timeMs: said['limits.timeMs'] ?? MOST_TIME_MS },
+  };
+}
+
+/** The longest wait for quiet of a process that runs already, as a share of the time of its run. */
+const SETTLE_SHARE = 1 / 26;
+
+/**
+ * Returns the plan of looking at processes that run already. Such a process may never be quiet, so a checkpoint waits for
+ * that half as long as it is to the next, and not longer than usual.
+ */
+export function processPlan(
+  said: Values,
+  { id, pids, argv }: { id: string; pids: readonly number[]; argv: readonly string[] },
+): PlanFor<'process'> {
+  const timeMs = said['limits.timeMs'] ?? MOST_TIME_MS;
+  const observe = observed(said);
+  const settleLimitMs = Math.round(Math.max(250, Math.min(observe.settleLimitMs, timeMs * SETTLE_SHARE)));
+  return {
+    ...common(said, id),
+    target: { kind: 'process', pids: pids.map(String), argv: [...argv] },
+    observe: { ...observe, settleLimitMs },
+    limits: { maxGrowth: tolerated(said), timeMs },
+  };
+}
+
+function observed(said: Values): PlanFor<'command'>['observe'] {
+  return {
     attribution: said['observe.attribution'] ?? SETTINGS['observe.attribution'].usual,
     timers: said['observe.timers'] ?? SETTINGS['observe.timers'].usual,
     profile: said['observe.profile'] ?? SETTINGS['observe.profile'].usual,
     cpuProfile: said['observe.cpuProfile'] ?? SETTINGS['observe.cpuProfile'].usual,
+    gc: said['observe.gc'] ?? SETTINGS['observe.gc'].usual,
     tickMs: said['observe.tickMs'] ?? TICK_MS,
     quietMs: SETTINGS['observe.quietMs'].usual,
     settleLimitMs: SETTINGS['observe.settleLimitMs'].usual,
-  };
-  return {
-    ...common(said, id),
-    target: { kind: 'command', argv: [...argv], cwd },
-    observe,
-    limits: { maxGrowth: tolerated(said), timeMs: said['limits.timeMs'] ?? MOST_TIME_MS },
   };
 }
 

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { serviceSettings } from '../../protos/serviceSettings.js';
 import { LIMITS } from '../../protos/settings/limits.js';
 import { OBSERVE } from '../../protos/settings/observe.js';
-import { COMMAND, OWN_OBSERVE, OWN_WORK, RECORD } from '../../protos/settings/own.js';
+import { COMMAND, OWN_OBSERVE, OWN_WORK, PROCESS, RECORD } from '../../protos/settings/own.js';
 import { RUN } from '../../protos/settings/run.js';
 import { type maxGrowth, shapeOf } from '../../protos/settings/schema.js';
 import { TARGET } from '../../protos/settings/target.js';
@@ -48,6 +48,14 @@ const commandPlan = z.object({
   limits: z.object(shapeOf(LIMITS)),
 });
 
+/** The schema of a run that looks at processes which run already. */
+const processPlan = z.object({
+  ...own,
+  target: z.object({ kind: z.literal('process'), ...shapeOf(PROCESS) }),
+  observe: z.object(shapeOf(OWN_OBSERVE)),
+  limits: z.object(shapeOf(LIMITS)),
+});
+
 /** The schema of vitals lines that were printed elsewhere, and are only judged here. */
 const recordPlan = z.object({
   ...own,
@@ -60,7 +68,7 @@ const recordPlan = z.object({
  * a folder in `scripts/targets/`. Each plan has the settings that apply to its kind and no others; code that needs what
  * only a fleet has takes a {@link RunPlan}.
  */
-export const PLAN_SCHEMAS = { fleet: runPlan, command: commandPlan, record: recordPlan } as const;
+export const PLAN_SCHEMAS = { fleet: runPlan, command: commandPlan, process: processPlan, record: recordPlan } as const;
 
 /** The schema of a plan with a target of any kind. */
 export const anyPlan = z.union(Object.values(PLAN_SCHEMAS));

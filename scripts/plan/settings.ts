@@ -5,7 +5,7 @@
  */
 import { LIMITS } from '../../protos/settings/limits.js';
 import { OBSERVE } from '../../protos/settings/observe.js';
-import { COMMAND, OWN_OBSERVE, OWN_WORK, RECORD } from '../../protos/settings/own.js';
+import { COMMAND, OWN_OBSERVE, OWN_WORK, PROCESS, RECORD } from '../../protos/settings/own.js';
 import type { FlagOfRow, SettingRow, SettingSwitch } from '../../protos/settings/row.js';
 import { RUN } from '../../protos/settings/run.js';
 import { SERVICE } from '../../protos/settings/service.js';
@@ -44,6 +44,15 @@ const COMMAND_RUN = {
   expect: RUN.expect,
 } as const satisfies Record<Leaf<PlanFor<'command'>>, SettingRow>;
 
+const PROCESS_RUN = {
+  ...ALL,
+  ...under('target', PROCESS),
+  ...under('work', OWN_WORK),
+  ...under('observe', OWN_OBSERVE),
+  ...under('limits', LIMITS),
+  expect: RUN.expect,
+} as const satisfies Record<Leaf<PlanFor<'process'>>, SettingRow>;
+
 const RECORD_READ = {
   ...ALL,
   ...under('target', RECORD),
@@ -53,7 +62,7 @@ const RECORD_READ = {
 } as const satisfies Record<Leaf<PlanFor<'record'>>, SettingRow>;
 
 /** Every setting of any plan. */
-export const SETTINGS = { ...RECORD_READ, ...COMMAND_RUN, ...FLEET } as const;
+export const SETTINGS = { ...RECORD_READ, ...PROCESS_RUN, ...COMMAND_RUN, ...FLEET } as const;
 
 /** A setting by its path in the plan. */
 export type Setting = keyof typeof SETTINGS;
@@ -64,7 +73,12 @@ export type ValueAt<S extends Setting> = ValueOf<(typeof SETTINGS)[S]>;
 /** Values of some settings, by their paths. */
 export type Values = { readonly [S in Setting]?: ValueAt<S> | undefined };
 
-const PATHS = { fleet: pathsIn(FLEET), command: pathsIn(COMMAND_RUN), record: pathsIn(RECORD_READ) } as const;
+const PATHS = {
+  fleet: pathsIn(FLEET),
+  command: pathsIn(COMMAND_RUN),
+  process: pathsIn(PROCESS_RUN),
+  record: pathsIn(RECORD_READ),
+} as const;
 
 /** The settings of a run of the lab, in the order of the table. */
 export const SETTING_PATHS = PATHS.fleet;

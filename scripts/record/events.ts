@@ -13,6 +13,7 @@ import { placeEvents } from './placeEvents.js';
 import { selfCheckMark } from './selfCheckMark.js';
 import { hangs, starved } from './silence.js';
 import { stretch } from './stretch.js';
+import { unseenProcess } from './unseenProcess.js';
 import { recordedFacts } from './variantFacts.js';
 
 /** The schema of the first line that the lab writes: the machine, and the moment from which all `receivedMs` count. */
@@ -87,6 +88,25 @@ export const recordEvent = z.discriminatedUnion('from', [
         signal: z.string().nullable(),
         asked: z.boolean(),
         forced: z.boolean(),
+        /** Milliseconds for which it ran; absent in what an older lab wrote. */
+        ranMs: z.number().optional(),
+        /** The processes that it left running, which were looked at until the lab ended them. */
+        left: z.array(z.string()).optional(),
+        /** The programs below it that never said a word, where the kernel tells. */
+        unseen: z.array(unseenProcess).optional(),
+        /** The processes that the kernel killed for memory meanwhile, anywhere on the machine; absent: none, or not told. */
+        oomKills: z.number().optional(),
+      }),
+      /**
+       * The end of looking at a process that ran already. `detached`: it goes on as it was; `ended`: by itself;
+       * `unanswered`: it was held up, and leaves the probe behind as soon as it goes on; `lost`: the connection broke.
+       */
+      z.object({
+        kind: z.literal('process-left'),
+        pid: z.number(),
+        /** Its name among the replicas; absent where it said nothing. */
+        replica: z.string().optional(),
+        how: z.enum(['detached', 'ended', 'unanswered', 'lost']),
       }),
       starved,
       ...placeEvents,

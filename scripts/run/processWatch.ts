@@ -14,6 +14,7 @@ const GRACE_MS = 2000;
 interface KnownProcess {
   readonly name: string;
   readonly pid: number;
+  listens: boolean;
 }
 
 /** The watch on the processes of a command: what each says is recorded under a name of its own. */
@@ -22,10 +23,15 @@ export class ProcessWatch {
   readonly #clock: CheckpointClock;
   readonly #names = new Map<string, number>();
   readonly #living = new Map<ObservedProcess, KnownProcess | undefined>();
+  readonly #named = new Map<ObservedProcess, string>();
+  readonly #heard = new Set<number>();
+  /** Children of processes that have ended, which lived then. */
+  readonly #left = new Set<number>();
   #isLoaded = false;
+  #takesItsOwn = false;
   #whenAllGone: (() => void) | undefined;
 
-  constructor(plan: PlanFor<'command'>, recorder: Recorder) {
+  constructor(plan: Pick<PlanFor<'command'>, 'limits'>, recorder: Recorder) {
     this.#recorder = recorder;
     this.#clock = new CheckpointClock(plan.limits.timeMs, (index) => {
       for (const process of this.#living.keys()) process.send({ command: 'checkpoint', index });
@@ -40,6 +46,8 @@ export class ProcessWatch {
     const stream = new VitalsStream({
       vitals: (line) => {
         if (line.kind === 'hello') this.#meet(process, line);
+        if (line.kind === 'event' && line.name === 'leaves')
+          for (const pid of (line.detail ?? '').split(' ')) this.#left.add(Number(pid));
         const known = this.#living.get(process);
         if (known) for (const each of [...early.splice(0), line]) this.#record(known.name, each);
         else early.push(line);
@@ -54,12 +62,44 @@ export class ProcessWatch {
     });
   }
 
+  /** The numbers of all processes that have said who they are. */
+  get heard(): ReadonlySet<number> {
+    return this.#heard;
+  }
+
+  /** Tells whether a process has left a child that lives, and of which nothing is known yet. */
+  get awaits(): boolean {
+    return [...this.#left].some((pid) => !this.#heard.has(pid) && lives(pid));
+  }
+
+  /**
+   * Returns the processes that serve, and go on when their command has ended, as those of a launcher that leaves do. The
+   * end of a program that takes its own checkpoints is the end, whatever it leaves.
+   */
+  left(): string[] {
+    if (this.#takesItsOwn) return [];
+    return [...this.#living.values()].flatMap((known) => (known?.listens ? [known.name] : []));
+  }
+
   /** Resolves once no process is connected any more. */
   allGone(): Promise<void> {
     if (this.#living.size === 0) return Promise.resolve();
     return new Promise((resolve) => {
       this.#whenAllGone = resolve;
     });
+  }
+
+  /** Asks every process to let itself be looked at no more, and waits for that. Tells which have not. */
+  async leaveAll(): Promise<readonly ObservedProcess[]> {
+    this.#clock.stop();
+    for (const process of this.#living.keys()) process.send({ command: 'stop' });
+    await Promise.race([this.allGone(), sleep(GRACE_MS, undefined, { ref: false })]);
+    return [...this.#living.keys()];
+  }
+
+  /** Returns the name of a process that has said who it is. */
+  nameOf(process: ObservedProcess): string | undefined {
+    return this.#named.get(process);
   }
 
   /** Ends the processes that the command has left behind: first by asking, then by force. */
@@ -73,8 +113,14 @@ export class ProcessWatch {
   }
 
   #meet(process: ObservedProcess, hello: Hello): void {
-    if (this.#living.get(process)) return;
-    this.#living.set(process, { name: this.#nameOf(hello), pid: hello.pid });
+    const listens = (hello.listening?.length ?? 0) > 0;
+    const known = this.#living.get(process);
+    if (known) known.listens ||= listens;
+    if (known) return;
+    const name = this.#nameOf(hello);
+    this.#heard.add(hello.pid);
+    this.#living.set(process, { name, pid: hello.pid, listens });
+    this.#named.set(process, name);
     this.#clock.start();
   }
 
@@ -88,11 +134,22 @@ export class ProcessWatch {
 
   #record(name: string, line: Vitals): void {
     if (line.kind === 'checkpoint') {
-      if (line.by === undefined) this.#clock.stop(); // the program takes its own
+      if (line.by === undefined) {
+        this.#takesItsOwn = true;
+        this.#clock.stop();
+      }
       if (!this.#isLoaded) this.#recorder.lab({ kind: 'phase', name: 'load' });
       this.#isLoaded = true;
     }
     this.#recorder.vitals(name, line);
+  }
+}
+
+function lives(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
   }
 }
 

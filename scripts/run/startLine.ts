@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { cpus, totalmem } from 'node:os';
 import { dirname } from 'node:path';
-import { ownCommand } from '../flags/ownCommand.js';
+import { type OwnKind, ownCommand } from '../flags/ownCommand.js';
 import { commandThatRepeats } from '../flags/repeatCommand.js';
 import type { PlanFor, RunPlan } from '../plan/plan.js';
 import type { LabLine } from '../record/events.js';
@@ -25,7 +25,7 @@ export function startLine(plan: RunPlan): StartLine {
 }
 
 /** Makes the first line of a record whose target is no fleet. */
-export function ownStartLine(plan: PlanFor<'command'> | PlanFor<'record'>, env?: NodeJS.ProcessEnv): StartLine {
+export function ownStartLine(plan: PlanFor<OwnKind>, env?: NodeJS.ProcessEnv): StartLine {
   return {
     ...machine(),
     command: ownCommand(plan),

@@ -8,6 +8,7 @@ import type { AnyPlan } from '../plan/plan.js';
 import { commandModel } from './command/model.js';
 import type { FactsSource } from './fleet/facts.js';
 import { fleetModel } from './fleet/model.js';
+import { processModel } from './process/model.js';
 import { recordModel } from './record/model.js';
 import type { TargetModel } from './target.js';
 
@@ -19,5 +20,6 @@ export interface TargetRun extends FactsSource {
 /** Returns the model of a run's target. */
 export function targetOf({ plan, start }: TargetRun): TargetModel {
   if (isFor(plan, 'fleet')) return fleetModel({ plan, start });
-  return isFor(plan, 'command') ? commandModel(plan) : recordModel(plan);
+  if (isFor(plan, 'command')) return commandModel(plan);
+  return isFor(plan, 'process') ? processModel(plan) : recordModel(plan);
 }

@@ -13,6 +13,11 @@ export function targetName({ target }: Pick<AnyPlan, 'target'>): string {
       return target.variant;
     case 'command':
       return shortened(target.argv.map(lastPart).join(' '));
+    case 'process': {
+      const [first = '', ...others] = target.pids;
+      const numbers = others.length > 0 ? `${first} and ${others.length} more` : first;
+      return shortened(`process ${numbers} (${target.argv.map(lastPart).join(' ')}`, ')');
+    }
     case 'record':
       return target.from === '-' ? 'standard input' : shortened(lastPart(target.from));
   }
@@ -20,7 +25,7 @@ export function targetName({ target }: Pick<AnyPlan, 'target'>): string {
 
 /** Returns what a target is, for the front of its name: `variant`, `command`, `lines of`. */
 export function targetNoun({ target }: Pick<AnyPlan, 'target'>): string {
-  return { fleet: 'variant', command: 'command', record: 'lines of' }[target.kind];
+  return { fleet: 'variant', command: 'command', process: 'running', record: 'lines of' }[target.kind];
 }
 
 /**
@@ -51,6 +56,8 @@ function lastPart(word: string): string {
     : word;
 }
 
-function shortened(name: string): string {
-  return name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}…` : name;
+/** Returns a name that is not too long, with its end. */
+function shortened(name: string, end = ''): string {
+  const most = LONGEST - end.length;
+  return `${name.length > most ? `${name.slice(0, most - 1)}…` : name}${end}`;
 }

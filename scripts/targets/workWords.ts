@@ -1,4 +1,5 @@
-import type { WorkUnit } from '../plan/plan.js';
+import { isFor } from '../plan/kinds.js';
+import type { AnyPlan, WorkUnit } from '../plan/plan.js';
 import type { WorkWords } from '../text/figures.js';
 
 /** The part of a plan that names a unit of its work. */
@@ -9,6 +10,11 @@ export interface UnitPlan {
 /** Returns the words for a unit of a plan's work, one and many; the general words where it does not name one. */
 export function workWords({ work }: UnitPlan): WorkWords {
   return work.unit === undefined ? UNIT_OF_WORK : WORDS[work.unit];
+}
+
+/** Returns the words for a unit of the work of a program of one's own; undefined for a fleet. */
+export function ownWork(plan: AnyPlan): WorkWords | undefined {
+  return isFor(plan, 'fleet') ? undefined : workWords(plan);
 }
 
 /** Returns the words for a unit of work over several plans; where their units differ, the general words. */

@@ -156,7 +156,10 @@ function openedThere(resources: readonly Culprit[]): string {
   for (const culprit of resources) {
     const { resource, closed, share } = culprit;
     const rest = `${openedWords(culprit)}, ${closed === 0 ? 'none' : count(closed)} closed, ${percent(share)} of the growth`;
-    clauses.set(rest, [...(clauses.get(rest) ?? []), counted(culprit.opened, resource)]);
+    clauses.set(rest, [
+      ...(clauses.get(rest) ?? []),
+      counted(culprit.opened, resource, resource === 'child' ? 'children' : undefined),
+    ]);
   }
   return [...clauses].map(([rest, counts]) => `${listed(counts)} ${rest}`).join('; ');
 }

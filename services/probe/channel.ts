@@ -3,6 +3,8 @@ import { connect, type Socket } from 'node:net';
 import { type ChannelCommand, readCommand } from '../../protos/channelLine.js';
 import { guarded } from './guard.js';
 import type { Sink } from './sink.js';
+import { stderrUntouched } from './stderrUntouched.js';
+import { undoable } from './undo.js';
 
 /** The most bytes that wait for a lab that does not read. What comes beyond is lost, visibly as a gap in the sequence. */
 const MOST_WAITING_BYTES = 16 << 20;
@@ -44,18 +46,21 @@ export class Channel implements Sink {
   gone = false;
   #waiting: Buffer[] = [];
   #waitingBytes = 0;
-  #again = false;
+  #again: NodeJS.Timeout | undefined;
   #command = '';
   readonly #socket: Socket;
   readonly #hasDescriptor: boolean;
+  readonly #onGone: () => void;
 
   /**
    * Connects.
    * @param path the socket of the lab, a named pipe on Windows
    * @param obey is called with every command
+   * @param onGone is called once, when it falls silent for good
    */
-  constructor(path: string, obey: (command: ChannelCommand) => void) {
-    this.#socket = connect(path).unref();
+  constructor(path: string, obey: (command: ChannelCommand) => void, onGone: () => void = () => undefined) {
+    this.#onGone = guarded(onGone);
+    this.#socket = withoutTrace(connect(path)).unref();
     this.#socket.on('error', () => this.close());
     this.#socket.on('close', () => this.close());
     this.#socket.setEncoding('utf8').on(
@@ -64,7 +69,9 @@ export class Channel implements Sink {
     );
     own = this.#socket;
     this.#hasDescriptor = descriptorOf(this.#socket) !== undefined;
-    process.on('exit', () => this.#sayLastWords());
+    const sayLastWords = () => this.#sayLastWords();
+    process.on('exit', sayLastWords);
+    undoable(() => process.off('exit', sayLastWords));
   }
 
   get backlogBytes(): number {
@@ -88,7 +95,9 @@ export class Channel implements Sink {
     this.gone = true;
     this.#waiting = [];
     this.#waitingBytes = 0;
+    clearTimeout(this.#again);
     this.#socket.destroy();
+    this.#onGone();
   }
 
   #flush(): void {
@@ -121,12 +130,11 @@ export class Channel implements Sink {
   }
 
   #tryAgain(): void {
-    this.#again = true;
     const again = () => {
-      this.#again = false;
+      this.#again = undefined;
       this.#flush();
     };
-    setTimeout(guarded(again), AGAIN_MS).unref();
+    this.#again = setTimeout(guarded(again), AGAIN_MS).unref();
   }
 
   #sayLastWords(): void {
@@ -145,6 +153,13 @@ export class Channel implements Sink {
       if (command) obey(command);
     }
   }
+}
+
+/** Has a socket of the probe's own close, whoever closes it, without opening the target's stderr. */
+function withoutTrace(socket: Socket): Socket {
+  const destroy = socket._destroy;
+  socket._destroy = (...args) => stderrUntouched(() => destroy.apply(socket, args));
+  return socket;
 }
 
 function descriptorOf(socket: Socket): number | undefined {

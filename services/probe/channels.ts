@@ -1,12 +1,17 @@
 import type { ChannelCounts, Site } from '../../protos/vitals.js';
-import type { Call, ChannelClass, GrpcChannel } from './grpcModules.js';
+import { channelzCensus } from './channelz.js';
+import type { Call, ChannelClass, GrpcChannel, GrpcCopy } from './grpcModules.js';
+import { noteMove } from './moves.js';
 import type { SiteStore } from './siteStore.js';
 import { type Birth, type CreationSite, Ledger, SiteBook } from './sites.js';
 import { callSites, siteFrames } from './stack.js';
 import { StreamBook } from './streams.js';
+import { replace, undoable } from './undo.js';
 
 /** The value of `connectivityState.READY` in every grpc-js. */
 const READY = 2;
+/** … and of `connectivityState.SHUTDOWN`. */
+const SHUTDOWN = 4;
 
 /**
  * The property of a counted channel that holds its birth and its site; not enumerable, so that a printed channel looks
@@ -21,6 +26,12 @@ export class ChannelCounter {
   readonly #streams = new StreamBook(this.book);
   readonly #counts = { opened: 0, closed: 0, abandoned: 0 };
   readonly #unattributed = new Ledger();
+  /** The channels that were open before the probe came; they have no site. */
+  #before = 0;
+  readonly #closedOfBefore = new WeakSet<GrpcChannel>();
+  /** The channels that are to be made what they were when the probe leaves, by the births that they bear. */
+  #marked: Map<Birth, WeakRef<GrpcChannel>> | undefined;
+  readonly #originals = new Map<object, object>();
   /**
    * The registry is told of each channel that is collected without having been closed: a channel is registered until
    * its first close.
@@ -28,10 +39,62 @@ export class ChannelCounter {
   readonly #collected = new FinalizationRegistry<Birth>((birth) => {
     birth.ledger.abandoned += 1;
     this.#counts.abandoned += 1;
+    this.#marked?.delete(birth);
+    noteMove();
   });
 
   counts(): ChannelCounts {
-    return { ...this.#counts };
+    return { ...this.#counts, opened: this.#before + this.#counts.opened };
+  }
+
+  /** The channels that were open before the probe came. */
+  get before(): number {
+    return this.#before;
+  }
+
+  /**
+   * Counts the channels that a copy of grpc-js has made already, by its own census, until they are closed. A copy that
+   * has none is counted from now on.
+   */
+  adopt(Base: ChannelClass, copy: GrpcCopy): void {
+    const open = channelzCensus([copy])?.channels ?? 0;
+    if (open === 0) return;
+    this.#before += open;
+    const counter = this;
+    const { close } = Base.prototype;
+    let left = open;
+    replace(Base.prototype, 'close', function (this: GrpcChannel) {
+      if (left > 0 && counter.#closesOneOfBefore(this)) left -= 1;
+      close.call(this);
+    });
+  }
+
+  #closesOneOfBefore(channel: GrpcChannel): boolean {
+    try {
+      if (BIRTH in channel || this.#closedOfBefore.has(channel)) return false;
+      if (channel.getConnectivityState(false) === SHUTDOWN) return false;
+    } catch {
+      return false;
+    }
+    this.#closedOfBefore.add(channel);
+    this.#counts.closed += 1;
+    return true;
+  }
+
+  /** Has every channel that it marks made what it was when the probe leaves. */
+  unmarkWhenLeaving(): void {
+    const marked = new Map<Birth, WeakRef<GrpcChannel>>();
+    this.#marked = marked;
+    undoable(() => {
+      for (const channel of [...marked.values()].map((each) => each.deref())) if (channel) this.#unmark(channel);
+      marked.clear();
+    });
+  }
+
+  #unmark(channel: GrpcChannel): void {
+    const original = this.#originals.get(Object.getPrototypeOf(channel));
+    if (original) Object.setPrototypeOf(channel, original);
+    for (const mark of [BIRTH, SITE]) Reflect.deleteProperty(channel, mark);
   }
 
   /**
@@ -40,9 +103,10 @@ export class ChannelCounter {
    * @param streams whether calls are booked on the lines that begin them as well
    */
   observe(Base: ChannelClass, store?: SiteStore, streams = false): ChannelClass {
-    if (!store) return counted(Base, this);
-    const Attributed = attributed(Base, store, this);
-    return streams ? withStreams(Attributed, this.#streams) : Attributed;
+    const Observed = store ? attributed(Base, store, this) : counted(Base, this);
+    const Outermost = store && streams ? withStreams(Observed, this.#streams) : Observed;
+    this.#originals.set(Outermost.prototype, Base.prototype);
+    return Outermost;
   }
 
   /** Returns the rows of the `sites` line. */
@@ -53,15 +117,18 @@ export class ChannelCounter {
 
   open(channel: GrpcChannel, ledger: Ledger = this.#unattributed): void {
     const birth = ledger.open();
-    Object.defineProperty(channel, BIRTH, { value: birth });
+    Object.defineProperty(channel, BIRTH, { value: birth, configurable: true });
+    this.#marked?.set(birth, new WeakRef(channel));
     this.#counts.opened += 1;
     this.#collected.register(channel, birth, birth);
+    noteMove();
   }
 
   close(birth: Birth | undefined): void {
     if (!birth?.ledger.close(birth)) return;
     this.#counts.closed += 1;
     this.#collected.unregister(birth);
+    noteMove();
   }
 }
 
@@ -92,7 +159,7 @@ function attributed(Base: ChannelClass, store: SiteStore, counter: ChannelCounte
     construct(_, args, Class) {
       const site = counter.book.at(siteFrames(callSites()));
       const channel: GrpcChannel = store.run(site, () => Reflect.construct(Base, args, Class));
-      Object.defineProperty(channel, SITE, { value: site });
+      Object.defineProperty(channel, SITE, { value: site, configurable: true });
       counter.open(channel, site.channel);
       return channel;
     },

@@ -6,6 +6,7 @@ import { nodeCensus } from './node.js';
 import { untilQuiet } from './quiet.js';
 import type { Sensors } from './sensors.js';
 import type { Settings } from './settings.js';
+import type { Asked } from './threads/threads.js';
 import type { WorkCounter } from './work.js';
 
 /**
@@ -30,8 +31,9 @@ export async function takeCheckpoint(
   for (let i = 0; i < settings.readings; i++) {
     // One collection leaves what was promoted lately, the second gets it: the first reading is a little high. The judge
     // takes the later half of them.
-    await collect(sensors);
-    const memory = readMemory(sensors); // first: the other readings make garbage
+    if (i > 0 && sensors.gc?.isAffordable === false) break;
+    const collected = await collect(sensors, { holds: settings.holds, rows: i === 0 && settings.attribution });
+    const memory = readMemory(sensors, collected); // first: the other readings make garbage
     kernel = sensors.kernel(i === 0);
     readings.push({ ...memory, ...readCounts(sensors, kernel) });
   }
@@ -47,7 +49,7 @@ export async function takeCheckpoint(
   const { user, system } = process.cpuUsage();
   const channels = sensors.channels();
   const cpuMs = (user + system) / 1000;
-  const connections = { ...sensors.sockets.connections };
+  const connections = sensors.connections();
   return {
     index,
     settled,
@@ -59,23 +61,31 @@ export async function takeCheckpoint(
     connections,
     readings,
     censuses,
+    ...(sensors.gc && { gcMs: Math.round(sensors.gc.spentMs * 1000) / 1000 }),
   };
 }
 
-/** Collects garbage, and lets the finalizers of what was collected run, which they do in a later turn of the loop. */
-async function collect(sensors: Sensors): Promise<void> {
-  sensors.gc?.();
+/**
+ * Collects garbage, and lets the finalizers of what was collected run, which they do in a later turn of the loop. Tells
+ * whether it did.
+ */
+async function collect(sensors: Sensors, asked: Omit<Asked, 'collects'>): Promise<boolean> {
+  const answered = sensors.askThreads({ ...asked, collects: sensors.gc !== undefined });
+  const collected = sensors.gc?.collect() === true;
   await turn();
+  await answered;
+  return collected;
 }
 
 type MemoryFields = 'atMs' | 'heapUsedBytes' | 'externalBytes' | 'rssBytes' | 'cgroupBytes';
 
-function readMemory(sensors: Sensors): Pick<Reading, MemoryFields> {
-  const { rssBytes, heapUsedBytes, externalBytes } = sensors.memory.read();
+/** Reads memory. Where a collection could have been forced and was not, what is dead would count: that is left out. */
+function readMemory(sensors: Sensors, collected: boolean): Pick<Reading, MemoryFields> {
+  const { rssBytes, heapUsedBytes, externalBytes } = sensors.allMemory();
   return present<Pick<Reading, MemoryFields>>({
     atMs: Date.now(),
-    heapUsedBytes: sensors.gc && heapUsedBytes,
-    externalBytes,
+    heapUsedBytes: collected ? heapUsedBytes : undefined,
+    externalBytes: collected || sensors.gcIsImpossible ? externalBytes : undefined,
     rssBytes,
     cgroupBytes: sensors.cgroupBytes(),
   });
@@ -90,9 +100,7 @@ function readCounts(sensors: Sensors, kernel: KernelReading | undefined): Omit<R
     streams: sensors.streams(),
     timers: sensors.timers(),
     descriptors: kernel?.descriptors,
-    children: sensors.children.count(),
-    workers: sensors.workers.count(),
-    sessions: sensors.sessions.count(),
+    ...sensors.living(true),
   });
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { takeCheckpoint } from './checkpoint.js';
 import type { Emitter } from './emit.js';
 import type { HelloPrinter } from './hello.js';
@@ -29,10 +30,23 @@ export function checkpointPrinter(
 ): (index: number, by?: AskedBy) => ReturnType<Probe['checkpoint']> {
   let last: Promise<unknown> = Promise.resolve();
   return (index, by = 'program') => {
-    const taken = last.then(() => printCheckpoint(index, by, sources)).catch((error) => failed(index, error, sources));
+    const turn = by === 'program' ? alive(last) : last;
+    const taken = turn.then(() => printCheckpoint(index, by, sources)).catch((error) => failed(index, error, sources));
     last = taken;
     return taken;
   };
+}
+
+/** The time between two looks at whether another checkpoint is done. */
+const LOOK_MS = 10;
+
+/** Keeps the process alive until a checkpoint before is done, which may be the lab's and would not. */
+async function alive(before: Promise<unknown>): Promise<void> {
+  let done = false;
+  void before.then(() => {
+    done = true;
+  });
+  while (!done) await sleep(LOOK_MS);
 }
 
 /** Prints a checkpoint. Its own line comes last: whoever reads it has all that belongs to it. */
@@ -44,7 +58,7 @@ async function printCheckpoint(
   const body = await takeCheckpoint(index, sensors, work, busy, { ...settings, holds: by === 'program' });
   hello.say();
   if (profiler) {
-    sensors.gc?.();
+    sensors.gc?.collect();
     for (const line of profiler.at(index)) await emitter.emit('profile', line);
   }
   if (sites) void emitter.emit('sites', { index, sites: sites() });

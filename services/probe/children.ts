@@ -1,8 +1,9 @@
 import { ChildProcess } from 'node:child_process';
 import type { Socket } from 'node:net';
-import { interpose } from './interpose.js';
+import { childEnvironment } from './childEnvironment.js';
+import { type InterposedCall, interpose } from './interpose.js';
 import { Living } from './living.js';
-import type { SiteBook } from './sites.js';
+import type { Birth, SiteBook } from './sites.js';
 import { siteFrames } from './stack.js';
 
 /** The parts of Node's own objects that tell a descriptor; undefined where this Node has them no more. */
@@ -18,15 +19,22 @@ export class ChildCounter {
   /**
    * Begins to watch.
    * @param book where the children are booked on the lines that started them
+   * @param already those that were started before; they are booked nowhere
    */
-  watch(book?: SiteBook): void {
+  watch(book?: SiteBook, already: readonly ChildProcess[] = []): void {
+    for (const child of already) this.#add(child);
     // Every way to start one goes through it; what runs synchronously has ended when the call returns.
-    interpose(ChildProcess.prototype, 'spawn', (_, { self, stack }) => {
+    const seen = (_: unknown, { self, stack }: InterposedCall) => {
       const child = self as ChildProcess;
       if (child.pid === undefined || hasEnded(child)) return;
-      this.#children.add(child, book?.at(siteFrames(stack())).child.open());
-      for (const pipe of child.stdio ?? []) if (pipe) this.#pipes.add(pipe as Socket);
-    });
+      this.#add(child, book?.at(siteFrames(stack())).child.open());
+    };
+    interpose(ChildProcess.prototype, 'spawn', seen, childEnvironment({ ...process.env }));
+  }
+
+  #add(child: ChildProcess, birth?: Birth): void {
+    this.#children.add(child, birth);
+    for (const pipe of child.stdio ?? []) if (pipe) this.#pipes.add(pipe as Socket);
   }
 
   /** Starts and ends so far. */
@@ -41,6 +49,12 @@ export class ChildCounter {
   /** Counts the children at rest, once more from the children themselves. */
   count(): number {
     return this.#children.prune();
+  }
+
+  /** Returns the numbers of the children at rest. */
+  pids(): number[] {
+    this.#children.prune();
+    return [...this.#children.values()].flatMap(({ pid }) => pid ?? []);
   }
 
   /** Returns the descriptors of this process's ends of their standard streams and IPC channels. */

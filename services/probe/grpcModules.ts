@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { isWatching, replace } from './undo.js';
 
 /** The part of a grpc-js channel that is used here; the same from version 0.6 to 1.14. */
 export interface GrpcChannel {
@@ -51,29 +52,34 @@ const CHANNEL_FILE = /[\\/]build[\\/]src[\\/]channel\.js$/;
  * or imported: the other files of grpc-js read the class from the exports of `channel.js` each time they make a
  * channel.
  *
+ * @param mayLoad whether a grpc-js that the target may load later is loaded now, where no hook would see it
  * @returns the copies seen so far; the list grows
  */
-export function hookGrpcModules(observe: (Base: ChannelClass) => ChannelClass): GrpcCopy[] {
+export function hookGrpcModules(
+  observe: (Base: ChannelClass, copy: GrpcCopy) => ChannelClass,
+  mayLoad = true,
+): GrpcCopy[] {
   const copies: GrpcCopy[] = [];
   let byTarget = true;
   const capture = (module: LoadedModule | undefined, filename: string) => {
     const Base = module?.exports.ChannelImplementation;
     if (!module || typeof Base !== 'function' || !isGrpcJs(filename)) return;
     const folder = dirname(filename);
-    module.exports.ChannelImplementation = observe(Base as ChannelClass);
-    copies.push({ folder, version: packageOf(folder)?.version, byTarget });
+    const copy = { folder, version: packageOf(folder)?.version, byTarget };
+    replace(module.exports, 'ChannelImplementation', observe(Base as ChannelClass, copy));
+    copies.push(copy);
   };
   for (const [filename, module] of Object.entries(internals._cache))
     if (CHANNEL_FILE.test(filename)) capture(module, filename);
 
   const load = internals._extensions['.js'];
   if (load) {
-    internals._extensions['.js'] = (module, filename) => {
+    replace(internals._extensions, '.js', (module: LoadedModule, filename: string) => {
       load(module, filename);
-      if (CHANNEL_FILE.test(filename)) capture(module, filename);
-    };
+      if (isWatching() && CHANNEL_FILE.test(filename)) capture(module, filename);
+    });
   }
-  if (hasOtherLoaders()) {
+  if (mayLoad && hasOtherLoaders()) {
     byTarget = false;
     loadFirst();
     byTarget = true;
@@ -101,6 +107,11 @@ export function adoptCopy(
 /** Returns the exports of one file of a copy, if the target has loaded that file. */
 export function exportsOf(copy: GrpcCopy, file: string): Record<string, unknown> | undefined {
   return copy.exports ? copy.exports(file) : internals._cache[join(copy.folder, file)]?.exports;
+}
+
+/** Returns the files that this thread has loaded through the CommonJS loader. */
+export function loadedFiles(): string[] {
+  return Object.keys(internals._cache);
 }
 
 function isGrpcJs(filename: string): boolean {

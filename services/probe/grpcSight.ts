@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
-import Module from 'node:module';
+import { fileURLToPath } from 'node:url';
 import type { Hello } from '../../protos/vitals.js';
-import type { GrpcCopy } from './grpcModules.js';
+import { type GrpcCopy, loadedFiles } from './grpcModules.js';
 
 /** How the target's grpc-js is seen, see {@link Hello}. */
 type Seen = NonNullable<Hello['grpcJs']['seen']>;
@@ -19,6 +19,8 @@ export class GrpcSight {
   readonly #copies: readonly GrpcCopy[];
   readonly #opened: () => number;
   readonly #looked = new Set<string>();
+  /** The files that have made HTTP/2 sessions, of no copy that is hooked. */
+  readonly #diallers = new Set<string>();
   #unhooked = false;
   #bundle: string | undefined;
 
@@ -32,10 +34,20 @@ export class GrpcSight {
     this.#opened = opened;
   }
 
+  /** Notes the file that makes an HTTP/2 session: it may be a bundle, also one that was imported. */
+  noteSession(file: string | undefined): void {
+    if (file !== undefined && this.#diallers.size < MOST_BUNDLES && !this.#isHooked(file)) this.#diallers.add(file);
+  }
+
   /** Notes the first request of an HTTP/2 session, and the file that has made the session: grpc-js gives itself away. */
   noteRequest(headers: unknown, file: string | undefined): void {
-    if (file !== undefined && this.#copies.some(({ folder }) => file.startsWith(folder))) return;
+    if (file !== undefined && this.#isHooked(file)) return;
     if ((file !== undefined && GRPC_JS_FILE.test(file)) || userAgents(headers).some(isGrpcJs)) this.#unhooked = true;
+  }
+
+  /** Changes whenever something has hinted at a grpc-js that was not seen before; costs next to nothing to read. */
+  get key(): string {
+    return [this.#unhooked, this.observed, this.#copies.length, this.#diallers.size].join();
   }
 
   /**
@@ -55,9 +67,9 @@ export class GrpcSight {
 
   /**
    * Returns the reason why channels cannot be counted, or not all of them; undefined where they are.
-   * @param haveWorkersRun whether there may be a grpc-js in a worker thread
+   * @param isWorkerUnseen whether there may be a grpc-js in a worker thread that is not seen
    */
-  blindness(haveWorkersRun: boolean): string | undefined {
+  blindness(isWorkerUnseen: boolean): string | undefined {
     switch (this.seen) {
       case 'hooked':
         return undefined;
@@ -66,18 +78,23 @@ export class GrpcSight {
           ? 'a grpc-js makes calls that Node did not load as a module of its own, as one in a bundle or in the module registry of a test runner: its channels cannot be counted'
           : `a bundled grpc-js lies in ${this.#bundle}, which cannot be hooked: its channels cannot be counted`;
       case 'none':
-        return haveWorkersRun
+        return isWorkerUnseen
           ? 'no grpc-js was loaded in the main thread, and one in a worker thread is not seen'
           : 'no grpc-js was loaded, and none was seen to make a call';
     }
   }
 
+  #isHooked(file: string): boolean {
+    return this.#copies.some(({ folder }) => file.startsWith(folder));
+  }
+
   /** Looks through the files that were loaded since the last look and are large enough to be a bundle. */
   #findBundle(): string | undefined {
-    const loaded = Object.keys((Module as unknown as { _cache: object })._cache);
-    const files = [process.argv[1] ?? '', ...loaded].filter((file) => file !== '' && !this.#looked.has(file));
+    const candidates = [process.argv[1] ?? '', ...loadedFiles(), ...this.#diallers];
+    const files = candidates.filter((file) => file !== '' && !this.#looked.has(file));
     for (const file of files) this.#looked.add(file);
     return files
+      .map((file) => (file.startsWith('file:') ? (attempt(() => fileURLToPath(file)) ?? file) : file))
       .filter((file) => !GRPC_JS_FILE.test(file) && isLarge(file))
       .slice(0, MOST_BUNDLES)
       .find((file) => attempt(() => readFileSync(file, 'latin1').includes(USER_AGENT)) ?? false);

@@ -1,3 +1,4 @@
+import { getHeapStatistics } from 'node:v8';
 import type { Hello as HelloLine } from '../../protos/vitals.js';
 import type { Emitter } from './emit.js';
 import { guarded } from './guard.js';
@@ -59,7 +60,9 @@ export class HelloPrinter {
         observed: this.#sensors.grpcObserved,
         seen: this.#sensors.grpcSeen,
       },
+      ...(this.#sensors.isAttached && { attached: { channels: this.#sensors.channelsBefore } }),
       timersCounted: this.#sensors.timersCounted,
+      heapLimitBytes: heapLimitBytes(),
       ...(limit !== undefined && { descriptorLimit: limit }),
       blind: this.#sensors.blind(),
     };
@@ -74,4 +77,11 @@ export class HelloPrinter {
 function identityOf(listeners: Listeners): Pick<HelloLine, 'ppid' | 'argv' | 'listening'> {
   const argv = process.argv.slice(1, 1 + MOST_WORDS).map((word) => word.slice(0, LONGEST_WORD));
   return { ppid: process.ppid, argv, listening: listeners.ports() };
+}
+
+/** Returns the size of the old generation at which V8 gives up: as it was said, else as V8 chose it for the machine. */
+function heapLimitBytes(): number {
+  const said = [process.env.NODE_OPTIONS ?? '', ...process.execArgv].join(' ');
+  const [, megabytes] = /--max[-_]old[-_]space[-_]size[= ](\d+)(?!.*--max[-_]old[-_]space[-_]size)/.exec(said) ?? [];
+  return megabytes === undefined ? getHeapStatistics().heap_size_limit : Number(megabytes) * 1024 * 1024;
 }

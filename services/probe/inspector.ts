@@ -1,5 +1,6 @@
 import type { Session } from 'node:inspector';
 import { createRequire } from 'node:module';
+import { undoable } from './undo.js';
 
 /**
  * Returns a session with this process's own inspector. The inspector is loaded only where it is wanted: a Node built
@@ -10,6 +11,7 @@ export function connectInspector(): Session | undefined {
     const inspector = createRequire(import.meta.url)('node:inspector') as typeof import('node:inspector');
     const session = new inspector.Session();
     session.connect();
+    undoable(() => session.disconnect());
     return session;
   } catch {
     return undefined;

@@ -4,10 +4,11 @@ import type { Reading, SocketCensus } from '../../protos/vitals.js';
 import { CensusByRole } from './ports.js';
 import type { PortRoles } from './probe.js';
 
-const DESCRIPTORS = '/proc/self/fd';
-const TCP_TABLES = ['/proc/self/net/tcp', '/proc/self/net/tcp6'];
-const UDP_TABLES = ['/proc/self/net/udp', '/proc/self/net/udp6'];
-const UNIX_TABLE = '/proc/self/net/unix';
+const OWN = '/proc/self';
+const DESCRIPTORS = `${OWN}/fd`;
+const UNIX_TABLE = `${OWN}/net/unix`;
+const tcpTables = (proc: string) => [`${proc}/net/tcp`, `${proc}/net/tcp6`];
+const udpTables = (proc: string) => [`${proc}/net/udp`, `${proc}/net/udp6`];
 
 /**
  * A row of the tables, `sl local remote state queues timer retransmits uid timeout inode`: the two ports, the state and
@@ -39,14 +40,32 @@ export interface KernelQuestion {
   readonly fresh: boolean;
 }
 
+/** The process that a census is of, and what of it is no socket of the target's. */
+export interface CensusSubject {
+  /** Its folder in /proc; absent: the process that asks. */
+  readonly proc?: string;
+  /**
+   * The numbers of descriptors whose Unix sockets were handed down; absent: all those that the process holds when the
+   * census is set up, which is when it starts.
+   */
+  readonly inherited?: readonly number[];
+}
+
 /**
  * Takes the kernel's census: the descriptors that this process holds, and the connected sockets among them, listeners
  * left out. It sees all of them, the unreferenced ones too. Tables and descriptors are joined by inode.
  */
 export class KernelCensus {
   /** The Unix sockets that the process was started with: its standard streams, its IPC channel, and what was handed down. */
-  readonly #inherited: ReadonlySet<string> = inherited();
+  readonly #inherited: ReadonlySet<string>;
+  readonly #proc: string;
   #last: { key: string; reading: KernelReading } | undefined;
+
+  /** Sets up a census. */
+  constructor({ proc = OWN, inherited }: CensusSubject = {}) {
+    this.#proc = proc;
+    this.#inherited = inheritedSockets(proc, inherited);
+  }
 
   /**
    * Reads the census. The tables list every socket of the whole machine (or container), and each descriptor costs a
@@ -57,20 +76,20 @@ export class KernelCensus {
    * @throws when /proc cannot be read
    */
   read({ roles, changes, toChildren, fresh }: KernelQuestion): KernelReading {
-    const key = JSON.stringify([roles, changes, readdirSync(DESCRIPTORS)]);
+    const key = JSON.stringify([roles, changes, readdirSync(`${this.#proc}/fd`)]);
     if (fresh || this.#last?.key !== key) this.#last = { key, reading: this.#look(roles, toChildren) };
     return this.#last.reading;
   }
 
   #look(roles: PortRoles, toChildren: ReadonlySet<string>): KernelReading {
-    const { byKind, sockets } = readDescriptors();
+    const { byKind, sockets } = readDescriptors(this.#proc);
     const own = new Set(sockets.keys());
     const all = own.size;
     const census = new CensusByRole(roles);
-    joinTcp(own, census);
+    joinTcp(own, census, this.#proc);
     const tcp = all - own.size;
-    const unix = own.size === 0 ? { held: 0, connected: [] } : joinUnix(own);
-    const udp = own.size === 0 ? 0 : joinUdp(own);
+    const unix = own.size === 0 ? { held: 0, connected: [] } : joinUnix(own, this.#proc);
+    const udp = own.size === 0 ? 0 : joinUdp(own, this.#proc);
     const isOwn = (inode: string) => !this.#inherited.has(inode) && !toChildren.has(sockets.get(inode) ?? '');
     if (unix) census.addUnix(unix.connected.filter(isOwn).length);
     const kinds = { tcp, unix: unix?.held ?? 0, udp, ...byKind, other: (byKind.other ?? 0) + own.size };
@@ -84,10 +103,10 @@ export class KernelCensus {
  * @param own inodes; each is taken out as it is found, since a table that changes while it is read may list a socket
  * twice
  */
-function joinTcp(own: Set<string>, census: CensusByRole): void {
+function joinTcp(own: Set<string>, census: CensusByRole, proc: string): void {
   const connected: [local: number, remote: number][] = [];
   const listening = new Set<number>();
-  for (const table of readTables(TCP_TABLES)) {
+  for (const table of readTables(tcpTables(proc))) {
     for (const [, local = '', remote = '', state, inode = ''] of table.matchAll(ROW)) {
       if (!own.delete(inode)) continue;
       const localPort = Number.parseInt(local, 16);
@@ -99,8 +118,8 @@ function joinTcp(own: Set<string>, census: CensusByRole): void {
 }
 
 /** Takes out the Unix sockets, and returns how many there are, and which are connected; undefined without the table. */
-function joinUnix(own: Set<string>): { held: number; connected: string[] } | undefined {
-  const [table] = readTables([UNIX_TABLE], true);
+function joinUnix(own: Set<string>, proc: string): { held: number; connected: string[] } | undefined {
+  const [table] = readTables([`${proc}/net/unix`], true);
   if (table === undefined) return undefined;
   let held = 0;
   const connected: string[] = [];
@@ -112,27 +131,28 @@ function joinUnix(own: Set<string>): { held: number; connected: string[] } | und
   return { held, connected };
 }
 
-function joinUdp(own: Set<string>): number {
+function joinUdp(own: Set<string>, proc: string): number {
   const before = own.size;
-  for (const table of readTables(UDP_TABLES, true))
+  for (const table of readTables(udpTables(proc), true))
     for (const [, , , , inode = ''] of table.matchAll(ROW)) own.delete(inode);
   return before - own.size;
 }
 
-function inherited(): Set<string> {
+function inheritedSockets(proc: string, inherited: readonly number[] | undefined): Set<string> {
   try {
-    return new Set(readDescriptors().sockets.keys());
+    const all = [...readDescriptors(proc).sockets];
+    return new Set(all.filter(([, fd]) => inherited?.includes(Number(fd)) ?? true).map(([inode]) => inode));
   } catch {
     return new Set();
   }
 }
 
 /** Reads what every descriptor is of: the kinds of those that are no sockets, and the descriptors of sockets by inode. */
-function readDescriptors(): { byKind: Record<string, number>; sockets: Map<string, string> } {
+function readDescriptors(proc: string): { byKind: Record<string, number>; sockets: Map<string, string> } {
   const byKind: Record<string, number> = {};
   const sockets = new Map<string, string>();
-  for (const name of readdirSync(DESCRIPTORS)) {
-    const link = readDescriptor(name);
+  for (const name of readdirSync(`${proc}/fd`)) {
+    const link = readDescriptor(`${proc}/fd/${name}`);
     if (link === undefined) continue; // the one that has listed the folder
     if (link.startsWith('socket:[')) sockets.set(link.slice(8, -1), name);
     else byKind[kindOf(link)] = (byKind[kindOf(link)] ?? 0) + 1;
@@ -178,7 +198,7 @@ export function kernelBlindness(): string | undefined {
   if (!isMainThread) return 'this is a worker thread, and the kernel counts the whole process';
   try {
     readdirSync(DESCRIPTORS);
-    readFileSync(TCP_TABLES[0] as string);
+    readFileSync(tcpTables(OWN)[0] as string);
     return undefined;
   } catch (error) {
     return `/proc cannot be read here: ${(error as Error).message}`;
@@ -196,9 +216,9 @@ export function unixBlindness(): string | undefined {
 }
 
 /** Reads a link of the folder; the descriptor that listed the folder is closed by now. */
-function readDescriptor(name: string): string | undefined {
+function readDescriptor(path: string): string | undefined {
   try {
-    return readlinkSync(`${DESCRIPTORS}/${name}`);
+    return readlinkSync(path);
   } catch {
     return undefined;
   }

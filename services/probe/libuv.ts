@@ -1,6 +1,7 @@
 import type { Censuses } from '../../protos/vitals.js';
 import { CensusByRole } from './ports.js';
 import type { PortRoles } from './probe.js';
+import { withStreams } from './withStreams.js';
 
 interface LibuvEndpoint {
   port: number;
@@ -24,16 +25,21 @@ interface PipeHandle {
   readable?: boolean;
 }
 
+/** The report of one thread. */
+interface LoopReport {
+  libuv: (TcpHandle | PipeHandle)[];
+}
+
 /** The part of `process.report` that is used here; Node has `excludeNetwork` from 20.13 on. */
 interface Reporter {
   excludeNetwork?: boolean;
-  getReport(): { libuv: (TcpHandle | PipeHandle)[] };
+  getReport(): LoopReport & { workers?: LoopReport[] };
 }
 
 const reporter = process.report as unknown as Reporter | undefined;
 
 /**
- * Takes the event loop's census from the diagnostic report: connected TCP and Unix-domain handles, and how many of them are
+ * Takes the census of the event loops, those of workers included, from the diagnostic report: connected TCP and Unix-domain handles, and how many of them are
  * referenced.
  * It costs 5 to 25 ms. A connected handle that neither reads nor writes is not active, but held all the same, and
  * counted.
@@ -71,7 +77,8 @@ function report(): (TcpHandle | PipeHandle)[] {
   const before = reporter.excludeNetwork;
   reporter.excludeNetwork = true;
   try {
-    return reporter.getReport().libuv;
+    const { libuv, workers = [] } = withStreams(() => reporter.getReport());
+    return [libuv, ...workers.map((worker) => worker.libuv)].flat();
   } finally {
     reporter.excludeNetwork = before;
   }

@@ -1,5 +1,6 @@
 import { Server } from 'node:net';
 import { guarded } from './guard.js';
+import { isWatching, replace, undoable } from './undo.js';
 
 /** The listeners of this process. */
 export interface Listeners {
@@ -7,21 +8,30 @@ export interface Listeners {
   ports(): number[];
 }
 
-/** Follows the listeners of this process from now on; `changed` is called when one begins to listen. */
-export function watchListeners(changed: () => void): Listeners {
-  const servers = new Set<Server>();
+/**
+ * Follows the listeners of this process from now on; `changed` is called when one begins to listen.
+ * @param already those that listen already
+ */
+export function watchListeners(changed: () => void, already: readonly Server[] = []): Listeners {
+  const servers = new Map<Server, () => void>();
   const listen = Server.prototype.listen as (this: Server, ...args: unknown[]) => Server;
+  const told = guarded(changed);
   const follow = guarded((server: Server) => {
-    if (servers.has(server)) return;
-    servers.add(server);
-    server.once('listening', guarded(changed));
-    server.once('close', () => servers.delete(server));
+    if (!isWatching() || servers.has(server)) return;
+    const forget = () => servers.delete(server);
+    servers.set(server, forget);
+    server.once('listening', told);
+    server.once('close', forget);
   });
-  Server.prototype.listen = function (this: Server, ...args: unknown[]) {
+  for (const server of already) follow(server);
+  replace(Server.prototype, 'listen', function (this: Server, ...args: unknown[]) {
     follow(this);
     return listen.apply(this, args);
-  } as Server['listen'];
-  return { ports: () => [...new Set([...servers].flatMap(portOf))].sort((a, b) => a - b) };
+  });
+  undoable(() => {
+    for (const [server, forget] of servers) server.off('listening', told).off('close', forget);
+  });
+  return { ports: () => [...new Set([...servers.keys()].flatMap(portOf))].sort((a, b) => a - b) };
 }
 
 function portOf(server: Server): number[] {

@@ -1,6 +1,8 @@
 import type { EventEmitter } from 'node:events';
 import { guarded } from './guard.js';
+import { noteMove } from './moves.js';
 import type { Birth } from './sites.js';
+import { undoable } from './undo.js';
 
 /**
  * Counts things of one kind, each from when it is made until an event of its own says that it has ended. A listener
@@ -9,18 +11,25 @@ import type { Birth } from './sites.js';
 export class Living<T extends EventEmitter> {
   /** Beginnings and ends so far: something has moved exactly if this has. */
   moves = 0;
-  readonly #living = new Map<T, Birth | undefined>();
+  readonly #living = new Map<T, { birth: Birth | undefined; onEnd: () => void }>();
   readonly #event: string;
   readonly #hasEnded: (each: T) => boolean;
+  readonly #onEnd: (each: T) => void;
 
   /**
    * Creates a counter.
    * @param event the event that tells the end
    * @param hasEnded tells from the thing itself whether it has ended
+   * @param onEnd is called once for each that has
    */
-  constructor(event: string, hasEnded: (each: T) => boolean) {
+  constructor(event: string, hasEnded: (each: T) => boolean, onEnd: (each: T) => void = () => undefined) {
     this.#event = event;
     this.#hasEnded = hasEnded;
+    this.#onEnd = onEnd;
+    undoable(() => {
+      for (const [each, { onEnd }] of this.#living) each.off(this.#event, onEnd);
+      this.#living.clear();
+    });
   }
 
   get size(): number {
@@ -30,12 +39,11 @@ export class Living<T extends EventEmitter> {
   /** Counts a thing from now on. */
   add(each: T, birth?: Birth): void {
     if (this.#living.has(each)) return;
-    this.#living.set(each, birth);
+    const onEnd = guarded(() => this.#end(each));
+    this.#living.set(each, { birth, onEnd });
     this.moves += 1;
-    each.once(
-      this.#event,
-      guarded(() => this.#end(each)),
-    );
+    noteMove();
+    each.once(this.#event, onEnd);
   }
 
   /** Counts what lives, after those have been taken out whose end was not told. */
@@ -49,10 +57,13 @@ export class Living<T extends EventEmitter> {
   }
 
   #end(each: T): void {
-    if (!this.#living.has(each)) return;
-    const birth = this.#living.get(each);
+    const known = this.#living.get(each);
+    if (!known) return;
     this.#living.delete(each);
+    each.off(this.#event, known.onEnd); // where the end was not told
     this.moves += 1;
-    if (birth) birth.ledger.close(birth);
+    known.birth?.ledger.close(known.birth);
+    this.#onEnd(each);
+    noteMove();
   }
 }

@@ -1,8 +1,9 @@
 import { getHeapStatistics } from 'node:v8';
 import type { Tick } from '../../protos/vitals.js';
+import { withStreams } from './withStreams.js';
 
 /** The memory of this process, in bytes; resident memory is absent where it could not be read. */
-export type Memory = Pick<Tick, 'heapUsedBytes' | 'externalBytes' | 'rssBytes'>;
+export type Memory = Pick<Tick, 'rssBytes'> & Required<Pick<Tick, 'heapUsedBytes' | 'externalBytes'>>;
 
 /**
  * Reads the memory of this process, and remembers why a part of it could not be read. Node opens a file for the
@@ -15,7 +16,7 @@ export class MemoryReader {
 
   read(): Memory {
     try {
-      const { rss, heapUsed, external } = process.memoryUsage();
+      const { rss, heapUsed, external } = withStreams(() => process.memoryUsage());
       this.blindness = undefined;
       return { rssBytes: rss, heapUsedBytes: heapUsed, externalBytes: external };
     } catch (error) {

@@ -17,7 +17,7 @@ const IN_TESTS = { [OBSERVE.tickMs.environment.name]: '0', [PROBE_ENV.readings]:
 export function observeSilently(): Probe {
   const known = probe();
   if (known) return known;
-  const made = observe({ ...process.env, ...IN_TESTS }, new SilentSink());
+  const made = observe({ ...process.env, ...IN_TESTS }, { own: new SilentSink() });
   (globalThis as { [PROBE_KEY]?: Probe })[PROBE_KEY] = made;
   return made;
 }

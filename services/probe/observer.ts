@@ -1,9 +1,11 @@
 import type { ChannelCommand } from '../../protos/channelLine.js';
+import { alreadyThere, nothingYet } from './already.js';
 import { Channel } from './channel.js';
 import { checkpointPrinter } from './checkpointPrinter.js';
 import { Emitter } from './emit.js';
 import { HelloPrinter } from './hello.js';
 import { hookProcess } from './hooks.js';
+import { tellTheEnd } from './lastWords.js';
 import { watchListeners } from './listeners.js';
 import { plantChannels } from './plant.js';
 import type { PortRoles, Probe } from './probe.js';
@@ -12,26 +14,49 @@ import { readSettings } from './settings.js';
 import type { Sink } from './sink.js';
 import { snapshotReader } from './snapshot.js';
 import { StdoutSink } from './stdoutSink.js';
+import { watchThreads } from './threads/watchThreads.js';
 import { startTicks } from './tick.js';
+import { undoAll } from './undo.js';
 import { WorkCounter } from './work.js';
+
+/** How a process is observed, where that is not as usual. */
+export interface Observing {
+  /** Takes the lines, in place of a control channel and of stdout. */
+  readonly own?: Sink;
+  /**
+   * Is called once the probe has left the process, which it does only where it was attached to it: when it is told to
+   * stop, or when the lab has gone.
+   */
+  readonly onLeft?: () => void;
+}
 
 /**
  * Begins to observe this process, and returns the probe that the target may tell and ask things. Nothing of the probe
  * keeps the process alive.
- * @param own takes the lines, in place of a control channel and of stdout
  */
-export function observe(env: NodeJS.ProcessEnv, own?: Sink): Probe {
+export function observe(env: NodeJS.ProcessEnv, { own, onLeft }: Observing = {}): Probe {
   const settings = readSettings(env);
   let obey = (_: ChannelCommand): void => undefined;
+  let leave = (): void => undefined;
+  const already = settings.attached ? alreadyThere() : nothingYet;
   // First of all: while the target has descriptors left, and before its sockets are watched.
   const channel =
-    settings.channel === undefined || own ? undefined : new Channel(settings.channel, (command) => obey(command));
+    settings.channel === undefined || own
+      ? undefined
+      : new Channel(
+          settings.channel,
+          (command) => obey(command),
+          () => leave(),
+        );
   const profiler = startProfiler(settings.profiler);
   const emitter = new Emitter(own ?? channel ?? new StdoutSink());
   const told = { busy: () => false, roles: (): PortRoles => ({}) };
-  const { sensors, sites, copies, adopt } = hookProcess(settings, () => told.roles());
+  const { board, threads } = watchThreads(settings);
+  const around = { board, threads, already };
+  const { sensors, sites, copies, adopt } = hookProcess(settings, () => told.roles(), around);
   const work = new WorkCounter();
-  const hello = new HelloPrinter(emitter, sensors, channel && watchListeners(() => hello.say()));
+  const hello = new HelloPrinter(emitter, sensors, channel && watchListeners(() => hello.say(), already.servers));
+  if (channel) tellTheEnd(emitter, () => sensors.children.pids());
   if (channel) hello.say();
   else hello.sayInTime();
   const endTicks = startTicks(settings.tickMs, { sensors, work, hello, emitter });
@@ -43,8 +68,15 @@ export function observe(env: NodeJS.ProcessEnv, own?: Sink): Probe {
     if (command.command === 'checkpoint') return void checkpoint(command.index, 'lab');
     endTicks();
     void emitter.emit('event', { name: 'stopped' });
+    leave();
     channel?.close();
   };
+  if (settings.attached)
+    leave = () => {
+      leave = () => undefined;
+      undoAll();
+      onLeft?.();
+    };
 
   return {
     beginWork: () => work.begin(),

@@ -2,16 +2,19 @@
  * Observes any Node program from the inside: `node --import <URL of this file, compiled> target.js`. It imports nothing
  * but Node and itself, prints vitals lines among the target's own output, and leaves a {@link Probe} on `globalThis`.
  *
- * Worker threads inherit the option; they share the process that is already observed.
+ * Worker threads inherit the option, and have a probe of their own, whose figures that of the main thread tells.
  */
 import { setImmediate as turn } from 'node:timers/promises';
 import { isMainThread } from 'node:worker_threads';
 import { PROBE_ENV } from '../../protos/probeEnvironment.js';
 import { isConnecting } from './channel.js';
+import { guarded } from './guard.js';
 import { observe } from './observer.js';
 import { PROBE_KEY, type Probe, probe } from './probe.js';
+import { observeWorker } from './threads/workerProbe.js';
 
-if (isMainThread && !probe()) {
+if (!isMainThread) guarded(observeWorker)();
+else if (!probe()) {
   start();
   if (process.env[PROBE_ENV.channel]) await connected();
 }

@@ -54,7 +54,11 @@ export interface Probe {
 }
 
 /** The figures of a tick and the calls in flight; a figure that is absent cannot be seen. */
-export type Snapshot = Omit<Tick, 'vitals' | 'boot' | 'seq' | 'atMs' | 'kind'> & { readonly streams?: number };
+export type Snapshot = TickFigures & { readonly streams?: number };
+
+/** The figures of a tick as they are read from inside of a process. */
+export type TickFigures = Omit<Tick, 'vitals' | 'boot' | 'seq' | 'atMs' | 'kind'> &
+  Required<Pick<Tick, 'loopDelay' | 'heapUsedBytes' | 'externalBytes'>>;
 
 /** The ports of each role. */
 export type PortRoles = Record<string, PortRole>;

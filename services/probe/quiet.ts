@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { countDescriptors } from './kernel.js';
 import type { Sensors } from './sensors.js';
 import type { Settings } from './settings.js';
+import { isWatching } from './undo.js';
 import type { WorkCounter } from './work.js';
 
 /** The number of times that the process is looked at within `quietMs`. */
@@ -31,7 +32,7 @@ export async function untilQuiet(
       if (again === levels) return true;
       [since, levels] = [now, again];
     }
-    if (now >= limit) return false;
+    if (now >= limit || !isWatching()) return false;
     const left = since === undefined ? quietMs : quietMs - (now - since);
     await sleep(Math.max(1, Math.min(quietMs / LOOKS, left, limit - now)), undefined, { ref: holds });
   }

@@ -7,6 +7,7 @@ import { Living } from './living.js';
 import { loadHttp2 } from './loadHttp2.js';
 import type { CreationSite, SiteBook } from './sites.js';
 import { innermostFile, siteFrames } from './stack.js';
+import { undoable } from './undo.js';
 
 const http2 = loadHttp2();
 
@@ -20,6 +21,8 @@ export interface SessionSources {
   readonly siteOfSocket: (socket: Socket) => CreationSite | undefined;
   /** Is told the headers of each session's first request as the target gave them, and the file that made the session. */
   readonly onFirstRequest?: (headers: unknown, file: string | undefined) => void;
+  /** Is told the file that makes each session. */
+  readonly onSession?: (file: string | undefined) => void;
 }
 
 /** Counts the HTTP/2 sessions of this process on both sides, until they have closed. */
@@ -27,16 +30,19 @@ export class SessionCounter {
   readonly #client = new Living<ClientHttp2Session>('close', hasEnded);
   readonly #server = new Living<Http2Session>('close', hasEnded);
 
-  /** Begins to watch. */
-  watch(sources: SessionSources): void {
+  /**
+   * Begins to watch.
+   * @param already servers that were made before; the sessions that they have now are not counted
+   */
+  watch(sources: SessionSources, already: readonly Http2Server[] = []): void {
+    const follow = (server: Http2Server) => {
+      const onSession = guarded((session: Http2Session) => this.#server.add(session));
+      server.on('session', onSession);
+      undoable(() => server.off('session', onSession));
+    };
+    for (const server of already) follow(server);
     interpose<ClientHttp2Session>(http2, 'connect', (session, { stack }) => this.#dialled(session, stack, sources));
-    for (const name of ['createServer', 'createSecureServer'])
-      interpose<Http2Server>(http2, name, (server) => {
-        server.on(
-          'session',
-          guarded((session: Http2Session) => this.#server.add(session)),
-        );
-      });
+    for (const name of ['createServer', 'createSecureServer']) interpose<Http2Server>(http2, name, follow);
     interpose<Http2Session>(http2, 'performServerHandshake', (session) => this.#server.add(session));
   }
 
@@ -53,6 +59,7 @@ export class SessionCounter {
     const site = sources.book && (siteOf(session, sources) ?? sources.book.at(siteFrames(stack())));
     this.#client.add(session, site?.session.open());
     const file = innermostFile(stack(CALLER_DEPTH));
+    sources.onSession?.(file);
     onFirstRequest(session, (headers) => sources.onFirstRequest?.(headers, file));
   }
 }

@@ -1,14 +1,16 @@
 import { PROBE_ENV, PROBE_USUAL } from '../../protos/probeEnvironment.js';
-import { OBSERVE } from '../../protos/settings/observe.js';
+import { OBSERVE, OBSERVE_OWN } from '../../protos/settings/observe.js';
 import { settingsIn } from '../../protos/settings/told.js';
 import type { ValuesOf } from '../../protos/settings/values.js';
 
 /**
  * The settings that the environment gives the probe: how closely the plan looks, and those that only the probe is told.
  */
-export interface Settings extends ValuesOf<typeof OBSERVE> {
+export interface Settings extends ValuesOf<typeof OBSERVE & typeof OBSERVE_OWN> {
   /** The path of the control channel; absent where vitals are printed among the target's output. */
   channel?: string;
+  /** True: the process ran already when the probe came, and goes on when it has left. */
+  attached: boolean;
   /** Readings of a checkpoint, at least 1. */
   readings: number;
   profiler: ProfilerSettings;
@@ -27,11 +29,12 @@ export interface ProfilerSettings {
  * Reads the settings. A value that is no number counts as not given: the probe never stops its target from starting.
  */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
-  const observe = settingsIn(OBSERVE, env);
+  const observe = settingsIn({ ...OBSERVE, ...OBSERVE_OWN }, env);
   const at = (env[PROBE_ENV.profileAt] ?? '').split(',').filter((part) => part !== '');
   return {
     ...observe,
     ...(env[PROBE_ENV.channel] && { channel: env[PROBE_ENV.channel] }),
+    attached: env[PROBE_ENV.attached] === 'on',
     readings: Math.floor(numberOf(env[PROBE_ENV.readings], 1, PROBE_USUAL.readings)),
     profiler: {
       heap: observe.profile,

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { guarded } from './guard.js';
 import { CreationSite } from './sites.js';
+import { undoable } from './undo.js';
 
 /**
  * Milliseconds that sites are carried along for a dial that may not follow: the call may find a connection that is
@@ -28,7 +29,7 @@ export class SiteStore {
   /** The dials that may follow, by site. */
   readonly #expected = new Map<CreationSite, number>();
   #awake = false;
-  #timerIsSet = false;
+  #timer: NodeJS.Timeout | undefined;
   /** The moment until which a dial that was asked for may follow; a dial that comes ends the wait. */
   #lingerUntilMs = 0;
   /** The moment until which grpc-js may dial unasked, after a failure. */
@@ -41,6 +42,10 @@ export class SiteStore {
    */
   constructor(mayUseTimers: boolean) {
     this.#sleeps = mayUseTimers && Number.parseInt(process.versions.node, 10) < FREE_SINCE_NODE;
+    undoable(() => {
+      clearTimeout(this.#timer);
+      this.#storage.disable();
+    });
   }
 
   /** Runs `act`; whatever it begins, and what that begins in turn, belongs to the site. */
@@ -97,15 +102,14 @@ export class SiteStore {
   }
 
   #lookLater(): void {
-    if (this.#timerIsSet) return;
-    this.#timerIsSet = true;
+    if (this.#timer) return;
     const look = () => {
-      this.#timerIsSet = false;
+      this.#timer = undefined;
       if (!this.#awake) return;
       this.#sleepIfIdle();
       if (this.#awake) this.#lookLater();
     };
-    setTimeout(guarded(look), LINGER_MS).unref();
+    this.#timer = setTimeout(guarded(look), LINGER_MS).unref();
   }
 
   #sleepIfIdle(): void {

@@ -1,9 +1,11 @@
-import { subscribe } from 'node:diagnostics_channel';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { Socket } from 'node:net';
 import type { SocketCensus } from '../../protos/vitals.js';
+import { noteMove } from './moves.js';
 import { CensusByRole } from './ports.js';
 import type { PortRoles } from './probe.js';
 import { transparently } from './transparent.js';
+import { isWatching, replace, undoable } from './undo.js';
 
 type SocketSide = 'dialled' | 'accepted';
 type Connect = typeof Socket.prototype.connect;
@@ -35,6 +37,10 @@ export class SocketCounter {
   readonly #ports: Record<SocketSide, Map<number, number>> = { dialled: new Map(), accepted: new Map() };
 
   #unix = 0;
+  /** Sockets that were open before the counter began to watch, as far as they are known. */
+  #before = 0;
+  /** The steps that take the counter's listeners off the sockets that are open. */
+  readonly #listening = new Set<() => void>();
 
   readonly #roles: () => PortRoles;
 
@@ -48,24 +54,31 @@ export class SocketCounter {
 
   /** Begins to watch; sockets opened before are not counted. */
   watch(onDial: OnDial): void {
-    subscribe('net.server.socket', (message) => {
+    const onAccepted = (message: unknown) => {
       const { socket } = message as { socket: Socket };
       quietly(() => {
         if (isLocal(socket)) this.#trackLocal(socket);
         else this.#track(socket, 'accepted', socket.localPort);
       });
+    };
+    subscribe('net.server.socket', onAccepted);
+    undoable(() => {
+      unsubscribe('net.server.socket', onAccepted);
+      for (const takeOff of this.#listening) takeOff();
+      this.#listening.clear();
     });
     const counter = this;
     const connect = Socket.prototype.connect as (this: Socket, ...args: unknown[]) => Socket;
     const patched = function (this: Socket, ...args: unknown[]) {
       quietly(() => {
+        if (!isWatching()) return;
         const port = portOf(args);
         if (port !== undefined) counter.#track(this, 'dialled', port, onDial(patched, this));
         else if (pathOf(args) !== undefined) counter.#trackLocal(this, onDial(patched, this));
       });
       return transparently(() => connect.apply(this, args));
     } as Connect;
-    Socket.prototype.connect = patched;
+    replace(Socket.prototype, 'connect', patched);
   }
 
   census(roles: PortRoles): SocketCensus {
@@ -74,14 +87,23 @@ export class SocketCounter {
       for (const [port, count] of this.#ports[side]) census.addSide(side, port, count);
     }
     census.addUnix(this.#unix);
-    return census.result();
+    const result = census.result();
+    return { ...result, total: result.total + this.#before };
+  }
+
+  /**
+   * Takes the sockets into account that were open before: a census has found so many in all.
+   * @param total without onlookers
+   */
+  calibrate(total: number): void {
+    this.#before = Math.max(0, total - this.open);
   }
 
   /** Counts a socket of the Unix domain until it closes. */
   #trackLocal(socket: Socket, onClose?: (failed: boolean) => void): void {
     this.#unix += 1;
     this.#moved(1);
-    socket.once('close', (failed) => {
+    this.#untilClosed(socket, (failed) => {
       this.#unix -= 1;
       this.#moved(-1);
       onClose?.(failed);
@@ -93,12 +115,33 @@ export class SocketCounter {
     if (port === undefined) return;
     const looksOn = side === 'accepted' && isOnlookers(port, this.#roles());
     this.#move(side, port, 1, looksOn);
-    if (side === 'dialled') socket.once('connect', () => (this.connections.dialled += 1));
+    const connected = () => {
+      this.connections.dialled += 1;
+    };
+    if (side === 'dialled') socket.once('connect', connected);
     else if (!looksOn) this.connections.accepted += 1;
-    socket.once('close', (failed) => {
-      this.#move(side, port, -1, looksOn);
-      onClose?.(failed);
-    });
+    this.#untilClosed(
+      socket,
+      (failed) => {
+        this.#move(side, port, -1, looksOn);
+        onClose?.(failed);
+      },
+      connected,
+    );
+  }
+
+  /** Calls back when a socket has closed. The counter's listeners are taken off it when the probe leaves. */
+  #untilClosed(socket: Socket, closed: (failed: boolean) => void, connected?: () => void): void {
+    const onClose = (failed: boolean) => {
+      this.#listening.delete(takeOff);
+      closed(failed);
+    };
+    const takeOff = () => {
+      socket.off('close', onClose);
+      if (connected) socket.off('connect', connected);
+    };
+    this.#listening.add(takeOff);
+    socket.once('close', onClose);
   }
 
   #move(side: SocketSide, port: number, by: 1 | -1, looksOn: boolean): void {
@@ -117,6 +160,7 @@ export class SocketCounter {
     this.open += by;
     this.moves += 1;
     this.lastMoveMs = performance.now();
+    noteMove();
   }
 }
 

@@ -1,8 +1,12 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import type { Body, Emitter } from './emit.js';
+import type { Emitter } from './emit.js';
 import { guarded } from './guard.js';
 import type { HelloPrinter } from './hello.js';
+import { countDescriptors } from './kernel.js';
+import type { TickFigures } from './probe.js';
+import { seldom } from './seldom.js';
 import type { Sensors } from './sensors.js';
+import { undoable } from './undo.js';
 import type { WorkCounter } from './work.js';
 
 /** The period of the timer that measures the delay of the event loop. */
@@ -24,25 +28,29 @@ export interface TickSources {
 export function startTicks(tickMs: number, { sensors, work, hello, emitter }: TickSources): () => void {
   if (tickMs === 0) return () => undefined;
   const read = tickReader(sensors, work);
-  let blindness: string | undefined;
+  let sight: string | undefined;
   const tick = () => {
     if (hello.pending) return;
     const body = read();
-    if (sensors.memory.blindness !== blindness) hello.say(); // what cannot be seen any more, or again, is said
-    blindness = sensors.memory.blindness;
+    if (sensors.sightKey !== sight) hello.say(); // what is seen no more, or of late, is said
+    sight = sensors.sightKey;
     void emitter.emit('tick', body);
   };
   const timer = setInterval(guarded(tick), tickMs).unref();
-  return () => clearInterval(timer);
+  const end = () => clearInterval(timer);
+  undoable(end);
+  return end;
 }
 
 /**
  * Returns a function that reads the figures of a tick: O(1), whatever the number of sockets. The loop delay is since
  * its last call.
  */
-export function tickReader(sensors: Sensors, work: WorkCounter): () => Body<'tick'> {
+export function tickReader(sensors: Sensors, work: WorkCounter): () => TickFigures {
   const loop = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   loop.enable();
+  undoable(() => loop.disable());
+  const more = sensors.isAttached ? busyCounts(sensors) : () => ({});
   return () => {
     const cpu = process.cpuUsage();
     const channels = sensors.channels();
@@ -51,15 +59,30 @@ export function tickReader(sensors: Sensors, work: WorkCounter): () => Body<'tic
     loop.reset();
     return {
       work: work.counts(),
-      ...sensors.memory.read(),
+      ...sensors.allMemory(),
       ...(cgroupBytes !== undefined && { cgroupBytes }),
       cpuMs: (cpu.user + cpu.system) / 1000,
       loopDelay,
       sockets: sensors.counted(),
       ...(channels && { channels }),
-      children: sensors.children.size,
-      workers: sensors.workers.size,
-      sessions: sensors.sessions.sizes(),
+      ...sensors.living(),
+      ...more(),
+    };
+  };
+}
+
+/**
+ * Returns a function that reads what else can leak. A process that ran already may serve others and never be quiet: it is
+ * judged by its ticks then.
+ */
+function busyCounts(sensors: Sensors): () => Pick<TickFigures, 'descriptors' | 'streams' | 'timers'> {
+  const [streams, timers] = [seldom(() => sensors.streams()), seldom(() => sensors.timers())];
+  return () => {
+    const [descriptors, inFlight, active] = [countDescriptors(), streams(), timers()];
+    return {
+      ...(descriptors !== undefined && { descriptors: descriptors - 1 }), // without the one that lists them
+      ...(inFlight !== undefined && { streams: inFlight }),
+      ...(active !== undefined && { timers: active }),
     };
   };
 }

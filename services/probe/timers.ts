@@ -2,6 +2,7 @@ import { createHook, executionAsyncId } from 'node:async_hooks';
 import type { RawFrame } from '../../protos/vitals.js';
 import type { Birth, SiteBook } from './sites.js';
 import { callSites, laterCallSites, siteFrames, userFrames } from './stack.js';
+import { undoable } from './undo.js';
 
 /** The number of frames that are kept of who asked for an immediate. */
 const ORIGIN_DEPTH = 32;
@@ -18,7 +19,7 @@ const ORIGIN_DEPTH = 32;
 export function countTimers(book?: SiteBook): () => number {
   const active = new Map<number, Birth | undefined>();
   const origins = new Map<number, () => NodeJS.CallSite[]>();
-  createHook({
+  const hook = createHook({
     init(asyncId, type) {
       if (type === 'Timeout') active.set(asyncId, book?.at(framesOf(callSites())).timer.open());
       else if (type === 'Immediate' && book) origins.set(asyncId, laterCallSites(ORIGIN_DEPTH));
@@ -30,6 +31,7 @@ export function countTimers(book?: SiteBook): () => number {
       active.delete(asyncId);
     },
   }).enable();
+  undoable(() => hook.disable());
   return () => active.size;
 
   /** A timer that no frame of the target has set belongs to those that asked for the `setImmediate` it was set in. */

@@ -1,17 +1,37 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { root } from '../support/root.js';
 
+/** What stands for the whole command line in a checkout whose sources are few, and so compiled at once. */
+const COMMAND_LINE = `import { fileURLToPath } from 'node:url';
+export function main(): number {
+  process.stdout.write(fileURLToPath(new URL('..', import.meta.url)));
+  return 0;
+}
+`;
+
 /** A checkout of its own, so that its sources can be changed. */
 describe('the build', () => {
   const checkout = mkdtempSync(join(tmpdir(), 'grpc-leak-lab-checkout-'));
   before(() => {
-    for (const name of ['bin', 'protos', 'services', 'scripts', 'package.json', 'tsconfig.json'])
+    for (const name of ['bin', 'package.json', 'tsconfig.json'])
       cpSync(join(root, name), join(checkout, name), { recursive: true });
+    mkdirSync(join(checkout, 'scripts'));
+    writeFileSync(join(checkout, 'scripts/cli.ts'), COMMAND_LINE);
     symlinkSync(join(root, 'node_modules'), join(checkout, 'node_modules'));
   });
   after(() => rmSync(checkout, { recursive: true, force: true }));
@@ -57,4 +77,11 @@ describe('the build', () => {
     const document = JSON.parse(stdout);
     assert.deepEqual([document.exitCode, document.runs], [70, []]);
   });
+});
+
+it('of this project is told by its command', () => {
+  const command = [join(root, 'bin/grpc-leak-lab.js'), 'build'];
+  const { status, stdout } = spawnSync(process.execPath, command, { cwd: tmpdir(), encoding: 'utf8' });
+  assert.equal(status, 0);
+  assert.ok(existsSync(join(tmpdir(), stdout.trim(), '.complete')), stdout);
 });

@@ -1,28 +1,44 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
-import { lab, metric } from '../support/labResult.js';
+import { before, describe, it } from 'node:test';
+import { type Ended, lab, metric } from '../support/labResult.js';
 
-describe('two settings of one variant', () => {
-  it('are run by one command, and compared as sets of their own', async () => {
-    const { code, result } = await lab('--variant=leaky', '--transport=mtls,plaintext', '--passes=12', '--slices=3');
+const PASSES = 30;
+
+describe('several settings of one variant', () => {
+  let ended: Ended;
+  before(async () => {
+    ended = await lab('--variant=leaky', '--transport=mtls,tls-shared,plaintext', `--passes=${PASSES}`);
+  });
+
+  it('are run by one command, and compared as sets of their own', () => {
+    const { code, result } = ended;
     assert.equal(code, 0);
     assert.deepEqual(
       result.runs.map((run) => [run.variant, run.outcome, metric(run, 'sockets')?.growthPerWork]),
       [
         ['leaky', 'leak', 6],
         ['leaky', 'leak', 0],
+        ['leaky', 'leak', 0],
       ],
     );
     const pairs = result.comparison?.pairs ?? [];
-    assert.deepEqual([...new Set(pairs.map(({ from, to }) => `${from} → ${to}`))], ['leaky mtls → leaky plaintext']);
-    const sockets = pairs.find((pair) => pair.metric === 'sockets');
-    assert.deepEqual([sockets?.savedPerWork, sockets?.better], [6, true]);
+    const names = [...new Set(pairs.map(({ from, to }) => `${from} → ${to}`))];
+    assert.deepEqual(names, ['leaky mtls → leaky tls-shared', 'leaky mtls → leaky plaintext']);
+    for (const { savedPerWork, better } of pairs.filter(({ metric }) => metric === 'sockets'))
+      assert.deepEqual([savedPerWork, better], [6, true]);
   });
 
-  it('are none where repetitions alone differ: they belong together, and nothing is compared', async () => {
-    const { code, result } = await lab('--variant=fixed', '--repeat=2', '--passes=12', '--slices=3', '--expect=any');
-    assert.equal(code, 0);
-    assert.equal(result.runs.length, 2);
-    assert.equal(result.comparison, undefined);
+  it('over a connection that is shared, the sockets look clean, its channels leak, and so does the run', () => {
+    for (const run of ended.result.runs.slice(1)) {
+      assert.equal(metric(run, 'sockets')?.outcome, 'clean');
+      assert.equal(metric(run, 'channels')?.outcome, 'leak');
+      assert.equal(metric(run, 'channels')?.growthPerWork, 3);
+      for (const { sockets } of run.perReplica) assert.equal(sockets?.settled, sockets?.predicted);
+    }
+    const { dials = 0, connections = 0 } = ended.result.runs[1]?.cost ?? {};
+    assert.deepEqual(
+      [dials, connections].map((perPass) => Math.round(perPass * PASSES * 1e6) / 1e6),
+      [3 * PASSES, 3],
+    );
   });
 });

@@ -1,43 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { variants } from '../../services/variants/index.js';
 import { lab, metric } from '../support/labResult.js';
 
 describe('the verdict on real fleets', () => {
-  it('leaky names the line in its own file, not the factory; fixed names nobody; their comparison is certain', async () => {
-    const { code, result } = await lab('--variant=leaky,fixed', '--passes=24');
-    const [leaky, fixed] = result.runs;
-    assert.equal(code, 0);
-    const channels = leaky?.culprits.filter(({ resource }) => resource === 'channel') ?? [];
-    assert.equal(channels.length, 1);
-    const [culprit] = channels;
-    assert.equal(culprit?.file, 'services/variants/leaky.ts');
-    assert.deepEqual([culprit?.opened, culprit?.closed, culprit?.live, culprit?.share], [216, 0, 216, 1]);
-    assert.ok(culprit?.via.some(({ file }) => file === 'services/agent/peer.ts'));
-    assert.deepEqual(fixed?.culprits, []);
-    const saved = result.comparison?.pairs.find(({ metric }) => metric === 'sockets');
-    assert.equal(saved?.savedPerWork, 6);
-    assert.equal(saved?.better, true);
-  });
-
-  for (const transport of ['tls-shared', 'plaintext']) {
-    it(`over ${transport} the sockets of leaky look clean, its channels leak, and so does the run`, async () => {
-      const { code, result } = await lab('--variant=leaky', `--transport=${transport}`, '--passes=30');
-      const [run] = result.runs;
-      assert.equal(code, 0);
-      assert.equal(run?.outcome, 'leak');
-      assert.equal(metric(run, 'sockets')?.outcome, 'clean');
-      assert.equal(metric(run, 'channels')?.outcome, 'leak');
-      assert.equal(metric(run, 'channels')?.growthPerWork, 3);
-      for (const { sockets } of run?.perReplica ?? []) assert.equal(sockets?.settled, sockets?.predicted);
-    });
-  }
-
-  it('is the same without load', async () => {
-    const { code, result } = await lab('--variant=leaky,fixed', '--load=none', '--passes=24');
-    assert.equal(code, 0);
-    assert.equal(metric(result.runs[0], 'sockets')?.growthPerWork, 6);
-    assert.equal(metric(result.runs[1], 'sockets')?.growthPerWork, 0);
+  it('is the same without load, and exits with 1 when an outcome is not the expected one', async () => {
+    const { code, result } = await lab('--variant=leaky,fixed', '--load=none', '--passes=24', '--expect=leak');
+    assert.deepEqual([code, ...result.runs.map(({ outcome }) => outcome)], [1, 'leak', 'clean']);
+    // Nobody waits for passes that replicas make by themselves: a checkpoint on a busy machine may meet one half way.
+    for (const [index, growth] of [6, 0].entries()) {
+      const found = metric(result.runs[index], 'sockets')?.growthPerWork ?? Number.NaN;
+      assert.ok(Math.abs(found - growth) < 0.05, `${found}`);
+    }
   });
 
   it('is about one replica, too, and says so', async () => {
@@ -46,19 +19,13 @@ describe('the verdict on real fleets', () => {
     assert.equal(metric(result.runs[0], 'sockets')?.growthPerWork, 2);
   });
 
-  it('is never wrong on too little work', async () => {
-    for (const variant of ['leaky', 'fixed']) {
-      const { result } = await lab(`--variant=${variant}`, '--passes=6');
-      assert.ok(
-        ['inconclusive', variants[variant as 'leaky' | 'fixed'].expect].includes(result.runs[0]?.outcome ?? ''),
-        `${variant}: ${result.runs[0]?.summary}`,
-      );
-    }
-  });
-
-  it('exits with 1 when the outcome is not the expected one', async () => {
-    const { code } = await lab('--variant=fixed', '--passes=24', '--expect=leak');
-    assert.equal(code, 1);
+  it('is never wrong on too little work; repetitions belong together, and nothing is compared', async () => {
+    const leaky = await lab('--variant=leaky', '--passes=6');
+    const fixed = await lab('--variant=fixed', '--passes=6', '--repeat=2');
+    assert.equal(fixed.result.runs.length, 2);
+    assert.equal(fixed.result.comparison, undefined);
+    for (const run of [...leaky.result.runs, ...fixed.result.runs])
+      assert.ok(['inconclusive', run.expected].includes(run.outcome), `${run.variant}: ${run.summary}`);
   });
 
   it('tolerates the growth that a gate allows', async () => {

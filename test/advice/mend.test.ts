@@ -9,6 +9,7 @@ import type { FailingFinding } from '../../scripts/advice/mendAdvice.js';
 import { analyse } from '../../scripts/analysis/analyse.js';
 import { DiskSources } from '../../scripts/analysis/attribution/sources/diskSources.js';
 import type { Advice } from '../../scripts/analysis/model/advice.js';
+import { commandPlan } from '../../scripts/plan/ownPlan.js';
 import type { LabLine, RecordEvent } from '../../scripts/record/events.js';
 import { projectRoot } from '../analysis/compiledFrames.js';
 import { batches, history, labEvent, type Shape } from '../analysis/history.js';
@@ -67,7 +68,7 @@ const of = (advice: readonly Advice[], sentence: string | undefined): string =>
 
 /** Ways to fail the audit by each of its rules, and what the advice is about then. */
 const FAILURES: Record<
-  Exclude<FailingFinding['rule'], 'older' | 'processes-judged'>,
+  Exclude<FailingFinding['rule'], 'older' | 'processes-judged' | 'command-trouble'>, // of a command: further below
   [Change, RegExp, PlanChanges?, Shape?]
 > = {
   'load-ran': [
@@ -151,6 +152,36 @@ describe('advice on a run that failed its audit', () => {
     }
     const { advice, failed } = await advised((events) => events.slice(0, 2));
     assert.match(of(advice, failed[0]?.sentence), /never reported did not come up/);
+  });
+
+  it('says of a command of one’s own how its processes are seen, or that they must live longer', async () => {
+    const plan = commandPlan({}, { id: '20260105T101500Z-npm-start-command-0001', argv: ['npm', 'start'], cwd: '/' });
+    const hello: RecordEvent = {
+      ...{ receivedMs: 10, from: 'replica', replica: 'brief' },
+      line: {
+        ...{
+          vitals: 1,
+          boot: 'brief',
+          seq: 0,
+          atMs: 1.7e12,
+          kind: 'hello',
+          pid: 1,
+          node: 'v20.20.2',
+          platform: 'linux',
+        },
+        ...{ grpcJs: { observed: false }, argv: ['/brief.js'], listening: [], blind: {} },
+      },
+    };
+    const ending = labEvent(20, { kind: 'phase', name: 'done' });
+    for (const [events, how] of [
+      [[ending], /^Start the program with Node itself, or with a tool that hands NODE_OPTIONS on to it/],
+      [[hello, ending], /^It ended before anything was read of it\. Let it go on for longer/],
+    ] as const) {
+      const analysis = await analyse(plan, batches(events), { sources: new DiskSources(projectRoot) });
+      assert.equal(analysis.outcome, 'invalid', analysis.summary);
+      const found = analysis.audit.find(({ rule }) => rule === 'processes-judged');
+      assert.match(of(adviceFor({ schemaVersion: 2, plan, analysis }), found?.sentence), how);
+    }
   });
 
   it('begins with the lab’s own trouble where all comes from that, and ends with a time that was short', async () => {

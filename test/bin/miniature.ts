@@ -37,11 +37,12 @@ export interface Miniature {
 
 const HEAD = `import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 const tell = (text: string) => appendFileSync(process.env.TOLD ?? '', \`\${text}\\n\`);
-void [assert, it, spawn, existsSync, writeFileSync, sleep, tell];
+void [assert, it, spawn, existsSync, mkdtempSync, writeFileSync, tmpdir, sleep, tell];
 `;
 
 /** @param tests bodies by their paths below `test/` */

@@ -1,7 +1,9 @@
 /** `npm test` itself, in a checkout of a few tests. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { root } from '../support/root.js';
 import { miniature, type Outcome } from './miniature.js';
@@ -10,7 +12,7 @@ const meets = (own: string, other: string) => `
 it('${own}', async () => {
   if (process.env.ALONE) return tell('${own}');
   writeFileSync('${own}-is-here', '');
-  for (const giveUp = Date.now() + 30_000; !existsSync('${other}-is-here'); await sleep(10))
+  for (const giveUp = Date.now() + 240_000; !existsSync('${other}-is-here'); await sleep(10))
     assert.ok(Date.now() < giveUp, 'the other one never ran beside this one');
   tell('${own}');
 });`;
@@ -26,9 +28,15 @@ const tests = miniature({
   'one/second.test.ts': meets('second', 'first'),
   'two/third.e2e.test.ts': takesTime('third'),
   'two/fourth.e2e.test.ts': takesTime('fourth'),
+  'two/fifth.e2e.test.ts': meets('fifth', 'sixth'),
+  'swarm/sixth.e2e.test.ts': meets('sixth', 'fifth'),
   'two/deep/needs.test.ts': `
 it('needs', { skip: process.env.THERE ? false : 'needs what is not there' }, () => tell('needs'));
 it('needs nothing', () => assert.ok(!process.env.FAILS));`,
+  'two/deep/leaves.test.ts': `
+it('leaves', () => {
+  if (process.env.LEAVES) tell(mkdtempSync(\`\${tmpdir()}/\${process.env.LEAVES}-\`));
+});`,
   'two/deep/starts.test.ts': `
 it('starts', () => {
   if (process.env.STARTS) spawn(process.execPath, ['-e', '', ...process.env.STARTS.split(' ')]);
@@ -46,11 +54,14 @@ describe('npm test', () => {
     assert.match(stderr, /no run of all tests is known here: npm test first/);
   });
 
-  it('runs unit tests beside one another, and then the others one at a time', () => {
+  it('runs unit tests beside one another, and then the others one at a time, with those of a Swarm beside them', () => {
     const { status, told, stdout, stderr } = tests.run([]);
     assert.equal(status, 0, stdout + stderr);
     assert.deepEqual([...told.slice(0, 2)].sort(), ['first', 'second']);
-    assert.deepEqual(told.slice(2), ['fourth begins', 'fourth ends', 'third begins', 'third ends']);
+    const alone = told.filter((line) => /begins|ends/.test(line));
+    assert.deepEqual(alone, ['fourth begins', 'fourth ends', 'third begins', 'third ends']);
+    assert.deepEqual([...told.slice(2)].filter((line) => !alone.includes(line)).sort(), ['fifth', 'sixth']);
+    assert.ok(stdout.indexOf('✔ sixth') > stdout.indexOf('✔ third'), 'what runs beside others is told in between');
     assert.match(stdout, /duration_ms \d+\.\d+\n$/, 'the last word is not node’s summary');
   });
 
@@ -78,7 +89,7 @@ describe('npm test', () => {
     const { status, told, stderr } = tests.run(['frist', 'second']);
     assert.deepEqual([status, told], [64, []]);
     assert.match(stderr, /^no test has frist in its path; nearest to it are\n {4}test\/one\/first\.test\.ts\n/);
-    assert.match(stderr, /folders of tests:\n {4}test\/one\/ test\/two\/ test\/two\/deep\/\n/);
+    assert.match(stderr, /folders of tests:\n {4}test\/one\/ test\/swarm\/ test\/two\/ test\/two\/deep\/\n/);
   });
 
   it('hands on what node knows', () => {
@@ -94,6 +105,16 @@ describe('npm test', () => {
     assert.equal(status, 1);
     assert.deepEqual(told, ['third begins', 'third ends']);
     assert.match(stdout, /ℹ fail 1\n/);
+  });
+
+  it('fails when a test that passes leaves something in the folder for temporary files, which is the run’s own', () => {
+    const { status, told, stderr } = tests.run(['leaves'], { LEAVES: 'mine' });
+    assert.equal(status, 1);
+    const [left = ''] = told;
+    assert.notEqual(dirname(left), tmpdir());
+    assert.ok(!existsSync(dirname(left)), 'the folder stays');
+    assert.ok(stderr.includes(`left behind in the folder for temporary files: ${basename(left)}\n`), stderr);
+    assert.equal(tests.run(['leaves'], { LEAVES: 'playwright' }).status, 0, 'what a browser leaves');
   });
 
   it('teaches with --help', () => {

@@ -2,18 +2,18 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { after, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isAlive } from '../support/labProcess.js';
+import { PATIENCE_MS } from '../support/patience.js';
 import { miniature } from './miniature.js';
-
-const LIMIT_MS = 60_000;
 
 /** Never ends by itself, and has a child that does not either. */
 const endless = (name: string) => `
 it('${name}', async () => {
   const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e6)'], { stdio: 'ignore' });
-  tell(\`${name} \${process.pid} \${child.pid}\`);
+  tell(\`${name} \${process.pid} \${child.pid} \${mkdtempSync(\`\${tmpdir()}/left-\`)}\`);
   await sleep(1e6);
 });`;
 const brief = (name: string) => `it('${name}', () => tell('${name}'));`;
@@ -27,14 +27,15 @@ after(() => {
 
 /** The next line that a test told. */
 async function next(): Promise<string> {
-  for (const giveUp = Date.now() + LIMIT_MS; Date.now() < giveUp; await sleep(20)) {
+  for (const giveUp = Date.now() + PATIENCE_MS; Date.now() < giveUp; await sleep(20)) {
     const [line] = tests.told();
     if (line !== undefined) return line;
   }
   throw new Error('no test ran');
 }
 
-const pidsIn = (line: string) => line.split(' ').slice(1).map(Number);
+const pidsIn = (line: string) => line.split(' ').slice(1, 3).map(Number);
+const folderIn = (line: string) => line.split(' ')[3] ?? '';
 
 it('runs again on each change, ends a run that is under way, and leaves nobody behind', async () => {
   watching = tests.start(['some/', '--watch']);
@@ -54,6 +55,7 @@ it('runs again on each change, ends a run that is under way, and leaves nobody b
   const [code] = await once(watching, 'exit');
   assert.equal(code, 130);
   assert.deepEqual(pidsIn(third).filter(isAlive), [], 'a test outlived the watch');
+  assert.deepEqual([second, third].map(folderIn).filter(existsSync), [], 'what a test had written outlived it');
   const left = spawnSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).stdout;
   assert.ok(!left.includes(tests.folder), left);
 });

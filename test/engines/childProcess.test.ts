@@ -9,6 +9,7 @@ import { startChild } from '../../scripts/engines/childProcess.js';
 import { runProgram } from '../../scripts/engines/runProgram.js';
 import { startProgram } from '../../services/process/childProcess.js';
 import { untilGone } from '../support/labProcess.js';
+import { PATIENCE_MS } from '../support/patience.js';
 
 const MIB = 1 << 20;
 const env = { PATH: process.env.PATH };
@@ -102,7 +103,7 @@ describe('a child process', () => {
           setInterval(() => {}, 1000);
         `;
         const { status, signal } = spawnSync(process.execPath, ['--input-type=module', '-e', started], {
-          timeout: 30_000,
+          timeout: PATIENCE_MS,
         });
         assert.deepEqual([status, signal], outcome);
         const left = await untilGone(readFileSync(pids, 'utf8').split(' ').map(Number));

@@ -5,6 +5,7 @@ import { dirname, join, sep } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { atExit } from '../../services/process/exitRegistry.js';
+import { PATIENCE_MS } from '../support/patience.js';
 import { root } from '../support/root.js';
 
 const compiled = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
@@ -24,7 +25,7 @@ function ended(script: string) {
   `;
   return spawnSync(process.execPath, ['--input-type=module', '-e', registered + script], {
     encoding: 'utf8',
-    timeout: 30_000,
+    timeout: PATIENCE_MS,
   });
 }
 
@@ -129,7 +130,7 @@ describe('importing a module', () => {
          }
          console.log('nothing');`,
       ],
-      { encoding: 'utf8', timeout: 60_000 },
+      { encoding: 'utf8', timeout: PATIENCE_MS },
     );
     assert.equal(stdout, 'nothing\n', stderr);
   });

@@ -18,7 +18,7 @@ describe('settings of check in a file', () => {
   }
   function planOf(...of: Parameters<typeof asked>) {
     const outcome = asked(...of);
-    assert.ok('request' in outcome, JSON.stringify(outcome));
+    assert.ok('request' in outcome && 'plan' in outcome.request, JSON.stringify(outcome));
     return outcome.request.plan;
   }
   function problemsOf(config: unknown) {

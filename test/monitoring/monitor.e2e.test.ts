@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { RecordEvent } from '../../scripts/record/events.js';
 import { workFolder } from '../flags/commandLine.js';
 import { type LabProcess, runDirs, startLab } from '../support/labProcess.js';
 import { prometheus } from '../support/needs.js';
+import { until } from '../support/patience.js';
 import { root } from '../support/root.js';
 import { panelQueries } from './panelQueries.js';
 
@@ -82,8 +82,7 @@ describe('a Prometheus beside a run', prometheus(), () => {
     assert.equal((await fetch(`${url}/-/ready`)).status, 200);
     killed.child.kill('SIGKILL');
     await untilGone(url);
-    for (let tries = 0; tries < 100 && existsSync(folder); tries += 1) await sleep(50);
-    assert.equal(existsSync(folder), false);
+    assert.ok(await until(() => !existsSync(folder)), 'its folder stays');
   });
 });
 
@@ -167,6 +166,5 @@ async function untilGone(url: string): Promise<void> {
       () => true,
       () => false,
     );
-  for (let tries = 0; tries < 100 && (await answers()); tries += 1) await sleep(50);
-  assert.equal(await answers(), false, 'Prometheus still answers');
+  assert.ok(await until(async () => !(await answers())), 'Prometheus still answers');
 }

@@ -4,6 +4,7 @@ import { PROBE_ENV } from '../../protos/probeEnvironment.js';
 import type { Vitals } from '../../protos/vitals.js';
 import { openChannel } from '../../scripts/engines/command/channelServer.js';
 import { VitalsStream } from '../../scripts/run/vitalsStream.js';
+import { PATIENCE_MS } from '../support/patience.js';
 
 const PRELOAD = new URL('../../services/probe/preload.js', import.meta.url).href;
 
@@ -29,7 +30,7 @@ export interface ChannelOptions {
   readonly before?: string;
 }
 
-/** Runs a program with the channel of a lab until it ends; it is killed after 100 s, should it hang. */
+/** Runs a program with the channel of a lab until it ends; it is killed, should it hang. */
 export async function channelled(
   words: readonly string[],
   { probe = true, input = '', env = {}, commands = [], lab = 'reads', before = '' }: ChannelOptions = {},
@@ -46,12 +47,13 @@ export async function channelled(
       vitals: (line) => {
         said.push(line);
         if (line.kind === 'hello' && said.length === 1) for (const command of commands) process.send(command);
-        if (lab === 'dies') void channel[Symbol.asyncDispose]();
+        if (lab === 'dies' && said.length === 1) void channel[Symbol.asyncDispose]();
       },
       log: (line) => {
         throw new Error(`no vitals: ${line}`);
       },
       refused: (why, line) => {
+        if (lab === 'dies') return; // the line that its death cut
         throw new Error(`${why}: ${line}`);
       },
     });
@@ -62,7 +64,7 @@ export async function channelled(
   const child = spawn('sh', ['-c', script], {
     env: { PATH: process.env.PATH, LEAK_LAB_TICK_MS: '10', ...observed, ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
-    timeout: 100_000,
+    timeout: PATIENCE_MS,
     killSignal: 'SIGKILL',
   });
   const printed = { stdout: '', stderr: '' };

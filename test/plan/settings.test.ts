@@ -85,11 +85,12 @@ describe('the table of settings', () => {
   });
 
   it('has the defaults of a probe that is told nothing, or nothing that it can read', () => {
-    const { readings, profiler, ...observe } = readSettings({});
+    const { readings, profiler, gc, attached, ...observe } = readSettings({});
+    assert.deepEqual([gc, attached], [true, false]);
     assert.deepEqual({ ...observe, tickMs: 250 }, usualPlan.observe, 'but for short runs, which tick oftener');
     assert.deepEqual(readings, PROBE_USUAL.readings);
     const unreadable = Object.fromEntries(Object.keys(environmentOf(rows, usual)).map((name) => [name, '?']));
-    assert.deepEqual(readSettings(unreadable), { readings, profiler, ...observe });
+    assert.deepEqual(readSettings(unreadable), { readings, profiler, gc, attached, ...observe });
   });
 });
 

@@ -53,14 +53,54 @@ describe('what cannot be seen is absent, with the reason', () => {
     );
   });
 
-  test('a grpc-js that only a worker thread has loaded', async () => {
-    const seen = await observed(fixture('inWorker.cjs'));
+  for (const way of ['past', 'require', 'import'])
+    test(`a grpc-js in a bundle that is first used late, where ticks are all that is said (${way})`, async () => {
+      const file = join(folder, `late-${way}.${way === 'import' ? 'mjs' : 'cjs'}`);
+      const text = bundle('@grpc/grpc-js', import.meta.url);
+      writeFileSync(file, way === 'import' ? asEsModule(text) : text);
+      const env = { GRPC: file, WAY: way, TICKS: 'only', LEAK_LAB_TICK_MS: '20' };
+      const seen = await observed(fixture('registry.cjs'), { env });
+      assert.equal(seen.code, 0, seen.stderr);
+      const hellos = ofKind(seen, 'hello');
+      assert.deepEqual([hellos[0]?.grpcJs.seen, hellos.at(-1)?.grpcJs.seen], ['none', 'unhooked']);
+      assert.match(hellos.at(-1)?.blind.grpc ?? '', /cannot be counted/);
+      assert.ok(hellos.length <= 3, 'it is said again only when something has changed');
+      assert.equal(
+        ofKind(seen, 'tick').some(({ channels }) => channels !== undefined),
+        false,
+      );
+    });
+
+  test('a grpc-js that is loaded late and hooked, where ticks are all that is said', async () => {
+    const env = { GRPC: '@grpc/grpc-js', WAY: 'require', TICKS: 'only', LEAK_LAB_TICK_MS: '20' };
+    const seen = await observed(fixture('registry.cjs'), { env });
+    assert.equal(seen.code, 0, seen.stderr);
+    assert.deepEqual(
+      ofKind(seen, 'hello').map(({ grpcJs }) => grpcJs.seen),
+      ['none', 'hooked'],
+    );
+    assert.deepEqual(ofKind(seen, 'tick').findLast(({ channels }) => channels)?.channels?.opened, 1);
+  });
+
+  test('a grpc-js that only a worker thread has loaded, which the probe is not in', async () => {
+    const seen = await observed(fixture('inWorker.cjs'), { env: { EXEC_ARGV: 'none' } });
     assert.equal(seen.code, 0, seen.stderr);
     const { grpcJs, blind } = ofKind(seen, 'hello').at(-1) ?? assert.fail();
     assert.deepEqual(grpcJs, { observed: false, seen: 'none' });
     assert.match(blind.grpc ?? '', /worker thread/);
     assert.match(blind.inWorkers ?? '', /not counted/);
     assert.equal(at(seen, 'checkpoint', 1).readings.at(-1)?.workers, 1);
+  });
+
+  test('a bundled grpc-js in a worker thread', async () => {
+    const file = join(folder, 'bundleInWorker.cjs');
+    writeFileSync(file, bundle('@grpc/grpc-js', import.meta.url));
+    const seen = await observed(fixture('inWorker.cjs'), { env: { GRPC: file } });
+    assert.equal(seen.code, 0, seen.stderr);
+    const { grpcJs, blind } = ofKind(seen, 'hello').at(-1) ?? assert.fail();
+    assert.deepEqual(grpcJs, { observed: false, seen: 'unhooked' });
+    assert.match(blind.grpc ?? '', /^a worker thread has a grpc-js .*cannot be counted$/);
+    assert.equal('inWorkers' in blind, false);
   });
 
   test('a grpc-js that is loaded late is seen from then on, and the hello line is said again', async () => {
@@ -101,6 +141,14 @@ describe('what cannot be seen is absent, with the reason', () => {
     );
   });
 });
+
+/** Returns a bundle that is imported, as bundlers make them for `import`. */
+function asEsModule(text: string): string {
+  return `import { createRequire } from 'node:module';
+const require = createRequire(import.meta.url), __dirname = import.meta.dirname ?? '/', module = {};
+${text.replace('module.exports = get(', 'const entry = get(')}
+export default entry;`;
+}
 
 /** Two channels by the copy beside the program, at line 4, one by another, at line 5. */
 function bothCopies(other: string): string {

@@ -11,7 +11,7 @@ const isLinux = process.platform === 'linux';
 const isNewer = Number(process.versions.node.split('.')[0]) >= 24;
 
 /** Ways to start a program, and what becomes of it then. */
-interface Trouble {
+interface CommandTrouble {
   readonly what: string;
   /** The deed of the program, see `fixtures/trouble.cjs`. */
   readonly trouble: 'descriptors' | 'heap' | 'handler' | 'print';
@@ -21,7 +21,7 @@ interface Trouble {
   readonly redirect?: string;
 }
 
-const TROUBLES: readonly Trouble[] = [
+const TROUBLES: readonly CommandTrouble[] = [
   { what: 'no descriptor left', trouble: 'descriptors', before: 'ulimit -n 100;' },
   { what: 'a full heap', trouble: 'heap', flags: ['--max-old-space-size=16'] },
   { what: 'a closed stdout', trouble: 'print', redirect: '>&-' },
@@ -78,7 +78,7 @@ it('resident memory that cannot be read is absent, and said', { skip: !isLinux }
   );
 });
 
-function run({ trouble, flags = [], before = '', redirect = '' }: Trouble, preload: readonly string[]) {
+function run({ trouble, flags = [], before = '', redirect = '' }: CommandTrouble, preload: readonly string[]) {
   const words = [process.execPath, ...flags, ...preload, fixture('trouble.cjs')].map((word) => `'${word}'`);
   return spawnSync('sh', ['-c', `${before} exec ${words.join(' ')} ${redirect}`], {
     encoding: 'utf8',

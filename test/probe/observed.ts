@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Vitals } from '../../protos/vitals.js';
 import { isVitalsLine } from '../../protos/vitalsLine.js';
 import { VitalsStream } from '../../scripts/run/vitalsStream.js';
+import { PATIENCE_MS } from '../support/patience.js';
 
 /**
  * The deeds of a program under the probe: how it ended, what it printed itself, and its vitals, each checked by the
@@ -38,7 +39,7 @@ export function fixture(name: string): string {
   return fileURLToPath(new URL(`./fixtures/${name}`, import.meta.url));
 }
 
-/** Runs a program under the probe until it ends; it is killed after 100 s, should it hang. */
+/** Runs a program under the probe until it ends; it is killed, should it hang. */
 export function observed(
   file: string,
   { args = [], env = {}, execArgv = [], preload = true, cwd, deaf = false }: Options = {},
@@ -47,7 +48,7 @@ export function observed(
     const child = spawn(process.execPath, [...execArgv, ...(preload ? ['--import', PRELOAD] : []), file, ...args], {
       env: { ...process.env, NODE_OPTIONS: undefined, LEAK_LAB_TICK_MS: '0', ...env }, // another loader changes the probe's own
       stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: 100_000,
+      timeout: PATIENCE_MS,
       killSignal: 'SIGKILL',
       ...(cwd && { cwd }),
     });

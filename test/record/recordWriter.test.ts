@@ -13,13 +13,13 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { readPlan } from '../../scripts/record/readPlan.js';
 import { RecordError } from '../../scripts/record/recordError.js';
 import { RecordWriter } from '../../scripts/record/recordWriter.js';
 import { pointLatest, writeAtomically } from '../../scripts/record/writeFiles.js';
 import { history, labEvent } from '../analysis/history.js';
+import { until } from '../support/patience.js';
 import { temporaryFolder } from './folder.js';
 
 const reports = temporaryFolder();
@@ -60,7 +60,7 @@ test('a reports folder that cannot be made is an error with a cure', () => {
 test('events are on disk soon, without anyone closing the record', async () => {
   const record = RecordWriter.create(reports, plan);
   for (const event of events.slice(0, 3)) record.append(event);
-  for (let waited = 0; linesOf(record.dir).length < 4 && waited < 100; waited++) await sleep(50);
+  await until(() => linesOf(record.dir).length >= 4);
   assert.deepEqual(
     linesOf(record.dir)
       .slice(0, 3)
@@ -122,7 +122,7 @@ test('a lab that is killed leaves whole lines, and what was appended 250 ms befo
   });
   const [dir] = await once(child.stdout.setEncoding('utf8'), 'data');
   const samples = join(String(dir).trim(), 'samples.ndjson');
-  for (let waited = 0; statSync(samples).size < 100_000 && waited < 200; waited++) await sleep(25);
+  await until(() => statSync(samples).size >= 100_000);
   child.kill('SIGKILL');
   await once(child, 'exit');
   const lines = readFileSync(samples, 'utf8').split('\n').slice(0, -1);

@@ -5,6 +5,7 @@ import type { Deployment } from '../../scripts/engines/engine.js';
 import type { RecordEvent } from '../../scripts/record/events.js';
 import { FleetWatch } from '../../scripts/run/fleetWatch.js';
 import { createRecorder } from '../../scripts/run/recorder.js';
+import { PATIENCE_MS } from '../support/patience.js';
 import { planOf } from '../support/plans.js';
 
 it('a replica that dies of a full heap is told from one that is killed', async () => {
@@ -23,7 +24,7 @@ it('a replica that dies of a full heap is told from one that is killed', async (
     { event: () => undefined },
   );
   const fleet = new FleetWatch(planOf({}), stack, recorder);
-  await fleet.noneLives(AbortSignal.timeout(60_000));
+  await fleet.noneLives(AbortSignal.timeout(PATIENCE_MS));
   const line = events[0]?.line;
   assert.ok(line?.kind === 'replica-ended');
   assert.equal(line.how, 'out-of-memory');

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConnectionPool } from '../../services/variants/connectionPool.js';
+import { until } from '../support/patience.js';
 
 /** Clients that remember whether they were closed. */
 function maker() {
@@ -74,7 +75,7 @@ describe('the connection pool', () => {
     const late = await pool.borrow('a', make);
     (await pool.borrow('b', make))[Symbol.dispose]();
     early[Symbol.dispose]();
-    for (let tries = 0; tries < 200 && !made[2]?.closed; tries += 1) await sleep(5);
+    await until(() => made[2]?.closed === true);
     assert.deepEqual(
       [early, late].map(({ client }) => client.closed),
       [true, false],
@@ -87,7 +88,7 @@ describe('the connection pool', () => {
     const pool = new ConnectionPool<(typeof made)[number]>({ most: 4, idleMs: 1 });
     const held = await pool.borrow('a', make);
     (await pool.borrow('b', make))[Symbol.dispose]();
-    for (let tries = 0; tries < 200 && pool.size > 1; tries += 1) await sleep(5);
+    await until(() => pool.size <= 1);
     assert.deepEqual([held.client.closed, made[1]?.closed, pool.holds(held.client)], [false, true, true]);
     pool.close();
   });

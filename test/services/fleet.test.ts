@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import {
   type GrpcObject,
@@ -24,6 +23,7 @@ import { listen } from '../../services/process/listen.js';
 import { fixed } from '../../services/variants/fixed.js';
 import { variants } from '../../services/variants/index.js';
 import { standard } from '../../services/variants/standard.js';
+import { until } from '../support/patience.js';
 
 /** `HealthCheckResponse.ServingStatus.SERVING` of grpc.health.v1. */
 const SERVING = 1;
@@ -186,8 +186,8 @@ async function clientClass(protoFile: string, name: string): Promise<ServiceClie
     .reduce<unknown>((object, part) => (object as GrpcObject)[part], definition) as ServiceClientConstructor;
 }
 
-/** Waits, for a while, until a log has so many followers. @returns how many it has */
+/** Waits until a log has so many followers. @returns how many it has */
 async function followersOf(log: LogSource | undefined, wanted: number): Promise<number | undefined> {
-  for (let tries = 0; tries < 100 && log?.followers !== wanted; tries += 1) await sleep(20);
+  await until(() => log?.followers === wanted);
   return log?.followers;
 }

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import Dockerode from 'dockerode';
 import { onPath } from '../../scripts/engines/onPath.js';
 import type { Needs } from './needs.js';
+import { PATIENCE_MS } from './patience.js';
 
 /** A Docker Engine of a test's own, in a network of its own: what is done to it touches no other. */
 export interface OwnEngine extends AsyncDisposable {
@@ -17,7 +18,6 @@ export interface OwnEngine extends AsyncDisposable {
   log(): string;
 }
 
-const START_LIMIT_MS = 30_000;
 const STOP_GRACE_MS = 20_000;
 
 /** Tells whether engines can be started here. */
@@ -76,7 +76,7 @@ export async function startEngine(name: string, beside?: OwnEngine): Promise<Own
       rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
     },
   };
-  for (const giveUp = Date.now() + START_LIMIT_MS; ; await sleep(50)) {
+  for (const giveUp = Date.now() + PATIENCE_MS; ; await sleep(50)) {
     if (await docker.ping().then(Boolean, () => false)) return engine;
     if (Date.now() < giveUp && child.exitCode === null && child.pid !== undefined) continue;
     await engine[Symbol.asyncDispose]();

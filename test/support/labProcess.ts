@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RecordEvent } from '../../scripts/record/events.js';
+import { PATIENCE_MS } from './patience.js';
 import { root } from './root.js';
 
 /** A lab started as a user starts it, with a reports folder of its own. */
@@ -18,12 +19,10 @@ export interface LabProcess {
   }>;
   /** Events recorded so far by the run that began last. */
   events(): RecordEvent[];
-  /** Waits for such an event, for a minute unless another limit is given. */
+  /** Waits for such an event. */
   until(condition: (event: RecordEvent) => boolean, limitMs?: number): Promise<RecordEvent>;
   remove(): void;
 }
-
-const WAIT_LIMIT_MS = 60_000;
 
 const LAB = [process.execPath, join(root, 'bin/grpc-leak-lab.js'), 'lab'];
 
@@ -47,7 +46,7 @@ export function startLab(args: readonly string[], command: readonly string[] = L
     reportsDir,
     ended,
     events,
-    async until(condition, limitMs = WAIT_LIMIT_MS) {
+    async until(condition, limitMs = PATIENCE_MS) {
       for (const giveUp = Date.now() + limitMs; Date.now() < giveUp; await sleep(20)) {
         const found = events().find(condition);
         if (found) return found;
@@ -77,7 +76,7 @@ export function replicaPids(events: readonly RecordEvent[]): number[] {
  * record, which is up to 250 ms behind. Linux only: it is read from /proc.
  */
 export async function firstReplicaOf({ child }: LabProcess): Promise<number> {
-  for (const giveUp = Date.now() + WAIT_LIMIT_MS; Date.now() < giveUp && child.exitCode === null; await sleep(5)) {
+  for (const giveUp = Date.now() + PATIENCE_MS; Date.now() < giveUp && child.exitCode === null; await sleep(5)) {
     const replica = childrenOf(child.pid as number).find((pid) => commandOf(pid).includes('services/agent/main.js'));
     if (replica !== undefined) return replica;
   }
@@ -106,7 +105,7 @@ export function isAlive(pid: number): boolean {
 }
 
 /** Waits until none of them lives, or a limit. @returns those that still do */
-export async function untilGone(pids: readonly number[], limitMs = 10_000): Promise<number[]> {
+export async function untilGone(pids: readonly number[], limitMs = PATIENCE_MS): Promise<number[]> {
   let left = pids.filter(isAlive);
   for (const giveUp = Date.now() + limitMs; left.length > 0 && Date.now() < giveUp; left = left.filter(isAlive))
     await sleep(20);

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { PATIENCE_MS } from './patience.js';
 
 /**
  * The options of `it` and `describe`: whether to skip, and why. With LEAK_LAB_MUST_RUN=1 what is missing is an error.
@@ -40,15 +41,15 @@ export function prometheus(): Needs {
 /** A registry that packages can be installed from. */
 export function registry(): Needs {
   const asked = ['npm', 'view', 'is-number', 'name'];
-  return need('a registry of packages that can be reached', asked, 'is-number', 60_000);
+  return need('a registry of packages that can be reached', asked, 'is-number');
 }
 
-function need(what: string, [program = '', ...args]: readonly string[], answer?: string, timeout = 10_000): Needs {
+function need(what: string, [program = '', ...args]: readonly string[], answer?: string): Needs {
   try {
     const said = execFileSync(program, args, {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
-      timeout,
+      timeout: PATIENCE_MS,
     }).trim();
     if (answer === undefined || said === answer) return { skip: false };
   } catch {

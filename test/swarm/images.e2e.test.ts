@@ -15,6 +15,7 @@ import { sendTar } from '../../scripts/engines/swarm/images/tar.js';
 import { IMAGE_LABEL } from '../../scripts/engines/swarm/labels.js';
 import { withEnvironment } from '../support/environment.js';
 import { k6, prometheus, swarm } from '../support/needs.js';
+import { PATIENCE_MS } from '../support/patience.js';
 
 /** The most that the image may weigh beside Node's binary. */
 const ALLOWANCE_BYTES = 25e6;
@@ -50,7 +51,7 @@ describe('images made from this machine', swarm(), () => {
   const confined = (image: string, ...command: string[]) =>
     execFileSync('docker', ['run', '--rm', '--read-only', '--cap-drop=ALL', '--network=none', image, ...command], {
       encoding: 'utf8',
-      timeout: 60_000,
+      timeout: PATIENCE_MS,
       stdio: 'pipe',
     });
 
@@ -118,7 +119,7 @@ describe('images made from this machine', swarm(), () => {
     const image = await make(renamed(await prometheusRecipe(onPath('prometheus') as string)));
     assert.match(confined(image, '--version'), /^prometheus, version/);
     const script = ['run', '--rm', '--entrypoint=/bin/sh', image, '-c', 'command -v wget || command -v bash'];
-    assert.match(execFileSync('docker', script, { encoding: 'utf8', timeout: 60_000 }), /^\/bin\/(wget|bash)$/m);
+    assert.match(execFileSync('docker', script, { encoding: 'utf8', timeout: PATIENCE_MS }), /^\/bin\/(wget|bash)$/m);
   });
 
   it('are taken as they are when named, and must be there then', async () => {

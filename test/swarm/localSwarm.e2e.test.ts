@@ -6,6 +6,7 @@ import { describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startCluster } from '../../scripts/swarmLocal/cluster.js';
 import { leftovers } from '../../scripts/swarmLocal/ownership.js';
+import { PATIENCE_MS } from '../support/patience.js';
 import { root } from '../support/root.js';
 import { namespaceOf, processesIn, threeNodes, traces } from '../support/threeNodes.js';
 
@@ -55,7 +56,11 @@ describe('a Swarm of three nodes on this machine', threeNodes(), () => {
       await lost.ended;
       await assert.rejects(lost.docker.ping());
       let states: Record<string, string> = {};
-      for (const giveUp = Date.now() + 60_000; states[lost.name] !== 'down' && Date.now() < giveUp; await sleep(200)) {
+      for (
+        const giveUp = Date.now() + PATIENCE_MS;
+        states[lost.name] !== 'down' && Date.now() < giveUp;
+        await sleep(200)
+      ) {
         const nodes = (await manager.docker.listNodes()) as {
           Description: { Hostname: string };
           Status: { State: string };
@@ -78,7 +83,7 @@ describe('a Swarm of three nodes on this machine', threeNodes(), () => {
       first.child.kill('SIGKILL');
       await once(first.child, 'close');
       assert.equal(leftovers().length, 1);
-      for (const giveUp = Date.now() + 10_000; leftovers()[0]?.processes.length !== 0 && Date.now() < giveUp; )
+      for (const giveUp = Date.now() + PATIENCE_MS; leftovers()[0]?.processes.length !== 0 && Date.now() < giveUp; )
         await sleep(50);
       assert.deepEqual(leftovers()[0]?.processes, [], 'its nodes end by themselves');
       const second = start();

@@ -1,13 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-
-const WAIT_LIMIT_MS = 60_000;
+import { PATIENCE_MS } from '../support/patience.js';
 
 /** Runs docker's own command. @returns what it printed on stdout */
 export function docker(args: readonly string[], environment: Readonly<Record<string, string>> = {}): string {
   return execFileSync('docker', args, {
     encoding: 'utf8',
-    timeout: 30_000,
+    timeout: PATIENCE_MS,
     stdio: 'pipe',
     env: { ...process.env, ...environment },
   });
@@ -40,9 +39,9 @@ export function jsonLines(service: string): Record<string, unknown>[] {
 
 /** Looks until there is something to see. @throws Error when that takes too long, with what there was instead */
 export async function until<Seen>(what: string, look: () => Seen | undefined, instead = () => ''): Promise<Seen> {
-  for (const giveUp = Date.now() + WAIT_LIMIT_MS; Date.now() < giveUp; await sleep(200)) {
+  for (const giveUp = Date.now() + PATIENCE_MS; Date.now() < giveUp; await sleep(200)) {
     const seen = look();
     if (seen !== undefined) return seen;
   }
-  throw new Error(`${what}: not within ${WAIT_LIMIT_MS / 1000} s\n${instead()}`);
+  throw new Error(`${what}: not within ${PATIENCE_MS / 1000} s\n${instead()}`);
 }

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { PATIENCE_MS } from '../support/patience.js';
 import { ESCAPE, hasStyles, Screen } from './screen.js';
 
 describe('a real terminal', () => {
@@ -11,7 +12,7 @@ describe('a real terminal', () => {
     spawnSync('script', ['-qec', command, '/dev/null'], {
       encoding: 'utf8',
       env: { ...process.env, TERM: 'xterm-256color', NO_COLOR: '', ...env },
-      timeout: 20_000,
+      timeout: PATIENCE_MS,
     });
   const skip = process.platform !== 'linux' || script('true').status !== 0 ? 'needs script(1) of util-linux' : false;
 

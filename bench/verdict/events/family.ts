@@ -29,8 +29,16 @@ export interface EventFamily {
   draw(shared: Rng, fleet: FleetClock, replicas: number): Play;
 }
 
-/** Returns the moment at which this share of a replica's passes is done. */
-export function momentOf({ passes }: ReplicaClock, share: number): number {
-  const place = Math.min(passes.length - 1, Math.max(0, share * passes.length));
+/**
+ * Returns the moment at which this share of a replica's passes is done: of those of the first stretch, which a second one
+ * adds to.
+ */
+export function momentOf({ passes, first }: ReplicaClock, share: number): number {
+  const place = Math.min(passes.length - 1, Math.max(0, share * first));
   return passes[Math.floor(place)] ?? 0;
+}
+
+/** Returns the passes of all stretches as a share of the first: 1 where there is no other. */
+export function sharesOf({ passes, first }: ReplicaClock): number {
+  return passes.length / first;
 }

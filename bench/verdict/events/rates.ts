@@ -1,4 +1,6 @@
+import { reasonToConfirm } from '../../../scripts/analysis/furtherStretch.js';
 import type { ReplicaVerdict } from '../../../scripts/analysis/model/analysis.js';
+import type { LaterStretch } from '../../../scripts/analysis/model/judgement.js';
 import { combineReplicas, judgeCheckpoints, judgeSingleLoad } from '../../../scripts/analysis/verdict/index.js';
 import type { Timing } from './clock.js';
 import { eventFamilies } from './families/index.js';
@@ -30,10 +32,39 @@ export function* eventRates(
     if (!`${family.name} ${family.metric} ${family.truth}`.includes(word)) continue;
     const outcomes = { leak: 0, clean: 0, inconclusive: 0, invalid: 0 };
     for (let seed = seeds.from; seed < seeds.from + seeds.count; seed++)
-      outcomes[combineReplicas(family.metric, judgedEvents(family, number, timing, replicas, seed)).outcome]++;
+      outcomes[concludedEvents(family, number, timing, replicas, seed).outcome]++;
     yield { family, fleets: seeds.count, ...outcomes };
   }
 }
+
+/**
+ * The verdict on one fleet. Where there may be a second stretch of load, the first is judged, and all of it by the second
+ * where the lab would run one.
+ */
+function concludedEvents(
+  family: EventFamily,
+  number: number,
+  timing: Timing,
+  replicas: number,
+  seed: number,
+): Concluded {
+  if (!timing.more) return combineReplicas(family.metric, judgedEvents(family, number, timing, replicas, seed));
+  const seen = playFleet(family, number, timing, replicas, seed);
+  const judged = (upTo: number, confirming?: LaterStretch): Concluded =>
+    combineReplicas(
+      family.metric,
+      seen.map(({ checkpoints }, i) => {
+        const taken = checkpoints.filter(({ index }) => index <= upTo);
+        const verdict = judgeCheckpoints(family.metric, taken, 0, undefined, undefined, undefined, confirming);
+        return { replica: `replica-${i + 1}`, ...verdict };
+      }),
+    );
+  const first = judged(timing.slices);
+  if (reasonToConfirm(first.outcome, [first]) === undefined) return first;
+  return judged(Number.POSITIVE_INFINITY, { after: timing.slices, times: timing.more.passes / timing.passes });
+}
+
+type Concluded = ReturnType<typeof combineReplicas>;
 
 /** The replicas of one fleet, judged. */
 export function judgedEvents(

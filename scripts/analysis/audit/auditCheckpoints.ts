@@ -8,11 +8,13 @@ import {
   coverageOfSamples,
   judgedByCheckpoints,
   LEAST_CHECKPOINTS,
+  telling,
 } from '../verdict/coverage.js';
 
 /** Checks whether there are enough settled levels to judge by, and whether they reach to the end of the load. */
 export function auditCheckpoints(run: RunCase): AuditFact[] {
-  if (run.judged.length === 0) return [];
+  const isNothing = !isFor(run.plan, 'fleet') && run.judged.every(({ checkpoints }) => checkpoints.length === 0);
+  if (run.judged.length === 0 || isNothing) return []; // which is a finding of its own
   return [enough(run), toTheEnd(run), settled(run), answered(run)].filter((fact) => fact !== undefined);
 }
 
@@ -27,9 +29,9 @@ function enough({ judged, plan }: RunCase): FactOf<'enough-checkpoints'> {
   return { rule: 'enough-checkpoints', level, planned, least: LEAST_CHECKPOINTS, tooFew, missing };
 }
 
-function toTheEnd({ judged }: RunCase): FactOf<'end-of-load-seen'> {
+function toTheEnd({ judged, plan }: RunCase): FactOf<'end-of-load-seen'> {
   const early = judged.flatMap((replica) => {
-    const { toTheEnd, seenWork, endWork } = coverageOf(replica);
+    const { toTheEnd, seenWork, endWork } = coverageOf(replica, isFor(plan, 'process'));
     return toTheEnd ? [] : [{ id: replica.id, seenWork, endWork }];
   });
   return { rule: 'end-of-load-seen', level: early.length === 0 ? 'ok' : 'note', early };
@@ -38,22 +40,21 @@ function toTheEnd({ judged }: RunCase): FactOf<'end-of-load-seen'> {
 /**
  * Returns the coverage of what a replica is judged by: its checkpoints, or its ticks under load where only those
  * suffice.
+ * @param mayBeBusy whether only settled checkpoints count, as of a process that ran already
  */
-function coverageOf({ checkpoints, endWork, life, seen, changes }: ReplicaCase): Coverage {
+function coverageOf({ checkpoints, endWork, life, seen, changes }: ReplicaCase, mayBeBusy: boolean): Coverage {
   const ticks = coverageOfSamples(
     seen.ticks.buckets.filter(({ boot, phase }) => boot === life?.boot && phase === 'load'),
     endWork,
   );
-  if (!judgedByCheckpoints(checkpoints) && ticks.enough) return ticks;
-  return coverageOfCheckpoints(
-    checkpoints.map(({ line, atMs }) => ({
-      index: line.index,
-      work: line.work.done,
-      boot: stretchOf(line.boot, atMs, changes),
-      settled: line.settled,
-    })),
-    endWork,
-  );
+  const levels = checkpoints.map(({ line, atMs }) => ({
+    index: line.index,
+    work: line.work.done,
+    boot: stretchOf(line.boot, atMs, changes),
+    settled: line.settled,
+  }));
+  if (!judgedByCheckpoints(mayBeBusy ? telling(levels) : levels) && ticks.enough) return ticks;
+  return coverageOfCheckpoints(levels, endWork);
 }
 
 function settled({ judged }: RunCase): FactOf<'checkpoints-quiet'> {

@@ -1,19 +1,30 @@
 import type { RunCase } from '../condense/runCase.js';
 import type { AuditFact, FactOf } from '../model/audit.js';
+import { auditCommand } from './auditCommand.js';
 import { backlog, workFailures } from './auditWork.js';
 
 /** Checks, of a program of one's own, which of its processes can be judged, and what became of their work. */
 export function auditProcesses(run: RunCase): AuditFact[] {
-  return [judged(run), ended(run), complete(run), backlog(run), workFailures(run)].filter((fact) => fact !== undefined);
+  const troubles = auditCommand(run);
+  const isTold = troubles.some(({ level }) => level === 'invalid');
+  const facts = [ended(run), left(run), attached(run), complete(run), backlog(run), workFailures(run)];
+  return [judged(run, isTold), ...troubles, ...facts].filter((fact) => fact !== undefined);
 }
 
-function judged({ judged, replicas, seen }: RunCase): FactOf<'processes-judged'> {
+/** @param isTold true where a trouble of the command says already why there is nothing to judge */
+function judged({ judged, replicas, seen }: RunCase, isTold: boolean): FactOf<'processes-judged'> {
   const end = seen.commandEnd;
+  const nothing = judged.length === 0 || judged.every(hasNoLevels);
+  const unseen = (end?.unseen ?? []).map(({ command, pid, isNode }) => ({
+    id: `${command} (pid ${pid})`,
+    why: isNode ? ('not-looked-into' as const) : ('not-node' as const),
+  }));
+  const leftOut = replicas.flatMap(({ id, notJudged }) => (notJudged === undefined ? [] : [{ id, why: notJudged }]));
   return {
     rule: 'processes-judged',
-    level: judged.length === 0 || judged.every(hasNoLevels) ? 'invalid' : 'ok',
+    level: nothing && !isTold ? 'invalid' : 'ok',
     judged: judged.map(({ id }) => id),
-    leftOut: replicas.flatMap(({ id, notJudged }) => (notJudged === undefined ? [] : [{ id, why: notJudged }])),
+    leftOut: [...leftOut, ...unseen],
     ...(end && { end: endOf(end) }),
   };
 }
@@ -23,12 +34,42 @@ function hasNoLevels({ checkpoints, seen }: RunCase['judged'][number]): boolean 
   return checkpoints.length === 0 && seen.ticks.buckets.length === 0;
 }
 
-/** Reports how the command ended. An end by a signal that the lab did not ask for takes evidence along. */
+/** Reports how the command ended; where that is a trouble, that is a finding of its own. */
 function ended({ seen: { commandEnd } }: RunCase): FactOf<'command-ended'> | undefined {
-  if (!commandEnd) return undefined;
-  const { code, signal, asked, forced } = commandEnd;
-  const isDoubtful = forced || (!asked && (signal !== null || code !== 0));
-  return { rule: 'command-ended', level: isDoubtful ? 'note' : 'ok', code, signal, asked, forced };
+  return commandEnd && { rule: 'command-ended', level: 'ok', ...endOf(commandEnd) };
+}
+
+/** Reports what became of processes that ran already. */
+function left({ seen: { processesLeft } }: RunCase): FactOf<'processes-left'> | undefined {
+  if (processesLeft.length === 0) return undefined;
+  const left = processesLeft.map(({ pid, how }) => ({ pid, how }));
+  return { rule: 'processes-left', level: left.every(({ how }) => how === 'detached') ? 'ok' : 'note', left };
+}
+
+/** Reports how processes that ran already were looked at, and what is not known of them for that. */
+function attached({ judged }: RunCase): FactOf<'attached'> | undefined {
+  const inside = judged.flatMap(({ id, life }) => {
+    const before = life?.hello?.attached;
+    return before ? [{ id, channelsBefore: before.channels }] : [];
+  });
+  const outside = judged.filter(({ life }) => life?.hello?.outside).map(({ id }) => id);
+  if (inside.length + outside.length === 0) return undefined;
+  const shares = judged.flatMap(({ life, checkpoints }) =>
+    life?.hello?.attached ? gcShareOf(checkpoints, life.firstMs) : [],
+  );
+  return {
+    rule: 'attached',
+    level: outside.length > 0 || inside.some(({ channelsBefore }) => channelsBefore > 0) ? 'note' : 'ok',
+    inside,
+    ...(shares.length > 0 && { gcShare: Math.max(...shares) }),
+    outside,
+  };
+}
+
+/** Returns the share of the time that forced collections took, since the probe came. */
+function gcShareOf(checkpoints: RunCase['judged'][number]['checkpoints'], sinceMs: number): number[] {
+  const last = checkpoints.at(-1);
+  return last?.line.gcMs === undefined || last.atMs <= sinceMs ? [] : [last.line.gcMs / (last.atMs - sinceMs)];
 }
 
 /** Reports vitals lines that were printed and never arrived. */

@@ -22,7 +22,7 @@ import {
   rateSentence,
   reachedSentence,
 } from './loadSentences.js';
-import { commandEndSentence, judgedSentence } from './processSentences.js';
+import { attachedSentence, commandEndSentence, judgedSentence, leftSentence } from './processSentences.js';
 import {
   completeSentence,
   enoughReplicasSentence,
@@ -30,6 +30,7 @@ import {
   overloadSentence,
   restartsSentence,
 } from './replicaSentences.js';
+import { troubleSentence } from './troubleSentences.js';
 
 /** Puts a finding of the audit into words; `work` is what a unit of the run's work is called. */
 export function inWords(fact: AuditFact, work: WorkWords): CheckedFinding {
@@ -54,6 +55,12 @@ function sentenceOf(fact: AuditFact, work: WorkWords): string {
       return judgedSentence(fact);
     case 'command-ended':
       return commandEndSentence(fact);
+    case 'processes-left':
+      return leftSentence(fact);
+    case 'attached':
+      return attachedSentence(fact);
+    case 'command-trouble':
+      return troubleSentence(fact.trouble);
     case 'machine-kept-up':
       return overloadSentence(fact);
     case 'fleet-unchanged':

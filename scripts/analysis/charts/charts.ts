@@ -3,7 +3,7 @@
  */
 import { type MetricSource, readingsOf, sourceOf } from '../condense/metricReadings.js';
 import type { ReplicaCase, RunCase } from '../condense/runCase.js';
-import { TICK_COLUMNS, type TickColumn } from '../condense/tickSeries.js';
+import { CHARTED_COLUMNS, type TickColumn } from '../condense/tickSeries.js';
 import type { MetricAnalysis } from '../model/analysis.js';
 import { type ChartData, TIME_CHART_NAMES, type TimeChart } from '../model/charts.js';
 import type { Prediction } from '../tables/expected.js';
@@ -37,7 +37,7 @@ function checkpointMarks({ replicas }: RunCase): ChartData['checkpoints'] {
 
 /** Draws the ticks or the checkpoints, whichever has more points: a run of seconds has hardly any ticks. */
 function timeChart(name: TimeChart['name'], run: RunCase, metrics: readonly MetricAnalysis[]): TimeChart {
-  const column = TICK_COLUMNS.find((each) => each === name);
+  const column = CHARTED_COLUMNS.find((each) => each === name);
   const fromTicks = column
     ? run.replicas.map((replica) => ({ replica: replica.id, points: tickPoints(replica, column) }))
     : [];

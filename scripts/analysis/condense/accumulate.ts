@@ -37,6 +37,8 @@ export interface Condensed {
   stack: CondensedPlace;
   /** The end of the command, where one's own was run. */
   commandEnd?: Extract<LabLine, { kind: 'command-ended' }>;
+  /** What became of the processes that ran already. */
+  processesLeft: Extract<LabLine, { kind: 'process-left' }>[];
   cutShort?: RecordedStop & { atMs: number };
   /** Receipt of the last event, in ms since the run's start. */
   lastMs: number;
@@ -65,6 +67,7 @@ export function nothingSeen({ ownSockets }: Pick<TargetModel, 'ownSockets'>): Co
     load: new CondensedLoad(),
     stack: new CondensedPlace(),
     alerts: [],
+    processesLeft: [],
     lastMs: 0,
   };
 }
@@ -87,6 +90,7 @@ function addLab(seen: Condensed, line: LabLine, atMs: number): void {
   else if (line.kind === 'stretch') seen.stretch ??= { ...line, atMs };
   else if (line.kind === 'load-failed') seen.load.failure = line;
   else if (line.kind === 'command-ended') seen.commandEnd = line;
+  else if (line.kind === 'process-left') seen.processesLeft.push(line);
   else if (line.kind === 'alert') addAlert(seen, line, atMs);
   else if (line.kind === 'cut-short') seen.cutShort ??= stopOf(line, atMs);
   else seen.stack.add(line, atMs);

@@ -22,6 +22,12 @@ export interface ProcessLife {
   ledger: SiteLedger;
   /** The profiles in order of receipt; their number is bounded. */
   profiles: Profile[];
+  /** Receipt of its last line, in ms since the run's start. */
+  lastMs: number;
+  /** What it said of its end: its status, and the exception that nobody caught. */
+  end?: { status?: number; uncaught?: string };
+  /** The heap as last read. */
+  heapUsedBytes?: number;
 }
 
 /** The longest time that a replica was silent for want of CPU, and what it used and waited for meanwhile. */
@@ -58,15 +64,19 @@ export class CondensedReplica {
     this.lastHeardMs = atMs;
     const life = this.#life(line.boot, atMs);
     if (!life) return;
+    life.lastMs = atMs;
     if (line.kind === 'tick') {
       this.ticks.add(line, atMs, phase);
       progress(life, line.work, line.channels);
+      life.heapUsedBytes = line.heapUsedBytes;
     } else if (line.kind === 'checkpoint') {
       keepCheckpoint(life, line, atMs);
       progress(life, line.work, line.channels);
     } else if (line.kind === 'sites') life.ledger.add(line);
     else if (line.kind === 'profile') keepProfile(life, line);
     else if (line.kind === 'hello') life.hello = line;
+    else if (line.name === 'exit') life.end = { ...life.end, status: Number(line.detail) };
+    else if (line.name === 'uncaught') life.end = { ...life.end, uncaught: line.detail ?? '' };
   }
 
   addStarvation({ kind, replica, over, ...figures }: Starved): void {
@@ -101,6 +111,7 @@ export class CondensedReplica {
       checkpoints: new Map(),
       ledger: new SiteLedger(),
       profiles: [],
+      lastMs: atMs,
     };
     this.lives.set(boot, life);
     return life;

@@ -1,9 +1,18 @@
 import type { Tick } from '../../../protos/vitals.js';
 import type { TargetModel } from '../../targets/target.js';
 
+/** The columns of ticks that are drawn over time, and that any run without pauses can be judged by. */
+export const CHARTED_COLUMNS = ['sockets', 'channels', 'rss_bytes', 'loop_delay_p99_ms'] as const;
+
 /** The columns of ticks that are kept over time. */
-export const TICK_COLUMNS = ['sockets', 'channels', 'rss_bytes', 'loop_delay_p99_ms'] as const;
+export const TICK_COLUMNS = [
+  ...CHARTED_COLUMNS,
+  ...(['streams', 'sessions', 'descriptors', 'children', 'workers', 'threads', 'timers'] as const),
+] as const;
 export type TickColumn = (typeof TICK_COLUMNS)[number];
+
+/** The columns that stand in a tick as they are. */
+const PLAIN_COLUMNS = ['streams', 'descriptors', 'children', 'workers', 'threads', 'timers'] as const;
 
 /** The part of a run that a tick belongs to, as the single-load rule knows them. */
 export type LoadPhase = 'baseline' | 'load' | 'final';
@@ -73,7 +82,12 @@ export class TickSeries {
     if (own) put(bucket.bins.sockets, own.total);
     if (tick.channels) put(bucket.bins.channels, tick.channels.opened - tick.channels.closed);
     if (tick.rssBytes !== undefined) put(bucket.bins.rss_bytes, tick.rssBytes);
-    put(bucket.bins.loop_delay_p99_ms, tick.loopDelay.p99Ms);
+    if (tick.sessions) put(bucket.bins.sessions, tick.sessions.client + tick.sessions.server);
+    for (const column of PLAIN_COLUMNS) {
+      const value = tick[column];
+      if (value !== undefined) put(bucket.bins[column], value);
+    }
+    if (tick.loopDelay) put(bucket.bins.loop_delay_p99_ms, tick.loopDelay.p99Ms);
   }
 
   #bucketFor(boot: string, phase: LoadPhase, atMs: number): TickBucket {
@@ -104,7 +118,7 @@ export class TickSeries {
 }
 
 function emptyBins(): Record<TickColumn, ValueSummary> {
-  return { sockets: emptyBin(), channels: emptyBin(), rss_bytes: emptyBin(), loop_delay_p99_ms: emptyBin() };
+  return Object.fromEntries(TICK_COLUMNS.map((column) => [column, emptyBin()])) as Record<TickColumn, ValueSummary>;
 }
 
 function emptyBin(): ValueSummary {

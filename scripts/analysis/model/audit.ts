@@ -5,6 +5,7 @@ import { loadFailure } from '../../record/loadFailure.js';
 import { hangs, silenceFigures } from '../../record/silence.js';
 import { loadRate } from './load.js';
 import { socketCeiling } from './socketCeiling.js';
+import { trouble } from './trouble.js';
 
 /**
  * Makes the schema of a rule. `invalid` makes the run's outcome invalid; `note` is shown with the verdict; `ok` only in
@@ -33,7 +34,10 @@ export const processEnding = z.object({
   hangs: hangs.optional(),
 });
 /** The reasons why a process that was seen is not judged. */
-const notJudged = z.enum(['no-levels', 'no-work', 'no-listener', 'other-program']);
+const notJudged = z.enum([
+  ...['no-levels', 'no-work', 'no-listener', 'other-program', 'launcher', 'too-short'],
+  ...['not-chosen', 'not-looked-into', 'not-node'],
+] as const);
 /** Schema of how a command of one's own ended; `asked` where the lab had asked it to end, `forced` where that took SIGKILL. */
 export const commandEnding = z.object({
   code: z.number().nullable(),
@@ -90,6 +94,20 @@ const rules = [
     end: commandEnding.optional(),
   }),
   rule('command-ended', ['ok', 'note'], commandEnding.shape),
+  rule('processes-left', ['ok', 'note'], {
+    /** What became of each process that ran already when the lab came. */
+    left: z.array(z.object({ pid: z.number(), how: z.enum(['detached', 'ended', 'unanswered', 'lost']) })),
+  }),
+  rule('attached', ['ok', 'note'], {
+    /** The processes that the probe came into, each with the channels that were open then, which have no line. */
+    inside: z.array(z.object({ id: z.string(), channelsBefore: z.number() })),
+    /** The largest share of the time of one of them that forced collections took; absent where none were forced. */
+    gcShare: z.number().optional(),
+    /** The processes that were looked at from outside. */
+    outside: z.array(z.string()),
+  }),
+  /** What befell the command of one's own; absent where all went as it should. */
+  rule('command-trouble', ['note', 'invalid'], { trouble }),
   rule('machine-kept-up', ['note'], {
     /** The replicas that fell silent for want of CPU, each with its longest silence. */
     starved: z.array(z.object({ id: z.string(), ...silenceFigures })),

@@ -69,12 +69,14 @@ export type CombineReplicas = (
 ) => Omit<MetricAnalysis, 'predictedPerWork'>;
 /**
  * Combines the verdicts of metrics: leak when any deciding or supporting metric leaks as it may, clean when every
- * deciding metric is clean, nothing is unseen without which nothing is clean, and no two censuses grow apart.
+ * deciding metric is clean, nothing is unseen without which nothing is clean, and no two censuses grow apart. `ownWork`
+ * names a unit of the work of a program of one's own, of which memory that still rises is in doubt; a fleet's is not.
  */
 export type CombineMetrics = (
   metrics: readonly MetricAnalysis[],
   unseen?: readonly UnseenPart[],
   apart?: readonly CensusesApart[],
+  ownWork?: WorkWords,
 ) => { outcome: Outcome; reason: string };
 
 /** Two censuses of the same thing whose difference grows with the work. */

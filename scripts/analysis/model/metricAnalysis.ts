@@ -16,6 +16,12 @@ export const roleGrowth = z.object({ role: ownRole, outcome, ...estimatedGrowth 
 /** Schema of rules that were applied: a claim, whether it held, and the numbers. */
 const rulesWalked = z.array(z.object({ rule: z.string(), passed: z.boolean(), detail: z.string() }));
 
+/**
+ * Schema of memory that still rose at the end of the load at the pace of a leak: by how much in the last of so many
+ * slices, and the work in all that would settle it.
+ */
+const stillRising = z.object({ rise: z.number(), slices: z.number(), of: z.number(), settledBy: z.number() });
+
 /** Schema of the verdict on one metric of one replica. */
 export const replicaVerdict = z.object({
   replica: z.string(),
@@ -33,10 +39,17 @@ export const replicaVerdict = z.object({
   /** The settled level of each checkpoint, baseline first, as it was judged. */
   levels: z.array(z.object({ index: z.number(), work: z.number(), level: z.number() })),
   /**
+   * The later stretch of the load by which alone it was judged: the index of the checkpoint that it begins with, and its
+   * work, by that of the stretch before. Absent where all of the load was judged, and where an older lab wrote the file.
+   */
+  stretch: z.object({ after: z.number(), times: z.number() }).optional(),
+  /**
    * The slices that its growth is estimated from, all but the first, and the noise of one level (standard deviation);
    * absent without checkpoints, and where an older lab wrote the file.
    */
   pooled: z.object({ slices: z.array(z.object({ work: z.number(), rise: z.number() })), noise: z.number() }).optional(),
+  /** Present where memory is in doubt and still rose at the end of the load. */
+  stillRising: stillRising.optional(),
   /** The rules that were applied, in order, for "why this verdict". */
   trace: rulesWalked,
 });
@@ -74,6 +87,7 @@ export const metricAnalysis = z.object({
 });
 
 export type PooledSlices = NonNullable<z.infer<typeof replicaVerdict>['pooled']>;
+export type StillRising = z.infer<typeof stillRising>;
 export type RoleGrowth = z.infer<typeof roleGrowth>;
 export type ReplicaVerdict = z.infer<typeof replicaVerdict>;
 export type MetricAnalysis = z.infer<typeof metricAnalysis>;

@@ -5,10 +5,11 @@ import { evidenceOf, hasSites, isWorkCounted } from '../condense/evidence.js';
 import { stretchOf } from '../condense/fleetChanges.js';
 import { type MetricSource, readingsOf, sourceOf, whyNotSeen } from '../condense/metricReadings.js';
 import type { ReplicaCase, RunCase } from '../condense/runCase.js';
+import { CHARTED_COLUMNS } from '../condense/tickSeries.js';
 import type { MetricAnalysis, MetricName, ReplicaVerdict, UnseenPart } from '../model/analysis.js';
-import type { CheckpointReadings, LaterStretch, LoadSample } from '../model/judgement.js';
+import type { CheckpointReadings, LoadSample } from '../model/judgement.js';
 import { METRIC_NAMES } from '../model/metrics.js';
-import { coverageOfSamples, judgedByCheckpoints } from '../verdict/coverage.js';
+import { coverageOfSamples, judgedByCheckpoints, telling } from '../verdict/coverage.js';
 import { METRICS } from '../verdict/index.js';
 import type { Judges } from '../verdict/judges.js';
 import { heldByPool } from '../verdict/ledger/heldByPool.js';
@@ -17,7 +18,7 @@ import { REASON_WORDS } from '../verdict/reasons.js';
 import { statedWithBound, UNKNOWN_GROWTH } from '../verdict/stated.js';
 import { type Prediction, predictedGrowth } from './expected.js';
 import { withSameGrowth } from './sameGrowth.js';
-import { ADDED_LATER, tellsOfAll, unseenParts } from './unseen.js';
+import { ADDED_LATER, isFromOutside, tellsOfAll, unseenParts } from './unseen.js';
 
 export interface JudgedMetrics {
   metrics: MetricAnalysis[];
@@ -32,6 +33,7 @@ export function judgeMetrics(run: RunCase, prediction: Prediction | undefined, j
   const notSeen: Record<string, string> = {};
   const counted = run.judged.map((): ReplicaVerdict[] => []);
   const tells = tellsOfAll(run.replicas);
+  const fromOutside = run.replicas.some(isFromOutside);
   for (const name of METRIC_NAMES) {
     const source = sourceOf(name);
     const judged = run.judged.map((replica, position) => {
@@ -42,6 +44,7 @@ export function judgeMetrics(run: RunCase, prediction: Prediction | undefined, j
       return verdict;
     });
     if (judged.every((verdict) => verdict === undefined)) {
+      if (name === 'threads' && !fromOutside) continue; // from inside, workers say it
       if (tells || !ADDED_LATER.some((later) => later === name)) notSeen[name] = whyNotSeen(source, run.replicas);
       continue;
     }
@@ -106,7 +109,7 @@ function judgeReplica(
   const tolerated = toleratedOf(run, source.name);
   const checkpoints = readingsOf(source, replica);
   const how = [tolerated, replica.endWork, workWords(run.plan), nounCounted(source.name, [replica])] as const;
-  const verdict = judgeLevels(source, replica, checkpoints, judges, how, run.confirming);
+  const verdict = judgeLevels(source, replica, checkpoints, run, judges, how);
   if (!verdict) return undefined;
   const byLevels = (levels: readonly CheckpointReadings[]) =>
     judges.judgeCheckpoints(source.name, levels, ...how, run.confirming);
@@ -120,23 +123,23 @@ type HowToJudge = [tolerated: number | undefined, endWork: number, work: WorkWor
 
 /**
  * Judges by checkpoints where there are enough, else by the ticks under load where these are enough; otherwise the run
- * was too short.
+ * was too short. Of a process that ran already only the settled ones count: it may serve others, and never be quiet.
  */
 function judgeLevels(
   source: MetricSource,
   replica: ReplicaCase,
   checkpoints: readonly CheckpointReadings[],
+  run: RunCase,
   judges: Judges,
   how: Readonly<HowToJudge>,
-  confirming: LaterStretch | undefined,
 ): Omit<ReplicaVerdict, 'replica' | 'role'> | undefined {
-  if (!judgedByCheckpoints(checkpoints)) {
-    const samples = loadSamples(source, replica);
+  if (!judgedByCheckpoints(isFor(run.plan, 'process') ? telling(checkpoints) : checkpoints)) {
+    const samples = loadSamples(source, replica, run);
     if (coverageOfSamples(samples.filter(({ phase }) => phase === 'load')).enough)
       return judges.judgeSingleLoad(source.name, samples, ...how);
   }
   if (checkpoints.length === 0) return undefined;
-  return judges.judgeCheckpoints(source.name, checkpoints, ...how, confirming);
+  return judges.judgeCheckpoints(source.name, checkpoints, ...how, run.confirming);
 }
 
 /** Returns the growth per unit of work that the plan tolerates; undefined where it names none. */
@@ -148,8 +151,13 @@ function toleratedOf({ plan }: RunCase, name: MetricName): number | undefined {
  * Returns the ticks of the judged process as samples. Where the ticks of a long run were condensed, the least value of
  * a bucket stands for it: the rule looks at floors, and calls in flight add to them. RSS is represented by the mean.
  */
-function loadSamples({ tick, name }: MetricSource, { life, seen, changes }: ReplicaCase): LoadSample[] {
+function loadSamples(
+  { tick, name }: MetricSource,
+  { life, seen, changes }: ReplicaCase,
+  { plan }: RunCase,
+): LoadSample[] {
   if (!tick || !life) return [];
+  if (!isFor(plan, 'process') && !CHARTED_COLUMNS.some((column) => column === tick)) return [];
   return seen.ticks.buckets.flatMap(({ boot, phase, atMs, work, bins }) => {
     const bin = bins[tick];
     if (boot !== life.boot || bin.count === 0) return [];

@@ -1,3 +1,4 @@
+import { ownWork } from '../../targets/workWords.js';
 import { readingsOf, sourceOf } from '../condense/metricReadings.js';
 import { checkpointAt, type ReplicaCase, type RunCase } from '../condense/runCase.js';
 import type { Outcome, ReplicaAnalysis } from '../model/analysis.js';
@@ -24,7 +25,7 @@ export function replicaTable(
       id,
       ...(role !== 'mixed' && { role }),
       work: role === 'server' ? (life?.work.done ?? 0) : seen.work,
-      outcome: leftOut === undefined ? outcomeOf(id, judged, judges, apart) : 'invalid',
+      outcome: leftOut === undefined ? outcomeOf(id, judged, judges, apart, run) : 'invalid',
       ...(sockets && { sockets }),
       ...(leftOut !== undefined && { leftOut }),
       ...(ended && {
@@ -42,6 +43,7 @@ function outcomeOf(
   { metrics, unseen }: JudgedMetrics,
   judges: Judges,
   apart: readonly CensusesApart[],
+  { plan }: RunCase,
 ): Outcome {
   const own = metrics.flatMap(({ name, perReplica, sameAs }) => {
     const verdict = perReplica.find(({ replica }) => replica === id);
@@ -52,6 +54,7 @@ function outcomeOf(
         own,
         unseen,
         apart.filter(({ replica }) => replica === id),
+        ownWork(plan),
       ).outcome
     : 'inconclusive';
 }

@@ -5,7 +5,7 @@
 import { isFor } from '../../plan/kinds.js';
 import { targetName } from '../../targets/names.js';
 import { workWords } from '../../targets/workWords.js';
-import { counted, growthFigure, listed, perWork, range, type WorkWords } from '../../text/figures.js';
+import { counted, growthFigure, level, listed, perWork, range, type WorkWords } from '../../text/figures.js';
 import { grownWords, type ToldGrowth } from '../../text/growthEvidence.js';
 import { endsOf } from '../../text/interval.js';
 import { isDone, type RunCase } from '../condense/runCase.js';
@@ -51,7 +51,7 @@ function conclusion(run: RunCase, concluded: Concluded): string {
   if (concluded.outcome === 'inconclusive') return `${name} is inconclusive${short}: ${concluded.reason}`;
   return concluded.outcome === 'leak'
     ? `${name} leaks${short}: ${leakWords(concluded, work, isFor(run.plan, 'fleet'))}`
-    : `${name} is clean${isPartlySeen(concluded) ? ' as far as seen' : ''}${short}: ${cleanWords(concluded, work)}${unseenWords(concluded)}`;
+    : `${name} is clean${isPartlySeen(concluded) ? ' as far as seen' : ''}${short}: ${cleanWords(concluded, work)}${hiddenWords(concluded, work)}${unseenWords(concluded)}`;
 }
 
 function whyInvalid({ audit, reason }: Concluded): string {
@@ -143,6 +143,27 @@ const NEVER_ENDED: Readonly<Record<Culprit['resource'], string>> = {
 function unseenWords({ unseen }: Concluded): string {
   if (unseen.length === 0) return '';
   return `; not seen: ${listed(unseen.map((part) => `${unseenNoun(part)}${part.why === '' ? '' : ` (${part.why})`}`))}`;
+}
+
+/**
+ * Says of a clean run what its memory could hide: `; heap after GC rose by 2.3 MB (growth is slowing down), and up to 9.6
+ * KB per pass could hide in it`. Nothing where the heap was not judged.
+ */
+function hiddenWords({ metrics }: Concluded, work: WorkWords): string {
+  return metrics
+    .filter((each) => each.role === 'supports' && (each.name === 'heap_after_gc_bytes' || each.outcome !== 'clean'))
+    .map((metric) => `; ${inMemory(metric, work)}`)
+    .join('');
+}
+
+function inMemory(metric: MetricAnalysis, work: WorkWords): string {
+  const { unit, outcome, reason, perReplica } = metric;
+  const rose = Math.max(...perReplica.map(({ levels }) => (levels.at(-1)?.level ?? 0) - (levels[0]?.level ?? 0)));
+  const bounds = perReplica.flatMap(({ upper99PerWork }) => upper99PerWork ?? []);
+  const hidden = bounds.length > 0 ? `up to ${growthFigure(Math.max(...bounds), unit)} ${perWork(work)}` : 'a leak';
+  if (outcome === 'clean') return `${hidden} could hide in ${nounOf(metric)}`;
+  const moved = rose > 0 ? `rose by ${level(rose, unit)}` : 'did not rise in all';
+  return `${nounOf(metric)} ${moved} (${reason}), and ${hidden} could hide in it`;
 }
 
 function cleanWords({ metrics, reason }: Concluded, work: WorkWords): string {

@@ -7,19 +7,22 @@ import { METRICS } from '../verdict/index.js';
  * Returns what a clean verdict would have to cover, and was not seen. Sockets are always needed; so are channels where
  * a grpc-js is in the process or may be: where sub-channels are shared, a leak of channels leaves the sockets flat. All
  * else limits what is clean. What a record says nothing of, because its lab did not count it, is not missing from it;
- * and timers are missed only where somebody asked for them.
+ * and timers are missed only where somebody asked for them. From outside of a process, what lives inside of it limits
+ * what is clean, and never more: no Node is in it whose channels could be counted.
  */
 export function unseenParts(
   run: RunCase,
   metrics: readonly Pick<MetricAnalysis, 'name'>[],
   notSeen: Readonly<Record<string, string>>,
 ): UnseenPart[] {
-  const grpc = run.judged.some(mayHoldGrpc);
+  const outside = run.judged.some(isFromOutside);
+  const grpc = outside || run.judged.some(mayHoldGrpc);
   const applies: Partial<Record<MetricName, boolean>> = {
     channels: grpc,
     // Where channels are blind, streams are for the same reason.
-    streams: grpc && metrics.some(({ name }) => name === 'channels'),
-    timers: 'observe' in run.plan && run.plan.observe.timers,
+    streams: outside || (grpc && metrics.some(({ name }) => name === 'channels')),
+    timers: outside || ('observe' in run.plan && run.plan.observe.timers),
+    threads: outside,
   };
   const blind = METRIC_NAMES.filter(isDeciding).filter(
     (name) => notSeen[name] !== undefined && !metrics.some((metric) => metric.name === name),
@@ -27,7 +30,7 @@ export function unseenParts(
   return [
     ...blind
       .filter((name) => applies[name] ?? true)
-      .map((what): UnseenPart => ({ what, weight: weightOf(what), why: notSeen[what] ?? '' })),
+      .map((what): UnseenPart => ({ what, weight: outside ? 'limit' : weightOf(what), why: notSeen[what] ?? '' })),
     ...unhookedBeside(run.judged, metrics),
     ...unixSockets(run.judged),
     ...insideWorkers(run.judged),
@@ -47,6 +50,11 @@ export function tellsOfAll(replicas: readonly Pick<ReplicaCase, 'life' | 'checkp
         line.readings.some((reading) => ADDED_LATER.some((key) => reading[key] !== undefined)),
       ),
   );
+}
+
+/** Tells whether a process was looked at from outside. */
+export function isFromOutside({ life }: Pick<ReplicaCase, 'life'>): boolean {
+  return life?.hello?.outside === true;
 }
 
 /** The metrics that earlier labs did not count. */
@@ -88,17 +96,17 @@ function unixSockets(judged: readonly ReplicaCase[]): UnseenPart[] {
 }
 
 /**
- * Names the inside of worker threads where one lived at a checkpoint; one that has ended holds nothing. Without
- * checkpoints any that ran may live still.
+ * Names the inside of worker threads that were not looked into, where one lived at a checkpoint; one that has ended holds
+ * nothing. Without checkpoints any that ran may live still.
  */
 function insideWorkers(judged: readonly ReplicaCase[]): UnseenPart[] {
-  const lived = judged.filter(({ checkpoints, life }) =>
-    checkpoints.length === 0
-      ? life?.hello?.blind.inWorkers !== undefined
-      : checkpoints.some(({ line }) => line.readings.some(({ workers = 0 }) => workers > 0)),
-  );
-  const [first] = lived;
-  if (!first) return [];
-  const said = lived.map(({ life }) => life?.hello?.blind.inWorkers).find((reason) => reason !== undefined);
-  return [{ what: 'inside-workers', weight: 'limit', why: said ?? 'the probe looks at the main thread' }];
+  const why = judged
+    .filter(
+      ({ checkpoints }) =>
+        checkpoints.length === 0 ||
+        checkpoints.some(({ line }) => line.readings.some(({ workers = 0 }) => workers > 0)),
+    )
+    .map(({ life }) => life?.hello?.blind.inWorkers)
+    .find((reason) => reason !== undefined);
+  return why === undefined ? [] : [{ what: 'inside-workers', weight: 'limit', why }];
 }

@@ -1,4 +1,4 @@
-import { counted, listed } from '../../text/figures.js';
+import { counted, countedWork, level, listed, type WorkWords } from '../../text/figures.js';
 import type { MetricAnalysis } from '../model/analysis.js';
 import type { CensusesApart, CombineMetrics } from '../model/judgement.js';
 import type { UnseenName, UnseenPart } from '../model/unseen.js';
@@ -7,12 +7,16 @@ import { METRICS, nounOf } from './metrics.js';
 /**
  * Combines the verdicts on metrics into the verdict on a run. It is a leak when any deciding metric leaks, or memory
  * does: heap that rises after every slice in two replicas is a leak even where every handle is closed (a generator that
- * outlives its stream holds neither socket nor channel). It is clean when every deciding metric is clean, whatever the
- * doubts about memory, nothing is unseen without which nothing is clean, and no two censuses of the same thing grow
- * apart: one of them then misses what may leak. Otherwise it is inconclusive. RSS has no say, and neither has a metric
- * that only repeats the growth of another: the same sockets are not asked twice.
+ * outlives its stream holds neither socket nor channel). It is clean when every deciding metric is clean, nothing is
+ * unseen without which nothing is clean, and no two censuses of the same thing grow apart: one of them then misses what
+ * may leak. Otherwise it is inconclusive. RSS has no say, and neither has a metric that only repeats the growth of
+ * another: the same sockets are not asked twice.
+ *
+ * Doubts about memory do not undo what is clean of a fleet: what its replicas keep is counted, and replicas can agree. A
+ * program of one's own may keep what nobody counts, as entries of a Map: it is not clean while its memory still rises at
+ * the end of the load as a leak would, or leaks on some of its processes.
  */
-export const combineMetrics: CombineMetrics = (metrics, unseen = [], apart = []) => {
+export const combineMetrics: CombineMetrics = (metrics, unseen = [], apart = [], ownWork = undefined) => {
   const own = metrics.filter(({ sameAs }) => sameAs === undefined);
   const deciding = own.filter((m) => m.role === 'decides');
   const leaking = own.filter((m) => m.role !== 'shown' && m.outcome === 'leak');
@@ -27,11 +31,27 @@ export const combineMetrics: CombineMetrics = (metrics, unseen = [], apart = [])
     ...unobserved(missing),
     ...together(doubtful, nounOf, ({ reason }) => reason).map(([nouns, reason]) => `${nouns}: ${reason}`),
     ...apart.map(apartWords),
+    ...(ownWork ? own.flatMap((metric) => risingWords(metric, ownWork)) : []),
   ];
   return doubts.length === 0
     ? { outcome: 'clean', reason: `${listed(deciding.map(nounOf))} do not grow` }
     : { outcome: 'inconclusive', reason: doubts.join('; ') };
 };
+
+/** Says that memory still rises, or leaks on some processes; of other metrics nothing. */
+function risingWords(metric: MetricAnalysis, work: WorkWords): string[] {
+  const { role, outcome, reason, unit, perReplica } = metric;
+  if (role !== 'supports' || outcome !== 'inconclusive') return [];
+  if (perReplica.some((each) => each.outcome === 'leak')) return [`${nounOf(metric)}: ${reason}`];
+  const [most] = perReplica
+    .flatMap(({ stillRising = [] }) => stillRising)
+    .toSorted((a, b) => b.settledBy - a.settledBy);
+  if (!most) return [];
+  const where = `by ${level(most.rise, unit)} in the last ${most.slices} of ${most.of} slices`;
+  return [
+    `${nounOf(metric)} still rises at the end of the load, ${where}: ${countedWork(most.settledBy, work)} in all would settle it`,
+  ];
+}
 
 /** Returns what a thing that was not seen is called. */
 export function unseenNoun({ what }: { readonly what: UnseenName }): string {

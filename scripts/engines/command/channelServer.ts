@@ -1,6 +1,7 @@
 /**
  * The lab's end of the control channel, and the command that is run below it. Imports services and its own room.
  */
+import { chownSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { type ChannelCommand, commandLine } from '../../../protos/channelLine.js';
@@ -24,12 +25,23 @@ export interface ObservedProcess {
 export interface ChannelServer extends AsyncDisposable {
   /** The path that processes connect to. */
   readonly path: string;
+  /** The private folder that it lies in. */
+  readonly folder: string;
   /** Called for every process that connects, from the first on. */
   onProcess(listener: (process: ObservedProcess) => void): void;
 }
 
-/** Listens for the processes of a command, in a folder that only its owner can read. */
-export async function openChannel(): Promise<ChannelServer> {
+/** A user, by the numbers of the system. */
+export interface Owner {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/**
+ * Listens for the processes of a command, in a folder that only its owner can read.
+ * @param owner the user whose processes are to connect; default: the lab's own
+ */
+export async function openChannel(owner?: Owner): Promise<ChannelServer> {
   const folder = temporaryFolder('leak-lab-');
   const path =
     process.platform === 'win32' ? `\\\\.\\pipe\\${folder.path.replace(/[\\/:]+/g, '-')}` : join(folder.path, 's');
@@ -42,12 +54,15 @@ export async function openChannel(): Promise<ChannelServer> {
   });
   try {
     await listening(server, path);
+    if (owner && process.geteuid?.() !== owner.uid)
+      for (const each of [path, folder.path]) chownSync(each, owner.uid, owner.gid);
   } catch (error) {
     await folder[Symbol.asyncDispose]();
     throw error;
   }
   return {
     path,
+    folder: folder.path,
     onProcess: arrivals.listen,
     async [Symbol.asyncDispose]() {
       const closed = new Promise<void>((resolve) => void server.close(() => resolve()));

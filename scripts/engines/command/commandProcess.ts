@@ -1,5 +1,5 @@
 import { PROBE_ENV } from '../../../protos/probeEnvironment.js';
-import { OBSERVE } from '../../../protos/settings/observe.js';
+import { OBSERVE, OBSERVE_OWN } from '../../../protos/settings/observe.js';
 import { environmentOf } from '../../../protos/settings/told.js';
 import { type StartedProgram, startProgram } from '../../../services/process/childProcess.js';
 import type { PlanFor } from '../../plan/plan.js';
@@ -21,7 +21,11 @@ export function startCommand(
     cwd: target.cwd,
     input: 'inherit',
     output: keepsStdout ? 'inherit' : 'to-stderr',
-    env: { ...env, ...environmentOf(OBSERVE, { ...observe, metrics: 'off' }), ...withProbe(env, channel) },
+    env: {
+      ...env,
+      ...environmentOf({ ...OBSERVE, ...OBSERVE_OWN }, { ...observe, metrics: 'off' }),
+      ...withProbe(env, channel),
+    },
   });
 }
 

@@ -6,6 +6,7 @@ export function checkHelp(): string {
   return `grpc-leak-lab check: runs a command of your own under the probe, and judges whether it leaks
 
 Usage: grpc-leak-lab check [flags] -- COMMAND [ARGUMENTS]
+       grpc-leak-lab check --pid=PID [flags]
 
 Every Node process below the command carries the probe, which comes in by NODE_OPTIONS; npm start,
 tsx and nest start work. Its standard streams stay its own, byte for byte: vitals take a channel of
@@ -24,7 +25,12 @@ Any other program is judged over time, by checkpoints at equal times, until it e
 until Ctrl-C. The processes that count work are judged, else those that listen, and several of one
 program are its replicas; the report lists the others, with why they are not judged.
 
-${groups(checkFlags(), { 'How much work, and how fast': ['grpc-leak-lab check --for=5m -- npm start'], 'What is expected, and limits': ['grpc-leak-lab check --max-growth=sockets:0.5 -- node server.js'], Output: ['grpc-leak-lab check --json -- node run.mjs > result.json'] })}
+With --pid a process is looked at that runs already (Linux). Into one of Node the probe gets through
+its inspector, which is open for less than a second, and Node writes of that to its stderr; it leaves
+nothing behind. What was made before has no line. Any other program is looked at from outside:
+descriptors, sockets, threads, children. The process goes on as it was, and is never ended.
+
+${groups(checkFlags(), { 'What is run': ['grpc-leak-lab check --pid=4711 --for=10m'], 'What is observed': ['grpc-leak-lab check --count-timers -- node server.js'], 'How much work, and how fast': ['grpc-leak-lab check --for=5m -- npm start'], 'What is expected, and limits': ['grpc-leak-lab check --max-growth=sockets:0.5 -- node server.js'], Output: ['grpc-leak-lab check --json -- node run.mjs > result.json'] })}
 ${OWN_EXIT_STATUS}`;
 }
 

@@ -22,7 +22,7 @@ import { ForecastSentence } from './forecast.js';
  * the others that moved; in words, those that did not. And when descriptors would run out.
  */
 export function AgainstWork({ run }: { run: AnalysedRun }): VNode {
-  const { charts, notSeen, forecast, metrics } = run.analysis;
+  const { charts, notSeen, forecast, metrics, confirmation } = run.analysis;
   const work = workWords(run.plan);
   const leading = leadingMetric(metrics);
   const main =
@@ -38,6 +38,7 @@ export function AgainstWork({ run }: { run: AnalysedRun }): VNode {
           untold={untold}
           work={work}
           socketsTitle={targetOf(run).socketsTitle}
+          second={confirmation?.amount}
         />
       ) : (
         <p class="lead">No picture: {whyAbsent('sockets', notSeen) ?? 'no checkpoint was recorded'}.</p>
@@ -57,9 +58,11 @@ interface PicturesProps {
   untold: readonly MetricName[];
   work: WorkWords;
   socketsTitle: string;
+  /** Units of the second stretch, on which the outcome rests, where there was one. */
+  second: number | undefined;
 }
 
-function Pictures({ main, all, untold, work, socketsTitle }: PicturesProps): VNode {
+function Pictures({ main, all, untold, work, socketsTitle, second }: PicturesProps): VNode {
   const names = [...new Set(all.flatMap(({ series }) => series.map(({ replica }) => replica)))];
   const others = all.filter(
     (chart) => chart !== main && (!untold.includes(chart.name) || isStill(linesOf(chart, names))),
@@ -70,7 +73,7 @@ function Pictures({ main, all, untold, work, socketsTitle }: PicturesProps): VNo
       <WorkLineChart
         {...drawn(main, all, work)}
         title={`${workTitle(main, socketsTitle)}, settled levels`}
-        summary={`${told(main, work)} Dots are checkpoints, shaded stretches are every other slice of the load${hasPrediction(lines) ? ', dashed lines the prediction' : ''}.`}
+        summary={`${told(main, work)} Dots are checkpoints, shaded stretches are every other slice of the load${hasPrediction(lines) ? ', dashed lines the prediction' : ''}.${secondWords(lines, second, work)}`}
         lines={lines}
         mostLabels={MOST_LABELS}
         height={340}
@@ -87,6 +90,13 @@ function Pictures({ main, all, untold, work, socketsTitle }: PicturesProps): VNo
       />
     </>
   );
+}
+
+/** Says where the second stretch begins, on which the outcome rests. */
+function secondWords(lines: readonly ChartLine[], second: number | undefined, work: WorkWords): string {
+  const end = Math.max(0, ...lines.map(({ points }) => points.at(-1)?.[0] ?? 0));
+  if (second === undefined || end <= second) return '';
+  return ` The second stretch, on which the outcome rests, begins at about ${countedWork(Math.round(end - second), work)}.`;
 }
 
 function linesOf({ series }: WorkChart, names: readonly string[]): ChartLine[] {

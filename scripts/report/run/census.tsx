@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { type AnalysedRun, isOfFleet } from '../../analysis/model/analysedRun.js';
 import type { CensusRow } from '../../analysis/model/analysis.js';
+import { METRICS } from '../../analysis/verdict/index.js';
 import { count } from '../../text/figures.js';
 import { shortName } from '../../text/shortName.js';
 import { Name, Section, Table } from '../parts.js';
@@ -24,7 +25,7 @@ export function Census({ run }: { run: AnalysedRun }): VNode {
           {counters(census) ? <p>{counters(census)}</p> : null}
           <Table
             label="Sockets by census"
-            head={['replica', ...COLUMNS.map(([, title]) => title)]}
+            head={[isOfFleet(run) ? 'replica' : 'process', ...COLUMNS.map(([, title]) => title)]}
             rows={rows}
             numeric={[1, 2, 3, 4, 5, 6]}
           />
@@ -39,7 +40,7 @@ export function Census({ run }: { run: AnalysedRun }): VNode {
           <ul>
             {blind.map(([what, why]) => (
               <li>
-                <bdi>{what}</bdi>: <bdi>{why}</bdi>
+                <bdi>{blindNoun(what)}</bdi>: <bdi>{why}</bdi>
               </li>
             ))}
           </ul>
@@ -57,6 +58,29 @@ const COLUMNS = [
   ['nodeCounters', 'Node’s own counters'],
   ['channels', 'gRPC channels'],
 ] as const;
+
+/** What the keys of `hello.blind` stand for; a metric is called by its name. */
+const BLIND: Readonly<Record<string, string>> = {
+  kernel: 'the kernel’s census',
+  libuv: 'the event loop’s census',
+  grpc: 'gRPC channels',
+  channelz: 'gRPC’s own census (channelz)',
+  gc: 'memory after garbage collection',
+  cgroup: 'memory of the container',
+  rss: 'resident memory',
+  unreferencedTimers: 'timers that do not keep the process alive',
+  attribution: 'the lines that made what leaked',
+  unix: 'Unix-domain sockets',
+  inWorkers: 'what lives in worker threads',
+};
+
+function blindNoun(key: string): string {
+  return BLIND[key] ?? METRIC_NOUNS[key] ?? key;
+}
+
+const METRIC_NOUNS: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(METRICS).map(([name, { noun }]) => [name, noun]),
+);
 
 function cell(value: number | undefined): string {
   return value === undefined ? '–' : count(value);

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
+import { type AnalysedRun, isOfFleet } from '../../analysis/model/analysedRun.js';
 import type { ReplacementAnalysis, ReplicaAnalysis } from '../../analysis/model/analysis.js';
 import { workWords } from '../../targets/workWords.js';
 import { count, counted, type WorkWords } from '../../text/figures.js';
@@ -53,14 +53,15 @@ export function Replicas({ run }: { run: AnalysedRun }): VNode {
     </>,
   ]);
   const shift = onNodes ? 1 : 0;
+  const noun = isOfFleet(run) ? REPLICAS : PROCESSES;
   return (
-    <Section id="replicas" title="Replicas">
-      <p class="lead">{told(replicas, replacements, work)}</p>
+    <Section id="replicas" title={isOfFleet(run) ? 'Replicas' : 'Processes'}>
+      <p class="lead">{told(replicas, replacements, work, noun)}</p>
       {rows.length > 0 ? (
         <Table
-          label="Replicas"
+          label={isOfFleet(run) ? 'Replicas' : 'Processes'}
           head={[
-            'replica',
+            noun.one,
             ...(onNodes ? ['on node'] : []),
             work.many,
             'verdict',
@@ -82,12 +83,16 @@ export function Replicas({ run }: { run: AnalysedRun }): VNode {
   );
 }
 
+const REPLICAS = { one: 'replica', many: 'replicas' };
+const PROCESSES = { one: 'process', many: 'processes' };
+
 function told(
   replicas: readonly ReplicaAnalysis[],
   replacements: readonly ReplacementAnalysis[],
   work: WorkWords,
+  noun: WorkWords,
 ): string {
-  if (replicas.length === 0) return 'No replica reported.';
+  if (replicas.length === 0) return `No ${noun.one} reported.`;
   const [ended, out] = [replicas.filter((each) => each.ended).length, replicas.filter((each) => each.leftOut).length];
   const rest = [
     ended > 0 ? `${count(ended)} ended before the lab ended ${ended === 1 ? 'it' : 'them'}` : '',
@@ -100,7 +105,7 @@ function told(
   const servers = replicas.some(({ role }) => role === 'server')
     ? ` A server makes no ${work.many}: its own are those of one client, on average.`
     : '';
-  return `${counted(replicas.length, 'replica')}${rest.length > 0 ? `; ${rest.join(', ')}` : ', all alive to the end'}.${instead}${servers}`;
+  return `${counted(replicas.length, noun.one, noun.many)}${rest.length > 0 ? `; ${rest.join(', ')}` : ', all alive to the end'}.${instead}${servers}`;
 }
 
 const HOW: Record<string, string> = {

@@ -49,7 +49,7 @@ function Page({ run, link }: { run: AnalysedRun; link: PageLink }): VNode {
   return (
     <main id="content" tabIndex={-1}>
       <Headline run={run} />
-      <Parts of={PARTS.filter(([id]) => isThere(id, run))} />
+      <Parts of={partsOf(run)} />
       <Growth run={run} />
       <Culprits run={run} />
       <Advised run={run} link={link} />
@@ -78,6 +78,12 @@ function isThere(id: (typeof PARTS)[number][0], { plan, analysis, advice }: Anal
   if (id === 'alerts') return analysis.alerts !== undefined;
   if (id === 'load') return isFor(plan, 'fleet');
   return id !== 'live-sites' || analysis.liveBySite !== undefined;
+}
+
+/** Returns the parts of the page that a run has; what is no fleet has processes, and no replicas. */
+function partsOf(run: AnalysedRun): (readonly [id: string, title: string])[] {
+  const parts = PARTS.filter(([id]) => isThere(id, run));
+  return isOfFleet(run) ? parts : parts.map(([id, title]) => [id, id === 'replicas' ? 'Processes' : title] as const);
 }
 
 const PARTS = [

@@ -144,6 +144,21 @@ describe('growth that is no leak', () => {
 });
 
 describe('the bound of what is left', () => {
+  it('acquits a count of six slices that gains nothing in the last two, at most 1 in three, or at most 4 in five', () => {
+    const rises = fc.tuple(...Array.from({ length: 5 }, () => fc.integer({ min: 0, max: 2 })));
+    fc.assert(
+      fc.property(rises, (later) => {
+        const levels = [0, 3, ...later].map((_, i, all) => all.slice(1, i + 1).reduce((sum, rise) => sum + rise, 0));
+        const last = (length: number): number => later.slice(-length).reduce((sum, rise) => sum + rise, 0);
+        const { outcome, upper99PerWork } = judgeCheckpoints('sockets', at(levels));
+        const small = last(2) === 0 || last(3) <= 1 || last(5) <= 4;
+        assert.equal(outcome === 'clean', small, `${levels}: ${outcome}`);
+        assert.ok(outcome !== 'clean' || (upper99PerWork ?? 1) * 60 < 19, 'the bound that is told is true to its 99 %');
+      }),
+      { seed: 1 },
+    );
+  });
+
   it('is not lowered by a fall that came before: what drains may hide a leak', () => {
     const masked = judgeCheckpoints('sockets', at([4, 40, 30, 20, 10, 14, 18]));
     assert.equal(masked.outcome, 'inconclusive', masked.sentence);

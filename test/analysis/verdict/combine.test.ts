@@ -238,6 +238,41 @@ describe('metrics', () => {
     }
   });
 
+  describe("of a program of one's own", () => {
+    const unit = { one: 'unit', many: 'units' };
+    const counts = [metric('sockets', ...clean), metric('channels', ...clean)];
+    const rising = (...outcomes: Outcome[]): MetricAnalysis => {
+      const heap = metric('heap_after_gc_bytes', ...outcomes);
+      const stillRising = { rise: 394_000, slices: 2, of: 6, settledBy: 1066 };
+      return { ...heap, perReplica: heap.perReplica.map((each) => ({ ...each, stillRising })) };
+    };
+
+    it('are in doubt while memory still rises, and say how much work settles it; those of a fleet are clean', () => {
+      assert.deepEqual(combineMetrics([...counts, rising('inconclusive')], [], [], unit), {
+        outcome: 'inconclusive',
+        reason:
+          'heap after GC still rises at the end of the load, by 394 KB in the last 2 of 6 slices: 1,066 units in all would settle it',
+      });
+      assert.equal(combineMetrics([...counts, rising('inconclusive')]).outcome, 'clean');
+    });
+
+    it('are clean where memory is in any other doubt, and where most processes are clean of it', () => {
+      assert.equal(combineMetrics([...counts, metric('heap_after_gc_bytes', ...doubt)], [], [], unit).outcome, 'clean');
+      assert.equal(
+        combineMetrics([...counts, rising('clean', 'clean', 'inconclusive')], [], [], unit).outcome,
+        'clean',
+      );
+    });
+
+    it('are in doubt where memory leaks on some of the processes', () => {
+      const some = [...counts, metric('heap_after_gc_bytes', 'leak', 'clean', 'clean')];
+      const { outcome, reason } = combineMetrics(some, [], [], unit);
+      assert.equal(outcome, 'inconclusive');
+      assert.match(reason, /^heap after GC: only r1 of 3 replicas leaks/);
+      assert.equal(combineMetrics(some).outcome, 'clean');
+    });
+  });
+
   it('are inconclusive when one that decides is, and say which and why', () => {
     assert.deepEqual(combineMetrics([metric('sockets', ...clean), metric('channels', ...doubt)]), {
       outcome: 'inconclusive',

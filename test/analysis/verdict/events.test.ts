@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { SINGLE_LOAD, SIX_BY_TEN, THREE_BY_FIVE } from '../../../bench/verdict/events/clock.js';
-import { clopperPearson } from '../../../bench/verdict/events/clopperPearson.js';
+import { clopperPearson } from '../../../bench/support/clopperPearson.js';
+import { CONFIRMED, SINGLE_LOAD, SIX_BY_TEN, THREE_BY_FIVE } from '../../../bench/verdict/events/clock.js';
 import { EventLog } from '../../../bench/verdict/events/eventLog.js';
 import { eventFamilies } from '../../../bench/verdict/events/families/index.js';
 import { playFleet } from '../../../bench/verdict/events/fleet.js';
@@ -56,7 +56,7 @@ describe('the generator of events', () => {
   });
 
   it('gives the same for the same seed, as many checkpoints or samples as it is told, and work that rises', () => {
-    for (const timing of [SIX_BY_TEN, THREE_BY_FIVE, SINGLE_LOAD]) {
+    for (const timing of [SIX_BY_TEN, THREE_BY_FIVE, CONFIRMED, SINGLE_LOAD]) {
       const [all, again, others] = [FROM, FROM, FROM + 1].map((seed) =>
         eventFamilies.flatMap(({ family, number }) =>
           playFleet(family, number, timing, 2, seed).map(({ checkpoints, samples }) => ({ checkpoints, samples })),
@@ -65,7 +65,8 @@ describe('the generator of events', () => {
       assert.deepEqual(all, again);
       assert.notDeepEqual(all, others);
       for (const { checkpoints, samples } of all ?? []) {
-        assert.equal(checkpoints.length, timing.ticks > 0 ? 0 : timing.slices + 1);
+        const slices = timing.slices + (timing.more?.slices ?? 0);
+        assert.equal(checkpoints.length, timing.ticks > 0 ? 0 : slices + 1);
         assert.equal(samples.length, timing.ticks > 0 ? 160 : 0);
         const works = [...checkpoints, ...samples].map(({ work }) => work);
         assert.deepEqual(

@@ -1,7 +1,7 @@
 import type { Rng } from '../../rng.js';
 import type { EventLog } from '../eventLog.js';
 import { type EventFamily, momentOf } from '../family.js';
-import { draining } from './cleanCounts.js';
+import { draining } from './opening.js';
 
 /**
  * Counts whose creation sites tell more, or less, than their level: pools that are replaced by another line, load that

@@ -15,9 +15,10 @@ const heap = (name: string, truth: 'clean' | 'leak', draw: EventFamily['draw'], 
   draw: (shared, fleet, replicas) => {
     const play = draw(shared, fleet, replicas);
     const sd = shared.between(0.005, 0.03);
+    const garbage = shared.between(0, 0.5);
     return (own, clock, log, replica) => {
       log.hold(-1, BASE_MB * MB);
-      return play(own, clock, log, replica) ?? noise(own, sd);
+      return withGarbage(own, garbage, play(own, clock, log, replica) ?? noise(own, sd));
     };
   },
 });
@@ -177,6 +178,14 @@ function noise(own: Rng, sdMb: number): Noise {
     checkpoint: () => own.normal(sdMb * MB),
     reading: () => own.normal(0.003 * MB),
     load: () => Math.abs(own.normal(2 * sdMb * MB)),
+  };
+}
+
+/** A reading after a forced GC is now and then 0.1 to 0.4 MB too high, as on real programs, and never too low. */
+function withGarbage(own: Rng, share: number, read: Noise): Noise {
+  return {
+    ...read,
+    reading: () => (read.reading?.() ?? 0) + (own.chance(share) ? own.between(0.1, 0.4) * MB : 0),
   };
 }
 

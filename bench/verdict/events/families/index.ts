@@ -1,7 +1,8 @@
 import type { EventFamily } from '../family.js';
-import { cleanCounts, openCounts } from './cleanCounts.js';
+import { cleanCounts } from './cleanCounts.js';
 import { cleanHeap, leakingHeap } from './heap.js';
 import { leakingCounts } from './leakingCounts.js';
+import { openCounts } from './openCounts.js';
 
 /** A family's place in its own list is its stream of random numbers: append only. */
 const lists = [cleanCounts, leakingCounts, openCounts, cleanHeap, leakingHeap];

@@ -2,7 +2,7 @@ import type { Rng } from '../../rng.js';
 import type { ReplicaClock } from '../clock.js';
 import type { EventLog } from '../eventLog.js';
 import { type EventFamily, momentOf } from '../family.js';
-import { draining } from './cleanCounts.js';
+import { draining } from './opening.js';
 
 const POOL = 0;
 const LEAK = 1;
@@ -51,12 +51,12 @@ export const leakingCounts: readonly EventFamily[] = [
       };
     }),
   ),
-  leak('1 a pass behind a pool that breathes', 60, (shared, { end }) => {
+  leak('1 a pass behind a pool that breathes', 60, (shared, { end, until }) => {
     const [mean, life] = [shared.between(5, 20), shared.between(0.05, 0.3) * end];
     return (own, clock, log) => {
       for (let i = own.poisson(mean); i > 0; i--) log.open(POOL, -0.5, own.exponential(life));
-      for (let i = own.poisson((mean * end) / life); i > 0; i--) {
-        const at = own.next() * end;
+      for (let i = own.poisson((mean * until) / life); i > 0; i--) {
+        const at = own.next() * until;
         log.open(POOL, at, at + own.exponential(life));
       }
       return lose(log, clock, own, false, () => own.poisson(1));

@@ -4,7 +4,7 @@ import { fitLine } from '../stats/line.js';
 import { mean, sum } from '../stats/quantile.js';
 import { chain, type Settled, type SettledSlice } from './settle.js';
 import { excessSe } from './shape.js';
-import { type BoundingWindow, boundingWindows } from './windows.js';
+import { boundingWindows } from './windows.js';
 
 /**
  * Returns the 99 % upper bound of growth over the whole load: the least from {@link boundingWindows}.
@@ -14,8 +14,19 @@ import { type BoundingWindow, boundingWindows } from './windows.js';
  *   its levels may hide: a level that falls has no negative growth left
  */
 export function growthBound(metric: Metric, settled: Settled, tolerated: number): number {
-  const windows = boundingWindows(metric, settled.slices);
-  return Math.max(0, Math.min(...windows.flatMap((window) => boundsOf(metric, settled, window, tolerated))));
+  return leastBound(metric, settled, tolerated, 'confidence');
+}
+
+/** Returns the bound that acquits where it is small: as {@link growthBound}, each at the confidence at which it does. */
+export function acquittingBound(metric: Metric, settled: Settled, tolerated: number): number {
+  return leastBound(metric, settled, tolerated, 'acquitsAt');
+}
+
+function leastBound(metric: Metric, settled: Settled, tolerated: number, by: 'confidence' | 'acquitsAt'): number {
+  const bounds = boundingWindows(metric, settled.slices).flatMap((window) =>
+    boundsOf(metric, settled, window.slices, window[by], tolerated),
+  );
+  return Math.max(0, Math.min(...bounds));
 }
 
 /**
@@ -25,13 +36,14 @@ export function growthBound(metric: Metric, settled: Settled, tolerated: number)
 export function wholeGrowthBound(metric: Metric, settled: Settled): number {
   const slices = settled.slices.slice(1);
   const estimate = (sum(slices.map((s) => s.rise)) * settled.work) / sum(slices.map((s) => s.work));
-  return Math.max(0, estimate, ...boundsOf(metric, settled, { slices, confidence: 0.99 }, 0));
+  return Math.max(0, estimate, ...boundsOf(metric, settled, slices, 0.99, 0));
 }
 
 function boundsOf(
   metric: Metric,
   settled: Settled,
-  { slices: window, confidence }: BoundingWindow<SettledSlice>,
+  window: readonly SettledSlice[],
+  confidence: number,
   tolerated: number,
 ): number[] {
   const scale = settled.work / sum(window.map((s) => s.work));

@@ -11,11 +11,12 @@ import { netCountInterval, poissonUpper } from '../stats/distributions.js';
 import { sum } from '../stats/quantile.js';
 import { Trace } from '../trace.js';
 import { type CaseFinding, endNotSeen, endSeen, inWords } from '../words.js';
-import { growthBound, wholeGrowthBound } from './growth.js';
+import { acquittingBound, growthBound, wholeGrowthBound } from './growth.js';
 import { pooledGrowth } from './pooledGrowth.js';
 import { findRegime, findRegimeAfterWarmUp, type Regime } from './regime.js';
 import { type Settled, settle } from './settle.js';
 import { type Doubt, doubtOf } from './shape.js';
+import { stillRising } from './stillRising.js';
 
 /**
  * Judges one metric of one replica from its settled levels: a leak rises after every slice of the load and does not
@@ -41,16 +42,33 @@ export const judgeCheckpoints: JudgeCheckpoints = (
 ) => {
   const metric = metricCalled(name, noun);
   const trace = new Trace(work);
-  const settled = settleStretch(metric, checkpoints, tolerated, endWork, trace, confirming);
+  const stretch = judgedStretch(checkpoints, confirming);
+  const settled = settleStretch(metric, checkpoints, tolerated, endWork, trace, stretch);
   const enough = trace.note('at least 3 slices can be judged', settled.coverage.enough, `${settled.slices.length} can`);
   if (!enough)
     return inWords(metric, tooShort(settled), unknownGrowth(metric, settled), settled.levels, trace, tolerated);
   const pooled = { slices: settled.slices.slice(1).map(({ work, rise }) => ({ work, rise })), noise: settled.sigma };
-  const finding = find(metric, settled, tolerated, trace, confirming?.times);
+  const finding = find(metric, settled, tolerated, trace, stretch?.times);
   const bound = finding.outcome === 'clean' ? growthBound(metric, settled, 0) : wholeGrowthBound(metric, settled);
   const growth: StatedGrowth = { ...pooledGrowth(metric, [pooled]), upper99: bound / settled.work };
-  return { ...inWords(metric, finding, growth, settled.levels, trace, tolerated), pooled };
+  const rising = finding.outcome === 'inconclusive' ? stillRising(metric, settled) : undefined;
+  return {
+    ...inWords(metric, finding, growth, settled.levels, trace, tolerated),
+    pooled,
+    ...(stretch && { stretch: { after: stretch.after, times: stretch.times } }),
+    ...(rising && { stillRising: rising }),
+  };
 };
+
+/** Returns the later stretch where there are enough checkpoints in it to judge by it alone. */
+function judgedStretch(
+  checkpoints: readonly CheckpointReadings[],
+  confirming: LaterStretch | undefined,
+): LaterStretch | undefined {
+  return confirming && judgedByCheckpoints(checkpoints.filter(({ index }) => index >= confirming.after))
+    ? confirming
+    : undefined;
+}
 
 /**
  * Settles the checkpoints that count: all, or those of a later stretch. Levels, and how far the last is above the
@@ -62,14 +80,14 @@ function settleStretch(
   tolerated: number,
   endWork: number | undefined,
   trace: Trace,
-  confirming: LaterStretch | undefined,
+  stretch: LaterStretch | undefined,
 ): Settled {
-  const later = checkpoints.filter(({ index }) => confirming && index >= confirming.after);
-  if (!confirming || !judgedByCheckpoints(later)) return settle(metric, checkpoints, tolerated, endWork, trace);
+  if (!stretch) return settle(metric, checkpoints, tolerated, endWork, trace);
+  const later = checkpoints.filter(({ index }) => index >= stretch.after);
   trace.note(
     'judged by the second stretch of load, in the same processes',
     true,
-    `${Math.round(confirming.times * 10) / 10} times the work of the first`,
+    `${Math.round(stretch.times * 10) / 10} times the work of the first`,
   );
   const { levels, residual } = settle(metric, checkpoints, tolerated, endWork, new Trace(trace.work));
   return { ...settle(metric, later, tolerated, endWork, trace), levels, residual };
@@ -155,8 +173,9 @@ function acquit(
 ): CaseFinding | undefined {
   const { cleanBelow, cleanBelowPerWork } = metric.constants;
   const limit = Math.max(times * cleanBelow, 0.1 * (settled.residual - tolerated * settled.work));
-  const detail = `at most ${level(bound, metric.unit)} over the load (99 %); clean is up to ${level(limit, metric.unit)}`;
-  if (!trace.note('any remaining growth is small', bound <= limit, detail)) return undefined;
+  const most = acquittingBound(metric, settled, tolerated);
+  const detail = `at most ${level(most, metric.unit)} over the load; clean is up to ${level(limit, metric.unit)}`;
+  if (!trace.note('any remaining growth is small', most <= limit, detail)) return undefined;
   const slices = settled.slices.length;
   if (!trace.note('enough slices to acquit', slices >= LEAST_TO_ACQUIT, `${slices}, at least ${LEAST_TO_ACQUIT}`))
     return {
@@ -174,7 +193,7 @@ function acquit(
       because: `any growth up to ${growthFigure(perWork, metric.unit)} ${trace.perWork} would look the same`,
     };
   }
-  const onlyByTolerance = tolerated > 0 && growthBound(metric, settled, 0) > limit;
+  const onlyByTolerance = tolerated > 0 && acquittingBound(metric, settled, 0) > limit;
   return { outcome: 'clean', code: onlyByTolerance ? 'within-tolerance' : courseOf(metric, settled) };
 }
 

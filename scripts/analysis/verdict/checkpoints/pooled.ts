@@ -1,27 +1,20 @@
 import { level } from '../../../text/figures.js';
 import type { ReplicaVerdict } from '../../model/analysis.js';
 import type { DoubtCode } from '../../model/reasons.js';
-import { LEAST_SLICES } from '../coverage.js';
 import type { Metric } from '../metrics.js';
 import { poissonUpper } from '../stats/distributions.js';
 import { mean, median, squaredDeviations, sum } from '../stats/quantile.js';
 import type { Trace } from '../trace.js';
-import type { Levels } from '../words.js';
+import { type Pool, poolOf, summed } from './pool.js';
 import { findRegime, findRegimeAfterWarmUp } from './regime.js';
 import type { Settled, SettledSlice } from './settle.js';
 import { doubtOf } from './shape.js';
-import { LEAST_OF_THREE } from './windows.js';
+import { ACQUITS_COUNT } from './windows.js';
 
 /** The reason why replicas together are in doubt. */
 export interface PooledDoubt {
   code: DoubtCode;
   because: string;
-}
-
-/** Replicas whose checkpoints are the same, and their slices. */
-interface Pool {
-  replicas: number;
-  slices: SettledSlice[][];
 }
 
 /**
@@ -37,7 +30,7 @@ export function doubtTogether(
   tolerated: number,
   trace: Trace,
 ): PooledDoubt | undefined {
-  const pool = pooled(replicas, tolerated);
+  const pool = poolOf(replicas, tolerated);
   if (!pool) return undefined;
   const settled = summed(metric, pool);
   const regime = findRegime(metric, settled);
@@ -61,8 +54,8 @@ export function leakTogether(
   tolerated: number,
   trace: Trace,
 ): boolean {
-  const pool = pooled(replicas, tolerated);
-  const others = pooled(
+  const pool = poolOf(replicas, tolerated);
+  const others = poolOf(
     replicas.filter(({ outcome }) => outcome !== 'leak'),
     tolerated,
     1,
@@ -91,7 +84,7 @@ export function doubtAlone(
   tolerated: number,
   trace: Trace,
 ): PooledDoubt | undefined {
-  const pool = metric.kind === 'count' ? pooled(replicas, tolerated, 1) : undefined;
+  const pool = metric.kind === 'count' ? poolOf(replicas, tolerated, 1) : undefined;
   const rises = (pool?.slices[0] ?? []).slice(1).map((s) => s.excess);
   if (rises.length < 4 || sum(rises) > 10 * metric.constants.leastLeak.checkpoints) return undefined;
   const pairs = rises.slice(1).map((rise, i) => rise + (rises[i] ?? 0));
@@ -114,7 +107,7 @@ function told(metric: Metric, { slices }: Settled): string {
 }
 
 /** Returns the variance between replicas within a slice over the mean of a slice, of a count; at least 1. */
-function dispersionBetween({ slices }: Pool): number {
+function dispersionBetween({ slices }: Pick<Pool, 'slices'>): number {
   const later = (slices[0] ?? []).slice(1).map((_, at) => slices.map((own) => own[at + 1]?.rise ?? 0));
   const centre = mean(later.map(mean));
   if (centre <= 0) return 1;
@@ -134,11 +127,11 @@ export function openTogether(
   tolerated: number,
   trace: Trace,
 ): PooledDoubt | undefined {
-  const pool = metric.kind === 'count' ? pooled(replicas, tolerated) : undefined;
+  const pool = metric.kind === 'count' ? poolOf(replicas, tolerated) : undefined;
   if (!pool) return undefined;
   const most = mostTogether(pool);
-  const because = `the rises of ${pool.replicas} replicas together leave up to ${level(most, metric.unit)} on each over the load (99 %)`;
-  const limit = metric.constants.cleanBelow;
+  const because = `the rises of ${pool.replicas} replicas together leave up to ${level(most, metric.unit)} on each over the load`;
+  const limit = pool.times * metric.constants.cleanBelow;
   return trace.note('together, any remaining growth is small', most <= limit, `${because}; clean is up to ${limit}`)
     ? undefined
     : { code: 'bound-too-high', because };
@@ -149,11 +142,11 @@ function mostTogether({ slices, replicas }: Pool): number {
   const lengths = [n - 1, Math.ceil(n / 2), Math.max(1, Math.round(n / 3))];
   const moves = slices.flatMap((own) => own.slice(1).map((s) => s.excess));
   const [rises, falls] = [1, -1].map((sign) => sum(moves.map((move) => Math.max(0, sign * move))));
-  const between = (falls ?? 0) > 0.1 * (rises ?? 0) ? 1 : dispersionBetween({ slices, replicas });
+  const between = (falls ?? 0) > 0.1 * (rises ?? 0) ? 1 : dispersionBetween({ slices });
   const clump = between > BY_CHANCE ? between : 1;
-  const bounds = lengths.map((length, place) => {
+  const bounds = lengths.map((length) => {
     const risen = Math.max(0, sum(slices.map((own) => netRise(own, length))));
-    return (clump * poissonUpper(risen / clump, LEAST_OF_THREE[place] ?? 0.99) * n) / length / replicas;
+    return (clump * poissonUpper(risen / clump, ACQUITS_COUNT) * n) / length / replicas;
   });
   return Math.min(...bounds);
 }
@@ -172,50 +165,4 @@ function goesUpAndDown(slices: readonly SettledSlice[]): boolean {
   const later = slices.slice(1).map((s) => s.excess);
   const rises = sum(later.map((rise) => Math.max(0, rise)));
   return rises > 0 && sum(later.map((rise) => Math.max(0, -rise))) >= 0.5 * rises;
-}
-
-function pooled(replicas: readonly ReplicaVerdict[], tolerated: number, least = 2): Pool | undefined {
-  const seen = replicas.map(({ levels }) => ({ name: indices(levels), slices: slicesOf(levels, tolerated) }));
-  const complete = seen.filter(({ slices }) => slices.length >= LEAST_SLICES);
-  const commonest = complete
-    .map(({ name }) => complete.filter((each) => each.name === name))
-    .reduce<typeof complete>((most, same) => (same.length > most.length ? same : most), []);
-  return commonest.length < least
-    ? undefined
-    : { replicas: commonest.length, slices: commonest.map(({ slices }) => slices) };
-}
-
-function indices(levels: Levels): string {
-  return levels.map(({ index }) => index).join();
-}
-
-/** Returns the slices between levels; none where the work went down, which is another life of the process. */
-function slicesOf(levels: Levels, tolerated: number): SettledSlice[] {
-  const slices = levels.slice(1).map((to, i) => {
-    const from = levels[i] ?? to;
-    const [work, rise] = [to.work - from.work, to.level - from.level];
-    return { work, rise, excess: rise - tolerated * work };
-  });
-  return slices.every(({ work }) => work > 0) ? slices : [];
-}
-
-function summed(metric: Metric, { slices: all, replicas }: Pool): Settled {
-  const slices = (all[0] ?? []).map((_, at) => {
-    const same = all.map((own) => own[at]).filter((slice) => slice !== undefined);
-    return {
-      work: sum(same.map((s) => s.work)),
-      rise: sum(same.map((s) => s.rise)),
-      excess: sum(same.map((s) => s.excess)),
-    };
-  });
-  const work = sum(slices.map((s) => s.work));
-  return {
-    levels: [],
-    slices,
-    work,
-    coverage: { enough: true, seenWork: work, endWork: work, toTheEnd: true },
-    sigma: metric.constants.noise.level * Math.sqrt(metric.kind === 'count' ? 1 : replicas),
-    disturbance: 0,
-    residual: sum(slices.map((s) => s.rise)),
-  };
 }

@@ -1,7 +1,7 @@
 import type { CheckpointReadings } from '../../model/judgement.js';
 import { type Coverage, coverageOfCheckpoints, telling } from '../coverage.js';
 import type { Metric } from '../metrics.js';
-import { quantile, squaredDeviations, sum } from '../stats/quantile.js';
+import { median, quantile, squaredDeviations, sum } from '../stats/quantile.js';
 import type { Trace } from '../trace.js';
 import type { Levels } from '../words.js';
 
@@ -81,12 +81,12 @@ export function settle(
 
 function level(metric: Metric, { readings, disturbed }: CheckpointReadings): number {
   if (isLeast(metric) || (disturbed && metric.kind === 'count')) return Math.min(...readings);
-  return quantile(laterHalf(readings), metric.constants.levelQuantile);
+  return quantile(laterHalf(readings), metric.constants.levelQuantile.checkpoints);
 }
 
 /** Tells whether the level is the least of all readings, whose noise is not their spread. */
 function isLeast({ constants: { levelQuantile } }: Metric): boolean {
-  return levelQuantile === 0;
+  return levelQuantile.checkpoints === 0;
 }
 
 function laterHalf(readings: readonly number[]): readonly number[] {
@@ -106,16 +106,29 @@ function slicesOf(judged: readonly CheckpointReadings[], levels: Levels, tolerat
 }
 
 /**
- * Returns the noise of one level. For counts, and where the least reading is the level, it is fixed; for other memory it is 1.3 times the spread pooled over the
- * readings that levels are made of.
+ * Returns the noise of one level. For counts it is fixed. Where the least reading is the level, it is as much as the next
+ * reading is above it at a usual checkpoint: what is far above the others is garbage, not noise. For other memory it is
+ * 1.3 times the spread pooled over the readings that levels are made of.
  */
 function noise(metric: Metric, judged: readonly CheckpointReadings[]): number {
   const least = metric.constants.noise.level;
-  if (metric.kind === 'count' || isLeast(metric)) return least;
+  if (metric.kind === 'count') return least;
+  if (isLeast(metric)) return Math.max(least, ...usual(judged.map((c) => gapAboveLeast(c.readings))));
   const halves = judged.map((c) => laterHalf(c.readings)).filter((half) => half.length > 1);
   const freedom = sum(halves.map((half) => half.length - 1));
   if (freedom === 0) return least;
   return Math.max(least, 1.3 * Math.sqrt(sum(halves.map(squaredDeviations)) / freedom));
+}
+
+/** Returns the median; nothing of nothing. */
+function usual(values: readonly number[]): number[] {
+  const known = values.filter(Number.isFinite);
+  return known.length > 0 ? [median(known)] : [];
+}
+
+function gapAboveLeast(readings: readonly number[]): number {
+  const [least = Number.NaN, next = Number.NaN] = readings.toSorted((a, b) => a - b);
+  return next - least;
 }
 
 /**

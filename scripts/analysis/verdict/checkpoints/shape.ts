@@ -30,7 +30,7 @@ export function doubtOf(
   return (
     oneStep(metric, regime, trace) ??
     stopped(metric, settled, regime, phi, trace) ??
-    slowing(metric, regime, phi, trace) ??
+    slowing(metric, settled, regime, phi, trace) ??
     pastPeak(metric, regime, trace) ??
     inSteps(metric, settled, regime, trace) ??
     withinTolerance(metric, settled, tolerated, trace) ??
@@ -75,15 +75,21 @@ function stopped(metric: Metric, { sigma }: Settled, { slices }: Regime, phi: nu
     : { code: 'growth-stopped', because };
 }
 
-function slowing(metric: Metric, { slices, of }: Regime, phi: number, trace: Trace): Doubt | undefined {
+function slowing(
+  metric: Metric,
+  settled: Settled,
+  { slices, of }: Regime,
+  phi: number,
+  trace: Trace,
+): Doubt | undefined {
   const part = Math.round(0.4 * slices.length);
   const rises = evenRises(slices);
   const early = sum(rises.slice(0, part));
   const late = sum(rises.slice(-part));
-  const share = late / (early + late);
   const least = leastLateShare(metric, of, (early + late) / phi);
   const because = `${level(late, metric.unit)} in the last ${part} slices against ${level(early, metric.unit)} in the first ${part}`;
-  const held = late >= metric.constants.leastLate.slices && share >= least;
+  const short = least * early - (1 - least) * late;
+  const held = late >= metric.constants.leastLate.slices && short <= noiseOfShare(metric, settled, least);
   return trace.note(
     'growth does not slow down',
     held,
@@ -91,6 +97,15 @@ function slowing(metric: Metric, { slices, of }: Regime, phi: number, trace: Tra
   )
     ? undefined
     : { code: 'slowing-down', because };
+}
+
+/**
+ * Returns by how much the late part of memory's growth may fall short of its least share by noise: one standard deviation
+ * of what is compared, each part being a difference of two levels. A count has its share by chance, see
+ * {@link leastLateShare}.
+ */
+function noiseOfShare(metric: Metric, { sigma }: Settled, least: number): number {
+  return metric.kind === 'heap' ? sigma * Math.SQRT2 * Math.hypot(least, 1 - least) : 0;
 }
 
 /**
@@ -142,7 +157,7 @@ function oddSlices(
  * Returns the rises as if all slices had the same work: load is spread over replicas by chance, and a lost checkpoint
  * joins two slices.
  */
-function evenRises(slices: readonly SettledSlice[]): number[] {
+export function evenRises(slices: readonly SettledSlice[]): number[] {
   const usual = mean(slices.map((s) => s.work));
   return slices.map((s) => (s.excess * usual) / s.work);
 }

@@ -5,8 +5,10 @@ import type { SettledSlice } from './settle.js';
 /** A stretch at the end of the load that bounds the growth that is left. */
 export interface BoundingWindow<Slice> {
   slices: readonly Slice[];
-  /** The confidence of the bound from this window alone, 0 … 1. */
+  /** The confidence of the bound that is told, from this window alone, 0 … 1. */
   confidence: number;
+  /** The confidence at which this window alone acquits, see {@link ACQUITS_COUNT}. */
+  acquitsAt: number;
 }
 
 /**
@@ -15,6 +17,14 @@ export interface BoundingWindow<Slice> {
  * in 99.1 % at worst; three bounds of 99 % were in 98 %.
  */
 export const LEAST_OF_THREE = [0.993, 0.997, 0.998] as const;
+
+/**
+ * A count is acquitted by the least of three bounds of 99 %, where that is at most `cleanBelow`. Of six slices that is one
+ * that gained nothing in the last two (13.8), at most 1 in the last three (13.3), or at most 4 in the last five (13.9).
+ * Which of them are acquitted is a rule, of which the rates are measured; the bound that is told of those that are is true
+ * to its 99 %, and may be a little above `cleanBelow`.
+ */
+export const ACQUITS_COUNT = 0.99;
 
 /** The same for a slope over few levels: a third of them is too short for any bound, and the other two are wide. */
 const FEW_LEVELS = [0.991, 0.991, 0.998] as const;
@@ -32,12 +42,12 @@ export function boundingWindows<Slice extends Pick<SettledSlice, 'excess'>>(
 ): BoundingWindow<Slice>[] {
   const n = slices.length;
   const [whole, half, third] = metric.kind === 'count' || n >= 9 ? LEAST_OF_THREE : FEW_LEVELS;
-  if (risesAtTheEnd(metric, slices)) return [{ slices: slices.slice(-risingTail(slices)), confidence: whole }];
-  return [
-    { slices: slices.slice(-(n - 1)), confidence: whole },
-    { slices: slices.slice(-Math.ceil(n / 2)), confidence: half },
-    { slices: slices.slice(-Math.max(1, Math.round(n / 3))), confidence: third },
-  ];
+  const last = (length: number, confidence: number): BoundingWindow<Slice> => ({
+    ...{ slices: slices.slice(-length), confidence },
+    acquitsAt: metric.kind === 'count' ? ACQUITS_COUNT : confidence,
+  });
+  if (risesAtTheEnd(metric, slices)) return [last(risingTail(slices), whole)];
+  return [last(n - 1, whole), last(Math.ceil(n / 2), half), last(Math.max(1, Math.round(n / 3)), third)];
 }
 
 /**

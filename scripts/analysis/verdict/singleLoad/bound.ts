@@ -1,4 +1,4 @@
-import { LEAST_OF_THREE } from '../checkpoints/windows.js';
+import { ACQUITS_COUNT, LEAST_OF_THREE } from '../checkpoints/windows.js';
 import type { Metric } from '../metrics.js';
 import { poissonUpper, tQuantile } from '../stats/distributions.js';
 import { type LoadProfile, slopePerWork } from './profile.js';
@@ -9,11 +9,21 @@ import { type LoadProfile, slopePerWork } from './profile.js';
  * Poisson's bound; for memory, what the noise of a floor may hide: a level that falls has no negative growth left.
  */
 export function loadBound(metric: Metric, profile: LoadProfile, tolerated: number): number {
+  return leastBound(metric, profile, tolerated, LEAST_OF_THREE);
+}
+
+/** Returns the bound that acquits where it is small: as {@link loadBound}, for a count from three bounds of 99 %. */
+export function acquittingLoadBound(metric: Metric, profile: LoadProfile, tolerated: number): number {
+  return leastBound(metric, profile, tolerated, metric.kind === 'count' ? [] : LEAST_OF_THREE);
+}
+
+function leastBound(metric: Metric, profile: LoadProfile, tolerated: number, confidences: readonly number[]): number {
   const n = profile.floors.length;
   const windows = [profile.window.length, Math.round(n / 2), Math.round(n / 3)];
-  return Math.min(
-    ...windows.map((length, place) => windowBound(metric, profile, length, tolerated, LEAST_OF_THREE[place] ?? 0.99)),
+  const bounds = windows.map((length, place) =>
+    windowBound(metric, profile, length, tolerated, confidences[place] ?? ACQUITS_COUNT),
   );
+  return Math.min(...bounds);
 }
 
 /**

@@ -11,7 +11,7 @@ import { tQuantile } from '../stats/distributions.js';
 import { median, quantile } from '../stats/quantile.js';
 import { Trace } from '../trace.js';
 import { type CaseFinding, endNotSeen, endSeen, inWords, type Levels } from '../words.js';
-import { loadBound, wholeLoadBound } from './bound.js';
+import { acquittingLoadBound, loadBound, wholeLoadBound } from './bound.js';
 import { isGrowing } from './growing.js';
 import { type LoadProfile, profileOf } from './profile.js';
 import { longestLife, movements, type Segment } from './segment.js';
@@ -59,11 +59,14 @@ export const judgeSingleLoad: JudgeSingleLoad = (
       tolerated,
     );
   }
-  const bound = loadBound(metric, profile, tolerated);
+  const bound = {
+    told: loadBound(metric, profile, tolerated),
+    acquits: acquittingLoadBound(metric, profile, tolerated),
+  };
   const found = find(metric, profile, bound, trace);
   const coverage = coverageOfSamples(segment.load, endWork);
   const finding = found.outcome === 'clean' && !endSeen(coverage, trace) ? endNotSeen(coverage, trace.work) : found;
-  const left = finding.outcome === 'clean' ? bound : wholeLoadBound(metric, profile, tolerated);
+  const left = finding.outcome === 'clean' ? bound.told : wholeLoadBound(metric, profile, tolerated);
   const growth = {
     ...growthOf(metric, profile, tolerated),
     upper99: Math.max(0, left / profile.totalWork + tolerated),
@@ -109,7 +112,13 @@ function levelsOf(metric: Metric, { baseline, final }: Segment, tolerated: numbe
   return levels;
 }
 
-function find(metric: Metric, profile: LoadProfile, bound: number, trace: Trace): CaseFinding {
+/** The bounds of what growth is left: the one that is told, and the one that acquits where it is small. */
+interface Bounds {
+  told: number;
+  acquits: number;
+}
+
+function find(metric: Metric, profile: LoadProfile, bound: Bounds, trace: Trace): CaseFinding {
   if (isGrowing(metric, profile, trace)) {
     const doubt = doubtOf(metric, profile, trace);
     return doubt ? { outcome: 'inconclusive', ...doubt } : { outcome: 'leak', code: 'rises-throughout' };
@@ -119,7 +128,7 @@ function find(metric: Metric, profile: LoadProfile, bound: number, trace: Trace)
     stepOf(metric, profile, trace) ?? {
       outcome: 'inconclusive',
       code: 'too-noisy',
-      because: `remaining growth may be up to ${level(bound, metric.unit)} over the load (99 %)`,
+      because: `remaining growth may be up to ${level(bound.told, metric.unit)} over the load (99 %)`,
     }
   );
 }
@@ -133,22 +142,27 @@ function stepOf(metric: Metric, { window }: LoadProfile, trace: Trace): CaseFind
   return aStep ? { outcome: 'inconclusive', code: 'one-off-step', because } : undefined;
 }
 
-function acquit(metric: Metric, profile: LoadProfile, bound: number, trace: Trace): CaseFinding | undefined {
+function acquit(
+  metric: Metric,
+  profile: LoadProfile,
+  { told, acquits }: Bounds,
+  trace: Trace,
+): CaseFinding | undefined {
   const { cleanBelow, cleanBelowPerWork, smallResidual } = metric.constants;
   const { residual, totalWork, slope, slopeSe, degreesOfFreedom } = profile;
   const limit = Math.max(cleanBelow, 0.1 * (residual?.value ?? 0));
   if (
     trace.note(
       'any remaining growth is small',
-      bound <= limit,
-      `at most ${level(bound, metric.unit)} over the load (99 %); clean is up to ${level(limit, metric.unit)}`,
+      acquits <= limit,
+      `at most ${level(acquits, metric.unit)} over the load; clean is up to ${level(limit, metric.unit)}`,
     )
   ) {
-    if (bound / totalWork > cleanBelowPerWork)
+    if (told / totalWork > cleanBelowPerWork)
       return {
         outcome: 'inconclusive',
         code: 'too-short',
-        because: `any growth up to ${growthFigure(bound / totalWork, metric.unit)} ${trace.perWork} would look the same`,
+        because: `any growth up to ${growthFigure(told / totalWork, metric.unit)} ${trace.perWork} would look the same`,
       };
     const visible = smallResidual + 3 * (residual?.se ?? 0);
     const left = residual?.value ?? 0;

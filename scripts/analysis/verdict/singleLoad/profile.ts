@@ -41,7 +41,7 @@ export function profileOf(metric: Metric, segment: Segment): LoadProfile | undef
   if (load.length < LEAST_SAMPLES || totalWork <= 0) return undefined;
   const bins = equalWorkBins(load, Math.min(MOST_BINS, Math.max(LEAST_BINS, Math.floor(load.length / 3))));
   if (bins.length < LEAST_BINS - 2) return undefined;
-  const floors = bins.map((bin) => quantile(bin.values, metric.constants.levelQuantile));
+  const floors = bins.map((bin) => quantile(bin.values, metric.constants.levelQuantile.single));
   const from = Math.floor(bins.length / 3);
   const window = floors.slice(from);
   const windowWork = (totalWork * window.length) / bins.length;

@@ -8,7 +8,12 @@ declare module 'jstat' {
     /** Quantile, as above. */
     inv(p: number, mean: number, standardDeviation: number): number;
   }
+  interface Beta {
+    /** Quantile, as above. */
+    inv(p: number, alpha: number, beta: number): number;
+  }
   const jstat: {
+    beta: Beta;
     studentt: Distribution;
     chisquare: Distribution;
     normal: Normal;
