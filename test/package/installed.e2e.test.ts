@@ -85,7 +85,8 @@ describe('the package in projects of others', registry(), () => {
       for (const [file, text] of Object.entries(TYPED)) {
         writeFileSync(join(installed, file), text);
         const { status, text: said } = ran(['node', compiler, ...flags, file], installed);
-        assert.equal(status, file.startsWith('wrong') ? 2 : 0, said);
+        if (!file.startsWith('wrong')) assert.equal(status, 0, said);
+        else assert.match(said, /error TS\d+: .*'call' does not exist in type 'AssertNoLeakOptions'/);
       }
     });
   });
@@ -125,6 +126,8 @@ describe('the package in projects of others', registry(), () => {
       const project = join(made.folder, manager);
       cpSync(join(root, 'examples', 'service'), project, { recursive: true });
       withTheTarball(project, made.tarball);
+      // protobufjs has a script that prints a warning; pnpm wants to be told what becomes of it, also without the lab.
+      if (manager === 'pnpm') writeFileSync(join(project, 'pnpm-workspace.yaml'), PNPM);
       const path = `${join(tools, 'node_modules', '.bin')}:${process.env.PATH}`;
       const added = ran([...add, `file:${made.tarball}`], project, { PATH: path });
       assert.equal(added.status, 0, added.text);
@@ -197,6 +200,8 @@ function withTheTarball(project: string, tarball: string): void {
   manifest.devDependencies = { ...manifest.devDependencies, 'grpc-leak-lab': `file:${tarball}` };
   writeFileSync(path, JSON.stringify(manifest));
 }
+
+const PNPM = 'allowBuilds:\n  protobufjs: false\n';
 
 const TSX = `
 import { test } from 'node:test';
