@@ -101,10 +101,13 @@ export const site = z.object({
    */
   resource: z.enum(['channel', 'socket', 'stream', 'timer', 'session', 'descriptor', 'child', 'worker']),
   /**
-   * The method of streams that this process serves, `/package.Service/Method`; the frame is then the place where its
-   * handler is written.
+   * Set where a peer opened it and this process serves it. Of streams the method, `/package.Service/Method`: the frame is
+   * then the place where its handler is written. Of sockets and sessions `accepted`: the frames are then those that made
+   * the server.
    */
   served: z.string().optional(),
+  /** Of accepted sockets and sessions that are live: their peers, most first, by address and, where it is known, user agent. */
+  peers: z.array(z.object({ from: z.string(), agent: z.string().optional(), live: count })).optional(),
   opened: count,
   closed: count,
   /** Channels collected without a close; they count as live too: what they hold is still held. */
@@ -117,6 +120,8 @@ export const site = z.object({
    * `/node_modules/`.
    */
   frames: z.array(rawFrame),
+  /** Where the frames are those of dependencies: their packages, `name@version`, innermost first, each once. */
+  packages: z.array(z.string()).optional(),
 });
 
 const envelope = {

@@ -2,6 +2,7 @@
  * The room of the analysis: from a record to all that a report shows. Pure; imports no room above targets, and starts
  * and writes nothing.
  */
+import { isFor } from '../plan/kinds.js';
 import type { AnyPlan } from '../plan/plan.js';
 import { targetOf } from '../targets/index.js';
 import { findCulprits } from './attribution/culprits.js';
@@ -68,7 +69,7 @@ export function conclude(
   const { outcome, reason } = invalid
     ? ({ outcome: 'invalid', reason: '' } as const)
     : judges.combineMetrics(metrics, unseen, apart);
-  const culprits = findCulprits(run.judged, metrics, sources, dialers);
+  const culprits = findCulprits(run.judged, metrics, sources, dialers, !isFor(plan, 'fleet'));
   const abandoned = abandonedChannels(run);
   const alerts = alertTable(run);
   const cost = costOfWork(run);

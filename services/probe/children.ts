@@ -24,8 +24,10 @@ export class ChildCounter {
     interpose(ChildProcess.prototype, 'spawn', (_, { self, stack }) => {
       const child = self as ChildProcess;
       if (child.pid === undefined || hasEnded(child)) return;
-      this.#children.add(child, book?.at(siteFrames(stack())).child.open());
-      for (const pipe of child.stdio ?? []) if (pipe) this.#pipes.add(pipe as Socket);
+      const site = book?.at(siteFrames(stack()));
+      this.#children.add(child, site?.child.open());
+      // A pipe may outlive its child, where a grandchild has inherited the other end.
+      for (const pipe of child.stdio ?? []) if (pipe) this.#pipes.add(pipe as Socket, site?.descriptor.open());
     });
   }
 

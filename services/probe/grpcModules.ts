@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { guarded } from './guard.js';
 
 /** The part of a grpc-js channel that is used here; the same from version 0.6 to 1.14. */
 export interface GrpcChannel {
@@ -36,6 +37,7 @@ interface ModuleInternals {
 
 const internals = Module as unknown as ModuleInternals;
 const CHANNEL_FILE = /[\\/]build[\\/]src[\\/]channel\.js$/;
+const SERVER_FILE = /[\\/]build[\\/]src[\\/]server\.js$/;
 
 /**
  * Has every copy of grpc-js that this process loads from now on make its channels through the class that `observe`
@@ -43,9 +45,13 @@ const CHANNEL_FILE = /[\\/]build[\\/]src[\\/]channel\.js$/;
  * or imported: the other files of grpc-js read the class from the exports of `channel.js` each time they make a
  * channel.
  *
+ * @param observeServers is given the exports of each copy's `server.js`
  * @returns the copies seen so far; the list grows
  */
-export function hookGrpcModules(observe: (Base: ChannelClass) => ChannelClass): readonly GrpcCopy[] {
+export function hookGrpcModules(
+  observe: (Base: ChannelClass) => ChannelClass,
+  observeServers: (exports: Record<string, unknown>) => void = () => undefined,
+): readonly GrpcCopy[] {
   const copies: GrpcCopy[] = [];
   let byTarget = true;
   const capture = (module: LoadedModule | undefined, filename: string) => {
@@ -55,14 +61,17 @@ export function hookGrpcModules(observe: (Base: ChannelClass) => ChannelClass): 
     module.exports.ChannelImplementation = observe(Base as ChannelClass);
     copies.push({ folder, version: packageOf(folder)?.version, byTarget });
   };
-  for (const [filename, module] of Object.entries(internals._cache))
+  const look = (module: LoadedModule | undefined, filename: string) => {
     if (CHANNEL_FILE.test(filename)) capture(module, filename);
+    else if (SERVER_FILE.test(filename) && module && isGrpcJs(filename)) guarded(observeServers)(module.exports);
+  };
+  for (const [filename, module] of Object.entries(internals._cache)) look(module, filename);
 
   const load = internals._extensions['.js'];
   if (load) {
     internals._extensions['.js'] = (module, filename) => {
       load(module, filename);
-      if (CHANNEL_FILE.test(filename)) capture(module, filename);
+      look(module, filename);
     };
   }
   if (hasOtherLoaders()) {

@@ -1,8 +1,10 @@
 import { ChannelCounter } from './channels.js';
 import { ChildCounter } from './children.js';
+import { DatagramBook } from './datagrams.js';
 import { dialAttribution } from './dials.js';
 import type { Body } from './emit.js';
 import { hookGrpcModules } from './grpcModules.js';
+import { observeGrpcServers } from './grpcServers.js';
 import { GrpcSight } from './grpcSight.js';
 import { guarded } from './guard.js';
 import { connectInspector } from './inspector.js';
@@ -11,6 +13,7 @@ import { OpenBook } from './opens.js';
 import type { PortRoles } from './probe.js';
 import { Sensors } from './sensors.js';
 import { ServedCalls } from './served.js';
+import { ServerBook } from './servers.js';
 import { SessionCounter } from './sessions.js';
 import type { Settings } from './settings.js';
 import { SiteStore } from './siteStore.js';
@@ -29,7 +32,12 @@ export function hookProcess(settings: Settings, roles: () => PortRoles): Hooked 
   const store = settings.attribution ? new SiteStore(!settings.timers) : undefined;
   const channels = new ChannelCounter();
   const book = store && channels.book;
-  const copies = hookGrpcModules((Base) => channels.observe(Base, store, settings.profile));
+  const servers = book && new ServerBook(book);
+  guarded(() => servers?.watch())();
+  const copies = hookGrpcModules(
+    (Base) => channels.observe(Base, store, settings.profile),
+    (exports) => servers && observeGrpcServers(exports, servers),
+  );
   const sockets = new SocketCounter(roles);
   const dials = store && dialAttribution(store, channels.book, copies);
   sockets.watch(dials ? dials.onDial : () => undefined);
@@ -41,14 +49,30 @@ export function hookProcess(settings: Settings, roles: () => PortRoles): Hooked 
       book,
       siteOfSocket: (socket) => dials?.siteOf(socket),
       onFirstRequest: (headers, file) => sight.noteRequest(headers, file),
+      onAccepted: servers && ((server, accepted) => servers.acceptSession(server, accepted)),
     }),
   )();
   const opens = book && new OpenBook(book);
+  const datagrams = book && new DatagramBook();
   guarded(() => opens?.watch())();
+  guarded(() => book && datagrams?.watch(book))();
   guarded(publishInterposed)();
-  const sensors = new Sensors(settings, { sockets, children, workers, sessions, channels, copies, sight, opens });
+  const sensors = new Sensors(settings, {
+    sockets,
+    children,
+    workers,
+    sessions,
+    channels,
+    copies,
+    sight,
+    opens,
+    datagrams,
+  });
   sensors.roles = roles;
   const session = store && settings.profile ? connectInspector() : undefined;
   const served = session && new ServedCalls(session, copies);
-  return { sensors, sites: store && (() => [...channels.rows(), ...(served?.rows() ?? [])]) };
+  return {
+    sensors,
+    sites: store && (() => [...channels.rows(), ...(served?.rows() ?? []), ...(servers?.rows() ?? [])]),
+  };
 }

@@ -4,6 +4,7 @@ import { findCgroupMemory, readCgroupBytes } from './cgroup.js';
 import type { ChannelCounter } from './channels.js';
 import { channelzCensus, type GrpcCensus, streamsInFlight } from './channelz.js';
 import type { ChildCounter } from './children.js';
+import type { DatagramBook } from './datagrams.js';
 import { forcedGc } from './gc.js';
 import type { GrpcCopy } from './grpcModules.js';
 import type { GrpcSight } from './grpcSight.js';
@@ -29,6 +30,7 @@ export interface Counters {
   readonly sight: GrpcSight;
   /** Undefined where no sites are booked. */
   readonly opens: OpenBook | undefined;
+  readonly datagrams: DatagramBook | undefined;
 }
 
 /** The sensors of the probe: everything that it can read of its process, each undefined where it cannot be read. */
@@ -44,6 +46,7 @@ export class Sensors {
   readonly #copies: readonly GrpcCopy[];
   readonly #sight: GrpcSight;
   readonly #opens: OpenBook | undefined;
+  readonly #datagrams: DatagramBook | undefined;
   readonly #settings: Settings;
   readonly #cgroup = findCgroupMemory();
   readonly #kernel = new KernelCensus();
@@ -54,16 +57,17 @@ export class Sensors {
   /** The reason why the kernel's census could not be taken the last time, as where no descriptor is left. */
   #kernelFailure: string | undefined;
 
-  constructor(settings: Settings, { sockets, children, workers, sessions, channels, copies, sight, opens }: Counters) {
+  constructor(settings: Settings, counters: Counters) {
     this.#settings = settings;
-    this.sockets = sockets;
-    this.children = children;
-    this.workers = workers;
-    this.sessions = sessions;
-    this.#channels = channels;
-    this.#copies = copies;
-    this.#sight = sight;
-    this.#opens = opens;
+    this.sockets = counters.sockets;
+    this.children = counters.children;
+    this.workers = counters.workers;
+    this.sessions = counters.sessions;
+    this.#channels = counters.channels;
+    this.#copies = counters.copies;
+    this.#sight = counters.sight;
+    this.#opens = counters.opens;
+    this.#datagrams = counters.datagrams;
   }
 
   /**
@@ -109,6 +113,7 @@ export class Sensors {
   /** Books the descriptors that are open on the lines that have opened them. */
   settleOpens(): void {
     attempt(() => this.#opens?.settle(heldDescriptors()));
+    attempt(() => this.#datagrams?.settle());
   }
 
   cgroupBytes(): number | undefined {

@@ -20,6 +20,8 @@ export interface SessionSources {
   readonly siteOfSocket: (socket: Socket) => CreationSite | undefined;
   /** Is told the headers of each session's first request as the target gave them, and the file that made the session. */
   readonly onFirstRequest?: (headers: unknown, file: string | undefined) => void;
+  /** Is told of each session that a server has accepted. */
+  readonly onAccepted?: ((server: Http2Server, session: Http2Session) => void) | undefined;
 }
 
 /** Counts the HTTP/2 sessions of this process on both sides, until they have closed. */
@@ -34,7 +36,10 @@ export class SessionCounter {
       interpose<Http2Server>(http2, name, (server) => {
         server.on(
           'session',
-          guarded((session: Http2Session) => this.#server.add(session)),
+          guarded((session: Http2Session) => {
+            this.#server.add(session);
+            sources.onAccepted?.(server, session);
+          }),
         );
       });
     interpose<Http2Session>(http2, 'performServerHandshake', (session) => this.#server.add(session));

@@ -1,4 +1,6 @@
 import type { RawFrame, Site } from '../../protos/vitals.js';
+import { packagesOf } from './packages.js';
+import { isUserFile } from './stack.js';
 
 /**
  * The number of distinct chains that are told apart; whatever comes from any more is booked on one site without frames.
@@ -67,10 +69,18 @@ export class CreationSite {
   readonly descriptor = new Ledger();
   readonly child = new Ledger();
   readonly worker = new Ledger();
+  #packages: readonly string[] | undefined;
 
   constructor(key: string, frames: RawFrame[]) {
     this.id = hash(key);
     this.frames = frames;
+  }
+
+  /** The packages of frames that are all of dependencies; read when first asked for. */
+  get packages(): string[] {
+    const [first] = this.frames;
+    this.#packages ??= first && !isUserFile(first[0]) ? packagesOf(this.frames) : [];
+    return [...this.#packages];
   }
 }
 
@@ -112,6 +122,7 @@ function row(site: CreationSite, resource: Resource): Site[] {
       live: opened - closed,
       ...(oldestAgeMs !== undefined && { oldestAgeMs }),
       frames: site.frames,
+      ...(site.packages.length > 0 && { packages: site.packages }),
     },
   ];
 }

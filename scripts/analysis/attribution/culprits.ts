@@ -50,6 +50,8 @@ interface Chain {
   guilty: SourcePosition;
   via: SourcePosition[];
   sites: SiteHistory[];
+  /** Set where peers opened it, and this process serves it. */
+  served?: string;
   live: LiveSeries;
   /** It began to close late, as a pool does that is full. */
   isPool: boolean;
@@ -66,16 +68,38 @@ interface Chain {
  * separately. `via` is taken from the chain that grew most.
  *
  * @param dialers files whose frames are skipped in the search for the culprit line
+ * @param peersAreOutside true: peers are no part of the run, and where no line opened what leaks, those that serve it are
+ *   named; in a fleet the line to blame is on the other side
  */
 export function findCulprits(
   judged: readonly ReplicaCase[],
   metrics: readonly MetricAnalysis[],
   resolver: SourceResolver,
   dialers: RegExp,
+  peersAreOutside = false,
 ): Culprit[] {
   const replicas = judged.filter((replica) => (ledgerOf(replica)?.indexes.size ?? 0) > 0);
-  const indexes = commonIndexes(replicas);
-  const all = chains(replicas, indexes, resolver, dialers);
+  const scene: Scene = { replicas, indexes: commonIndexes(replicas), metrics, resolver };
+  const all = chains(scene, dialers);
+  const own = among(
+    all.filter(({ served }) => served === undefined),
+    scene,
+  );
+  // What is served was opened by a peer: where a line of the target's own explains a leak, that is most often the peer.
+  return own.length > 0 || !peersAreOutside ? own : among(all.filter(isServedLeak(metrics)), scene);
+}
+
+/** What culprits are sought in. */
+interface Scene {
+  readonly replicas: readonly ReplicaCase[];
+  readonly indexes: readonly number[];
+  readonly metrics: readonly MetricAnalysis[];
+  readonly resolver: SourceResolver;
+}
+
+/** Finds the culprits among these chains, those that explain most first. */
+function among(all: readonly Chain[], scene: Scene): Culprit[] {
+  const { metrics } = scene;
   const rising = all.filter(({ live }) => rises(live));
   const growing = rising.filter(({ isPool, resource }) => !isPool || onlyPools(rising, resource, metrics));
   const outcome = ([chain]: readonly Chain[]) =>
@@ -83,16 +107,30 @@ export function findCulprits(
   return grouped(growing, lineOf)
     .filter((line) => outcome(line) !== 'clean' && leaks(added(line.map(({ live }) => live)), outcome(line) === 'leak'))
     .map((line) => {
-      const found = culprit(line, replicas, indexes, growing, resolver);
+      const found = culprit(line, growing, scene);
       const others = all.filter((chain) => line[0] && lineOf(chain) === lineOf(line[0]) && !line.includes(chain));
       return found && { ...found, ...otherPaths(others) };
     })
     .filter((each) => each !== undefined)
-    .sort((a, b) =>
-      a.resource === b.resource
-        ? b.share - a.share || b.live - a.live
-        : RESOURCES.indexOf(a.resource) - RESOURCES.indexOf(b.resource),
-    );
+    .sort(byExplanation);
+}
+
+/** A line that explains this part of a growth goes before all that explain less, whatever they open. */
+const MAIN_SHARE = 0.5;
+
+/** Sorts what explains much of its resource's growth first, then by resource, then what explains most. */
+function byExplanation(a: Culprit, b: Culprit): number {
+  return (
+    Number(b.share >= MAIN_SHARE) - Number(a.share >= MAIN_SHARE) ||
+    RESOURCES.indexOf(a.resource) - RESOURCES.indexOf(b.resource) ||
+    b.share - a.share ||
+    b.live - a.live
+  );
+}
+
+function isServedLeak(metrics: readonly MetricAnalysis[]): (chain: Chain) => boolean {
+  const leaking = new Set(metrics.filter(({ outcome }) => outcome === 'leak').map(({ name }) => name));
+  return ({ served, resource }) => served !== undefined && leaking.has(METRIC_OF[resource]);
 }
 
 /** Tells whether a resource leaks though every chain that grows closes late: then one of these must be to blame. */
@@ -105,51 +143,39 @@ function onlyPools(
   return leaks && rising.filter((chain) => chain.resource === resource).every(({ isPool }) => isPool);
 }
 
-function chains(
-  replicas: readonly ReplicaCase[],
-  indexes: readonly number[],
-  resolver: SourceResolver,
-  dialers: RegExp,
-): Chain[] {
+function chains({ replicas, indexes, resolver }: Scene, dialers: RegExp): Chain[] {
   const ledgers = commonLedgers(replicas);
-  // A served stream was begun by the peer: the line to blame is on the other side, most often in the same fleet.
-  const all = replicas
-    .flatMap((replica) => [...(ledgerOf(replica)?.sites.values() ?? [])])
-    .filter(({ served }) => served === undefined);
+  const all = replicas.flatMap((replica) => [...(ledgerOf(replica)?.sites.values() ?? [])]);
   const located = all.flatMap((site) => {
     const positions = site.frames.map((frame: RawFrame) => resolver.position(frame));
     return positions.length > 0 ? [{ site, positions }] : [];
   });
-  return grouped(located, ({ site, positions }) => `${site.resource} ${positions.map(text).join(' ')}`).flatMap(
-    (same) => {
-      const [first] = same;
-      const positions = first?.positions ?? [];
-      const guilty = positions.find(({ file }) => !dialers.test(file)) ?? positions[0];
-      if (!first || !guilty) return [];
-      const sites = same.map(({ site }) => site);
-      const live = added(sites.map((site) => liveSeries(site, indexes)));
-      const isPool = habitOf(addedUp(sites.map((site) => courseOf(site, ledgers)))) === 'closes-late';
-      return [
-        {
-          resource: first.site.resource,
-          guilty,
-          via: positions.filter((position) => position !== guilty),
-          sites,
-          live,
-          isPool,
-        },
-      ];
-    },
-  );
+  return grouped(
+    located,
+    ({ site, positions }) => `${site.resource} ${site.served ?? ''} ${positions.map(text).join(' ')}`,
+  ).flatMap((same) => {
+    const [first] = same;
+    const positions = first?.positions ?? [];
+    const guilty = positions.find(({ file }) => !dialers.test(file)) ?? positions[0];
+    if (!first || !guilty) return [];
+    const sites = same.map(({ site }) => site);
+    const live = added(sites.map((site) => liveSeries(site, indexes)));
+    const isPool = habitOf(addedUp(sites.map((site) => courseOf(site, ledgers)))) === 'closes-late';
+    return [
+      {
+        resource: first.site.resource,
+        guilty,
+        via: positions.filter((position) => position !== guilty),
+        sites,
+        ...(first.site.served !== undefined && { served: first.site.served }),
+        live,
+        isPool,
+      },
+    ];
+  });
 }
 
-function culprit(
-  line: readonly Chain[],
-  replicas: readonly ReplicaCase[],
-  indexes: readonly number[],
-  growing: readonly Chain[],
-  resolver: SourceResolver,
-): Culprit | undefined {
+function culprit(line: readonly Chain[], growing: readonly Chain[], scene: Scene): Culprit | undefined {
   const most = line.reduce<Chain | undefined>(
     (best, chain) => (best && growthOf(best.live) >= growthOf(chain.live) ? best : chain),
     undefined,
@@ -160,7 +186,9 @@ function culprit(
     .flatMap((chain) => chain.sites)
     .map(({ oldestAgeMs }) => oldestAgeMs)
     .filter((age) => age !== undefined);
-  const excerpt = resolver.excerpt(most.guilty);
+  const excerpt = scene.resolver.excerpt(most.guilty);
+  const peers = peersOf(line);
+  const packages = most.sites.find((site) => site.packages)?.packages;
   const [opened, closed] = [total((site) => site.opened), total((site) => site.closed)];
   return {
     ...most.guilty,
@@ -171,7 +199,10 @@ function culprit(
     live: opened - closed,
     abandoned: total((site) => site.abandoned),
     ...(ages.length > 0 && { oldestAgeMs: Math.max(...ages) }),
-    share: share(line, growing, replicas, indexes),
+    share: share(line, growing, scene),
+    ...(most.served !== undefined && { served: most.served }),
+    ...(peers.length > 0 && { peers }),
+    ...(packages && { packages }),
     ...(excerpt && { excerpt }),
   };
 }
@@ -190,18 +221,14 @@ function totalOf(chains: readonly Chain[], count: (site: SiteHistory) => number)
  * same checkpoints. Open channels are counted by the probe, dialled sockets by the census (accepted sockets are the
  * peers' doing). Without such a count, the divisor is the growth of all sites.
  */
-function share(
-  line: readonly Chain[],
-  growing: readonly Chain[],
-  replicas: readonly ReplicaCase[],
-  indexes: readonly number[],
-): number {
-  const resource = line[0]?.resource;
+function share(line: readonly Chain[], growing: readonly Chain[], { replicas, indexes }: Scene): number {
+  const [chain] = line;
+  const resource = chain?.resource;
   const own = growthOf(added(line.map(({ live }) => live)));
   const ofSites = growthOf(added(growing.filter((chain) => chain.resource === resource).map(({ live }) => live)));
   const counted = replicas.map((replica) => {
     const [first, last] = [indexes[0], indexes.at(-1)].map((index) =>
-      index === undefined ? undefined : levelAt(replica, index, resource),
+      index === undefined ? undefined : levelAt(replica, index, chain),
     );
     return first === undefined || last === undefined ? undefined : last - first;
   });
@@ -216,16 +243,42 @@ function share(
   return all > 0 ? Math.min(1, own / all) : 0;
 }
 
-function levelAt(replica: ReplicaCase, index: number, resource: Culprit['resource'] | undefined): number | undefined {
+function levelAt(replica: ReplicaCase, index: number, chain: Chain | undefined): number | undefined {
   const line = checkpointAt(replica, index)?.line;
-  if (resource === 'channel') return line?.channels && line.channels.opened - line.channels.closed;
-  if (resource !== 'socket') return undefined; // the counts of streams and timers include those of others
-  const census = line?.censuses.kernel ?? line?.censuses.libuv;
-  return census && Object.values(census.byRole).reduce((sum, { dialled }) => sum + dialled, 0);
+  const reading = line?.readings.at(-1);
+  const side = chain?.served === undefined ? 'dialled' : 'accepted';
+  switch (chain?.resource) {
+    case 'channel':
+      return line?.channels && line.channels.opened - line.channels.closed;
+    case 'socket': {
+      const census = line?.censuses.kernel ?? line?.censuses.libuv;
+      return census && Object.values(census.byRole).reduce((sum, counts) => sum + counts[side], 0);
+    }
+    case 'session':
+      return reading?.sessions?.[side === 'dialled' ? 'client' : 'server'];
+    case 'descriptor':
+      return reading?.descriptors?.total;
+    case 'child':
+      return reading?.children;
+    case 'worker':
+      return reading?.workers;
+    default:
+      return undefined; // the counts of streams and timers include those of others
+  }
 }
 
-function lineOf({ resource, guilty }: Chain): string {
-  return `${resource} ${text(guilty)}`;
+/** Adds up the peers of what was accepted, most first. */
+function peersOf(line: readonly Chain[]): NonNullable<Culprit['peers']> {
+  const all = line.flatMap(({ sites }) => sites.flatMap(({ peers }) => peers ?? []));
+  return grouped(all, ({ from, agent }) => `${from} ${agent ?? ''}`)
+    .flatMap(([first, ...more]) =>
+      first ? [{ ...first, live: more.reduce((sum, { live }) => sum + live, first.live) }] : [],
+    )
+    .sort((a, b) => b.live - a.live);
+}
+
+function lineOf({ resource, served, guilty }: Chain): string {
+  return `${resource} ${served ?? ''} ${text(guilty)}`;
 }
 
 function text({ file, line, column }: SourcePosition): string {
