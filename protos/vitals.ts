@@ -97,9 +97,21 @@ export const site = z.object({
   id: z.string(),
   /**
    * `stream`: calls that this process made as a client, or serves, and that lived at a checkpoint, with `--profile`;
-   * `timer`: with `--count-timers`.
+   * `timer`: with `--count-timers`. `closure`: living functions of one text whose number has grown, by where they are
+   * written, and `buffer`: buffers of 4 KiB and more; both with `--profile` under `check`.
    */
-  resource: z.enum(['channel', 'socket', 'stream', 'timer', 'session', 'descriptor', 'child', 'worker']),
+  resource: z.enum([
+    'channel',
+    'socket',
+    'stream',
+    'timer',
+    'session',
+    'descriptor',
+    'child',
+    'worker',
+    'closure',
+    'buffer',
+  ]),
   /**
    * Set where a peer opened it and this process serves it. Of streams the method, `/package.Service/Method`: the frame is
    * then the place where its handler is written. Of sockets and sessions `accepted`: the frames are then those that made

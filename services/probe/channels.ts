@@ -37,12 +37,10 @@ export class ChannelCounter {
   /**
    * Returns a subclass of a grpc-js channel class, which counts its channels.
    * @param store carries a channel's creation site to the sockets that it dials; without it no stack is looked at
-   * @param streams whether calls are booked on the lines that begin them as well
+   * @param streams tells whether calls are booked on the lines that begin them as well
    */
-  observe(Base: ChannelClass, store?: SiteStore, streams = false): ChannelClass {
-    if (!store) return counted(Base, this);
-    const Attributed = attributed(Base, store, this);
-    return streams ? withStreams(Attributed, this.#streams) : Attributed;
+  observe(Base: ChannelClass, store?: SiteStore, streams: () => boolean = () => false): ChannelClass {
+    return store ? withStreams(attributed(Base, store, this), this.#streams, streams) : counted(Base, this);
   }
 
   /** Returns the rows of the `sites` line. */
@@ -124,10 +122,11 @@ function attributed(Base: ChannelClass, store: SiteStore, counter: ChannelCounte
   return ChannelImplementation;
 }
 
-function withStreams(Base: ChannelClass, streams: StreamBook): ChannelClass {
+function withStreams(Base: ChannelClass, streams: StreamBook, isOn: () => boolean): ChannelClass {
   class ChannelImplementation extends Base {
     override createCall(...args: Parameters<GrpcChannel['createCall']>): Call {
-      return streams.observe(super.createCall(...args), args[0]);
+      const call = super.createCall(...args);
+      return isOn() ? streams.observe(call, args[0]) : call;
     }
   }
   return ChannelImplementation;

@@ -3,7 +3,6 @@ import type { Emitter } from './emit.js';
 import type { HelloPrinter } from './hello.js';
 import type { Hooked } from './hooks.js';
 import type { Probe } from './probe.js';
-import type { Profiler } from './profile/profiler.js';
 import type { Settings } from './settings.js';
 import type { WorkCounter } from './work.js';
 
@@ -12,7 +11,6 @@ export interface CheckpointSources extends Hooked {
   readonly settings: Settings;
   readonly work: WorkCounter;
   readonly busy: () => boolean;
-  readonly profiler: Profiler | undefined;
   readonly hello: HelloPrinter;
   readonly emitter: Emitter;
 }
@@ -39,13 +37,13 @@ export function checkpointPrinter(
 async function printCheckpoint(
   index: number,
   by: AskedBy,
-  { settings, sensors, work, busy, profiler, sites, hello, emitter }: CheckpointSources,
+  { settings, sensors, work, busy, closer, sites, hello, emitter }: CheckpointSources,
 ): ReturnType<Probe['checkpoint']> {
   const body = await takeCheckpoint(index, sensors, work, busy, { ...settings, holds: by === 'program' });
   hello.say();
-  if (profiler) {
+  if (closer.profiler) {
     sensors.gc?.();
-    for (const line of profiler.at(index)) await emitter.emit('profile', line);
+    for (const line of closer.profiler.at(index)) await emitter.emit('profile', line);
   }
   if (sites) void emitter.emit('sites', { index, sites: sites() });
   await emitter.emit('checkpoint', { ...body, ...(by === 'lab' && { by }) });

@@ -1,18 +1,17 @@
 import { ChannelCounter } from './channels.js';
 import { ChildCounter } from './children.js';
+import { CloserLook } from './closerLook.js';
 import { DatagramBook } from './datagrams.js';
 import { dialAttribution } from './dials.js';
 import type { Body } from './emit.js';
-import { hookGrpcModules } from './grpcModules.js';
+import { type GrpcCopy, hookGrpcModules } from './grpcModules.js';
 import { observeGrpcServers } from './grpcServers.js';
 import { GrpcSight } from './grpcSight.js';
 import { guarded } from './guard.js';
-import { connectInspector } from './inspector.js';
 import { publishInterposed } from './interpose.js';
 import { OpenBook } from './opens.js';
 import type { PortRoles } from './probe.js';
 import { Sensors } from './sensors.js';
-import { ServedCalls } from './served.js';
 import { ServerBook } from './servers.js';
 import { SessionCounter } from './sessions.js';
 import type { Settings } from './settings.js';
@@ -23,6 +22,7 @@ import { WorkerCounter } from './workers.js';
 /** A process that the probe is hooked into. */
 export interface Hooked {
   readonly sensors: Sensors;
+  readonly closer: CloserLook;
   /** Returns the ledger of creation sites; undefined where none are booked. */
   readonly sites: (() => Body<'sites'>['sites']) | undefined;
 }
@@ -34,8 +34,8 @@ export function hookProcess(settings: Settings, roles: () => PortRoles): Hooked 
   const book = store && channels.book;
   const servers = book && new ServerBook(book);
   guarded(() => servers?.watch())();
-  const copies = hookGrpcModules(
-    (Base) => channels.observe(Base, store, settings.profile),
+  const copies: readonly GrpcCopy[] = hookGrpcModules(
+    (Base) => channels.observe(Base, store, () => closer.ofCalls),
     (exports) => servers && observeGrpcServers(exports, servers),
   );
   const sockets = new SocketCounter(roles);
@@ -69,10 +69,7 @@ export function hookProcess(settings: Settings, roles: () => PortRoles): Hooked 
     datagrams,
   });
   sensors.roles = roles;
-  const session = store && settings.profile ? connectInspector() : undefined;
-  const served = session && new ServedCalls(session, copies);
-  return {
-    sensors,
-    sites: store && (() => [...channels.rows(), ...(served?.rows() ?? []), ...(servers?.rows() ?? [])]),
-  };
+  const closer = new CloserLook(settings, book, copies);
+  const rows = () => [...channels.rows(), ...closer.rows(), ...(servers?.rows() ?? [])];
+  return { sensors, closer, sites: store && rows };
 }

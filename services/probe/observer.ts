@@ -6,7 +6,6 @@ import { HelloPrinter } from './hello.js';
 import { hookProcess } from './hooks.js';
 import { watchListeners } from './listeners.js';
 import type { PortRoles, Probe } from './probe.js';
-import { startProfiler } from './profile/profiler.js';
 import { readSettings } from './settings.js';
 import { snapshotReader } from './snapshot.js';
 import { StdoutSink } from './stdoutSink.js';
@@ -23,10 +22,9 @@ export function observe(env: NodeJS.ProcessEnv): Probe {
   // First of all: while the target has descriptors left, and before its sockets are watched.
   const channel =
     settings.channel === undefined ? undefined : new Channel(settings.channel, (command) => obey(command));
-  const profiler = startProfiler(settings.profiler);
   const emitter = new Emitter(channel ?? new StdoutSink());
   const told = { busy: () => false, roles: (): PortRoles => ({}) };
-  const { sensors, sites } = hookProcess(settings, () => told.roles());
+  const { sensors, closer, sites } = hookProcess(settings, () => told.roles());
   const work = new WorkCounter();
   const hello = new HelloPrinter(emitter, sensors, channel && watchListeners(() => hello.say()));
   if (channel) hello.say();
@@ -34,10 +32,11 @@ export function observe(env: NodeJS.ProcessEnv): Probe {
   const endTicks = startTicks(settings.tickMs, { sensors, work, hello, emitter });
   const snapshot = snapshotReader(sensors, work);
   const busy = () => told.busy();
-  const checkpoint = checkpointPrinter({ settings, sensors, sites, work, busy, profiler, hello, emitter });
+  const checkpoint = checkpointPrinter({ settings, sensors, sites, work, busy, closer, hello, emitter });
   sensors.beginToCountTimers(); // after the probe's own have been made
   obey = (command) => {
     if (command.command === 'checkpoint') return void checkpoint(command.index, 'lab');
+    if (command.command === 'look') return closer.begin();
     endTicks();
     void emitter.emit('event', { name: 'stopped' });
     channel?.close();

@@ -7,8 +7,6 @@ import { isUserFile } from './stack.js';
  */
 const MOST_SITES = 1000;
 
-type Resource = Site['resource'];
-
 const RESOURCES = [
   'channel',
   'socket',
@@ -18,7 +16,10 @@ const RESOURCES = [
   'descriptor',
   'child',
   'worker',
-] as const satisfies readonly Resource[];
+  'buffer',
+] as const satisfies readonly Site['resource'][];
+
+type Resource = (typeof RESOURCES)[number];
 
 /** One thing that a site made, while it is alive. */
 export interface Birth {
@@ -69,6 +70,7 @@ export class CreationSite {
   readonly descriptor = new Ledger();
   readonly child = new Ledger();
   readonly worker = new Ledger();
+  readonly buffer = new Ledger();
   #packages: readonly string[] | undefined;
 
   constructor(key: string, frames: RawFrame[]) {

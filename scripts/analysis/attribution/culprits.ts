@@ -13,6 +13,7 @@ import {
   added,
   commonIndexes,
   commonLedgers,
+  fromItsFirst,
   growthOf,
   type LiveSeries,
   leaks,
@@ -31,6 +32,8 @@ const METRIC_OF = {
   descriptor: 'descriptors',
   child: 'children',
   worker: 'workers',
+  buffer: 'external_bytes',
+  closure: 'heap_after_gc_bytes',
 } as const satisfies Record<Culprit['resource'], MetricName>;
 /** The resources, each before those that it explains: a channel before its sockets. */
 const RESOURCES = [
@@ -42,6 +45,8 @@ const RESOURCES = [
   'timer',
   'socket',
   'descriptor',
+  'buffer',
+  'closure',
 ] as const satisfies readonly Culprit['resource'][];
 
 /** A chain of source positions that opened one kind of resource, over all replicas that have it. */
@@ -81,9 +86,11 @@ export function findCulprits(
   const replicas = judged.filter((replica) => (ledgerOf(replica)?.indexes.size ?? 0) > 0);
   const scene: Scene = { replicas, indexes: commonIndexes(replicas), metrics, resolver };
   const all = chains(scene, dialers);
-  const own = among(
-    all.filter(({ served }) => served === undefined),
-    scene,
+  const own = withoutEffects(
+    among(
+      all.filter(({ served }) => served === undefined),
+      scene,
+    ),
   );
   // What is served was opened by a peer: where a line of the target's own explains a leak, that is most often the peer.
   return own.length > 0 || !peersAreOutside ? own : among(all.filter(isServedLeak(metrics)), scene);
@@ -105,7 +112,7 @@ function among(all: readonly Chain[], scene: Scene): Culprit[] {
   const outcome = ([chain]: readonly Chain[]) =>
     metrics.find(({ name }) => chain && name === METRIC_OF[chain.resource])?.outcome;
   return grouped(growing, lineOf)
-    .filter((line) => outcome(line) !== 'clean' && leaks(added(line.map(({ live }) => live)), outcome(line) === 'leak'))
+    .filter((line) => mayBeToBlame(line, outcome(line)))
     .map((line) => {
       const found = culprit(line, growing, scene);
       const others = all.filter((chain) => line[0] && lineOf(chain) === lineOf(line[0]) && !line.includes(chain));
@@ -113,6 +120,18 @@ function among(all: readonly Chain[], scene: Scene): Culprit[] {
     })
     .filter((each) => each !== undefined)
     .sort(byExplanation);
+}
+
+/** What only a closer look books, which may begin in the middle of a run. */
+const OF_CLOSER_LOOK: readonly Culprit['resource'][] = ['stream', 'timer', 'buffer', 'closure'];
+
+/** What memory is held by: the effect of another leak, where one explains it. */
+const OF_MEMORY: readonly Culprit['resource'][] = ['buffer', 'closure'];
+
+/** Leaves out what only memory shows, where a line is known that opens something. */
+function withoutEffects(culprits: readonly Culprit[]): Culprit[] {
+  const causes = culprits.filter(({ resource }) => !OF_MEMORY.includes(resource));
+  return causes.length > 0 ? causes : [...culprits];
 }
 
 /** A line that explains this part of a growth goes before all that explain less, whatever they open. */
@@ -126,6 +145,15 @@ function byExplanation(a: Culprit, b: Culprit): number {
     b.share - a.share ||
     b.live - a.live
   );
+}
+
+/** Tells whether a line leaks. What memory is held by is accused only where memory is known to leak. */
+function mayBeToBlame(line: readonly Chain[], outcome: MetricAnalysis['outcome'] | undefined): boolean {
+  if (outcome === 'clean' || (outcome !== 'leak' && line.some(({ resource }) => OF_MEMORY.includes(resource))))
+    return false;
+  const live = added(line.map((chain) => chain.live));
+  const isLate = line.some(({ resource }) => OF_CLOSER_LOOK.includes(resource));
+  return leaks(isLate ? fromItsFirst(live) : live, outcome === 'leak');
 }
 
 function isServedLeak(metrics: readonly MetricAnalysis[]): (chain: Chain) => boolean {

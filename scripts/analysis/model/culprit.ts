@@ -2,7 +2,18 @@ import { z } from 'zod';
 import { excerpt, sourcePosition } from './position.js';
 
 /** Schema of the resources that a line of source may leak. */
-export const resource = z.enum(['channel', 'socket', 'stream', 'timer', 'session', 'descriptor', 'child', 'worker']);
+export const resource = z.enum([
+  'channel',
+  'socket',
+  'stream',
+  'timer',
+  'session',
+  'descriptor',
+  'child',
+  'worker',
+  'closure',
+  'buffer',
+]);
 
 /** Schema of a guilty line: the position that opened what is left, and the share of the growth that it explains. */
 export const culprit = z.object({
