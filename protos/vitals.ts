@@ -92,6 +92,13 @@ export const censuses = z.object({
 /** A position in compiled code, as in a stack: module URL or path, line and column from 1. */
 const rawFrame = z.tuple([z.string(), count, count]);
 
+/**
+ * Where code was written that a loader or a compiler has made into what runs: the position in a stack, and that in the
+ * source, or null where it cannot be told. Positions that are not listed were written as they run, or lie in
+ * dependencies.
+ */
+const origin = z.tuple([rawFrame, rawFrame.nullable()]);
+
 /** The things that one creation site has made. Sites are told apart by their chain of user frames, innermost first. */
 export const site = z.object({
   id: z.string(),
@@ -235,7 +242,13 @@ export const checkpoint = z.object({
 });
 
 /** The ledger of creation sites at a checkpoint; sites that nothing was ever opened at are left out. */
-export const sites = z.object({ ...envelope, kind: z.literal('sites'), index: count, sites: z.array(site) });
+export const sites = z.object({
+  ...envelope,
+  kind: z.literal('sites'),
+  index: count,
+  sites: z.array(site),
+  origins: z.array(origin).optional(),
+});
 
 /**
  * A frame: function, file (both positions in `strings`), line and column from 1 at which the function begins; for user
@@ -265,6 +278,8 @@ export const profile = z.object({
   frames: z.array(profileFrame),
   nodes: z.array(profileNode),
   pruned: z.object({ weight: z.number().nonnegative(), samples: count }),
+  /** Of the beginnings of functions. */
+  origins: z.array(origin).optional(),
 });
 
 /** An event, anything else that happens once: `ready`, `finished` (all passes of `--load=none` made), `stopping`. */
@@ -297,6 +312,7 @@ export type SocketCensus = z.infer<typeof socketCensus>;
 export type Reading = z.infer<typeof reading>;
 export type Censuses = z.infer<typeof censuses>;
 export type RawFrame = z.infer<typeof rawFrame>;
+export type Origin = z.infer<typeof origin>;
 export type Site = z.infer<typeof site>;
 export type Hello = z.infer<typeof hello>;
 export type Tick = z.infer<typeof tick>;

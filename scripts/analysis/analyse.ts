@@ -9,6 +9,7 @@ import { findCulprits } from './attribution/culprits.js';
 import { profileGrowth } from './attribution/heapProfile.js';
 import { liveBySite } from './attribution/liveBySite.js';
 import type { SourceResolver } from './attribution/sources/sourceResolver.js';
+import { ToldSources } from './attribution/sources/toldSources.js';
 import { audit } from './audit/audit.js';
 import { censusesApart } from './audit/auditCensuses.js';
 import { charts } from './charts/charts.js';
@@ -53,8 +54,9 @@ export async function analyse(plan: AnyPlan, events: EventBatches, options: Anal
 export function conclude(
   planned: AnyPlan,
   record: Condensed,
-  { sources, judges = thisLab, ...options }: AnalyseOptions,
+  { judges = thisLab, ...options }: AnalyseOptions,
 ): Analysis {
+  const sources = toldBy(record, options.sources);
   const run = caseOf(planned, record);
   const { plan, seen, confirming } = run;
   const { dialers = targetOf({ plan, start: seen.start }).dialers } = options;
@@ -101,6 +103,15 @@ export function conclude(
     charts: charts(run, metrics, prediction),
     seconds: seen.lastMs / 1000,
   };
+}
+
+/** Returns the sources as the processes of a record tell of them, and as the resolver does for the rest. */
+export function toldBy({ replicas }: Condensed, resolver: SourceResolver): SourceResolver {
+  const lives = [...replicas.values()].flatMap((replica) => [...replica.lives.values()]);
+  return new ToldSources(
+    resolver,
+    lives.flatMap(({ origins }) => [...origins.values()]),
+  );
 }
 
 function confirmationOf({ amount, slices, because, first }: ConfirmingStretch): Confirmation {

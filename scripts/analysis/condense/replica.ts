@@ -1,4 +1,4 @@
-import type { ChannelCounts, Checkpoint, Hello, Profile, Vitals, Work } from '../../../protos/vitals.js';
+import type { ChannelCounts, Checkpoint, Hello, Origin, Profile, Vitals, Work } from '../../../protos/vitals.js';
 import type { LabLine } from '../../record/events.js';
 import type { Starved } from '../../record/silence.js';
 import { SiteLedger } from './siteLedger.js';
@@ -22,6 +22,8 @@ export interface ProcessLife {
   ledger: SiteLedger;
   /** The profiles in order of receipt; their number is bounded. */
   profiles: Profile[];
+  /** Where code was written that runs otherwise. */
+  origins: Map<string, Origin>;
 }
 
 /** The longest time that a replica was silent for want of CPU, and what it used and waited for meanwhile. */
@@ -58,6 +60,7 @@ export class CondensedReplica {
     this.lastHeardMs = atMs;
     const life = this.#life(line.boot, atMs);
     if (!life) return;
+    if ('origins' in line) for (const origin of line.origins ?? []) life.origins.set(origin[0].join(':'), origin);
     if (line.kind === 'tick') {
       this.ticks.add(line, atMs, phase);
       progress(life, line.work, line.channels);
@@ -101,6 +104,7 @@ export class CondensedReplica {
       checkpoints: new Map(),
       ledger: new SiteLedger(),
       profiles: [],
+      origins: new Map(),
     };
     this.lives.set(boot, life);
     return life;
