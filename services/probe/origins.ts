@@ -12,6 +12,9 @@ const LONGEST_MAP = 64 << 20;
 /** The most lines by which code that runs as it was written may differ from its file: Node appends comments. */
 const APPENDED_LINES = 3;
 
+/** The names of files that need no compiling. */
+const PLAIN = /\.[cm]?js$/;
+
 /** The most positions that are remembered. */
 const MOST_REMEMBERED = 20_000;
 
@@ -69,7 +72,8 @@ function loadedScripts(): Map<string, Script> | undefined {
 }
 
 function originsIn(script: Script | undefined, frames: readonly RawFrame[]): (RawFrame | null | undefined)[] {
-  if (!script) return [];
+  // V8 has let go of code that will never run again: plain JavaScript is taken to run as it was written.
+  if (!script) return frames.map(([file]) => (PLAIN.test(file) ? undefined : null));
   if (!script.sourceMapURL) return frames.map(() => (isAsWritten(script) ? undefined : null));
   const read = readMap(script.url, script.sourceMapURL);
   if (!read) return frames.map(() => null);
