@@ -28,12 +28,27 @@ export function checkpointPrinter(
   sources: CheckpointSources,
 ): (index: number, by?: AskedBy) => ReturnType<Probe['checkpoint']> {
   let last: Promise<unknown> = Promise.resolve();
+  let pending = 0;
   return (index, by = 'program') => {
-    const taken = last.then(() => printCheckpoint(index, by, sources)).catch((error) => failed(index, error, sources));
+    // The lab's, which may be under way, lets the process end; the program's, which waits for it, does not.
+    const hold = by === 'program' && pending > 0 ? setInterval(() => undefined, LONG_MS) : undefined;
+    pending += 1;
+    const taken = last
+      .then(() => {
+        clearInterval(hold);
+        return printCheckpoint(index, by, sources);
+      })
+      .catch((error) => failed(index, error, sources))
+      .finally(() => {
+        pending -= 1;
+      });
     last = taken;
     return taken;
   };
 }
+
+/** The period of a timer that only holds the process. */
+const LONG_MS = 1 << 30;
 
 /** Prints a checkpoint. Its own line comes last: whoever reads it has all that belongs to it. */
 async function printCheckpoint(
