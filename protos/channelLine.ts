@@ -3,7 +3,10 @@
  * Vitals lines go the other way, as vitals.ts has them.
  */
 
-/** A command to a probe: take the checkpoint of that index, look more closely, or look no more. */
+/**
+ * A command to a probe: take the checkpoint of that index; look closer from now on, for the line of a leak that is known; or
+ * look no more.
+ */
 export type ChannelCommand =
   | { readonly command: 'checkpoint'; readonly index: number }
   | { readonly command: 'look' }
@@ -18,7 +21,7 @@ export function commandLine(command: ChannelCommand): string {
 export function readCommand(line: string): ChannelCommand | undefined {
   try {
     const { command, index } = JSON.parse(line) as { command?: unknown; index?: unknown };
-    if (command === 'stop') return { command };
+    if (command === 'stop' || command === 'look') return { command };
     return command === 'checkpoint' && typeof index === 'number' && Number.isInteger(index) && index >= 0
       ? { command, index }
       : undefined;

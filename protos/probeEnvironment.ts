@@ -25,4 +25,6 @@ export const PROBE_USUAL = {
    * 64 KiB: at 128 KiB, one of three runs of `leaky` at its defaults had too few samples to name its line beyond doubt.
    */
   profileIntervalBytes: 65_536,
+  /** The same under a control channel, where one process is judged that may leak little. */
+  ownProfileIntervalBytes: 16_384,
 } as const;

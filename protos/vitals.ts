@@ -101,19 +101,41 @@ export const censuses = z.object({
 /** A position in compiled code, as in a stack: module URL or path, line and column from 1. */
 const rawFrame = z.tuple([z.string(), count, count]);
 
+/**
+ * Where code was written that a loader or a compiler has made into what runs: the position in a stack, and that in the
+ * source, or null where it cannot be told. Positions that are not listed were written as they run, or lie in
+ * dependencies.
+ */
+const origin = z.tuple([rawFrame, rawFrame.nullable()]);
+
 /** The things that one creation site has made. Sites are told apart by their chain of user frames, innermost first. */
 export const site = z.object({
   id: z.string(),
   /**
    * `stream`: calls that this process made as a client, or serves, and that lived at a checkpoint, with `--profile`;
-   * `timer`: with `--count-timers`.
+   * `timer`: with `--count-timers`. `closure`: living functions of one text whose number has grown, by where they are
+   * written, and `buffer`: buffers of 4 KiB and more; both with `--profile` under `check`.
    */
-  resource: z.enum(['channel', 'socket', 'stream', 'timer', 'session', 'descriptor', 'child', 'worker']),
+  resource: z.enum([
+    'channel',
+    'socket',
+    'stream',
+    'timer',
+    'session',
+    'descriptor',
+    'child',
+    'worker',
+    'closure',
+    'buffer',
+  ]),
   /**
-   * The method of streams that this process serves, `/package.Service/Method`; the frame is then the place where its
-   * handler is written.
+   * Set where a peer opened it and this process serves it. Of streams the method, `/package.Service/Method`: the frame is
+   * then the place where its handler is written. Of sockets and sessions `accepted`: the frames are then those that made
+   * the server.
    */
   served: z.string().optional(),
+  /** Of accepted sockets and sessions that are live: their peers, most first, by address and, where it is known, user agent. */
+  peers: z.array(z.object({ from: z.string(), agent: z.string().optional(), live: count })).optional(),
   opened: count,
   closed: count,
   /** Channels collected without a close; they count as live too: what they hold is still held. */
@@ -126,6 +148,8 @@ export const site = z.object({
    * `/node_modules/`.
    */
   frames: z.array(rawFrame),
+  /** Where the frames are those of dependencies: their packages, `name@version`, innermost first, each once. */
+  packages: z.array(z.string()).optional(),
 });
 
 const envelope = {
@@ -244,7 +268,13 @@ export const checkpoint = z.object({
 });
 
 /** The ledger of creation sites at a checkpoint; sites that nothing was ever opened at are left out. */
-export const sites = z.object({ ...envelope, kind: z.literal('sites'), index: count, sites: z.array(site) });
+export const sites = z.object({
+  ...envelope,
+  kind: z.literal('sites'),
+  index: count,
+  sites: z.array(site),
+  origins: z.array(origin).optional(),
+});
 
 /**
  * A frame: function, file (both positions in `strings`), line and column from 1 at which the function begins; for user
@@ -274,6 +304,8 @@ export const profile = z.object({
   frames: z.array(profileFrame),
   nodes: z.array(profileNode),
   pruned: z.object({ weight: z.number().nonnegative(), samples: count }),
+  /** Of the beginnings of functions. */
+  origins: z.array(origin).optional(),
 });
 
 /** An event, anything else that happens once: `ready`, `finished` (all passes of `--load=none` made), `stopping`. */
@@ -307,6 +339,7 @@ export type SocketCensus = z.infer<typeof socketCensus>;
 export type Reading = z.infer<typeof reading>;
 export type Censuses = z.infer<typeof censuses>;
 export type RawFrame = z.infer<typeof rawFrame>;
+export type Origin = z.infer<typeof origin>;
 export type Site = z.infer<typeof site>;
 export type Hello = z.infer<typeof hello>;
 export type Tick = z.infer<typeof tick>;

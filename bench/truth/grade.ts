@@ -24,12 +24,22 @@ export interface Grade {
   readonly says?: string | undefined;
   /** The fault was named by a closer look alone: a second run, with the flags that make it so. */
   readonly closer?: boolean;
+  /** The fault is named better than the description says, which could say so. */
+  readonly isBetterNamed?: boolean;
   readonly seconds: number;
   readonly faults: readonly Fault[];
 }
 
 /** By what a fault was named: its very line, the function that the line stands in, the package at fault, or nothing. */
 export type Named = 'line' | 'function' | 'package' | 'nothing';
+
+/** From the worst to the best. */
+const WAYS_NAMED: readonly Named[] = ['nothing', 'package', 'function', 'line'];
+
+/** Returns how much better than its description says a fault is named; below 0: worse. */
+export function betterNamed(named: Named, { named: said }: Pick<Leak, 'named'>): number {
+  return WAYS_NAMED.indexOf(named) - WAYS_NAMED.indexOf(said);
+}
 
 /** All that can be wrong with a judgement. */
 export type Fault =
@@ -39,6 +49,7 @@ export type Fault =
   | 'growth' // not the truth
   | 'invalid'
   | 'not named'
+  | 'named worse' // than its description says
   | 'untrue'; // the program does not do what its description says
 
 /**
@@ -66,18 +77,31 @@ export function grade(each: CaseRun, { analysis, told, seconds }: Judged, bareHe
   else if (outcome !== 'leak') faults.push('missed');
   else if (found?.outcome !== 'leak') faults.push('other metric');
   if (outcome === 'leak' && !isNear(growth, description)) faults.push('growth');
-  if (named === 'nothing') faults.push('not named');
+  faults.push(...namingFaults(named, description));
   if (description.perUnit !== undefined && !isClose(laterGrowth(told.held, told.units), truth, 0.05))
     faults.push('untrue');
-  return { ...base, growth, named, says, faults };
+  return { ...base, growth, named, says, isBetterNamed: betterNamed(named, description) > 0, faults };
 }
 
 /** Adds to a grade what a closer look at the same leak has named. */
 export function withCloserLook(first: Grade, each: CaseRun, { analysis, seconds }: Judged): Grade {
   const { named, says } = namedBy(each, analysis);
   if (named === 'nothing') return { ...first, says: says ?? first.says };
-  const faults = first.faults.filter((fault) => fault !== 'not named');
-  return { ...first, named, says, closer: true, faults, seconds: first.seconds + seconds };
+  const description = each.description as Leak;
+  const others = first.faults.filter((fault) => fault !== 'not named' && fault !== 'named worse');
+  return {
+    ...first,
+    ...{ named, says, closer: true, isBetterNamed: betterNamed(named, description) > 0 },
+    faults: [...others, ...namingFaults(named, description)],
+    seconds: first.seconds + seconds,
+  };
+}
+
+function namingFaults(named: Named, description: Leak): Fault[] {
+  return [
+    ...(named === 'nothing' ? (['not named'] as const) : []),
+    ...(betterNamed(named, description) < 0 ? (['named worse'] as const) : []),
+  ];
 }
 
 function cleanFaults(outcome: Grade['outcome']): Fault[] {

@@ -27,6 +27,7 @@ export function gradeLine({
   named,
   says,
   closer,
+  isBetterNamed,
   seconds,
   faults,
 }: Grade): string {
@@ -37,7 +38,7 @@ export function gradeLine({
       metrics.join(', '),
       grows,
       named &&
-        `named by ${named}${closer ? ' on a closer look' : ''}${named === 'nothing' && says ? ` but ${says}` : ''}`,
+        `named by ${named}${closer ? ' on a closer look' : ''}${isBetterNamed ? ', better than declared' : ''}${named === 'nothing' && says ? ` but ${says}` : ''}`,
       `${seconds.toFixed(1)} s`,
     ].filter(Boolean),
     ...(faults.length > 0 ? [`— ${faults.join(', ')}`] : []),

@@ -2,6 +2,7 @@
  * The room of the analysis: from a record to all that a report shows. Pure; imports no room above targets, and starts
  * and writes nothing.
  */
+import { isFor } from '../plan/kinds.js';
 import type { AnyPlan } from '../plan/plan.js';
 import { targetOf } from '../targets/index.js';
 import { ownWork } from '../targets/workWords.js';
@@ -9,6 +10,7 @@ import { findCulprits } from './attribution/culprits.js';
 import { profileGrowth } from './attribution/heapProfile.js';
 import { liveBySite } from './attribution/liveBySite.js';
 import type { SourceResolver } from './attribution/sources/sourceResolver.js';
+import { ToldSources } from './attribution/sources/toldSources.js';
 import { audit } from './audit/audit.js';
 import { censusesApart } from './audit/auditCensuses.js';
 import { charts } from './charts/charts.js';
@@ -53,8 +55,9 @@ export async function analyse(plan: AnyPlan, events: EventBatches, options: Anal
 export function conclude(
   planned: AnyPlan,
   record: Condensed,
-  { sources, judges = thisLab, ...options }: AnalyseOptions,
+  { judges = thisLab, ...options }: AnalyseOptions,
 ): Analysis {
+  const sources = toldBy(record, options.sources);
   const run = caseOf(planned, record);
   const { plan, seen, confirming } = run;
   const { dialers = targetOf({ plan, start: seen.start }).dialers } = options;
@@ -69,7 +72,7 @@ export function conclude(
   const { outcome, reason } = invalid
     ? ({ outcome: 'invalid', reason: '' } as const)
     : judges.combineMetrics(metrics, unseen, apart, ownWork(plan));
-  const culprits = findCulprits(run.judged, metrics, sources, dialers);
+  const culprits = findCulprits(run.judged, metrics, sources, dialers, !isFor(plan, 'fleet'));
   const abandoned = abandonedChannels(run);
   const alerts = alertTable(run);
   const cost = costOfWork(run);
@@ -101,6 +104,15 @@ export function conclude(
     charts: charts(run, metrics, prediction),
     seconds: seen.lastMs / 1000,
   };
+}
+
+/** Returns the sources as the processes of a record tell of them, and as the resolver does for the rest. */
+export function toldBy({ replicas }: Condensed, resolver: SourceResolver): SourceResolver {
+  const lives = [...replicas.values()].flatMap((replica) => [...replica.lives.values()]);
+  return new ToldSources(
+    resolver,
+    lives.flatMap(({ origins }) => [...origins.values()]),
+  );
 }
 
 function confirmationOf({ amount, slices, because, first }: ConfirmingStretch): Confirmation {

@@ -2,7 +2,7 @@ import { RECORD_VERSION } from '../plan/plan.js';
 import { readEvents } from '../record/readEvents.js';
 import { readPlan } from '../record/readPlan.js';
 import { targetOf } from '../targets/index.js';
-import { type AnalyseOptions, conclude } from './analyse.js';
+import { type AnalyseOptions, conclude, toldBy } from './analyse.js';
 import { type ProfileFile, profileFiles } from './attribution/profileFiles.js';
 import { DiskSources } from './attribution/sources/diskSources.js';
 import { RememberingSources } from './attribution/sources/sourceResolver.js';
@@ -46,5 +46,5 @@ export async function analyseWithProfiles(
     analysis,
     sources: sources.stored,
   };
-  return { run, profiles: profileFiles(seen, sources) };
+  return { run, profiles: profileFiles(seen, toldBy(seen, sources)) };
 }

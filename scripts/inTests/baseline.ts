@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, relative, resolve, sep } from 'node:path';
 import { z } from 'zod';
 import type { Culprit } from '../analysis/model/analysis.js';
+import { resource } from '../analysis/model/culprit.js';
 import { firstIssue } from '../text/firstIssue.js';
 import type { Caller } from './caller.js';
 import type { KnownLeak } from './knownLeaks.js';
@@ -9,7 +10,7 @@ import type { AssertNoLeakOptions } from './options.js';
 import { perCall } from './perCall.js';
 
 const entry = z.strictObject({
-  resource: z.enum(['channel', 'socket', 'stream', 'timer', 'session', 'descriptor', 'child', 'worker']),
+  resource,
   file: z.string(),
   /** The text of the line: its number changes with every edit above it. */
   code: z.string(),

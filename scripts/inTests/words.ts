@@ -98,4 +98,6 @@ const NOUNS: Readonly<Record<Culprit['resource'], readonly [one: string, many: s
   descriptor: ['descriptor', 'descriptors'],
   child: ['child process', 'child processes'],
   worker: ['worker thread', 'worker threads'],
+  buffer: ['buffer', 'buffers'],
+  closure: ['function', 'functions'],
 };

@@ -100,11 +100,10 @@ export class ChannelCounter {
   /**
    * Returns a subclass of a grpc-js channel class, which counts its channels.
    * @param store carries a channel's creation site to the sockets that it dials; without it no stack is looked at
-   * @param streams whether calls are booked on the lines that begin them as well
+   * @param streams tells whether calls are booked on the lines that begin them as well
    */
-  observe(Base: ChannelClass, store?: SiteStore, streams = false): ChannelClass {
-    const Observed = store ? attributed(Base, store, this) : counted(Base, this);
-    const Outermost = store && streams ? withStreams(Observed, this.#streams) : Observed;
+  observe(Base: ChannelClass, store?: SiteStore, streams: () => boolean = () => false): ChannelClass {
+    const Outermost = store ? withStreams(attributed(Base, store, this), this.#streams, streams) : counted(Base, this);
     this.#originals.set(Outermost.prototype, Base.prototype);
     return Outermost;
   }
@@ -191,10 +190,11 @@ function attributed(Base: ChannelClass, store: SiteStore, counter: ChannelCounte
   return ChannelImplementation;
 }
 
-function withStreams(Base: ChannelClass, streams: StreamBook): ChannelClass {
+function withStreams(Base: ChannelClass, streams: StreamBook, isOn: () => boolean): ChannelClass {
   class ChannelImplementation extends Base {
     override createCall(...args: Parameters<GrpcChannel['createCall']>): Call {
-      return streams.observe(super.createCall(...args), args[0]);
+      const call = super.createCall(...args);
+      return isOn() ? streams.observe(call, args[0]) : call;
     }
   }
   return ChannelImplementation;

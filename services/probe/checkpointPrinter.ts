@@ -1,19 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Origin, RawFrame } from '../../protos/vitals.js';
 import { takeCheckpoint } from './checkpoint.js';
-import type { Emitter } from './emit.js';
+import type { Body, Emitter } from './emit.js';
 import type { HelloPrinter } from './hello.js';
 import type { Hooked } from './hooks.js';
+import { Origins } from './origins.js';
 import type { Probe } from './probe.js';
-import type { Profiler } from './profile/profiler.js';
 import type { Settings } from './settings.js';
 import type { WorkCounter } from './work.js';
 
 /** The sources of checkpoints, and the emitter that prints them. */
-export interface CheckpointSources extends Pick<Hooked, 'sensors' | 'sites'> {
+export interface CheckpointSources extends Pick<Hooked, 'sensors' | 'closer' | 'sites'> {
   readonly settings: Settings;
   readonly work: WorkCounter;
   readonly busy: () => boolean;
-  readonly profiler: Profiler | undefined;
   readonly hello: HelloPrinter;
   readonly emitter: Emitter;
 }
@@ -53,17 +53,40 @@ async function alive(before: Promise<unknown>): Promise<void> {
 async function printCheckpoint(
   index: number,
   by: AskedBy,
-  { settings, sensors, work, busy, profiler, sites, hello, emitter }: CheckpointSources,
+  { settings, sensors, work, busy, closer, sites, hello, emitter }: CheckpointSources,
 ): ReturnType<Probe['checkpoint']> {
   const body = await takeCheckpoint(index, sensors, work, busy, { ...settings, holds: by === 'program' });
   hello.say();
-  if (profiler) {
+  if (closer.profiler) {
     sensors.gc?.collect();
-    for (const line of profiler.at(index)) await emitter.emit('profile', line);
+    for (const line of closer.profiler.at(index))
+      await emitter.emit('profile', { ...line, ...originsOf(functionsOf(line)) });
   }
-  if (sites) void emitter.emit('sites', { index, sites: sites() });
+  if (sites) {
+    const rows = sites();
+    void emitter.emit('sites', { index, sites: rows, ...originsOf(rows.flatMap(({ frames }) => frames)) });
+  }
   await emitter.emit('checkpoint', { ...body, ...(by === 'lab' && { by }) });
   return { settled: body.settled, disturbed: body.disturbed };
+}
+
+const origins = new Origins();
+
+/** Returns where code was written that runs otherwise; nothing where all is as it was written. */
+function originsOf(frames: readonly RawFrame[]): { origins?: Origin[] } {
+  try {
+    const found = origins.of(frames);
+    return found.length > 0 ? { origins: found } : {};
+  } catch {
+    return {};
+  }
+}
+
+/** Returns where the functions of the target's own begin. */
+function functionsOf({ frames, strings }: Body<'profile'>): RawFrame[] {
+  return frames.flatMap(([, url, line, column, end]): RawFrame[] =>
+    end > 0 ? [[strings[url] ?? '', line, column]] : [],
+  );
 }
 
 /**

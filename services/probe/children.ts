@@ -27,14 +27,16 @@ export class ChildCounter {
     const seen = (_: unknown, { self, stack }: InterposedCall) => {
       const child = self as ChildProcess;
       if (child.pid === undefined || hasEnded(child)) return;
-      this.#add(child, book?.at(siteFrames(stack())).child.open());
+      const site = book?.at(siteFrames(stack()));
+      this.#add(child, site?.child.open(), () => site?.descriptor.open());
     };
     interpose(ChildProcess.prototype, 'spawn', seen, childEnvironment({ ...process.env }));
   }
 
-  #add(child: ChildProcess, birth?: Birth): void {
+  /** @param pipeBirth books a pipe, which may outlive its child, where a grandchild has inherited the other end */
+  #add(child: ChildProcess, birth?: Birth, pipeBirth: () => Birth | undefined = () => undefined): void {
     this.#children.add(child, birth);
-    for (const pipe of child.stdio ?? []) if (pipe) this.#pipes.add(pipe as Socket);
+    for (const pipe of child.stdio ?? []) if (pipe) this.#pipes.add(pipe as Socket, pipeBirth());
   }
 
   /** Starts and ends so far. */

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { guarded } from './guard.js';
 import { isWatching, replace } from './undo.js';
 
 /** The part of a grpc-js channel that is used here; the same from version 0.6 to 1.14. */
@@ -45,6 +46,7 @@ interface ModuleInternals {
 
 const internals = Module as unknown as ModuleInternals;
 const CHANNEL_FILE = /[\\/]build[\\/]src[\\/]channel\.js$/;
+const SERVER_FILE = /[\\/]build[\\/]src[\\/]server\.js$/;
 
 /**
  * Has every copy of grpc-js that this process loads from now on make its channels through the class that `observe`
@@ -52,11 +54,13 @@ const CHANNEL_FILE = /[\\/]build[\\/]src[\\/]channel\.js$/;
  * or imported: the other files of grpc-js read the class from the exports of `channel.js` each time they make a
  * channel.
  *
+ * @param observeServers is given the exports of each copy's `server.js`
  * @param mayLoad whether a grpc-js that the target may load later is loaded now, where no hook would see it
  * @returns the copies seen so far; the list grows
  */
 export function hookGrpcModules(
   observe: (Base: ChannelClass, copy: GrpcCopy) => ChannelClass,
+  observeServers: (exports: Record<string, unknown>) => void = () => undefined,
   mayLoad = true,
 ): GrpcCopy[] {
   const copies: GrpcCopy[] = [];
@@ -69,14 +73,17 @@ export function hookGrpcModules(
     replace(module.exports, 'ChannelImplementation', observe(Base as ChannelClass, copy));
     copies.push(copy);
   };
-  for (const [filename, module] of Object.entries(internals._cache))
+  const look = (module: LoadedModule | undefined, filename: string) => {
     if (CHANNEL_FILE.test(filename)) capture(module, filename);
+    else if (SERVER_FILE.test(filename) && module && isGrpcJs(filename)) guarded(observeServers)(module.exports);
+  };
+  for (const [filename, module] of Object.entries(internals._cache)) look(module, filename);
 
   const load = internals._extensions['.js'];
   if (load) {
     replace(internals._extensions, '.js', (module: LoadedModule, filename: string) => {
       load(module, filename);
-      if (isWatching() && CHANNEL_FILE.test(filename)) capture(module, filename);
+      if (isWatching()) look(module, filename);
     });
   }
   if (mayLoad && hasOtherLoaders()) {

@@ -10,6 +10,8 @@ import { isUserFile } from './stack.js';
 export class HandlerPlaces {
   readonly #session: Session;
   readonly #known = new WeakMap<object, RawFrame[]>();
+  /** The URLs of scripts, by id. */
+  readonly #urls = new Map<string, string>();
 
   constructor(session: Session) {
     this.#session = session;
@@ -19,11 +21,17 @@ export class HandlerPlaces {
   of(handler: object): RawFrame[] {
     const known = this.#known.get(handler);
     if (known) return known;
-    const frame = this.#find(handler);
-    letGo(this.#session);
+    const frame = this.placeOf(handler);
     const frames = frame && isUserFile(frame[0]) ? [frame] : [];
     this.#known.set(handler, frames);
     return frames;
+  }
+
+  /** Returns the position of any function, from 1; undefined where it has none, as a function of V8's own. */
+  placeOf(each: object): RawFrame | undefined {
+    const frame = this.#find(each);
+    letGo(this.#session);
+    return frame;
   }
 
   #find(handler: object): RawFrame | undefined {
@@ -54,11 +62,12 @@ export class HandlerPlaces {
 
   /** Returns the URL of a script, as V8 knows it. Asking takes some milliseconds, and nothing is instrumented. */
   #urlOf(scriptId: string): string | undefined {
-    let url: string | undefined;
-    this.#session.post('Profiler.enable');
-    this.#session.post('Profiler.getBestEffortCoverage', (error, found) => {
-      if (!error) url = found.result.find((script) => script.scriptId === scriptId)?.url;
-    });
-    return url;
+    if (!this.#urls.has(scriptId)) {
+      this.#session.post('Profiler.enable');
+      this.#session.post('Profiler.getBestEffortCoverage', (error, found) => {
+        if (!error) for (const script of found.result) this.#urls.set(script.scriptId, script.url);
+      });
+    }
+    return this.#urls.get(scriptId);
   }
 }

@@ -9,7 +9,6 @@ import { tellTheEnd } from './lastWords.js';
 import { watchListeners } from './listeners.js';
 import { plantChannels } from './plant.js';
 import type { PortRoles, Probe } from './probe.js';
-import { startProfiler } from './profile/profiler.js';
 import { readSettings } from './settings.js';
 import type { Sink } from './sink.js';
 import { snapshotReader } from './snapshot.js';
@@ -48,12 +47,11 @@ export function observe(env: NodeJS.ProcessEnv, { own, onLeft }: Observing = {})
           (command) => obey(command),
           () => leave(),
         );
-  const profiler = startProfiler(settings.profiler);
   const emitter = new Emitter(own ?? channel ?? new StdoutSink());
   const told = { busy: () => false, roles: (): PortRoles => ({}) };
   const { board, threads } = watchThreads(settings);
   const around = { board, threads, already };
-  const { sensors, sites, copies, adopt } = hookProcess(settings, () => told.roles(), around);
+  const { sensors, closer, sites, copies, adopt } = hookProcess(settings, () => told.roles(), around);
   const work = new WorkCounter();
   const hello = new HelloPrinter(emitter, sensors, channel && watchListeners(() => hello.say(), already.servers));
   if (channel) tellTheEnd(emitter, () => sensors.children.pids());
@@ -62,10 +60,11 @@ export function observe(env: NodeJS.ProcessEnv, { own, onLeft }: Observing = {})
   const endTicks = startTicks(settings.tickMs, { sensors, work, hello, emitter });
   const snapshot = snapshotReader(sensors, work);
   const busy = () => told.busy();
-  const checkpoint = checkpointPrinter({ settings, sensors, sites, work, busy, profiler, hello, emitter });
+  const checkpoint = checkpointPrinter({ settings, sensors, sites, work, busy, closer, hello, emitter });
   sensors.beginToCountTimers(); // after the probe's own have been made
   obey = (command) => {
     if (command.command === 'checkpoint') return void checkpoint(command.index, 'lab');
+    if (command.command === 'look') return closer.begin();
     endTicks();
     void emitter.emit('event', { name: 'stopped' });
     leave();

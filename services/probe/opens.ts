@@ -1,5 +1,6 @@
 import fs, { type ReadStream } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
+import { watchFolders } from './folders.js';
 import { guarded } from './guard.js';
 import { type AnyFunction, interpose, put } from './interpose.js';
 import type { Birth, SiteBook } from './sites.js';
@@ -25,8 +26,8 @@ const MOST_UNREAD = 256;
 interface Opened {
   stack: (() => NodeJS.CallSite[]) | undefined;
   birth?: Birth;
-  /** The handle that it belongs to, which closes it unseen. */
-  readonly handle?: WeakRef<FileHandle>;
+  /** Tells whether it was closed unseen; undefined: its number tells. */
+  readonly isGone?: () => boolean;
 }
 
 /**
@@ -37,7 +38,8 @@ interface Opened {
  */
 export class OpenBook {
   readonly #book: SiteBook;
-  readonly #open = new Map<number, Opened>();
+  /** By descriptor; folders, which do not tell theirs, by a key of their own. */
+  readonly #open = new Map<number | symbol, Opened>();
   #unread = 0;
   #isBrief = false;
   /** The number of looks in a row that have found nothing new, though files were opened before each. */
@@ -64,6 +66,11 @@ export class OpenBook {
       });
     this.#watchCallbacks();
     this.#watchPromises();
+    watchFolders({
+      begin: () => this.#capture(),
+      opened: (key, stack, isGone) => this.#opened(key, { stack, isGone }),
+      closed: (key) => this.#closed(key),
+    });
   }
 
   /**
@@ -72,9 +79,9 @@ export class OpenBook {
    */
   settle(held: ReadonlySet<number> | undefined): void {
     let isClean = true;
-    for (const [fd, opened] of [...this.#open]) {
-      const isClosed = opened.handle ? opened.handle.deref()?.fd !== fd : held !== undefined && !held.has(fd);
-      if (isClosed) this.#closed(fd);
+    for (const [key, opened] of [...this.#open]) {
+      const isClosed = opened.isGone?.() ?? (held !== undefined && typeof key === 'number' && !held.has(key));
+      if (isClosed) this.#closed(key);
       else if (!opened.birth) {
         opened.birth = this.#book.at(siteFrames(opened.stack?.() ?? [])).descriptor.open();
         opened.stack = undefined;
@@ -111,17 +118,17 @@ export class OpenBook {
     put(fs, name, proxy);
   }
 
-  #opened(fd: number, opened: Opened): void {
-    this.#closed(fd); // what had that number was closed unseen
-    this.#open.set(fd, opened);
+  #opened(key: number | symbol, opened: Opened): void {
+    this.#closed(key); // what had that number was closed unseen
+    this.#open.set(key, opened);
     this.#unread += 1;
     if (this.#unread > MOST_UNREAD) this.settle(undefined);
   }
 
-  #closed(fd: number): void {
-    const opened = this.#open.get(fd);
+  #closed(key: number | symbol): void {
+    const opened = this.#open.get(key);
     if (!opened) return;
-    this.#open.delete(fd);
+    this.#open.delete(key);
     if (opened.birth) opened.birth.ledger.close(opened.birth);
     else this.#unread -= 1;
   }
@@ -161,7 +168,10 @@ export class OpenBook {
         apply(target, self, args) {
           const stack = book.#capture();
           return (Reflect.apply(target, self, args) as Promise<FileHandle>).then((handle) => {
-            guarded(() => book.#opened(handle.fd, { stack, handle: new WeakRef(handle) }))();
+            guarded(() => {
+              const [{ fd }, weak] = [handle, new WeakRef(handle)];
+              book.#opened(fd, { stack, isGone: () => weak.deref()?.fd !== fd });
+            })();
             return handle;
           });
         },

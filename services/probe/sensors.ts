@@ -5,6 +5,7 @@ import { ownDescriptor } from './channel.js';
 import type { ChannelCounter } from './channels.js';
 import { channelzCensus, type GrpcCensus, streamsInFlight } from './channelz.js';
 import type { ChildCounter } from './children.js';
+import type { DatagramBook } from './datagrams.js';
 import { ForcedGc, forcedGc } from './gc.js';
 import type { GrpcCopy } from './grpcModules.js';
 import type { GrpcSight } from './grpcSight.js';
@@ -33,6 +34,7 @@ export interface Counters {
   readonly sight: GrpcSight;
   /** Undefined where no sites are booked. */
   readonly opens: OpenBook | undefined;
+  readonly datagrams: DatagramBook | undefined;
 }
 
 /** What lives in this process beside sockets and channels. */
@@ -62,6 +64,7 @@ export class Sensors {
   readonly #copies: readonly GrpcCopy[];
   readonly #sight: GrpcSight;
   readonly #opens: OpenBook | undefined;
+  readonly #datagrams: DatagramBook | undefined;
   readonly #settings: Settings;
   readonly #threads: Threads | undefined;
   readonly #cgroup = findCgroupMemory();
@@ -77,25 +80,22 @@ export class Sensors {
    * Creates the sensors.
    * @param threads the worker threads; undefined in one of these
    */
-  constructor(
-    settings: Settings,
-    { sockets, children, workers, sessions, channels, copies, sight, opens }: Counters,
-    threads?: Threads,
-  ) {
+  constructor(settings: Settings, counters: Counters, threads?: Threads) {
     this.#settings = settings;
     this.#threads = threads;
     const collect = settings.gc ? forcedGc() : undefined;
     this.gc = collect && new ForcedGc(collect, settings.attached ? MOST_GC_SHARE : undefined);
     this.#kernel = new KernelCensus(settings.attached ? { inherited: ownDescriptors() } : {});
-    this.sockets = sockets;
-    this.children = children;
-    this.workers = workers;
-    this.sessions = sessions;
-    this.#channels = channels;
-    this.#copies = copies;
-    this.#served = new ServedCounter(copies);
-    this.#sight = sight;
-    this.#opens = opens;
+    this.sockets = counters.sockets;
+    this.children = counters.children;
+    this.workers = counters.workers;
+    this.sessions = counters.sessions;
+    this.#channels = counters.channels;
+    this.#copies = counters.copies;
+    this.#served = new ServedCounter(counters.copies);
+    this.#sight = counters.sight;
+    this.#opens = counters.opens;
+    this.#datagrams = counters.datagrams;
   }
 
   /**
@@ -206,6 +206,7 @@ export class Sensors {
   /** Books the descriptors that are open on the lines that have opened them. */
   settleOpens(): void {
     attempt(() => this.#opens?.settle(heldDescriptors()));
+    attempt(() => this.#datagrams?.settle());
   }
 
   cgroupBytes(): number | undefined {

@@ -25,6 +25,8 @@ export interface SessionSources {
   readonly onFirstRequest?: (headers: unknown, file: string | undefined) => void;
   /** Is told the file that makes each session. */
   readonly onSession?: (file: string | undefined) => void;
+  /** Is told of each session that a server has accepted. */
+  readonly onAccepted?: ((server: Http2Server, session: Http2Session) => void) | undefined;
 }
 
 /** Counts the HTTP/2 sessions of this process on both sides, until they have closed. */
@@ -38,7 +40,10 @@ export class SessionCounter {
    */
   watch(sources: SessionSources, already: readonly Http2Server[] = []): void {
     const follow = (server: Http2Server) => {
-      const onSession = guarded((session: Http2Session) => this.#server.add(session));
+      const onSession = guarded((session: Http2Session) => {
+        this.#server.add(session);
+        sources.onAccepted?.(server, session);
+      });
       server.on('session', onSession);
       undoable(() => server.off('session', onSession));
     };

@@ -40,9 +40,13 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       heap: observe.profile,
       cpu: observe.cpuProfile,
       at: at.length > 0 ? at.map(Number) : undefined,
-      intervalBytes: numberOf(env[PROBE_ENV.profileIntervalBytes], 1024, PROBE_USUAL.profileIntervalBytes),
+      intervalBytes: numberOf(env[PROBE_ENV.profileIntervalBytes], 1024, usualInterval(env)),
     },
   };
+}
+
+function usualInterval(env: NodeJS.ProcessEnv): number {
+  return env[PROBE_ENV.channel] ? PROBE_USUAL.ownProfileIntervalBytes : PROBE_USUAL.profileIntervalBytes;
 }
 
 function numberOf(text: string | undefined, least: number, otherwise: number): number {

@@ -1,11 +1,11 @@
 import type { RawFrame, Site } from '../../protos/vitals.js';
+import { packagesOf } from './packages.js';
+import { isUserFile } from './stack.js';
 
 /**
  * The number of distinct chains that are told apart; whatever comes from any more is booked on one site without frames.
  */
 const MOST_SITES = 1000;
-
-type Resource = Site['resource'];
 
 const RESOURCES = [
   'channel',
@@ -16,7 +16,10 @@ const RESOURCES = [
   'descriptor',
   'child',
   'worker',
-] as const satisfies readonly Resource[];
+  'buffer',
+] as const satisfies readonly Site['resource'][];
+
+type Resource = (typeof RESOURCES)[number];
 
 /** One thing that a site made, while it is alive. */
 export interface Birth {
@@ -67,10 +70,19 @@ export class CreationSite {
   readonly descriptor = new Ledger();
   readonly child = new Ledger();
   readonly worker = new Ledger();
+  readonly buffer = new Ledger();
+  #packages: readonly string[] | undefined;
 
   constructor(key: string, frames: RawFrame[]) {
     this.id = hash(key);
     this.frames = frames;
+  }
+
+  /** The packages of frames that are all of dependencies; read when first asked for. */
+  get packages(): string[] {
+    const [first] = this.frames;
+    this.#packages ??= first && !isUserFile(first[0]) ? packagesOf(this.frames) : [];
+    return [...this.#packages];
   }
 }
 
@@ -112,6 +124,7 @@ function row(site: CreationSite, resource: Resource): Site[] {
       live: opened - closed,
       ...(oldestAgeMs !== undefined && { oldestAgeMs }),
       frames: site.frames,
+      ...(site.packages.length > 0 && { packages: site.packages }),
     },
   ];
 }

@@ -1,7 +1,7 @@
 /**
- * A third of the cases, each time another, through the command that a user types: leaks are found with their growth,
- * nothing clean is flagged. All of them are run by `npm run bench -- truth`, which also asks for the share of those that
- * are named: of a third it would say little.
+ * A third of the cases, each time another, through the command that a user types: leaks are found with their growth
+ * and named no worse than each says, and nothing clean is flagged. All of them are run by `npm run bench -- truth`, which
+ * also asks for the share of those that are named: of a third it would say little.
  */
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';

@@ -73,6 +73,24 @@ describe('with a control channel', { skip: isWindows }, () => {
     );
   });
 
+  it('looks closer from when it is told to, once, and names the functions and buffers that are kept from then on', async () => {
+    const { processes, code } = await alike([own('keeps.cjs')], {
+      commands: [{ command: 'look' }, { command: 'look' }],
+      env: { LEAK_LAB_READINGS: '1' },
+    });
+    assert.equal(code, 0);
+    const sites = processes[0]?.findLast((line) => line.kind === 'sites')?.sites ?? assert.fail('no ledger');
+    const lines = (resource: string) =>
+      sites.flatMap((site) => (site.resource === resource && site.live === 40 ? [site.frames[0]?.[1]] : []));
+    assert.deepEqual([lines('closure'), lines('buffer'), lines('timer')], [[14], [13], [15]]);
+    assert.ok(processes[0]?.some(({ kind }) => kind === 'profile'));
+    const hellos = processes[0]?.filter((line) => line.kind === 'hello') ?? [];
+    assert.ok(
+      hellos.every(({ timersCounted }) => timersCounted === 'referenced'),
+      'the metric stays what it was',
+    );
+  });
+
   it('falls silent when it is told to stop', async () => {
     const { processes } = await alike([own('resources.cjs')], {
       commands: [{ command: 'stop' }],

@@ -32,7 +32,8 @@ describe('files, children, workers, sessions and Unix sockets', { skip: process.
   it('are descriptors by what they are of', () => {
     const [before, held, after] = [0, 1, 3].map((index) => last(seen, index).descriptors?.byKind ?? {});
     const more = (kind: string) => (held?.[kind] ?? 0) - (before?.[kind] ?? 0);
-    assert.equal(more('file'), 5);
+    assert.equal(more('file'), 5 + 3);
+    assert.equal(more('udp'), 2);
     assert.equal(more('tcp'), 6);
     // Two ends of two sockets; three streams of each of two children and of a third, and the channel to the one that is
     // forked, which has the standard streams of its parent.
@@ -60,7 +61,8 @@ describe('files, children, workers, sessions and Unix sockets', { skip: process.
     const lines = readFileSync(file, 'utf8').split('\n');
     const booked = (index: number) =>
       Object.fromEntries(
-        at(seen, 'sites', index).sites.flatMap(({ resource, opened, closed, frames: [frame] }) => {
+        at(seen, 'sites', index).sites.flatMap(({ resource, served, opened, closed, frames: [frame] }) => {
+          if (served !== undefined) return [];
           const [, way] = /\/\/ way: (\w+)$/.exec(lines[(frame?.[1] ?? 0) - 1] ?? '') ?? [];
           return way === undefined ? [] : [[`${way} ${resource}`, [opened, closed]]];
         }),
@@ -68,11 +70,19 @@ describe('files, children, workers, sessions and Unix sockets', { skip: process.
     const expected = {
       'files descriptor': 2,
       'handle descriptor': 1,
+      'folderSync descriptor': 1,
+      'folder descriptor': 1,
+      'folderCallback descriptor': 1,
+      'datagram descriptor': 1,
+      'datagramClass descriptor': 1,
       'stream descriptor': 1,
       'callback descriptor': 1,
       'spawn child': 1,
+      'spawn descriptor': 3,
       'exec child': 1,
+      'exec descriptor': 3,
       'execFile child': 1,
+      'execFile descriptor': 3,
       'fork child': 1,
       'worker worker': 2,
       'session session': 3,
@@ -81,8 +91,28 @@ describe('files, children, workers, sessions and Unix sockets', { skip: process.
     };
     const of = (closes: boolean) =>
       Object.fromEntries(Object.entries(expected).map(([way, count]) => [way, [count, closes ? count : 0]]));
-    assert.deepEqual(booked(0), {});
-    assert.deepEqual([booked(1), booked(2), booked(3)], [of(false), of(false), of(true)]);
+    const listening = { 'server descriptor': [1, 0], 'local descriptor': [1, 0] };
+    assert.deepEqual(booked(0), listening);
+    assert.deepEqual(
+      [booked(1), booked(2), booked(3)],
+      [of(false), of(false), of(true)].map((ways) => ({ ...listening, ...ways })),
+    );
+  });
+
+  it('that were accepted are booked on the server, with their peers', () => {
+    const accepted = (index: number) =>
+      at(seen, 'sites', index)
+        .sites.filter(({ served }) => served === 'accepted')
+        .map(({ resource, opened, live, peers }) => ({ resource, opened, live, peers }))
+        .sort((a, b) => b.resource.localeCompare(a.resource) || b.opened - a.opened);
+    const peers = (live: number) => (live === 0 ? undefined : [{ from: '127.0.0.1', live }]);
+    const unix = (live: number) => (live === 0 ? undefined : [{ from: 'unix', live }]);
+    const expected = (now: boolean) => [
+      { resource: 'socket', opened: 3, live: now ? 3 : 0, peers: peers(now ? 3 : 0) },
+      { resource: 'socket', opened: 2, live: now ? 2 : 0, peers: unix(now ? 2 : 0) },
+      { resource: 'session', opened: 3, live: now ? 3 : 0, peers: peers(now ? 3 : 0) },
+    ];
+    assert.deepEqual([accepted(1), accepted(2), accepted(3)], [expected(true), expected(true), expected(false)]);
   });
 
   it('that a worker may hold are said to be unseen, where one has run that the probe is not in', () => {

@@ -13,6 +13,7 @@ import {
   added,
   commonIndexes,
   commonLedgers,
+  fromItsFirst,
   growthOf,
   type LiveSeries,
   leaks,
@@ -32,6 +33,8 @@ export const METRIC_OF = {
   descriptor: 'descriptors',
   child: 'children',
   worker: 'workers',
+  buffer: 'external_bytes',
+  closure: 'heap_after_gc_bytes',
 } as const satisfies Record<Culprit['resource'], MetricName>;
 /** The resources, each before those that it explains: a channel before its sockets. */
 const RESOURCES = [
@@ -43,6 +46,8 @@ const RESOURCES = [
   'timer',
   'socket',
   'descriptor',
+  'buffer',
+  'closure',
 ] as const satisfies readonly Culprit['resource'][];
 
 /** A chain of source positions that opened one kind of resource, over all replicas that have it. */
@@ -51,6 +56,8 @@ interface Chain {
   guilty: SourcePosition;
   via: SourcePosition[];
   sites: SiteHistory[];
+  /** Set where peers opened it, and this process serves it. */
+  served?: string;
   live: LiveSeries;
   /** It began to close late, as a pool does that is full. */
   isPool: boolean;
@@ -67,33 +74,92 @@ interface Chain {
  * separately. `via` is taken from the chain that grew most.
  *
  * @param dialers files whose frames are skipped in the search for the culprit line
+ * @param peersAreOutside true: peers are no part of the run, and where no line opened what leaks, those that serve it are
+ *   named; in a fleet the line to blame is on the other side
  */
 export function findCulprits(
   judged: readonly ReplicaCase[],
   metrics: readonly MetricAnalysis[],
   resolver: SourceResolver,
   dialers: RegExp,
+  peersAreOutside = false,
 ): Culprit[] {
   const replicas = judged.filter((replica) => (ledgerOf(replica)?.indexes.size ?? 0) > 0);
-  const indexes = commonIndexes(replicas);
-  const all = chains(replicas, indexes, resolver, dialers);
+  const scene: Scene = { replicas, indexes: commonIndexes(replicas), metrics, resolver };
+  const all = chains(scene, dialers);
+  const own = withoutEffects(
+    among(
+      all.filter(({ served }) => served === undefined),
+      scene,
+    ),
+  );
+  // What is served was opened by a peer: where a line of the target's own explains a leak, that is most often the peer.
+  return own.length > 0 || !peersAreOutside ? own : among(all.filter(isServedLeak(metrics)), scene);
+}
+
+/** What culprits are sought in. */
+interface Scene {
+  readonly replicas: readonly ReplicaCase[];
+  readonly indexes: readonly number[];
+  readonly metrics: readonly MetricAnalysis[];
+  readonly resolver: SourceResolver;
+}
+
+/** Finds the culprits among these chains, those that explain most first. */
+function among(all: readonly Chain[], scene: Scene): Culprit[] {
+  const { metrics } = scene;
   const rising = all.filter(({ live }) => rises(live));
   const growing = rising.filter(({ isPool, resource }) => !isPool || onlyPools(rising, resource, metrics));
   const outcome = ([chain]: readonly Chain[]) =>
     metrics.find(({ name }) => chain && name === METRIC_OF[chain.resource])?.outcome;
   return grouped(growing, lineOf)
-    .filter((line) => outcome(line) !== 'clean' && leaks(added(line.map(({ live }) => live)), outcome(line) === 'leak'))
+    .filter((line) => mayBeToBlame(line, outcome(line)))
     .map((line) => {
-      const found = culprit(line, replicas, indexes, growing, resolver);
+      const found = culprit(line, growing, scene);
       const others = all.filter((chain) => line[0] && lineOf(chain) === lineOf(line[0]) && !line.includes(chain));
       return found && { ...found, ...otherPaths(others) };
     })
     .filter((each) => each !== undefined)
-    .sort((a, b) =>
-      a.resource === b.resource
-        ? b.share - a.share || b.live - a.live
-        : RESOURCES.indexOf(a.resource) - RESOURCES.indexOf(b.resource),
-    );
+    .sort(byExplanation);
+}
+
+/** What only a closer look books, which may begin in the middle of a run. */
+const OF_CLOSER_LOOK: readonly Culprit['resource'][] = ['stream', 'timer', 'buffer', 'closure'];
+
+/** What memory is held by: the effect of another leak, where one explains it. */
+const OF_MEMORY: readonly Culprit['resource'][] = ['buffer', 'closure'];
+
+/** Leaves out what only memory shows, where a line is known that opens something. */
+function withoutEffects(culprits: readonly Culprit[]): Culprit[] {
+  const causes = culprits.filter(({ resource }) => !OF_MEMORY.includes(resource));
+  return causes.length > 0 ? causes : [...culprits];
+}
+
+/** A line that explains this part of a growth goes before all that explain less, whatever they open. */
+const MAIN_SHARE = 0.5;
+
+/** Sorts what explains much of its resource's growth first, then by resource, then what explains most. */
+function byExplanation(a: Culprit, b: Culprit): number {
+  return (
+    Number(b.share >= MAIN_SHARE) - Number(a.share >= MAIN_SHARE) ||
+    RESOURCES.indexOf(a.resource) - RESOURCES.indexOf(b.resource) ||
+    b.share - a.share ||
+    b.live - a.live
+  );
+}
+
+/** Tells whether a line leaks. What memory is held by is accused only where memory is known to leak. */
+function mayBeToBlame(line: readonly Chain[], outcome: MetricAnalysis['outcome'] | undefined): boolean {
+  if (outcome === 'clean' || (outcome !== 'leak' && line.some(({ resource }) => OF_MEMORY.includes(resource))))
+    return false;
+  const live = added(line.map((chain) => chain.live));
+  const isLate = line.some(({ resource }) => OF_CLOSER_LOOK.includes(resource));
+  return leaks(isLate ? fromItsFirst(live) : live, outcome === 'leak');
+}
+
+function isServedLeak(metrics: readonly MetricAnalysis[]): (chain: Chain) => boolean {
+  const leaking = new Set(metrics.filter(({ outcome }) => outcome === 'leak').map(({ name }) => name));
+  return ({ served, resource }) => served !== undefined && leaking.has(METRIC_OF[resource]);
 }
 
 /** Tells whether a resource leaks though every chain that grows closes late: then one of these must be to blame. */
@@ -106,51 +172,39 @@ function onlyPools(
   return leaks && rising.filter((chain) => chain.resource === resource).every(({ isPool }) => isPool);
 }
 
-function chains(
-  replicas: readonly ReplicaCase[],
-  indexes: readonly number[],
-  resolver: SourceResolver,
-  dialers: RegExp,
-): Chain[] {
+function chains({ replicas, indexes, resolver }: Scene, dialers: RegExp): Chain[] {
   const ledgers = commonLedgers(replicas);
-  // A served stream was begun by the peer: the line to blame is on the other side, most often in the same fleet.
-  const all = replicas
-    .flatMap((replica) => [...(ledgerOf(replica)?.sites.values() ?? [])])
-    .filter(({ served }) => served === undefined);
+  const all = replicas.flatMap((replica) => [...(ledgerOf(replica)?.sites.values() ?? [])]);
   const located = all.flatMap((site) => {
     const positions = site.frames.map((frame: RawFrame) => resolver.position(frame));
     return positions.length > 0 ? [{ site, positions }] : [];
   });
-  return grouped(located, ({ site, positions }) => `${site.resource} ${positions.map(text).join(' ')}`).flatMap(
-    (same) => {
-      const [first] = same;
-      const positions = first?.positions ?? [];
-      const guilty = positions.find(({ file }) => !dialers.test(file)) ?? positions[0];
-      if (!first || !guilty) return [];
-      const sites = same.map(({ site }) => site);
-      const live = added(sites.map((site) => liveSeries(site, indexes)));
-      const isPool = habitOf(addedUp(sites.map((site) => courseOf(site, ledgers)))) === 'closes-late';
-      return [
-        {
-          resource: first.site.resource,
-          guilty,
-          via: positions.filter((position) => position !== guilty),
-          sites,
-          live,
-          isPool,
-        },
-      ];
-    },
-  );
+  return grouped(
+    located,
+    ({ site, positions }) => `${site.resource} ${site.served ?? ''} ${positions.map(text).join(' ')}`,
+  ).flatMap((same) => {
+    const [first] = same;
+    const positions = first?.positions ?? [];
+    const guilty = positions.find(({ file }) => !dialers.test(file)) ?? positions[0];
+    if (!first || !guilty) return [];
+    const sites = same.map(({ site }) => site);
+    const live = added(sites.map((site) => liveSeries(site, indexes)));
+    const isPool = habitOf(addedUp(sites.map((site) => courseOf(site, ledgers)))) === 'closes-late';
+    return [
+      {
+        resource: first.site.resource,
+        guilty,
+        via: positions.filter((position) => position !== guilty),
+        sites,
+        ...(first.site.served !== undefined && { served: first.site.served }),
+        live,
+        isPool,
+      },
+    ];
+  });
 }
 
-function culprit(
-  line: readonly Chain[],
-  replicas: readonly ReplicaCase[],
-  indexes: readonly number[],
-  growing: readonly Chain[],
-  resolver: SourceResolver,
-): Culprit | undefined {
+function culprit(line: readonly Chain[], growing: readonly Chain[], scene: Scene): Culprit | undefined {
   const most = line.reduce<Chain | undefined>(
     (best, chain) => (best && growthOf(best.live) >= growthOf(chain.live) ? best : chain),
     undefined,
@@ -161,7 +215,9 @@ function culprit(
     .flatMap((chain) => chain.sites)
     .map(({ oldestAgeMs }) => oldestAgeMs)
     .filter((age) => age !== undefined);
-  const excerpt = resolver.excerpt(most.guilty);
+  const excerpt = scene.resolver.excerpt(most.guilty);
+  const peers = peersOf(line);
+  const packages = most.sites.find((site) => site.packages)?.packages;
   const [opened, closed] = [total((site) => site.opened), total((site) => site.closed)];
   return {
     ...most.guilty,
@@ -172,7 +228,10 @@ function culprit(
     live: opened - closed,
     abandoned: total((site) => site.abandoned),
     ...(ages.length > 0 && { oldestAgeMs: Math.max(...ages) }),
-    share: share(line, growing, replicas, indexes),
+    share: share(line, growing, scene),
+    ...(most.served !== undefined && { served: most.served }),
+    ...(peers.length > 0 && { peers }),
+    ...(packages && { packages }),
     ...(excerpt && { excerpt }),
   };
 }
@@ -191,18 +250,14 @@ function totalOf(chains: readonly Chain[], count: (site: SiteHistory) => number)
  * same checkpoints. Open channels are counted by the probe, dialled sockets by the census (accepted sockets are the
  * peers' doing). Without such a count, the divisor is the growth of all sites.
  */
-function share(
-  line: readonly Chain[],
-  growing: readonly Chain[],
-  replicas: readonly ReplicaCase[],
-  indexes: readonly number[],
-): number {
-  const resource = line[0]?.resource;
+function share(line: readonly Chain[], growing: readonly Chain[], { replicas, indexes }: Scene): number {
+  const [chain] = line;
+  const resource = chain?.resource;
   const own = growthOf(added(line.map(({ live }) => live)));
   const ofSites = growthOf(added(growing.filter((chain) => chain.resource === resource).map(({ live }) => live)));
   const counted = replicas.map((replica) => {
     const [first, last] = [indexes[0], indexes.at(-1)].map((index) =>
-      index === undefined ? undefined : levelAt(replica, index, resource),
+      index === undefined ? undefined : levelAt(replica, index, chain),
     );
     return first === undefined || last === undefined ? undefined : last - first;
   });
@@ -217,16 +272,42 @@ function share(
   return all > 0 ? Math.min(1, own / all) : 0;
 }
 
-function levelAt(replica: ReplicaCase, index: number, resource: Culprit['resource'] | undefined): number | undefined {
+function levelAt(replica: ReplicaCase, index: number, chain: Chain | undefined): number | undefined {
   const line = checkpointAt(replica, index)?.line;
-  if (resource === 'channel') return line?.channels && line.channels.opened - line.channels.closed;
-  if (resource !== 'socket') return undefined; // the counts of streams and timers include those of others
-  const census = line?.censuses.kernel ?? line?.censuses.libuv;
-  return census && Object.values(census.byRole).reduce((sum, { dialled }) => sum + dialled, 0);
+  const reading = line?.readings.at(-1);
+  const side = chain?.served === undefined ? 'dialled' : 'accepted';
+  switch (chain?.resource) {
+    case 'channel':
+      return line?.channels && line.channels.opened - line.channels.closed;
+    case 'socket': {
+      const census = line?.censuses.kernel ?? line?.censuses.libuv;
+      return census && Object.values(census.byRole).reduce((sum, counts) => sum + counts[side], 0);
+    }
+    case 'session':
+      return reading?.sessions?.[side === 'dialled' ? 'client' : 'server'];
+    case 'descriptor':
+      return reading?.descriptors?.total;
+    case 'child':
+      return reading?.children;
+    case 'worker':
+      return reading?.workers;
+    default:
+      return undefined; // the counts of streams and timers include those of others
+  }
 }
 
-function lineOf({ resource, guilty }: Chain): string {
-  return `${resource} ${text(guilty)}`;
+/** Adds up the peers of what was accepted, most first. */
+function peersOf(line: readonly Chain[]): NonNullable<Culprit['peers']> {
+  const all = line.flatMap(({ sites }) => sites.flatMap(({ peers }) => peers ?? []));
+  return grouped(all, ({ from, agent }) => `${from} ${agent ?? ''}`)
+    .flatMap(([first, ...more]) =>
+      first ? [{ ...first, live: more.reduce((sum, { live }) => sum + live, first.live) }] : [],
+    )
+    .sort((a, b) => b.live - a.live);
+}
+
+function lineOf({ resource, served, guilty }: Chain): string {
+  return `${resource} ${served ?? ''} ${text(guilty)}`;
 }
 
 function text({ file, line, column }: SourcePosition): string {

@@ -26,6 +26,15 @@ export function liveSeries(site: SiteHistory, indexes: readonly number[]): LiveS
   return indexes.map((index) => site.live.get(index) ?? 0);
 }
 
+/**
+ * Returns a series from the checkpoint before its first rise on: what only a closer look books is 0 until that began, in
+ * the middle of a run perhaps.
+ */
+export function fromItsFirst(series: LiveSeries): LiveSeries {
+  const first = series.findIndex((live) => live > 0);
+  return first > 0 ? series.slice(first - 1) : series;
+}
+
 /** Returns the number live at the last checkpoint minus that at the first checkpoint after the baseline. */
 export function growthOf(series: LiveSeries): number {
   return (series.at(-1) ?? 0) - (series[0] ?? 0);

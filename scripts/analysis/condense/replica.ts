@@ -1,4 +1,4 @@
-import type { ChannelCounts, Checkpoint, Hello, Profile, Vitals, Work } from '../../../protos/vitals.js';
+import type { ChannelCounts, Checkpoint, Hello, Origin, Profile, Vitals, Work } from '../../../protos/vitals.js';
 import type { LabLine } from '../../record/events.js';
 import type { Starved } from '../../record/silence.js';
 import { SiteLedger } from './siteLedger.js';
@@ -28,6 +28,8 @@ export interface ProcessLife {
   end?: { status?: number; uncaught?: string };
   /** The heap as last read. */
   heapUsedBytes?: number;
+  /** Where code was written that runs otherwise. */
+  origins: Map<string, Origin>;
 }
 
 /** The longest time that a replica was silent for want of CPU, and what it used and waited for meanwhile. */
@@ -65,6 +67,7 @@ export class CondensedReplica {
     const life = this.#life(line.boot, atMs);
     if (!life) return;
     life.lastMs = atMs;
+    if ('origins' in line) for (const origin of line.origins ?? []) life.origins.set(origin[0].join(':'), origin);
     if (line.kind === 'tick') {
       this.ticks.add(line, atMs, phase);
       progress(life, line.work, line.channels);
@@ -112,6 +115,7 @@ export class CondensedReplica {
       ledger: new SiteLedger(),
       profiles: [],
       lastMs: atMs,
+      origins: new Map(),
     };
     this.lives.set(boot, life);
     return life;

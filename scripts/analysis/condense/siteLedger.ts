@@ -10,8 +10,12 @@ export interface CountsAtCheckpoint {
 /** A creation site of one process: its counts at the last checkpoint and at each, and the number live at each. */
 export interface SiteHistory {
   resource: Site['resource'];
-  /** The method, for streams that are served. */
+  /** The method, for streams that are served; `accepted` for sockets and sessions that a server has accepted. */
   served?: string;
+  /** Of what was accepted and is live: the peers at the last checkpoint. */
+  peers?: Site['peers'];
+  /** Of frames that are all of dependencies: their packages, `name@version`, innermost first. */
+  packages?: Site['packages'];
   frames: readonly RawFrame[];
   opened: number;
   closed: number;
@@ -36,10 +40,12 @@ export class SiteLedger {
     for (const site of sites) {
       const key = `${site.resource} ${site.id}`;
       const history = this.sites.get(key);
-      const { resource, served, frames, opened, closed, abandoned, oldestAgeMs } = site;
+      const { resource, served, frames, opened, closed, abandoned, oldestAgeMs, peers, packages } = site;
       const latest = {
         resource,
         ...(served !== undefined && { served }),
+        ...(peers && { peers }),
+        ...(packages && { packages }),
         frames,
         opened,
         closed,

@@ -2,7 +2,18 @@ import { z } from 'zod';
 import { excerpt, sourcePosition } from './position.js';
 
 /** Schema of the resources that a line of source may leak. */
-export const resource = z.enum(['channel', 'socket', 'stream', 'timer', 'session', 'descriptor', 'child', 'worker']);
+export const resource = z.enum([
+  'channel',
+  'socket',
+  'stream',
+  'timer',
+  'session',
+  'descriptor',
+  'child',
+  'worker',
+  'closure',
+  'buffer',
+]);
 
 /** Schema of a guilty line: the position that opened what is left, and the share of the growth that it explains. */
 export const culprit = z.object({
@@ -20,6 +31,15 @@ export const culprit = z.object({
   oldestAgeMs: z.number().optional(),
   /** The part of the growth of its resource that it explains, 0 … 1. */
   share: z.number(),
+  /**
+   * Set where peers opened it and this process serves it: the method of streams, whose line is the handler's; of sockets
+   * and sessions `accepted`, whose line made the server.
+   */
+  served: z.string().optional(),
+  /** Of what was accepted and is live: the peers, most first. */
+  peers: z.array(z.object({ from: z.string(), agent: z.string().optional(), live: z.number() })).optional(),
+  /** Where the line is of a dependency: the packages that led there, `name@version`, innermost first. */
+  packages: z.array(z.string()).optional(),
   /** The lines around it as they were when run; `startLine` numbers the first. */
   excerpt: excerpt.optional(),
 });

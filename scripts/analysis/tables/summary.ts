@@ -137,6 +137,8 @@ const NEVER_ENDED: Readonly<Record<Culprit['resource'], string>> = {
   descriptor: 'opens descriptors that are never closed',
   child: 'starts child processes that never end',
   worker: 'starts worker threads that never end',
+  buffer: 'makes buffers that are never let go',
+  closure: 'makes functions that are never let go, with all that they refer to',
 };
 
 /** Says what a clean verdict leaves out: `; not seen: worker threads (why)`. */

@@ -47,12 +47,25 @@ export class FunctionEnds {
   #script(scriptId: string, url: string): Script | undefined {
     if (this.#read.has(scriptId)) return this.#read.get(scriptId);
     const found = this.#scripts.get(scriptId);
-    const text = found && textOf(url);
+    const read = found && textOf(url);
+    const text = read !== undefined && runs(read, url, found?.ranges ?? []) ? read : undefined;
     const script = found && text !== undefined ? { ranges: found.ranges, lines: lineBegins(text) } : undefined;
     this.#read.set(scriptId, script);
     return script;
   }
 }
+
+/**
+ * Tells whether a text is the one that V8 runs, by its length: a loader may compile in memory. Node itself appends a
+ * comment that holds the URL.
+ */
+function runs(text: string, url: string, ranges: Script['ranges']): boolean {
+  const length = ranges.reduce((most, [, end]) => Math.max(most, end), 0);
+  return length >= text.length - MOST_STRIPPED && length <= text.length + url.length + MOST_STRIPPED;
+}
+
+/** The most characters, besides the URL, by which the text that V8 runs may differ from that of the file. */
+const MOST_STRIPPED = 64;
 
 function textOf(url: string): string | undefined {
   try {

@@ -2,7 +2,9 @@
  * V8's sampling profilers, and what is made of their samples. Imports the probe's inspector.
  */
 import type { Profiler as Cpu, Session } from 'node:inspector';
+import { setFlagsFromString } from 'node:v8';
 import type { Body } from '../emit.js';
+import { guarded } from '../guard.js';
 import { connectInspector } from '../inspector.js';
 import type { ProfilerSettings } from '../settings.js';
 import { FunctionEnds } from './functionEnds.js';
@@ -28,7 +30,10 @@ const CPU_INTERVAL_US = 1000;
 export function startProfiler({ heap, cpu, at, intervalBytes }: ProfilerSettings): Profiler | undefined {
   const session = heap || cpu ? connectInspector() : undefined;
   if (!session) return undefined;
-  if (heap) session.post('HeapProfiler.startSampling', { samplingInterval: intervalBytes });
+  if (heap) {
+    keepFunctionsApart();
+    session.post('HeapProfiler.startSampling', { samplingInterval: intervalBytes });
+  }
   const wanted = (index: number) => at === undefined || at.includes(index);
   const last = at && Math.max(...at);
   let cpuRuns = false;
@@ -55,6 +60,20 @@ export function startProfiler({ heap, cpu, at, intervalBytes }: ProfilerSettings
       return lines;
     },
   };
+}
+
+/** The versions of Node whose V8 knows the flags below; one that does not know a flag prints an error. */
+const OLDEST_NODE = 20;
+const NEWEST_NODE = 26;
+
+/**
+ * Has V8 inline no function in another from now on: the heap profiler books what an inlined function allocates on the one
+ * that it was inlined in, far from the line to blame.
+ */
+function keepFunctionsApart(): void {
+  const major = Number.parseInt(process.versions.node, 10);
+  if (major < OLDEST_NODE || major > NEWEST_NODE) return;
+  for (const flag of ['--no-turbo-inlining', '--no-maglev-inlining']) guarded(() => setFlagsFromString(flag))();
 }
 
 /** A heap profile as the inspector returns it; its types leave out the samples. */

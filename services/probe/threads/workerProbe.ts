@@ -16,7 +16,7 @@ import { inherited } from './inherited.js';
 export function observeWorker(): void {
   const given = inherited();
   if (!given) return;
-  const { settings } = given;
+  const settings = { ...given.settings, profiler: { ...given.settings.profiler, heap: false, cpu: false } };
   const board = new Board(given.board);
   const hooked = hookProcess(settings, () => ({}), { board, already: nothingYet });
   const page = new OwnPage(board, hooked.sensors);

@@ -5,6 +5,7 @@ import type { Leak, Program } from '../lib/case.js';
 export const description: Leak = {
   about: 'has every request listen to the one signal of shutdown, and leaves the listener there',
   metric: 'heap_after_gc_bytes',
+  named: 'function',
   unitsPerSlice: 500,
 };
 

@@ -5,6 +5,7 @@ import type { Leak, Program } from '../lib/case.js';
 export const description: Leak = {
   about: 'a tracer of its own: notes the context of each timer by its async id, and strikes none out when it is over',
   metric: 'heap_after_gc_bytes',
+  named: 'nothing',
   unitsPerSlice: 500,
 };
 

@@ -5,6 +5,7 @@ import type { Leak, Program } from '../lib/case.js';
 export const description: Leak = {
   about: 'starts each job from within the one before, with a context that points to its parent: the chain never ends',
   metric: 'heap_after_gc_bytes',
+  named: 'function',
   unitsPerSlice: 500,
 };
 

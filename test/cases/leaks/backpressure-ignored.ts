@@ -8,6 +8,7 @@ export const description: Leak = {
   about: 'writes every event to all subscribers, one of whom has stopped reading, and does not heed what write() says',
   after: 'grpc/grpc-node #1332',
   metric: 'external_bytes',
+  named: 'line',
   perUnit: 65_536,
   unitsPerSlice: 40,
 };

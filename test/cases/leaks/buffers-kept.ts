@@ -3,6 +3,7 @@ import type { Leak, Program } from '../lib/case.js';
 export const description: Leak = {
   about: 'keeps the body of each upload for a retry that is over long ago',
   metric: 'external_bytes',
+  named: 'line',
   perUnit: 32_768,
   unitsPerSlice: 40,
 };

@@ -10,6 +10,7 @@ import { openChannels } from '../lib/truths.js';
 export const description: Leak = {
   about: 'a gateway: the handler of each HTTP request makes a gRPC client of its own',
   metric: 'channels',
+  named: 'line',
   perUnit: 1,
 };
 

@@ -9,6 +9,7 @@ export const description: Leak = {
     'keeps a client per customer without a limit; its twin keeps the latest 55, which fill late, and closes others',
   after: 'sirixdb/sirix #1042',
   metric: 'channels',
+  named: 'line',
   perUnit: 1,
 };
 

@@ -7,6 +7,7 @@ import { descriptors } from '../lib/truths.js';
 export const description: Leak = {
   about: 'keeps its TLS clients in a map by credentials, which it makes anew for every call: the map never finds one',
   metric: 'sockets',
+  named: 'line',
   perUnit: 1,
 };
 

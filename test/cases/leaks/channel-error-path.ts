@@ -7,6 +7,7 @@ import { openChannels } from '../lib/truths.js';
 export const description: Leak = {
   about: 'closes its client where the call succeeds, and leaves it open where it fails',
   metric: 'channels',
+  named: 'line',
   perUnit: 1,
 };
 

@@ -7,6 +7,7 @@ import { openChannels } from '../lib/truths.js';
 export const description: Leak = {
   about: 'makes a client for every unit of work, and forgets it',
   metric: 'channels',
+  named: 'line',
   perUnit: 1,
 };
 

@@ -7,6 +7,7 @@ import { openChannels } from '../lib/truths.js';
 export const description: Leak = {
   about: 'forgets a client per unit, while other users have it dial, call and close all the time: it is never quiet',
   metric: 'channels',
+  named: 'line',
   perUnit: 1,
 };
 

@@ -8,6 +8,7 @@ import { type Peer, startPeer } from '../lib/peer.js';
 export const description: Leak = {
   about: 'one worker thread makes a client per job and forgets it, while the main thread uses gRPC in good order',
   metric: 'channels',
+  named: 'nothing',
   perUnit: 1,
   guiltyFile: 'lib/dialingWorker.ts',
 };

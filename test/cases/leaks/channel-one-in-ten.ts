@@ -7,6 +7,7 @@ import { openChannels } from '../lib/truths.js';
 export const description: Leak = {
   about: 'makes a client per call and closes nine of ten: one call in ten fails, and takes the exit without a close',
   metric: 'channels',
+  named: 'line',
   perUnit: 0.1,
   unitsPerSlice: 100,
 };

@@ -7,6 +7,7 @@ import { openChannels } from '../lib/truths.js';
 export const description: Leak = {
   about: 'replaces its client by a new one when a call fails, tries again, and never closes the one it replaced',
   metric: 'channels',
+  named: 'line',
   perUnit: 1,
 };
 

@@ -7,6 +7,7 @@ import { serve } from '../lib/grpc.js';
 export const description: Leak = {
   about: 'follows a log for each subscriber by a child process, which outlives the subscriber',
   metric: 'children',
+  named: 'line',
   perUnit: 1,
 };
 

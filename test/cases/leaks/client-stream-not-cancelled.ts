@@ -7,6 +7,7 @@ import { openCalls } from '../lib/truths.js';
 export const description: Leak = {
   about: 'waits for the first event of a subscription, and does not cancel the stream when it has it',
   metric: 'streams',
+  named: 'line',
   perUnit: 1,
 };
 

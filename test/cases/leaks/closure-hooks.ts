@@ -4,6 +4,7 @@ import type { Leak, Program } from '../lib/case.js';
 export const description: Leak = {
   about: 'registers a function for the end of the program in every request; each closes over its request',
   metric: 'heap_after_gc_bytes',
+  named: 'function',
   unitsPerSlice: 500,
 };
 

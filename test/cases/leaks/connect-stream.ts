@@ -6,6 +6,7 @@ export const description: Leak = {
   about: 'reads one long server stream by connect-node: 2.0.2 keeps something of each message, 2.1.1 does not',
   after: 'connectrpc/connect-es #1524',
   metric: 'heap_after_gc_bytes',
+  named: 'function',
   unitsPerSlice: 14,
   guilty: '@connectrpc/connect-node',
   packages: packagesOf('2.0.2'),

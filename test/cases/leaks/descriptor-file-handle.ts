@@ -8,6 +8,7 @@ import { descriptors } from '../lib/truths.js';
 export const description: Leak = {
   about: 'opens a file by promises, finds it malformed, and throws before it comes to close the handle',
   metric: 'descriptors',
+  named: 'line',
   perUnit: 1,
 };
 

@@ -11,6 +11,7 @@ export const description: Leak = {
   about: 'opens a log file per subscriber of a stream, and does not close it when the subscriber has gone',
   after: 'TryGhost/Ghost #12496',
   metric: 'descriptors',
+  named: 'line',
   perUnit: 1,
 };
 

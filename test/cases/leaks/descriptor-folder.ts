@@ -8,6 +8,7 @@ import { descriptors } from '../lib/truths.js';
 export const description: Leak = {
   about: 'reads the first name in a folder by a folder handle that it keeps open with the name',
   metric: 'descriptors',
+  named: 'line',
   perUnit: 1,
 };
 

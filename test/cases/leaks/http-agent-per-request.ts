@@ -6,6 +6,7 @@ import { descriptors } from '../lib/truths.js';
 export const description: Leak = {
   about: 'makes a keep-alive agent for every request: each keeps its idle socket for nobody',
   metric: 'sockets',
+  named: 'line',
   perUnit: 1,
 };
 

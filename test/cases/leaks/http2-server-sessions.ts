@@ -6,6 +6,7 @@ import type { Leak, Program } from '../lib/case.js';
 export const description: Leak = {
   about: 'an HTTP/2 server without a limit of idle time, whose callers open a session per request and stay',
   metric: 'sessions',
+  named: 'line',
   perUnit: 1,
 };
 

@@ -7,6 +7,7 @@ import { descriptors } from '../lib/truths.js';
 export const description: Leak = {
   about: 'opens an HTTP/2 session per request and ends the request only',
   metric: 'sessions',
+  named: 'line',
   perUnit: 1,
 };
 

@@ -4,6 +4,7 @@ import { soon } from '../lib/load.js';
 export const description: Leak = {
   about: 'starts a heartbeat per session, and does not stop it when the session ends',
   metric: 'timers',
+  named: 'line',
   perUnit: 1,
 };
 

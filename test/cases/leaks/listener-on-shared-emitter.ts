@@ -8,6 +8,7 @@ export const description: Leak = {
   about: 'each subscriber of a stream listens to one shared emitter, and is not taken off when it has gone',
   after: 'ExchangeUnion/xud #1640',
   metric: 'heap_after_gc_bytes',
+  named: 'function',
   unitsPerSlice: 150,
 };
 

@@ -4,6 +4,7 @@ import type { Leak, Program } from '../lib/case.js';
 export const description: Leak = {
   about: 'keeps a map entry per session, and has no line that takes one out',
   metric: 'heap_after_gc_bytes',
+  named: 'function',
   unitsPerSlice: 500,
 };
 

@@ -5,6 +5,7 @@ import { type Peer, startPeer } from '../lib/peer.js';
 export const description: Leak = {
   about: 'makes an OpenTelemetry exporter for the traces of each tenant request, and does not shut it down',
   metric: 'channels',
+  named: 'function',
   perUnit: 1,
   guilty: '@opentelemetry/otlp-grpc-exporter-base',
   packages: { '@opentelemetry/exporter-trace-otlp-grpc': '0.57.2', '@opentelemetry/api': '1.9.0' },

@@ -7,6 +7,7 @@ export const description: Leak = {
   about:
     'starts daemons by a shell that ends at once: each daemon has inherited the pipe of the output, which stays open',
   metric: 'descriptors',
+  named: 'line',
   perUnit: 1,
 };
 

@@ -4,6 +4,7 @@ import type { Leak, Program } from '../lib/case.js';
 export const description: Leak = {
   about: 'lets every request race the one promise of shutdown, which is pending for ever and holds each reaction',
   metric: 'heap_after_gc_bytes',
+  named: 'function',
   unitsPerSlice: 500,
 };
 

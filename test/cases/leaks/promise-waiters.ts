@@ -4,6 +4,7 @@ import type { Leak, Program } from '../lib/case.js';
 export const description: Leak = {
   about: 'lets a request wait for a turn that is given to nobody: an async function that hangs, with all it has read',
   metric: 'heap_after_gc_bytes',
+  named: 'function',
   unitsPerSlice: 500,
 };
 

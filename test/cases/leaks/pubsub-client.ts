@@ -6,6 +6,7 @@ export const description: Leak = {
   about: 'a cloud function that makes its Pub/Sub client anew in each call, and does not close it',
   after: 'googleapis/nodejs-pubsub #1069',
   metric: 'channels',
+  named: 'package',
   perUnit: 1,
   guilty: 'google-gax', // it makes the channels of all of these clients
   packages: { '@google-cloud/pubsub': '4.11.0' },

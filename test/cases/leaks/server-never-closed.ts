@@ -7,6 +7,7 @@ import { descriptors } from '../lib/truths.js';
 export const description: Leak = {
   about: 'starts a server on a port of its own for each job, closes the client alone, and leaves the port open',
   metric: 'descriptors',
+  named: 'line',
   perUnit: 1,
 };
 

@@ -6,6 +6,7 @@ import { serve } from '../lib/grpc.js';
 export const description: Leak = {
   about: 'serves a stream of what is new, writes the last of it, and never ends the stream',
   metric: 'streams',
+  named: 'function',
   perUnit: 1,
 };
 

@@ -7,6 +7,7 @@ import { descriptors } from '../lib/truths.js';
 export const description: Leak = {
   about: 'connects anew to ask a line of a TCP server, and does not end the socket',
   metric: 'sockets',
+  named: 'line',
   perUnit: 1,
 };
 

@@ -6,6 +6,7 @@ import { type Peer, startPeer } from '../lib/peer.js';
 export const description: Leak = {
   about: 'lets each call race a time-out of an hour, and does not clear the time-out when the call has won',
   metric: 'timers',
+  named: 'line',
   perUnit: 1,
 };
 

@@ -7,6 +7,7 @@ import { descriptors } from '../lib/truths.js';
 export const description: Leak = {
   about: 'looks at the certificate of a TLS server by a connection that it leaves open',
   metric: 'sockets',
+  named: 'line',
   perUnit: 1,
 };
 

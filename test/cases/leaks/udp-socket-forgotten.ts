@@ -6,6 +6,7 @@ import { descriptors } from '../lib/truths.js';
 export const description: Leak = {
   about: 'sends a figure to a collector by a UDP socket of its own, which it does not close',
   metric: 'descriptors',
+  named: 'line',
   perUnit: 1,
 };
 

@@ -11,6 +11,7 @@ export const description: Leak = {
   about: 'a gRPC server on a Unix-domain socket, as storage drivers are, whose callers dial anew for every call',
   after: 'kubernetes/kubernetes #64341',
   metric: 'sockets',
+  named: 'line',
   perUnit: 1,
 };
 

@@ -9,6 +9,7 @@ import { soon } from '../lib/load.js';
 export const description: Leak = {
   about: 'speaks to a daemon by a Unix-domain socket per question, and leaves each open; both ends are of this process',
   metric: 'sockets',
+  named: 'line',
   perUnit: 2,
 };
 

@@ -8,6 +8,7 @@ import { openCalls } from '../lib/truths.js';
 export const description: Leak = {
   about: 'uploads a batch as a stream of messages, and forgets to end it where the batch is not full',
   metric: 'streams',
+  named: 'line',
   perUnit: 1,
 };
 

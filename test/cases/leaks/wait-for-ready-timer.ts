@@ -6,6 +6,7 @@ export const description: Leak = {
   about: 'a health check gives up on a peer that is down long before the deadline that it gave waitForReady',
   after: 'firebase/firebase-js-sdk #1109',
   metric: 'timers',
+  named: 'line',
   perUnit: 1,
 };
 

@@ -7,6 +7,7 @@ import type { Leak, Program } from '../lib/case.js';
 export const description: Leak = {
   about: 'watches the same settings file anew for each session: one descriptor serves all, and the watchers pile up',
   metric: 'heap_after_gc_bytes',
+  named: 'function',
   unitsPerSlice: 400,
 };
 

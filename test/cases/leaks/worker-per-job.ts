@@ -6,6 +6,7 @@ export const description: Leak = {
   about: 'starts a worker thread per job, and does not terminate it when the job is done',
   after: 'TryGhost/Ghost #12496',
   metric: 'workers',
+  named: 'line',
   perUnit: 1,
   unitsPerSlice: 6,
 };

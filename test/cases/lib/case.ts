@@ -50,6 +50,8 @@ export interface Leak extends Description {
   knownMiss?: string;
   /** The packages of the twin, where it differs in nothing but their versions. */
   fixedPackages?: Readonly<Record<string, string>>;
+  /** By what the fault is to be named, on a closer look at the latest. Better is noted, worse is wrong. */
+  named: 'line' | 'function' | 'package' | 'nothing';
   /** Names the package at fault; the line that bears the comment `LEAK` does as well, and alone where this is undefined. */
   guilty?: string;
   /** The file of that comment, below `test/cases/`; undefined: the case's own. */
