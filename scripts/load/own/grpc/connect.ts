@@ -57,7 +57,10 @@ export async function connected<T>(
     await sleep(LOOK_EVERY_MS, undefined, { signal: place.signal }).catch(() => undefined);
   }
   const all = [...refused.values()];
-  throw all.find(({ isElsewhere }) => !isElsewhere) ?? all[0] ?? new NeverReady(await whyNot([...tried], drive, place));
+  const silent = [...tried].filter((address) => !refused.has(address));
+  const [first] = all.filter(({ isElsewhere }) => !isElsewhere).concat(all);
+  const mayBeSecured = first?.isElsewhere && !isOverTls(drive) && (await speaksTls(silent)) !== undefined;
+  throw first && !mayBeSecured ? first : new NeverReady(await whyNot(silent, drive, place));
 }
 
 function isConnected(client: Client): Promise<boolean> {
