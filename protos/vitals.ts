@@ -65,11 +65,14 @@ export const reading = z.object({
   children: count.optional(),
   /** Worker threads started by this thread that have not ended. */
   workers: count.optional(),
+  /** Goroutines, of a process in Go. */
+  goroutines: count.optional(),
   /** HTTP/2 sessions that are open. */
   sessions: sessionCounts.optional(),
   /** Absent where `global.gc` could not be had. */
   heapUsedBytes: bytes.optional(),
-  externalBytes: bytes,
+  /** Memory of Buffers; absent where there are none, as in Go. */
+  externalBytes: bytes.optional(),
   /** Absent while the process has no descriptor left to read it with. */
   rssBytes: bytes.optional(),
   /** Memory of the process's own cgroup, from its `memory.current`. */
@@ -86,7 +89,7 @@ export const censuses = z.object({
     .object({ channels: count, subchannels: count, servers: count, clientSockets: count, serverSockets: count })
     .optional(),
   /** The counts of Node itself, `process.getActiveResourcesInfo()`, which miss unreferenced handles. */
-  node: z.object({ sockets: count, timers: count }),
+  node: z.object({ sockets: count, timers: count }).optional(),
 });
 
 /** A position in compiled code, as in a stack: module URL or path, line and column from 1. */
@@ -142,7 +145,10 @@ export const hello = z.object({
   argv: z.array(z.string()).optional(),
   /** The ports that it listens on, in order of size; absent where that was not looked at. */
   listening: z.array(count).optional(),
-  node: z.string(),
+  /** Node's version; absent where the process does not run on Node. */
+  node: z.string().optional(),
+  /** What the process runs on, where that is not Node; `grpc` is the version of its gRPC. */
+  runtime: z.object({ name: z.string(), version: z.string(), grpc: z.string().optional() }).optional(),
   platform: z.string(),
   /**
    * Set by the fleet's agent: its host id and the addresses it listens on; `agent` where it serves peers, `metrics`
@@ -181,17 +187,18 @@ export const tick = z.object({
   /** Absent while the process has no descriptor left to read it with. */
   rssBytes: bytes.optional(),
   heapUsedBytes: bytes,
-  externalBytes: bytes,
+  externalBytes: bytes.optional(),
   cgroupBytes: bytes.optional(),
   /** CPU time of the process since its start, user and system. */
   cpuMs: ms,
   /** Event-loop delay since the last tick. */
-  loopDelay: z.object({ meanMs: ms, p99Ms: ms, maxMs: ms }),
+  loopDelay: z.object({ meanMs: ms, p99Ms: ms, maxMs: ms }).optional(),
   /** Sockets open, counted as they open and close; split by role where roles are known. */
   sockets: socketCensus.optional(),
   channels: channelCounts.optional(),
   children: count.optional(),
   workers: count.optional(),
+  goroutines: count.optional(),
   sessions: sessionCounts.optional(),
 });
 
@@ -219,6 +226,28 @@ export const checkpoint = z.object({
 
 /** The ledger of creation sites at a checkpoint; sites that nothing was ever opened at are left out. */
 export const sites = z.object({ ...envelope, kind: z.literal('sites'), index: count, sites: z.array(site) });
+
+/** Goroutines that do one thing and were made by one chain of calls. */
+const goroutineGroup = z.object({
+  /** The function that they were started with. */
+  doing: z.string(),
+  /** The function that started them. */
+  createdBy: z.string().optional(),
+  count,
+  /**
+   * The frames of the main module, innermost first: of their own stacks, then of those that made them, and of those
+   * that made these (GODEBUG=tracebackancestors). Go knows no column: it is 1.
+   */
+  frames: z.array(rawFrame),
+});
+
+/** The goroutines of a process in Go at a checkpoint, by group, most first. */
+export const goroutines = z.object({
+  ...envelope,
+  kind: z.literal('goroutines'),
+  index: count,
+  groups: z.array(goroutineGroup),
+});
 
 /**
  * A frame: function, file (both positions in `strings`), line and column from 1 at which the function begins; for user
@@ -272,7 +301,7 @@ export const chunk = z.object({
 });
 
 /** A whole vitals line, chunks already joined. */
-export const vitals = z.discriminatedUnion('kind', [hello, tick, checkpoint, sites, profile, event]);
+export const vitals = z.discriminatedUnion('kind', [hello, tick, checkpoint, sites, goroutines, profile, event]);
 
 export type Work = z.infer<typeof work>;
 export type ChannelCounts = z.infer<typeof channelCounts>;
@@ -285,6 +314,8 @@ export type Hello = z.infer<typeof hello>;
 export type Tick = z.infer<typeof tick>;
 export type Checkpoint = z.infer<typeof checkpoint>;
 export type Sites = z.infer<typeof sites>;
+export type Goroutines = z.infer<typeof goroutines>;
+export type GoroutineGroup = z.infer<typeof goroutineGroup>;
 export type Profile = z.infer<typeof profile>;
 export type Chunk = z.infer<typeof chunk>;
 export type Vitals = z.infer<typeof vitals>;

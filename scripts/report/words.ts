@@ -13,6 +13,7 @@ export const METRIC_TITLE: Record<TimeChart['name'], string> = {
   descriptors: 'Descriptors',
   children: 'Child processes',
   workers: 'Worker threads',
+  goroutines: 'Goroutines',
   timers: 'Timers',
   heap_after_gc_bytes: 'Heap after GC',
   external_bytes: 'External memory',

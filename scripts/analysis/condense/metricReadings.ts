@@ -51,6 +51,11 @@ const SOURCES: Record<MetricName, Omit<MetricSource, 'name'>> = {
   },
   children: { blindBy: ['children'], otherwise: 'they were not counted', read: ({ children }) => children },
   workers: { blindBy: ['workers'], otherwise: 'they were not counted', read: ({ workers }) => workers },
+  goroutines: {
+    blindBy: [],
+    otherwise: 'only Go has them',
+    read: ({ goroutines }) => goroutines,
+  },
   timers: { blindBy: ['timers'], otherwise: 'they are counted with --count-timers only', read: ({ timers }) => timers },
   heap_after_gc_bytes: {
     blindBy: ['gc'],

@@ -73,7 +73,7 @@ export class TickSeries {
     if (own) put(bucket.bins.sockets, own.total);
     if (tick.channels) put(bucket.bins.channels, tick.channels.opened - tick.channels.closed);
     if (tick.rssBytes !== undefined) put(bucket.bins.rss_bytes, tick.rssBytes);
-    put(bucket.bins.loop_delay_p99_ms, tick.loopDelay.p99Ms);
+    if (tick.loopDelay) put(bucket.bins.loop_delay_p99_ms, tick.loopDelay.p99Ms);
   }
 
   #bucketFor(boot: string, phase: LoadPhase, atMs: number): TickBucket {

@@ -9,6 +9,7 @@ export const METRIC_NAMES = [
   'descriptors',
   'children',
   'workers',
+  'goroutines',
   'timers',
   'heap_after_gc_bytes',
   'external_bytes',

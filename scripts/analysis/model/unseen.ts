@@ -3,7 +3,17 @@ import type { Outcome } from './outcome.js';
 
 /** Schema of the name of a thing that may not be seen: a deciding metric, or a part of one. */
 const unseenName = z.enum([
-  ...(['sockets', 'channels', 'streams', 'sessions', 'descriptors', 'children', 'workers', 'timers'] as const),
+  ...([
+    'sockets',
+    'channels',
+    'streams',
+    'sessions',
+    'descriptors',
+    'children',
+    'workers',
+    'goroutines',
+    'timers',
+  ] as const),
   /** Channels of a grpc-js that is not hooked, beside those that are counted. */
   'other-channels',
   /** Unix-domain sockets, where only TCP could be counted. */

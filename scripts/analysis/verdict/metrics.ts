@@ -108,6 +108,7 @@ export const METRICS: Record<MetricName, Metric> = {
   descriptors: count('descriptors', INCIDENTAL),
   children: count('child processes', INCIDENTAL),
   workers: count('worker threads', INCIDENTAL),
+  goroutines: count('goroutines', INCIDENTAL),
   timers: count('timers', TOLD),
   heap_after_gc_bytes: {
     unit: 'bytes',
