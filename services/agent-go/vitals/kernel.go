@@ -193,3 +193,19 @@ func rows(pattern *regexp.Regexp, tables ...string) [][]string {
 	}
 	return all
 }
+
+// children counts the child processes of this process, of all its threads; not ok where the kernel does not list them.
+func children() (count int, ok bool) {
+	threads, err := os.ReadDir("/proc/self/task")
+	if err != nil {
+		return 0, false
+	}
+	for _, thread := range threads {
+		text, err := os.ReadFile("/proc/self/task/" + thread.Name() + "/children")
+		if err == nil {
+			ok = true
+			count += len(strings.Fields(string(text)))
+		}
+	}
+	return count, ok
+}

@@ -63,10 +63,18 @@ type reading struct {
 	Channels      *int              `json:"channels,omitempty"`
 	Streams       *int              `json:"streams,omitempty"`
 	Descriptors   *DescriptorCounts `json:"descriptors,omitempty"`
+	Children      *int              `json:"children,omitempty"`
+	Sessions      *Sessions         `json:"sessions,omitempty"`
 	Goroutines    int               `json:"goroutines"`
 	HeapUsedBytes uint64            `json:"heapUsedBytes"`
 	RSSBytes      uint64            `json:"rssBytes,omitempty"`
 	CgroupBytes   uint64            `json:"cgroupBytes,omitempty"`
+}
+
+// Sessions are the HTTP/2 connections of gRPC, by side.
+type Sessions struct {
+	Client int `json:"client"`
+	Server int `json:"server"`
 }
 
 // Channelz is what channelz lists.

@@ -143,6 +143,10 @@ func (p *Probe) read(into *censuses) reading {
 		RSSBytes: rssBytes(), CgroupBytes: cgroupBytes(), Channels: &open, Streams: &levels.Streams,
 	}
 	into.GRPC = &levels.Channelz
+	read.Sessions = &Sessions{levels.Channelz.ClientSockets, levels.Channelz.ServerSockets}
+	if children, ok := children(); ok {
+		read.Children = &children
+	}
 	if sockets, descriptors, err := p.kernel.Read(p.portRoles()); err == nil {
 		read.Sockets, read.Descriptors, into.Kernel = &sockets, &descriptors, &sockets
 	}
