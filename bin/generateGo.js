@@ -1,15 +1,22 @@
 #!/usr/bin/env node
 // `node bin/generateGo.js`: writes the Go types of the messages and services below services/agent-go/ anew from the
 // .proto files. The two plugins of protoc come from the module proxy, by `go run`; protoc itself is not needed, since
-// protobufjs reads the .proto files. The gRPC plugin is one that every release of grpc-go since 2021 takes.
+// protobufjs reads the .proto files. The gRPC plugin is one that every release of grpc-go since 2021 takes. With
+// `--out DIR` it writes there: a test sees in this way that the committed ones are fresh.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { root } from './lib/build.js';
 
-const PLUGINS = ['google.golang.org/protobuf/cmd/protoc-gen-go@v1.36.12', 'google.golang.org/grpc/cmd/protoc-gen-go-grpc@v1.3.0'];
+const PLUGINS = [
+  'google.golang.org/protobuf/cmd/protoc-gen-go@v1.36.12',
+  'google.golang.org/grpc/cmd/protoc-gen-go-grpc@v1.3.0',
+];
 const MODULE = 'grpc-leak-lab/agent';
+const out = process.argv.includes('--out')
+  ? process.argv[process.argv.indexOf('--out') + 1]
+  : join(root, 'services', 'agent-go');
 const PACKAGES = { 'agent.proto': 'agentpb', 'fleet.proto': 'fleetpb' };
 
 const ofLoader = createRequire(createRequire(import.meta.url).resolve('@grpc/proto-loader'));
@@ -27,11 +34,14 @@ for (const [proto, folder] of Object.entries(PACKAGES)) {
     protoFile: [descriptorOf(proto)],
   });
   for (const program of PLUGINS) {
-    const { status, stdout, stderr } = spawnSync('go', ['run', program], { input: request.finish(), cwd: join(root, 'services', 'agent-go') });
+    const { status, stdout, stderr } = spawnSync('go', ['run', program], {
+      input: request.finish(),
+      cwd: join(root, 'services', 'agent-go'),
+    });
     const { error, file } = status === 0 ? plugin.lookupType('Response').decode(stdout) : { error: stderr.toString() };
     if (error) throw new Error(`${program}: ${error}`);
     for (const { name, content } of file) {
-      const path = join(root, 'services', 'agent-go', folder, name);
+      const path = join(out, folder, name);
       mkdirSync(dirname(path), { recursive: true });
       writeFileSync(path, content);
     }

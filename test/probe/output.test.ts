@@ -33,7 +33,10 @@ describe('a program that knows nothing of the probe', () => {
     for (const line of raw) assert.match(line, /^\{"vitals":1,"boot":"[0-9a-f]{8}","seq":/);
     for (const { rssBytes, heapUsedBytes, cpuMs, loopDelay, sockets } of ticks) {
       assert.ok(
-        (rssBytes ?? 0) > heapUsedBytes && heapUsedBytes > 1e6 && cpuMs > 0 && (loopDelay?.maxMs ?? -1) >= (loopDelay?.meanMs ?? 0),
+        (rssBytes ?? 0) > heapUsedBytes &&
+          heapUsedBytes > 1e6 &&
+          cpuMs > 0 &&
+          (loopDelay?.maxMs ?? -1) >= (loopDelay?.meanMs ?? 0),
       );
       assert.equal(sockets?.total, 0);
     }

@@ -37,6 +37,11 @@ export function prometheus(): Needs {
   return server.skip === false ? need('promtool', ['promtool', '--version']) : server;
 }
 
+/** Go on the PATH, which builds the agent in Go. */
+export function go(): Needs {
+  return need('Go', ['go', 'version']);
+}
+
 function need(what: string, [program = '', ...args]: readonly string[], answer?: string): Needs {
   try {
     const said = execFileSync(program, args, {
