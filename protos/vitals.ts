@@ -73,6 +73,8 @@ export const reading = z.object({
   workers: count.optional(),
   /** All threads of the process, where it is looked at from outside: from inside, `workers` are those that can leak. */
   threads: count.optional(),
+  /** Goroutines, of a process in Go. */
+  goroutines: count.optional(),
   /** HTTP/2 sessions that are open. */
   sessions: sessionCounts.optional(),
   /** Absent where `global.gc` could not be had. */
@@ -95,7 +97,7 @@ export const censuses = z.object({
     .object({ channels: count, subchannels: count, servers: count, clientSockets: count, serverSockets: count })
     .optional(),
   /** The counts of Node itself, `process.getActiveResourcesInfo()`, which miss unreferenced handles. */
-  node: z.object({ sockets: count, timers: count }),
+  node: z.object({ sockets: count, timers: count }).optional(),
 });
 
 /** A position in compiled code, as in a stack: module URL or path, line and column from 1. */
@@ -175,8 +177,10 @@ export const hello = z.object({
   argv: z.array(z.string()).optional(),
   /** The ports that it listens on, in order of size; absent where that was not looked at. */
   listening: z.array(count).optional(),
-  /** The version of Node; absent where the process is no Node process. */
+  /** The version of Node; absent where the process does not run on Node. */
   node: z.string().optional(),
+  /** What the process runs on, where that is not Node; `grpc` is the version of its gRPC. */
+  runtime: z.object({ name: z.string(), version: z.string(), grpc: z.string().optional() }).optional(),
   platform: z.string(),
   /**
    * Set by the fleet's agent: its host id and the addresses it listens on; `agent` where it serves peers, `metrics`
@@ -233,6 +237,7 @@ export const tick = z.object({
   channels: channelCounts.optional(),
   children: count.optional(),
   workers: count.optional(),
+  goroutines: count.optional(),
   sessions: sessionCounts.optional(),
   /** What else can leak, of a process that ran already: it may never be quiet. Threads are told from outside alone. */
   descriptors: count.optional(),
@@ -274,6 +279,28 @@ export const sites = z.object({
   index: count,
   sites: z.array(site),
   origins: z.array(origin).optional(),
+});
+
+/** Goroutines that do one thing and were made by one chain of calls. */
+const goroutineGroup = z.object({
+  /** The function that they were started with. */
+  doing: z.string(),
+  /** The function that started them. */
+  createdBy: z.string().optional(),
+  count,
+  /**
+   * The frames of the main module, innermost first: of their own stacks, then of those that made them, and of those
+   * that made these (GODEBUG=tracebackancestors). Go knows no column: it is 1.
+   */
+  frames: z.array(rawFrame),
+});
+
+/** The goroutines of a process in Go at a checkpoint, by group, most first. */
+export const goroutines = z.object({
+  ...envelope,
+  kind: z.literal('goroutines'),
+  index: count,
+  groups: z.array(goroutineGroup),
 });
 
 /**
@@ -330,7 +357,7 @@ export const chunk = z.object({
 });
 
 /** A whole vitals line, chunks already joined. */
-export const vitals = z.discriminatedUnion('kind', [hello, tick, checkpoint, sites, profile, event]);
+export const vitals = z.discriminatedUnion('kind', [hello, tick, checkpoint, sites, goroutines, profile, event]);
 
 export type ServedCounts = z.infer<typeof servedCounts>;
 export type Work = z.infer<typeof work>;
@@ -345,6 +372,8 @@ export type Hello = z.infer<typeof hello>;
 export type Tick = z.infer<typeof tick>;
 export type Checkpoint = z.infer<typeof checkpoint>;
 export type Sites = z.infer<typeof sites>;
+export type Goroutines = z.infer<typeof goroutines>;
+export type GoroutineGroup = z.infer<typeof goroutineGroup>;
 export type Profile = z.infer<typeof profile>;
 export type Chunk = z.infer<typeof chunk>;
 export type Vitals = z.infer<typeof vitals>;

@@ -29,6 +29,16 @@ export const TARGET = {
     compared: 'set',
     inSetName: { text: '{} replicas', place: 6 },
   },
+  runtime: {
+    kind: { is: 'choice', names: ['node', 'go', 'mixed'], of: 'runtime' },
+    flag: {
+      ...{ name: 'runtime', group, placeholder: 'NAME', example: 'go' },
+      help: 'What replicas run on: node, go (the twin in grpc-go, as in the incident), or mixed: Node and Go by turns in one fleet.',
+    },
+    usual: 'node',
+    compared: 'set',
+    inSetName: { text: '{}', place: 7 },
+  },
   /** Division of the roles; the engine tells each process its own, `mixed`, `client` or `server`. */
   role: {
     kind: { is: 'choice', names: ['mixed', 'split'], of: 'role' },

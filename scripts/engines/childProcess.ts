@@ -10,14 +10,15 @@ export interface EngineChild extends Running {
   kill(): void;
 }
 
-/** Starts a Node program in a process group of its own. */
+/** Starts a program in a process group of its own; by itself it is Node. */
 export function startChild(
-  nodeArguments: readonly string[],
+  programArguments: readonly string[],
   environment: Readonly<Record<string, string>>,
+  program = process.execPath,
 ): EngineChild {
   const lines = lineBuffer<string>();
   let stopping = false;
-  const child = startProgram(process.execPath, nodeArguments, {
+  const child = startProgram(program, programArguments, {
     env: environment,
     input: 'pipe',
     output: lines.push,

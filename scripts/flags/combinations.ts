@@ -1,6 +1,7 @@
 import type { Catalogue } from '../plan/catalogue.js';
+import { GO_VARIANTS } from '../plan/runtimes.js';
 import { SETTINGS, type Values } from '../plan/settings.js';
-import { counted } from '../text/figures.js';
+import { counted, listed } from '../text/figures.js';
 import type { Problem } from '../text/problem.js';
 import { whereFlags } from './whereFlags.js';
 
@@ -32,6 +33,7 @@ export function impossibleCombinations(
     ...switches(mentioned),
     ...plans.flatMap((said) => limits(said, from)),
     ...plans.flatMap(roles),
+    ...plans.flatMap(runtimes),
     ...swarm(plans, mentioned),
   ];
   return problems.filter(
@@ -130,6 +132,37 @@ function roles(said: Values): Problem[] {
     },
   ];
 }
+
+/** Finds what the agent in Go does not have. */
+function runtimes(said: Values): Problem[] {
+  const { 'target.runtime': runtime = 'node', 'target.variant': variant } = said;
+  if (runtime === 'node') return [];
+  const subject = `--runtime=${runtime}`;
+  const cure = (flag: string) => `leave out ${flag}, or --runtime`;
+  const impossible = [
+    { when: said.engine === 'swarm', message: 'runs on processes only, so far', remedy: cure('--engine=swarm') },
+    {
+      when: (said['target.service.faultyPeers'] ?? 0) > 0,
+      message: 'has no faulty peers',
+      remedy: cure('--faulty-peers'),
+    },
+    { when: said['observe.metrics'] === 'monitored', message: 'serves no metrics', remedy: cure('--monitor') },
+    ...(['profile', 'cpuProfile', 'timers'] as const).map((name) => ({
+      when: said[`observe.${name}`] === true,
+      message: `has no use for ${FLAG_OF[name]}, which is of V8`,
+      remedy: cure(FLAG_OF[name]),
+    })),
+  ].filter(({ when }) => when);
+  const unknown = variant !== undefined && !GO_VARIANTS.includes(variant);
+  return [
+    ...(unknown
+      ? [{ subject, message: `has no variant ${variant}`, remedy: `it has ${listed([...GO_VARIANTS])}` }]
+      : []),
+    ...impossible.map(({ message, remedy }) => ({ subject, message, remedy })),
+  ];
+}
+
+const FLAG_OF = { profile: '--profile', cpuProfile: '--cpu-profile', timers: '--count-timers' } as const;
 
 /** Finds flags of a Swarm where another engine runs. With a recorded plan, the plan says which engine. */
 function swarm(plans: readonly Values[], mentioned: ReadonlySet<string>): Problem[] {

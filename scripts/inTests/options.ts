@@ -1,5 +1,15 @@
 /** Something that a test may leave open for the time being. */
-export type LeakedResource = 'channel' | 'socket' | 'stream' | 'timer' | 'session' | 'descriptor' | 'child' | 'worker';
+export type LeakedResource =
+  | 'channel'
+  | 'socket'
+  | 'stream'
+  | 'timer'
+  | 'session'
+  | 'descriptor'
+  | 'child'
+  | 'worker'
+  | 'buffer'
+  | 'closure';
 
 /** A metric that is judged; see the report's own names. */
 export type JudgedMetric =

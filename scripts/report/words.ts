@@ -14,6 +14,7 @@ export const METRIC_TITLE: Record<TimeChart['name'], string> = {
   children: 'Child processes',
   workers: 'Worker threads',
   threads: 'Threads',
+  goroutines: 'Goroutines',
   timers: 'Timers',
   heap_after_gc_bytes: 'Heap after GC',
   external_bytes: 'External memory',

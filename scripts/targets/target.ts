@@ -47,6 +47,8 @@ export interface ReplicaWork {
   readonly checkpoints: ReadonlyMap<number, CheckpointWork>;
   /** The number of its timers at the baseline; absent where they were not counted. */
   readonly timersBefore?: number | undefined;
+  /** The version of grpc-go that it runs on, `v1.65.0`; absent where it runs on Node. */
+  readonly grpcGo?: string | undefined;
 }
 
 /** The work that a process had done when a checkpoint was taken. */
@@ -58,7 +60,7 @@ export interface CheckpointWork {
 }
 
 /** The metrics that can be predicted. */
-export type ExpectedMetric = 'sockets' | 'channels' | 'streams' | 'sessions' | 'descriptors' | 'timers';
+export type ExpectedMetric = 'sockets' | 'channels' | 'streams' | 'sessions' | 'descriptors' | 'goroutines' | 'timers';
 
 /**
  * The expected levels of every process, in the order in which they were handed in, for each metric that is predicted.

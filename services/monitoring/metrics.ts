@@ -75,9 +75,9 @@ export function createMetrics(labels: { replica: string; variant: string }): Met
       set.resident(now.rssBytes);
       set.cpu(now.cpuMs / 1000);
       set.started(startedSeconds);
-      set.delayMean(now.loopDelay.meanMs / 1000);
-      set.delayP99(now.loopDelay.p99Ms / 1000);
-      set.delayMax(now.loopDelay.maxMs / 1000);
+      set.delayMean(seconds(now.loopDelay?.meanMs));
+      set.delayP99(seconds(now.loopDelay?.p99Ms));
+      set.delayMax(seconds(now.loopDelay?.maxMs));
       return registry.metrics();
     },
   };
@@ -98,4 +98,8 @@ function single<How extends 'set' | 'inc'>(
     if (value === undefined) metric.remove();
     else metric[how](value);
   };
+}
+
+function seconds(milliseconds: number | undefined): number | undefined {
+  return milliseconds === undefined ? undefined : milliseconds / 1000;
 }

@@ -44,6 +44,11 @@ export function registry(): Needs {
   return need('a registry of packages that can be reached', asked, 'is-number');
 }
 
+/** Go on the PATH, which builds the agent in Go. */
+export function go(): Needs {
+  return need('Go', ['go', 'version']);
+}
+
 function need(what: string, [program = '', ...args]: readonly string[], answer?: string): Needs {
   try {
     const said = execFileSync(program, args, {

@@ -74,6 +74,7 @@ const SOURCES: Record<MetricName, Omit<MetricSource, 'name'>> = {
     otherwise: 'from inside of a process worker threads are counted instead',
     read: ({ threads }) => threads,
   },
+  goroutines: { blindBy: [], otherwise: 'only Go has them', read: ({ goroutines }) => goroutines },
   timers: {
     tick: 'timers',
     blindBy: ['timers'],

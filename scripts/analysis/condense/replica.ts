@@ -78,6 +78,8 @@ export class CondensedReplica {
     } else if (line.kind === 'sites') life.ledger.add(line);
     else if (line.kind === 'profile') keepProfile(life, line);
     else if (line.kind === 'hello') life.hello = line;
+    else if (line.kind === 'goroutines')
+      return; // kept in the record
     else if (line.name === 'exit') life.end = { ...life.end, status: Number(line.detail) };
     else if (line.name === 'uncaught') life.end = { ...life.end, uncaught: line.detail ?? '' };
   }

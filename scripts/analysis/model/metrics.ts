@@ -10,6 +10,7 @@ export const METRIC_NAMES = [
   'children',
   'workers',
   'threads',
+  'goroutines',
   'timers',
   'heap_after_gc_bytes',
   'external_bytes',

@@ -12,6 +12,7 @@ const unseenName = z.enum([
     'children',
     'workers',
     'threads',
+    'goroutines',
     'timers',
   ] as const),
   /** Channels of a grpc-js that is not hooked, beside those that are counted. */

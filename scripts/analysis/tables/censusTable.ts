@@ -26,7 +26,7 @@ export function censusesOf({ censuses, channels }: Checkpoint): Omit<CensusRow, 
     ...(libuv?.unix !== undefined && { libuvUnix: libuv.unix }),
     libuvReferenced: libuv?.referenced,
     grpc: grpc && grpc.clientSockets + grpc.serverSockets,
-    nodeCounters: node.sockets,
+    nodeCounters: node?.sockets,
     channels: channels && channels.opened - channels.closed,
     ...(grpc && { channelz: grpc.channels }),
   };

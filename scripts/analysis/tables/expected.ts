@@ -55,5 +55,7 @@ function workOf({ role, life, changes }: ReplicaCase): ReplicaWork {
   // The timers that a target keeps are unreferenced, most of them: of the referenced ones alone nothing is predicted.
   const isAll = life?.hello?.timersCounted !== 'referenced';
   const timersBefore = isAll ? life?.checkpoints.get(0)?.line.readings.at(-1)?.timers : undefined;
-  return { role, checkpoints: new Map(checkpoints), timersBefore };
+  const runtime = life?.hello?.runtime;
+  const grpcGo = runtime?.name === 'go' ? (runtime.grpc ?? '') : undefined;
+  return { role, checkpoints: new Map(checkpoints), timersBefore, ...(grpcGo !== undefined && { grpcGo }) };
 }

@@ -36,8 +36,10 @@ export function judgeMetrics(run: RunCase, prediction: Prediction | undefined, j
   const fromOutside = run.replicas.some(isFromOutside);
   for (const name of METRIC_NAMES) {
     const source = sourceOf(name);
+    const having = run.judged.filter((replica) => mayHave(name, replica));
+    if (having.length === 0 && run.judged.length > 0) continue;
     const judged = run.judged.map((replica, position) => {
-      const alone = judgeReplica(source, replica, run, judges);
+      const alone = having.includes(replica) ? judgeReplica(source, replica, run, judges) : undefined;
       const others = counted[position] ?? [];
       const verdict = alone && !hasSites(name, replica) ? heldByPool(name, alone, others) : alone;
       if (verdict && METRICS[name].kind === 'count') others.push(verdict);
@@ -48,9 +50,11 @@ export function judgeMetrics(run: RunCase, prediction: Prediction | undefined, j
       if (tells || !ADDED_LATER.some((later) => later === name)) notSeen[name] = whyNotSeen(source, run.replicas);
       continue;
     }
-    const verdicts = run.judged.map((replica, position) => judged[position] ?? unseenOn(replica, source));
+    const verdicts = run.judged.flatMap((replica, position) =>
+      having.includes(replica) ? [judged[position] ?? unseenOn(replica, source)] : [],
+    );
     const predicted = prediction?.[name];
-    const predictedPerWork = predicted && predictedGrowth(run.judged, predicted);
+    const predictedPerWork = predicted && predictedGrowth(having, predicted);
     metrics.push({
       ...judges.combineReplicas(
         name,
@@ -63,6 +67,20 @@ export function judgeMetrics(run: RunCase, prediction: Prediction | undefined, j
     });
   }
   return { metrics: withSameGrowth(metrics), notSeen, unseen: unseenParts(run, metrics, notSeen) };
+}
+
+/** The metrics of one runtime; all others every process has. */
+const ONLY_ON: Partial<Record<MetricName, 'node' | 'go'>> = {
+  goroutines: 'go',
+  timers: 'node',
+  workers: 'node',
+  external_bytes: 'node',
+};
+
+/** Tells whether a process can have what a metric counts. One that does not name its runtime runs on Node. */
+function mayHave(name: MetricName, { life }: ReplicaCase): boolean {
+  const runtime = life?.hello?.runtime?.name ?? 'node';
+  return (ONLY_ON[name] ?? runtime) === runtime;
 }
 
 /** Returns the unit of timers where only those that hold the process alive are counted. */

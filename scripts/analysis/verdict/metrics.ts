@@ -120,6 +120,7 @@ export const METRICS: Record<MetricName, Metric> = {
   children: count('child processes', INCIDENTAL),
   workers: count('worker threads', INCIDENTAL),
   threads: count('threads', INCIDENTAL),
+  goroutines: count('goroutines', INCIDENTAL),
   timers: count('timers', TOLD),
   heap_after_gc_bytes: {
     unit: 'bytes',

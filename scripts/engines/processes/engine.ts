@@ -7,11 +7,13 @@ import { fileURLToPath } from 'node:url';
 import { AGENT_ENV } from '../../../protos/environment.js';
 import type { RunPlan } from '../../plan/plan.js';
 import { isSplit, processesOf, type Role, replicasOf } from '../../plan/replicas.js';
+import { runsOnGo } from '../../plan/runtimes.js';
 import type { Problem } from '../../text/problem.js';
 import { writeCertificates } from '../certificates.js';
 import { type EngineChild, startChild } from '../childProcess.js';
 import type { Deployment, Engine, Job, Replica } from '../engine.js';
 import { fleetEnvironment } from '../fleetEnvironment.js';
+import { GO_ENVIRONMENT, goAgent, goProblems } from '../goAgent.js';
 import { onPath } from '../onPath.js';
 import { type PrometheusProcess, startPrometheus } from '../prometheus/process.js';
 import { type TemporaryFolder, temporaryFolder } from '../temporaryFolder.js';
@@ -37,10 +39,14 @@ export const processes: Engine = {
       { program: 'k6', when: job.program.runtime === 'k6', problem: NO_K6 },
       { program: 'prometheus', when: plan.observe.metrics === 'monitored', problem: NO_PROMETHEUS },
     ];
-    return wanted.filter(({ program, when }) => when && !onPath(program)).map(({ problem }) => problem);
+    return [
+      ...wanted.filter(({ program, when }) => when && !onPath(program)).map(({ problem }) => problem),
+      ...goProblems(plan),
+    ];
   },
   async start(plan, job, _where, signal) {
     signal.throwIfAborted();
+    const agentInGo = plan.target.runtime === 'node' ? undefined : await goAgent(signal);
     const folder = temporaryFolder('grpc-leak-lab-'); // keys above all: they go with their run
     const runtimeDir = folder.path;
     let stack: ProcessStack | undefined;
@@ -49,7 +55,7 @@ export const processes: Engine = {
       if (plan.observe.metrics === 'monitored') monitor = await startPrometheus(plan, inherited());
       for (const place of [servers, clients, faultyPeers]) await mkdir(place(runtimeDir));
       const addresses = await loopbackAddresses(processesOf(plan) + plan.target.service.faultyPeers);
-      stack = new ProcessStack(plan, job, { folder, addresses, monitor });
+      stack = new ProcessStack(plan, job, { folder, addresses, monitor, agentInGo });
       await writeCertificates(certificates(runtimeDir)); // while the replicas load; they wait for it
       signal.throwIfAborted();
       return stack;
@@ -66,6 +72,8 @@ interface Around {
   readonly folder: TemporaryFolder;
   readonly addresses: readonly string[];
   readonly monitor: PrometheusProcess | undefined;
+  /** The path of the agent in Go, where one is wanted. */
+  readonly agentInGo: string | undefined;
 }
 
 class ProcessStack implements Deployment {
@@ -78,7 +86,7 @@ class ProcessStack implements Deployment {
   readonly #folder: TemporaryFolder;
   readonly #prometheus: PrometheusProcess | undefined;
 
-  constructor(plan: RunPlan, job: Job, { folder, addresses, monitor }: Around) {
+  constructor(plan: RunPlan, job: Job, { folder, addresses, monitor, agentInGo }: Around) {
     this.#folder = folder;
     this.#prometheus = monitor;
     this.monitor = monitor?.running;
@@ -93,7 +101,7 @@ class ProcessStack implements Deployment {
       };
       const replicas = replicasOf(plan);
       this.replicas = replicas.map((replica, index) =>
-        start(startReplica(replica, addresses[index] as string, common)),
+        start(startReplica(replica, addresses[index] as string, common, agentOf(plan, index, agentInGo))),
       );
       this.#faulty = addresses
         .slice(replicas.length)
@@ -130,13 +138,25 @@ function startReplica(
   { name, role }: { name: string; role: Role },
   bind: string,
   common: Readonly<Record<string, string>>,
+  { program, args, also }: Agent,
 ): Replica & EngineChild {
-  const environment = { ...common, [AGENT_ENV.name]: name, [AGENT_ENV.role]: role, [AGENT_ENV.bind]: bind };
-  const child = startChild(
-    ['--import', compiledUrl('services/probe/preload.js'), compiledPath('services/agent/main.js')],
-    environment,
-  );
+  const own = { [AGENT_ENV.name]: name, [AGENT_ENV.role]: role, [AGENT_ENV.bind]: bind };
+  const child = startChild(args, { ...common, ...own, ...also }, program);
   return Object.assign(child, { name, cpuUse: () => cpuUseOf(child.pid) });
+}
+
+/** The program of a replica. */
+interface Agent {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly also: Readonly<Record<string, string>>;
+}
+
+function agentOf(plan: RunPlan, index: number, agentInGo: string | undefined): Agent {
+  if (agentInGo !== undefined && runsOnGo(plan, index % plan.target.replicas))
+    return { program: agentInGo, args: [], also: GO_ENVIRONMENT };
+  const args = ['--import', compiledUrl('services/probe/preload.js'), compiledPath('services/agent/main.js')];
+  return { program: process.execPath, args, also: {} };
 }
 
 function startFaultyPeer(name: string, bind: string, common: Readonly<Record<string, string>>): EngineChild {

@@ -18,6 +18,9 @@ import type { Expectation, ExpectedLevels, ExpectedMetric, ReplicaWork } from '.
  * Sessions and descriptors, where the load keeps its own connections: each connection is one of both, on either side,
  * and besides them the fleet holds as many as at the baseline.
  *
+ * Goroutines, on Go and with none of its streams retained: 5 for each connection that it holds as a client, 3 for each
+ * as a server.
+ *
  * Channels: N·W_i, N − 1, or N.
  * Streams, where each of the N − 1 that a pass opens is retained, on both sides: (N − 1)·W_i + Σ W_j, j ≠ i.
  * Before the first pass all levels are 0.
@@ -47,6 +50,7 @@ interface Moment {
   /** Every process of the fleet was seen. */
   readonly complete: boolean;
   readonly timersBefore: number | undefined;
+  readonly grpcGo: string | undefined;
 }
 
 type Rule = (moment: Moment) => number | undefined;
@@ -59,12 +63,19 @@ function rulesOf(
   const { replicas: n, service } = target;
   const peers = isSplit({ target }) ? n : n - 1;
   const held = { 'every-dial': undefined, 'one-per-peer': peers, 'one-per-address': n }[retains.clients];
-  const ownSockets = target.transport === 'mtls';
+  const ownSockets = target.transport === 'mtls' || target.runtime === 'go'; // grpc-go shares none
   const generators = heldBy(
     () => 0,
     (_all, others) => others,
   );
-  const sockets = socketsAreKnown(service)
+  const goroutines: Rule = (moment) =>
+    moment.grpcGo === undefined
+      ? undefined
+      : heldBy(
+          (own) => (held ?? n * own) * goroutinesOfClient(moment.grpcGo ?? ''),
+          (all) => (held ?? all) * GOROUTINES_OF_SERVER,
+        )(moment);
+  const sockets = socketsAreKnown(target)
     ? heldBy(
         (own) => held ?? (ownSockets ? n * own : n),
         (all) => held ?? (ownSockets ? all : n),
@@ -73,6 +84,7 @@ function rulesOf(
   return {
     sockets,
     ...(isLoadSteady && { sessions: sockets, descriptors: sockets }),
+    ...(isLoadSteady && retains.streams === undefined && socketsAreKnown(target) && { goroutines }),
     channels({ role, own, complete }) {
       if (!complete) return undefined;
       return own === 0 || role === 'server' ? 0 : (held ?? n * own) + failed(own, retains, service);
@@ -102,11 +114,25 @@ const UNKNOWN: Rule = () => undefined;
  * Tells whether the number of sockets follows from the work: a faulty peer may hold a connection or not, and
  * connections that are closed for their age or idleness follow from time.
  */
-function socketsAreKnown({ faultyPeers, ...limits }: FleetTarget['service']): boolean {
+function socketsAreKnown({ transport, runtime, service: { faultyPeers, ...limits } }: FleetTarget): boolean {
+  if (runtime === 'mixed' && transport !== 'mtls') return false; // those of Node share sockets, those of Go do not
   const { serverMaxAgeMs, serverMaxIdleMs, clientIdleTimeoutMs } = limits;
   return (
     faultyPeers === 0 && [serverMaxAgeMs, serverMaxIdleMs, clientIdleTimeoutMs].every((limit) => limit === undefined)
   );
+}
+
+/** The goroutines that a server keeps for a connection: its reader, its writer, and its keepalive. */
+const GOROUTINES_OF_SERVER = 3;
+
+/**
+ * Returns the goroutines that a connected client keeps: its connection's reader and writer, and its serializers of
+ * callbacks, of which grpc-go has none up to v1.55, two in v1.56 and v1.57, and three from v1.58 on (from its tags).
+ */
+function goroutinesOfClient(grpcGo: string): number {
+  const [, minor] = /^v1\.(\d+)\./.exec(grpcGo) ?? [];
+  const release = minor === undefined ? Number.POSITIVE_INFINITY : Number(minor);
+  return 2 + (release < 56 ? 0 : release < 58 ? 2 : 3);
 }
 
 /** Returns the clients of faulty peers that are held after this many passes. */
@@ -130,13 +156,13 @@ function heldBy(client: (own: number) => number, server: (all: number, others: n
 /** Returns the levels of one replica, as long as the fleet is unchanged. */
 function levelsOf(
   rule: Rule,
-  { role, checkpoints, timersBefore }: ReplicaWork,
+  { role, checkpoints, timersBefore, grpcGo }: ReplicaWork,
   replicas: readonly ReplicaWork[],
   target: FleetTarget,
 ): ExpectedLevels {
   const complete = replicas.length >= processesOf({ target });
   const levels = [...checkpoints].flatMap(([index, { work, changed }]): [number, number][] => {
-    const moment = { role, own: work, all: workOfAll(replicas, target, index), complete, timersBefore };
+    const moment = { role, own: work, all: workOfAll(replicas, target, index), complete, timersBefore, grpcGo };
     const level = changed ? undefined : rule(moment);
     return level === undefined ? [] : [[index, level]];
   });

@@ -1,0 +1,153 @@
+package vitals
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"runtime"
+	"runtime/debug"
+	"runtime/pprof"
+	"sort"
+	"strconv"
+	"strings"
+)
+
+// Group is the goroutines that do one thing and were made by one chain of calls.
+type Group struct {
+	// Doing is the function that the goroutine was started with, and CreatedBy the function that started it.
+	Doing     string `json:"doing"`
+	CreatedBy string `json:"createdBy,omitempty"`
+	Count     int    `json:"count"`
+	// Frames are those of the main module among the goroutine's own stack and its ancestors', innermost first: file and
+	// line, and a column that Go does not know. Ancestors are there where GODEBUG has tracebackancestors.
+	Frames []Frame `json:"frames"`
+}
+
+// Frame is a position in the code: file, line, column.
+type Frame [3]any
+
+// mostFrames bounds the frames of a group.
+const mostFrames = 8
+
+// GoroutineGroups dumps all goroutines and groups them, most first. It stops the world for as long as the dump takes:
+// about a second for 5,000.
+func GoroutineGroups() []Group {
+	var dump bytes.Buffer
+	if err := pprof.Lookup("goroutine").WriteTo(&dump, 2); err != nil {
+		return nil
+	}
+	return groupsOf(dump.String(), mainModule())
+}
+
+func mainModule() string {
+	if info, ok := debug.ReadBuildInfo(); ok {
+		return info.Main.Path
+	}
+	return ""
+}
+
+// groupsOf reads the text of a dump with debug=2: goroutines apart by an empty line, of each a heading, pairs of a
+// function and its position, `created by` and the stacks of its ancestors.
+func groupsOf(dump, module string) []Group {
+	groups := map[string]*Group{}
+	for _, text := range strings.Split(dump, "\n\n") {
+		group, ok := goroutine(text, module)
+		if !ok {
+			continue
+		}
+		key := group.Doing + "\n" + group.CreatedBy
+		for _, frame := range group.Frames {
+			key += "\n" + frame[0].(string) + ":" + strconv.Itoa(frame[1].(int))
+		}
+		if groups[key] == nil {
+			groups[key] = &group
+		}
+		groups[key].Count++
+	}
+	all := make([]Group, 0, len(groups))
+	for _, each := range groups {
+		all = append(all, *each)
+	}
+	sort.Slice(all, func(a, b int) bool {
+		if all[a].Count != all[b].Count {
+			return all[a].Count > all[b].Count
+		}
+		return all[a].Doing < all[b].Doing
+	})
+	return all
+}
+
+func goroutine(text, module string) (Group, bool) {
+	lines := strings.Split(strings.TrimSpace(text), "\n")
+	if !strings.HasPrefix(lines[0], "goroutine ") {
+		return Group{}, false
+	}
+	group := Group{Frames: []Frame{}}
+	for at := 1; at+1 < len(lines); at++ {
+		line := lines[at]
+		if strings.HasPrefix(line, "\t") || strings.HasPrefix(line, "[originating from goroutine") {
+			continue
+		}
+		maker, created := strings.CutPrefix(line, "created by ")
+		name := functionOf(maker)
+		if !created && group.CreatedBy == "" {
+			group.Doing = name // the last before `created by` is the function that it was started with
+		}
+		if created && group.CreatedBy == "" {
+			group.CreatedBy = name
+		}
+		if file, number, ok := position(lines[at+1]); ok && inModule(name, module) && len(group.Frames) < mostFrames {
+			group.Frames = appendNew(group.Frames, Frame{sourceOf(file, module), number, 1})
+		}
+	}
+	return group, true
+}
+
+// functionOf cuts the arguments, and what Go says of the goroutine that a goroutine was created in.
+func functionOf(line string) string {
+	name, _, _ := strings.Cut(line, " in goroutine ")
+	if at := strings.LastIndex(name, "("); at > 0 && strings.HasSuffix(name, ")") {
+		name = name[:at]
+	}
+	return name
+}
+
+// inModule tells whether a function is of the main module; the package main is called so whatever its module is.
+func inModule(function, module string) bool {
+	return strings.HasPrefix(function, "main.") || module != "" && strings.HasPrefix(function, module+"/")
+}
+
+// position reads "\t/path/file.go:12 +0x1d".
+func position(line string) (file string, number int, ok bool) {
+	at, _, _ := strings.Cut(strings.TrimPrefix(line, "\t"), " ")
+	colon := strings.LastIndex(at, ":")
+	if colon < 0 {
+		return "", 0, false
+	}
+	number, err := strconv.Atoi(at[colon+1:])
+	return at[:colon], number, err == nil
+}
+
+func appendNew(frames []Frame, frame Frame) []Frame {
+	if len(frames) > 0 && frames[len(frames)-1] == frame {
+		return frames
+	}
+	return append(frames, frame)
+}
+
+// collect frees what can be freed: what a finalizer held is free only at the next collection.
+func collect() {
+	runtime.GC()
+	runtime.GC()
+}
+
+// sourceOf returns the file of a frame as it lies on disk, where the environment says where the module's sources are: the
+// build leaves the path of the module in its place.
+func sourceOf(file, module string) string {
+	folder := os.Getenv("LEAK_LAB_GO_SOURCES")
+	rest, ok := strings.CutPrefix(file, module+"/")
+	if folder == "" || module == "" || !ok {
+		return file
+	}
+	return filepath.Join(folder, rest)
+}
