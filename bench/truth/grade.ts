@@ -45,6 +45,7 @@ export function betterNamed(named: Named, { named: said }: Pick<Leak, 'named'>):
 export type Fault =
   | 'missed' // a leak that is not called one
   | 'false alarm' // a clean program that is called a leak
+  | 'accused' // a clean program, called clean, of which a line is named all the same
   | 'other metric' // the leak is found by a metric that it is not of
   | 'growth' // not the truth
   | 'invalid'
@@ -66,7 +67,7 @@ export function grade(each: CaseRun, { analysis, told, seconds }: Judged, bareHe
     ...{ name: each.name, twin: each.twin, outcome, seconds },
     metrics: leaking.map(({ name }) => name as string),
   };
-  if (each.twin !== 'leak') return { ...base, faults: cleanFaults(outcome) };
+  if (each.twin !== 'leak') return { ...base, faults: cleanFaults(analysis) };
   const description = each.description as Leak;
   const truth = description.perUnit ?? bareHeap ?? Number.NaN;
   const found = metrics.find(({ name }) => name === description.metric);
@@ -104,8 +105,10 @@ function namingFaults(named: Named, description: Leak): Fault[] {
   ];
 }
 
-function cleanFaults(outcome: Grade['outcome']): Fault[] {
+function cleanFaults({ outcome, culprits, profile }: Judged['analysis']): Fault[] {
   if (outcome === 'leak') return ['false alarm'];
+  const isNamed = culprits.length > 0 || profile?.sites.some(({ growing }) => growing);
+  if (outcome === 'clean' && isNamed) return ['accused'];
   return outcome === 'invalid' ? ['invalid'] : [];
 }
 

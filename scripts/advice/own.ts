@@ -45,12 +45,15 @@ function ofLeak({ plan, analysis }: AnalysedRun): Advice[] {
   ];
 }
 
+/** What only a profile leads to a line. */
+const OF_PROFILE: readonly MetricName[] = ['heap_after_gc_bytes', 'external_bytes', 'streams'];
+
 /** Returns how the line of a leak is found that needs more than what is looked at by default; undefined where all was. */
 function lookCloser(plan: AnyPlan, leaking: ReadonlySet<MetricName>): Advice | undefined {
   if (!isFor(plan, 'command') && !isFor(plan, 'process')) return undefined;
   const { observe } = plan;
   const timers = leaking.has('timers') && !observe.timers;
-  const profile = (leaking.has('heap_after_gc_bytes') || leaking.has('streams')) && !observe.profile;
+  const profile = OF_PROFILE.some((name) => leaking.has(name)) && !observe.profile;
   if (!timers && !profile) return undefined;
   const of = [...(timers ? ['timers are set'] : []), ...(profile ? ['memory is allocated and calls are made'] : [])];
   const closer = {

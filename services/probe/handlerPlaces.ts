@@ -60,13 +60,19 @@ export class HandlerPlaces {
     return found;
   }
 
-  /** Returns the URL of a script, as V8 knows it. Asking takes some milliseconds, and nothing is instrumented. */
+  /**
+   * Returns the URL of a script, as V8 knows it; a script that is not known is asked for once. Asking takes some
+   * milliseconds, and nothing of the target runs meanwhile.
+   */
   #urlOf(scriptId: string): string | undefined {
     if (!this.#urls.has(scriptId)) {
-      this.#session.post('Profiler.enable');
-      this.#session.post('Profiler.getBestEffortCoverage', (error, found) => {
-        if (!error) for (const script of found.result) this.#urls.set(script.scriptId, script.url);
-      });
+      const note = ({ params }: { params: { scriptId: string; url: string } }) =>
+        this.#urls.set(params.scriptId, params.url);
+      this.#session.on('Debugger.scriptParsed', note);
+      this.#session.post('Debugger.enable');
+      this.#session.post('Debugger.disable');
+      this.#session.off('Debugger.scriptParsed', note);
+      if (!this.#urls.has(scriptId)) this.#urls.set(scriptId, '');
     }
     return this.#urls.get(scriptId);
   }

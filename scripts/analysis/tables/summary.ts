@@ -8,6 +8,7 @@ import { workWords } from '../../targets/workWords.js';
 import { counted, growthFigure, level, listed, perWork, range, type WorkWords } from '../../text/figures.js';
 import { grownWords, type ToldGrowth } from '../../text/growthEvidence.js';
 import { endsOf } from '../../text/interval.js';
+import { aboutLine } from '../attribution/culpritSites.js';
 import { isDone, type RunCase } from '../condense/runCase.js';
 import { progressWords, slicesDone } from '../condense/slicesDone.js';
 import type { Culprit, MetricAnalysis, Outcome, ReplicaVerdict, RoleGrowth, UnseenPart } from '../model/analysis.js';
@@ -122,11 +123,23 @@ function blame(culprits: readonly Culprit[], abandoned: number | undefined, ofFl
     ? `${counted(abandoned, 'channel')} ${abandoned === 1 ? 'was' : 'were'} collected without ever being closed`
     : '';
   if (!first) return proof;
-  const what = ofFleet && first === staying ? STAYING : NEVER_ENDED[first.resource];
-  return `${first.file.split('/').at(-1)}:${first.line} ${what}`;
+  const about = aboutLine(first);
+  const more = about.length === 0 ? '' : ` (${about.join('; ')})`;
+  return `${first.file.split('/').at(-1)}:${first.line} ${doing(first, ofFleet && first === staying)}${more}`;
+}
+
+function doing({ served, resource }: Culprit, isStaying: boolean): string {
+  if (served !== undefined) return ACCEPTING[resource] ?? 'serves streams that are never ended';
+  return isStaying ? STAYING : NEVER_ENDED[resource];
 }
 
 const STAYING = 'makes clients whose connections stay, though they are closed';
+
+const ACCEPTED = 'makes a server that has accepted';
+const ACCEPTING: Readonly<Record<string, string>> = {
+  socket: `${ACCEPTED} connections that stay open`,
+  session: `${ACCEPTED} HTTP/2 sessions that stay open`,
+};
 
 const NEVER_ENDED: Readonly<Record<Culprit['resource'], string>> = {
   channel: 'makes clients that are never closed',

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { bySite, notCounted } from '../../analysis/attribution/culpritSites.js';
+import { aboutLine, bySite, notCounted } from '../../analysis/attribution/culpritSites.js';
 import { whyNoCulprit } from '../../analysis/attribution/whyNoCulprit.js';
 import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
 import type { Culprit, SourcePosition } from '../../analysis/model/analysis.js';
@@ -60,6 +60,9 @@ function Site({ resources }: { resources: readonly Culprit[] }): VNode | null {
         <code>{at(first)}</code>
         <span>
           explains {listedShares(resources)}
+          {aboutLine(first).map((words) => (
+            <> · {words}</>
+          ))}
           {first.via.length > 0 ? (
             <>
               {' '}

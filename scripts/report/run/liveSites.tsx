@@ -23,6 +23,8 @@ export function LiveSites({ run: { analysis } }: { run: AnalysedRun }): VNode | 
           row.file === '' ? nowhere(row) : <code>{`${row.file}:${row.line}`}</code>,
           row.served === undefined ? (
             `${row.resource}s`
+          ) : row.resource !== 'stream' ? (
+            `${row.resource}s accepted`
           ) : (
             <>
               streams served: <Name of={methodOf(row.served)} />
