@@ -22,7 +22,7 @@ interface KnownProcess {
 }
 
 /** A checkpoint that was asked for, and the processes that have not answered yet. */
-interface Asked {
+interface AskedCheckpoint {
   readonly index: number;
   readonly waiting: Set<ObservedProcess>;
   readonly all: () => void;
@@ -42,7 +42,7 @@ export class ProcessWatch {
   #isLoaded = false;
   #takesItsOwn = false;
   #whenAllGone: (() => void) | undefined;
-  #asked: Asked | undefined;
+  #asked: AskedCheckpoint | undefined;
 
   /** Makes a watch. It asks for checkpoints by a clock, unless the lab drives the command and asks for them itself. */
   constructor(plan: PlanFor<'command'> | PlanFor<'process'>, recorder: Recorder) {

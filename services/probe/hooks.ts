@@ -35,7 +35,7 @@ export interface Hooked {
 }
 
 /** What the probe finds around it. */
-interface Around {
+interface FoundAround {
   /** The place where the worker threads of this process have their pages. */
   readonly board: Board;
   /** The workers as the main thread sees them; undefined in a worker. */
@@ -47,7 +47,11 @@ interface Around {
 /**
  * Hooks the probe into Node and grpc-js, before the target loads either, or into those that it has loaded already.
  */
-export function hookProcess(settings: Settings, roles: () => PortRoles, { board, threads, already }: Around): Hooked {
+export function hookProcess(
+  settings: Settings,
+  roles: () => PortRoles,
+  { board, threads, already }: FoundAround,
+): Hooked {
   const store = settings.attribution ? new SiteStore(!settings.timers) : undefined;
   const channels = new ChannelCounter();
   const book = store && channels.book;

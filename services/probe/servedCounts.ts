@@ -1,7 +1,10 @@
-import { subscribe } from 'node:diagnostics_channel';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ServedCounts } from '../../protos/vitals.js';
 import { callsEnded } from './channelz.js';
 import type { GrpcCopy } from './grpcModules.js';
+import { undoable } from './undo.js';
+
+const FINISH = 'http.server.response.finish';
 
 /**
  * Counts the calls and requests that this process has served to their end: those of gRPC by channelz, those of HTTP/1.1
@@ -15,9 +18,11 @@ export class ServedCounter {
 
   constructor(copies: readonly GrpcCopy[]) {
     this.#copies = copies;
-    subscribe('http.server.response.finish', () => {
+    const onFinish = () => {
       this.#requests += 1;
-    });
+    };
+    subscribe(FINISH, onFinish);
+    undoable(() => unsubscribe(FINISH, onFinish));
   }
 
   counts(): ServedCounts {

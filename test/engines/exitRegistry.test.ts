@@ -102,6 +102,7 @@ describe('the sources', () => {
   it('start programs in one place, beside one question to a shell; the probe counts what its target starts, and a plant starts what nobody ends', () => {
     assert.deepEqual(holding(/from 'node:child_process'/), [
       'scripts/plan/machine.ts',
+      'services/probe/already.ts',
       'services/probe/children.ts',
       'services/process/childProcess.ts',
       'services/selfcheck/plants.ts',

@@ -104,12 +104,12 @@ const GROWTHS: Bad[] = [
   [
     'lab --max-growth=socket:1',
     /no metric "socket"/,
-    /did you mean sockets\? The metrics are sockets, channels, streams, sessions, descriptors, children, workers, timers, heap_after_gc_bytes, external_bytes$/,
+    /did you mean sockets\? The metrics are sockets, channels, streams, sessions, descriptors, children, workers, threads, goroutines, timers, heap_after_gc_bytes, external_bytes$/,
   ],
   [
     'lab --max-growth=rss:5',
     /no metric "rss"/,
-    /the metrics are sockets, channels, streams, sessions, descriptors, children, workers, timers, heap_after_gc_bytes, external_bytes$/,
+    /the metrics are sockets, channels, streams, sessions, descriptors, children, workers, threads, goroutines, timers, heap_after_gc_bytes, external_bytes$/,
   ],
   ['lab --max-growth=sockets', /is not METRIC:N/, /--max-growth=sockets:0.5/],
   ['lab --max-growth=sockets:', /is not METRIC:N/, /--max-growth=sockets:0.5/],

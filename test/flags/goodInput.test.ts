@@ -60,7 +60,7 @@ describe('good input', () => {
     assert.deepEqual(plan, {
       schemaVersion: 2,
       target: {
-        ...{ kind: 'fleet', variant: 'reuse', transport: 'plaintext', role: 'mixed', replicas: 5 },
+        ...{ kind: 'fleet', variant: 'reuse', transport: 'plaintext', role: 'mixed', runtime: 'node', replicas: 5 },
         service: { streamDeadlineMs: 2000, faultyPeers: 0 },
       },
       engine: 'processes',

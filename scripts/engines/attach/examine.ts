@@ -1,9 +1,8 @@
-import { execFile } from 'node:child_process';
 import { constants } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { plainText } from '../../text/plainText.js';
 import type { Problem } from '../../text/problem.js';
+import { runProgram } from '../runProgram.js';
 import { inspectorOptions, isTakenByAnother } from './inspectorPort.js';
 import { whyBlocked } from './mainThread.js';
 import {
@@ -137,11 +136,7 @@ function whyBlockedProblem({ pid }: ProcessFacts): Obstacle | undefined {
 
 /** Asks the very program of the process for its version, in a process of its own. */
 async function versionOf(pid: number): Promise<{ text: string; major: number; minor: number } | undefined> {
-  try {
-    const { stdout } = await promisify(execFile)(`/proc/${pid}/exe`, ['--version'], { env: {}, timeout: VERSION_MS });
-    const [, text = '', major, minor] = /^v((\d+)\.(\d+)\.\d+)/.exec(stdout) ?? [];
-    return text === '' ? undefined : { text, major: Number(major), minor: Number(minor) };
-  } catch {
-    return undefined;
-  }
+  const { stdout } = await runProgram(`/proc/${pid}/exe`, ['--version'], { env: {}, limitMs: VERSION_MS });
+  const [, text = '', major, minor] = /^v((\d+)\.(\d+)\.\d+)/.exec(stdout) ?? [];
+  return text === '' ? undefined : { text, major: Number(major), minor: Number(minor) };
 }

@@ -6,7 +6,7 @@ import { type Peer, startPeer } from '../lib/peer.js';
 export const description: Leak = {
   about: 'an interceptor notes the calls in flight, and strikes out those alone that succeed',
   metric: 'heap_after_gc_bytes',
-  named: 'function',
+  named: 'nothing',
   unitsPerSlice: 60,
 };
 
