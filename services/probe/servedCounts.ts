@@ -1,10 +1,7 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ServedCounts } from '../../protos/vitals.js';
+import { hear } from './announcements.js';
 import { callsEnded } from './channelz.js';
 import type { GrpcCopy } from './grpcModules.js';
-import { undoable } from './undo.js';
-
-const FINISH = 'http.server.response.finish';
 
 /**
  * Counts the calls and requests that this process has served to their end: those of gRPC by channelz, those of HTTP/1.1
@@ -18,11 +15,9 @@ export class ServedCounter {
 
   constructor(copies: readonly GrpcCopy[]) {
     this.#copies = copies;
-    const onFinish = () => {
+    hear('http.server.response.finish', () => {
       this.#requests += 1;
-    };
-    subscribe(FINISH, onFinish);
-    undoable(() => unsubscribe(FINISH, onFinish));
+    });
   }
 
   counts(): ServedCounts {

@@ -1,4 +1,3 @@
-import { subscribe } from 'node:diagnostics_channel';
 import type { EventEmitter } from 'node:events';
 import http from 'node:http';
 import type { Http2Session } from 'node:http2';
@@ -6,6 +5,7 @@ import https from 'node:https';
 import net, { Server, type Socket } from 'node:net';
 import tls from 'node:tls';
 import type { RawFrame, Site } from '../../protos/vitals.js';
+import { hear } from './announcements.js';
 import { guarded } from './guard.js';
 import { interpose } from './interpose.js';
 import { Living } from './living.js';
@@ -53,10 +53,8 @@ export class ServerBook {
       for (const name of names)
         interpose<Server>(owner, name, (server, { stack }) => this.noteOrigin(server, siteFrames(stack())));
     interpose(Server.prototype, 'listen', (_, { self, stack }) => this.#listens(self as Server, () => stack()));
-    subscribe('net.server.socket', (message) =>
-      guarded(() => this.#accepted((message as { socket: Socket & { server?: object } }).socket))(),
-    );
-    subscribe('http.server.request.start', (message) => guarded(() => this.#noteRequest(message))());
+    hear<{ socket: Socket & { server?: object } }>('net.server.socket', ({ socket }) => this.#accepted(socket));
+    hear('http.server.request.start', (message) => this.#noteRequest(message));
   }
 
   /** Notes where a server was made; the first word counts. */

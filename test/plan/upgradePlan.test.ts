@@ -22,6 +22,7 @@ describe('plans of version 1', () => {
         ...{ id: before.id, engine: before.engine, expect: before.expect, seed: before.seed },
         target: {
           ...before.target,
+          runtime: usual.target.runtime,
           replicas: before.replicas,
           service: { ...usual.target.service, ...before.service },
         },

@@ -108,7 +108,7 @@ test('a socket that the program opens itself is booked on the line that opened i
 test('a channel that connects again later, after a pause, does so at its own line', async () => {
   const seen = await observed(fixture('reconnect.js'));
   assert.equal(seen.code, 0, seen.stderr);
-  const rows = at(seen, 'sites', 1).sites.sort((a, b) => a.resource.localeCompare(b.resource));
+  const rows = dialledAt(seen).sort((a, b) => a.resource.localeCompare(b.resource));
   const [channel, session, socket, ...more] = rows;
   assert.deepEqual(
     [channel?.frames[0]?.[1], channel?.live, more.length],
@@ -129,11 +129,7 @@ test('what a dependency makes with no frame of the program on the stack is booke
     writeFileSync(join(library, 'index.js'), LIBRARY);
     const seen = await observed(fixture('dependency.cjs'), { env: { LIBRARY: library } });
     assert.equal(seen.code, 0, seen.stderr);
-    const rows = at(seen, 'sites', 1).sites.map(({ resource, opened, frames }) => [
-      resource,
-      opened,
-      ...frames.slice(0, 1),
-    ]);
+    const rows = dialledAt(seen).map(({ resource, opened, frames }) => [resource, opened, ...frames.slice(0, 1)]);
     const file = join(library, 'index.js');
     const [channel, socket] = [4, 5].map((line) =>
       rows.filter(([, , frame]) => Array.isArray(frame) && frame[1] === line),
@@ -174,13 +170,18 @@ test('sites beyond the thousandth are booked together', async () => {
 
 /** Each way has made one channel, one socket and one session, all at its line and nowhere else, and nothing else was made. */
 function assertSites(seen: Observed, file: string, url: string, ways: readonly string[]): void {
-  const rows = at(seen, 'sites', 1).sites;
+  const rows = dialledAt(seen);
   for (const way of ways) {
     const found = rowsAt(rows, lineOf(file, way));
     assert.deepEqual(found.map(({ resource }) => resource).sort(), ['channel', 'session', 'socket'], way);
     for (const { opened, live, frames } of found) assert.deepEqual([opened, live, frames[0]?.[0]], [1, 1, url], way);
   }
   assert.equal(rows.length, 3 * ways.length);
+}
+
+/** Returns the sites of what the program has made itself: not of its server, nor of what that accepted. */
+function dialledAt(seen: Observed): Site[] {
+  return at(seen, 'sites', 1).sites.filter(({ resource, served }) => served === undefined && resource !== 'descriptor');
 }
 
 function rowsAt(rows: readonly Site[], line: number): Site[] {
