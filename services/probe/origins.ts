@@ -18,7 +18,7 @@ const PLAIN = /\.[cm]?js$/;
 /** The most positions that are remembered. */
 const MOST_REMEMBERED = 20_000;
 
-type Script = Pick<Debugger.ScriptParsedEventDataType, 'url' | 'endLine' | 'sourceMapURL'>;
+type LoadedScript = Pick<Debugger.ScriptParsedEventDataType, 'url' | 'endLine' | 'sourceMapURL'>;
 
 /**
  * Leads positions in code that runs back to where it was written. Only this process can: a loader such as tsx compiles in
@@ -55,10 +55,10 @@ export class Origins {
 }
 
 /** Returns the scripts that V8 has, by URL; of several with one URL, the last. Undefined without an inspector. */
-function loadedScripts(): Map<string, Script> | undefined {
+function loadedScripts(): Map<string, LoadedScript> | undefined {
   const session = connectInspector();
   if (!session) return undefined;
-  const scripts = new Map<string, Script>();
+  const scripts = new Map<string, LoadedScript>();
   try {
     session.on('Debugger.scriptParsed', ({ params: { url, endLine, sourceMapURL } }) =>
       scripts.set(url, { url, endLine, ...(sourceMapURL && { sourceMapURL }) }),
@@ -71,7 +71,7 @@ function loadedScripts(): Map<string, Script> | undefined {
   return scripts;
 }
 
-function originsIn(script: Script | undefined, frames: readonly RawFrame[]): (RawFrame | null | undefined)[] {
+function originsIn(script: LoadedScript | undefined, frames: readonly RawFrame[]): (RawFrame | null | undefined)[] {
   // V8 has let go of code that will never run again: plain JavaScript is taken to run as it was written.
   if (!script) return frames.map(([file]) => (PLAIN.test(file) ? undefined : null));
   if (!script.sourceMapURL) return frames.map(() => (isAsWritten(script) ? undefined : null));
@@ -105,7 +105,7 @@ function readMap(scriptUrl: string, named: string): { map: RawSourceMap; base: s
 }
 
 /** Tells whether a script without a map has the lines of its file. One whose file cannot be read is taken to. */
-function isAsWritten({ url, endLine }: Script): boolean {
+function isAsWritten({ url, endLine }: LoadedScript): boolean {
   try {
     const lines = readFileSync(fileURLToPath(url), 'utf8').split('\n').length - 1;
     return Math.abs(endLine - lines) <= APPENDED_LINES;
