@@ -7,6 +7,7 @@ import type { AnyPlan } from '../plan/plan.js';
 import { targetOf } from '../targets/index.js';
 import { ownWork } from '../targets/workWords.js';
 import { findCulprits } from './attribution/culprits.js';
+import { goroutineGroups } from './attribution/goroutineGroups.js';
 import { profileGrowth } from './attribution/heapProfile.js';
 import { liveBySite } from './attribution/liveBySite.js';
 import type { SourceResolver } from './attribution/sources/sourceResolver.js';
@@ -77,6 +78,7 @@ export function conclude(
   const alerts = alertTable(run);
   const cost = costOfWork(run);
   const profile = profileGrowth(run, metrics, sources, dialers);
+  const goroutines = goroutineGroups(run.judged, sources, dialers);
   const liveSites = liveBySite(run.judged, sources, dialers);
   return {
     outcome,
@@ -94,6 +96,7 @@ export function conclude(
     ...(confirming && { confirmation: confirmationOf(confirming) }),
     ...(profile && { profile }),
     ...(liveSites && { liveBySite: liveSites }),
+    ...(goroutines && { goroutines }),
     census,
     forecast: forecast(run, metrics, census),
     ...(ceiling && { socketCeiling: ceiling }),

@@ -61,6 +61,11 @@ describe('a fleet in Go', go(), () => {
     assert.equal(guilty?.file, 'services/agent-go/variants/leaky.go');
     assert.match(guilty?.excerpt?.lines[guilty.line - guilty.excerpt.startLine] ?? '', /pass\.Dial\(address\)/);
     assert.deepEqual([guilty?.opened, guilty?.closed, guilty?.share], [270, 0, 1]);
+    const { goroutines: table } = analysis;
+    assert.equal(table?.attributed, 1, 'the growth is led to lines of the main module, all of it');
+    const serializers = table.rows.find(({ doing }) => doing.endsWith('(*CallbackSerializer).run'));
+    assert.equal(serializers?.after, 3 * 3 * 3 * 30, 'three of each client that is not closed');
+    assert.match(`${serializers?.madeAt?.file}:${serializers?.madeAt?.line}`, /leaky\.go:6$/);
   });
 
   for (const [variant, outcome] of [

@@ -1,4 +1,14 @@
-import type { ChannelCounts, Checkpoint, Hello, Origin, Profile, Vitals, Work } from '../../../protos/vitals.js';
+import type {
+  ChannelCounts,
+  Checkpoint,
+  GoroutineGroup,
+  Goroutines,
+  Hello,
+  Origin,
+  Profile,
+  Vitals,
+  Work,
+} from '../../../protos/vitals.js';
 import type { LabLine } from '../../record/events.js';
 import type { Starved } from '../../record/silence.js';
 import { SiteLedger } from './siteLedger.js';
@@ -28,6 +38,8 @@ export interface ProcessLife {
   end?: { status?: number; uncaught?: string };
   /** The heap as last read. */
   heapUsedBytes?: number;
+  /** The goroutines by group, by the index of the checkpoint: those of the baseline, of the first after it, and of the last. */
+  goroutines?: Map<number, GoroutineGroup[]>;
   /** Where code was written that runs otherwise. */
   origins: Map<string, Origin>;
 }
@@ -78,8 +90,7 @@ export class CondensedReplica {
     } else if (line.kind === 'sites') life.ledger.add(line);
     else if (line.kind === 'profile') keepProfile(life, line);
     else if (line.kind === 'hello') life.hello = line;
-    else if (line.kind === 'goroutines')
-      return; // kept in the record
+    else if (line.kind === 'goroutines') keepGoroutines(life, line);
     else if (line.name === 'exit') life.end = { ...life.end, status: Number(line.detail) };
     else if (line.name === 'uncaught') life.end = { ...life.end, uncaught: line.detail ?? '' };
   }
@@ -158,4 +169,12 @@ function isRicher(a: ProcessLife, b: ProcessLife): boolean {
 /** Returns the checkpoints of a life in order of their index. */
 export function checkpointsOf(life: ProcessLife | undefined): CondensedCheckpoint[] {
   return [...(life?.checkpoints.values() ?? [])].sort((a, b) => a.line.index - b.line.index);
+}
+
+/** Keeps the groups of the first two checkpoints and of the last: their number is bounded. */
+function keepGoroutines(life: ProcessLife, { index, groups }: Goroutines): void {
+  life.goroutines ??= new Map();
+  const kept = life.goroutines;
+  if (kept.size > 2) kept.delete([...kept.keys()][2] ?? -1);
+  kept.set(index, groups);
 }

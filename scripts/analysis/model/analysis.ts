@@ -8,6 +8,7 @@ import { chartData } from './charts.js';
 import { confirmation } from './confirmation.js';
 import { culprit } from './culprit.js';
 import { alertAnalysis, mark, nodeChanges, phase } from './events.js';
+import { goroutineTable } from './goroutines.js';
 import { costOfWork, loadAnalysis } from './load.js';
 import { metricAnalysis } from './metricAnalysis.js';
 import { outcome } from './outcome.js';
@@ -57,6 +58,8 @@ export const analysis = z.object({
   profile: profileAnalysis.optional(),
   /** The number that each creation site had live at every checkpoint. */
   liveBySite: liveBySite.optional(),
+  /** Present where at least one replica runs on Go. */
+  goroutines: goroutineTable.optional(),
   census: z.array(censusRow),
   forecast: forecast.optional(),
   /** The bound that an idle timeout sets on the sockets of forgotten clients, where they have one. */

@@ -18,6 +18,7 @@ import { Alerts } from './alerts.js';
 import { Audit } from './audit.js';
 import { Census } from './census.js';
 import { Culprits } from './culprits.js';
+import { Goroutines } from './goroutines.js';
 import { Growth } from './growth.js';
 import { Headline } from './headline.js';
 import { LiveSites } from './liveSites.js';
@@ -58,6 +59,7 @@ function Page({ run, link }: { run: AnalysedRun; link: PageLink }): VNode {
       <OverTime run={run} />
       <Alerts run={run} />
       <Census run={run} />
+      <Goroutines run={run} />
       <LiveSites run={run} />
       <Why run={run} />
       {hasLoad(run) ? <Load run={run} /> : null}
@@ -78,6 +80,7 @@ function isThere(id: (typeof PARTS)[number][0], run: AnalysedRun): boolean {
   if (id === 'profile') return ('observe' in plan && plan.observe.profile) || analysis.profile !== undefined;
   if (id === 'alerts') return analysis.alerts !== undefined;
   if (id === 'load') return hasLoad(run);
+  if (id === 'goroutines') return analysis.goroutines !== undefined;
   return id !== 'live-sites' || analysis.liveBySite !== undefined;
 }
 
@@ -101,6 +104,7 @@ const PARTS = [
   ['over-time', 'Over time'],
   ['alerts', 'Alerts'],
   ['census', 'Census'],
+  ['goroutines', 'Goroutines'],
   ['live-sites', 'Live by site'],
   ['why', 'Why this verdict'],
   ['load', 'Load'],

@@ -36,7 +36,7 @@ func GoroutineGroups() []Group {
 	if err := pprof.Lookup("goroutine").WriteTo(&dump, 2); err != nil {
 		return nil
 	}
-	return groupsOf(dump.String(), mainModule())
+	return groupsOf(dump.String(), mainModule(), readCalls())
 }
 
 func mainModule() string {
@@ -48,10 +48,10 @@ func mainModule() string {
 
 // groupsOf reads the text of a dump with debug=2: goroutines apart by an empty line, of each a heading, pairs of a
 // function and its position, `created by` and the stacks of its ancestors.
-func groupsOf(dump, module string) []Group {
+func groupsOf(dump, module string, calls calls) []Group {
 	groups := map[string]*Group{}
 	for _, text := range strings.Split(dump, "\n\n") {
-		group, ok := goroutine(text, module)
+		group, ok := goroutine(text, module, calls)
 		if !ok {
 			continue
 		}
@@ -77,15 +77,20 @@ func groupsOf(dump, module string) []Group {
 	return all
 }
 
-func goroutine(text, module string) (Group, bool) {
+func goroutine(text, module string, calls calls) (Group, bool) {
 	lines := strings.Split(strings.TrimSpace(text), "\n")
 	if !strings.HasPrefix(lines[0], "goroutine ") {
 		return Group{}, false
 	}
 	group := Group{Frames: []Frame{}}
+	ofAncestor := false
 	for at := 1; at+1 < len(lines); at++ {
 		line := lines[at]
-		if strings.HasPrefix(line, "\t") || strings.HasPrefix(line, "[originating from goroutine") {
+		if strings.HasPrefix(line, "[originating from goroutine") {
+			ofAncestor = true
+			continue
+		}
+		if strings.HasPrefix(line, "\t") {
 			continue
 		}
 		maker, created := strings.CutPrefix(line, "created by ")
@@ -96,7 +101,10 @@ func goroutine(text, module string) (Group, bool) {
 		if created && group.CreatedBy == "" {
 			group.CreatedBy = name
 		}
-		if file, number, ok := position(lines[at+1]); ok && inModule(name, module) && len(group.Frames) < mostFrames {
+		if file, number, offset, ok := position(lines[at+1]); ok && inModule(name, module) && len(group.Frames) < mostFrames {
+			if ofAncestor && !created {
+				number = calls.lineOf(name, file, number, offset)
+			}
 			group.Frames = appendNew(group.Frames, Frame{sourceOf(file, module), number, 1})
 		}
 	}
@@ -117,15 +125,16 @@ func inModule(function, module string) bool {
 	return strings.HasPrefix(function, "main.") || module != "" && strings.HasPrefix(function, module+"/")
 }
 
-// position reads "\t/path/file.go:12 +0x1d".
-func position(line string) (file string, number int, ok bool) {
-	at, _, _ := strings.Cut(strings.TrimPrefix(line, "\t"), " ")
+// position reads "\t/path/file.go:12 +0x1d": the offset is that of the code in its function, 0 where it is not told.
+func position(line string) (file string, number int, offset uint64, ok bool) {
+	at, more, _ := strings.Cut(strings.TrimPrefix(line, "\t"), " ")
 	colon := strings.LastIndex(at, ":")
 	if colon < 0 {
-		return "", 0, false
+		return "", 0, 0, false
 	}
 	number, err := strconv.Atoi(at[colon+1:])
-	return at[:colon], number, err == nil
+	offset, _ = strconv.ParseUint(strings.TrimPrefix(more, "+"), 0, 64)
+	return at[:colon], number, offset, err == nil
 }
 
 func appendNew(frames []Frame, frame Frame) []Frame {

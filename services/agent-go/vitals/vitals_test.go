@@ -88,7 +88,7 @@ main.main()
 `
 
 func TestGoroutinesAreGroupedByTheLineThatLedToThem(t *testing.T) {
-	groups := groupsOf(dump, "example.com/shop")
+	groups := groupsOf(dump, "example.com/shop", calls{})
 	if len(groups) != 2 {
 		t.Fatalf("%d groups: %+v", len(groups), groups)
 	}
@@ -136,6 +136,21 @@ func TestAGoroutineThatLivesIsInTheGroups(t *testing.T) {
 }
 
 func wait(stop chan struct{}) { <-stop }
+
+func TestTheLineOfACallIsTheCalls(t *testing.T) {
+	pc, file, line, _ := runtime.Caller(0) // what returns here returns to this line or to the next
+	function := runtime.FuncForPC(pc)
+	table := readCalls()
+	if table.table == nil {
+		t.Skip("no line table can be read here")
+	}
+	if got := table.lineOf(function.Name(), file, line+1, uint64(pc-function.Entry())+1); got != line {
+		t.Errorf("line %d, not %d", got, line)
+	}
+	if got := table.lineOf("no.such", file, 7, 1); got != 7 {
+		t.Errorf("the line of a function that is not there is %d, not what Go printed", got)
+	}
+}
 
 func TestLongLinesTravelInChunks(t *testing.T) {
 	var out bytes.Buffer

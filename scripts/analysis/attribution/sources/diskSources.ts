@@ -9,7 +9,7 @@ import type { SourceResolver } from './sourceResolver.js';
 
 const LINES_AROUND = 4;
 /** The names of files that may be shown: a record may name any file, but only source text is read. */
-const SOURCE_TEXT = /\.[cm]?[jt]sx?$/;
+const SOURCE_TEXT = /\.([cm]?[jt]sx?|go)$/;
 /** The path of a build of the lab itself, wherever it ran (in a container, say): the copy here is the same. */
 const OWN_BUILD = /[/\\](dist[/\\](?:[0-9a-f]{16}|packed)[/\\].+)$/;
 

@@ -1,0 +1,71 @@
+import type { GoroutineGroup } from '../../../protos/vitals.js';
+import type { ReplicaCase } from '../condense/runCase.js';
+import type { GoroutineTable } from '../model/goroutines.js';
+import type { SourcePosition } from '../model/position.js';
+import type { SourceResolver } from './sources/sourceResolver.js';
+
+const MOST_ROWS = 30;
+
+type Row = Omit<GoroutineTable['rows'][number], 'share'>;
+
+/**
+ * Counts the goroutines of the replicas judged that run on Go, by what they do and the line that led to them. Undefined
+ * where none told of them twice.
+ *
+ * @param dialers files whose frames are skipped in the search for the line
+ */
+export function goroutineGroups(
+  judged: readonly ReplicaCase[],
+  resolver: SourceResolver,
+  dialers: RegExp,
+): GoroutineTable | undefined {
+  const told = judged.flatMap(({ life }) => life?.goroutines ?? []);
+  const indexes = [...(told[0]?.keys() ?? [])].filter((index) => told.every((each) => each.has(index)));
+  const later = indexes.filter((index) => index > 0).sort((a, b) => a - b);
+  const [from, to] = [later[0], later.at(-1)];
+  if (from === undefined || to === undefined || from === to) return undefined;
+  const rows = new Map<string, Row>();
+  const add = (groups: readonly GoroutineGroup[], when: 'before' | 'after') => {
+    for (const { doing, count, frames } of groups) {
+      const madeAt = lineOf(frames, resolver, dialers);
+      const key = `${doing} ${madeAt?.file}:${madeAt?.line}`;
+      const row = rows.get(key) ?? { doing, ...(madeAt && { madeAt }), before: 0, after: 0 };
+      row[when] += count;
+      rows.set(key, row);
+    }
+  };
+  for (const each of told) {
+    add(each.get(from) ?? [], 'before');
+    add(each.get(to) ?? [], 'after');
+  }
+  return tableOf([...rows.values()], { from, to });
+}
+
+function tableOf(all: readonly Row[], between: Pick<GoroutineTable, 'from' | 'to'>): GoroutineTable {
+  const total = all.reduce((sum, { after }) => sum + after, 0);
+  const growing = all.filter((row) => grown(row) > 0);
+  const [growth, led] = [growing, growing.filter(({ madeAt }) => madeAt)].map((rows) =>
+    rows.reduce((sum, row) => sum + grown(row), 0),
+  ) as [number, number];
+  const sorted = all.toSorted((a, b) => grown(b) - grown(a) || b.after - a.after);
+  return {
+    ...between,
+    rows: sorted.slice(0, MOST_ROWS).map((row) => ({ ...row, share: total > 0 ? row.after / total : 0 })),
+    more: Math.max(0, sorted.length - MOST_ROWS),
+    ...(growth > 0 && { attributed: led / growth }),
+  };
+}
+
+function grown({ before, after }: Row): number {
+  return after - before;
+}
+
+/** Returns the innermost line that is the service's own and no dialer's. */
+function lineOf(
+  frames: GoroutineGroup['frames'],
+  resolver: SourceResolver,
+  dialers: RegExp,
+): SourcePosition | undefined {
+  const positions = frames.map((frame) => resolver.position(frame));
+  return positions.find(({ file }) => !dialers.test(file)) ?? positions[0];
+}
