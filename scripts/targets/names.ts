@@ -35,12 +35,15 @@ export function targetNoun({ target }: Pick<AnyPlan, 'target'>): string {
 export function plannedParts(plan: AnyPlan): PlannedParts | undefined {
   if (!('load' in plan)) return undefined;
   return {
-    work: `${fleetWords(plan)} × ${countedWork(plan.work.amount, workWords(plan))}`,
+    work: `${fleetWords(plan)}${ON[plan.target.runtime ?? 'node']} × ${countedWork(plan.work.amount, workWords(plan))}`,
     load: plan.load.kind,
     transport: plan.target.transport,
     engine: plan.engine,
   };
 }
+
+/** What replicas run on, where that is not Node alone. */
+const ON = { node: '', go: ' in Go', mixed: ' in Node and Go' } as const;
 
 export interface PlannedParts {
   readonly work: string;

@@ -12,19 +12,19 @@ export function Goroutines({ run: { analysis } }: { run: AnalysedRun }): VNode |
     <Section id="goroutines" title="Goroutines">
       <Table
         label="Goroutines by what they do and the line that led to them"
-        head={['led to by', 'what it runs', `checkpoint ${from}`, `checkpoint ${to}`, 'growth', 'share']}
+        head={['led to by', 'growth', 'share', 'what it runs', `at ${from}`, `at ${to}`]}
         rows={rows.map(({ madeAt, doing, before, after, share }) => [
           madeAt ? <code>{`${madeAt.file}:${madeAt.line}`}</code> : 'no line of the service’s own',
+          count(after - before),
+          percent(share),
           <Name key="doing" of={withoutHost(doing)} />,
           count(before),
           count(after),
-          count(after - before),
-          percent(share),
         ])}
-        numeric={[2, 3, 4, 5]}
+        numeric={[1, 2, 4, 5]}
       />
       <p class="key">
-        Over all replicas in Go, what grew most first; the share is of all goroutines at checkpoint {to}.
+        Over all replicas in Go, from checkpoint {from} to {to}, what grew most first; the share is of all at the last.
         {more > 0 ? ` ${count(more)} more rows are left out.` : ''}
         {attributed === undefined ? '' : ` ${percent(attributed)} of the growth is led to a line.`} The line is the
         first of the main module among a goroutine’s own frames and those of its makers, which Go keeps with
