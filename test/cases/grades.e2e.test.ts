@@ -54,7 +54,7 @@ describe('the grade of', () => {
     const faults = (each: Partial<CaseRun>) => grade({ ...leak.each, ...each }, leak.result, undefined).faults;
     assert.deepEqual(faults({ description }), ['growth', 'untrue']);
     assert.ok(faults({ description: other }).includes('other metric'));
-    assert.deepEqual(faults({ guilty }), ['not named']);
+    assert.deepEqual(faults({ guilty }), ['not named', 'named worse']);
   });
 
   it('a program that could not be judged is no success', () => {
