@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { root } from './root.js';
 
 /** The package as `npm pack` makes it, in a folder of its own that is removed when it is disposed. */
@@ -29,11 +29,18 @@ export interface Ended {
   readonly text: string;
 }
 
-/** Runs a program as it would be run by hand, away from this project and from the test runner that this runs in. */
+/**
+ * Runs a program as it would be run by hand, away from this project and from the test runner that this runs in. What
+ * tools of others leave among temporary files goes with the folder that the project lies in.
+ */
 export function ran(command: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Ended {
   const [program = '', ...args] = command;
+  const above = dirname(cwd);
+  const TMPDIR = join(above === realpathSync(tmpdir()) ? cwd : above, 'tmp');
+  mkdirSync(TMPDIR, { recursive: true });
   try {
-    const text = execFileSync(program, args, { cwd, encoding: 'utf8', env: { ...clean(), ...env }, stdio: 'pipe' });
+    const around = { ...clean(), TMPDIR, ...env };
+    const text = execFileSync(program, args, { cwd, encoding: 'utf8', env: around, stdio: 'pipe' });
     return { status: 0, text };
   } catch (error) {
     const { status, stdout = '', stderr = '' } = error as { status?: number; stdout?: string; stderr?: string };
