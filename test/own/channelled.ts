@@ -3,10 +3,9 @@ import type { ChannelCommand } from '../../protos/channelLine.js';
 import { PROBE_ENV } from '../../protos/probeEnvironment.js';
 import type { Vitals } from '../../protos/vitals.js';
 import { openChannel } from '../../scripts/engines/command/channelServer.js';
+import { PRELOAD } from '../../scripts/engines/command/commandProcess.js';
 import { VitalsStream } from '../../scripts/run/vitalsStream.js';
 import { PATIENCE_MS } from '../support/patience.js';
-
-const PRELOAD = new URL('../../services/probe/preload.js', import.meta.url).href;
 
 /** The deeds of a program: what it printed, how it ended, and what its processes said over the channel. */
 export interface Channelled {

@@ -6,7 +6,7 @@ import type { SourceResolver } from './sources/sourceResolver.js';
 
 const MOST_ROWS = 30;
 
-type Row = Omit<GoroutineTable['rows'][number], 'share'>;
+type GroupRow = Omit<GoroutineTable['rows'][number], 'share'>;
 
 /**
  * Counts the goroutines of the replicas judged that run on Go, by what they do and the line that led to them. Undefined
@@ -24,7 +24,7 @@ export function goroutineGroups(
   const later = indexes.filter((index) => index > 0).sort((a, b) => a - b);
   const [from, to] = [later[0], later.at(-1)];
   if (from === undefined || to === undefined || from === to) return undefined;
-  const rows = new Map<string, Row>();
+  const rows = new Map<string, GroupRow>();
   const add = (groups: readonly GoroutineGroup[], when: 'before' | 'after') => {
     for (const { doing, count, frames } of groups) {
       const madeAt = lineOf(frames, resolver, dialers);
@@ -41,7 +41,7 @@ export function goroutineGroups(
   return tableOf([...rows.values()], { from, to });
 }
 
-function tableOf(all: readonly Row[], between: Pick<GoroutineTable, 'from' | 'to'>): GoroutineTable {
+function tableOf(all: readonly GroupRow[], between: Pick<GoroutineTable, 'from' | 'to'>): GoroutineTable {
   const total = all.reduce((sum, { after }) => sum + after, 0);
   const growing = all.filter((row) => grown(row) > 0);
   const [growth, led] = [growing, growing.filter(({ madeAt }) => madeAt)].map((rows) =>
@@ -56,7 +56,7 @@ function tableOf(all: readonly Row[], between: Pick<GoroutineTable, 'from' | 'to
   };
 }
 
-function grown({ before, after }: Row): number {
+function grown({ before, after }: GroupRow): number {
   return after - before;
 }
 

@@ -13,8 +13,8 @@ export interface CommandSurroundings {
   readonly onLine?: ((line: string) => void) | undefined;
 }
 
-/** The probe as it was compiled beside this file. */
-const PRELOAD = new URL('../../../services/probe/preload.js', import.meta.url).href;
+/** The probe as one file, which the build makes. */
+export const PRELOAD = new URL('../../../services/probe/preload.mjs', import.meta.url).href;
 
 /**
  * Starts a command of one's own with the probe in every Node process below it. Its standard streams are ours, untouched;
