@@ -33,11 +33,18 @@ export function alone(words: readonly string[], env: NodeJS.ProcessEnv = {}): Pr
 export async function underCheck(words: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Said> {
   const reports = mkdtempSync(join(tmpdir(), 'leak-lab-unchanged-'));
   try {
-    const lab = [process.execPath, join(root, 'bin/grpc-leak-lab.js'), 'check', `--reports=${reports}`, '--'];
+    const lab = [
+      process.execPath,
+      join(root, 'bin/grpc-leak-lab.js'),
+      'check',
+      '--quiet',
+      `--reports=${reports}`,
+      '--',
+    ];
     const { stdout, stderr } = await alone([...lab, ...words], env);
     const { analysis } = JSON.parse(readFileSync(join(reports, 'latest', 'run.json'), 'utf8')) as AnalysedRun;
     const end = analysis.audit.find((finding) => finding.rule === 'command-ended');
-    const verdict = stderr.search(/^[✔✘?] .*: (?:leak|clean|inconclusive|invalid)/m);
+    const verdict = stderr.search(/^[✔✘?] (?:leak|clean|inconclusive|invalid)\b/m);
     return {
       stdout,
       stderr: verdict < 0 ? stderr : stderr.slice(0, verdict),

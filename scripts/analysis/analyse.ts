@@ -62,17 +62,8 @@ export function conclude(
   const run = caseOf(planned, record);
   const { plan, seen, confirming } = run;
   const { dialers = targetOf({ plan, start: seen.start }).dialers } = options;
-  const census = censusTable(run);
-  const ceiling = socketCeiling(run);
-  const findings = audit(run, census, ceiling);
-  const prediction = predict(run);
-  const judged = judgeMetrics(run, prediction, judges);
+  const { census, ceiling, findings, prediction, judged, apart, outcome, reason } = judgeRun(run, judges);
   const { metrics, notSeen, unseen } = judged;
-  const apart = censusesApart(findings);
-  const invalid = findings.some(({ level }) => level === 'invalid');
-  const { outcome, reason } = invalid
-    ? ({ outcome: 'invalid', reason: '' } as const)
-    : judges.combineMetrics(metrics, unseen, apart, ownWork(plan));
   const culprits = findCulprits(run.judged, metrics, sources, dialers, !isFor(plan, 'fleet'));
   const abandoned = abandonedChannels(run);
   const alerts = alertTable(run);
@@ -107,6 +98,21 @@ export function conclude(
     charts: charts(run, metrics, prediction),
     seconds: seen.lastMs / 1000,
   };
+}
+
+/** Judges a run: what its audit finds, the verdict on each metric, and the outcome that follows. */
+export function judgeRun(run: RunCase, judges: Judges = thisLab) {
+  const census = censusTable(run);
+  const ceiling = socketCeiling(run);
+  const findings = audit(run, census, ceiling);
+  const prediction = predict(run);
+  const judged = judgeMetrics(run, prediction, judges);
+  const apart = censusesApart(findings);
+  const invalid = findings.some(({ level }) => level === 'invalid');
+  const { outcome, reason } = invalid
+    ? ({ outcome: 'invalid', reason: '' } as const)
+    : judges.combineMetrics(judged.metrics, judged.unseen, apart, ownWork(run.plan));
+  return { census, ceiling, findings, prediction, judged, apart, outcome, reason };
 }
 
 /** Returns the sources as the processes of a record tell of them, and as the resolver does for the rest. */

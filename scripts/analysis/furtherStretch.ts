@@ -1,21 +1,16 @@
 import { driveOf } from '../plan/drive.js';
-import type { AnyPlan, PlanFor, RunPlan } from '../plan/plan.js';
+import type { PlanFor, RunPlan } from '../plan/plan.js';
 import { projectRoot } from '../record/projectRoot.js';
 import type { Stretch, StretchReason } from '../record/stretch.js';
 import { targetOf } from '../targets/index.js';
+import { judgeRun } from './analyse.js';
 import { findCulprits } from './attribution/culprits.js';
 import { DiskSources } from './attribution/sources/diskSources.js';
 import type { SourceResolver } from './attribution/sources/sourceResolver.js';
-import { audit } from './audit/audit.js';
-import { censusesApart } from './audit/auditCensuses.js';
 import type { Condensed } from './condense/accumulate.js';
 import { caseOf } from './condense/ownCase.js';
 import type { MetricAnalysis, Outcome } from './model/analysis.js';
 import type { DoubtCode, ReasonCode } from './model/reasons.js';
-import { censusTable } from './tables/censusTable.js';
-import { predict } from './tables/expected.js';
-import { judgeMetrics } from './tables/judgeMetrics.js';
-import { socketCeiling } from './tables/socketCeiling.js';
 import { METRICS } from './verdict/index.js';
 import { type Judges, judges as thisLab } from './verdict/judges.js';
 import { foundByLedger } from './verdict/ledger/decided.js';
@@ -31,52 +26,52 @@ const TIMES = 2;
 export function furtherStretch(plan: RunPlan, seen: Condensed, judges: Judges = thisLab): Stretch | undefined {
   const { confirm, amount, slices } = plan.work;
   if (confirm === 'never' || seen.stretch || seen.load.failure) return undefined;
-  const first = firstStretch(plan, seen, judges);
-  const because = confirm === 'always' ? 'asked' : reasonToConfirm(first.outcome, first.metrics);
-  return first.isValid && because ? { amount: TIMES * amount, slices, because, first: first.outcome } : undefined;
-}
-
-/** What the first stretch of load on a command of one's own came to. */
-export interface OwnStretchEnd {
-  readonly stretch?: Stretch | undefined;
-  /** Something leaks, and no line is known yet. */
-  readonly isLineWanted: boolean;
+  const { outcome, judged } = judgeRun(caseOf(plan, seen), judges);
+  if (outcome === 'invalid') return undefined;
+  const because = confirm === 'always' ? 'asked' : reasonToConfirm(outcome, judged.metrics);
+  return because && { amount: TIMES * amount, slices, because, first: outcome };
 }
 
 /**
- * Does the same for a command of one's own that the lab drives. A leak that is plain is gone after as well where no line
- * is known yet: processes can be asked to look more closely.
+ * Does the same for a command of one's own that the lab drives, where memory that still rises is a doubt as well. A leak
+ * that is plain is gone after too where no line is known yet: the processes are asked to look closer in that stretch.
  */
-export function stretchEnd(
+export function furtherOwnStretch(
   plan: PlanFor<'command'>,
   seen: Condensed,
   sources: SourceResolver = new DiskSources(projectRoot),
   judges: Judges = thisLab,
-): OwnStretchEnd {
+): Stretch | undefined {
   const drive = driveOf(plan);
-  if (!drive || seen.stretch || seen.load.failure) return { isLineWanted: false };
-  const { run, outcome, metrics, isValid } = firstStretch(plan, seen, judges);
-  const culprits = findCulprits(run.judged, metrics, sources, targetOf({ plan }).dialers);
-  const isLineWanted = isValid && outcome === 'leak' && culprits.length === 0;
   const { confirm } = plan.work;
-  const doubt = confirm === 'always' ? 'asked' : reasonToConfirm(outcome, metrics);
-  const because = confirm === 'never' ? undefined : (doubt ?? (isLineWanted ? 'no-line' : undefined));
   const amount = TIMES * callsDone(seen);
-  if (!isValid || because === undefined || amount === 0 || drive.calls === undefined) return { isLineWanted };
-  return { stretch: { amount, slices: drive.slices, because, first: outcome }, isLineWanted };
+  if (drive?.calls === undefined || confirm === 'never' || seen.stretch || seen.load.failure || amount === 0)
+    return undefined;
+  const run = caseOf(plan, seen);
+  const { outcome, judged } = judgeRun(run, judges);
+  if (outcome === 'invalid') return undefined;
+  const { metrics } = judged;
+  const hasLine = () => findCulprits(run.judged, metrics, sources, targetOf({ plan }).dialers, true).length > 0;
+  const because =
+    confirm === 'always'
+      ? 'asked'
+      : (reasonToConfirm(outcome, metrics) ??
+        (outcome === 'inconclusive' && stillRises(metrics) ? 'want-of-work' : undefined) ??
+        (outcome === 'leak' && !hasLine() ? 'no-line' : undefined));
+  return because && { amount, slices: drive.slices, because, first: outcome };
+}
+
+/** Tells whether the only doubt is that memory still rises, which more work settles. */
+function stillRises(metrics: readonly MetricAnalysis[]): boolean {
+  const deciding = metrics.filter(({ role }) => role === 'decides');
+  return (
+    deciding.every(({ outcome }) => outcome === 'clean') &&
+    metrics.some(({ perReplica }) => perReplica.some(({ stillRising }) => stillRising !== undefined))
+  );
 }
 
 function callsDone({ load }: Condensed): number {
   return [...load.slices.values()].reduce((sum, { calls = 0 }) => sum + calls, 0);
-}
-
-function firstStretch(plan: AnyPlan, seen: Condensed, judges: Judges) {
-  const run = caseOf(plan, seen);
-  const { metrics, unseen } = judgeMetrics(run, predict(run), judges);
-  const findings = audit(run, censusTable(run), socketCeiling(run));
-  const isValid = findings.every(({ level }) => level !== 'invalid');
-  const { outcome } = judges.combineMetrics(metrics, unseen, censusesApart(findings));
-  return { run, metrics, isValid, outcome };
 }
 
 /** Returns why an outcome is to be confirmed; undefined for one that is plain, or that more work would not settle. */

@@ -1,12 +1,12 @@
 import type { LoadLine } from '../../protos/load.js';
 import { Tally } from '../../services/driver/tally.js';
-import type { OwnStretchEnd } from '../analysis/furtherStretch.js';
 import type { OwnDriver, UnitDone } from '../load/own/driver.js';
 import { openDriver } from '../load/own/open.js';
 import type { DrivenPlace } from '../load/own/place.js';
 import { DriverFailed, NeverReady } from '../load/own/refusal.js';
 import type { Drive } from '../plan/drive.js';
 import type { LoadFailure } from '../record/loadFailure.js';
+import type { Stretch } from '../record/stretch.js';
 import type { ProcessWatch } from './processWatch.js';
 import type { Recorder } from './recorder.js';
 
@@ -14,7 +14,7 @@ import type { Recorder } from './recorder.js';
 export interface DrivenRun {
   readonly watch: Pick<ProcessWatch, 'checkpoint' | 'lookCloser'>;
   readonly recorder: Recorder;
-  readonly further?: (() => Promise<OwnStretchEnd>) | undefined;
+  readonly further?: (() => Promise<Stretch | undefined>) | undefined;
   /** Aborts when the command has ended. */
   readonly gone: AbortSignal;
 }
@@ -75,10 +75,10 @@ async function drivenBy(driver: OwnDriver, drive: Drive, place: DrivenPlace, run
   try {
     await work(1, slices, drive.calls);
     const end = place.signal.aborted ? undefined : await further?.();
-    if (end?.stretch || end?.isLineWanted) watch.lookCloser();
-    if (!end?.stretch) return;
-    recorder.lab({ kind: 'stretch', ...end.stretch });
-    await work(slices + 1, slices + end.stretch.slices, end.stretch.amount);
+    if (!end) return;
+    watch.lookCloser();
+    recorder.lab({ kind: 'stretch', ...end });
+    await work(slices + 1, slices + end.slices, end.amount);
   } finally {
     load.summarise();
   }

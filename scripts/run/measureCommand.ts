@@ -4,7 +4,6 @@
  */
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { OwnStretchEnd } from '../analysis/furtherStretch.js';
 import { openChannel } from '../engines/command/channelServer.js';
 import { startCommand } from '../engines/command/commandProcess.js';
 import { oomKills } from '../engines/command/oomKills.js';
@@ -13,6 +12,8 @@ import { LoadRefused } from '../load/own/refusal.js';
 import { driveOf } from '../plan/drive.js';
 import type { PlanFor } from '../plan/plan.js';
 import { EarlyStop } from '../record/earlyStop.js';
+import type { Stretch } from '../record/stretch.js';
+import { aborted } from './aborted.js';
 import { driveCommand } from './driveCommand.js';
 import { endCommand } from './endCommand.js';
 import { FamilyWatch } from './familyWatch.js';
@@ -33,8 +34,8 @@ export interface CommandMeans {
   readonly keepsStdout: boolean;
   /** Is told once, where the command has ended and processes of it that serve go on. */
   readonly onLeft?: (processes: readonly string[]) => void;
-  /** Returns what the first stretch of load came to, once it is over; see {@link OwnStretchEnd}. */
-  readonly further?: () => Promise<OwnStretchEnd>;
+  /** Returns the second stretch that the outcome of the first asks for, once that is over. */
+  readonly further?: () => Promise<Stretch | undefined>;
 }
 
 /**
@@ -90,7 +91,7 @@ export async function measureCommand(
     const { code, signal: by, failure } = await command.exited;
     if (failure) throw notStarted(plan, failure);
     const ranMs = Math.round(performance.now() - beginMs);
-    const left = code === 0 && !cut.aborted ? await leftBy(watch) : [];
+    const left = code === 0 && !ending.asked ? await leftBy(watch) : [];
     if (left.length > 0) {
       onLeft?.(left);
       await Promise.race([watch.allGone(), aborted(cut)]);
@@ -137,11 +138,4 @@ async function leftBy(watch: ProcessWatch): Promise<string[]> {
   while (watch.awaits && performance.now() < untilMs) await sleep(50);
   if (watch.left().length === 0) await Promise.race([watch.allGone(), lastWords()]);
   return watch.left();
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

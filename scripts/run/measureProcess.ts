@@ -10,6 +10,7 @@ import { isRunning } from '../engines/attach/procFiles.js';
 import { Unavailable } from '../engines/engine.js';
 import type { PlanFor } from '../plan/plan.js';
 import { EarlyStop } from '../record/earlyStop.js';
+import { aborted } from './aborted.js';
 import { ProcessWatch } from './processWatch.js';
 import type { Recorder } from './recorder.js';
 
@@ -90,11 +91,4 @@ async function hasEnded(examined: Examined): Promise<boolean> {
   if (!isRunning(examined)) return true;
   await sleep(ENDS_WITHIN_MS);
   return !isRunning(examined);
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

@@ -29,7 +29,7 @@ export function runCommand(
   };
   return runRecorded(plan, { reportsDir, view: watched }, signal, (recorded, recorder, cut) => {
     recorder.lab(ownStartLine(recorded, means.env));
-    const further = async () => (await import('../analysis/furtherStretch.js')).stretchEnd(recorded, seen);
+    const further = async () => (await import('../analysis/furtherStretch.js')).furtherOwnStretch(recorded, seen);
     return measureCommand(recorded, { ...means, further }, recorder, cut);
   });
 }

@@ -29,8 +29,7 @@ export async function takeCheckpoint(
   const readings: Reading[] = [];
   let kernel: KernelReading | undefined;
   for (let i = 0; i < settings.readings; i++) {
-    // One collection leaves what was promoted lately, the second gets it: the first reading is a little high. The judge
-    // takes the later half of them.
+    // One collection leaves what was promoted lately, the second gets it: the first reading is a little high.
     if (i > 0 && sensors.gc?.isAffordable === false) break;
     const collected = await collect(sensors, { holds: settings.holds, rows: i === 0 && settings.attribution });
     const memory = readMemory(sensors, collected); // first: the other readings make garbage

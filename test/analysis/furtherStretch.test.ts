@@ -1,17 +1,21 @@
 /** A second stretch of load: when it is wanted, and what it makes of the outcome of the first. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { LoadLine } from '../../protos/load.js';
+import type { Vitals } from '../../protos/vitals.js';
 import { analyse } from '../../scripts/analysis/analyse.js';
 import { DiskSources } from '../../scripts/analysis/attribution/sources/diskSources.js';
-import { add, nothingSeen } from '../../scripts/analysis/condense/accumulate.js';
-import { furtherStretch } from '../../scripts/analysis/furtherStretch.js';
+import { add, type Condensed, nothingSeen } from '../../scripts/analysis/condense/accumulate.js';
+import { furtherOwnStretch, furtherStretch } from '../../scripts/analysis/furtherStretch.js';
 import type { Analysis } from '../../scripts/analysis/model/analysis.js';
-import type { RunPlan } from '../../scripts/plan/plan.js';
+import { commandPlan } from '../../scripts/plan/ownPlan.js';
+import type { PlanFor, RunPlan } from '../../scripts/plan/plan.js';
 import type { RecordEvent } from '../../scripts/record/events.js';
 import type { Stretch } from '../../scripts/record/stretch.js';
 import { targetOf } from '../../scripts/targets/index.js';
 import { projectRoot } from './compiledFrames.js';
 import { batches, type History, history, labEvent, type Shape } from './history.js';
+import type { Omitted } from './historyLines.js';
 
 /** A first stretch of 60 passes in 6 slices; what comes after the load is left out. */
 const first = (shape: Shape = {}): History => {
@@ -80,6 +84,89 @@ describe('a second stretch of load is wanted', () => {
     const { plan, events } = first({ holds: pool(45) });
     const again = labEvent(9000, { kind: 'stretch', amount: 120, slices: 6, because: 'small', first: 'leak' });
     assert.equal(wanted({ plan, events: [...events, again] }), undefined);
+  });
+});
+
+/** What a command of one's own held at each checkpoint of 360 calls: its heap, in KB, and nothing else that moves. */
+function drivenRecord(heapKb: readonly number[]): { plan: PlanFor<'command'>; seen: Condensed } {
+  const id = '20260105T101500Z-server.js-command-0001';
+  const plan = commandPlan(
+    { 'drive.call': 'shop.Cart/Get', 'drive.calls': 360 },
+    { id, argv: ['node', 'server.js'], cwd: '/' },
+  );
+  const seen = nothingSeen(targetOf({ plan }));
+  const at = (index: number) => 1000 * (index + 1);
+  const said = (receivedMs: number, seq: number, line: Omitted<Vitals>) =>
+    add(seen, {
+      ...{ receivedMs, from: 'replica', replica: 'server.js' },
+      line: { vitals: 1, boot: 'b', seq, atMs: 1.7e12 + receivedMs, ...line },
+    });
+  const driven = (
+    receivedMs: number,
+    line:
+      | Pick<Extract<LoadLine, { kind: 'slice-begin' }>, 'kind' | 'index'>
+      | Omit<Extract<LoadLine, { kind: 'slice-end' }>, 'load' | 'atMs'>,
+  ) => add(seen, { receivedMs, from: 'load', line: { load: 1, atMs: 1.7e12 + receivedMs, ...line } });
+  const grpcJs = { observed: false, seen: 'none' } as const;
+  said(10, 0, {
+    kind: 'hello',
+    pid: 1,
+    node: 'v20.20.2',
+    platform: 'linux',
+    grpcJs,
+    argv: ['/server.js'],
+    listening: [8080],
+    blind: {},
+  });
+  const sockets = { total: 1, byRole: {}, unix: 0 };
+  for (const [index, kb] of heapKb.entries()) {
+    if (index > 0) {
+      driven(at(index) - 900, { kind: 'slice-begin', index });
+      driven(at(index) - 100, { kind: 'slice-end', index, calls: 60, failed: 0 });
+    }
+    const held = { sockets, descriptors: { total: 20, byKind: { tcp: 2, file: 18 } }, children: 0, workers: 0 };
+    const reading = {
+      atMs: 1,
+      ...held,
+      sessions: { client: 0, server: 1 },
+      timers: 1,
+      heapUsedBytes: 1000 * kb,
+      externalBytes: 1e6,
+      rssBytes: 8e7,
+    };
+    said(at(index), index + 1, {
+      ...{ kind: 'checkpoint', index, by: 'lab', settled: true, disturbed: false, waitedMs: 25, cpuMs: 300 * index },
+      work: { begun: 0, done: 0, failed: 0 },
+      readings: [reading, reading, reading],
+      censuses: { kernel: sockets, node: { sockets: 1, timers: 1 } },
+    });
+  }
+  return { plan, seen };
+}
+
+describe('a second stretch of load on a command of one’s own is wanted', () => {
+  const because = (...heapKb: number[]) => {
+    const { plan, seen } = drivenRecord(heapKb);
+    return furtherOwnStretch(plan, seen)?.because;
+  };
+
+  it('where nothing that is counted grows, and the heap still rises at the end: more work settles it', () => {
+    const { plan, seen } = drivenRecord([7740, 8441, 8820, 9243, 9674, 9773, 10_068]);
+    assert.deepEqual(furtherOwnStretch(plan, seen), {
+      amount: 720,
+      slices: 6,
+      because: 'want-of-work',
+      first: 'inconclusive',
+    });
+  });
+
+  it('not where the heap stays put, nor where its warm-up has run out', () => {
+    assert.equal(because(7740, 7750, 7745, 7751, 7748, 7752, 7749), undefined);
+    assert.equal(because(7740, 8900, 9300, 9420, 9450, 9455, 9456), undefined);
+  });
+
+  it('where heap leaks plainly and no line is known', () => {
+    assert.equal(because(8000, 9500, 11_000, 12_500, 14_000, 15_500, 17_000), 'no-line');
   });
 });
 

@@ -63,8 +63,8 @@ function inSeconds(replica: CondensedReplica): CondensedReplica {
     replica.ticks.withWork((atMs) => (startMs === undefined ? 0 : Math.max(0, atMs - startMs) / 1000)),
   );
   for (const life of replica.lives.values()) timed.lives.set(life.boot, timedLife(life));
-  const { starts, ended, joined, lastHeardMs } = replica;
-  return Object.assign(timed, { starts, ended, joined, lastHeardMs });
+  const { starts, ended, joined, lastHeardMs, starved } = replica;
+  return Object.assign(timed, { starts, ended, joined, lastHeardMs, starved });
 }
 
 /** Returns when the seconds of a life begin to count, in ms since the start of the run. */

@@ -1,19 +1,9 @@
 import { z } from 'zod';
+import { site } from '../../../protos/vitals.js';
 import { excerpt, sourcePosition } from './position.js';
 
 /** Schema of the resources that a line of source may leak. */
-export const resource = z.enum([
-  'channel',
-  'socket',
-  'stream',
-  'timer',
-  'session',
-  'descriptor',
-  'child',
-  'worker',
-  'closure',
-  'buffer',
-]);
+export const { resource } = site.shape;
 
 /** Schema of a guilty line: the position that opened what is left, and the share of the growth that it explains. */
 export const culprit = z.object({
