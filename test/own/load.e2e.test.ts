@@ -19,6 +19,7 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 const SHOP = fileURLToPath(new URL('./fixtures/shop.js', import.meta.url));
 const PROTO = fileURLToPath(new URL('./fixtures/shop.proto', import.meta.url));
 const REPLICAS = fileURLToPath(new URL('./fixtures/replicas.cjs', import.meta.url));
+const LAUNCHER = fileURLToPath(new URL('./fixtures/launcher.cjs', import.meta.url));
 const VISITED = fileURLToPath(new URL('./fixtures/visited.cjs', import.meta.url));
 const CERTIFICATES = join(folder, 'certificates');
 
@@ -108,6 +109,12 @@ describe('check --call', () => {
     const keys = ['ca', 'cert', 'key'].map((name) => `--${name}=${CERTIFICATES}/${name}.pem`);
     const flags = [...keys, `--authority=${CERTIFICATE_NAME}`, `--data=@${messages}`, '--rate=40'];
     isClean(await check(['--call=shop.Cart/Put', '--json', ...FEW, ...flags], ['closes', `mtls=${CERTIFICATES}`]));
+  });
+
+  it('is over when its load is, though a launcher ends well then and leaves the service running', async () => {
+    const ended = await check(['--call=Cart/Get', '--json', ...FEW], [SHOP, 'closes'], process.env, LAUNCHER);
+    isClean(ended);
+    assert.doesNotMatch(ended.stderr, /went on/);
   });
 
   it('lists what reflection shows', async () => {

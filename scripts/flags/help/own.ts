@@ -24,9 +24,10 @@ A program that takes checkpoints and counts its work is judged by these, and its
     done?.();                                    // … is done, or done?.('failed')
     await probe?.checkpoint(1);                  // after each slice: six of ten units are good
 
-Any other program without load is judged over time, by checkpoints at equal times, until it ends, until --for, or
-until Ctrl-C. The processes that count work are judged, else those that listen, and several of one
-program are its replicas; the report lists the others, with why they are not judged.
+Any other program is asked for checkpoints at equal times, until it ends, until --for, or until
+Ctrl-C, and judged per call or request where it serves some all the time, else per second. The
+processes that count work are judged, else those that listen, and several of one program are its
+replicas; the report lists the others, with why they are not judged.
 
 With --pid a process is looked at that runs already (Linux). Into one of Node the probe gets through
 its inspector, which is open for less than a second, and Node writes of that to its stderr; it leaves
