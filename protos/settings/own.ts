@@ -69,7 +69,7 @@ export const DRIVE = {
     kind: { is: 'text' },
     flag: {
       ...{ name: 'url', group: what, placeholder: 'URL', example: 'http://127.0.0.1:8080/cart/1' },
-      help: 'Requests this address over HTTP/1.1, on connections that are kept.',
+      help: 'Requests this address over HTTP/1.1, on connections that are kept. Load goes to this machine alone.',
     },
     optional: true,
     compared: 'told',
@@ -203,7 +203,7 @@ export const DRIVE = {
     kind: { is: 'text' },
     flag: {
       ...{ name: 'address', group: what, placeholder: 'HOST:PORT', example: 'localhost:50051' },
-      help: 'With --call: where calls go.',
+      help: 'With --call: where calls go, on this machine.',
       default: 'the first port that the command listens on and that speaks gRPC',
     },
     optional: true,

@@ -9,6 +9,7 @@ import { listed } from '../text/figures.js';
 import { quoted } from '../text/plainText.js';
 import type { Problem } from '../text/problem.js';
 import type { Surroundings } from './surroundings.js';
+import { elsewhere, hostOfAddress } from './thisMachine.js';
 
 /** The flags that some ways to drive a command have, and others have not. */
 const ONLY_WITH: Readonly<Record<string, readonly (typeof DRIVEN_BY)[number][]>> = {
@@ -41,6 +42,7 @@ export function driveProblems(drive: DrivePlan, mentioned: ReadonlySet<string>, 
     ...misplaced(mentioned),
     ...files(drive, cwd),
     ...url(drive),
+    ...(drive.address === undefined ? [] : elsewhere('--address', drive.address, hostOfAddress(drive.address))),
     ...data(drive, cwd),
     ...pairs('metadata', drive.metadata, env),
     ...pairs('header', drive.headers, env),
@@ -106,12 +108,17 @@ function pairOfKeys(given: 'cert' | 'key'): Problem {
 
 function url({ url: text }: DrivePlan): Problem[] {
   if (text === undefined) return [];
-  const remedy = 'write it in full: http://127.0.0.1:8080/path';
-  if (!URL.canParse(text)) return [{ subject: '--url', message: `${quoted(text)} is no URL`, remedy }];
-  const { protocol } = new URL(text);
+  if (!URL.canParse(text)) return [noUrl('--url', text)];
+  const { protocol, hostname } = new URL(text);
   return protocol === 'http:' || protocol === 'https:'
-    ? []
-    : [{ subject: '--url', message: `${quoted(text)} is neither http nor https`, remedy }];
+    ? elsewhere('--url', text, hostname)
+    : [{ subject: '--url', message: `${quoted(text)} is neither http nor https`, remedy: IN_FULL }];
+}
+
+const IN_FULL = 'write it in full: http://127.0.0.1:8080/path';
+
+function noUrl(subject: string, text: string): Problem {
+  return { subject, message: `${quoted(text)} is no URL`, remedy: IN_FULL };
 }
 
 function data(drive: DrivePlan, cwd: string): Problem[] {
@@ -163,6 +170,10 @@ function amounts({ calls, slices }: DrivePlan, mentioned: ReadonlySet<string>): 
 function ready({ ready: text }: DrivePlan): Problem[] {
   if (text === undefined) return [];
   const readiness = readinessOf(text);
+  if ('by' in readiness && readiness.by === 'url')
+    return URL.canParse(readiness.url)
+      ? elsewhere('--ready', text, new URL(readiness.url).hostname)
+      : [noUrl('--ready', text)];
   return 'wrong' in readiness
     ? [
         {
