@@ -4,11 +4,12 @@
  */
 import type { RawFrame } from '../../../protos/vitals.js';
 import { courseOf } from '../condense/evidence.js';
-import { checkpointAt, type ReplicaCase } from '../condense/runCase.js';
+import type { ReplicaCase } from '../condense/runCase.js';
 import type { SiteHistory } from '../condense/siteLedger.js';
 import type { Culprit, MetricAnalysis, MetricName, SourcePosition } from '../model/analysis.js';
 import { habitOf } from '../verdict/ledger/habit.js';
 import { addedUp } from '../verdict/ledger/siteCounts.js';
+import { shareOf } from './culpritShare.js';
 import {
   added,
   commonIndexes,
@@ -211,6 +212,7 @@ function culprit(line: readonly Chain[], growing: readonly Chain[], scene: Scene
   );
   if (!most) return undefined;
   const total = (count: (site: SiteHistory) => number) => totalOf(line, count);
+  const alike = growing.filter(({ resource }) => resource === most.resource);
   const ages = line
     .flatMap((chain) => chain.sites)
     .map(({ oldestAgeMs }) => oldestAgeMs)
@@ -228,12 +230,16 @@ function culprit(line: readonly Chain[], growing: readonly Chain[], scene: Scene
     live: opened - closed,
     abandoned: total((site) => site.abandoned),
     ...(ages.length > 0 && { oldestAgeMs: Math.max(...ages) }),
-    share: share(line, growing, scene),
+    share: shareOf(most, { own: growthIn(line), ofSites: growthIn(alike) }, scene),
     ...(most.served !== undefined && { served: most.served }),
     ...(peers.length > 0 && { peers }),
     ...(packages && { packages }),
     ...(excerpt && { excerpt }),
   };
+}
+
+function growthIn(chains: readonly Chain[]): number {
+  return growthOf(added(chains.map(({ live }) => live)));
 }
 
 function otherPaths(others: readonly Chain[]): Pick<Culprit, 'otherPaths'> {
@@ -243,57 +249,6 @@ function otherPaths(others: readonly Chain[]): Pick<Culprit, 'otherPaths'> {
 
 function totalOf(chains: readonly Chain[], count: (site: SiteHistory) => number): number {
   return chains.flatMap(({ sites }) => sites).reduce((sum, site) => sum + count(site), 0);
-}
-
-/**
- * Returns the share of a line in the growth of its resource: its growth ÷ the growth on the same replicas between the
- * same checkpoints. Open channels are counted by the probe, dialled sockets by the census (accepted sockets are the
- * peers' doing). Without such a count, the divisor is the growth of all sites.
- */
-function share(line: readonly Chain[], growing: readonly Chain[], { replicas, indexes }: Scene): number {
-  const [chain] = line;
-  const resource = chain?.resource;
-  const own = growthOf(added(line.map(({ live }) => live)));
-  const ofSites = growthOf(added(growing.filter((chain) => chain.resource === resource).map(({ live }) => live)));
-  const counted = replicas.map((replica) => {
-    const [first, last] = [indexes[0], indexes.at(-1)].map((index) =>
-      index === undefined ? undefined : levelAt(replica, index, chain),
-    );
-    return first === undefined || last === undefined ? undefined : last - first;
-  });
-  const known = counted.filter((growth) => growth !== undefined);
-  const all =
-    known.length === replicas.length
-      ? Math.max(
-          ofSites,
-          known.reduce((sum, growth) => sum + growth, 0),
-        )
-      : ofSites;
-  return all > 0 ? Math.min(1, own / all) : 0;
-}
-
-function levelAt(replica: ReplicaCase, index: number, chain: Chain | undefined): number | undefined {
-  const line = checkpointAt(replica, index)?.line;
-  const reading = line?.readings.at(-1);
-  const side = chain?.served === undefined ? 'dialled' : 'accepted';
-  switch (chain?.resource) {
-    case 'channel':
-      return line?.channels && line.channels.opened - line.channels.closed;
-    case 'socket': {
-      const census = line?.censuses.kernel ?? line?.censuses.libuv;
-      return census && Object.values(census.byRole).reduce((sum, counts) => sum + counts[side], 0);
-    }
-    case 'session':
-      return reading?.sessions?.[side === 'dialled' ? 'client' : 'server'];
-    case 'descriptor':
-      return reading?.descriptors?.total;
-    case 'child':
-      return reading?.children;
-    case 'worker':
-      return reading?.workers;
-    default:
-      return undefined; // the counts of streams and timers include those of others
-  }
 }
 
 /** Adds up the peers of what was accepted, most first. */
