@@ -14,22 +14,41 @@ export interface KnownToTest {
   readonly record?: ((culprits: readonly Culprit[], calls: number) => boolean) | undefined;
 }
 
-/** The means to judge once more, with some growth tolerated. */
-export type JudgeAgain = (tolerated: Tolerated) => Promise<Analysis>;
+/** What is judged of an examination: as it is, and beside the known leaks that it found. */
+export interface JudgedBeside {
+  /** Without any tolerance. */
+  readonly first: Analysis;
+  /** The known leaks that were found, no larger than they may be. */
+  readonly borne: readonly KnownLeak[];
+  /** The lines of these. */
+  readonly culprits: readonly Culprit[];
+  /** With what the known leaks explain tolerated; `first` where there are none. */
+  readonly analysis: Analysis;
+}
+
+/** Judges an examination of so many calls, and again beside the known leaks that it found. */
+export async function judgeBeside(
+  leaks: readonly KnownLeak[],
+  calls: number,
+  judge: (tolerated: Tolerated) => Promise<Analysis>,
+): Promise<JudgedBeside> {
+  const first = await judge({});
+  const borne = leaks.filter((leak) => first.culprits.some((culprit) => bears(leak, culprit, calls)));
+  const culprits = first.culprits.filter((culprit) => borne.some((leak) => bears(leak, culprit, calls)));
+  const analysis = borne.length > 0 ? await judge(toleratedBeside(culprits, first, calls)) : first;
+  return { first, borne, culprits, analysis };
+}
 
 /**
  * Ends an examination: throws where it found a leak that is not known, or a known one that is gone, or where it could not
- * decide. KnownToTest leaks are printed.
+ * decide. Known leaks are printed.
  */
-export async function conclude(
-  first: Analysis,
+export function conclude(
+  { first, borne, culprits, analysis }: JudgedBeside,
   calls: number,
-  { known, caller, judgeAgain }: { known: KnownToTest; caller: Pick<Caller, 'stack'>; judgeAgain: JudgeAgain },
-): Promise<void> {
+  { known, caller }: { known: KnownToTest; caller: Pick<Caller, 'stack'> },
+): void {
   if (known.record?.(first.culprits, calls)) return;
-  const borne = known.leaks.filter((leak) => first.culprits.some((culprit) => bears(leak, culprit, calls)));
-  const culprits = first.culprits.filter((culprit) => borne.some((leak) => bears(leak, culprit, calls)));
-  const analysis = borne.length > 0 ? await judgeAgain(toleratedBeside(culprits, first, calls)) : first;
   for (const leak of borne)
     console.warn(
       borneText(

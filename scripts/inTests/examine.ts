@@ -6,9 +6,8 @@ import { readBaseline } from './baseline.js';
 import { bursts, LEAST_BURSTS, PLAIN_BURSTS } from './bursts.js';
 import { type Caller, callerOf } from './caller.js';
 import { checkOptions } from './checkOptions.js';
-import { conclude } from './conclude.js';
+import { conclude, type JudgedBeside, judgeBeside } from './conclude.js';
 import { checkInstrument } from './instrument.js';
-import type { Tolerated } from './judge.js';
 import { judge } from './judge.js';
 import { allowed } from './knownLeaks.js';
 import { LiveSources } from './liveSources.js';
@@ -42,10 +41,11 @@ async function examineNow(body: () => unknown, options: AssertNoLeakOptions, cal
   using recording = new Recording(probe);
   await checkInstrument(probe, recording);
   const sources = new LiveSources(caller.folder);
-  const judgeAgain = (tolerated: Tolerated) => judge(recording.lines(), sources, { options, tolerated });
-  const analysis = await untilPlain(body, probe, bursts(options.calls), () => judgeAgain({}));
   const known = { leaks: [...allowed(options.allow), ...(baseline?.leaks ?? [])], record: baseline?.record };
-  await conclude(analysis, recording.calls, { known, caller, judgeAgain });
+  const judgeNow = () =>
+    judgeBeside(known.leaks, recording.calls, (tolerated) => judge(recording.lines(), sources, { options, tolerated }));
+  const judged = await untilPlain(body, probe, bursts(options.calls), judgeNow);
+  conclude(judged, recording.calls, { known, caller });
 }
 
 /** Calls the body in bursts, with a checkpoint after each, until the outcome is plain or there is no time for more. */
@@ -53,16 +53,16 @@ async function untilPlain(
   body: () => unknown,
   probe: Probe,
   planned: readonly number[],
-  judgeNow: () => Promise<Analysis>,
-): Promise<Analysis> {
+  judgeNow: () => Promise<JudgedBeside>,
+): Promise<JudgedBeside> {
   const beganMs = performance.now();
   for (const [index, calls] of planned.entries()) {
     await burst(body, calls, probe);
     await probe.checkpoint(index + 1);
     const isLast = index + 1 === planned.length || performance.now() - beganMs > LONG_MS;
     if (index + 1 < LEAST_BURSTS) continue;
-    const analysis = await judgeNow();
-    if (isLast || isPlain(analysis, index + 1)) return analysis;
+    const judged = await judgeNow();
+    if (isLast || (isPlain(judged.first, index + 1) && isPlain(judged.analysis, index + 1))) return judged;
   }
   return judgeNow();
 }

@@ -35,13 +35,14 @@ const TWO_ENDED = new Set<MetricName>(['sockets', 'sessions', 'streams', 'descri
 
 /**
  * Returns the growth that known leaks explain, by metric: their own, that of the connections made for them, at both
- * ends where both are in this process, and that of memory, which cannot be told apart.
+ * ends where both are in this process, and that of memory, which cannot be told apart: where it is not clean, since it is
+ * often still in doubt when counts are sure.
  */
 export function toleratedBeside(borne: readonly Culprit[], { culprits, metrics }: Analysis, calls: number): Tolerated {
   const beside = culprits.filter((culprit) => borne.some((each) => isAtOnce(culprit, each)));
   const tolerated: Tolerated = {};
   for (const { name, growthPerWork, outcome, role } of metrics) {
-    if (outcome !== 'leak' || growthPerWork === null) continue;
+    if (outcome === 'clean' || growthPerWork === null || growthPerWork <= 0) continue;
     const own = beside.filter(({ resource }) => METRIC_OF[resource] === name);
     const explained = own.reduce((sum, culprit) => sum + perCall(culprit, calls), 0);
     if (role !== 'decides') tolerated[name] = growthPerWork;

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import type { Analysis, Culprit } from '../../scripts/analysis/model/analysis.js';
+import { toleratedBeside } from '../../scripts/inTests/knownLeaks.js';
 import { folder, judged, leak, lineOf } from './judged.js';
 
 const WRITE = '@LEAK_LAB_BASELINE=write';
@@ -25,6 +27,21 @@ describe('known leaks', () => {
     assert.match(small?.message ?? '', /^leaks 1 channel[\s\S]*allowed there: 0\.5 per call, because issue 12/);
     assert.match(elsewhere?.message ?? '', forgotten);
     assert.match(unneeded?.message ?? '', /^no channel leaks at service\.ts any more: take the allowance out/);
+  });
+
+  it('explain memory that is still in doubt beside them, and nothing that shrinks or is clean', () => {
+    const channel = { resource: 'channel', file: 'a.ts', line: 1, live: 30 } as Culprit;
+    const beside = (heap: object) => {
+      const metrics = [
+        { name: 'channels', role: 'decides', outcome: 'leak', growthPerWork: 1 },
+        { name: 'heap_after_gc_bytes', role: 'supports', ...heap },
+      ];
+      return toleratedBeside([channel], { culprits: [channel], metrics } as unknown as Analysis, 30);
+    };
+    for (const outcome of ['leak', 'inconclusive'])
+      assert.deepEqual(beside({ outcome, growthPerWork: 9000 }), { channels: 1, heap_after_gc_bytes: 9000 });
+    assert.deepEqual(beside({ outcome: 'clean', growthPerWork: 9000 }), { channels: 1 });
+    assert.deepEqual(beside({ outcome: 'inconclusive', growthPerWork: -9000 }), { channels: 1 });
   });
 
   it('stand in a baseline that only shrinks', async () => {
