@@ -131,7 +131,7 @@ describe('the stack file, deployed by hand', swarm(), () => {
     'has a Prometheus once it is asked for, which scrapes every replica and prints its answers',
     prometheus(),
     async () => {
-      const service = `${stack}_prometheus`;
+      const [service, agents] = [`${stack}_prometheus`, `${stack}_agent`];
       assert.equal(docker(['service', 'ps', '--quiet', service]), '');
       docker(['service', 'scale', '--detach', `${service}=1`]);
       const log = () =>
@@ -142,12 +142,15 @@ describe('the stack file, deployed by hand', swarm(), () => {
         log,
       );
       assert.deepEqual(answer, { status: 'success', data: { alerts: [] } });
-      await until('a connection to the metrics of every replica', () => {
-        const scrapers = lastTicks(jsonLines(`${stack}_agent`) as unknown as Vitals[]).map(
-          ({ sockets }) => sockets?.byRole.metrics?.accepted,
+      const scrapers = () =>
+        lastTicks(jsonLines(`${stack}_agent`) as unknown as Vitals[]).map(
+          ({ sockets }) => sockets?.byRole.metrics?.accepted ?? 0,
         );
-        return scrapers.length === REPLICAS && scrapers.every((count) => count === 1) ? true : undefined;
-      });
+      await until(
+        'a connection to the metrics of every replica',
+        () => (scrapers().filter((count) => count > 0).length === REPLICAS ? true : undefined),
+        () => `connections to each replica: ${scrapers()}\n${docker(['service', 'ps', '--no-trunc', agents])}${log()}`,
+      );
     },
   );
 
