@@ -25,6 +25,7 @@ import { censusTable } from './tables/censusTable.js';
 import { costOfWork } from './tables/costOfWork.js';
 import { predict } from './tables/expected.js';
 import { forecast } from './tables/forecast.js';
+import { headlineOf } from './tables/headline.js';
 import { judgeMetrics } from './tables/judgeMetrics.js';
 import { loadTable, phaseTable } from './tables/loadTable.js';
 import { replicaTable } from './tables/replicaTable.js';
@@ -71,11 +72,13 @@ export function conclude(
   const profile = profileGrowth(run, metrics, sources, dialers);
   const goroutines = goroutineGroups(run.judged, sources, dialers);
   const liveSites = liveBySite(run.judged, sources, dialers);
+  const concluded = { outcome, reason, audit: findings, metrics, unseen, culprits, abandoned };
   return {
     outcome,
     expected: plan.expect,
     asExpected: plan.expect === 'any' || plan.expect === outcome,
-    summary: summarise(run, { outcome, reason, audit: findings, metrics, unseen, culprits, abandoned }),
+    summary: summarise(run, concluded),
+    headline: headlineOf(run, concluded),
     audit: findings,
     metrics,
     notSeen: { ...blindSpots(run), ...notSeen },

@@ -5,10 +5,10 @@ import { workWords } from '../targets/workWords.js';
 import { counted, countedWork } from '../text/figures.js';
 import { sanitise } from '../text/sanitise.js';
 import { duration, moment } from '../text/times.js';
-import { Sparkline } from './chart/sparkline.js';
+import { Sparkline, spansOf } from './chart/sparkline.js';
 import { htmlDocument } from './document.js';
 import { Mark, Name, Section } from './parts.js';
-import { expectation } from './words.js';
+import { expectation, GATE_WORD, gateOf } from './words.js';
 
 /** A run with the place of its report, relative to the index. */
 export interface IndexEntry {
@@ -50,6 +50,7 @@ function newestFirst(a: string, b: string): number {
 }
 
 function Page({ runs, comparisons }: { runs: readonly IndexEntry[]; comparisons: readonly IndexComparison[] }): VNode {
+  const spans = spansOf(runs.map(({ run }) => run.analysis));
   const unexpected = runs.filter(({ run }) => !run.analysis.asExpected).length;
   return (
     <main id="content" tabIndex={-1}>
@@ -60,6 +61,7 @@ function Page({ runs, comparisons }: { runs: readonly IndexEntry[]; comparisons:
             : `${counted(runs.length, 'run')}, ${unexpected === 0 ? 'each as expected' : `${unexpected} not as expected`}`}
         </h1>
       </header>
+      <Comparisons of={comparisons} />
       <Section id="runs" title="Runs, newest first">
         {runs.length === 0 ? (
           <p class="lead">
@@ -68,41 +70,54 @@ function Page({ runs, comparisons }: { runs: readonly IndexEntry[]; comparisons:
         ) : null}
         <ul class="runs">
           {runs.map((entry) => (
-            <Row {...entry} />
+            <Row {...entry} span={spans.get(entry.run.analysis.metric) ?? 0} />
           ))}
         </ul>
       </Section>
-      {comparisons.length > 0 ? (
-        <Section id="comparisons" title="Comparisons">
-          <ul>
-            {comparisons.map(({ title, href, at }) => (
-              <li>
-                <a href={href}>
-                  <bdi>{title}</bdi>
-                </a>{' '}
-                <small>{moment(at)}</small>
-              </li>
-            ))}
-          </ul>
-        </Section>
-      ) : null}
     </main>
   );
 }
 
-function Row({ run, href }: IndexEntry): VNode {
+/** Draws the comparisons, each with when it was made; nothing where there are none. */
+function Comparisons({ of }: { of: readonly IndexComparison[] }): VNode | null {
+  if (of.length === 0) return null;
+  return (
+    <Section id="comparisons" title="Comparisons">
+      <ul>
+        {of.map(({ title, href, at }) => (
+          <li>
+            <a href={href}>
+              <bdi>{title}</bdi>
+            </a>{' '}
+            <small>{moment(at)}</small>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+/** Draws a run in the list; `span` is what its sparkline's scale spans. */
+function Row({ run, href, span }: IndexEntry & { span: number }): VNode {
   const { variant, engine, load, role, replicas, passes, target, unit, analysis } = run;
   const work = workWords({ work: { unit } });
+  const gate = gateOf(analysis);
   return (
-    <li>
+    <li class={gate}>
       <p class="verdict">
-        <Mark outcome={analysis.outcome} />{' '}
+        {gate === undefined ? null : <b class="gate">{GATE_WORD[gate]}</b>} <Mark outcome={analysis.outcome} />{' '}
         <span class={analysis.asExpected ? 'expected-yes' : 'expected-no'}>{expectation(analysis)}</span>
       </p>
-      <Sparkline points={analysis.sparkline} metric={analysis.metric} outcome={analysis.outcome} work={work} />
+      <Sparkline
+        points={analysis.sparkline}
+        metric={analysis.metric}
+        outcome={analysis.outcome}
+        work={work}
+        span={span}
+      />
       <p class="what">
         <a href={href}>
-          <bdi>{analysis.summary}</bdi>
+          <bdi>{analysis.headline?.sentence ?? analysis.summary}</bdi>
         </a>
       </p>
       <p class="facts-line">

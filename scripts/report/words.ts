@@ -45,6 +45,23 @@ export function outcomeOf(analysis: Pick<Analysis, 'outcome' | 'unseen'>): strin
 /** The shape for an outcome, where only text can go. */
 export const OUTCOME_SHAPE: Record<Outcome, string> = { leak: '▲', clean: '●', inconclusive: '◆', invalid: '✕' };
 
+/** Whether a run passes as a gate; `open` where it gave no result to pass or fail by. */
+export type Gate = 'pass' | 'fail' | 'open';
+
+/** Returns whether a run passes as a gate; undefined where no particular outcome was expected. */
+export function gateOf({
+  outcome,
+  expected,
+  asExpected,
+}: Pick<Analysis, 'outcome' | 'expected' | 'asExpected'>): Gate | undefined {
+  if (expected === 'any') return undefined;
+  if (asExpected) return 'pass';
+  return outcome === 'leak' || outcome === 'clean' ? 'fail' : 'open';
+}
+
+/** The word for a gate. */
+export const GATE_WORD: Record<Gate, string> = { pass: 'PASS', fail: 'FAIL', open: 'NO RESULT' };
+
 /** Returns `as expected`, `expected clean`, or `nothing was expected`. */
 export function expectation(analysis: { expected: 'leak' | 'clean' | 'any'; asExpected: boolean }): string {
   if (analysis.expected === 'any') return 'no particular outcome was expected';

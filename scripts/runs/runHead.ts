@@ -39,7 +39,7 @@ const ofAll = z.object({
   startedAt: recordStart.shape.startedAt.optional(),
   /** Absent when the run was not analysed yet. */
   analysis: analysis
-    .pick({ outcome: true, expected: true, asExpected: true, summary: true, seconds: true })
+    .pick({ outcome: true, expected: true, asExpected: true, summary: true, headline: true, seconds: true })
     .extend({
       /**
        * The metric of the sparkline: the one that the verdict speaks of. Earlier labs knew only sockets, and did not
@@ -65,13 +65,16 @@ export type AnalysedHead = RunHead & { analysis: NonNullable<RunHead['analysis']
 
 /** Returns the head that {@link readHead} finds again in what `writeRunFile` writes. */
 export function headOf({ plan, start, analysis }: AnalysedRun): AnalysedHead {
-  const { outcome, expected, asExpected, summary, seconds, charts, metrics } = analysis;
+  const { outcome, expected, asExpected, summary, headline, seconds, charts, metrics } = analysis;
   const metric = leadingMetric(metrics);
   const series = charts.byWork.find(({ name }) => name === metric)?.series ?? [];
   return {
     ...headOfPlan(plan),
     ...(start && { startedAt: start.startedAt }),
-    analysis: { outcome, expected, asExpected, summary, seconds, metric, sparkline: sparklineOf(meanLine(series)) },
+    analysis: {
+      ...{ outcome, expected, asExpected, summary, ...(headline && { headline }), seconds },
+      ...{ metric, sparkline: sparklineOf(meanLine(series)) },
+    },
   };
 }
 

@@ -41,6 +41,17 @@ export function growthWords(value: number | null, unit: string, work: WorkWords,
   return `${growthFigure(value, unit)}${of} ${perWork(work)}`;
 }
 
+/**
+ * Returns a growth as it is said aloud: `6 sockets`, `1 channel`, `5.67 channels`, `81.0 KB of heap after GC`: a count
+ * that is whole to two decimals is told without them.
+ */
+export function plainGrowth(value: number | null, unit: string, noun = unit): string {
+  if (unit === 'bytes') return `${growthFigure(value, unit)} of ${noun}`;
+  const isWhole = value !== null && Math.abs(value - Math.round(value)) < 0.005 && Math.round(value) !== 0;
+  if (!isWhole) return `${growthFigure(value, unit)} ${noun}`;
+  return `${count(Math.round(value))} ${Math.round(value) === 1 ? noun.replace(/(?<=ss)es$|s$/, '') : noun}`;
+}
+
 /** Returns `per pass`. */
 export function perWork({ one }: WorkWords): string {
   return `per ${one}`;

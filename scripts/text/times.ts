@@ -24,6 +24,20 @@ export function duration(ms: number): string {
   return two(seconds, 60, 'min', 1, 's');
 }
 
+/** Returns a span of time as it is said of an estimate: `40 seconds`, `16½ minutes`, `3 hours`, `12 days`. */
+export function roughDuration(ms: number): string {
+  const spans = [
+    ['day', 86_400_000],
+    ['hour', 3_600_000],
+    ['minute', 60_000],
+  ] as const;
+  const [name, size] = spans.find(([, each]) => ms >= 2 * each) ?? (['second', 1000] as const);
+  const halves = Math.round((2 * ms) / size);
+  const isHalf = halves % 2 === 1 && halves < 40 && name !== 'second';
+  const whole = isHalf ? Math.floor(halves / 2) : Math.round(ms / size);
+  return `${whole.toLocaleString('en-US')}${isHalf ? '½' : ''} ${name}${whole === 1 && !isHalf ? '' : 's'}`;
+}
+
 /** Returns an ISO time as `2026-01-31 12:34:56 UTC`; text that is no time is returned unchanged. */
 export function moment(iso: string): string {
   const time = Date.parse(iso);

@@ -63,7 +63,8 @@ async function judgeOwnHeap(also: (event: RecordEvent) => void) {
   await measure(writer.plan, means, createRecorder(writer, { event }), new AbortController().signal);
   view.close();
   writer.close();
-  assert.ok(lines > 4000, `only ${lines} lines`);
+  // An idle machine makes some 6,000; one at a load of 20 drops a third of the ticks.
+  assert.ok(lines > 2000, `only ${lines} lines`);
   return judgeCheckpoints('heap_after_gc_bytes', checkpoints);
 }
 

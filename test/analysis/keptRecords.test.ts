@@ -44,7 +44,9 @@ function lasting(
 ): unknown {
   const names = new Set(then.metrics.map(({ name }) => name));
   return plain({
-    ...{ outcome, asExpected, culprits, replicas, abandoned, cost },
+    ...{ outcome, asExpected, replicas, abandoned, cost },
+    // The lab of then did not tell where in its stack the guilty line stands.
+    culprits: culprits.map(({ inner, ...culprit }) => culprit),
     audit: audit.filter(({ rule }) => !LATER.has(rule)).map(({ level, sentence }) => ({ level, sentence })),
     metrics: metrics
       .filter(({ name }) => names.has(name))

@@ -109,7 +109,7 @@ describe('comparison page', () => {
     const overlay = section(comparisonPage(compared(['a', forgotten], ['b', cured])), 'overlay');
     assert.deepEqual(drawn(overlay), ['streams', 'sockets', 'channels', 'heap_after_gc_bytes']);
     assert.match(overlay, /<h3>Streams, mean over replicas<\/h3><p>a ends at 240 after 60 passes; b ends at 0/);
-    assert.match(overlay, /At every checkpoint of every run: timers at 3 and external memory at 3\.0 MB\./);
+    assert.match(overlay, /Timers stayed at 3 and external memory at 3\.0 MB at every checkpoint of every run\./);
   });
 
   it('draws a dozen runs so that no two look alike', async () => {

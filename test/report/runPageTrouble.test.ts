@@ -37,7 +37,7 @@ describe('the page of a run in trouble', () => {
     assert.match(html, /The load ended without a summary/);
     assert.match(html, /not ended/);
     assert.match(html, /No line can be named: grpc-js is bundled/);
-    assert.match(section(runPage(await blindRun()), 'against-work'), /No picture: this system has no \/proc\./);
+    assert.match(section(runPage(await blindRun()), 'glance'), /No picture: this system has no \/proc\./);
     assert.doesNotMatch(withoutData(html).replace(/<pre.*?<\/pre>/gs, ''), /\bundefined\b|\bNaN\b|Invalid Date/);
   });
 

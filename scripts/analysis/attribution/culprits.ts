@@ -56,6 +56,8 @@ interface Chain {
   resource: Culprit['resource'];
   guilty: SourcePosition;
   via: SourcePosition[];
+  /** How many of `via` are called by the guilty line. */
+  inner: number;
   sites: SiteHistory[];
   /** Set where peers opened it, and this process serves it. */
   served?: string;
@@ -196,6 +198,7 @@ function chains({ replicas, indexes, resolver }: Scene, dialers: RegExp): Chain[
         resource: first.site.resource,
         guilty,
         via: positions.filter((position) => position !== guilty),
+        inner: positions.indexOf(guilty),
         sites,
         ...(first.site.served !== undefined && { served: first.site.served }),
         live,
@@ -224,6 +227,7 @@ function culprit(line: readonly Chain[], growing: readonly Chain[], scene: Scene
   return {
     ...most.guilty,
     via: most.via,
+    inner: most.inner,
     resource: most.resource,
     opened,
     closed,

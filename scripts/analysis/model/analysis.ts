@@ -9,6 +9,7 @@ import { confirmation } from './confirmation.js';
 import { culprit } from './culprit.js';
 import { alertAnalysis, mark, nodeChanges, phase } from './events.js';
 import { goroutineTable } from './goroutines.js';
+import { headline } from './headline.js';
 import { costOfWork, loadAnalysis } from './load.js';
 import { metricAnalysis } from './metricAnalysis.js';
 import { outcome } from './outcome.js';
@@ -25,8 +26,10 @@ export const analysis = z.object({
   outcome,
   expected: runPlan.shape.expect,
   asExpected: z.boolean(),
-  /** The sentence the report opens with. */
+  /** The verdict in one sentence, with all that stands behind it: what the terminal prints. */
   summary: z.string(),
+  /** What the report opens with; absent where an older lab wrote the file. */
+  headline: headline.optional(),
   audit: z.array(finding),
   /** The metrics in order of weight, sockets first. A metric that could not be seen is missing; `notSeen` says why. */
   metrics: z.array(metricAnalysis),

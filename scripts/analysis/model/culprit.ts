@@ -10,6 +10,8 @@ export const culprit = z.object({
   ...sourcePosition.shape,
   /** The rest of the chain, innermost first, without the culprit's own frame. */
   via: z.array(sourcePosition),
+  /** How many of `via` are inside the culprit's own frame: called by it; absent where an older lab wrote the file. */
+  inner: z.number().optional(),
   resource,
   /** Counted over all judged replicas, on the chains that grow. */
   opened: z.number(),

@@ -22,7 +22,7 @@ export function Multiples({ of, every, socketsTitle }: MultiplesProps): VNode {
   const moving = of.filter((each) => constantLevel(each) === undefined);
   const still = of.flatMap((each) => {
     const constant = constantLevel(each);
-    return constant === undefined ? [] : [`${METRICS[each.of.name].noun} at ${level(constant, each.of.unit)}`];
+    return constant === undefined ? [] : [{ noun: METRICS[each.of.name].noun, at: level(constant, each.of.unit) }];
   });
   return (
     <>
@@ -35,11 +35,17 @@ export function Multiples({ of, every, socketsTitle }: MultiplesProps): VNode {
       ) : null}
       {still.length > 0 ? (
         <p class="key">
-          At every checkpoint of every {every}: {listed(still)}.
+          {stayed(still)} at every checkpoint of every {every}.
         </p>
       ) : null}
     </>
   );
+}
+
+/** Returns `Timers stayed at 3 and external memory at 3.0 MB`. */
+function stayed(still: readonly { noun: string; at: string }[]): string {
+  const words = listed(still.map(({ noun, at }, index) => `${noun}${index === 0 ? ' stayed' : ''} at ${at}`));
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
 
 /** Tells whether lines stay at one level, the same on all of them. */

@@ -14,22 +14,42 @@ interface SparklineTrend {
   outcome: Outcome;
   /** The unit of the work. */
   work: WorkWords;
+  /** What the scale spans: that of all trends of this metric in the list, so that what is flat looks flat beside a leak. */
+  span: number;
+}
+
+/** Returns what the scale of each metric has to span to hold all trends of it. */
+export function spansOf(
+  trends: readonly { metric: MetricName; sparkline: SparklineTrend['points'] }[],
+): Map<MetricName, number> {
+  const spans = new Map<MetricName, number>();
+  for (const { metric, sparkline } of trends) {
+    const levels = sparkline.map(([, value]) => value);
+    spans.set(metric, Math.max(spans.get(metric) ?? 1, ...levels.map((value) => value - base(metric, levels))));
+  }
+  return spans;
+}
+
+/** Returns the level that a trend is drawn above: from nothing, the growth of memory would look flat. */
+function base(metric: MetricName, levels: readonly number[]): number {
+  return METRICS[metric].unit === 'bytes' ? Math.min(...levels) : 0;
 }
 
 /**
- * Draws a trend over a run's work as a small picture with its sentence, and its first and last value, since each
- * picture has its own scale; a dash where nothing was measured.
+ * Draws a trend over a run's work as a small picture with its sentence, and its first and last value; a dash where
+ * nothing was measured.
  */
-export function Sparkline({ points, metric, outcome, work }: SparklineTrend): VNode {
+export function Sparkline({ points, metric, outcome, work, span }: SparklineTrend): VNode {
   const { noun, unit } = METRICS[metric];
   const [first, last] = [points[0], points.at(-1)];
   if (!first || !last || points.length < 2) return <span class="nothing">no {noun} measured</span>;
-  const levels = points.map(([, value]) => value);
-  const low = unit === 'bytes' ? Math.min(...levels) : 0; // from nothing, the growth of memory would look flat
-  const high = Math.max(low + 1, ...levels);
+  const low = base(
+    metric,
+    points.map(([, value]) => value),
+  );
   const path = line<readonly [number, number]>(
     ([done]) => 2 + ((done - first[0]) / (last[0] - first[0] || 1)) * (WIDTH - 4),
-    ([, value]) => HEIGHT - 3 - ((value - low) / (high - low)) * (HEIGHT - 6),
+    ([, value]) => HEIGHT - 3 - ((value - low) / Math.max(1, span)) * (HEIGHT - 6),
   ).digits(1);
   const [from, to] = [first[1], last[1]].map((value) => level(Math.round(value), unit));
   const label = `${noun} per replica: ${from} at first, ${to} after ${countedWork(Math.round(last[0]), work)}`;

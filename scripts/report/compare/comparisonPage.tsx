@@ -137,7 +137,7 @@ const MOST_IN_FULL = 4;
 
 function partsOf(work: WorkWords) {
   return [
-    ['overlay', 'In one picture'],
+    ['overlay', 'Overview'],
     ['saved', `Saved ${perWork(work)}`],
     ['runs-growth', 'Growth, run by run'],
     ['source', 'Source'],

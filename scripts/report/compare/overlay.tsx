@@ -67,7 +67,7 @@ export function Overlay({ comparison, of, work }: OverlayProps): VNode {
   const [main, ...rest] = all;
   if (!main) {
     return (
-      <Section id="overlay" title="In one picture">
+      <Section id="overlay" title="Overview">
         <p class="lead">No picture: none of the runs has settled levels.</p>
       </Section>
     );
@@ -80,7 +80,7 @@ export function Overlay({ comparison, of, work }: OverlayProps): VNode {
   const [socketsTitle = METRIC_TITLE.sockets] = of.map(({ run }) => targetOf(run).socketsTitle);
   const named = lines.length <= MOST_LABELS && of.every(({ label }) => label.length <= LONGEST_LABEL);
   return (
-    <Section id="overlay" title="In one picture">
+    <Section id="overlay" title="Overview">
       <WorkLineChart
         {...drawn(main, all, work)}
         title={`${workTitle(main, socketsTitle)}, mean over replicas${of.some(({ run }) => isSplit(run.plan)) ? ', of clients and servers together' : ''}`}

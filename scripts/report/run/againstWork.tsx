@@ -1,7 +1,6 @@
 import type { VNode } from 'preact';
 import { leadingMetric } from '../../analysis/charts/leadingMetric.js';
 import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
-import type { MetricName } from '../../analysis/model/analysis.js';
 import type { WorkChart } from '../../analysis/model/charts.js';
 import { toldMetrics } from '../../analysis/tables/toldMetrics.js';
 import { METRICS } from '../../analysis/verdict/index.js';
@@ -14,36 +13,53 @@ import { isStill, Multiples } from '../chart/multiples.js';
 import { lineStyle } from '../chart/style.js';
 import { slicesOf, WorkLineChart, workTitle } from '../chart/workChart.js';
 import { Section } from '../parts.js';
-import { titleOf, whyAbsent } from '../words.js';
-import { ForecastSentence } from './forecast.js';
+import { whyAbsent } from '../words.js';
 
-/**
- * Draws settled levels against work done, measured and predicted: large, the metric that the verdict speaks of; small,
- * the others that moved; in words, those that did not. And when descriptors would run out.
- */
-export function AgainstWork({ run }: { run: AnalysedRun }): VNode {
-  const { charts, notSeen, forecast, metrics, confirmation } = run.analysis;
+/** Draws the settled levels against work done, measured and predicted, of the metric that the verdict speaks of. */
+export function MainPicture({ run }: { run: AnalysedRun }): VNode {
+  const { charts, notSeen, confirmation } = run.analysis;
   const work = workWords(run.plan);
-  const leading = leadingMetric(metrics);
-  const main =
-    charts.byWork.find(({ name }) => name === leading) ?? charts.byWork.find(({ name }) => !METRICS[name].incidental);
+  const main = mainChart(run);
+  if (!main) return <p class="lead">No picture: {whyAbsent('sockets', notSeen) ?? 'no checkpoint was recorded'}.</p>;
+  const lines = linesOf(main, namesIn(charts.byWork));
+  return (
+    <>
+      <WorkLineChart
+        {...drawn(main, charts.byWork, work)}
+        title={`${workTitle(main, targetOf(run).socketsTitle)}, settled levels`}
+        summary={`${told(main, work)} Dots are checkpoints, shaded stretches are every other slice of the load${hasPrediction(lines) ? ', dashed lines the prediction' : ''}.${secondWords(lines, confirmation?.amount, work)}`}
+        lines={lines}
+        mostLabels={MOST_LABELS}
+        height={260}
+      />
+      {lines.length > MOST_LABELS ? <Legend lines={lines} /> : null}
+    </>
+  );
+}
+
+/** Draws the other metrics that moved against work done, small; in words, those that did not. */
+export function AgainstWork({ run }: { run: AnalysedRun }): VNode {
+  const { charts, metrics } = run.analysis;
+  const work = workWords(run.plan);
   const { same, quiet } = toldMetrics(metrics);
   const untold = [...same, ...quiet].map(({ name }) => name);
+  const names = namesIn(charts.byWork);
+  const main = mainChart(run);
+  const others = charts.byWork.filter(
+    (chart) => chart !== main && (!untold.includes(chart.name) || isStill(linesOf(chart, names))),
+  );
   return (
-    <Section id="against-work" title={main ? `${titleOf(main)} against work` : 'Against work'}>
-      {main ? (
-        <Pictures
-          main={main}
-          all={charts.byWork}
-          untold={untold}
-          work={work}
-          socketsTitle={targetOf(run).socketsTitle}
-          second={confirmation?.amount}
-        />
-      ) : (
-        <p class="lead">No picture: {whyAbsent('sockets', notSeen) ?? 'no checkpoint was recorded'}.</p>
-      )}
-      {forecast ? <ForecastSentence of={forecast} load={run.analysis.load} work={work} /> : null}
+    <Section id="against-work" title="Other levels against work">
+      {others.length === 0 ? <p class="lead">There are no others.</p> : null}
+      <Multiples
+        of={others.map((chart) => ({
+          ...drawn(chart, charts.byWork, work),
+          summary: `From ${ends(chart, 0)} to ${ends(chart, -1)}.`,
+          lines: linesOf(chart, names),
+        }))}
+        every="replica"
+        socketsTitle={targetOf(run).socketsTitle}
+      />
     </Section>
   );
 }
@@ -51,45 +67,16 @@ export function AgainstWork({ run }: { run: AnalysedRun }): VNode {
 /** The most lines that are named at their ends. */
 const MOST_LABELS = 20;
 
-interface PicturesProps {
-  main: WorkChart;
-  all: readonly WorkChart[];
-  /** The metrics that have nothing of their own to say: they are told in words, where they did not move. */
-  untold: readonly MetricName[];
-  work: WorkWords;
-  socketsTitle: string;
-  /** Units of the second stretch, on which the outcome rests, where there was one. */
-  second: number | undefined;
+/** Returns the chart of the metric that the verdict speaks of, else of the first that is not only told in passing. */
+function mainChart({ analysis: { charts, metrics } }: AnalysedRun): WorkChart | undefined {
+  const leading = leadingMetric(metrics);
+  return (
+    charts.byWork.find(({ name }) => name === leading) ?? charts.byWork.find(({ name }) => !METRICS[name].incidental)
+  );
 }
 
-function Pictures({ main, all, untold, work, socketsTitle, second }: PicturesProps): VNode {
-  const names = [...new Set(all.flatMap(({ series }) => series.map(({ replica }) => replica)))];
-  const others = all.filter(
-    (chart) => chart !== main && (!untold.includes(chart.name) || isStill(linesOf(chart, names))),
-  );
-  const lines = linesOf(main, names);
-  return (
-    <>
-      <WorkLineChart
-        {...drawn(main, all, work)}
-        title={`${workTitle(main, socketsTitle)}, settled levels`}
-        summary={`${told(main, work)} Dots are checkpoints, shaded stretches are every other slice of the load${hasPrediction(lines) ? ', dashed lines the prediction' : ''}.${secondWords(lines, second, work)}`}
-        lines={lines}
-        mostLabels={MOST_LABELS}
-        height={340}
-      />
-      {lines.length > MOST_LABELS ? <Legend lines={lines} /> : null}
-      <Multiples
-        of={others.map((chart) => ({
-          ...drawn(chart, all, work),
-          summary: `From ${ends(chart, 0)} to ${ends(chart, -1)}.`,
-          lines: linesOf(chart, names),
-        }))}
-        every="replica"
-        socketsTitle={socketsTitle}
-      />
-    </>
-  );
+function namesIn(charts: readonly WorkChart[]): string[] {
+  return [...new Set(charts.flatMap(({ series }) => series.map(({ replica }) => replica)))];
 }
 
 /** Says where the second stretch begins, on which the outcome rests. */

@@ -5,7 +5,8 @@ import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
 import type { Culprit, SourcePosition } from '../../analysis/model/analysis.js';
 import { count, percent } from '../../text/figures.js';
 import { duration } from '../../text/times.js';
-import { Section, scrolling, Table } from '../parts.js';
+import { Section, Table } from '../parts.js';
+import { SourceLines } from './sourceLines.js';
 
 /**
  * Draws the line that leaks, in its source, with how much it opened and never closed; or that no line is to blame, and
@@ -63,22 +64,11 @@ function Site({ resources }: { resources: readonly Culprit[] }): VNode | null {
           {aboutLine(first).map((words) => (
             <> · {words}</>
           ))}
-          {first.via.length > 0 ? (
-            <>
-              {' '}
-              · via{' '}
-              {first.via.map((position, index) => (
-                <>
-                  {index > 0 ? ' ← ' : ''}
-                  <code>{at(position)}</code>
-                </>
-              ))}
-            </>
-          ) : null}
+          {first.via.length > 0 ? <Stack of={first} /> : null}
         </span>
       </figcaption>
       {first.excerpt ? (
-        <Excerpt culprit={first} excerpt={first.excerpt} />
+        <SourceLines guilty={first.line} excerpt={first.excerpt} label={`Source around ${at(first)}`} />
       ) : (
         <p class="nothing">Its source was not recorded.</p>
       )}
@@ -103,28 +93,31 @@ function Site({ resources }: { resources: readonly Culprit[] }): VNode | null {
   );
 }
 
-function listedShares(resources: readonly Culprit[]): string {
-  return resources.map(({ share, resource }) => `${percent(share)} of the growth of ${resource}s`).join(', ');
+/** Draws the chain of calls, innermost first, with the guilty line in its place. */
+function Stack({ of }: { of: Culprit }): VNode {
+  const { via, inner = 0 } = of;
+  return (
+    <>
+      {' '}
+      · stack:{' '}
+      {[...via.slice(0, inner), of, ...via.slice(inner)].map((position, index) => (
+        <>
+          {index > 0 ? ' ← ' : ''}
+          {position === of ? (
+            <b>
+              <code>{at(position)}</code>
+            </b>
+          ) : (
+            <code>{at(position)}</code>
+          )}
+        </>
+      ))}
+    </>
+  );
 }
 
-function Excerpt({ culprit, excerpt }: { culprit: Culprit; excerpt: NonNullable<Culprit['excerpt']> }): VNode {
-  return (
-    <pre class="source scrolled" {...scrolling(`Source around ${at(culprit)}`)}>
-      <code>
-        {excerpt.lines.map((text, index) => {
-          const number = excerpt.startLine + index;
-          const guilty = number === culprit.line;
-          return (
-            <span class={guilty ? 'row guilty' : 'row'} data-line={number}>
-              {guilty ? <span class="unseen">{`guilty, line ${number}: `}</span> : null}
-              {guilty ? <mark>{text}</mark> : text}
-              {'\n'}
-            </span>
-          );
-        })}
-      </code>
-    </pre>
-  );
+function listedShares(resources: readonly Culprit[]): string {
+  return resources.map(({ share, resource }) => `${percent(share)} of the growth of ${resource}s`).join(', ');
 }
 
 function at({ file, line }: SourcePosition): string {

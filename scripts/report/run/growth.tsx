@@ -38,7 +38,8 @@ export function Growth({ run: { analysis, plan, start } }: { run: AnalysedRun })
       {metrics.length > 0 ? (
         <p class="key">
           {growthMeaning} The dot is the measurement, the bar its 95 % interval (where nothing varied, what was seen
-          stands for it; of memory, the growth in this run), the hollow diamond the prediction
+          stands for it; of memory, the growth in this run), the box at zero what is clean, the hollow diamond the
+          prediction
           {metrics.some(({ predictedPerWork }) => predictedPerWork !== undefined) ? '' : ' (none here)'}.
         </p>
       ) : null}
@@ -89,6 +90,7 @@ function Row({ metric }: { metric: MetricAnalysis }): VNode {
           interval={ci95}
           predicted={predictedPerWork}
           unit={unit}
+          cleanBelow={role === 'shown' ? undefined : cleanGrowth(metric)}
           tone={role === 'shown' ? 'shown' : outcome}
         />
       ) : null}
@@ -98,6 +100,14 @@ function Row({ metric }: { metric: MetricAnalysis }): VNode {
       </p>
     </li>
   );
+}
+
+/** Returns the growth per unit of work up to which a metric is clean after the work that was done; undefined: none. */
+function cleanGrowth({ name, perReplica }: MetricAnalysis): number | undefined {
+  const { cleanBelow, cleanBelowPerWork } = METRICS[name].constants;
+  const done = perReplica.map(({ levels }) => (levels.at(-1)?.work ?? 0) - (levels[0]?.work ?? 0));
+  const work = Math.max(0, ...done);
+  return work > 0 ? Math.min(cleanBelow / work, cleanBelowPerWork) : undefined;
 }
 
 /** Draws the growth by role: on one client, and on one server. */

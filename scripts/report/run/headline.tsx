@@ -5,22 +5,29 @@ import type { Finding } from '../../analysis/model/audit.js';
 import { plannedParts, targetName, targetNoun } from '../../targets/names.js';
 import { duration, moment } from '../../text/times.js';
 import { Mark, Name, Sentence } from '../parts.js';
-import { expectation, outcomeOf, unbroken } from '../words.js';
+import { expectation, GATE_WORD, gateOf, outcomeOf, unbroken } from '../words.js';
 
-/** Draws the verdict as the page's first sentence, and beneath it which run this was. */
+/** Draws whether the run passes, the verdict as the page's first sentence with what stands behind it, and which run it was. */
 export function Headline({ run }: { run: AnalysedRun }): VNode {
   const { analysis, plan, start } = run;
-  const { outcome } = analysis;
+  const { outcome, headline } = analysis;
   const planned = plannedParts(plan);
+  const gate = gateOf(analysis);
   return (
-    <header class={`headline ${outcome}`}>
+    <header class={`headline ${gate ?? outcome}`}>
       <p class="verdict">
+        {gate === undefined ? null : <b class="gate">{GATE_WORD[gate]}</b>}
         <Mark outcome={outcome} word={outcomeOf(analysis)} size="large" />
         <span class={analysis.asExpected ? 'expected-yes' : 'expected-no'}>{expectation(analysis)}</span>
       </p>
       <h1>
-        <Sentence of={unbroken(analysis.summary)} />
+        <Sentence of={unbroken(headline?.sentence ?? analysis.summary)} />
       </h1>
+      {headline && headline.details.length > 0 ? (
+        <p class="details">
+          <Sentence of={unbroken(headline.details.join(' '))} />
+        </p>
+      ) : null}
       <p class="facts-line">
         <span>
           {targetNoun(plan)} <b>{targetName(plan)}</b>

@@ -18,6 +18,7 @@ import { Alerts } from './alerts.js';
 import { Audit } from './audit.js';
 import { Census } from './census.js';
 import { Culprits } from './culprits.js';
+import { Glance } from './glance.js';
 import { Goroutines } from './goroutines.js';
 import { Growth } from './growth.js';
 import { Headline } from './headline.js';
@@ -50,6 +51,7 @@ function Page({ run, link }: { run: AnalysedRun; link: PageLink }): VNode {
   return (
     <main id="content" tabIndex={-1}>
       <Headline run={run} />
+      <Glance run={run} />
       <Parts of={partsOf(run)} />
       <Growth run={run} />
       <Culprits run={run} />
@@ -100,7 +102,7 @@ const PARTS = [
   ['culprit', 'Guilty line'],
   ['advice', 'What to do'],
   ['profile', 'Heap'],
-  ['against-work', 'Against work'],
+  ['against-work', 'Other levels'],
   ['over-time', 'Over time'],
   ['alerts', 'Alerts'],
   ['census', 'Census'],
