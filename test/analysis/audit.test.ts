@@ -25,12 +25,16 @@ test('checkpoints that were loud are named', async () => {
     {},
     checkpoints((line, replica) => ({ ...line, disturbed: line.index === 2 && replica === 'replica-1' })),
   );
-  assert.match(finding(loud, 'checkpoints-quiet').sentence, /checkpoint 2 of replica-1 \(disturbed\)/);
+  assert.match(finding(loud, 'checkpoints-quiet').sentence, /^Traffic disturbed 1 checkpoint \(replica-1: 2\)\.$/);
   const never = await analysed(
     { variant: 'fixed' },
     checkpoints((line) => ({ ...line, settled: false })),
   );
   assert.equal(never.outcome, 'inconclusive');
+  assert.match(
+    finding(never, 'checkpoints-quiet').sentence,
+    /^Traffic never stopped at 21 checkpoints \(replica-1: 0, 1, 2/,
+  );
 });
 
 test('a service that is never quiet leaks all the same where its sites open and never close, by their ledger', async () => {

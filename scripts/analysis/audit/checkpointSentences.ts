@@ -5,9 +5,12 @@ import type { FactOf } from '../model/audit.js';
 /** Says whether every replica has its checkpoints. */
 export function enoughCheckpointsSentence(fact: FactOf<'enough-checkpoints'>): string {
   const { planned, least, tooFew, missing } = fact;
+  const [first] = tooFew;
+  if (first && tooFew.length > 1 && tooFew.every(({ checkpoints }) => checkpoints === first.checkpoints))
+    return `Only ${counted(first.checkpoints, 'checkpoint')} on each of ${tooFew.length} replicas; at least ${least} are needed.`;
   if (tooFew.length > 0) {
     const which = tooFew.map(({ id, checkpoints }) => `${id} has ${counted(checkpoints, 'checkpoint')}`);
-    return `${listed(which)}; a verdict by checkpoints takes ${least}.`;
+    return `${listed(which)}; at least ${least} are needed.`;
   }
   if (missing.length === 0) return `Every replica has its ${planned} checkpoints, the baseline included.`;
   return `Of ${planned} checkpoints, ${listed(missing.map(({ id, checkpoints }) => `${id} has ${checkpoints}`))}.`;
@@ -25,11 +28,20 @@ export function endSeenSentence({ early }: FactOf<'end-of-load-seen'>, work: Wor
 /** Says which checkpoints were read while something moved. */
 export function quietSentence({ loud }: FactOf<'checkpoints-quiet'>): string {
   if (loud.length === 0) return 'Every checkpoint was read in quiet.';
-  const which = loud.map(({ id, index, was }) => `${index} of ${id} (${WAS[was]})`);
-  return `Not read in quiet: checkpoint ${listed(few(which))}.`;
+  return LOUD.map(([was, verb]) => {
+    const these = loud.filter((each) => each.was === was);
+    const ids = [...new Set(these.map(({ id }) => id))];
+    const which = ids.map((id) => `${id}: ${these.flatMap((each) => (each.id === id ? [each.index] : [])).join(', ')}`);
+    return these.length === 0 ? '' : `${verb} ${counted(these.length, 'checkpoint')} (${few(which).join('; ')}).`;
+  })
+    .filter((sentence) => sentence !== '')
+    .join(' ');
 }
 
-const WAS = { disturbed: 'disturbed', 'never-quiet': 'never quiet' } as const;
+const LOUD = [
+  ['disturbed', 'Traffic disturbed'],
+  ['never-quiet', 'Traffic never stopped at'],
+] as const;
 
 /** Says which replica did not answer a request for a checkpoint. */
 export function answeredSentence({ first, more }: FactOf<'checkpoints-answered'>): string {
