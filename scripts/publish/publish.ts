@@ -89,7 +89,11 @@ function publishComparison(comparison: Comparison, runs: readonly RunInFolder[],
   const dir = join(reportsDir, `${at.replace(/[-:]|\.\d+/g, '')}-comparison-${randomBytes(2).toString('hex')}`);
   mkdirSync(dir, { recursive: true });
   const title = [...setLabels(comparison.sets.map(({ name }) => name)).values()].join(', ');
-  writeComparisonFile(dir, { title: `${title}: ${comparison.summary}`, at, comparison });
+  writeComparisonFile(dir, {
+    title: `${title}: ${comparison.headlines?.map(({ sentence }) => sentence).join('; ') ?? comparison.summary}`,
+    at,
+    comparison,
+  });
   writeAtomically(
     join(dir, REPORT),
     comparisonPage({

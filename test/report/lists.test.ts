@@ -13,6 +13,23 @@ import { cleanRun, invalidRun, leakRun, partialRun, streamsRun } from './samples
 const ANOTHER = '20260105T101503Z-leaky-processes-4b1d';
 
 describe('comparison page', () => {
+  it('opens with the result, and what makes it certain behind it; of several sets with a line each', async () => {
+    const one = comparisonPage(await comparisonSample());
+    assert.match(one, /<h1><bdi>fixed stops the leak: 6 sockets per pass fewer than leaky \(certain\)<\/bdi><\/h1>/);
+    assert.match(one, /<p class="key"><bdi>60 in each of 15 slices before, none in 15 slices after; at least 4\.11/);
+    const worse = compared(['fixed', await cleanRun()], ['leaky', await leakRun()]);
+    assert.match(comparisonPage(worse), /<h1><bdi>leaky costs 6 sockets per pass more than fixed \(certain\)/);
+    const same = compared(['leaky', await leakRun()], ['fixed', await cleanRun()], ['again', await leakRun()]);
+    const lines = /<h1>3 sets compared<\/h1><ul class="findings">(.*?)<\/ul>/s.exec(comparisonPage(same))?.[1] ?? '';
+    assert.deepEqual(
+      [...lines.matchAll(/<li><bdi>([^<]*)<\/bdi>/g)].map(([, line]) => line),
+      [
+        'fixed stops the leak: 6 sockets per pass fewer than leaky (certain)',
+        'No certain difference between again and leaky, and still leaks',
+      ],
+    );
+  });
+
   it('says what was saved and whether that is certain', async () => {
     const saved = section(comparisonPage(await comparisonSample()), 'saved');
     assert.match(

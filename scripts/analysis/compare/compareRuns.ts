@@ -4,8 +4,9 @@
 import { isFor } from '../../plan/kinds.js';
 import type { AnyPlan } from '../../plan/plan.js';
 import { sharedWorkWords } from '../../targets/workWords.js';
-import { growthWords, listed, type WorkWords } from '../../text/figures.js';
+import { growthWords, listed, perWork, plainGrowth, type WorkWords } from '../../text/figures.js';
 import type { Comparison, ComparisonPair } from '../model/comparison.js';
+import type { Headline } from '../model/headline.js';
 import type { RunGrowth } from '../model/judgement.js';
 import { METRIC_NAMES, type MetricName } from '../model/metrics.js';
 import { METRICS } from '../verdict/index.js';
@@ -44,8 +45,10 @@ export function compareRuns(
   const found = groups.map((group) =>
     planDifferences(group.map(({ name, runs }) => ({ name: labels.get(name) ?? name, runs }))),
   );
+  const told = groups.flatMap((group) => toldOf(group, pairs, labels, sharedWorkWords(plansOf(sets))));
   return {
-    summary: summary(groups, pairs, labels, sharedWorkWords(plansOf(sets))),
+    summary: summary(told),
+    headlines: headlines(told),
     sets: sets.map(({ name, runs }) => ({ name, runs: runs.map(({ plan }) => plan.id) })),
     pairs,
     differences: [...new Set(found.flatMap(({ differences }) => differences))],
@@ -108,15 +111,35 @@ interface Told {
 }
 
 /** Makes one sentence for each set that is compared, or for each group of sets that save the same. */
-function summary(
-  groups: readonly (readonly ComparedSet[])[],
-  pairs: readonly ComparisonPair[],
-  labels: ReadonlyMap<string, string>,
-  work: WorkWords,
-): string {
-  const all = groups.flatMap((sets) => toldOf(sets, pairs, labels, work));
+function summary(all: readonly Told[]): string {
   const sentences = all.length > MOST_TOLD_IN_FULL ? alike(all).map(briefly) : all.map(inFull);
   return sentences.join('; ');
+}
+
+/** Makes the lines that a page opens with: the result first, and what makes it certain behind it. */
+function headlines(all: readonly Told[]): Headline[] {
+  if (all.length > MOST_TOLD_IN_FULL) return alike(all).map((same) => ({ sentence: briefly(same), details: [] }));
+  return all.map(headlineOfSet);
+}
+
+function headlineOfSet({ to, from, pair, still, stops, seen, work }: Told): Headline {
+  if (!pair) return { sentence: incomparable(to, from), details: [] };
+  const certainty = certaintyOf(pair);
+  const rest = still ? ', and still leaks' : '';
+  const growth = (value: number) => `${plainGrowth(value, pair.unit, METRICS[pair.metric].noun)} ${perWork(work)}`;
+  if (certainty !== 'saved' && certainty !== 'cost')
+    return {
+      sentence: `No certain difference between ${to} and ${from}${rest}`,
+      details: [`${growth(pair.savedPerWork)} saved, ${openBounds(pair)}`],
+    };
+  const size = growth(Math.abs(pair.savedPerWork));
+  const sentence =
+    certainty === 'cost'
+      ? `${to} costs ${size} more than ${from} (certain)`
+      : stops
+        ? `${to} stops the leak: ${size} ${pair.unit === 'bytes' ? 'less' : 'fewer'} than ${from} (certain)`
+        : `${to} saves ${size} against ${from} (certain)`;
+  return { sentence: `${sentence}${rest}`, details: [seen, decidingBound(pair)].filter((each) => each !== undefined) };
 }
 
 function toldOf(

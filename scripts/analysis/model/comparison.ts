@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { headline } from './headline.js';
 import { interval } from './interval.js';
 import { metricName } from './metricAnalysis.js';
 
@@ -33,6 +34,8 @@ export const comparisonPair = z.object({
 export const comparison = z.object({
   /** `leaky → fixed saves 6.00 sockets per pass …` */
   summary: z.string(),
+  /** What the page opens with, a line for each set, or for the sets that save the same; absent from older labs. */
+  headlines: z.array(headline).optional(),
   sets: z.array(z.object({ name: z.string(), runs: z.array(z.string()) })),
   pairs: z.array(comparisonPair),
   /** The ways in which plans and surroundings differ beyond the variant, which may have caused the difference. */

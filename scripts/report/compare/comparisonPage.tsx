@@ -100,9 +100,7 @@ function Page({ comparison, of }: { comparison: Comparison; of: readonly Member[
             {counted(of.length, 'run')}, {counted(comparison.sets.length, 'set')}
           </span>
         </p>
-        <h1 class={many ? 'of-many' : undefined}>
-          <Sentence of={unbroken(comparison.summary)} />
-        </h1>
+        <Headlines of={comparison} />
         <Differences
           of={comparison.differences}
           beyondVariant={new Set(of.map(({ run }) => targetName(run.plan))).size > 1}
@@ -126,6 +124,42 @@ function Page({ comparison, of }: { comparison: Comparison; of: readonly Member[
       {hasVariants(of) ? <SourceDiff comparison={comparison} of={of} /> : null}
       {many ? null : <Runs of={of} work={work} />}
     </main>
+  );
+}
+
+/** Draws what was found, a line for each set; behind each, what makes it certain. */
+function Headlines({ of: { headlines, summary, sets } }: { of: Comparison }): VNode {
+  const [first, ...more] = headlines ?? [{ sentence: summary, details: [] }];
+  if (first && more.length === 0)
+    return (
+      <>
+        <h1>
+          <Sentence of={unbroken(first.sentence)} />
+        </h1>
+        <Evidence of={first} />
+      </>
+    );
+  return (
+    <>
+      <h1>{counted(sets.length, 'set')} compared</h1>
+      <ul class="findings">
+        {headlines?.map((each) => (
+          <li>
+            <Sentence of={unbroken(each.sentence)} />
+            <Evidence of={each} />
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Evidence({ of: { details } }: { of: NonNullable<Comparison['headlines']>[number] }): VNode | null {
+  if (details.length === 0) return null;
+  return (
+    <p class="key">
+      <Sentence of={unbroken(`${details.join('; ')}.`)} />
+    </p>
   );
 }
 
