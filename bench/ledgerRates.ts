@@ -1,16 +1,17 @@
 /**
  * Measures what the ledger of creation sites does to the verdict, on the generator of events:
- * `npm run bench -- ledgerRates [held-back|tuning] [fleets a family] [replicas] [timing: six|three|double] [word in a family's name or truth]`.
+ * `npm run bench -- ledgerRates [held-back|tuning] [fleets a family] [replicas] [timing: six|three|double|confirmed] [word in a family's name or truth]`.
  * Prints for every family of counts the shares of fleets that are called leak and clean by the levels alone, and with
- * the ledger. 500 fleets of three take two minutes.
+ * the ledger. `confirmed`: after a second stretch of load where the lab would run one, which is what a user is told. 500 fleets
+ * of three take two minutes.
  */
-import { SIX_BY_TEN, SIX_BY_TWENTY, THREE_BY_FIVE } from './verdict/events/clock.js';
+import { CONFIRMED, SIX_BY_TEN, SIX_BY_TWENTY, THREE_BY_FIVE } from './verdict/events/clock.js';
 import { bookedSites } from './verdict/events/families/bookedSites.js';
 import { eventFamilies } from './verdict/events/families/index.js';
 import { HELD_BACK_FROM, TUNING_FROM } from './verdict/events/rates.js';
 import { ledgerRates, type Outcomes } from './verdict/events/withLedger.js';
 
-const TIMINGS = { six: SIX_BY_TEN, three: THREE_BY_FIVE, double: SIX_BY_TWENTY };
+const TIMINGS = { six: SIX_BY_TEN, three: THREE_BY_FIVE, double: SIX_BY_TWENTY, confirmed: CONFIRMED };
 /** The first number of the families that are here alone: their random numbers are of their own. */
 const OWN_FROM = 500;
 

@@ -1,8 +1,7 @@
-import { reasonToConfirm } from '../../../scripts/analysis/furtherStretch.js';
 import type { ReplicaVerdict } from '../../../scripts/analysis/model/analysis.js';
-import type { LaterStretch } from '../../../scripts/analysis/model/judgement.js';
-import { combineReplicas, judgeCheckpoints, judgeSingleLoad } from '../../../scripts/analysis/verdict/index.js';
+import { judgeCheckpoints, judgeSingleLoad } from '../../../scripts/analysis/verdict/index.js';
 import type { Timing } from './clock.js';
+import { concludedOf, type JudgeReplica } from './concluded.js';
 import { eventFamilies } from './families/index.js';
 import type { EventFamily } from './family.js';
 import { playFleet } from './fleet.js';
@@ -31,42 +30,15 @@ export function* eventRates(
   for (const { family, number } of eventFamilies) {
     if (!`${family.name} ${family.metric} ${family.truth}`.includes(word)) continue;
     const outcomes = { leak: 0, clean: 0, inconclusive: 0, invalid: 0 };
-    for (let seed = seeds.from; seed < seeds.from + seeds.count; seed++)
-      outcomes[concludedEvents(family, number, timing, replicas, seed).outcome]++;
+    for (let seed = seeds.from; seed < seeds.from + seeds.count; seed++) {
+      const fleet = playFleet(family, number, timing, replicas, seed);
+      outcomes[concludedOf(family, fleet, timing, byLevels(family, timing)).outcome]++;
+    }
     yield { family, fleets: seeds.count, ...outcomes };
   }
 }
 
-/**
- * The verdict on one fleet. Where there may be a second stretch of load, the first is judged, and all of it by the second
- * where the lab would run one.
- */
-function concludedEvents(
-  family: EventFamily,
-  number: number,
-  timing: Timing,
-  replicas: number,
-  seed: number,
-): Concluded {
-  if (!timing.more) return combineReplicas(family.metric, judgedEvents(family, number, timing, replicas, seed));
-  const seen = playFleet(family, number, timing, replicas, seed);
-  const judged = (upTo: number, confirming?: LaterStretch): Concluded =>
-    combineReplicas(
-      family.metric,
-      seen.map(({ checkpoints }, i) => {
-        const taken = checkpoints.filter(({ index }) => index <= upTo);
-        const verdict = judgeCheckpoints(family.metric, taken, 0, undefined, undefined, undefined, confirming);
-        return { replica: `replica-${i + 1}`, ...verdict };
-      }),
-    );
-  const first = judged(timing.slices);
-  if (reasonToConfirm(first.outcome, [first]) === undefined) return first;
-  return judged(Number.POSITIVE_INFINITY, { after: timing.slices, times: timing.more.passes / timing.passes });
-}
-
-type Concluded = ReturnType<typeof combineReplicas>;
-
-/** The replicas of one fleet, judged. */
+/** The replicas of one fleet, judged by the first stretch of its load. */
 export function judgedEvents(
   family: EventFamily,
   number: number,
@@ -74,8 +46,16 @@ export function judgedEvents(
   replicas: number,
   seed: number,
 ): ReplicaVerdict[] {
-  return playFleet(family, number, timing, replicas, seed).map(({ checkpoints, samples }, i) => ({
+  const judge = byLevels(family, timing);
+  return playFleet(family, number, timing, replicas, seed).map((seen, i) => ({
     replica: `replica-${i + 1}`,
-    ...(timing.ticks > 0 ? judgeSingleLoad(family.metric, samples) : judgeCheckpoints(family.metric, checkpoints)),
+    ...judge(seen, timing.slices),
   }));
+}
+
+function byLevels({ metric }: EventFamily, { ticks }: Timing): JudgeReplica {
+  return ({ checkpoints, samples }, slices, confirming) =>
+    ticks > 0
+      ? judgeSingleLoad(metric, samples)
+      : judgeCheckpoints(metric, checkpoints.slice(0, slices + 1), 0, undefined, undefined, undefined, confirming);
 }

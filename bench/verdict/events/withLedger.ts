@@ -1,9 +1,10 @@
 import type { ReplicaVerdict } from '../../../scripts/analysis/model/analysis.js';
-import type { CheckpointReadings } from '../../../scripts/analysis/model/judgement.js';
-import { combineReplicas, judgeCheckpoints, METRICS } from '../../../scripts/analysis/verdict/index.js';
+import type { CheckpointReadings, LaterStretch } from '../../../scripts/analysis/model/judgement.js';
+import { judgeCheckpoints, METRICS } from '../../../scripts/analysis/verdict/index.js';
 import type { SiteCourse } from '../../../scripts/analysis/verdict/ledger/siteCounts.js';
 import { type Evidence, weigh } from '../../../scripts/analysis/verdict/ledger/weigh.js';
 import type { Timing } from './clock.js';
+import { concludedOf, type JudgeReplica } from './concluded.js';
 import type { SiteCounts } from './eventLog.js';
 import type { EventFamily } from './family.js';
 import { playFleet, type SeenReplica } from './fleet.js';
@@ -29,22 +30,38 @@ export function ledgerRates(
   const rates: LedgerRates = { family, fleets: count, levels: none(), ledger: none() };
   for (let seed = from; seed < from + count; seed++) {
     const fleet = playFleet(family, number, timing, replicas, seed);
-    const byLevels = fleet.map(({ checkpoints }, at) => named(at, judgeCheckpoints(family.metric, checkpoints)));
-    const byBoth = fleet.map((seen, at) => weighed(family, seen, byLevels[at] as ReplicaVerdict));
-    rates.levels[combineReplicas(family.metric, byLevels).outcome]++;
-    rates.ledger[combineReplicas(family.metric, byBoth).outcome]++;
+    rates.levels[concludedOf(family, fleet, timing, byLevels(family)).outcome]++;
+    rates.ledger[concludedOf(family, fleet, timing, byBoth(family)).outcome]++;
   }
   return rates;
 }
 
-function weighed(family: EventFamily, seen: SeenReplica, verdict: ReplicaVerdict): ReplicaVerdict {
-  const judge = (levels: readonly CheckpointReadings[]) => judgeCheckpoints(family.metric, levels);
-  const work = { one: 'pass', many: 'passes' };
-  return { ...verdict, ...weigh(METRICS[family.metric], verdict, evidenceOf(family, seen), judge, { work }).verdict };
+/** Judges levels, as the lab does in the stretch that it is told of. */
+const judgeOf =
+  ({ metric }: EventFamily, confirming: LaterStretch | undefined) =>
+  (levels: readonly CheckpointReadings[]) =>
+    judgeCheckpoints(metric, levels, 0, undefined, undefined, undefined, confirming);
+
+function byLevels(family: EventFamily): JudgeReplica {
+  return ({ checkpoints }, slices, confirming) => judgeOf(family, confirming)(checkpoints.slice(0, slices + 1));
 }
 
-function evidenceOf({ sites }: EventFamily, { checkpoints, ledger }: SeenReplica): Evidence {
-  const books = ledger();
+function byBoth(family: EventFamily): JudgeReplica {
+  return (seen, slices, confirming) => {
+    const judge = judgeOf(family, confirming);
+    const checkpoints = seen.checkpoints.slice(0, slices + 1);
+    const verdict = judge(checkpoints);
+    const work = { one: 'pass', many: 'passes' };
+    return weigh(METRICS[family.metric], verdict, evidenceOf(family, seen, checkpoints), judge, { work }).verdict;
+  };
+}
+
+function evidenceOf(
+  { sites }: EventFamily,
+  { ledger }: SeenReplica,
+  checkpoints: readonly CheckpointReadings[],
+): Evidence {
+  const books = ledger().slice(0, checkpoints.length);
   const own = sites.map((site) => books.map((book) => countOf(book, site)));
   const abandoned = checkpoints.map(({ index, work }, at) => ({
     atMs: index,
@@ -60,7 +77,3 @@ function countOf(book: readonly SiteCounts[], site: string): SiteCourse[number] 
 }
 
 const opensAnything = (site: SiteCourse): boolean => (site.at(-1)?.opened ?? 0) > 0;
-
-function named(at: number, verdict: Omit<ReplicaVerdict, 'replica'>): ReplicaVerdict {
-  return { replica: `replica-${at + 1}`, ...verdict };
-}

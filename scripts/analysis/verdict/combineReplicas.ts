@@ -5,7 +5,8 @@ import type { CombineReplicas } from '../model/judgement.js';
 import { isMeasured } from '../model/measured.js';
 import type { ReasonCode } from '../model/reasons.js';
 import { byRole } from './acrossRoles.js';
-import { doubtAlone, doubtTogether, leakTogether, openTogether, type PooledDoubt } from './checkpoints/pooled.js';
+import { doubtAlone, openAlone } from './checkpoints/alone.js';
+import { doubtTogether, leakTogether, openTogether, type PooledDoubt } from './checkpoints/pooled.js';
 import { type Estimated, pooledGrowth } from './checkpoints/pooledGrowth.js';
 import { couldFill, foundByLedger, isProven } from './ledger/decided.js';
 import { METRICS, type Metric } from './metrics.js';
@@ -106,7 +107,7 @@ function decide(metric: Metric, replicas: readonly ReplicaVerdict[], terms: Term
   const most = clean.length > replicas.length / 2;
   trace.note(`most ${noun}s are clean`, most, `${clean.length} of ${replicas.length}`);
   if (most) {
-    const doubt = openTogether(metric, replicas, tolerated, trace);
+    const doubt = openTogether(metric, replicas, tolerated, trace) ?? openAlone(metric, replicas, tolerated, trace);
     return doubt ? inDoubt(doubt) : { outcome: 'clean', ...commonest(clean) };
   }
   const { reason, reasonCode } = commonest(replicas.filter((r) => r.outcome !== 'clean'));

@@ -100,6 +100,39 @@ describe('replicas together', () => {
     assert.equal(alone(0, 0, 3, 10, 13, 14, 15), 'inconclusive');
     assert.equal(alone(0, 3, 7, 10, 13, 17, 20), 'leak');
     assert.equal(alone(0, 60, 120, 180, 240, 300, 360), 'leak');
+    assert.equal(alone(37, 27, 29, 30, 34, 35, 43), 'inconclusive', 'it fell at first, and goes up and down');
+    assert.equal(alone(27, 27, 29, 30, 34, 35, 43), 'leak');
+  });
+
+  it('of one replica only leave a growth in doubt that so few make as are opened once, each when first needed', () => {
+    const alone = (...levels: number[]) => combineReplicas('sockets', judgedFrom(levels));
+    const few = alone(0, 2, 3, 4, 5, 7, 8);
+    assert.deepEqual([few.perReplica[0]?.outcome, few.outcome], ['leak', 'inconclusive']);
+    assert.match(few.reason, /it gained 6 after the first slice, and without a second replica it takes 12/);
+    assert.equal(alone(0, 2, 4, 7, 9, 12, 14).outcome, 'leak');
+  });
+
+  it('are no leak of a small growth where some of them fell in between: a clock starts and ends it for all', () => {
+    const bursts = judgedFrom([0, 2, 5, 4, 6, 12, 20], [0, 2, 1, 1, 9, 16, 19], [0, 4, 2, 2, 6, 14, 18]);
+    assert.equal(bursts.filter(({ outcome }) => outcome === 'leak').length, 2);
+    const { outcome, reasonCode, reason } = combineReplicas('sockets', bursts);
+    assert.deepEqual([outcome, reasonCode], ['inconclusive', 'replicas-disagree']);
+    assert.match(reason, /1 of 3 replicas fell in between/);
+    const unfallen = judgedFrom([0, 2, 5, 5, 7, 13, 21], [0, 2, 2, 2, 10, 17, 20], [0, 4, 4, 4, 8, 16, 20]);
+    assert.equal(combineReplicas('sockets', unfallen).outcome, 'leak');
+    const large = judgedFrom([0, 9, 26, 24, 50, 77, 99], [0, 9, 24, 30, 53, 79, 99], [0, 9, 25, 31, 50, 77, 99]);
+    assert.equal(combineReplicas('sockets', large).outcome, 'leak', 'no pool of a few gains so much');
+  });
+
+  it('of one replica only are not clean where its rises came in clumps, of which the flat end leaves more possible', () => {
+    const alone = (...levels: number[]) => combineReplicas('sockets', judgedFrom(levels));
+    const clumps = alone(0, 5, 5, 17, 17, 17, 17);
+    assert.deepEqual([clumps.perReplica[0]?.outcome, clumps.outcome], ['clean', 'inconclusive']);
+    assert.equal(clumps.reasonCode, 'bound-too-high');
+    assert.match(clumps.reason, /its rises come in clumps of about 12, and counted so leave up to 95.6 over the load/);
+    assert.equal(alone(0, 5, 7, 8, 8, 8, 8).outcome, 'clean', 'one at a time');
+    assert.equal(alone(0, 17, 17, 17, 17, 17, 17).outcome, 'clean', 'the first slice is the warm-up');
+    assert.equal(alone(0, 5, 5, 17, 11, 11, 11).outcome, 'clean', 'it falls as well');
   });
 });
 

@@ -63,6 +63,23 @@ describe('replicas judged by a second stretch of load', () => {
     assert.notEqual(more.outcome, 'clean', more.reason);
   });
 
+  it('that are one alone are clean where its clumps came in the first alone', () => {
+    const { outcome, reason } = confirmed([5, 0, 12, 0, 0, 0, ...FLAT]);
+    assert.equal(outcome, 'clean', reason);
+    assert.equal(confirmed([5, 0, 12, 0, 0, 0, 0, 12, 0, 0, 0, 0]).outcome, 'inconclusive');
+  });
+
+  it('that are one alone leak where the second goes on as the first, however its few events fall', () => {
+    const uneven = [6, 6, 8, 5, 7, 2];
+    assert.equal(confirmed([5, 3, 2, 3, 3, 4, ...uneven]).outcome, 'leak');
+    const slower = confirmed([5, 8, 8, 8, 8, 8, ...uneven]);
+    assert.deepEqual([slower.outcome, slower.reasonCode], ['inconclusive', 'slowing-down']);
+    const unrisen = confirmed([5, 0, 0, 0, 0, 0, ...uneven]);
+    assert.deepEqual([unrisen.outcome, unrisen.reasonCode], ['inconclusive', 'slowing-down']);
+    const fell = confirmed([5, 6, 6, -2, 3, 4, ...uneven]);
+    assert.equal(fell.outcome, 'inconclusive', fell.reason);
+  });
+
   it('of one that is judged by all of its load, and another by the second stretch, are not added up', () => {
     const { perReplica } = confirmed([...FLAT, ...FLAT], [...FLAT, ...FLAT]);
     const [first, second] = perReplica as [ReplicaVerdict, ReplicaVerdict];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { SIX_BY_TEN, THREE_BY_FIVE } from '../../../bench/verdict/events/clock.js';
+import { CONFIRMED, SIX_BY_TEN, THREE_BY_FIVE } from '../../../bench/verdict/events/clock.js';
 import { eventRates } from '../../../bench/verdict/events/rates.js';
 import { LAB, LONG } from '../../../bench/verdict/families/family.js';
 import { families } from '../../../bench/verdict/families/index.js';
@@ -106,6 +106,12 @@ describe('the rates of the verdict', () => {
     }
     assert.ok(wrong.alarms <= 2, `${wrong.alarms} of 600 clean fleets are called a leak`);
     assert.ok(wrong.acquitted <= 2, `${wrong.acquitted} of 400 leaking fleets are called clean`);
+  });
+
+  it('on one replica acquits no leak in clumps that a second stretch would show', () => {
+    const [rates] = eventRates(CONFIRMED, 1, { from: EVENTS_FROM, count: 60 }, 'clumps: 20 at once');
+    // Of 60 runs one leaks nothing after the first slice.
+    assert.ok(rates && rates.clean <= 3, `${rates?.clean} of 60 are called clean`);
   });
 
   it('of three slices never acquits', () => {

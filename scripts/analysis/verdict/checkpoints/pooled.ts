@@ -38,9 +38,10 @@ export function doubtTogether(
   if (!regime) return { code: 'replicas-disagree', because: 'replicas together do not rise to the end of the load' };
   const phi = metric.kind === 'count' ? Math.min(6, dispersionBetween(pool)) : 1;
   const doubt = doubtOf(metric, settled, regime, tolerated, trace, phi);
-  if (!doubt || (doubt.code !== 'one-off-step' && doubt.code !== 'slowing-down')) return doubt;
+  if (!doubt) return comingAndGoing(metric, pool, trace);
+  if (doubt.code !== 'one-off-step' && doubt.code !== 'slowing-down') return doubt;
   const later = regime.slices.length === regime.of.length ? findRegimeAfterWarmUp(metric, settled) : undefined;
-  return later && !doubtOf(metric, settled, later, tolerated, trace, phi) ? undefined : doubt;
+  return later && !doubtOf(metric, settled, later, tolerated, trace, phi) ? comingAndGoing(metric, pool, trace) : doubt;
 }
 
 /**
@@ -73,33 +74,25 @@ export function leakTogether(
   return steady && doubtTogether(metric, replicas, tolerated, trace) === undefined;
 }
 
+/** A small growth is up to this many times the least that can be a leak, on each replica. */
+const SMALL = 10;
+/** The share of the replicas that fell, from which on what they hold comes and goes. */
+const SOME = 0.25;
+
 /**
- * Finds that a small growth of the only replica may be over: there is no other to confirm it. The last two slices must
- * have a third of what they and the two fastest before gained, the last one a third of a usual one, and none fell. What gains more
- * than ten leaks of the least size needs no such proof.
+ * Finds a small growth of a count that fell on some replicas in between, by more than a call in flight: what they hold
+ * comes and goes, and where a clock or a deployment sets its moments for all of them, a few rises one behind the other
+ * are seen on all at once, and their agreement proves nothing.
  */
-export function doubtAlone(
-  metric: Metric,
-  replicas: readonly ReplicaVerdict[],
-  tolerated: number,
-  trace: Trace,
-): PooledDoubt | undefined {
-  const pool = metric.kind === 'count' ? poolOf(replicas, tolerated, 1) : undefined;
-  const rises = (pool?.slices[0] ?? []).slice(1).map((s) => s.excess);
-  if (rises.length < 4 || sum(rises) > 10 * metric.constants.leastLeak.checkpoints) return undefined;
-  const pairs = rises.slice(1).map((rise, i) => rise + (rises[i] ?? 0));
-  const late = pairs.at(-1) ?? 0;
-  const fastest = Math.max(...pairs.slice(0, -2));
-  const fell = rises.some((rise) => rise < -1);
-  const goesOn = !fell && 2 * late >= fastest && 3 * (rises.at(-1) ?? 0) >= median(rises.slice(0, -1));
-  const because = `${level(late, metric.unit)} in the last 2 slices against ${level(fastest, metric.unit)} in the fastest 2, and there is no second replica`;
-  if (trace.note('its small growth goes on undiminished, with no fall', goesOn, because)) return undefined;
-  return fell
-    ? {
-        code: 'replicas-disagree',
-        because: 'it rises, but fell in between, and there is no second replica to confirm it',
-      }
-    : { code: 'slowing-down', because };
+function comingAndGoing(metric: Metric, { slices }: Pool, trace: Trace): PooledDoubt | undefined {
+  const later = slices.map((own) => own.slice(1).map((s) => s.excess));
+  if (metric.kind !== 'count' || mean(later.map(sum)) > SMALL * metric.constants.leastLeak.checkpoints)
+    return undefined;
+  const fell = later.filter((rises) => rises.some((rise) => rise < -1)).length;
+  const because = `${fell} of ${later.length} replicas fell in between`;
+  return trace.note('its small growth goes on without a fall', fell < SOME * later.length, because)
+    ? undefined
+    : { code: 'replicas-disagree', because: `it rises, but ${because}` };
 }
 
 function told(metric: Metric, { slices }: Settled): string {

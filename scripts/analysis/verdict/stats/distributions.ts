@@ -45,7 +45,7 @@ export function netCountInterval(net: number, confidencePerSide: number): [low: 
  * Returns a quantile of chi-square. From 2·10⁶ degrees of freedom it is Wilson and Hilferty's (PNAS 17, 1931), which is
  * within 10⁻¹⁰ of the exact one there: jstat's search takes time in proportion, seconds for a count of 10⁹.
  */
-function chiSquareQuantile(p: number, degreesOfFreedom: number): number {
+export function chiSquareQuantile(p: number, degreesOfFreedom: number): number {
   if (!Number.isFinite(degreesOfFreedom)) return degreesOfFreedom;
   if (degreesOfFreedom < 2e6) return jstat.chisquare.inv(p, degreesOfFreedom);
   const c = 2 / (9 * degreesOfFreedom);
