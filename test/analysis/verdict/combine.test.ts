@@ -131,6 +131,7 @@ describe('replicas together', () => {
     assert.equal(clumps.reasonCode, 'bound-too-high');
     assert.match(clumps.reason, /its rises come in clumps of about 12, and counted so leave up to 95.6 over the load/);
     assert.equal(alone(0, 5, 7, 8, 8, 8, 8).outcome, 'clean', 'one at a time');
+    assert.equal(alone(0, 5, 5, 8, 8, 8, 8).outcome, 'clean', 'three at once leave no leak of 60 possible');
     assert.equal(alone(0, 17, 17, 17, 17, 17, 17).outcome, 'clean', 'the first slice is the warm-up');
     assert.equal(alone(0, 5, 5, 17, 11, 11, 11).outcome, 'clean', 'it falls as well');
   });

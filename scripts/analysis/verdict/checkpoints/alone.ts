@@ -85,7 +85,8 @@ function paceOf(slices: readonly SettledSlice[]): number {
 
 /**
  * Returns the growth of the only replica that is left possible by rises which come in clumps; undefined where it is no
- * more than a clean count may have, or where they do not. A leak of 12 at once, one pass in 12, leaves the last two of
+ * more than the rules find in any case by a first stretch 60, since services open a few at once when they first need them; by a second, when
+ * all that has long been open, what any count may have), or where they do not. A leak of 12 at once, one pass in 12, leaves the last two of
  * six slices flat in one run of five, and a bound that counts single resources then excludes it. So where the rises after
  * the first slice vary by more than single events do by chance (variance over mean, χ² at 99 %), clumps of that size are
  * counted. A level that falls has other reasons to vary, and is left to the rules for one.
@@ -100,12 +101,13 @@ export function openAlone(
   const clump = pool && clumpOf(pool);
   if (!pool || !clump) return undefined;
   const most = mostInClumps(pool, clump);
-  const limit = pool.times * metric.constants.cleanBelow;
+  const { found, cleanBelow } = metric.constants;
+  const limit = pool.times === 1 ? found : pool.times * cleanBelow;
   const because = `its rises come in clumps of about ${level(clump, metric.unit)}, and counted so leave up to ${level(most, metric.unit)} over the load, with no second replica`;
   return trace.note(
     'counted in clumps, any remaining growth is small',
     most <= limit,
-    `${because}; clean is up to ${limit}`,
+    `${because}; ${limit} and more have to be excluded`,
   )
     ? undefined
     : { code: 'bound-too-high', because };
