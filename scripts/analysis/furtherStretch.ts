@@ -1,5 +1,5 @@
 import { driveOf } from '../plan/drive.js';
-import type { PlanFor, RunPlan } from '../plan/plan.js';
+import type { DrivablePlan, RunPlan } from '../plan/plan.js';
 import { projectRoot } from '../record/projectRoot.js';
 import type { Stretch, StretchReason } from '../record/stretch.js';
 import { targetOf } from '../targets/index.js';
@@ -33,11 +33,11 @@ export function furtherStretch(plan: RunPlan, seen: Condensed, judges: Judges = 
 }
 
 /**
- * Does the same for a command of one's own that the lab drives, where memory that still rises is a doubt as well. A leak
+ * Does the same for a program of one's own that the lab drives, where memory that still rises is a doubt as well. A leak
  * that is plain is gone after too where no line is known yet: the processes are asked to look closer in that stretch.
  */
 export function furtherOwnStretch(
-  plan: PlanFor<'command'>,
+  plan: DrivablePlan,
   seen: Condensed,
   sources: SourceResolver = new DiskSources(projectRoot),
   judges: Judges = thisLab,

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Hello, Vitals } from '../../protos/vitals.js';
 import type { ObservedProcess } from '../engines/command/channelServer.js';
 import { driveOf } from '../plan/drive.js';
-import type { PlanFor } from '../plan/plan.js';
+import type { DrivablePlan } from '../plan/plan.js';
 import { CheckpointClock } from './checkpointClock.js';
 import type { Recorder } from './recorder.js';
 import { VitalsStream } from './vitalsStream.js';
@@ -44,8 +44,8 @@ export class ProcessWatch {
   #whenAllGone: (() => void) | undefined;
   #asked: AskedCheckpoint | undefined;
 
-  /** Makes a watch. It asks for checkpoints by a clock, unless the lab drives the command and asks for them itself. */
-  constructor(plan: PlanFor<'command'> | PlanFor<'process'>, recorder: Recorder) {
+  /** Makes a watch. It asks for checkpoints by a clock, unless the lab drives the program and asks for them itself. */
+  constructor(plan: DrivablePlan, recorder: Recorder) {
     this.#recorder = recorder;
     this.#settleLimitMs = plan.observe.settleLimitMs;
     this.#clock = driveOf(plan)
