@@ -52,7 +52,7 @@ export async function checkRequest(args: readonly string[], io: Surroundings): P
   problems.push(...config.problems);
   const reportsDir = resolve(io.cwd, given.reports ?? 'reports');
   const folder = checkReportsFolder(reportsDir);
-  const pids = [...new Set(given.pid ?? [])];
+  const pids = [...new Set<number>((given.pid ?? []).flat())];
   problems.push(
     ...(mentioned.has('pid') ? pidProblems(argv, positionals) : commandProblems(argv, positionals)),
     ...takenByNpm(io.env, table, mentioned, 'check'),

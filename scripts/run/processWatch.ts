@@ -33,6 +33,7 @@ export class ProcessWatch {
   readonly #recorder: Recorder;
   readonly #clock: CheckpointClock | undefined;
   readonly #settleLimitMs: number;
+  readonly #hasSeveralPids: boolean;
   readonly #names = new Map<string, number>();
   readonly #living = new Map<ObservedProcess, KnownProcess | undefined>();
   readonly #named = new Map<ObservedProcess, string>();
@@ -48,6 +49,7 @@ export class ProcessWatch {
   constructor(plan: DrivablePlan, recorder: Recorder) {
     this.#recorder = recorder;
     this.#settleLimitMs = plan.observe.settleLimitMs;
+    this.#hasSeveralPids = plan.target.kind === 'process' && plan.target.pids.length > 1;
     this.#clock = driveOf(plan)
       ? undefined
       : new CheckpointClock(plan.limits.timeMs, (index) => {
@@ -181,9 +183,10 @@ export class ProcessWatch {
     this.#clock?.start();
   }
 
-  /** Names a process after the file that it runs: `server.js`, `server.js-2`. */
-  #nameOf({ argv }: Hello): string {
+  /** Names a process after the file that it runs: `server.js`, `server.js-2`; of several that were named by pid, with that. */
+  #nameOf({ argv, pid }: Hello): string {
     const file = basename(argv?.[0] ?? '') || 'node';
+    if (this.#hasSeveralPids) return `${file}-${pid}`;
     const number = (this.#names.get(file) ?? 0) + 1;
     this.#names.set(file, number);
     return number === 1 ? file : `${file}-${number}`;

@@ -39,7 +39,11 @@ export function check(...args: string[]): { ended: Promise<Ended>; end: () => vo
     ? [args.slice(0, args.indexOf('--')), args.slice(args.indexOf('--'))]
     : [args, []];
   const words = [join(root, 'bin/grpc-leak-lab.js'), 'check', ...flags, `--reports=${reports}`, ...command];
-  const child = spawn(process.execPath, words, { cwd: reports, stdio: ['ignore', 'pipe', 'pipe'], timeout: PATIENCE_MS });
+  const child = spawn(process.execPath, words, {
+    cwd: reports,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 2 * PATIENCE_MS,
+  });
   const said = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (said.stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said.stderr += text));
