@@ -58,7 +58,8 @@ export function furtherOwnStretch(
       : (reasonToConfirm(outcome, metrics) ??
         (outcome === 'inconclusive' && stillRises(metrics) ? 'want-of-work' : undefined) ??
         (outcome === 'leak' && !hasLine() ? 'no-line' : undefined));
-  return because && { amount, slices: drive.slices, because, first: outcome };
+  const memory = metrics.some(({ name, outcome: its }) => name === 'heap_after_gc_bytes' && its !== 'clean');
+  return because && { amount, slices: drive.slices, because, first: outcome, ...(memory && { memory }) };
 }
 
 /** Tells whether the only doubt is that memory still rises, which more work settles. */

@@ -76,12 +76,17 @@ async function drivenBy(driver: OwnDriver, drive: Drive, place: DrivenPlace, run
     await work(1, slices, drive.calls);
     const end = place.signal.aborted ? undefined : await further?.();
     if (!end) return;
-    watch.lookCloser();
+    watch.lookCloser(end.memory ? firstMiddleLast(slices + 1, slices + end.slices) : []);
     recorder.lab({ kind: 'stretch', ...end });
     await work(slices + 1, slices + end.slices, end.amount);
   } finally {
     load.summarise();
   }
+}
+
+/** Returns the checkpoints at which classes are counted: growth in both halves is no pool that fills. */
+function firstMiddleLast(first: number, last: number): number[] {
+  return [...new Set([first, Math.floor((first + last) / 2), last])];
 }
 
 /** Returns the units of one of several slices that differ by one unit at most. */

@@ -148,9 +148,12 @@ export class ProcessWatch {
     this.#asked = undefined;
   }
 
-  /** Asks every process to look more closely from now on: the next stretch is to name a line. */
-  lookCloser(): void {
-    for (const process of this.#living.keys()) process.send({ command: 'look' });
+  /**
+   * Asks every process to look more closely from now on: the next stretch is to name a line.
+   * @param classesAt the checkpoints at which the objects on the heap are to be counted by class
+   */
+  lookCloser(classesAt: readonly number[] = []): void {
+    for (const process of this.#living.keys()) process.send({ command: 'look', classesAt });
   }
 
   /** Ends the processes that the command has left behind: first by asking, then by force. */

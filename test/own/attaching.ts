@@ -26,6 +26,9 @@ export const fixture = (name: string) => fileURLToPath(new URL(`./fixtures/${nam
 let reports: string | undefined;
 after(() => reports && rmSync(reports, { recursive: true, force: true }));
 
+/** Returns the path of what a document of `check` names, which is relative to where that was run. */
+export const inReports = (path: string) => join(reports ?? '', path);
+
 export interface Ended {
   readonly code: number | null;
   readonly stdout: string;
