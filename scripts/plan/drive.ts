@@ -38,8 +38,8 @@ export function drivenBy(drive: Partial<DrivePlan>): DrivenBy | undefined {
   return DRIVEN_BY.find((by) => drive[by] !== undefined);
 }
 
-/** Milliseconds that a command has to become ready for load, where the run has the time. */
-const READY_LIMIT_MS = 60_000;
+/** Milliseconds that a command has to become ready for load, where the run has the time: one may be compiled first. */
+const READY_LIMIT_MS = 180_000;
 
 /** The share of the time of a run that its slices take; the rest is for the start, the warm-up and the checkpoints. */
 const SHARE_OF_TIME = 0.75;
