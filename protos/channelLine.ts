@@ -4,12 +4,12 @@
  */
 
 /**
- * A command to a probe: take the checkpoint of that index; look closer from now on, for the line of a leak that is known; or
- * look no more.
+ * A command to a probe: take the checkpoint of that index; look closer from now on, for the line of a leak that is known,
+ * and count classes on the heap at some checkpoints; or look no more.
  */
 export type ChannelCommand =
   | { readonly command: 'checkpoint'; readonly index: number }
-  | { readonly command: 'look' }
+  | { readonly command: 'look'; readonly classesAt?: readonly number[] }
   | { readonly command: 'stop' };
 
 /** Returns a command as a line, its newline included. */
@@ -20,12 +20,16 @@ export function commandLine(command: ChannelCommand): string {
 /** Reads a command; undefined for a line that is none, as a newer lab may send. */
 export function readCommand(line: string): ChannelCommand | undefined {
   try {
-    const { command, index } = JSON.parse(line) as { command?: unknown; index?: unknown };
-    if (command === 'stop' || command === 'look') return { command };
-    return command === 'checkpoint' && typeof index === 'number' && Number.isInteger(index) && index >= 0
-      ? { command, index }
-      : undefined;
+    const { command, index, classesAt } = JSON.parse(line) as Partial<Record<string, unknown>>;
+    if (command === 'stop') return { command };
+    if (command === 'look')
+      return Array.isArray(classesAt) && classesAt.every(isIndex) ? { command, classesAt } : { command };
+    return command === 'checkpoint' && isIndex(index) ? { command, index } : undefined;
   } catch {
     return undefined;
   }
+}
+
+function isIndex(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0;
 }

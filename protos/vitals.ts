@@ -304,6 +304,29 @@ export const goroutines = z.object({
 });
 
 /**
+ * The objects on the heap whose class has more of them at a checkpoint than at an earlier one, `since`, by heap snapshots:
+ * in a closer look, where memory is in doubt. What takes most bytes comes first; objects of one kind without a class are
+ * `(string)`, `(array)`, `(closure)` …
+ */
+export const classes = z.object({
+  ...envelope,
+  kind: z.literal('classes'),
+  index: count,
+  since: count,
+  classes: z.array(
+    z.object({
+      name: z.string(),
+      before: count,
+      after: count,
+      /** The growth in bytes of the objects themselves, without what they hold. */
+      bytes: z.number(),
+    }),
+  ),
+  /** Present where no snapshot was taken: the heap was larger than what one is taken of. */
+  tooLarge: z.object({ heapBytes: bytes, most: bytes }).optional(),
+});
+
+/**
  * A frame: function, file (both positions in `strings`), line and column from 1 at which the function begins; for user
  * code also those at which it ends, else 0.
  */
@@ -357,7 +380,16 @@ export const chunk = z.object({
 });
 
 /** A whole vitals line, chunks already joined. */
-export const vitals = z.discriminatedUnion('kind', [hello, tick, checkpoint, sites, goroutines, profile, event]);
+export const vitals = z.discriminatedUnion('kind', [
+  hello,
+  tick,
+  checkpoint,
+  sites,
+  goroutines,
+  classes,
+  profile,
+  event,
+]);
 
 export type ServedCounts = z.infer<typeof servedCounts>;
 export type Work = z.infer<typeof work>;
@@ -374,6 +406,7 @@ export type Checkpoint = z.infer<typeof checkpoint>;
 export type Sites = z.infer<typeof sites>;
 export type Goroutines = z.infer<typeof goroutines>;
 export type GoroutineGroup = z.infer<typeof goroutineGroup>;
+export type HeapClasses = z.infer<typeof classes>;
 export type Profile = z.infer<typeof profile>;
 export type Chunk = z.infer<typeof chunk>;
 export type Vitals = z.infer<typeof vitals>;

@@ -28,7 +28,7 @@ const KEPT = 3;
 
 /** The files that are copied. Scripts of k6 are among them: it runs TypeScript as it is. */
 const ASSET =
-  /\.(proto|css|cjs|json|svg|html|sh|yml)$|^services[/\\]agent-go[/\\].*(\.go|go\.mod|go\.sum)$|^scripts[/\\]load[/\\]k6[/\\][^.]*\.ts$/;
+  /\.(proto|css|cjs|json|svg|html|sh|pl|yml)$|^services[/\\]agent-go[/\\].*(\.go|go\.mod|go\.sum)$|^scripts[/\\]load[/\\]k6[/\\][^.]*\.ts$/;
 
 /**
  * The error when there is no build and none can be made: the sources do not compile (70), or nothing may be written

@@ -43,15 +43,15 @@ export const OWN_WORK = {
   unit: { kind: WORK.unit.kind, words: WORK.unit.words, optional: true, compared: 'told' },
 } as const satisfies SettingRows;
 
-/** The settings of a command's work; with load of the lab's, what comes out may be confirmed. */
-export const COMMAND_WORK = {
+/** The settings of the work of what the lab may put load on; with load of the lab's, what comes out may be confirmed. */
+export const DRIVEN_WORK = {
   ...OWN_WORK,
   confirm: WORK.confirm,
 } as const satisfies SettingRows;
 
 /**
- * The settings of the load that the lab puts on a command, by their names in `drive` of a plan. Of `call`, `url`, `each`
- * and `k6` at most one is set; without any, the command has no load of the lab's.
+ * The settings of the load that the lab puts on a command, or on a process that runs already, by their names in `drive` of
+ * a plan. Of `call`, `url`, `each` and `k6` at most one is set; without any, there is no load of the lab's.
  */
 export const DRIVE = {
   /** The gRPC method that is called, `package.Service/Method`. */

@@ -66,13 +66,13 @@ function loadFailed({ cause, logged }: FactOf<'load-ran'>): string {
 function ownLoadFailed(cause: FactOf<'load-ran'>['cause']): string | undefined {
   switch (cause?.by) {
     case 'never-ready':
-      return 'What it printed last, in the terminal, says how far it came. Where it takes load elsewhere than on the first port that it listens on, say so by --address or --ready.';
+      return 'What it printed last says how far it came. Where it takes load elsewhere than on the first port that it listens on, say so by --address or --ready.';
     case 'command-ended':
-      return 'What it printed last, in the terminal, says why it ended. With fewer --calls it may live long enough to be judged.';
+      return 'What it printed last says why it ended. With fewer --calls it may live long enough to be judged.';
     case 'warm-up-failed':
       return 'Nothing can be learned of a service that answers nothing. See that one call succeeds: its message (--data), its metadata, its credentials, its --deadline.';
     case 'driver':
-      return 'What drives the load failed, and not the command. Run it by itself first.';
+      return 'What drives the load failed, and not the program. Run it by itself first.';
     default:
       return undefined;
   }

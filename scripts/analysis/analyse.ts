@@ -8,6 +8,7 @@ import { targetOf } from '../targets/index.js';
 import { ownWork } from '../targets/workWords.js';
 import { findCulprits } from './attribution/culprits.js';
 import { goroutineGroups } from './attribution/goroutineGroups.js';
+import { heapClasses } from './attribution/heapClasses.js';
 import { profileGrowth } from './attribution/heapProfile.js';
 import { liveBySite } from './attribution/liveBySite.js';
 import type { SourceResolver } from './attribution/sources/sourceResolver.js';
@@ -71,6 +72,7 @@ export function conclude(
   const cost = costOfWork(run);
   const profile = profileGrowth(run, metrics, sources, dialers);
   const goroutines = goroutineGroups(run.judged, sources, dialers);
+  const classes = heapClasses(run.judged, metrics);
   const liveSites = liveBySite(run.judged, sources, dialers);
   const concluded = { outcome, reason, audit: findings, metrics, unseen, culprits, abandoned };
   return {
@@ -91,6 +93,7 @@ export function conclude(
     ...(profile && { profile }),
     ...(liveSites && { liveBySite: liveSites }),
     ...(goroutines && { goroutines }),
+    ...(classes && { heapClasses: classes }),
     census,
     forecast: forecast(run, metrics, census),
     ...(ceiling && { socketCeiling: ceiling }),

@@ -1,5 +1,5 @@
 import { driveOf } from '../plan/drive.js';
-import type { PlanFor, RunPlan } from '../plan/plan.js';
+import type { DrivablePlan, RunPlan } from '../plan/plan.js';
 import { projectRoot } from '../record/projectRoot.js';
 import type { Stretch, StretchReason } from '../record/stretch.js';
 import { targetOf } from '../targets/index.js';
@@ -33,11 +33,11 @@ export function furtherStretch(plan: RunPlan, seen: Condensed, judges: Judges = 
 }
 
 /**
- * Does the same for a command of one's own that the lab drives, where memory that still rises is a doubt as well. A leak
+ * Does the same for a program of one's own that the lab drives, where memory that still rises is a doubt as well. A leak
  * that is plain is gone after too where no line is known yet: the processes are asked to look closer in that stretch.
  */
 export function furtherOwnStretch(
-  plan: PlanFor<'command'>,
+  plan: DrivablePlan,
   seen: Condensed,
   sources: SourceResolver = new DiskSources(projectRoot),
   judges: Judges = thisLab,
@@ -58,7 +58,8 @@ export function furtherOwnStretch(
       : (reasonToConfirm(outcome, metrics) ??
         (outcome === 'inconclusive' && stillRises(metrics) ? 'want-of-work' : undefined) ??
         (outcome === 'leak' && !hasLine() ? 'no-line' : undefined));
-  return because && { amount, slices: drive.slices, because, first: outcome };
+  const memory = metrics.some(({ name, outcome: its }) => name === 'heap_after_gc_bytes' && its !== 'clean');
+  return because && { amount, slices: drive.slices, because, first: outcome, ...(memory && { memory }) };
 }
 
 /** Tells whether the only doubt is that memory still rises, which more work settles. */

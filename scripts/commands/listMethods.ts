@@ -1,21 +1,26 @@
 import { Unavailable } from '../engines/engine.js';
-import type { CommandRequest } from '../flags/checkRequest.js';
+import type { CheckRequest } from '../flags/checkRequest.js';
 import type { CallableMethod } from '../load/own/grpc/types.js';
 import { LoadRefused, NeverReady } from '../load/own/refusal.js';
-import { methodsOfCommand } from '../run/methodsOfCommand.js';
 import type { Io } from '../terminal/io.js';
 import { refuse } from './checked.js';
 import { EXIT } from './exitStatus.js';
 import { watchInterrupts } from './interrupt.js';
 
 /**
- * Starts the command, prints the methods that it serves, and ends it. Nothing is judged, and no run is left.
+ * Prints the methods that a program serves. Nothing is judged, and no run is left.
+ * @param find asks the program for them
  * @returns the exit status
  */
-export async function listMethods({ plan, json }: CommandRequest, args: readonly string[], io: Io): Promise<number> {
+export async function listMethods(
+  find: (signal: AbortSignal) => Promise<readonly CallableMethod[]>,
+  { json }: Pick<CheckRequest, 'json'>,
+  args: readonly string[],
+  io: Io,
+): Promise<number> {
   using interrupt = watchInterrupts(() => undefined);
   try {
-    const methods = await methodsOfCommand(plan, io.env, interrupt.signal);
+    const methods = await find(interrupt.signal);
     io.stdout.write(json ? `${JSON.stringify({ methods: methods.map(described) })}\n` : listText(methods));
     return EXIT.asExpected;
   } catch (error) {

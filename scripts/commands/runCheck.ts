@@ -1,16 +1,14 @@
-import { onPath } from '../engines/onPath.js';
-import type { CheckRequest, CommandRequest } from '../flags/checkRequest.js';
-import { driveOf } from '../plan/drive.js';
+import type { CheckRequest } from '../flags/checkRequest.js';
 import { runCommand } from '../run/runCommand.js';
 import type { Io } from '../terminal/io.js';
 import { ownProgress } from '../terminal/ownProgress.js';
 import { few } from '../text/few.js';
 import { listed } from '../text/figures.js';
-import type { Problem } from '../text/problem.js';
 import { refuse } from './checked.js';
 import { concludeOwn } from './concludeOwn.js';
 import { EXIT } from './exitStatus.js';
 import { watchInterrupts } from './interrupt.js';
+import { missingPrograms } from './missingPrograms.js';
 
 /**
  * Runs a command under the probe, and judges and reports what was seen. Ctrl-C is how a service that goes on is ended,
@@ -23,7 +21,11 @@ export async function runCheck(request: CheckRequest, args: readonly string[], i
   if ('pids' in request) return (await import('./runCheckProcess.js')).runCheckProcess(request, args, io);
   const missing = missingPrograms(request.plan, io.env);
   if (missing.length > 0) return refuse({ name: 'check', args, io }, missing, EXIT.unavailable);
-  if (request.lists) return (await import('./listMethods.js')).listMethods(request, args, io);
+  if (request.lists) {
+    const { methodsOfCommand } = await import('../run/methodsOfCommand.js');
+    const list = (signal: AbortSignal) => methodsOfCommand(request.plan, io.env, signal);
+    return (await import('./listMethods.js')).listMethods(list, request, args, io);
+  }
   using interrupt = watchInterrupts(() => undefined);
   const { plan, reportsDir, json } = request;
   const means = {
@@ -39,16 +41,4 @@ function tellOfLeft(left: readonly string[], { stderr }: Io): void {
   stderr.write(
     `grpc-leak-lab check: the command has ended, and ${listed(few(left))} went on; it is looked at until it ends, --for, or Ctrl-C\n`,
   );
-}
-
-/** Finds the programs that the load needs and that are not there. */
-function missingPrograms(plan: CommandRequest['plan'], env: NodeJS.ProcessEnv): Problem[] {
-  if (driveOf(plan)?.by !== 'k6' || onPath('k6', env.PATH) !== undefined) return [];
-  return [
-    {
-      subject: '--k6',
-      message: 'there is no k6 on the PATH',
-      remedy: 'install it (https://grafana.com/docs/k6/latest/set-up/install-k6), or drive by --call, --url or --each',
-    },
-  ];
 }

@@ -1,17 +1,22 @@
 import { type Examined, examine, type Refused } from '../engines/attach/examine.js';
 import type { ProcessRequest } from '../flags/checkRequest.js';
+import { driveOf } from '../plan/drive.js';
 import { processPlan } from '../plan/ownPlan.js';
 import { newRunId } from '../plan/runId.js';
+import { methodsOfProcesses } from '../run/methodsOfProcesses.js';
 import { runProcess } from '../run/runProcess.js';
 import type { Io } from '../terminal/io.js';
+import { ownProgress } from '../terminal/ownProgress.js';
 import { refuse } from './checked.js';
 import { concludeOwn } from './concludeOwn.js';
 import { EXIT } from './exitStatus.js';
 import { watchInterrupts } from './interrupt.js';
+import { listMethods } from './listMethods.js';
+import { missingPrograms } from './missingPrograms.js';
 
 /**
- * Looks at processes that run already, and judges and reports what was seen, until Ctrl-C, `--for` or their end. What
- * cannot be looked at is refused before anything is touched.
+ * Looks at processes that run already, and judges and reports what was seen, until the load is over, Ctrl-C, `--for` or
+ * their end. What cannot be looked at is refused before anything is touched.
  *
  * @returns the exit status
  */
@@ -25,7 +30,15 @@ export async function runCheckProcess(request: ProcessRequest, args: readonly st
   const { reportsDir, pids, said } = request;
   const id = newRunId(`pid-${first.pid}`, 'process', new Date());
   const plan = processPlan(said, { id, pids, argv: wordsOf(first) });
-  const done = await runProcess(plan, { reportsDir, processes }, interrupt.signal);
+  const missing = missingPrograms(plan, io.env);
+  if (missing.length > 0) return refuse({ name: 'check', args, io }, missing, EXIT.unavailable);
+  if (request.lists) {
+    const list = (signal: AbortSignal) => methodsOfProcesses(plan, processes, io, signal);
+    return listMethods(list, request, args, io);
+  }
+  const view = driveOf(plan) && ownProgress(plan, request.view, io.stderr);
+  const means = { reportsDir, processes, cwd: io.cwd, env: io.env, ...(view && { view }) };
+  const done = await runProcess(plan, means, interrupt.signal);
   return concludeOwn('check', done, request, io);
 }
 

@@ -1,8 +1,8 @@
 import { MOST_TIME_MS } from '../../protos/settings/limits.js';
 import { GROUPS } from '../../protos/settings/row.js';
 import { catalogue } from '../plan/catalogue.js';
-import type { FlagTable } from '../plan/flag.js';
-import { duration, wholeNumber } from '../plan/read.js';
+import type { FlagTable, Reader } from '../plan/flag.js';
+import { duration, listOf, wholeNumber } from '../plan/read.js';
 import { type Setting, settingPathsOf } from '../plan/settings.js';
 import { outputFlags } from './outputFlags.js';
 import { settingFlags } from './settingFlags.js';
@@ -11,6 +11,12 @@ const [what, , , work] = GROUPS;
 
 /** The greatest number that a process can have on Linux. */
 const MOST_PID = 2 ** 22;
+
+/** Reads numbers of processes; one that is named twice is named once. */
+const pids: Reader<number[]> = (text) => {
+  const numbers = new Set(text.split(',').map((number) => number.trim()));
+  return listOf(wholeNumber(1, MOST_PID, 'a process'), '4711,4712')([...numbers].join(','));
+};
 
 /** The settings that another flag says, or that nobody is to say. */
 const UNSAID: readonly Setting[] = ['limits.timeMs'];
@@ -23,8 +29,8 @@ const commandFlags = {
   },
   pid: {
     ...{ group: what, takes: 'many', placeholder: 'PID', example: '4711' },
-    help: 'Looks at a process that runs already, instead of a command: of Node from inside, any other from outside. Repeatable, for several of one program. It goes on as it was when the lab has gone.',
-    read: wholeNumber(1, MOST_PID, 'a process'),
+    help: 'Looks at a process that runs already, instead of a command: of Node from inside, any other from outside. Several, with commas or by repeating it, are all judged. Each goes on as it was when the lab has gone.',
+    read: pids,
   },
   ...outputFlags,
 } satisfies FlagTable;

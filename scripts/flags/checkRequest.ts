@@ -1,14 +1,13 @@
 import { resolve } from 'node:path';
-import { DRIVE } from '../../protos/settings/own.js';
-import type { SettingRows } from '../../protos/settings/row.js';
+import { readinessOf } from '../load/own/readiness.js';
 import { driveOf } from '../plan/drive.js';
-import { commandPlan } from '../plan/ownPlan.js';
-import type { PlanFor } from '../plan/plan.js';
+import { commandPlan, processPlan } from '../plan/ownPlan.js';
+import type { DrivablePlan, DrivePlan, PlanFor } from '../plan/plan.js';
 import { newRunId } from '../plan/runId.js';
 import { settingPathsOf, type Values } from '../plan/settings.js';
 import { checkReportsFolder } from '../runs/reportsFolder.js';
 import { targetName } from '../targets/names.js';
-import { plainText } from '../text/plainText.js';
+import { plainText, quoted } from '../text/plainText.js';
 import type { Problem } from '../text/problem.js';
 import { checkFlags } from './checkFlags.js';
 import { configured } from './configFile.js';
@@ -35,6 +34,8 @@ export interface ProcessRequest extends Request {
   readonly pids: readonly number[];
   /** What the flags say. */
   readonly said: Values;
+  /** The methods that the processes serve are listed, and nothing is judged. */
+  readonly lists: boolean;
 }
 
 const EXAMPLE = 'grpc-leak-lab check -- node server.js';
@@ -51,7 +52,7 @@ export async function checkRequest(args: readonly string[], io: Surroundings): P
   problems.push(...config.problems);
   const reportsDir = resolve(io.cwd, given.reports ?? 'reports');
   const folder = checkReportsFolder(reportsDir);
-  const pids = [...new Set(given.pid ?? [])];
+  const pids = [...new Set<number>((given.pid ?? []).flat())];
   problems.push(
     ...(mentioned.has('pid') ? pidProblems(argv, positionals) : commandProblems(argv, positionals)),
     ...takenByNpm(io.env, table, mentioned, 'check'),
@@ -59,17 +60,20 @@ export async function checkRequest(args: readonly string[], io: Surroundings): P
   if (folder.problem) problems.push(folder.problem);
   problems.push(...patternProblems(given.process));
   const output = { json: given.json === true, reportsDir, view: viewSettings(given, io.env) };
+  const driven = lists ? new Set([...mentioned, 'call']) : mentioned;
   if (mentioned.has('pid')) {
-    problems.push(...driveBesidePid(mentioned, lists));
+    const flags = { ...saidSettings(given, settingPathsOf('process')), 'limits.timeMs': given.for };
+    const said = lists ? { ...flags, 'drive.call': '' } : flags;
+    const plan = processPlan(said, { id: '', pids, argv: [] });
+    problems.push(...readyOfRunning(plan.drive), ...(await loadProblems(plan, driven, io)));
     if (problems.length > 0) return { problems };
-    const said = { ...saidSettings(given, settingPathsOf('process')), 'limits.timeMs': given.for };
-    return { request: { pids, said, ...output } };
+    return { request: { pids, said, lists, ...output } };
   }
   const target = { kind: 'command' as const, argv, cwd: io.cwd };
   const id = newRunId(targetName({ target }).replace(/^node /, ''), 'command', new Date());
   const said = { ...saidSettings(given, settingPathsOf('command')), 'limits.timeMs': given.for };
   const plan = commandPlan(lists ? { ...said, 'drive.call': '' } : said, { ...target, id });
-  problems.push(...(await loadProblems(plan, lists ? new Set([...mentioned, 'call']) : mentioned, io)));
+  problems.push(...(await loadProblems(plan, driven, io)));
   if (problems.length > 0) return { problems };
   return { request: { plan, lists, ...output } };
 }
@@ -87,16 +91,18 @@ function pidProblems(argv: readonly string[], positionals: readonly string[]): P
   ];
 }
 
-/** Refuses load beside processes that run already: only a command is driven. */
-function driveBesidePid(mentioned: ReadonlySet<string>, lists: boolean): Problem[] {
-  const flags = Object.values(DRIVE as SettingRows).flatMap(({ flag = [] }) => [flag].flat().map(({ name }) => name));
-  return flags
-    .filter((name) => mentioned.has(name) || (lists && name === 'call'))
-    .map((name) => ({
-      subject: `--${name}`,
-      message: 'is about load on a command, and --pid looks at a process that has its own',
-      remedy: `leave out --${name}, or run the command: grpc-leak-lab check --${name}=… -- COMMAND`,
-    }));
+/** Refuses to wait for what a process that runs already prints: nobody but its owner sees that. */
+function readyOfRunning({ ready }: DrivePlan): Problem[] {
+  if (ready === undefined) return [];
+  const readiness = readinessOf(ready);
+  if ('wrong' in readiness || readiness.by !== 'output') return [];
+  return [
+    {
+      subject: '--ready',
+      message: `${quoted(ready)} would be looked for in its output, and that of a process that runs already is not seen`,
+      remedy: 'name a port or a URL, or leave it out: what runs already listens, as a rule',
+    },
+  ];
 }
 
 /** Tells whether a word is `--call` without a method. */
@@ -106,7 +112,7 @@ function isBareCall(word: string, next: string | undefined): boolean {
 
 /** Finds what is wrong with the load: by the flags, then, where all are right, by the files that describe the service. */
 async function loadProblems(
-  plan: PlanFor<'command'>,
+  plan: DrivablePlan,
   mentioned: ReadonlySet<string>,
   io: Surroundings,
 ): Promise<readonly Problem[]> {

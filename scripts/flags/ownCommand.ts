@@ -2,8 +2,8 @@ import { MOST_TIME_MS } from '../../protos/settings/limits.js';
 import { drivenBy } from '../plan/drive.js';
 import { isFor } from '../plan/kinds.js';
 import { commandPlan, processPlan, recordPlan } from '../plan/ownPlan.js';
-import type { PlanFor, TargetKind } from '../plan/plan.js';
-import { rowOf, type Setting, settingPathsOf } from '../plan/settings.js';
+import type { DrivablePlan, PlanFor, TargetKind } from '../plan/plan.js';
+import { rowOf, type Setting, settingPathsOf, type Values } from '../plan/settings.js';
 import { settingArguments, valueText } from '../plan/settingText.js';
 import { valueAt } from '../plan/values.js';
 
@@ -24,7 +24,7 @@ export function ownCommand(plan: PlanFor<OwnKind>): string {
     case 'command':
       return ['grpc-leak-lab check', ...flags.map(quotedFlag), '--', ...target.argv.map(quotedForShell)].join(' ');
     case 'process':
-      return ['grpc-leak-lab check', ...target.pids.map((pid) => `--pid=${pid}`), ...flags].join(' ');
+      return ['grpc-leak-lab check', ...target.pids.map((pid) => `--pid=${pid}`), ...flags.map(quotedFlag)].join(' ');
     case 'record':
       return ['grpc-leak-lab judge', ...flags, quotedForShell(target.from)].join(' ');
   }
@@ -34,10 +34,14 @@ export function ownCommand(plan: PlanFor<OwnKind>): string {
 export type OwnKind = Exclude<TargetKind, 'fleet'>;
 
 function usualPlan(plan: PlanFor<OwnKind>): PlanFor<OwnKind> {
-  if (isFor(plan, 'command')) return usualCommand(plan);
+  if (isFor(plan, 'command')) {
+    const named = { ...plan.target, id: plan.id };
+    return usual(plan, (said) => commandPlan(said, named));
+  }
   if (isFor(plan, 'process')) {
     const { target, id } = plan;
-    return processPlan({}, { ...target, id, pids: target.pids.map(Number) });
+    const named = { ...target, id, pids: target.pids.map(Number) };
+    return usual(plan, (said) => processPlan(said, named));
   }
   const { id, target } = plan as PlanFor<'record'>;
   return recordPlan({}, { id, from: target.from });
@@ -49,16 +53,16 @@ function ownArguments(setting: Setting, plan: PlanFor<OwnKind>): string[] {
   return rowOf(setting).flag === undefined ? [] : settingArguments(setting, value);
 }
 
-/** Returns the plan of the same command, driven by the same, of which nothing else was said. */
-function usualCommand({ target, drive, limits, id }: PlanFor<'command'>): PlanFor<'command'> {
+/** Returns the plan of the same program, driven by the same, of which nothing else was said. */
+function usual<Plan extends DrivablePlan>({ drive, limits }: Plan, planOf: (said: Values) => Plan): Plan {
   const by = drivenBy(drive);
   const timeMs = limits.timeMs === MOST_TIME_MS ? {} : { 'limits.timeMs': limits.timeMs };
   const amounts = { 'drive.calls': drive.calls, 'drive.rate': drive.rate, 'drive.slices': drive.slices };
   const said = { ...(by && { [`drive.${by}`]: drive[by] }), ...timeMs };
-  const { warmUp, concurrency } = commandPlan({ ...said, ...amounts }, { ...target, id }).drive; // they follow from these
-  const usual = commandPlan(said, { ...target, id });
-  const { call: _, url: _url, each: _each, k6: _k6, ...rest } = usual.drive;
-  return { ...usual, drive: { ...rest, warmUp, concurrency }, limits: { ...usual.limits, timeMs: MOST_TIME_MS } };
+  const { warmUp, concurrency } = planOf({ ...said, ...amounts }).drive; // they follow from these
+  const plan = planOf(said);
+  const { call: _, url: _url, each: _each, k6: _k6, ...rest } = plan.drive;
+  return { ...plan, drive: { ...rest, warmUp, concurrency }, limits: { ...plan.limits, timeMs: MOST_TIME_MS } };
 }
 
 /** Returns a flag as a POSIX shell takes it, its value quoted where that is needed. */

@@ -1,29 +1,29 @@
 import type { AnyPlan, DrivePlan, WorkUnit } from './plan.js';
 
-/** The ways in which the lab drives a command, and the unit of work of each. */
+/** The ways in which the lab drives a program of one's own, and the unit of work of each. */
 const UNITS = { call: 'call', url: 'request', each: 'run', k6: 'iteration' } as const satisfies Record<
   string,
   WorkUnit
 >;
 
-/** A way in which the lab drives a command. */
+/** A way in which the lab drives a program. */
 export type DrivenBy = keyof typeof UNITS;
 
-/** The ways in which the lab drives a command, by the names of their settings. */
+/** The ways in which the lab drives a program, by the names of their settings. */
 export const DRIVEN_BY = Object.keys(UNITS) as readonly DrivenBy[];
 
-/** The load that the lab puts on a command, its amounts filled in. */
+/** The load that the lab puts on a program, its amounts filled in. */
 export interface Drive extends DrivePlan {
   readonly by: DrivenBy;
   readonly unit: WorkUnit;
   readonly concurrency: number;
   /** Milliseconds of a slice, where their number of units is not set. */
   readonly sliceMs: number;
-  /** Milliseconds that the command has to become ready. */
+  /** Milliseconds that the program has to become ready. */
   readonly readyLimitMs: number;
 }
 
-/** Returns the load that the lab puts on the command of a plan; undefined where it puts none. */
+/** Returns the load that the lab puts on the program of a plan; undefined where it puts none. */
 export function driveOf(plan: AnyPlan): Drive | undefined {
   if (!('drive' in plan)) return undefined;
   const { drive, limits } = plan;
@@ -33,13 +33,13 @@ export function driveOf(plan: AnyPlan): Drive | undefined {
   return by && { ...drive, by, unit: UNITS[by], concurrency: drive.concurrency ?? 1, sliceMs, readyLimitMs };
 }
 
-/** Returns by what a command is driven; undefined by nothing. */
+/** Returns by what a program is driven; undefined by nothing. */
 export function drivenBy(drive: Partial<DrivePlan>): DrivenBy | undefined {
   return DRIVEN_BY.find((by) => drive[by] !== undefined);
 }
 
-/** Milliseconds that a command has to become ready for load, where the run has the time. */
-const READY_LIMIT_MS = 60_000;
+/** Milliseconds that a command has to become ready for load, where the run has the time: one may be compiled first. */
+const READY_LIMIT_MS = 180_000;
 
 /** The share of the time of a run that its slices take; the rest is for the start, the warm-up and the checkpoints. */
 const SHARE_OF_TIME = 0.75;

@@ -1,7 +1,7 @@
 import { MOST_TIME_MS } from '../../protos/settings/limits.js';
 import { DRIVE } from '../../protos/settings/own.js';
-import { withAmounts } from './drive.js';
-import type { DrivePlan, PlanFor } from './plan.js';
+import { drivenBy, withAmounts } from './drive.js';
+import type { DrivablePlan, DrivePlan, PlanFor } from './plan.js';
 import { SETTINGS, type Values } from './settings.js';
 import { RECORD_VERSION } from './version.js';
 
@@ -16,8 +16,7 @@ export function commandPlan(
   return {
     ...common(said, id),
     target: { kind: 'command', argv: [...argv], cwd, process: said['target.process'] },
-    drive: withAmounts(drive(said), said['limits.timeMs']),
-    work: { confirm: said['work.confirm'] ?? SETTINGS['work.confirm'].usual },
+    ...driven(said),
     observe: observed(said),
     limits: { maxGrowth: tolerated(said), timeMs: said['limits.timeMs'] ?? MOST_TIME_MS },
   };
@@ -28,7 +27,7 @@ const SETTLE_SHARE = 1 / 26;
 
 /**
  * Returns the plan of looking at processes that run already. Such a process may never be quiet, so a checkpoint waits for
- * that half as long as it is to the next, and not longer than usual.
+ * that half as long as it is to the next, and not longer than usual; with load of the lab's the next waits for it.
  */
 export function processPlan(
   said: Values,
@@ -36,12 +35,23 @@ export function processPlan(
 ): PlanFor<'process'> {
   const timeMs = said['limits.timeMs'] ?? MOST_TIME_MS;
   const observe = observed(said);
-  const settleLimitMs = Math.round(Math.max(250, Math.min(observe.settleLimitMs, timeMs * SETTLE_SHARE)));
+  const load = driven(said);
+  const settleLimitMs = drivenBy(load.drive)
+    ? observe.settleLimitMs
+    : Math.round(Math.max(250, Math.min(observe.settleLimitMs, timeMs * SETTLE_SHARE)));
   return {
     ...common(said, id),
     target: { kind: 'process', pids: pids.map(String), argv: [...argv] },
+    ...load,
     observe: { ...observe, settleLimitMs },
     limits: { maxGrowth: tolerated(said), timeMs },
+  };
+}
+
+function driven(said: Values): Pick<DrivablePlan, 'drive' | 'work'> {
+  return {
+    drive: withAmounts(drive(said), said['limits.timeMs']),
+    work: { confirm: said['work.confirm'] ?? SETTINGS['work.confirm'].usual },
   };
 }
 

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { serviceSettings } from '../../protos/serviceSettings.js';
 import { LIMITS } from '../../protos/settings/limits.js';
 import { OBSERVE } from '../../protos/settings/observe.js';
-import { COMMAND, COMMAND_WORK, DRIVE, OWN_OBSERVE, OWN_WORK, PROCESS, RECORD } from '../../protos/settings/own.js';
+import { COMMAND, DRIVE, DRIVEN_WORK, OWN_OBSERVE, OWN_WORK, PROCESS, RECORD } from '../../protos/settings/own.js';
 import { RUN } from '../../protos/settings/run.js';
 import { type maxGrowth, shapeOf } from '../../protos/settings/schema.js';
 import { TARGET } from '../../protos/settings/target.js';
@@ -40,12 +40,17 @@ const { id, expect } = shapeOf(RUN);
 const own = { id, schemaVersion: runPlan.shape.schemaVersion, expect, work: z.object(shapeOf(OWN_WORK)) };
 const { maxGrowth: tolerated } = shapeOf(LIMITS);
 
+/** What the plan says of a target that the lab may put load on. */
+const driven = {
+  work: z.object(shapeOf(DRIVEN_WORK)).prefault({}),
+  drive: z.object(shapeOf(DRIVE)).prefault({}),
+};
+
 /** The schema of a run of a command of one's own. */
 const commandPlan = z.object({
   ...own,
   target: z.object({ kind: z.literal('command'), ...shapeOf(COMMAND) }),
-  work: z.object(shapeOf(COMMAND_WORK)).prefault({}),
-  drive: z.object(shapeOf(DRIVE)).prefault({}),
+  ...driven,
   observe: z.object(shapeOf(OWN_OBSERVE)),
   limits: z.object(shapeOf(LIMITS)),
 });
@@ -54,6 +59,7 @@ const commandPlan = z.object({
 const processPlan = z.object({
   ...own,
   target: z.object({ kind: z.literal('process'), ...shapeOf(PROCESS) }),
+  ...driven,
   observe: z.object(shapeOf(OWN_OBSERVE)),
   limits: z.object(shapeOf(LIMITS)),
 });
@@ -85,6 +91,8 @@ export type WorkUnit = RunPlan['work']['unit'];
 
 /** A plan whose target is of one kind. */
 export type PlanFor<Kind extends TargetKind> = z.infer<(typeof PLAN_SCHEMAS)[Kind]>;
-/** The load that the lab puts on a command. */
+/** The plan of a program of one's own that the lab may put load on. */
+export type DrivablePlan = PlanFor<'command'> | PlanFor<'process'>;
+/** The load that the lab puts on a program of one's own. */
 export type DrivePlan = PlanFor<'command'>['drive'];
 export type MaxGrowth = z.infer<typeof maxGrowth>;

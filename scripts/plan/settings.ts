@@ -5,7 +5,7 @@
  */
 import { LIMITS } from '../../protos/settings/limits.js';
 import { OBSERVE } from '../../protos/settings/observe.js';
-import { COMMAND, COMMAND_WORK, DRIVE, OWN_OBSERVE, OWN_WORK, PROCESS, RECORD } from '../../protos/settings/own.js';
+import { COMMAND, DRIVE, DRIVEN_WORK, OWN_OBSERVE, OWN_WORK, PROCESS, RECORD } from '../../protos/settings/own.js';
 import type { FlagOfRow, SettingRow, SettingSwitch } from '../../protos/settings/row.js';
 import { RUN } from '../../protos/settings/run.js';
 import { SERVICE } from '../../protos/settings/service.js';
@@ -39,7 +39,7 @@ const COMMAND_RUN = {
   ...ALL,
   ...under('target', COMMAND),
   ...under('drive', DRIVE),
-  ...under('work', COMMAND_WORK),
+  ...under('work', DRIVEN_WORK),
   ...under('observe', OWN_OBSERVE),
   ...under('limits', LIMITS),
   expect: RUN.expect,
@@ -48,7 +48,8 @@ const COMMAND_RUN = {
 const PROCESS_RUN = {
   ...ALL,
   ...under('target', PROCESS),
-  ...under('work', OWN_WORK),
+  ...under('drive', DRIVE),
+  ...under('work', DRIVEN_WORK),
   ...under('observe', OWN_OBSERVE),
   ...under('limits', LIMITS),
   expect: RUN.expect,

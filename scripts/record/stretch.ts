@@ -16,6 +16,8 @@ export const stretch = z.object({
   because: stretchReason,
   /** The outcome that the first stretch had by itself. */
   first: z.enum(['leak', 'clean', 'inconclusive', 'invalid']),
+  /** Set where memory was not clean in the first, so that in this one the objects on the heap are counted by class. */
+  memory: z.literal(true).optional(),
 });
 
 export type StretchReason = z.infer<typeof stretchReason>;

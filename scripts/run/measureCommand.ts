@@ -8,13 +8,14 @@ import { openChannel } from '../engines/command/channelServer.js';
 import { startCommand } from '../engines/command/commandProcess.js';
 import { oomKills } from '../engines/command/oomKills.js';
 import { Unavailable } from '../engines/engine.js';
+import type { DrivenPlace } from '../load/own/place.js';
 import { LoadRefused } from '../load/own/refusal.js';
 import { driveOf } from '../plan/drive.js';
 import type { PlanFor } from '../plan/plan.js';
 import { EarlyStop } from '../record/earlyStop.js';
 import type { Stretch } from '../record/stretch.js';
 import { aborted } from './aborted.js';
-import { driveCommand } from './driveCommand.js';
+import { driveProgram } from './driveProgram.js';
 import { endCommand } from './endCommand.js';
 import { FamilyWatch } from './familyWatch.js';
 import { notStarted } from './notStarted.js';
@@ -75,12 +76,18 @@ export async function measureCommand(
     const ending = { asked: false, forced: false };
     const gone = new AbortController();
     void command.exited.then(() => gone.abort());
-    const place = {
-      ...{ cwd: plan.target.cwd, env, ports: () => watch.ports, signal: AbortSignal.any([cut, gone.signal]) },
+    const place: DrivenPlace = {
+      ...{
+        noun: 'command',
+        cwd: plan.target.cwd,
+        env,
+        ports: () => watch.ports,
+        signal: AbortSignal.any([cut, gone.signal]),
+      },
       hasEnded: () => gone.signal.aborted,
       hasPrintedReady: () => printed?.hasMatched ?? false,
     };
-    const load = drive && driveCommand(drive, place, { watch, recorder, further, gone: gone.signal });
+    const load = drive && driveProgram(drive, place, { watch, recorder, further, gone: gone.signal });
     try {
       await Promise.race([command.exited, aborted(cut), ...(load ? [load] : [])]);
       await load; // it hears of the other two

@@ -5,14 +5,30 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Attached, attachNode } from '../engines/attach/attachNode.js';
 import type { Examined } from '../engines/attach/examine.js';
+import { portsOf } from '../engines/attach/inspectorPort.js';
 import { lookFromOutside } from '../engines/attach/outside.js';
 import { isRunning } from '../engines/attach/procFiles.js';
 import { Unavailable } from '../engines/engine.js';
+import type { DrivenPlace } from '../load/own/place.js';
+import { LoadRefused } from '../load/own/refusal.js';
+import { driveOf } from '../plan/drive.js';
 import type { PlanFor } from '../plan/plan.js';
 import { EarlyStop } from '../record/earlyStop.js';
+import type { Stretch } from '../record/stretch.js';
 import { aborted } from './aborted.js';
+import { driveProgram } from './driveProgram.js';
 import { ProcessWatch } from './processWatch.js';
 import type { Recorder } from './recorder.js';
+
+export interface ProcessMeans {
+  /** As they were examined, in the order of the plan. */
+  readonly processes: readonly Examined[];
+  /** The folder that files of the load are relative to, and the environment of what drives it. */
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** Returns the second stretch that the outcome of the first asks for, once that is over. */
+  readonly further?: () => Promise<Stretch | undefined>;
+}
 
 /** Milliseconds within which a process that has ended is gone from /proc, once its connection has broken. */
 const ENDS_WITHIN_MS = 300;
@@ -21,16 +37,16 @@ const ENDS_WITHIN_MS = 300;
  * Carries out the plan of looking at processes:
  *
  * 1. get the probe into those of Node, one after the other; look at the others from outside;
- * 2. record what they say, and ask for checkpoints at equal times;
+ * 2. record what they say, and ask for checkpoints at equal times; or, where the plan says so, put load on them in slices,
+ *    with a checkpoint after each, until that is over;
  * 3. `signal`, the time limit or their end is the end of the run. Those that still run are left as they were.
  *
- * It rejects only for a fault of the lab, and with {@link Unavailable} where a process cannot be looked at after all.
- *
- * @param processes as they were examined, in the order of the plan
+ * It rejects only for a fault of the lab, with {@link Unavailable} where a process cannot be looked at after all, and with
+ * {@link LoadRefused} where they do not serve what is to be called.
  */
 export async function measureProcess(
   plan: PlanFor<'process'>,
-  processes: readonly Examined[],
+  { processes, cwd, env, further }: ProcessMeans,
   recorder: Recorder,
   signal: AbortSignal,
 ): Promise<void> {
@@ -53,7 +69,20 @@ export async function measureProcess(
         one.isGone = true;
       });
     }
-    await Promise.race([watch.allGone(), aborted(AbortSignal.any([signal, limit.signal]))]);
+    const gone = new AbortController();
+    void watch.allGone().then(() => gone.abort());
+    const over = AbortSignal.any([signal, limit.signal, gone.signal]);
+    const drive = driveOf(plan);
+    if (drive) {
+      const watching = watch;
+      const place: DrivenPlace = {
+        ...{ noun: 'process', cwd, env, signal: over },
+        ports: () => [...watching.ports, ...all.flatMap(({ examined }) => portsFromOutside(examined))],
+        hasPrintedReady: () => false,
+        hasEnded: () => gone.signal.aborted,
+      };
+      await driveProgram(drive, place, { watch, recorder, further, gone: gone.signal });
+    } else await aborted(over);
     recorder.lab({ kind: 'phase', name: 'draining' });
     const went = new Set(all.filter(({ isGone }) => isGone));
     const silent = await watch.leaveAll();
@@ -70,7 +99,7 @@ export async function measureProcess(
       recorder.lab({ kind: 'process-left', pid: examined.pid, ...(replica !== undefined && { replica }), how });
     }
   } catch (error) {
-    const by = error instanceof Unavailable ? 'missing' : 'internal-error';
+    const by = error instanceof Unavailable || error instanceof LoadRefused ? 'missing' : 'internal-error';
     const { by: words, message, cause } = new EarlyStop({ by, message: (error as Error).message });
     recorder.lab({ kind: 'cut-short', by: words, message, cause });
     throw error;
@@ -85,6 +114,11 @@ export async function measureProcess(
     recorder.lab({ kind: 'cut-short', by, message, cause });
   }
   recorder.lab({ kind: 'phase', name: 'done' });
+}
+
+/** Returns the ports of a process that does not tell them by itself. */
+function portsFromOutside({ kind, pid }: Examined): number[] {
+  return kind === 'other' ? portsOf(pid) : [];
 }
 
 async function hasEnded(examined: Examined): Promise<boolean> {

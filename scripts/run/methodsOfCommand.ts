@@ -21,7 +21,10 @@ export async function methodsOfCommand(
   const drive = driveOf(plan);
   if (!drive) return [];
   const gone = new AbortController();
-  const place = { cwd: plan.target.cwd, env, hasPrintedReady: () => false, hasEnded: () => gone.signal.aborted };
+  const place = {
+    ...{ noun: 'command' as const, cwd: plan.target.cwd, env },
+    ...{ hasPrintedReady: () => false, hasEnded: () => gone.signal.aborted },
+  };
   if (drive.protos.length > 0) return listedMethods(drive, { ...place, ports: () => [], signal });
   await using channel = await openChannel();
   const nobody = { vitals: () => undefined, load: () => undefined, lab: () => undefined, log: () => undefined };

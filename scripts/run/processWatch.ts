@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Hello, Vitals } from '../../protos/vitals.js';
 import type { ObservedProcess } from '../engines/command/channelServer.js';
 import { driveOf } from '../plan/drive.js';
-import type { PlanFor } from '../plan/plan.js';
+import type { DrivablePlan } from '../plan/plan.js';
 import { CheckpointClock } from './checkpointClock.js';
 import type { Recorder } from './recorder.js';
 import { VitalsStream } from './vitalsStream.js';
@@ -33,6 +33,7 @@ export class ProcessWatch {
   readonly #recorder: Recorder;
   readonly #clock: CheckpointClock | undefined;
   readonly #settleLimitMs: number;
+  readonly #hasSeveralPids: boolean;
   readonly #names = new Map<string, number>();
   readonly #living = new Map<ObservedProcess, KnownProcess | undefined>();
   readonly #named = new Map<ObservedProcess, string>();
@@ -44,10 +45,11 @@ export class ProcessWatch {
   #whenAllGone: (() => void) | undefined;
   #asked: AskedCheckpoint | undefined;
 
-  /** Makes a watch. It asks for checkpoints by a clock, unless the lab drives the command and asks for them itself. */
-  constructor(plan: PlanFor<'command'> | PlanFor<'process'>, recorder: Recorder) {
+  /** Makes a watch. It asks for checkpoints by a clock, unless the lab drives the program and asks for them itself. */
+  constructor(plan: DrivablePlan, recorder: Recorder) {
     this.#recorder = recorder;
     this.#settleLimitMs = plan.observe.settleLimitMs;
+    this.#hasSeveralPids = plan.target.kind === 'process' && plan.target.pids.length > 1;
     this.#clock = driveOf(plan)
       ? undefined
       : new CheckpointClock(plan.limits.timeMs, (index) => {
@@ -146,9 +148,12 @@ export class ProcessWatch {
     this.#asked = undefined;
   }
 
-  /** Asks every process to look more closely from now on: the next stretch is to name a line. */
-  lookCloser(): void {
-    for (const process of this.#living.keys()) process.send({ command: 'look' });
+  /**
+   * Asks every process to look more closely from now on: the next stretch is to name a line.
+   * @param classesAt the checkpoints at which the objects on the heap are to be counted by class
+   */
+  lookCloser(classesAt: readonly number[] = []): void {
+    for (const process of this.#living.keys()) process.send({ command: 'look', classesAt });
   }
 
   /** Ends the processes that the command has left behind: first by asking, then by force. */
@@ -181,9 +186,10 @@ export class ProcessWatch {
     this.#clock?.start();
   }
 
-  /** Names a process after the file that it runs: `server.js`, `server.js-2`. */
-  #nameOf({ argv }: Hello): string {
+  /** Names a process after the file that it runs: `server.js`, `server.js-2`; of several that were named by pid, with that. */
+  #nameOf({ argv, pid }: Hello): string {
     const file = basename(argv?.[0] ?? '') || 'node';
+    if (this.#hasSeveralPids) return `${file}-${pid}`;
     const number = (this.#names.get(file) ?? 0) + 1;
     this.#names.set(file, number);
     return number === 1 ? file : `${file}-${number}`;

@@ -1,7 +1,5 @@
-import { add, nothingSeen } from '../analysis/condense/accumulate.js';
 import type { PlanFor } from '../plan/plan.js';
-import type { RecordEvent } from '../record/events.js';
-import { targetOf } from '../targets/index.js';
+import { confirming } from './confirming.js';
 import { type CommandMeans, measureCommand } from './measureCommand.js';
 import type { RunObserver } from './observer.js';
 import { type FinishedRun, runRecorded } from './runOnce.js';
@@ -20,16 +18,9 @@ export function runCommand(
   { reportsDir, view, ...means }: OwnRunMeans,
   signal: AbortSignal,
 ): Promise<FinishedRun> {
-  const seen = nothingSeen(targetOf({ plan }));
-  const watched = {
-    event(event: RecordEvent) {
-      add(seen, event);
-      view?.event(event);
-    },
-  };
+  const { watched, furtherOf } = confirming(plan, view);
   return runRecorded(plan, { reportsDir, view: watched }, signal, (recorded, recorder, cut) => {
     recorder.lab(ownStartLine(recorded, means.env));
-    const further = async () => (await import('../analysis/furtherStretch.js')).furtherOwnStretch(recorded, seen);
-    return measureCommand(recorded, { ...means, further }, recorder, cut);
+    return measureCommand(recorded, { ...means, further: furtherOf(recorded) }, recorder, cut);
   });
 }

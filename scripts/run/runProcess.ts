@@ -1,17 +1,26 @@
-import type { Examined } from '../engines/attach/examine.js';
 import type { PlanFor } from '../plan/plan.js';
-import { measureProcess } from './measureProcess.js';
+import { confirming } from './confirming.js';
+import { measureProcess, type ProcessMeans } from './measureProcess.js';
+import type { RunObserver } from './observer.js';
 import { type FinishedRun, runRecorded } from './runOnce.js';
 import { ownStartLine } from './startLine.js';
 
-/** Takes processes that run already from their plan to record, analysis and report. Nothing is shown meanwhile. */
+/** The means by which processes that run already are looked at, driven and shown. */
+export interface ProcessRunMeans extends Omit<ProcessMeans, 'further'> {
+  readonly reportsDir: string;
+  /** Default: nothing is shown. */
+  readonly view?: Pick<RunObserver, 'event'>;
+}
+
+/** Takes processes that run already from their plan to record, analysis and report. */
 export function runProcess(
   plan: PlanFor<'process'>,
-  { reportsDir, processes }: { readonly reportsDir: string; readonly processes: readonly Examined[] },
+  { reportsDir, view, ...means }: ProcessRunMeans,
   signal: AbortSignal,
 ): Promise<FinishedRun> {
-  return runRecorded(plan, { reportsDir, view: { event: () => undefined } }, signal, (recorded, recorder, cut) => {
+  const { watched, furtherOf } = confirming(plan, view);
+  return runRecorded(plan, { reportsDir, view: watched }, signal, (recorded, recorder, cut) => {
     recorder.lab(ownStartLine(recorded));
-    return measureProcess(recorded, processes, recorder, cut);
+    return measureProcess(recorded, { ...means, further: furtherOf(recorded) }, recorder, cut);
   });
 }

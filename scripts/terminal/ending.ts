@@ -1,3 +1,4 @@
+import { classWords } from '../analysis/attribution/classWords.js';
 import { bySite, openedWords } from '../analysis/attribution/culpritSites.js';
 import { rateWords } from '../analysis/audit/loadSentences.js';
 import { weakensVerdict } from '../analysis/audit/weakensVerdict.js';
@@ -7,6 +8,7 @@ import { foldedWords, toldPairs } from '../analysis/compare/toldPairs.js';
 import type { AnalysedRun } from '../analysis/model/analysedRun.js';
 import type { AlertAnalysis, Culprit, Finding, MetricAnalysis } from '../analysis/model/analysis.js';
 import type { Comparison } from '../analysis/model/comparison.js';
+import type { HeapClassTable } from '../analysis/model/heapClasses.js';
 import { isMeasured } from '../analysis/model/measured.js';
 import { ceilingText } from '../analysis/tables/ceilingText.js';
 import { decidingOf, quietWords, sameGrowthWords, toldMetrics } from '../analysis/tables/toldMetrics.js';
@@ -59,10 +61,17 @@ export function endingLines(run: AnalysedRun, paths: { report: string }, name?: 
       : []),
     ...rateLines(analysis.audit, columns, workWords(plan)),
     ...bySite(analysis.culprits).map((resources) => culpritLine(resources, columns)),
+    ...classLine(analysis.heapClasses, workWords(plan), columns),
     ...alertLines(analysis.alerts ?? [], columns),
     ...nextLine(run, columns),
     reportLine(paths.report, columns),
   ];
+}
+
+/** Returns the classes that grow on the heap; none where they were not counted, or none grew. */
+function classLine(table: HeapClassTable | undefined, work: WorkWords, columns: number): Spans[] {
+  const words = table && classWords(table, work);
+  return words === undefined ? [] : [[`  ${padded('on the heap', columns)}  ${plainText(words)}`]];
 }
 
 /** Returns what settles an inconclusive run, with its command. */

@@ -1,6 +1,6 @@
 import type { ViewSettings } from '../flags/requests.js';
 import { type Drive, driveOf } from '../plan/drive.js';
-import type { PlanFor } from '../plan/plan.js';
+import type { DrivablePlan } from '../plan/plan.js';
 import type { RecordEvent } from '../record/events.js';
 import type { RunObserver } from '../run/observer.js';
 import { workWords } from '../targets/workWords.js';
@@ -16,17 +16,17 @@ const MOST_SILENT_MS = 120_000;
 const LOOK_EVERY_MS = 1000;
 
 /**
- * Returns an observer that says on stderr how far a run of a command is, in lines of its own: the terminal is the
- * command's. Rare enough to be read among its output, and often enough that a command that hangs is seen to.
+ * Returns an observer that says on stderr how far a run of a program of one's own is, in lines of its own: the terminal
+ * is the command's. Rare enough to be read among its output, and often enough that a command that hangs is seen to.
  */
 export function ownProgress(
-  plan: PlanFor<'command'>,
+  plan: DrivablePlan,
   { quiet }: Pick<ViewSettings, 'quiet'>,
   to: { write(text: string): unknown },
 ): Pick<RunObserver, 'event'> {
   if (quiet) return { event: () => undefined };
   const drive = driveOf(plan);
-  const told = drive ? new DrivenProgress(drive) : new WatchedProgress();
+  const told = drive ? new DrivenProgress(drive, plan.target.kind) : new WatchedProgress();
   const beganMs = performance.now();
   let saidMs = beganMs;
   let silentMs = SILENT_MS;
@@ -58,14 +58,15 @@ interface Progress {
 }
 
 class DrivenProgress implements Progress {
-  now = 'waits until the command is ready';
+  now: string;
   readonly #drive: Drive;
   readonly #words: WorkWords;
   #slices: number;
   #toldMs = Number.NEGATIVE_INFINITY;
   #begunMs = 0;
 
-  constructor(drive: Drive) {
+  constructor(drive: Drive, noun: 'command' | 'process') {
+    this.now = `waits until the ${noun} is ready`;
     this.#drive = drive;
     this.#words = workWords({ work: { unit: drive.unit } });
     this.#slices = drive.slices;

@@ -62,6 +62,8 @@ async function printCheckpoint(
     for (const line of closer.profiler.at(index))
       await emitter.emit('profile', { ...line, ...originsOf(functionsOf(line)) });
   }
+  const classes = closer.classes(index);
+  if (classes) void emitter.emit('classes', classes);
   if (sites) {
     const rows = sites();
     void emitter.emit('sites', { index, sites: rows, ...originsOf(rows.flatMap(({ frames }) => frames)) });

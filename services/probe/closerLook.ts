@@ -1,6 +1,8 @@
 import type { Site } from '../../protos/vitals.js';
 import { BufferBook } from './buffers.js';
+import { ClassCensus } from './classCensus.js';
 import { ClosureCensus } from './closures.js';
+import type { Body } from './emit.js';
 import type { GrpcCopy } from './grpcModules.js';
 import { guarded } from './guard.js';
 import { connectInspector } from './inspector.js';
@@ -11,8 +13,8 @@ import type { SiteBook } from './sites.js';
 import { countTimers } from './timers.js';
 
 /**
- * What is looked at only where a leak is known and its line is not, since it costs CPU: the heap by who allocates, the
- * calls that are made and served, functions and buffers that are kept, and who sets timers.
+ * What is looked at only where a leak is known and its line is not, since it costs CPU: the heap by who allocates
+ * and by class, the calls that are made and served, functions and buffers that are kept, and who sets timers.
  */
 export class CloserLook {
   readonly #settings: Settings;
@@ -21,6 +23,7 @@ export class CloserLook {
   #profiler: Profiler | undefined;
   #sources: (() => Site[])[] = [];
   #looks = false;
+  #classes: ClassCensus | undefined;
 
   /**
    * Creates a look; what the settings ask for is looked at from the start.
@@ -47,15 +50,26 @@ export class CloserLook {
   /**
    * Begins to look closer in a process that runs: at what is made from now on. Further calls do nothing. The metrics stay
    * what they were.
+   * @param classesAt the checkpoints at which the objects on the heap are counted by class
    */
-  begin(): void {
+  begin(classesAt: readonly number[] = []): void {
     if (this.#looks) return;
     this.#looks = true;
+    if (classesAt.length > 0) this.#classes = new ClassCensus(classesAt);
     if (!this.#settings.profile) {
       guarded(() => this.#profileHeap())();
       guarded(() => this.#lookAtMemory())();
     }
     if (!this.#settings.timers && this.#book) guarded(countTimers)(this.#book);
+  }
+
+  /** Returns the `classes` line of a checkpoint; undefined where nobody asked for it, or it cannot be had. */
+  classes(index: number): Body<'classes'> | undefined {
+    try {
+      return this.#classes?.take(index);
+    } catch {
+      return undefined; // no class is named: the target goes on
+    }
   }
 
   /** Returns the rows of the `sites` line that only a closer look has. */

@@ -64,7 +64,7 @@ export function observe(env: NodeJS.ProcessEnv, { own, onLeft }: Observing = {})
   sensors.beginToCountTimers(); // after the probe's own have been made
   obey = (command) => {
     if (command.command === 'checkpoint') return void checkpoint(command.index, 'lab');
-    if (command.command === 'look') return closer.begin();
+    if (command.command === 'look') return closer.begin(command.classesAt);
     endTicks();
     void emitter.emit('event', { name: 'stopped' });
     leave();

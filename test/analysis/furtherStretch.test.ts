@@ -157,6 +157,7 @@ describe('a second stretch of load on a command of one’s own is wanted', () =>
       slices: 6,
       because: 'want-of-work',
       first: 'inconclusive',
+      memory: true,
     });
   });
 

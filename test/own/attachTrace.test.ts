@@ -6,15 +6,16 @@ import type { Values } from '../../scripts/plan/settings.js';
 import { attached, binaries, fixture, skip } from './attaching.js';
 import { running } from './running.js';
 
-const WAYS: readonly (readonly [what: string, said: Values])[] = [
+const WAYS: readonly (readonly [what: string, said: Values, closer?: 'closer'])[] = [
   ['', {}],
+  [', looked at more closely in the midst', {}, 'closer'],
   [', with profiles and all timers', { 'observe.profile': true, 'observe.cpuProfile': true, 'observe.timers': true }],
 ];
 
 describe('what is left in a process', { skip }, () => {
   for (const node of [process.execPath, ...binaries]) {
     const version = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim();
-    for (const [what, said] of WAYS)
+    for (const [what, said, closer] of WAYS)
       it(`${version}${what}: nothing, twice`, async () => {
         await using target = await running([node, '--inspect-port=0', fixture('running.cjs')]);
         await target.ask('work'); // what Node loads at the first call is loaded then
@@ -24,6 +25,10 @@ describe('what is left in a process', { skip }, () => {
           await target.ask('remember');
           const looking = await attached(target, said);
           await looking.checkpoint();
+          if (closer) {
+            looking.lookCloser();
+            await looking.checkpoint();
+          }
           if (works) await target.ask('work');
           if (works) assert.equal(await target.ask('prototypes'), 2, 'it was not looked at');
           assert.notDeepEqual(await target.ask('differences'), []);

@@ -11,6 +11,7 @@ import { examine } from '../../scripts/engines/attach/examine.js';
 import { processPlan } from '../../scripts/plan/ownPlan.js';
 import type { Values } from '../../scripts/plan/settings.js';
 import { VitalsStream } from '../../scripts/run/vitalsStream.js';
+import { PATIENCE_MS } from '../support/patience.js';
 import { root } from '../support/root.js';
 import type { Running } from './running.js';
 
@@ -25,6 +26,9 @@ export const fixture = (name: string) => fileURLToPath(new URL(`./fixtures/${nam
 let reports: string | undefined;
 after(() => reports && rmSync(reports, { recursive: true, force: true }));
 
+/** Returns the path of what a document of `check` names, which is relative to where that was run. */
+export const inReports = (path: string) => join(reports ?? '', path);
+
 export interface Ended {
   readonly code: number | null;
   readonly stdout: string;
@@ -38,7 +42,11 @@ export function check(...args: string[]): { ended: Promise<Ended>; end: () => vo
     ? [args.slice(0, args.indexOf('--')), args.slice(args.indexOf('--'))]
     : [args, []];
   const words = [join(root, 'bin/grpc-leak-lab.js'), 'check', ...flags, `--reports=${reports}`, ...command];
-  const child = spawn(process.execPath, words, { cwd: reports, stdio: ['ignore', 'pipe', 'pipe'], timeout: 100_000 });
+  const child = spawn(process.execPath, words, {
+    cwd: reports,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 2 * PATIENCE_MS,
+  });
   const said = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (said.stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said.stderr += text));
@@ -57,6 +65,8 @@ export async function untilObserved(target: Running): Promise<void> {
 export interface Looking {
   /** Has it take a checkpoint, and resolves to that. */
   checkpoint(): Promise<Checkpoint>;
+  /** Has it look closer, as in the confirming stretch of a load. */
+  lookCloser(): void;
   /** Leaves it, as at the end of a run. */
   leave(): Promise<void>;
   /** Breaks the connection, as a lab does that is killed. */
@@ -88,6 +98,7 @@ export async function attached(target: Running, said: Values = {}): Promise<Look
         taken = resolve;
         inside.process.send({ command: 'checkpoint', index: index++ });
       }),
+    lookCloser: () => inside.process.send({ command: 'look' }),
     async leave() {
       inside.process.send({ command: 'stop' });
       await inside.process.gone;

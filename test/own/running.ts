@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { PATIENCE_MS } from '../support/patience.js';
 
 /** A program that ran before the lab came. */
 export interface Running extends AsyncDisposable {
@@ -18,7 +19,7 @@ export async function running(words: readonly string[], env: NodeJS.ProcessEnv =
   const child: ChildProcess = spawn(program, args, {
     env: { ...own, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    timeout: 110_000,
+    timeout: 3 * PATIENCE_MS,
     killSignal: 'SIGKILL',
   });
   const printed = { stdout: '', stderr: '' };

@@ -28,7 +28,7 @@ function ownCase(asPlanned: AnyPlan, record: Condensed): RunCase {
       ...{ endWork: life?.work.done ?? 0, changes: [], ownSockets: seen.ownSockets },
     };
   });
-  const chosen = isFor(plan, 'command') ? plan.target.process : undefined;
+  const chosen = chosenBy(plan);
   const counted = plan.work.unit !== 'second' && !driveOf(plan);
   const notJudged = chosen === undefined ? whyNotJudged(all, counted) : notChosen(all, chosen);
   const replicas = all.map((replica) => {
@@ -43,6 +43,12 @@ function ownCase(asPlanned: AnyPlan, record: Condensed): RunCase {
     judged: replicas.filter(({ leftOut }) => leftOut === undefined),
     replacements: [],
   };
+}
+
+/** Returns what says outright which processes are judged: `--process`, or their numbers, of which each is. */
+function chosenBy(plan: AnyPlan): string | undefined {
+  if (isFor(plan, 'process')) return 'all';
+  return isFor(plan, 'command') ? plan.target.process : undefined;
 }
 
 /** Returns the second stretch of the load that the lab put on the command, where there was one. */

@@ -32,7 +32,8 @@ export function inOwnUnit(asPlanned: AnyPlan, seen: Condensed): InOwnUnit {
 export function withUnit(plan: AnyPlan, seen: Condensed): AnyPlan {
   if (isFor(plan, 'fleet')) return plan;
   const unit = plan.work.unit ?? driveOf(plan)?.unit ?? unitOf(seen);
-  return isFor(plan, 'command') ? { ...plan, work: { ...plan.work, unit } } : { ...plan, work: { ...plan.work, unit } };
+  if (isFor(plan, 'command')) return { ...plan, work: { ...plan.work, unit } };
+  return isFor(plan, 'process') ? { ...plan, work: { ...plan.work, unit } } : { ...plan, work: { ...plan.work, unit } };
 }
 
 function unitOf(seen: Condensed): WorkUnit {

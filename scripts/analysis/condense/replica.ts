@@ -3,6 +3,7 @@ import type {
   Checkpoint,
   GoroutineGroup,
   Goroutines,
+  HeapClasses,
   Hello,
   Origin,
   Profile,
@@ -40,6 +41,8 @@ export interface ProcessLife {
   heapUsedBytes?: number;
   /** The goroutines by group, by the index of the checkpoint: those of the baseline, of the first after it, and of the last. */
   goroutines?: Map<number, GoroutineGroup[]>;
+  /** The counts of classes on the heap, in order of receipt; their number is bounded. */
+  classes: HeapClasses[];
   /** Where code was written that runs otherwise. */
   origins: Map<string, Origin>;
 }
@@ -53,6 +56,9 @@ export type ReplicaEnd = Extract<LabLine, { kind: 'replica-ended' }> & { atMs: n
 const MAX_LIVES = 64;
 
 const MAX_PROFILES = 8;
+
+/** The most counts of classes that are kept. */
+const MOST_CENSUSES = 4;
 
 /** The condensed lines of one replica, in memory that does not grow with the length of the run. */
 export class CondensedReplica {
@@ -91,6 +97,7 @@ export class CondensedReplica {
     else if (line.kind === 'profile') keepProfile(life, line);
     else if (line.kind === 'hello') life.hello = line;
     else if (line.kind === 'goroutines') keepGoroutines(life, line);
+    else if (line.kind === 'classes') life.classes = [...life.classes.slice(1 - MOST_CENSUSES), line];
     else if (line.name === 'exit') life.end = { ...life.end, status: Number(line.detail) };
     else if (line.name === 'uncaught') life.end = { ...life.end, uncaught: line.detail ?? '' };
   }
@@ -127,6 +134,7 @@ export class CondensedReplica {
       checkpoints: new Map(),
       ledger: new SiteLedger(),
       profiles: [],
+      classes: [],
       lastMs: atMs,
       origins: new Map(),
     };

@@ -10,6 +10,7 @@ import { culprit } from './culprit.js';
 import { alertAnalysis, mark, nodeChanges, phase } from './events.js';
 import { goroutineTable } from './goroutines.js';
 import { headline } from './headline.js';
+import { heapClassTable } from './heapClasses.js';
 import { costOfWork, loadAnalysis } from './load.js';
 import { metricAnalysis } from './metricAnalysis.js';
 import { outcome } from './outcome.js';
@@ -63,6 +64,8 @@ export const analysis = z.object({
   liveBySite: liveBySite.optional(),
   /** Present where at least one replica runs on Go. */
   goroutines: goroutineTable.optional(),
+  /** Present where memory was not clean, and classes were counted in a confirming stretch. */
+  heapClasses: heapClassTable.optional(),
   census: z.array(censusRow),
   forecast: forecast.optional(),
   /** The bound that an idle timeout sets on the sockets of forgotten clients, where they have one. */

@@ -60,12 +60,14 @@ export interface LaterStretch {
 /**
  * Combines the verdicts of replicas: leak when two replicas of a role say leak (or the only one does), clean when none
  * says leak and most of each role say clean. `noun` is what one of them is called; default: a replica, or by its role.
+ * `apart`: each is judged alone, and the worst decides.
  */
 export type CombineReplicas = (
   name: MetricName,
   replicas: readonly ReplicaVerdict[],
   tolerated?: number,
   noun?: string,
+  apart?: boolean,
 ) => Omit<MetricAnalysis, 'predictedPerWork'>;
 /**
  * Combines the verdicts of metrics: leak when any deciding or supporting metric leaks as it may, clean when every

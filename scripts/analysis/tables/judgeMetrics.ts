@@ -61,6 +61,7 @@ export function judgeMetrics(run: RunCase, prediction: Prediction | undefined, j
         verdicts,
         toleratedOf(run, name),
         isFor(run.plan, 'fleet') ? 'replica' : 'process',
+        isFor(run.plan, 'process'),
       ),
       ...(name === 'timers' && timersCounted(run.judged)),
       ...(predictedPerWork !== undefined && { predictedPerWork }),

@@ -30,15 +30,24 @@ import { Trace } from './trace.js';
  * be flat on the servers: leak when one role leaks, clean when all are clean. Two roles are two chances of a false
  * alarm; the rate for one is below 0.3 %.
  *
+ * Processes that have nothing in common but that somebody named them are judged `apart`: each alone, as the only one is, and
+ * the worst decides. Each of them is a chance of a false alarm.
+ *
  * `growthPerWork` is estimated from the slices of all replicas of a role together ({@link pooledGrowth}); where one was
  * judged without checkpoints, it is the mean, with an interval by MOVER from the replicas' own, taken as independent. Of
  * two roles it is the sum, by MOVER too. These replicas are all there are, so their spread is not added. Replicas whose
  * growth is not known are left out.
  */
-export const combineReplicas: CombineReplicas = (name, replicas, tolerated = 0, noun = 'replica') => {
+export const combineReplicas: CombineReplicas = (name, replicas, tolerated = 0, noun = 'replica', apart = false) => {
   const metric = METRICS[name];
   const { unit, role } = metric;
   const common = { name, unit, role, perReplica: [...replicas] };
+  if (apart && replicas.length > 1)
+    return {
+      ...common,
+      ...eachAlone(metric, replicas, { tolerated, noun }),
+      ...statedGrowth(growthOf(metric, replicas)),
+    };
   const roles = [...byRole(replicas)].map(([of, members]) => ({
     of,
     agreed: agree(metric, members, tolerated, noun),
@@ -60,6 +69,13 @@ function roleGrowth({ of, agreed, growth }: { of: Role; agreed: Agreed; growth: 
 
 /** An outcome with its reason; it has no code where no replica was judged. */
 type Agreed = Pick<MetricAnalysis, 'outcome' | 'reason' | 'reasonCode' | 'agreement'>;
+
+/** Returns the verdict on the process that decides for all, where each is judged alone. */
+function eachAlone(metric: Metric, replicas: readonly ReplicaVerdict[], terms: Terms): Agreed {
+  return weightiest(
+    replicas.map((replica) => decide(metric, [replica], { ...terms, called: replica.replica }, new Trace())),
+  );
+}
 
 /** Returns the verdict of the role that decides for all. */
 function weightiest(verdicts: readonly Agreed[]): Agreed {
@@ -96,6 +112,8 @@ function agree(metric: Metric, replicas: readonly ReplicaVerdict[], tolerated: n
 interface Terms {
   readonly tolerated: number;
   readonly noun: string;
+  /** Its own name, where it is judged apart from others. */
+  readonly called?: string;
 }
 
 function decide(metric: Metric, replicas: readonly ReplicaVerdict[], terms: Terms, trace: Trace): Agreed {
@@ -105,7 +123,7 @@ function decide(metric: Metric, replicas: readonly ReplicaVerdict[], terms: Term
   const unseen = replicas.filter((r) => r.reasonCode === 'not-seen');
   if (leaking.length > 0) return agreedLeak(metric, replicas, leaking, unseen, terms, trace);
   const most = clean.length > replicas.length / 2;
-  trace.note(`most ${noun}s are clean`, most, `${clean.length} of ${replicas.length}`);
+  trace.note(`most ${many(noun)} are clean`, most, `${clean.length} of ${replicas.length}`);
   if (most) {
     const doubt = openTogether(metric, replicas, tolerated, trace) ?? openAlone(metric, replicas, tolerated, trace);
     return doubt ? inDoubt(doubt) : { outcome: 'clean', ...commonest(clean) };
@@ -113,7 +131,7 @@ function decide(metric: Metric, replicas: readonly ReplicaVerdict[], terms: Term
   const { reason, reasonCode } = commonest(replicas.filter((r) => r.outcome !== 'clean'));
   return {
     outcome: 'inconclusive',
-    reason: reasonCode === 'not-seen' ? `not seen on ${unseen.length} of ${replicas.length} ${noun}s` : reason,
+    reason: reasonCode === 'not-seen' ? `not seen on ${unseen.length} of ${replicas.length} ${many(noun)}` : reason,
     reasonCode,
   };
 }
@@ -124,13 +142,13 @@ function agreedLeak(
   replicas: readonly ReplicaVerdict[],
   leaking: readonly ReplicaVerdict[],
   unseen: readonly ReplicaVerdict[],
-  { tolerated, noun }: Terms,
+  { tolerated, noun, called = `the only ${noun}` }: Terms,
   trace: Trace,
 ): Agreed {
   const found: Agreed = { outcome: 'leak', ...commonest(leaking) };
   if (replicas.length === 1) {
     const doubt = leaking.some(foundByLedger) ? undefined : doubtAlone(metric, leaking, tolerated, trace);
-    return doubt ? inDoubt(doubt) : { ...found, reason: `${found.reason} (the only ${noun})` };
+    return doubt ? inDoubt(doubt) : { ...found, reason: `${found.reason} (${called})` };
   }
   const proven = leaking.filter(isProven);
   if (proven.length > 0) {
@@ -139,7 +157,7 @@ function agreedLeak(
   }
   const needed = leastAgreeing(replicas.length);
   const enough = leaking.length >= needed;
-  trace.note(`enough ${noun}s leak`, enough, `${leaking.length} of ${replicas.length}, at least ${needed} must`);
+  trace.note(`enough ${many(noun)} leak`, enough, `${leaking.length} of ${replicas.length}, at least ${needed} must`);
   if (enough) {
     if (leaking.filter(foundByLedger).length >= needed) return found;
     const growing = replicas.filter((r) => r.outcome !== 'clean' && !unseen.includes(r) && !foundByLedger(r));
@@ -150,9 +168,14 @@ function agreedLeak(
   const notSeen = unseen.length > 0 ? `, and ${unseen.length} could not be seen` : '';
   const which =
     leaking.length === 1
-      ? `only ${leaking[0]?.replica} of ${replicas.length} ${noun}s leaks`
-      : `only ${leaking.length} of ${replicas.length} ${noun}s leak, where ${needed} must`;
+      ? `only ${leaking[0]?.replica} of ${replicas.length} ${many(noun)} leaks`
+      : `only ${leaking.length} of ${replicas.length} ${many(noun)} leak, where ${needed} must`;
   return { outcome: 'inconclusive', reason: `${which}${notSeen}`, reasonCode: 'replicas-disagree' };
+}
+
+/** Returns the noun for several. */
+function many(noun: string): string {
+  return noun === 'process' ? 'processes' : `${noun}s`;
 }
 
 function inDoubt({ code, because }: PooledDoubt): Agreed {

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { sharesNamespace } from './procFiles.js';
 
 /** The port on which Node opens its inspector, unless it is told another. */
 const USUAL_PORT = 9229;
@@ -38,6 +39,18 @@ function nodeArguments([, ...words]: readonly string[]): readonly string[] {
 export function listenersOf(pid: number): TcpListener[] {
   const inodes = inodesOf(pid);
   return allListeners(pid).filter(({ inode }) => inodes.has(inode));
+}
+
+/**
+ * Returns the TCP ports that a process listens on and that lie in our network; its inspector's may be among them. None
+ * where it has ended.
+ */
+export function portsOf(pid: number): number[] {
+  try {
+    return sharesNamespace(pid, 'net') === false ? [] : [...new Set(listenersOf(pid).map(({ port }) => port))];
+  } catch {
+    return [];
+  }
 }
 
 /** Tells whether a port is held by another process in the network of this one. Port 0 is any that is free. */

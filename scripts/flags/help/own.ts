@@ -32,9 +32,10 @@ replicas; the report lists the others, with why they are not judged.
 With --pid a process is looked at that runs already (Linux). Into one of Node the probe gets through
 its inspector, which is open for less than a second, and Node writes of that to its stderr; it leaves
 nothing behind. What was made before has no line. Any other program is looked at from outside:
-descriptors, sockets, threads, children. The process goes on as it was, and is never ended.
+descriptors, sockets, threads, children. The process goes on as it was, and is never ended; with
+--call, --url, --each or --k6 there is load on it, as on a command, and the lab leaves when it is over.
 
-${groups(checkFlags(), { 'What is run': ['grpc-leak-lab check --pid=4711 --for=10m'], 'What drives it': [`grpc-leak-lab check --call=shop.Cart/Get --data='{"id":1}' -- npm start`, 'grpc-leak-lab check --call -- npm start'], 'What is observed': ['grpc-leak-lab check --count-timers -- node server.js'], 'How much work, and how fast': ['grpc-leak-lab check --for=5m -- npm start'], 'What is expected, and limits': ['grpc-leak-lab check --max-growth=sockets:0.5 -- node server.js'], Output: ['grpc-leak-lab check --json -- node run.mjs > result.json'] })}
+${groups(checkFlags(), { 'What is run': ['grpc-leak-lab check --pid=4711 --for=10m'], 'What drives it': ['grpc-leak-lab check --url=http://127.0.0.1:8080/cart/1 --pid=4711', `grpc-leak-lab check --call=shop.Cart/Get --data='{"id":1}' -- npm start`, 'grpc-leak-lab check --call -- npm start'], 'What is observed': ['grpc-leak-lab check --count-timers -- node server.js'], 'How much work, and how fast': ['grpc-leak-lab check --for=5m -- npm start'], 'What is expected, and limits': ['grpc-leak-lab check --max-growth=sockets:0.5 -- node server.js'], Output: ['grpc-leak-lab check --json -- node run.mjs > result.json'] })}
 ${OWN_EXIT_STATUS}`;
 }
 

@@ -24,7 +24,23 @@ export async function httpDriver(drive: Drive, place: DrivenPlace): Promise<OwnD
   const bodies = bodiesOf(drive.data, place.cwd);
   const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
   const once = (number: number) => answered(send(url, options), bodies?.[number % bodies.length], drive.deadlineMs);
-  return { address: url.host, work: (order, done) => paced(order, once, done), close: () => agent.destroy() };
+  let lastMs = performance.now();
+  const work: OwnDriver['work'] = async (order, done) => {
+    if (performance.now() - lastMs > FRESH_MS) dropIdle(agent);
+    await paced(order, once, done);
+    lastMs = performance.now();
+  };
+  return { address: url.host, work, close: () => agent.destroy() };
+}
+
+/**
+ * Milliseconds after which connections that were kept are used no more: a server of Node closes them after 5 s, and a
+ * request sent just then fails, through no fault of its own.
+ */
+const FRESH_MS = 2000;
+
+function dropIdle({ freeSockets }: HttpAgent): void {
+  for (const socket of Object.values(freeSockets).flat()) socket?.destroy();
 }
 
 function requestOf(

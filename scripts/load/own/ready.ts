@@ -49,15 +49,15 @@ export async function untilListening(
 
 async function until(
   is: () => Promise<boolean>,
-  { signal, hasEnded }: DrivenPlace,
+  { noun, signal, hasEnded }: DrivenPlace,
   limitMs: number,
   otherwise: string,
 ): Promise<void> {
   const untilMs = performance.now() + limitMs;
   while (!(await is())) {
-    if (hasEnded()) throw new NeverReady(`the command ended, and ${otherwise}`);
+    if (hasEnded()) throw new NeverReady(`the ${noun} ended, and ${otherwise}`);
     if (signal.aborted || performance.now() > untilMs)
-      throw new NeverReady(`the command ${otherwise} within ${Math.round(limitMs / 1000)} s`);
+      throw new NeverReady(`the ${noun} ${otherwise} within ${Math.round(limitMs / 1000)} s`);
     await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
   }
 }

@@ -22,6 +22,7 @@ import { Glance } from './glance.js';
 import { Goroutines } from './goroutines.js';
 import { Growth } from './growth.js';
 import { Headline } from './headline.js';
+import { HeapClasses } from './heapClasses.js';
 import { LiveSites } from './liveSites.js';
 import { Load } from './load.js';
 import { OverTime } from './overTime.js';
@@ -62,6 +63,7 @@ function Page({ run, link }: { run: AnalysedRun; link: PageLink }): VNode {
       <Alerts run={run} />
       <Census run={run} />
       <Goroutines run={run} />
+      <HeapClasses run={run} />
       <LiveSites run={run} />
       <Why run={run} />
       {hasLoad(run) ? <Load run={run} /> : null}
@@ -83,6 +85,7 @@ function isThere(id: (typeof PARTS)[number][0], run: AnalysedRun): boolean {
   if (id === 'alerts') return analysis.alerts !== undefined;
   if (id === 'load') return hasLoad(run);
   if (id === 'goroutines') return analysis.goroutines !== undefined;
+  if (id === 'heap-classes') return analysis.heapClasses !== undefined;
   return id !== 'live-sites' || analysis.liveBySite !== undefined;
 }
 
@@ -107,6 +110,7 @@ const PARTS = [
   ['alerts', 'Alerts'],
   ['census', 'Census'],
   ['goroutines', 'Goroutines'],
+  ['heap-classes', 'On the heap'],
   ['live-sites', 'Live by site'],
   ['why', 'Why this verdict'],
   ['load', 'Load'],

@@ -7,6 +7,7 @@ import type { Body } from '../emit.js';
 import { guarded } from '../guard.js';
 import { connectInspector } from '../inspector.js';
 import type { ProfilerSettings } from '../settings.js';
+import { undoable } from '../undo.js';
 import { FunctionEnds } from './functionEnds.js';
 import { type CallFrame, compact, type TreeNode } from './tree.js';
 
@@ -73,7 +74,11 @@ const NEWEST_NODE = 26;
 function keepFunctionsApart(): void {
   const major = Number.parseInt(process.versions.node, 10);
   if (major < OLDEST_NODE || major > NEWEST_NODE) return;
-  for (const flag of ['--no-turbo-inlining', '--no-maglev-inlining']) guarded(() => setFlagsFromString(flag))();
+  for (const what of ['turbo-inlining', 'maglev-inlining']) {
+    if (process.execArgv.includes(`--no-${what}`)) continue;
+    guarded(() => setFlagsFromString(`--no-${what}`))();
+    undoable(() => setFlagsFromString(`--${what}`));
+  }
 }
 
 /** A heap profile as the inspector returns it; its types leave out the samples. */

@@ -53,6 +53,26 @@ function judgedFrom(...levels: number[][]): ReplicaVerdict[] {
   }));
 }
 
+describe('processes that somebody named', () => {
+  const apart = (...levels: number[][]) => combineReplicas('sockets', judgedFrom(...levels), 0, 'process', true);
+  const [rising, flat] = [
+    [5, 25, 45, 65, 85, 105, 125],
+    [5, 5, 5, 5, 5, 5, 5],
+  ];
+
+  it('are judged each alone: one that leaks is a leak, by its name, whatever the others do', () => {
+    const { outcome, reason } = apart(flat, rising, flat);
+    assert.deepEqual([outcome, reason], ['leak', 'rises after every slice (r2)']);
+    assert.equal(apart(flat, flat).outcome, 'clean');
+    assert.equal(apart(rising).outcome, 'leak');
+  });
+
+  it('have a plural in what is said of several', () => {
+    const doubtful = combineReplicas('sockets', [replica('leak', 6, 1), replica('clean', 0, 2)], 0, 'process');
+    assert.match(doubtful.reason, /only r1 of 2 processes leaks/);
+  });
+});
+
 describe('replicas together', () => {
   it('must agree in larger numbers the more there are: false alarms of one in a hundred must not add up', () => {
     assert.deepEqual([2, 3, 5, 10, 18, 24, 50].map(leastAgreeing), [2, 2, 2, 3, 3, 4, 5]);

@@ -67,11 +67,11 @@ function isConnected(client: Client): Promise<boolean> {
   return new Promise((resolve) => client.waitForReady(Date.now() + CONNECT_MS, (error) => resolve(!error)));
 }
 
-async function whyNot(tried: readonly string[], drive: Drive, { hasEnded }: DrivenPlace): Promise<string> {
+async function whyNot(tried: readonly string[], drive: Drive, { noun, hasEnded }: DrivenPlace): Promise<string> {
   const seconds = Math.round(drive.readyLimitMs / 1000);
-  if (hasEnded() && tried.length === 0) return 'the command ended before it listened on a port';
+  if (hasEnded() && tried.length === 0) return `the ${noun} ended before it listened on a port`;
   if (tried.length === 0)
-    return `the command never listened: no port within ${seconds} s (--address names one elsewhere)`;
+    return `the ${noun} never listened: no port within ${seconds} s (--address names one elsewhere)`;
   const where = tried.join(', ');
   if (isOverTls(drive))
     return `nothing at ${where} took calls over TLS within ${seconds} s: the certificates do not fit, or it is plaintext (leave --tls out)`;

@@ -15,7 +15,7 @@ export interface DrivenRun {
   readonly watch: Pick<ProcessWatch, 'checkpoint' | 'lookCloser'>;
   readonly recorder: Recorder;
   readonly further?: (() => Promise<Stretch | undefined>) | undefined;
-  /** Aborts when the command has ended. */
+  /** Aborts when what is driven has ended. */
   readonly gone: AbortSignal;
 }
 
@@ -29,12 +29,12 @@ const PROGRESS_MS = 250;
 const LEAST_ANSWERED = 0.05;
 
 /**
- * Puts load on a command that was started: waits until it can take it, warms it up, takes a checkpoint, then does the work
- * in slices with a checkpoint after each; and a second stretch where the outcome asks for it. A load that does not come
- * to its end is recorded.
- * @throws {LoadRefused} where the command does not offer what is asked for
+ * Puts load on a program, a command that was started or processes that ran already: waits until it can take it, warms it
+ * up, takes a checkpoint, then does the work in slices with a checkpoint after each; and a second stretch where the outcome
+ * asks for it. A load that does not come to its end is recorded.
+ * @throws {LoadRefused} where the program does not offer what is asked for
  */
-export async function driveCommand(drive: Drive, place: DrivenPlace, run: DrivenRun): Promise<void> {
+export async function driveProgram(drive: Drive, place: DrivenPlace, run: DrivenRun): Promise<void> {
   let driver: OwnDriver | undefined;
   try {
     driver = await openDriver(drive, place);
@@ -53,7 +53,7 @@ async function drivenBy(driver: OwnDriver, drive: Drive, place: DrivenPlace, run
   const load = new Load(driver, drive, place.signal, recorder);
   const isOver = () => {
     if (!place.signal.aborted) return false;
-    if (gone.aborted) failed(run, 'the command ended while it was under load', { by: 'command-ended' });
+    if (gone.aborted) failed(run, `the ${place.noun} ended while it was under load`, { by: 'command-ended' });
     return true;
   };
   recorder.lab({ kind: 'phase', name: 'warm-up' });
@@ -76,12 +76,17 @@ async function drivenBy(driver: OwnDriver, drive: Drive, place: DrivenPlace, run
     await work(1, slices, drive.calls);
     const end = place.signal.aborted ? undefined : await further?.();
     if (!end) return;
-    watch.lookCloser();
+    watch.lookCloser(end.memory ? firstMiddleLast(slices + 1, slices + end.slices) : []);
     recorder.lab({ kind: 'stretch', ...end });
     await work(slices + 1, slices + end.slices, end.amount);
   } finally {
     load.summarise();
   }
+}
+
+/** Returns the checkpoints at which classes are counted: growth in both halves is no pool that fills. */
+function firstMiddleLast(first: number, last: number): number[] {
+  return [...new Set([first, Math.floor((first + last) / 2), last])];
 }
 
 /** Returns the units of one of several slices that differ by one unit at most. */
