@@ -166,7 +166,10 @@ const FOREIGN = [
   'test',
   'pool',
   'detect-async-leaks',
-  'detect', // OpenHandles
+  'detect', // OpenHandles, AsyncLeaks
+  'reporter',
+  'only',
+  'trace-all-objects',
   'default-addr-pool-mask-length',
 ];
 

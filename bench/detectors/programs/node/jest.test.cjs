@@ -1,0 +1,3 @@
+const { pass } = require('./pass.cjs');
+
+test('asks each once', () => pass(), 120_000);
