@@ -15,13 +15,14 @@ import { configured } from './configFile.js';
 import { driveProblems } from './driveProblems.js';
 import { viewSettings } from './outputRequest.js';
 import { parse } from './parse.js';
+import { pprofProblems } from './pprofProblems.js';
 import type { Checked, Request } from './requests.js';
 import { saidSettings } from './said.js';
 import type { Surroundings } from './surroundings.js';
 import { takenByNpm } from './unexpectedArguments.js';
 
 /** The request of `check`: a command of one's own is run and judged, or processes that run already are. */
-export type CheckRequest = CommandRequest | ProcessRequest;
+export type CheckRequest = CommandRequest | ProcessRequest | PprofRequest;
 
 /** A command is run. */
 export interface CommandRequest extends Request {
@@ -34,6 +35,13 @@ export interface CommandRequest extends Request {
 export interface ProcessRequest extends Request {
   readonly pids: readonly number[];
   /** What the flags say. */
+  readonly said: Values;
+}
+
+/** A Go service that runs already is looked at by its endpoint. */
+export interface PprofRequest extends Request {
+  /** The URL, as it was given. */
+  readonly pprof: string;
   readonly said: Values;
 }
 
@@ -52,18 +60,25 @@ export async function checkRequest(args: readonly string[], io: Surroundings): P
   const reportsDir = resolve(io.cwd, given.reports ?? 'reports');
   const folder = checkReportsFolder(reportsDir);
   const pids = [...new Set(given.pid ?? [])];
-  problems.push(
-    ...(mentioned.has('pid') ? pidProblems(argv, positionals) : commandProblems(argv, positionals)),
-    ...takenByNpm(io.env, table, mentioned, 'check'),
-  );
+  const byPprof = mentioned.has('pprof') && !mentioned.has('pid') && argv.length + positionals.length === 0;
+  const ofTarget = mentioned.has('pid') ? pidProblems : commandProblems;
+  if (mentioned.has('pprof')) problems.push(...pprofProblems(textOf(given.pprof), mentioned));
+  problems.push(...(byPprof ? [] : ofTarget(argv, positionals)), ...takenByNpm(io.env, table, mentioned, 'check'));
   if (folder.problem) problems.push(folder.problem);
   problems.push(...patternProblems(given.process));
   const output = { json: given.json === true, reportsDir, view: viewSettings(given, io.env) };
   if (mentioned.has('pid')) {
-    problems.push(...driveBesidePid(mentioned, lists));
+    problems.push(...driveBeside('--pid', mentioned, lists));
     if (problems.length > 0) return { problems };
     const said = { ...saidSettings(given, settingPathsOf('process')), 'limits.timeMs': given.for };
     return { request: { pids, said, ...output } };
+  }
+  if (byPprof) {
+    problems.push(...driveBeside('--pprof without a command', mentioned, lists));
+    const pprof = textOf(given.pprof);
+    if (problems.length > 0 || pprof === undefined) return { problems };
+    const said = { ...saidSettings(given, settingPathsOf('process')), 'limits.timeMs': given.for };
+    return { request: { pprof, said, ...output } };
   }
   const target = { kind: 'command' as const, argv, cwd: io.cwd };
   const id = newRunId(targetName({ target }).replace(/^node /, ''), 'command', new Date());
@@ -88,13 +103,13 @@ function pidProblems(argv: readonly string[], positionals: readonly string[]): P
 }
 
 /** Refuses load beside processes that run already: only a command is driven. */
-function driveBesidePid(mentioned: ReadonlySet<string>, lists: boolean): Problem[] {
+function driveBeside(what: string, mentioned: ReadonlySet<string>, lists: boolean): Problem[] {
   const flags = Object.values(DRIVE as SettingRows).flatMap(({ flag = [] }) => [flag].flat().map(({ name }) => name));
   return flags
     .filter((name) => mentioned.has(name) || (lists && name === 'call'))
     .map((name) => ({
       subject: `--${name}`,
-      message: 'is about load on a command, and --pid looks at a process that has its own',
+      message: `is about load on a command, and ${what} looks at a process that has its own`,
       remedy: `leave out --${name}, or run the command: grpc-leak-lab check --${name}=… -- COMMAND`,
     }));
 }
@@ -128,6 +143,10 @@ function commandProblems(argv: readonly string[], positionals: readonly string[]
   if (first !== undefined)
     return [{ subject: typed, message: 'is not behind --', remedy: `write grpc-leak-lab check -- ${typed}` }];
   return [{ subject: 'check', message: 'names no command', remedy: `put one behind --: ${EXAMPLE}` }];
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 function patternProblems(pattern: unknown): Problem[] {

@@ -15,7 +15,7 @@ export function commandPlan(
 ): PlanFor<'command'> {
   return {
     ...common(said, id),
-    target: { kind: 'command', argv: [...argv], cwd, process: said['target.process'] },
+    target: { kind: 'command', argv: [...argv], cwd, process: said['target.process'], pprof: said['target.pprof'] },
     drive: withAmounts(drive(said), said['limits.timeMs']),
     work: { confirm: said['work.confirm'] ?? SETTINGS['work.confirm'].usual },
     observe: observed(said),
@@ -39,7 +39,7 @@ export function processPlan(
   const settleLimitMs = Math.round(Math.max(250, Math.min(observe.settleLimitMs, timeMs * SETTLE_SHARE)));
   return {
     ...common(said, id),
-    target: { kind: 'process', pids: pids.map(String), argv: [...argv] },
+    target: { kind: 'process', pids: pids.map(String), argv: [...argv], pprof: said['target.pprof'] },
     observe: { ...observe, settleLimitMs },
     limits: { maxGrowth: tolerated(said), timeMs },
   };

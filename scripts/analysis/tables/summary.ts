@@ -5,7 +5,7 @@
 import { isFor } from '../../plan/kinds.js';
 import { targetName } from '../../targets/names.js';
 import { workWords } from '../../targets/workWords.js';
-import { counted, growthFigure, level, listed, perWork, range, type WorkWords } from '../../text/figures.js';
+import { counted, growthFigure, level, listed, percent, perWork, range, type WorkWords } from '../../text/figures.js';
 import { grownWords, type ToldGrowth } from '../../text/growthEvidence.js';
 import { endsOf } from '../../text/interval.js';
 import { aboutLine } from '../attribution/culpritSites.js';
@@ -13,6 +13,7 @@ import { isDone, type RunCase } from '../condense/runCase.js';
 import { progressWords, slicesDone } from '../condense/slicesDone.js';
 import type { Culprit, MetricAnalysis, Outcome, ReplicaVerdict, RoleGrowth, UnseenPart } from '../model/analysis.js';
 import type { Finding } from '../model/audit.js';
+import type { ProfileAnalysis } from '../model/profile.js';
 import { isPartlySeen } from '../model/unseen.js';
 import { METRICS, nounOf, unseenNoun } from '../verdict/index.js';
 import { confirmationWords } from './confirmationWords.js';
@@ -29,6 +30,7 @@ export interface Concluded {
   unseen: readonly UnseenPart[];
   culprits: readonly Culprit[];
   abandoned?: number;
+  profile?: ProfileAnalysis;
 }
 
 /**
@@ -60,14 +62,22 @@ function whyInvalid({ audit, reason }: Concluded): string {
   return sentences.join('; ') || reason;
 }
 
-function leakWords({ metrics, culprits, abandoned, reason }: Concluded, work: WorkWords, ofFleet: boolean): string {
+function leakWords(
+  { metrics, culprits, abandoned, reason, profile }: Concluded,
+  work: WorkWords,
+  ofFleet: boolean,
+): string {
   const noun = ofFleet ? 'replica' : 'process';
   const metric = metrics.find(({ outcome, role, sameAs }) => outcome === 'leak' && role !== 'shown' && !sameAs);
   if (!metric) return reason;
   const rate = metric.byRole
     ? rateByRole(metric, metric.byRole, work)
     : rateOf(who(metric.perReplica, noun), metric, metric, work);
-  return [`${rate}${asPredicted(metric)}${flatSockets(metrics, metric)}`, blame(culprits, abandoned, ofFleet)]
+  return [
+    `${rate}${asPredicted(metric)}${flatSockets(metrics, metric)}`,
+    blame(culprits, abandoned, ofFleet),
+    suspect(metric, culprits, profile),
+  ]
     .filter((part) => part !== '')
     .join('; ');
 }
@@ -128,6 +138,14 @@ function blame(culprits: readonly Culprit[], abandoned: number | undefined, ofFl
   return `${first.file.split('/').at(-1)}:${first.line} ${doing(first, ofFleet && first === staying)}${more}`;
 }
 
+/** Names the line that allocates most of what memory gains, where nothing else leaks and no line is known to be to blame. */
+function suspect({ name }: MetricAnalysis, culprits: readonly Culprit[], profile: ProfileAnalysis | undefined): string {
+  const [most] = profile?.sites.filter(({ growing }) => growing) ?? [];
+  if (name !== 'heap_after_gc_bytes' || culprits.length > 0 || !most || !profile) return '';
+  const share = percent(Math.min(1, most.bytesPerWork / profile.total.bytesPerWork));
+  return `${most.file.split('/').at(-1)}:${most.line} (${most.name}) allocates ${share} of it, by samples`;
+}
+
 function doing({ served, resource }: Culprit, isStaying: boolean): string {
   if (served !== undefined) return ACCEPTING[resource] ?? 'serves streams that are never ended';
   return isStaying ? STAYING : NEVER_ENDED[resource];
@@ -139,6 +157,7 @@ const ACCEPTED = 'makes a server that has accepted';
 const ACCEPTING: Readonly<Record<string, string>> = {
   socket: `${ACCEPTED} connections that stay open`,
   session: `${ACCEPTED} HTTP/2 sessions that stay open`,
+  goroutine: `${ACCEPTED} connections whose goroutines never end`,
 };
 
 const NEVER_ENDED: Readonly<Record<Culprit['resource'], string>> = {
@@ -150,6 +169,7 @@ const NEVER_ENDED: Readonly<Record<Culprit['resource'], string>> = {
   descriptor: 'opens descriptors that are never closed',
   child: 'starts child processes that never end',
   worker: 'starts worker threads that never end',
+  goroutine: 'starts goroutines that never end',
   buffer: 'makes buffers that are never let go',
   closure: 'makes functions that are never let go, with all that they refer to',
 };
