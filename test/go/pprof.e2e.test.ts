@@ -1,10 +1,12 @@
 /** `check --pprof` on services in Go that forget a client, a goroutine or memory for each request, and on their fixed twins. */
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { go } from '../support/needs.js';
+import { until } from '../support/patience.js';
 import { built, type CheckEnded, check, FORGETFUL, freeAddresses, lineMarked, runOf } from './goService.js';
 
 const FEW = ['--json', '--no-confirm', '--warm-up=10'];
@@ -63,4 +65,53 @@ describe('check --pprof', go(), () => {
       assert.deepEqual([ended.code, outcome], [0, 'clean'], `${summary}\n${ended.stderr}`);
       assert.match(summary, /is clean:/, 'nothing that it could hold was out of sight');
     });
+
+  /** Looks at a service that was started before, while it is asked for something 20 times a second. */
+  async function running(
+    env: NodeJS.ProcessEnv,
+    words: readonly string[] = [],
+  ): Promise<CheckEnded & { isRunning: boolean }> {
+    const [web = '', pprof = ''] = await freeAddresses(2);
+    const service = spawn(program, [...words, web, pprof], { env: { ...process.env, ...env }, stdio: 'ignore' });
+    const client = setInterval(() => void fetch(`http://${web}/client`).catch(() => undefined), 50);
+    try {
+      await until(() =>
+        fetch(`http://${pprof}/debug/pprof/`).then(
+          ({ ok }) => ok,
+          () => false,
+        ),
+      );
+      const ended = await check(folder, ['--json', `--pprof=http://${pprof}`, '--for=20s']);
+      return { ...ended, isRunning: service.exitCode === null && service.signalCode === null };
+    } finally {
+      clearInterval(client);
+      service.kill('SIGKILL');
+    }
+  }
+
+  it('looks at one that runs already, and names the line where Go keeps the makers of makers', async () => {
+    const ended = await running({ GODEBUG: 'tracebackancestors=8' });
+    const { outcome, summary, culprits } = runOf(ended);
+    assert.deepEqual([ended.code, outcome, ended.isRunning], [1, 'leak', true], `${summary}\n${ended.stderr}`);
+    assert.equal(
+      `${culprits[0]?.file}:${culprits[0]?.line}`,
+      `test/go/fixtures/forgetful/main.go:${lineMarked('client')}`,
+    );
+    assert.doesNotMatch(ended.stderr, /tracebackancestors/);
+  });
+
+  it('says of one that runs without them how they are had, and still what leaks', async () => {
+    const ended = await running({ GODEBUG: '' });
+    const { outcome, summary, culprits } = runOf(ended);
+    assert.deepEqual([ended.code, outcome], [1, 'leak'], `${summary}\n${ended.stderr}`);
+    assert.deepEqual(culprits, []);
+    assert.match(ended.stderr, /start it as GODEBUG=tracebackancestors=8/);
+  });
+
+  it('leaves a fixed one as it was, and finds it clean', async () => {
+    const ended = await running({ GODEBUG: 'tracebackancestors=8' }, ['fixed']);
+    const { outcome, summary } = runOf(ended);
+    assert.notEqual(outcome, 'leak', summary);
+    assert.equal(ended.isRunning, true);
+  });
 });

@@ -8,8 +8,9 @@ import { goroutineCounts } from './goroutineText.js';
 /** Milliseconds that an endpoint may take for a first answer. */
 const FIRST_ANSWER_MS = 10_000;
 
-/** Milliseconds between two looks at a service that comes up. */
+/** Milliseconds between two looks at a service that comes up, and at one that answers something else. */
 const LOOK_EVERY_MS = 50;
+const ASK_EVERY_MS = 400;
 
 /** Milliseconds for which a service that comes up may answer something else. */
 const COMES_UP_MS = 2000;
@@ -78,7 +79,7 @@ export async function untilServed(
     if (!obstacle.comesUp) answersSince ??= now;
     if (answersSince !== undefined && now - answersSince > COMES_UP_MS) return obstacle.problem;
     if (now - beganMs > limitMs) return { ...obstacle.problem, ...neverServed(client, limitMs) };
-    await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
+    await sleep(obstacle.comesUp ? LOOK_EVERY_MS : ASK_EVERY_MS, undefined, { signal }).catch(() => undefined);
   }
   return undefined;
 }

@@ -276,7 +276,7 @@ export class PprofView implements ObservedProcess {
   async #kernelStays(forMs: number): Promise<boolean> {
     const before = this.#looks && countsOf(this.#looks.look(true));
     for (let i = 0; i < LOOKS; i++) {
-      await sleep(forMs / LOOKS, undefined, { ref: false });
+      await sleep(forMs / LOOKS);
       if (this.#looks && countsOf(this.#looks.look(true)) !== before) return false;
     }
     return true;
