@@ -274,6 +274,8 @@ export const checkpoint = z.object({
   censuses,
   /** Time that garbage collections forced by the probe have taken so far. */
   gcMs: ms.optional(),
+  /** Time that dumps of goroutines have taken so far, where a Go service is looked at by its endpoint. */
+  dumpMs: ms.optional(),
 });
 
 /** The ledger of creation sites at a checkpoint; sites that nothing was ever opened at are left out. */

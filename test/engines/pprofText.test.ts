@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { withAncestors } from '../../scripts/engines/command/commandProcess.js';
 import { pprofAddress } from '../../scripts/engines/pprof/address.js';
 import {
   dumpedGoroutines,
@@ -172,6 +173,13 @@ describe('a ration', () => {
     assert.equal(cost.of(100), 20);
     cost.learn(100, 50);
     assert.equal(cost.of(10), 5);
+  });
+});
+
+describe('the environment of a service in Go', () => {
+  it('keeps what GODEBUG has', () => {
+    assert.equal(withAncestors(undefined), 'tracebackancestors=8');
+    assert.equal(withAncestors('gctrace=1,tracebackancestors=2'), 'gctrace=1,tracebackancestors=8');
   });
 });
 

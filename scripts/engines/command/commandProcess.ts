@@ -48,7 +48,7 @@ export function startCommand(
 }
 
 /** Returns the settings of Go's runtime by which the makers of makers are kept, beside what is set already. */
-function withAncestors(own: string | undefined): string {
+export function withAncestors(own: string | undefined): string {
   const others = (own ?? '').split(',').filter((each) => each !== '' && !each.startsWith('tracebackancestors='));
   return [...others, 'tracebackancestors=8'].join(',');
 }

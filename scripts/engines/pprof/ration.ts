@@ -19,6 +19,11 @@ export class Ration {
     this.#beganMs = now();
   }
 
+  /** Milliseconds spent so far. */
+  get spentMs(): number {
+    return this.#spentMs;
+  }
+
   /** Tells whether something that takes about so long may be spent. */
   allows(ms: number): boolean {
     return this.#spentMs + ms <= this.#share * (this.#now() - this.#beganMs);

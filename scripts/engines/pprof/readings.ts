@@ -49,6 +49,11 @@ export class PprofReadings {
     return this.#gcMs;
   }
 
+  /** Milliseconds that dumps have taken so far, those that nobody waited for left out. */
+  get dumpMs(): number {
+    return this.#dumps.spentMs;
+  }
+
   /** Tells whether the last full dump showed the makers of makers; undefined before the first. */
   get hasAncestors(): boolean | undefined {
     return this.#hasAncestors;

@@ -215,7 +215,7 @@ export class PprofView implements ObservedProcess {
       this.#lines.say('checkpoint', {
         ...{ index, by: 'lab', settled, disturbed, waitedMs, work: NO_WORK, cpuMs: look?.cpuMs ?? 0, readings },
         censuses: look?.kernel ? { kernel: look.kernel.sockets } : {},
-        gcMs: this.#readings.gcMs,
+        ...{ gcMs: this.#readings.gcMs, dumpMs: this.#readings.dumpMs },
       });
     } catch (error) {
       this.#leaveIfEnded();
