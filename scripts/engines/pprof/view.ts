@@ -226,7 +226,7 @@ export class PprofView implements ObservedProcess {
   /** Counts the goroutines by what they run, or dumps them, as far as that is not too dear; returns how many there are. */
   async #look(index: number, expected = 0): Promise<number | undefined> {
     const isFree = !this.#subject.goesOn && index === this.#lastIndex;
-    const counts = await this.#readings.counts(expected);
+    const counts = await this.#readings.counts(expected, this.#lastIndex !== undefined);
     const total = counts?.total ?? expected;
     const groups = this.#observe.attribution ? await this.#readings.groups(total, isFree) : undefined;
     this.#latest = { index, total, ...(groups && { groups }) };
