@@ -43,7 +43,7 @@ export async function runCheckPprof(request: PprofRequest, args: readonly string
     kind: 'pprof' as const,
     pid: pid ?? 0,
     startTicks: facts?.startTicks ?? '',
-    service: { client, pid, goesOn: true },
+    service: { client, pid, goesOn: true, plannedMs: said['limits.timeMs'] },
   };
   const done = await runProcess(plan, { reportsDir, processes: [service] }, interrupt.signal);
   client.close();

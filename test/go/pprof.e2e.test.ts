@@ -66,14 +66,14 @@ describe('check --pprof', go(), () => {
       assert.match(summary, /is clean:/, 'nothing that it could hold was out of sight');
     });
 
-  /** Looks at a service that was started before, while it is asked for something 20 times a second. */
+  /** Looks at a service that was started before, while it is asked for something four times a second. */
   async function running(
     env: NodeJS.ProcessEnv,
     words: readonly string[] = [],
   ): Promise<CheckEnded & { isRunning: boolean }> {
     const [web = '', pprof = ''] = await freeAddresses(2);
     const service = spawn(program, [...words, web, pprof], { env: { ...process.env, ...env }, stdio: 'ignore' });
-    const client = setInterval(() => void fetch(`http://${web}/client`).catch(() => undefined), 50);
+    const client = setInterval(() => void fetch(`http://${web}/client`).catch(() => undefined), 250);
     try {
       await until(() =>
         fetch(`http://${pprof}/debug/pprof/`).then(

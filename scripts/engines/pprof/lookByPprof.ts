@@ -13,6 +13,8 @@ export interface PprofService {
   readonly pid: number | undefined;
   /** True where it goes on when the lab has gone. */
   readonly goesOn: boolean;
+  /** The time for which it is looked at, in milliseconds, where that is known. */
+  readonly plannedMs?: number | undefined;
   /** The checkpoint after which the load is over, where the lab drives it. */
   readonly lastIndex?: number | undefined;
 }

@@ -24,9 +24,12 @@ export class Ration {
     return this.#spentMs;
   }
 
-  /** Tells whether something that takes about so long may be spent. */
-  allows(ms: number): boolean {
-    return this.#spentMs + ms <= this.#share * (this.#now() - this.#beganMs);
+  /**
+   * Tells whether something that takes about so long may be spent.
+   * @param ofMs the time of which it is a share, where that is longer than what has passed
+   */
+  allows(ms: number, ofMs = 0): boolean {
+    return this.#spentMs + ms <= this.#share * Math.max(ofMs, this.#now() - this.#beganMs);
   }
 
   /** Counts what something has taken. */

@@ -20,7 +20,12 @@ export interface ReadingRules {
   readonly collects: boolean;
   /** True of a process that goes on when the lab has gone: collections are rationed as well. */
   readonly goesOn: boolean;
+  /** The time for which it is looked at, in milliseconds, where that is known. */
+  readonly plannedMs?: number | undefined;
 }
+
+/** The longest time that the first full dump is a share of: the run may be ended before. */
+const MOST_PLANNED_MS = 600_000;
 
 /** What is read of a Go service by its endpoint, and how often: what costs it something is rationed. */
 export class PprofReadings {
@@ -87,7 +92,10 @@ export class PprofReadings {
    * @param isFree true where the service has nothing else to do, and is about to be ended
    */
   async groups(expected: number, isFree: boolean): Promise<LedGroup[] | undefined> {
-    if (!isFree && !this.#dumps.allows(this.#full.of(expected))) return undefined;
+    // The first one may use what the whole run has: a leak may outgrow what the time that passes allows.
+    const isFirst = this.#hasAncestors === undefined;
+    const ofMs = isFirst ? Math.min(MOST_PLANNED_MS, this.#rules.plannedMs ?? 0) : 0;
+    if (!isFree && !this.#dumps.allows(this.#full.of(expected), ofMs)) return undefined;
     const { status, text, tookMs } = await this.#client.ask('goroutine?debug=2');
     if (!isFree) this.#dumps.spend(tookMs);
     if (status !== 200) return undefined;

@@ -44,6 +44,8 @@ export interface PprofSubject {
   readonly hasAncestors: boolean | undefined;
   /** True where it goes on when the lab has gone. */
   readonly goesOn: boolean;
+  /** The time for which it is looked at, in milliseconds, where that is known. */
+  readonly plannedMs?: number | undefined;
   /** The checkpoint after which the load is over, where the lab drives it. */
   readonly lastIndex?: number | undefined;
 }
@@ -74,13 +76,13 @@ export class PprofView implements ObservedProcess {
   #led: readonly LedGroup[] | undefined;
 
   constructor(subject: PprofSubject, observe: PlanFor<'process'>['observe']) {
-    const { client, process, binary, cwd, goesOn, lastIndex } = subject;
+    const { client, process, binary, cwd, goesOn, plannedMs, lastIndex } = subject;
     this.#subject = subject;
     this.#observe = observe;
     this.#lastIndex = lastIndex;
     this.#looks = process && new KernelLooks(process);
     const facts = { module: binary?.module, cwd };
-    this.#readings = new PprofReadings(client, binary, facts, { collects: observe.gc, goesOn });
+    this.#readings = new PprofReadings(client, binary, facts, { collects: observe.gc, goesOn, plannedMs });
     this.#heapLines = new HeapLines(facts);
     this.gone = new Promise((resolve) => {
       this.#goes = resolve;
@@ -228,7 +230,7 @@ export class PprofView implements ObservedProcess {
     const isFree = !this.#subject.goesOn && index === this.#lastIndex;
     const counts = await this.#readings.counts(expected, this.#lastIndex !== undefined);
     const total = counts?.total ?? expected;
-    const groups = this.#observe.attribution ? await this.#readings.groups(total, isFree) : undefined;
+    const groups = this.#observe.attribution && index > 0 ? await this.#readings.groups(total, isFree) : undefined;
     this.#latest = { index, total, ...(groups && { groups }) };
     if (groups) this.#tellLed(index, groups, counts);
     else if (counts && this.#led) this.#tell(index, dividedBy(counts, this.#led));
