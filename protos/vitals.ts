@@ -116,7 +116,8 @@ export const site = z.object({
   /**
    * `stream`: calls that this process made as a client, or serves, and that lived at a checkpoint, with `--profile`;
    * `timer`: with `--count-timers`. `closure`: living functions of one text whose number has grown, by where they are
-   * written, and `buffer`: buffers of 4 KiB and more; both with `--profile` under `check`.
+   * written, and `buffer`: buffers of 4 KiB and more; both with `--profile` under `check`. `goroutine`: those that a line led to,
+   * where a Go service is looked at by its endpoint; how many have ended is not known.
    */
   resource: z.enum([
     'channel',
@@ -129,6 +130,7 @@ export const site = z.object({
     'worker',
     'closure',
     'buffer',
+    'goroutine',
   ]),
   /**
    * Set where a peer opened it and this process serves it. Of streams the method, `/package.Service/Method`: the frame is
@@ -203,6 +205,8 @@ export const hello = z.object({
   attached: z.object({ channels: count }).optional(),
   /** Present where the process is looked at from outside, by what the kernel tells of it. */
   outside: z.literal(true).optional(),
+  /** Present where a Go service is looked at by net/http/pprof; `ancestors`: the makers of makers are told. */
+  pprof: z.object({ ancestors: z.boolean() }).optional(),
   /** The timers that are counted: `all`, or the `referenced` ones alone, which cost nothing to count. */
   timersCounted: z.enum(['all', 'referenced']).optional(),
   /** The size of the heap at which V8 aborts the process. */
@@ -211,7 +215,7 @@ export const hello = z.object({
   descriptorLimit: count.optional(),
   /**
    * Reasons, in words, why something cannot be seen here. Keys: kernel, libuv, channelz, grpc, gc, cgroup, rss,
-   * timers, unreferencedTimers, attribution, unix, descriptors, children, workers, sessions; inWorkers: not all that lives in
+   * timers, unreferencedTimers, attribution, ancestors, unix, descriptors, children, workers, sessions; inWorkers: not all that lives in
    * worker threads is counted, while their own number, `workers`, is.
    */
   blind: z.record(z.string(), z.string()),
@@ -270,6 +274,8 @@ export const checkpoint = z.object({
   censuses,
   /** Time that garbage collections forced by the probe have taken so far. */
   gcMs: ms.optional(),
+  /** Time that dumps of goroutines have taken so far, where a Go service is looked at by its endpoint. */
+  dumpMs: ms.optional(),
 });
 
 /** The ledger of creation sites at a checkpoint; sites that nothing was ever opened at are left out. */

@@ -5,6 +5,20 @@ import { WORK } from './work.js';
 const what = 'What drives it';
 const how = 'How much work, and how fast';
 
+/** Where a Go service serves net/http/pprof, by which it is looked at. */
+const pprof = {
+  kind: { is: 'text' },
+  flag: {
+    name: 'pprof',
+    group: 'What is run',
+    placeholder: 'URL',
+    example: 'http://127.0.0.1:6060',
+    help: 'Looks at a Go service by its net/http/pprof, on this machine: goroutines and heap, and the line that led there. With a command the lab sets GODEBUG=tracebackancestors=8 itself; without, a service that runs already.',
+  },
+  optional: true,
+  compared: 'told',
+} as const;
+
 /** The settings of a command of one's own that is run, by their names in `target` of a plan. */
 export const COMMAND = {
   /** The program and its arguments. */
@@ -22,6 +36,7 @@ export const COMMAND = {
     optional: true,
     compared: 'told',
   },
+  pprof,
 } as const satisfies SettingRows;
 
 /** The settings of processes that run already, by their names in `target` of a plan. */
@@ -30,6 +45,7 @@ export const PROCESS = {
   pids: { kind: { is: 'words' }, words: 'processes', required: true, compared: 'free' },
   /** The program of the first and its arguments. */
   argv: { kind: { is: 'words' }, words: 'command', required: true, compared: 'told' },
+  pprof,
 } as const satisfies SettingRows;
 
 /** The settings of lines that were printed elsewhere, by their names in `target` of a plan. */

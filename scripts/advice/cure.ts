@@ -59,7 +59,12 @@ function ofCalls(plan: RunPlan, analysis: Analysis, leaking: ReadonlySet<MetricN
 }
 
 /** Returns what to do about a line that opens and does not close. */
-export function closeIt({ file, line, opened, closed, live, otherPaths }: Culprit): Advice {
+export function closeIt({ resource, file, line, opened, closed, live, otherPaths }: Culprit): Advice {
+  if (resource === 'goroutine')
+    return {
+      what: `End what ${file}:${line} starts`,
+      how: `${count(live)} goroutines that it led to still ran at the last checkpoint. A gRPC client wants a Close on every path (defer conn.Close()); any other goroutine a way to end: a context that is cancelled, or a channel that is closed.`,
+    };
   const there = otherPaths ? 'opened there on paths that grow' : 'opened there';
   const what = `Close on every exit what ${file}:${line} opens`;
   if (closed === 0) {

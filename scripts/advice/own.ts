@@ -51,6 +51,7 @@ const OF_PROFILE: readonly MetricName[] = ['heap_after_gc_bytes', 'external_byte
 /** Returns how the line of a leak is found that needs more than what is looked at by default; undefined where all was. */
 function lookCloser(plan: AnyPlan, leaking: ReadonlySet<MetricName>): Advice | undefined {
   if (!isFor(plan, 'command') && !isFor(plan, 'process')) return undefined;
+  if (plan.target.pprof !== undefined) return undefined; // all that Go tells was looked at
   const { observe } = plan;
   const timers = leaking.has('timers') && !observe.timers;
   const profile = OF_PROFILE.some((name) => leaking.has(name)) && !observe.profile;

@@ -74,7 +74,7 @@ export function conclude(
   const goroutines = goroutineGroups(run.judged, sources, dialers);
   const classes = heapClasses(run.judged, metrics);
   const liveSites = liveBySite(run.judged, sources, dialers);
-  const concluded = { outcome, reason, audit: findings, metrics, unseen, culprits, abandoned };
+  const concluded = { outcome, reason, audit: findings, metrics, unseen, culprits, abandoned, profile };
   return {
     outcome,
     expected: plan.expect,

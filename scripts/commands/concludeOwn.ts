@@ -1,4 +1,5 @@
 import { Unavailable } from '../engines/engine.js';
+import { PprofRefused } from '../engines/pprof/refusal.js';
 import type { Request } from '../flags/requests.js';
 import { LoadRefused } from '../load/own/refusal.js';
 import { publishIndex } from '../publish/publish.js';
@@ -18,6 +19,8 @@ export function concludeOwn(name: string, done: FinishedRun, request: Request, i
   const problems = problemsOf(done.failure);
   if (done.failure === undefined) showEnding(done.run, done, request, { ...io, stdout: io.stderr });
   else if (done.failure instanceof LoadRefused) io.stderr.write(problemsText(name, problems, 'the load was not begun'));
+  else if (done.failure instanceof PprofRefused)
+    io.stderr.write(problemsText(name, problems, 'the service was not looked at'));
   else if (problems.length > 0) io.stderr.write(problemsText(name, problems));
   else io.stderr.write(`grpc-leak-lab ${name}: an internal error\n${stackOf(done.failure)}\n`);
   publishIndex(request.reportsDir);
@@ -30,15 +33,19 @@ export function concludeOwn(name: string, done: FinishedRun, request: Request, i
 }
 
 function problemsOf(failure: unknown): readonly Problem[] {
-  return failure instanceof Unavailable || failure instanceof RecordError || failure instanceof LoadRefused
+  return failure instanceof Unavailable || failure instanceof RecordError || isBadInput(failure)
     ? failure.problems
     : [];
 }
 
 function failureCode(failure: unknown, problems: readonly Problem[]): ExitCode[] {
   if (failure === undefined) return [];
-  if (failure instanceof LoadRefused) return [EXIT.badInput];
+  if (isBadInput(failure)) return [EXIT.badInput];
   return [problems.length > 0 ? EXIT.unavailable : EXIT.internalError];
+}
+
+function isBadInput(failure: unknown): failure is LoadRefused | PprofRefused {
+  return failure instanceof LoadRefused || failure instanceof PprofRefused;
 }
 
 function stackOf(failure: unknown): string {

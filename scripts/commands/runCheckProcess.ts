@@ -49,7 +49,7 @@ function refuseAll(refused: readonly Refused[], args: readonly string[], io: Io)
 }
 
 /** Returns the command line; a process that has none is called by nothing but its number. */
-function wordsOf({ argv }: Examined): readonly string[] {
+export function wordsOf({ argv }: Pick<Examined, 'argv'>): readonly string[] {
   return argv.map((word) => word.slice(0, LONGEST_WORD)).slice(0, MOST_WORDS);
 }
 

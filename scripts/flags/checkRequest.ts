@@ -1,4 +1,6 @@
 import { resolve } from 'node:path';
+import { DRIVE } from '../../protos/settings/own.js';
+import type { SettingRows } from '../../protos/settings/row.js';
 import { readinessOf } from '../load/own/readiness.js';
 import { driveOf } from '../plan/drive.js';
 import { commandPlan, processPlan } from '../plan/ownPlan.js';
@@ -14,13 +16,14 @@ import { configured } from './configFile.js';
 import { driveProblems } from './driveProblems.js';
 import { viewSettings } from './outputRequest.js';
 import { parse } from './parse.js';
+import { pprofProblems } from './pprofProblems.js';
 import type { Checked, Request } from './requests.js';
 import { saidSettings } from './said.js';
 import type { Surroundings } from './surroundings.js';
 import { takenByNpm } from './unexpectedArguments.js';
 
 /** The request of `check`: a command of one's own is run and judged, or processes that run already are. */
-export type CheckRequest = CommandRequest | ProcessRequest;
+export type CheckRequest = CommandRequest | ProcessRequest | PprofRequest;
 
 /** A command is run. */
 export interface CommandRequest extends Request {
@@ -38,6 +41,13 @@ export interface ProcessRequest extends Request {
   readonly lists: boolean;
 }
 
+/** A Go service that runs already is looked at by its endpoint. */
+export interface PprofRequest extends Request {
+  /** The URL, as it was given. */
+  readonly pprof: string;
+  readonly said: Values;
+}
+
 const EXAMPLE = 'grpc-leak-lab check -- node server.js';
 
 /** Checks the arguments of `check`: flags, then `--`, then the command. */
@@ -53,10 +63,10 @@ export async function checkRequest(args: readonly string[], io: Surroundings): P
   const reportsDir = resolve(io.cwd, given.reports ?? 'reports');
   const folder = checkReportsFolder(reportsDir);
   const pids = [...new Set<number>((given.pid ?? []).flat())];
-  problems.push(
-    ...(mentioned.has('pid') ? pidProblems(argv, positionals) : commandProblems(argv, positionals)),
-    ...takenByNpm(io.env, table, mentioned, 'check'),
-  );
+  const byPprof = mentioned.has('pprof') && !mentioned.has('pid') && argv.length + positionals.length === 0;
+  const ofTarget = mentioned.has('pid') ? pidProblems : commandProblems;
+  if (mentioned.has('pprof')) problems.push(...pprofProblems(textOf(given.pprof), mentioned));
+  problems.push(...(byPprof ? [] : ofTarget(argv, positionals)), ...takenByNpm(io.env, table, mentioned, 'check'));
   if (folder.problem) problems.push(folder.problem);
   problems.push(...patternProblems(given.process));
   const output = { json: given.json === true, reportsDir, view: viewSettings(given, io.env) };
@@ -68,6 +78,13 @@ export async function checkRequest(args: readonly string[], io: Surroundings): P
     problems.push(...readyOfRunning(plan.drive), ...(await loadProblems(plan, driven, io)));
     if (problems.length > 0) return { problems };
     return { request: { pids, said, lists, ...output } };
+  }
+  if (byPprof) {
+    problems.push(...driveBeside('--pprof without a command', mentioned, lists));
+    const pprof = textOf(given.pprof);
+    if (problems.length > 0 || pprof === undefined) return { problems };
+    const said = { ...saidSettings(given, settingPathsOf('process')), 'limits.timeMs': given.for };
+    return { request: { pprof, said, ...output } };
   }
   const target = { kind: 'command' as const, argv, cwd: io.cwd };
   const id = newRunId(targetName({ target }).replace(/^node /, ''), 'command', new Date());
@@ -105,6 +122,18 @@ function readyOfRunning({ ready }: DrivePlan): Problem[] {
   ];
 }
 
+/** Refuses load beside processes that run already: only a command is driven. */
+function driveBeside(what: string, mentioned: ReadonlySet<string>, lists: boolean): Problem[] {
+  const flags = Object.values(DRIVE as SettingRows).flatMap(({ flag = [] }) => [flag].flat().map(({ name }) => name));
+  return flags
+    .filter((name) => mentioned.has(name) || (lists && name === 'call'))
+    .map((name) => ({
+      subject: `--${name}`,
+      message: `is about load on a command, and ${what} looks at a process that has its own`,
+      remedy: `leave out --${name}, or run the command: grpc-leak-lab check --${name}=… -- COMMAND`,
+    }));
+}
+
 /** Tells whether a word is `--call` without a method. */
 function isBareCall(word: string, next: string | undefined): boolean {
   return word === '--call=' || (word === '--call' && (next === undefined || next.startsWith('--')));
@@ -134,6 +163,10 @@ function commandProblems(argv: readonly string[], positionals: readonly string[]
   if (first !== undefined)
     return [{ subject: typed, message: 'is not behind --', remedy: `write grpc-leak-lab check -- ${typed}` }];
   return [{ subject: 'check', message: 'names no command', remedy: `put one behind --: ${EXAMPLE}` }];
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 function patternProblems(pattern: unknown): Problem[] {

@@ -24,7 +24,9 @@ export function ownCommand(plan: PlanFor<OwnKind>): string {
     case 'command':
       return ['grpc-leak-lab check', ...flags.map(quotedFlag), '--', ...target.argv.map(quotedForShell)].join(' ');
     case 'process':
-      return ['grpc-leak-lab check', ...target.pids.map((pid) => `--pid=${pid}`), ...flags.map(quotedFlag)].join(' ');
+      return target.pprof === undefined
+        ? ['grpc-leak-lab check', ...target.pids.map((pid) => `--pid=${pid}`), ...flags.map(quotedFlag)].join(' ')
+        : ['grpc-leak-lab check', ...flags.map(quotedFlag)].join(' ');
     case 'record':
       return ['grpc-leak-lab judge', ...flags, quotedForShell(target.from)].join(' ');
   }

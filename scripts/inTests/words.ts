@@ -98,6 +98,7 @@ const NOUNS: Readonly<Record<Culprit['resource'], readonly [one: string, many: s
   descriptor: ['descriptor', 'descriptors'],
   child: ['child process', 'child processes'],
   worker: ['worker thread', 'worker threads'],
+  goroutine: ['goroutine', 'goroutines'],
   buffer: ['buffer', 'buffers'],
   closure: ['function', 'functions'],
 };

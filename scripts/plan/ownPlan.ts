@@ -15,7 +15,7 @@ export function commandPlan(
 ): PlanFor<'command'> {
   return {
     ...common(said, id),
-    target: { kind: 'command', argv: [...argv], cwd, process: said['target.process'] },
+    target: { kind: 'command', argv: [...argv], cwd, process: said['target.process'], pprof: said['target.pprof'] },
     ...driven(said),
     observe: observed(said),
     limits: { maxGrowth: tolerated(said), timeMs: said['limits.timeMs'] ?? MOST_TIME_MS },
@@ -41,7 +41,7 @@ export function processPlan(
     : Math.round(Math.max(250, Math.min(observe.settleLimitMs, timeMs * SETTLE_SHARE)));
   return {
     ...common(said, id),
-    target: { kind: 'process', pids: pids.map(String), argv: [...argv] },
+    target: { kind: 'process', pids: pids.map(String), argv: [...argv], pprof: said['target.pprof'] },
     ...load,
     observe: { ...observe, settleLimitMs },
     limits: { maxGrowth: tolerated(said), timeMs },

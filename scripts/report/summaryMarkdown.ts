@@ -118,6 +118,8 @@ function guilty({ analysis: { culprits, abandoned } }: AnalysedRun): string {
       culprit.via.length > 0
         ? ` (via ${culprit.via.map(({ file, line }) => code(`${file}:${line}`)).join(' ← ')})`
         : '';
+    if (culprit.resource === 'goroutine')
+      return `- ${code(`${culprit.file}:${culprit.line}`)}${via}: ${count(culprit.live)} goroutines still ran; ${percent(culprit.share)} of the growth`;
     return `- ${code(`${culprit.file}:${culprit.line}`)}${via}: ${count(culprit.opened)} ${culprit.resource}s ${openedWords(culprit)}, ${count(culprit.closed)} closed, ${count(culprit.live)} live; ${percent(culprit.share)} of the growth`;
   });
   const proof = abandoned

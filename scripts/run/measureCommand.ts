@@ -8,6 +8,8 @@ import { openChannel } from '../engines/command/channelServer.js';
 import { startCommand } from '../engines/command/commandProcess.js';
 import { oomKills } from '../engines/command/oomKills.js';
 import { Unavailable } from '../engines/engine.js';
+import type { PprofAttached } from '../engines/pprof/lookByPprof.js';
+import { PprofRefused } from '../engines/pprof/refusal.js';
 import type { DrivenPlace } from '../load/own/place.js';
 import { LoadRefused } from '../load/own/refusal.js';
 import { driveOf } from '../plan/drive.js';
@@ -19,6 +21,7 @@ import { driveProgram } from './driveProgram.js';
 import { endCommand } from './endCommand.js';
 import { FamilyWatch } from './familyWatch.js';
 import { notStarted } from './notStarted.js';
+import { lastLook, lookAtCommand } from './pprofCommand.js';
 import { PrintedLines } from './printedLines.js';
 import { ProcessWatch } from './processWatch.js';
 import type { Recorder } from './recorder.js';
@@ -43,7 +46,7 @@ export interface CommandMeans {
  * Carries out the plan of a command:
  *
  * 1. start it, its standard streams untouched, with the probe in every Node process below it;
- * 2. record all that the processes say. One that takes checkpoints and counts its work decides both by itself; the
+ * 2. record all that the processes say, or what the endpoint of a Go service tells. One that takes checkpoints and counts its work decides both by itself; the
  *    others are asked for checkpoints at equal times;
  * 3. where the plan says so, put load on it in slices, with a checkpoint after each; it is ended when that is over;
  * 4. its end is the end of the run; `signal` or the time limit ends it before. One that ends well and leaves a server
@@ -65,6 +68,8 @@ export async function measureCommand(
   const watch = new ProcessWatch(plan, recorder);
   channel.onProcess((process) => watch.welcome(process));
   let family: FamilyWatch | undefined;
+  let looked: PprofAttached | undefined;
+  const { pprof } = plan.target;
   try {
     const beginMs = performance.now();
     const killedBefore = oomKills();
@@ -87,12 +92,21 @@ export async function measureCommand(
       hasEnded: () => gone.signal.aborted,
       hasPrintedReady: () => printed?.hasMatched ?? false,
     };
-    const load = drive && driveProgram(drive, place, { watch, recorder, further, gone: gone.signal });
+    const drives = () => drive && driveProgram(drive, place, { watch, recorder, further, gone: gone.signal });
+    const served = async (url: string) => {
+      const started = { pid: command.pid, hasEnded: place.hasEnded, signal: cut };
+      looked = await lookAtCommand(plan, url, started);
+      if (looked) watch.welcome(looked.process);
+      if (looked) await drives();
+    };
+    const load = pprof === undefined ? drives() : served(pprof);
+    const isOver = drive ? load : load?.then(() => command.exited); // without load its own end is the end
     try {
-      await Promise.race([command.exited, aborted(cut), ...(load ? [load] : [])]);
+      await Promise.race([command.exited, aborted(cut), ...(isOver ? [isOver] : [])]);
       await load; // it hears of the other two
     } finally {
       family.look();
+      if (!gone.signal.aborted) await lastLook(looked);
       if (!gone.signal.aborted && (cut.aborted || load)) await endCommand(command, ending);
     }
     const { code, signal: by, failure } = await command.exited;
@@ -105,7 +119,7 @@ export async function measureCommand(
     }
     recorder.lab({ kind: 'phase', name: 'draining' });
     if (left.length === 0) await Promise.race([watch.allGone(), sleep(LAST_WORDS_MS, undefined, { ref: false })]);
-    const unseen = family.unseen(watch.heard);
+    const unseen = pprof === undefined ? family.unseen(watch.heard) : []; // what is looked at was said
     const killed = (oomKills() ?? 0) - (killedBefore ?? 0);
     recorder.lab({
       ...{ kind: 'command-ended', code, signal: by, ...ending, ranMs },
@@ -114,13 +128,15 @@ export async function measureCommand(
       ...(killed > 0 && { oomKills: killed }),
     });
   } catch (error) {
-    const by = error instanceof Unavailable || error instanceof LoadRefused ? 'missing' : 'internal-error';
+    const isRefused = error instanceof LoadRefused || error instanceof PprofRefused;
+    const by = error instanceof Unavailable || isRefused ? 'missing' : 'internal-error';
     const { by: words, message, cause } = new EarlyStop({ by, message: (error as Error).message });
     recorder.lab({ kind: 'cut-short', by: words, message, cause });
     throw error;
   } finally {
     clearTimeout(timer);
     recorder.lab({ kind: 'phase', name: 'stopping' });
+    await looked?.[Symbol.asyncDispose]();
     family?.signal('SIGTERM');
     await watch.endAll();
     family?.signal('SIGKILL');

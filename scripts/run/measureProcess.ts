@@ -7,8 +7,9 @@ import { type Attached, attachNode } from '../engines/attach/attachNode.js';
 import type { Examined } from '../engines/attach/examine.js';
 import { portsOf } from '../engines/attach/inspectorPort.js';
 import { lookFromOutside } from '../engines/attach/outside.js';
-import { isRunning } from '../engines/attach/procFiles.js';
+import { isRunning, type ProcessFacts } from '../engines/attach/procFiles.js';
 import { Unavailable } from '../engines/engine.js';
+import { lookByPprof, type PprofService } from '../engines/pprof/lookByPprof.js';
 import type { DrivenPlace } from '../load/own/place.js';
 import { LoadRefused } from '../load/own/refusal.js';
 import { driveOf } from '../plan/drive.js';
@@ -20,9 +21,20 @@ import { driveProgram } from './driveProgram.js';
 import { ProcessWatch } from './processWatch.js';
 import type { Recorder } from './recorder.js';
 
+/** Milliseconds that the last look at the processes may take. */
+const LAST_LOOK_MS = 30_000;
+
+/** A process that is looked at: as it was examined, or a Go service by its endpoint. */
+export type LookedAt = Examined | GoService;
+
+interface GoService extends Pick<ProcessFacts, 'pid' | 'startTicks'> {
+  readonly kind: 'pprof';
+  readonly service: PprofService;
+}
+
 export interface ProcessMeans {
   /** As they were examined, in the order of the plan. */
-  readonly processes: readonly Examined[];
+  readonly processes: readonly LookedAt[];
   /** The folder that files of the load are relative to, and the environment of what drives it. */
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
@@ -36,7 +48,7 @@ const ENDS_WITHIN_MS = 300;
 /**
  * Carries out the plan of looking at processes:
  *
- * 1. get the probe into those of Node, one after the other; look at the others from outside;
+ * 1. get the probe into those of Node, one after the other; look at the others from outside, or by their endpoint;
  * 2. record what they say, and ask for checkpoints at equal times; or, where the plan says so, put load on them in slices,
  *    with a checkpoint after each, until that is over;
  * 3. `signal`, the time limit or their end is the end of the run. Those that still run are left as they were.
@@ -52,13 +64,13 @@ export async function measureProcess(
 ): Promise<void> {
   const limit = new AbortController();
   recorder.lab({ kind: 'phase', name: 'starting' });
-  const all: { examined: Examined; attached: Attached; isGone: boolean }[] = [];
+  const all: { examined: LookedAt; attached: Attached; isGone: boolean }[] = [];
   let timer: NodeJS.Timeout | undefined;
   let watch: ProcessWatch | undefined;
   try {
     for (const examined of processes) {
       if (signal.aborted) break;
-      const attached = await (examined.kind === 'node' ? attachNode : lookFromOutside)(examined, plan.observe);
+      const attached = await attach(examined, plan.observe);
       all.push({ examined, attached, isGone: false });
     }
     watch = new ProcessWatch(plan, recorder);
@@ -85,6 +97,8 @@ export async function measureProcess(
     } else await aborted(over);
     recorder.lab({ kind: 'phase', name: 'draining' });
     const went = new Set(all.filter(({ isGone }) => isGone));
+    const finished = Promise.all(all.map(({ attached }) => attached.finish?.()));
+    await Promise.race([finished, sleep(LAST_LOOK_MS, undefined, { ref: false })]);
     const silent = await watch.leaveAll();
     for (const one of all) {
       const { examined, attached } = one;
@@ -117,11 +131,16 @@ export async function measureProcess(
 }
 
 /** Returns the ports of a process that does not tell them by itself. */
-function portsFromOutside({ kind, pid }: Examined): number[] {
+function portsFromOutside({ kind, pid }: LookedAt): number[] {
   return kind === 'other' ? portsOf(pid) : [];
 }
 
-async function hasEnded(examined: Examined): Promise<boolean> {
+async function attach(examined: LookedAt, observe: PlanFor<'process'>['observe']): Promise<Attached> {
+  if (examined.kind === 'pprof') return lookByPprof(examined.service, observe);
+  return (examined.kind === 'node' ? attachNode : lookFromOutside)(examined, observe);
+}
+
+async function hasEnded(examined: LookedAt): Promise<boolean> {
   if (!isRunning(examined)) return true;
   await sleep(ENDS_WITHIN_MS);
   return !isRunning(examined);

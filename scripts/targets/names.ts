@@ -14,7 +14,8 @@ export function targetName({ target }: Pick<AnyPlan, 'target'>): string {
     case 'command':
       return shortened(target.argv.map(lastPart).join(' '));
     case 'process': {
-      const [first = '', ...others] = target.pids;
+      const [first, ...others] = target.pids;
+      if (first === undefined) return shortened(`service at ${target.pprof}`);
       const numbers = others.length > 0 ? `${first} and ${others.length} more` : first;
       return shortened(`process ${numbers} (${target.argv.map(lastPart).join(' ')}`, ')');
     }

@@ -164,6 +164,10 @@ function openedThere(resources: readonly Culprit[]): string {
   const clauses = new Map<string, string[]>();
   for (const culprit of resources) {
     const { resource, closed, share } = culprit;
+    if (resource === 'goroutine') {
+      clauses.set(`still ran, ${percent(share)} of the growth`, [counted(culprit.live, resource)]);
+      continue;
+    }
     const rest = `${openedWords(culprit)}, ${closed === 0 ? 'none' : count(closed)} closed, ${percent(share)} of the growth`;
     clauses.set(rest, [
       ...(clauses.get(rest) ?? []),

@@ -42,6 +42,21 @@ const NAMES: Bad[] = [
   ['lab --expect=leaks', /no expectation "leaks"/, /did you mean leak/],
 ];
 
+const PPROF: Bad[] = [
+  ['check --pprof=6060', /"6060" is no URL/, /--pprof=http:\/\/127\.0\.0\.1:6060/],
+  ['check --pprof=https://127.0.0.1:6060', /is https/, /a port of its own/],
+  ['check --pprof=ftp://127.0.0.1:6060', /is not http/, /write it in full/],
+  ['check --pprof=http://10.1.2.3:6060', /not on this machine/, /localhost/],
+  ['check --pprof=http://127.0.0.1:6060 --pid=1', /finds the one that serves/, /leave out one of the two/],
+  ['check --pprof=http://127.0.0.1:6060 --profile', /--profile: is about Node/, /leave out --profile/],
+  [
+    'check --pprof=http://127.0.0.1:6060 --count-timers -- ./server',
+    /does not tell its timers/,
+    /leave out --count-timers/,
+  ],
+  ['check --pprof=http://127.0.0.1:6060 --call=a.B/C', /--pprof without a command/, /run the command/],
+];
+
 const FLAGS: Bad[] = [
   ['lab --replica=3', /no such flag/, /did you mean --replicas/],
   ['lab --maxGrowth=sockets:1', /no such flag/, /did you mean --max-growth/],
@@ -225,6 +240,7 @@ const RUNS: Bad[] = [
 /** Every bad input. */
 export const BAD_INPUTS: readonly Bad[] = [
   COMMANDS,
+  PPROF,
   NAMES,
   FLAGS,
   NUMBERS,

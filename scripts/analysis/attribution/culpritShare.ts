@@ -51,6 +51,8 @@ function levelAt(replica: ReplicaCase, index: number, { resource, served }: Coun
       return reading?.children;
     case 'worker':
       return reading?.workers;
+    case 'goroutine':
+      return reading?.goroutines;
     default:
       return undefined; // the counts of streams and timers include those of others
   }

@@ -34,6 +34,7 @@ export const METRIC_OF = {
   descriptor: 'descriptors',
   child: 'children',
   worker: 'workers',
+  goroutine: 'goroutines',
   buffer: 'external_bytes',
   closure: 'heap_after_gc_bytes',
 } as const satisfies Record<Culprit['resource'], MetricName>;
@@ -44,6 +45,7 @@ const RESOURCES = [
   'session',
   'worker',
   'child',
+  'goroutine',
   'timer',
   'socket',
   'descriptor',

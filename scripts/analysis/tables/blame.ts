@@ -1,6 +1,7 @@
-import { counted } from '../../text/figures.js';
+import { counted, percent } from '../../text/figures.js';
 import { aboutLine } from '../attribution/culpritSites.js';
-import type { Culprit } from '../model/analysis.js';
+import type { Culprit, MetricAnalysis } from '../model/analysis.js';
+import type { ProfileAnalysis } from '../model/profile.js';
 
 /** The line that leaks in a few words, and what more is known of it; of channels that nobody can blame on a line, the proof. */
 export interface Blame {
@@ -25,6 +26,18 @@ export function blame(culprits: readonly Culprit[], abandoned: number | undefine
   return { words, more: aboutLine(first) };
 }
 
+/** Names the line that allocates most of what memory gains, where nothing else leaks and no line is known to be to blame. */
+export function suspect(
+  { name }: Pick<MetricAnalysis, 'name'>,
+  culprits: readonly Culprit[],
+  profile: ProfileAnalysis | undefined,
+): string {
+  const [most] = profile?.sites.filter(({ growing }) => growing) ?? [];
+  if (name !== 'heap_after_gc_bytes' || culprits.length > 0 || !most || !profile) return '';
+  const share = percent(Math.min(1, most.bytesPerWork / profile.total.bytesPerWork));
+  return `${most.file.split('/').at(-1)}:${most.line} (${most.name}) allocates ${share} of it, by samples`;
+}
+
 function doing({ served, resource }: Culprit, isStaying: boolean): string {
   if (served !== undefined) return ACCEPTING[resource] ?? 'serves streams that are never ended';
   return isStaying ? STAYING : NEVER_ENDED[resource];
@@ -36,6 +49,7 @@ const ACCEPTED = 'makes a server that has accepted';
 const ACCEPTING: Readonly<Record<string, string>> = {
   socket: `${ACCEPTED} connections that stay open`,
   session: `${ACCEPTED} HTTP/2 sessions that stay open`,
+  goroutine: `${ACCEPTED} connections whose goroutines never end`,
 };
 
 const NEVER_ENDED: Readonly<Record<Culprit['resource'], string>> = {
@@ -47,6 +61,7 @@ const NEVER_ENDED: Readonly<Record<Culprit['resource'], string>> = {
   descriptor: 'opens descriptors that are never closed',
   child: 'starts child processes that never end',
   worker: 'starts worker threads that never end',
+  goroutine: 'starts goroutines that never end',
   buffer: 'makes buffers that are never let go',
   closure: 'makes functions that are never let go, with all that they refer to',
 };

@@ -1,5 +1,6 @@
 import type { Culprit, MetricAnalysis, Outcome, UnseenPart } from '../model/analysis.js';
 import type { Finding } from '../model/audit.js';
+import type { ProfileAnalysis } from '../model/profile.js';
 
 /** The conclusions that a sentence on a run is made of. */
 export interface Concluded {
@@ -11,4 +12,5 @@ export interface Concluded {
   unseen: readonly UnseenPart[];
   culprits: readonly Culprit[];
   abandoned?: number;
+  profile?: ProfileAnalysis | undefined;
 }

@@ -9,7 +9,7 @@ import type { MetricAnalysis } from '../model/analysis.js';
 import type { Headline } from '../model/headline.js';
 import { isPartlySeen } from '../model/unseen.js';
 import { nounOf } from '../verdict/index.js';
-import { blame } from './blame.js';
+import { blame, suspect } from './blame.js';
 import { cleanWords, hiddenWords, unseenWords } from './cleanWords.js';
 import type { Concluded } from './concluded.js';
 import { confirmationWords } from './confirmationWords.js';
@@ -62,10 +62,11 @@ function opened(opening: string, clauses: readonly string[]): Headline {
 }
 
 function leak(name: string, concluded: Concluded, work: WorkWords, ofFleet: boolean): Headline {
-  const { metrics, culprits, abandoned, reason } = concluded;
+  const { metrics, culprits, abandoned, reason, profile } = concluded;
   const metric = leakingMetric(metrics);
   if (!metric) return opened(`${name} leaks`, [reason]);
-  const { words: blamed, more } = blame(culprits, abandoned, ofFleet);
+  const { words: known, more } = blame(culprits, abandoned, ofFleet);
+  const blamed = known === '' ? suspect(metric, culprits, profile) : known;
   const rate = `${name} leaks ${rateOf(metric, work)}`;
   const whole = blamed === '' ? rate : `${rate}; ${blamed}`;
   const fits = words(whole) <= MOST_WORDS;

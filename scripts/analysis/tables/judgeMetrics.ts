@@ -78,8 +78,12 @@ const ONLY_ON: Partial<Record<MetricName, 'node' | 'go'>> = {
   external_bytes: 'node',
 };
 
+/** What is not counted of a Go service that is looked at by its endpoint: each of them holds goroutines, which are. */
+const BY_GOROUTINES: readonly MetricName[] = ['channels', 'streams', 'sessions'];
+
 /** Tells whether a process can have what a metric counts. One that does not name its runtime runs on Node. */
 function mayHave(name: MetricName, { life }: ReplicaCase): boolean {
+  if (life?.hello?.pprof && BY_GOROUTINES.includes(name)) return false;
   const runtime = life?.hello?.runtime?.name ?? 'node';
   return (ONLY_ON[name] ?? runtime) === runtime;
 }

@@ -5,15 +5,19 @@
 import { isFor } from '../../plan/kinds.js';
 import { targetName } from '../../targets/names.js';
 import { workWords } from '../../targets/workWords.js';
+
 import { counted, growthFigure, type WorkWords } from '../../text/figures.js';
+
 import { grownWords, type ToldGrowth } from '../../text/growthEvidence.js';
 import { endsOf } from '../../text/interval.js';
 import { isDone, type RunCase } from '../condense/runCase.js';
 import { progressWords, slicesDone } from '../condense/slicesDone.js';
+
 import type { MetricAnalysis, ReplicaVerdict, RoleGrowth } from '../model/analysis.js';
+
 import { isPartlySeen } from '../model/unseen.js';
 import { nounOf } from '../verdict/index.js';
-import { blame } from './blame.js';
+import { blame, suspect } from './blame.js';
 import { cleanWords, hiddenWords, unseenWords } from './cleanWords.js';
 import type { Concluded } from './concluded.js';
 import { confirmationWords } from './confirmationWords.js';
@@ -53,7 +57,11 @@ export function whyInvalid({ audit, reason }: Concluded): string[] {
   return sentences.length > 0 ? sentences : [reason];
 }
 
-function leakWords({ metrics, culprits, abandoned, reason }: Concluded, work: WorkWords, ofFleet: boolean): string {
+function leakWords(
+  { metrics, culprits, abandoned, reason, profile }: Concluded,
+  work: WorkWords,
+  ofFleet: boolean,
+): string {
   const noun = ofFleet ? 'replica' : 'process';
   const metric = leakingMetric(metrics);
   if (!metric) return reason;
@@ -62,7 +70,7 @@ function leakWords({ metrics, culprits, abandoned, reason }: Concluded, work: Wo
     : rateOf(who(metric.perReplica, noun), metric, metric, work);
   const { words, more } = blame(culprits, abandoned, ofFleet);
   const blamed = more.length === 0 ? words : `${words} (${more.join('; ')})`;
-  return [`${rate}${asPredicted(metric)}${flatSockets(metrics, metric)}`, blamed]
+  return [`${rate}${asPredicted(metric)}${flatSockets(metrics, metric)}`, blamed, suspect(metric, culprits, profile)]
     .filter((part) => part !== '')
     .join('; ');
 }

@@ -23,6 +23,8 @@ const OPENS_LATE_MS = 20_000;
 /** A process that is observed, and what belongs to that; disposal ends it, and the process goes on. */
 export interface Attached extends AsyncDisposable {
   readonly process: ObservedProcess;
+  /** Takes a last look; absent where there is none to be taken. */
+  finish?(): Promise<void>;
 }
 
 /**

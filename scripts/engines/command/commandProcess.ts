@@ -37,10 +37,20 @@ export function startCommand(
         : 'to-stderr',
     env: {
       ...env,
-      ...environmentOf({ ...OBSERVE, ...OBSERVE_OWN }, { ...observe, metrics: 'off' }),
-      ...withProbe(env, channel),
+      ...(target.pprof === undefined
+        ? {
+            ...environmentOf({ ...OBSERVE, ...OBSERVE_OWN }, { ...observe, metrics: 'off' }),
+            ...withProbe(env, channel),
+          }
+        : { GODEBUG: withAncestors(env.GODEBUG) }),
     },
   });
+}
+
+/** Returns the settings of Go's runtime by which the makers of makers are kept, beside what is set already. */
+export function withAncestors(own: string | undefined): string {
+  const others = (own ?? '').split(',').filter((each) => each !== '' && !each.startsWith('tracebackancestors='));
+  return [...others, 'tracebackancestors=8'].join(',');
 }
 
 /** Returns the variables that bring the probe in: after what the user's own NODE_OPTIONS load. */

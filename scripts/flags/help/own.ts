@@ -7,6 +7,7 @@ export function checkHelp(): string {
 
 Usage: grpc-leak-lab check [flags] -- COMMAND [ARGUMENTS]
        grpc-leak-lab check --pid=PID [flags]
+       grpc-leak-lab check --pprof=URL [flags] [-- COMMAND [ARGUMENTS]]
 
 Every Node process below the command carries the probe, which comes in by NODE_OPTIONS; npm start,
 tsx and nest start work. Its standard streams stay its own, byte for byte: vitals take a channel of
@@ -35,7 +36,10 @@ nothing behind. What was made before has no line. Any other program is looked at
 descriptors, sockets, threads, children. The process goes on as it was, and is never ended; with
 --call, --url, --each or --k6 there is load on it, as on a command, and the lab leaves when it is over.
 
-${groups(checkFlags(), { 'What is run': ['grpc-leak-lab check --pid=4711 --for=10m'], 'What drives it': ['grpc-leak-lab check --url=http://127.0.0.1:8080/cart/1 --pid=4711', `grpc-leak-lab check --call=shop.Cart/Get --data='{"id":1}' -- npm start`, 'grpc-leak-lab check --call -- npm start'], 'What is observed': ['grpc-leak-lab check --count-timers -- node server.js'], 'How much work, and how fast': ['grpc-leak-lab check --for=5m -- npm start'], 'What is expected, and limits': ['grpc-leak-lab check --max-growth=sockets:0.5 -- node server.js'], Output: ['grpc-leak-lab check --json -- node run.mjs > result.json'] })}
+With --pprof a service in Go is looked at by its net/http/pprof: goroutines and the lines that led to
+them, heap after GC, and what the kernel counts. The command gets GODEBUG=tracebackancestors=8.
+
+${groups(checkFlags(), { 'What is run': ['grpc-leak-lab check --pid=4711 --for=10m', 'grpc-leak-lab check --pprof=http://127.0.0.1:6060 -- ./server'], 'What drives it': ['grpc-leak-lab check --url=http://127.0.0.1:8080/cart/1 --pid=4711', `grpc-leak-lab check --call=shop.Cart/Get --data='{"id":1}' -- npm start`, 'grpc-leak-lab check --call -- npm start'], 'What is observed': ['grpc-leak-lab check --count-timers -- node server.js'], 'How much work, and how fast': ['grpc-leak-lab check --for=5m -- npm start'], 'What is expected, and limits': ['grpc-leak-lab check --max-growth=sockets:0.5 -- node server.js'], Output: ['grpc-leak-lab check --json -- node run.mjs > result.json'] })}
 ${OWN_EXIT_STATUS}`;
 }
 

@@ -48,10 +48,9 @@ function Site({ resources }: { resources: readonly Culprit[] }): VNode | null {
   if (!first) return null;
   const rows = resources.map((each) => [
     `${each.resource}s`,
-    count(each.opened),
-    count(each.closed),
+    ...(each.resource === 'goroutine' ? ['–', '–'] : [count(each.opened), count(each.closed)]),
     count(each.live),
-    count(each.abandoned),
+    each.resource === 'goroutine' ? '–' : count(each.abandoned),
     percent(each.share),
     each.oldestAgeMs === undefined ? '–' : duration(each.oldestAgeMs),
   ]);
