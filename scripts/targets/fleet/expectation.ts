@@ -1,5 +1,6 @@
 import type { FleetTarget } from '../../plan/plan.js';
 import { isSplit, processesOf, type Role } from '../../plan/replicas.js';
+import { grpcGoMinor } from '../../plan/runtimes.js';
 import type { VariantFacts } from '../../record/variantFacts.js';
 import type { Expectation, ExpectedLevels, ExpectedMetric, ReplicaWork } from '../target.js';
 
@@ -18,8 +19,8 @@ import type { Expectation, ExpectedLevels, ExpectedMetric, ReplicaWork } from '.
  * Sessions and descriptors, where the load keeps its own connections: each connection is one of both, on either side,
  * and besides them the fleet holds as many as at the baseline.
  *
- * Goroutines, on Go and with none of its streams retained: 5 for each connection that it holds as a client, 3 for each
- * as a server.
+ * Goroutines, on Go and with none of its streams retained: 5 for each connection that it holds as a client, fewer in
+ * older releases of grpc-go, and 3 for each as a server.
  *
  * Channels: N·W_i, N − 1, or N.
  * Streams, where each of the N − 1 that a pass opens is retained, on both sides: (N − 1)·W_i + Σ W_j, j ≠ i.
@@ -126,13 +127,13 @@ function socketsAreKnown({ transport, runtime, service: { faultyPeers, ...limits
 const GOROUTINES_OF_SERVER = 3;
 
 /**
- * Returns the goroutines that a connected client keeps: its connection's reader and writer, and its serializers of
- * callbacks, of which grpc-go has none up to v1.55, two in v1.56 and v1.57, and three from v1.58 on (from its tags).
+ * Returns the goroutines that a connected client keeps: its connection's reader and writer, and what calls its balancer
+ * and resolver back. That is one watcher of the balancer up to v1.55, two serializers in v1.56 and v1.57, and three from
+ * v1.58 on.
  */
 function goroutinesOfClient(grpcGo: string): number {
-  const [, minor] = /^v1\.(\d+)\./.exec(grpcGo) ?? [];
-  const release = minor === undefined ? Number.POSITIVE_INFINITY : Number(minor);
-  return 2 + (release < 56 ? 0 : release < 58 ? 2 : 3);
+  const release = grpcGoMinor(grpcGo) ?? Number.POSITIVE_INFINITY;
+  return 2 + (release < 56 ? 1 : release < 58 ? 2 : 3);
 }
 
 /** Returns the clients of faulty peers that are held after this many passes. */
