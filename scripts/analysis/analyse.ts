@@ -25,6 +25,7 @@ import { censusTable } from './tables/censusTable.js';
 import { costOfWork } from './tables/costOfWork.js';
 import { predict } from './tables/expected.js';
 import { forecast } from './tables/forecast.js';
+import { goroutinesPassed } from './tables/goroutinesPassed.js';
 import { judgeMetrics } from './tables/judgeMetrics.js';
 import { loadTable, phaseTable } from './tables/loadTable.js';
 import { replicaTable } from './tables/replicaTable.js';
@@ -70,6 +71,7 @@ export function conclude(
   const cost = costOfWork(run);
   const profile = profileGrowth(run, metrics, sources, dialers);
   const goroutines = goroutineGroups(run.judged, sources, dialers);
+  const passed = goroutinesPassed(run);
   const liveSites = liveBySite(run.judged, sources, dialers);
   return {
     outcome,
@@ -88,6 +90,7 @@ export function conclude(
     ...(profile && { profile }),
     ...(liveSites && { liveBySite: liveSites }),
     ...(goroutines && { goroutines }),
+    ...(passed && { goroutinesPassed: passed }),
     census,
     forecast: forecast(run, metrics, census),
     ...(ceiling && { socketCeiling: ceiling }),

@@ -5,7 +5,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RunPlan } from '../plan/plan.js';
 import type { Problem } from '../text/problem.js';
-import { buildGo, goVersion } from './goBuild.js';
+import { buildGo, toolchain } from './goBuild.js';
 import { onPath } from './onPath.js';
 import { temporaryFolder } from './temporaryFolder.js';
 
@@ -44,7 +44,7 @@ const NO_GO: Problem = {
  * @throws {Unavailable} when it cannot be built
  */
 export async function goAgent(grpcGo: string | undefined, signal: AbortSignal): Promise<string> {
-  const version = await goVersion(SOURCES, signal);
+  const version = await toolchain(SOURCES, signal);
   const name = ['agent-go', ...(grpcGo === undefined ? [] : [grpcGo]), hashOf(version)].join('-');
   const built = join(cacheFolder(), name);
   if (existsSync(built)) return built;

@@ -24,7 +24,8 @@ export interface GoBuild {
  * @throws {Unavailable} when it cannot be built, or there is no such release
  */
 export async function buildGo({ module, into, grpcGo }: GoBuild, signal: AbortSignal): Promise<void> {
-  const run = (...args: string[]) => go(args, module, signal);
+  const experiment = await experimentOf(module, signal);
+  const run = (...args: string[]) => go(args, module, signal, experiment);
   if (grpcGo !== undefined) {
     await refuseUnknown(grpcGo, module, signal);
     // The release brings the others: those of the newest do not fit it.
@@ -34,9 +35,21 @@ export async function buildGo({ module, into, grpcGo }: GoBuild, signal: AbortSi
   await run('build', '-trimpath', ...changes, '-o', into, '.');
 }
 
-/** Returns what `go version` says: a program is built anew for another. */
-export async function goVersion(folder: string, signal: AbortSignal): Promise<string> {
-  return go(['version'], folder, signal);
+/** Returns what tells one toolchain from another: a program is built anew for each. */
+export async function toolchain(folder: string, signal: AbortSignal): Promise<string> {
+  const [version, experiment] = await Promise.all([go(['version'], folder, signal), experimentOf(folder, signal)]);
+  return `${version}${experiment}`;
+}
+
+/** The experiment by which Go 1.26 has the profile `goroutineleak`. */
+const LEAK_PROFILE = 'goroutineleakprofile';
+
+/** Returns the experiments to build with; those of whoever runs the lab come last, and win. */
+async function experimentOf(folder: string, signal: AbortSignal): Promise<string> {
+  const own = process.env.GOEXPERIMENT ?? '';
+  const wanted = [LEAK_PROFILE, ...(own === '' ? [] : [own])].join();
+  const { failed } = await goEnded(['env', 'GOEXPERIMENT'], folder, signal, wanted);
+  return failed === undefined ? wanted : own; // a Go that does not know it has the profile anyway, or not at all
 }
 
 async function refuseUnknown(grpcGo: string, module: string, signal: AbortSignal): Promise<void> {
@@ -65,8 +78,8 @@ function tagsOf(grpcGo: string): string {
 }
 
 /** Runs Go in a folder, and returns what it prints. */
-async function go(args: readonly string[], folder: string, signal: AbortSignal): Promise<string> {
-  const { stdout, stderr, failed } = await goEnded(args, folder, signal);
+async function go(args: readonly string[], folder: string, signal: AbortSignal, experiment?: string): Promise<string> {
+  const { stdout, stderr, failed } = await goEnded(args, folder, signal, experiment);
   if (failed === undefined) return stdout;
   const message = `the agent in Go could not be built: ${lastLines(stderr) || failed}`;
   throw new Unavailable([
@@ -75,8 +88,9 @@ async function go(args: readonly string[], folder: string, signal: AbortSignal):
 }
 
 /** Runs Go to its end. It asks nobody for another toolchain than the one at hand. */
-async function goEnded(args: readonly string[], folder: string, signal: AbortSignal) {
-  const env = { ...process.env, GOTOOLCHAIN: 'local', GOWORK: 'off', CGO_ENABLED: '0' };
+async function goEnded(args: readonly string[], folder: string, signal: AbortSignal, experiment?: string) {
+  const experiments = experiment === undefined ? {} : { GOEXPERIMENT: experiment };
+  const env = { ...process.env, GOTOOLCHAIN: 'local', GOWORK: 'off', CGO_ENABLED: '0', ...experiments };
   const ended = await runProgram('go', ['-C', folder, ...args], { env, limitMs: BUILD_LIMIT_MS, signal });
   signal.throwIfAborted();
   return ended;

@@ -8,7 +8,7 @@ import { chartData } from './charts.js';
 import { confirmation } from './confirmation.js';
 import { culprit } from './culprit.js';
 import { alertAnalysis, mark, nodeChanges, phase } from './events.js';
-import { goroutineTable } from './goroutines.js';
+import { goroutinesPassed, goroutineTable } from './goroutines.js';
 import { costOfWork, loadAnalysis } from './load.js';
 import { metricAnalysis } from './metricAnalysis.js';
 import { outcome } from './outcome.js';
@@ -60,6 +60,8 @@ export const analysis = z.object({
   liveBySite: liveBySite.optional(),
   /** Present where at least one replica runs on Go. */
   goroutines: goroutineTable.optional(),
+  /** Present where replicas in Go follow the incident's back-off far enough to pass its goroutines. */
+  goroutinesPassed: goroutinesPassed.optional(),
   census: z.array(censusRow),
   forecast: forecast.optional(),
   /** The bound that an idle timeout sets on the sockets of forgotten clients, where they have one. */

@@ -1,8 +1,8 @@
 import type { FleetTarget } from '../../plan/plan.js';
 import { isSplit, processesOf, type Role } from '../../plan/replicas.js';
-import { grpcGoMinor } from '../../plan/runtimes.js';
 import type { VariantFacts } from '../../record/variantFacts.js';
 import type { Expectation, ExpectedLevels, ExpectedMetric, ReplicaWork } from '../target.js';
+import { GOROUTINES_OF_SERVER, goroutinesOfClient } from './goroutinesHeld.js';
 
 /**
  * Returns the levels that follow from what the variant retains, from the passes really made (W_i on replica i of N),
@@ -73,7 +73,7 @@ function rulesOf(
     moment.grpcGo === undefined
       ? undefined
       : heldBy(
-          (own) => (held ?? n * own) * goroutinesOfClient(moment.grpcGo ?? ''),
+          (own) => (held ?? n * own) * goroutinesOfClient(moment.grpcGo),
           (all) => (held ?? all) * GOROUTINES_OF_SERVER,
         )(moment);
   const sockets = socketsAreKnown(target)
@@ -121,19 +121,6 @@ function socketsAreKnown({ transport, runtime, service: { faultyPeers, ...limits
   return (
     faultyPeers === 0 && [serverMaxAgeMs, serverMaxIdleMs, clientIdleTimeoutMs].every((limit) => limit === undefined)
   );
-}
-
-/** The goroutines that a server keeps for a connection: its reader, its writer, and its keepalive. */
-const GOROUTINES_OF_SERVER = 3;
-
-/**
- * Returns the goroutines that a connected client keeps: its connection's reader and writer, and what calls its balancer
- * and resolver back. That is one watcher of the balancer up to v1.55, two serializers in v1.56 and v1.57, and three from
- * v1.58 on.
- */
-function goroutinesOfClient(grpcGo: string): number {
-  const release = grpcGoMinor(grpcGo) ?? Number.POSITIVE_INFINITY;
-  return 2 + (release < 56 ? 1 : release < 58 ? 2 : 3);
 }
 
 /** Returns the clients of faulty peers that are held after this many passes. */
