@@ -215,7 +215,7 @@ export const hello = z.object({
   descriptorLimit: count.optional(),
   /**
    * Reasons, in words, why something cannot be seen here. Keys: kernel, libuv, channelz, grpc, gc, cgroup, rss,
-   * timers, unreferencedTimers, attribution, ancestors, unix, descriptors, children, workers, sessions; inWorkers: not all that lives in
+   * timers, unreferencedTimers, attribution, ancestors, unix, descriptors, children, workers, sessions, goroutineleak; inWorkers: not all that lives in
    * worker threads is counted, while their own number, `workers`, is.
    */
   blind: z.record(z.string(), z.string()),
@@ -294,6 +294,8 @@ const goroutineGroup = z.object({
   /** The function that started them. */
   createdBy: z.string().optional(),
   count,
+  /** Those among them that Go's own profile `goroutineleak` reports; absent where the program does not have it. */
+  leaked: count.optional(),
   /**
    * The frames of the main module, innermost first: of their own stacks, then of those that made them, and of those
    * that made these (GODEBUG=tracebackancestors). Go knows no column: it is 1.
@@ -307,6 +309,8 @@ export const goroutines = z.object({
   kind: z.literal('goroutines'),
   index: count,
   groups: z.array(goroutineGroup),
+  /** At the last checkpoint, where clients have an idle timeout: what is left once none of them is connected. */
+  idle: z.object({ waitedMs: ms, groups: z.array(goroutineGroup) }).optional(),
 });
 
 /**

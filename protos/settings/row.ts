@@ -65,6 +65,14 @@ export type Kind =
       /** The noun in "there is no …". */
       readonly of: string;
     }
+  | {
+      /** A release by its version, `v1.65.0`. */
+      readonly is: 'release';
+      /** The program that it is a release of. */
+      readonly of: string;
+      /** The lowest that will do, of major version 1. */
+      readonly lowMinor: number;
+    }
   | { readonly is: 'listed'; readonly in: 'variants' | 'engines' | 'loads'; readonly of: string }
   | { readonly is: 'growths' }
   /** A list of words, as a command line is. */

@@ -44,6 +44,8 @@ function ofKind(kind: Kind): z.ZodType {
       return z.array(maxGrowth);
     case 'words':
       return z.array(z.string());
+    case 'release':
+      return z.string().regex(/^v1\.\d+\.\d+$/);
     case 'listed':
     case 'text':
       return z.string();

@@ -39,6 +39,18 @@ export const TARGET = {
     compared: 'set',
     inSetName: { text: '{}', place: 7 },
   },
+  /** The release of grpc-go that the agent in Go is built with; absent: the one in its `go.mod`. */
+  grpcGo: {
+    kind: { is: 'release', of: 'grpc-go', lowMinor: 50 },
+    flag: {
+      ...{ name: 'grpc-go', group, placeholder: 'VERSION', example: 'v1.65.0' },
+      help: 'Release of grpc-go that replicas in Go are built with, v1.50 or later; v1.65 is v1.65.0.',
+      default: 'the one that the lab brings',
+    },
+    optional: true,
+    compared: 'set',
+    inSetName: { text: 'grpc-go {}', place: 8 },
+  },
   /** Division of the roles; the engine tells each process its own, `mixed`, `client` or `server`. */
   role: {
     kind: { is: 'choice', names: ['mixed', 'split'], of: 'role' },

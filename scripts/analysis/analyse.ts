@@ -26,6 +26,7 @@ import { censusTable } from './tables/censusTable.js';
 import { costOfWork } from './tables/costOfWork.js';
 import { predict } from './tables/expected.js';
 import { forecast } from './tables/forecast.js';
+import { goroutinesPassed } from './tables/goroutinesPassed.js';
 import { headlineOf } from './tables/headline.js';
 import { judgeMetrics } from './tables/judgeMetrics.js';
 import { loadTable, phaseTable } from './tables/loadTable.js';
@@ -73,6 +74,7 @@ export function conclude(
   const profile = profileGrowth(run, metrics, sources, dialers);
   const goroutines = goroutineGroups(run.judged, sources, dialers);
   const classes = heapClasses(run.judged, metrics);
+  const passed = goroutinesPassed(run);
   const liveSites = liveBySite(run.judged, sources, dialers);
   const concluded = { outcome, reason, audit: findings, metrics, unseen, culprits, abandoned, profile };
   return {
@@ -94,6 +96,7 @@ export function conclude(
     ...(liveSites && { liveBySite: liveSites }),
     ...(goroutines && { goroutines }),
     ...(classes && { heapClasses: classes }),
+    ...(passed && { goroutinesPassed: passed }),
     census,
     forecast: forecast(run, metrics, census),
     ...(ceiling && { socketCeiling: ceiling }),

@@ -5,16 +5,12 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RunPlan } from '../plan/plan.js';
 import type { Problem } from '../text/problem.js';
-import { Unavailable } from './engine.js';
+import { buildGo, toolchain } from './goBuild.js';
 import { onPath } from './onPath.js';
-import { runProgram } from './runProgram.js';
 import { temporaryFolder } from './temporaryFolder.js';
 
 /** The Go module of the agent, as it was copied beside the compiled code. */
 const SOURCES = fileURLToPath(new URL('../../services/agent-go', import.meta.url));
-
-/** The longest time, in milliseconds, that a build may take: a cold one takes a minute on two cores. */
-const BUILD_LIMIT_MS = 600_000;
 
 /** The ancestors of a goroutine that a dump shows: enough for whoever called the code that called gRPC. */
 const ANCESTORS = 8;
@@ -42,12 +38,15 @@ const NO_GO: Problem = {
 };
 
 /**
- * Returns the path of the agent in Go, built if that has not been done for these sources and this Go.
+ * Returns the path of the agent in Go, built if that has not been done for these sources, this Go and this release of
+ * grpc-go.
+ * @param grpcGo the release, `v1.65.0`; default: the one in `go.mod`
  * @throws {Unavailable} when it cannot be built
  */
-export async function goAgent(signal: AbortSignal): Promise<string> {
-  const { stdout: version } = await go(['version'], SOURCES, signal);
-  const built = join(cacheFolder(), `agent-go-${hashOf(version)}`);
+export async function goAgent(grpcGo: string | undefined, signal: AbortSignal): Promise<string> {
+  const version = await toolchain(SOURCES, signal);
+  const name = ['agent-go', ...(grpcGo === undefined ? [] : [grpcGo]), hashOf(version)].join('-');
+  const built = join(cacheFolder(), name);
   if (existsSync(built)) return built;
   mkdirSync(cacheFolder(), { recursive: true });
   await using folder = temporaryFolder('leak-lab-go-');
@@ -55,26 +54,12 @@ export async function goAgent(signal: AbortSignal): Promise<string> {
   cpSync(SOURCES, module, { recursive: true });
   const partial = `${built}.${process.pid}`;
   try {
-    await go(['build', '-trimpath', '-o', partial, '.'], module, signal);
+    await buildGo({ module, into: partial, grpcGo }, signal);
     renameSync(partial, built);
   } finally {
     rmSync(partial, { force: true });
   }
   return built;
-}
-
-/** Runs Go in a folder. It asks nobody for another toolchain than the one at hand. */
-async function go(args: readonly string[], folder: string, signal: AbortSignal): Promise<{ stdout: string }> {
-  const env = { ...process.env, GOTOOLCHAIN: 'local', GOWORK: 'off', CGO_ENABLED: '0' };
-  const { stdout, stderr, failed } = await runProgram('go', ['-C', folder, ...args], {
-    ...{ env, limitMs: BUILD_LIMIT_MS, signal },
-  });
-  signal.throwIfAborted();
-  if (failed === undefined) return { stdout };
-  const message = `the agent in Go could not be built: ${stderr.trim().split('\n').slice(-3).join('; ') || failed}`;
-  throw new Unavailable([
-    { message, remedy: 'see that go build works here (Go 1.26 or later), or leave out --runtime' },
-  ]);
 }
 
 /** Returns a mark of the sources and of the Go that they are built with. */

@@ -1,5 +1,5 @@
 import type { Catalogue } from '../plan/catalogue.js';
-import { GO_VARIANTS } from '../plan/runtimes.js';
+import { GO_VARIANTS, grpcGoMinor } from '../plan/runtimes.js';
 import { SETTINGS, type Values } from '../plan/settings.js';
 import { counted, listed } from '../text/figures.js';
 import type { Problem } from '../text/problem.js';
@@ -135,8 +135,8 @@ function roles(said: Values): Problem[] {
 
 /** Finds what the agent in Go does not have. */
 function runtimes(said: Values): Problem[] {
-  const { 'target.runtime': runtime = 'node', 'target.variant': variant } = said;
-  if (runtime === 'node') return [];
+  const { 'target.runtime': runtime = 'node', 'target.variant': variant, 'target.grpcGo': grpcGo } = said;
+  if (runtime === 'node') return grpcGo === undefined ? [] : [GRPC_GO_ON_NODE];
   const subject = `--runtime=${runtime}`;
   const cure = (flag: string) => `leave out ${flag}, or --runtime`;
   const impossible = [
@@ -147,6 +147,12 @@ function runtimes(said: Values): Problem[] {
       remedy: cure('--faulty-peers'),
     },
     { when: said['observe.metrics'] === 'monitored', message: 'serves no metrics', remedy: cure('--monitor') },
+    {
+      when:
+        said['target.service.clientIdleTimeoutMs'] !== undefined && (grpcGoMinor(grpcGo) ?? IDLE_SINCE) < IDLE_SINCE,
+      message: `has no idle timeout in grpc-go ${grpcGo}`,
+      remedy: `take --grpc-go=v1.${IDLE_SINCE}.0 or later, or leave out --client-idle-timeout`,
+    },
     ...(['profile', 'cpuProfile', 'timers'] as const).map((name) => ({
       when: said[`observe.${name}`] === true,
       message: `has no use for ${FLAG_OF[name]}, which is of V8`,
@@ -161,6 +167,15 @@ function runtimes(said: Values): Problem[] {
     ...impossible.map(({ message, remedy }) => ({ subject, message, remedy })),
   ];
 }
+
+/** The minor version of grpc-go that brought idle timeouts. */
+const IDLE_SINCE = 56;
+
+const GRPC_GO_ON_NODE: Problem = {
+  subject: '--grpc-go',
+  message: 'belongs to --runtime=go and --runtime=mixed: nothing else is built with grpc-go',
+  remedy: 'add --runtime=go, or leave --grpc-go out',
+};
 
 const FLAG_OF = { profile: '--profile', cpuProfile: '--cpu-profile', timers: '--count-timers' } as const;
 

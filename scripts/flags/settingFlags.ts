@@ -1,7 +1,7 @@
 import { type FlagOfRow, GROUPS, type Kind } from '../../protos/settings/row.js';
 import type { Catalogue } from '../plan/catalogue.js';
 import type { Flag, Reader } from '../plan/flag.js';
-import { choice, decimal, duration, listOf, orZero, wholeNumber } from '../plan/read.js';
+import { choice, decimal, duration, listOf, orZero, release, wholeNumber } from '../plan/read.js';
 import { flagOf, rowOf, SETTING_PATHS, type Setting, switchesOf, takesList } from '../plan/settings.js';
 import { valueText } from '../plan/settingText.js';
 import { growth, LIMITABLE_METRICS } from './growth.js';
@@ -77,6 +77,8 @@ function readerOf(kind: Kind, { from: low, to: high, orZero: zero }: FlagOfRow, 
       return (zero ? orZero : same)(duration(low ?? kind.lowMs, high ?? kind.highMs));
     case 'choice':
       return choice(kind.names, kind.of);
+    case 'release':
+      return release(kind.lowMinor, kind.of);
     case 'listed':
       return choice(Object.keys(catalogue[kind.in]), kind.of);
     case 'growths':

@@ -30,6 +30,17 @@ export function choice<const T extends string>(names: readonly T[], what: string
   };
 }
 
+/** Reads a release of major version 1, `v1.65.0`; `1.65` and `v1.65` are its first one, `v1.65.0`. */
+export function release(lowMinor: number, what: string): Reader<string> {
+  return (text) => {
+    const [, minor, patch = '0'] = /^v?1\.(0|[1-9]\d*)(?:\.(0|[1-9]\d*))?$/.exec(text) ?? [];
+    const remedy = `write one as it is tagged, v1.${lowMinor}.0 or later: v1.65.0`;
+    if (minor === undefined) return { message: `${quoted(text)} is no release of ${what}`, remedy };
+    if (Number(minor) < lowMinor) return { message: `${text} is too old a release of ${what}`, remedy };
+    return { value: `v1.${minor}.${patch}` };
+  };
+}
+
 /**
  * Reads values separated by commas, each at most once.
  * @param example a list, to show to those who left a place empty

@@ -10,6 +10,15 @@ export const GO_VARIANTS: readonly string[] = [
   'stream-cancelled',
 ];
 
+/** The number of goroutines that the incident was noticed by. */
+export const INCIDENT_GOROUTINES = 300;
+
+/** Returns the minor version of a release of grpc-go, 65 of `v1.65.0`; undefined where it is not known. */
+export function grpcGoMinor(release: string | undefined): number | undefined {
+  const [, minor] = /^v1\.(\d+)\./.exec(release ?? '') ?? [];
+  return minor === undefined ? undefined : Number(minor);
+}
+
 /**
  * Tells whether the replica with that position among those of its role, from 0, runs on Go: all do, or every second one
  * of a mixed fleet. A plan of an older record may not say, and is Node's.

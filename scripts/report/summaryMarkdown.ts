@@ -3,6 +3,7 @@ import { weakensVerdict } from '../analysis/audit/weakensVerdict.js';
 import type { AnalysedRun } from '../analysis/model/analysedRun.js';
 import { isMeasured } from '../analysis/model/measured.js';
 import { ceilingText } from '../analysis/tables/ceilingText.js';
+import { passedText } from '../analysis/tables/passedText.js';
 import { decidingOf, quietWords, sameGrowthWords, toldMetrics } from '../analysis/tables/toldMetrics.js';
 import type { Setting } from '../plan/settings.js';
 import { settingArgument } from '../plan/settingText.js';
@@ -37,6 +38,7 @@ export function summaryMarkdown(record: AnalysedRun): string {
     setBesides(run),
     figures(run),
     analysis.socketCeiling ? `**Ceiling:** ${plain(ceilingText(analysis.socketCeiling))}` : '',
+    analysis.goroutinesPassed ? `**Goroutines:** ${plain(passedText(analysis.goroutinesPassed))}` : '',
     guilty(run),
     findings(run),
     replicas(run),

@@ -1,4 +1,4 @@
-import type { AnyPlan } from '../plan/plan.js';
+import type { AnyPlan, RunPlan } from '../plan/plan.js';
 import { fleetWords } from '../plan/replicas.js';
 import { countedWork } from '../text/figures.js';
 import { workWords } from './workWords.js';
@@ -36,7 +36,7 @@ export function targetNoun({ target }: Pick<AnyPlan, 'target'>): string {
 export function plannedParts(plan: AnyPlan): PlannedParts | undefined {
   if (!('load' in plan)) return undefined;
   return {
-    work: `${fleetWords(plan)}${ON[plan.target.runtime ?? 'node']} × ${countedWork(plan.work.amount, workWords(plan))}`,
+    work: `${fleetWords(plan)}${ON[plan.target.runtime ?? 'node']}${withRelease(plan.target)} × ${countedWork(plan.work.amount, workWords(plan))}`,
     load: plan.load.kind,
     transport: plan.target.transport,
     engine: plan.engine,
@@ -45,6 +45,10 @@ export function plannedParts(plan: AnyPlan): PlannedParts | undefined {
 
 /** What replicas run on, where that is not Node alone. */
 const ON = { node: '', go: ' in Go', mixed: ' in Node and Go' } as const;
+
+function withRelease({ grpcGo }: RunPlan['target']): string {
+  return grpcGo === undefined ? '' : ` with grpc-go ${grpcGo}`;
+}
 
 export interface PlannedParts {
   readonly work: string;

@@ -13,6 +13,11 @@ export interface TargetModel {
    * @returns undefined where nothing is known of the target
    */
   expectation(replicas: readonly ReplicaWork[]): Expectation | undefined;
+  /**
+   * Returns the pass at which a process in Go is to pass the goroutines of the incident; absent where no target has such
+   * a moment, undefined where this run has none.
+   */
+  passing?(): MomentOfPass | undefined;
   /** Files whose frames are skipped in the search for a culprit: they open clients on behalf of other code. */
   readonly dialers: RegExp;
   /**
@@ -31,6 +36,14 @@ export interface TargetModel {
   readonly work: WorkWords;
   /** A sentence that says what a growth per unit of work measures. */
   readonly growthMeaning: string;
+}
+
+/** A pass of a replica, and its time from the first pass. */
+export interface MomentOfPass {
+  readonly replica: string;
+  /** Its number, from 1. */
+  readonly pass: number;
+  readonly seconds: number;
 }
 
 /** The judged sockets of one census; `dialled` and `accepted` are absent where they do not make up the total. */

@@ -11,6 +11,7 @@ import type { Comparison } from '../analysis/model/comparison.js';
 import type { HeapClassTable } from '../analysis/model/heapClasses.js';
 import { isMeasured } from '../analysis/model/measured.js';
 import { ceilingText } from '../analysis/tables/ceilingText.js';
+import { passedText } from '../analysis/tables/passedText.js';
 import { decidingOf, quietWords, sameGrowthWords, toldMetrics } from '../analysis/tables/toldMetrics.js';
 import { targetName } from '../targets/names.js';
 import { sharedWorkWords, workWords } from '../targets/workWords.js';
@@ -51,6 +52,9 @@ export function endingLines(run: AnalysedRun, paths: { report: string }, name?: 
       : []),
     ...(analysis.socketCeiling
       ? [[`  ${padded('ceiling', columns)}  ${ceilingText(analysis.socketCeiling)}`] satisfies Spans]
+      : []),
+    ...(analysis.goroutinesPassed
+      ? [[`  ${padded('goroutines', columns)}  ${passedText(analysis.goroutinesPassed)}`] satisfies Spans]
       : []),
     ...(analysis.abandoned
       ? [

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { toBePassedText } from '../analysis/tables/passedText.js';
 import { retainedBy } from '../plan/catalogue.js';
 import { BOOT_SECONDS, planCost } from '../plan/cost.js';
 import { planNotes } from '../plan/limits.js';
@@ -6,6 +7,7 @@ import { isOnBackOff } from '../plan/pace.js';
 import type { RunPlan } from '../plan/plan.js';
 import { fleetWords } from '../plan/replicas.js';
 import { planNames } from '../runs/planNames.js';
+import { predictPassing } from '../targets/fleet/passing.js';
 import { workWords } from '../targets/workWords.js';
 import { counted, countedWork, roughly } from '../text/figures.js';
 import { duration } from '../text/times.js';
@@ -35,6 +37,10 @@ export function plannedLines(plans: readonly RunPlan[], cpus: number = available
         'dim',
       ],
     ],
+    ...plans.flatMap((plan) => {
+      const predicted = predictPassing(plan, retainedBy(plan));
+      return predicted ? [[[toBePassedText(predicted), 'dim']] satisfies Spans] : [];
+    }),
     ...notes.map((note) => [[`note: ${note}`, 'yellow']] satisfies Spans),
   ];
 }

@@ -14,7 +14,8 @@ const MODULE = join(root, 'services', 'agent-go');
 const GOROUTINES_PER_PASS = 3 * (5 + 3);
 
 describe('the agent in Go', go(), () => {
-  const at = (...args: string[]) => spawnSync('go', args, { cwd: MODULE, encoding: 'utf8' });
+  const env = { ...process.env, GOEXPERIMENT: 'goroutineleakprofile', CGO_ENABLED: '0' }; // as the lab builds it
+  const at = (...args: string[]) => spawnSync('go', args, { cwd: MODULE, env, encoding: 'utf8' });
 
   it('is formatted and vetted, and passes its own tests', () => {
     assert.equal(execFileSync('gofmt', ['-l', '.'], { cwd: MODULE, encoding: 'utf8' }), '');

@@ -49,6 +49,13 @@ export function go(): Needs {
   return need('Go', ['go', 'version']);
 }
 
+/** Go, and a module proxy that it can reach. */
+export function moduleProxy(): Needs {
+  const { skip } = go();
+  const asked = ['go', 'list', '-m', 'google.golang.org/grpc@v1.65.0'];
+  return skip === false ? need('a module proxy that can be reached', asked) : { skip };
+}
+
 function need(what: string, [program = '', ...args]: readonly string[], answer?: string): Needs {
   try {
     const said = execFileSync(program, args, {

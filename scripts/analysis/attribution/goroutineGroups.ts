@@ -8,6 +8,9 @@ const MOST_ROWS = 30;
 
 type GroupRow = Omit<GoroutineTable['rows'][number], 'share'>;
 
+/** The columns that count goroutines. */
+type CountColumn = 'before' | 'after' | 'reported' | 'idle' | 'idleReported';
+
 /**
  * Counts the goroutines of the replicas judged that run on Go, by what they do and the line that led to them. Undefined
  * where none told of them twice.
@@ -25,35 +28,61 @@ export function goroutineGroups(
   const [from, to] = [later[0], later.at(-1)];
   if (from === undefined || to === undefined || from === to) return undefined;
   const rows = new Map<string, GroupRow>();
-  const add = (groups: readonly GoroutineGroup[], when: 'before' | 'after') => {
-    for (const { doing, count, frames } of groups) {
+  const add = (groups: readonly GoroutineGroup[], when: CountColumn, reported?: CountColumn) => {
+    for (const { doing, count, leaked, frames } of groups) {
       const madeAt = lineOf(frames, resolver, dialers);
       const key = `${doing} ${madeAt?.file}:${madeAt?.line}`;
       const row = rows.get(key) ?? { doing, ...(madeAt && { madeAt }), before: 0, after: 0 };
-      row[when] += count;
+      row[when] = (row[when] ?? 0) + count;
+      if (reported && leaked !== undefined) row[reported] = (row[reported] ?? 0) + leaked;
       rows.set(key, row);
     }
   };
+  const allIdled = told.every((each) => each.get(to)?.idle);
   for (const each of told) {
-    add(each.get(from) ?? [], 'before');
-    add(each.get(to) ?? [], 'after');
+    add(each.get(from)?.groups ?? [], 'before');
+    add(each.get(to)?.groups ?? [], 'after', 'reported');
+    if (allIdled) add(each.get(to)?.idle?.groups ?? [], 'idle', 'idleReported');
   }
-  return tableOf([...rows.values()], { from, to });
+  const why = judged.map(({ life }) => life?.hello?.blind.goroutineleak).find((reason) => reason !== undefined);
+  return tableOf([...rows.values()], { from, to }, why);
 }
 
-function tableOf(all: readonly GroupRow[], between: Pick<GoroutineTable, 'from' | 'to'>): GoroutineTable {
-  const total = all.reduce((sum, { after }) => sum + after, 0);
+function tableOf(
+  all: readonly GroupRow[],
+  between: Pick<GoroutineTable, 'from' | 'to'>,
+  noLeakProfile: string | undefined,
+): GoroutineTable {
+  const total = sum(all, 'after');
   const growing = all.filter((row) => grown(row) > 0);
   const [growth, led] = [growing, growing.filter(({ madeAt }) => madeAt)].map((rows) =>
-    rows.reduce((sum, row) => sum + grown(row), 0),
+    rows.reduce((grownTogether, row) => grownTogether + grown(row), 0),
   ) as [number, number];
+  const leakProfile = noLeakProfile === undefined ? ofLeakProfile(all) : undefined;
   const sorted = all.toSorted((a, b) => grown(b) - grown(a) || b.after - a.after);
   return {
     ...between,
     rows: sorted.slice(0, MOST_ROWS).map((row) => ({ ...row, share: total > 0 ? row.after / total : 0 })),
+    ...(leakProfile && { leakProfile }),
+    ...(noLeakProfile !== undefined && { noLeakProfile }),
     more: Math.max(0, sorted.length - MOST_ROWS),
     ...(growth > 0 && { attributed: led / growth }),
   };
+}
+
+/** Adds up what Go's own profile reports; undefined where no row was told by it. */
+function ofLeakProfile(rows: readonly GroupRow[]): GoroutineTable['leakProfile'] {
+  if (rows.every(({ reported }) => reported === undefined)) return undefined;
+  const idled = rows.some(({ idle }) => idle !== undefined);
+  return {
+    reported: sum(rows, 'reported'),
+    of: sum(rows, 'after'),
+    ...(idled && { idle: { reported: sum(rows, 'idleReported'), of: sum(rows, 'idle') } }),
+  };
+}
+
+function sum(rows: readonly GroupRow[], column: CountColumn): number {
+  return rows.reduce((total, row) => total + (row[column] ?? 0), 0);
 }
 
 function grown({ before, after }: GroupRow): number {

@@ -1,7 +1,6 @@
 import type {
   ChannelCounts,
   Checkpoint,
-  GoroutineGroup,
   Goroutines,
   HeapClasses,
   Hello,
@@ -10,6 +9,7 @@ import type {
   Vitals,
   Work,
 } from '../../../protos/vitals.js';
+import { INCIDENT_GOROUTINES } from '../../plan/runtimes.js';
 import type { LabLine } from '../../record/events.js';
 import type { Starved } from '../../record/silence.js';
 import { SiteLedger } from './siteLedger.js';
@@ -40,7 +40,9 @@ export interface ProcessLife {
   /** The heap as last read. */
   heapUsedBytes?: number;
   /** The goroutines by group, by the index of the checkpoint: those of the baseline, of the first after it, and of the last. */
-  goroutines?: Map<number, GoroutineGroup[]>;
+  goroutines?: Map<number, Pick<Goroutines, 'groups' | 'idle'>>;
+  /** The first tick that showed more goroutines than the incident was noticed by, and the pass that was made then. */
+  passedGoroutines?: { atMs: number; pass: number };
   /** The counts of classes on the heap, in order of receipt; their number is bounded. */
   classes: HeapClasses[];
   /** Where code was written that runs otherwise. */
@@ -90,6 +92,7 @@ export class CondensedReplica {
       this.ticks.add(line, atMs, phase);
       progress(life, line.work, line.channels);
       life.heapUsedBytes = line.heapUsedBytes;
+      if ((line.goroutines ?? 0) > INCIDENT_GOROUTINES) life.passedGoroutines ??= { atMs, pass: line.work.begun };
     } else if (line.kind === 'checkpoint') {
       keepCheckpoint(life, line, atMs);
       progress(life, line.work, line.channels);
@@ -180,9 +183,9 @@ export function checkpointsOf(life: ProcessLife | undefined): CondensedCheckpoin
 }
 
 /** Keeps the groups of the first two checkpoints and of the last: their number is bounded. */
-function keepGoroutines(life: ProcessLife, { index, groups }: Goroutines): void {
+function keepGoroutines(life: ProcessLife, { index, groups, idle }: Goroutines): void {
   life.goroutines ??= new Map();
   const kept = life.goroutines;
   if (kept.size > 2) kept.delete([...kept.keys()][2] ?? -1);
-  kept.set(index, groups);
+  kept.set(index, { groups, ...(idle && { idle }) });
 }

@@ -8,7 +8,7 @@ import { chartData } from './charts.js';
 import { confirmation } from './confirmation.js';
 import { culprit } from './culprit.js';
 import { alertAnalysis, mark, nodeChanges, phase } from './events.js';
-import { goroutineTable } from './goroutines.js';
+import { goroutinesPassed, goroutineTable } from './goroutines.js';
 import { headline } from './headline.js';
 import { heapClassTable } from './heapClasses.js';
 import { costOfWork, loadAnalysis } from './load.js';
@@ -66,6 +66,8 @@ export const analysis = z.object({
   goroutines: goroutineTable.optional(),
   /** Present where memory was not clean, and classes were counted in a confirming stretch. */
   heapClasses: heapClassTable.optional(),
+  /** Present where replicas in Go follow the incident's back-off far enough to pass its goroutines. */
+  goroutinesPassed: goroutinesPassed.optional(),
   census: z.array(censusRow),
   forecast: forecast.optional(),
   /** The bound that an idle timeout sets on the sockets of forgotten clients, where they have one. */

@@ -37,6 +37,8 @@ export const replicaAnalysis = z.object({
     .optional(),
   /** The version of Node. */
   node: z.string().optional(),
+  /** What it runs on, where that is not Node, and the version of its gRPC. */
+  runtime: z.object({ name: z.string(), version: z.string(), grpc: z.string().optional() }).optional(),
   /** The name of the Swarm node that it ran on. */
   swarmNode: z.string().optional(),
 });

@@ -18,7 +18,7 @@ export function replicaTable(
   return run.replicas.map((replica) => {
     const { id, role, seen, life, leftOut } = replica;
     const sockets = socketLevels(replica, prediction);
-    const node = life?.hello?.node;
+    const { node, runtime } = life?.hello ?? {};
     const swarmNode = run.seen.stack.tasks.get(id)?.node;
     const ended = seen.ended;
     return {
@@ -32,6 +32,7 @@ export function replicaTable(
         ended: { how: ended.how, atMs: ended.atMs, code: ended.code, signal: ended.signal, lastLog: ended.lastLog },
       }),
       ...(node !== undefined && { node }),
+      ...(runtime && { runtime }),
       ...(swarmNode !== undefined && { swarmNode }),
     };
   });

@@ -46,7 +46,7 @@ export const processes: Engine = {
   },
   async start(plan, job, _where, signal) {
     signal.throwIfAborted();
-    const agentInGo = plan.target.runtime === 'node' ? undefined : await goAgent(signal);
+    const agentInGo = plan.target.runtime === 'node' ? undefined : await goAgent(plan.target.grpcGo, signal);
     const folder = temporaryFolder('grpc-leak-lab-'); // keys above all: they go with their run
     const runtimeDir = folder.path;
     let stack: ProcessStack | undefined;

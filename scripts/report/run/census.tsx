@@ -71,6 +71,7 @@ const BLIND: Readonly<Record<string, string>> = {
   unreferencedTimers: 'timers that do not keep the process alive',
   attribution: 'the lines that made what leaked',
   unix: 'Unix-domain sockets',
+  goroutineleak: 'Go’s own profile of leaked goroutines',
   inWorkers: 'what lives in worker threads',
 };
 

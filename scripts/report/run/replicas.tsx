@@ -23,7 +23,7 @@ export function Replicas({ run }: { run: AnalysedRun }): VNode {
           ),
         ]
       : [];
-  const rows = replicas.map(({ id, work: done, outcome, sockets, node, swarmNode, leftOut }) => [
+  const rows = replicas.map(({ id, work: done, outcome, sockets, node, runtime, swarmNode, leftOut }) => [
     <Name of={id} />,
     ...on(swarmNode),
     count(done),
@@ -33,7 +33,7 @@ export function Replicas({ run }: { run: AnalysedRun }): VNode {
     sockets?.dialled === undefined ? '–' : count(sockets.dialled),
     sockets?.accepted === undefined ? '–' : count(sockets.accepted),
     sockets?.predicted === undefined ? '–' : count(sockets.predicted),
-    <bdi>{node ?? '–'}</bdi>,
+    <bdi>{node ?? (runtime ? runtimeText(runtime) : '–')}</bdi>,
     <bdi>{leftOut ? `left out: ${leftOut}` : ''}</bdi>,
   ]);
   const quiet = replacements.map(({ id, work: done, swarmNode, replaces, joinedMs, endedMs }) => [
@@ -70,7 +70,7 @@ export function Replicas({ run }: { run: AnalysedRun }): VNode {
             'dialled',
             'accepted',
             'predicted',
-            'Node',
+            replicas.some(({ runtime }) => runtime) ? 'runs on' : 'Node',
             'remarks',
           ]}
           rows={[...rows, ...quiet]}
@@ -140,4 +140,9 @@ function Ended({ replica, ended }: { replica: ReplicaAnalysis; ended: NonNullabl
       )}
     </details>
   );
+}
+
+/** Returns `go1.26.8, grpc-go v1.65.0`. */
+function runtimeText({ name, version, grpc }: NonNullable<ReplicaAnalysis['runtime']>): string {
+  return grpc ? `${version}, grpc-${name} ${grpc}` : version;
 }

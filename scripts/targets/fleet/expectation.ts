@@ -2,6 +2,7 @@ import type { FleetTarget } from '../../plan/plan.js';
 import { isSplit, processesOf, type Role } from '../../plan/replicas.js';
 import type { VariantFacts } from '../../record/variantFacts.js';
 import type { Expectation, ExpectedLevels, ExpectedMetric, ReplicaWork } from '../target.js';
+import { GOROUTINES_OF_SERVER, goroutinesOfClient } from './goroutinesHeld.js';
 
 /**
  * Returns the levels that follow from what the variant retains, from the passes really made (W_i on replica i of N),
@@ -18,8 +19,8 @@ import type { Expectation, ExpectedLevels, ExpectedMetric, ReplicaWork } from '.
  * Sessions and descriptors, where the load keeps its own connections: each connection is one of both, on either side,
  * and besides them the fleet holds as many as at the baseline.
  *
- * Goroutines, on Go and with none of its streams retained: 5 for each connection that it holds as a client, 3 for each
- * as a server.
+ * Goroutines, on Go and with none of its streams retained: 5 for each connection that it holds as a client, fewer in
+ * older releases of grpc-go, and 3 for each as a server.
  *
  * Channels: N·W_i, N − 1, or N.
  * Streams, where each of the N − 1 that a pass opens is retained, on both sides: (N − 1)·W_i + Σ W_j, j ≠ i.
@@ -72,7 +73,7 @@ function rulesOf(
     moment.grpcGo === undefined
       ? undefined
       : heldBy(
-          (own) => (held ?? n * own) * goroutinesOfClient(moment.grpcGo ?? ''),
+          (own) => (held ?? n * own) * goroutinesOfClient(moment.grpcGo),
           (all) => (held ?? all) * GOROUTINES_OF_SERVER,
         )(moment);
   const sockets = socketsAreKnown(target)
@@ -120,19 +121,6 @@ function socketsAreKnown({ transport, runtime, service: { faultyPeers, ...limits
   return (
     faultyPeers === 0 && [serverMaxAgeMs, serverMaxIdleMs, clientIdleTimeoutMs].every((limit) => limit === undefined)
   );
-}
-
-/** The goroutines that a server keeps for a connection: its reader, its writer, and its keepalive. */
-const GOROUTINES_OF_SERVER = 3;
-
-/**
- * Returns the goroutines that a connected client keeps: its connection's reader and writer, and its serializers of
- * callbacks, of which grpc-go has none up to v1.55, two in v1.56 and v1.57, and three from v1.58 on (from its tags).
- */
-function goroutinesOfClient(grpcGo: string): number {
-  const [, minor] = /^v1\.(\d+)\./.exec(grpcGo) ?? [];
-  const release = minor === undefined ? Number.POSITIVE_INFINITY : Number(minor);
-  return 2 + (release < 56 ? 0 : release < 58 ? 2 : 3);
 }
 
 /** Returns the clients of faulty peers that are held after this many passes. */

@@ -9,6 +9,7 @@ import { workWords } from '../workWords.js';
 import { FLEET_DIALERS } from './dialers.js';
 import { expectedLevels } from './expectation.js';
 import { type FactsSource, factsOf } from './facts.js';
+import { predictPassing } from './passing.js';
 
 /** A run of the fleet. */
 export interface FleetRun extends FactsSource {
@@ -21,6 +22,7 @@ export function fleetModel(run: FleetRun): TargetModel {
   const facts = factsOf(run);
   return {
     expectation: (replicas) => facts && expectedLevels(plan.target, facts.own, replicas, loadOf(plan)),
+    passing: () => predictPassing(plan, facts?.own.retains),
     dialers: FLEET_DIALERS,
     ownSockets: agentSockets,
     socketsTitle: 'Sockets on the agent port',

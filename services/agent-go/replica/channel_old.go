@@ -2,15 +2,8 @@
 
 package replica
 
-import (
-	"time"
-
-	"google.golang.org/grpc"
-)
+import "google.golang.org/grpc"
 
 func newChannel(address string, options ...grpc.DialOption) (*grpc.ClientConn, error) {
 	return grpc.Dial("passthrough:///"+address, options...)
 }
-
-// idleTimeout is not set: releases before 1.56 have none.
-func idleTimeout(time.Duration) []grpc.DialOption { return nil }

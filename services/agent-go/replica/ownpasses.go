@@ -2,7 +2,6 @@ package replica
 
 import (
 	"math"
-	"math/rand"
 	"regexp"
 	"strconv"
 	"time"
@@ -20,7 +19,7 @@ const (
 
 // makeOwnPasses makes passes without a driver, in slices that end with a checkpoint, spaced as the cadence says.
 func (r *running) makeOwnPasses(quiet time.Duration) {
-	random := rand.New(rand.NewSource(r.settings.Seed + numberOf(r.settings.Name)))
+	random := seededRandom(r.settings.Seed + numberOf(r.settings.Name))
 	pass, sliceBegin := 0, time.Now()
 	for slice := 1; slice <= r.settings.Slices; slice++ {
 		due := sliceBegin
@@ -42,12 +41,12 @@ func (r *running) makeOwnPasses(quiet time.Duration) {
 			between := 1000/r.settings.Rate + readingMs + 2*float64(quiet.Milliseconds())
 			sliceBegin = due.Add(time.Duration(between * float64(time.Millisecond)))
 		}
-		r.probe.Checkpoint(slice, slice == 1 || slice == r.settings.Slices)
+		r.probe.Checkpoint(slice)
 	}
 	r.probe.Event("finished")
 }
 
-func (r *running) pauseBefore(pass int, random *rand.Rand) time.Duration {
+func (r *running) pauseBefore(pass int, random func() float64) time.Duration {
 	if pass == 0 {
 		return 0
 	}
@@ -55,7 +54,7 @@ func (r *running) pauseBefore(pass int, random *rand.Rand) time.Duration {
 		return time.Duration(float64(time.Second) / r.settings.Rate)
 	}
 	pause := math.Min(firstPauseMs*math.Pow(pauseFactor, float64(pass-1)), mostPauseMs)
-	return time.Duration(pause * (1 + pauseJitter*(2*random.Float64()-1)) * float64(time.Millisecond))
+	return time.Duration(pause * (1 + pauseJitter*(2*random()-1)) * float64(time.Millisecond))
 }
 
 // passesOfSlice divides the passes into slices; the first take one more where it does not come out even.

@@ -36,6 +36,7 @@ func Run(settings Settings) error {
 	dialer := &dialer{credentials: keys.client(settings.Transport), service: settings.Service}
 	census := newCensus()
 	own := vitals.ReadSettings()
+	own.Last, own.Idle = settings.Slices, milliseconds(settings.Service.ClientIdleTimeoutMs)
 	probe := vitals.NewProbe(own, vitals.NewEmitter(os.Stdout), grpcVersion(), func() vitals.Levels {
 		listed, streams := census.read()
 		channels := vitals.Channels{Opened: int(dialer.opened.Load()), Closed: int(dialer.closed.Load())}
@@ -60,7 +61,7 @@ func Run(settings Settings) error {
 		}
 	}
 	door := &frontDoor{
-		id: settings.ID, passes: r.passes, probe: probe, last: settings.Slices,
+		id: settings.ID, passes: r.passes, probe: probe,
 		complete: make(chan struct{}), begin: make(chan struct{}),
 	}
 	self.FrontDoor, err = r.open(7008, keys.server("mtls"), Service{}, func(server *grpc.Server) {

@@ -50,8 +50,6 @@ type frontDoor struct {
 	complete chan struct{}
 	begin    chan struct{}
 	once     sync.Once
-	// last is the index of the last checkpoint that the plan has.
-	last int
 }
 
 func (f *frontDoor) ListHosts(context.Context, *fleetpb.ListHostsRequest) (*fleetpb.ListHostsResponse, error) {
@@ -97,15 +95,12 @@ func (f *frontDoor) upstream(ctx context.Context, request *fleetpb.TailLogsReque
 func (f *frontDoor) Checkpoint(_ context.Context, request *fleetpb.CheckpointRequest) (*fleetpb.CheckpointResponse, error) {
 	<-f.complete
 	index := int(request.Index)
-	settled, disturbed := f.probe.Checkpoint(index, f.tellsGroups(index))
+	settled, disturbed := f.probe.Checkpoint(index)
 	if index == 0 {
 		f.probe.Event("ready")
 	}
 	return &fleetpb.CheckpointResponse{HostId: f.id, Settled: settled, Disturbed: disturbed}, nil
 }
-
-// tellsGroups keeps dumps rare, since each stops the world: after the first slice, and from the last checkpoint on.
-func (f *frontDoor) tellsGroups(index int) bool { return index <= 1 || index >= f.last }
 
 func (f *frontDoor) Begin(context.Context, *fleetpb.BeginRequest) (*fleetpb.BeginResponse, error) {
 	f.once.Do(func() { close(f.begin) })

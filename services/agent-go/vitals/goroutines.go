@@ -18,6 +18,8 @@ type Group struct {
 	Doing     string `json:"doing"`
 	CreatedBy string `json:"createdBy,omitempty"`
 	Count     int    `json:"count"`
+	// Leaked are those among them that Go's own leak profile reports; nil where this program does not have it.
+	Leaked *int `json:"leaked,omitempty"`
 	// Frames are those of the main module among the goroutine's own stack and its ancestors', innermost first: file and
 	// line, and a column that Go does not know. Ancestors are there where GODEBUG has tracebackancestors.
 	Frames []Frame `json:"frames"`
@@ -32,11 +34,34 @@ const mostFrames = 8
 // GoroutineGroups dumps all goroutines and groups them, most first. It stops the world for as long as the dump takes:
 // about a second for 5,000.
 func GoroutineGroups() []Group {
+	profile := leakProfile()
+	told := profile != nil
+	if !told {
+		profile = pprof.Lookup("goroutine")
+	}
 	var dump bytes.Buffer
-	if err := pprof.Lookup("goroutine").WriteTo(&dump, 2); err != nil {
+	if err := profile.WriteTo(&dump, 2); err != nil {
 		return nil
 	}
-	return groupsOf(dump.String(), mainModule(), readCalls())
+	return groupsOf(dump.String(), mainModule(), readCalls(), told)
+}
+
+// leakProfile returns Go's own profile of leaked goroutines; nil where this program was built without. Its dump has all
+// goroutines, and is written after a collection that looks for leaks: the profile's Count is of the last such one.
+func leakProfile() *pprof.Profile { return pprof.Lookup("goroutineleak") }
+
+// noLeakProfile says why there is no such profile; empty where there is one.
+func noLeakProfile() string {
+	if leakProfile() != nil {
+		return ""
+	}
+	return "this program was built by " + goVersion() + " without GOEXPERIMENT=goroutineleakprofile, which Go 1.26 needs for it"
+}
+
+// goVersion returns the version of Go alone, without the experiments that follow it.
+func goVersion() string {
+	version, _, _ := strings.Cut(runtime.Version(), " ")
+	return version
 }
 
 func mainModule() string {
@@ -47,8 +72,8 @@ func mainModule() string {
 }
 
 // groupsOf reads the text of a dump with debug=2: goroutines apart by an empty line, of each a heading, pairs of a
-// function and its position, `created by` and the stacks of its ancestors.
-func groupsOf(dump, module string, calls calls) []Group {
+// function and its position, `created by` and the stacks of its ancestors. Told: the headings tell what has leaked.
+func groupsOf(dump, module string, calls calls, told bool) []Group {
 	groups := map[string]*Group{}
 	for _, text := range strings.Split(dump, "\n\n") {
 		group, ok := goroutine(text, module, calls)
@@ -61,8 +86,14 @@ func groupsOf(dump, module string, calls calls) []Group {
 		}
 		if groups[key] == nil {
 			groups[key] = &group
+			if told {
+				group.Leaked = new(int)
+			}
 		}
 		groups[key].Count++
+		if heading, _, _ := strings.Cut(text, "\n"); told && strings.Contains(heading, "(leaked)") {
+			*groups[key].Leaked++
+		}
 	}
 	all := make([]Group, 0, len(groups))
 	for _, each := range groups {

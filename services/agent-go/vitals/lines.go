@@ -106,6 +106,13 @@ type checkpoint struct {
 type goroutines struct {
 	Index  int     `json:"index"`
 	Groups []Group `json:"groups"`
+	Idle   *idle   `json:"idle,omitempty"`
+}
+
+// idle is what is left once no client is connected any more.
+type idle struct {
+	WaitedMs float64 `json:"waitedMs"`
+	Groups   []Group `json:"groups"`
 }
 
 type sites struct {

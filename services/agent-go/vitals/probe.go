@@ -18,6 +18,10 @@ type Settings struct {
 	Quiet, SettleLimit time.Duration
 	// Readings is the number of readings of a checkpoint, each after forced collections.
 	Readings int
+	// Last is the index of the last checkpoint that the plan has.
+	Last int
+	// Idle is the time after which a client that makes no call gives its connection up; 0: longer than a run.
+	Idle time.Duration
 }
 
 // ReadSettings reads the settings from the environment; a value that is no number counts as not given.
@@ -94,7 +98,7 @@ func (p *Probe) Introduce(host Host) {
 	p.lock.Unlock()
 	p.emitter.Emit("hello", hello{
 		PID:             os.Getpid(),
-		Runtime:         Runtime{"go", runtime.Version(), p.grpc},
+		Runtime:         Runtime{"go", goVersion(), p.grpc},
 		Platform:        runtime.GOOS + "-" + runtime.GOARCH,
 		Host:            &host,
 		DescriptorLimit: descriptorLimit(),
@@ -109,9 +113,8 @@ func (p *Probe) Introduce(host Host) {
 // Event prints an event.
 func (p *Probe) Event(name string) { p.emitter.Emit("event", event{Name: name}) }
 
-// Checkpoint waits until it is quiet, reads settled levels after forced collections, and prints them. The goroutines by
-// group are printed at the baseline and from the last checkpoint's index on.
-func (p *Probe) Checkpoint(index int, withGroups bool) (settled, disturbed bool) {
+// Checkpoint waits until it is quiet, reads settled levels after forced collections, and prints them.
+func (p *Probe) Checkpoint(index int) (settled, disturbed bool) {
 	p.turn.Lock()
 	defer p.turn.Unlock()
 	began := time.Now()
@@ -130,11 +133,43 @@ func (p *Probe) Checkpoint(index int, withGroups bool) (settled, disturbed bool)
 	channels := p.levels().Channels
 	body.Channels, body.CPUMs, body.Disturbed = &channels, cpuMs(), disturbed
 	p.emitter.Emit("sites", sites{index, p.levels().Sites})
-	if withGroups {
-		p.emitter.Emit("goroutines", goroutines{index, GoroutineGroups()})
-	}
+	p.tellGroups(index)
 	p.emitter.Emit("checkpoint", body) // last: whoever reads it has all that belongs to it
 	return settled, disturbed
+}
+
+// tellGroups prints the goroutines by group. It keeps dumps rare, since each stops the world: the first two checkpoints,
+// and those from the last on, which wait for idle clients as well.
+func (p *Probe) tellGroups(index int) {
+	if index > 1 && index < p.settings.Last {
+		return
+	}
+	told := goroutines{Index: index, Groups: GoroutineGroups()}
+	if index >= p.settings.Last {
+		if waited, ok := p.untilIdle(); ok {
+			collect()
+			told.Idle = &idle{ms(waited), GoroutineGroups()}
+		}
+	}
+	p.emitter.Emit("goroutines", told)
+}
+
+// longestIdle is the longest idle timeout that a checkpoint waits for.
+const longestIdle = 30 * time.Second
+
+// untilIdle waits until no client is connected any more; false where clients keep their connections for longer.
+func (p *Probe) untilIdle() (waited time.Duration, ok bool) {
+	if p.settings.Idle <= 0 || p.settings.Idle > longestIdle {
+		return 0, false
+	}
+	began := time.Now()
+	for time.Since(began) < p.settings.Idle+p.settings.SettleLimit {
+		if p.levels().Channelz.ClientSockets == 0 && p.untilQuiet() {
+			return time.Since(began), true
+		}
+		time.Sleep(p.settings.Quiet)
+	}
+	return 0, false
 }
 
 func (p *Probe) read(into *censuses) reading {
@@ -217,6 +252,9 @@ func (p *Probe) blind() map[string]string {
 	if _, _, err := p.kernel.Read(nil); err != nil {
 		blind["kernel"] = err.Error()
 		blind["descriptors"] = err.Error()
+	}
+	if why := noLeakProfile(); why != "" {
+		blind["goroutineleak"] = why
 	}
 	return blind
 }

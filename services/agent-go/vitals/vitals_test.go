@@ -88,7 +88,7 @@ main.main()
 `
 
 func TestGoroutinesAreGroupedByTheLineThatLedToThem(t *testing.T) {
-	groups := groupsOf(dump, "example.com/shop", calls{})
+	groups := groupsOf(dump, "example.com/shop", calls{}, false)
 	if len(groups) != 2 {
 		t.Fatalf("%d groups: %+v", len(groups), groups)
 	}
@@ -136,6 +136,35 @@ func TestAGoroutineThatLivesIsInTheGroups(t *testing.T) {
 }
 
 func wait(stop chan struct{}) { <-stop }
+
+func TestGoReportsWhatNobodyCanReach(t *testing.T) {
+	if why := noLeakProfile(); why != "" {
+		t.Skip(why)
+	}
+	reported := func(doing string) (found int) {
+		for _, group := range GoroutineGroups() {
+			if strings.HasSuffix(group.Doing, doing) {
+				found += *group.Leaked
+			}
+		}
+		return found
+	}
+	reachable := make(chan struct{})
+	for range 5 {
+		go wait(reachable)
+		go waitInVain(make(chan struct{}))
+	}
+	runtime.Gosched()
+	if found := reported("vitals.waitInVain"); found != 5 {
+		t.Errorf("%d of 5 that nobody can wake are reported", found)
+	}
+	if found := reported("vitals.wait"); found != 0 {
+		t.Errorf("%d are reported that can still be woken", found)
+	}
+	close(reachable)
+}
+
+func waitInVain(never chan struct{}) { <-never }
 
 func TestTheLineOfACallIsTheCalls(t *testing.T) {
 	pc, file, line, _ := runtime.Caller(0) // what returns here returns to this line or to the next
