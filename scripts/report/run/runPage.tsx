@@ -21,6 +21,7 @@ import { Culprits } from './culprits.js';
 import { Glance } from './glance.js';
 import { Goroutines } from './goroutines.js';
 import { Growth } from './growth.js';
+import { HandOn } from './handOn.js';
 import { Headline } from './headline.js';
 import { HeapClasses } from './heapClasses.js';
 import { LiveSites } from './liveSites.js';
@@ -70,6 +71,7 @@ function Page({ run, link }: { run: AnalysedRun; link: PageLink }): VNode {
       <Audit run={run} />
       <Replicas run={run} />
       <Provenance run={run} />
+      <HandOn run={run} />
     </main>
   );
 }
@@ -117,4 +119,5 @@ const PARTS = [
   ['audit', 'Audit'],
   ['replicas', 'Replicas'],
   ['plan', 'Plan and machine'],
+  ['hand-on', 'Hand it on'],
 ] as const;
