@@ -8,7 +8,7 @@ import { join } from 'node:path';
  * @property {string} file where it is compiled
  * @property {boolean} isUnit whether it starts no fleet, browser or engine, and so may run beside others: a name that
  *   ends with `.e2e.test.ts` says that it does, and `test/support/unitGuard.ts` refuses it to every other
- * @property {boolean} isOfSwarm whether it is about a Swarm, and mostly waits for that
+ * @property {boolean} waits whether it mostly waits: it is about a Swarm, or keeps to the incident's own pace
  */
 
 /**
@@ -23,7 +23,7 @@ export function testFiles(dist) {
       name: `test/${file.replaceAll('\\', '/').replace(/\.js$/, '.ts')}`,
       file: join(dist, 'test', file),
       isUnit: !file.endsWith('.e2e.test.js'),
-      isOfSwarm: /^swarm[/\\]/.test(file),
+      waits: /^swarm[/\\]|^go[/\\]incident\./.test(file),
     }));
 }
 

@@ -6,8 +6,9 @@ export function help() {
 
 Compiles what changed, runs the unit tests beside one another, and after them, one file at a time,
 the end-to-end tests: those that start a fleet, a browser or a Docker Engine. The names of these end
-with .e2e.test.ts. Those of a Swarm (test/swarm/) mostly wait: they run beside the others, one file
-at a time, and are told after them. What a test leaves in the folder for temporary files fails it.
+with .e2e.test.ts. Those of a Swarm (test/swarm/) and of the incident's own pace mostly wait: they
+run beside the others, one file at a time, and are told after them. What a test leaves in the folder
+for temporary files fails it.
 
 A part is a folder, a file (source or compiled, relative or absolute), or any word in a path.
 Without parts all tests are run.
@@ -25,7 +26,7 @@ Flags
     --help       prints this
     any other    is handed to node: --test-name-pattern, --test-only, --test-reporter … (node --help
                  lists them), which runs once for unit tests, once for the others and once for
-                 those of a Swarm
+                 those that wait
 
 Tests of what a machine lacks (Chromium, other Node binaries, a Swarm, k6, Prometheus) are skipped,
 which is said; with LEAK_LAB_MUST_RUN=1 they fail.

@@ -1,5 +1,5 @@
 // Runs tests under node's own runner: unit tests beside one another, then the others one file at a time, and
-// beside these, one file at a time too, those of a Swarm.
+// beside these, one file at a time too, those that mostly wait: for a Swarm, or for the incident's own pace.
 import { closeSync, fstatSync, openSync, readSync, unlinkSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,13 +31,16 @@ export async function runTests(files, { dist, flags, recordsSkipped = false }) {
     flags: [`--test-concurrency=${atOnce}`, LIMIT],
     env: guarded(dist),
   };
-  // Most run a whole fleet, and several fleets on two cores disturb each other. Those of a Swarm mostly wait.
+  // Most run a whole fleet, and several fleets on two cores disturb each other.
   const endToEnd = [
     {
       title: 'end-to-end tests, one file at a time',
-      files: files.filter(({ isUnit, isOfSwarm }) => !isUnit && !isOfSwarm),
+      files: files.filter(({ isUnit, waits }) => !isUnit && !waits),
     },
-    { title: 'Swarm tests, one file at a time', files: files.filter(({ isUnit, isOfSwarm }) => !isUnit && isOfSwarm) },
+    {
+      title: 'end-to-end tests that mostly wait, one file at a time',
+      files: files.filter(({ isUnit, waits }) => !isUnit && waits),
+    },
   ].map((kind) => ({ ...kind, flags: ['--test-concurrency=1', LIMIT], env: {} }));
   const statuses = [];
   for (const beside of [[unit], endToEnd]) {
