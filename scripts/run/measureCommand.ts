@@ -46,8 +46,8 @@ export interface CommandMeans {
  * Carries out the plan of a command:
  *
  * 1. start it, its standard streams untouched, with the probe in every Node process below it;
- * 2. record all that the processes say, or what the endpoint of a Go service tells. One that takes checkpoints and counts its work decides both by itself; the
- *    others are asked for checkpoints at equal times;
+ * 2. record all that the processes say, or what the endpoint of a Go service tells. One that takes checkpoints and counts
+ *    its work decides both by itself; the others are asked for checkpoints at equal times;
  * 3. where the plan says so, put load on it in slices, with a checkpoint after each; it is ended when that is over;
  * 4. its end is the end of the run; `signal` or the time limit ends it before. One that ends well and leaves a server
  *    running is a launcher: the run goes on as long as that does. Whatever is left is ended too.
