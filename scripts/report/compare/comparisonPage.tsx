@@ -16,7 +16,8 @@ import { sanitise } from '../../text/sanitise.js';
 import { duration, moment } from '../../text/times.js';
 import { htmlDocument } from '../document.js';
 import { Mark, Name, Parts, Section, Sentence, Table } from '../parts.js';
-import { expectation, outcomeOf, unbroken } from '../words.js';
+import { expectation, outcomeOf } from '../words.js';
+import { Headlines } from './headlines.js';
 import { type Member, members } from './members.js';
 import { Overlay, overlays } from './overlay.js';
 import { Forest, Saved } from './savingsTable.js';
@@ -124,42 +125,6 @@ function Page({ comparison, of }: { comparison: Comparison; of: readonly Member[
       {hasVariants(of) ? <SourceDiff comparison={comparison} of={of} /> : null}
       {many ? null : <Runs of={of} work={work} />}
     </main>
-  );
-}
-
-/** Draws what was found, a line for each set; behind each, what makes it certain. */
-function Headlines({ of: { headlines, summary, sets } }: { of: Comparison }): VNode {
-  const [first, ...more] = headlines ?? [{ sentence: summary, details: [] }];
-  if (first && more.length === 0)
-    return (
-      <>
-        <h1>
-          <Sentence of={unbroken(first.sentence)} />
-        </h1>
-        <Evidence of={first} />
-      </>
-    );
-  return (
-    <>
-      <h1>{counted(sets.length, 'set')} compared</h1>
-      <ul class="findings">
-        {headlines?.map((each) => (
-          <li>
-            <Sentence of={unbroken(each.sentence)} />
-            <Evidence of={each} />
-          </li>
-        ))}
-      </ul>
-    </>
-  );
-}
-
-function Evidence({ of: { details } }: { of: NonNullable<Comparison['headlines']>[number] }): VNode | null {
-  if (details.length === 0) return null;
-  return (
-    <p class="key">
-      <Sentence of={unbroken(`${details.join('; ')}.`)} />
-    </p>
   );
 }
 
