@@ -16,6 +16,7 @@ const NONE = arm();
 const WARM = { WORK: 'warm' };
 const DIAL = { WORK: 'dial' };
 const TLS_DIAL = { WORK: 'dial', TLS: 'on' };
+const HTTP = { WORK: 'http' };
 const OFTEN = { lives: 9, turns: 8 };
 
 const figures: Figure[] = [
@@ -24,6 +25,8 @@ const figures: Figure[] = [
   { name: 'plaintext dial: attribution on ÷ off', target: 1.07, work: DIAL, arms: [ON, OFF], ...OFTEN },
   { name: 'TLS dial: attribution on ÷ off', target: 1.07, work: TLS_DIAL, arms: [ON, OFF], ...OFTEN },
   { name: 'TLS dial: whole probe ÷ none', target: 1.07, work: TLS_DIAL, arms: [TICKING, NONE], ...OFTEN },
+  { name: 'plaintext dial: whole probe ÷ none', target: 1.07, work: DIAL, arms: [TICKING, NONE], ...OFTEN },
+  { name: 'HTTP, made and served: whole probe ÷ none', target: 1.03, work: HTTP, arms: [TICKING, NONE], ...OFTEN },
   { name: 'warm call: tick at 1 Hz ÷ none', target: 1.02, work: WARM, arms: [TICKING, ON], ...OFTEN },
 ];
 

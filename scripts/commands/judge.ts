@@ -3,7 +3,7 @@ import type { Command } from './command.js';
 
 /** The command `grpc-leak-lab judge`: judges vitals lines that were printed elsewhere. */
 export const judge: Command = {
-  help: async () => (await import('../flags/help/own.js')).judgeHelp(),
+  help: async (extent) => (await import('../flags/help/own.js')).judgeHelp(extent),
   async run(args, io) {
     const { judgeRequest } = await import('../flags/judgeRequest.js');
     return runChecked({ name: 'judge', args, io }, judgeRequest(args, io), async (request) =>

@@ -5,7 +5,7 @@ import { flagsOf } from './printDocument.js';
 
 /** The command `grpc-leak-lab lab`: runs variants of the fleet and judges them; with `--list` it only lists them. */
 export const lab: Command = {
-  help: async () => (await import('../flags/help/lab.js')).labHelp(),
+  help: async (extent) => (await import('../flags/help/lab.js')).labHelp(extent),
   async run(args, io) {
     if (flagsOf(args).includes('--list')) {
       const [{ listText }, { variants }] = await Promise.all([

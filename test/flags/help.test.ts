@@ -4,42 +4,85 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { commands } from '../../scripts/commands/index.js';
+import { checkFlags, judgeFlags } from '../../scripts/flags/checkFlags.js';
 import { labHelp } from '../../scripts/flags/help/lab.js';
 import { labFlags } from '../../scripts/flags/labFlags.js';
 import { labRequest } from '../../scripts/flags/labRequest.js';
+import { selfcheckFlags } from '../../scripts/flags/selfcheckFlags.js';
 import { readPlanFile } from '../../scripts/record/readPlan.js';
 import { commandLine, PLAN, workFolder } from './commandLine.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..', '..');
 
 describe('help', () => {
-  it('answers --help, help, nothing, and each command, on stdout with status 0', async () => {
+  const names = Object.keys(commands);
+
+  it('answers --help, help, nothing, and each command, on stdout with status 0, within a screen', async () => {
     using folder = workFolder();
     for (const args of [
       [],
       ['--help'],
       ['-h'],
       ['help'],
-      ['lab', '--help'],
       ['lab', '--nonsense', '-h'],
-      ['compare', '--help'],
-      ['report', '--help'],
-      ['certificates', '-h'],
-      ['clean', '--help'],
-      ['selfcheck', '--help'],
+      ...names.flatMap((name) => [
+        [name, '--help'],
+        ['help', name],
+      ]),
     ]) {
       const { code, stdout, stderr } = await commandLine(args, folder.path);
       assert.deepEqual([code, stderr], [0, ''], args.join(' '));
-      assert.match(stdout, /Exit status[\s\S]*64 {2}bad input/);
-      assert.ok(
-        stdout.split('\n').every((line) => line.length <= 100),
-        'a line is longer than 100 columns',
+      assert.match(stdout, /Exit status[\s\S]*\b64 +bad input/);
+      assert.ok(stdout.split('\n').length <= 26, `${args.join(' ')}: more than 25 lines`);
+      assertNarrow(stdout, args);
+    }
+  });
+
+  it('tells all of it with --help=all, and with help … all', async () => {
+    using folder = workFolder();
+    for (const name of ['', ...names]) {
+      const args = [name, '--help=all'].filter((arg) => arg !== '');
+      const whole = await commandLine(args, folder.path);
+      assert.deepEqual(
+        whole,
+        await commandLine(
+          ['help', name, 'all'].filter((arg) => arg !== ''),
+          folder.path,
+        ),
+      );
+      assert.deepEqual([whole.code, whole.stderr], [0, ''], args.join(' '));
+      const { stdout: short } = await commandLine(
+        [name, '--help'].filter((arg) => arg !== ''),
+        folder.path,
+      );
+      if (/--help=all/.test(short)) assert.ok(whole.stdout.length > short.length, args.join(' '));
+      assert.match(whole.stdout, /Exit status[\s\S]*\b64 +bad input/);
+      assertNarrow(whole.stdout, args);
+    }
+  });
+
+  it('gives only flags that there are', async () => {
+    const tables = { lab: labFlags(), check: checkFlags(), judge: judgeFlags(), selfcheck: selfcheckFlags };
+    for (const [name, table] of Object.entries(tables)) {
+      const { stdout } = await commandLine([name, '--help'], '.');
+      const shown = [...stdout.matchAll(/^ {2}--([a-z0-9-]+)/gm)].map(([, flag = '']) => flag);
+      assert.ok(shown.length >= 3, name);
+      assert.deepEqual(
+        shown.filter((flag) => !Object.hasOwn(table, flag)),
+        [],
       );
     }
   });
 
+  it('refuses help for a command that is not there', async () => {
+    const { code, stderr } = await commandLine(['help', 'chek'], '.');
+    assert.equal(code, 64);
+    assert.match(stderr, /did you mean check\?/);
+  });
+
   it('lists every flag with its default, and an example after every group', () => {
-    const text = labHelp();
+    const text = labHelp('all');
     for (const [name, flag] of Object.entries(labFlags())) {
       assert.match(text, new RegExp(`^ {2}--${name}(=|\\s)`, 'm'));
       if ('default' in flag)
@@ -53,7 +96,7 @@ describe('help', () => {
   it('gives only examples that work', () => {
     using folder = workFolder();
     writeFileSync(join(folder.path, 'plan.json'), JSON.stringify(PLAN));
-    const examples = [...labHelp().matchAll(/\$ grpc-leak-lab lab (.*?)( >.*)?$/gm)].map((match) =>
+    const examples = [...labHelp('all').matchAll(/\$ grpc-leak-lab lab (.*?)( >.*)?$/gm)].map((match) =>
       (match[1] ?? '').replace('reports/latest/plan.json', 'plan.json'),
     );
     assert.ok(examples.length >= 5);
@@ -89,6 +132,13 @@ describe('help', () => {
     assert.deepEqual(await commandLine(['--version'], folder.path), { code: 0, stdout: `${version}\n`, stderr: '' });
   });
 });
+
+function assertNarrow(text: string, args: readonly string[]): void {
+  assert.ok(
+    text.split('\n').every((line) => line.length <= 100),
+    `${args.join(' ')}: a line is longer than 100 columns`,
+  );
+}
 
 describe('the launcher', () => {
   const launch = (args: string, limit = '') =>

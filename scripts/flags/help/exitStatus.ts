@@ -1,4 +1,10 @@
-/** The exit statuses of a command that judges runs, as every help shows them. */
+/** The exit statuses of every command that judges, in as few words as will do. */
+export const EXIT_STATUS_SHORT = `Exit status
+   0 as expected, 1 not as expected, 2 inconclusive, 3 invalid (a run failed its own audit),
+   64 bad input, 69 something needed is missing, 70 internal error, 130 or 143 interrupted
+`;
+
+/** The exit statuses of a command that judges runs, as its whole help shows them. */
 export const EXIT_STATUS = `Exit status
     0  every run came out as expected (leaky is expected to leak)
     1  a run came out otherwise: a leak where none is expected, or none where one is

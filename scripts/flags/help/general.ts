@@ -1,7 +1,35 @@
-import { EXIT_STATUS } from './exitStatus.js';
+import { EXIT_STATUS, EXIT_STATUS_SHORT } from './exitStatus.js';
+import type { HelpExtent } from './extent.js';
 
-/** Returns the text of `grpc-leak-lab --help`. */
-export function generalHelp(): string {
+/** Returns the text of `grpc-leak-lab --help` or of `--help=all`. */
+export function generalHelp(extent: HelpExtent): string {
+  return extent === 'all' ? all() : short();
+}
+
+function short(): string {
+  return `grpc-leak-lab: does a gRPC service leak, and which line does?
+
+Usage
+  grpc-leak-lab check -- node server.js  run a service of yours, and judge whether it leaks
+  grpc-leak-lab lab                      watch known leaks and their cures in a fleet of our own
+  grpc-leak-lab judge FILE|-             judge vitals lines from a file or a pod's log
+  grpc-leak-lab compare <run> <run> …    compare runs that were made before
+  grpc-leak-lab report <run> …           make the report of a run again from its record
+  grpc-leak-lab selfcheck                plant known leaks: does this machine find them?
+  grpc-leak-lab certificates, clean, swarm-local, build    see --help=all
+
+Examples
+  grpc-leak-lab lab --variant=leaky,fixed      the leak, its fix, and what the fix saves
+  grpc-leak-lab check --call=shop.Cart/Get -- npm start
+  grpc-leak-lab check --url=http://127.0.0.1:8080/cart/1 --pid=4711
+
+Reports are left in reports/<run>/report.html.
+The flags of a command: grpc-leak-lab <command> --help, and all of them: --help=all
+
+${EXIT_STATUS_SHORT}`;
+}
+
+function all(): string {
   return `grpc-leak-lab: a laboratory for leaking gRPC clients
 
 It runs a fleet of replicas that discover each other by gRPC, leaky or fixed, puts load on

@@ -1,9 +1,40 @@
 import { labFlags } from '../labFlags.js';
-import { EXIT_STATUS } from './exitStatus.js';
-import { groups } from './groups.js';
+import { EXIT_STATUS, EXIT_STATUS_SHORT } from './exitStatus.js';
+import type { HelpExtent } from './extent.js';
+import { groups, mostUsed } from './groups.js';
 
-/** Returns the text of `grpc-leak-lab lab --help`. */
-export function labHelp(): string {
+/** Returns the text of `grpc-leak-lab lab --help` or of `--help=all`. */
+export function labHelp(extent: HelpExtent): string {
+  return extent === 'all' ? all() : short();
+}
+
+const MOST_USED = {
+  list: 'lists the variants: cause, cure and what to expect',
+  replicas: 'how many, each client and server of all',
+  engine: 'processes, or a Docker Swarm',
+  runtime: 'node, go, or mixed in one fleet',
+  passes: 'discovery passes of each replica',
+  rate: 'passes per second and replica',
+  profile: 'also what the heap grows by, and who opens streams',
+  expect: 'leak, clean or any: what makes the status 0',
+  json: 'one JSON document on stdout and nothing else',
+};
+
+function short(): string {
+  return `grpc-leak-lab lab: runs variants of the fleet and judges them
+
+Usage: grpc-leak-lab lab [--variant=NAME,…] [flags]
+
+${mostUsed(labFlags(), MOST_USED)}
+  $ grpc-leak-lab lab --variant=leaky,fixed --replicas=5
+  $ grpc-leak-lab lab --variant=fixed --json > result.json
+
+All flags, with defaults and examples: grpc-leak-lab lab --help=all
+
+${EXIT_STATUS_SHORT}`;
+}
+
+function all(): string {
   return `grpc-leak-lab lab: runs variants of the fleet and judges them
 
 Usage: grpc-leak-lab lab [flags]

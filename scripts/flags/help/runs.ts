@@ -1,5 +1,5 @@
 import { runFlags } from '../runFlags.js';
-import { EXIT_STATUS } from './exitStatus.js';
+import { EXIT_STATUS_SHORT } from './exitStatus.js';
 import { groups } from './groups.js';
 
 /** Returns the text of `grpc-leak-lab compare --help`. */
@@ -17,7 +17,7 @@ cause of its topic: what is saved per pass, and whether that is certain (99 %). 
 differs is said.
 
 ${groups(runFlags, { Output: ['grpc-leak-lab compare latest 20260131T1015', 'grpc-leak-lab compare reports/<a> reports/<b> --json'] })}
-${EXIT_STATUS}`;
+${EXIT_STATUS_SHORT}`;
 }
 
 /** Returns the text of `grpc-leak-lab report --help`. */
@@ -30,7 +30,7 @@ ${RUN_ARGUMENT}
 A run that was cut short has a report too: of what there is.
 
 ${groups(runFlags, { Output: ['grpc-leak-lab report latest', 'grpc-leak-lab report reports/<a> --json'] })}
-${EXIT_STATUS}`;
+${EXIT_STATUS_SHORT}`;
 }
 
 const RUN_ARGUMENT = `A <run> is a folder, an id, a unique beginning of an id, or latest; ids are looked up in the

@@ -1,8 +1,37 @@
 import { selfcheckFlags } from '../selfcheckFlags.js';
-import { groups } from './groups.js';
+import type { HelpExtent } from './extent.js';
+import { groups, mostUsed } from './groups.js';
 
-/** Returns the text of `grpc-leak-lab selfcheck --help`. */
-export function selfcheckHelp(): string {
+/** Returns the text of `grpc-leak-lab selfcheck --help` or of `--help=all`. */
+export function selfcheckHelp(extent: HelpExtent): string {
+  return extent === 'all' ? all() : short();
+}
+
+function short(): string {
+  return `grpc-leak-lab selfcheck: plants known leaks, and tells whether this machine finds them
+
+Usage: grpc-leak-lab selfcheck [flags]
+
+Runs a small program for each kind of resource that leaves one open a unit of work (a socket, a
+timer, a kilobyte of heap …), and its clean twin. Every leak must be found with its growth and its
+line, and no twin may be called one. Reports of this machine say whether it passed.
+
+${mostUsed(selfcheckFlags, {
+  only: 'some of the plants',
+  json: 'one JSON document on stdout and nothing else',
+  quiet: 'no progress, and no line for each plant: only the last one',
+})}
+  $ grpc-leak-lab selfcheck --only=socket,timer
+
+More of it: grpc-leak-lab selfcheck --help=all
+
+Exit status
+   0 all found and no twin called a leak, 1 otherwise, 64 bad input, 69 something needed is
+   missing, 70 internal error, 130 or 143 interrupted
+`;
+}
+
+function all(): string {
   return `grpc-leak-lab selfcheck: plants known leaks, and tells whether this machine finds them
 
 Usage: grpc-leak-lab selfcheck [flags]

@@ -2,8 +2,8 @@
 export function swarmLocalHelp(): string {
   return `grpc-leak-lab swarm-local: a Docker Swarm of three nodes on this machine
 
-Usage: grpc-leak-lab swarm-local                    brings it up, says how to use it, takes it down at Ctrl-C
-       grpc-leak-lab swarm-local lab [flags of lab]  brings it up, runs the lab on it, takes it down
+Usage: grpc-leak-lab swarm-local              brings it up, takes it down at Ctrl-C
+       grpc-leak-lab swarm-local lab [flags]  brings it up, runs the lab on it, takes it down
 
 Each node is a Docker Engine with processes, mounts, network and host name of its own (Linux
 namespaces); a bridge that only they are on joins them, and the Swarm's overlay networks run
