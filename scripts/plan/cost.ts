@@ -1,7 +1,6 @@
 import { faultKinds } from '../../services/faulty/faultKinds.js';
 import { betweenSlicesMs, incidentPauseMs } from '../../services/process/cadence.js';
 import type { Variant } from '../../services/variants/index.js';
-import { callLimitMs } from './callLimit.js';
 import { isOnBackOff } from './pace.js';
 import type { FleetTarget, RunPlan } from './plan.js';
 import { isSplit, processesOf } from './replicas.js';
@@ -159,22 +158,18 @@ export function incidentSeconds(passes: number, passSeconds = 0): number {
   return seconds;
 }
 
-/** Estimates the seconds of work. A driver gives up the calls of passes that never end; nothing else does. */
+/** Estimates the seconds of work; Infinity where no pass ever ends. */
 function workSeconds(plan: RunPlan, cpus: number): number {
-  const hangs = passesHang(plan);
-  if (hangs && plan.load.kind === 'none') return Number.POSITIVE_INFINITY;
+  if (passesHang(plan)) return Number.POSITIVE_INFINITY;
   const { replicas, service } = plan.target;
   const { amount: passes, ratePerReplica } = plan.work;
   const { usual, most } = DIAL_CPU_MS[plan.target.transport];
   // A pass that waits for deadlines dials as well, while the other replicas do.
   const dialSeconds = ((replicas + service.faultyPeers) * replicas * most) / 1000 / Math.min(cpus, replicas);
-  const passSeconds = hangs || passWaitMs(plan) === 0 ? 0 : passWaitMs(plan) / 1000 + dialSeconds;
+  const passSeconds = passWaitMs(plan) === 0 ? 0 : passWaitMs(plan) / 1000 + dialSeconds;
   if (isOnBackOff(plan)) return incidentSeconds(passes, passSeconds);
   const overload = Math.max(1, coresWanted(plan, usual) / cpus);
-  return (
-    passes * Math.max(overload / ratePerReplica, passSeconds) +
-    (hangs ? (plan.work.slices * callLimitMs(plan)) / 1000 : 0)
-  );
+  return passes * Math.max(overload / ratePerReplica, passSeconds);
 }
 
 /**

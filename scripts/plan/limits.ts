@@ -2,7 +2,6 @@ import { MOST_TIME_MS } from '../../protos/settings/limits.js';
 import { counted, roughly } from '../text/figures.js';
 import type { Problem } from '../text/problem.js';
 import { duration } from '../text/times.js';
-import { callLimitMs } from './callLimit.js';
 import { coresWanted, DIAL_CPU_MS, type KnownRetained, type PlanCost, planCost } from './cost.js';
 import type { Machine } from './machine.js';
 import type { RunPlan } from './plan.js';
@@ -33,9 +32,7 @@ export function checkLimits(plan: RunPlan, retained: KnownRetained, machine: Mac
 
 /** Returns what will slow a plan down, or make it wait, a sentence each; shown before the start. */
 export function planNotes(plan: RunPlan, retained: KnownRetained, machine: Machine): string[] {
-  return [overloadNote(plan, machine), waitNote(plan, retained, callLimitMs(plan))].filter(
-    (note) => note !== undefined,
-  );
+  return [overloadNote(plan, machine), waitNote(plan, retained)].filter((note) => note !== undefined);
 }
 
 /** Returns what will slow a plan down without spoiling it. */
@@ -159,16 +156,13 @@ function time(plan: RunPlan, retained: KnownRetained, cost: PlanCost): LimitProb
   };
 }
 
-/**
- * Returns the problem of a run that never ends: without a driver nothing gives up a pass, so the run would hang in its
- * first pass and end without a single reading.
- */
+/** Returns the problem of a run in which no pass ends: whatever load gives its calls up, there is nothing to judge. */
 function endless(plan: RunPlan): LimitProblem {
   return {
     limit: 'endless',
     subject: '--faulty-peers',
-    message: `${silenceWords(silenceOf(plan))} and calls have no deadline, so that the first pass would never end, and nobody gives it up without a driver`,
-    remedy: `${CALL_DEADLINE} gives calls a deadline; under --load=grpc the driver gives its calls up after ${duration(callLimitMs(plan))}, but no pass ends either`,
+    message: `${silenceWords(silenceOf(plan))} and calls have no deadline, so that the first pass would never end, nor any other`,
+    remedy: `give calls a deadline: ${CALL_DEADLINE}`,
   };
 }
 

@@ -33,15 +33,11 @@ export function passWaitMs(plan: WaitingPlan): number {
   return silent === 0 ? 0 : silent * (plan.target.service.callDeadlineMs ?? Number.POSITIVE_INFINITY);
 }
 
-/**
- * Returns how long a checkpoint after the baseline waits before there can be quiet: until streams have reached their
- * deadline, or in vain for passes to end.
- */
+/** Returns how long a checkpoint after the baseline waits for quiet: until streams have reached their deadline. */
 export function checkpointWaitMs(
   plan: WaitingPlan & { readonly observe: Pick<RunPlan['observe'], 'settleLimitMs'> },
   retained: Pick<Retained, 'streams'> | undefined,
 ): number {
-  if (passesHang(plan)) return plan.observe.settleLimitMs;
   return retained?.streams === 'until-deadline'
     ? Math.min(plan.observe.settleLimitMs, plan.target.service.streamDeadlineMs)
     : 0;
@@ -73,7 +69,6 @@ export function spacingMs(plan: Pick<RunPlan, 'load' | 'work'>): number {
 
 /** Returns how a run of a plan could wait less; undefined where it does not wait. */
 export function lessWaiting(plan: RunPlan, retained: Pick<Retained, 'streams'> | undefined): string | undefined {
-  if (passesHang(plan)) return `give calls a deadline: ${CALL_DEADLINE}`;
   if (checkpointWaitMs(plan, retained) > 0) return 'take a shorter --stream-deadline or fewer --slices';
   return passWaitMs(plan) > spacingMs(plan) ? 'take a shorter --call-deadline or fewer --passes' : undefined;
 }
@@ -81,19 +76,9 @@ export function lessWaiting(plan: RunPlan, retained: Pick<Retained, 'streams'> |
 /** The wait at a checkpoint below which it is not mentioned. */
 const SHORT_MS = 2_000;
 
-/**
- * Returns what makes a run wait, in one sentence that is shown before the start.
- * @param giveUpMs what the load waits for a call
- */
-export function waitNote(
-  plan: RunPlan,
-  retained: Pick<Retained, 'streams'> | undefined,
-  giveUpMs: number,
-): string | undefined {
+/** Returns what makes a run wait, in one sentence that is shown before the start. */
+export function waitNote(plan: RunPlan, retained: Pick<Retained, 'streams'> | undefined): string | undefined {
   const [passMs, checkpointMs] = [passWaitMs(plan), checkpointWaitMs(plan, retained)];
-  if (passesHang(plan)) {
-    return `no pass will ever end, for ${silenceWords(silenceOf(plan))} and calls have no deadline: each slice hangs ${duration(giveUpMs + checkpointMs)} until the load gives its calls up, and nothing can be judged; ${CALL_DEADLINE} ends such calls`;
-  }
   if (checkpointMs >= SHORT_MS)
     return `each checkpoint waits ${duration(checkpointMs)} for streams to come to their deadline (--stream-deadline)`;
   if (passMs <= spacingMs(plan)) return undefined;

@@ -9,7 +9,7 @@ import { growthEvidence } from '../text/growthEvidence.js';
 import { plainText } from '../text/plainText.js';
 import type { Io } from './io.js';
 import { LiveBlock } from './liveBlock.js';
-import { columnsOf, lineOf, type Spans, textOf } from './spans.js';
+import { columnsOf, knownColumns, lineOf, type Spans, textOf } from './spans.js';
 import { padded } from './width.js';
 
 /** Shows a self-check: a line for each plant as it is judged, on a terminal also which are under way. */
@@ -29,7 +29,7 @@ export function selfcheckViewFor({ json, view, plants }: SelfcheckRequest, io: I
   const block = isLive ? new LiveBlock(stream) : undefined;
   const underWay: PlantRun[] = [];
   let done = 0;
-  const columns = () => stream.columns ?? 80;
+  const columns = () => knownColumns(stream.columns);
   const draw = () => {
     const line = progressLine(underWay, done, plants.length);
     block?.draw([lineOf(line, color, columns() - 1)], columns());

@@ -35,7 +35,12 @@ export function textOf(lines: readonly Spans[], color: boolean, columns?: number
  * lines of any length.
  */
 export function columnsOf({ isTTY, columns }: TextSink): number | undefined {
-  return isTTY === true ? columns : undefined;
+  return isTTY === true ? knownColumns(columns) : undefined;
+}
+
+/** Returns the width of a terminal, which is 80 where it tells none, or 0, as some do in containers and under CI. */
+export function knownColumns(columns: number | undefined): number {
+  return columns || 80;
 }
 
 /**

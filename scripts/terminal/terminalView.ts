@@ -9,7 +9,7 @@ import { LiveBlock } from './liveBlock.js';
 import { noticeLines, progressLines, unrunLines } from './notices.js';
 import { plannedLines } from './planned.js';
 import { advance, checkpointOf, newRunState, type RunProgress } from './runState.js';
-import { columnsOf, type Spans, textOf } from './spans.js';
+import { columnsOf, knownColumns, type Spans, textOf } from './spans.js';
 
 export interface TerminalOptions {
   stream: TextSink;
@@ -66,7 +66,7 @@ function plainView({ stream, color, columns }: TerminalOptions): RunObserver {
 
 function liveView({ stream, color, columns }: TerminalOptions): RunObserver {
   const block = new LiveBlock(stream);
-  const width = () => columns ?? stream.columns ?? 80;
+  const width = () => columns ?? knownColumns(stream.columns);
   const leave = (lines: readonly Spans[]) => block.leave(textOf(lines, color, width()), width());
   let state: RunProgress | undefined;
   let startedMs = 0;

@@ -34,6 +34,15 @@ describe('a real terminal', () => {
     );
   });
 
+  it('is taken for 80 columns wide where it says 0', { skip }, () => {
+    const plain = { NO_COLOR: '1', TERM: 'dumb' };
+    const [unknown, usual] = [0, 80].map(
+      (columns) => script(`stty cols ${columns} rows 30; ${process.execPath} ${player}`, plain).stdout,
+    );
+    assert.ok((usual ?? '').split('\n').length > 5);
+    assert.equal(unknown, usual);
+  });
+
   it('is not asked for colours or a block where NO_COLOR or TERM say so', { skip }, () => {
     assert.ok(!hasStyles(script(`${process.execPath} ${player}`, { NO_COLOR: '1' }).stdout));
     assert.ok(!script(`${process.execPath} ${player}`, { TERM: 'dumb' }).stdout.includes(ESCAPE));
