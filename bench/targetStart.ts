@@ -9,11 +9,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PROBE_ENV } from '../protos/probeEnvironment.js';
 import { OBSERVE, OBSERVE_OWN } from '../protos/settings/observe.js';
 import { environmentOf, settingsIn } from '../protos/settings/told.js';
 import { median } from '../scripts/analysis/verdict/stats/quantile.js';
-import { PRELOAD } from '../scripts/engines/command/commandProcess.js';
+import { withProbe } from '../scripts/engines/command/commandProcess.js';
 import { machine } from './support/machine.js';
 import { middleOf } from './support/ordered.js';
 
@@ -41,8 +40,7 @@ const listener = createServer((socket) => socket.on('error', () => {}).resume())
 await once(listener, 'listening');
 const probe = {
   ...environmentOf(ROWS, { ...settingsIn(ROWS, {}), metrics: 'off' }),
-  NODE_OPTIONS: `--import=${PRELOAD}`,
-  [PROBE_ENV.channel]: channel,
+  ...withProbe({}, channel),
 };
 
 try {

@@ -1,18 +1,13 @@
-// The probe as one file: CommonJS for a process that runs already, whose inspector can load no ES module; an ES module for
-// the processes of a command, which come up sooner with one file than with a hundred.
+// The probe as one file, in CommonJS: for a process that runs already, whose inspector can load no ES module; and for the
+// processes of a command, which come up sooner with one file than with a hundred, and whose own file Node loads in another
+// way where an ES module comes first.
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 /** What is made of each file in `services/probe` below a compiled tree. */
 const BUNDLES = [
-  {
-    entry: 'attach.js',
-    bundle: 'attached.cjs',
-    format: 'cjs',
-    banner: { js: "const ownUrl = require('node:url').pathToFileURL(__filename).href;" },
-    define: { 'import.meta.url': 'ownUrl' },
-  },
-  { entry: 'preload.js', bundle: 'preload.mjs', format: 'esm' },
+  { entry: 'attach.js', bundle: 'attached.cjs' },
+  { entry: 'preload.js', bundle: 'preload.cjs' },
 ];
 
 /**
@@ -22,15 +17,17 @@ const BUNDLES = [
 export function bundleProbe(compiled) {
   const { buildSync } = createRequire(import.meta.url)('esbuild');
   const folder = join(compiled, 'services', 'probe');
-  for (const { entry, bundle, ...how } of BUNDLES)
+  for (const { entry, bundle } of BUNDLES)
     buildSync({
       entryPoints: [join(folder, entry)],
       outfile: join(folder, bundle),
       bundle: true,
+      format: 'cjs',
+      banner: { js: "const ownUrl = require('node:url').pathToFileURL(__filename).href;" },
+      define: { 'import.meta.url': 'ownUrl' },
       platform: 'node',
       target: 'node20',
       legalComments: 'none',
       logLevel: 'error',
-      ...how,
     });
 }

@@ -2,12 +2,19 @@ import { writeSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { type ChannelCommand, readCommand } from '../../protos/channelLine.js';
 import { guarded } from './guard.js';
+import { hideRequest } from './hideRequest.js';
 import type { Sink } from './sink.js';
 import { stderrUntouched } from './stderrUntouched.js';
 import { undoable } from './undo.js';
 
 /** The most bytes that wait for a lab that does not read. What comes beyond is lost, visibly as a gap in the sequence. */
 const MOST_WAITING_BYTES = 16 << 20;
+
+/**
+ * The most bytes and lines that are written before Node has seen the connection made. It sees that once the socket is
+ * writable: were it full by then, and nobody read, the request to connect would keep the process alive.
+ */
+const EARLY = { bytes: 16_384, lines: 8 } as const;
 
 /** Milliseconds until lines that the system did not take are offered again. */
 const AGAIN_MS = 10;
@@ -29,11 +36,6 @@ export function ownDescriptor(): number | undefined {
   return own && descriptorOf(own);
 }
 
-/** Tells whether the connection of the channel is still under way. */
-export function isConnecting(): boolean {
-  return own?.connecting === true;
-}
-
 /**
  * The control channel: vitals go out and commands come in over a Unix socket that the lab listens on. It takes its
  * descriptor when it is made, before the target can use them up.
@@ -46,6 +48,8 @@ export class Channel implements Sink {
   gone = false;
   #waiting: Buffer[] = [];
   #waitingBytes = 0;
+  #early = { bytes: 0, lines: 0 };
+  #ending = false;
   #again: NodeJS.Timeout | undefined;
   #command = '';
   readonly #socket: Socket;
@@ -67,6 +71,8 @@ export class Channel implements Sink {
       'data',
       guarded((text: unknown) => this.#read(String(text), obey)),
     );
+    hideRequest(this.#socket, path);
+    this.#socket.once('connect', () => this.#flush());
     own = this.#socket;
     this.#hasDescriptor = descriptorOf(this.#socket) !== undefined;
     const sayLastWords = () => this.#sayLastWords();
@@ -103,11 +109,17 @@ export class Channel implements Sink {
   #flush(): void {
     try {
       if (!this.#hasDescriptor) this.#stream();
-      while (!this.gone && this.#waiting[0]) this.#write(this.#waiting[0]);
+      while (!this.gone && this.#waiting[0] && this.#maySend(this.#waiting[0])) this.#write(this.#waiting[0]);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') this.close();
       else if (!this.#again) this.#tryAgain();
     }
+  }
+
+  #maySend({ length }: Buffer): boolean {
+    if (!this.#socket.connecting || this.#ending) return true;
+    this.#early = { bytes: this.#early.bytes + length, lines: this.#early.lines + 1 };
+    return this.#early.bytes <= EARLY.bytes && this.#early.lines <= EARLY.lines;
   }
 
   /** Writes to the descriptor that the socket has now: a number that it gave back may be a file of the target's. */
@@ -138,6 +150,7 @@ export class Channel implements Sink {
   }
 
   #sayLastWords(): void {
+    this.#ending = true;
     const untilMs = performance.now() + LAST_WORDS_MS;
     const nobody = new Int32Array(new SharedArrayBuffer(4));
     for (this.#flush(); this.#waitingBytes > 0 && performance.now() < untilMs; this.#flush())

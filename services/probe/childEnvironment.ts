@@ -18,7 +18,10 @@ const STARTS_NODE =
  * @param env the environment that this process was started in
  */
 export function childEnvironment(env: NodeJS.ProcessEnv): (args: readonly unknown[]) => void {
-  const [preload] = /(?<=^|\s)--(?:import|require)=\S*preload\.[cm]?js(?=\s|$)/.exec(env.NODE_OPTIONS ?? '') ?? [];
+  const [preload] =
+    /(?<=^|\s)--(?:import|require)=(?:"[^"]*preload\.[cm]?js"|\S*preload\.[cm]?js)(?=\s|$)/.exec(
+      env.NODE_OPTIONS ?? '',
+    ) ?? [];
   const own = Object.entries(env).flatMap(([name, value]) =>
     name.startsWith('LEAK_LAB_') && value !== undefined ? [[name, `${name}=${value}`] as const] : [],
   );

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { temporaryFolder } from '../../scripts/engines/temporaryFolder.js';
 import { type ChannelOptions, channelled } from './channelled.js';
 
 const isWindows = process.platform === 'win32';
@@ -25,6 +28,21 @@ describe('with a control channel', { skip: isWindows }, () => {
       lines.map((_, position) => position),
       'a line is missing',
     );
+  });
+
+  it('a program whose own file a hook of require compiles starts, and lists what it has loaded, as it does without', async () => {
+    await using folder = temporaryFolder('leak-lab-hooked-'); // no package.json above it makes an ES module of the file
+    const main = join(folder.path, 'main.spoken');
+    const listed = "Object.keys(require.cache).map((file) => require('node:path').basename(file)).join()";
+    writeFileSync(main, `say require.main === module, process.argv.length\nsay ${listed}\n`);
+    for (const words of [
+      ['--require', own('hooked/hook.cjs'), main],
+      [own('hooked/bin.cjs'), main],
+    ]) {
+      const { stdout, processes } = await alike(words);
+      assert.match(stdout, /^true 2\n.*hook\.cjs.*main\.spoken/);
+      assert.equal(processes.length, 1);
+    }
   });
 
   it('a JSON-RPC server on stdio answers and says nothing else', async () => {

@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
 import type { ChannelCommand } from '../../protos/channelLine.js';
-import { PROBE_ENV } from '../../protos/probeEnvironment.js';
 import type { Vitals } from '../../protos/vitals.js';
 import { openChannel } from '../../scripts/engines/command/channelServer.js';
-import { PRELOAD } from '../../scripts/engines/command/commandProcess.js';
+import { withProbe } from '../../scripts/engines/command/commandProcess.js';
 import { VitalsStream } from '../../scripts/run/vitalsStream.js';
 import { PATIENCE_MS } from '../support/patience.js';
 
@@ -58,7 +57,7 @@ export async function channelled(
     });
     process.onLine((line) => stream.push(line));
   });
-  const observed = probe ? { NODE_OPTIONS: `--import=${PRELOAD}`, [PROBE_ENV.channel]: channel.path } : {};
+  const observed = probe ? withProbe({}, channel.path) : {};
   const script = `${before} exec ${[process.execPath, ...words].map((word) => `'${word}'`).join(' ')}`;
   const child = spawn('sh', ['-c', script], {
     env: { PATH: process.env.PATH, LEAK_LAB_TICK_MS: '10', ...observed, ...env },

@@ -48,10 +48,7 @@ function said({ stdout, code }: { stdout: string; code: number | null }) {
   return { stdout, code };
 }
 
-/**
- * Node numbers the process in what it warns of, the inspector its port, and the stack of an error has its own frames below
- * those of the program: with `--import` Node loads the program in another way.
- */
+/** Node numbers the process in what it warns of. */
 function steady(text: string): string {
-  return text.replace(/\(node:\d+\)/g, '(node:N)').replace(/^ +(\^|at (?!.*unchanged[/\\]).*)\n/gm, '');
+  return text.replace(/\(node:\d+\)/g, '(node:N)');
 }

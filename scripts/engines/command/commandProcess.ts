@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { PROBE_ENV } from '../../../protos/probeEnvironment.js';
 import { OBSERVE, OBSERVE_OWN } from '../../../protos/settings/observe.js';
 import { environmentOf } from '../../../protos/settings/told.js';
@@ -13,8 +14,8 @@ export interface CommandSurroundings {
   readonly onLine?: ((line: string) => void) | undefined;
 }
 
-/** The probe as one file, which the build makes. */
-export const PRELOAD = new URL('../../../services/probe/preload.mjs', import.meta.url).href;
+/** The path of the probe as one file, which the build makes. */
+export const PRELOAD = fileURLToPath(new URL('../../../services/probe/preload.cjs', import.meta.url));
 
 /**
  * Starts a command of one's own with the probe in every Node process below it. Its standard streams are ours, untouched;
@@ -53,8 +54,16 @@ export function withAncestors(own: string | undefined): string {
   return [...others, 'tracebackancestors=8'].join(',');
 }
 
-/** Returns the variables that bring the probe in: after what the user's own NODE_OPTIONS load. */
-function withProbe(env: NodeJS.ProcessEnv, channel: string): NodeJS.ProcessEnv {
+/**
+ * Returns the variables that bring the probe in, after what the user's own NODE_OPTIONS require. By `--require`: with
+ * `--import` Node hands the main file to its loader of ES modules, past every hook of `require`, as ts-node's.
+ */
+export function withProbe(env: NodeJS.ProcessEnv, channel: string): NodeJS.ProcessEnv {
   const own = env.NODE_OPTIONS?.trim();
-  return { NODE_OPTIONS: `${own ? `${own} ` : ''}--import=${PRELOAD}`, [PROBE_ENV.channel]: channel };
+  return { NODE_OPTIONS: `${own ? `${own} ` : ''}--require=${quoted(PRELOAD)}`, [PROBE_ENV.channel]: channel };
+}
+
+/** Quotes a path for NODE_OPTIONS where it needs that: some tools read the variable, and know no quotes. */
+function quoted(path: string): string {
+  return /[\s"\\]/.test(path) ? `"${path.replaceAll(/["\\]/g, '\\$&')}"` : path;
 }
