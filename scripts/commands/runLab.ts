@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { Unavailable } from '../engines/engine.js';
 import { engineOf } from '../engines/index.js';
 import type { LabRequest } from '../flags/requests.js';
@@ -5,6 +6,7 @@ import { loadOf } from '../load/loads.js';
 import type { PublishedRun } from '../publish/publish.js';
 import { RecordError } from '../record/recordError.js';
 import { loadPublishing, runOnce } from '../run/runOnce.js';
+import { learnedPaces } from '../runs/learnedPace.js';
 import { setsBySettings } from '../runs/sets.js';
 import type { Io } from '../terminal/io.js';
 import { showComparison, viewFor } from '../terminal/view.js';
@@ -29,7 +31,7 @@ export async function runLab(request: LabRequest, io: Io): Promise<number> {
   using interrupt = watchInterrupts((exitCode) => void conclude({ exitCode, runs: finished }, request, io));
   const view = viewFor(request, io);
   try {
-    view.planned(request.plans);
+    view.planned(request.plans, learnedPaces(request.reportsDir, request.plans, availableParallelism()));
     for (const [index, plan] of request.plans.entries()) {
       if (interrupt.exitCode !== undefined) break;
       view.runStarted(plan, { number: index + 1, of: request.plans.length });

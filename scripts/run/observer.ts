@@ -1,11 +1,15 @@
 import type { AnalysedRun } from '../analysis/model/analysedRun.js';
 import type { RunPlan } from '../plan/plan.js';
 import type { RecordEvent } from '../record/events.js';
+import type { LearnedPaces } from '../runs/learnedPace.js';
 
 /** The observer of a run under way: the terminal, or a test. Calls must return at once and never throw. */
 export interface RunObserver {
-  /** Called before the first run, with all plans in the order in which they will be run. */
-  planned(plans: readonly RunPlan[]): void;
+  /**
+   * Called before the first run, with all plans in the order in which they will be run, and what earlier runs tell of the
+   * time that they will take.
+   */
+  planned(plans: readonly RunPlan[], learned?: LearnedPaces): void;
   runStarted(plan: RunPlan, position: { number: number; of: number }): void;
   /** Called for every line of the record, as it is written. */
   event(event: RecordEvent): void;

@@ -1,4 +1,3 @@
-import { closeSync, openSync, readSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { leadingMetric } from '../analysis/charts/leadingMetric.js';
@@ -11,8 +10,8 @@ import { type AnyPlan, fleetTarget, runPlan } from '../plan/plan.js';
 import { recordStart } from '../record/events.js';
 import { readPlan } from '../record/readPlan.js';
 import { targetName, targetNoun } from '../targets/names.js';
+import { firstLine } from './firstLine.js';
 
-const HEAD_BYTES = 64 * 1024;
 const SPARKLINE_POINTS = 24;
 
 /** The schema of what a list shows of a run of the lab. */
@@ -88,16 +87,6 @@ function headOfRunFile(dir: string): RunHead | undefined {
   const line = attempt(() => firstLine(join(dir, 'run.json')));
   const head = attempt(() => runHead.parse(JSON.parse(`${line?.replace(/,$/, '')}}`).head));
   return head?.id === basename(dir) ? head : undefined;
-}
-
-function firstLine(path: string): string {
-  const file = openSync(path, 'r');
-  try {
-    const text = Buffer.alloc(HEAD_BYTES);
-    return text.toString('utf8', 0, readSync(file, text)).split('\n', 1)[0] ?? '';
-  } finally {
-    closeSync(file);
-  }
 }
 
 function headOfPlan(plan: AnyPlan): RunHead {

@@ -1,11 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { toBePassedText } from '../analysis/tables/passedText.js';
 import { retainedBy } from '../plan/catalogue.js';
-import { BOOT_SECONDS, planCost } from '../plan/cost.js';
+import { BOOT_SECONDS, planCost, teardownSeconds } from '../plan/cost.js';
 import { planNotes } from '../plan/limits.js';
 import { isOnBackOff } from '../plan/pace.js';
 import type { RunPlan } from '../plan/plan.js';
 import { fleetWords } from '../plan/replicas.js';
+import type { LearnedPaces } from '../runs/learnedPace.js';
 import { planNames } from '../runs/planNames.js';
 import { predictPassing } from '../targets/fleet/passing.js';
 import { workWords } from '../targets/workWords.js';
@@ -13,13 +14,26 @@ import { counted, countedWork, roughly } from '../text/figures.js';
 import { duration } from '../text/times.js';
 import type { Spans } from './spans.js';
 
+/** What an estimate of the cost of runs rests on. */
+export interface EstimateBasis {
+  readonly cpus?: number;
+  readonly learned?: LearnedPaces | undefined;
+}
+
 /** Returns what is about to be run and what it costs, before it starts. */
-export function plannedLines(plans: readonly RunPlan[], cpus: number = availableParallelism()): Spans[] {
+export function plannedLines(
+  plans: readonly RunPlan[],
+  { cpus = availableParallelism(), learned = {} }: EstimateBasis = {},
+): Spans[] {
   const costs = plans.map((plan) => planCost(plan, retainedBy(plan), cpus));
   const most = (pick: (cost: (typeof costs)[number]) => number) => Math.max(...costs.map(pick));
   const first = plans[0];
   if (!first) return [];
-  const seconds = costs.reduce((sum, cost) => sum + cost.seconds, BOOT_SECONDS);
+  const seconds = plans.reduce(
+    (sum, plan, index) =>
+      sum + (costs[index]?.seconds ?? 0) * (learned[plan.engine]?.factor ?? 1) + teardownSeconds(plan),
+    BOOT_SECONDS,
+  );
   const sockets = most((cost) => cost.socketsPerReplica);
   const loads = [...new Set(plans.map(({ load }) => load.kind))];
   const notes = [...new Set(plans.flatMap((plan) => planNotes(plan, retainedBy(plan), { cpus })))];
@@ -30,7 +44,7 @@ export function plannedLines(plans: readonly RunPlan[], cpus: number = available
     ],
     [
       [
-        `expected cost: about ${about(seconds)} on an idle machine, up to ${roughly(sockets)} sockets a replica and ${roughly(
+        `expected cost: about ${about(seconds)} ${basisOf(plans, learned)}, up to ${roughly(sockets)} sockets a replica and ${roughly(
           most((cost) => cost.memoryBytes),
           'bytes',
         )} of memory`,
@@ -45,7 +59,15 @@ export function plannedLines(plans: readonly RunPlan[], cpus: number = available
   ];
 }
 
-/** Returns an estimate in the unit one would use: `5.3 s`, `72 s`, whole minutes from two on. */
+function basisOf(plans: readonly RunPlan[], learned: LearnedPaces): string {
+  const engines = [...new Set(plans.map(({ engine }) => engine))];
+  const runs = engines.reduce((sum, engine) => sum + (learned[engine]?.runs ?? 0), 0);
+  return engines.every((engine) => learned[engine])
+    ? `(by the last ${runs === 1 ? 'run' : `${runs} runs`} here)`
+    : 'on an idle machine';
+}
+
+/** Returns an estimate in the unit you would use: `5.3 s`, `72 s`, whole minutes from two on. */
 function about(seconds: number): string {
   return duration((seconds < 120 ? seconds : Math.round(seconds / 60) * 60) * 1000);
 }

@@ -39,9 +39,9 @@ function plainView({ stream, color, columns }: TerminalOptions): RunObserver {
     lines.length > 0 && stream.write(textOf(lines, color, columns ?? columnsOf(stream)));
   let unrun: readonly string[] = [];
   return {
-    planned(plans) {
+    planned(plans, learned) {
       unrun = planNames(plans);
-      write(plannedLines(plans));
+      write(plannedLines(plans, { learned }));
     },
     runStarted(plan, position) {
       const [name = plan.target.variant] = unrun;
@@ -84,9 +84,9 @@ function liveView({ stream, color, columns }: TerminalOptions): RunObserver {
   };
   let unrun: readonly string[] = [];
   return {
-    planned(plans) {
+    planned(plans, learned) {
       unrun = planNames(plans);
-      leave(plannedLines(plans));
+      leave(plannedLines(plans, { learned }));
     },
     runStarted(plan, position) {
       const [name = plan.target.variant] = unrun;

@@ -54,7 +54,7 @@ describe('a run whose work is counted in iterations', () => {
   it('is told in iterations on a terminal', async () => {
     const run = await ran('iteration');
     noPass(plain(endingLines(run, { report: 'x' })), 'ending');
-    assert.match(plain(plannedLines([run.plan], 2)), /60 iterations each/);
+    assert.match(plain(plannedLines([run.plan], { cpus: 2 })), /60 iterations each/);
   });
 
   it('is compared in iterations; with a run of another unit, in units of work', async () => {
