@@ -6,7 +6,7 @@ export function troubleAdvice(trouble: CommandTrouble): string {
     case 'nothing-seen':
       return 'Start the program with Node itself, or with a tool that hands NODE_OPTIONS on to it: the probe comes in by that. What ended at once says why in its own output.';
     case 'ended-early':
-      return 'A server should go on until --for or Ctrl-C: its own output says why it did not. A program that does its work and ends takes checkpoints of its own, as check --help shows.';
+      return 'A server should go on until --for or Ctrl-C: its own output says why it did not. A program that does its work and ends takes checkpoints of its own, as check --help=all shows.';
     case 'failed':
       return 'Its own output says why. What it would have done after that is not judged.';
     case 'uncaught-exception':

@@ -36,7 +36,7 @@ export function rateWords(
   const rate = `${rateFigure(achieved)} of ${rateFigure(planned)} ${work.many}/s${inAll ? '' : ' per replica'}`;
   if (held === undefined) return rate;
   if (held === 'driver-late')
-    return `${rate}: the driver was short of CPU, and sent calls late by up to ${milliseconds(latestStartMs)}`;
+    return `${rate}: the load generator was short of CPU, and sent calls late by up to ${milliseconds(latestStartMs)}`;
   return `${rate}: ${inAll ? work.many : 'calls'} queued${medianMs === undefined ? '' : `, median ${milliseconds(medianMs)}`}`;
 }
 
@@ -62,8 +62,9 @@ export function reachedSentence(fact: FactOf<'work-reached'>, work: WorkWords): 
   const { level, maker, least, most, planned } = fact;
   if (most === 0) return `No ${work.one} was made.`;
   const range = least === most ? count(least) : `${count(least)} to ${count(most)}`;
-  const made = `The ${maker}s made ${range} of ${countedWork(planned, work)} per ${maker}`;
-  return level === 'ok' ? `${made}.` : `${made}: the prediction is of the ${work.many} really made.`;
+  return level === 'ok'
+    ? `The ${maker}s made ${range} of ${countedWork(planned, work)} per ${maker}.`
+    : `Each ${maker} completed ${range} of ${countedWork(planned, work)}; the prediction is scaled to that.`;
 }
 
 /** Says whether all processes that make passes made the same number. */

@@ -45,6 +45,8 @@ export interface ProcessLife {
   passedGoroutines?: { atMs: number; pass: number };
   /** The counts of classes on the heap, in order of receipt; their number is bounded. */
   classes: HeapClasses[];
+  /** What was printed for the checkpoint that is to come. */
+  latest: (Profile | HeapClasses)[];
   /** Where code was written that runs otherwise. */
   origins: Map<string, Origin>;
 }
@@ -94,13 +96,13 @@ export class CondensedReplica {
       life.heapUsedBytes = line.heapUsedBytes;
       if ((line.goroutines ?? 0) > INCIDENT_GOROUTINES) life.passedGoroutines ??= { atMs, pass: line.work.begun };
     } else if (line.kind === 'checkpoint') {
-      keepCheckpoint(life, line, atMs);
+      takeCheckpoint(life, line, atMs);
       progress(life, line.work, line.channels);
     } else if (line.kind === 'sites') life.ledger.add(line);
     else if (line.kind === 'profile') keepProfile(life, line);
     else if (line.kind === 'hello') life.hello = line;
     else if (line.kind === 'goroutines') keepGoroutines(life, line);
-    else if (line.kind === 'classes') life.classes = [...life.classes.slice(1 - MOST_CENSUSES), line];
+    else if (line.kind === 'classes') keepClasses(life, line);
     else if (line.name === 'exit') life.end = { ...life.end, status: Number(line.detail) };
     else if (line.name === 'uncaught') life.end = { ...life.end, uncaught: line.detail ?? '' };
   }
@@ -138,6 +140,7 @@ export class CondensedReplica {
       ledger: new SiteLedger(),
       profiles: [],
       classes: [],
+      latest: [],
       lastMs: atMs,
       origins: new Map(),
     };
@@ -147,14 +150,28 @@ export class CondensedReplica {
 }
 
 /**
- * Keeps a checkpoint. Those that the lab asked for are dropped as soon as the program takes its own: the two would be
- * numbered alike.
+ * Keeps a checkpoint, with what was printed for it before. Those that the lab asked for are dropped, with theirs, as soon
+ * as the program takes its own: the two are numbered alike.
  */
-function keepCheckpoint({ checkpoints }: ProcessLife, line: Checkpoint, atMs: number): void {
+function takeCheckpoint(life: ProcessLife, line: Checkpoint, atMs: number): void {
+  const { checkpoints, ledger, latest } = life;
+  life.latest = [];
   const isOwn = (each: Checkpoint) => each.by === undefined;
   const hasOwn = [...checkpoints.values()].some((each) => isOwn(each.line));
-  if (hasOwn && !isOwn(line)) return;
-  if (!hasOwn && isOwn(line)) checkpoints.clear();
+  const isOfIt = (each: Profile | HeapClasses) => latest.includes(each);
+  if (hasOwn && !isOwn(line)) {
+    ledger.drop();
+    life.profiles = life.profiles.filter((each) => !isOfIt(each));
+    life.classes = life.classes.filter((each) => !isOfIt(each));
+    return;
+  }
+  if (!hasOwn && isOwn(line)) {
+    checkpoints.clear();
+    ledger.startAnew();
+    life.profiles = life.profiles.filter(isOfIt);
+    life.classes = life.classes.filter(isOfIt);
+  }
+  ledger.keep();
   checkpoints.set(line.index, { atMs, line });
 }
 
@@ -167,9 +184,15 @@ function progress(life: ProcessLife, work: Work, channels: ChannelCounts | undef
  * Keeps a profile, and drops one from the middle where there are too many: a user's own program may print one at every
  * checkpoint, and the first and the latest show what grew.
  */
-function keepProfile({ profiles }: ProcessLife, line: Profile): void {
+function keepProfile({ profiles, latest }: ProcessLife, line: Profile): void {
+  latest.push(line);
   if (profiles.length >= MAX_PROFILES) profiles.splice(Math.floor(MAX_PROFILES / 2), 1);
   profiles.push(line);
+}
+
+function keepClasses(life: ProcessLife, line: HeapClasses): void {
+  life.latest.push(line);
+  life.classes = [...life.classes.slice(1 - MOST_CENSUSES), line];
 }
 
 function isRicher(a: ProcessLife, b: ProcessLife): boolean {

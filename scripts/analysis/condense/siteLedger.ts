@@ -29,17 +29,52 @@ export interface SiteHistory {
 
 /**
  * The creation sites of one process over all its checkpoints. Bounded by the number of sites, not by the run's length.
+ *
+ * The ledger of a checkpoint comes before it, and counts with it: it waits until it is known whose checkpoint that is.
  */
 export class SiteLedger {
-  readonly sites = new Map<string, SiteHistory>();
-  /** The checkpoints at which a ledger was printed. */
-  readonly indexes = new Set<number>();
+  readonly #sites = new Map<string, SiteHistory>();
+  readonly #indexes = new Set<number>();
+  #waiting: Sites | undefined;
 
-  add({ index, sites }: Sites): void {
-    this.indexes.add(index);
+  get sites(): ReadonlyMap<string, SiteHistory> {
+    this.keep();
+    return this.#sites;
+  }
+
+  /** The checkpoints at which a ledger was printed. */
+  get indexes(): ReadonlySet<number> {
+    this.keep();
+    return this.#indexes;
+  }
+
+  add(line: Sites): void {
+    this.keep();
+    this.#waiting = line;
+  }
+
+  /** Drops the latest ledger: its checkpoint is dropped. */
+  drop(): void {
+    this.#waiting = undefined;
+  }
+
+  /** Drops every ledger but the latest: all checkpoints before it are dropped. */
+  startAnew(): void {
+    this.#sites.clear();
+    this.#indexes.clear();
+  }
+
+  /** Keeps the latest ledger. */
+  keep(): void {
+    if (this.#waiting) this.#enter(this.#waiting);
+    this.#waiting = undefined;
+  }
+
+  #enter({ index, sites }: Sites): void {
+    this.#indexes.add(index);
     for (const site of sites) {
       const key = `${site.resource} ${site.id}`;
-      const history = this.sites.get(key);
+      const history = this.#sites.get(key);
       const { resource, served, frames, opened, closed, abandoned, oldestAgeMs, peers, packages } = site;
       const latest = {
         resource,
@@ -56,7 +91,7 @@ export class SiteLedger {
       };
       latest.live.set(index, site.live);
       latest.counts.set(index, { opened, closed, abandoned });
-      this.sites.set(key, latest);
+      this.#sites.set(key, latest);
     }
   }
 }
