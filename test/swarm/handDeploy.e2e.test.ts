@@ -50,7 +50,12 @@ describe('the stack file, deployed by hand', swarm(), () => {
   before(async () => {
     const job = { name: 'load', program: { runtime: 'node', file: '' }, environment: {} } as const;
     const engines = { local: new Dockerode(), further: [] };
-    const { agent, load } = await ensureImages(job, NOWHERE, engines, new AbortController().signal);
+    const { agent, load } = await ensureImages(
+      { target: { runtime: 'node' }, job },
+      NOWHERE,
+      engines,
+      new AbortController().signal,
+    );
     await commandLine(['certificates'], folder.path);
     if (!prometheus().skip)
       monitor = (await ensurePrometheusImage(NOWHERE, engines, new AbortController().signal)).name;
