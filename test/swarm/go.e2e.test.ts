@@ -49,7 +49,8 @@ describe('replicas in Go on a real Swarm', swarm(), () => {
       ],
     );
     for (const { id, sockets } of run?.perReplica ?? []) assert.equal(sockets?.settled, sockets?.predicted, id);
-    for (const [name, perPass] of Object.entries({ goroutines: 24, sockets: 6, channels: 3 }))
+    for (const [name, perPass] of Object.entries({ sockets: 6, channels: 3 }))
       assert.equal(metric(run, name)?.growthPerWork, perPass, name);
+    assert.equal(metric(run, 'goroutines')?.outcome, 'leak'); // k6 connects anew as it likes, so not to the goroutine
   });
 });

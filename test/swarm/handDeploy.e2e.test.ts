@@ -122,7 +122,7 @@ describe('the stack file, deployed by hand', swarm(), () => {
     const [{ HostConfig, Mounts, NetworkSettings }] = JSON.parse(docker(['inspect', container]));
     assert.deepEqual(
       [HostConfig.CapDrop, HostConfig.ReadonlyRootfs, HostConfig.PidsLimit, HostConfig.Memory],
-      [['ALL'], true, 100, 512 * 2 ** 20],
+      [['ALL'], true, 1000, 512 * 2 ** 20],
     );
     assert.deepEqual(
       Mounts.filter(({ Destination }: { Destination: string }) => !Destination.startsWith('/run/secrets/')),
