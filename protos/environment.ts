@@ -48,6 +48,8 @@ export const AGENT_ENV = {
    * it, whoever scrapes finds them by DNS.
    */
   metricsTargets: 'LEAK_LAB_METRICS_TARGETS',
+  /** Folder of the sources of the agent in Go, on the machine that the run is analysed on. */
+  goSources: 'LEAK_LAB_GO_SOURCES',
   /** Seed of the run; a replica adds the number in its name. */
   seed: RUN.seed.environment.name,
 } as const;

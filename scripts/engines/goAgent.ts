@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, r
 import { homedir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { AGENT_ENV } from '../../protos/environment.js';
 import type { RunPlan } from '../plan/plan.js';
 import type { Problem } from '../text/problem.js';
 import { buildGo, toolchain } from './goBuild.js';
@@ -12,19 +13,18 @@ import { temporaryFolder } from './temporaryFolder.js';
 /** The Go module of the agent, as it was copied beside the compiled code. */
 const SOURCES = fileURLToPath(new URL('../../services/agent-go', import.meta.url));
 
-/** The ancestors of a goroutine that a dump shows: enough for whoever called the code that called gRPC. */
-const ANCESTORS = 8;
+/**
+ * What GODEBUG is for a Go replica: by its ancestors a goroutine's line is named, and eight are enough for whoever
+ * called the code that called gRPC.
+ */
+export const GO_DEBUG = 'tracebackancestors=8';
 
 /** The module as it was written, where that is at hand: the compiled code lies two folders below the repository. */
 const WRITTEN = fileURLToPath(new URL('../../../../services/agent-go', import.meta.url));
 
-/**
- * The variables that a Go replica gets besides those of the fleet: by its ancestors a goroutine's line is named, and the
- * build leaves no folder in the paths of its files.
- */
-export const GO_ENVIRONMENT: Readonly<Record<string, string>> = {
-  GODEBUG: `tracebackancestors=${ANCESTORS}`,
-  LEAK_LAB_GO_SOURCES: existsSync(WRITTEN) ? WRITTEN : SOURCES,
+/** Tells a Go replica where the files of its lines lie: the build leaves no folder in their paths. */
+export const GO_SOURCES: Readonly<Record<string, string>> = {
+  [AGENT_ENV.goSources]: existsSync(WRITTEN) ? WRITTEN : SOURCES,
 };
 
 /** Returns what stands in the way of building the agent in Go. */

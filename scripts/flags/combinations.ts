@@ -140,7 +140,6 @@ function runtimes(said: Values): Problem[] {
   const subject = `--runtime=${runtime}`;
   const cure = (flag: string) => `leave out ${flag}, or --runtime`;
   const impossible = [
-    { when: said.engine === 'swarm', message: 'runs on processes only, so far', remedy: cure('--engine=swarm') },
     {
       when: (said['target.service.faultyPeers'] ?? 0) > 0,
       message: 'has no faulty peers',

@@ -60,7 +60,11 @@ export function labRequest(
     given.plan === undefined
       ? { plans: plansOf(said.all, from, machine.cpus), problems: [] }
       : recordedPlans(resolve(io.cwd, given.plan), `--plan=${given.plan}`, said, from, readPlan);
-  const problems = [...flagProblems(parsed, said, table, from, io), ...planProblems];
+  const problems = [
+    ...flagProblems(parsed, said, table, from, io),
+    ...planProblems,
+    ...imageProblems(plans, given.image),
+  ];
   if (problems.length === 0) problems.push(...carried(plans, from, machine)); // of a plan that is only half read nothing can be said
   if (folder.problem) problems.push(folder.problem);
   if (problems.length > 0) return { problems };
@@ -91,6 +95,13 @@ function flagProblems(
     ...said.problems,
     ...impossibleCombinations(said.all, mentioned, from),
   ];
+}
+
+/** Finds an image that is to be built for replicas in Go: the Dockerfile has those in Node alone. */
+function imageProblems(plans: readonly RunPlan[], image: string | undefined): Problem[] {
+  if (image !== 'build' || plans.every(({ target: { runtime } }) => runtime === 'node')) return [];
+  const remedy = 'leave it out: the image is made from the Go on this machine; or leave out --runtime';
+  return [{ subject: '--image=build', message: 'makes an image without the agent in Go', remedy }];
 }
 
 /** Reads the plan of a file; of the other flags only the time limit counts. */

@@ -33,6 +33,7 @@ const NAMES: Bad[] = [
   ['lab --variant --json', /has no value/, /--variant=leaky,fixed/],
   ['lab --variant=leaky --variant=fixed', /more than once/, /give --variant once/],
   ['lab --engine=swam', /no engine "swam"/, /did you mean swarm/],
+  ['lab --engine=swarm --runtime=go --image=build', /without the agent in Go/, /leave it out.*--runtime/],
   ['lab --engine=proceses', /no engine "proceses"/, /did you mean processes/],
   ['lab --load=k7', /no load "k7"/, /did you mean k6/],
   ['lab --load=gprc', /no load "gprc"/, /did you mean grpc/],

@@ -55,6 +55,15 @@ describe('the cost of a plan', () => {
     assert.ok(bytes(errorPath) > bytes({ clients: 'one-per-peer' }));
   });
 
+  it('knows that clients share no connection on Go, and take more memory than on Node', () => {
+    const cost = (changes: PlanChanges) => planCost(plan({ passes: 30, ...changes }), { clients: 'every-dial' }, 2);
+    for (const runtime of ['go', 'mixed'] as const) {
+      assert.equal(cost({ runtime, transport: 'plaintext' }).socketsPerReplica, 2 * 3 * 30);
+      const leaked = cost({ runtime }).memoryBytes - cost({ runtime, passes: 29 }).memoryBytes;
+      assert.ok(leaked >= 3 * 3 * 433_000, 'measured with v1.55, for each client');
+    }
+  });
+
   it("follows the incident's back-off: about 11 passes in the first minute, 15 by 5 minutes, 40 by 30", () => {
     assert.equal(incidentSeconds(1), 0);
     assert.equal(incidentSeconds(2), 0.5);

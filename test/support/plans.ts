@@ -21,14 +21,14 @@ export type PlanChanges = Partial<Omit<FleetTarget, 'kind' | 'service'>> &
 
 /** Returns a plan with some of its leaves changed. */
 export function changed(plan: RunPlan, changes: PlanChanges): RunPlan {
-  const { id, engine, seed, expect, variant, transport, role, replicas, service, load, ...others } = changes;
+  const { id, engine, seed, expect, variant, runtime, transport, role, replicas, service, load, ...others } = changes;
   const { passes, slices, ratePerReplica, cadence, timeLimitMs, maxGrowth, ...observe } = others;
   return {
     ...plan,
     ...given({ id, engine, seed, expect }),
     target: {
       ...plan.target,
-      ...given({ variant, transport, role, replicas }),
+      ...given({ variant, runtime, transport, role, replicas }),
       service: { ...plan.target.service, ...service },
     },
     work: { ...plan.work, ...given({ amount: passes, slices, ratePerReplica, cadence }) },

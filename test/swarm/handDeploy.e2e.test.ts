@@ -50,7 +50,12 @@ describe('the stack file, deployed by hand', swarm(), () => {
   before(async () => {
     const job = { name: 'load', program: { runtime: 'node', file: '' }, environment: {} } as const;
     const engines = { local: new Dockerode(), further: [] };
-    const { agent, load } = await ensureImages(job, NOWHERE, engines, new AbortController().signal);
+    const { agent, load } = await ensureImages(
+      { target: { runtime: 'node' }, job },
+      NOWHERE,
+      engines,
+      new AbortController().signal,
+    );
     await commandLine(['certificates'], folder.path);
     if (!prometheus().skip)
       monitor = (await ensurePrometheusImage(NOWHERE, engines, new AbortController().signal)).name;
@@ -117,7 +122,7 @@ describe('the stack file, deployed by hand', swarm(), () => {
     const [{ HostConfig, Mounts, NetworkSettings }] = JSON.parse(docker(['inspect', container]));
     assert.deepEqual(
       [HostConfig.CapDrop, HostConfig.ReadonlyRootfs, HostConfig.PidsLimit, HostConfig.Memory],
-      [['ALL'], true, 100, 512 * 2 ** 20],
+      [['ALL'], true, 1000, 512 * 2 ** 20],
     );
     assert.deepEqual(
       Mounts.filter(({ Destination }: { Destination: string }) => !Destination.startsWith('/run/secrets/')),

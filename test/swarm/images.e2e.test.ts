@@ -21,6 +21,7 @@ import { PATIENCE_MS } from '../support/patience.js';
 const ALLOWANCE_BYTES = 25e6;
 const signal = new AbortController().signal;
 const where: EngineOptions = { swarmInit: false, image: 'auto', imageHosts: [], keep: false };
+const target = { runtime: 'node' } as const;
 const job: Job = { name: 'load', program: { runtime: 'node', file: 'services/driver/main.js' }, environment: {} };
 
 /** Images go by names of the test's own: a lab on this engine may be using the real ones. */
@@ -125,12 +126,12 @@ describe('images made from this machine', swarm(), () => {
   it('are taken as they are when named, and must be there then', async () => {
     const image = await make(small('named'));
     const engines = { local: docker, further: [] };
-    assert.deepEqual(await ensureImages(job, { ...where, image }, engines, signal), {
+    assert.deepEqual(await ensureImages({ target, job }, { ...where, image }, engines, signal), {
       agent: image,
       load: image,
       notes: [],
     });
-    const missing = ensureImages(job, { ...where, image: 'localhost:1/absent:1' }, engines, signal);
+    const missing = ensureImages({ target, job }, { ...where, image: 'localhost:1/absent:1' }, engines, signal);
     await assert.rejects(missing, (error) => {
       assert.ok(error instanceof Unavailable);
       assert.match(error.problems[0]?.message ?? '', /no image localhost:1\/absent:1 and cannot pull it: .+/);

@@ -5,8 +5,9 @@ import { NOWHERE, planOf } from '../support/plans.js';
 
 /** The replicas' image, of which only its Node is used. */
 export async function nodeImage(docker: Dockerode): Promise<string> {
+  const plan = planOf({});
   const { agent } = await ensureImages(
-    loads.grpc.job(planOf({})),
+    { target: plan.target, job: loads.grpc.job(plan) },
     { ...NOWHERE, image: 'host' },
     { local: docker, further: [] },
     new AbortController().signal,

@@ -49,6 +49,17 @@ describe('preflight without an engine', () => {
     );
   });
 
+  it('says that replicas in Go take a Go, unless an image of them is named', dockerCommand(), async () => {
+    using folder = workFolder();
+    const asked = { plan: { runtime: 'mixed' }, env: { PATH: folder.path } } as const;
+    assertProblems(
+      await problemsAt('unix:///nowhere', asked),
+      /no docker command/,
+      /go is not on the PATH.*install Go/,
+    );
+    assertProblems(await problemsAt('unix:///nowhere', { ...asked, where: { image: 'agent:1' } }), /no docker command/);
+  });
+
   it(
     'says at once that nothing listens and that there is no k6, unless an image of it is named or it is there',
     dockerCommand(),

@@ -31,7 +31,7 @@ describe('the verdict on a real Swarm', swarm(), () => {
     return { code, result: resultDocumentSchema.parse(JSON.parse(stdout)), started };
   }
 
-  it('is the same as on processes: leaky leaks by 2·N sockets a pass and is named, fixed does not; nothing is left', async () => {
+  it('is the same as on processes: leaky leaks by 2·N sockets a pass and is named, fixed does not; nothing is lost or left', async () => {
     const { code, result, started } = await lab('--variant=leaky,fixed', '--passes=24');
     assert.equal(code, 0);
     for (const [index, name] of (['leaky', 'fixed'] as const).entries()) {
@@ -60,6 +60,13 @@ describe('the verdict on a real Swarm', swarm(), () => {
     const stacks = runDirs(started.reportsDir).map(stackOf);
     assert.equal(stacks.length, 2);
     for (const stack of stacks) assert.deepEqual(await tracesOf(docker, stack), []);
+
+    const lines = started.events().flatMap((event) => (event.from === 'lab' ? [event.line] : []));
+    const running = lines.flatMap((line) => (line.kind === 'task' && line.state === 'running' ? [line.of] : []));
+    assert.deepEqual(running.sort(), ['agent-1', 'agent-2', 'agent-3', 'load'], 'tasks and nodes are in the record');
+    assert.ok(lines.some((line) => line.kind === 'node' && line.state === 'ready'));
+    const gaps = lines.filter(({ kind }) => kind === 'gap');
+    assert.deepEqual(gaps, [], 'no line is lost');
   });
 
   for (const load of ['grpc', 'k6'])
@@ -160,17 +167,5 @@ describe('the verdict on a real Swarm', swarm(), () => {
     const { code, result } = await lab('--variant=leaky', '--load=none', '--passes=24');
     assert.equal(code, 0);
     assert.equal(result.runs[0]?.metrics.find(({ name }) => name === 'sockets')?.growthPerWork, 6);
-  });
-
-  it('has tasks and nodes in its record, and lost no line', async () => {
-    const { started } = await lab('--variant=fixed', '--passes=6');
-    const lines = started.events().flatMap((event) => (event.from === 'lab' ? [event.line] : []));
-    const running = lines.flatMap((line) => (line.kind === 'task' && line.state === 'running' ? [line.of] : []));
-    assert.deepEqual(running.sort(), ['agent-1', 'agent-2', 'agent-3', 'load']);
-    assert.ok(lines.some((line) => line.kind === 'node' && line.state === 'ready'));
-    assert.deepEqual(
-      lines.filter(({ kind }) => kind === 'gap'),
-      [],
-    );
   });
 });

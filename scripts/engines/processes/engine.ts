@@ -13,7 +13,7 @@ import { writeCertificates } from '../certificates.js';
 import { type EngineChild, startChild } from '../childProcess.js';
 import type { Deployment, Engine, Job, Replica } from '../engine.js';
 import { fleetEnvironment } from '../fleetEnvironment.js';
-import { GO_ENVIRONMENT, goAgent, goProblems } from '../goAgent.js';
+import { GO_DEBUG, GO_SOURCES, goAgent, goProblems } from '../goAgent.js';
 import { onPath } from '../onPath.js';
 import { type PrometheusProcess, startPrometheus } from '../prometheus/process.js';
 import { type TemporaryFolder, temporaryFolder } from '../temporaryFolder.js';
@@ -154,7 +154,7 @@ interface Agent {
 
 function agentOf(plan: RunPlan, index: number, agentInGo: string | undefined): Agent {
   if (agentInGo !== undefined && runsOnGo(plan, index % plan.target.replicas))
-    return { program: agentInGo, args: [], also: GO_ENVIRONMENT };
+    return { program: agentInGo, args: [], also: { GODEBUG: GO_DEBUG, ...GO_SOURCES } };
   const args = ['--import', compiledUrl('services/probe/preload.js'), compiledPath('services/agent/main.js')];
   return { program: process.execPath, args, also: {} };
 }

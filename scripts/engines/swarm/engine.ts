@@ -31,7 +31,7 @@ export const swarm: Engine = {
     const { docker } = endpoint;
     const notes = [await ensureSwarm(docker, where), leftBehind(await leftovers(docker))];
     const engines = { local: docker, further: await furtherEngines(where) };
-    const images = await ensureImages(job, where, engines, signal);
+    const images = await ensureImages({ target: plan.target, job }, where, engines, signal);
     const prometheus =
       plan.observe.metrics === 'monitored' ? await ensurePrometheusImage(where, engines, signal) : undefined;
     const name = stackName(plan.id);

@@ -6,6 +6,7 @@ import type { RunPlan } from '../../plan/plan.js';
 import { isSplit, PREFIX, processesOf } from '../../plan/replicas.js';
 import type { Job } from '../engine.js';
 import { fleetEnvironment } from '../fleetEnvironment.js';
+import { GO_SOURCES } from '../goAgent.js';
 import type { Images } from './images/index.js';
 import { ownerOf } from './labels.js';
 
@@ -26,6 +27,7 @@ export function stackVariables(
     ...fleetEnvironment(plan),
     ...job.environment,
     ...roleKnobs(plan),
+    ...GO_SOURCES,
     [STACK_ENV.faultyPeers]: String(plan.target.service.faultyPeers),
     [STACK_ENV.run]: plan.id,
     [STACK_ENV.owner]: ownerOf(),

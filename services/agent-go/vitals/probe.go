@@ -59,6 +59,8 @@ type Probe struct {
 	kernel   *Kernel
 	levels   func() Levels
 	grpc     string
+	// cgroup is where the memory of the process's cgroup is read from; empty: nowhere.
+	cgroup string
 
 	begun, done, failed atomic.Int64
 	turn                sync.Mutex
@@ -70,7 +72,10 @@ type Probe struct {
 
 // NewProbe returns a probe. It says hello once the replica has introduced itself.
 func NewProbe(settings Settings, emitter *Emitter, grpcVersion string, levels func() Levels) *Probe {
-	return &Probe{settings: settings, emitter: emitter, kernel: NewKernel(), grpc: grpcVersion, levels: levels}
+	return &Probe{
+		settings: settings, emitter: emitter, kernel: NewKernel(), grpc: grpcVersion, levels: levels,
+		cgroup: findCgroupMemory(),
+	}
 }
 
 // BeginWork counts one pass as begun, and returns what ends it.
@@ -177,7 +182,7 @@ func (p *Probe) read(into *censuses) reading {
 	open := levels.Channels.Opened - levels.Channels.Closed
 	read := reading{
 		AtMs: time.Now().UnixMilli(), Goroutines: runtime.NumGoroutine(), HeapUsedBytes: heapBytes(),
-		RSSBytes: rssBytes(), CgroupBytes: cgroupBytes(), Channels: &open, Streams: &levels.Streams,
+		RSSBytes: rssBytes(), CgroupBytes: readCgroupBytes(p.cgroup), Channels: &open, Streams: &levels.Streams,
 	}
 	into.GRPC = &levels.Channelz
 	read.Sessions = &Sessions{levels.Channelz.ClientSockets, levels.Channelz.ServerSockets}
@@ -230,8 +235,8 @@ func (p *Probe) tick() {
 	for range time.Tick(p.settings.Tick) {
 		levels := p.levels()
 		body := tick{
-			Work: p.work(), RSSBytes: rssBytes(), HeapUsedBytes: heapBytes(), CgroupBytes: cgroupBytes(), CPUMs: cpuMs(),
-			Channels: &levels.Channels, Goroutines: runtime.NumGoroutine(),
+			Work: p.work(), RSSBytes: rssBytes(), HeapUsedBytes: heapBytes(), CgroupBytes: readCgroupBytes(p.cgroup),
+			CPUMs: cpuMs(), Channels: &levels.Channels, Goroutines: runtime.NumGoroutine(),
 		}
 		p.emitter.Emit("tick", body)
 	}

@@ -39,16 +39,6 @@ func rssBytes() uint64 {
 	return pages * uint64(os.Getpagesize())
 }
 
-// cgroupBytes returns the memory of the process's own cgroup; 0 where it has none to itself.
-func cgroupBytes() uint64 {
-	text, err := os.ReadFile("/sys/fs/cgroup/memory.current")
-	if err != nil {
-		return 0
-	}
-	bytes, _ := strconv.ParseUint(strings.TrimSpace(string(text)), 10, 64)
-	return bytes
-}
-
 func descriptorLimit() uint64 {
 	var limit syscall.Rlimit
 	if syscall.Getrlimit(syscall.RLIMIT_NOFILE, &limit) != nil {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -178,6 +179,19 @@ func TestTheLineOfACallIsTheCalls(t *testing.T) {
 	}
 	if got := table.lineOf("no.such", file, 7, 1); got != 7 {
 		t.Errorf("the line of a function that is not there is %d, not what Go printed", got)
+	}
+}
+
+func TestAContainersCgroupIsLookedForWhereItIsMounted(t *testing.T) {
+	for line, want := range map[string][]string{
+		"0::/":                   {"/sys/fs/cgroup//memory.current", "/sys/fs/cgroup/memory.current"},
+		"4:cpu,memory:/docker/1": {"/sys/fs/cgroup/memory/docker/1/memory.usage_in_bytes", "/sys/fs/cgroup/memory/memory.usage_in_bytes"},
+		"5:cpu:/docker/1":        nil,
+		"":                       nil,
+	} {
+		if got := cgroupCandidates(line); !slices.Equal(got, want) {
+			t.Errorf("%q: %q, not %q", line, got, want)
+		}
 	}
 }
 

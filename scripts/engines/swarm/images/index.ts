@@ -3,14 +3,16 @@
  */
 import type Dockerode from 'dockerode';
 import { STOCK_PROMETHEUS } from '../../../plan/catalogue.js';
+import type { FleetTarget } from '../../../plan/plan.js';
 import { type EngineOptions, type Job, Unavailable } from '../../engine.js';
+import { goAgent } from '../../goAgent.js';
 import { onPath } from '../../onPath.js';
 import { build, canBuild } from './build.js';
 import type { Engines } from './engines.js';
 import type { Recipe } from './entry.js';
 import { give, nameOf } from './give.js';
 import { named } from './named.js';
-import { agentRecipe, k6Recipe, prometheusRecipe } from './recipes.js';
+import { agentRecipe, goAgentRecipe, k6Recipe, mixedAgentRecipe, prometheusRecipe } from './recipes.js';
 
 export interface Images {
   readonly agent: string;
@@ -19,21 +21,26 @@ export interface Images {
   readonly notes: readonly string[];
 }
 
+/** What the images are of: the replicas and the job beside them. */
+export interface ImagesOf {
+  readonly target: Pick<FleetTarget, 'runtime' | 'grpcGo'>;
+  readonly job: Job;
+}
+
 /**
  * Makes sure that the engines have the images of the replicas and of the job, as `where` asks, and makes those that are
  * missing.
  * @throws {Unavailable} what cannot be had, each thing with its remedy
  */
 export async function ensureImages(
-  job: Job,
+  { target, job }: ImagesOf,
   where: EngineOptions,
   engines: Engines,
   signal: AbortSignal,
 ): Promise<Images> {
-  const agent = await agentImage(where, engines, signal);
-  if (job.program.runtime === 'node') return { agent: agent.name, load: agent.name, notes: agent.notes };
-  const load = await k6Image(where, engines, signal);
-  return { agent: agent.name, load: load.name, notes: [...agent.notes, ...load.notes] };
+  const agent = await agentImage(target, where, engines, signal);
+  const load = await loadImage({ target, job }, agent, where, engines, signal);
+  return { agent: agent.name, load: load.name, notes: [...agent.notes, ...(load === agent ? [] : load.notes)] };
 }
 
 /** An image that the engines have. */
@@ -43,17 +50,46 @@ export interface Had {
   readonly notes: readonly string[];
 }
 
-async function agentImage({ image }: EngineOptions, engines: Engines, signal: AbortSignal): Promise<Had> {
-  if (image !== 'auto' && image !== 'host' && image !== 'build')
-    return named(image, engines.local, '--image=host', signal);
+/** Tells whether `--image` names an image, and not how to make one. */
+export function isNamed({ image }: Pick<EngineOptions, 'image'>): boolean {
+  return !['auto', 'host', 'build'].includes(image);
+}
+
+async function agentImage(
+  target: ImagesOf['target'],
+  where: EngineOptions,
+  engines: Engines,
+  signal: AbortSignal,
+): Promise<Had> {
+  const { image } = where;
+  if (isNamed(where)) return named(image, engines.local, '--image=host', signal);
   if (image === 'build') return build(engines, signal);
   const obstacle = await hostObstacle(engines.local);
-  if (obstacle === undefined) return made(await agentRecipe(), engines, signal);
-  if (image === 'auto' && canBuild()) return build(engines, signal);
+  if (obstacle === undefined) return made(await recipeOf(target, signal), engines, signal);
+  if (image === 'auto' && target.runtime === 'node' && canBuild()) return build(engines, signal);
   throw unavailable(
     `no image can be made from this machine: ${obstacle}`,
     'name one that the engines have or can pull: --image=NAME',
   );
+}
+
+async function recipeOf({ runtime, grpcGo }: ImagesOf['target'], signal: AbortSignal): Promise<Recipe> {
+  if (runtime === 'node') return agentRecipe();
+  const program = await goAgent(grpcGo, signal);
+  return runtime === 'go' ? goAgentRecipe(program) : mixedAgentRecipe(program);
+}
+
+/** Returns the image of the job: that of k6, or that of the replicas where Node is in it. */
+async function loadImage(
+  { target, job }: ImagesOf,
+  agent: Had,
+  where: EngineOptions,
+  engines: Engines,
+  signal: AbortSignal,
+): Promise<Had> {
+  if (job.program.runtime === 'k6') return k6Image(where, engines, signal);
+  if (target.runtime !== 'go') return agent;
+  return agentImage({ runtime: 'node' }, { ...where, image: isNamed(where) ? 'auto' : where.image }, engines, signal);
 }
 
 async function k6Image({ k6Image }: EngineOptions, engines: Engines, signal: AbortSignal): Promise<Had> {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { GO_DEBUG } from '../../goAgent.js';
 import { onPath } from '../../onPath.js';
 import { IMAGE_LABEL } from '../labels.js';
 import { type Recipe, type TarEntry, USER } from './entry.js';
@@ -17,11 +18,55 @@ const build = fileURLToPath(new URL('../../../../', import.meta.url));
  */
 const HOME = `lab/dist/${basename(build)}`;
 
+/** Starts a replica on Node, where the services lie. */
+const ON_NODE = ['node', '--import', './services/probe/preload.js', 'services/agent/main.js'];
+
+const SERVICES_OF = `Node ${process.version} and the compiled services of this machine`;
+
 /**
  * Makes the recipe of the replicas' image: this machine's Node and the compiled services, with the packages that these
  * import.
  */
 export async function agentRecipe(): Promise<Recipe> {
+  return recipe('grpc-leak-lab-agent', await servicesOnNode(), SERVICES_OF, [AT_SERVICES, command(ON_NODE)]);
+}
+
+/**
+ * Makes the recipe of an image of one program: the agent in Go, which is static.
+ * @param program path of the agent
+ */
+export async function goAgentRecipe(program: string): Promise<Recipe> {
+  const changes = [`ENV GODEBUG=${GO_DEBUG}`, command([IN_GO])];
+  return recipe('grpc-leak-lab-agent-go', [...SYSTEM, await programInGo(program)], 'the agent in Go', changes);
+}
+
+/**
+ * Makes the recipe of an image for both kinds of replicas of a mixed fleet, which are one service to Swarm: the number
+ * in a replica's name says which kind it is.
+ * @param program path of the agent in Go
+ */
+export async function mixedAgentRecipe(program: string): Promise<Recipe> {
+  const entries = [...(await servicesOnNode()), await programInGo(program), startByTurns];
+  const changes = [AT_SERVICES, `ENV GODEBUG=${GO_DEBUG}`, command(['sh', `/${startByTurns.path}`])];
+  return recipe('grpc-leak-lab-agent-mixed', entries, `the agent in Go, ${SERVICES_OF}`, changes);
+}
+
+const AT_SERVICES = 'WORKDIR /lab/current';
+const command = (words: readonly string[]) => `CMD ${JSON.stringify(words)}`;
+
+/** The name of the agent in Go in an image. */
+const IN_GO = 'agent-go';
+
+/** Starts every second replica on Go, as {@link runsOnGo} has it. */
+export const startByTurns = {
+  path: 'lab/start.sh',
+  kind: 'text',
+  text: `case "$LEAK_LAB_NAME" in *[02468]) exec ${IN_GO} ;; *) exec ${ON_NODE.join(' ')} ;; esac\n`,
+} as const satisfies TarEntry;
+
+const programInGo = (program: string) => fileEntry(`usr/bin/${IN_GO}`, program, true);
+
+async function servicesOnNode(): Promise<TarEntry[]> {
   const services = join(build, 'services');
   const packages = [...packageClosure(await importedPackages(services), services)];
   const node: TarEntry[] = [
@@ -34,12 +79,7 @@ export async function agentRecipe(): Promise<Recipe> {
     folder(`${HOME}/protos`, join(build, 'protos')),
     ...packages.map(([place, from]) => folder(`lab/node_modules/${place}`, from)),
   ]);
-  return recipe(
-    'grpc-leak-lab-agent',
-    [...SYSTEM, ...node, ...parts.flat()],
-    `Node ${process.version} and the compiled services of this machine`,
-    ['WORKDIR /lab/current', 'CMD ["node", "--import", "./services/probe/preload.js", "services/agent/main.js"]'],
-  );
+  return [...SYSTEM, ...node, ...parts.flat()];
 }
 
 /** Makes the recipe of an image with this machine's k6 and a shell. */

@@ -3,20 +3,22 @@ import { counted, listed } from '../../../text/figures.js';
 import type { Problem } from '../../../text/problem.js';
 import type { EngineOptions, Job } from '../../engine.js';
 import { endpointAt } from '../endpoint.js';
+import { isNamed } from '../images/index.js';
 import { engineInfo, type SwarmNode } from './engineInfo.js';
 import { unreachable } from './unreachable.js';
 
-/** The flags that would name an image instead of one made here. */
-export type MadeHere = '--image' | '--k6-image' | '--prometheus-image';
+/** The flags that would name an image instead of one made here; in Go, replicas are not an image of Node to load them. */
+export type MadeHere = '--image' | '--load=k6 --k6-image' | '--k6-image' | '--prometheus-image';
 
 /** Lists the images that a run would make itself: they exist only on the engines they are given to. */
 export function imagesMadeHere(
-  { observe: { metrics } }: RunPlan,
+  { observe: { metrics }, target: { runtime } }: RunPlan,
   { program }: Job,
   { image, k6Image, prometheusImage }: EngineOptions,
 ): MadeHere[] {
   const made: { flag: MadeHere; when: boolean }[] = [
-    { flag: '--image', when: ['auto', 'host', 'build'].includes(image) },
+    { flag: '--image', when: !isNamed({ image }) },
+    { flag: '--load=k6 --k6-image', when: runtime === 'go' && program.runtime === 'node' },
     { flag: '--k6-image', when: program.runtime === 'k6' && k6Image === undefined },
     { flag: '--prometheus-image', when: metrics === 'monitored' && prometheusImage === undefined },
   ];

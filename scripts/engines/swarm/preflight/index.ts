@@ -5,7 +5,9 @@
 import type { RunPlan } from '../../../plan/plan.js';
 import type { Problem } from '../../../text/problem.js';
 import type { EngineOptions, Job } from '../../engine.js';
+import { goProblems } from '../../goAgent.js';
 import { type DockerEndpoint, resolveEndpoint } from '../endpoint.js';
+import { isNamed } from '../images/index.js';
 import { stackName } from '../labels.js';
 import { labParts } from '../stacks.js';
 import { within } from '../within.js';
@@ -28,7 +30,7 @@ const ANSWER_LIMIT_MS = 20_000;
 export async function preflight(plan: RunPlan, job: Job, where: EngineOptions): Promise<Problem[]> {
   const endpoint = await resolveEndpoint(where);
   const problems = 'problems' in endpoint ? endpoint.problems : await ofEngine(endpoint, plan, job, where);
-  return [...problems, ...k6(job, where), ...prometheus(plan, where)];
+  return [...problems, ...k6(job, where), ...prometheus(plan, where), ...(isNamed(where) ? [] : goProblems(plan))];
 }
 
 async function ofEngine(endpoint: DockerEndpoint, plan: RunPlan, job: Job, where: EngineOptions): Promise<Problem[]> {
