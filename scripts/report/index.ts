@@ -2,6 +2,8 @@
  * The room of reports: pages of run.json and nothing else, each one file that needs no network and no script. Imports
  * text, plan, targets, analysis and runs.
  */
+export { commandMarkdown } from './commandMarkdown.js';
+export { comparisonMarkdown } from './compare/comparisonMarkdown.js';
 export { type ComparisonInput, comparisonPage } from './compare/comparisonPage.js';
 export { type IndexComparison, type IndexEntry, indexPage } from './indexPage.js';
 export { junitXml } from './junitXml.js';
