@@ -6,9 +6,11 @@ import { join } from 'node:path';
 import { adviceFor } from '../advice/advice.js';
 import { analyseWithProfiles } from '../analysis/analyseRecord.js';
 import type { PageLink } from '../analysis/model/advice.js';
+import type { ComparisonFile } from '../analysis/model/comparison.js';
 import { projectRoot } from '../record/projectRoot.js';
 import { writeAtomically } from '../record/writeFiles.js';
 import { type IndexComparison, indexPage, junitXml, runPage, summaryMarkdown } from '../report/index.js';
+import { readCommandFile } from '../runs/commandFile.js';
 import { readComparisonFile } from '../runs/comparisonFile.js';
 import { leaksSinceEarlier } from '../runs/earlierRun.js';
 import { listRuns, readStored, writeRunFile } from '../runs/runFiles.js';
@@ -61,11 +63,20 @@ export function publishIndex(reportsDir: string): void {
   const runs = listRuns(reportsDir)
     .filter((run): run is AnalysedHead => run.analysis !== undefined)
     .map((run) => ({ run, href: report(run.id) }));
-  const comparisons = readdirSync(reportsDir).flatMap((name): IndexComparison[] => {
+  const names = readdirSync(reportsDir, { withFileTypes: true }) // a link is no folder: what it leads to is listed itself
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name);
+  const comparisons = names.flatMap((name): IndexComparison[] => {
     const found = readComparisonFile(join(reportsDir, name));
-    return found ? [{ title: found.title, at: found.at, href: report(name) }] : [];
+    return found ? [listed(found, report(name))] : [];
   });
-  writeAtomically(join(reportsDir, 'index.html'), indexPage(runs, comparisons));
+  const commands = names.flatMap((name) => readCommandFile(join(reportsDir, name)) ?? []);
+  writeAtomically(join(reportsDir, 'index.html'), indexPage(runs, comparisons, commands));
+}
+
+function listed({ title, at, comparison: { sets, headlines } }: ComparisonFile, href: string): IndexComparison {
+  const runs = sets.flatMap((set) => set.runs);
+  return { title, href, at, runs, ...(headlines && { findings: headlines.map(({ sentence }) => sentence) }) };
 }
 
 /**

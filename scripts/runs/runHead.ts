@@ -13,7 +13,7 @@ import { type AnyPlan, fleetTarget, runPlan } from '../plan/plan.js';
 import { recordStart } from '../record/events.js';
 import { readPlan } from '../record/readPlan.js';
 import { targetName, targetNoun } from '../targets/names.js';
-import { planKey } from './samePlan.js';
+import { alsoSaid, planKey } from './samePlan.js';
 
 const HEAD_BYTES = 64 * 1024;
 const SPARKLINE_POINTS = 24;
@@ -38,6 +38,8 @@ const ofAll = z.object({
   id: runPlan.shape.id,
   /** What runs of the same plan have in common; where an older lab did not write it, it is made of the plan. */
   planKey: z.string().optional(),
+  /** The settings of the plan that the other fields do not give, as one says them: `--transport=plaintext`. */
+  alsoSaid: z.array(z.string()).optional(),
   /** The unit of the work; absent in what an older lab wrote. */
   unit: runPlan.shape.work.shape.unit.unwrap().optional(),
   /** ISO time; absent when the record broke off before its first line, or was not analysed yet. */
@@ -79,7 +81,7 @@ export function headOf({ plan, start, analysis, since }: AnalysedRun): AnalysedH
   const series = charts.byWork.find(({ name }) => name === metric)?.series ?? [];
   return {
     ...headOfPlan(plan),
-    planKey: planKey(plan),
+    ...identityOf(plan),
     ...(start && { startedAt: start.startedAt }),
     analysis: {
       ...{ outcome, expected, asExpected, summary, ...(headline && { headline }), seconds },
@@ -105,8 +107,11 @@ function countsOf({ fresh, known, gone }: LeaksSince): { fresh: number; known: n
 export function readHead(dir: string): RunHead | undefined {
   const head = headOfRunFile(dir) ?? attempt(() => headOfPlan(readPlan(dir)));
   if (head === undefined || head.planKey !== undefined) return head;
-  const key = attempt(() => planKey(readPlan(dir)));
-  return { ...head, ...(key !== undefined && { planKey: key }) };
+  return { ...head, ...attempt(() => identityOf(readPlan(dir))) };
+}
+
+function identityOf(plan: AnyPlan): Pick<RunHead, 'planKey' | 'alsoSaid'> {
+  return { planKey: planKey(plan), alsoSaid: alsoSaid(plan) };
 }
 
 /** Reads the head of run.json; undefined where the run was not analysed, or the file is damaged. */

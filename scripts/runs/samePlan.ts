@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AnyPlan } from '../plan/plan.js';
 import { settingsOf } from '../plan/planSettings.js';
 import { rowOf, type Setting } from '../plan/settings.js';
-import { valueText } from '../plan/settingText.js';
+import { settingArgument, valueText } from '../plan/settingText.js';
 
 /** The settings that say how much is done, or within what time: the same plan may have done less of it before. */
 const HOW_MUCH: ReadonlySet<Setting> = new Set<Setting>([
@@ -17,10 +17,27 @@ const HOW_MUCH: ReadonlySet<Setting> = new Set<Setting>([
  * one which a later lab adds makes no other plan of it.
  */
 export function planKey(plan: AnyPlan): string {
-  const said = [...settingsOf(plan)].filter(
+  return createHash('sha256')
+    .update(JSON.stringify(said(plan)))
+    .digest('hex')
+    .slice(0, 16);
+}
+
+/** Returns the settings that make a plan the same one, as one says them, but for those that a list shows of every run. */
+export function alsoSaid(plan: AnyPlan): string[] {
+  return said(plan)
+    .filter(([setting]) => !SHOWN_OF_EVERY_RUN.has(setting))
+    .map(([setting, value]) => settingArgument(setting, value));
+}
+
+const SHOWN_OF_EVERY_RUN: ReadonlySet<Setting> = new Set<Setting>([
+  ...(['target.kind', 'target.variant', 'engine', 'load.kind', 'target.argv', 'target.from'] as const),
+]);
+
+function said(plan: AnyPlan): (readonly [Setting, string])[] {
+  return [...settingsOf(plan)].filter(
     ([setting, value]) => matters(setting) && value !== valueText(setting, rowOf(setting).usual),
   );
-  return createHash('sha256').update(JSON.stringify(said)).digest('hex').slice(0, 16);
 }
 
 function matters(setting: Setting): boolean {
