@@ -1,5 +1,10 @@
 import type { VNode } from 'preact';
-import type { TrendPoint } from './trends.js';
+import type { IndexEntry } from './entries.js';
+
+/** A run of a plan, with its growth in the metric that the plan's trend is about. */
+export interface TrendPoint extends IndexEntry {
+  growth: number;
+}
 
 const WIDTH = 260;
 const HEIGHT = 44;

@@ -6,19 +6,14 @@ import { counted, growthFigure, growthWords, type WorkWords } from '../../text/f
 import { moment } from '../../text/times.js';
 import { Mark, Name, Table } from '../parts.js';
 import { begun, type IndexEntry, newestFirst } from './entries.js';
-import { TrendPicture } from './trendPicture.js';
+import { TrendPicture, type TrendPoint } from './trendPicture.js';
 
 /** The most runs of a plan that its picture shows, and the most plans. */
 const MOST_RUNS = 40;
 const MOST_PLANS = 40;
 
-/** A run of a plan, with its growth in the metric that the plan's trend is about. */
-export interface TrendPoint extends IndexEntry {
-  growth: number;
-}
-
 /** The runs of one plan, oldest first. */
-interface Trend {
+interface RunsOfPlan {
   points: TrendPoint[];
   metric: MetricName;
   work: WorkWords;
@@ -45,7 +40,7 @@ export function Trends({ runs }: { runs: readonly IndexEntry[] }): VNode | null 
   );
 }
 
-function PlanTrend({ of: { points, metric, work } }: { of: Trend }): VNode | null {
+function PlanTrend({ of: { points, metric, work } }: { of: RunsOfPlan }): VNode | null {
   const [first, last] = [points[0], points.at(-1)];
   if (!first || !last) return null;
   const { noun, unit } = METRICS[metric];
@@ -86,7 +81,7 @@ function PlanTrend({ of: { points, metric, work } }: { of: Trend }): VNode | nul
 }
 
 /** Returns the trend of every plan that was measured more than once. */
-function trendsOf(runs: readonly IndexEntry[]): Trend[] {
+function trendsOf(runs: readonly IndexEntry[]): RunsOfPlan[] {
   const plans = new Map<string, IndexEntry[]>();
   for (const entry of runs.toSorted((a, b) => -newestFirst(begun(a.run), begun(b.run)))) {
     const key = entry.run.planKey === undefined ? undefined : `${entry.run.planKey} ${entry.run.unit ?? ''}`;
@@ -95,12 +90,12 @@ function trendsOf(runs: readonly IndexEntry[]): Trend[] {
   return [...plans.values()].flatMap((own) => trendOf(own) ?? []).sort((a, b) => newestFirst(newestOf(a), newestOf(b)));
 }
 
-function newestOf({ points }: Trend): string {
+function newestOf({ points }: RunsOfPlan): string {
   const last = points.at(-1);
   return last ? begun(last.run) : '';
 }
 
-function trendOf(runs: readonly IndexEntry[]): Trend | undefined {
+function trendOf(runs: readonly IndexEntry[]): RunsOfPlan | undefined {
   const metric = metricOf(runs);
   const points = runs
     .flatMap((entry) => {
