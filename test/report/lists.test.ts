@@ -5,9 +5,10 @@ import { reduced } from '../../scripts/report/compare/savingsTable.js';
 import { comparisonPage, indexPage } from '../../scripts/report/index.js';
 import { blocksOf } from '../../scripts/report/list/entries.js';
 import { headOf } from '../../scripts/runs/runHead.js';
+import { variants } from '../../services/variants/index.js';
 import type { Shape } from '../analysis/history.js';
 import { startOf } from './analysed.js';
-import { compared, comparisonSample, dozenSample, type NamedRun } from './comparisonSamples.js';
+import { compared, comparisonSample, dozenSample, type NamedRun, variantsSample } from './comparisonSamples.js';
 import { manyRuns } from './manyRuns.js';
 import { section } from './parse.js';
 import { cleanRun, invalidRun, leakRun, partialRun, streamsRun } from './samples.js';
@@ -149,6 +150,33 @@ describe('comparison page', () => {
     );
     assert.equal(html.match(/<a href="\.\.\/20260105T/g)?.length, 12);
     assert.doesNotMatch(comparisonPage(await comparisonSample()), /class="warning"/);
+  });
+
+  it('of many variants draws a small chart for each topic, the cause before its cures; all on the same axes are folded', async () => {
+    const html = comparisonPage(await variantsSample());
+    const overlay = section(html, 'overlay');
+    const [topics = '', rest = ''] = overlay.split('<details>');
+    assert.deepEqual(
+      [...topics.matchAll(/<div><h3>([^<]+)<\/h3>.*?id="chart-topic-(\d)"/gs)].map(([, topic, place]) => [
+        topic,
+        place,
+      ]),
+      [...new Set(Object.values(variants).map(({ shows }) => shows.topic))].map((topic, place) => [
+        topic.charAt(0).toUpperCase() + topic.slice(1),
+        `${place}`,
+      ]),
+    );
+    assert.match(topics, /leaky ends at 360/);
+    assert.match(rest, /<summary>All runs on the same axes<\/summary>.*chart-overlay-/s);
+    assert.doesNotMatch(section(comparisonPage(await dozenSample()), 'overlay'), /chart-topic-/, 'all about one topic');
+  });
+
+  it('shows first what behaves otherwise; what a variant is called and what is said of it is folded', async () => {
+    const source = section(comparisonPage(await comparisonSample()), 'source');
+    const [first = '', folded = ''] = source.split('<details>');
+    assert.match(first, /@@ −1\d \+1\d @@.*<ins>\+ {9}peer\.close\(\);/s);
+    assert.doesNotMatch(first, /name: (&#39;|')/);
+    assert.match(folded, /<summary>The rest:.*<del>− {3}name: /s);
   });
 
   it('says where the variant differs as well; a run that is left out is another matter', async () => {
