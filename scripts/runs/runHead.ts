@@ -99,8 +99,12 @@ function growthOf(metrics: AnalysedRun['analysis']['metrics']): Partial<Record<M
   );
 }
 
+/** Counts leaks by the place they are made at: a client that is never closed leaks channels and sockets, and is one. */
 function countsOf({ fresh, known, gone }: LeaksSince): { fresh: number; known: number; gone: number } {
-  return { fresh: fresh.length, known: known.length, gone: gone.length };
+  const places = (leaks: LeaksSince['known']) =>
+    new Set(leaks.map(({ metric, file, function: name }) => (file === undefined ? metric : `${file} ${name ?? ''}`)))
+      .size;
+  return { fresh: places(fresh), known: places(known), gone: places(gone) };
 }
 
 /** Reads the head of a run's folder, from its plan where it was not analysed. Undefined for a folder that is no run. */
