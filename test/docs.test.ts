@@ -7,6 +7,7 @@ import { CAUSE_PAGES } from '../scripts/analysis/model/advice.js';
 import { checkFlags } from '../scripts/flags/checkFlags.js';
 import { cleanFlags } from '../scripts/flags/cleanFlags.js';
 import { labFlags } from '../scripts/flags/labFlags.js';
+import { pruneFlags } from '../scripts/flags/pruneFlags.js';
 import { variants } from '../services/variants/index.js';
 import { broken, brokenIn } from './support/links.js';
 import { patched, patchesBelow } from './support/patches.js';
@@ -141,7 +142,11 @@ function markdownUnder(folder: string): string[] {
 
 /** Flags of the lab and names of variants that a page uses and that do not exist. */
 function unknown(text: string): string[] {
-  const flags = new Set([...Object.keys({ ...labFlags(), ...cleanFlags, ...checkFlags() }), 'help', ...FOREIGN]);
+  const flags = new Set([
+    ...Object.keys({ ...labFlags(), ...cleanFlags, ...pruneFlags, ...checkFlags() }),
+    'help',
+    ...FOREIGN,
+  ]);
   const named = [...text.matchAll(/(?<![\w-])--([a-z][a-z0-9-]*)/g)]
     .map(([, name = '']) => name)
     .filter((name) => !flags.has(name));

@@ -16,6 +16,7 @@ export const commands = {
   clean: async () => (await import('./clean.js')).clean,
   build: async () => (await import('./build.js')).build,
   'swarm-local': async () => (await import('./swarmLocal.js')).swarmLocal,
+  reports: async () => (await import('./reports.js')).reports,
 } satisfies Record<string, () => Promise<Command>>;
 
 export type CommandName = keyof typeof commands;

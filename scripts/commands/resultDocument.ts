@@ -5,6 +5,7 @@ import { analysis } from '../analysis/model/analysis.js';
 import { commandEnding } from '../analysis/model/audit.js';
 import { type Comparison, comparisonPair } from '../analysis/model/comparison.js';
 import { culprit } from '../analysis/model/culprit.js';
+import { leaksSince } from '../analysis/model/leaks.js';
 import { metricAnalysis, roleGrowth } from '../analysis/model/metricAnalysis.js';
 import { sourcePosition } from '../analysis/model/position.js';
 import { replicaAnalysis } from '../analysis/model/replicas.js';
@@ -41,7 +42,7 @@ const replica = z.strictObject(
  */
 const guilty = z.strictObject(
   culprit.pick({
-    ...{ file: true, line: true, column: true, via: true },
+    ...{ file: true, line: true, column: true, function: true, via: true },
     ...{ resource: true, opened: true, closed: true, live: true, share: true },
   }).shape,
 );
@@ -66,6 +67,8 @@ const run = z.strictObject({
   metrics: z.array(metric),
   perReplica: z.array(replica),
   culprits: z.array(guilty),
+  /** What has become of the leaks since the run before of the same plan; absent where there was none. */
+  since: z.strictObject(leaksSince.shape).optional(),
   /** Absent where there was no work. */
   cost: analysis.shape.cost,
 });
@@ -120,7 +123,7 @@ export function resultDocument(result: Result, cwd: string = process.cwd()): Res
   };
 }
 
-function runOf({ plan, analysis }: AnalysedRun, dir: string, report: string): ResultDocument['runs'][number] {
+function runOf({ plan, analysis, since }: AnalysedRun, dir: string, report: string): ResultDocument['runs'][number] {
   const { audit, metrics, replicas, culprits } = analysis;
   const { id, work } = plan;
   const what = isFor(plan, 'fleet')
@@ -129,6 +132,7 @@ function runOf({ plan, analysis }: AnalysedRun, dir: string, report: string): Re
   return only(run, {
     ...{ ...analysis, id, dir, report, ...what, workUnit: work.unit },
     ...troublesOf(audit),
+    ...(since && { since }),
     metrics: metrics.map((each) =>
       only(metric, { ...withZero(each), byRole: each.byRole?.map((role) => only(share, withZero(role))) }),
     ),

@@ -3,7 +3,7 @@ import { Unavailable } from '../engines/engine.js';
 import { engineOf } from '../engines/index.js';
 import type { LabRequest } from '../flags/requests.js';
 import { loadOf } from '../load/loads.js';
-import type { PublishedRun } from '../publish/publish.js';
+import type { PublishedComparison, PublishedRun } from '../publish/publish.js';
 import { RecordError } from '../record/recordError.js';
 import { loadPublishing, runOnce } from '../run/runOnce.js';
 import { learnedPaces } from '../runs/learnedPace.js';
@@ -50,7 +50,8 @@ export async function runLab(request: LabRequest, io: Io): Promise<number> {
   }
   if (interrupt.exitCode !== undefined) codes.push(interrupt.exitCode);
   const comparison = await compare(finished, request, io);
-  const { publishIndex } = await loadPublishing();
+  const { publishCommand, publishIndex } = await loadPublishing();
+  publishCommand(finished, comparison, request.reportsDir);
   publishIndex(request.reportsDir);
   const result = {
     exitCode: exitCodeOf(codes),
@@ -73,7 +74,11 @@ async function preflight({ plans, where }: LabRequest): Promise<Problem[]> {
 }
 
 /** Compares the runs where their settings tell at least two sets apart. */
-async function compare(finished: readonly PublishedRun[], request: LabRequest, io: Io): Promise<Result['comparison']> {
+async function compare(
+  finished: readonly PublishedRun[],
+  request: LabRequest,
+  io: Io,
+): Promise<PublishedComparison | undefined> {
   const sets = setsBySettings(finished.map((done) => ({ ...done, plan: done.run.plan, start: done.run.start })));
   if (sets === undefined) return undefined;
   const { compareAndPublish } = await loadPublishing();

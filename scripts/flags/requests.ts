@@ -49,3 +49,13 @@ export interface CleanRequest {
   images: boolean;
   dockerContext?: string;
 }
+
+/** The request of `reports prune`: removes all but the newest runs. */
+export interface PruneRequest {
+  /** How many runs stay. */
+  keep: number;
+  /** True to remove nothing, and say what would be. */
+  dryRun: boolean;
+  /** The absolute path of the folder, which need not exist. */
+  reportsDir: string;
+}

@@ -1,68 +1,43 @@
 /**
  * The room of publishing: analyse, advise, write, index. Imports every room below; loads no engine.
  */
-import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { adviceFor } from '../advice/advice.js';
 import { analyseWithProfiles } from '../analysis/analyseRecord.js';
-import { compareRuns } from '../analysis/compare/compareRuns.js';
-import { setLabels } from '../analysis/compare/setLabels.js';
 import type { PageLink } from '../analysis/model/advice.js';
-import type { AnalysedRun } from '../analysis/model/analysedRun.js';
-import type { Comparison } from '../analysis/model/comparison.js';
+import type { ComparisonFile } from '../analysis/model/comparison.js';
 import { projectRoot } from '../record/projectRoot.js';
 import { writeAtomically } from '../record/writeFiles.js';
-import {
-  comparisonPage,
-  type IndexComparison,
-  indexPage,
-  junitXml,
-  runPage,
-  summaryMarkdown,
-} from '../report/index.js';
-import { readComparisonFile, writeComparisonFile } from '../runs/comparisonFile.js';
-import { listRuns, readStoredSources, writeRunFile } from '../runs/runFiles.js';
+import { type IndexComparison, indexPage, junitXml, runPage, summaryMarkdown } from '../report/index.js';
+import { readCommandFile } from '../runs/commandFile.js';
+import { readComparisonFile } from '../runs/comparisonFile.js';
+import { leaksSinceEarlier } from '../runs/earlierRun.js';
+import { listRuns, readStored, writeRunFile } from '../runs/runFiles.js';
 import type { AnalysedHead } from '../runs/runHead.js';
+import { JUNIT, type PublishedRun, REPORT, type RunInFolder, SUMMARY } from './published.js';
 import { reportLink, reportLinkWithin } from './reportLink.js';
 
-const REPORT = 'report.html';
+export { publishCommand } from './publishCommand.js';
+export { compareAndPublish, type PublishedComparison } from './publishComparison.js';
+export type { PublishedRun, RunInFolder } from './published.js';
+
 const PROFILES = 'profiles';
 
-/** A run that has been analysed, and the folder it lies in. */
-export interface RunInFolder {
-  readonly run: AnalysedRun;
-  readonly dir: string;
-}
-
-/** A run that has been analysed and reported. */
-export interface PublishedRun extends RunInFolder {
-  /** Path of its report. */
-  readonly report: string;
-}
-
 /**
- * Analyses the record of a run, says what to do about it, and writes its reports, and the profiles that its replicas
- * printed.
+ * Analyses the record of a run, says what has become of its leaks since the run before and what to do about them, and
+ * writes its reports, and the profiles that its replicas printed.
  *
  * @throws {RecordError} when the record cannot be read, or the reports cannot be written
  */
 export async function analyseAndPublish(dir: string): Promise<PublishedRun> {
-  const { run: analysed, profiles } = await analyseWithProfiles(dir, { projectRoot, stored: readStoredSources(dir) });
-  const run = { ...analysed, advice: adviceFor(analysed) };
+  const stored = readStored(dir);
+  const { run: analysed, profiles } = await analyseWithProfiles(dir, { projectRoot, stored: stored.sources });
+  const since = leaksSinceEarlier(dir, analysed, stored);
+  const run = { ...analysed, advice: adviceFor(analysed), ...(since && { since }) };
   if (profiles.length > 0) mkdirSync(join(dir, PROFILES), { recursive: true });
   for (const { name, text } of profiles) writeAtomically(join(dir, PROFILES, name), text);
   return { run, dir, report: publishRun({ run, dir }) };
-}
-
-/** Compares sets of runs and writes the comparison's report; returns the path of that report too. */
-export function compareAndPublish(
-  sets: readonly { name: string; members: readonly RunInFolder[] }[],
-  reportsDir: string,
-): { comparison: Comparison; report: string } {
-  const comparison = compareRuns(sets.map(({ name, members }) => ({ name, runs: members.map(({ run }) => run) })));
-  const members = sets.flatMap((set) => set.members);
-  return { comparison, report: publishComparison(comparison, members, reportsDir) };
 }
 
 /**
@@ -74,36 +49,8 @@ function publishRun({ run, dir }: RunInFolder): string {
   const link = pagesSeenFrom(dir);
   writeRunFile(dir, run);
   writeAtomically(join(dir, REPORT), runPage(run, link));
-  writeAtomically(join(dir, 'summary.md'), summaryMarkdown(run));
-  writeAtomically(join(dir, 'junit.xml'), junitXml([run]));
-  return join(dir, REPORT);
-}
-
-/**
- * Writes a comparison into a folder of its own below the reports folder.
- *
- * @returns the path of its report
- */
-function publishComparison(comparison: Comparison, runs: readonly RunInFolder[], reportsDir: string): string {
-  const at = new Date().toISOString();
-  const dir = join(reportsDir, `${at.replace(/[-:]|\.\d+/g, '')}-comparison-${randomBytes(2).toString('hex')}`);
-  mkdirSync(dir, { recursive: true });
-  const title = [...setLabels(comparison.sets.map(({ name }) => name)).values()].join(', ');
-  writeComparisonFile(dir, {
-    title: `${title}: ${comparison.headlines?.map(({ sentence }) => sentence).join('; ') ?? comparison.summary}`,
-    at,
-    comparison,
-  });
-  writeAtomically(
-    join(dir, REPORT),
-    comparisonPage({
-      comparison,
-      runs: runs.map(({ run, dir: of }) => ({
-        run,
-        href: reportLink(dir, join(of, REPORT)),
-      })),
-    }),
-  );
+  writeAtomically(join(dir, SUMMARY), summaryMarkdown(run));
+  writeAtomically(join(dir, JUNIT), junitXml([run]));
   return join(dir, REPORT);
 }
 
@@ -116,11 +63,20 @@ export function publishIndex(reportsDir: string): void {
   const runs = listRuns(reportsDir)
     .filter((run): run is AnalysedHead => run.analysis !== undefined)
     .map((run) => ({ run, href: report(run.id) }));
-  const comparisons = readdirSync(reportsDir).flatMap((name): IndexComparison[] => {
+  const names = readdirSync(reportsDir, { withFileTypes: true }) // a link is no folder: what it leads to is listed itself
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name);
+  const comparisons = names.flatMap((name): IndexComparison[] => {
     const found = readComparisonFile(join(reportsDir, name));
-    return found ? [{ title: found.title, at: found.at, href: report(name) }] : [];
+    return found ? [listed(found, report(name))] : [];
   });
-  writeAtomically(join(reportsDir, 'index.html'), indexPage(runs, comparisons));
+  const commands = names.flatMap((name) => readCommandFile(join(reportsDir, name)) ?? []);
+  writeAtomically(join(reportsDir, 'index.html'), indexPage(runs, comparisons, commands));
+}
+
+function listed({ title, at, comparison: { sets, headlines } }: ComparisonFile, href: string): IndexComparison {
+  const runs = sets.flatMap((set) => set.runs);
+  return { title, href, at, runs, ...(headlines && { findings: headlines.map(({ sentence }) => sentence) }) };
 }
 
 /**

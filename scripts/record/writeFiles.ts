@@ -1,5 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { RecordError } from './recordError.js';
 
@@ -28,8 +37,33 @@ export function writeAtomically(path: string, text: string): void {
  * holds the id. Either is replaced in one step.
  */
 export function pointLatest(reportsDir: string, id: string): void {
-  const link = join(reportsDir, 'latest');
-  const partial = join(reportsDir, `.latest.${suffix()}`);
+  point(reportsDir, 'latest', id);
+}
+
+/** The links that lead to the newest of what commands leave beside runs. */
+export type FurtherLink = 'latest-comparison' | 'latest-command';
+
+/**
+ * Points one of the further links in the reports folder to a folder there, as {@link pointLatest} does. What has that
+ * name and is no link of ours stays as it is: the folder that it would lead to is there all the same.
+ */
+export function pointFurther(reportsDir: string, name: FurtherLink, to: string): void {
+  if (isOurs(reportsDir, name)) point(reportsDir, name, to);
+}
+
+/** Tells whether a name in the reports folder is free, or leads to a folder there, by a link or by a file with its name. */
+function isOurs(reportsDir: string, name: string): boolean {
+  const path = join(reportsDir, name);
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (found?.isSymbolicLink()) return !/[\\/]/.test(readlinkSync(path));
+  if (!found?.isFile()) return found === undefined;
+  const told = found.size < 256 ? readFileSync(path, 'utf8').trim() : '';
+  return /^[\w-][\w.-]*$/.test(told) && existsSync(join(reportsDir, told));
+}
+
+function point(reportsDir: string, name: string, id: string): void {
+  const link = join(reportsDir, name);
+  const partial = join(reportsDir, `.${name}.${suffix()}`);
   try {
     symlinkSync(id, partial, 'dir');
     renameSync(partial, link);

@@ -1,12 +1,15 @@
+import { setLabels } from '../analysis/compare/setLabels.js';
 import type { AnalysedRun } from '../analysis/model/analysedRun.js';
 import type { MetricAnalysis } from '../analysis/model/analysis.js';
 import { ruleName } from '../analysis/model/audit.js';
+import type { Comparison } from '../analysis/model/comparison.js';
 import { isMeasured } from '../analysis/model/measured.js';
 import { METRICS, unseenNoun } from '../analysis/verdict/index.js';
 import { targetName } from '../targets/names.js';
 import { workWords } from '../targets/workWords.js';
 import { grownWords } from '../text/growthEvidence.js';
 import { sanitise } from '../text/sanitise.js';
+import { comparedSets } from './compare/comparedSets.js';
 import { titleOf } from './words.js';
 
 /** A test case as JUnit's format knows it. */
@@ -14,7 +17,7 @@ interface TestCase {
   name: string;
   seconds: number;
   /** Absent for a case that passed. */
-  problem?: { kind: 'failure' | 'error'; type: string; message: string; detail: string };
+  problem?: { kind: 'failure' | 'error' | 'skipped'; type: string; message: string; detail: string };
   output: string;
 }
 
@@ -22,10 +25,15 @@ interface TestCase {
  * Returns runs as JUnit XML: a suite for each, in it one case for the run and one for each judged metric. A run that is
  * not as expected fails, an inconclusive one too; an invalid one is an error, because it says nothing about the
  * service. A metric fails only where it is why the run is not as expected.
+ * A comparison adds a suite with a case for each set that was compared: it tells, and fails nothing, as the exit status
+ * of a command is that of its runs. A set that could not be compared is skipped.
  * It is our own: four elements and a few escapes; a package that writes them would have to be told as much.
  */
-export function junitXml(records: readonly AnalysedRun[]): string {
-  const suites = records.map((record) => suite(sanitise(record)));
+export function junitXml(records: readonly AnalysedRun[], comparison?: Comparison): string {
+  const suites = [
+    ...records.map((record) => suite(sanitise(record))),
+    ...(comparison ? [comparisonSuite(sanitise(comparison))] : []),
+  ];
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="grpc-leak-lab">`,
@@ -41,11 +49,35 @@ function suite(run: AnalysedRun): string {
     wholeRun(run),
     ...analysis.metrics.filter(({ role }) => role !== 'shown').map((metric) => oneMetric(run, metric)),
   ];
-  const number = (kind: string) => cases.filter(({ problem }) => problem?.kind === kind).length;
   const stamp = start ? ` timestamp="${attribute(start.startedAt)}"` : '';
+  return suiteOf(
+    `name="${attribute(plan.id)}"`,
+    `time="${analysis.seconds.toFixed(3)}"${stamp}`,
+    targetName(plan),
+    cases,
+  );
+}
+
+function comparisonSuite(comparison: Comparison): string {
+  const names = [...setLabels(comparison.sets.map(({ name }) => name)).values()];
+  const cases = comparedSets(comparison).map(
+    ({ name, told, warnings }): TestCase => ({
+      ...{ name, seconds: 0, output: [...told, ...warnings].join('\n') },
+      ...(told.length === 0 && {
+        problem: { kind: 'skipped', type: 'incomparable', message: NOTHING_SHARED, detail: warnings.join('\n') },
+      }),
+    }),
+  );
+  return suiteOf(`name="${attribute(`comparison of ${names.join(', ')}`)}"`, 'time="0.000"', 'comparison', cases);
+}
+
+const NOTHING_SHARED = 'no valid run of both measured the same';
+
+function suiteOf(name: string, time: string, target: string, cases: readonly TestCase[]): string {
+  const number = (kind: string) => cases.filter(({ problem }) => problem?.kind === kind).length;
   return [
-    `  <testsuite name="${attribute(plan.id)}" tests="${cases.length}" failures="${number('failure')}" errors="${number('error')}" skipped="0" time="${analysis.seconds.toFixed(3)}"${stamp}>`,
-    ...cases.map((each) => testCase(targetName(plan), each)),
+    `  <testsuite ${name} tests="${cases.length}" failures="${number('failure')}" errors="${number('error')}" skipped="${number('skipped')}" ${time}>`,
+    ...cases.map((each) => testCase(target, each)),
     '  </testsuite>',
   ].join('\n');
 }

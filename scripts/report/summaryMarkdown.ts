@@ -3,6 +3,7 @@ import { weakensVerdict } from '../analysis/audit/weakensVerdict.js';
 import type { AnalysedRun } from '../analysis/model/analysedRun.js';
 import { isMeasured } from '../analysis/model/measured.js';
 import { ceilingText } from '../analysis/tables/ceilingText.js';
+import { leaksSinceWords } from '../analysis/tables/leaksSinceWords.js';
 import { passedText } from '../analysis/tables/passedText.js';
 import { decidingOf, quietWords, sameGrowthWords, toldMetrics } from '../analysis/tables/toldMetrics.js';
 import type { Setting } from '../plan/settings.js';
@@ -17,6 +18,7 @@ import { runnable } from '../text/runnable.js';
 import { sanitise } from '../text/sanitise.js';
 import { shortName } from '../text/shortName.js';
 import { duration } from '../text/times.js';
+import { code, plain } from './markdown.js';
 import { expectation, OUTCOME_SHAPE, OUTCOME_WORD, outcomeOf, titleOf, WHERE_PAGES_ARE } from './words.js';
 
 /**
@@ -29,6 +31,7 @@ export function summaryMarkdown(record: AnalysedRun): string {
   const parts = [
     `### ${OUTCOME_SHAPE[analysis.outcome]} ${outcomeOf(analysis)} (${expectation(analysis)})`,
     plain(analysis.summary),
+    since(run),
     [
       code(targetName(plan)),
       ...partsOf(plan),
@@ -47,6 +50,11 @@ export function summaryMarkdown(record: AnalysedRun): string {
     start ? `Repeat it with ${code(runnable(start.command))}` : 'The record broke off before the command was recorded.',
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+/** Returns which leaks are new, known or gone since the run before. */
+function since({ since: told }: AnalysedRun): string {
+  return (told ? leaksSinceWords(told) : []).map(({ word, rest }) => `**${word}** ${plain(rest)}`).join(' ');
 }
 
 /** Returns whether the machine passed a self-check, where the record tells. */
@@ -149,25 +157,4 @@ function replicas({ analysis }: AnalysedRun): string {
       `- ${code(shortName(id))} took the place of ${code(shortName(replaces))} after ${duration(joinedMs)}; not judged`,
   );
   return [...ended, ...instead].join('\n');
-}
-
-/** Returns text that Markdown takes as nothing but text: no markup, no HTML, no mention, no reference to an issue. */
-function plain(text: string): string {
-  return text
-    .replace(/[\r\n]+/g, ' ')
-    .replace(/[\\`*_{}[\]#|~]/g, '\\$&')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('@', `@${WORD_JOINER}`);
-}
-
-/** The invisible character that keeps a name behind an at sign from being mentioned. */
-const WORD_JOINER = '\u2060';
-
-/** Returns a code span around any text, back-ticks included. */
-function code(text: string): string {
-  const line = text.replace(/[\r\n]+/g, ' ');
-  const fence = '`'.repeat(Math.max(0, ...[...line.matchAll(/`+/g)].map(([ticks]) => ticks.length)) + 1);
-  return fence.length > 1 ? `${fence} ${line} ${fence}` : `${fence}${line}${fence}`;
 }

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import type { AnalysedRun } from '../analysis/model/analysedRun.js';
 import { checkEvent } from '../record/events.js';
 import { readPlanFile } from '../record/readPlan.js';
+import { plainText } from '../text/plainText.js';
 import type { Problem } from '../text/problem.js';
+import { COMMAND_FILE, readCommandFile } from './commandFile.js';
 import { COMPARISON_FILE } from './comparisonFile.js';
 import { tryRunFile } from './runFiles.js';
 
@@ -22,6 +24,11 @@ export function checkRecord(dir: string): CheckedRun | Problem {
     const remedy =
       'name the runs that it compares: its report.html leads to each; compare makes a comparison of them again';
     return { message: 'is a comparison, not a run', remedy };
+  }
+  if (existsSync(join(dir, COMMAND_FILE))) {
+    const { runs = [] } = readCommandFile(dir) ?? {};
+    const remedy = `name one of its runs${runs.length > 0 ? `: ${runs.slice(0, 5).map(plainText).join(', ')}` : ''}`;
+    return { message: 'is the folder of a command of several runs, not a run', remedy };
   }
   const files = ['plan.json', 'samples.ndjson', 'run.json'].filter((file) => existsSync(join(dir, file)));
   if (files.length === 0)

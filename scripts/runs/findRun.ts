@@ -3,12 +3,13 @@ import { isAbsolute, join, resolve } from 'node:path';
 import { nearest } from '../text/nearest.js';
 import { plainText, quoted } from '../text/plainText.js';
 import type { Problem } from '../text/problem.js';
+import { COMMAND_FILE } from './commandFile.js';
 import { COMPARISON_FILE } from './comparisonFile.js';
 
 /**
  * Finds the run that a `<run>` argument names, in this order: `latest`; a folder, as a path from the working directory;
- * an id; the beginning of exactly one id under the reports folder. Folders of comparisons are counted with neither; one
- * that is named itself is found, and refused by what is read in it.
+ * an id; the beginning of exactly one id under the reports folder. Folders of comparisons and of commands are counted with
+ * neither; one that is named itself is found, and refused by what is read in it.
  * @returns the absolute path of an existing folder, links resolved, which need not hold a readable run
  */
 export function findRun(text: string, reportsDir: string, cwd: string): { dir: string } | { problem: Problem } {
@@ -43,7 +44,7 @@ export function findRun(text: string, reportsDir: string, cwd: string): { dir: s
 }
 
 /**
- * Returns the names of the folders of runs and of comparisons, newest first (a name begins with its time); `latest` is
+ * Returns the names of the folders of runs, and of comparisons and commands, newest first (a name begins with its time); `latest` is
  * a link, not an id.
  */
 function foldersIn(reportsDir: string): { runs: string[]; comparisons: string[] } {
@@ -53,7 +54,8 @@ function foldersIn(reportsDir: string): { runs: string[]; comparisons: string[] 
       .map((entry) => entry.name)
       .sort()
       .reverse();
-    const isComparison = (name: string) => existsSync(join(reportsDir, name, COMPARISON_FILE));
+    const isComparison = (name: string) =>
+      [COMPARISON_FILE, COMMAND_FILE].some((file) => existsSync(join(reportsDir, name, file)));
     return { runs: names.filter((name) => !isComparison(name)), comparisons: names.filter(isComparison) };
   } catch {
     return { runs: [], comparisons: [] }; // no reports yet

@@ -6,6 +6,7 @@ import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { type AnalysedRun, analysedRun } from '../analysis/model/analysedRun.js';
+import { type LeaksSince, leaksSince } from '../analysis/model/leaks.js';
 import { type StoredSources, storedSources } from '../analysis/model/sources.js';
 import { type DocumentProblem, readDocument } from '../record/document.js';
 import { errorCode, RecordError } from '../record/recordError.js';
@@ -50,17 +51,29 @@ export function tryRunFile(dir: string, remedy: string): { run: AnalysedRun } | 
   return { fault: 'corrupt', message, remedy };
 }
 
+/** What an earlier analysis stored in run.json and a later one may not find any more. */
+export interface StoredBefore {
+  /** The source positions and text. */
+  readonly sources?: StoredSources | undefined;
+  /** What had become of the leaks since a run before, which may have been removed. */
+  readonly since?: LeaksSince | undefined;
+}
+
 /**
- * Reads the source positions and text that an earlier analysis stored in run.json. Whatever else of it is damaged can
- * be made again, as long as the samples are there.
+ * Reads what an earlier analysis stored in run.json. Whatever else of it is damaged can be made again, as long as the
+ * samples are there.
  */
-export function readStoredSources(dir: string): StoredSources | undefined {
+export function readStored(dir: string): StoredBefore {
   const reading = readDocument(join(dir, 'run.json'), '');
-  if ('fault' in reading) return undefined;
-  return withSources.safeParse(reading.content).data?.sources;
+  if ('fault' in reading) return {};
+  return {
+    sources: withSources.safeParse(reading.content).data?.sources,
+    since: withSince.safeParse(reading.content).data?.since,
+  };
 }
 
 const withSources = z.object({ sources: storedSources });
+const withSince = z.object({ since: leaksSince });
 
 /**
  * Lists all runs of a reports folder, newest first. Folders that are no runs are left out; runs not analysed yet have

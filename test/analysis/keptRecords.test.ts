@@ -46,7 +46,7 @@ function lasting(
   return plain({
     ...{ outcome, asExpected, replicas, abandoned, cost },
     // The lab of then did not tell where in its stack the guilty line stands.
-    culprits: culprits.map(({ inner, ...culprit }) => culprit),
+    culprits: culprits.map(({ inner, function: _, ...culprit }) => culprit),
     audit: audit.filter(({ rule }) => !LATER.has(rule)).map(({ level, sentence }) => ({ level, sentence })),
     metrics: metrics
       .filter(({ name }) => names.has(name))

@@ -76,6 +76,7 @@ describe('the JSON document', () => {
               file: 'services/variants/leaky.ts',
               line: 13,
               column: 20,
+              function: 'discover',
               via: [{ file: 'services/agent/peer.ts', line: 26, column: 24 }],
             },
             ...{ resource, opened: 540, closed: 0, live: 540, share: 1 },

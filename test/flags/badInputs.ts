@@ -16,6 +16,12 @@ const COMMANDS: Bad[] = [
   ['selfcheck --only=sockt', /no plant "sockt"/, /did you mean socket/],
   ['selfcheck --only=socket,,timer', /empty place/, /single commas/],
   ['selfcheck socket', /takes flags only/, /selfcheck --help/],
+  ['reports', /does not say what is to be done/, /reports prune --keep=50/],
+  ['reports purge --keep=3', /nothing that reports can do/, /reports prune --keep=50/],
+  ['reports prune', /--keep: is needed/, /--keep=50 --dry-run/],
+  ['reports prune latest --keep=3', /one word too many/, /remove its folder/],
+  ['reports prune --keep=0', /out of range/, /runs can be 1 to/],
+  ['reports prune --keep=3 --reports=nowhere', /no folder "nowhere"/, /your runs lie in/],
   ['build now', /takes no arguments/, /grpc-leak-lab build/],
 ];
 

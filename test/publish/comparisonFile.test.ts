@@ -1,15 +1,16 @@
 /** comparison.json: written and read by one schema; what cannot be read is left out of the index. */
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { beforeEach, describe, it } from 'node:test';
 import type { ComparisonFile } from '../../scripts/analysis/model/comparison.js';
 import { compareAndPublish, publishIndex } from '../../scripts/publish/publish.js';
+import { comparisonMarkdown, junitXml } from '../../scripts/report/index.js';
 import { COMPARISON_FILE, readComparisonFile, writeComparisonFile } from '../../scripts/runs/comparisonFile.js';
 import { targetName } from '../../scripts/targets/names.js';
 import { temporaryFolder } from '../record/folder.js';
-import { comparisonSample } from '../report/comparisonSamples.js';
-import { cleanRun, leakRun } from '../report/samples.js';
+import { compared, comparisonSample } from '../report/comparisonSamples.js';
+import { cleanRun, invalidRun, leakRun } from '../report/samples.js';
 
 const folder = temporaryFolder();
 let reports = '';
@@ -54,6 +55,39 @@ describe('comparison.json', () => {
     }));
     const { comparison, report } = compareAndPublish(sets, reports);
     assert.deepEqual(readComparisonFile(dirname(report))?.comparison, JSON.parse(JSON.stringify(comparison)));
+    const latest = join(reports, 'latest-comparison');
+    assert.equal(readlinkSync(latest), basename(dirname(report)));
+    const markdown = readFileSync(join(latest, 'summary.md'), 'utf8');
+    assert.match(markdown, /^### Comparison of leaky, fixed\n\n- fixed stops the leak: 6 sockets per pass fewer/);
+    assert.match(markdown, /\| leaky → fixed \| Sockets \| 6\.00 \| certainly saved \| at least 4\.11 \(99 %\)/);
+    assert.match(markdown, /- `leaky`: ▲ Leak \(as expected\), `20260105T101500Z-leaky-processes-3fa9`: leaky leaks/);
+    assert.match(markdown, /`npx grpc-leak-lab compare 20260105T101500Z-leaky-processes-3fa9 20260105T101506Z-/);
+    const junit = readFileSync(join(latest, 'junit.xml'), 'utf8');
+    assert.deepEqual(
+      [...junit.matchAll(/<testsuite name="([^"]+)" tests="\d+" failures="0" errors="0"/g)].map(([, name]) => name),
+      [...sets.flatMap(({ members }) => members.map(({ run }) => run.plan.id)), 'comparison of leaky, fixed'],
+    );
+    assert.match(junit, /name="fixed against leaky"[^>]*>\s*<system-out>Sockets: 6\.00 saved, certain: at least 4\.11/);
+  });
+
+  it('skips in JUnit what could not be compared, and says why', async () => {
+    const { comparison, runs } = compared(['leaky', await leakRun()], ['dead', await invalidRun()]);
+    const xml = junitXml(
+      runs.map(({ run }) => run),
+      comparison,
+    );
+    assert.match(xml, /<testsuite name="comparison of leaky, dead" tests="2" failures="0" errors="0" skipped="2"/);
+    assert.match(
+      xml,
+      /name="dead"[^>]*>\s*<skipped type="incomparable" message="no valid run[^>]*>.*is invalid and left out/,
+    );
+    assert.match(
+      comparisonMarkdown(
+        comparison,
+        runs.map(({ run }) => run),
+      ),
+      /> \*\*Left out or cut short:\*\* .* is invalid/,
+    );
   });
 
   it('of version 1 is read: a number stood for no bound, and the earliest told less', () => {

@@ -8,7 +8,9 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
+  rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -17,7 +19,7 @@ import { fileURLToPath } from 'node:url';
 import { readPlan } from '../../scripts/record/readPlan.js';
 import { RecordError } from '../../scripts/record/recordError.js';
 import { RecordWriter } from '../../scripts/record/recordWriter.js';
-import { pointLatest, writeAtomically } from '../../scripts/record/writeFiles.js';
+import { pointFurther, pointLatest, writeAtomically } from '../../scripts/record/writeFiles.js';
 import { history, labEvent } from '../analysis/history.js';
 import { until } from '../support/patience.js';
 import { temporaryFolder } from './folder.js';
@@ -179,6 +181,31 @@ test('latest moves on in one step, whatever it was', () => {
   pointLatest(dir, 'two');
   assert.equal(readlinkSync(join(dir, 'latest')), 'two');
   assert.deepEqual(readdirSync(dir), ['latest']);
+});
+
+test('a further link moves on like latest, and leaves alone what is somebody’s own', () => {
+  const dir = join(reports, 'further-test');
+  mkdirSync(join(dir, 'one'), { recursive: true });
+  const path = join(dir, 'latest-command');
+  pointFurther(dir, 'latest-command', 'one');
+  pointFurther(dir, 'latest-command', 'two');
+  assert.equal(readlinkSync(path), 'two');
+  rmSync(path);
+  writeFileSync(path, 'one\n');
+  pointFurther(dir, 'latest-command', 'two');
+  assert.equal(readlinkSync(path), 'two', 'the file that stands for a link where there are none');
+  rmSync(path);
+  for (const put of [
+    () => writeFileSync(path, 'some notes'),
+    () => mkdirSync(path),
+    () => symlinkSync('../elsewhere', path),
+  ]) {
+    put();
+    pointFurther(dir, 'latest-command', 'two');
+    assert.ok(!lstatSync(path).isSymbolicLink() || readlinkSync(path) === '../elsewhere');
+    rmSync(path, { recursive: true });
+  }
+  assert.deepEqual(readdirSync(dir), ['one']);
 });
 
 function isUnwritable(error: unknown): boolean {

@@ -74,6 +74,33 @@ describe('pages in Chromium', { skip: skipWithout }, () => {
     rmSync(folder, { recursive: true });
   });
 
+  it('the list filters, searches and sorts by script alone, and passes on what was chosen', async () => {
+    const shown = (page: Page) => page.locator('[data-outcome]:visible').count();
+    await withPage('index', { viewport: { width: 1440, height: 9000 } }, async (page, faults) => {
+      assert.equal(await shown(page), 5);
+      await page.locator('button[value=clean]').click();
+      await page.locator('[data-search]').fill('FIXED');
+      assert.equal(await shown(page), 1);
+      assert.equal(await page.locator('[data-shown]').textContent(), '1 of 5 runs');
+      assert.equal(new URL(page.url()).hash, '#outcome=clean&q=FIXED');
+      await page.reload();
+      assert.equal(await shown(page), 1, 'the address says what is shown');
+      await page.locator('[data-clear]').click();
+      assert.equal(await shown(page), 5);
+      const first = () => page.locator('.blocks a').first().getAttribute('href');
+      const newest = await first();
+      await page.locator('[data-sort]').selectOption('oldest');
+      assert.notEqual(await first(), newest);
+      await page.locator('[data-sort]').selectOption('newest');
+      assert.equal(await first(), newest);
+      assert.deepEqual(faults, []);
+    });
+    await withPage('index', { javaScriptEnabled: false, viewport: { width: 1440, height: 9000 } }, async (page) => {
+      assert.equal(await shown(page), 5);
+      assert.equal(await page.locator('[data-filters]').isVisible(), false);
+    });
+  });
+
   for (const name of Object.keys(PAGES)) {
     for (const colorScheme of ['light', 'dark'] as const) {
       it(`${name}, ${colorScheme}: accessible at every width, no sideways scroll, no error, no request`, async () => {

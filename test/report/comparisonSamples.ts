@@ -2,6 +2,7 @@
 import { compareRuns } from '../../scripts/analysis/compare/compareRuns.js';
 import type { AnalysedRun } from '../../scripts/analysis/model/analysedRun.js';
 import type { ComparisonInput } from '../../scripts/report/index.js';
+import { variants } from '../../services/variants/index.js';
 import { cleanRun, leakRun } from './samples.js';
 
 /** A set of one run, by a name. */
@@ -35,4 +36,15 @@ export async function dozenSample(): Promise<ComparisonInput> {
     return [`build ${index + 1}`, run];
   });
   return compared(...(await Promise.all(builds)));
+}
+
+/** The variants, each as it is; the model of a fleet makes no record of a pool. */
+export async function variantsSample(): Promise<ComparisonInput> {
+  const runs = Object.keys(variants)
+    .filter((name) => name !== 'pool')
+    .map(async (variant, index): Promise<NamedRun> => {
+      const id = `20260105T1200${String(index).padStart(2, '0')}Z-${variant}-processes-00${String(index).padStart(2, '0')}`;
+      return [variant, await cleanRun({ variant, plan: { id, timers: true } })];
+    });
+  return compared(...(await Promise.all(runs)));
 }

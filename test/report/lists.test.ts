@@ -3,10 +3,13 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { reduced } from '../../scripts/report/compare/savingsTable.js';
 import { comparisonPage, indexPage } from '../../scripts/report/index.js';
+import { blocksOf } from '../../scripts/report/list/entries.js';
 import { headOf } from '../../scripts/runs/runHead.js';
+import { variants } from '../../services/variants/index.js';
 import type { Shape } from '../analysis/history.js';
 import { startOf } from './analysed.js';
-import { compared, comparisonSample, dozenSample, type NamedRun } from './comparisonSamples.js';
+import { compared, comparisonSample, dozenSample, type NamedRun, variantsSample } from './comparisonSamples.js';
+import { manyRuns } from './manyRuns.js';
 import { section } from './parse.js';
 import { cleanRun, invalidRun, leakRun, partialRun, streamsRun } from './samples.js';
 
@@ -149,6 +152,33 @@ describe('comparison page', () => {
     assert.doesNotMatch(comparisonPage(await comparisonSample()), /class="warning"/);
   });
 
+  it('of many variants draws a small chart for each topic, the cause before its cures; all on the same axes are folded', async () => {
+    const html = comparisonPage(await variantsSample());
+    const overlay = section(html, 'overlay');
+    const [topics = '', rest = ''] = overlay.split('<details>');
+    assert.deepEqual(
+      [...topics.matchAll(/<div><h3>([^<]+)<\/h3>.*?id="chart-topic-(\d)"/gs)].map(([, topic, place]) => [
+        topic,
+        place,
+      ]),
+      [...new Set(Object.values(variants).map(({ shows }) => shows.topic))].map((topic, place) => [
+        topic.charAt(0).toUpperCase() + topic.slice(1),
+        `${place}`,
+      ]),
+    );
+    assert.match(topics, /leaky ends at 360/);
+    assert.match(rest, /<summary>All runs on the same axes<\/summary>.*chart-overlay-/s);
+    assert.doesNotMatch(section(comparisonPage(await dozenSample()), 'overlay'), /chart-topic-/, 'all about one topic');
+  });
+
+  it('shows first what behaves otherwise; what a variant is called and what is said of it is folded', async () => {
+    const source = section(comparisonPage(await comparisonSample()), 'source');
+    const [first = '', folded = ''] = source.split('<details>');
+    assert.match(first, /@@ −1\d \+1\d @@.*<ins>\+ {9}peer\.close\(\);/s);
+    assert.doesNotMatch(first, /name: (&#39;|')/);
+    assert.match(folded, /<summary>The rest:.*<del>− {3}name: /s);
+  });
+
   it('says where the variant differs as well; a run that is left out is another matter', async () => {
     const [before, after, dead] = [
       await leakRun(),
@@ -216,5 +246,60 @@ describe('index page', () => {
     assert.match(streams, /aria-label="streams per replica: 0 at first, 240 after 60 passes"/);
     assert.match(streams, /<small aria-hidden="true">0 → 240 streams<\/small>/);
     assert.match(indexPage([{ run: headOf(await leakRun()), href: 'x' }], []), /<h1>1 run, each as expected<\/h1>/);
+  });
+
+  it('keeps the runs of a command together, with their comparison, each run once', async () => {
+    const { entries, comparisons } = await manyRuns(12);
+    const [first, second] = comparisons;
+    assert.ok(first?.runs && second?.runs);
+    const later = { ...second, title: 'made later', runs: [...second.runs, ...first.runs], at: '2027-01-01T00:00:00Z' };
+    const command = { at: '2026-01-05T01:00:03Z', runs: entries.slice(3, 5).map(({ run }) => run.id) };
+    const blocks = blocksOf(entries, [later, first, second], [command]);
+    assert.deepEqual(
+      blocks.map(({ comparison, runs }) => [comparison?.title.slice(0, 10), runs.length]),
+      [
+        ['made later', 0],
+        [undefined, 1],
+        [undefined, 1],
+        [undefined, 1],
+        ['reuse, lea', 3],
+        [undefined, 2],
+        [undefined, 1],
+        ['leaky, fix', 3],
+      ],
+    );
+    const html = indexPage(entries, [later, first, second], [command]);
+    assert.equal(html.match(/data-outcome=/g)?.length, 12);
+    assert.match(
+      html,
+      /<b>Comparison<\/b> <a href="comparison-0\/report.html"><bdi>leaky, fixed, stream-forgotten<\/bdi>/,
+    );
+  });
+
+  it('filters by what differs, by script alone, and says how a plan went over time', async () => {
+    const { entries } = await manyRuns(14);
+    const html = indexPage(entries, []);
+    assert.match(html, /<div class="filters" data-filters(="true")? hidden/);
+    assert.deepEqual(
+      [...html.matchAll(/<button type="button" aria-pressed="false" data-facet="(\w+)" value="([\w-]+)">/g)].map(
+        ([, facet, value]) => `${facet} ${value}`,
+      ),
+      [
+        ...['outcome leak', 'outcome clean', 'outcome invalid', 'outcome inconclusive', 'gate pass', 'gate open'],
+        ...['name leaky', 'name fixed', 'name stream-forgotten', 'name reuse'],
+      ],
+    );
+    const trends =
+      /<details class="plans-over-time">.*?<ul class="filters|<details class="plans-over-time">.*/s.exec(html)?.[0] ??
+      '';
+    assert.match(trends, /4 plans were run more than once/);
+    assert.match(trends, /aria-label="sockets: from 6.00 to 6.00 sockets per pass over 4 runs"/);
+    assert.doesNotMatch(indexPage(entries.slice(0, 1), []), /data-filters="true"|<details class="plans/);
+  });
+
+  it('says what is new and what is gone since the run before', async () => {
+    const since = { run: 'x', fresh: [], known: [], gone: [{ metric: 'sockets' } as const], open: [] };
+    const html = indexPage([{ run: headOf({ ...(await cleanRun()), since }), href: 'x' }], []);
+    assert.match(html, /<span class="since"><b class="gone">1 leak gone<\/b><\/span>/);
   });
 });

@@ -6,7 +6,7 @@ import { analyseRecord } from '../../scripts/analysis/analyseRecord.js';
 import { isFor } from '../../scripts/plan/kinds.js';
 import { RecordError } from '../../scripts/record/recordError.js';
 import { RecordWriter } from '../../scripts/record/recordWriter.js';
-import { listRuns, readRunFile, readStoredSources, writeRunFile } from '../../scripts/runs/runFiles.js';
+import { listRuns, readRunFile, readStored, writeRunFile } from '../../scripts/runs/runFiles.js';
 import { projectRoot } from '../analysis/compiledFrames.js';
 import { history } from '../analysis/history.js';
 import { temporaryFolder } from '../record/folder.js';
@@ -41,7 +41,7 @@ test('analysed again where code and maps are gone, the culprit is the same', asy
   // No frame can be resolved: the compiled files that the samples name are not there.
   const samples = join(moved, 'samples.ndjson');
   const first = readRunFile(moved);
-  const again = await analyseRecord(moved, { projectRoot: elsewhere, stored: readStoredSources(moved) });
+  const again = await analyseRecord(moved, { projectRoot: elsewhere, stored: readStored(moved).sources });
   assert.deepEqual(again.analysis.culprits, first?.analysis.culprits);
   assert.match(readFileSync(samples, 'utf8'), /leaky\.js/);
   rmSync(moved, { recursive: true });

@@ -61,7 +61,7 @@ export function startLab(args: readonly string[], command: readonly string[] = L
 /** Folders of the runs, oldest first. */
 export function runDirs(reportsDir: string): string[] {
   return readdirSync(reportsDir)
-    .filter((name) => existsSync(join(reportsDir, name, 'samples.ndjson')) && name !== 'latest')
+    .filter((name) => existsSync(join(reportsDir, name, 'samples.ndjson')) && !/^latest(-|$)/.test(name))
     .sort()
     .map((name) => join(reportsDir, name));
 }

@@ -223,6 +223,7 @@ function culprit(line: readonly Chain[], growing: readonly Chain[], scene: Scene
     .map(({ oldestAgeMs }) => oldestAgeMs)
     .filter((age) => age !== undefined);
   const excerpt = scene.resolver.excerpt(most.guilty);
+  const name = scene.resolver.functionAt?.(most.guilty);
   const peers = peersOf(line);
   const packages = most.sites.find((site) => site.packages)?.packages;
   const [opened, closed] = [total((site) => site.opened), total((site) => site.closed)];
@@ -231,6 +232,7 @@ function culprit(line: readonly Chain[], growing: readonly Chain[], scene: Scene
     via: most.via,
     inner: most.inner,
     resource: most.resource,
+    ...(name !== undefined && { function: name }),
     opened,
     closed,
     live: opened - closed,

@@ -4,6 +4,7 @@ import { anyPlan, RECORD_VERSION, type RunPlan } from '../../plan/plan.js';
 import { recordStart } from '../../record/events.js';
 import { advice } from './advice.js';
 import { analysis } from './analysis.js';
+import { leaksSince } from './leaks.js';
 import { storedSources } from './sources.js';
 
 /** Schema of run.json: an analysed run. It holds everything that a report shows. */
@@ -15,6 +16,8 @@ export const analysedRun = z.object({
   analysis,
   /** The advice, most useful first; absent where an older lab wrote the file. */
   advice: z.array(advice).optional(),
+  /** What has become of the leaks since the run before; absent where there was none of the same plan. */
+  since: leaksSince.optional(),
   /**
    * The positions and lines that the analysis read from source maps and sources. A later analysis prefers them to the
    * disk, which may have changed.

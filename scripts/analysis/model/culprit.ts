@@ -13,6 +13,8 @@ export const culprit = z.object({
   /** How many of `via` are inside the culprit's own frame: called by it; absent where an older lab wrote the file. */
   inner: z.number().optional(),
   resource,
+  /** The name of the function that the line lies in; absent where none is known. */
+  function: z.string().optional(),
   /** Counted over all judged replicas, on the chains that grow. */
   opened: z.number(),
   closed: z.number(),

@@ -10,6 +10,8 @@ export const storedSources = z.object({
   positions: z.record(z.string(), sourcePosition),
   /** The lines around a position, by `file:line`. */
   excerpts: z.record(z.string(), excerpt),
+  /** The name of the function around a position, by `file:line`; absent where an older lab wrote the file. */
+  functions: z.record(z.string(), z.string()).optional(),
 });
 
 export type StoredSources = z.infer<typeof storedSources>;

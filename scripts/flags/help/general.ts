@@ -16,7 +16,7 @@ Usage
   grpc-leak-lab compare <run> <run> …    compare runs that were made before
   grpc-leak-lab report <run> …           make the report of a run again from its record
   grpc-leak-lab selfcheck                plant known leaks: does this machine find them?
-  grpc-leak-lab certificates, clean, swarm-local, build    see --help=all
+  grpc-leak-lab reports, certificates, clean, swarm-local, build    see --help=all
 
 Examples
   grpc-leak-lab lab --variant=leaky,fixed      the leak, its fix, and what the fix saves
@@ -43,6 +43,7 @@ Usage
   grpc-leak-lab selfcheck              plant known leaks: does this machine find them?
   grpc-leak-lab compare <run> <run> …  compare runs that were made before
   grpc-leak-lab report <run> …         make the report of a run again from its record
+  grpc-leak-lab reports prune --keep=N  remove all but the newest runs
   grpc-leak-lab certificates [DIR]     make certificates for a stack that is deployed by hand
   grpc-leak-lab clean                  remove what killed labs left in a Docker Swarm
   grpc-leak-lab swarm-local            a Docker Swarm of three nodes on this machine, to run on

@@ -22,6 +22,7 @@ import { type Member, members } from './members.js';
 import { Overlay, overlays } from './overlay.js';
 import { Forest, Saved } from './savingsTable.js';
 import { SourceDiff } from './sourceDiff.js';
+import { topicCharts } from './topics.js';
 
 /** The input of a comparison's page; `href` leads to a run's own report, relative to the page. */
 export interface ComparisonInput {
@@ -40,6 +41,7 @@ export function comparisonPage({ comparison: record, runs }: ComparisonInput): s
     comparison,
     work: sharedWorkWords(of.map(({ run }) => run.plan)).many,
     overlay: overlays(comparison, of),
+    topics: topicCharts(comparison, of),
     runs: of.map(({ run, set }) => ({
       id: run.plan.id,
       set,

@@ -1,30 +1,20 @@
 import type { VNode } from 'preact';
-import { meanLine } from '../../analysis/charts/meanLine.js';
 import { leadingOfComparison } from '../../analysis/compare/leadingOfComparison.js';
 import { toldPairs } from '../../analysis/compare/toldPairs.js';
 import type { Comparison } from '../../analysis/model/comparison.js';
-import { METRIC_NAMES, type MetricName } from '../../analysis/model/metrics.js';
+import { METRIC_NAMES } from '../../analysis/model/metrics.js';
 import { METRICS } from '../../analysis/verdict/index.js';
-import { isSplit, roleOf } from '../../plan/replicas.js';
+import { isSplit } from '../../plan/replicas.js';
 import { targetOf } from '../../targets/index.js';
-import { counted, countedWork, level, range, type WorkWords } from '../../text/figures.js';
-import { shortName } from '../../text/shortName.js';
-import { type ChartLine, Legend } from '../chart/lineChart.js';
+import { range, type WorkWords } from '../../text/figures.js';
+import { Legend } from '../chart/lineChart.js';
 import { isStill, Multiples } from '../chart/multiples.js';
 import { WorkLineChart, workTitle } from '../chart/workChart.js';
 import { Section } from '../parts.js';
 import { METRIC_TITLE } from '../words.js';
 import type { Member } from './members.js';
-
-/**
- * A metric of all runs on the same axes, as it is embedded in the page: the mean over each run's replicas; with two
- * roles, the sum of their means.
- */
-export interface OverlaidMetric {
-  name: MetricName;
-  unit: string;
-  lines: { replica: string; measured: [work: number, level: number][] }[];
-}
+import { endsInWords, linesOf, type OverlaidMetric, overlaid } from './overlaid.js';
+import { Topics, topicCharts } from './topics.js';
 
 /**
  * Returns the metrics that the overlay draws, for the page's data too: first the one in which the runs differ, the
@@ -36,15 +26,7 @@ export function overlays(comparison: Comparison, of: readonly Member[]): Overlai
     of.map(({ run }) => run.analysis.metrics),
   );
   return [leading, ...METRIC_NAMES.filter((name) => name !== leading)]
-    .map((name): OverlaidMetric => {
-      const lines = of.flatMap(({ run, label }) => {
-        const chart = run.analysis.charts.byWork.find((each) => each.name === name);
-        return chart
-          ? [{ replica: label, measured: meanLine(chart.series, (replica) => roleOf(run.plan, replica)) }]
-          : [];
-      });
-      return { name, unit: METRICS[name].unit, lines };
-    })
+    .map((name) => overlaid(name, of))
     .filter(({ lines }) => lines.length > 0);
 }
 
@@ -79,12 +61,13 @@ export function Overlay({ comparison, of, work }: OverlayProps): VNode {
   const lines = linesOf(main, of);
   const [socketsTitle = METRIC_TITLE.sockets] = of.map(({ run }) => targetOf(run).socketsTitle);
   const named = lines.length <= MOST_LABELS && of.every(({ label }) => label.length <= LONGEST_LABEL);
-  return (
-    <Section id="overlay" title="Overview">
+  const topics = topicCharts(comparison, of);
+  const onSameAxes = (
+    <>
       <WorkLineChart
         {...drawn(main, all, work)}
         title={`${workTitle(main, socketsTitle)}, mean over replicas${of.some(({ run }) => isSplit(run.plan)) ? ', of clients and servers together' : ''}`}
-        summary={inWords(main, work)}
+        summary={endsInWords(main, work)}
         lines={lines}
         mostLabels={named ? MOST_LABELS : 0}
         height={400}
@@ -101,15 +84,23 @@ export function Overlay({ comparison, of, work }: OverlayProps): VNode {
         every="run"
         socketsTitle={socketsTitle}
       />
+    </>
+  );
+  return (
+    <Section id="overlay" title="Overview">
+      {topics.length === 0 ? (
+        onSameAxes
+      ) : (
+        <>
+          <Topics charts={topics} of={of} work={work} />
+          <details>
+            <summary>All runs on the same axes</summary>
+            {onSameAxes}
+          </details>
+        </>
+      )}
     </Section>
   );
-}
-
-function linesOf({ lines }: OverlaidMetric, of: readonly Member[]): ChartLine[] {
-  return lines.flatMap(({ replica, measured }) => {
-    const style = of.find(({ label }) => label === replica)?.style;
-    return style ? [{ name: replica, points: measured, style }] : [];
-  });
 }
 
 function drawn(of: OverlaidMetric, all: readonly OverlaidMetric[], work: WorkWords) {
@@ -123,12 +114,4 @@ function ends({ lines, unit }: OverlaidMetric): string {
     lines.flatMap(({ measured }) => measured.at(-1)?.[1] ?? []),
     unit,
   );
-}
-
-function inWords({ lines, unit }: OverlaidMetric, work: WorkWords): string {
-  const ends = lines.slice(0, 6).map(({ replica, measured }) => {
-    const [done, last] = measured.at(-1) ?? [0, 0];
-    return `${shortName(replica)} ends at ${level(Math.round(last), unit)} after ${countedWork(Math.round(done), work)}`;
-  });
-  return `${ends.join('; ')}${lines.length > 6 ? `; ${counted(lines.length - 6, 'more is', 'more are')} drawn` : ''}.`;
 }

@@ -5,6 +5,7 @@ import { listed } from '../../text/figures.js';
 import { Section, scrolling } from '../parts.js';
 import { diffLines } from './diffLines.js';
 import type { Member } from './members.js';
+import { partsOfSource } from './partsOfSource.js';
 
 /**
  * Draws the difference of the variants' sources, for all that are compared with one another: each pair of texts once.
@@ -50,31 +51,73 @@ function sourceOf({ runs }: { runs: readonly Member['run'][] }): Source | undefi
 }
 
 function Diff({ from, to }: { from: Source; to: Source }): VNode {
+  const [before, after] = [partsOfSource(from.text), partsOfSource(to.text)];
+  const isSame = before.behaviour === after.behaviour;
+  const caption = (
+    <figcaption>
+      <code>− {from.file}</code>
+      <br />
+      <code>+ {to.file}</code>
+    </figcaption>
+  );
+  const rest = <Hunks from={before.rest} to={after.rest} label={`The rest of ${from.file} and ${to.file}`} />;
+  if (before.behaviour === '' || after.behaviour === '' || isSame)
+    return (
+      <figure>
+        {caption}
+        {isSame && before.behaviour !== '' ? <p class="key">What they do is the same; what is set differs:</p> : null}
+        {isSame ? rest : <Hunks from={from.text} to={to.text} label={`Difference from ${from.file} to ${to.file}`} />}
+      </figure>
+    );
   return (
     <figure>
-      <figcaption>
-        <code>− {from.file}</code>
-        <br />
-        <code>+ {to.file}</code>
-      </figcaption>
-      <pre class="diff scrolled" {...scrolling(`Difference from ${from.file} to ${to.file}`)}>
-        <code>
-          {diffLines(from.text, to.text).map(({ fromLine, toLine, lines }) => (
-            <>
-              <span class="hunk">{`@@ −${fromLine} +${toLine} @@\n`}</span>
-              {lines.map(({ kind, text }) =>
-                kind === 'same' ? (
-                  <span class="row">{`  ${text}\n`}</span>
-                ) : kind === 'removed' ? (
-                  <del>{`− ${text}\n`}</del>
-                ) : (
-                  <ins>{`+ ${text}\n`}</ins>
-                ),
-              )}
-            </>
-          ))}
-        </code>
-      </pre>
+      {caption}
+      <Hunks
+        from={before.behaviour}
+        to={after.behaviour}
+        above={[before.above, after.above]}
+        label={`Difference from ${from.file} to ${to.file}`}
+      />
+      {before.rest === after.rest ? null : (
+        <details>
+          <summary>The rest: what the variant is called, what is said of it, and what it sets</summary>
+          {rest}
+        </details>
+      )}
     </figure>
+  );
+}
+
+/** Draws the difference of two texts; `above` is how many lines of either file stand above them. */
+function Hunks({
+  from,
+  to,
+  above: [aboveFrom, aboveTo] = [0, 0],
+  label,
+}: {
+  from: string;
+  to: string;
+  above?: readonly [number, number];
+  label: string;
+}): VNode {
+  return (
+    <pre class="diff scrolled" {...scrolling(label)}>
+      <code>
+        {diffLines(from, to).map(({ fromLine, toLine, lines }) => (
+          <>
+            <span class="hunk">{`@@ −${fromLine + aboveFrom} +${toLine + aboveTo} @@\n`}</span>
+            {lines.map(({ kind, text }) =>
+              kind === 'same' ? (
+                <span class="row">{`  ${text}\n`}</span>
+              ) : kind === 'removed' ? (
+                <del>{`− ${text}\n`}</del>
+              ) : (
+                <ins>{`+ ${text}\n`}</ins>
+              ),
+            )}
+          </>
+        ))}
+      </code>
+    </pre>
   );
 }

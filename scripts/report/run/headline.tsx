@@ -6,6 +6,7 @@ import { plannedParts, targetName, targetNoun } from '../../targets/names.js';
 import { duration, moment } from '../../text/times.js';
 import { Mark, Name, Sentence } from '../parts.js';
 import { expectation, GATE_WORD, gateOf, outcomeOf, unbroken } from '../words.js';
+import { LeaksSinceBefore } from './leaksSince.js';
 
 /** Draws whether the run passes, the verdict as the page's first sentence with what stands behind it, and which run it was. */
 export function Headline({ run }: { run: AnalysedRun }): VNode {
@@ -28,6 +29,7 @@ export function Headline({ run }: { run: AnalysedRun }): VNode {
           <Sentence of={unbroken(headline.details.join(' '))} />
         </p>
       ) : null}
+      <LeaksSinceBefore run={run} />
       <p class="facts-line">
         <span>
           {targetNoun(plan)} <b>{targetName(plan)}</b>

@@ -4,6 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { originalPositionFor, sourceContentFor, TraceMap } from '@jridgewell/trace-mapping';
 import type { RawFrame } from '../../../../protos/vitals.js';
 import type { Excerpt, SourcePosition } from '../../model/position.js';
+import { enclosingFunction } from './enclosingFunction.js';
 import { framePath, isInside, relativeFile } from './relativeFile.js';
 import type { SourceResolver } from './sourceResolver.js';
 
@@ -42,6 +43,11 @@ export class DiskSources implements SourceResolver {
     if (!lines || line < 1 || line > lines.length) return undefined;
     const startLine = Math.max(1, line - LINES_AROUND);
     return { startLine, lines: lines.slice(startLine - 1, line + LINES_AROUND) };
+  }
+
+  functionAt({ file, line }: SourcePosition): string | undefined {
+    const text = this.#texts.get(file)?.();
+    return text === undefined ? undefined : enclosingFunction(file, text.split(/\r?\n/), line);
   }
 
   #local(path: string | undefined): string | undefined {

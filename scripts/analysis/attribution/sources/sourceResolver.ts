@@ -6,12 +6,14 @@ import type { RawFrame } from '../../../../protos/vitals.js';
 import type { Excerpt, SourcePosition } from '../../model/position.js';
 import type { StoredSources } from '../../model/sources.js';
 
-/** Maps positions in compiled code to source text. Neither method throws. */
+/** Maps positions in compiled code to source text. No method throws. */
 export interface SourceResolver {
   /** Returns the position in source text; without a source map, the compiled position. The path is never absolute. */
   position(frame: RawFrame): SourcePosition;
   /** Returns the lines around a position that `position` returned; undefined where the source cannot be read. */
   excerpt(position: SourcePosition): Excerpt | undefined;
+  /** Returns the name of the function around a position that `position` returned; undefined where none is known. */
+  functionAt?(position: SourcePosition): string | undefined;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface SourceResolver {
 export class RememberingSources implements SourceResolver {
   readonly #earlier: StoredSources | undefined;
   readonly #resolver: SourceResolver;
-  readonly #given: StoredSources = { positions: {}, excerpts: {} };
+  readonly #given = { positions: {}, excerpts: {}, functions: {} } satisfies StoredSources as Required<StoredSources>;
 
   constructor(resolver: SourceResolver, earlier?: StoredSources) {
     this.#resolver = resolver;
@@ -43,10 +45,30 @@ export class RememberingSources implements SourceResolver {
     return excerpt;
   }
 
-  /** All positions and excerpts that were returned, for run.json. */
+  functionAt(position: SourcePosition): string | undefined {
+    const key = `${position.file}:${position.line}`;
+    const name =
+      own(this.#given.functions, key) ?? own(this.#earlier?.functions ?? {}, key) ?? this.#unchanged(key, position);
+    if (name !== undefined) this.#given.functions[key] = name;
+    return name;
+  }
+
+  /** Asks the other resolver, but not where its text is no longer that which an earlier analysis stored. */
+  #unchanged(key: string, position: SourcePosition): string | undefined {
+    const earlier = own(this.#earlier?.excerpts, key);
+    const today = this.#resolver.excerpt(position);
+    if (earlier && lineIn(earlier, position) !== (today && lineIn(today, position))) return undefined;
+    return this.#resolver.functionAt?.(position);
+  }
+
+  /** All positions, excerpts and functions that were returned, for run.json. */
   get stored(): StoredSources {
     return this.#given;
   }
+}
+
+function lineIn({ startLine, lines }: Excerpt, { line }: SourcePosition): string | undefined {
+  return lines[line - startLine];
 }
 
 /** Names a raw frame without showing it: its path may lie in somebody's home. */

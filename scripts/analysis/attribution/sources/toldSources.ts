@@ -27,4 +27,8 @@ export class ToldSources implements SourceResolver {
   excerpt(position: SourcePosition): Excerpt | undefined {
     return position.unmapped ? undefined : this.#resolver.excerpt(position);
   }
+
+  functionAt(position: SourcePosition): string | undefined {
+    return position.unmapped ? undefined : this.#resolver.functionAt?.(position);
+  }
 }
