@@ -1,0 +1,33 @@
+import type { ChartBoard } from './board.js';
+import { chartFiles } from './chartFiles.js';
+import { copying } from './copy.js';
+import { all } from './element.js';
+import { zoomableFlames } from './flame.js';
+import { readByKeys, spokenPlace } from './keys.js';
+import { switchableLines } from './legend.js';
+import { linkedView } from './linkedView.js';
+import { plotsOfPage } from './plots.js';
+import { readByPointer } from './pointer.js';
+import { printing } from './printing.js';
+import { saving } from './saving.js';
+
+copying();
+saving();
+printing();
+zoomableFlames();
+charts();
+
+function charts(): void {
+  const board: ChartBoard = { plots: plotsOfPage(), zoomed: new Map(), changed: () => {} };
+  if (board.plots.length > 0) {
+    const spoken = spokenPlace();
+    for (const plot of board.plots) {
+      for (const each of all('span:not(.end)', plot.element)) each.setAttribute('aria-hidden', 'true');
+      readByKeys(board, plot, spoken);
+      readByPointer(board, plot);
+      chartFiles(plot);
+    }
+    switchableLines(board);
+  }
+  linkedView(board);
+}
