@@ -27,7 +27,7 @@ describe('charts in Chromium', { skip: skipWithout }, () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('are read out to pointer and keys, all of one axis at once, and said to screen readers', async () => {
+  it('are read out to pointer and keys, all at once, and said to screen readers', async () => {
     await opened('leak', async (page, faults) => {
       const plot = plotOf(page, 'by-work-sockets');
       await plot.focus();
@@ -45,7 +45,10 @@ describe('charts in Chromium', { skip: skipWithout }, () => {
         values.toSorted((a, b) => b - a),
         'greatest first',
       );
-      assert.equal(await plotOf(page, 'over-time-sockets').locator('.read-out').count(), 0, 'another axis');
+      assert.match(await readOut(plotOf(page, 'over-time-heap_after_gc_bytes')), /replica-1: [\d.]+ MB/);
+      await plotOf(page, 'over-time-sockets').focus();
+      await page.keyboard.press('End');
+      assert.match(await readOut(plot), /^replica-1: 360/, 'at the checkpoint that is nearest');
       await page.keyboard.press('Escape');
       assert.equal(await page.locator('.read-out').count(), 0);
       const { width } = (await plot.boundingBox()) ?? { width: 0 };
@@ -53,6 +56,15 @@ describe('charts in Chromium', { skip: skipWithout }, () => {
       assert.match(await readOut(plot), /passes done: 20\nreplica-1: 120/);
       await page.mouse.move(0, 0);
       assert.equal(await page.locator('.read-out').count(), 0);
+      await page.setViewportSize({ width: 360, height: 800 });
+      for (const key of ['Home', 'End', 'ArrowLeft']) {
+        await plot.press(key);
+        assert.equal(
+          await page.evaluate(() => document.documentElement.scrollWidth),
+          360,
+          `scrolls sideways at ${key}`,
+        );
+      }
       assert.deepEqual(faults, []);
     });
   });

@@ -236,7 +236,7 @@ describe('pages in Chromium', { skip: skipWithout }, () => {
 
   it('draws a day of ten replicas from a small page with a small tree', async () => {
     const html = runPage(await dayRun(1440));
-    assert.ok(html.length <= 2_000_000, `${html.length} bytes`);
+    assert.ok(html.length <= 400_000, `${html.length} bytes`);
     writeFileSync(join(folder, 'day.html'), html);
     await withPage('day', { viewport: { width: 1440, height: 900 } }, async (page, faults) => {
       const elements = await page.evaluate(() => document.querySelectorAll('*').length);

@@ -34,7 +34,8 @@ describe('the page of a Swarm run in Chromium', { skip: skipWithout }, () => {
           assert.deepEqual(await violations(page), [], `at ${width} px`);
           const boxes = await page.evaluate(() =>
             [...document.querySelectorAll('.moments > span.moment')].map((each) => {
-              const { left, right, top, bottom } = each.getBoundingClientRect();
+              const { left, right } = each.getBoundingClientRect();
+              const { top, bottom } = (each.firstElementChild ?? each).getBoundingClientRect();
               return { left, right, top, bottom };
             }),
           );

@@ -116,7 +116,7 @@ describe('the page of a run in trouble', () => {
 
   it('keeps a day of ten replicas small, and every spike of it', async () => {
     const html = runPage(await dayRun(8640));
-    assert.ok(html.length <= 2_000_000, `${html.length} characters`);
+    assert.ok(html.length <= 400_000, `${html.length} characters`);
     assert.match(dataIn(html), /,4777\]/);
   });
 });

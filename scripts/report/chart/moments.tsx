@@ -5,14 +5,17 @@ import type { PlacedMark } from './placeMarks.js';
 /** The height of a row of labels in rem. */
 const ROW = 1.05;
 
-/** Draws the words of moments in rows that begin at the bottom; a text that does not fit is cut short. */
+/**
+ * Draws the words of moments, each at the top of an upright that stands on the axis; a text that does not fit is cut
+ * short.
+ */
 export function MomentLabels({ of }: { of: readonly PlacedMark[] }): VNode {
   return (
     <>
       {of.map(({ at, text, kind, row, isLeft }) => (
         <span
           class={`moment ${kind}${isLeft ? ' before' : ''}`}
-          style={`bottom:${(row * ROW).toFixed(2)}rem;${isLeft ? 'right' : 'left'}:${side(at, isLeft)};max-width:${side(at, !isLeft)}`}
+          style={`height:${((row + 1) * ROW).toFixed(2)}rem;${isLeft ? 'right' : 'left'}:${side(at, isLeft)};max-width:${side(at, !isLeft)}`}
         >
           <Name of={text} />
         </span>

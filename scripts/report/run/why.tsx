@@ -7,7 +7,7 @@ import { workWords } from '../../targets/workWords.js';
 import { counted, countedWork, growthFigure, level, perWork, type WorkWords } from '../../text/figures.js';
 import { growthEvidence } from '../../text/growthEvidence.js';
 import { Mark, Name, Section, Table } from '../parts.js';
-import { titleOf } from '../words.js';
+import { titleOf, unbroken } from '../words.js';
 import { grouped, type Walk, walkedRules } from './walked.js';
 
 /**
@@ -117,7 +117,7 @@ function Rules({ title, walks }: { title: string; walks: readonly Walk[] }): VNo
                     <Names of={replicas} />:{' '}
                   </>
                 ) : null}
-                {detail}
+                {unbroken(detail)}
               </p>
             ))}
           </li>

@@ -1,8 +1,10 @@
+import { type Checkpoint, checkpointsIn, pageData } from './data.js';
+import { nearestOf } from './nearest.js';
 import { filled, type Plot, type Span } from './plots.js';
-import { clearReadOut, drawReadOut } from './readOut.js';
+import { clearReadOut, drawReadOut, isTime } from './readOut.js';
 import { zoomTo } from './zoom.js';
 
-/** All plots of a page, as far as they go together: plots of one x-axis have one cursor and one zoom. */
+/** All plots of a page, as far as they go together: one cursor for all, and one zoom for those of one x-axis. */
 export interface ChartBoard {
   readonly plots: readonly Plot[];
   /** What is zoomed into, by the title of the x-axis. */
@@ -11,12 +13,27 @@ export interface ChartBoard {
   changed: () => void;
 }
 
-/** Puts the cursor of a plot, and of those of the same axis, at an x; returns what is read there. */
-export async function putCursor(board: ChartBoard, plot: Plot, x: number): Promise<string> {
-  await Promise.all(linkedTo(board, plot).map(filled));
-  for (const each of board.plots) if (each.axis !== plot.axis) clearReadOut(each);
-  for (const each of linkedTo(board, plot)) if (each !== plot) drawReadOut(each, x, 'linked');
+/**
+ * Puts the cursor of a plot at an x, and that of every other plot where it belongs: on the other axis at the checkpoint
+ * that is nearest. Returns what is read on the plot itself.
+ */
+export async function putCursor({ plots }: ChartBoard, plot: Plot, x: number): Promise<string> {
+  await Promise.all(plots.map(filled));
+  const nearest = nearestCheckpoint(checkpointsIn(await pageData()), x, isTime(plot) ? 0 : 1);
+  for (const each of plots) {
+    const there = each.axis === plot.axis ? x : nearest?.[isTime(each) ? 0 : 1];
+    if (there === undefined) clearReadOut(each);
+    else if (each !== plot) drawReadOut(each, there, 'linked');
+  }
   return drawReadOut(plot, x, 'read');
+}
+
+function nearestCheckpoint(all: readonly Checkpoint[], x: number, by: 0 | 1): Checkpoint | undefined {
+  const at = nearestOf(
+    all.map((each) => each[by]),
+    x,
+  );
+  return all.find((each) => each[by] === at);
 }
 
 /** Takes the cursor off every plot. */

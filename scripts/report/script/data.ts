@@ -19,6 +19,7 @@ export interface PageData {
 }
 
 interface Charts {
+  checkpoints: readonly { atMs: number }[];
   byWork: readonly { name: string; unit: string; series: readonly WorkSeries[] }[];
   overTime: readonly { name: string; unit: string; series: readonly { replica: string; points: DataPoint[] }[] }[];
 }
@@ -45,6 +46,19 @@ async function inflated(base64: string): Promise<PageData | undefined> {
   const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate'));
   return (await new Response(stream).json()) as PageData;
+}
+
+/** A checkpoint: when it was taken, and after how much work. */
+export type Checkpoint = readonly [atMs: number, work: number];
+
+/** Returns the checkpoints of a run; none where no replica has all of them, or the page is of several runs. */
+export function checkpointsIn(data: PageData | undefined): Checkpoint[] {
+  const { checkpoints = [], byWork = [] } = data?.run?.analysis.charts ?? {};
+  const line = byWork.flatMap(({ series }) => series).find(({ measured }) => measured.length === checkpoints.length);
+  return checkpoints.flatMap(({ atMs }, index): Checkpoint[] => {
+    const point = line?.measured[index];
+    return point ? [[atMs, point[0]]] : [];
+  });
 }
 
 /** Returns what stands at a path such as `run.analysis.charts.byWork.0.series` in data. */

@@ -1,5 +1,5 @@
 import { ALL_OF_CALLER } from '../chart/geometry.js';
-import { all } from './element.js';
+import { all, element } from './element.js';
 
 /** A frame of a flame graph: where its box is in the whole, 0 … 1, and in which row. */
 interface FlameFrame {
@@ -26,6 +26,7 @@ function zoomable(graph: SVGSVGElement): void {
   const [root] = frames;
   if (!root) return;
   graph.setAttribute('role', 'group');
+  graph.parentElement?.after(element('p', 'key', HOW));
   let [shown, current] = [root, root];
   const focus = (frame: FlameFrame) => {
     current.box.setAttribute('tabindex', '-1');
@@ -79,6 +80,10 @@ function spelledOut(frame: FlameFrame, frames: readonly FlameFrame[]): string {
   title.textContent = text.replace(ALL_OF_CALLER, figures);
   return title.textContent;
 }
+
+/** What can be done with a flame graph, in words. */
+const HOW =
+  'Click a frame, or press Enter on it, to see it as wide as the graph; arrow keys go to its neighbours, Escape shows all.';
 
 /** The error of a share that is written with three decimals of a per cent. */
 const ROUNDED = 0.00002;

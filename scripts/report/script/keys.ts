@@ -6,6 +6,12 @@ import { stretched } from './zoom.js';
 /** What the keys do on a plot, as it is told to those who come to it. */
 const KEYS = 'Arrow keys, Home and End read values; plus and minus zoom, Escape shows all.';
 
+/** Says what can be done with charts, where there are most of them. */
+export function tellHow(): void {
+  const text = `Drag along a chart to zoom, double click to see all. ${KEYS}`;
+  document.querySelector('.multiples')?.before(element('p', 'key', text));
+}
+
 /** Reads a plot out by keys, and zooms it. */
 export function readByKeys(board: ChartBoard, plot: Plot, spoken: HTMLElement): void {
   const { element: place } = plot;

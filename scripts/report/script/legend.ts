@@ -25,6 +25,7 @@ export function switchLines(board: ChartBoard, off: ReadonlySet<string>): void {
     group.classList.toggle('off', off.has(name));
   for (const place of all('.legend [data-series], .plot > .end'))
     place.querySelector('button')?.setAttribute('aria-pressed', String(!off.has(place.dataset.series ?? '')));
+  setOff(board, undefined);
   redraw(board);
   board.changed();
 }

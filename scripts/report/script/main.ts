@@ -3,7 +3,7 @@ import { chartFiles } from './chartFiles.js';
 import { copying } from './copy.js';
 import { all } from './element.js';
 import { zoomableFlames } from './flame.js';
-import { readByKeys, spokenPlace } from './keys.js';
+import { readByKeys, spokenPlace, tellHow } from './keys.js';
 import { switchableLines } from './legend.js';
 import { linkedView } from './linkedView.js';
 import { plotsOfPage } from './plots.js';
@@ -28,6 +28,7 @@ function charts(): void {
       chartFiles(plot);
     }
     switchableLines(board);
+    tellHow();
   }
   linkedView(board);
 }

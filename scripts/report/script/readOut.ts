@@ -15,7 +15,6 @@ export function drawReadOut(plot: Plot, x: number, as: keyof typeof MOST_ROWS): 
   const hair = element('i', 'hair');
   hair.style.left = percent(share);
   const box = element('span', 'read-out');
-  box.style[share < 0.5 ? 'left' : 'right'] = `calc(${percent(share < 0.5 ? share : 1 - share)} + 10px)`;
   const heading = `${plot.axis}: ${readFigure(x, isTime(plot) ? 'time' : 'count')}`;
   if (as === 'read') box.append(heading);
   for (const { series, text } of rows.slice(0, MOST_ROWS[as])) {
@@ -25,8 +24,18 @@ export function drawReadOut(plot: Plot, x: number, as: keyof typeof MOST_ROWS): 
   const left = rows.length - MOST_ROWS[as];
   if (left > 0) box.append(`\nand ${left} more`);
   plot.element.append(hair, box);
+  putBeside(box, plot.element.clientWidth, share);
   return [heading, ...rows.map(({ text }) => text)].join('\n');
 }
+
+/** Puts a box beside the cursor, on the side with more room, and within the plot. */
+function putBeside(box: HTMLElement, room: number, share: number): void {
+  const wanted = share < 0.5 ? share * room + GAP : share * room - GAP - box.offsetWidth;
+  box.style.left = `${Math.max(0, Math.min(wanted, room - box.offsetWidth))}px`;
+}
+
+/** The distance of a box from the cursor in pixels. */
+const GAP = 10;
 
 /** Takes the cursor off a plot. */
 export function clearReadOut({ element: place }: Plot): void {
