@@ -1,4 +1,4 @@
-import { type Checkpoint, checkpointsIn, pageData } from './data.js';
+import { type CheckpointAt, checkpointsIn, pageData } from './data.js';
 import { nearestOf } from './nearest.js';
 import { filled, type Plot, type Span } from './plots.js';
 import { clearReadOut, drawReadOut, isTime } from './readOut.js';
@@ -28,7 +28,7 @@ export async function putCursor({ plots }: ChartBoard, plot: Plot, x: number): P
   return drawReadOut(plot, x, 'read');
 }
 
-function nearestCheckpoint(all: readonly Checkpoint[], x: number, by: 0 | 1): Checkpoint | undefined {
+function nearestCheckpoint(all: readonly CheckpointAt[], x: number, by: 0 | 1): CheckpointAt | undefined {
   const at = nearestOf(
     all.map((each) => each[by]),
     x,

@@ -49,13 +49,13 @@ async function inflated(base64: string): Promise<PageData | undefined> {
 }
 
 /** A checkpoint: when it was taken, and after how much work. */
-export type Checkpoint = readonly [atMs: number, work: number];
+export type CheckpointAt = readonly [atMs: number, work: number];
 
 /** Returns the checkpoints of a run; none where no replica has all of them, or the page is of several runs. */
-export function checkpointsIn(data: PageData | undefined): Checkpoint[] {
+export function checkpointsIn(data: PageData | undefined): CheckpointAt[] {
   const { checkpoints = [], byWork = [] } = data?.run?.analysis.charts ?? {};
   const line = byWork.flatMap(({ series }) => series).find(({ measured }) => measured.length === checkpoints.length);
-  return checkpoints.flatMap(({ atMs }, index): Checkpoint[] => {
+  return checkpoints.flatMap(({ atMs }, index): CheckpointAt[] => {
     const point = line?.measured[index];
     return point ? [[atMs, point[0]]] : [];
   });
