@@ -214,6 +214,8 @@ describe('pages in Chromium', { skip: skipWithout }, () => {
       assert.equal(await background(), '#fdfcfa');
       assert.ok(await page.locator('.trace li').first().isVisible(), 'folded parts show without a script');
       assert.equal(await page.locator('nav').isVisible(), false);
+      assert.ok(await page.locator('#over-time .legend').getByText('replica-1').isVisible(), 'lines are named');
+      assert.equal(await page.locator('.tools').first().isVisible(), false);
       await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
       assert.equal(await page.evaluate(() => document.querySelectorAll('details:not([open])').length), 0);
       await page.evaluate(() => dispatchEvent(new Event('afterprint')));

@@ -26,7 +26,7 @@ function zoomable(graph: SVGSVGElement): void {
   const [root] = frames;
   if (!root) return;
   graph.setAttribute('role', 'group');
-  graph.parentElement?.after(element('p', 'key', HOW));
+  graph.parentElement?.after(element('p', 'key how', HOW));
   let [shown, current] = [root, root];
   const focus = (frame: FlameFrame) => {
     current.box.setAttribute('tabindex', '-1');

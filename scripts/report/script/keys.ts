@@ -9,7 +9,7 @@ const KEYS = 'Arrow keys, Home and End read values; plus and minus zoom, Escape 
 /** Says what can be done with charts, where there are most of them. */
 export function tellHow(): void {
   const text = `Drag along a chart to zoom, double click to see all. ${KEYS}`;
-  document.querySelector('.multiples')?.before(element('p', 'key', text));
+  document.querySelector('.multiples')?.before(element('p', 'key how', text));
 }
 
 /** Reads a plot out by keys, and zooms it. */

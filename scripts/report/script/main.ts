@@ -1,4 +1,4 @@
-import type { ChartBoard } from './board.js';
+import { type ChartBoard, liftCursor } from './board.js';
 import { chartFiles } from './chartFiles.js';
 import { copying } from './copy.js';
 import { all } from './element.js';
@@ -27,6 +27,9 @@ function charts(): void {
       readByPointer(board, plot);
       chartFiles(plot);
     }
+    addEventListener('pointerdown', ({ target }) => {
+      if (!(target as Element).closest('.plot')) liftCursor(board);
+    });
     switchableLines(board);
     tellHow();
   }

@@ -12,17 +12,22 @@ export function readByPointer(board: ChartBoard, plot: Plot): void {
   let start: number | undefined;
   const mark = element('i', 'chosen');
 
-  place.addEventListener('pointerdown', ({ button, clientX, pointerType }) => {
-    if (button === 0 && pointerType !== 'touch') start = clientX;
+  const read = async (clientX: number) => {
+    await filled(plot);
+    const x = nearestOf(stops(plot), xAt(plot, clientX));
+    if (x !== undefined && place.matches(':hover')) await putCursor(board, plot, x);
+  };
+
+  place.addEventListener('pointerdown', async ({ button, clientX, pointerType }) => {
+    if (pointerType === 'touch') return read(clientX);
+    if (button === 0) start = clientX;
   });
   place.addEventListener('pointermove', async (event) => {
     if (start !== undefined && Math.abs(event.clientX - start) >= DRAG) {
       place.setPointerCapture(event.pointerId);
       choose(plot, mark, start, event.clientX);
     }
-    await filled(plot);
-    const x = nearestOf(stops(plot), xAt(plot, event.clientX));
-    if (x !== undefined && place.matches(':hover')) await putCursor(board, plot, x);
+    await read(event.clientX);
   });
   place.addEventListener('pointerup', async ({ clientX }) => {
     const from = start;
@@ -35,7 +40,9 @@ export function readByPointer(board: ChartBoard, plot: Plot): void {
     start = undefined;
     mark.remove();
   });
-  place.addEventListener('pointerleave', () => liftCursor(board));
+  place.addEventListener('pointerleave', ({ pointerType }) => {
+    if (pointerType !== 'touch') liftCursor(board); // a finger leaves at once, and its reader looks then
+  });
   place.addEventListener('dblclick', () => zoom(board, plot, undefined));
 }
 

@@ -4,7 +4,7 @@ import { all, element } from './element.js';
 
 /** Shows the buttons that save the data of the page. */
 export function saving(): void {
-  if (!document.getElementById('data')) return;
+  if (!document.getElementById('data') || !('DecompressionStream' in globalThis)) return;
   for (const place of all('[data-save]')) {
     place.hidden = false;
     place.addEventListener('click', async ({ target }) => {
