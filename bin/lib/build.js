@@ -17,8 +17,7 @@ import {
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundlePage } from './bundlePage.js';
-import { bundleProbe } from './bundleProbe.js';
+import { bundlePage, bundleProbe } from './bundleProbe.js';
 
 /** The repository's (or the installed package's) top folder. */
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');

@@ -18,7 +18,7 @@ export function assetsOf(scriptFile: string, ...ownStyles: readonly string[]): P
   return { script, style, policy: policyOf(script, style) };
 }
 
-const USUAL = assetsOf('page.js');
+const USUAL = assetsOf('page.cjs');
 
 /** The parts of a page; `data` is embedded once, for the read-outs and for saving. */
 interface Page {

@@ -166,7 +166,7 @@ describe('rules walked through', () => {
 
 describe('the script', () => {
   it('is one small file that asks for nothing', () => {
-    const script = readFileSync(new URL('../../scripts/report/page.js', import.meta.url), 'utf8');
+    const script = readFileSync(new URL('../../scripts/report/page.cjs', import.meta.url), 'utf8');
     assert.ok(script.length < 24_000, `${script.length} bytes`);
     assert.doesNotMatch(
       script,

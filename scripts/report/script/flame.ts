@@ -70,7 +70,10 @@ function frameOf(box: SVGSVGElement): FlameFrame {
   return { box, from: share('x'), width: share('width'), top: Number(box.getAttribute('y') ?? 0), name };
 }
 
-/** Returns what a frame is in full, and writes it into its tooltip: with the figures of its caller, where they are the same. */
+/**
+ * Returns what a frame is in full, and writes it into its tooltip: with the figures of its caller, where they are the
+ * same.
+ */
 function spelledOut(frame: FlameFrame, frames: readonly FlameFrame[]): string {
   const title = frame.box.querySelector('title');
   const text = title?.textContent ?? frame.name;
@@ -92,7 +95,9 @@ function isWithin(frame: FlameFrame, other: FlameFrame): boolean {
   return frame.from >= other.from - ROUNDED && frame.from + frame.width <= other.from + other.width + ROUNDED;
 }
 
-/** Tells whether a frame is shown where another is as wide as the graph: it is one of its callers, or called below it. */
+/**
+ * Tells whether a frame is shown where another is as wide as the graph: it is one of its callers, or called below it.
+ */
 function isShown(frame: FlameFrame, shown: FlameFrame): boolean {
   return frame.top < shown.top ? isWithin(shown, frame) : isWithin(frame, shown);
 }
@@ -115,7 +120,9 @@ function textOf(name: string): SVGTextElement {
   return text;
 }
 
-/** Returns the frame that an arrow key leads to: up to the caller, down to what it called, or to a neighbour in the row. */
+/**
+ * Returns the frame that an arrow key leads to: up to the caller, down to what it called, or to a neighbour in the row.
+ */
 function neighbour(frames: readonly FlameFrame[], of: FlameFrame, key: string): FlameFrame | undefined {
   if (key === 'ArrowUp') return frames.filter((each) => each.top < of.top && isWithin(of, each)).at(-1);
   if (key === 'ArrowDown') {

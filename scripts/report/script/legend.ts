@@ -1,7 +1,9 @@
 import { type ChartBoard, redraw } from './board.js';
 import { all, button } from './element.js';
 
-/** Makes the names of lines buttons: each switches its line off and on in every chart, and sets it off when pointed at. */
+/**
+ * Makes the names of lines buttons: each switches its line off and on in every chart, and sets it off when pointed at.
+ */
 export function switchableLines(board: ChartBoard): void {
   for (const place of all('.legend [data-series], .plot > .end')) {
     const name = place.dataset.series ?? '';

@@ -11,11 +11,15 @@ import { readByPointer } from './pointer.js';
 import { printing } from './printing.js';
 import { saving } from './saving.js';
 
-copying();
-saving();
-printing();
-zoomableFlames();
-charts();
+if ('document' in globalThis) start(); // imported anywhere else, it does nothing
+
+function start(): void {
+  copying();
+  saving();
+  printing();
+  zoomableFlames();
+  charts();
+}
 
 function charts(): void {
   const board: ChartBoard = { plots: plotsOfPage(), zoomed: new Map(), changed: () => {} };

@@ -13,7 +13,9 @@ export function ticksOf(low: number, high: number, wanted: number): number[] {
   return Array.from({ length: Math.floor(high / step) - first + 1 }, (_, index) => (first + index) * step);
 }
 
-/** Returns the axis that holds all values, and ends at ticks; of values that are all the same, one with room about them. */
+/**
+ * Returns the axis that holds all values, and ends at ticks; of values that are all the same, one with room about them.
+ */
 export function spanAround(values: readonly number[], wanted: number): [low: number, high: number] {
   const [low, high] = values.reduce(
     ([least, most], value) => [Math.min(least, value), Math.max(most, value)],
