@@ -17,7 +17,7 @@ import {
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundleProbe } from './bundleProbe.js';
+import { bundlePage, bundleProbe } from './bundles.js';
 
 /** The repository's (or the installed package's) top folder. */
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
@@ -160,14 +160,14 @@ function compiler() {
   }
 }
 
-/** Makes the one file of the probe, unless these are sources without it. */
+/** Makes what is one file of many: the probe, and what a page of a report carries; each unless these are sources without it. */
 function bundle(partial) {
-  if (!existsSync(join(partial, 'services', 'probe', 'attach.js'))) return;
   try {
-    bundleProbe(partial);
+    if (existsSync(join(partial, 'services', 'probe', 'attach.js'))) bundleProbe(partial);
+    if (existsSync(join(partial, 'scripts', 'report', 'script', 'main.js'))) bundlePage(partial);
   } catch (error) {
     if (error.code !== 'MODULE_NOT_FOUND')
-      throw new BuildError(`the probe cannot be bundled: ${error.message}`, 70, 'mend the sources');
+      throw new BuildError(`the probe or the page cannot be bundled: ${error.message}`, 70, 'mend the sources');
     throw new BuildError('the bundler esbuild is not installed', 69, 'run npm ci');
   }
 }

@@ -71,7 +71,10 @@ function Scrolled({ label, children }: { label: string; children: ComponentChild
   );
 }
 
-/** Draws a table with a heading row; the first cell of a row names it. Columns in `numeric` are set flush right. */
+/**
+ * Draws a table with a heading row; the first cell of a row names it. Columns in `numeric` are set flush right: `rest`
+ * are all but the first. Heads of a table of figures alone do not say what they head: of that there is no doubt.
+ */
 export function Table({
   label,
   head,
@@ -82,18 +85,19 @@ export function Table({
   label: string;
   head: readonly ComponentChildren[];
   rows: readonly (readonly ComponentChildren[])[];
-  numeric?: readonly number[];
+  numeric?: readonly number[] | 'rest' | 'all';
   /** The index from which rows are set back: they are listed, and not compared. */
   quietFrom?: number;
 }): VNode {
-  const kind = (column: number) => (numeric.includes(column) ? 'n' : undefined);
+  const kind = (column: number) => (Array.isArray(numeric) && numeric.includes(column) ? 'n' : undefined);
+  const scope = (of: 'row' | 'col') => (numeric === 'all' ? undefined : of);
   return (
     <Scrolled label={label}>
-      <table>
+      <table class={typeof numeric === 'string' ? NUMERIC[numeric] : undefined}>
         <thead>
           <tr>
             {head.map((cell, column) => (
-              <th scope="col" class={kind(column)}>
+              <th scope={scope('col')} class={kind(column)}>
                 {cell}
               </th>
             ))}
@@ -104,7 +108,7 @@ export function Table({
             <tr class={quietFrom !== undefined && index >= quietFrom ? 'quiet' : undefined}>
               {row.map((cell, column) =>
                 column === 0 ? (
-                  <th scope="row" class={kind(0)}>
+                  <th scope={scope('row')} class={kind(0)}>
                     {cell}
                   </th>
                 ) : (
@@ -118,6 +122,9 @@ export function Table({
     </Scrolled>
   );
 }
+
+/** The classes of tables whose columns are figures, all or all but the first. */
+const NUMERIC = { all: 'figures', rest: 'rest' } as const;
 
 /** Draws pairs of a term and its value; pairs without a value are left out. */
 export function Facts({

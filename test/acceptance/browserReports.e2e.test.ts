@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
@@ -23,6 +23,7 @@ describe('the reports of a real run, in Chromium', { skip: skipWithout }, () => 
       ...folders.map(({ name }) => join(lab.reportsDir, name, 'report.html')),
     ];
     assert.equal(files.length, 4);
+    for (const file of files) assert.ok(statSync(file).size <= 200_000, `${file} has ${statSync(file).size} bytes`);
 
     const browser = await launchChromium();
     try {

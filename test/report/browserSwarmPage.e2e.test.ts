@@ -33,8 +33,9 @@ describe('the page of a Swarm run in Chromium', { skip: skipWithout }, () => {
           );
           assert.deepEqual(await violations(page), [], `at ${width} px`);
           const boxes = await page.evaluate(() =>
-            [...document.querySelectorAll('.plot > span.moment')].map((each) => {
-              const { left, right, top, bottom } = each.getBoundingClientRect();
+            [...document.querySelectorAll('.moments > span.moment')].map((each) => {
+              const { left, right } = each.getBoundingClientRect();
+              const { top, bottom } = (each.firstElementChild ?? each).getBoundingClientRect();
               return { left, right, top, bottom };
             }),
           );

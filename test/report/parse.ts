@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { inflateSync } from 'node:zlib';
 
 /** The markup of one section of a page. */
 export function section(html: string, id: string): string {
@@ -10,4 +11,10 @@ export function section(html: string, id: string): string {
 /** A page without its scripts and styles. */
 export function withoutData(html: string): string {
   return html.replace(/<(script|style).*?<\/\1>/gs, '');
+}
+
+/** The JSON that a page embeds. */
+export function dataIn(html: string): string {
+  const [, base64 = ''] = /<script type="text\/plain" id="data">(.*?)<\/script>/s.exec(html) ?? [];
+  return base64 === '' ? '' : inflateSync(Buffer.from(base64, 'base64')).toString();
 }

@@ -1,6 +1,7 @@
 /** The report's small parts: cleaning, thinning, labels, differences. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { inflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { valueAxis, workAxis } from '../../scripts/report/chart/axis.js';
 import { placeLabels } from '../../scripts/report/chart/placeLabels.js';
@@ -59,8 +60,8 @@ describe('cleaning', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(fc.string(), fc.constantFrom('</script>', '<!--', '\u2028'))), (strings) => {
         const text = embedded(strings);
-        assert.doesNotMatch(text, /[<\u2028\u2029]/);
-        assert.deepEqual(JSON.parse(text), strings);
+        assert.match(text, /^[A-Za-z0-9+/]+=*$/);
+        assert.deepEqual(JSON.parse(inflateSync(Buffer.from(text, 'base64')).toString()), strings);
       }),
       { seed: 4, numRuns: 200 },
     );

@@ -24,17 +24,18 @@ describe('the page of a Swarm run', () => {
     assert.match(replicas, /replica-2<\/bdi> was lost with its node after 5\.4 s/);
   });
 
-  it('marks what happened on every chart over time, and tells it in words', async () => {
+  it('marks what happened on every chart over time, and tells it in words, once', async () => {
     const overTime = section(runPage(await swarmRun()), 'over-time');
     assert.match(
       overTime,
-      /Marked: <bdi>worker-2 down after 5\.3 s; replica-2 lost after 5\.4 s; replica-5 joined after 7\.9 s; load failed after 9 s; worker-2 back after 12 s</,
+      /<bdi>worker-2 down after 5\.3 s; replica-2 lost after 5\.4 s; replica-5 joined after 7\.9 s; load failed after 9 s; worker-2 back after 12 s</,
     );
     assert.equal(overTime.match(/<path class="moment node-down"/g)?.length, 6);
     assert.match(
       overTime,
       /<bdi>worker-2 down<\/bdi><\/span><span class="moment ended"[^>]*><bdi>replica-2 lost<\/bdi>/,
     );
+    assert.equal(overTime.match(/<bdi>worker-2 down<\/bdi>/g)?.length, 1);
   });
 
   it('holds the notes and nodes of the place, and what k6 says', async () => {
@@ -58,7 +59,7 @@ describe('the page of a Swarm run', () => {
       '<th scope="col">on node</th>',
       'class="quiet"',
       'class="moment',
-      'Marked:',
+      'What happened',
       '<h3>Nodes',
       'What k6',
     ])

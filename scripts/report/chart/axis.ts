@@ -1,6 +1,6 @@
 /** The axes: the position of a value, the values that are marked, and their labels. */
 import { scaleLinear } from 'd3-scale';
-import { count, level, type WorkWords } from '../../text/figures.js';
+import { count, level, rateFigure, type WorkWords } from '../../text/figures.js';
 
 /** One axis, made for a domain and a unit. */
 export interface Axis {
@@ -19,7 +19,7 @@ export function valueAxis(values: readonly number[], unit: string, title: string
   const low = finite.reduce((least, value) => Math.min(least, value), unit === 'bytes' ? Number.POSITIVE_INFINITY : 0);
   const span: [number, number] =
     finite.length === 0 ? [0, 1] : high > low ? [low, high] : [unit === 'bytes' ? low * 0.95 : low, high * 1.05 || 1];
-  const isCount = unit !== 'bytes' && unit !== 'ms';
+  const isCount = !['bytes', 'ms', 'rate'].includes(unit);
   if (isCount) span[1] = Math.max(1, span[1]);
   const scale = scaleLinear().domain(span).nice(ticks);
   const [bottom = 0, top = 1] = scale.domain();
@@ -72,6 +72,7 @@ function wholeTicks(low: number, high: number, wanted: number): number[] {
 /** Returns a tick's label; bytes have as many decimals as neighbouring ticks need to differ. */
 function tickLabel(value: number, unit: string, low: number, high: number): string {
   if (unit === 'ms') return `${Number(value.toPrecision(3))} ms`;
+  if (unit === 'rate') return rateFigure(value);
   if (unit !== 'bytes') return level(value, unit);
   const top = Math.max(Math.abs(low), Math.abs(high));
   const [divisor, suffix] = top >= 1e9 ? [1e9, 'GB'] : top >= 1e6 ? [1e6, 'MB'] : top >= 1e3 ? [1e3, 'KB'] : [1, 'B'];

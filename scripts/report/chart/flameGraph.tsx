@@ -1,12 +1,14 @@
 import type { VNode } from 'preact';
 import type { FlameNode } from '../../analysis/model/profile.js';
 import { growthFigure, perWork, type WorkWords } from '../../text/figures.js';
+import { ALL_OF_CALLER } from './geometry.js';
 
+/** The height of a row; the style sheet has that of a box, which is a gap lower. */
 const ROW_PX = 19;
-const GAP_PX = 1;
 
 interface Box {
   node: FlameNode;
+  caller?: FlameNode | undefined;
   depth: number;
   /** Left edge of the box, and its width, as parts of the whole, 0 … 1. */
   from: number;
@@ -33,15 +35,15 @@ export function FlameGraph({ tree, label, done, work }: FlameGraphProps): VNode 
   const height = ROW_PX * (1 + Math.max(...boxes.map(({ depth }) => depth)));
   return (
     <svg class="flame" role="img" aria-label={label} width="100%" height={height}>
-      {boxes.map(({ node, depth, from, width }) => (
-        <svg x={part(from)} y={depth * ROW_PX} width={part(width)} height={ROW_PX - GAP_PX} class={kindOf(node)}>
-          <title>{tooltip(node, tree, done, work)}</title>
-          <rect width="100%" height="100%" />
-          {width > NARROWEST_NAMED ? (
-            <text x="4" y="13">
-              {node.name}
-            </text>
-          ) : null}
+      {boxes.map(({ node, caller, depth, from, width }) => (
+        <svg x={part(from)} y={depth * ROW_PX} width={part(width)} class={kindOf(node)}>
+          <title>
+            {titleOf(node)}
+            {'\n'}
+            {node.bytes === caller?.bytes ? ALL_OF_CALLER : figures(node, tree, done, work)}
+          </title>
+          <rect />
+          {width > NARROWEST_NAMED ? <text>{node.name}</text> : null}
         </svg>
       ))}
     </svg>
@@ -54,11 +56,11 @@ const NARROWEST_NAMED = 0.015;
 function layOut(tree: FlameNode): Box[] {
   const boxes: Box[] = [];
   const whole = tree.bytes > 0 ? tree.bytes : 1;
-  const place = (node: FlameNode, depth: number, from: number) => {
-    boxes.push({ node, depth, from, width: node.bytes / whole });
+  const place = (node: FlameNode, depth: number, from: number, caller?: FlameNode) => {
+    boxes.push({ node, caller, depth, from, width: node.bytes / whole });
     let at = from;
     for (const child of node.children) {
-      place(child, depth + 1, at);
+      place(child, depth + 1, at, node);
       at += child.bytes / whole;
     }
   };
@@ -66,14 +68,19 @@ function layOut(tree: FlameNode): Box[] {
   return boxes;
 }
 
-function kindOf({ user, at }: FlameNode): string {
+/** Returns the class of a box; most are of Node, and need none. */
+function kindOf({ user, at }: FlameNode): string | undefined {
   if (user) return 'user';
-  return at === undefined || at.startsWith('node:') ? 'node' : 'dependency';
+  return at === undefined || at.startsWith('node:') ? undefined : 'dep';
 }
 
-function tooltip({ name, at, bytes }: FlameNode, tree: FlameNode, done: number, work: WorkWords): string {
+function titleOf({ name, at }: FlameNode): string {
+  return `${name}${at === undefined ? '' : ` · ${at}`}`;
+}
+
+function figures({ bytes }: FlameNode, tree: FlameNode, done: number, work: WorkWords): string {
   const share = tree.bytes > 0 ? Math.round((100 * bytes) / tree.bytes) : 0;
-  return `${name}${at === undefined ? '' : ` · ${at}`}\n${growthFigure(bytes, 'bytes')} grown, ${share} % of all, ${growthFigure(bytes / done, 'bytes')} ${perWork(work)}`;
+  return `${growthFigure(bytes, 'bytes')} grown, ${share} % of all, ${growthFigure(bytes / done, 'bytes')} ${perWork(work)}`;
 }
 
 function part(share: number): string {

@@ -5,28 +5,9 @@ import type { PlacedMark } from './placeMarks.js';
 /** The height of a row of labels in rem. */
 const ROW = 1.05;
 
-/** Draws vertical hairlines inside a picture `width` by `height`. */
-export function MomentLines({
-  of,
-  width,
-  height,
-}: {
-  of: readonly PlacedMark[];
-  width: number;
-  height: number;
-}): VNode {
-  return (
-    <>
-      {of.map(({ at, kind }) => (
-        <path class={`moment ${kind}`} d={`M${(at * width).toFixed(1)} 0V${height}`} />
-      ))}
-    </>
-  );
-}
-
 /**
- * Draws the hairlines' words, in rows above the picture. A text that does not fit beside its hairline is cut short; the
- * text of the section has it whole.
+ * Draws the words of moments, each at the top of an upright that stands on the axis; a text that does not fit is cut
+ * short.
  */
 export function MomentLabels({ of }: { of: readonly PlacedMark[] }): VNode {
   return (
@@ -34,7 +15,7 @@ export function MomentLabels({ of }: { of: readonly PlacedMark[] }): VNode {
       {of.map(({ at, text, kind, row, isLeft }) => (
         <span
           class={`moment ${kind}${isLeft ? ' before' : ''}`}
-          style={`bottom:calc(100% + ${(row * ROW).toFixed(2)}rem);${isLeft ? 'right' : 'left'}:${side(at, isLeft)};max-width:${side(at, !isLeft)}`}
+          style={`height:${((row + 1) * ROW).toFixed(2)}rem;${isLeft ? 'right' : 'left'}:${side(at, isLeft)};max-width:${side(at, !isLeft)}`}
         >
           <Name of={text} />
         </span>
@@ -43,10 +24,9 @@ export function MomentLabels({ of }: { of: readonly PlacedMark[] }): VNode {
   );
 }
 
-/** Returns the room for the rows, as a part of the picture's style. */
-export function topFor(of: readonly PlacedMark[]): string {
-  const rows = Math.max(-1, ...of.map(({ row }) => row)) + 1;
-  return rows === 0 ? '' : `;margin-top:${(0.6 + rows * ROW).toFixed(2)}rem`;
+/** Returns the height that moments take, in rem. */
+export function heightOf(of: readonly PlacedMark[]): number {
+  return (Math.max(-1, ...of.map(({ row }) => row)) + 1) * ROW;
 }
 
 /** Returns the part of the axis on the left of a moment, or on its right. */

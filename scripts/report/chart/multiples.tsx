@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { METRICS } from '../../analysis/verdict/index.js';
 import { level, listed } from '../../text/figures.js';
-import type { LineChartProps } from './lineChart.js';
+import type { LineChartProps } from './chartLines.js';
 import { WorkLineChart, type WorkLines, workTitle } from './workChart.js';
 
 /** A metric that is drawn small, beside the one that is drawn large. */

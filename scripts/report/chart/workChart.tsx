@@ -4,7 +4,9 @@ import type { WorkChart } from '../../analysis/model/charts.js';
 import { count, type WorkWords } from '../../text/figures.js';
 import { titleOf } from '../words.js';
 import { valueAxis, workAxis } from './axis.js';
-import { type ChartLine, LineChart, type LineChartProps, tableOf } from './lineChart.js';
+import type { ChartLine, LineChartProps } from './chartLines.js';
+import { TALL } from './geometry.js';
+import { LineChart, tableOf } from './lineChart.js';
 
 type Own = 'id' | 'title' | 'summary' | 'height' | 'bands' | 'marks' | 'source';
 
@@ -39,9 +41,6 @@ export function WorkLineChart({ of, work, lines, mostLabels, ...own }: WorkLines
     />
   );
 }
-
-/** The height in pixels from which a chart has room for more marks on its axis. */
-const TALL = 250;
 
 /**
  * Returns the title of a chart of this metric.

@@ -60,7 +60,7 @@ export function Topics({
               id={`chart-topic-${index}`}
               of={chart}
               work={work}
-              source={{ path: `topics.${index}.lines`, points: 'measured', name: 'replica' }}
+              source={{ path: `topics.${index}.lines`, points: 'measured' }}
               title={`${workTitle(chart, socketsTitle)}, mean over replicas`}
               summary={endsInWords(chart, work)}
               lines={lines}

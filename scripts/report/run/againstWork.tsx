@@ -96,7 +96,7 @@ function linesOf({ series }: WorkChart, names: readonly string[]): ChartLine[] {
 }
 
 function drawn(of: WorkChart, all: readonly WorkChart[], work: WorkWords) {
-  const source = { path: `run.analysis.charts.byWork.${all.indexOf(of)}.series`, points: 'measured', name: 'replica' };
+  const source = { path: `run.analysis.charts.byWork.${all.indexOf(of)}.series`, points: 'measured' };
   return { id: `chart-by-work-${of.name}`, of, work, ...slicesOf(of.series), source };
 }
 

@@ -6,6 +6,7 @@ import { count, countedWork, percent, rateFigure, type WorkWords } from '../../t
 import { duration, milliseconds } from '../../text/times.js';
 import { Facts, Name, Section, Table } from '../parts.js';
 import { K6 } from './k6.js';
+import { LoadCharts } from './loadCharts.js';
 
 /** Draws the load, how it was answered, and how fast. */
 export function Load({ run }: { run: AnalysedRun }): VNode {
@@ -15,7 +16,7 @@ export function Load({ run }: { run: AnalysedRun }): VNode {
   return (
     <Section id="load" title="Load and latency">
       {load && isSeen ? (
-        <Loaded load={load} words={wordsOf(run)} />
+        <Loaded run={run} load={load} words={wordsOf(run)} />
       ) : (
         <p class="lead">
           {isOfFleet(run) && run.plan.load.kind === 'none' ? none(work) : 'The record holds nothing of the load.'}
@@ -45,7 +46,7 @@ function none(work: WorkWords): string {
   return `There was none: each replica made its ${work.many} by itself.`;
 }
 
-function Loaded({ load, words }: { load: LoadAnalysis; words: LoadWords }): VNode {
+function Loaded({ run, load, words }: { run: AnalysedRun; load: LoadAnalysis; words: LoadWords }): VNode {
   const { summary, slices, rate } = load;
   const { work } = words;
   return (
@@ -58,6 +59,7 @@ function Loaded({ load, words }: { load: LoadAnalysis; words: LoadWords }): VNod
             : 'The load ended without a summary: what follows is what was seen until then.'}
       </p>
       {rate ? <p>{rateText(rate, words)}</p> : null}
+      <LoadCharts run={run} load={load} work={work} each={words.each} />
       {summary ? <LoadFigures summary={summary} words={words} /> : null}
       {slices.length > 0 ? <Slices slices={slices} words={words} /> : null}
       {summary?.k6 ? <K6 of={summary.k6} /> : null}

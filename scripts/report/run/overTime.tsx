@@ -5,17 +5,16 @@ import { TIME_CHART_NAMES, type TimeChart } from '../../analysis/model/charts.js
 import { toldMetrics } from '../../analysis/tables/toldMetrics.js';
 import { METRICS } from '../../analysis/verdict/index.js';
 import { range } from '../../text/figures.js';
-import { duration } from '../../text/times.js';
-import { timeAxis, valueAxis } from '../chart/axis.js';
+import { type Axis, timeAxis, valueAxis } from '../chart/axis.js';
 import { type ChartLine, Legend, LineChart, tableOf } from '../chart/lineChart.js';
-import { placeMarks } from '../chart/placeMarks.js';
 import { lineStyle } from '../chart/style.js';
 import { Section } from '../parts.js';
 import { METRIC_TITLE, titleOf, whyAbsent } from '../words.js';
+import { EventLane } from './eventLane.js';
 
 /** Draws small charts over time, one for each metric watched; one without data says why. */
 export function OverTime({ run }: { run: AnalysedRun }): VNode {
-  const { charts, metrics, replicas, marks = [] } = run.analysis;
+  const { charts, metrics, replicas } = run.analysis;
   const names = [
     ...new Set([
       ...replicas.map(({ id }) => id),
@@ -28,6 +27,7 @@ export function OverTime({ run }: { run: AnalysedRun }): VNode {
       (chart) => chart.name === name && chart.series.some(({ points }) => points.length > 0),
     ),
   }));
+  const x = axisOf(run);
   const { full } = toldMetrics(metrics);
   const untold = drawn.flatMap(({ name, index }) => {
     const chart = charts.overTime[index];
@@ -38,15 +38,11 @@ export function OverTime({ run }: { run: AnalysedRun }): VNode {
   return (
     <Section id="over-time" title="Over time">
       {names.length > 0 ? <Legend lines={names.map((name, index) => ({ name, style: lineStyle(index) }))} /> : null}
-      {marks.length > 0 ? (
-        <p class="key">
-          Marked: <bdi>{marks.map(({ atMs, text }) => `${text} after ${duration(atMs)}`).join('; ')}</bdi>.
-        </p>
-      ) : null}
+      <EventLane run={run} x={x} />
       <div class="multiples">
         {moving.map(({ index }) => {
           const chart = charts.overTime[index];
-          return chart ? <Small chart={chart} index={index} names={names} run={run} /> : null;
+          return chart ? <Small chart={chart} index={index} names={names} run={run} x={x} /> : null;
         })}
         {drawn.map(({ name, index }) => (index < 0 && isMissed(name, run) ? <Missing name={name} run={run} /> : null))}
       </div>
@@ -82,28 +78,32 @@ function course(name: MetricName, { series, unit }: TimeChart): string {
   return ends[0] === ends[1] ? `${noun} at ${ends[0]}` : `${noun} from ${ends[0]} to ${ends[1]}`;
 }
 
-/** The part of a chart's width that a label's character takes, in the narrowest column there is. */
-const CHARACTER = 0.021;
+/** Returns the axis of time that all charts of a run share: as long as the run, and as what was seen of it. */
+function axisOf({ analysis: { charts, seconds } }: AnalysedRun): Axis {
+  const points = charts.overTime.flatMap(({ series }) => series.flatMap((line) => line.points));
+  return timeAxis([seconds * 1000, ...points.map(([atMs]) => atMs)]);
+}
 
 function Small({
   chart,
   index,
   names,
   run,
+  x,
 }: {
   chart: TimeChart;
   index: number;
   names: readonly string[];
   run: AnalysedRun;
+  x: Axis;
 }): VNode {
-  const { charts, load, seconds, marks = [] } = run.analysis;
+  const { charts, load, marks = [] } = run.analysis;
   const lines = chart.series
     .filter(({ points }) => points.length > 0)
     .map(({ replica, points }): ChartLine => ({ name: replica, points, style: lineStyle(names.indexOf(replica)) }));
   const values = lines.flatMap(({ points }) =>
     points.flatMap(([, value, low, high]) => [value, low ?? value, high ?? value]),
   );
-  const x = timeAxis([seconds * 1000, ...lines.flatMap(({ points }) => points.map(([atMs]) => atMs))]);
   const unit = chart.unit === 'bytes' || chart.unit === 'ms' ? chart.unit : chart.name;
   const slices = load?.slices ?? [];
   return (
@@ -120,11 +120,8 @@ function Small({
       dotted={chart.source === 'checkpoints' && lines.every(({ points }) => points.length <= 60)}
       bands={slices.flatMap(({ beginMs, endMs }) => (endMs === undefined ? [] : [[beginMs, endMs] as const]))}
       marks={charts.checkpoints.map(({ atMs }) => atMs)}
-      moments={placeMarks(
-        marks.map(({ atMs, text, kind }) => ({ at: Math.min(1, x.at(atMs)), text, kind })),
-        CHARACTER,
-      )}
-      source={{ path: `run.analysis.charts.overTime.${index}.series`, points: 'points', name: 'replica' }}
+      moments={marks.map(({ atMs, kind }) => ({ at: Math.min(1, x.at(atMs)), kind }))}
+      source={{ path: `run.analysis.charts.overTime.${index}.series`, points: 'points' }}
       table={tableOf(lines, 'time', timeLabel(x.domain[1]), unit)}
     />
   );

@@ -45,7 +45,7 @@ export function Profile({ run: { plan, analysis } }: { run: AnalysedRun }): VNod
           <p class="key">
             Callers above, what they called below; as wide as what grew there between checkpoint {profile.first} and{' '}
             {profile.last}. A name in full, with its place, when pointed at.{' '}
-            <Kind of="user">the service’s own code</Kind> <Kind of="dependency">dependencies</Kind>{' '}
+            <Kind of="user">the service’s own code</Kind> <Kind of="dep">dependencies</Kind>{' '}
             <Kind of="node">Node and V8</Kind>
           </p>
         </>

@@ -26,6 +26,7 @@ import { Headline } from './headline.js';
 import { HeapClasses } from './heapClasses.js';
 import { LiveSites } from './liveSites.js';
 import { Load } from './load.js';
+import { sliceLines } from './loadCharts.js';
 import { OverTime } from './overTime.js';
 import { Profile } from './profile.js';
 import { Provenance } from './provenance.js';
@@ -44,7 +45,7 @@ export function runPage(record: AnalysedRun, link: PageLink = noLink): string {
   return htmlDocument({
     title,
     file: plan.id,
-    data: { run, work: workWords(plan).many },
+    data: { run, work: workWords(plan).many, load: analysis.load && sliceLines(analysis.load) },
     body: <Page run={run} link={link} />,
   });
 }

@@ -7,7 +7,8 @@ import { workWords } from '../../targets/workWords.js';
 import { counted, countedWork, growthFigure, level, perWork, type WorkWords } from '../../text/figures.js';
 import { growthEvidence } from '../../text/growthEvidence.js';
 import { Mark, Name, Section, Table } from '../parts.js';
-import { titleOf } from '../words.js';
+import { titleOf, unbroken } from '../words.js';
+import { grouped, type Walk, walkedRules } from './walked.js';
 
 /**
  * Draws the verdict taken apart: for every metric the levels that were judged, and for every replica the rules in
@@ -27,19 +28,17 @@ export function Why({ run: { plan, analysis } }: { run: AnalysedRun }): VNode {
         <details class="metric" open={index === 0 && metric.perReplica.length <= 4}>
           <summary>
             <span>{titleOf(metric)}</span> {metric.role === 'shown' ? 'shown only:' : <Mark outcome={metric.outcome} />}{' '}
-            <bdi>{metric.reason}</bdi>
-            {metric.sameAs ? `, the same growth as ${METRICS[metric.sameAs].noun}` : ''}
+            <bdi>
+              {metric.reason}
+              {metric.sameAs ? `, the same growth as ${METRICS[metric.sameAs].noun}` : ''}
+            </bdi>
           </summary>
           <Levels metric={metric} work={work} />
+          <Verdicts metric={metric} work={work} />
+          <Rules title="The rules, replica by replica" walks={metric.perReplica} />
           {metric.agreement ? (
-            <details class="rules">
-              <summary>All of them together</summary>
-              <RulesWalked rules={metric.agreement} />
-            </details>
+            <Rules title="The rules for all of them together" walks={[{ replica: '', trace: metric.agreement }]} />
           ) : null}
-          {metric.perReplica.map((verdict) => (
-            <Rules verdict={verdict} metric={metric} work={work} />
-          ))}
         </details>
       ))}
     </Section>
@@ -67,46 +66,77 @@ function Levels({ metric, work }: { metric: MetricAnalysis; work: WorkWords }): 
     perWork(work),
     '95 %, or what was seen',
   ];
+  return <Table label={`Settled levels of ${titleOf(metric)}`} head={head} rows={rows} numeric="rest" />;
+}
+
+/** Draws what was found of each replica; those of which the same was found share a line. */
+function Verdicts({ metric, work }: { metric: MetricAnalysis; work: WorkWords }): VNode {
+  const found = metric.perReplica.map((verdict) => ({ verdict, bound: boundText(verdict, metric, work) }));
+  const same = grouped(found, ({ verdict, bound }) => `${verdict.outcome} ${verdict.sentence} ${bound}`);
   return (
-    <Table
-      label={`Settled levels of ${titleOf(metric)}`}
-      head={head}
-      rows={rows}
-      numeric={head.map((_, column) => column).slice(1)}
-    />
+    <ul class="verdicts">
+      {same.map((group) => {
+        const [first] = group;
+        if (!first) return null;
+        const { verdict, bound } = first;
+        return (
+          <li>
+            <Names of={group.map((each) => each.verdict.replica)} />{' '}
+            {metric.role === 'shown' ? null : <Mark outcome={verdict.outcome} />} <bdi>{verdict.sentence}</bdi>
+            <p class="key">{bound}</p>
+          </li>
+        );
+      })}
+    </ul>
   );
 }
 
-function Rules({ verdict, metric, work }: { verdict: ReplicaVerdict; metric: MetricAnalysis; work: WorkWords }): VNode {
-  const done = (verdict.levels.at(-1)?.work ?? 0) - (verdict.levels[0]?.work ?? 0);
+function boundText({ levels, upper99PerWork }: ReplicaVerdict, { unit }: MetricAnalysis, work: WorkWords): string {
+  const done = (levels.at(-1)?.work ?? 0) - (levels[0]?.work ?? 0);
+  const left =
+    upper99PerWork === null
+      ? 'too few to bound the growth that is left.'
+      : `any growth that is left is below ${growthFigure(upper99PerWork, unit)} ${perWork(work)} (99 %).`;
+  return `${counted(levels.length, 'level')} over ${countedWork(done, work)}; ${left}`;
+}
+
+/** Draws the rules that were walked through, with the answers of each; nobody is named where all share one. */
+function Rules({ title, walks }: { title: string; walks: readonly Walk[] }): VNode {
   return (
     <details class="rules">
-      <summary>
-        <Name of={verdict.replica} /> {metric.role === 'shown' ? null : <Mark outcome={verdict.outcome} />}{' '}
-        <bdi>{verdict.reason}</bdi>
-      </summary>
-      <p>
-        <bdi>{verdict.sentence}</bdi>
-      </p>
-      <p class="key">
-        {counted(verdict.levels.length, 'level')} over {countedWork(done, work)};{' '}
-        {verdict.upper99PerWork === null
-          ? 'too few to bound the growth that is left.'
-          : `any growth that is left is below ${growthFigure(verdict.upper99PerWork, metric.unit)} ${perWork(work)} (99 %).`}
-      </p>
-      <RulesWalked rules={verdict.trace} />
+      <summary>{title}</summary>
+      <ol class="trace">
+        {walkedRules(walks).map(({ rule, answers }) => (
+          <li>
+            <b>{rule}</b>
+            {answers.map(({ replicas, passed, detail }) => (
+              <p>
+                <i class={passed ? undefined : 'no'}>{passed ? '✓ holds' : '– does not hold'}</i>{' '}
+                {replicas.length < walks.length ? (
+                  <>
+                    <Names of={replicas} />:{' '}
+                  </>
+                ) : null}
+                {unbroken(detail)}
+              </p>
+            ))}
+          </li>
+        ))}
+      </ol>
     </details>
   );
 }
 
-function RulesWalked({ rules }: { rules: ReplicaVerdict['trace'] }): VNode {
+/** Draws names in a sentence: `a`, `a and b`, `a, b and c`. */
+function Names({ of }: { of: readonly string[] }): VNode {
   return (
-    <ol class="trace">
-      {rules.map(({ rule, passed, detail }) => (
-        <li class={passed ? 'yes' : 'no'}>
-          <span class="answer">{passed ? '✓ holds' : '– does not hold'}</span> <b>{rule}</b> <bdi>{detail}</bdi>
-        </li>
+    <>
+      {of.map((name, index) => (
+        <>
+          {index === 0 ? '' : index === of.length - 1 ? ' and ' : ', '}
+          <Name of={name} />
+        </>
       ))}
-    </ol>
+    </>
   );
 }
