@@ -1,5 +1,5 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { CERTIFICATE_NAME } from '../../protos/environment.js';
 
 /** The validity of a certificate: far longer than any run; the files are gone with the run anyway. */
@@ -39,9 +39,13 @@ export async function writeCertificates(directory: string): Promise<void> {
       { name: 'subjectAltName', altNames: [{ type: 2, value: CERTIFICATE_NAME }] },
     ],
   });
-  const partial = `${directory}.partial`;
-  await mkdir(partial, { mode: 0o700 });
+  const partial = await mkdtemp(join(dirname(directory), '.certificates-')); // which its owner alone can read
   const files = { 'ca.pem': authority.cert, 'cert.pem': leaf.cert, 'key.pem': leaf.private };
-  await Promise.all(Object.entries(files).map(([name, pem]) => writeFile(join(partial, name), pem, { mode: 0o600 })));
-  await rename(partial, directory);
+  try {
+    await Promise.all(Object.entries(files).map(([name, pem]) => writeFile(join(partial, name), pem, { mode: 0o600 })));
+    await rename(partial, directory);
+  } catch (error) {
+    await rm(partial, { recursive: true, force: true });
+    throw error;
+  }
 }

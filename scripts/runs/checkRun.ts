@@ -1,8 +1,9 @@
-import { closeSync, existsSync, openSync, readSync } from 'node:fs';
+import { closeSync, existsSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AnalysedRun } from '../analysis/model/analysedRun.js';
 import { checkEvent } from '../record/events.js';
 import { readPlanFile } from '../record/readPlan.js';
+import { openRegular } from '../record/regularFile.js';
 import type { Problem } from '../text/problem.js';
 import { COMPARISON_FILE } from './comparisonFile.js';
 import { tryRunFile } from './runFiles.js';
@@ -77,7 +78,7 @@ function checkSamples(file: string): Problem | undefined {
 /** Reads the first line, of at most 256 KiB: a start line carries the source of the variant. */
 function firstLine(file: string): { text: string; whole: boolean } | undefined {
   try {
-    const descriptor = openSync(file, 'r');
+    const descriptor = openRegular(file);
     try {
       const buffer = Buffer.alloc(262_144);
       const text = buffer.toString('utf8', 0, readSync(descriptor, buffer, 0, buffer.length, 0));

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, readSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { leadingMetric } from '../analysis/charts/leadingMetric.js';
@@ -10,6 +10,7 @@ import { isFor } from '../plan/kinds.js';
 import { type AnyPlan, fleetTarget, runPlan } from '../plan/plan.js';
 import { recordStart } from '../record/events.js';
 import { readPlan } from '../record/readPlan.js';
+import { openRegular } from '../record/regularFile.js';
 import { targetName, targetNoun } from '../targets/names.js';
 
 const HEAD_BYTES = 64 * 1024;
@@ -91,7 +92,7 @@ function headOfRunFile(dir: string): RunHead | undefined {
 }
 
 function firstLine(path: string): string {
-  const file = openSync(path, 'r');
+  const file = openRegular(path);
   try {
     const text = Buffer.alloc(HEAD_BYTES);
     return text.toString('utf8', 0, readSync(file, text)).split('\n', 1)[0] ?? '';
