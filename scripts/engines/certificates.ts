@@ -12,13 +12,14 @@ const EC = { keyType: 'ec', curve: 'P-256', algorithm: 'sha256' } as const;
  * ca.pem, cert.pem and key.pem, readable by their owner only. The authority's own key is never written, so nobody can
  * make another certificate for this run. EC P-256: its key takes 1 ms to make where RSA-2048 takes 300. The folder
  * appears in one step, complete, so that processes may wait for it.
+ * @param nowMs the moment at which they become valid
  */
-export async function writeCertificates(directory: string): Promise<void> {
+export async function writeCertificates(directory: string, nowMs = Date.now()): Promise<void> {
   const { generate } = await import('selfsigned'); // slow to load: 0.14 s that the replicas can use to load themselves
   // An authority whose clock is a little ahead of a node's would otherwise not be valid there yet.
   const dates = {
-    notBeforeDate: new Date(Date.now() - DAY_MS),
-    notAfterDate: new Date(Date.now() + VALID_DAYS * DAY_MS),
+    notBeforeDate: new Date(nowMs - DAY_MS),
+    notAfterDate: new Date(nowMs + VALID_DAYS * DAY_MS),
   };
   const authority = await generate([{ name: 'commonName', value: 'grpc-leak-lab run authority' }], {
     ...EC,
