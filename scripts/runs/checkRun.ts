@@ -1,4 +1,4 @@
-import { closeSync, existsSync, readSync } from 'node:fs';
+import { closeSync, existsSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AnalysedRun } from '../analysis/model/analysedRun.js';
 import { checkEvent } from '../record/events.js';
@@ -53,6 +53,8 @@ export function checkAnalysed(dir: string, asGiven: string): CheckedRun | Proble
 function checkSamples(file: string): Problem | undefined {
   const again = 'nothing of this run was kept: run it again with --plan';
   if (!existsSync(file)) return { message: 'has a plan but no record: it has no samples.ndjson', remedy: again };
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile())
+    return { message: 'its samples.ndjson is no file', remedy: 'restore it, or run it again with --plan' };
   const first = firstLine(file);
   if (first === undefined) return { message: 'its samples.ndjson cannot be read', remedy: 'make it readable' };
   if (first.text.trim() === '') return { message: 'its samples.ndjson is empty: nothing was measured', remedy: again };
