@@ -27,6 +27,8 @@ const sliceEnd = z.object({
   index: count,
   calls: count,
   failed: count,
+  /** What the first call that failed was answered: its status, and what that said. */
+  firstFailure: z.object({ status: z.string(), said: z.string() }).optional(),
   latency: latency.optional(),
 });
 

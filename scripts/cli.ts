@@ -8,9 +8,16 @@ import type { Io } from './terminal/io.js';
 /**
  * Runs the command line. Every argument is checked before anything starts; what is wrong is said all at once.
  * @param argv arguments, the command's name first
+ * @param io default: the process's own streams
  * @returns the exit status
  */
-export async function main(argv: readonly string[], io: Io = processIo()): Promise<number> {
+export async function main(argv: readonly string[], io?: Io): Promise<number> {
+  if (io) return run(argv, io);
+  const own = processIo();
+  return own.exitCode(await run(argv, own), { json: flagsOf(argv).includes('--json') });
+}
+
+async function run(argv: readonly string[], io: Io): Promise<number> {
   const [name = '', ...args] = argv;
   if (name === 'help') return help(args, io);
   if (name === '' || helpAsked(name)) return print(io, await generalHelp(helpAsked(name) ?? 'short'));

@@ -149,6 +149,7 @@ function runCompiler(args) {
   const tsc = spawnSync(process.execPath, [compiler(), ...args], { encoding: 'utf8' });
   if (tsc.status === 0) return;
   const said = `the sources do not compile:\n${tsc.stdout ?? ''}${tsc.stderr ?? ''}`.trim();
+  if (/ENOSPC|EDQUOT/.test(said)) throw new BuildError('there is no room to build it', 69, 'make room on the disk');
   throw new BuildError(said, 70, 'mend the sources');
 }
 

@@ -53,6 +53,8 @@ function nothingToJudge({ leftOut, judged }: FactOf<'processes-judged'>): string
 function loadFailed({ cause, logged }: FactOf<'load-ran'>): string {
   if (cause?.by === 'no-replica-left')
     return 'The load is not to blame: every replica ended while it was still to come. Find out why they did.';
+  if (cause?.by === 'nothing-answered')
+    return callsFailed({ failures: [{ status: cause.status ?? '', calls: cause.calls }] });
   const own = ownLoadFailed(cause);
   if (own !== undefined) return own;
   const log = cause?.by === 'job-ended' ? `logs/${logName(cause.job)}` : 'its log';
@@ -96,7 +98,7 @@ function loadCause(cause: FactOf<'load-ran'>['cause']): string {
     : `What drives the calls ended too soon, whatever the service did. ${came}`;
 }
 
-function callsFailed({ failures }: FactOf<'calls-answered'>): string {
+function callsFailed({ failures }: Pick<FactOf<'calls-answered'>, 'failures'>): string {
   const [most] = failures.toSorted((a, b) => b.calls - a.calls);
   switch (most?.status) {
     case 'DEADLINE_EXCEEDED':
@@ -108,6 +110,9 @@ function callsFailed({ failures }: FactOf<'calls-answered'>): string {
   }
 }
 
+const CLOCK =
+  'By its clock nobody may be let in. Set the clock of its machine (timedatectl, chronyc makestep), so that all of a fleet agree.';
+
 function atStart({ early }: FactOf<'fleet-complete'>): string {
   return said(early, {
     exited: 'No pass had been made by then, so the load is not to blame: its last words say what its start lacked.',
@@ -115,6 +120,7 @@ function atStart({ early }: FactOf<'fleet-complete'>): string {
     'out-of-memory': 'Memory ran out before the first pass: take fewer replicas, or a machine with more of it.',
     hung: 'It stopped answering before its first pass: its last words say how far its start came.',
     'node-lost': 'Its node left the Swarm before the load began, which says nothing of the service.',
+    'wrong-clock': CLOCK,
   });
 }
 
@@ -128,6 +134,7 @@ function tooFew({ lost, restarted }: FactOf<'enough-replicas'>): string {
       'out-of-memory': 'Memory ran out: fewer passes, fewer replicas, or a machine with more of it.',
       hung: 'A process that hangs tells nothing more. See in its log what it did last. Where its CPU time cannot be seen, as on a Swarm, one that gets none looks the same.',
       'node-lost': 'A node of the Swarm was lost and its replicas with it, which says nothing of the service.',
+      'wrong-clock': CLOCK,
     });
   return restarted.length > 0
     ? 'Levels are judged within one process, and none lived long enough. Find out why replicas restart: their logs in the folder of the run go on from one process to the next.'

@@ -29,6 +29,9 @@ export async function runChecked<T>(
   } catch (error) {
     const notInstalled = optionalPackage(error);
     if (notInstalled) return refuse(invocation, [notInstalled], EXIT.unavailable);
+    const { missingOf } = await import('../engines/systemRefusal.js');
+    const missing = missingOf(error);
+    if (missing.length > 0) return refuse(invocation, missing, EXIT.unavailable);
     return error instanceof RecordError ? refuseRecord(invocation, error) : crashed(invocation, error);
   }
 }

@@ -32,3 +32,9 @@ export function exitCodeOfRun({ outcome, asExpected }: Pick<Analysis, 'outcome' 
 export function exitCodeOf(codes: readonly ExitCode[]): ExitCode {
   return PRECEDENCE.find((code) => codes.includes(code)) ?? EXIT.asExpected;
 }
+
+/** Returns the exit status of a command some of whose output was lost. */
+export function exitCodeWithLoss(code: number): number {
+  const weightier: readonly number[] = PRECEDENCE.slice(0, PRECEDENCE.indexOf(EXIT.unavailable));
+  return weightier.includes(code) ? code : EXIT.unavailable;
+}

@@ -1,5 +1,6 @@
 import { EarlyStop } from '../record/earlyStop.js';
 import type { ExitCode } from './exitStatus.js';
+import { parentLoss } from './parentLoss.js';
 
 /**
  * The signals that ask the lab to stop, and the exit status that tells of each (128 + the signal's number; a closed
@@ -23,8 +24,7 @@ export interface Interrupt extends Disposable {
 
 /**
  * Listens for requests to stop. The first one aborts `signal`, so that what was measured is kept and reported; a second
- * one ends the process at once. npm does not pass SIGTERM on but dies of it, so the loss of the parent counts as
- * SIGTERM.
+ * one ends the process at once. npm does not pass SIGTERM on but dies of it, so its loss counts as SIGTERM.
  *
  * @param atOnce is called just before the process ends at once
  */
@@ -50,9 +50,9 @@ export function watchInterrupts(atOnce: (exitCode: ExitCode) => void): Interrupt
   }));
   for (const { name, listener } of listeners) process.on(name, listener);
 
-  const parent = process.ppid;
+  const isLost = parentLoss(process.env);
   const parentCheck = setInterval(() => {
-    if (process.ppid === parent) return;
+    if (!isLost?.()) return;
     clearInterval(parentCheck);
     request('SIGTERM');
   }, PARENT_CHECK_MS);

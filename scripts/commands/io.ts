@@ -1,21 +1,29 @@
 import type { Io } from '../terminal/io.js';
+import { exitCodeWithLoss } from './exitStatus.js';
+import { StandardStream } from './standardStream.js';
 
-/** Returns the process's own streams. A reader that goes away (`… | head`) ends the output, never the run. */
-export function processIo(): Io {
-  for (const stream of [process.stdout, process.stderr]) {
-    if (!stream.listeners('error').includes(ignoreBrokenPipe)) stream.on('error', ignoreBrokenPipe);
-  }
+/** The process's own streams. */
+export interface ProcessIo extends Io {
+  /**
+   * Returns the exit status once all has been said: 69 outweighs a verdict where what was said was lost. With `--json` that
+   * is the document alone; stderr then shows only how far a run is.
+   */
+  exitCode(code: number, how: { json: boolean }): number;
+}
+
+/** Returns the process's own streams. Neither a reader that goes away nor a disk that is full ends a run. */
+export function processIo(): ProcessIo {
+  const stderr = new StandardStream(process.stderr);
+  const stdout = new StandardStream(process.stdout, (why) => void stderr.write(lossText(why)));
   return {
-    stdout: process.stdout,
-    stderr: process.stderr,
-    env: process.env,
-    cwd: process.cwd(),
+    ...{ stdout, stderr, env: process.env, cwd: process.cwd() },
+    exitCode(code, { json }) {
+      const isLost = stdout.isLost || (stderr.isLost && !json);
+      return isLost ? exitCodeWithLoss(code) : code;
+    },
   };
 }
 
-/** The errors of writing to a reader that went away: a pipe, a closed terminal, a socket. */
-const GONE = new Set(['EPIPE', 'EIO', 'ECONNRESET', 'ERR_STREAM_DESTROYED']);
-
-function ignoreBrokenPipe(error: NodeJS.ErrnoException): void {
-  if (!GONE.has(error.code ?? '')) throw error;
+function lossText(why: string): string {
+  return `grpc-leak-lab: what is said on stdout is lost: ${why}\n  → make room where it goes; what a run finds is in its report all the same\n`;
 }

@@ -5,6 +5,7 @@ import type { Cluster } from '../swarmLocal/cluster.js';
 import type { Io } from '../terminal/io.js';
 import { EXIT } from './exitStatus.js';
 import type { Interrupt } from './interrupt.js';
+import { STOPS_WITH_PARENT } from './parentLoss.js';
 
 /**
  * Runs the lab on a Swarm as a user would, in a process of its own, and hands requests to stop on to it.
@@ -23,7 +24,7 @@ export async function runLabOn(
     input: 'inherit',
     output: 'inherit',
     outlivesUs: true, // it notices that we are gone, and still says what it measured
-    env: { ...environment, ...lab.environment },
+    env: { ...environment, ...lab.environment, [STOPS_WITH_PARENT]: '1' },
   });
   // From a terminal, Ctrl-C reaches the lab as well; within moments the two count as one there.
   const stop = () => child.kill(interrupt.exitCode === EXIT.interrupted ? 'SIGINT' : 'SIGTERM');

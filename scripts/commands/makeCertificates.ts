@@ -1,5 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { existsSync, mkdirSync, rmdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeCertificates } from '../engines/certificates.js';
@@ -14,11 +13,12 @@ const STACK = 'swarm-stack.yml';
 /** Makes certificates, and says how a stack gets them. */
 export async function makeCertificates({ directory }: CertificatesRequest, io: Io): Promise<ExitCode> {
   const shown = plainText(relative(io.cwd, directory));
+  let made: string | undefined;
   try {
-    await mkdir(dirname(directory), { recursive: true });
-    rmSync(`${directory}.partial`, { recursive: true, force: true }); // of a process that was ended meanwhile
+    made = mkdirSync(dirname(directory), { recursive: true });
     await writeCertificates(directory);
   } catch (error) {
+    removeFolders(made, dirname(directory));
     io.stderr.write(
       `grpc-leak-lab certificates: ${shown} cannot be made: ${(error as Error).message}\n  → name a folder that you can write to\n`,
     );
@@ -33,4 +33,14 @@ export async function makeCertificates({ directory }: CertificatesRequest, io: I
   → ${knob}docker stack deploy --resolve-image never -c ${plainText(relative(io.cwd, stackFile))} NAME
 `);
   return EXIT.asExpected;
+}
+
+/** Removes the folders that were made, from the last up to the first; one that somebody put something into meanwhile stays. */
+function removeFolders(first: string | undefined, last: string): void {
+  if (first === undefined) return;
+  try {
+    for (let folder = last; folder.startsWith(first); folder = dirname(folder)) rmdirSync(folder);
+  } catch {
+    // not empty
+  }
 }

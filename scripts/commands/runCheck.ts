@@ -1,3 +1,4 @@
+import { noTemporaryFolder } from '../engines/temporaryFolder.js';
 import type { CheckRequest, CommandRequest } from '../flags/checkRequest.js';
 import { runCommand } from '../run/runCommand.js';
 import type { Io } from '../terminal/io.js';
@@ -21,7 +22,7 @@ import { missingPrograms } from './missingPrograms.js';
 export async function runCheck(request: CheckRequest, args: readonly string[], io: Io): Promise<number> {
   if ('pids' in request) return (await import('./runCheckProcess.js')).runCheckProcess(request, args, io);
   if (!('plan' in request)) return (await import('./runCheckPprof.js')).runCheckPprof(request, args, io);
-  const missing = missingPrograms(request.plan, io.env);
+  const missing = [...missingPrograms(request.plan, io.env), ...noTemporaryFolder()];
   if (missing.length > 0) return refuse({ name: 'check', args, io }, missing, EXIT.unavailable);
   if (request.lists) {
     const { methodsOfCommand } = await import('../run/methodsOfCommand.js');

@@ -1,4 +1,5 @@
 import { type Examined, examine, type Refused } from '../engines/attach/examine.js';
+import { noTemporaryFolder } from '../engines/temporaryFolder.js';
 import type { ProcessRequest } from '../flags/checkRequest.js';
 import { driveOf } from '../plan/drive.js';
 import { processPlan } from '../plan/ownPlan.js';
@@ -30,7 +31,7 @@ export async function runCheckProcess(request: ProcessRequest, args: readonly st
   const { reportsDir, pids, said } = request;
   const id = newRunId(`pid-${first.pid}`, 'process', new Date());
   const plan = processPlan(said, { id, pids, argv: wordsOf(first) });
-  const missing = missingPrograms(plan, io.env);
+  const missing = [...missingPrograms(plan, io.env), ...noTemporaryFolder()];
   if (missing.length > 0) return refuse({ name: 'check', args, io }, missing, EXIT.unavailable);
   if (request.lists) {
     const list = (signal: AbortSignal) => methodsOfProcesses(plan, processes, io, signal);

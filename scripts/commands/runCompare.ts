@@ -5,6 +5,7 @@ import type { Io } from '../terminal/io.js';
 import { showComparison } from '../terminal/view.js';
 import { exitCodeOf, exitCodeOfRun } from './exitStatus.js';
 import { resultDocument } from './resultDocument.js';
+import { tellUnwritten } from './tellUnwritten.js';
 
 /**
  * Compares the sets of a request and writes the comparison's report.
@@ -17,11 +18,11 @@ export async function runCompare(request: CompareRequest, io: Io): Promise<numbe
     members: dirs.map((dir) => ({ dir, run: loaded(dir) })),
   }));
   const members = sets.flatMap((set) => set.members);
-  const { comparison, report } = compareAndPublish(sets, request.reportsDir);
-  publishIndex(request.reportsDir);
+  const { comparison, report, unwritten } = compareAndPublish(sets, request.reportsDir);
+  const { codes, ...told } = tellUnwritten('compare', [unwritten, publishIndex(request.reportsDir)], io);
   const compared = members.map(({ run }) => run);
   showComparison(comparison, compared, { report }, request, io);
-  const exitCode = exitCodeOf(members.map(({ run }) => exitCodeOfRun(run.analysis)));
+  const exitCode = exitCodeOf([...members.map(({ run }) => exitCodeOfRun(run.analysis)), ...codes]);
   const runs = members.map(({ run, dir }) => ({
     run,
     dir,
@@ -29,7 +30,7 @@ export async function runCompare(request: CompareRequest, io: Io): Promise<numbe
   }));
   if (request.json)
     io.stdout.write(
-      `${JSON.stringify(resultDocument({ exitCode, runs, comparison: { comparison, report } }, io.cwd))}\n`,
+      `${JSON.stringify(resultDocument({ exitCode, runs, comparison: { comparison, report }, ...told }, io.cwd))}\n`,
     );
   return exitCode;
 }

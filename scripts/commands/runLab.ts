@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os';
+import { dirname } from 'node:path';
 import { Unavailable } from '../engines/engine.js';
 import { engineOf } from '../engines/index.js';
+import { asRefusal } from '../engines/systemRefusal.js';
 import type { LabRequest } from '../flags/requests.js';
 import { loadOf } from '../load/loads.js';
 import type { PublishedComparison, PublishedRun } from '../publish/publish.js';
@@ -27,7 +29,8 @@ export async function runLab(request: LabRequest, io: Io): Promise<number> {
 
   const finished: PublishedRun[] = [];
   const codes: ExitCode[] = [];
-  const missing: Problem[] = [];
+  const said: Problem[] = [];
+  const fail = (error: unknown) => void codes.push(failed(error, said, io));
   using interrupt = watchInterrupts((exitCode) => void conclude({ exitCode, runs: finished }, request, io));
   const view = viewFor(request, io);
   try {
@@ -39,24 +42,28 @@ export async function runLab(request: LabRequest, io: Io): Promise<number> {
       finished.push(done);
       codes.push(exitCodeOfRun(done.run.analysis));
       view.runEnded(done.run, done);
+      if (done.unwritten) fail(done.unwritten);
       if (failure) throw failure;
+      if (done.unwritten) break;
     }
   } catch (error) {
-    if (error instanceof Unavailable)
-      missing.push(...error.problems.map((problem) => ({ ...problem, subject: '--engine' })));
-    codes.push(failed(error, missing, io)); // what the runs before it have found is reported all the same
+    fail(error); // what the runs before it have found is reported all the same
   } finally {
     view.close();
   }
   if (interrupt.exitCode !== undefined) codes.push(interrupt.exitCode);
   const comparison = await compare(finished, request, io);
+  if (comparison?.unwritten) fail(comparison.unwritten);
   const { publishCommand, publishIndex } = await loadPublishing();
-  publishCommand(finished, comparison, request.reportsDir);
-  publishIndex(request.reportsDir);
+  const unwritten = [
+    publishCommand(finished, comparison, request.reportsDir),
+    ...[...new Set([request.reportsDir, ...finished.map(({ dir }) => dirname(dir))])].map(publishIndex),
+  ];
+  for (const error of unwritten) if (error && said.length === 0) fail(error); // else it is what was said already
   const result = {
     exitCode: exitCodeOf(codes),
     runs: finished,
-    ...(missing.length > 0 && { problems: missing }),
+    ...(said.length > 0 && { problems: said }),
     ...(comparison && { comparison }),
   };
   return conclude(result, request, io);
@@ -67,8 +74,7 @@ async function preflight({ plans, where }: LabRequest): Promise<Problem[]> {
   const found = new Map<string, Problem>();
   for (const plan of plans) {
     const problems = await (await engineOf(plan.engine)).preflight(plan, loadOf(plan.load.kind).job(plan), where);
-    for (const { message, remedy } of problems)
-      found.set(message, { subject: `--engine=${plan.engine}`, message, remedy });
+    for (const problem of problems) found.set(problem.message, { subject: `--engine=${plan.engine}`, ...problem });
   }
   return [...found.values()];
 }
@@ -94,15 +100,20 @@ async function compare(
 }
 
 /**
- * Prints what went wrong with the lab itself, or what was `missing`.
+ * Prints what went wrong with the lab itself, or what was missing.
+ * @param said takes up what can be put right
  * @returns the exit status for it
  */
-function failed(error: unknown, missing: readonly Problem[], io: Io): ExitCode {
+function failed(thrown: unknown, said: Problem[], io: Io): ExitCode {
+  const error = asRefusal(thrown);
   if (error instanceof RecordError) {
+    said.push({ subject: 'lab', message: error.message, remedy: error.remedy });
     io.stderr.write(`grpc-leak-lab lab: ${error.message}\n  → ${error.remedy}\n`);
     return EXIT.unavailable;
   }
-  if (missing.length > 0) {
+  if (error instanceof Unavailable) {
+    const missing = error.problems.map((problem) => ({ ...problem, subject: problem.subject ?? '--engine' }));
+    said.push(...missing);
     io.stderr.write(problemsText('lab', missing));
     return EXIT.unavailable;
   }

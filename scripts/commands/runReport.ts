@@ -5,6 +5,7 @@ import type { Io } from '../terminal/io.js';
 import { showEnding } from '../terminal/view.js';
 import { exitCodeOf, exitCodeOfRun } from './exitStatus.js';
 import { resultDocument } from './resultDocument.js';
+import { tellUnwritten } from './tellUnwritten.js';
 
 /**
  * Analyses the records of a request anew, however their runs ended, and writes their reports.
@@ -18,8 +19,9 @@ export async function runReport(request: ReportRequest, io: Io): Promise<number>
     showEnding(done.run, done, request, io);
     runs.push(done);
   }
-  for (const reportsDir of new Set(request.dirs.map(dirname))) publishIndex(reportsDir);
-  const exitCode = exitCodeOf(runs.map(({ run }) => exitCodeOfRun(run.analysis)));
-  if (request.json) io.stdout.write(`${JSON.stringify(resultDocument({ exitCode, runs }, io.cwd))}\n`);
+  const indexes = [...new Set(request.dirs.map(dirname))].map(publishIndex);
+  const { codes, ...told } = tellUnwritten('report', [...runs.map(({ unwritten }) => unwritten), ...indexes], io);
+  const exitCode = exitCodeOf([...runs.map(({ run }) => exitCodeOfRun(run.analysis)), ...codes]);
+  if (request.json) io.stdout.write(`${JSON.stringify(resultDocument({ exitCode, runs, ...told }, io.cwd))}\n`);
   return exitCode;
 }

@@ -1,5 +1,5 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { CERTIFICATE_NAME } from '../../protos/environment.js';
 
 /** The validity of a certificate: far longer than any run; the files are gone with the run anyway. */
@@ -12,13 +12,14 @@ const EC = { keyType: 'ec', curve: 'P-256', algorithm: 'sha256' } as const;
  * ca.pem, cert.pem and key.pem, readable by their owner only. The authority's own key is never written, so nobody can
  * make another certificate for this run. EC P-256: its key takes 1 ms to make where RSA-2048 takes 300. The folder
  * appears in one step, complete, so that processes may wait for it.
+ * @param nowMs the moment at which they become valid
  */
-export async function writeCertificates(directory: string): Promise<void> {
+export async function writeCertificates(directory: string, nowMs = Date.now()): Promise<void> {
   const { generate } = await import('selfsigned'); // slow to load: 0.14 s that the replicas can use to load themselves
   // An authority whose clock is a little ahead of a node's would otherwise not be valid there yet.
   const dates = {
-    notBeforeDate: new Date(Date.now() - DAY_MS),
-    notAfterDate: new Date(Date.now() + VALID_DAYS * DAY_MS),
+    notBeforeDate: new Date(nowMs - DAY_MS),
+    notAfterDate: new Date(nowMs + VALID_DAYS * DAY_MS),
   };
   const authority = await generate([{ name: 'commonName', value: 'grpc-leak-lab run authority' }], {
     ...EC,
@@ -39,9 +40,13 @@ export async function writeCertificates(directory: string): Promise<void> {
       { name: 'subjectAltName', altNames: [{ type: 2, value: CERTIFICATE_NAME }] },
     ],
   });
-  const partial = `${directory}.partial`;
-  await mkdir(partial, { mode: 0o700 });
+  const partial = await mkdtemp(join(dirname(directory), '.certificates-')); // which its owner alone can read
   const files = { 'ca.pem': authority.cert, 'cert.pem': leaf.cert, 'key.pem': leaf.private };
-  await Promise.all(Object.entries(files).map(([name, pem]) => writeFile(join(partial, name), pem, { mode: 0o600 })));
-  await rename(partial, directory);
+  try {
+    await Promise.all(Object.entries(files).map(([name, pem]) => writeFile(join(partial, name), pem, { mode: 0o600 })));
+    await rename(partial, directory);
+  } catch (error) {
+    await rm(partial, { recursive: true, force: true });
+    throw error;
+  }
 }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { checkFolder } from '../runs/reportsFolder.js';
 import { plainText, quoted } from '../text/plainText.js';
 import { parse } from './parse.js';
 import type { Checked } from './requests.js';
@@ -31,5 +32,8 @@ export function certificatesRequest(args: readonly string[], { cwd }: Surroundin
       message: `${quoted(folder)} is there already`,
       remedy: 'remove it first, or name another folder',
     });
+  const { refusal } = checkFolder(directory);
+  if (refusal !== undefined && problems.length === 0)
+    problems.push({ subject: plainText(folder), message: refusal, remedy: 'name a folder that you can write to' });
   return problems.length > 0 ? { problems } : { request: { directory } };
 }

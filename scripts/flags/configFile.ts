@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Flag, FlagTable } from '../plan/flag.js';
+import { readRegular } from '../record/regularFile.js';
 import { suggestion } from '../text/nearest.js';
 import { plainText } from '../text/plainText.js';
 import type { Problem } from '../text/problem.js';
@@ -44,7 +44,7 @@ const REMEDY =
 
 function read(cwd: string): unknown {
   try {
-    return JSON.parse(readFileSync(join(cwd, CONFIG_FILE), 'utf8'));
+    return JSON.parse(readRegular(join(cwd, CONFIG_FILE)));
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ENOENT' ? undefined : null;
   }

@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { compareRuns } from '../analysis/compare/compareRuns.js';
 import { setLabels } from '../analysis/compare/setLabels.js';
@@ -5,16 +6,15 @@ import type { Comparison } from '../analysis/model/comparison.js';
 import { pointFurther, writeAtomically } from '../record/writeFiles.js';
 import { comparisonMarkdown, comparisonPage, junitXml } from '../report/index.js';
 import { writeComparisonFile } from '../runs/comparisonFile.js';
-import { makeFolder } from './makeFolder.js';
-import { JUNIT, REPORT, type RunInFolder, SUMMARY } from './published.js';
+import { type NamedFolder, nameFolder } from './nameFolder.js';
+import { JUNIT, type Published, REPORT, type RunInFolder, SUMMARY } from './published.js';
 import { reportLink } from './reportLink.js';
+import { tryToWrite } from './tryToWrite.js';
 
 /** A comparison that has been reported. */
-export interface PublishedComparison {
+export interface PublishedComparison extends Published {
   readonly comparison: Comparison;
   readonly dir: string;
-  /** Path of its report. */
-  readonly report: string;
 }
 
 /**
@@ -27,13 +27,16 @@ export function compareAndPublish(
 ): PublishedComparison {
   const comparison = compareRuns(sets.map(({ name, members }) => ({ name, runs: members.map(({ run }) => run) })));
   const members = sets.flatMap((set) => set.members);
-  const dir = publishComparison(comparison, members, reportsDir);
-  return { comparison, dir, report: join(dir, REPORT) };
+  const folder = nameFolder(reportsDir, 'comparison');
+  const written = tryToWrite('the comparison cannot be written', () => {
+    publishComparison(comparison, members, folder);
+    pointFurther(reportsDir, 'latest-comparison', folder.name);
+  });
+  return { comparison, dir: folder.dir, report: join(folder.dir, REPORT), ...written };
 }
 
-/** Writes a comparison, and returns its folder. */
-function publishComparison(comparison: Comparison, members: readonly RunInFolder[], reportsDir: string): string {
-  const { dir, name, at } = makeFolder(reportsDir, 'comparison');
+function publishComparison(comparison: Comparison, members: readonly RunInFolder[], { dir, at }: NamedFolder): void {
+  mkdirSync(dir, { recursive: true });
   const title = [...setLabels(comparison.sets.map((set) => set.name)).values()].join(', ');
   const runs = members.map(({ run }) => run);
   writeComparisonFile(dir, {
@@ -45,6 +48,4 @@ function publishComparison(comparison: Comparison, members: readonly RunInFolder
   writeAtomically(join(dir, REPORT), comparisonPage({ comparison, runs: linked }));
   writeAtomically(join(dir, SUMMARY), comparisonMarkdown(comparison, runs));
   writeAtomically(join(dir, JUNIT), junitXml(runs, comparison));
-  pointFurther(reportsDir, 'latest-comparison', name);
-  return dir;
 }

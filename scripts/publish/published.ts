@@ -1,4 +1,5 @@
 import type { AnalysedRun } from '../analysis/model/analysedRun.js';
+import type { RecordError } from '../record/recordError.js';
 
 /** The names of the files that a run, a comparison and a command have alike. */
 export const REPORT = 'report.html';
@@ -11,8 +12,12 @@ export interface RunInFolder {
   readonly dir: string;
 }
 
-/** A run that has been analysed and reported. */
-export interface PublishedRun extends RunInFolder {
-  /** Path of its report. */
+/** What was worked out, and where its report is; `unwritten` where that could not be written. */
+export interface Published {
+  /** Path of the report. */
   readonly report: string;
+  readonly unwritten?: RecordError;
 }
+
+/** A run that has been analysed and reported. */
+export interface PublishedRun extends RunInFolder, Published {}

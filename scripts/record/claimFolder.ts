@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AnyPlan } from '../plan/plan.js';
 import { errorCode, RecordError } from './recordError.js';
+import { unwritable } from './unwritable.js';
 
 const ATTEMPTS = 50;
 
@@ -40,13 +41,7 @@ function makeFolder(dir: string, how?: 'new'): boolean {
     return true;
   } catch (error) {
     if (how === 'new' && errorCode(error) === 'EEXIST') return false;
-    const why = error instanceof Error ? error.message : String(error);
-    throw new RecordError(
-      'unwritable',
-      `cannot make the folder of the run: ${why}`,
-      'choose another reports folder, or make this one writable',
-      error,
-    );
+    throw unwritable('cannot make the folder of the run', error);
   }
 }
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { RECORD_VERSION } from '../plan/plan.js';
 import type { Problem } from '../text/problem.js';
 import { errorCode } from './recordError.js';
+import { readRegular } from './regularFile.js';
 
 /**
  * The reason why a file is not the document it should be: a sentence without its subject, and what to do, as an
@@ -35,14 +36,23 @@ export function readDocument(
 
 function textOf(file: string, remedy: string): string | DocumentProblem {
   try {
-    return readFileSync(file, 'utf8');
+    return PIPE.test(file) ? readFileSync(file, 'utf8') : readRegular(file);
   } catch (error) {
     const code = errorCode(error);
     if (code === 'EISDIR') return { fault: 'corrupt', message: 'is a folder', remedy: 'name the plan.json in it' };
     if (code === 'ENOENT' || code === 'ENOTDIR') return { fault: 'absent', message: 'does not exist', remedy };
+    if (code === 'ENOTREG')
+      return {
+        fault: 'corrupt',
+        message: 'is no file but a pipe, a socket or a device',
+        remedy: `remove it; ${remedy}`,
+      };
     return { fault: 'corrupt', message: 'cannot be read', remedy: 'make it readable' };
   }
 }
+
+/** A pipe that a shell made for this very command, as in `--plan=<(jq … plan.json)`: it has a writer, and an end. */
+const PIPE = /^\/(dev\/(stdin|fd\/\d+)|proc\/self\/fd\/\d+)$/;
 
 function notJson(text: string): string {
   if (text.trim() === '') return 'is empty';

@@ -15,6 +15,7 @@ import { hangs, starved } from './silence.js';
 import { stretch } from './stretch.js';
 import { unseenProcess } from './unseenProcess.js';
 import { recordedFacts } from './variantFacts.js';
+import { wrongClock } from './wrongClock.js';
 
 /** The schema of the first line that the lab writes: the machine, and the moment from which all `receivedMs` count. */
 export const recordStart = z.object({
@@ -66,11 +67,13 @@ export const recordEvent = z.discriminatedUnion('from', [
       z.object({
         kind: z.literal('replica-ended'),
         replica: z.string(),
-        how: z.enum(['exited', 'signalled', 'out-of-memory', 'hung', 'node-lost']),
+        how: z.enum(['exited', 'signalled', 'out-of-memory', 'hung', 'node-lost', 'wrong-clock']),
         /** The node's name, with `node-lost`. */
         node: z.string().optional(),
         /** Present with `hung`; absent in what an older lab wrote. */
         hangs: hangs.optional(),
+        /** Present with `wrong-clock`. */
+        certificate: wrongClock.optional(),
         code: z.number().nullable(),
         signal: z.string().nullable(),
         /** Its last log lines, at most 20. */

@@ -1,6 +1,9 @@
-import { closeSync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
 
 const FLUSH_BYTES = 64 * 1024;
+const COPY_BYTES = 1024 * 1024;
+/** For appending; and for reading, since a file that was removed can be had by what is open alone. */
+const HOW = 'a+';
 
 /**
  * A file that grows by whole lines. Lines are held back up to 64 KiB and written together; a process killed at any
@@ -8,7 +11,7 @@ const FLUSH_BYTES = 64 * 1024;
  * behind a slow disk, and it can be written while the process exits.
  */
 export class LineFile {
-  readonly #fd: number;
+  #fd: number;
   readonly #limitBytes: number;
   #pending: string[] = [];
   #pendingBytes = 0;
@@ -21,7 +24,7 @@ export class LineFile {
    * @param limitBytes at this size it ends with a line that says so, and takes no more
    */
   constructor(path: string, limitBytes = Number.POSITIVE_INFINITY) {
-    this.#fd = openSync(path, 'a');
+    this.#fd = openSync(path, HOW);
     this.#limitBytes = limitBytes;
   }
 
@@ -69,6 +72,31 @@ export class LineFile {
     } catch {
       // The file is left with half a line at its end, which readers know how to take.
     }
+  }
+
+  /** The open file. */
+  get fd(): number {
+    return this.#fd;
+  }
+
+  /**
+   * Goes on in another file, with all that was written so far.
+   * @throws when that cannot be written; the old one is kept then
+   */
+  moveTo(path: string): void {
+    const fd = openSync(path, HOW);
+    try {
+      const buffer = Buffer.allocUnsafe(COPY_BYTES);
+      for (let at = 0, read = 1; read > 0; at += read) {
+        read = readSync(this.#fd, buffer, 0, buffer.length, at);
+        for (let done = 0; done < read; ) done += writeSync(fd, buffer, done, read - done);
+      }
+    } catch (error) {
+      closeSync(fd);
+      throw error;
+    }
+    closeSync(this.#fd);
+    this.#fd = fd;
   }
 
   close(): void {

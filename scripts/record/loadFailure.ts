@@ -11,6 +11,8 @@ export const loadFailure = z.discriminatedUnion('by', [
     /** Absent where it ended by itself. */
     how: z.enum(['out-of-memory', 'node-lost']).optional(),
   }),
+  /** No call of the first slice was answered well: nothing that follows could be judged. */
+  z.object({ by: z.literal('nothing-answered'), calls: z.number(), status: z.string().optional() }),
   /** The last replica was gone before the load was over. */
   z.object({ by: z.literal('no-replica-left') }),
   /** A command of one's own did not come to take load: it never listened, or does not speak what is asked for. */

@@ -1,8 +1,9 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { ByteScanner } from './byteScanner.js';
 import { checkEvent, type RecordEvent } from './events.js';
 import { errorCode, RecordError } from './recordError.js';
+import { openRegularHandle } from './regularFile.js';
 import { scanTick } from './tickFastPath.js';
 
 const NEWLINE = 0x0a;
@@ -50,7 +51,7 @@ export function readEvents(dir: string): RecordedEvents {
 
 async function openSamples(dir: string): Promise<FileHandle | undefined> {
   try {
-    return await open(join(dir, 'samples.ndjson'));
+    return await openRegularHandle(join(dir, 'samples.ndjson'));
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined;
     throw new RecordError('corrupt', `samples.ndjson of ${basename(dir)} cannot be read`, 'make it readable', error);

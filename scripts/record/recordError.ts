@@ -33,3 +33,8 @@ export class RecordError extends Error {
 export function errorCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
+
+/** Tells whether an error is the system's refusal, and not a fault of the code that asked. */
+export function isOfSystem(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error && errorCode(error) !== undefined;
+}

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { atExit } from '../../services/process/exitRegistry.js';
 import type { AnyPlan } from '../plan/plan.js';
@@ -6,7 +6,9 @@ import { claimFolder } from './claimFolder.js';
 import type { RecordEvent } from './events.js';
 import { LineFile } from './lineFile.js';
 import { logName } from './logName.js';
-import { RecordError } from './recordError.js';
+import { errorCode, RecordError } from './recordError.js';
+import { unwritable } from './unwritable.js';
+import { whereabouts } from './whereabouts.js';
 import { pointLatest, writeAtomically } from './writeFiles.js';
 
 const FLUSH_MS = 250;
@@ -19,9 +21,12 @@ export interface RecordWriterOptions {
   logLimitBytes?: number;
 }
 
+const SAMPLES = 'samples.ndjson';
+
 /**
  * The writer of the record of one run: its plan before the start, then every event and log line as it comes, on disk
- * within 250 ms. It keeps nothing it has written, so a run may be of any length.
+ * within 250 ms. It keeps nothing it has written, so a run may be of any length. A folder that is moved meanwhile is
+ * followed, and one that is removed is made again with all that was written.
  *
  * @example
  * const record = RecordWriter.create('reports', plan);
@@ -29,11 +34,11 @@ export interface RecordWriterOptions {
  * record.close();
  */
 export class RecordWriter<Plan extends AnyPlan = AnyPlan> {
-  /** The run's folder. */
-  readonly dir: string;
   /** The plan as written; its id is another one where the planned id was taken. */
   readonly plan: Plan;
   readonly #samples: LineFile;
+  #dir: string;
+  #stray: 'moved' | 'removed' | undefined;
   readonly #logs = new Map<string, LineFile>();
   readonly #options: RecordWriterOptions;
   #timer: NodeJS.Timeout | undefined;
@@ -43,7 +48,7 @@ export class RecordWriter<Plan extends AnyPlan = AnyPlan> {
 
   /**
    * Claims `<reportsDir>/<id>/`, writes plan.json, and points `latest` to the run.
-   * @throws {RecordError} `unwritable`
+   * @throws {RecordError} `unwritable`; the folder is then gone again
    */
   static create<Plan extends AnyPlan>(
     reportsDir: string,
@@ -51,19 +56,30 @@ export class RecordWriter<Plan extends AnyPlan = AnyPlan> {
     options: RecordWriterOptions = {},
   ): RecordWriter<Plan> {
     const claim = claimFolder(reportsDir, plan);
-    writeAtomically(join(claim.dir, 'plan.json'), `${JSON.stringify(claim.plan, undefined, 2)}\n`);
-    mkdirSync(join(claim.dir, 'logs'));
-    const writer = new RecordWriter(claim.dir, claim.plan, options);
-    pointLatest(reportsDir, claim.plan.id);
-    return writer;
+    let writer: RecordWriter<Plan> | undefined;
+    try {
+      makeFolder(claim.dir, claim.plan);
+      writer = new RecordWriter(claim.dir, claim.plan, options);
+      pointLatest(reportsDir, claim.plan.id);
+      return writer;
+    } catch (error) {
+      if (writer) writer.#abandon();
+      rmSync(claim.dir, { recursive: true, force: true });
+      throw unwritable('the record cannot be begun', error);
+    }
   }
 
   private constructor(dir: string, plan: Plan, options: RecordWriterOptions) {
-    this.dir = dir;
+    this.#dir = dir;
     this.plan = plan;
     this.#options = options;
-    this.#samples = new LineFile(join(dir, 'samples.ndjson'));
+    this.#samples = new LineFile(join(dir, SAMPLES));
     this.#forget = atExit(`writing the record in ${dir}`, () => this.flush());
+  }
+
+  /** The run's folder, as far as it is known: {@link close} finds one that was moved. */
+  get dir(): string {
+    return this.#dir;
   }
 
   /** Records an event. Never throws; a disk that refuses is reported through `onFailure`. */
@@ -87,23 +103,56 @@ export class RecordWriter<Plan extends AnyPlan = AnyPlan> {
 
   /**
    * Writes what is held back and closes the files; later events are dropped.
-   * @throws {RecordError} `unwritable`, when anything was lost
+   * @throws {RecordError} `unwritable`, when anything was lost, or the folder did not stay in its place
    */
   close(): void {
     this.#forget();
     this.flush();
+    if (!this.#closed) this.#attempt(() => this.#find(), 'now');
     for (const file of [this.#samples, ...this.#logs.values()]) this.#attempt(() => file.close(), 'now');
     this.#closed = true;
     if (this.#failure) throw this.#failure;
+    if (this.#stray) throw strayed(this.#stray, this.#dir);
+  }
+
+  /** Closes the files of a record that was never begun. */
+  #abandon(): void {
+    this.#forget();
+    this.#closed = true;
+    this.#samples.close();
   }
 
   #logOf(replica: string): LineFile {
     const name = logName(replica);
-    const log =
-      this.#logs.get(name) ??
-      new LineFile(join(this.dir, 'logs', name), this.#options.logLimitBytes ?? LOG_LIMIT_BYTES);
+    const open = () => new LineFile(join(this.#dir, 'logs', name), this.#options.logLimitBytes ?? LOG_LIMIT_BYTES);
+    const log = this.#logs.get(name) ?? this.#inPlace(open);
     this.#logs.set(name, log);
     return log;
+  }
+
+  /** Opens a file in the folder, once more where that was found not to be in its place. */
+  #inPlace(open: () => LineFile): LineFile {
+    try {
+      return open();
+    } catch (error) {
+      if (!['ENOENT', 'ENOTDIR'].includes(errorCode(error) ?? '')) throw error;
+      this.#find();
+      return open();
+    }
+  }
+
+  /** Follows the folder where it was moved, and makes it again where it was removed. */
+  #find(): void {
+    const found = whereabouts(join(this.#dir, SAMPLES), this.#samples.fd);
+    if (found.is === 'there') return;
+    this.#stray = found.is;
+    if (found.is === 'moved') {
+      this.#dir = found.to;
+      return;
+    }
+    makeFolder(this.#dir, this.plan);
+    this.#samples.moveTo(join(this.#dir, SAMPLES));
+    for (const [name, log] of this.#logs) log.moveTo(join(this.#dir, 'logs', name));
   }
 
   #attempt(write: () => void, when?: 'now'): void {
@@ -113,14 +162,22 @@ export class RecordWriter<Plan extends AnyPlan = AnyPlan> {
       if (when !== 'now') this.#timer ??= setTimeout(() => this.flush(), FLUSH_MS).unref();
     } catch (error) {
       if (this.#failure) return;
-      const why = error instanceof Error ? error.message : String(error);
-      this.#failure = new RecordError(
-        'unwritable',
-        `the record could not be written on: ${why}`,
-        'make room on the disk; what was written before is kept',
-        error,
-      );
+      this.#failure = unwritable('the record could not be written on', error);
       this.#options.onFailure?.(this.#failure);
     }
   }
+}
+
+/** Makes the folder of a run, or what is missing of it, with the plan. */
+function makeFolder(dir: string, plan: AnyPlan): void {
+  mkdirSync(join(dir, 'logs'), { recursive: true });
+  writeAtomically(join(dir, 'plan.json'), `${JSON.stringify(plan, undefined, 2)}\n`);
+}
+
+function strayed(how: 'moved' | 'removed', dir: string): RecordError {
+  const what = {
+    moved: `the folder of the run was moved in mid-run; its record and its report are in ${dir}`,
+    removed: 'the folder of the run was removed in mid-run; it was made again, with all that was received',
+  }[how];
+  return new RecordError('unwritable', what, 'leave the reports folder in its place while the lab runs');
 }

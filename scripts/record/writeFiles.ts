@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { RecordError } from './recordError.js';
+import { unwritable } from './unwritable.js';
 
 /**
  * Writes a file so that readers see the old one or the whole new one, never a part.
@@ -23,12 +23,7 @@ export function writeAtomically(path: string, text: string): void {
     renameSync(partial, path);
   } catch (error) {
     rmSync(partial, { force: true });
-    throw new RecordError(
-      'unwritable',
-      `cannot write ${basename(path)}: ${reason(error)}`,
-      'make room on the disk, or make the folder writable',
-      error,
-    );
+    throw unwritable(`cannot write ${basename(path)}`, error);
   }
 }
 
@@ -75,8 +70,4 @@ function point(reportsDir: string, name: string, id: string): void {
 
 function suffix(): string {
   return randomBytes(4).toString('hex');
-}
-
-function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

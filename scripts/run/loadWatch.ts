@@ -1,3 +1,4 @@
+import type { LoadLine } from '../../protos/load.js';
 import type { ProcessEnd, Running } from '../engines/engine.js';
 import type { LoadKind } from '../load/loads.js';
 import type { RunPlan } from '../plan/plan.js';
@@ -17,8 +18,8 @@ export interface LoadWatch {
    */
   ready(fleet: FleetWatch, signal: AbortSignal): Promise<boolean>;
   /**
-   * Resolves when the load is over. A load that failed, or that no replica is left to receive, is recorded and over as
-   * well; only `signal` rejects it.
+   * Resolves when the load is over. A load that failed, that nothing answers, or that no replica is left to receive, is
+   * recorded and over as well; only `signal` rejects it.
    */
   over(fleet: FleetWatch, signal: AbortSignal): Promise<void>;
 }
@@ -33,11 +34,14 @@ export function watchLoad(
   const lastLog = new LogTail();
   const read = load.reader(plan);
   let summarised = false;
+  let foundFutile: (line: SliceEnd) => void = () => undefined;
+  const futile = new Promise<SliceEnd>((resolve) => (foundFutile = resolve));
   running.onLine((text) => {
     const lines = read(text);
     for (const line of lines ?? []) {
       summarised ||= line.kind === 'summary';
       recorder.load(line);
+      if (isFutile(line)) foundFutile(line);
     }
     if (lines) return;
     lastLog.push(text);
@@ -71,13 +75,32 @@ export function watchLoad(
       const first = await race(signal, {
         finished: (until) => (load.overWith === 'replicas' ? fleet.allSaid('finished', until) : fleet.noneLives(until)),
         failed: () => untilFailed(running, load),
+        futile: () => futile,
       });
+      if (first.name === 'futile') {
+        const { calls, firstFailure } = first.value;
+        const why = firstFailure ? ` (${firstFailure.status}${firstFailure.said && `: ${firstFailure.said}`})` : '';
+        const status = firstFailure && { status: firstFailure.status };
+        failed(`no call of the first slice was answered well, ${calls} in all${why}`, {
+          by: 'nothing-answered',
+          calls,
+          ...status,
+        });
+        return;
+      }
       const done = load.overWith === 'job' ? summarised : first.name === 'finished';
       if (done) return;
       if (first.name === 'failed') jobEnded(first.value, 'done');
       else failed('no replica was left to receive the load', { by: 'no-replica-left' });
     },
   };
+}
+
+type SliceEnd = Extract<LoadLine, { kind: 'slice-end' }>;
+
+/** Tells whether the first slice had calls, and not one of them was answered well: so will be all that follow. */
+function isFutile(line: LoadLine): line is SliceEnd {
+  return line.kind === 'slice-end' && line.index === 1 && line.calls > 0 && line.failed === line.calls;
 }
 
 /**

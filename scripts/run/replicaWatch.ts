@@ -1,7 +1,9 @@
 import { loadavg } from 'node:os';
+import { NOT_VALID } from '../../protos/notValid.js';
 import type { Vitals } from '../../protos/vitals.js';
 import type { ProcessEnd, Replica } from '../engines/engine.js';
 import type { Hangs } from '../record/silence.js';
+import { readWrongClock, type WrongClock } from '../record/wrongClock.js';
 import { LogTail } from './logTail.js';
 import type { Recorder } from './recorder.js';
 import { isHung, type Patience, SilenceSeen } from './silence.js';
@@ -23,6 +25,7 @@ export class ReplicaWatch {
   /** It was found to be short of CPU since its last line. */
   #starved = false;
   #outOfMemory = false;
+  #wrongClock: WrongClock | undefined;
 
   constructor(replica: Replica, recorder: Recorder) {
     this.#replica = replica;
@@ -103,6 +106,7 @@ export class ReplicaWatch {
     this.#recorder.vitals(this.#replica.name, line);
     if (line.kind !== 'event') return;
     this.#said.add(line.name);
+    if (line.name === NOT_VALID) this.#wrongClock = readWrongClock(line.detail, line.atMs);
     changed();
   }
 
@@ -112,15 +116,22 @@ export class ReplicaWatch {
     this.#recorder.log(this.#replica.name, line);
   }
 
+  #ownCause(signal: ProcessEnd['signal']) {
+    if (this.#hangs) return 'hung';
+    if (this.#outOfMemory) return 'out-of-memory';
+    if (this.#wrongClock) return 'wrong-clock';
+    return signal ? 'signalled' : 'exited';
+  }
+
   #recordEnd({ code, signal, cause }: ProcessEnd): void {
-    const ownCause = this.#hangs ? 'hung' : this.#outOfMemory ? 'out-of-memory' : signal ? 'signalled' : 'exited';
-    const how = cause?.how ?? ownCause; // what the place knows counts most: a replica whose node was lost was silent first
+    const how = cause?.how ?? this.#ownCause(signal); // what the place knows counts most: a replica whose node was lost was silent first
     this.#recorder.lab({
       kind: 'replica-ended',
       replica: this.#replica.name,
       how,
       ...(how === 'hung' && this.#hangs && { hangs: this.#hangs }),
       ...(cause?.how === 'node-lost' && { node: cause.node }),
+      ...(how === 'wrong-clock' && this.#wrongClock && { certificate: this.#wrongClock }),
       code,
       signal,
       lastLog: this.#log.lines,

@@ -77,7 +77,11 @@ export async function runRecorded<Plan extends AnyPlan>(
     failure ??= error;
   }
   const { analyseAndPublish } = await loadPublishing();
-  return { ...(await analyseAndPublish(writer.dir)), failure };
+  try {
+    return { ...(await analyseAndPublish(writer.dir)), failure };
+  } catch (error) {
+    throw failure ?? error; // a record that could not be written cannot be read
+  }
 }
 
 /**

@@ -1,10 +1,12 @@
 import { type Chunk, chunk, type Vitals, vitals } from '../../protos/vitals.js';
-import { isVitalsLine, VITALS_VERSION } from '../../protos/vitalsLine.js';
+import { isVitalsLine, MAX_LINE_BYTES, VITALS_VERSION } from '../../protos/vitalsLine.js';
 import { firstIssue } from '../text/firstIssue.js';
 
 /** The most lines under way at once, and parts of one: beyond these the stream is not what a probe writes. */
 const MAX_UNDER_WAY = 8;
 const MAX_PARTS = 4096;
+/** The most characters of unfinished lines that are held, 16 MiB: the longest single one. */
+const MAX_HELD = MAX_PARTS * MAX_LINE_BYTES;
 
 export interface VitalsReceiver {
   /** Called with a whole vitals line, its chunks joined. */
@@ -18,16 +20,19 @@ export interface VitalsReceiver {
 interface UnfinishedChunks {
   parts: (string | undefined)[];
   missing: number;
+  /** The characters in its parts. */
+  held: number;
 }
 
 /**
  * A stream that takes the lines of one replica's stdout and returns whole vitals. Long lines come in chunks, which are
  * joined here, in whatever order they arrive; what a replica that died never finished is dropped when newer lines push
- * it out.
+ * it out, be it by their number or by their size.
  */
 export class VitalsStream {
   readonly #receiver: VitalsReceiver;
   readonly #underWay = new Map<string, UnfinishedChunks>();
+  #held = 0;
 
   constructor(receiver: VitalsReceiver) {
     this.#receiver = receiver;
@@ -46,8 +51,8 @@ export class VitalsStream {
   }
 
   #join(chunk: Chunk, line: string): void {
-    if (chunk.parts < 1 || chunk.parts > MAX_PARTS || chunk.part >= chunk.parts) {
-      this.#receiver.refused(`chunk ${chunk.part} of ${chunk.parts}`, line);
+    if (chunk.parts < 1 || chunk.parts > MAX_PARTS || chunk.part >= chunk.parts || line.length > MAX_LINE_BYTES) {
+      this.#receiver.refused(`chunk ${chunk.part} of ${chunk.parts}, ${line.length} characters long`, line);
       return;
     }
     const key = `${chunk.boot} ${chunk.of}`;
@@ -55,20 +60,34 @@ export class VitalsStream {
     if (whole.parts.length !== chunk.parts || whole.parts[chunk.part] !== undefined) return; // seen before, or of another line
     whole.parts[chunk.part] = chunk.data;
     whole.missing -= 1;
-    if (whole.missing > 0) return;
-    this.#underWay.delete(key);
+    whole.held += chunk.data.length;
+    this.#held += chunk.data.length;
+    if (whole.missing > 0) {
+      if (this.#held > MAX_HELD) this.#dropOldest();
+      return;
+    }
+    this.#forget(key, whole);
     this.#whole(whole.parts.join(''));
   }
 
   #begin(key: string, parts: number): UnfinishedChunks {
-    const oldest = this.#underWay.keys().next().value;
-    if (this.#underWay.size >= MAX_UNDER_WAY && oldest !== undefined) {
-      this.#underWay.delete(oldest);
-      this.#receiver.refused('chunks of a line that never became whole', '');
-    }
-    const begun: UnfinishedChunks = { parts: new Array<string | undefined>(parts), missing: parts };
+    if (this.#underWay.size >= MAX_UNDER_WAY) this.#dropOldest();
+    const begun: UnfinishedChunks = { parts: new Array<string | undefined>(parts), missing: parts, held: 0 };
     this.#underWay.set(key, begun);
     return begun;
+  }
+
+  #dropOldest(): void {
+    for (const [key, oldest] of this.#underWay) {
+      this.#forget(key, oldest);
+      this.#receiver.refused('chunks of a line that never became whole', '');
+      return;
+    }
+  }
+
+  #forget(key: string, { held }: UnfinishedChunks): void {
+    this.#underWay.delete(key);
+    this.#held -= held;
   }
 
   #whole(line: string): void {

@@ -1,8 +1,9 @@
-import { closeSync, existsSync, openSync, readSync } from 'node:fs';
+import { closeSync, existsSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AnalysedRun } from '../analysis/model/analysedRun.js';
 import { checkEvent } from '../record/events.js';
 import { readPlanFile } from '../record/readPlan.js';
+import { openRegular } from '../record/regularFile.js';
 import { plainText } from '../text/plainText.js';
 import type { Problem } from '../text/problem.js';
 import { COMMAND_FILE, readCommandFile } from './commandFile.js';
@@ -59,6 +60,8 @@ export function checkAnalysed(dir: string, asGiven: string): CheckedRun | Proble
 function checkSamples(file: string): Problem | undefined {
   const again = 'nothing of this run was kept: run it again with --plan';
   if (!existsSync(file)) return { message: 'has a plan but no record: it has no samples.ndjson', remedy: again };
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile())
+    return { message: 'its samples.ndjson is no file', remedy: 'restore it, or run it again with --plan' };
   const first = firstLine(file);
   if (first === undefined) return { message: 'its samples.ndjson cannot be read', remedy: 'make it readable' };
   if (first.text.trim() === '') return { message: 'its samples.ndjson is empty: nothing was measured', remedy: again };
@@ -84,7 +87,7 @@ function checkSamples(file: string): Problem | undefined {
 /** Reads the first line, of at most 256 KiB: a start line carries the source of the variant. */
 function firstLine(file: string): { text: string; whole: boolean } | undefined {
   try {
-    const descriptor = openSync(file, 'r');
+    const descriptor = openRegular(file);
     try {
       const buffer = Buffer.alloc(262_144);
       const text = buffer.toString('utf8', 0, readSync(descriptor, buffer, 0, buffer.length, 0));

@@ -1,5 +1,5 @@
 import { accessSync, constants, lstatSync, statfsSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { quoted } from '../text/plainText.js';
 import type { Problem } from '../text/problem.js';
 
@@ -14,17 +14,33 @@ const KERNEL_FILE_SYSTEMS = new Set([0x9fa0, 0x62656572, 0x63677270, 0x27e0eb, 0
  * writable folder on a file system that keeps files. `existing` is that ancestor.
  */
 export function checkReportsFolder(dir: string): { existing: string; problem?: Problem } {
+  const { existing, refusal } = checkFolder(dir);
+  if (refusal !== undefined) {
+    const remedy = 'name a folder that you may write to, for example --reports=./reports';
+    return { existing, problem: { subject: '--reports', message: refusal, remedy } };
+  }
+  const taken = OWN_NAMES.map((name) => join(dir, name)).find(isFolder);
+  if (taken === undefined) return { existing };
+  const message = `${quoted(taken)} is a folder, and the lab keeps a file of that name there`;
+  return { existing, problem: { subject: '--reports', message, remedy: 'rename it, or name another reports folder' } };
+}
+
+/** Checks that a folder could be made and written to, as {@link checkReportsFolder} does; `refusal` says why it cannot. */
+export function checkFolder(dir: string): { existing: string; refusal?: string } {
   const existing = nearestExisting(dir);
-  const message = refusal(existing);
-  if (message === undefined) return { existing };
-  return {
-    existing,
-    problem: {
-      subject: '--reports',
-      message,
-      remedy: 'name a folder that you may write to, for example --reports=./reports',
-    },
-  };
+  const why = refusal(existing);
+  return { existing, ...(why !== undefined && { refusal: why }) };
+}
+
+/** The names in a reports folder that are the lab's own: the link to the newest run, and the list of all. */
+const OWN_NAMES = ['latest', 'index.html'];
+
+function isFolder(path: string): boolean {
+  try {
+    return lstatSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 function nearestExisting(path: string): string {

@@ -1,9 +1,17 @@
 import { createHash } from 'node:crypto';
 import { AGENT_ENV } from '../../protos/environment.js';
+import { NOT_VALID } from '../../protos/notValid.js';
 import type { ServiceSettings } from '../../protos/serviceSettings.js';
 import { SERVICE } from '../../protos/settings/service.js';
 import { settingsIn } from '../../protos/settings/told.js';
-import { type KeyMaterial, readKeyMaterial, TRANSPORTS, type Transport } from '../process/credentials.js';
+import { probe } from '../probe/probe.js';
+import {
+  CertificateNotValid,
+  type KeyMaterial,
+  readKeyMaterial,
+  TRANSPORTS,
+  type Transport,
+} from '../process/credentials.js';
 import { oneOf, text } from '../process/environment.js';
 import { type Variant, type VariantName, variants } from '../variants/index.js';
 import { standard } from '../variants/standard.js';
@@ -30,7 +38,7 @@ export async function readReplica(): Promise<OwnReplica> {
   const id = createHash('sha256').update(`${name} ${process.pid} ${Date.now()}`).digest('hex').slice(0, 12);
   const variant = chosenVariant();
   const transport = oneOf(AGENT_ENV.transport, TRANSPORTS);
-  const keys = await readKeyMaterial(text(AGENT_ENV.certificates));
+  const keys = await readKeyMaterial(text(AGENT_ENV.certificates)).catch(tellValidity);
   return {
     host: { id, name },
     variant,
@@ -41,6 +49,12 @@ export async function readReplica(): Promise<OwnReplica> {
     bind: text(AGENT_ENV.bind),
     logs: createLogSource(),
   };
+}
+
+/** Tells the lab what no other replica could say of this one. */
+function tellValidity(error: unknown): never {
+  if (error instanceof CertificateNotValid) probe()?.event(NOT_VALID, JSON.stringify(error.validity));
+  throw error;
 }
 
 function chosenVariant(): OwnReplica['variant'] {

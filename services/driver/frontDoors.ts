@@ -12,9 +12,9 @@ export interface FrontDoor {
   readonly address: string;
   /**
    * Asks that replica for one discovery pass.
-   * @returns the call's status; it never rejects
+   * @returns the call's status, and what that said; it never rejects
    */
-  listHosts(): Promise<status>;
+  listHosts(): Promise<{ code: status; said: string }>;
   /** Waits until the door is open, and asks for a checkpoint. */
   checkpoint(index: number): Promise<CheckpointResponse__Output>;
   /** Lets the replica make its passes by itself. */
@@ -51,22 +51,35 @@ export async function openFrontDoors(): Promise<FrontDoors> {
  * Servers come last: whatever they hold is their clients' doing, and they do not know when that ends; a client is quiet
  * only when its own calls have ended.
  */
-export async function checkpoints({ clients, servers }: FrontDoors, index: number): Promise<void> {
-  await askAll(clients, index);
-  await askAll(servers, index);
+export async function checkpoints(doors: FrontDoors, index: number): Promise<void> {
+  await askAll(doors, index);
 }
 
-async function askAll(doors: readonly FrontDoor[], index: number): Promise<void> {
-  await Promise.all(
-    doors.map(async ({ address, checkpoint }) => {
-      try {
-        const { hostId, settled } = await checkpoint(index);
-        print({ kind: 'checkpoint', index, address, hostId, settled });
-      } catch (error) {
-        print({ kind: 'checkpoint', index, address, error: error instanceof Error ? error.message : String(error) });
-      }
-    }),
-  );
+/**
+ * Asks every replica for its baseline, as {@link checkpoints} does.
+ * @throws where one did not answer: nothing could be held against a baseline that is not there
+ */
+export async function baselines(doors: FrontDoors): Promise<void> {
+  const failed = await askAll(doors, 0);
+  if (failed.length > 0) throw new Error(`no baseline was read: ${failed.join('; ')}`);
+}
+
+/** @returns what those said that failed, each with its address */
+async function askAll({ clients, servers }: FrontDoors, index: number): Promise<string[]> {
+  const failed: string[] = [];
+  const ask = async ({ address, checkpoint }: FrontDoor) => {
+    try {
+      const { hostId, settled } = await checkpoint(index);
+      print({ kind: 'checkpoint', index, address, hostId, settled });
+    } catch (error) {
+      const said = error instanceof Error ? error.message : String(error);
+      failed.push(`${address}: ${said}`);
+      print({ kind: 'checkpoint', index, address, error: said });
+    }
+  };
+  await Promise.all(clients.map(ask));
+  await Promise.all(servers.map(ask));
+  return failed;
 }
 
 /**
@@ -84,7 +97,9 @@ function openFrontDoor(address: string, keys: KeyMaterial, callLimitMs: number):
     address,
     listHosts: () =>
       new Promise((resolve) => {
-        fleet.ListHosts({}, options(), (error) => resolve(error?.code ?? status.OK));
+        fleet.ListHosts({}, options(), (error) =>
+          resolve({ code: error?.code ?? status.OK, said: error?.details ?? '' }),
+        );
       }),
     checkpoint: (index) =>
       new Promise((resolve, reject) => {

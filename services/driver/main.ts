@@ -1,11 +1,13 @@
 /**
  * The room of the drivers of load, processes beside the replicas. Imports process and protos.
  */
+
+import { status } from '@grpc/grpc-js';
 import { AGENT_ENV, DRIVER_ENV } from '../../protos/environment.js';
 import { passesOfSlice } from '../process/cadence.js';
 import { number } from '../process/environment.js';
 import { watchParent } from '../process/parent.js';
-import { checkpoints, type FrontDoor, openFrontDoors } from './frontDoors.js';
+import { baselines, checkpoints, type FrontDoor, openFrontDoors } from './frontDoors.js';
 import { print } from './print.js';
 import { openLoop, type Punctuality } from './schedule.js';
 import { Tally } from './tally.js';
@@ -34,11 +36,12 @@ async function main(): Promise<void> {
     PROGRESS_EVERY_MS,
   );
 
-  if (after === 0) await checkpoints(doors, 0);
+  if (after === 0) await baselines(doors);
   for (let slice = 1; slice <= slices; slice += 1) {
     const index = after + slice;
     print({ kind: 'slice-begin', index });
     const tally = new Tally();
+    let firstFailure: { status: string; said: string } | undefined;
     await openLoop(
       passesOfSlice(slice, passes, slices) * clients.length,
       perSecond,
@@ -46,12 +49,14 @@ async function main(): Promise<void> {
       async (call, dueMs) => {
         const door = clients[call % clients.length] as FrontDoor;
         sent += 1;
-        const status = await door.listHosts();
+        const { code, said } = await door.listHosts();
         const latencyMs = performance.now() - dueMs;
-        for (const each of [tally, total]) each.add(door.address, status, latencyMs);
+        for (const each of [tally, total]) each.add(door.address, code, latencyMs);
+        if (code !== status.OK) firstFailure ??= { status: status[code], said };
       },
     );
-    print({ kind: 'slice-end', index, calls: tally.calls, failed: tally.failed, latency: tally.latency });
+    const { calls, failed, latency } = tally;
+    print({ kind: 'slice-end', index, calls, failed, ...(firstFailure && { firstFailure }), latency });
     await checkpoints(doors, index);
   }
 

@@ -1,5 +1,5 @@
 import { watchParent } from '../process/parent.js';
-import { checkpoints, openFrontDoors } from './frontDoors.js';
+import { baselines, openFrontDoors } from './frontDoors.js';
 
 /**
  * Begins a run without load: has every replica read its baseline, then lets all make their passes by themselves, and
@@ -8,7 +8,7 @@ import { checkpoints, openFrontDoors } from './frontDoors.js';
 async function main(): Promise<void> {
   watchParent();
   const doors = await openFrontDoors();
-  await checkpoints(doors, 0);
+  await baselines(doors);
   await Promise.all(doors.clients.map((door) => door.begin()));
   for (const door of [...doors.clients, ...doors.servers]) door.close();
   process.exit(0);

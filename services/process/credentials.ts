@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -26,11 +27,37 @@ export interface KeyMaterial {
 /** The period, in milliseconds, of looking for certificates that are still being made. */
 const LOOK_EVERY_MS = 10;
 
-/** Waits until the folder is there, then reads ca.pem, cert.pem and key.pem. */
+/** The error of a certificate that is not valid now, by the clock of this machine: no call would ever get through. */
+export class CertificateNotValid extends Error {
+  override readonly name = 'CertificateNotValid';
+  /** ISO times between which it is valid. */
+  readonly validity: { readonly from: string; readonly to: string };
+
+  constructor(validity: CertificateNotValid['validity'], clock: string) {
+    super(
+      `the certificate is valid from ${validity.from} to ${validity.to}, and the clock of this machine says ${clock}: set the clock, or make new ones by grpc-leak-lab certificates`,
+    );
+    this.validity = validity;
+  }
+}
+
+/**
+ * Waits until the folder is there, then reads ca.pem, cert.pem and key.pem.
+ * @throws {CertificateNotValid} which peers would only call UNAVAILABLE
+ */
 export async function readKeyMaterial(directory: string): Promise<KeyMaterial> {
   while (!existsSync(directory)) await sleep(LOOK_EVERY_MS);
   const read = (name: string) => readFileSync(join(directory, name));
-  return { ca: read('ca.pem'), cert: read('cert.pem'), key: read('key.pem') };
+  const keys = { ca: read('ca.pem'), cert: read('cert.pem'), key: read('key.pem') };
+  assertValid(keys.cert, Date.now());
+  return keys;
+}
+
+function assertValid(pem: Buffer, nowMs: number): void {
+  const { validFrom, validTo } = new X509Certificate(pem);
+  if (Date.parse(validFrom) <= nowMs && nowMs <= Date.parse(validTo)) return;
+  const iso = (time: string | number) => new Date(time).toISOString();
+  throw new CertificateNotValid({ from: iso(validFrom), to: iso(validTo) }, iso(nowMs));
 }
 
 /**

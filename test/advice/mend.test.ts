@@ -134,6 +134,8 @@ describe('advice on a run that failed its audit', () => {
     assert.match(await how({ by: 'job-ended', job: 'load', before: 'ready' }), /ended before its first call/);
     const full = { by: 'job-ended', job: 'load', before: 'done', how: 'out-of-memory' } as const;
     assert.match(await how(full), /Its memory was full: lower --rate/);
+    const refused = { by: 'nothing-answered', calls: 30, status: 'UNAVAILABLE' } as const;
+    assert.match(await how(refused), /found no front door open/);
     assert.match(await how({ by: 'no-replica-left' }), /The load is not to blame: every replica ended/);
   });
 
@@ -144,6 +146,7 @@ describe('advice on a run that failed its audit', () => {
       [{ how: 'out-of-memory', code: null, signal: 'SIGKILL' }, /Memory ran out: fewer passes/],
       [{ how: 'signalled', code: null, signal: 'SIGKILL' }, /Find out by whom/],
       [{ how: 'hung' }, /A process that hangs/],
+      [{ how: 'wrong-clock' }, /Set the clock of its machine/],
       [{ how: 'node-lost', node: 'worker-1' }, /A node of the Swarm was lost/],
     ] as const) {
       const { advice, failed } = await two(end);

@@ -12,8 +12,13 @@ const EXITED: ProcessEnd = { code: 1, signal: null, expected: false };
 const never = new Promise<never>(() => undefined);
 const processThat = (ended: Promise<ProcessEnd>): Running => ({ onLine: () => undefined, ended });
 
-/** Watches a load whose job and only replica end so; returns what is recorded of it. */
-async function recordedOf(job: Promise<ProcessEnd>, replica: Promise<ProcessEnd>, until: 'ready' | 'over') {
+/** Watches a load whose job prints so, and whose job and only replica end so; returns what is recorded of it. */
+async function recordedOf(
+  job: Promise<ProcessEnd>,
+  replica: Promise<ProcessEnd>,
+  until: 'ready' | 'over',
+  prints: readonly object[] = [],
+) {
   const told: LabLine[] = [];
   const nothing = () => undefined;
   const recorder = { vitals: nothing, load: nothing, lab: (line: LabLine) => void told.push(line), log: nothing };
@@ -23,7 +28,12 @@ async function recordedOf(job: Promise<ProcessEnd>, replica: Promise<ProcessEnd>
   const only: Replica = { ...processThat(Promise.race([replica, killed])), name: 'agent-1', kill: nothing };
   const deployment: Deployment = {
     replicas: [only],
-    job: processThat(job),
+    job: {
+      ...processThat(job),
+      onLine(listener) {
+        for (const line of prints) listener(JSON.stringify(line));
+      },
+    },
     onEvent: () => undefined,
     onReplacement: () => undefined,
     [Symbol.asyncDispose]: async () => undefined,
@@ -75,3 +85,20 @@ for (const [name, job, replica, until, cause, message] of [
     const [failed, ...more] = await recordedOf(job, replica, until);
     assert.deepEqual([failed?.cause, failed?.message, more], [cause, message, []]);
   });
+
+const sliceEnd = (failed: number) => ({
+  ...{ load: 1, atMs: 0, kind: 'slice-end', index: 1, calls: 30, failed },
+  firstFailure: { status: 'INTERNAL', said: 'nobody was found' },
+});
+
+it('ends a load of whose first slice nothing was answered, and tells what the first call was answered', async () => {
+  const [failed, ...more] = await recordedOf(never, never, 'over', [sliceEnd(30)]);
+  assert.deepEqual(failed?.cause, { by: 'nothing-answered', calls: 30, status: 'INTERNAL' });
+  assert.equal(failed.message, 'no call of the first slice was answered well, 30 in all (INTERNAL: nobody was found)');
+  assert.deepEqual(more, []);
+});
+
+it('goes on where one call of the first slice was answered', async () => {
+  const [failed] = await recordedOf(Promise.resolve(EXITED), never, 'over', [sliceEnd(29)]);
+  assert.equal(failed?.cause?.by, 'job-ended');
+});

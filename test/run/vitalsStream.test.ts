@@ -73,6 +73,18 @@ test('what never becomes whole is dropped, in bounded memory', () => {
   assert.equal(refused.length, 92);
 });
 
+test('lines that never become whole are held up to 16 MiB in all, whatever number of parts they say they have', () => {
+  const data = 'x'.repeat(3800);
+  const part = (of: number, number: number, parts = 4096, text = data) =>
+    JSON.stringify({ vitals: 1, boot: 'b', seq: number, atMs: 0, kind: 'chunk', of, part: number, parts, data: text });
+  const stream = [1, 2, 3].flatMap((of) => Array.from({ length: 2000 }, (_, number) => part(of, number)));
+  const { refused } = pushed(stream);
+  assert.deepEqual(refused, ['chunks of a line that never became whole']); // three would be 23 MB
+  const { vitals } = pushed([...stream, ...chunks(ledger, 9)]);
+  assert.deepEqual(vitals, [ledger]);
+  assert.match(pushed([part(1, 0, 2, 'x'.repeat(1 << 20))]).refused[0] ?? '', /^chunk 0 of 2, 1048/);
+});
+
 test('a line that begins like vitals and is none is refused with the reason', () => {
   const tick = lines.find((line) => line.kind === 'tick');
   const refusals: [unknown, RegExp][] = [

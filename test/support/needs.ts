@@ -49,6 +49,11 @@ export function go(): Needs {
   return need('Go', ['go', 'version']);
 }
 
+/** File systems and networks of a process's own, as root of Linux has them. */
+export function isolation(): Needs {
+  return need('namespaces of its own (unshare, as root)', ['unshare', '-m', '-n', 'true']);
+}
+
 /** Go, and a module proxy that it can reach. */
 export function moduleProxy(): Needs {
   const { skip } = go();

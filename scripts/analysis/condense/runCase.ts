@@ -2,8 +2,9 @@ import type { AnyPlan, RunPlan } from '../../plan/plan.js';
 import { type Role, roleOf } from '../../plan/replicas.js';
 import type { Hangs } from '../../record/silence.js';
 import type { Stretch } from '../../record/stretch.js';
+import type { WrongClock } from '../../record/wrongClock.js';
 import type { TargetModel } from '../../targets/target.js';
-import { duration } from '../../text/times.js';
+import { duration, moment } from '../../text/times.js';
 import type { NotJudged, ProcessEnding } from '../model/audit.js';
 import { judgedByCheckpoints } from '../verdict/coverage.js';
 import type { Condensed } from './accumulate.js';
@@ -152,12 +153,17 @@ function leftOut(seen: CondensedReplica, checkpoints: readonly CondensedCheckpoi
 }
 
 /** Says how a process ended: "was killed by SIGKILL", "exited with status 1" … */
-export function howItEnded({ how, code, signal, node, hangs }: ProcessEnding): string {
+export function howItEnded({ how, code, signal, node, hangs, certificate }: ProcessEnding): string {
   if (how === 'node-lost') return `was lost with its node ${node ?? ''}`.trim();
   if (how === 'out-of-memory') return 'was killed for memory';
   if (how === 'hung') return `hung${hangs ? hangWords(hangs) : ''}`;
+  if (how === 'wrong-clock') return `ended itself${certificate ? clockWords(certificate) : ''}`;
   if (how === 'signalled') return `was killed by ${signal ?? 'a signal'}`;
   return `exited with status ${code ?? 'unknown'}`;
+}
+
+function clockWords({ from, to, clock }: WrongClock): string {
+  return ` (its clock says ${moment(clock)}, and the run's certificate is valid from ${moment(from)} to ${moment(to)})`;
 }
 
 function hangWords({ why, silentMs, cpuMs }: Hangs): string {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { stopCause } from '../../record/earlyStop.js';
 import { loadFailure } from '../../record/loadFailure.js';
 import { hangs, silenceFigures } from '../../record/silence.js';
+import { wrongClock } from '../../record/wrongClock.js';
 import { loadRate } from './load.js';
 import { socketCeiling } from './socketCeiling.js';
 import { trouble } from './trouble.js';
@@ -25,13 +26,15 @@ const rule = <
 
 /** Schema of how a process ended before the lab ended it. */
 export const processEnding = z.object({
-  how: z.enum(['exited', 'signalled', 'out-of-memory', 'hung', 'node-lost']),
+  how: z.enum(['exited', 'signalled', 'out-of-memory', 'hung', 'node-lost', 'wrong-clock']),
   code: z.number().nullable(),
   signal: z.string().nullable(),
   /** The node's name, with `node-lost`. */
   node: z.string().optional(),
   /** Present with `hung`; absent in what an older lab recorded. */
   hangs: hangs.optional(),
+  /** Present with `wrong-clock`. */
+  certificate: wrongClock.optional(),
 });
 /** The reasons why a process that was seen is not judged. */
 const notJudged = z.enum([

@@ -8,8 +8,9 @@ import type { LostReplica } from '../model/audit.js';
 export function lostReplicas(replicas: readonly ReplicaCase[]): LostReplica[] {
   return replicas.flatMap(({ id, seen: { ended } }) => {
     if (!ended) return [];
-    const { how, code, signal, node, hangs, atMs } = ended;
-    return [{ id, how, code, signal, ...(node !== undefined && { node }), ...(hangs && { hangs }), atMs }];
+    const { how, code, signal, node, hangs, certificate, atMs } = ended;
+    const facts = { ...(node !== undefined && { node }), ...(hangs && { hangs }), ...(certificate && { certificate }) };
+    return [{ id, how, code, signal, ...facts, atMs }];
   });
 }
 

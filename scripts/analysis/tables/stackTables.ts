@@ -55,6 +55,7 @@ const END: Record<string, string> = {
   'node-lost': 'lost',
   'out-of-memory': 'out of memory',
   hung: 'hung',
+  'wrong-clock': 'wrong clock',
   signalled: 'killed',
   exited: 'exited',
 };

@@ -16,9 +16,10 @@ import { fleetEnvironment } from '../fleetEnvironment.js';
 import { GO_DEBUG, GO_SOURCES, goAgent, goProblems } from '../goAgent.js';
 import { onPath } from '../onPath.js';
 import { type PrometheusProcess, startPrometheus } from '../prometheus/process.js';
-import { type TemporaryFolder, temporaryFolder } from '../temporaryFolder.js';
+import { asRefusal } from '../systemRefusal.js';
+import { noTemporaryFolder, type TemporaryFolder, temporaryFolder } from '../temporaryFolder.js';
 import { cpuUseOf } from './cpuUse.js';
-import { loopbackAddresses } from './loopback.js';
+import { loopbackAddresses, noLoopback } from './loopback.js';
 
 /** The time that a process may take to end once its standard input has. */
 const STOP_GRACE_MS = 2000;
@@ -42,6 +43,8 @@ export const processes: Engine = {
     return [
       ...wanted.filter(({ program, when }) => when && !onPath(program)).map(({ problem }) => problem),
       ...goProblems(plan),
+      ...noTemporaryFolder(),
+      ...(await noLoopback()),
     ];
   },
   async start(plan, job, _where, signal) {
@@ -62,7 +65,7 @@ export const processes: Engine = {
     } catch (error) {
       await (stack ?? monitor)?.[Symbol.asyncDispose]();
       await folder[Symbol.asyncDispose]();
-      throw error;
+      throw asRefusal(error);
     }
   },
 };

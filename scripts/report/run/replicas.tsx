@@ -114,6 +114,7 @@ const HOW: Record<string, string> = {
   'out-of-memory': 'was ended for memory',
   hung: 'hung',
   'node-lost': 'was lost with its node',
+  'wrong-clock': 'ended itself, its clock being wrong,',
 };
 
 function Ended({ replica, ended }: { replica: ReplicaAnalysis; ended: NonNullable<ReplicaAnalysis['ended']> }): VNode {
