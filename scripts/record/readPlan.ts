@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import type { AnyPlan } from '../plan/plan.js';
 import { readRunPlan } from '../plan/upgradePlan.js';
 import { firstIssue } from '../text/firstIssue.js';
+import { beyondBounds } from './bounds.js';
 import { type DocumentProblem, readDocument } from './document.js';
 import { RecordError } from './recordError.js';
 
@@ -43,6 +44,8 @@ export function readPlan(dir: string): AnyPlan {
 export function readPlanFile(file: string, remedy: string): { plan: AnyPlan } | DocumentProblem {
   const reading = readDocument(file, remedy);
   if ('fault' in reading) return reading;
+  const beyond = beyondBounds(reading.content);
+  if (beyond !== undefined) return { fault: 'corrupt', message: `is no plan: ${beyond}`, remedy };
   const checked = readRunPlan(reading.content);
   return checked.success
     ? { plan: checked.data }

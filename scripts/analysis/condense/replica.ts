@@ -151,8 +151,9 @@ export class CondensedReplica {
  * numbered alike.
  */
 function keepCheckpoint({ checkpoints }: ProcessLife, line: Checkpoint, atMs: number): void {
-  const isOwn = (each: Checkpoint) => each.by === undefined;
-  const hasOwn = [...checkpoints.values()].some((each) => isOwn(each.line));
+  const isOwn = (each: Checkpoint | undefined) => each !== undefined && each.by === undefined;
+  const [any] = checkpoints.values(); // all that are kept are of one kind
+  const hasOwn = isOwn(any?.line);
   if (hasOwn && !isOwn(line)) return;
   if (!hasOwn && isOwn(line)) checkpoints.clear();
   checkpoints.set(line.index, { atMs, line });
