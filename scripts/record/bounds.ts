@@ -16,12 +16,12 @@ export function beyondBounds(document: unknown, most: number = MOST_FIGURE): str
 }
 
 /** A place in a document, innermost key first, and what is wrong there. */
-interface Beyond {
+interface OutOfBounds {
   readonly path: string[];
   readonly what: string;
 }
 
-function beyondIn(value: unknown, most: number, depth: number): Beyond | undefined {
+function beyondIn(value: unknown, most: number, depth: number): OutOfBounds | undefined {
   if (typeof value === 'number')
     return Math.abs(value) <= most ? undefined : { path: [], what: `${value} is more than a run can count to` };
   if (typeof value !== 'object' || value === null) return undefined;

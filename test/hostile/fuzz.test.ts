@@ -34,7 +34,7 @@ describe('what comes from elsewhere, spoiled at random,', () => {
         for (const each of lines) stream.push(each);
         assert.ok(told.length <= lines.length);
       }),
-      fuzzed(2000),
+      fuzzed(500),
     );
   });
 
@@ -54,7 +54,7 @@ describe('what comes from elsewhere, spoiled at random,', () => {
               assert.ok(loadLine.safeParse(made).success, JSON.stringify(made));
         },
       ),
-      fuzzed(1000),
+      fuzzed(300),
     );
   });
 
@@ -86,7 +86,7 @@ describe('what comes from elsewhere, spoiled at random,', () => {
           assert.match(String(error), /no log of an engine/);
         }
       }),
-      fuzzed(1000),
+      fuzzed(300),
     );
   });
 
@@ -96,7 +96,7 @@ describe('what comes from elsewhere, spoiled at random,', () => {
         const read = readRunPlan(content);
         if (!read.success) assert.ok((read.error.issues[0]?.message.length ?? 0) > 3);
       }),
-      fuzzed(1000),
+      fuzzed(300),
     );
   });
 
@@ -109,7 +109,7 @@ describe('what comes from elsewhere, spoiled at random,', () => {
         if ('refused' in told)
           assert.match(told.refused, new RegExp(`samples\\.ndjson:${index + 1} (is damaged|holds vitals)`));
       }),
-      fuzzed(25),
+      fuzzed(12),
     );
   });
 
@@ -122,7 +122,7 @@ describe('what comes from elsewhere, spoiled at random,', () => {
         writeFileSync(file, JSON.stringify(content) ?? '');
         comparedWith(dir, other);
       }),
-      fuzzed(40),
+      fuzzed(20),
     );
   });
 });

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AnalysedRun, analysedRun } from '../../scripts/analysis/model/analysedRun.js';
+import { isFor } from '../../scripts/plan/kinds.js';
 import type { RunPlan } from '../../scripts/plan/plan.js';
 import { analyseAndPublish, compareAndPublish } from '../../scripts/publish/publish.js';
 import type { RecordEvent } from '../../scripts/record/events.js';
+import { readPlan } from '../../scripts/record/readPlan.js';
 import { RecordError } from '../../scripts/record/recordError.js';
 import { tryRunFile } from '../../scripts/runs/runFiles.js';
 import { comparisonLines, endingLines } from '../../scripts/terminal/ending.js';
@@ -28,9 +30,15 @@ export function keptRecord(name: string): KeptRecord {
     .trimEnd()
     .split('\n');
   return {
-    plan: JSON.parse(readFileSync(join(kept, name, 'plan.json'), 'utf8')) as RunPlan,
+    plan: planOf(join(kept, name)),
     events: lines.map((line) => JSON.parse(line) as RecordEvent),
   };
+}
+
+function planOf(dir: string): RunPlan {
+  const plan = readPlan(dir);
+  assert.ok(isFor(plan, 'fleet'));
+  return plan;
 }
 
 /** The pages of a record, each as text, by its file. */
