@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { Vitals } from '../../protos/vitals.js';
 import { add, nothingSeen } from '../../scripts/analysis/condense/accumulate.js';
-import type { RecordEvent } from '../../scripts/record/events.js';
+import type { LabLine, RecordEvent } from '../../scripts/record/events.js';
+import { recordLines, sortLines } from '../../scripts/run/recordLines.js';
 import { targetOf } from '../../scripts/targets/index.js';
 import { comparedWith, keptRecord, recordFolder, reportOf, runOf } from './kept.js';
 
@@ -89,7 +90,7 @@ describe('a record that is reported in bounded time and space', () => {
       assert.ok('report.html' in (await reportOf(dir)));
       const [file = ''] = readdirSync(join(dir, 'profiles'));
       const { samples } = JSON.parse(readFileSync(join(dir, 'profiles', file), 'utf8')) as { samples: unknown[] };
-      assert.equal(samples.length, 250_000);
+      assert.equal(samples.length, 100_000);
     });
 
   it('20,000 replicas: the first 1,000 are kept, and a note tells of the others', () => {
@@ -128,4 +129,33 @@ describe('a run.json that is refused with the place', async () => {
       writeFileSync(file, spoiled);
       assert.match(comparedWith(dir, other)?.refused ?? 'compared', why);
     });
+});
+
+describe('lines that are judged', () => {
+  const judged = async (lines: readonly string[]) => {
+    const file = join(recordFolder(''), 'lines');
+    writeFileSync(file, lines.join('\n'));
+    const told: LabLine[] = [];
+    const nothing = { vitals: () => undefined, load: () => undefined, log: () => undefined };
+    const sorted = await sortLines(file);
+    const recorded = await recordLines(sorted, { ...nothing, lab: (line) => void told.push(line) });
+    return { told, recorded, sorted };
+  };
+
+  it('may have a number of 400 digits: no gap is told that no record can hold', async () => {
+    const line = JSON.stringify(checkpoint.line);
+    const { told, recorded } = await judged([line, line.replace(/"seq":\d+/, `"seq":${'9'.repeat(400)}`)]);
+    assert.equal(recorded, 1);
+    assert.deepEqual(
+      told.filter(({ kind }) => kind === 'gap'),
+      [],
+    );
+    assert.match(JSON.stringify(told), /could not be read: seq/);
+  });
+
+  it('may be of 130,000 processes', async () => {
+    const torn = (boot: number) => `{"vitals":1,"boot":"${boot}","seq":0,"atMs":${1_000 + boot},`;
+    const { sorted } = await judged(Array.from({ length: 130_000 }, (_, boot) => torn(boot)));
+    assert.equal(sorted.lives.firstMs, 1_000);
+  });
 });

@@ -103,7 +103,7 @@ function cpuProfile(profile: Profile, resolver: SourceResolver): object {
 const START_US = 1;
 
 /** The most samples that a file has, a few more aside: each is an entry of its own, and an hour of CPU has millions. */
-const MOST_ENTRIES = 250_000;
+const MOST_ENTRIES = 100_000;
 
 /** Returns how many entries a file has for so many samples: one each, or fewer where there are too many of them. */
 function entriesOf({ nodes }: Profile): (samples: number) => number {
