@@ -251,11 +251,16 @@ export const tick = z.object({
   served: servedCounts.optional(),
 });
 
+/** The most readings of a checkpoint. */
+const MOST_READINGS = 100;
+/** The greatest index of a checkpoint. */
+const MOST_CHECKPOINTS = 10_000;
+
 /** The settled levels after a slice of the load (index 1 … C), or before the first dial (index 0). */
 export const checkpoint = z.object({
   ...envelope,
   kind: z.literal('checkpoint'),
-  index: count,
+  index: count.max(MOST_CHECKPOINTS),
   /** Present where the lab asked for it over the control channel, and not the program itself. */
   by: z.literal('lab').optional(),
   /** False: it never got quiet within the limit, and the readings are of an unsettled process. */
@@ -270,7 +275,7 @@ export const checkpoint = z.object({
   /** TCP connections that this process has made and accepted since it started; over TLS each was a handshake. */
   connections: portSockets.optional(),
   served: servedCounts.optional(),
-  readings: z.array(reading).min(1),
+  readings: z.array(reading).min(1).max(MOST_READINGS),
   censuses,
   /** Time that garbage collections forced by the probe have taken so far. */
   gcMs: ms.optional(),
@@ -348,6 +353,20 @@ const profileFrame = z.tuple([count, count, count, count, count, count]);
  */
 const profileNode = z.tuple([z.number().int().min(-1), count, z.number().nonnegative(), count, count]);
 
+/** The most nodes of a profile, and the most calls above one another: V8's profilers cut a stack at 255 frames. */
+const MOST_NODES = 50_000;
+const DEEPEST_CALLS = 512;
+
+/** Tells whether callers come before what they call, and no stack is deeper than {@link DEEPEST_CALLS}. */
+function isShallow(nodes: readonly z.infer<typeof profileNode>[]): boolean {
+  const depths: number[] = [];
+  return nodes.every(([parent], position) => {
+    const depth = parent < 0 ? 1 : (depths[parent] ?? DEEPEST_CALLS) + 1;
+    depths[position] = depth;
+    return depth <= DEEPEST_CALLS;
+  });
+}
+
 /**
  * A call tree by V8's sampling profilers, callers before callees, without branches that hold nothing. `heap`: bytes in
  * use that were allocated there, after a forced GC at checkpoint `index`; `cpu`: microseconds from the baseline on.
@@ -362,7 +381,10 @@ export const profile = z.object({
   interval: z.number().positive(),
   strings: z.array(z.string()),
   frames: z.array(profileFrame),
-  nodes: z.array(profileNode),
+  nodes: z
+    .array(profileNode)
+    .max(MOST_NODES)
+    .refine(isShallow, `a call tree deeper than ${DEEPEST_CALLS}, or a caller after its callee`),
   pruned: z.object({ weight: z.number().nonnegative(), samples: count }),
   /** Of the beginnings of functions. */
   origins: z.array(origin).optional(),

@@ -43,7 +43,7 @@ export class BuildError extends Error {
 }
 
 /** The folder of the code that `npm pack` compiled, which a package has instead of the sources. */
-const PACKED = join(root, 'dist', 'packed');
+export const PACKED = join(root, 'dist', 'packed');
 
 /**
  * Compiles the sources unless that has been done for exactly this state of them.

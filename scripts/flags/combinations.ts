@@ -29,17 +29,26 @@ export function impossibleCombinations(
   const problems = [
     ...withPlan(mentioned),
     ...plans.flatMap((said) => cadence(said, mentioned)),
-    ...plans.flatMap((said) => slices(said, mentioned)),
     ...switches(mentioned),
-    ...plans.flatMap((said) => limits(said, from)),
-    ...plans.flatMap(roles),
-    ...plans.flatMap(runtimes),
+    ...plans.flatMap((said) => impossibleSettings(said, from, mentioned)),
     ...swarm(plans, mentioned),
   ];
   return problems.filter(
     ({ subject, message }, index) =>
       problems.findIndex((other) => other.subject === subject && other.message === message) === index,
   );
+}
+
+/**
+ * Finds values of settings that are right by themselves and impossible together, whoever says them.
+ * @param mentioned names of the flags that say them, readable or not
+ */
+export function impossibleSettings(
+  said: Values,
+  from: Catalogue,
+  mentioned: ReadonlySet<string> = new Set(),
+): Problem[] {
+  return [...slices(said, mentioned), ...limits(said, from), ...roles(said), ...runtimes(said)];
 }
 
 function withPlan(mentioned: ReadonlySet<string>): Problem[] {

@@ -8,19 +8,16 @@ import { isFor } from '../plan/kinds.js';
 import { checkLimits } from '../plan/limits.js';
 import { type Machine, readMachine, recordOnly } from '../plan/machine.js';
 import type { RunPlan } from '../plan/plan.js';
-import { isSplit } from '../plan/replicas.js';
 import type { readPlanFile } from '../record/readPlan.js';
 import { checkReportsFolder } from '../runs/reportsFolder.js';
-import { counted } from '../text/figures.js';
-import { suggestion } from '../text/nearest.js';
-import { plainText, quoted } from '../text/plainText.js';
+import { plainText } from '../text/plainText.js';
 import type { Problem } from '../text/problem.js';
 import { impossibleCombinations } from './combinations.js';
-import { LIMITABLE_METRICS } from './growth.js';
 import { type LabFlags, labFlags } from './labFlags.js';
 import { viewSettings } from './outputRequest.js';
 import { type Parsed, parse } from './parse.js';
 import { inRunningOrder, plansOf } from './plans.js';
+import { recordedPlanProblems } from './recordedPlan.js';
 import type { Checked, LabRequest } from './requests.js';
 import { type SaidPlans, saidPlans } from './said.js';
 import type { Surroundings } from './surroundings.js';
@@ -123,34 +120,10 @@ function recordedPlans(
   }
   const timeMs = said.all[0]?.['limits.timeMs'];
   const plans = [timeMs === undefined ? plan : { ...plan, limits: { ...plan.limits, timeMs } }];
-  return { plans, problems: notHere(plan, from).map((problem) => ({ subject: flag, ...problem })) };
-}
-
-/** Returns the things that a recorded plan asks for and this version does not have. */
-function notHere(plan: RunPlan, from: Catalogue): { message: string; remedy: string }[] {
-  const asked: { what: string; name: string; names: readonly string[] }[] = [
-    { what: 'variant', name: plan.target.variant, names: Object.keys(from.variants) },
-    { what: 'engine', name: plan.engine, names: Object.keys(from.engines) },
-    { what: 'load', name: plan.load.kind, names: Object.keys(from.loads) },
-    ...plan.limits.maxGrowth.map(({ metric }) => ({ what: 'metric', name: metric, names: LIMITABLE_METRICS })),
-  ];
-  const problems = asked
-    .filter(({ name, names }) => !names.includes(name))
-    .map(({ what, name, names }) => ({
-      message: `asks for the ${what} ${quoted(name)}, which is not available`,
-      remedy: suggestion(name, `the ${what}s`, names),
-    }));
-  if (plan.work.amount < plan.work.slices) {
-    const message = `cuts ${counted(plan.work.amount, 'pass', 'passes')} into ${counted(plan.work.slices, 'slice')}`;
-    problems.push({ message, remedy: 'a plan needs at least as many passes as slices' });
-  }
-  if (isSplit(plan) && plan.load.kind === 'none') {
-    problems.push({
-      message: 'splits the roles without a driver',
-      remedy: 'servers need the load grpc or k6, which asks them for checkpoints',
-    });
-  }
-  return problems;
+  return {
+    plans,
+    problems: recordedPlanProblems(plan, reading.unknown, from).map((problem) => ({ ...problem, subject: flag })),
+  };
 }
 
 /**

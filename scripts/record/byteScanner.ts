@@ -1,3 +1,5 @@
+import { MOST_FIGURE } from './bounds.js';
+
 /** The largest exact power of ten. */
 const MOST_DECIMALS = 22;
 const POWERS_OF_TEN = Array.from({ length: MOST_DECIMALS + 1 }, (_, exponent) => 10 ** exponent);
@@ -67,7 +69,7 @@ export class ByteScanner {
   }
 
   /**
-   * Reads a finite number of 0 or more, without exponent. Its digits are read as one integer and divided by a power of
+   * Reads a number of 0 or more that a record may hold, without exponent. Its digits are read as one integer and divided by a power of
    * ten: where both are exact, the quotient is the double nearest to the decimal, as JSON.parse has it. Where there are
    * too many digits for that, they are parsed as text.
    */
@@ -95,7 +97,7 @@ export class ByteScanner {
   }
 
   #finite(value: number): number {
-    return value < Number.POSITIVE_INFINITY ? value : this.#noNumber();
+    return value <= MOST_FIGURE ? value : this.#noNumber();
   }
 
   #noNumber(): number {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { RECORD_VERSION } from '../plan/plan.js';
 import type { Problem } from '../text/problem.js';
+import { beyondBounds } from './bounds.js';
 import { errorCode } from './recordError.js';
 import { readRegular } from './regularFile.js';
 
@@ -31,7 +32,7 @@ export function readDocument(
   } catch {
     return { fault: 'corrupt', message: notJson(text), remedy };
   }
-  return newer(content, version) ?? { content };
+  return newer(content, version) ?? beyond(content, remedy) ?? { content };
 }
 
 function textOf(file: string, remedy: string): string | DocumentProblem {
@@ -57,6 +58,12 @@ const PIPE = /^\/(dev\/(stdin|fd\/\d+)|proc\/self\/fd\/\d+)$/;
 function notJson(text: string): string {
   if (text.trim() === '') return 'is empty';
   return text.trimStart().startsWith('{') ? 'is cut off or damaged: it is no whole JSON document' : 'is not JSON';
+}
+
+/** Returns why nothing may look into a document: it is nested without end. Its figures are checked with its schema. */
+function beyond(content: unknown, remedy: string): DocumentProblem | undefined {
+  const what = beyondBounds(content, Number.POSITIVE_INFINITY);
+  return what === undefined ? undefined : { fault: 'corrupt', message: `is damaged: ${what}`, remedy };
 }
 
 function newer(content: unknown, known: number): DocumentProblem | undefined {

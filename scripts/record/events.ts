@@ -7,6 +7,7 @@ import { loadLine } from '../../protos/load.js';
 import { vitals } from '../../protos/vitals.js';
 import { VITALS_VERSION } from '../../protos/vitalsLine.js';
 import { firstIssue } from '../text/firstIssue.js';
+import { beyondBounds } from './bounds.js';
 import { stopCause } from './earlyStop.js';
 import { loadFailure } from './loadFailure.js';
 import { placeEvents } from './placeEvents.js';
@@ -154,6 +155,8 @@ export type CheckedEvent = { event: RecordEvent } | { newer: number } | { wrong:
 export function checkEvent(value: unknown): CheckedEvent {
   const version = (value as { line?: { vitals?: unknown } | null } | null)?.line?.vitals;
   if (typeof version === 'number' && version > VITALS_VERSION) return { newer: version };
+  const beyond = beyondBounds(value);
+  if (beyond !== undefined) return { wrong: beyond };
   const checked = recordEvent.safeParse(value);
   return checked.success ? { event: checked.data } : { wrong: firstIssue(checked.error.issues) };
 }

@@ -1,8 +1,10 @@
 import { statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { AnyPlan } from '../plan/plan.js';
+import { unknownSettings } from '../plan/unknownSettings.js';
 import { readRunPlan } from '../plan/upgradePlan.js';
 import { firstIssue } from '../text/firstIssue.js';
+import { beyondBounds } from './bounds.js';
 import { type DocumentProblem, readDocument } from './document.js';
 import { RecordError } from './recordError.js';
 
@@ -37,14 +39,16 @@ export function readPlan(dir: string): AnyPlan {
 }
 
 /**
- * Reads a plan.json by itself.
+ * Reads a plan.json by itself; `unknown` are the paths of what it says and this lab does not know.
  * @param remedy for what only the caller knows how to mend
  */
-export function readPlanFile(file: string, remedy: string): { plan: AnyPlan } | DocumentProblem {
+export function readPlanFile(file: string, remedy: string): { plan: AnyPlan; unknown: string[] } | DocumentProblem {
   const reading = readDocument(file, remedy);
   if ('fault' in reading) return reading;
+  const beyond = beyondBounds(reading.content);
+  if (beyond !== undefined) return { fault: 'corrupt', message: `is no plan: ${beyond}`, remedy };
   const checked = readRunPlan(reading.content);
   return checked.success
-    ? { plan: checked.data }
+    ? { plan: checked.data, unknown: unknownSettings(reading.content, checked.data) }
     : { fault: 'corrupt', message: `is no plan: ${firstIssue(checked.error.issues)}`, remedy };
 }

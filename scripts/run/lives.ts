@@ -28,8 +28,9 @@ export class Lives {
 
   /** The moment of the first line of all, in ms since the Unix epoch; undefined without any. */
   get firstMs(): number | undefined {
-    const firsts = [...this.#lives.values()].map(({ firstMs }) => firstMs);
-    return firsts.length === 0 ? undefined : Math.min(...firsts);
+    let first: number | undefined; // there may be more lives than a call takes arguments
+    for (const { firstMs } of this.#lives.values()) first = Math.min(first ?? firstMs, firstMs);
+    return first;
   }
 
   /** Returns the name of the process that each boot belongs to. */
@@ -42,12 +43,15 @@ export class Lives {
         before.lastMs = life.lastMs;
       } else processes.push({ source: life.source, lastMs: life.lastMs, boots: [life.boot] });
     }
+    const alike = new Map<string, number>();
+    for (const { source } of processes) alike.set(source, (alike.get(source) ?? 0) + 1);
+    const numbers = new Map<string, number>();
     return new Map(
-      processes.flatMap(({ source, boots }, position) => {
-        const alike = processes.filter((each) => each.source === source);
+      processes.flatMap(({ source, boots }) => {
         const base = source === '' ? 'process' : source;
-        const number = processes.slice(0, position + 1).filter((each) => each.source === source).length;
-        const name = alike.length > 1 ? `${base}-${number}` : base;
+        const number = (numbers.get(source) ?? 0) + 1;
+        numbers.set(source, number);
+        const name = (alike.get(source) ?? 0) > 1 ? `${base}-${number}` : base;
         return boots.map((boot) => [boot, name] as const);
       }),
     );

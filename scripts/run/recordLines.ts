@@ -74,6 +74,6 @@ export async function recordLines({ file, lives }: SortedLines, recorder: Record
 
 /** Returns the boot and the number of a line; undefined for one that is torn before them. */
 function numberOf(text: string): { boot: string; seq: number } | undefined {
-  const [, boot, seq] = /"boot":"([^"]+)","seq":(\d+)/.exec(text) ?? [];
+  const [, boot, seq] = /"boot":"([^"]+)","seq":(\d{1,15})\b/.exec(text) ?? [];
   return boot === undefined ? undefined : { boot, seq: Number(seq) };
 }

@@ -1,5 +1,6 @@
 import { type Chunk, chunk, type Vitals, vitals } from '../../protos/vitals.js';
 import { isVitalsLine, MAX_LINE_BYTES, VITALS_VERSION } from '../../protos/vitalsLine.js';
+import { beyondBounds } from '../record/bounds.js';
 import { firstIssue } from '../text/firstIssue.js';
 
 /** The most lines under way at once, and parts of one: beyond these the stream is not what a probe writes. */
@@ -123,6 +124,8 @@ function validated(value: unknown): ReplicaLine {
   const { vitals: version, kind } = value as { vitals: unknown; kind?: unknown };
   if (version !== VITALS_VERSION)
     return { is: 'refused', why: `vitals of version ${String(version)}; this lab reads version ${VITALS_VERSION}` };
+  const beyond = beyondBounds(value);
+  if (beyond !== undefined) return { is: 'refused', why: beyond };
   if (kind === 'chunk') {
     const piece = chunk.safeParse(value);
     return piece.success ? { is: 'chunk', chunk: piece.data } : { is: 'refused', why: firstIssue(piece.error.issues) };

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { type AnalysedRun, analysedRun } from '../analysis/model/analysedRun.js';
 import { type LeaksSince, leaksSince } from '../analysis/model/leaks.js';
 import { type StoredSources, storedSources } from '../analysis/model/sources.js';
+import { beyondBounds, MOST_CONCLUDED } from '../record/bounds.js';
 import { type DocumentProblem, readDocument } from '../record/document.js';
 import { errorCode, RecordError } from '../record/recordError.js';
 import { writeAtomically } from '../record/writeFiles.js';
@@ -43,7 +44,10 @@ export function readRunFile(dir: string): AnalysedRun | undefined {
 export function tryRunFile(dir: string, remedy: string): { run: AnalysedRun } | DocumentProblem {
   const reading = readDocument(join(dir, 'run.json'), remedy);
   if ('fault' in reading) return reading;
-  const checked = analysedRun.safeParse(upgradeRun(reading.content));
+  const content = upgradeRun(reading.content);
+  const beyond = beyondBounds(content, MOST_CONCLUDED);
+  if (beyond !== undefined) return { fault: 'corrupt', message: `is damaged: ${beyond}`, remedy };
+  const checked = analysedRun.safeParse(content);
   if (checked.success) return { run: checked.data };
   const { issues } = checked.error;
   const isAbsent = issues.some(({ path }) => path.length === 1 && path[0] === 'analysis');

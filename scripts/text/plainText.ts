@@ -3,12 +3,12 @@ import { stripVTControlCharacters } from 'node:util';
 
 /**
  * Makes text of unknown origin (a replica's name, a log line, an argument) fit for a terminal: escape sequences,
- * control characters and marks that turn the reading direction are removed, line breaks and tabs become spaces.
+ * control characters, marks that turn the reading direction and characters without width are removed, line breaks and tabs become spaces.
  */
 export function plainText(text: string): string {
   return stripVTControlCharacters(text)
     .replace(/[\t\n\r\u2028\u2029]+/g, ' ')
-    .replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu, '');
+    .replace(/[\p{Cc}\p{Bidi_Control}\u200b\u2060-\u2064\ufeff]/gu, '');
 }
 
 /** The most characters of an argument that a message shows. */

@@ -192,7 +192,15 @@ const PLANS: Bad[] = [
   ['lab --plan=newer.json', /newer grpc-leak-lab \(schema 3; this one knows 2\)/, /update/],
   ['lab --plan=foreign.json', /asks for the variant "gossip"/, /the variants are/],
   ['lab --plan=kubernetes.json', /asks for the engine "kubernetes"/, /the engines are processes, swarm/],
-  ['lab --plan=driverless.json', /splits the roles without a driver/, /load grpc or k6/],
+  ['lab --plan=driverless.json', /says --role=split, which takes a driver/, /--load=grpc or --load=k6/],
+  ['lab --plan=fast.json', /says observe.tickMs: 1ms is out of range/, /from 10ms to 1h/],
+  ['lab --plan=coarse.json', /says work.slices: 1 is out of range/, /3 to 24/],
+  ['lab --plan=uncounted.json', /limits a metric that is not counted/, /add --count-timers/],
+  ['lab --plan=twice.json', /says --max-growth=sockets, which limits this metric more than once/, /one limit/],
+  ['lab --plan=typo.json', /says "observe.tickMS", which is no setting/, /did you mean observe.tickMs/],
+  ['lab --plan=extra.json', /says "gossip", which is no setting/, /settings/],
+  ['lab --plan=uncut.json', /says --passes, which 5 passes cannot be cut into 6 slices/, /at least --passes=6/],
+  ['lab --plan=huge.json', /is no plan: seed: 1e\+300 is more than a run can count to/, /plan\.json of a run/],
   ['lab --plan=good.json --variant=leaky', /contradicts --plan/, /leave out --variant/],
   ['lab --plan=good.json --passes=5', /contradicts --plan/, /leave out --passes/],
 ];
@@ -278,6 +286,16 @@ export function prepare(folder: string): void {
   write('foreign.json', changed(PLAN, { variant: 'gossip' }));
   write('kubernetes.json', { ...PLAN, engine: 'kubernetes' });
   write('good.json', PLAN);
+  write('fast.json', changed(PLAN, { tickMs: 1 }));
+  write('coarse.json', changed(PLAN, { slices: 1 }));
+  const tolerating = (...metrics: string[]) =>
+    changed(PLAN, { maxGrowth: metrics.map((metric) => ({ metric, perWork: 1 })) });
+  write('uncounted.json', tolerating('timers'));
+  write('twice.json', tolerating('sockets', 'sockets'));
+  write('typo.json', { ...PLAN, observe: { ...PLAN.observe, tickMS: 100 } });
+  write('extra.json', { ...PLAN, gossip: { rounds: 3 } });
+  write('uncut.json', changed(PLAN, { passes: 5 }));
+  write('huge.json', { ...PLAN, seed: 1e300 });
   symlinkSync(at('missing', 'target'), at('nowhere'));
   symlinkSync(at('loop'), at('loop'));
   mkdirSync(at('whole'));

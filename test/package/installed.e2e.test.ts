@@ -142,6 +142,8 @@ describe('the package in projects of others', registry(), () => {
     for (const absent of ['dockerode', 'tar-stream', 'ssh2'])
       assert.equal(existsSync(join(installed, 'node_modules', absent)), false, absent);
     assert.equal(existsSync(join(within, 'dist', 'packed', 'test')), false);
+    for (const said of ['sbom.cdx.json', 'LICENCES.md'])
+      assert.ok(existsSync(join(within, 'dist', 'packed', said)), said);
     const { status, text } = run('service', ['npx', 'grpc-leak-lab', 'clean']);
     assert.equal(status, 69, text);
     assert.match(text, /dockerode: is not installed[\s\S]*npm install dockerode tar-stream/);

@@ -64,11 +64,13 @@ function heapProfile(
     return { callFrame: frames[frame] ?? ROOT, selfSize: weight, id: position + 1, children: [] };
   });
   const head: DevToolsHeapNode = nodes[0] ?? { callFrame: ROOT, selfSize: 0, id: 1, children: [] };
+  const entries = entriesOf(profile);
   let ordinal = 0;
   const samples = profile.nodes.flatMap(([parent, , weight, count], position) => {
     const node = nodes[position];
     if (node && parent < position) nodes[parent]?.children.push(node);
-    return Array.from({ length: count }, () => ({ size: weight / count, nodeId: position + 1, ordinal: ++ordinal }));
+    const told = entries(count);
+    return Array.from({ length: told }, () => ({ size: weight / told, nodeId: position + 1, ordinal: ++ordinal }));
   });
   return { head, samples };
 }
@@ -78,13 +80,20 @@ function cpuProfile(profile: Profile, resolver: SourceResolver): object {
   const frames = callFrames(profile, resolver);
   const children = new Map<number, number[]>();
   for (const [position, [parent]] of profile.nodes.entries())
-    if (parent >= 0) children.set(parent, [...(children.get(parent) ?? []), position + 1]);
+    if (parent >= 0) {
+      const siblings = children.get(parent);
+      if (siblings) siblings.push(position + 1);
+      else children.set(parent, [position + 1]);
+    }
   const nodes = profile.nodes.map(([, frame, , hitCount], position) => {
     return { id: position + 1, callFrame: frames[frame] ?? ROOT, hitCount, children: children.get(position) ?? [] };
   });
-  const samples = profile.nodes.flatMap(([, , , count], position) => Array.from({ length: count }, () => position + 1));
+  const entries = entriesOf(profile);
+  const samples = profile.nodes.flatMap(([, , , count], position) =>
+    Array.from({ length: entries(count) }, () => position + 1),
+  );
   const timeDeltas = profile.nodes.flatMap(([, , weight, count]) =>
-    Array.from({ length: count }, () => Math.round(weight / count)),
+    Array.from({ length: entries(count) }, () => Math.round(weight / entries(count))),
   );
   const endTime = timeDeltas.reduce((sum, each) => sum + each, START_US);
   return { nodes, startTime: START_US, endTime, samples, timeDeltas };
@@ -92,6 +101,16 @@ function cpuProfile(profile: Profile, resolver: SourceResolver): object {
 
 /** The start time of a profile in microseconds. DevTools takes 0 for no start, and draws nothing. */
 const START_US = 1;
+
+/** The most samples that a file has, a few more aside: each is an entry of its own, and an hour of CPU has millions. */
+const MOST_ENTRIES = 100_000;
+
+/** Returns how many entries a file has for so many samples: one each, or fewer where there are too many of them. */
+function entriesOf({ nodes }: Profile): (samples: number) => number {
+  const all = nodes.reduce((sum, [, , , count]) => sum + count, 0);
+  const perEntry = Math.max(1, all / MOST_ENTRIES);
+  return (samples) => Math.ceil(samples / perEntry);
+}
 
 /**
  * Returns the call frames, with lines and columns from 0 as the protocol has them; those of a user function are of its

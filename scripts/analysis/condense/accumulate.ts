@@ -10,7 +10,7 @@ import type { Stretch } from '../../record/stretch.js';
 import type { TargetModel } from '../../targets/target.js';
 import { CondensedLoad } from './load.js';
 import { CondensedPlace } from './place.js';
-import { CondensedReplica } from './replica.js';
+import { CondensedReplica, type ReplicaEnd } from './replica.js';
 import { type LoadPhase, TickSeries } from './tickSeries.js';
 
 type PhaseName = Extract<LabLine, { kind: 'phase' }>['name'];
@@ -76,7 +76,7 @@ export function nothingSeen({ ownSockets }: Pick<TargetModel, 'ownSockets'>): Co
 export function add(seen: Condensed, event: RecordEvent): void {
   const atMs = event.receivedMs;
   if (atMs > seen.lastMs) seen.lastMs = atMs;
-  if (event.from === 'replica') replica(seen, event.replica).add(event.line, atMs, loadPhase(seen));
+  if (event.from === 'replica') replica(seen, event.replica)?.add(event.line, atMs, loadPhase(seen));
   else if (event.from === 'load') seen.load.add(event.line, atMs);
   else addLab(seen, event.line, atMs);
 }
@@ -84,9 +84,9 @@ export function add(seen: Condensed, event: RecordEvent): void {
 function addLab(seen: Condensed, line: LabLine, atMs: number): void {
   if (line.kind === 'start') seen.start = line;
   else if (line.kind === 'phase') seen.phases.push({ name: line.name, startMs: atMs });
-  else if (line.kind === 'replica-ended') replica(seen, line.replica).ended ??= { ...line, atMs };
-  else if (line.kind === 'replica-joined') replica(seen, line.replica).joined ??= { replaces: line.replaces, atMs };
-  else if (line.kind === 'replica-starved') replica(seen, line.replica).addStarvation(line);
+  else if (line.kind === 'replica-ended') ended(seen, { ...line, atMs });
+  else if (line.kind === 'replica-joined') joined(seen, line, atMs);
+  else if (line.kind === 'replica-starved') replica(seen, line.replica)?.addStarvation(line);
   else if (line.kind === 'stretch') seen.stretch ??= { ...line, atMs };
   else if (line.kind === 'load-failed') seen.load.failure = line;
   else if (line.kind === 'command-ended') seen.commandEnd = line;
@@ -107,9 +107,32 @@ function addAlert(seen: Condensed, line: AlertChange, atMs: number): void {
   if (seen.alerts.length < MOST_ALERTS) seen.alerts.push({ ...line, atMs });
 }
 
-function replica(seen: Condensed, id: string): CondensedReplica {
+function ended(seen: Condensed, end: ReplicaEnd): void {
+  const of = replica(seen, end.replica);
+  if (of) of.ended ??= end;
+}
+
+function joined(
+  seen: Condensed,
+  { replica: id, replaces }: Extract<LabLine, { kind: 'replica-joined' }>,
+  atMs: number,
+): void {
+  const of = replica(seen, id);
+  if (of) of.joined ??= { replaces, atMs };
+}
+
+/** The most replicas, or processes, that are kept: no plan has nearly as many. Of further ones a note tells. */
+const MOST_REPLICAS = 1_000;
+
+/** Returns a replica by its name; undefined beyond {@link MOST_REPLICAS}. */
+function replica(seen: Condensed, id: string): CondensedReplica | undefined {
   const known = seen.replicas.get(id);
   if (known) return known;
+  if (seen.replicas.size >= MOST_REPLICAS) {
+    const text = `the record names more than ${MOST_REPLICAS} processes: those beyond the first ${MOST_REPLICAS} are left out`;
+    seen.stack.add({ kind: 'note', text }, seen.lastMs);
+    return undefined;
+  }
   const met = new CondensedReplica(id, new TickSeries(seen.ownSockets));
   seen.replicas.set(id, met);
   return met;

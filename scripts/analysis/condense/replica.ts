@@ -156,8 +156,9 @@ export class CondensedReplica {
 function takeCheckpoint(life: ProcessLife, line: Checkpoint, atMs: number): void {
   const { checkpoints, ledger, latest } = life;
   life.latest = [];
-  const isOwn = (each: Checkpoint) => each.by === undefined;
-  const hasOwn = [...checkpoints.values()].some((each) => isOwn(each.line));
+  const isOwn = (each: Checkpoint | undefined) => each !== undefined && each.by === undefined;
+  const [any] = checkpoints.values(); // all that are kept are of one kind
+  const hasOwn = isOwn(any?.line);
   const isOfIt = (each: Profile | HeapClasses) => latest.includes(each);
   if (hasOwn && !isOwn(line)) {
     ledger.drop();

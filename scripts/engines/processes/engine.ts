@@ -26,7 +26,7 @@ const STOP_GRACE_MS = 2000;
 
 const NO_K6: Problem = {
   message: 'k6 is not on the PATH',
-  remedy: 'install it (go install go.k6.io/k6@latest, or your distribution’s package), or use --load=grpc',
+  remedy: 'install it (go install go.k6.io/k6/v2@latest, or your distribution’s package), or use --load=grpc',
 };
 const NO_PROMETHEUS: Problem = {
   message: '--monitor needs Prometheus, which is not on the PATH',

@@ -161,12 +161,46 @@ export async function checkpoint(): Promise<void> {
   );
 }
 
-interface K6EndSummary {
-  readonly root_group: { readonly checks: { name: string; passes: number; fails: number }[] };
-  readonly metrics: Record<string, { values: Record<string, number>; thresholds?: Record<string, { ok: boolean }> }>;
+interface K6Check {
+  readonly name: string;
+  readonly passes: number;
+  readonly fails: number;
 }
 
-export function handleSummary({ root_group: { checks }, metrics }: K6EndSummary): { stdout: string } {
+interface K6Metric {
+  readonly values: Record<string, number>;
+  readonly thresholds?: Record<string, { ok: boolean }>;
+}
+
+interface K6EndSummary {
+  readonly root_group: { readonly checks: K6Check[] };
+  readonly metrics: Record<string, K6Metric>;
+}
+
+/** The machine-readable summary, which k6 has since 1.5 where it is asked for; it tells no thresholds. */
+interface K6NewSummary {
+  readonly results: {
+    readonly checks?: { readonly results?: K6Check[] };
+    readonly metrics: (K6Metric & { readonly name: string })[];
+  };
+}
+
+/** Brings the new summary into the shape of the old one. */
+function oldShape(summary: K6EndSummary | K6NewSummary): K6EndSummary {
+  if (!('results' in summary)) return summary;
+  const { checks, metrics } = summary.results;
+  const named = metrics.map(({ name, values: { p90 = 0, p95 = 0, ...values } }) => [
+    name,
+    { values: { ...values, 'p(90)': p90, 'p(95)': p95 } },
+  ]);
+  return { root_group: { checks: checks?.results ?? [] }, metrics: Object.fromEntries(named) };
+}
+
+export function handleSummary(summary: K6EndSummary | K6NewSummary): { stdout: string } {
+  const {
+    root_group: { checks },
+    metrics,
+  } = oldShape(summary);
   const all = Object.entries(metrics);
   const line: Unstamped<K6Line> = {
     kind: 'k6',

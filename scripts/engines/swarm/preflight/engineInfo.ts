@@ -6,6 +6,8 @@ const info = z.object({
   Name: z.string(),
   MemTotal: z.number(),
   NCPU: z.number(),
+  /** Told by newer engines, on Linux alone. */
+  FirewallBackend: z.object({ Driver: z.string() }).nullish(),
   Swarm: z.object({
     NodeID: z.string(),
     LocalNodeState: z.enum(['inactive', 'pending', 'active', 'error', 'locked']),

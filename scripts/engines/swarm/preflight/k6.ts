@@ -9,7 +9,7 @@ export function k6({ program }: Job, { k6Image }: Pick<EngineOptions, 'k6Image'>
     {
       message: 'this load is made by k6, which is not on the PATH',
       remedy:
-        'go install go.k6.io/k6@latest, or the package of https://grafana.com/docs/k6/latest/set-up/install-k6/; or name an image with k6 in it: --k6-image=grafana/k6:1.8.1',
+        'go install go.k6.io/k6/v2@latest, or the package of https://grafana.com/docs/k6/latest/set-up/install-k6/; or name an image with k6 in it: --k6-image=grafana/k6:1.8.1',
     },
   ];
 }

@@ -6,11 +6,12 @@ import type { EngineInfo } from './engineInfo.js';
 
 /** Returns why stacks cannot be deployed through this engine: only a Swarm's manager takes them. */
 export function manager(
-  { Swarm }: EngineInfo,
+  { Swarm, FirewallBackend }: Pick<EngineInfo, 'Swarm' | 'FirewallBackend'>,
   host: string,
   { swarmInit }: Pick<EngineOptions, 'swarmInit'>,
 ): Problem[] {
   if (Swarm.ControlAvailable) return [];
+  if (FirewallBackend?.Driver.startsWith('nftables')) return [byNftables(host)];
   switch (Swarm.LocalNodeState) {
     case 'inactive':
       return inNone(host, swarmInit);
@@ -31,6 +32,14 @@ export function manager(
         },
       ];
   }
+}
+
+/** Returns the problem of an engine that writes its rules with nftables: it refuses to be in any Swarm. */
+function byNftables(host: string): Problem {
+  return {
+    message: `the Docker Engine at ${host} writes its firewall rules with nftables, and no such engine can be in a Swarm`,
+    remedy: 'start it with --firewall-backend=iptables, or take "firewall-backend" out of its daemon.json',
+  };
 }
 
 function inNone(host: string, swarmInit: boolean): Problem[] {
