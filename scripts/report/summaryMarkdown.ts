@@ -17,6 +17,7 @@ import { runnable } from '../text/runnable.js';
 import { sanitise } from '../text/sanitise.js';
 import { shortName } from '../text/shortName.js';
 import { duration } from '../text/times.js';
+import { runsOn } from './runsOn.js';
 import { expectation, OUTCOME_SHAPE, OUTCOME_WORD, outcomeOf, titleOf, WHERE_PAGES_ARE } from './words.js';
 
 /**
@@ -29,12 +30,7 @@ export function summaryMarkdown(record: AnalysedRun): string {
   const parts = [
     `### ${OUTCOME_SHAPE[analysis.outcome]} ${outcomeOf(analysis)} (${expectation(analysis)})`,
     plain(analysis.summary),
-    [
-      code(targetName(plan)),
-      ...partsOf(plan),
-      ...(start ? [`Node ${plain(start.node)}`] : []),
-      duration(analysis.seconds * 1000),
-    ].join(', '),
+    [code(targetName(plan)), ...partsOf(plan), ...runsOn(run).map(plain), duration(analysis.seconds * 1000)].join(', '),
     setBesides(run),
     figures(run),
     analysis.socketCeiling ? `**Ceiling:** ${plain(ceilingText(analysis.socketCeiling))}` : '',
