@@ -37,9 +37,10 @@ export class GoroutineLines {
    * @param lastIndex the checkpoint after which the load is over, where the lab drives the service
    */
   async look(index: number, expected: number, lastIndex: number | undefined): Promise<number | undefined> {
-    const isFree = !this.#rules.goesOn && index === lastIndex;
     const counts = await this.#readings.counts(expected, lastIndex !== undefined);
     const total = counts?.total ?? expected;
+    // The load is over: only others than the lab may wait, and not long.
+    const isFree = index === lastIndex && (!this.#rules.goesOn || total <= FREE_OF_RUNNING);
     const groups = this.#rules.attribution && index > 0 ? await this.#readings.groups(total, isFree) : undefined;
     this.#latest = { index, total, ...(groups && { groups }) };
     if (groups) this.#tellLed(index, groups, counts);
@@ -72,6 +73,9 @@ export class GoroutineLines {
     this.#lines.say('goroutines', { index, groups: toldGroups(groups) });
   }
 }
+
+/** The most goroutines of a service that goes on which are dumped in full whatever that takes: a second at most. */
+const FREE_OF_RUNNING = 5000;
 
 /** A dump that has fewer goroutines than this share of their number was cut off. */
 const CUT_BELOW = 0.9;
