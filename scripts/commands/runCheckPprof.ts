@@ -5,13 +5,19 @@ import { whyNoPprof } from '../engines/pprof/examine.js';
 import { listenerAt } from '../engines/pprof/listeners.js';
 import { keepsAncestors } from '../engines/pprof/lookByPprof.js';
 import type { PprofRequest } from '../flags/checkRequest.js';
+import { driveOf } from '../plan/drive.js';
 import { processPlan } from '../plan/ownPlan.js';
 import { newRunId } from '../plan/runId.js';
+import { methodsOfProcesses } from '../run/methodsOfProcesses.js';
 import { runProcess } from '../run/runProcess.js';
 import type { Io } from '../terminal/io.js';
+import { ownProgress } from '../terminal/ownProgress.js';
 import { refuse } from './checked.js';
 import { concludeOwn } from './concludeOwn.js';
+import { EXIT } from './exitStatus.js';
 import { watchInterrupts } from './interrupt.js';
+import { listMethods } from './listMethods.js';
+import { missingPrograms } from './missingPrograms.js';
 import { wordsOf } from './runCheckProcess.js';
 
 /**
@@ -31,7 +37,6 @@ export async function runCheckPprof(request: PprofRequest, args: readonly string
   }
   const pid = listenerAt(portOf(client.address));
   const facts = pid === undefined ? undefined : processFacts(pid);
-  if (pid !== undefined && !keepsAncestors(pid)) io.stderr.write(`grpc-leak-lab check: ${ONLY_CREATED_BY}`);
   const id = newRunId(
     pid === undefined ? client.address.host.replace(/[^\w.-]/g, '-') : `pid-${pid}`,
     'process',
@@ -39,13 +44,27 @@ export async function runCheckPprof(request: PprofRequest, args: readonly string
   );
   const known = { pids: pid === undefined ? [] : [pid], argv: facts ? wordsOf(facts) : [client.address.host] };
   const plan = processPlan(said, { id, ...known });
+  const drive = driveOf(plan);
+  const missing = missingPrograms(plan, io.env);
+  if (missing.length > 0) {
+    client.close();
+    return refuse({ name: 'check', args, io }, missing, EXIT.unavailable);
+  }
+  if (request.lists) {
+    client.close();
+    const list = (signal: AbortSignal) => methodsOfProcesses(plan, facts ? [facts] : [], io, signal);
+    return listMethods(list, request, args, io);
+  }
+  if (pid !== undefined && !keepsAncestors(pid)) io.stderr.write(`grpc-leak-lab check: ${ONLY_CREATED_BY}`);
   const service = {
     kind: 'pprof' as const,
     pid: pid ?? 0,
     startTicks: facts?.startTicks ?? '',
-    service: { client, pid, goesOn: true, plannedMs: said['limits.timeMs'] },
+    service: { client, pid, goesOn: true, plannedMs: said['limits.timeMs'], lastIndex: drive?.slices },
   };
-  const done = await runProcess(plan, { reportsDir, processes: [service], cwd: io.cwd, env: io.env }, interrupt.signal);
+  const view = drive && ownProgress(plan, request.view, io.stderr);
+  const means = { reportsDir, processes: [service], cwd: io.cwd, env: io.env, ...(view && { view }) };
+  const done = await runProcess(plan, means, interrupt.signal);
   client.close();
   return concludeOwn('check', done, request, io);
 }

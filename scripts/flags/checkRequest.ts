@@ -1,6 +1,4 @@
 import { resolve } from 'node:path';
-import { DRIVE } from '../../protos/settings/own.js';
-import type { SettingRows } from '../../protos/settings/row.js';
 import { readinessOf } from '../load/own/readiness.js';
 import { driveOf } from '../plan/drive.js';
 import { commandPlan, processPlan } from '../plan/ownPlan.js';
@@ -46,6 +44,8 @@ export interface PprofRequest extends Request {
   /** The URL, as it was given. */
   readonly pprof: string;
   readonly said: Values;
+  /** The methods that the service serves are listed, and nothing is judged. */
+  readonly lists: boolean;
 }
 
 const EXAMPLE = 'grpc-leak-lab check -- node server.js';
@@ -71,20 +71,16 @@ export async function checkRequest(args: readonly string[], io: Surroundings): P
   problems.push(...patternProblems(given.process));
   const output = { json: given.json === true, reportsDir, view: viewSettings(given, io.env) };
   const driven = lists ? new Set([...mentioned, 'call']) : mentioned;
-  if (mentioned.has('pid')) {
+  if (mentioned.has('pid') || byPprof) {
     const flags = { ...saidSettings(given, settingPathsOf('process')), 'limits.timeMs': given.for };
     const said = lists ? { ...flags, 'drive.call': '' } : flags;
     const plan = processPlan(said, { id: '', pids, argv: [] });
     problems.push(...readyOfRunning(plan.drive), ...(await loadProblems(plan, driven, io)));
-    if (problems.length > 0) return { problems };
-    return { request: { pids, said, lists, ...output } };
-  }
-  if (byPprof) {
-    problems.push(...driveBeside('--pprof without a command', mentioned, lists));
     const pprof = textOf(given.pprof);
-    if (problems.length > 0 || pprof === undefined) return { problems };
-    const said = { ...saidSettings(given, settingPathsOf('process')), 'limits.timeMs': given.for };
-    return { request: { pprof, said, ...output } };
+    if (problems.length > 0) return { problems };
+    return {
+      request: byPprof && pprof !== undefined ? { pprof, said, lists, ...output } : { pids, said, lists, ...output },
+    };
   }
   const target = { kind: 'command' as const, argv, cwd: io.cwd };
   const id = newRunId(targetName({ target }).replace(/^node /, ''), 'command', new Date());
@@ -120,18 +116,6 @@ function readyOfRunning({ ready }: DrivePlan): Problem[] {
       remedy: 'name a port or a URL, or leave it out: what runs already listens, as a rule',
     },
   ];
-}
-
-/** Refuses load beside processes that run already: only a command is driven. */
-function driveBeside(what: string, mentioned: ReadonlySet<string>, lists: boolean): Problem[] {
-  const flags = Object.values(DRIVE as SettingRows).flatMap(({ flag = [] }) => [flag].flat().map(({ name }) => name));
-  return flags
-    .filter((name) => mentioned.has(name) || (lists && name === 'call'))
-    .map((name) => ({
-      subject: `--${name}`,
-      message: `is about load on a command, and ${what} looks at a process that has its own`,
-      remedy: `leave out --${name}, or run the command: grpc-leak-lab check --${name}=… -- COMMAND`,
-    }));
 }
 
 /** Tells whether a word is `--call` without a method. */

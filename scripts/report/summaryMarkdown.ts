@@ -19,6 +19,7 @@ import { sanitise } from '../text/sanitise.js';
 import { shortName } from '../text/shortName.js';
 import { duration } from '../text/times.js';
 import { code, plain } from './markdown.js';
+import { runsOn } from './runsOn.js';
 import { expectation, OUTCOME_SHAPE, OUTCOME_WORD, outcomeOf, titleOf, WHERE_PAGES_ARE } from './words.js';
 
 /**
@@ -32,12 +33,7 @@ export function summaryMarkdown(record: AnalysedRun): string {
     `### ${OUTCOME_SHAPE[analysis.outcome]} ${outcomeOf(analysis)} (${expectation(analysis)})`,
     plain(analysis.summary),
     since(run),
-    [
-      code(targetName(plan)),
-      ...partsOf(plan),
-      ...(start ? [`Node ${plain(start.node)}`] : []),
-      duration(analysis.seconds * 1000),
-    ].join(', '),
+    [code(targetName(plan)), ...partsOf(plan), ...runsOn(run).map(plain), duration(analysis.seconds * 1000)].join(', '),
     setBesides(run),
     figures(run),
     analysis.socketCeiling ? `**Ceiling:** ${plain(ceilingText(analysis.socketCeiling))}` : '',

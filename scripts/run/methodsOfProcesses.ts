@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Examined } from '../engines/attach/examine.js';
 import { portsOf } from '../engines/attach/inspectorPort.js';
-import { isRunning } from '../engines/attach/procFiles.js';
+import { isRunning, type ProcessFacts } from '../engines/attach/procFiles.js';
 import { listedMethods } from '../load/own/grpc/calls.js';
 import type { CallableMethod } from '../load/own/grpc/types.js';
 import type { DrivenPlace } from '../load/own/place.js';
@@ -19,7 +18,7 @@ const LOOK_EVERY_MS = 200;
  */
 export async function methodsOfProcesses(
   plan: PlanFor<'process'>,
-  processes: readonly Examined[],
+  processes: readonly Pick<ProcessFacts, 'pid' | 'startTicks'>[],
   { cwd, env }: Pick<DrivenPlace, 'cwd' | 'env'>,
   signal: AbortSignal,
 ): Promise<CallableMethod[]> {
@@ -43,8 +42,12 @@ export async function methodsOfProcesses(
 }
 
 /** Waits until none of the processes runs; false where it was told to wait no more. */
-async function untilGone(processes: readonly Examined[], signal: AbortSignal): Promise<boolean> {
-  while (processes.some(isRunning)) {
+async function untilGone(
+  processes: readonly Pick<ProcessFacts, 'pid' | 'startTicks'>[],
+  signal: AbortSignal,
+): Promise<boolean> {
+  // Of one that only answers, as a Go service whose process is not known, nobody sees the end.
+  while (processes.length === 0 || processes.some(isRunning)) {
     if (signal.aborted) return false;
     await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
   }

@@ -66,14 +66,16 @@ describe('check --pprof', go(), () => {
       assert.match(summary, /is clean:/, 'nothing that it could hold was out of sight');
     });
 
-  /** Looks at a service that was started before, while it is asked for something four times a second. */
+  /** Looks at a service that was started before: by flags for the load, else while it is asked for something by others. */
   async function running(
     env: NodeJS.ProcessEnv,
     words: readonly string[] = [],
+    loadOn?: (web: string) => readonly string[],
   ): Promise<CheckEnded & { isRunning: boolean }> {
     const [web = '', pprof = ''] = await freeAddresses(2);
     const service = spawn(program, [...words, web, pprof], { env: { ...process.env, ...env }, stdio: 'ignore' });
-    const client = setInterval(() => void fetch(`http://${web}/client`).catch(() => undefined), 250);
+    const ask = () => void fetch(`http://${web}/client`).catch(() => undefined);
+    const client = loadOn ? undefined : setInterval(ask, 250);
     try {
       await until(() =>
         fetch(`http://${pprof}/debug/pprof/`).then(
@@ -81,7 +83,8 @@ describe('check --pprof', go(), () => {
           () => false,
         ),
       );
-      const ended = await check(folder, ['--json', `--pprof=http://${pprof}`, '--for=20s']);
+      const flags = loadOn?.(web) ?? ['--for=20s'];
+      const ended = await check(folder, ['--json', `--pprof=http://${pprof}`, ...flags]);
       return { ...ended, isRunning: service.exitCode === null && service.signalCode === null };
     } finally {
       clearInterval(client);
@@ -108,10 +111,23 @@ describe('check --pprof', go(), () => {
     assert.match(ended.stderr, /start it as GODEBUG=tracebackancestors=8/);
   });
 
-  it('leaves a fixed one as it was, and finds it clean', async () => {
-    const ended = await running({ GODEBUG: 'tracebackancestors=8' }, ['fixed']);
+  const requestsOn = (web: string) => ['--no-confirm', '--warm-up=10', '--calls=60', `--url=http://${web}/client`];
+
+  it('puts load on one that runs already: growth by request, and the line', async () => {
+    const ended = await running({ GODEBUG: 'tracebackancestors=8' }, [], requestsOn);
+    const { outcome, summary, culprits, workUnit } = runOf(ended);
+    assert.deepEqual([ended.code, outcome, ended.isRunning], [1, 'leak', true], `${summary}\n${ended.stderr}`);
+    // The first reading may have the connections of the load that have not gone yet.
+    assert.deepEqual([workUnit, Math.round(growthIn(ended).goroutines ?? 0)], ['request', 8], summary);
+    assert.equal(
+      `${culprits[0]?.file}:${culprits[0]?.line}`,
+      `test/go/fixtures/forgetful/main.go:${lineMarked('client')}`,
+    );
+  });
+
+  it('leaves a fixed one as it was, and finds it clean under the same load', async () => {
+    const ended = await running({ GODEBUG: 'tracebackancestors=8' }, ['fixed'], requestsOn);
     const { outcome, summary } = runOf(ended);
-    assert.notEqual(outcome, 'leak', summary);
-    assert.equal(ended.isRunning, true);
+    assert.deepEqual([ended.code, outcome, ended.isRunning], [0, 'clean', true], `${summary}\n${ended.stderr}`);
   });
 });

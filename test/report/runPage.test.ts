@@ -92,6 +92,19 @@ describe('run page', () => {
     assert.doesNotMatch(summaryMarkdown(run), /`no /);
   });
 
+  it('says what the replicas ran on, and not what the lab did', async () => {
+    const runtime = { name: 'go', version: 'go1.26.8', grpc: 'v1.85.0' };
+    const inGo = await analysed(saying(leakRecord(), 'hello', ({ node: _, ...line }) => ({ ...line, runtime })));
+    for (const text of [summaryMarkdown(inGo), headlineOf(runPage(inGo))]) {
+      assert.match(text, /Go 1\.26\.8, grpc-go 1\.85\.0/);
+      assert.doesNotMatch(text, /Node /);
+    }
+    const mixed = saying(leakRecord(), 'hello', (line, replica) =>
+      replica.endsWith('1') ? { ...line, runtime } : { ...line, node: 'v22.21.0' },
+    );
+    assert.match(summaryMarkdown(await analysed(mixed)), /Node 22\.21\.0.*Go 1\.26\.8|Go 1\.26\.8.*Node 22\.21\.0/);
+  });
+
   it('takes what a variant brings for its default, by the record', async () => {
     const shape: Shape = { variant: 'keepalive', plan: { service: { serverMaxAgeMs: 5000 } } };
     const shownBy = (run: AnalysedRun) => section(runPage(run), 'plan').split('<details>')[0] ?? '';
@@ -247,3 +260,8 @@ it('has samples that match the real variants', async () => {
   assert.equal(targetName((await leakRun()).plan), variants.leaky.name);
   assert.equal(targetName((await cleanRun()).plan), variants.fixed.name);
 });
+
+/** The line of facts below the verdict. */
+function headlineOf(html: string): string {
+  return /<p class="facts-line">.*?<\/p>/s.exec(html)?.[0] ?? assert.fail('no line of facts');
+}

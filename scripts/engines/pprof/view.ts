@@ -1,25 +1,22 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Hello, Reading, Tick } from '../../../protos/vitals.js';
+import type { Reading, Tick } from '../../../protos/vitals.js';
 import type { PlanFor } from '../../plan/plan.js';
-import { countsOf, descriptorLimit, type KernelLook, KernelLooks, readingOf } from '../attach/kernelLook.js';
+import { descriptorLimit, type KernelLook, KernelLooks, readingOf } from '../attach/kernelLook.js';
 import { isRunning, type ProcessFacts } from '../attach/procFiles.js';
 import { SaidLines } from '../attach/saidLines.js';
 import type { ObservedProcess } from '../command/channelServer.js';
 import { portOf } from './address.js';
+import { blindOf } from './blind.js';
 import type { PprofClient } from './client.js';
 import type { GoBinary } from './goBinary.js';
-import type { GoroutineCounts } from './goroutineText.js';
-import { dividedBy, type LedGroup, sitesOf, toldGroups } from './groups.js';
+import { GoroutineLines } from './goroutineLines.js';
 import { HeapLines } from './heapLine.js';
 import type { GoHeap } from './heapText.js';
 import { portsOf } from './listeners.js';
+import { type Unquiet, untilQuiet } from './quiet.js';
 import { PprofReadings } from './readings.js';
 
 /** The readings of a checkpoint, as many as the probe takes. */
 const READINGS = 3;
-
-/** The number of times that the process is looked at within the time for which it is to be quiet. */
-const LOOKS = 5;
 
 /** The period of the ticks where none are to be told: whether the process lives is looked at all the same. */
 const ALIVE_EVERY_MS = 1000;
@@ -63,6 +60,7 @@ export class PprofView implements ObservedProcess {
   readonly #looks: KernelLooks | undefined;
   readonly #readings: PprofReadings;
   readonly #heapLines: HeapLines;
+  readonly #goroutines: GoroutineLines;
   #lastIndex: number | undefined;
   #timer: NodeJS.Timeout | undefined;
   #hasLeft = false;
@@ -70,10 +68,6 @@ export class PprofView implements ObservedProcess {
   readonly #beganMs = performance.now();
   #ports = '';
   #last: Promise<void> = Promise.resolve();
-  /** The counts of checkpoints of which no line was told yet. */
-  #untold = new Map<number, GoroutineCounts>();
-  #latest: { index: number; total: number; groups?: readonly LedGroup[] } | undefined;
-  #led: readonly LedGroup[] | undefined;
 
   constructor(subject: PprofSubject, observe: PlanFor<'process'>['observe']) {
     const { client, process, binary, cwd, goesOn, plannedMs, lastIndex } = subject;
@@ -84,6 +78,8 @@ export class PprofView implements ObservedProcess {
     const facts = { module: binary?.module, cwd };
     this.#readings = new PprofReadings(client, binary, facts, { collects: observe.gc, goesOn, plannedMs });
     this.#heapLines = new HeapLines(facts);
+    const rules = { attribution: observe.attribution, goesOn };
+    this.#goroutines = new GoroutineLines(this.#lines, this.#readings, rules);
     this.gone = new Promise((resolve) => {
       this.#goes = resolve;
     });
@@ -106,7 +102,7 @@ export class PprofView implements ObservedProcess {
   /** Takes a last dump, for the lines, where none was taken at the last checkpoint; then it looks no more. */
   async finish(): Promise<void> {
     if (this.#hasLeft) return;
-    this.#then(() => this.#lastDump());
+    this.#then(() => this.#lookLast());
     await this.#last;
     if (this.#hasLeft) return;
     this.#lines.say('event', { name: 'stopped' });
@@ -194,7 +190,7 @@ export class PprofView implements ObservedProcess {
   async #checkpoint(index: number): Promise<void> {
     try {
       const beganMs = performance.now();
-      const settled = await this.#untilQuiet();
+      const settled = await untilQuiet(this.#unquiet, this.#observe);
       const waitedMs = performance.now() - beganMs;
       const readings: Reading[] = [];
       let look: KernelLook | undefined;
@@ -209,7 +205,7 @@ export class PprofView implements ObservedProcess {
           ...(heap && { heapUsedBytes: heap.bytes }),
         });
       }
-      const total = await this.#look(index, readings.at(-1)?.goroutines);
+      const total = await this.#lookAtGoroutines(index, readings.at(-1)?.goroutines);
       if (this.#hasLeft) return;
       for (const each of readings) if (total !== undefined) each.goroutines ??= total;
       if (heap && index > 0) this.#lines.say('profile', this.#heapLines.line(index, heap));
@@ -225,90 +221,28 @@ export class PprofView implements ObservedProcess {
     }
   }
 
-  /** Counts the goroutines by what they run, or dumps them, as far as that is not too dear; returns how many there are. */
-  async #look(index: number, expected = 0): Promise<number | undefined> {
-    const isFree = !this.#subject.goesOn && index === this.#lastIndex;
-    const counts = await this.#readings.counts(expected, this.#lastIndex !== undefined);
-    const total = counts?.total ?? expected;
-    const groups = this.#observe.attribution && index > 0 ? await this.#readings.groups(total, isFree) : undefined;
-    this.#latest = { index, total, ...(groups && { groups }) };
-    if (groups) this.#tellLed(index, groups, counts);
-    else if (counts && this.#led) this.#tell(index, dividedBy(counts, this.#led));
-    else if (counts) this.#untold.set(index, counts);
-    return counts?.total ?? groups?.reduce((sum, { count }) => sum + count, 0);
+  async #lookAtGoroutines(index: number, expected = 0): Promise<number | undefined> {
+    return this.#saidAnew(() => this.#goroutines.look(index, expected, this.#lastIndex));
   }
 
-  /** Tells the lines of a full dump, and what they were at the checkpoints before the first one. */
-  #tellLed(index: number, groups: readonly LedGroup[], counts: GoroutineCounts | undefined): void {
-    const isFirst = this.#led === undefined;
-    this.#led = groups;
-    for (const [earlier, known] of this.#untold) if (earlier !== index) this.#tell(earlier, dividedBy(known, groups));
-    this.#untold.clear();
-    const dumped = groups.reduce((sum, { count }) => sum + count, 0);
-    // A dump that Go has cut off at 64 MB tells the proportions.
-    const isCut = counts !== undefined && dumped < CUT_BELOW * counts.total;
-    this.#tell(index, isCut ? dividedBy(counts, groups) : groups);
-    if (isFirst) this.#hello(); // now it is known whether the makers of makers are told
+  async #lookLast(): Promise<void> {
+    await this.#saidAnew(() => this.#goroutines.lookLast());
   }
 
-  #tell(index: number, groups: readonly LedGroup[]): void {
-    this.#lines.say('sites', { index, sites: sitesOf(groups) });
-    this.#lines.say('goroutines', { index, groups: toldGroups(groups) });
+  /** Introduces the service again where a look was the first to tell whether the makers of makers are known. */
+  async #saidAnew<Result>(look: () => Promise<Result>): Promise<Result> {
+    const { haveLed } = this.#goroutines;
+    const result = await look();
+    if (!haveLed && this.#goroutines.haveLed) this.#hello();
+    return result;
   }
 
-  async #lastDump(): Promise<void> {
-    const latest = this.#latest;
-    if (!latest || latest.groups || !this.#observe.attribution) return;
-    const groups = await this.#readings.groups(latest.total, !this.#subject.goesOn);
-    if (groups) this.#tellLed(latest.index, groups, this.#untold.get(latest.index));
-  }
-
-  /** Waits until the counts have stayed the same for a while; false where they have not within the limit. */
-  async #untilQuiet(): Promise<boolean> {
-    const { quietMs, settleLimitMs } = this.#observe;
-    const limit = performance.now() + settleLimitMs;
-    while (!this.#hasLeft && performance.now() < limit) {
-      const before = await this.#readings.goroutines();
-      const isQuiet = await this.#kernelStays(quietMs);
-      if (isQuiet && (await this.#readings.goroutines()) === before) return true;
-    }
-    return false;
-  }
-
-  async #kernelStays(forMs: number): Promise<boolean> {
-    const before = this.#looks && countsOf(this.#looks.look(true));
-    for (let i = 0; i < LOOKS; i++) {
-      await sleep(forMs / LOOKS);
-      if (this.#looks && countsOf(this.#looks.look(true)) !== before) return false;
-    }
-    return true;
+  get #unquiet(): Unquiet {
+    return { readings: this.#readings, looks: this.#looks, hasLeft: () => this.#hasLeft };
   }
 }
-
-/** A dump that has fewer goroutines than this share of their number was cut off. */
-const CUT_BELOW = 0.9;
 
 /** Returns the counts by which it is told whether something moved; threads come with a collection. */
 function countedIn({ atMs: _, rssBytes: _memory, heapUsedBytes: _heap, threads: _ofGo, ...counts }: Reading): string {
   return JSON.stringify(counts);
 }
-
-interface Sight {
-  readonly knowsProcess: boolean;
-  readonly ancestors: boolean;
-  readonly gc: boolean;
-}
-
-/** Says what pprof does not tell of a Go service. */
-function blindOf({ knowsProcess, ancestors, gc }: Sight): Hello['blind'] {
-  const unknown = 'it is not known which process of this machine serves the endpoint';
-  return {
-    ...(!knowsProcess && { kernel: unknown, descriptors: unknown, children: unknown, threads: unknown, rss: unknown }),
-    ...(!ancestors && { ancestors: WITHOUT_ANCESTORS }),
-    ...(!gc && { gc: 'turned off by --no-gc' }),
-  };
-}
-
-/** What is not known where Go does not keep the makers of makers. */
-export const WITHOUT_ANCESTORS =
-  'without GODEBUG=tracebackancestors=8 in its environment Go tells of a goroutine what it runs and what created it, and not the line of the service that led there; start it as GODEBUG=tracebackancestors=8 ./server';

@@ -5,6 +5,7 @@ import type { Finding } from '../../analysis/model/audit.js';
 import { plannedParts, targetName, targetNoun } from '../../targets/names.js';
 import { duration, moment } from '../../text/times.js';
 import { Mark, Name, Sentence } from '../parts.js';
+import { runsOn } from '../runsOn.js';
 import { expectation, GATE_WORD, gateOf, outcomeOf, unbroken } from '../words.js';
 import { LeaksSinceBefore } from './leaksSince.js';
 
@@ -42,7 +43,9 @@ export function Headline({ run }: { run: AnalysedRun }): VNode {
             <span>engine {planned.engine}</span>
           </>
         ) : null}
-        {start ? <span>Node {start.node.replace(/^v/, '')}</span> : null}
+        {runsOn(run).map((words) => (
+          <span key={words}>{words}</span>
+        ))}
         {start ? (
           <span>
             <time dateTime={start.startedAt}>{moment(start.startedAt)}</time>

@@ -31,14 +31,18 @@ func readCalls() calls {
 	return calls{table}
 }
 
-// lineOf returns the line of the call that returns to offset in the function; the line given where that is not known, or
-// where the call is of code that was inlined from another file.
+// lineOf returns the line of the call that returns to offset in the function; the line given where that is not known: where
+// the table has another line for the place, Go told that of an inlined function, and the place is of the one around it;
+// where the call is in another file, it is the call that was inlined.
 func (c calls) lineOf(function, file string, line int, offset uint64) int {
 	if c.table == nil || offset == 0 {
 		return line
 	}
 	found := c.table.LookupFunc(function)
 	if found == nil {
+		return line
+	}
+	if in, number, _ := c.table.PCToLine(found.Entry + offset); in != file || number != line {
 		return line
 	}
 	if in, number, _ := c.table.PCToLine(found.Entry + offset - 1); in == file && number > 0 {

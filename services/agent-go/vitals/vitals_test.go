@@ -167,21 +167,6 @@ func TestGoReportsWhatNobodyCanReach(t *testing.T) {
 
 func waitInVain(never chan struct{}) { <-never }
 
-func TestTheLineOfACallIsTheCalls(t *testing.T) {
-	pc, file, line, _ := runtime.Caller(0) // what returns here returns to this line or to the next
-	function := runtime.FuncForPC(pc)
-	table := readCalls()
-	if table.table == nil {
-		t.Skip("no line table can be read here")
-	}
-	if got := table.lineOf(function.Name(), file, line+1, uint64(pc-function.Entry())+1); got != line {
-		t.Errorf("line %d, not %d", got, line)
-	}
-	if got := table.lineOf("no.such", file, 7, 1); got != 7 {
-		t.Errorf("the line of a function that is not there is %d, not what Go printed", got)
-	}
-}
-
 func TestAContainersCgroupIsLookedForWhereItIsMounted(t *testing.T) {
 	for line, want := range map[string][]string{
 		"0::/":                   {"/sys/fs/cgroup//memory.current", "/sys/fs/cgroup/memory.current"},
