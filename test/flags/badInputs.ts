@@ -61,7 +61,6 @@ const PPROF: Bad[] = [
     /does not tell its timers/,
     /leave out --count-timers/,
   ],
-  ['check --pprof=http://127.0.0.1:6060 --call=a.B/C', /--pprof without a command/, /run the command/],
 ];
 
 const FLAGS: Bad[] = [

@@ -139,9 +139,12 @@ describe('run page', () => {
     assert.doesNotMatch(above(html), /Note:/);
     assert.match(section(html, 'audit'), /! note<\/span>.*own counters see 181 of 361/s);
     assert.match(section(html, 'census'), /one more than on the chart is the driver’s own connection/);
-    assert.match(above(runPage(await inconclusiveRun())), /Note:<\/b> <bdi>The replicas made 22 to 24 of 24 passes/);
+    assert.match(
+      above(runPage(await inconclusiveRun())),
+      /Note:<\/b> <bdi>Each replica completed 22 to 24 of 24 passes/,
+    );
     assert.doesNotMatch(summaryMarkdown(await leakRun()), /own counters/);
-    assert.match(summaryMarkdown(await inconclusiveRun()), /\*\*Note:\*\* The replicas made 22 to 24 of 24/);
+    assert.match(summaryMarkdown(await inconclusiveRun()), /\*\*Note:\*\* Each replica completed 22 to 24 of 24/);
   });
 
   it('draws no dot for what was too short to be measured', async () => {

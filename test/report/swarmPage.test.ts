@@ -45,7 +45,7 @@ describe('the page of a Swarm run', () => {
       /The image was made from this machine.*worker-2<\/bdi><\/dt><dd>ready; down after 5\.3 s; ready after 12 s</,
     );
     const load = section(html, 'load');
-    assert.match(load, /What k6 1\.8\.1 says/);
+    assert.match(load, /k6 1\.8\.1 results/);
     assert.match(load, /1 of 2 checks failed at times; 1 of 2 thresholds did not hold\. 1 iteration was dropped/);
     assert.match(
       load,
@@ -61,7 +61,7 @@ describe('the page of a Swarm run', () => {
       'class="moment',
       'What happened',
       '<h3>Nodes',
-      'What k6',
+      'results</h3>',
     ])
       assert.ok(!html.includes(absent), absent);
   });

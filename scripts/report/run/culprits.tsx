@@ -3,7 +3,7 @@ import { aboutLine, bySite, notCounted } from '../../analysis/attribution/culpri
 import { whyNoCulprit } from '../../analysis/attribution/whyNoCulprit.js';
 import type { AnalysedRun } from '../../analysis/model/analysedRun.js';
 import type { Culprit, SourcePosition } from '../../analysis/model/analysis.js';
-import { count, percent } from '../../text/figures.js';
+import { count, counted, percent } from '../../text/figures.js';
 import { duration } from '../../text/times.js';
 import { Section, Table } from '../parts.js';
 import { SourceLines } from './sourceLines.js';
@@ -32,8 +32,8 @@ export function Culprits({ run }: { run: AnalysedRun }): VNode {
       {abandoned === undefined ? null : (
         <p>
           {abandoned === 0
-            ? 'The garbage collector met no channel that had never been closed.'
-            : `The garbage collector met ${count(abandoned)} ${abandoned === 1 ? 'channel that was' : 'channels that were'} never closed. That alone proves the bug: nobody can close them any more.`}
+            ? 'No channel was garbage-collected without being closed.'
+            : `${counted(abandoned, 'channel was', 'channels were')} garbage-collected without being closed. Nothing can close ${abandoned === 1 ? 'it' : 'them'} now, so this alone proves the bug.`}
         </p>
       )}
     </Section>

@@ -47,7 +47,7 @@ export function Growth({ run: { analysis, plan, start } }: { run: AnalysedRun })
       {quiet.length > 0 ? <p class="key">Clean as well: {quietWords(quiet)}.</p> : null}
       {absent.length > 0 ? (
         <p class="key">
-          Not judged:{' '}
+          Not measured:{' '}
           {absent.map((name, index) => (
             <>
               {index > 0 ? '; ' : ''}

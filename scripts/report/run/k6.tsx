@@ -9,7 +9,7 @@ export function K6({ of }: { of: K6Summary }): VNode {
   const { version, checks, thresholds, trends, droppedIterations } = of;
   return (
     <>
-      <h3>What k6{version === undefined ? '' : ` ${version}`} says</h3>
+      <h3>k6{version === undefined ? '' : ` ${version}`} results</h3>
       <p class="key">
         {told(of)}
         {droppedIterations > 0

@@ -85,7 +85,7 @@ function answered(summary: LoadFigures, { call }: LoadWords): string {
   const late =
     lateStarts === 0
       ? 'none started late'
-      : `${count(lateStarts)} started late, by up to ${milliseconds(latestStartMs)}: the driver itself was short of CPU`;
+      : `${count(lateStarts)} started late, by up to ${milliseconds(latestStartMs)}: the load generator was short of CPU`;
   return `${count(calls)} of ${count(planned)} planned ${planned === 1 ? call.one : call.many} were made; ${failures}; ${late}.${firstFailure === undefined ? '' : ` The first that failed said: ${firstFailure}.`}`;
 }
 
