@@ -38,7 +38,7 @@ describe('grpc-leak-lab certificates', () => {
     using folder = workFolder();
     writeFileSync(join(folder.path, 'file'), '');
     const { code, stderr } = await commandLine(['certificates', 'file/keys'], folder.path);
-    assert.equal(code, 69);
+    assert.equal(code, 64);
     assert.match(stderr, /→ name a folder that you can write to/);
   });
 });
