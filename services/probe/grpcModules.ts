@@ -3,7 +3,8 @@ import Module, { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { guarded } from './guard.js';
-import { isWatching, replace } from './undo.js';
+import { type LoadedModule, watchLoaded } from './loadedModules.js';
+import { replace } from './undo.js';
 
 /** The part of a grpc-js channel that is used here; the same from version 0.6 to 1.14. */
 export interface GrpcChannel {
@@ -35,12 +36,7 @@ export interface ForeignCopy extends Required<Pick<GrpcCopy, 'folder' | 'exports
   readonly channel: Record<string, unknown>;
 }
 
-interface LoadedModule {
-  exports: Record<string, unknown>;
-}
-
 interface ModuleInternals {
-  _extensions: Record<string, (module: LoadedModule, filename: string) => void>;
   _cache: Record<string, LoadedModule | undefined>;
 }
 
@@ -79,13 +75,7 @@ export function hookGrpcModules(
   };
   for (const [filename, module] of Object.entries(internals._cache)) look(module, filename);
 
-  const load = internals._extensions['.js'];
-  if (load) {
-    replace(internals._extensions, '.js', (module: LoadedModule, filename: string) => {
-      load(module, filename);
-      if (isWatching()) look(module, filename);
-    });
-  }
+  watchLoaded((filename) => CHANNEL_FILE.test(filename) || SERVER_FILE.test(filename), look);
   if (mayLoad && hasOtherLoaders()) {
     byTarget = false;
     loadFirst();
@@ -135,7 +125,7 @@ function packageOf(folder: string): { name?: string; version?: string } | undefi
 
 /**
  * Tells whether the process has other loaders. One that hands out the source of CommonJS files makes imports go past
- * `Module._extensions`. A module in the cache is not loaded again, so the target's grpc-js is then loaded here, before
+ * the CommonJS loader. A module in the cache is not loaded again, so the target's grpc-js is then loaded here, before
  * any import of the target.
  */
 function hasOtherLoaders(): boolean {

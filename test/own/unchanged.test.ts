@@ -48,10 +48,7 @@ function said({ stdout, code }: { stdout: string; code: number | null }) {
   return { stdout, code };
 }
 
-/**
- * Node numbers the process in what it warns of. The stack of an error has a frame of the probe's below those of the program,
- * where it watches what is loaded; and so, of ten frames, one less of Node's own.
- */
+/** Node numbers the process in what it warns of. */
 function steady(text: string): string {
-  return text.replace(/\(node:\d+\)/g, '(node:N)').replace(/^ +at (?!.*unchanged[/\\]).*\n/gm, '');
+  return text.replace(/\(node:\d+\)/g, '(node:N)');
 }
