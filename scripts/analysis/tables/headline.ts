@@ -1,7 +1,7 @@
 import { isFor } from '../../plan/kinds.js';
 import { targetName } from '../../targets/names.js';
 import { workWords } from '../../targets/workWords.js';
-import { perWork, plainGrowth, type WorkWords } from '../../text/figures.js';
+import { growthFigure, perWork, plainGrowth, type WorkWords } from '../../text/figures.js';
 import { growthEvidence } from '../../text/growthEvidence.js';
 import { isDone, type RunCase } from '../condense/runCase.js';
 import { progressWords, slicesDone } from '../condense/slicesDone.js';
@@ -94,7 +94,7 @@ function rateOf({ unit, growthPerWork, byRole, ...metric }: MetricAnalysis, work
 function evidence(metric: MetricAnalysis, work: WorkWords): string {
   return metric.even
     ? growthEvidence(metric, metric.unit)
-    : `between ${growthEvidence(metric, metric.unit)} ${perWork(work)} (95 %)`;
+    : `${growthFigure(metric.growthPerWork, metric.unit)} ${perWork(work)}, 95 % interval ${growthEvidence(metric, metric.unit)}`;
 }
 
 function words(text: string): number {
