@@ -28,7 +28,7 @@ export interface TerminalSize {
 }
 
 /** What follows within this time, in ms, is seen as one: a block is drawn in several writes. */
-const TOGETHER_MS = 120;
+const TOGETHER_MS = 60;
 
 /** Returns what the terminal showed after each burst of what was written to it; bursts that changed nothing are left out. */
 export async function shotsOf(chunks: readonly Chunk[], { columns, rows }: TerminalSize): Promise<Shot[]> {
@@ -37,7 +37,7 @@ export async function shotsOf(chunks: readonly Chunk[], { columns, rows }: Termi
   for (const [position, { atMs, text }] of chunks.entries()) {
     await new Promise<void>((written) => terminal.write(text, written));
     const next = chunks[position + 1];
-    if (next && next.atMs - (shots.at(-1)?.atMs ?? 0) < TOGETHER_MS) continue;
+    if (next && next.atMs - atMs < TOGETHER_MS) continue;
     const lines = linesOf(terminal, { columns, rows });
     if (JSON.stringify(lines) !== JSON.stringify(shots.at(-1)?.lines)) shots.push({ atMs: Math.round(atMs), lines });
   }

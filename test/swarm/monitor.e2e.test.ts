@@ -18,7 +18,7 @@ import { stackOf } from './stackOf.js';
 import { tracesOf } from './traces.js';
 
 /** Slow enough that a machine kept busy by others does the work at the pace that the rules were set to. */
-const RUN = ['--engine=swarm', '--passes=120', '--slices=4', '--rate=6'];
+const RUN = ['--engine=swarm', '--passes=180', '--slices=4', '--rate=6'];
 
 const GROWTH = ['GrpcChannelsGrowWithWork', 'GrpcSocketsGrowWithWork'];
 const REPLICAS = ['agent-1', 'agent-2', 'agent-3'];
@@ -72,7 +72,7 @@ describe('a Prometheus beside a run on a Swarm', all(swarm(), prometheus()), () 
         assert.ok(states.includes('firing'), `${name} on ${replica}: ${states}`);
       }
     }
-    assert.deepEqual(countsOf(leaky), exactCounts('leaky', 4, 30));
+    assert.deepEqual(countsOf(leaky), exactCounts('leaky', 4, 45));
     const dir = runDirs(leaky.reportsDir).at(-1) as string;
     const { analysis } = readRunFile(dir) ?? assert.fail(dir);
     assert.deepEqual(
@@ -98,7 +98,7 @@ describe('a Prometheus beside a run on a Swarm', all(swarm(), prometheus()), () 
       alertsOf(fixed).filter(({ state }) => state === 'firing'),
       [],
     );
-    assert.deepEqual(countsOf(fixed), exactCounts('fixed', 4, 30));
+    assert.deepEqual(countsOf(fixed), exactCounts('fixed', 4, 45));
     assert.deepEqual(scrapedAtBaseline(fixed), REPLICAS);
     const dir = runDirs(fixed.reportsDir).at(-1) as string;
     assert.match(readFileSync(join(dir, 'logs/prometheus.log'), 'utf8'), /Server is ready to receive web requests/);
