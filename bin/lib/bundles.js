@@ -6,32 +6,10 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 /** What is made of each file in `services/probe` below a compiled tree. */
-const BUNDLES = [
+const OF_PROBE = [
   { entry: 'attach.js', bundle: 'attached.cjs' },
   { entry: 'preload.js', bundle: 'preload.cjs' },
 ];
-
-/**
- * Makes the bundles in a compiled tree.
- * @throws Error with the code MODULE_NOT_FOUND where esbuild is not installed
- */
-export function bundleProbe(compiled) {
-  const { buildSync } = createRequire(import.meta.url)('esbuild');
-  const folder = join(compiled, 'services', 'probe');
-  for (const { entry, bundle } of BUNDLES)
-    buildSync({
-      entryPoints: [join(folder, entry)],
-      outfile: join(folder, bundle),
-      bundle: true,
-      format: 'cjs',
-      banner: { js: "const ownUrl = require('node:url').pathToFileURL(__filename).href;" },
-      define: { 'import.meta.url': 'ownUrl' },
-      platform: 'node',
-      target: 'node20',
-      legalComments: 'none',
-      logLevel: 'error',
-    });
-}
 
 /** What is made of each entry in `scripts/report` below a compiled tree. */
 const OF_PAGE = [
@@ -40,22 +18,34 @@ const OF_PAGE = [
 ];
 
 /**
- * Makes the bundles in a compiled tree.
+ * Makes the bundles of the probe in a compiled tree.
  * @throws Error with the code MODULE_NOT_FOUND where esbuild is not installed
  */
+export function bundleProbe(compiled) {
+  bundle(join(compiled, 'services', 'probe'), OF_PROBE, {
+    format: 'cjs',
+    banner: { js: "const ownUrl = require('node:url').pathToFileURL(__filename).href;" },
+    define: { 'import.meta.url': 'ownUrl' },
+    platform: 'node',
+    target: 'node20',
+  });
+}
+
+/** Makes the bundles of a report's page in a compiled tree, and throws as {@link bundleProbe} does. */
 export function bundlePage(compiled) {
+  bundle(join(compiled, 'scripts', 'report'), OF_PAGE, { minify: true, charset: 'utf8', target: 'es2022' });
+}
+
+function bundle(folder, bundles, common) {
   const { buildSync } = createRequire(import.meta.url)('esbuild');
-  const folder = join(compiled, 'scripts', 'report');
-  for (const { entry, bundle, ...how } of OF_PAGE)
+  for (const { entry, bundle: made, ...own } of bundles)
     buildSync({
       entryPoints: [join(folder, entry)],
-      outfile: join(folder, bundle),
+      outfile: join(folder, made),
       bundle: true,
-      minify: true,
-      charset: 'utf8',
-      target: 'es2022',
       legalComments: 'none',
       logLevel: 'error',
-      ...how,
+      ...common,
+      ...own,
     });
 }

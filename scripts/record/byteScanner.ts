@@ -69,9 +69,9 @@ export class ByteScanner {
   }
 
   /**
-   * Reads a number of 0 or more that a record may hold, without exponent. Its digits are read as one integer and divided by a power of
-   * ten: where both are exact, the quotient is the double nearest to the decimal, as JSON.parse has it. Where there are
-   * too many digits for that, they are parsed as text.
+   * Reads a number of 0 or more that a record may hold, without exponent. Its digits are read as one integer and divided
+   * by a power of ten: where both are exact, the quotient is the double nearest to the decimal, as JSON.parse has it.
+   * Where there are too many digits for that, they are parsed as text.
    */
   number(): number {
     const bytes = this.#bytes;

@@ -43,7 +43,7 @@ Usage
   grpc-leak-lab selfcheck              plant known leaks: does this machine find them?
   grpc-leak-lab compare <run> <run> …  compare runs that were made before
   grpc-leak-lab report <run> …         make the report of a run again from its record
-  grpc-leak-lab reports prune --keep=N  remove all but the newest runs
+  grpc-leak-lab reports prune          remove all but the newest runs
   grpc-leak-lab certificates [DIR]     make certificates for a stack that is deployed by hand
   grpc-leak-lab clean                  remove what killed labs left in a Docker Swarm
   grpc-leak-lab swarm-local            a Docker Swarm of three nodes on this machine, to run on

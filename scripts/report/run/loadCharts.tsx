@@ -6,6 +6,7 @@ import { milliseconds } from '../../text/times.js';
 import { type Axis, timeAxis, valueAxis } from '../chart/axis.js';
 import { type ChartLine, Legend, LineChart, tableOf } from '../chart/lineChart.js';
 import { lineStyle, memberStyle } from '../chart/style.js';
+import { sliceBands } from './sliceBands.js';
 
 /** A line over the slices of a load, as it is embedded in the page: each slice is a point at its middle. */
 export interface SliceLine {
@@ -125,7 +126,7 @@ function SliceChart({ x, load, name, title, summary, unit, lines }: SliceChartPr
       height={170}
       labelled={false}
       dotted={lines.every(({ points }) => points.length <= 60)}
-      bands={load.slices.flatMap(({ beginMs, endMs }) => (endMs === undefined ? [] : [[beginMs, endMs] as const]))}
+      bands={sliceBands(load.slices)}
       source={{ path: `load.${name}`, points: 'points' }}
       table={tableOf(lines, 'time', (ms) => `${(ms / 1000).toFixed(1)} s`, unit)}
     />

@@ -11,6 +11,7 @@ import { lineStyle } from '../chart/style.js';
 import { Section } from '../parts.js';
 import { METRIC_TITLE, titleOf, whyAbsent } from '../words.js';
 import { EventLane } from './eventLane.js';
+import { sliceBands } from './sliceBands.js';
 
 /** Draws small charts over time, one for each metric watched; one without data says why. */
 export function OverTime({ run }: { run: AnalysedRun }): VNode {
@@ -118,7 +119,7 @@ function Small({
       height={170}
       labelled={false}
       dotted={chart.source === 'checkpoints' && lines.every(({ points }) => points.length <= 60)}
-      bands={slices.flatMap(({ beginMs, endMs }) => (endMs === undefined ? [] : [[beginMs, endMs] as const]))}
+      bands={sliceBands(slices)}
       marks={charts.checkpoints.map(({ atMs }) => atMs)}
       moments={marks.map(({ atMs, kind }) => ({ at: Math.min(1, x.at(atMs)), kind }))}
       source={{ path: `run.analysis.charts.overTime.${index}.series`, points: 'points' }}
